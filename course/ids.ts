@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/**
+ * Names that become part of S3 keys, URLs and e-mail subjects. Letters, digits, `.`, `_` and `-`, at most 64
+ * characters, no leading punctuation and no `..`: no name can leave its own folder or be read as another one.
+ */
+const nameSchema = z
+  .string()
+  .max(64, "is longer than 64 characters")
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*$/, "may hold letters, digits, '.', '_' and '-' only");
+
+export const studentIdSchema = nameSchema.brand<"StudentId">();
+export const subjectSchema = nameSchema.brand<"Subject">();
+export const testIdSchema = nameSchema.brand<"TestId">();
+export const questionIdSchema = nameSchema.brand<"QuestionId">();
+export const answerIdSchema = nameSchema.brand<"AnswerId">();
+
+/**
+ * A run is named by its cutoff, `2026-11-23T22-00-00Z`; the n-th resumption of it adds `-resume-n`.
+ * Sorts by time, and is a legal S3 key part and execution name.
+ */
+export const runIdSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-resume-[1-9]\d{0,3})?$/, "is not a run id")
+  .brand<"RunId">();
+
+/** First half of the SHA-256 (32 hex digits) of what was submitted: the same answers get the same id. */
+export const submissionIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, "is not a submission id")
+  .brand<"SubmissionId">();
+
+/** An instant in UTC, ISO 8601 with milliseconds, as `Date.toISOString()` writes it: compares as text. */
+export const instantSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, "is not an instant like 2026-11-23T22:00:00.000Z")
+  .brand<"Instant">();
+
+export type StudentId = z.infer<typeof studentIdSchema>;
+export type Subject = z.infer<typeof subjectSchema>;
+export type TestId = z.infer<typeof testIdSchema>;
+export type QuestionId = z.infer<typeof questionIdSchema>;
+export type AnswerId = z.infer<typeof answerIdSchema>;
+export type RunId = z.infer<typeof runIdSchema>;
+export type SubmissionId = z.infer<typeof submissionIdSchema>;
+export type Instant = z.infer<typeof instantSchema>;
+
+/** One test of the course. */
+export interface TestRef {
+  readonly subject: Subject;
+  readonly testId: TestId;
+}
+
+export const toInstant = (date: Date): Instant => instantSchema.parse(date.toISOString());

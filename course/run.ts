@@ -1,0 +1,232 @@
+import { z } from "zod";
+import { gradeSchema } from "./grade.ts";
+import { instantSchema, runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { settingsSchema } from "./settings.ts";
+import { studentSchema } from "./student.ts";
+import { testSchema } from "./test.ts";
+
+/**
+ * The contracts between the grading run's states and its tasks. The workflow names fields of these shapes in JSONata;
+ * the tasks parse them at their edge.
+ */
+
+/** A test that is due for one student; `deadline` is the student's own. */
+export const dueTestSchema = testSchema.pick({ subject: true, testId: true, title: true, deadline: true });
+
+/** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */
+export const rosterLineSchema = studentSchema
+  .pick({ studentId: true, email: true, name: true })
+  .extend({ tests: z.array(dueTestSchema).min(1) });
+
+/** The execution's input. `scheduledTime`: by the schedule. `resume`: by hand, for a run's failed students. */
+export const runRequestSchema = z.object({
+  scheduledTime: z.iso.datetime().optional(),
+  resume: runIdSchema.optional(),
+});
+
+export const openRunInputSchema = z.object({
+  executionArn: z.string(),
+  /** Execution start time, ISO 8601. */
+  startedAt: z.iso.datetime(),
+  request: runRequestSchema,
+});
+
+/** What the run tells every task of the course, so that one run knows one course even while the trainer publishes. */
+export const runCourseSchema = settingsSchema.pick({
+  title: true,
+  trainer: true,
+  sender: true,
+  timeZone: true,
+  scale: true,
+});
+
+export const openRunOutputSchema = z.discriminatedUnion("status", [
+  /** Students are due: grade them after `landedBy`. */
+  z.object({
+    status: z.literal("open"),
+    runId: runIdSchema,
+    course: runCourseSchema,
+    roster: z.object({ bucket: z.string(), key: z.string(), students: z.int().positive() }),
+    /** `runs/<runId>/results`, where the map writes. */
+    resultsPrefix: z.string(),
+    /** Until this instant a submission accepted in time may still be on its way to S3. */
+    landedBy: instantSchema,
+  }),
+  /** Recorded; nothing to grade. */
+  z.object({ status: z.literal("nothing-due"), runId: runIdSchema }),
+  /** Another execution has this run (a schedule fired twice, a hand start beside it). */
+  z.object({ status: z.literal("already-run"), runId: runIdSchema, executionArn: z.string() }),
+]);
+
+/** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
+export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
+
+export const gradeStudentInputSchema = z.object({
+  runId: runIdSchema,
+  scale: z.number().positive(),
+  student: rosterLineSchema,
+});
+
+/** What became of one due test of one student. */
+export const testOutcomeSchema = z.discriminatedUnion("status", [
+  gradeSchema
+    .pick({ subject: true, testId: true, revision: true, right: true, questions: true, scale: true })
+    .extend({ status: z.literal("graded"), title: z.string() }),
+  z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
+  z.object({ status: z.literal("failed"), subject: subjectSchema, testId: testIdSchema, reason: z.string() }),
+]);
+
+export const gradeStudentOutputSchema = z.object({
+  tests: z.array(testOutcomeSchema),
+  /** How many of `tests` are graded, and how many failed: the workflow chooses by them. */
+  graded: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+});
+
+export const mailStudentInputSchema = z.object({
+  runId: runIdSchema,
+  course: runCourseSchema,
+  student: rosterLineSchema.omit({ tests: true }),
+  tests: z.array(testOutcomeSchema),
+});
+
+/** What became of the mail about one graded test. */
+export const mailOutcomeSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  revision: z.int().positive(),
+  status: z.enum(["sent", "already-sent", "unknown", "refused"]),
+  reason: z.string().optional(),
+});
+
+export const mailStudentOutputSchema = z.object({ mails: z.array(mailOutcomeSchema) });
+
+/** A succeeded child's output: one line of the result files. */
+export const studentResultSchema = z.object({
+  studentId: studentIdSchema,
+  tests: z.array(testOutcomeSchema),
+  mails: z.array(mailOutcomeSchema),
+});
+
+/** Cause (JSON) of a failed child's Fail state. `tests` is empty when grading itself failed. */
+export const studentFailureSchema = z.object({
+  studentId: studentIdSchema,
+  error: z.string(),
+  cause: z.string(),
+  tests: z.array(testOutcomeSchema),
+});
+
+export const closeRunInputSchema = z.object({
+  runId: runIdSchema,
+  course: runCourseSchema,
+  /** Where the map's manifest lies (`ResultWriterDetails`). */
+  manifest: z.object({ bucket: z.string(), key: z.string() }),
+});
+
+const countsSchema = z.object({
+  roster: z.int().nonnegative(),
+  graded: z.int().nonnegative(),
+  missing: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+});
+
+/** `runs/<runId>/report.json`: the closed ledger. For each test graded + missing + failed = roster. */
+export const runReportSchema = z.object({
+  runId: runIdSchema,
+  /** Students of the run, and student-test pairs by what became of them. */
+  students: z.int().nonnegative(),
+  tests: z.array(
+    testSchema.pick({ subject: true, testId: true, title: true }).extend({ counts: countsSchema }),
+  ),
+  missing: z.array(
+    z.object({ studentId: studentIdSchema, name: z.string(), subject: subjectSchema, testId: testIdSchema }),
+  ),
+  failed: z.array(
+    z.object({
+      studentId: studentIdSchema,
+      name: z.string(),
+      subject: subjectSchema,
+      testId: testIdSchema,
+      reason: z.string(),
+    }),
+  ),
+  mails: z.object({
+    sent: z.int().nonnegative(),
+    /** Mails that did not surely go out: unknown or refused, or the mail step failed. */
+    problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
+  }),
+});
+
+/** Small on purpose: a state's payload is limited to 256 KiB, a course is not. */
+export const closeRunOutputSchema = z.object({
+  runId: runIdSchema,
+  counts: countsSchema,
+  reportKey: z.string(),
+  gradebookKey: z.string(),
+});
+
+export const mailTrainerInputSchema = z.object({ runId: runIdSchema, course: runCourseSchema });
+
+/** Input of the failure path's task: what a Catch gives. */
+export const reportFailureInputSchema = z.object({
+  executionArn: z.string(),
+  request: runRequestSchema,
+  /** null: the run failed before it was opened. */
+  runId: runIdSchema.nullable(),
+  error: z.string(),
+  cause: z.string(),
+});
+
+/** `runs/<runId>/run.json`: who runs it and how far it got. */
+export const runRecordSchema = z.object({
+  runId: runIdSchema,
+  executionArn: z.string(),
+  /** Latest deadline this run covers; UTC. */
+  cutoff: instantSchema,
+  resumes: runIdSchema.nullable(),
+  status: z.enum(["open", "nothing-due", "closed", "failed"]),
+  students: z.int().nonnegative(),
+  /** Only when failed. */
+  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
+});
+
+/** `runs/graded-through.json`: for each test the cutoff of the last closed run that graded it. */
+export const gradedThroughSchema = z.array(
+  z.object({ subject: subjectSchema, testId: testIdSchema, cutoff: instantSchema }),
+);
+
+/**
+ * Every error name that a workflow catches or retries by name, shared by thrower and catcher.
+ */
+export const errorNames = {
+  /** A task could not reach a service, or was throttled: worth another try. */
+  transient: "TransientError",
+  /** graded + missing + failed does not make up the roster. */
+  ledgerNotClosed: "LedgerNotClosed",
+  /** A message was dead-lettered: its worker crashed or timed out each time it was received. */
+  deadLettered: "DeadLettered",
+  /** A student's test could not be graded; the Fail state of a child. */
+  studentFailed: "StudentFailed",
+} as const;
+
+export type DueTest = z.infer<typeof dueTestSchema>;
+export type RosterLine = z.infer<typeof rosterLineSchema>;
+export type RunRequest = z.infer<typeof runRequestSchema>;
+export type RunCourse = z.infer<typeof runCourseSchema>;
+export type OpenRunInput = z.infer<typeof openRunInputSchema>;
+export type OpenRunOutput = z.infer<typeof openRunOutputSchema>;
+export type GradeStudentInput = z.infer<typeof gradeStudentInputSchema>;
+export type GradeStudentOutput = z.infer<typeof gradeStudentOutputSchema>;
+export type TestOutcome = z.infer<typeof testOutcomeSchema>;
+export type MailStudentInput = z.infer<typeof mailStudentInputSchema>;
+export type MailStudentOutput = z.infer<typeof mailStudentOutputSchema>;
+export type MailOutcome = z.infer<typeof mailOutcomeSchema>;
+export type StudentResult = z.infer<typeof studentResultSchema>;
+export type StudentFailure = z.infer<typeof studentFailureSchema>;
+export type CloseRunInput = z.infer<typeof closeRunInputSchema>;
+export type CloseRunOutput = z.infer<typeof closeRunOutputSchema>;
+export type MailTrainerInput = z.infer<typeof mailTrainerInputSchema>;
+export type ReportFailureInput = z.infer<typeof reportFailureInputSchema>;
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RunReport = z.infer<typeof runReportSchema>;
+export type GradedThrough = z.infer<typeof gradedThroughSchema>;

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
+/** A weekly wall time, e.g. `Monday 23:00`. */
+export interface WeeklyTime {
+  readonly weekday: Weekday;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+const weeklyTimeSchema = z
+  .string()
+  .regex(
+    new RegExp(`^(${weekdays.join("|")}) ([01]\\d|2[0-3]):[0-5]\\d$`),
+    'must be a weekday and a time such as "Monday 23:00"',
+  );
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** `course.yaml`, and as published `course/settings.json`. */
+export const settingsSchema = z.strictObject({
+  title: z.string().trim().min(1).max(120),
+  trainer: z.strictObject({ name: z.string().trim().min(1).max(120), email: z.email() }),
+  /** The address mails come from; verified in SES. */
+  sender: z.email(),
+  /** IANA name; deadlines are wall time in this zone. */
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as "Europe/Warsaw"'),
+  /** Weekly; when the schedule starts the grading run. */
+  deadline: weeklyTimeSchema,
+  /** The best score a test can have. */
+  scale: z.number().positive().max(1000).default(5),
+  /** What the SES account may send; the sandbox allows 1. Messages per second. */
+  mailsPerSecond: z.number().positive().max(1000).default(1),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const parseWeeklyTime = (text: string): WeeklyTime => {
+  const [day, time] = weeklyTimeSchema.parse(text).split(" ");
+  const [hour, minute] = (time ?? "").split(":").map(Number);
+  return { weekday: z.enum(weekdays).parse(day), hour: hour ?? 0, minute: minute ?? 0 };
+};

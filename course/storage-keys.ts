@@ -1,0 +1,34 @@
+import type { Instant, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
+
+/**
+ * Where everything lies in the course's bucket. Prefixes end with `/`. Ids are validated names (ids.ts), so no key can
+ * reach outside its prefix. The layout is a contract: stored data outlives the code.
+ */
+export const keys = {
+  settings: "course/settings.json",
+  /** Index of all tests: `Test[]`. */
+  tests: "course/tests.json",
+  /** Index of all students on the list: one `Student` a line. */
+  roster: "course/roster.jsonl",
+  questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,
+  answerKey: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/answer-key.json`,
+
+  profile: (id: StudentId) => `students/${id}/profile.json`,
+  /** All of one student's submissions; of one test with `t`. */
+  submissions: (id: StudentId, t?: TestRef) =>
+    t ? `students/${id}/submissions/${t.subject}/${t.testId}/` : `students/${id}/submissions/`,
+  submission: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
+    `${keys.submissions(id, t)}${receivedAt}-${submissionId}.json`,
+  grade: (id: StudentId, t: TestRef) => `students/${id}/grades/${t.subject}/${t.testId}.json`,
+  mail: (id: StudentId, t: TestRef, revision: number) =>
+    `students/${id}/mail/${t.subject}/${t.testId}/${revision}.json`,
+
+  gradedThrough: "runs/graded-through.json",
+  run: (id: RunId) => `runs/${id}/run.json`,
+  runRoster: (id: RunId) => `runs/${id}/roster.jsonl`,
+  runResults: (id: RunId) => `runs/${id}/results`,
+  report: (id: RunId) => `runs/${id}/report.json`,
+  gradebook: (id: RunId) => `runs/${id}/gradebook.csv`,
+  /** The mail ledger of what goes to the trainer: one claim a kind of mail. */
+  trainerMail: (id: RunId, kind: "gradebook" | "failure") => `runs/${id}/mail/${kind}.json`,
+} as const;

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+
+/** A later deadline of one student for one test. */
+export const extensionSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  deadline: instantSchema,
+});
+
+/** What the trainer says of a student; one line of the roster index `course/roster.jsonl`. */
+export const studentSchema = z.object({
+  studentId: studentIdSchema,
+  email: z.email(),
+  name: z.string().min(1),
+  extensions: z.array(extensionSchema),
+});
+
+/** `students/<studentId>/profile.json`: the student, the key's hash, and whether still on the list. */
+export const profileSchema = studentSchema.extend({
+  onList: z.boolean(),
+  /** null: no key was made yet, or it was revoked. */
+  apiKey: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), madeAt: instantSchema }).nullable(),
+});
+
+export type Extension = z.infer<typeof extensionSchema>;
+export type Student = z.infer<typeof studentSchema>;
+export type Profile = z.infer<typeof profileSchema>;

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import {
+  answerIdSchema,
+  instantSchema,
+  questionIdSchema,
+  studentIdSchema,
+  subjectSchema,
+  submissionIdSchema,
+  testIdSchema,
+} from "./ids.ts";
+
+export const givenAnswerSchema = z.object({ questionId: questionIdSchema, answer: answerIdSchema });
+
+/** A submission as it lies on S3; append-only, one object an attempt. */
+export const submissionSchema = z.object({
+  submissionId: submissionIdSchema,
+  studentId: studentIdSchema,
+  subject: subjectSchema,
+  testId: testIdSchema,
+  receivedAt: instantSchema,
+  /** Sorted by question id, at most one a question; a question left out has no entry. */
+  answers: z.array(givenAnswerSchema),
+});
+
+/** Proof of a submission, sent with the 200: `sha256` is that of the stored object's bytes, in hex. */
+export const receiptSchema = z.object({
+  submissionId: submissionIdSchema,
+  receivedAt: instantSchema,
+  deadline: instantSchema,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export type GivenAnswer = z.infer<typeof givenAnswerSchema>;
+export type Submission = z.infer<typeof submissionSchema>;
+export type Receipt = z.infer<typeof receiptSchema>;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { answerIdSchema, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+
+/** One question as students see it; the shape of `questions.json` and of the API. */
+export const questionSchema = z.object({
+  questionId: questionIdSchema,
+  question: z.string().min(1),
+  answers: z.array(z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) })).min(2),
+});
+
+export const questionsSchema = z.array(questionSchema).min(1);
+
+/** One line of `answer-key.json`. */
+export const answerKeyEntrySchema = z.object({
+  questionId: questionIdSchema,
+  answer: answerIdSchema,
+  feedback: z.string().optional(),
+});
+
+export const answerKeySchema = z.array(answerKeyEntrySchema).min(1);
+
+/** A test's entry in the course's index, `course/tests.json`: everything but its questions. */
+export const testSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string().min(1),
+  /** null: at once. */
+  opens: instantSchema.nullable(),
+  deadline: instantSchema,
+  /** null: no limit. */
+  attemptsAllowed: z.int().positive().nullable(),
+});
+
+export const testIndexSchema = z.array(testSchema);
+
+export type Question = z.infer<typeof questionSchema>;
+export type AnswerKeyEntry = z.infer<typeof answerKeyEntrySchema>;
+export type Test = z.infer<typeof testSchema>;
