@@ -61,6 +61,12 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
 /** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
 export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
 
+/**
+ * How often a queued task's worker says that it is still at work, in seconds. A step's HeartbeatSeconds is at least three
+ * times this, so that one lost heartbeat fails nothing.
+ */
+export const heartbeatEverySeconds = 20;
+
 export const gradeStudentInputSchema = z.object({
   runId: runIdSchema,
   scale: z.number().positive(),
@@ -70,7 +76,15 @@ export const gradeStudentInputSchema = z.object({
 /** What became of one due test of one student. */
 export const testOutcomeSchema = z.discriminatedUnion("status", [
   gradeSchema
-    .pick({ subject: true, testId: true, revision: true, right: true, questions: true, scale: true })
+    .pick({
+      subject: true,
+      testId: true,
+      revision: true,
+      right: true,
+      questions: true,
+      scale: true,
+      receivedAt: true,
+    })
     .extend({ status: z.literal("graded"), title: z.string() }),
   z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
   z.object({ status: z.literal("failed"), subject: subjectSchema, testId: testIdSchema, reason: z.string() }),
@@ -90,12 +104,15 @@ export const mailStudentInputSchema = z.object({
   tests: z.array(testOutcomeSchema),
 });
 
-/** What became of the mail about one graded test. */
+/**
+ * What became of the mail about one graded test. `unknown`: it may or may not have gone out, so nobody sends it again by
+ * itself. `refused`: SES will not take it. `not-sent`: the mail step failed before SES took it.
+ */
 export const mailOutcomeSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   revision: z.int().positive(),
-  status: z.enum(["sent", "already-sent", "unknown", "refused"]),
+  status: z.enum(["sent", "already-sent", "unknown", "refused", "not-sent"]),
   reason: z.string().optional(),
 });
 
@@ -152,7 +169,7 @@ export const runReportSchema = z.object({
   ),
   mails: z.object({
     sent: z.int().nonnegative(),
-    /** Mails that did not surely go out: unknown or refused, or the mail step failed. */
+    /** Mails that did not surely go out: unknown, refused or not sent. */
     problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
   }),
 });
