@@ -1,0 +1,141 @@
+import { z } from "zod";
+
+/**
+ * Identity and resource policies as IAM evaluates them: a request is refused unless a statement allows it, and an
+ * explicit Deny always wins. Only what is listed here is understood; anything else is a problem when parsed, never a
+ * statement that silently does nothing.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+
+type Context = Readonly<Record<string, string | undefined>>;
+
+export interface AccessRequest {
+  /** e.g. `s3:GetObject`. */
+  readonly action: string;
+  readonly resource: string;
+  /** Condition keys in lower case, e.g. `s3:prefix`; a key that is absent has no value. */
+  readonly context: Context;
+}
+
+export type Decision = "allowed" | "explicit-deny" | "implicit-deny";
+
+interface Condition {
+  readonly key: string;
+  readonly holds: (value: string | undefined) => boolean;
+}
+
+export interface Statement {
+  readonly effect: "Allow" | "Deny";
+  readonly matchesAction: (action: string) => boolean;
+  readonly matchesResource: (resource: string) => boolean;
+  readonly conditions: readonly Condition[];
+}
+
+const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform((v) => [v].flat());
+const conditionValues = z
+  .union([
+    z.string(),
+    z.boolean(),
+    z.number(),
+    z.array(z.union([z.string(), z.boolean(), z.number()])).min(1),
+  ])
+  .transform((v) => [v].flat().map(String));
+
+const statementSchema = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(["Allow", "Deny"]),
+  Principal: z.unknown().optional(),
+  Action: oneOrMore,
+  Resource: oneOrMore,
+  Condition: z.record(z.string(), z.record(z.string(), conditionValues)).optional(),
+});
+
+const policySchema = z.object({
+  Statement: z.union([statementSchema, z.array(statementSchema)]).transform((s) => [s].flat()),
+});
+
+/** `*` is any run of characters, `?` any one. */
+const wildcard = (pattern: string, flags = "s"): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    flags,
+  );
+
+const anyOf = (patterns: readonly string[], flags?: string): ((value: string) => boolean) => {
+  const expressions = patterns.map((p) => wildcard(p, flags));
+  return (value) => expressions.some((e) => e.test(value));
+};
+
+type Operator = (wanted: readonly string[]) => (value: string) => boolean;
+
+const equals: Operator = (wanted) => (value) => wanted.includes(value);
+const like: Operator = (wanted) => anyOf(wanted);
+const bool: Operator = (wanted) => (value) => wanted.some((w) => w.toLowerCase() === value.toLowerCase());
+const not =
+  (operator: Operator): Operator =>
+  (wanted) => {
+    const test = operator(wanted);
+    return (value) => !test(value);
+  };
+
+/** `whenAbsent`: what an operator says of a key that the request does not have. */
+const operators: Readonly<Record<string, { readonly test: Operator; readonly whenAbsent: boolean }>> = {
+  StringEquals: { test: equals, whenAbsent: false },
+  StringNotEquals: { test: not(equals), whenAbsent: true },
+  StringLike: { test: like, whenAbsent: false },
+  StringNotLike: { test: not(like), whenAbsent: true },
+  ArnEquals: { test: like, whenAbsent: false },
+  ArnLike: { test: like, whenAbsent: false },
+  Bool: { test: bool, whenAbsent: false },
+};
+
+const parseCondition = (name: string, key: string, wanted: readonly string[]): Condition => {
+  const ifExists = name.endsWith("IfExists");
+  const operator = operators[ifExists ? name.slice(0, -"IfExists".length) : name];
+  if (!operator) {
+    throw new Error(
+      `condition operator "${name}" (on "${key}") is not one that this region evaluates: ${Object.keys(operators).join(", ")}`,
+    );
+  }
+  if (wanted.some((w) => w.includes("${"))) {
+    throw new Error(
+      `condition "${name}" on "${key}" uses a policy variable, which this region does not evaluate`,
+    );
+  }
+  const test = operator.test(wanted);
+  const whenAbsent = ifExists || operator.whenAbsent;
+  return { key: key.toLowerCase(), holds: (value) => (value === undefined ? whenAbsent : test(value)) };
+};
+
+/** Statements of a policy document whose intrinsics are resolved. Throws an Error that says what is not understood. */
+export const parsePolicy = (document: unknown): Statement[] => {
+  const parsed = policySchema.safeParse(document);
+  if (!parsed.success)
+    throw new Error(`not a policy this region can evaluate: ${z.prettifyError(parsed.error)}`);
+  return parsed.data.Statement.map((s) => ({
+    effect: s.Effect,
+    matchesAction: anyOf(s.Action, "is"),
+    matchesResource: anyOf(s.Resource),
+    conditions: Object.entries(s.Condition ?? {}).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, wanted]) => parseCondition(operator, key, wanted)),
+    ),
+  }));
+};
+
+/** What the statements together say of a request. */
+export const decide = (statements: readonly Statement[], request: AccessRequest): Decision => {
+  let decision: Decision = "implicit-deny";
+  for (const statement of statements) {
+    const applies =
+      statement.matchesAction(request.action) &&
+      statement.matchesResource(request.resource) &&
+      statement.conditions.every((c) => c.holds(request.context[c.key]));
+    if (!applies) continue;
+    if (statement.effect === "Deny") return "explicit-deny";
+    decision = "allowed";
+  }
+  return decision;
+};
