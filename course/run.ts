@@ -131,6 +131,8 @@ export const studentFailureSchema = z.object({
   error: z.string(),
   cause: z.string(),
   tests: z.array(testOutcomeSchema),
+  /** Of a student whose other tests were graded and told; empty when the mail step failed or was not reached. */
+  mails: z.array(mailOutcomeSchema).default([]),
 });
 
 export const closeRunInputSchema = z.object({
