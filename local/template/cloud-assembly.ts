@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { TemplateProblems } from "./problems.ts";
+import { type Template, templateSchema } from "./template.ts";
+
+/** What `cdk synth` wrote: the one stack's template and where the code it names lies. */
+export interface CloudAssembly {
+  readonly stackName: string;
+  readonly template: Template;
+  /** Folder or file of each asset, by its key in the bootstrap bucket. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+const manifestSchema = z.object({
+  artifacts: z.record(
+    z.string(),
+    z.object({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
+  ),
+});
+
+const stackPropertiesSchema = z.object({ templateFile: z.string(), stackName: z.string().optional() });
+
+const assetManifestSchema = z.object({
+  files: z
+    .record(
+      z.string(),
+      z.object({
+        source: z.object({ path: z.string().optional() }),
+        destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
+      }),
+    )
+    .default({}),
+});
+
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(
+      `${path} can't be read (${error instanceof Error ? error.message : error}). Synthesize again.`,
+    );
+  }
+};
+
+const readAssets = (folder: string, file: string): [string, string][] =>
+  Object.values(assetManifestSchema.parse(readJson(join(folder, file))).files).flatMap(
+    ({ source, destinations }) =>
+      Object.values(destinations).flatMap(({ objectKey }): [string, string][] =>
+        source.path === undefined ? [] : [[objectKey, join(folder, source.path)]],
+      ),
+  );
+
+const parseTemplate = (json: unknown): Template => {
+  const parsed = templateSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new TemplateProblems(
+    parsed.error.issues.map((issue) =>
+      issue.code === "unrecognized_keys"
+        ? `${[...issue.path, issue.keys.join(", ")].join(".")} is not supported`
+        : `${issue.path.join(".")}: ${issue.message}`,
+    ),
+  );
+};
+
+/**
+ * Reads a cloud assembly with exactly one stack.
+ *
+ * @throws {Error} naming the file that is missing or unreadable, or how many stacks there are.
+ * @throws {TemplateProblems} when the template has sections that the region does not know.
+ */
+export const loadCloudAssembly = (folder: string): CloudAssembly => {
+  const root = resolve(folder);
+  const artifacts = Object.entries(manifestSchema.parse(readJson(join(root, "manifest.json"))).artifacts);
+  const stacks = artifacts.filter(([, { type }]) => type === "aws:cloudformation:stack");
+  const [stack] = stacks;
+  if (!stack || stacks.length > 1) {
+    throw new Error(`The region runs one stack; ${root} has ${stacks.length}. Synthesize a single course.`);
+  }
+  const { templateFile, stackName } = stackPropertiesSchema.parse(stack[1].properties);
+  const assets = artifacts
+    .filter(([, { type }]) => type === "cdk:asset-manifest")
+    .flatMap(([, { properties }]) => readAssets(root, z.object({ file: z.string() }).parse(properties).file));
+  return {
+    stackName: stackName ?? stack[0],
+    template: parseTemplate(readJson(join(root, templateFile))),
+    assets: new Map(assets),
+  };
+};

@@ -1,0 +1,161 @@
+import type { Statement } from "../iam/policy.ts";
+
+/**
+ * What a template asks for, with every reference resolved: what the region starts. Lists are in the order of
+ * dependency. Maps are keyed by what other resources refer to (`Ref` or ARN).
+ */
+export interface RegionPlan {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly outputs: PlannedOutput[];
+  readonly buckets: PlannedBucket[];
+  readonly queues: PlannedQueue[];
+  /** By name. */
+  readonly roles: Map<string, PlannedRole>;
+  readonly functions: PlannedFunction[];
+  /** By API id. */
+  readonly apis: Map<string, PlannedApi>;
+  readonly stateMachines: PlannedStateMachine[];
+  readonly eventSources: PlannedEventSource[];
+  readonly schedules: PlannedSchedule[];
+}
+
+export interface PlannedOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description: string | undefined;
+}
+
+export interface PlannedBucket {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly isVersioned: boolean;
+}
+
+export interface PlannedQueue {
+  readonly logicalId: string;
+  readonly name: string;
+  /** As CreateQueue takes them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface PlannedRole {
+  readonly logicalId: string;
+  readonly arn: string;
+  /** Of all policies attached to the role. */
+  readonly statements: Statement[];
+}
+
+export interface PlannedFunction {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** Folder of the bundle. */
+  readonly codeFolder: string;
+  /** `file.export`, e.g. `index.handler`. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+  readonly reservedConcurrency: number | undefined;
+}
+
+export interface PlannedMethod {
+  /** `ANY` for all. */
+  readonly httpMethod: string;
+  readonly resourceId: string;
+  readonly functionArn: string;
+  readonly authorizerId: string | undefined;
+  readonly timeoutMs: number;
+  readonly requiredParameters: readonly RequiredParameter[];
+}
+
+export interface RequiredParameter {
+  readonly location: "querystring" | "header" | "path";
+  readonly name: string;
+}
+
+export interface PlannedAuthorizer {
+  readonly functionArn: string;
+  /** Headers and query parameters that make up the identity; all must be there. */
+  readonly identitySources: readonly RequiredParameter[];
+  readonly cacheTtlSeconds: number;
+}
+
+export interface PlannedGatewayResponse {
+  readonly statusCode: number | undefined;
+  /** By header name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Requests a second, and how many may come at once. */
+  readonly throttle: { readonly rate: number; readonly burst: number } | undefined;
+}
+
+export interface PlannedApi {
+  readonly id: string;
+  readonly name: string;
+  readonly binaryMediaTypes: readonly string[];
+  readonly stages: PlannedStage[];
+  /** Path of each resource, e.g. `/v1/test`, by resource id; the root is `/`. */
+  readonly paths: Map<string, string>;
+  readonly methods: PlannedMethod[];
+  readonly authorizers: Map<string, PlannedAuthorizer>;
+  /** By response type, e.g. `UNAUTHORIZED`. */
+  readonly gatewayResponses: Map<string, PlannedGatewayResponse>;
+  /** Ids of validators that check required parameters. */
+  readonly parameterValidators: Set<string>;
+}
+
+export interface PlannedStateMachine {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly definition: string;
+}
+
+export interface PlannedEventSource {
+  readonly logicalId: string;
+  readonly queueArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly batchingWindowSeconds: number;
+  readonly maximumConcurrency: number | undefined;
+  readonly reportsItemFailures: boolean;
+}
+
+export interface PlannedSchedule {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** `cron(...)`, `rate(...)` or `at(...)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly stateMachineArn: string;
+  readonly roleArn: string;
+  readonly input: string;
+  readonly deadLetterArn: string | undefined;
+}
+
+export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
+  stackName,
+  stackId,
+  outputs: [],
+  buckets: [],
+  queues: [],
+  roles: new Map(),
+  functions: [],
+  apis: new Map(),
+  stateMachines: [],
+  eventSources: [],
+  schedules: [],
+});

@@ -1,0 +1,10 @@
+/** Everything about a template that the region can't do, all at once: it starts with nothing ignored, or not at all. */
+export class TemplateProblems extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The region can't start this template:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.name = "TemplateProblems";
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Json } from "../ports.ts";
+import type { CloudAssembly } from "./cloud-assembly.ts";
+import { sortByDependencies } from "./graph.ts";
+import { type Identity, referencesOf, resolve, type Scope } from "./intrinsics.ts";
+import { physicalName } from "./names.ts";
+import { emptyPlan, type RegionPlan } from "./plan.ts";
+import { TemplateProblems } from "./problems.ts";
+import { arnOf, type Declared, type World } from "./resource-type.ts";
+import { resourceTypes } from "./resource-types/index.ts";
+import type { Properties, Resource, Template } from "./template.ts";
+
+const isObject = (value: Json | undefined): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads one template; collects every problem before it gives up. */
+class Reader {
+  readonly #template: Template;
+  readonly #world: World;
+  readonly #plan: RegionPlan;
+  readonly #identities = new Map<string, Identity>();
+  readonly #pseudo: Readonly<Record<string, string>>;
+  readonly problems: string[] = [];
+
+  constructor(template: Template, world: World) {
+    const stackId = arnOf(world, "cloudformation", `stack/${world.stackName}/local`);
+    this.#template = template;
+    this.#world = world;
+    this.#plan = emptyPlan(world.stackName, stackId);
+    this.#pseudo = {
+      "AWS::AccountId": world.account,
+      "AWS::Partition": world.partition,
+      "AWS::Region": world.region,
+      "AWS::StackId": stackId,
+      "AWS::StackName": world.stackName,
+      "AWS::URLSuffix": world.urlSuffix,
+    };
+  }
+
+  read(): RegionPlan {
+    for (const logicalId of this.#order()) {
+      const resource = this.#template.Resources[logicalId];
+      if (resource) this.#readResource(logicalId, resource);
+    }
+    for (const [key, { Value, Description }] of Object.entries(this.#template.Outputs)) {
+      const value = resolve(Value, this.#scope(`Output ${key}`));
+      this.#plan.outputs.push({
+        key,
+        value: this.#throughFrontDoor(String(value)),
+        description: Description,
+      });
+    }
+    if (this.problems.length > 0) throw new TemplateProblems(this.problems);
+    return this.#plan;
+  }
+
+  #order(): readonly string[] {
+    const resources = Object.entries(this.#template.Resources);
+    const sorted = sortByDependencies(
+      new Map(resources.map(([id, r]) => [id, new Set([...r.DependsOn, ...referencesOf(r.Properties)])])),
+    );
+    if ("order" in sorted) return sorted.order;
+    throw new TemplateProblems([`resources depend on each other in a circle: ${sorted.cycle.join(" → ")}`]);
+  }
+
+  #readResource(logicalId: string, { Type, Properties }: Resource): void {
+    const where = `${logicalId} (${Type})`;
+    const type = resourceTypes.get(Type);
+    if (!type) {
+      this.problems.push(`${where}: this type of resource is not supported`);
+      return;
+    }
+    const resolved = resolve(Properties, this.#scope(where));
+    const properties = isObject(resolved) ? resolved : {};
+    const given = type.nameProperty === undefined ? undefined : properties[type.nameProperty];
+    const name =
+      typeof given === "string" ? given : physicalName(this.#world.stackName, logicalId, type.longestName);
+    const resource = { logicalId, name, world: this.#world };
+    const identity = type.identify(resource, properties);
+    this.#identities.set(logicalId, identity);
+    const declared: Declared = { ...resource, identity };
+    this.problems.push(
+      ...type.add(declared, properties, this.#plan).map((problem) => `${where}: ${problem}`),
+    );
+  }
+
+  #scope(where: string): Scope {
+    const report = (problem: string): void => {
+      this.problems.push(`${where}: ${problem}`);
+    };
+    return {
+      ref: (name) => {
+        const value = this.#pseudo[name] ?? this.#parameter(name) ?? this.#identities.get(name)?.ref;
+        if (value === undefined && !this.#isKnownBad(name))
+          report(`Ref ${name} names nothing in the template`);
+        return value;
+      },
+      attribute: (id, attribute) => {
+        const value = this.#identities.get(id)?.attributes[attribute];
+        if (value === undefined && !this.#isKnownBad(id))
+          report(`attribute ${id}.${attribute} is not supported`);
+        return value;
+      },
+      report,
+    };
+  }
+
+  #parameter(name: string): string | undefined {
+    const value = this.#template.Parameters[name]?.Default;
+    return value === undefined ? undefined : String(value);
+  }
+
+  /** A resource of an unknown type is one problem, not one for each reference to it. */
+  #isKnownBad(logicalId: string): boolean {
+    const resource = this.#template.Resources[logicalId];
+    return resource !== undefined && !resourceTypes.has(resource.Type);
+  }
+
+  /** On AWS an API has a host of its own; here every API is behind the front door. */
+  #throughFrontDoor(text: string): string {
+    const { region, urlSuffix, frontDoorUrl } = this.#world;
+    return [...this.#plan.apis.keys()].reduce(
+      (rewritten, id) =>
+        rewritten.replaceAll(`https://${id}.execute-api.${region}.${urlSuffix}`, frontDoorUrl),
+      text,
+    );
+  }
+}
+
+/**
+ * What the assembly's template asks for, with names, ARNs and URLs as they are in `world`. Pure: the same template and
+ * world give the same plan.
+ *
+ * @throws {TemplateProblems} naming everything that is not supported, all at once.
+ */
+export const readPlan = (assembly: CloudAssembly, world: Omit<World, "stackName" | "assets">): RegionPlan =>
+  new Reader(assembly.template, { ...world, stackName: assembly.stackName, assets: assembly.assets }).read();

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Json } from "../ports.ts";
+
+const propertiesSchema = z.record(z.string(), z.json());
+
+/** One resource of a CloudFormation template. Policies for deletion and replacement say nothing about a local start. */
+const resourceSchema = z.strictObject({
+  Type: z.string(),
+  Properties: propertiesSchema.default({}),
+  DependsOn: z.union([z.string().transform((id) => [id]), z.array(z.string())]).default([]),
+  Metadata: z.unknown().optional(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+
+const outputSchema = z.strictObject({
+  Value: z.json(),
+  Description: z.string().optional(),
+  Export: z.strictObject({ Name: z.json() }).optional(),
+});
+
+/**
+ * A CloudFormation template as the CDK synthesizes it. `Rules` only check the bootstrap stack. Conditions and Mappings
+ * are refused by name.
+ */
+export const templateSchema = z.strictObject({
+  AWSTemplateFormatVersion: z.string().optional(),
+  Description: z.string().optional(),
+  Metadata: z.unknown().optional(),
+  Rules: z.unknown().optional(),
+  Parameters: z.record(z.string(), z.looseObject({ Default: z.json().optional() })).default({}),
+  Resources: z.record(z.string(), resourceSchema),
+  Outputs: z.record(z.string(), outputSchema).default({}),
+});
+
+export type Template = z.infer<typeof templateSchema>;
+export type Resource = z.infer<typeof resourceSchema>;
+export type Properties = Readonly<Record<string, Json>>;
