@@ -1,0 +1,23 @@
+import type { Instant } from "../../course/ids.ts";
+import type { Settings } from "../../course/settings.ts";
+import type { Student } from "../../course/student.ts";
+import type { AnswerKeyEntry, Question, Test } from "../../course/test.ts";
+import type { Problem } from "./problems.ts";
+
+/** One test of a course folder. */
+export interface CourseTest extends Omit<Test, "deadline"> {
+  /** null: says neither when it opens nor when it ends, so that its deadline depends on when it is published. */
+  readonly deadline: Instant | null;
+  readonly questions: readonly Question[];
+  readonly answerKey: readonly AnswerKeyEntry[];
+}
+
+/** A course folder that has nothing wrong in it. */
+export interface Course {
+  readonly settings: Settings;
+  readonly tests: readonly CourseTest[];
+  /** In the order of the files, which is the order of the gradebook. */
+  readonly students: readonly Student[];
+  /** What is probably a mistake, but may stand. */
+  readonly warnings: readonly Problem[];
+}

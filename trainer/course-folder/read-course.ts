@@ -1,0 +1,94 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Settings, settingsSchema } from "../../course/settings.ts";
+import type { Student } from "../../course/student.ts";
+import { TrainerError } from "../trainer-error.ts";
+import type { Course } from "./course.ts";
+import { readExtensions } from "./extensions.ts";
+import { CourseFolderError, Problems, sortProblems } from "./problems.ts";
+import { checkStudents, type ListedStudent, readEarlierStudents, readStudentsCsv } from "./students.ts";
+import { readTests } from "./tests.ts";
+import { readText } from "./text-file.ts";
+import { checkTree, parseTree } from "./tree.ts";
+import type { CourseTimes } from "./wall-time.ts";
+
+const files = {
+  settings: "course.yaml",
+  students: "students.csv",
+  earlierStudents: "studentsList/studentsList.json",
+  extensions: "extensions.csv",
+} as const;
+
+/**
+ * Reads a course folder: `course.yaml`, `<subject>/<testId>.yaml`, `students.csv`, `extensions.csv`, and the folders of
+ * the earlier system, `subjects/` and `studentsList/`. Throws `CourseFolderError` with all that is wrong in it, so that
+ * what is returned can be published as it is.
+ */
+export const readCourse = (folder: string): Course => {
+  const problems = new Problems();
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new TrainerError(
+      `${folder} is not a folder. Give the course's folder, the one with course.yaml in it.`,
+    );
+  }
+  const settings = readSettings(folder, problems);
+  const times = timesOf(settings);
+  const tests = readTests(folder, times, problems);
+  const listed = readStudents(folder, problems);
+  const extensions = readExtensions(folder, files.extensions, { students: listed, tests, times }, problems);
+  if (!settings || problems.errors.length > 0) throw new CourseFolderError(sortProblems(problems.errors));
+  const students = listed.map(
+    ({ studentId, email, name }): Student => ({
+      studentId,
+      email,
+      name,
+      extensions: [...(extensions.get(studentId) ?? [])],
+    }),
+  );
+  return { settings, tests, students, warnings: sortProblems(problems.warnings) };
+};
+
+/** The settings alone, for a command that needs to know no more of the course than which one it is. */
+export const readCourseSettings = (folder: string): Settings => {
+  const problems = new Problems();
+  const settings = readSettings(folder, problems);
+  if (!settings) throw new CourseFolderError(sortProblems(problems.errors));
+  return settings;
+};
+
+/** With wrong settings nothing is returned; any zone serves to look for problems in the other files. */
+const timesOf = (settings: Settings | undefined): CourseTimes => ({
+  timeZone: settings?.timeZone ?? "UTC",
+  weekly: settings?.deadline ?? "Monday 23:00",
+});
+
+const readSettings = (folder: string, problems: Problems): Settings | undefined => {
+  if (!existsSync(join(folder, files.settings))) {
+    problems.add(
+      files.settings,
+      1,
+      "is not there; it names the course, the trainer, the sender, the time zone and the deadline",
+    );
+    return undefined;
+  }
+  const text = readText(folder, files.settings, problems);
+  const tree = text === undefined ? undefined : parseTree(files.settings, text, "typed", problems);
+  return tree && checkTree(tree, settingsSchema, problems);
+};
+
+const readStudents = (folder: string, problems: Problems): ListedStudent[] => {
+  const sources = [
+    { file: files.students, read: readStudentsCsv },
+    { file: files.earlierStudents, read: readEarlierStudents },
+  ].filter(({ file }) => existsSync(join(folder, file)));
+  if (sources.length === 0) {
+    problems.add(files.students, 1, "is not there; write a line studentId,email,name and one line a student");
+  }
+  const before = problems.errors.length;
+  const students = sources.flatMap(({ file, read }) => read(folder, file, problems));
+  checkStudents(students, problems);
+  if (students.length === 0 && sources.length > 0 && problems.errors.length === before) {
+    problems.add(files.students, 1, "lists no student");
+  }
+  return students;
+};

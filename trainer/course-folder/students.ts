@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { readCsvTable } from "./csv-table.ts";
+import { issueSentence } from "./issue-sentence.ts";
+import { lineText } from "./plain-text.ts";
+import type { Problems } from "./problems.ts";
+import { readText } from "./text-file.ts";
+import { checkTree, parseTree } from "./tree.ts";
+
+/** A student of the list, and where it says so. */
+export interface ListedStudent {
+  readonly studentId: StudentId;
+  readonly email: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+const csvStudentSchema = z.object({ studentId: studentIdSchema, email: z.email(), name: lineText });
+
+/** Reads `students.csv` (`studentId,email,name`). A student without a name is called by the id. */
+export const readStudentsCsv = (folder: string, file: string, problems: Problems): ListedStudent[] => {
+  const text = readText(folder, file, problems);
+  if (text === undefined) return [];
+  const columns = { required: ["studentId", "email"] as const, optional: ["name"] as const };
+  const rows = readCsvTable<"studentId" | "email" | "name">(file, text, columns, problems);
+  return rows.flatMap(({ line, cell }) => {
+    const studentId = cell("studentId");
+    const student = { studentId, email: cell("email"), name: cell("name") || studentId };
+    const parsed = csvStudentSchema.safeParse(student);
+    if (parsed.success) return [{ ...parsed.data, file, line }];
+    for (const issue of parsed.error.issues) {
+      const column = String(issue.path[0]);
+      const value = JSON.stringify(Reflect.get(student, column));
+      problems.add(file, line, `${column} ${issueSentence(issue)}, not ${value}`);
+    }
+    return [];
+  });
+};
+
+const earlierListSchema = z.array(z.object({ student_id: studentIdSchema, email: z.email() })).min(1);
+
+/** Reads `studentsList/studentsList.json` of the earlier system, which knew no names. */
+export const readEarlierStudents = (folder: string, file: string, problems: Problems): ListedStudent[] => {
+  const text = readText(folder, file, problems);
+  const tree = text === undefined ? undefined : parseTree(file, text, "text", problems);
+  const students = tree && checkTree(tree, earlierListSchema, problems);
+  if (!students) return [];
+  return students.map(({ student_id: studentId, email }, index) => ({
+    studentId,
+    email,
+    name: studentId,
+    file,
+    line: tree.lineOf([index, "student_id"]),
+  }));
+};
+
+/** Notes students that are on the list twice, and warns of addresses shared by two. */
+export const checkStudents = (students: readonly ListedStudent[], problems: Problems): void => {
+  const byId = new Map<string, ListedStudent>();
+  const byEmail = new Map<string, ListedStudent>();
+  for (const student of students) {
+    const { studentId, email, file, line } = student;
+    const same = byId.get(studentId);
+    if (same) problems.add(file, line, `student "${studentId}" is there already: ${same.file}:${same.line}`);
+    else byId.set(studentId, student);
+    const sharing = byEmail.get(email.toLowerCase());
+    if (sharing && !same) {
+      const message = `${studentId} has the address of ${sharing.studentId}; scores of both will go there`;
+      problems.warn(file, line, message);
+    } else byEmail.set(email.toLowerCase(), student);
+  }
+};

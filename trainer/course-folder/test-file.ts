@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { answerIdSchema, questionIdSchema, type TestRef } from "../../course/ids.ts";
+import type { AnswerKeyEntry, Question } from "../../course/test.ts";
+import type { CourseTest } from "./course.ts";
+import { blockText, lineText } from "./plain-text.ts";
+import type { Problems } from "./problems.ts";
+import { checkQuestions } from "./question-rules.ts";
+import { readText } from "./text-file.ts";
+import { checkTree, parseTree } from "./tree.ts";
+import { type CourseTimes, testTimes } from "./wall-time.ts";
+
+const fileQuestionSchema = z.strictObject({
+  /** Left out: `q` and its place, from 1. */
+  id: questionIdSchema.optional(),
+  text: blockText,
+  answers: z.record(answerIdSchema, blockText),
+  right: answerIdSchema,
+  feedback: blockText.optional(),
+});
+
+const testFileSchema = z.strictObject({
+  title: lineText.optional(),
+  opens: z.string().optional(),
+  deadline: z.string().optional(),
+  /** How many submissions a student has; left out: as many as they like, of which the latest in time counts. */
+  attempts: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "must be a whole number from 1")
+    .transform(Number)
+    .optional(),
+  questions: z.array(fileQuestionSchema).min(1),
+});
+
+/** Reads `<subject>/<testId>.yaml`; `undefined`, with the problems noted, when anything is wrong with it. */
+export const readTestFile = (
+  folder: string,
+  file: string,
+  ref: TestRef,
+  times: CourseTimes,
+  problems: Problems,
+): CourseTest | undefined => {
+  const text = readText(folder, file, problems);
+  const tree = text === undefined ? undefined : parseTree(file, text, "text", problems);
+  if (!tree) return undefined;
+  checkQuestions(tree, problems);
+  const test = checkTree(tree, testFileSchema, problems);
+  if (!test) return undefined;
+  const place = (key: "opens" | "deadline") => ({ file, line: tree.lineOf([key]), text: test[key] });
+  return {
+    ...ref,
+    title: test.title ?? ref.testId,
+    ...testTimes(place("opens"), place("deadline"), times, problems),
+    attemptsAllowed: test.attempts ?? null,
+    questions: test.questions.map(toQuestion),
+    answerKey: test.questions.map(toAnswerKeyEntry),
+  };
+};
+
+type FileQuestion = z.output<typeof fileQuestionSchema>;
+
+const idOf = ({ id }: FileQuestion, index: number) => id ?? questionIdSchema.parse(`q${index + 1}`);
+
+const toQuestion = (question: FileQuestion, index: number): Question => ({
+  questionId: idOf(question, index),
+  question: question.text,
+  answers: Object.entries(question.answers).map(([answerId, answerBody]) => ({
+    answerId: answerIdSchema.parse(answerId),
+    answerBody,
+  })),
+});
+
+const toAnswerKeyEntry = (question: FileQuestion, index: number): AnswerKeyEntry => ({
+  questionId: idOf(question, index),
+  answer: question.right,
+  ...(question.feedback === undefined ? {} : { feedback: question.feedback }),
+});

@@ -1,0 +1,105 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { type Subject, subjectSchema, type TestRef, testIdSchema } from "../../course/ids.ts";
+import type { CourseTest } from "./course.ts";
+import { readEarlierTest } from "./earlier-test.ts";
+import type { Problems } from "./problems.ts";
+import { readTestFile } from "./test-file.ts";
+import type { CourseTimes } from "./wall-time.ts";
+
+/** Folders of the earlier system; every other folder of a course is a subject. */
+const earlierFolders = { subjects: "subjects", students: "studentsList" } as const;
+
+interface FoundTest {
+  readonly ref: TestRef;
+  readonly file: string;
+  read(): CourseTest | undefined;
+}
+
+/** Reads all tests of a course folder, in both formats, by subject and test id. */
+export const readTests = (folder: string, times: CourseTimes, problems: Problems): CourseTest[] => {
+  const reserved: readonly string[] = Object.values(earlierFolders);
+  const found = [
+    ...foldersIn(folder)
+      .filter((name) => !reserved.includes(name))
+      .flatMap((name) => findTests(folder, name, times, problems)),
+    ...findEarlierTests(folder, problems),
+  ];
+  if (found.length === 0 && problems.errors.length === 0) {
+    problems.add("course.yaml", 1, "has no test beside it; write one as <subject>/<testId>.yaml");
+  }
+  checkTwice(found, problems);
+  const tests = found.flatMap(({ read }) => read() ?? []);
+  return tests.toSorted((a, b) => compare(a.subject, b.subject) || compare(a.testId, b.testId));
+};
+
+const findTests = (folder: string, name: string, times: CourseTimes, problems: Problems): FoundTest[] => {
+  const subject = readName(subjectSchema, name, name, "subject", problems);
+  const files = visibleIn(join(folder, name));
+  const testFiles = files.filter((file) => /\.ya?ml$/.test(file));
+  for (const file of files.filter((other) => !testFiles.includes(other))) {
+    problems.warn(`${name}/${file}`, 1, "is not read: tests are files that end in .yaml");
+  }
+  return testFiles.flatMap((testFile) => {
+    const file = `${name}/${testFile}`;
+    const testId = readName(testIdSchema, testFile.replace(/\.ya?ml$/, ""), file, "test id", problems);
+    if (!subject || !testId) return [];
+    const ref = { subject, testId };
+    return [{ ref, file, read: () => readTestFile(folder, file, ref, times, problems) }];
+  });
+};
+
+const findEarlierTests = (folder: string, problems: Problems): FoundTest[] => {
+  const root = earlierFolders.subjects;
+  if (!foldersIn(folder).includes(root)) return [];
+  return foldersIn(join(folder, root)).flatMap((name) => {
+    const subject = readName(subjectSchema, name, `${root}/${name}`, "subject", problems);
+    return subject ? findEarlierTestsOf(folder, subject, problems) : [];
+  });
+};
+
+const findEarlierTestsOf = (folder: string, subject: Subject, problems: Problems): FoundTest[] => {
+  const subjectFolder = `${earlierFolders.subjects}/${subject}`;
+  return foldersIn(join(folder, subjectFolder)).flatMap((name) => {
+    const file = `${subjectFolder}/${name}`;
+    const testId = readName(testIdSchema, name, file, "test id", problems);
+    if (!testId) return [];
+    const ref = { subject, testId };
+    return [{ ref, file, read: () => readEarlierTest(folder, file, ref, problems) }];
+  });
+};
+
+const readName = <S extends z.ZodType>(
+  schema: S,
+  name: string,
+  file: string,
+  what: string,
+  problems: Problems,
+): z.output<S> | undefined => {
+  const parsed = schema.safeParse(name);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) problems.add(file, 1, `the ${what} "${name}" ${issue.message}`);
+  return undefined;
+};
+
+const checkTwice = (found: readonly FoundTest[], problems: Problems): void => {
+  const firstWith = new Map<string, string>();
+  for (const { ref, file } of found) {
+    const key = `${ref.subject}/${ref.testId}`;
+    const first = firstWith.get(key);
+    if (first !== undefined) problems.add(file, 1, `is the test ${key}, as ${first} is`);
+    else firstWith.set(key, file);
+  }
+};
+
+/** Names that begin with a dot belong to editors and version control. */
+const visibleIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => !name.startsWith("."))
+    .toSorted(compare);
+
+const foldersIn = (folder: string): string[] =>
+  visibleIn(folder).filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory());
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

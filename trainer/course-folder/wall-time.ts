@@ -1,0 +1,61 @@
+import { firstWeeklyDeadlineAfter, instantOfWallTime } from "../../course/deadline.ts";
+import type { Instant } from "../../course/ids.ts";
+import { parseWeeklyTime } from "../../course/settings.ts";
+import type { Problems } from "./problems.ts";
+
+/** What the course's settings say of time. */
+export interface CourseTimes {
+  readonly timeZone: string;
+  /** The weekly deadline, `Monday 23:00`. */
+  readonly weekly: string;
+}
+
+/** A wall time as it stands in a file; `text` is undefined when it was left out. */
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string | undefined;
+}
+
+/** The instant of a wall time; `undefined`, with the problem noted, when it is none. */
+export const instantAt = (
+  { file, line, text }: Place,
+  key: string,
+  { timeZone }: CourseTimes,
+  problems: Problems,
+): Instant | undefined => {
+  try {
+    return instantOfWallTime(text ?? "", timeZone);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.add(file, line, `${key}: ${error.message}`);
+    return undefined;
+  }
+};
+
+/**
+ * When a test opens (null: at once) and ends. A deadline left out is the first weekly one after the test opens, and null
+ * when that is left out too: then it depends on when the course is published.
+ */
+export const testTimes = (
+  opens: Place,
+  deadline: Place,
+  times: CourseTimes,
+  problems: Problems,
+): { readonly opens: Instant | null; readonly deadline: Instant | null } => {
+  const read = (place: Place, key: string) =>
+    place.text === undefined ? null : (instantAt(place, key, times, problems) ?? null);
+  const opensAt = read(opens, "opens");
+  const deadlineAt = read(deadline, "deadline");
+  if (opensAt !== null && deadlineAt !== null && deadlineAt <= opensAt) {
+    const message = `the deadline ${deadline.text} is not later than the opening ${opens.text}`;
+    problems.add(deadline.file, deadline.line, message);
+  }
+  if (deadlineAt !== null || deadline.text !== undefined || opensAt === null) {
+    return { opens: opensAt, deadline: deadlineAt };
+  }
+  return { opens: opensAt, deadline: weeklyDeadlineAfter(opensAt, times) };
+};
+
+export const weeklyDeadlineAfter = (after: Instant, { weekly, timeZone }: CourseTimes): Instant =>
+  firstWeeklyDeadlineAfter(parseWeeklyTime(weekly), after, timeZone);
