@@ -52,3 +52,6 @@ export interface TestRef {
 }
 
 export const toInstant = (date: Date): Instant => instantSchema.parse(date.toISOString());
+
+/** How a test is named to people and in maps: `<subject>/<testId>`. */
+export const testPath = (test: TestRef): string => `${test.subject}/${test.testId}`;

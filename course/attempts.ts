@@ -1,0 +1,81 @@
+import { isInTime } from "./deadline.ts";
+import {
+  type Instant,
+  instantSchema,
+  type StudentId,
+  type SubmissionId,
+  subjectSchema,
+  submissionIdSchema,
+  type TestRef,
+  testIdSchema,
+  testPath,
+} from "./ids.ts";
+import { keys } from "./storage-keys.ts";
+import type { GivenAnswer, Submission } from "./submission.ts";
+
+/** A stored submission as its key tells it, before anything is read. */
+export interface Attempt extends TestRef {
+  readonly key: string;
+  readonly receivedAt: Instant;
+  readonly submissionId: SubmissionId;
+}
+
+const attemptPath = /^([^/]+)\/([^/]+)\/([^/]{24})-([0-9a-f]{32})\.json$/;
+
+/** What a key under the student's submissions names; null when it is not a submission's key. */
+export const attemptOfKey = (studentId: StudentId, key: string): Attempt | null => {
+  const prefix = keys.submissions(studentId);
+  const parts = key.startsWith(prefix) ? attemptPath.exec(key.slice(prefix.length)) : null;
+  if (!parts) return null;
+  const subject = subjectSchema.safeParse(parts[1]);
+  const testId = testIdSchema.safeParse(parts[2]);
+  const receivedAt = instantSchema.safeParse(parts[3]);
+  const submissionId = submissionIdSchema.safeParse(parts[4]);
+  if (!subject.success || !testId.success || !receivedAt.success || !submissionId.success) return null;
+  return {
+    key,
+    subject: subject.data,
+    testId: testId.data,
+    receivedAt: receivedAt.data,
+    submissionId: submissionId.data,
+  };
+};
+
+/** The latest of some attempts; of two received in the same millisecond the one whose key sorts last. */
+export const latestAttempt = (attempts: readonly Attempt[]): Attempt | null =>
+  attempts.reduce<Attempt | null>(
+    (latest, attempt) => (latest === null || orderOf(attempt) > orderOf(latest) ? attempt : latest),
+    null,
+  );
+
+/** The attempt that counts for a test: the latest one received before the deadline. */
+export const countingAttempt = (
+  attempts: readonly Attempt[],
+  test: TestRef & { readonly deadline: Instant },
+): Attempt | null =>
+  latestAttempt(
+    attempts.filter(
+      (attempt) => testPath(attempt) === testPath(test) && isInTime(attempt.receivedAt, test.deadline),
+    ),
+  );
+
+const orderOf = (attempt: Attempt): string => `${attempt.receivedAt}-${attempt.submissionId}`;
+
+const byQuestionId = (a: GivenAnswer, b: GivenAnswer): number => (a.questionId < b.questionId ? -1 : 1);
+
+/** Answers in the order they are stored and hashed: by question id, in code unit order. */
+export const sortAnswers = (answers: readonly GivenAnswer[]): GivenAnswer[] => answers.toSorted(byQuestionId);
+
+/**
+ * The text whose SHA-256 names a submission: student, test and sorted answers, without the time. The same answers give
+ * the same text, whatever order they were sent in.
+ */
+export const canonicalSubmission = (
+  submission: Pick<Submission, "studentId" | "subject" | "testId" | "answers">,
+): string =>
+  JSON.stringify([
+    submission.studentId,
+    submission.subject,
+    submission.testId,
+    sortAnswers(submission.answers).map(({ questionId, answer }) => [questionId, answer]),
+  ]);

@@ -1,0 +1,76 @@
+import { Temporal } from "temporal-polyfill";
+import { type Instant, instantSchema, type TestRef, testPath } from "./ids.ts";
+import type { Weekday, WeeklyTime } from "./settings.ts";
+import type { Extension } from "./student.ts";
+
+/** ISO 8601 numbers of the weekdays, as Temporal gives them. */
+const isoWeekday: Readonly<Record<Weekday, number>> = {
+  Monday: 1,
+  Tuesday: 2,
+  Wednesday: 3,
+  Thursday: 4,
+  Friday: 5,
+  Saturday: 6,
+  Sunday: 7,
+};
+
+const instantOf = (zoned: Temporal.ZonedDateTime): Instant =>
+  instantSchema.parse(zoned.toInstant().toString({ fractionalSecondDigits: 3 }));
+
+/**
+ * The instant at which clocks in `timeZone` show `wallTime`, such as `2026-11-23 23:00`.
+ *
+ * At a clock change Temporal's `compatible` rule holds: a time that the clocks skip is read with the offset from before
+ * (02:30 becomes 03:30), of a time that comes twice the first is meant.
+ *
+ * @throws RangeError when the text is not a wall time or its date does not exist.
+ */
+export const instantOfWallTime = (wallTime: string, timeZone: string): Instant => {
+  if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/.test(wallTime)) {
+    throw new RangeError(`"${wallTime}" is not a date and time such as "2026-11-23 23:00"`);
+  }
+  let plain: Temporal.PlainDateTime;
+  try {
+    plain = Temporal.PlainDateTime.from(wallTime.replace(" ", "T"), { overflow: "reject" });
+  } catch {
+    throw new RangeError(`"${wallTime}" is no date and time of the calendar`);
+  }
+  return instantOf(plain.toZonedDateTime(timeZone, { disambiguation: "compatible" }));
+};
+
+/** The first time after `after`, never at it, that clocks in `timeZone` show `weekly`. Clock changes as above. */
+export const firstWeeklyDeadlineAfter = (weekly: WeeklyTime, after: Instant, timeZone: string): Instant => {
+  const from = Temporal.Instant.from(after);
+  const today = from.toZonedDateTimeISO(timeZone).toPlainDate();
+  const daysAhead = (isoWeekday[weekly.weekday] - today.dayOfWeek + 7) % 7;
+  const onDay = (days: number): Temporal.ZonedDateTime =>
+    today
+      .add({ days })
+      .toPlainDateTime({ hour: weekly.hour, minute: weekly.minute })
+      .toZonedDateTime(timeZone, { disambiguation: "compatible" });
+  const candidate = onDay(daysAhead);
+  const isLater = Temporal.Instant.compare(candidate.toInstant(), from) > 0;
+  return instantOf(isLater ? candidate : onDay(daysAhead + 7));
+};
+
+/** The later of the test's deadline and the student's extensions for it: an extension never shortens. */
+export const deadlineFor = (
+  test: TestRef & { readonly deadline: Instant },
+  extensions: readonly Extension[],
+): Instant => {
+  const ownDeadlines = extensions
+    .filter((extension) => testPath(extension) === testPath(test))
+    .map((extension) => extension.deadline);
+  return [test.deadline, ...ownDeadlines].toSorted().at(-1) ?? test.deadline;
+};
+
+/** In time is before the deadline; at the very instant it is too late. */
+export const isInTime = (receivedAt: Instant, deadline: Instant): boolean => receivedAt < deadline;
+
+/** An instant for people, in the course's zone: `Monday 23 November 2026, 23:00 (Europe/Warsaw)`. */
+export const showInstant = (instant: Instant, timeZone: string): string => {
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(new Date(instant));
+  const date = part({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
+  return `${date}, ${part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} (${timeZone})`;
+};

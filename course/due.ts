@@ -1,0 +1,46 @@
+import { deadlineFor } from "./deadline.ts";
+import { type Instant, type TestRef, testPath } from "./ids.ts";
+import type { DueTest, GradedThrough } from "./run.ts";
+import type { Extension } from "./student.ts";
+import type { Test } from "./test.ts";
+
+/**
+ * The rule of which tests are due at `moment`: those whose deadline for the student has come, and came after the cutoff
+ * of the last run that graded the test. So a personal extension falls due in a later run, once.
+ */
+export const dueRule = (
+  tests: readonly Test[],
+  gradedThrough: GradedThrough,
+  moment: Instant,
+): ((extensions: readonly Extension[]) => DueTest[]) => {
+  const cutoffs = new Map(gradedThrough.map((entry) => [testPath(entry), entry.cutoff]));
+  const isDue = (test: DueTest): boolean => {
+    const cutoff = cutoffs.get(testPath(test));
+    return test.deadline <= moment && (cutoff === undefined || test.deadline > cutoff);
+  };
+  return (extensions) =>
+    tests
+      .map((test) => ({
+        subject: test.subject,
+        testId: test.testId,
+        title: test.title,
+        deadline: deadlineFor(test, extensions),
+      }))
+      .filter(isDue);
+};
+
+/** `gradedThrough` once a run with this cutoff graded `graded`. A cutoff never moves back. */
+export const advanceGradedThrough = (
+  gradedThrough: GradedThrough,
+  graded: readonly TestRef[],
+  cutoff: Instant,
+): GradedThrough => {
+  const byPath = new Map(gradedThrough.map((entry) => [testPath(entry), entry]));
+  for (const { subject, testId } of graded) {
+    const known = byPath.get(testPath({ subject, testId }));
+    if (known === undefined || known.cutoff < cutoff) {
+      byPath.set(testPath({ subject, testId }), { subject, testId, cutoff });
+    }
+  }
+  return [...byPath.values()];
+};

@@ -1,0 +1,30 @@
+import type { RunId } from "../ids.ts";
+import type { ReportFailureInput } from "../run.ts";
+import { escapeHtml, headerText, htmlPage } from "./html.ts";
+import type { RenderedMail } from "./rendered-mail.ts";
+
+const longestCause = 4000;
+
+const adviceFor = (runId: RunId | null): string =>
+  runId === null
+    ? "No student was graded and nothing was claimed. When the cause is mended, start the run again: bin/trainer grade"
+    : `What was graded stays graded, and no mail goes out twice. When the cause is mended, resume: bin/trainer resume ${runId}`;
+
+/** Tells the trainer that a grading run failed, with what, and what to do. */
+export const failureMail = (courseTitle: string, failure: ReportFailureInput): RenderedMail => {
+  const run = failure.runId === null ? "a grading run" : `the grading run ${failure.runId}`;
+  const cause =
+    failure.cause.length > longestCause ? `${failure.cause.slice(0, longestCause)}…` : failure.cause;
+  const opening = `${run.slice(0, 1).toUpperCase()}${run.slice(1)} of ${courseTitle} failed.`;
+  const error = `Error: ${failure.error}`;
+  const execution = `Execution: ${failure.executionArn}`;
+  const advice = adviceFor(failure.runId);
+  return {
+    subject: headerText(`${courseTitle}: ${run} FAILED`),
+    text: `${[opening, `${error}\n${cause}`, advice, execution].join("\n\n")}\n`,
+    html: htmlPage(
+      `<p>${escapeHtml(opening)}</p><p>${escapeHtml(error)}</p><pre>${escapeHtml(cause)}</pre>` +
+        `<p>${escapeHtml(advice)}</p><p>${escapeHtml(execution)}</p>`,
+    ),
+  };
+};

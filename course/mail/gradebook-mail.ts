@@ -1,0 +1,119 @@
+import { testPath } from "../ids.ts";
+import type { RunCourse, RunReport } from "../run.ts";
+import { escapeHtml, headerText, htmlPage, htmlTable, textTable } from "./html.ts";
+import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+
+/** Rows of a list that a mail shows; the CSV and the report hold all of them. */
+export const mostRowsShown = 200;
+
+export interface GradebookMailContent {
+  readonly course: RunCourse;
+  readonly report: RunReport;
+  /** The gradebook's header and at least its first `mostRowsShown` rows. */
+  readonly gradebook: readonly (readonly string[])[];
+  readonly artefacts: { readonly gradebook: string; readonly report: string; readonly results: string };
+  /** false: the CSV is too large for a mail. */
+  readonly isAttached: boolean;
+}
+
+type Table = readonly (readonly string[])[];
+
+const section = (title: string, rows: Table, total = rows.length - 1): MailPart | null => {
+  if (total <= 0) return null;
+  const shown = rows.slice(0, mostRowsShown + 1);
+  const hidden = total - (shown.length - 1);
+  const more = hidden > 0 ? `and ${hidden} more` : "";
+  const heading = `${title} (${total})`;
+  return {
+    text: [heading, textTable(shown), more].filter((line) => line !== "").join("\n"),
+    html: `<h3>${escapeHtml(heading)}</h3>${htmlTable(shown)}${more && `<p>${more}</p>`}`,
+  };
+};
+
+const paragraph = (lines: readonly string[]): MailPart => ({
+  text: lines.join("\n"),
+  html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
+});
+
+const countsTable = (report: RunReport): Table => [
+  ["test", "title", "roster", "graded", "missing", "failed"],
+  ...report.tests.map(({ counts, ...test }) => [
+    testPath(test),
+    test.title,
+    ...[counts.roster, counts.graded, counts.missing, counts.failed].map(String),
+  ]),
+];
+
+const missingTable = (report: RunReport): Table => [
+  ["student", "name", "test"],
+  ...report.missing
+    .slice(0, mostRowsShown)
+    .map(({ studentId, name, ...test }) => [studentId, name, testPath(test)]),
+];
+
+const failedTable = (report: RunReport): Table => [
+  ["student", "name", "test", "reason"],
+  ...report.failed
+    .slice(0, mostRowsShown)
+    .map(({ studentId, name, reason, ...test }) => [studentId, name, testPath(test), reason]),
+];
+
+const mailTable = (report: RunReport): Table => [
+  ["student", "name", "test", "mail", "reason"],
+  ...report.mails.problems
+    .slice(0, mostRowsShown)
+    .map(({ studentId, name, status, reason, ...test }) => [
+      studentId,
+      name,
+      testPath(test),
+      status,
+      reason ?? "",
+    ]),
+];
+
+const adviceFor = (report: RunReport): MailPart | null => {
+  const isResumable =
+    report.failed.length > 0 ||
+    report.mails.problems.some(({ status }) => status === "refused" || status === "not-sent");
+  const hasUnknown = report.mails.problems.some(({ status }) => status === "unknown");
+  const lines = [
+    ...(isResumable
+      ? [`To try the failed tests and unsent mails again: bin/trainer resume ${report.runId}`]
+      : []),
+    ...(hasUnknown
+      ? ["A mail marked unknown may have gone out; it is not sent again by itself. Ask the student."]
+      : []),
+  ];
+  return lines.length === 0 ? null : paragraph(lines);
+};
+
+/** The trainer's mail of a closed run: counts, what went wrong and how to mend it, gradebook, missing list. */
+export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
+  const { course, report, gradebook, artefacts } = content;
+  const parts = [
+    paragraph([
+      `${course.title}: run ${report.runId} graded ${report.students} students. ${report.mails.sent} mails went out.`,
+    ]),
+    section("Tests", countsTable(report)),
+    section("Failed", failedTable(report), report.failed.length),
+    section("Mails that did not surely go out", mailTable(report), report.mails.problems.length),
+    adviceFor(report),
+    section("Missing", missingTable(report), report.missing.length),
+    section("Gradebook", gradebook, report.students),
+    paragraph([
+      content.isAttached
+        ? "The whole gradebook is attached."
+        : "The gradebook is too large for a mail; it lies where it is named below.",
+      `Gradebook: ${artefacts.gradebook}`,
+      `Report: ${artefacts.report}`,
+      `Results of each student: ${artefacts.results}`,
+    ]),
+  ].filter((part) => part !== null);
+  const problems = report.failed.length + report.mails.problems.length;
+  const alarm = problems > 0 ? `, ${problems} need attention` : "";
+  return {
+    subject: headerText(`${course.title}: gradebook of ${report.runId}${alarm}`),
+    text: `${parts.map(({ text }) => text).join("\n\n")}\n`,
+    html: htmlPage(parts.map(({ html }) => html).join("")),
+  };
+};

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { sortAnswers } from "./attempts.ts";
+import { answerIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { joinProblems, quote } from "./problems.ts";
+import { type GivenAnswer, givenAnswerSchema } from "./submission.ts";
+import type { Question } from "./test.ts";
+
+/** `POST /v1/tests`. */
+export const listTestsRequestSchema = z.object({
+  studentId: studentIdSchema,
+  subjectName: subjectSchema.optional(),
+});
+
+/** `GET /v1/test`, its query. */
+export const showTestRequestSchema = z.object({ subjectName: subjectSchema, testId: testIdSchema });
+
+/** A question may be left out by an empty answer or null too, not only by no entry; both are read as null. */
+const resultEntrySchema = givenAnswerSchema.extend({
+  answer: z.preprocess((answer) => (answer === "" ? null : answer), answerIdSchema.nullable()),
+});
+
+/** `POST /v1/test`. */
+export const submitTestRequestSchema = z.object({
+  subjectName: subjectSchema,
+  testId: testIdSchema,
+  studentId: studentIdSchema,
+  testResult: z.array(resultEntrySchema),
+});
+
+/** The longest body of a submission, in bytes; some hundred times a real one. */
+export const longestBodyBytes = 256 * 1024;
+
+/** One entry of `testResult`; null: left out. */
+export type ResultEntry = z.infer<typeof resultEntrySchema>;
+
+/**
+ * What is wrong with answers that are well formed: a question the test does not have, one answered twice, an answer that
+ * is not offered. null when nothing is.
+ */
+export const answerProblems = (
+  questions: readonly Question[],
+  testResult: readonly ResultEntry[],
+): string | null => {
+  const offered = new Map(
+    questions.map(({ questionId, answers }) => [questionId, answers.map(({ answerId }) => answerId)]),
+  );
+  const seen = new Set<string>();
+  const problems = testResult.flatMap(({ questionId, answer }) => {
+    const choices = offered.get(questionId);
+    if (choices === undefined) return [`This test has no question ${quote(questionId)}`];
+    if (seen.has(questionId)) return [`Question ${quote(questionId)} is answered more than once`];
+    seen.add(questionId);
+    if (answer === null || choices.includes(answer)) return [];
+    return [`Question ${quote(questionId)} offers ${choices.join(", ")}, not ${quote(answer)}`];
+  });
+  return problems.length === 0 ? null : joinProblems(problems);
+};
+
+/** The questions that were answered, as a submission stores them. */
+export const givenAnswers = (testResult: readonly ResultEntry[]): GivenAnswer[] =>
+  sortAnswers(
+    testResult.flatMap(({ questionId, answer }) => (answer === null ? [] : [{ questionId, answer }])),
+  );
