@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from "./execution-environment.ts";
+
+export interface FunctionStats {
+  readonly invocations: number;
+  readonly errors: number;
+  /** Of one invocation, in milliseconds. */
+  readonly longestMs: number;
+  readonly totalMs: number;
+}
+
+interface Waiting {
+  readonly take: (environment: ExecutionEnvironment) => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/**
+ * The execution environments of one function: each runs one invocation at a time and is used again; there are at most
+ * `concurrency` of them, and invocations beyond that wait their turn.
+ */
+export class FunctionPool {
+  readonly #settings: () => EnvironmentSettings;
+  readonly #concurrency: number;
+  readonly #all = new Set<ExecutionEnvironment>();
+  /** Last used at the end. */
+  #idle: ExecutionEnvironment[] = [];
+  readonly #waiting: Waiting[] = [];
+  #isClosed = false;
+  #stats: FunctionStats = { invocations: 0, errors: 0, longestMs: 0, totalMs: 0 };
+  #lastUsedMs = 0;
+
+  constructor(concurrency: number, settings: () => EnvironmentSettings) {
+    this.#concurrency = concurrency;
+    this.#settings = settings;
+  }
+
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  get stats(): FunctionStats {
+    return this.#stats;
+  }
+
+  get idleEnvironments(): number {
+    return this.#idle.length;
+  }
+
+  /** When an invocation last ended, on the machine's clock. */
+  get lastUsedMs(): number {
+    return this.#lastUsedMs;
+  }
+
+  /** @param event the payload as JSON. */
+  async invoke(event: string, requestId: string = randomUUID()): Promise<Outcome> {
+    const environment = await this.#acquire();
+    const outcome = await environment.invoke(requestId, event);
+    this.#record(outcome);
+    this.#release(environment);
+    return outcome;
+  }
+
+  /** Ends the environments that nobody uses. */
+  async endIdle(): Promise<void> {
+    const idle = this.#idle;
+    this.#idle = [];
+    await Promise.all(idle.map((environment) => this.#end(environment)));
+  }
+
+  /** Ends everything; invocations under way fail, as their thread is gone. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#idle = [];
+    for (const { refuse } of this.#waiting.splice(0)) refuse(new Error("The region is stopping."));
+    await Promise.all([...this.#all].map((environment) => this.#end(environment)));
+  }
+
+  async #acquire(): Promise<ExecutionEnvironment> {
+    if (this.#isClosed) throw new Error("The region is stopping.");
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (!idle.isOver) return idle;
+      this.#all.delete(idle);
+    }
+    if (this.#all.size < this.#concurrency) return this.#start();
+    return new Promise((take, refuse) => this.#waiting.push({ take, refuse }));
+  }
+
+  #start(): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.#settings());
+    this.#all.add(environment);
+    return environment;
+  }
+
+  #release(environment: ExecutionEnvironment): void {
+    if (environment.isOver) this.#all.delete(environment);
+    if (this.#isClosed) return;
+    const next = this.#waiting.shift();
+    if (next) next.take(environment.isOver ? this.#start() : environment);
+    else if (!environment.isOver) this.#idle.push(environment);
+  }
+
+  #record({ ok, durationMs }: Outcome): void {
+    const { invocations, errors, longestMs, totalMs } = this.#stats;
+    this.#stats = {
+      invocations: invocations + 1,
+      errors: errors + (ok ? 0 : 1),
+      longestMs: Math.max(longestMs, durationMs),
+      totalMs: totalMs + durationMs,
+    };
+    this.#lastUsedMs = Date.now();
+  }
+
+  async #end(environment: ExecutionEnvironment): Promise<void> {
+    this.#all.delete(environment);
+    await environment.end();
+  }
+}

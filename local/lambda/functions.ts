@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { AwsError, type Functions, type Invocation, type Json, region } from "../ports.ts";
+import type { PlannedFunction } from "../template/plan.ts";
+import type { Outcome } from "./execution-environment.ts";
+import { FunctionPool, type FunctionStats } from "./function-pool.ts";
+import { LogFile } from "./log-file.ts";
+import type { LambdaError } from "./messages.ts";
+
+/** Lambda's limit of a payload and of an answer, in bytes. */
+const longestPayloadBytes = 6 * 1024 * 1024;
+
+/** Environments that nobody has used for so long are ended, in milliseconds of real time. */
+const longestIdleMs = 120_000;
+
+/** A machine has less room than Lambda: so many environments may wait for work, of all functions together. */
+const mostIdleEnvironments = 16;
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface FunctionsSettings {
+  readonly functions: readonly PlannedFunction[];
+  /** Base URL of the AWS endpoint. */
+  readonly endpoint: string;
+  readonly credentialsOf: (roleArn: string) => Credentials;
+  /** One log file a function. */
+  readonly logFolder: string;
+  /** Environments of a function that reserves no concurrency. */
+  readonly concurrency?: number;
+}
+
+export interface LocalFunctions extends Functions {
+  /** By function name. Durations are real time, without loading the code. */
+  stats(): ReadonlyMap<string, FunctionStats>;
+  /** How many invocations of the function run at once. */
+  concurrencyOf(functionName: string): number;
+  close(): Promise<void>;
+}
+
+/** What Lambda sets by itself; nothing of the host's environment. */
+const variablesOf = (
+  fn: PlannedFunction,
+  logStream: string,
+  { endpoint, credentialsOf }: FunctionsSettings,
+): Record<string, string> => {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentialsOf(fn.roleArn);
+  return {
+    LANG: "en_US.UTF-8",
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    // Not the owner's home: the SDK would read the profiles there.
+    HOME: "/home/sbx_user1051",
+    TZ: ":UTC",
+    LAMBDA_TASK_ROOT: fn.codeFolder,
+    _HANDLER: fn.handler,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: fn.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMiB),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    ...fn.environment,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+};
+
+const startPool = (fn: PlannedFunction, log: LogFile, settings: FunctionsSettings): FunctionPool => {
+  const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? 2 * availableParallelism();
+  return new FunctionPool(concurrency, () => {
+    const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
+    return {
+      runtime: {
+        codeFolder: fn.codeFolder,
+        handler: fn.handler,
+        functionName: fn.name,
+        functionArn: fn.arn,
+        memoryMiB: fn.memoryMiB,
+        logGroup: fn.logGroup,
+        logStream,
+      },
+      variables: variablesOf(fn, logStream, settings),
+      timeoutSeconds: fn.timeoutSeconds,
+      log,
+    };
+  });
+};
+
+/** `name`, `name:qualifier`, or an ARN of either. */
+const nameOf = (functionName: string): string => {
+  const parts = functionName.split(":");
+  return (functionName.startsWith("arn:") ? parts[6] : parts[0]) ?? "";
+};
+
+const failure = (error: LambdaError): Invocation => ({
+  ok: false,
+  error: error.errorType,
+  cause: JSON.stringify(error),
+});
+
+const invocationOf = (outcome: Outcome): Invocation => {
+  if (!outcome.ok) return failure(outcome.error);
+  if (Buffer.byteLength(outcome.payload) <= longestPayloadBytes) {
+    const payload: Json = JSON.parse(outcome.payload);
+    return { ok: true, payload };
+  }
+  return failure({
+    errorType: "Function.ResponseSizeTooLarge",
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${longestPayloadBytes} bytes).`,
+  });
+};
+
+const reportLine = (requestId: string, { ok, durationMs }: Outcome): string =>
+  `REPORT RequestId: ${requestId} Duration: ${durationMs.toFixed(2)} ms${ok ? "" : " Status: error"}\n`;
+
+/**
+ * Runs the functions of a template from their bundles, each in worker threads of its own with its own environment and
+ * credentials. Threads are started when they are first needed.
+ */
+export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
+  const running = new Map(
+    settings.functions.map((fn) => {
+      const log = new LogFile(join(settings.logFolder, `${fn.name}.log`));
+      return [fn.name, { log, pool: startPool(fn, log, settings) }];
+    }),
+  );
+  const pools = [...running.values()].map(({ pool }) => pool);
+
+  const find = (functionName: string): { readonly log: LogFile; readonly pool: FunctionPool } => {
+    const found = running.get(nameOf(functionName));
+    if (found) return found;
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${functionName}`, 404);
+  };
+
+  const tidy = (): void => {
+    let idle = 0;
+    const byUse = [...pools].sort((a, b) => b.lastUsedMs - a.lastUsedMs);
+    for (const pool of byUse) {
+      idle += pool.idleEnvironments;
+      if (idle > mostIdleEnvironments || Date.now() - pool.lastUsedMs > longestIdleMs) void pool.endIdle();
+    }
+  };
+  const tidying = setInterval(tidy, longestIdleMs / 4).unref();
+
+  return {
+    async invoke(functionName, payload) {
+      const { log, pool } = find(functionName);
+      const event = JSON.stringify(payload);
+      if (Buffer.byteLength(event) > longestPayloadBytes) {
+        throw new AwsError(
+          "RequestTooLargeException",
+          `${Buffer.byteLength(event)} byte payload is too large for the RequestResponse invocation type (limit ${longestPayloadBytes} bytes)`,
+          413,
+        );
+      }
+      const requestId = randomUUID();
+      const outcome = await pool.invoke(event, requestId);
+      log.write(reportLine(requestId, outcome));
+      return invocationOf(outcome);
+    },
+    stats: () => new Map([...running].map(([name, { pool }]) => [name, pool.stats])),
+    concurrencyOf: (functionName) => find(functionName).pool.concurrency,
+    async close() {
+      clearInterval(tidying);
+      await Promise.all(pools.map((pool) => pool.close()));
+      await Promise.all([...running.values()].map(({ log }) => log.close()));
+    },
+  };
+};
