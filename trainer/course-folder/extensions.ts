@@ -34,6 +34,8 @@ export const readExtensions = (
   const columns = { required: ["studentId", "subject", "testId", "until"] as const, optional: [] };
   const students = new Map<string, ListedStudent>(known.students.map((s) => [s.studentId, s]));
   const tests = new Map(known.tests.map((t) => [`${t.subject}/${t.testId}`, t]));
+  // What is unknown may only be unreadable: naming it here would send the trainer to the wrong file.
+  const isComplete = problems.errors.length === 0;
   const seen = new Set<string>();
   for (const { line, cell } of readCsvTable<"studentId" | "subject" | "testId" | "until">(
     file,
@@ -44,8 +46,9 @@ export const readExtensions = (
     const student = students.get(cell("studentId"));
     const test = tests.get(`${cell("subject")}/${cell("testId")}`);
     const deadline = instantAt({ file, line, text: cell("until") }, "until", known.times, problems);
-    if (!student) problems.add(file, line, `student "${cell("studentId")}" is not on the list`);
-    if (!test) problems.add(file, line, `there is no test "${cell("subject")}/${cell("testId")}"`);
+    if (!student && isComplete) problems.add(file, line, `student "${cell("studentId")}" is not on the list`);
+    if (!test && isComplete)
+      problems.add(file, line, `there is no test "${cell("subject")}/${cell("testId")}"`);
     if (!student || !test || deadline === undefined) continue;
     const what = `${student.studentId} ${test.subject}/${test.testId}`;
     if (seen.has(what)) problems.add(file, line, `${what} is extended twice`);
