@@ -1,10 +1,7 @@
+import { TimerQueue } from "./timer-queue.ts";
+
 /** Cancels a timer; harmless once it has fired. */
 export type Cancel = () => void;
-
-interface Timer {
-  readonly at: number;
-  readonly fire: () => void;
-}
 
 /** `setTimeout` takes at most this many milliseconds; later timers are looked at again then. */
 const longestSleepMs = 2 ** 31 - 1;
@@ -16,7 +13,7 @@ const longestSleepMs = 2 ** 31 - 1;
 export class Clock {
   #offsetMs: number;
   #frozenAtMs: number | undefined;
-  #timers: Timer[] = [];
+  readonly #timers = new TimerQueue();
   #wakeUp: NodeJS.Timeout | undefined;
 
   constructor(startAt: Date = new Date()) {
@@ -30,14 +27,9 @@ export class Clock {
 
   /** Calls `fire` once at `atMs` (milliseconds since 1970), on a later turn if that has passed. */
   at(atMs: number, fire: () => void): Cancel {
-    const timer: Timer = { at: atMs, fire };
-    const later = this.#timers.findIndex((t) => t.at > atMs);
-    this.#timers.splice(later === -1 ? this.#timers.length : later, 0, timer);
-    this.#rest();
-    return () => {
-      const index = this.#timers.indexOf(timer);
-      if (index >= 0) this.#timers.splice(index, 1);
-    };
+    const timer = this.#timers.add(atMs, fire);
+    if (this.#timers.next() === timer) this.#rest();
+    return () => this.#timers.cancel(timer);
   }
 
   after(ms: number, fire: () => void): Cancel {
@@ -57,13 +49,13 @@ export class Clock {
   }
 
   stop(): void {
-    this.#timers = [];
+    this.#timers.clear();
     clearTimeout(this.#wakeUp);
   }
 
   #fireUntil(toMs: number): void {
-    for (let next = this.#timers[0]; next && next.at <= toMs; next = this.#timers[0]) {
-      this.#timers.shift();
+    for (let next = this.#timers.next(); next && next.at <= toMs; next = this.#timers.next()) {
+      this.#timers.cancel(next);
       this.#frozenAtMs = Math.max(next.at, this.now());
       next.fire();
     }
@@ -72,7 +64,7 @@ export class Clock {
 
   #rest(): void {
     clearTimeout(this.#wakeUp);
-    const next = this.#timers[0];
+    const next = this.#timers.next();
     if (!next) return;
     const ms = Math.min(Math.max(next.at - this.now(), 0), longestSleepMs);
     this.#wakeUp = setTimeout(() => {
