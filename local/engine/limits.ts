@@ -1,0 +1,20 @@
+/**
+ * Limits of Step Functions Standard workflows.
+ * Source: "Step Functions service quotas" in the AWS Step Functions Developer Guide.
+ */
+export const limits = {
+  /** Bytes of UTF-8 in one input, output, payload of a task or value of a variable. */
+  payloadBytes: 256 * 1024,
+  /** Bytes of UTF-8 in one definition. */
+  definitionBytes: 1024 * 1024,
+  /** The event with this number has to be the one that ends the execution. */
+  historyEvents: 25_000,
+  /** Iterations of an inline Map that run at once, whatever MaxConcurrency says. */
+  inlineMapConcurrency: 40,
+  /** Children of a Distributed Map that run at once, whatever MaxConcurrency says. */
+  distributedMapConcurrency: 10_000,
+  /** Largest TimeoutSeconds, HeartbeatSeconds and Seconds. */
+  seconds: 99_999_999,
+  nameCharacters: 80,
+  labelCharacters: 40,
+} as const;
