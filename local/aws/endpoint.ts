@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService, type Principal } from "../ports.ts";
+import { pathStylePath } from "./bucket-host.ts";
+import { securityTokenService } from "./caller-identity.ts";
+import { credentialScope } from "./credential-scope.ts";
+import { errorAnswer, unknownKeyCode, unsignedCode } from "./error-answers.ts";
+
+const host = "127.0.0.1";
+
+/** Whole requests are held in memory; clients split larger objects into parts. */
+const maxBodyBytes = 100 * 1024 * 1024;
+
+/** Longer than clients keep idle connections, so that none meets a connection which is just being closed. */
+const keepAliveMs = 75_000;
+
+export interface AwsEndpointOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Whose access key this is; undefined: nobody's. */
+  readonly principals: (accessKeyId: string) => Principal | undefined;
+  /** By the service name in a signature's scope, e.g. `s3`, `states`. STS is answered by the endpoint itself. */
+  readonly services: ReadonlyMap<string, AwsService>;
+  /** Told of faults of the region itself, never of refused requests. */
+  readonly log: (message: string) => void;
+}
+
+export interface AwsEndpoint {
+  readonly port: number;
+  readonly url: string;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the port that speaks AWS. Requests are told apart by the service name in their signature's credential scope,
+ * so `AWS_ENDPOINT_URL` is all that a client needs. Access keys are looked up; the signature itself is not computed
+ * again, as nothing outside this machine can reach the port.
+ */
+export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
+    void handle(incoming, outgoing, options);
+  });
+  const port = await listen(server, options.port);
+  return { port, url: `http://${host}:${port}`, close: () => close(server) };
+};
+
+/** Resolves with the port it got. */
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      if (address !== null && typeof address === "object") resolve(address.port);
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+interface Parsed extends Omit<AwsRequest, "body" | "principal"> {
+  readonly service: string | undefined;
+  readonly accessKeyId: string | undefined;
+}
+
+const parse = (incoming: IncomingMessage): Parsed => {
+  const [path = "/", search = ""] = (incoming.url ?? "/").split(/\?(.*)/s, 2);
+  const query = new URLSearchParams(search);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  const scope = credentialScope(headers.authorization, query);
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query,
+    headers,
+    service: scope?.service,
+    accessKeyId: scope?.accessKeyId,
+  };
+};
+
+const readBody = (incoming: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBodyBytes) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        reject(new AwsError("EntityTooLarge", `A request may hold at most ${maxBodyBytes} bytes.`, 413));
+      }
+    });
+    incoming.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    incoming.on("close", () =>
+      reject(new AwsError("RequestTimeout", "The request ended before its body did.")),
+    );
+    incoming.on("error", reject);
+  });
+
+const handle = async (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: AwsEndpointOptions,
+): Promise<void> => {
+  const requestId = randomUUID();
+  const parsed = parse(incoming);
+  let response: AwsResponse;
+  try {
+    response = await answer(parsed, await readBody(incoming), options);
+  } catch (error) {
+    if (!(error instanceof AwsError)) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${reason}`);
+    }
+    response = errorAnswer(asAwsError(error), parsed.service, parsed.headers, requestId);
+  }
+  send(outgoing, response, requestId, parsed.method === "HEAD");
+};
+
+const asAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError
+    ? error
+    : new AwsError("InternalFailure", "The region failed to answer this request; its log says why.", 500);
+
+const answer = async (parsed: Parsed, body: Buffer, options: AwsEndpointOptions): Promise<AwsResponse> => {
+  const { service, accessKeyId, ...request } = parsed;
+  if (service === undefined || accessKeyId === undefined) {
+    throw new AwsError(unsignedCode(request.headers), "The request is not signed with an access key.", 403);
+  }
+  const principal = options.principals(accessKeyId);
+  if (!principal) {
+    throw new AwsError(
+      unknownKeyCode(service, request.headers),
+      `The access key ${accessKeyId} is not one of this region's.`,
+      403,
+    );
+  }
+  const path = service === "s3" ? pathStylePath(request.headers.host ?? "", request.path) : request.path;
+  return serviceNamed(service, options)({ ...request, path, body, principal });
+};
+
+const serviceNamed = (name: string, { services }: AwsEndpointOptions): AwsService => {
+  const service = services.get(name) ?? (name === "sts" ? securityTokenService : undefined);
+  if (service) return service;
+  const known = [...services.keys(), "sts"].join(", ");
+  throw new AwsError("UnknownService", `This region has no service "${name}"; it has ${known}.`, 501);
+};
+
+const hasNoBody = (status: number) => status === 204 || status === 304;
+
+const send = (outgoing: ServerResponse, response: AwsResponse, requestId: string, isHead: boolean): void => {
+  if (outgoing.destroyed) return;
+  const body = response.body ?? "";
+  const length = hasNoBody(response.status) ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  outgoing.writeHead(response.status, {
+    ...length,
+    "x-amzn-requestid": requestId,
+    "x-amz-request-id": requestId,
+    ...response.headers,
+  });
+  outgoing.end(isHead || hasNoBody(response.status) ? undefined : body);
+};

@@ -1,0 +1,186 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
+
+let s3: RunningS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.stop());
+
+const put = (Key: string, Body: string | Buffer, more: object = {}) =>
+  s3.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ...more }));
+const get = async (Key: string, more: object = {}) => {
+  const answer = await s3.client.send(new GetObjectCommand({ Bucket: bucket, Key, ...more }));
+  return { ...answer, text: await answer.Body?.transformToString() };
+};
+
+test("an object is read as it was written, with its metadata, type and time", async () => {
+  await put("a/b.json", '{"ü":1}', { ContentType: "application/json", Metadata: { by: "ada" } });
+  const object = await get("a/b.json");
+  expect(object).toMatchObject({
+    text: '{"ü":1}',
+    ContentType: "application/json",
+    Metadata: { by: "ada" },
+    ServerSideEncryption: "AES256",
+  });
+  const ageMs = s3.clock.now() - (object.LastModified?.getTime() ?? 0);
+  expect(ageMs).toBeLessThan(10_000);
+});
+
+test("an object that isn't there is NoSuchKey on GET and NotFound on HEAD", async () => {
+  await expect(get("missing")).rejects.toMatchObject({ name: "NoSuchKey", Key: "missing" });
+  const head = s3.client.send(new HeadObjectCommand({ Bucket: bucket, Key: "missing" }));
+  await expect(head).rejects.toMatchObject({ name: "NotFound" });
+});
+
+test("a bucket that isn't there is NoSuchBucket", async () => {
+  const answer = s3.client.send(new GetObjectCommand({ Bucket: "nowhere", Key: "k" }));
+  await expect(answer).rejects.toMatchObject({ name: "NoSuchBucket" });
+});
+
+test("of fifty writes of one key with If-None-Match exactly one wins", async () => {
+  const writes = Array.from({ length: 50 }, (_, n) => put("claim", String(n), { IfNoneMatch: "*" }));
+  const results = await Promise.allSettled(writes);
+  const won = results.flatMap((r, n) => (r.status === "fulfilled" ? [n] : []));
+  expect(won).toHaveLength(1);
+  for (const r of results) {
+    if (r.status === "rejected") expect(r.reason).toMatchObject({ name: "PreconditionFailed" });
+  }
+  expect((await get("claim")).text).toBe(String(won[0]));
+});
+
+test("a key whose newest version is a delete marker is free for If-None-Match", async () => {
+  await put("freed", "1");
+  await s3.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: "freed" }));
+  await put("freed", "2", { IfNoneMatch: "*" });
+  expect((await get("freed")).text).toBe("2");
+});
+
+test("If-Match lets a write through only while the object has that ETag", async () => {
+  const { ETag } = await put("guarded", "1");
+  await put("guarded", "2", { IfMatch: ETag });
+  await expect(put("guarded", "3", { IfMatch: ETag })).rejects.toMatchObject({ name: "PreconditionFailed" });
+  await expect(put("no-such", "1", { IfMatch: ETag })).rejects.toMatchObject({ name: "NoSuchKey" });
+});
+
+test("a reader that has the version already gets 304", async () => {
+  const { ETag } = await put("cached", "1");
+  await expect(get("cached", { IfNoneMatch: ETag })).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 304 },
+  });
+  await expect(get("cached", { IfMatch: '"other"' })).rejects.toMatchObject({ name: "PreconditionFailed" });
+});
+
+test.each([
+  ["bytes=0-1", "ab", "bytes 0-1/5"],
+  ["bytes=3-", "de", "bytes 3-4/5"],
+  ["bytes=-2", "de", "bytes 3-4/5"],
+  ["bytes=2-99", "cde", "bytes 2-4/5"],
+])("the range %s of abcde is %s", async (Range, text, ContentRange) => {
+  await put("ranged", "abcde");
+  expect(await get("ranged", { Range })).toMatchObject({ text, ContentRange });
+});
+
+test("a range outside the object is refused", async () => {
+  await put("ranged", "abcde");
+  await expect(get("ranged", { Range: "bytes=5-9" })).rejects.toMatchObject({ name: "InvalidRange" });
+});
+
+test("a body that was damaged on the way is refused and not stored", async () => {
+  const damaged = put("damaged", "abc", { ChecksumSHA256: "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa1=" });
+  await expect(damaged).rejects.toMatchObject({ name: "BadDigest" });
+  await expect(get("damaged")).rejects.toMatchObject({ name: "NoSuchKey" });
+});
+
+test("deleting keeps the older versions, and deleting the marker brings the object back", async () => {
+  const { VersionId } = await put("kept", "1");
+  const { VersionId: marker, DeleteMarker } = await s3.client.send(
+    new DeleteObjectCommand({ Bucket: bucket, Key: "kept" }),
+  );
+  expect(DeleteMarker).toBe(true);
+  await expect(get("kept")).rejects.toMatchObject({ name: "NoSuchKey" });
+  expect((await get("kept", { VersionId })).text).toBe("1");
+  await s3.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: "kept", VersionId: marker }));
+  expect((await get("kept")).text).toBe("1");
+});
+
+test("versions are listed newest first, over pages", async () => {
+  const ids: (string | undefined)[] = [];
+  for (const body of ["1", "2", "3"]) ids.unshift((await put("v/x", body)).VersionId);
+  ids.push((await put("v/y", "1")).VersionId);
+  const seen: (string | undefined)[] = [];
+  let markers: object = {};
+  for (let isTruncated = true; isTruncated; ) {
+    const page = await s3.client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: "v/", MaxKeys: 2, ...markers }),
+    );
+    seen.push(...(page.Versions ?? []).map((v) => v.VersionId));
+    markers = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+    isTruncated = page.IsTruncated ?? false;
+  }
+  expect(seen).toEqual(ids);
+});
+
+test("a bucket without versions holds the last write only", async () => {
+  const send = (Body: string) =>
+    s3.client.send(new PutObjectCommand({ Bucket: plainBucket, Key: "k", Body }));
+  await send("1");
+  await send("2");
+  const { Versions } = await s3.client.send(new ListObjectVersionsCommand({ Bucket: plainBucket }));
+  expect(Versions).toMatchObject([{ Key: "k", VersionId: "null", IsLatest: true }]);
+  await s3.client.send(new DeleteObjectCommand({ Bucket: plainBucket, Key: "k" }));
+  const after = await s3.client.send(new ListObjectVersionsCommand({ Bucket: plainBucket }));
+  expect([after.Versions, after.DeleteMarkers]).toEqual([undefined, undefined]);
+});
+
+test("several objects are deleted by one request, missing ones too", async () => {
+  const Objects = ["many/<1>", "many/&2", "many/3\r\n"].map((Key) => ({ Key }));
+  for (const { Key } of Objects.slice(0, 2)) await put(Key, "x");
+  const { Deleted } = await s3.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+  expect(Deleted?.map((d) => d.Key)).toEqual(Objects.map((o) => o.Key));
+  await expect(get("many/<1>")).rejects.toMatchObject({ name: "NoSuchKey" });
+});
+
+test("a copy has the source's content and its metadata, or that of the request", async () => {
+  await put("from/ü +.txt", "abc", { Metadata: { n: "1" }, ContentType: "text/plain" });
+  const CopySource = `${bucket}/${encodeURIComponent("from/ü +.txt")}`;
+  const copy = (Key: string, more: object) =>
+    s3.client.send(new CopyObjectCommand({ Bucket: bucket, Key, CopySource, ...more }));
+  await copy("to/1", {});
+  await copy("to/2", { MetadataDirective: "REPLACE", Metadata: { n: "2" } });
+  expect(await get("to/1")).toMatchObject({ text: "abc", Metadata: { n: "1" }, ContentType: "text/plain" });
+  expect(await get("to/2")).toMatchObject({ text: "abc", Metadata: { n: "2" } });
+});
+
+test("what the region's S3 does not have is refused with its name", async () => {
+  await expect(put("k", "1", { ACL: "public-read" })).rejects.toMatchObject({
+    name: "NotImplemented",
+    message: expect.stringContaining("x-amz-acl: public-read"),
+  });
+});
+
+test("callers inside the region read, write and list the same objects", async () => {
+  const { objects } = s3.store;
+  const owner = { kind: "owner" } as const;
+  await objects.put(bucket, "inside/1", "one", owner);
+  expect((await get("inside/1")).text).toBe("one");
+  await put("inside/2", Buffer.alloc(3 * 1024 * 1024, 7));
+  let size = 0;
+  for await (const piece of await objects.get(bucket, "inside/2", owner)) size += piece.length;
+  expect(size).toBe(3 * 1024 * 1024);
+  const listed: unknown[] = [];
+  for await (const { key, size } of objects.list(bucket, "inside/", owner)) listed.push([key, size]);
+  expect(listed).toEqual([
+    ["inside/1", 3],
+    ["inside/2", 3 * 1024 * 1024],
+  ]);
+  await expect(objects.get(bucket, "inside/3", owner)).rejects.toMatchObject({ code: "NoSuchKey" });
+});
