@@ -7,7 +7,7 @@ const longestCause = 4000;
 
 const adviceFor = (runId: RunId | null): string =>
   runId === null
-    ? "No student was graded and nothing was claimed. When the cause is mended, start the run again: bin/trainer grade"
+    ? "It failed before any student was graded. When the cause is mended, start it again: bin/trainer grade"
     : `What was graded stays graded, and no mail goes out twice. When the cause is mended, resume: bin/trainer resume ${runId}`;
 
 /** Tells the trainer that a grading run failed, with what, and what to do. */

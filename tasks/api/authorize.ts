@@ -1,0 +1,67 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
+import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { findProfile } from "../runtime/course-reader.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+
+/** Longer than any key: 64 characters of id, a dot, 43 of secret. */
+const longestKey = 128;
+
+/** Compared against when there is no such student or no key, so that the answer takes as long. No text hashes to it. */
+const nobodysHash = "0".repeat(64);
+
+/** The word that makes the gateway answer 401. */
+const unauthorized = (): Error => new Error("Unauthorized");
+
+const keyOf = (event: APIGatewayRequestAuthorizerEvent): { studentId: StudentId; secret: string } | null => {
+  const headers = Object.entries(event.headers ?? {});
+  const key = headers.find(([name]) => name.toLowerCase() === "x-api-key")?.[1] ?? "";
+  const dot = key.lastIndexOf(".");
+  const studentId = studentIdSchema.safeParse(key.slice(0, Math.max(dot, 0)));
+  if (key.length > longestKey || !studentId.success) return null;
+  return { studentId: studentId.data, secret: key.slice(dot + 1) };
+};
+
+/** The secret is 256 random bits, so a plain hash is enough; compared in constant time. */
+const isSecret = (secret: string, sha256: string): boolean =>
+  timingSafeEqual(createHash("sha256").update(secret).digest(), Buffer.from(sha256, "hex"));
+
+/**
+ * Every method of the stage, `arn:aws:execute-api:<region>:<account>:<api>/<stage>/*`: the gateway caches the policy by key
+ * and applies it to all methods.
+ */
+const wholeStage = (methodArn: string): string => `${methodArn.split("/").slice(0, 2).join("/")}/*`;
+
+const policy = (
+  effect: "Allow" | "Deny",
+  studentId: StudentId,
+  methodArn: string,
+): APIGatewayAuthorizerResult => ({
+  principalId: studentId,
+  context: { studentId },
+  policyDocument: {
+    Version: "2012-10-17",
+    Statement: [{ Action: "execute-api:Invoke", Effect: effect, Resource: wholeStage(methodArn) }],
+  },
+});
+
+/**
+ * Who calls: the student of the key `<studentId>.<secret>`, split at the last dot. A student off the list is refused (403).
+ *
+ * @throws Error "Unauthorized" (401) for a key that is malformed, unknown, wrong or revoked.
+ */
+export const authorize = async (
+  event: APIGatewayRequestAuthorizerEvent,
+  store: ObjectStore = courseStore(),
+): Promise<APIGatewayAuthorizerResult> => {
+  const key = keyOf(event);
+  if (key === null) throw unauthorized();
+  const profile = await findProfile(store, key.studentId);
+  const isKnown = isSecret(key.secret, profile?.apiKey?.sha256 ?? nobodysHash);
+  if (!profile || !isKnown) throw unauthorized();
+  return policy(profile.onList ? "Allow" : "Deny", key.studentId, event.methodArn);
+};
+
+export const handler = (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> =>
+  authorize(event);

@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { type Instant, type Subject, testPath } from "../../course/ids.ts";
+import { accessTo, notSubmittedBySubject, openTests } from "../../course/open-tests.ts";
+import { listTestsRequestSchema } from "../../course/requests.ts";
+import type { Profile } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
+import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
+import { listAttempts, readTests } from "../runtime/course-reader.ts";
+import { listedProfile } from "../runtime/listed-profile.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+
+/** The tests of a subject, or of all when none is named. @throws ApiError 404 when no test that opened has the subject. */
+const testsOf = (
+  tests: readonly Test[],
+  subject: Subject | undefined,
+  profile: Profile,
+  now: Instant,
+): Test[] => {
+  if (subject === undefined) return [...tests];
+  const ofSubject = tests.filter((test) => test.subject === subject);
+  if (ofSubject.some((test) => accessTo(test, profile.extensions, now) !== "not-yet-open")) return ofSubject;
+  throw new ApiError(404, `There is no subject ${subject}.`);
+};
+
+/** `POST /v1/tests`: what the student can take now. */
+export const listTests = async (
+  event: APIGatewayProxyEvent,
+  store: ObjectStore = courseStore(),
+): Promise<ApiAnswer> => {
+  const { studentId, subjectName } = jsonBody(event, listTestsRequestSchema);
+  assertOwn(event, studentId);
+  const now = receivedAt(event);
+  const [profile, tests, { attempts }] = await Promise.all([
+    listedProfile(store, studentId),
+    readTests(store),
+    listAttempts(store, studentId),
+  ]);
+  const counts = new Map<string, number>();
+  for (const attempt of attempts) counts.set(testPath(attempt), (counts.get(testPath(attempt)) ?? 0) + 1);
+  const open = openTests(testsOf(tests, subjectName, profile, now), profile.extensions, counts, now);
+  return { body: notSubmittedBySubject(open), open };
+};
+
+export const handler = apiHandler((event) => listTests(event));

@@ -1,0 +1,94 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type { z } from "zod";
+import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
+import { describeIssues } from "../../course/problems.ts";
+import { longestBodyBytes } from "../../course/requests.ts";
+import { logger } from "./logger.ts";
+
+/** Ends a request with a code of the API's contract and a sentence for people. */
+export class ApiError extends Error {
+  readonly code: 400 | 403 | 404 | 409 | 410 | 413;
+  constructor(code: ApiError["code"], sentence: string) {
+    super(sentence);
+    this.name = "ApiError";
+    this.code = code;
+  }
+}
+
+/** What a call answers with 200: `body`, and further fields beside it. */
+export interface ApiAnswer {
+  readonly body: unknown;
+  readonly [field: string]: unknown;
+}
+
+const headers = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "strict-transport-security": "max-age=31536000",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};
+
+const respond = (code: number, fields: ApiAnswer): APIGatewayProxyResult => ({
+  statusCode: code,
+  headers,
+  body: JSON.stringify({ code, ...fields }),
+});
+
+/** A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens. */
+export const apiHandler =
+  (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>) =>
+  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    try {
+      return respond(200, await call(event));
+    } catch (error) {
+      if (error instanceof ApiError) return respond(error.code, { body: error.message });
+      const { requestId } = event.requestContext;
+      logger.error("A request failed.", {
+        requestId,
+        errorName: error instanceof Error ? error.name : "unknown",
+      });
+      return respond(500, {
+        body: `Something went wrong on our side. Please try again; request ${requestId}.`,
+      });
+    }
+  };
+
+/** When the gateway received the request. The function's own clock is not asked. */
+export const receivedAt = (event: APIGatewayProxyEvent): Instant =>
+  toInstant(new Date(event.requestContext.requestTimeEpoch));
+
+/** The student whose key the authorizer checked. */
+export const callerOf = (event: APIGatewayProxyEvent): StudentId =>
+  studentIdSchema.parse(event.requestContext.authorizer?.studentId);
+
+/** @throws ApiError 403 when the request speaks for another student than its key. */
+export const assertOwn = (event: APIGatewayProxyEvent, studentId: StudentId): void => {
+  if (studentId === callerOf(event)) return;
+  throw new ApiError(403, `This key is not ${studentId}'s: studentId must be the key's own student.`);
+};
+
+/** @throws ApiError 400 naming all problems at once. */
+export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new ApiError(400, describeIssues(result.error, input));
+};
+
+/** The body as JSON, under whatever content type it came. @throws ApiError 400, 413 */
+export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T => {
+  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > longestBodyBytes) {
+    throw new ApiError(413, `The body has ${bytes.length} bytes; at most ${longestBodyBytes} are taken.`);
+  }
+  return checked(schema, parsed(bytes));
+};
+
+const parsed = (bytes: Buffer): unknown => {
+  if (bytes.length === 0) throw new ApiError(400, "The body is missing; it must be a JSON object.");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new ApiError(400, "The body is not JSON.");
+  }
+};

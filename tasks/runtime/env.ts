@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { environment } from "../../course/environment.ts";
+import { once } from "./once.ts";
+
+const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
+  once(() => {
+    const result = schema.safeParse(process.env[name]);
+    if (result.success) return result.data;
+    const problem = result.error.issues[0]?.message ?? "is wrong";
+    throw new Error(`Environment variable ${name}: ${problem}. The stack (lib/) sets it.`);
+  });
+
+/** What the stack tells a function; each read once, when first asked for, and checked. */
+export const env = {
+  bucketName: read(environment.bucketName, z.string().min(3)),
+  submitTimeoutSeconds: read(environment.submitTimeoutSeconds, z.coerce.number().positive()),
+  mailsPerSecondPerWorker: read(environment.mailsPerSecondPerWorker, z.coerce.number().positive()),
+} as const;

@@ -1,0 +1,21 @@
+/** An object's text with the tag of this version of it. */
+export interface StoredText {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** The course's bucket, as far as tasks need it. Failures other than those named here are the SDK's. */
+export interface ObjectStore {
+  /** null: there is no such object. */
+  get(key: string): Promise<StoredText | null>;
+  /** Writes a new object; false: there is one already, nothing was written. */
+  create(key: string, text: string): Promise<boolean>;
+  /** Writes over the version `etag`; false: the object is at another version now, nothing was written. */
+  replace(key: string, text: string, etag: string): Promise<boolean>;
+  /** Writes whatever was there. */
+  put(key: string, body: string | Uint8Array): Promise<void>;
+  /** All keys that begin with `prefix`, in UTF-8 binary order, page after page. */
+  list(prefix: string): AsyncIterable<string>;
+  /** The object's lines without their ends, read as a stream. @throws NotFoundError */
+  lines(key: string): AsyncIterable<string>;
+}

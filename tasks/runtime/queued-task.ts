@@ -1,0 +1,67 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { z } from "zod";
+import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run.ts";
+import { asTaskError } from "./errors.ts";
+import { parseJson } from "./json-store.ts";
+import { logger } from "./logger.ts";
+import { checkedInput } from "./task-input.ts";
+import { type TaskTokens, taskTokens } from "./tokens.ts";
+
+/**
+ * The worker of an SQS-backed step: the only code that sees task tokens. For each message of a batch, side by side: reads
+ * it, does the work while giving signs of life, and tells Step Functions the result or the error at once, where the step's
+ * Retry decides. A message goes back to the queue, alone, only when nobody could be told; a token that nobody waits for is
+ * done. So the work must be keyed by what it is about: it may be done twice.
+ *
+ * @param tokens who answers the waiting steps; Step Functions by default.
+ */
+export const queuedTask =
+  <I, O>(
+    inputSchema: z.ZodType<I>,
+    work: (input: I) => Promise<O>,
+    tokens: () => TaskTokens = taskTokens,
+  ): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
+  async (event) => {
+    const answer = (record: SQSRecord): Promise<void> => answerMessage(record, inputSchema, work, tokens());
+    const processor = new BatchProcessor(EventType.SQS);
+    return processPartialResponse(event, answer, processor, { throwOnFullBatchFailure: false });
+  };
+
+const answerMessage = async <I, O>(
+  record: SQSRecord,
+  inputSchema: z.ZodType<I>,
+  work: (input: I) => Promise<O>,
+  tokens: TaskTokens,
+): Promise<void> => {
+  const { messageId } = record;
+  const { token, input } = parseJson(record.body, queuedTaskMessageSchema, `Message ${messageId}`);
+  const stopHeartbeat = startHeartbeat(() => tokens.heartbeat(token));
+  let answer: Promise<"taken" | "gone">;
+  try {
+    const output = await work(checkedInput(inputSchema, input));
+    answer = tokens.succeed(token, output);
+  } catch (error) {
+    const { name, message } = asTaskError(error);
+    logger.warn("A task failed; Step Functions is told.", { messageId, errorName: name });
+    answer = tokens.fail(token, name, message);
+  } finally {
+    stopHeartbeat();
+  }
+  if ((await answer) === "gone") {
+    logger.info("Nobody waits for this task any more.", { messageId });
+  }
+};
+
+/** Signs of life until told to stop, or until nobody waits for them. A lost one is made good by the next. */
+const startHeartbeat = (beat: () => Promise<"taken" | "gone">): (() => void) => {
+  const timer = setInterval(() => {
+    beat().then(
+      (answer) => {
+        if (answer === "gone") clearInterval(timer);
+      },
+      () => logger.warn("A heartbeat did not get through."),
+    );
+  }, heartbeatEverySeconds * 1000);
+  return () => clearInterval(timer);
+};

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { s3Client } from "./clients.ts";
+import { env } from "./env.ts";
+import { NotFoundError, TransientError } from "./errors.ts";
+import { linesOf } from "./lines.ts";
+import type { ObjectStore, StoredText } from "./object-store.ts";
+import { once } from "./once.ts";
+
+/** S3 answers 409 when conditional writes of one key race; it asks to try again. */
+const mostRaces = 5;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  json: "application/json",
+  jsonl: "application/jsonl",
+  csv: "text/csv; charset=utf-8",
+};
+
+const contentType = (key: string): string =>
+  contentTypes[key.slice(key.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+
+const isStatus = (error: unknown, status: number): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
+
+/** The objects of one S3 bucket. */
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async get(key: string): Promise<StoredText | null> {
+    const object = await this.#open(key);
+    return object && { text: await object.Body.transformToString(), etag: object.ETag ?? "" };
+  }
+
+  create(key: string, text: string): Promise<boolean> {
+    return this.#putIf(key, text, { IfNoneMatch: "*" });
+  }
+
+  replace(key: string, text: string, etag: string): Promise<boolean> {
+    return this.#putIf(key, text, { IfMatch: etag });
+  }
+
+  async put(key: string, body: string | Uint8Array): Promise<void> {
+    await this.#client.send(this.#putCommand(key, body));
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    let token: string | undefined;
+    do {
+      const page = await this.#client.send(
+        new ListObjectsV2Command({
+          Bucket: this.#bucket,
+          Prefix: prefix,
+          ...(token !== undefined && { ContinuationToken: token }),
+        }),
+      );
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  async *lines(key: string): AsyncIterable<string> {
+    const object = await this.#open(key);
+    if (!object) throw new NotFoundError(key);
+    if (!(object.Body instanceof Readable)) throw new TypeError("S3's answer is not a Node stream.");
+    yield* linesOf(object.Body);
+  }
+
+  async #open(key: string) {
+    try {
+      const { Body, ETag } = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#bucket, Key: key }),
+      );
+      return Body ? { Body, ETag } : null;
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      throw error;
+    }
+  }
+
+  async #putIf(
+    key: string,
+    text: string,
+    condition: Pick<PutObjectCommandInput, "IfNoneMatch" | "IfMatch">,
+  ): Promise<boolean> {
+    for (let race = 0; race < mostRaces; race += 1) {
+      try {
+        await this.#client.send(this.#putCommand(key, text, condition));
+        return true;
+      } catch (error) {
+        if (isStatus(error, 412)) return false;
+        // A replaced object may be gone by now: then it is at no version.
+        if (isStatus(error, 404) && condition.IfMatch !== undefined) return false;
+        if (!isStatus(error, 409)) throw error;
+      }
+    }
+    throw new TransientError(`Other writers held ${key} through ${mostRaces} tries.`);
+  }
+
+  #putCommand(
+    key: string,
+    body: string | Uint8Array,
+    condition: Pick<PutObjectCommandInput, "IfNoneMatch" | "IfMatch"> = {},
+  ): PutObjectCommand {
+    return new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType(key),
+      ...condition,
+    });
+  }
+}
+
+/** The course's bucket, named by the environment. */
+export const courseStore = once((): ObjectStore => new S3ObjectStore(s3Client(), env.bucketName()));

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import { describeIssues } from "../../course/problems.ts";
+import { asTaskError, InvalidInputError } from "./errors.ts";
+
+/** @throws InvalidInputError naming all problems at once. */
+export const checkedInput = <I>(schema: z.ZodType<I>, input: unknown): I => {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new InvalidInputError(describeIssues(result.error, input));
+};
+
+/** The handler of a step that invokes its function directly: checks the input, names transient errors for the Retry. */
+export const directTask =
+  <I, O>(inputSchema: z.ZodType<I>, work: (input: I) => Promise<O>): ((event: unknown) => Promise<O>) =>
+  async (event) => {
+    try {
+      return await work(checkedInput(inputSchema, event));
+    } catch (error) {
+      throw asTaskError(error);
+    }
+  };
