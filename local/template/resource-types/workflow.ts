@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseScheduleExpression } from "../../scheduler/schedule-expression.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
 
 const stateMachine = defineResource({
@@ -59,7 +60,12 @@ const schedule = defineResource({
     attributes: { Arn: arnOf(world, "scheduler", `schedule/${GroupName}/${name}`) },
   }),
   add: ({ logicalId, name, identity }, properties, plan) => {
-    if (properties.State === "DISABLED") return;
+    try {
+      parseScheduleExpression(properties.ScheduleExpression, properties.ScheduleExpressionTimezone, 0);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    if (properties.State === "DISABLED") return undefined;
     plan.schedules.push({
       logicalId,
       name,
@@ -71,6 +77,7 @@ const schedule = defineResource({
       input: properties.Target.Input,
       deadLetterArn: properties.Target.DeadLetterConfig?.Arn,
     });
+    return undefined;
   },
 });
 

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+const marksSchema = z.record(
+  z.string(),
+  z.object({
+    /** A schedule that was changed starts anew. */
+    expression: z.string(),
+    timeZone: z.string(),
+    sinceMs: z.number(),
+    /** Every planned instant up to this one has been delivered. */
+    throughMs: z.number(),
+  }),
+);
+
+export type ScheduleMark = z.infer<typeof marksSchema>[string];
+
+/** How far each schedule has come, in one small file that is replaced as a whole. */
+export class ScheduleMarks {
+  readonly #file: string;
+  readonly #marks: Map<string, ScheduleMark>;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#marks = new Map(Object.entries(read(file)));
+  }
+
+  get(name: string): ScheduleMark | undefined {
+    return this.#marks.get(name);
+  }
+
+  set(name: string, mark: ScheduleMark): void {
+    this.#marks.set(name, mark);
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileSync(`${this.#file}.new`, JSON.stringify(Object.fromEntries(this.#marks), null, 2), {
+      flush: true,
+    });
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
+
+const read = (file: string): z.infer<typeof marksSchema> => {
+  if (!existsSync(file)) return {};
+  const text = readFileSync(file, "utf8");
+  try {
+    return marksSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${file} is damaged. Delete it: a schedule missed meanwhile is then not made up for.`);
+  }
+};

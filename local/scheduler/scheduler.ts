@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import type { Cancel, Clock } from "../clock.ts";
+import type { PlannedSchedule } from "../template/plan.ts";
+import { parseScheduleExpression, type Timetable } from "./schedule-expression.ts";
+import { ScheduleMarks } from "./schedule-marks.ts";
+
+/** A schedule's start of its target. The same planned instant always has the same `name`. */
+export interface Delivery {
+  readonly schedule: PlannedSchedule;
+  readonly scheduledMs: number;
+  /** Legal as an execution's name. */
+  readonly name: string;
+  /** The schedule's input with the context attributes filled in. */
+  readonly input: string;
+}
+
+export interface SchedulerSettings {
+  readonly schedules: readonly PlannedSchedule[];
+  readonly clock: Clock;
+  /** Where the marks of what was delivered are kept. */
+  readonly dataFile: string;
+  /** Starts the target; a second call for the same name must not start it twice. Must not reject. */
+  readonly deliver: (delivery: Delivery) => Promise<void>;
+}
+
+const isoSeconds = (epochMs: number): string => new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, "Z");
+
+/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+const fillIn = (input: string, schedule: PlannedSchedule, scheduledMs: number): string =>
+  input
+    .replaceAll("<aws.scheduler.scheduled-time>", isoSeconds(scheduledMs))
+    .replaceAll("<aws.scheduler.schedule-arn>", schedule.arn)
+    .replaceAll("<aws.scheduler.execution-id>", randomUUID())
+    .replaceAll("<aws.scheduler.attempt-number>", "1");
+
+/** An execution's name may have 80 characters. */
+const deliveryName = (schedule: PlannedSchedule, scheduledMs: number): string =>
+  `${schedule.name.slice(-59)}-${isoSeconds(scheduledMs).replaceAll(":", "-")}`;
+
+/** One schedule on the clock. */
+class RunningSchedule {
+  readonly #schedule: PlannedSchedule;
+  readonly #settings: SchedulerSettings;
+  readonly #marks: ScheduleMarks;
+  readonly #timetable: Timetable;
+  readonly #inFlight = new Set<Promise<void>>();
+  #cancel: Cancel = () => {};
+
+  constructor(schedule: PlannedSchedule, settings: SchedulerSettings, marks: ScheduleMarks) {
+    this.#schedule = schedule;
+    this.#settings = settings;
+    this.#marks = marks;
+    const { expression, timeZone, name } = schedule;
+    const now = settings.clock.now();
+    const mark = marks.get(name);
+    const isKnown = mark?.expression === expression && mark.timeZone === timeZone;
+    if (!isKnown) marks.set(name, { expression, timeZone, sinceMs: now, throughMs: now });
+    this.#timetable = parseScheduleExpression(expression, timeZone, isKnown ? mark.sinceMs : now);
+    if (isKnown) this.#makeUpFor(mark.throughMs, now);
+    this.#arm(now);
+  }
+
+  async stop(): Promise<void> {
+    this.#cancel();
+    await Promise.all(this.#inFlight);
+  }
+
+  /** However many instants were missed while the region was down, the last one stands for them all. */
+  #makeUpFor(throughMs: number, now: number): void {
+    let missed: number | undefined;
+    let next = this.#timetable.nextAfter(throughMs);
+    while (next !== undefined && next <= now) {
+      missed = next;
+      next = this.#timetable.nextAfter(next);
+    }
+    if (missed !== undefined) this.#deliver(missed);
+  }
+
+  #arm(afterMs: number): void {
+    const next = this.#timetable.nextAfter(afterMs);
+    if (next === undefined) return;
+    this.#cancel = this.#settings.clock.at(next, () => {
+      this.#deliver(next);
+      this.#arm(next);
+    });
+  }
+
+  #deliver(scheduledMs: number): void {
+    const delivery = {
+      schedule: this.#schedule,
+      scheduledMs,
+      name: deliveryName(this.#schedule, scheduledMs),
+      input: fillIn(this.#schedule.input, this.#schedule, scheduledMs),
+    };
+    const delivered = this.#settings.deliver(delivery).then(() => this.#markThrough(scheduledMs));
+    this.#inFlight.add(delivered);
+    void delivered.finally(() => this.#inFlight.delete(delivered));
+  }
+
+  #markThrough(scheduledMs: number): void {
+    const mark = this.#marks.get(this.#schedule.name);
+    if (mark && mark.throughMs < scheduledMs) {
+      this.#marks.set(this.#schedule.name, { ...mark, throughMs: scheduledMs });
+    }
+  }
+}
+
+export interface Scheduler {
+  /** Fires nothing more, and waits for deliveries under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the template's schedules on the region's clock, each in its time zone. A schedule that was due while the region
+ * was down fires once, at once. Deliveries are marked after they happened: a kill in between repeats one under its name.
+ */
+export const startScheduler = (settings: SchedulerSettings): Scheduler => {
+  const marks = new ScheduleMarks(settings.dataFile);
+  const running = settings.schedules.map((schedule) => new RunningSchedule(schedule, settings, marks));
+  return {
+    async close() {
+      await Promise.all(running.map((schedule) => schedule.stop()));
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { Clock } from "../../../local/clock.ts";
+import { type Delivery, type Scheduler, startScheduler } from "../../../local/scheduler/scheduler.ts";
+import type { PlannedSchedule } from "../../../local/template/plan.ts";
+
+const weekly: PlannedSchedule = {
+  logicalId: "Weekly",
+  name: "weekly",
+  arn: "arn:aws:scheduler:us-east-1:000000000000:schedule/default/weekly",
+  expression: "cron(0 23 ? * MON *)",
+  timeZone: "Europe/Warsaw",
+  stateMachineArn: "arn:aws:states:us-east-1:000000000000:stateMachine:run",
+  roleArn: "arn:aws:iam::000000000000:role/schedule",
+  input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>"}',
+  deadLetterArn: undefined,
+};
+
+let folder: string;
+let clock: Clock;
+let scheduler: Scheduler | undefined;
+let delivered: Delivery[];
+
+const start = (now: string, schedule = weekly): void => {
+  clock = new Clock(new Date(now));
+  scheduler = startScheduler({
+    schedules: [schedule],
+    clock,
+    dataFile: join(folder, "schedules.json"),
+    deliver: async (delivery) => {
+      delivered.push(delivery);
+    },
+  });
+};
+
+const stop = async (): Promise<void> => {
+  await scheduler?.close();
+  clock.stop();
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "scheduler-"));
+  delivered = [];
+});
+
+afterEach(async () => {
+  await stop();
+  rmSync(folder, { recursive: true });
+});
+
+const instants = (): string[] => delivered.map(({ scheduledMs }) => new Date(scheduledMs).toISOString());
+
+test("a schedule fires at its wall time, with the planned instant in its input", () => {
+  start("2026-11-17T18:00:00Z");
+  clock.moveTo(Date.parse("2026-11-23T21:59:59Z"));
+  expect(delivered).toEqual([]);
+  clock.moveTo(Date.parse("2026-11-23T22:00:30Z"));
+  expect(delivered).toEqual([
+    {
+      schedule: weekly,
+      scheduledMs: Date.parse("2026-11-23T22:00:00Z"),
+      name: "weekly-2026-11-23T22-00-00Z",
+      input: `{"scheduledTime":"2026-11-23T22:00:00Z","by":"${weekly.arn}"}`,
+    },
+  ]);
+});
+
+test("a move over several weeks fires once for each", () => {
+  start("2026-11-17T18:00:00Z");
+  clock.moveTo(Date.parse("2026-12-08T00:00:00Z"));
+  expect(instants()).toEqual([
+    "2026-11-23T22:00:00.000Z",
+    "2026-11-30T22:00:00.000Z",
+    "2026-12-07T22:00:00.000Z",
+  ]);
+});
+
+test("a new schedule makes up for nothing", () => {
+  start("2026-11-24T00:00:00Z");
+  expect(delivered).toEqual([]);
+});
+
+test("instants missed while the region was down are made up for once, by the last of them", async () => {
+  start("2026-11-17T18:00:00Z");
+  await stop();
+  start("2026-12-02T00:00:00Z");
+  expect(instants()).toEqual(["2026-11-30T22:00:00.000Z"]);
+});
+
+test("what was delivered is not delivered again after a restart", async () => {
+  start("2026-11-17T18:00:00Z");
+  clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
+  await stop();
+  start("2026-11-23T22:10:00Z");
+  expect(instants()).toEqual(["2026-11-23T22:00:00.000Z"]);
+});
+
+test("a schedule that was changed while the region was down starts anew", async () => {
+  start("2026-11-17T18:00:00Z");
+  await stop();
+  start("2026-11-24T00:00:00Z", { ...weekly, expression: "cron(0 20 ? * SUN *)" });
+  expect(delivered).toEqual([]);
+});
+
+test("a damaged file of marks stops the start and is named", () => {
+  writeFileSync(join(folder, "schedules.json"), "{");
+  expect(() => start("2026-11-17T18:00:00Z")).toThrow(/schedules\.json is damaged/);
+});
