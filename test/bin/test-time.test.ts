@@ -1,0 +1,316 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { startScriptedApi } from "./scripted-api.ts";
+import { newStudent, type Student } from "./student.ts";
+
+const questions = [
+  {
+    questionId: "q1",
+    question: "What starts every other process?",
+    answers: [
+      { answerId: "a", answerBody: "init" },
+      { answerId: "b", answerBody: "the shell" },
+    ],
+  },
+  {
+    questionId: "q2",
+    question: "What is\n  fork?",
+    answers: [
+      { answerId: "a", answerBody: "a system call" },
+      { answerId: "c", answerBody: "a program" },
+    ],
+  },
+];
+const receipt = {
+  submissionId: "0123456789abcdef0123456789abcdef",
+  receivedAt: "2026-11-21T10:00:00.123Z",
+  deadline: "2026-11-23T22:00:00.000Z",
+  sha256: "f".repeat(64),
+};
+const openTest = {
+  subject: "linux",
+  testId: "boot",
+  title: "Booting",
+  opens: null,
+  deadline: receipt.deadline,
+  submitted: false,
+  attemptsUsed: 0,
+  attemptsAllowed: null,
+};
+const testPath = "/api/v1/test?subjectName=linux&testId=boot";
+
+let api: Awaited<ReturnType<typeof startScriptedApi>>;
+let student: Student;
+
+beforeAll(async () => {
+  api = await startScriptedApi(new Date("2026-11-21T18:30:00Z"));
+});
+afterAll(() => api.stop());
+beforeEach(() => {
+  student = newStudent();
+  student.configure(api.url);
+  api.on("POST /api/v1/tests", {
+    body: { code: 200, body: [{ subject: "linux", testIds: ["boot"] }], open: [openTest] },
+  });
+  api.on(`GET ${testPath}`, { body: { code: 200, body: questions } });
+  api.on("POST /api/v1/test", { body: { code: 200, body: "Your answers are in.", receipt } });
+});
+afterEach(() => {
+  api.forgetAll();
+  student.remove();
+});
+
+const lastSubmission = () => api.seen.findLast(({ path }) => path === "/api/v1/test")?.body;
+
+describe("list", () => {
+  test("shows each open test with its deadline and the time left by the server's clock", async () => {
+    expect(await student.run(["list"])).toEqual({
+      code: 0,
+      out: "  1  linux boot  Booting\n     until Mon 23 Nov 2026, 23:00 CET (2 days 3 hours left); not submitted yet\n",
+      err: "",
+    });
+    expect(api.seen).toEqual([
+      { method: "POST", path: "/api/v1/tests", key: "adam.secret-1", body: { studentId: "adam" } },
+    ]);
+  });
+
+  test("shows what was submitted and how many attempts are used", async () => {
+    const open = [
+      {
+        ...openTest,
+        submitted: true,
+        attemptsUsed: 1,
+        attemptsAllowed: 3,
+        deadline: "2026-11-21T18:31:30.000Z",
+      },
+    ];
+    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open } });
+    const { out } = await student.run(["list"]);
+    expect(out).toContain("(1 minute left); submitted, attempt 1 of 3 used\n");
+  });
+
+  test("says that nothing is open", async () => {
+    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open: [] } });
+    expect(await student.run(["list"])).toMatchObject({ code: 0, out: "No test is open to you now.\n" });
+  });
+
+  test("gives scripts JSON", async () => {
+    const { out } = await student.run(["list", "--json"]);
+    expect(JSON.parse(out)).toEqual([openTest]);
+  });
+});
+
+describe("show", () => {
+  test("shows the questions with the answers that are offered", async () => {
+    expect((await student.run(["show", "linux", "boot"])).out).toBe(
+      "1. [q1] What starts every other process?\n     a) init\n     b) the shell\n\n" +
+        "2. [q2] What is\n  fork?\n     a) a system call\n     c) a program\n\n",
+    );
+  });
+
+  test("keeps control characters of a question from the terminal", async () => {
+    api.on(`GET ${testPath}`, {
+      body: { code: 200, body: [{ ...questions[0], question: "Red\u001b[31m\u009b2J alert\u0007" }] },
+    });
+    expect((await student.run(["show", "linux", "boot"])).out).toMatch(/^1\. \[q1\] Red\[31m2J alert\n/);
+  });
+
+  test("sends names percent-encoded", async () => {
+    api.on("GET /api/v1/test?subjectName=a%26b&testId=..%2Fx%22", {
+      status: 404,
+      body: { code: 404, body: "There is no such test." },
+    });
+    const { code, err } = await student.run(["show", "a&b", '../x"']);
+    expect(code).toBe(1);
+    expect(err).toContain("There is no such subject or test");
+  });
+});
+
+describe("submit", () => {
+  test("sends the answers, prints the receipt and keeps it", async () => {
+    const { code, out } = await student.run(["submit", "linux", "boot", "q1=a", "q2=c"]);
+    expect(code).toBe(0);
+    expect(lastSubmission()).toEqual({
+      subjectName: "linux",
+      testId: "boot",
+      studentId: "adam",
+      testResult: [
+        { questionId: "q1", answer: "a" },
+        { questionId: "q2", answer: "c" },
+      ],
+    });
+    expect(out).toContain("Your answers are in.\nReceipt\n  received    Sat 21 Nov 2026, 11:00 CET\n");
+    expect(out).toContain(`  sha256      ${receipt.sha256}\n`);
+    const [kept] = readdirSync(student.file("receipts"));
+    expect(kept).toBe("linux-boot-2026-11-21T10-00-00.123Z.json");
+    expect(JSON.parse(readFileSync(student.file(`receipts/${kept}`), "utf8"))).toMatchObject({
+      testId: "boot",
+      testResult: [
+        { questionId: "q1", answer: "a" },
+        { questionId: "q2", answer: "c" },
+      ],
+      receipt,
+    });
+  });
+
+  test.each([
+    [["q1=d"], "Question q1 does not offer the answer d. It offers: a, b."],
+    [["q9=a"], "This test has no question q9. Its questions: q1, q2."],
+    [["q1=a", "q1=b"], "Question q1 is answered twice."],
+    [["q1"], '"q1" is not QUESTION=ANSWER, such as q1=a.'],
+    [[], "Usage: test-time.sh submit SUBJECT TEST QUESTION=ANSWER ..."],
+  ])("refuses %j before anything is sent", async (answers, sentence) => {
+    expect(await student.run(["submit", "linux", "boot", ...answers])).toEqual({
+      code: 2,
+      out: "",
+      err: `${sentence}\n`,
+    });
+    expect(lastSubmission()).toBeUndefined();
+  });
+});
+
+describe("take", () => {
+  test("asks again until an answer is offered, lets answers be changed, and sends on the word", async () => {
+    const typed = ["z", "b", "", "1", "a", "2", "c", "send"];
+    const { code, out, err } = await student.run(["take", "linux", "boot"], typed);
+    expect(code).toBe(0);
+    expect(err).toContain('"z" is not one of the answers: a b');
+    expect(out).toContain("  1. b) the shell\n  2. (left out)\n");
+    expect(out).toContain("  1. a) init\n  2. c) a program\n");
+    expect(lastSubmission()).toMatchObject({
+      testResult: [
+        { questionId: "q1", answer: "a" },
+        { questionId: "q2", answer: "c" },
+      ],
+    });
+    expect(readdirSync(student.file("drafts"))).toEqual([]);
+  });
+
+  test("leaves a question out with -, and goes back with <", async () => {
+    await student.run(["take", "linux", "boot"], ["a", "<", "-", "c", "send"]);
+    expect(lastSubmission()).toMatchObject({ testResult: [{ questionId: "q2", answer: "c" }] });
+  });
+
+  test("keeps answers when it is stopped, and offers them the next time", async () => {
+    const stopped = await student.run(["take", "linux", "boot"], ["b", "q"]);
+    expect(stopped).toMatchObject({ code: 0, out: expect.stringContaining("Nothing was sent.") });
+    expect(lastSubmission()).toBeUndefined();
+    const { out } = await student.run(["take", "linux", "boot"], ["", "a", "send"]);
+    expect(out).toContain("Your answers from last time are still here.");
+    expect(lastSubmission()).toMatchObject({
+      testResult: [
+        { questionId: "q1", answer: "b" },
+        { questionId: "q2", answer: "a" },
+      ],
+    });
+  });
+
+  test("keeps answers when the server can't take them, and says that they may have arrived", async () => {
+    api.on("POST /api/v1/test", { status: 503, body: "<html>down</html>" });
+    const { code, err } = await student.run(["take", "linux", "boot"], ["a", "c", "send"]);
+    expect(code).toBe(3);
+    expect(err).toContain("send them again: the same answers count once");
+    expect(readFileSync(student.file("drafts/adam+linux+boot"), "utf8")).toBe("q1=a\nq2=c\n");
+  });
+
+  test("drops a kept answer that the test no longer offers", async () => {
+    await student.run(["take", "linux", "boot"], ["b", "c", "q"]);
+    api.on(`GET ${testPath}`, { body: { code: 200, body: [questions[1]] } });
+    await student.run(["take", "linux", "boot"], ["", "send"]);
+    expect(lastSubmission()).toMatchObject({ testResult: [{ questionId: "q2", answer: "c" }] });
+  });
+
+  test("sends nothing when every question is left out, nor when the input ends", async () => {
+    const { code, err } = await student.run(["take", "linux", "boot"], ["", "", "send"]);
+    expect(code).toBe(2);
+    expect(err).toContain("Every question is left out; there is nothing to send.");
+    expect(err).toContain("The input ended before everything was answered.");
+    expect(lastSubmission()).toBeUndefined();
+  });
+
+  test("without a command the tests are listed and one is taken by its number", async () => {
+    const { code } = await student.run([], ["7", "1", "a", "c", "send", "q"]);
+    expect(code).toBe(0);
+    expect(lastSubmission()).toMatchObject({ subjectName: "linux", testId: "boot" });
+  });
+});
+
+describe("what the server refuses gets clear words and an honest exit code", () => {
+  test.each([
+    [400, 1, "The server can't use what was sent. The server says: Because."],
+    [401, 1, "Your key is not valid, or not any more. The server says: Because."],
+    [403, 1, "You may not do this: the key belongs to somebody else, or you are not on the list"],
+    [404, 1, "There is no such subject or test, or it is not open yet. The server says: Because."],
+    [409, 1, "You have used all your attempts at this test. The server says: Because."],
+    [410, 1, "Too late: the deadline of this test has passed. The server says: Because."],
+    [413, 1, "What was sent is too large. The server says: Because."],
+    [429, 3, "Too many requests at the moment. It is not known whether your answers arrived"],
+    [500, 3, "The server has a problem of its own (status 500). It is not known whether"],
+    [418, 1, "The server answered with the status 418, which this client does not know."],
+  ])("%i", async (status, exitCode, words) => {
+    api.on("POST /api/v1/test", { status, body: { code: status, body: "Because." } });
+    const { code, err, out } = await student.run(["submit", "linux", "boot", "q1=a"]);
+    expect(err).toContain(words);
+    expect({ code, out }).toEqual({ code: exitCode, out: "" });
+  });
+
+  test.each([
+    [200, "<html>hotel wifi</html>", 1],
+    [200, "", 1],
+    [302, '{"message":"elsewhere"}', 1],
+    [502, "Bad gateway", 3],
+  ])("an answer that is not the API's: %i %j", async (status, body, exitCode) => {
+    api.on("POST /api/v1/tests", { status, body });
+    const { code, err } = await student.run(["list"]);
+    expect(code).toBe(exitCode);
+    expect(err).toMatch(/not Test Time's|a problem of its own/);
+  });
+
+  test("no connection", async () => {
+    student.configure("http://127.0.0.1:9");
+    const { code, err } = await student.run(["list"]);
+    expect(code).toBe(3);
+    expect(err).toContain("Can't reach http://127.0.0.1:9: ");
+    expect(err).toContain("test-time.sh configure");
+  });
+});
+
+describe("configuration", () => {
+  test("is asked for, checked, and kept where only its owner can read it", async () => {
+    student.remove();
+    const typed = ["http://example.com", `${api.url}/api/v1/tests`, "no key", "adam.s3cret_-", ""];
+    const { code, err } = await student.run(["configure"], typed);
+    expect(code).toBe(0);
+    expect(err).toContain('"http://example.com" is not an address that begins with https://');
+    expect(err).toContain("A key looks like id.letters-and-digits");
+    expect(readFileSync(student.file("config"), "utf8")).toBe(`url=${api.url}\nid=adam\nkey=adam.s3cret_-\n`);
+    expect(statSync(student.file("config")).mode & 0o777).toBe(0o600);
+    expect(statSync(student.file("")).mode & 0o777).toBe(0o700);
+  });
+
+  test("is closed to others again when it was open to them", async () => {
+    expect(statSync(student.file("config")).mode & 0o077).not.toBe(0);
+    await student.run(["list"]);
+    expect(statSync(student.file("config")).mode & 0o777).toBe(0o600);
+  });
+
+  test("that is missing stops a script with what to do, without asking", async () => {
+    student.remove();
+    const { code, err } = await student.run(["list"], [api.url]);
+    expect(code).toBe(2);
+    expect(err).toContain("Run: test-time.sh configure");
+    expect(api.seen).toEqual([]);
+  });
+});
+
+test.each([["help"], ["-h"], ["--help"]])("%s explains the commands", async (word) => {
+  const { code, out } = await student.run([word]);
+  expect(code).toBe(0);
+  expect(out).toContain("test-time.sh submit SUBJECT TEST QUESTION=ANSWER");
+});
+
+test("an unknown command is a usage error", async () => {
+  expect(await student.run(["grade"])).toMatchObject({
+    code: 2,
+    err: 'There is no command "grade". See: test-time.sh help\n',
+  });
+});
