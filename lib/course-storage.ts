@@ -1,0 +1,120 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Construct, type IConstruct } from "constructs";
+import { environment } from "../course/environment.ts";
+import { acknowledgeWildcard } from "./wildcards.ts";
+
+/**
+ * What lies in the course's bucket, as the S3 key patterns that rights are given for. The keys themselves are made in
+ * course/storage-keys.ts; a test holds the two together.
+ */
+export const storedData = {
+  settings: "course/settings.json",
+  tests: "course/tests.json",
+  roster: "course/roster.jsonl",
+  questions: "course/tests/*/questions.json",
+  answerKeys: "course/tests/*/answer-key.json",
+  profiles: "students/*/profile.json",
+  submissions: "students/*/submissions/*",
+  grades: "students/*/grades/*",
+  studentMail: "students/*/mail/*",
+  gradedThrough: "runs/graded-through.json",
+  runRecords: "runs/*/run.json",
+  runRosters: "runs/*/roster.jsonl",
+  runResults: "runs/*/results/*",
+  runReports: "runs/*/report.json",
+  gradebooks: "runs/*/gradebook.csv",
+  trainerMail: "runs/*/mail/*",
+} as const;
+
+export type StoredData = keyof typeof storedData;
+
+/** Whoever gets rights, and below whom its role stands. */
+type Grantee = IGrantable & IConstruct;
+
+/** The course's one private bucket, and the rights to what is in it, given by intent. */
+export class CourseStorage extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, "Bucket", {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // Students' work outlives the stack: removing it is a decision of its own.
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(90),
+          expiredObjectDeleteMarker: true,
+        },
+      ],
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: "AwsSolutions-S1",
+      reason:
+        "Only this stack's roles reach the bucket, every submission stays as an object version, and the API's access log names each request; a second bucket of access logs would cost more than the system.",
+    });
+  }
+
+  /** What a function must be told to find the bucket. */
+  get environment(): Readonly<Record<string, string>> {
+    return { [environment.bucketName]: this.bucket.bucketName };
+  }
+
+  /** The objects themselves: `s3:GetObject`. */
+  grantRead(grantee: Grantee, ...data: readonly StoredData[]): void {
+    this.#grant(grantee, "s3:GetObject", data);
+  }
+
+  /** New objects and new versions of them: `s3:PutObject`. */
+  grantPut(grantee: Grantee, ...data: readonly StoredData[]): void {
+    this.#grant(grantee, "s3:PutObject", data);
+  }
+
+  /** What Step Functions needs to write a map's results, in parts when they are long. */
+  grantWriteResults(grantee: Grantee): void {
+    for (const action of ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"]) {
+      this.#grant(grantee, action, ["runResults"]);
+    }
+    this.#grant(grantee, "s3:AbortMultipartUpload", ["runResults"]);
+  }
+
+  /** The names of the objects, by listing below a prefix. */
+  grantList(grantee: Grantee, ...data: readonly StoredData[]): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ["s3:ListBucket"],
+      resourceArns: [this.bucket.bucketArn],
+      conditions: { StringLike: { "s3:prefix": data.map((d) => storedData[d]) } },
+    });
+  }
+
+  /**
+   * Reading, and being told that an object isn't there: without `s3:ListBucket` S3 answers 403 instead of 404.
+   * GetObject itself has no `s3:prefix`, hence "if exists".
+   */
+  grantReadIfThere(grantee: Grantee, ...data: readonly StoredData[]): void {
+    this.grantRead(grantee, ...data);
+    Grant.addToPrincipal({
+      grantee,
+      actions: ["s3:ListBucket"],
+      resourceArns: [this.bucket.bucketArn],
+      conditions: { StringLikeIfExists: { "s3:prefix": data.map((d) => storedData[d]) } },
+    });
+  }
+
+  #grant(grantee: Grantee, action: string, data: readonly StoredData[]): void {
+    const resourceArns = data.map((d) => this.bucket.arnForObjects(storedData[d]));
+    Grant.addToPrincipal({ grantee, actions: [action], resourceArns });
+    for (const arn of resourceArns.filter((arn) => arn.includes("*"))) {
+      acknowledgeWildcard(grantee, arn, "One kind of object, of every student, test or run of this course.");
+    }
+  }
+}

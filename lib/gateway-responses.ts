@@ -1,0 +1,61 @@
+import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
+
+/** Headers of every answer, also of those that the gateway makes by itself. */
+export const securityHeaders = {
+  "Content-Type": "application/json",
+  "Cache-Control": "no-store",
+  "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+const notYou = "Your key is not accepted here. Ask your trainer for a new one.";
+const unknownKey =
+  "This call needs your API key in the header x-api-key, and a key that is valid. Ask your trainer for one.";
+const ourFault = "Something went wrong on our side. Try again in a minute.";
+const tooFast = "Too many calls at once. Wait a few seconds and try again.";
+
+/**
+ * The answers that API Gateway gives without asking a function, in the API's own form. All types are named, so that the
+ * two DEFAULT ones are only for what AWS adds later. An unknown address or method is "missing authentication token" to
+ * API Gateway; it is 404 to everybody else.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export const gatewayAnswers: ReadonlyMap<ResponseType, readonly [code: number, sentence: string]> = new Map([
+  [ResponseType.ACCESS_DENIED, [403, notYou]],
+  [ResponseType.API_CONFIGURATION_ERROR, [500, ourFault]],
+  [ResponseType.AUTHORIZER_CONFIGURATION_ERROR, [500, ourFault]],
+  [ResponseType.AUTHORIZER_FAILURE, [500, ourFault]],
+  [ResponseType.BAD_REQUEST_BODY, [400, "The body of the call can't be read."]],
+  [ResponseType.BAD_REQUEST_PARAMETERS, [400, "The parameters of the call can't be read."]],
+  [ResponseType.DEFAULT_4XX, [400, "The call can't be understood."]],
+  [ResponseType.DEFAULT_5XX, [500, ourFault]],
+  [ResponseType.EXPIRED_TOKEN, [403, notYou]],
+  [ResponseType.INTEGRATION_FAILURE, [502, ourFault]],
+  [ResponseType.INTEGRATION_TIMEOUT, [504, "The answer took too long. Try again in a minute."]],
+  [ResponseType.INVALID_API_KEY, [403, notYou]],
+  [ResponseType.INVALID_SIGNATURE, [403, notYou]],
+  [ResponseType.MISSING_AUTHENTICATION_TOKEN, [404, "There is nothing at this address."]],
+  [ResponseType.QUOTA_EXCEEDED, [429, tooFast]],
+  [ResponseType.REQUEST_TOO_LARGE, [413, "The call is too large."]],
+  [ResponseType.RESOURCE_NOT_FOUND, [404, "There is nothing at this address."]],
+  [ResponseType.THROTTLED, [429, tooFast]],
+  [ResponseType.UNAUTHORIZED, [401, unknownKey]],
+  [ResponseType.UNSUPPORTED_MEDIA_TYPE, [415, "Post JSON."]],
+  [ResponseType.WAF_FILTERED, [403, "The call was refused."]],
+]);
+
+export const addGatewayResponses = (api: RestApi): void => {
+  // API Gateway takes fixed header values in single quotes.
+  const responseHeaders = Object.fromEntries(
+    Object.entries(securityHeaders).map(([name, value]) => [name, `'${value}'`]),
+  );
+  for (const [type, [code, body]] of gatewayAnswers) {
+    api.addGatewayResponse(type.responseType, {
+      type,
+      statusCode: String(code),
+      responseHeaders,
+      templates: { "application/json": JSON.stringify({ code, body }) },
+    });
+  }
+};

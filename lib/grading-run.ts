@@ -1,0 +1,88 @@
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import {
+  DefinitionBody,
+  type IChainable,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+} from "aws-cdk-lib/aws-stepfunctions";
+import { Construct } from "constructs";
+import type { CourseStorage } from "./course-storage.ts";
+import type { QueuedTask } from "./queued-task.ts";
+import { acknowledgeWildcard } from "./wildcards.ts";
+
+export interface GradingRunProps {
+  /** Makes the workflow's states in `scope` and returns the first. */
+  readonly workflow: (scope: Construct) => IChainable;
+  readonly storage: CourseStorage;
+  /** Label of the workflow's distributed map: part of its children's ARNs. */
+  readonly mapLabel: string;
+  /** The steps whose workers and dead-letter consumers answer to this state machine. */
+  readonly queuedTasks: readonly QueuedTask[];
+  readonly timeout: Duration;
+}
+
+/** The state machine that grades everybody, with its log and the right to answer its waiting steps. */
+export class GradingRun extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: GradingRunProps) {
+    super(scope, id);
+    const log = new LogGroup(this, "Log", {
+      // Under this prefix a log group does not eat up the size that its resource policy may have.
+      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.stateMachine = new StateMachine(this, "StateMachine", {
+      definitionBody: DefinitionBody.fromChainable(props.workflow(new Construct(this, "Workflow"))),
+      queryLanguage: QueryLanguage.JSONATA,
+      timeout: props.timeout,
+      tracingEnabled: true,
+      // Without data: an event's data holds task tokens, which are credentials, and the students' addresses.
+      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    props.storage.grantRead(this.stateMachine, "runRosters");
+    props.storage.grantWriteResults(this.stateMachine);
+    for (const task of props.queuedTasks) {
+      this.#allowAnswers(task.worker, props.mapLabel);
+      this.#allowAnswers(task.deadLetterConsumer, props.mapLabel);
+    }
+    this.#acknowledge(props.mapLabel);
+  }
+
+  /** A child of the map is an execution of `<state machine>/<label>`. */
+  #allowAnswers(worker: QueuedTask["worker"], mapLabel: string): void {
+    const arn = this.stateMachine.stateMachineArn;
+    Grant.addToPrincipal({
+      grantee: worker,
+      actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
+      resourceArns: [arn, `${arn}/${mapLabel}`],
+    });
+  }
+
+  #acknowledge(mapLabel: string): void {
+    acknowledgeWildcard(
+      this.stateMachine,
+      "*",
+      "X-Ray's actions and those that set up CloudWatch Logs' delivery take no resource.",
+    );
+    const stack = Stack.of(this);
+    const { stateMachineArn } = this.stateMachine;
+    const name = stack.splitArn(stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
+    for (const children of [`${name}:*`, `${name}/${mapLabel}:*`]) {
+      acknowledgeWildcard(
+        this.stateMachine,
+        stack.formatArn({
+          service: "states",
+          resource: "execution",
+          resourceName: children,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+        "A map watches and stops its own children, whose names are made at run time.",
+      );
+    }
+  }
+}

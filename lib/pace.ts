@@ -1,0 +1,69 @@
+import { Duration } from "aws-cdk-lib";
+import { crashesTakeAtMost } from "./queued-task.ts";
+
+/** The fewest concurrent workers that an SQS event source mapping can be held to. */
+export const mailWorkers = 2;
+export const gradingWorkers = 10;
+
+export const gradingTimes = {
+  worker: Duration.seconds(30),
+  heartbeat: Duration.minutes(15),
+  timeout: Duration.minutes(45),
+};
+
+export const mailTimes = {
+  worker: Duration.seconds(60),
+  heartbeat: Duration.minutes(30),
+  timeout: Duration.minutes(90),
+};
+
+/** Step Functions starts up to 100 children a second; past this many at once a run gets no faster. */
+const mostChildren = 1000;
+
+/** Tests of one student that may fall due together; what is planned for, not a limit. */
+const testsAtOnce = 10;
+
+/** Students that one grading worker surely grades in a second: a batch of 10 takes well under 2 s, and works in parallel. */
+const gradedPerWorkerSecond = 5;
+
+export interface Pace {
+  /** Messages per second that one mail worker may send. */
+  readonly mailsPerSecondPerWorker: number;
+  /** Messages that a mail worker gets in one batch. */
+  readonly mailBatchSize: number;
+  /** Children of the map that run at the same time. */
+  readonly maxConcurrency: number;
+}
+
+/**
+ * From what the SES account may send in a second to the numbers that keep a run inside its timeouts.
+ *
+ * A mail worker sends a batch at its pace: `batch * testsAtOnce / (rate / 2)` seconds, at most half of its timeout.
+ *
+ * A child has one message queueing at a time, so the map's children bound both backlogs. Of a step's heartbeat the time
+ * until a crashing message is dead-lettered (3 receives * 6 * the worker's timeout) is kept free; in what remains the
+ * workers must drain a message of every child:
+ * - mail: 1,800 s - 1,080 s = 720 s * rate / 10 mails a message: 72 children at 1 a second, 1,000 from 14 a second on;
+ * - grading: 900 s - 540 s = 360 s * 10 workers * 5 a second = 18,000 children: never the bound.
+ */
+export const paceFor = (mailsPerSecond: number): Pace => {
+  const perWorker = mailsPerSecond / mailWorkers;
+  const halfOfTimeout = mailTimes.worker.toSeconds() / 2;
+  const mailDrain = mailsPerSecond / testsAtOnce;
+  const gradingDrain = gradingWorkers * gradedPerWorkerSecond;
+  const children = Math.min(
+    mostChildren,
+    Math.floor(drainSeconds(mailTimes) * mailDrain),
+    Math.floor(drainSeconds(gradingTimes) * gradingDrain),
+  );
+  return {
+    mailsPerSecondPerWorker: perWorker,
+    mailBatchSize: clamp(Math.floor((halfOfTimeout * perWorker) / testsAtOnce), 1, 10),
+    maxConcurrency: Math.max(children, 1),
+  };
+};
+
+const drainSeconds = (times: typeof mailTimes): number =>
+  times.heartbeat.toSeconds() - crashesTakeAtMost(times.worker).toSeconds();
+
+const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);

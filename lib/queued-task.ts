@@ -1,0 +1,167 @@
+import { type Duration, Duration as Time } from "aws-cdk-lib";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import {
+  Errors,
+  type IChainable,
+  IntegrationPattern,
+  JitterType,
+  TaskInput,
+  Timeout,
+} from "aws-cdk-lib/aws-stepfunctions";
+import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import { Construct } from "constructs";
+import { errorNames } from "../course/run.ts";
+import { TaskFunction, type TaskFunctionProps } from "./task-function.ts";
+
+/** Receives of a message before it is dead-lettered. */
+export const maxReceives = 3;
+
+/** AWS advises a visibility timeout of six times the function's: a throttled batch is tried again by Lambda itself. */
+export const visibilityFactor = 6;
+
+export interface QueuedTaskProps {
+  /** The function that does the work of one message. */
+  readonly worker: TaskFunctionProps;
+  /** Messages that one invocation gets at most, 1 to 10. */
+  readonly batchSize: number;
+  /** Workers at the same time, 2 to 1,000. */
+  readonly maxWorkers: number;
+  /**
+   * How long the step waits for a sign of life. The clock runs while the message queues, so this covers the backlog, and
+   * also a message that crashes its worker each time until it is dead-lettered (`crashesTakeAtMost`).
+   */
+  readonly heartbeat: Duration;
+  /** How long one try of the step may take in all. */
+  readonly timeout: Duration;
+}
+
+export interface QueuedStepProps {
+  /** What a trainer reads about the step in the console. */
+  readonly comment: string;
+  /** The worker's input: JSONata in `{% %}`, or an object that holds some. */
+  readonly input: unknown;
+  /** Variables to set when the work is done. */
+  readonly assign: Readonly<Record<string, unknown>>;
+  /** The step's output when the work is done. */
+  readonly output: unknown;
+  /** Where to go when every try has failed, and the variables to set on the way. */
+  readonly onFailure: {
+    readonly next: IChainable;
+    readonly assign: Readonly<Record<string, unknown>>;
+    readonly output: unknown;
+  };
+}
+
+/**
+ * A queue, its dead-letter queue, the worker that takes messages from it, and the workflow step that puts one there and
+ * waits for the worker's answer. Making the step here is the only way to add one, so none is without timeout, heartbeat,
+ * retry and catch.
+ */
+export class QueuedTask extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly worker: TaskFunction;
+  /** Fails the step of each dead-lettered message at once; without it the step would wait for its timeout. */
+  readonly deadLetterConsumer: TaskFunction;
+  readonly #props: QueuedTaskProps;
+
+  constructor(scope: Construct, id: string, props: QueuedTaskProps) {
+    super(scope, id);
+    assertTimesFit(id, props);
+    this.#props = props;
+    this.worker = new TaskFunction(this, "Worker", props.worker);
+    this.deadLetterConsumer = new TaskFunction(this, "DeadLetterConsumer", {
+      task: "failDeadLetter",
+      timeout: Time.seconds(30),
+    });
+
+    const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      ...secured,
+      retentionPeriod: Time.days(14),
+      visibilityTimeout: visibility(this.deadLetterConsumer.timeout),
+    });
+    this.queue = new Queue(this, "Queue", {
+      ...secured,
+      retentionPeriod: Time.days(4),
+      visibilityTimeout: visibility(props.worker.timeout),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
+    });
+    consume(this.queue, this.worker, { batchSize: props.batchSize, maxConcurrency: props.maxWorkers });
+    consume(this.deadLetters, this.deadLetterConsumer, { batchSize: 10, maxConcurrency: 2 });
+  }
+
+  /** Adds the step to a workflow. `scope` and `name` are the state's; the state machine must also grant the answers. */
+  step(scope: Construct, name: string, props: QueuedStepProps): SqsSendMessage {
+    const step = SqsSendMessage.jsonata(scope, name, {
+      comment: props.comment,
+      integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      queue: this.queue,
+      messageBody: TaskInput.fromObject({ token: "{% $states.context.Task.Token %}", input: props.input }),
+      taskTimeout: Timeout.duration(this.#props.timeout),
+      heartbeatTimeout: Timeout.duration(this.#props.heartbeat),
+      assign: props.assign,
+      outputs: props.output,
+    });
+    // Re-running the work changes nothing that is already done, so each try is safe. A lost message is rare and its
+    // timeout is long: one more try. SQS's own errors carry these two names.
+    step.addRetry({
+      errors: [errorNames.transient, "SQS.AmazonSQSException", "SQS.SdkClientException"],
+      interval: Time.seconds(5),
+      backoffRate: 2,
+      maxDelay: Time.minutes(5),
+      maxAttempts: 6,
+      jitterStrategy: JitterType.FULL,
+    });
+    step.addRetry({
+      errors: [Errors.TIMEOUT, Errors.HEARTBEAT_TIMEOUT],
+      interval: Time.seconds(1),
+      maxAttempts: 1,
+    });
+    const { next, assign, output } = props.onFailure;
+    step.addCatch(next, { errors: [Errors.ALL], assign, outputs: output });
+    return step;
+  }
+}
+
+/** How long a message that crashes its worker each time lies about until it is dead-lettered. */
+export const crashesTakeAtMost = (workerTimeout: Duration): Duration =>
+  Time.seconds(maxReceives * visibility(workerTimeout).toSeconds());
+
+const visibility = (functionTimeout: Duration): Duration =>
+  Time.seconds(visibilityFactor * functionTimeout.toSeconds());
+
+const assertTimesFit = (id: string, { worker, heartbeat, timeout }: QueuedTaskProps): void => {
+  const crashes = crashesTakeAtMost(worker.timeout);
+  if (heartbeat.toSeconds() <= crashes.toSeconds()) {
+    throw new Error(
+      `${id}: the heartbeat of ${heartbeat.toSeconds()} s passes before a message that crashes its worker is dead-lettered, after ${crashes.toSeconds()} s. Make the heartbeat longer or the worker's timeout shorter.`,
+    );
+  }
+  if (timeout.toSeconds() <= heartbeat.toSeconds()) {
+    throw new Error(
+      `${id}: the timeout of ${timeout.toSeconds()} s is not longer than the heartbeat of ${heartbeat.toSeconds()} s. Make it longer.`,
+    );
+  }
+};
+
+const consume = (
+  queue: Queue,
+  worker: TaskFunction,
+  limits: { readonly batchSize: number; readonly maxConcurrency: number },
+): void => {
+  const grant = Grant.addToPrincipal({
+    grantee: worker,
+    actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+    resourceArns: [queue.queueArn],
+  });
+  const mapping = new EventSourceMapping(worker, "Messages", {
+    target: worker.function,
+    eventSourceArn: queue.queueArn,
+    reportBatchItemFailures: true,
+    ...limits,
+  });
+  grant.applyBefore(mapping);
+};

@@ -1,0 +1,125 @@
+import { Duration, Size } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import { environment } from "../course/environment.ts";
+import type { CourseStorage } from "./course-storage.ts";
+import { grantSendMail } from "./mail-rights.ts";
+import { gradingTimes, gradingWorkers, mailTimes, mailWorkers, type Pace } from "./pace.ts";
+import { QueuedTask } from "./queued-task.ts";
+import { apiTimeout } from "./student-api.ts";
+import { TaskFunction } from "./task-function.ts";
+
+export interface RunTasksProps {
+  readonly storage: CourseStorage;
+  /** The address that mails come from. */
+  readonly sender: string;
+  readonly pace: Pace;
+}
+
+/** What the grading run's states do, each with the rights to its own part of the course's data. */
+export class RunTasks extends Construct {
+  readonly openRun: TaskFunction;
+  readonly gradeStudent: QueuedTask;
+  readonly mailStudent: QueuedTask;
+  readonly closeRun: TaskFunction;
+  readonly mailTrainer: TaskFunction;
+  readonly reportFailure: TaskFunction;
+
+  constructor(scope: Construct, id: string, props: RunTasksProps) {
+    super(scope, id);
+    this.openRun = this.#openRun(props);
+    this.gradeStudent = this.#gradeStudent(props);
+    this.mailStudent = this.#mailStudent(props);
+    this.closeRun = this.#closeRun(props);
+    this.mailTrainer = this.#mailTrainer(props);
+    this.reportFailure = this.#reportFailure(props);
+  }
+
+  #openRun({ storage }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "OpenRun", {
+      task: "openRun",
+      timeout: Duration.minutes(5),
+      memory: Size.mebibytes(1024),
+      environment: {
+        ...storage.environment,
+        [environment.submitTimeoutSeconds]: String(apiTimeout.toSeconds()),
+      },
+    });
+    storage.grantRead(task, "settings", "tests", "roster");
+    storage.grantReadIfThere(task, "gradedThrough", "runRecords", "runRosters", "runResults");
+    storage.grantPut(task, "runRecords", "runRosters");
+    return task;
+  }
+
+  #gradeStudent({ storage }: RunTasksProps): QueuedTask {
+    const task = new QueuedTask(this, "GradeStudent", {
+      worker: { task: "gradeStudent", timeout: gradingTimes.worker, environment: storage.environment },
+      batchSize: 10,
+      maxWorkers: gradingWorkers,
+      heartbeat: gradingTimes.heartbeat,
+      timeout: gradingTimes.timeout,
+    });
+    storage.grantRead(task.worker, "submissions", "answerKeys", "grades");
+    storage.grantList(task.worker, "submissions");
+    storage.grantPut(task.worker, "grades");
+    return task;
+  }
+
+  #mailStudent({ storage, sender, pace }: RunTasksProps): QueuedTask {
+    const task = new QueuedTask(this, "MailStudent", {
+      worker: {
+        task: "mailStudent",
+        timeout: mailTimes.worker,
+        environment: {
+          ...storage.environment,
+          [environment.mailsPerSecondPerWorker]: String(pace.mailsPerSecondPerWorker),
+        },
+      },
+      batchSize: pace.mailBatchSize,
+      maxWorkers: mailWorkers,
+      heartbeat: mailTimes.heartbeat,
+      timeout: mailTimes.timeout,
+    });
+    storage.grantRead(task.worker, "studentMail");
+    storage.grantPut(task.worker, "studentMail");
+    grantSendMail(task.worker, "ses:SendEmail", sender);
+    return task;
+  }
+
+  /** Reads a line for every student of the run: seconds for thousands, minutes for hundreds of thousands. */
+  #closeRun({ storage }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "CloseRun", {
+      task: "closeRun",
+      timeout: Duration.minutes(15),
+      memory: Size.mebibytes(1769),
+      environment: storage.environment,
+    });
+    storage.grantRead(task, "runRosters", "runResults", "runRecords", "studentMail");
+    storage.grantReadIfThere(task, "gradedThrough");
+    storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough");
+    return task;
+  }
+
+  #mailTrainer({ storage, sender }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "MailTrainer", {
+      task: "mailTrainer",
+      timeout: Duration.minutes(1),
+      environment: storage.environment,
+    });
+    storage.grantRead(task, "runReports", "gradebooks", "trainerMail");
+    storage.grantPut(task, "trainerMail");
+    grantSendMail(task, "ses:SendRawEmail", sender);
+    return task;
+  }
+
+  #reportFailure({ storage, sender }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "ReportFailure", {
+      task: "reportFailure",
+      timeout: Duration.minutes(1),
+      environment: storage.environment,
+    });
+    storage.grantRead(task, "settings", "runRecords", "trainerMail");
+    storage.grantPut(task, "runRecords", "trainerMail");
+    grantSendMail(task, "ses:SendEmail", sender);
+    return task;
+  }
+}

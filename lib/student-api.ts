@@ -1,0 +1,159 @@
+import { Aws, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import {
+  AccessLogFormat,
+  EndpointType,
+  IdentitySource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RequestAuthorizer,
+  RestApi,
+} from "aws-cdk-lib/aws-apigateway";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { CourseStorage } from "./course-storage.ts";
+import { addGatewayResponses } from "./gateway-responses.ts";
+import type { TaskName } from "./task-entries.ts";
+import { TaskFunction } from "./task-function.ts";
+
+/** API Gateway waits for up to 29 s; students do not. Also how long an accepted submission may take to reach S3. */
+export const apiTimeout = Duration.seconds(10);
+
+export interface StudentApiProps {
+  readonly storage: CourseStorage;
+}
+
+/** The REST API of the students, version 1: a contract with clients that exist (see ARCHITECTURE.md). */
+export class StudentApi extends Construct {
+  readonly api: RestApi;
+  /** `https://...` without stage or slash at the end: `<url>/api/v1/tests` is a whole address. */
+  readonly url: string;
+
+  readonly #storage: CourseStorage;
+
+  constructor(scope: Construct, id: string, { storage }: StudentApiProps) {
+    super(scope, id);
+    this.#storage = storage;
+    const accessLog = new LogGroup(this, "AccessLog", {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, "Api", {
+      restApiName: `${Aws.STACK_NAME}-students`,
+      description: "The students' way to their tests.",
+      endpointTypes: [EndpointType.REGIONAL],
+      // One role in an account and region lets API Gateway write logs; it stays for other stacks when this one goes.
+      cloudWatchRole: true,
+      deployOptions: {
+        stageName: "api",
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: accessLogFormat(),
+        // The last minutes before a deadline: a class of thousands at once, and a loop in a client held back.
+        throttlingRateLimit: 500,
+        throttlingBurstLimit: 1000,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        tracingEnabled: true,
+      },
+    });
+    this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    addGatewayResponses(this.api);
+    this.#addRoutes();
+    this.#acknowledge();
+  }
+
+  #addRoutes(): void {
+    const authorizer = new RequestAuthorizer(this, "Authorizer", {
+      handler: this.#authorize().function,
+      identitySources: [IdentitySource.header("x-api-key")],
+      // A revoked key works for at most this much longer.
+      resultsCacheTtl: Duration.seconds(60),
+    });
+    const v1 = this.api.root.addResource("v1");
+    const tests = v1.addResource("tests");
+    const test = v1.addResource("test");
+    const methods = [
+      tests.addMethod("POST", answeredBy(this.#listTests()), { authorizer }),
+      test.addMethod("GET", answeredBy(this.#showTest()), { authorizer }),
+      test.addMethod("POST", answeredBy(this.#submitTest()), { authorizer }),
+    ];
+    for (const method of methods) {
+      Validations.of(method).acknowledge({
+        id: "AwsSolutions-COG4",
+        reason:
+          "The authorizer checks the student's own key; the clients of this contract know no user pool.",
+      });
+    }
+  }
+
+  #authorize(): TaskFunction {
+    const task = this.#task("Authorize", "authorize");
+    this.#storage.grantReadIfThere(task, "profiles");
+    return task;
+  }
+
+  #listTests(): TaskFunction {
+    const task = this.#task("ListTests", "listTests");
+    this.#storage.grantRead(task, "settings", "tests", "profiles");
+    this.#storage.grantList(task, "submissions");
+    return task;
+  }
+
+  #showTest(): TaskFunction {
+    const task = this.#task("ShowTest", "showTest");
+    this.#storage.grantRead(task, "tests", "questions", "profiles");
+    return task;
+  }
+
+  #submitTest(): TaskFunction {
+    const task = this.#task("SubmitTest", "submitTest");
+    this.#storage.grantRead(task, "tests", "questions", "profiles", "submissions");
+    this.#storage.grantList(task, "submissions");
+    this.#storage.grantPut(task, "submissions");
+    return task;
+  }
+
+  #task(id: string, task: TaskName): TaskFunction {
+    return new TaskFunction(this, id, { task, timeout: apiTimeout, environment: this.#storage.environment });
+  }
+
+  #acknowledge(): void {
+    Validations.of(this.api).acknowledge(
+      {
+        id: "AwsSolutions-APIG2",
+        reason:
+          "The functions validate: they name all problems of a call at once, in sentences, and accept JSON under any content type.",
+      },
+      {
+        id: "AwsSolutions-APIG3",
+        reason:
+          "A web ACL costs more in a month than a class of hundreds in a year; keys, throttling and a size limit hold callers back.",
+      },
+      {
+        id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+        reason: "The role belongs to API Gateway in the whole account; this is the policy that AWS gives it.",
+      },
+    );
+  }
+}
+
+const answeredBy = (task: TaskFunction) =>
+  new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false });
+
+/** One JSON line a request; neither key nor address of the student. */
+const accessLogFormat = (): AccessLogFormat =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: "$context.requestId",
+      time: "$context.requestTime",
+      method: "$context.httpMethod",
+      path: "$context.path",
+      status: "$context.status",
+      studentId: "$context.authorizer.studentId",
+      errorType: "$context.error.responseType",
+      authorizerLatencyMs: "$context.authorizer.integrationLatency",
+      latencyMs: "$context.responseLatency",
+      bytes: "$context.responseLength",
+    }),
+  );

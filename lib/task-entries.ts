@@ -1,0 +1,16 @@
+/** Where each task's handler lies, from the root of the project. The stack knows tasks by these paths only. */
+export const taskEntries = {
+  authorize: "tasks/api/authorize.ts",
+  listTests: "tasks/api/list-tests.ts",
+  showTest: "tasks/api/show-test.ts",
+  submitTest: "tasks/api/submit-test.ts",
+  openRun: "tasks/grading/open-run.ts",
+  gradeStudent: "tasks/grading/grade-student.ts",
+  closeRun: "tasks/grading/close-run.ts",
+  failDeadLetter: "tasks/grading/fail-dead-letter.ts",
+  mailStudent: "tasks/mail/mail-student.ts",
+  mailTrainer: "tasks/mail/mail-trainer.ts",
+  reportFailure: "tasks/mail/report-failure.ts",
+} as const;
+
+export type TaskName = keyof typeof taskEntries;

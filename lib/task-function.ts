@@ -1,0 +1,108 @@
+import { dirname, resolve } from "node:path";
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { writeTaskBundle } from "./task-bundles.ts";
+import { type TaskName, taskEntries } from "./task-entries.ts";
+import { acknowledgeWildcard } from "./wildcards.ts";
+
+export interface TaskFunctionProps {
+  /** Which task the function runs. */
+  readonly task: TaskName;
+  /** The longest one invocation may take. */
+  readonly timeout: Duration;
+  /**
+   * Memory; Lambda gives CPU in proportion, one whole CPU at 1,769 MiB.
+   *
+   * @default - 512 MiB
+   */
+  readonly memory?: Size;
+  /**
+   * Environment variables beside those that every function gets.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Callers are granted the function itself, not its versions: it has none. */
+class UnversionedFunction extends LambdaFunction {
+  override get resourceArnsForGrantInvoke(): string[] {
+    return [this.functionArn];
+  }
+}
+
+/**
+ * A Lambda function that runs one task, with a role of its own that may write the function's own log and trace, and
+ * nothing else until it is granted.
+ */
+export class TaskFunction extends Construct implements IGrantable {
+  readonly function: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: TaskFunctionProps) {
+    super(scope, id);
+    this.timeout = props.timeout;
+
+    const logGroup = new LogGroup(this, "Logs", {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.grantPrincipal = role.grantPrincipal;
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resourceArns: [logGroup.logGroupArn],
+    });
+
+    this.function = new UnversionedFunction(this, "Function", {
+      code: taskCode(props.task),
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
+      timeout: props.timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        NODE_OPTIONS: "--enable-source-maps",
+        POWERTOOLS_SERVICE_NAME: props.task,
+        POWERTOOLS_METRICS_NAMESPACE: "TestTime",
+        ...props.environment,
+      },
+    });
+    acknowledgeWildcard(role, "*", "X-Ray's PutTraceSegments and PutTelemetryRecords take no resource.");
+  }
+}
+
+/**
+ * The code is a bundle that esbuild makes on this machine. The image is never used, but CDK asks for one; the command is
+ * never run, but tells CDK's cache the bundles of one folder apart.
+ */
+const taskCode = (task: TaskName): Code =>
+  Code.fromAsset(dirname(resolve(import.meta.dirname, "..", taskEntries[task])), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry("none"),
+      command: [task],
+      local: {
+        tryBundle: (folder) => {
+          writeTaskBundle(task, folder);
+          return true;
+        },
+      },
+    },
+  });

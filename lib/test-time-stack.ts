@@ -1,0 +1,58 @@
+import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { parseWeeklyTime, type Settings } from "../course/settings.ts";
+import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
+import { CourseStorage } from "./course-storage.ts";
+import { GradingRun } from "./grading-run.ts";
+import { paceFor } from "./pace.ts";
+import { RunMonitoring } from "./run-monitoring.ts";
+import { RunTasks } from "./run-tasks.ts";
+import { StudentApi } from "./student-api.ts";
+import { WeeklySchedule } from "./weekly-schedule.ts";
+
+export interface TestTimeStackProps {
+  readonly settings: Settings;
+}
+
+/** Everything that one course needs in the cloud. */
+export class TestTimeStack extends Stack {
+  constructor(scope: Construct, id: string, { settings }: TestTimeStackProps) {
+    super(scope, id, { description: `Test Time: ${settings.title}`, analyticsReporting: false });
+    const pace = paceFor(settings.mailsPerSecond);
+
+    const storage = new CourseStorage(this, "Storage");
+    const students = new StudentApi(this, "StudentApi", { storage });
+    const tasks = new RunTasks(this, "Tasks", { storage, sender: settings.sender, pace });
+
+    const { stateMachine } = new GradingRun(this, "GradingRun", {
+      workflow: (states) => gradingRun(states, { ...tasks, storage, maxConcurrency: pace.maxConcurrency }),
+      storage,
+      mapLabel,
+      queuedTasks: [tasks.gradeStudent, tasks.mailStudent],
+      // The next run's deadline comes after a week; 400,000 mails at 1 a second take four days and a half.
+      timeout: Duration.days(6),
+    });
+    const schedule = new WeeklySchedule(this, "Schedule", {
+      at: parseWeeklyTime(settings.deadline),
+      timeZone: settings.timeZone,
+      starts: stateMachine,
+    });
+    new RunMonitoring(this, "Monitoring", {
+      stateMachine,
+      queuedTasks: { GradeStudent: tasks.gradeStudent, MailStudent: tasks.mailStudent },
+      undelivered: schedule.undelivered,
+      api: students.api,
+    });
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, name, { description, value });
+    output("ApiUrl", "The students' API; /api/v1/... follows.", students.url);
+    output("BucketName", "Everything that is stored.", storage.bucket.bucketName);
+    output("StateMachineArn", "The grading run.", stateMachine.stateMachineArn);
+    output(
+      "ConsoleUrl",
+      "The grading runs in the AWS console.",
+      `https://${Aws.REGION}.console.aws.amazon.com/states/home?region=${Aws.REGION}#/statemachines/view/${stateMachine.stateMachineArn}`,
+    );
+  }
+}

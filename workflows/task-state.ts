@@ -1,0 +1,59 @@
+import { Duration } from "aws-cdk-lib";
+import { Errors, type IChainable, JitterType, TaskInput, Timeout } from "aws-cdk-lib/aws-stepfunctions";
+import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import type { Construct } from "constructs";
+import { errorNames } from "../course/run.ts";
+import type { TaskFunction } from "../lib/task-function.ts";
+
+export interface TaskStateProps {
+  /** What a trainer reads about the state in the console. */
+  readonly comment: string;
+  readonly task: TaskFunction;
+  /** The function's input: JSONata in `{% %}`, or an object that holds some. */
+  readonly payload: string | Readonly<Record<string, unknown>>;
+  /** Variables to set when the task is done. */
+  readonly assign: Readonly<Record<string, unknown>>;
+  readonly output: string;
+  readonly onFailure: { readonly next: IChainable; readonly assign: Readonly<Record<string, unknown>> };
+}
+
+/**
+ * Cause of a caught error; a timeout has none. Causes hold stack traces, and a Fail state's may have 32,768 characters, also
+ * when this one is written into it as JSON.
+ */
+export const causeOfError =
+  "{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
+
+/** Invokes a task's function, with the retries that Lambda needs and a way out for every error. */
+export const taskState = (scope: Construct, name: string, props: TaskStateProps): LambdaInvoke => {
+  const state = LambdaInvoke.jsonata(scope, name, {
+    comment: props.comment,
+    lambdaFunction: props.task.function,
+    payload:
+      typeof props.payload === "string"
+        ? TaskInput.fromText(props.payload)
+        : TaskInput.fromObject(props.payload),
+    // Lambda ends the function by itself; the minute is for a start that is throttled.
+    taskTimeout: Timeout.duration(props.task.timeout.plus(Duration.minutes(1))),
+    retryOnServiceExceptions: false,
+    assign: props.assign,
+    outputs: props.output,
+  });
+  state.addRetry({
+    errors: [
+      errorNames.transient,
+      "Lambda.AWSLambdaException",
+      "Lambda.ClientExecutionTimeoutException",
+      "Lambda.SdkClientException",
+      "Lambda.ServiceException",
+      "Lambda.TooManyRequestsException",
+    ],
+    interval: Duration.seconds(2),
+    backoffRate: 2,
+    maxDelay: Duration.minutes(1),
+    maxAttempts: 6,
+    jitterStrategy: JitterType.FULL,
+  });
+  state.addCatch(props.onFailure.next, { errors: [Errors.ALL], assign: props.onFailure.assign });
+  return state;
+};
