@@ -58,6 +58,8 @@ export class StudentApi extends Construct {
       },
     });
     this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    // CDK's own output of the address, with the stage and a slash that the clients' contract does not have.
+    this.api.node.tryRemoveChild("Endpoint");
     addGatewayResponses(this.api);
     this.#addRoutes();
     this.#acknowledge();

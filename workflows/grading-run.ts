@@ -81,7 +81,6 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
     comment: "Gradebook, missing list, and whoever failed with the reason.",
     task: props.mailTrainer,
     payload: { runId: "{% $run.runId %}", course: "{% $run.course %}" },
-    assign: {},
     output: "{% $closed %}",
     onFailure: onFailure("{% $run.runId %}"),
   });
@@ -143,9 +142,8 @@ const failurePath = (scope: Construct, reportFailure: TaskFunction): IChainable 
     comment: "Mails the trainer what failed and how to resume.",
     task: reportFailure,
     payload: "{% $failure %}",
-    assign: {},
     output: "{% $failure %}",
-    onFailure: { next: runFailed, assign: {} },
+    onFailure: { next: runFailed },
   }).next(runFailed);
 };
 

@@ -11,10 +11,15 @@ export interface TaskStateProps {
   readonly task: TaskFunction;
   /** The function's input: JSONata in `{% %}`, or an object that holds some. */
   readonly payload: string | Readonly<Record<string, unknown>>;
-  /** Variables to set when the task is done. */
-  readonly assign: Readonly<Record<string, unknown>>;
+  /**
+   * Variables to set when the task is done.
+   *
+   * @default - none
+   */
+  readonly assign?: Readonly<Record<string, unknown>>;
   readonly output: string;
-  readonly onFailure: { readonly next: IChainable; readonly assign: Readonly<Record<string, unknown>> };
+  /** Where every error leads, and the variables to set on the way. */
+  readonly onFailure: { readonly next: IChainable; readonly assign?: Readonly<Record<string, unknown>> };
 }
 
 /**
@@ -36,7 +41,7 @@ export const taskState = (scope: Construct, name: string, props: TaskStateProps)
     // Lambda ends the function by itself; the minute is for a start that is throttled.
     taskTimeout: Timeout.duration(props.task.timeout.plus(Duration.minutes(1))),
     retryOnServiceExceptions: false,
-    assign: props.assign,
+    ...(props.assign && { assign: props.assign }),
     outputs: props.output,
   });
   state.addRetry({
@@ -54,6 +59,7 @@ export const taskState = (scope: Construct, name: string, props: TaskStateProps)
     maxAttempts: 6,
     jitterStrategy: JitterType.FULL,
   });
-  state.addCatch(props.onFailure.next, { errors: [Errors.ALL], assign: props.onFailure.assign });
+  const { next, ...onFailure } = props.onFailure;
+  state.addCatch(next, { errors: [Errors.ALL], ...onFailure });
   return state;
 };
