@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { PlannedStage } from "../template/plan.ts";
+import type { Answer, Call } from "./call.ts";
+import { Refusal } from "./refusal.ts";
+import type { RestApi } from "./rest-api.ts";
+
+/** API Gateway's limit of a request's body, in bytes. */
+const longestBodyBytes = 10 * 1024 * 1024;
+
+export interface ServedApi {
+  readonly restApi: RestApi;
+  readonly api: Call["api"];
+}
+
+export interface FrontDoor {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Opens the APIs' stages: `/<stage>/...`. */
+  serve(apis: readonly ServedApi[]): void;
+  /** Answers whatever is under no stage; without it that is a 404. */
+  fallback(listener: RequestListener): void;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+export interface FrontDoorSettings {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host?: string;
+  readonly clock: Clock;
+}
+
+const send = (response: ServerResponse, requestId: string, { status, headers, body }: Answer): void => {
+  response.statusCode = status;
+  response.setHeader("x-amzn-RequestId", requestId);
+  for (const [name, value] of headers) {
+    if (name.toLowerCase() === "content-type") response.setHeader(name, value);
+    else response.appendHeader(name, value);
+  }
+  response.end(body);
+};
+
+const sendJson = (response: ServerResponse, code: number, body: string): void =>
+  send(response, randomUUID(), {
+    status: code,
+    headers: [["Content-Type", "application/json"]],
+    body: JSON.stringify({ code, body }),
+  });
+
+/** Stops reading at the limit; what else comes is thrown away with the connection. */
+const readBody = async (request: IncomingMessage, response: ServerResponse): Promise<Buffer> => {
+  const tooLarge = (): Refusal => {
+    response.setHeader("Connection", "close");
+    return new Refusal("REQUEST_TOO_LARGE");
+  };
+  if (Number(request.headers["content-length"] ?? 0) > longestBodyBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > longestBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+const pairs = (raw: readonly string[]): [string, string][] =>
+  raw.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""]] : []));
+
+const callOf = (
+  request: IncomingMessage,
+  { api }: ServedApi,
+  stage: PlannedStage,
+  target: { readonly path: string; readonly query: string },
+  receivedMs: number,
+): Call => ({
+  api,
+  stage,
+  requestId: randomUUID(),
+  method: request.method ?? "GET",
+  path: target.path,
+  query: new URLSearchParams(target.query),
+  headers: pairs(request.rawHeaders),
+  sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
+  receivedMs,
+});
+
+/** Splits `/stage/path?query`; nothing is decoded or normalised, so no part can turn into another. */
+const splitTarget = (url: string): { stage: string; path: string; query: string } => {
+  const [, beforeQuery = "", query = ""] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
+  const [, stage = "", path = ""] = /^\/([^/]*)(.*)$/s.exec(beforeQuery) ?? [];
+  return { stage, path: path === "" ? "/" : path, query };
+};
+
+/** Opens the front door on the loopback address. Until `serve` is called it answers 503. */
+export const openFrontDoor = async ({
+  port,
+  host = "127.0.0.1",
+  clock,
+}: FrontDoorSettings): Promise<FrontDoor> => {
+  let served: readonly ServedApi[] | undefined;
+  let fallback: RequestListener = (_, response) =>
+    sendJson(response, 404, "There is nothing at this address. Check it against the API's URL.");
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const receivedMs = clock.now();
+    if (!served) return sendJson(response, 503, "The region is starting. Try again in a moment.");
+    const target = splitTarget(request.url ?? "/");
+    const at = served.find(({ api }) => api.stages.some(({ name }) => name === target.stage));
+    const stage = at?.api.stages.find(({ name }) => name === target.stage);
+    if (!at || !stage) return fallback(request, response);
+    const call = callOf(request, at, stage, target, receivedMs);
+    send(response, call.requestId, await at.restApi.answer(call, () => readBody(request, response)));
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  server.on("clientError", (_, socket) => {
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  const actualPort = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${host}:${actualPort}`,
+    serve(apis) {
+      served = apis;
+    },
+    fallback(listener) {
+      fallback = listener;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
