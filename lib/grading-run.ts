@@ -11,6 +11,7 @@ import {
 import { Construct } from "constructs";
 import type { CourseStorage } from "./course-storage.ts";
 import type { QueuedTask } from "./queued-task.ts";
+import type { TaskFunction } from "./task-function.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
 export interface GradingRunProps {
@@ -47,18 +48,18 @@ export class GradingRun extends Construct {
     props.storage.grantRead(this.stateMachine, "runRosters");
     props.storage.grantWriteResults(this.stateMachine);
     for (const task of props.queuedTasks) {
-      this.#allowAnswers(task.worker, props.mapLabel);
-      this.#allowAnswers(task.deadLetterConsumer, props.mapLabel);
+      this.#allow(task.worker, ["Success", "Failure", "Heartbeat"], props.mapLabel);
+      this.#allow(task.deadLetterConsumer, ["Failure"], props.mapLabel);
     }
     this.#acknowledge(props.mapLabel);
   }
 
   /** A child of the map is an execution of `<state machine>/<label>`. */
-  #allowAnswers(worker: QueuedTask["worker"], mapLabel: string): void {
+  #allow(task: TaskFunction, answers: readonly string[], mapLabel: string): void {
     const arn = this.stateMachine.stateMachineArn;
     Grant.addToPrincipal({
-      grantee: worker,
-      actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
+      grantee: task,
+      actions: answers.map((answer) => `states:SendTask${answer}`),
       resourceArns: [arn, `${arn}/${mapLabel}`],
     });
   }

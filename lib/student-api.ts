@@ -97,20 +97,22 @@ export class StudentApi extends Construct {
 
   #listTests(): TaskFunction {
     const task = this.#task("ListTests", "listTests");
-    this.#storage.grantRead(task, "settings", "tests", "profiles");
+    this.#storage.grantReadIfThere(task, "tests", "profiles");
     this.#storage.grantList(task, "submissions");
     return task;
   }
 
   #showTest(): TaskFunction {
     const task = this.#task("ShowTest", "showTest");
-    this.#storage.grantRead(task, "tests", "questions", "profiles");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "profiles");
+    this.#storage.grantRead(task, "questions");
     return task;
   }
 
   #submitTest(): TaskFunction {
     const task = this.#task("SubmitTest", "submitTest");
-    this.#storage.grantRead(task, "tests", "questions", "profiles", "submissions");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
+    this.#storage.grantRead(task, "submissions");
     this.#storage.grantList(task, "submissions");
     this.#storage.grantPut(task, "submissions");
     return task;
