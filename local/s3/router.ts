@@ -114,9 +114,9 @@ export const operationFor = (call: S3Call): S3Operation => {
       (r.flag === undefined || call.query.has(r.flag)) &&
       (r.header === undefined || call.headers[r.header] !== undefined),
   );
-  if (!route) throw notImplemented(`${call.method} of a ${target} with "${names.join("&")}"`);
+  if (!route) throw notImplemented(`${call.method} ?${names.join("&")} (${target})`);
   const unknown = names.find((name) => name !== route.flag && !route.query?.includes(name));
-  if (unknown !== undefined) throw notImplemented(`${call.method} of a ${target} with ?${unknown}`);
+  if (unknown !== undefined) throw notImplemented(`${call.method} ?${unknown} (${target})`);
   checkHeaders(call.headers);
   return route.operation;
 };

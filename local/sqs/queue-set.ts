@@ -1,0 +1,126 @@
+import { AwsError, account, region } from "../ports.ts";
+import {
+  DEFAULT_QUEUE_ATTRIBUTES,
+  SETTABLE_ATTRIBUTES,
+  SqsError,
+  type SqsQueue,
+  SqsStore,
+  validateQueueAttributes,
+} from "./fauxqs.ts";
+import { type ReceivedMessage, withSystemAttributes } from "./messages.ts";
+import { QueueFile } from "./queue-file.ts";
+
+export interface ReceiveOptions {
+  /** At most this many messages, 1 to 10. */
+  readonly max: number;
+  /** How long to wait for a first message; 0: not at all. */
+  readonly waitMs: number;
+  /** Seconds; the queue's own when left out. */
+  readonly visibilityTimeout?: number | undefined;
+  /** Ends the wait with no messages. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All queues, in memory as fauxqs keeps them, and in their file. */
+export class QueueSet {
+  readonly store = new SqsStore();
+  readonly #file: QueueFile;
+  #isClosed = false;
+
+  constructor(dataDir: string) {
+    this.#file = new QueueFile(dataDir);
+    for (const { name, attributes, createdTimestamp } of this.#file.queues()) {
+      const queue = this.store.createQueue(name, `/${account}/${name}`, arnOf(name), { ...attributes });
+      Object.assign(queue, { createdTimestamp });
+      this.#load(queue);
+    }
+    // fauxqs declares its own file's class here, and calls only what QueueFile has.
+    Object.assign(this.store, { persistence: this.#file });
+    for (const queue of this.store.allQueues()) Object.assign(queue, { persistence: this.#file });
+  }
+
+  /** Makes the queue, or gives it these attributes and its others' defaults; messages stay. Throws AwsError. */
+  create(name: string, attributes: Readonly<Record<string, string>>): void {
+    checkQueue(name, attributes);
+    const existing = this.store.getQueueByName(name);
+    if (!existing) this.store.createQueue(name, `/${account}/${name}`, arnOf(name), { ...attributes });
+    else existing.setAttributes({ ...DEFAULT_QUEUE_ATTRIBUTES, RedrivePolicy: "", ...attributes });
+  }
+
+  /** By name, whatever host the URL has: the port may have changed since it was given out. Throws AwsError. */
+  find(queueUrl: string): SqsQueue {
+    const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+    const queue = this.store.getQueueByName(name);
+    if (queue) return queue;
+    throw new AwsError("QueueDoesNotExist", `The specified queue "${name}" does not exist.`);
+  }
+
+  async receive(queueUrl: string, options: ReceiveOptions): Promise<ReceivedMessage[]> {
+    const queue = this.find(queueUrl);
+    const { signal, waitMs } = options;
+    const untilMs = performance.now() + waitMs;
+    // Everybody who waits on the queue looks again, and those who weren't meant go on waiting.
+    const wake = () => queue.cancelWaiters();
+    signal?.addEventListener("abort", wake, { once: true });
+    try {
+      while (!this.#isClosed && !signal?.aborted) {
+        const messages = this.#take(queue, options);
+        await this.committed();
+        const leftMs = untilMs - performance.now();
+        if (messages.length > 0 || leftMs <= 0) return messages;
+        if (!signal?.aborted) await queue.waitForMessages(leftMs / 1000);
+      }
+      return [];
+    } finally {
+      signal?.removeEventListener("abort", wake);
+    }
+  }
+
+  /** Resolves once every change so far is on the disk. */
+  committed(): Promise<void> {
+    return this.#file.group.committed();
+  }
+
+  /** Ends waits for messages with none. */
+  close(): void {
+    this.#isClosed = true;
+    this.store.shutdown();
+    this.#file.close();
+  }
+
+  #take(queue: SqsQueue, { max, visibilityTimeout }: ReceiveOptions): ReceivedMessage[] {
+    return queue
+      .dequeue(max, visibilityTimeout, (arn) => this.store.getQueueByArn(arn))
+      .map((message) => withSystemAttributes(queue, message, account));
+  }
+
+  /** A message in flight stays so until its visibility timeout: its receiver may have outlived the region's process. */
+  #load(queue: SqsQueue): void {
+    const nowMs = Date.now();
+    for (const { message, receiptHandle, visibleMs } of this.#file.messages(queue.name)) {
+      if (receiptHandle !== "" && visibleMs > nowMs) {
+        queue.inflightMessages.set(receiptHandle, { message, receiptHandle, visibilityDeadline: visibleMs });
+      } else if ((message.delayUntil ?? 0) > nowMs) queue.delayedMessages.push(message);
+      else queue.messages.push(message);
+    }
+  }
+}
+
+const arnOf = (name: string): string => `arn:aws:sqs:${region}:${account}:${name}`;
+
+const checkQueue = (name: string, attributes: Readonly<Record<string, string>>): void => {
+  if (!/^[\w-]{1,80}$/.test(name)) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Queue name "${name}" must be 1 to 80 letters, digits, hyphens and underscores; the region has no FIFO queues.`,
+    );
+  }
+  const unknown = Object.keys(attributes).find((a) => !SETTABLE_ATTRIBUTES.has(a) || a.includes("Fifo"));
+  if (unknown)
+    throw new AwsError("InvalidAttributeName", `The region's queues have no attribute ${unknown}.`);
+  try {
+    validateQueueAttributes({ ...attributes }, SqsError);
+  } catch (error) {
+    throw error instanceof SqsError ? new AwsError(error.code, `Queue ${name}: ${error.message}`) : error;
+  }
+};
