@@ -1,7 +1,7 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { z } from "zod";
 import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run.ts";
+import { eachMessage } from "./each-message.ts";
 import { asTaskError } from "./errors.ts";
 import { parseJson } from "./json-store.ts";
 import { logger } from "./logger.ts";
@@ -22,11 +22,8 @@ export const queuedTask =
     work: (input: I) => Promise<O>,
     tokens: () => TaskTokens = taskTokens,
   ): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
-  async (event) => {
-    const answer = (record: SQSRecord): Promise<void> => answerMessage(record, inputSchema, work, tokens());
-    const processor = new BatchProcessor(EventType.SQS);
-    return processPartialResponse(event, answer, processor, { throwOnFullBatchFailure: false });
-  };
+  (event) =>
+    eachMessage(event, (record) => answerMessage(record, inputSchema, work, tokens()));
 
 const answerMessage = async <I, O>(
   record: SQSRecord,

@@ -1,0 +1,38 @@
+import type { MailRecord } from "./grade.ts";
+import { testPath } from "./ids.ts";
+import type { MailOutcome, TestOutcome } from "./run.ts";
+
+type Graded = Extract<TestOutcome, { status: "graded" }>;
+
+/** What the mail ledger says of a mail, once its run is over; null: nothing was ever written. */
+export const outcomeOfRecord = (graded: Graded, record: MailRecord | null): MailOutcome => {
+  const mail = { subject: graded.subject, testId: graded.testId, revision: graded.revision };
+  switch (record?.state) {
+    case "sent":
+      return { ...mail, status: "sent" };
+    case "refused":
+      return { ...mail, status: "refused", reason: record.reason };
+    case "claimed":
+      return { ...mail, status: "unknown", reason: "The sending was begun and never confirmed." };
+    case "released":
+      return { ...mail, status: "not-sent", reason: record.reason };
+    default:
+      return { ...mail, status: "not-sent", reason: "The mail step did not get to it." };
+  }
+};
+
+const isSettled = ({ status }: MailOutcome): boolean => status !== "unknown" && status !== "not-sent";
+
+/** The graded tests whose mail a run's results leave open: the ledger must be asked. */
+export const unsettledMails = (tests: readonly TestOutcome[], mails: readonly MailOutcome[]): Graded[] => {
+  const settled = new Set(mails.filter(isSettled).map((mail) => `${testPath(mail)} ${mail.revision}`));
+  return tests.filter(
+    (test): test is Graded => test.status === "graded" && !settled.has(`${testPath(test)} ${test.revision}`),
+  );
+};
+
+/** The outcomes of a student's mails with those that were left open as the ledger has them. */
+export const settleMails = (
+  mails: readonly MailOutcome[],
+  fromLedger: readonly MailOutcome[],
+): MailOutcome[] => [...mails.filter(isSettled), ...fromLedger];

@@ -1,0 +1,108 @@
+import { advanceGradedThrough } from "../../course/due.ts";
+import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
+import type { RunId, StudentId } from "../../course/ids.ts";
+import { Ledger, reportTotals, type StudentAccount } from "../../course/ledger.ts";
+import {
+  type CloseRunInput,
+  type CloseRunOutput,
+  closeRunInputSchema,
+  gradedThroughSchema,
+  type RunRecord,
+  type RunReport,
+  rosterLineSchema,
+  runRecordSchema,
+} from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { gradebookCsv } from "../runtime/gradebook-csv.ts";
+import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
+import { logger } from "../runtime/logger.ts";
+import { readMapResults } from "../runtime/map-results.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+import { settleAccounts } from "../runtime/settle-mails.ts";
+import { directTask } from "../runtime/task-input.ts";
+
+type Accounts = Map<StudentId, StudentAccount>;
+
+const roster = (store: ObjectStore, runId: RunId) =>
+  readJsonLines(store, keys.runRoster(runId), rosterLineSchema);
+
+const readAccounts = async (store: ObjectStore, manifestKey: string, ledger: Ledger): Promise<Accounts> => {
+  const accounts: Accounts = new Map();
+  for await (const { studentId, account } of readMapResults(store, manifestKey)) {
+    if (accounts.has(studentId)) ledger.enterStray(`${studentId} has two results`);
+    accounts.set(studentId, account);
+  }
+  return accounts;
+};
+
+const closeLedger = async (
+  store: ObjectStore,
+  { runId, students }: RunRecord,
+  accounts: Accounts,
+  ledger: Ledger,
+): Promise<RunReport> => {
+  const onRoster = new Set<StudentId>();
+  for await (const line of roster(store, runId)) {
+    onRoster.add(line.studentId);
+    ledger.enter(line, accounts.get(line.studentId));
+  }
+  for (const studentId of accounts.keys()) {
+    if (!onRoster.has(studentId)) ledger.enterStray(`${studentId} has a result and is not on the roster`);
+  }
+  return ledger.close(students);
+};
+
+async function* gradebookRows(
+  store: ObjectStore,
+  runId: RunId,
+  tests: GradebookTests,
+  accounts: Accounts,
+): AsyncIterable<string[]> {
+  yield gradebookHeader(tests);
+  for await (const line of roster(store, runId)) {
+    yield gradebookRow(tests, line, accounts.get(line.studentId)?.tests ?? []);
+  }
+}
+
+/**
+ * Says that the run's tests are graded up to its cutoff, then that the run is closed; in this order, so that no test is both
+ * of a closed run and due again.
+ */
+const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunReport): Promise<void> => {
+  await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
+    advanceGradedThrough(current ?? [], report.tests, record.cutoff),
+  );
+  const { failure: _, ...closed } = { ...record, status: "closed" as const };
+  await updateJson(store, keys.run(record.runId), runRecordSchema, () => closed);
+};
+
+/**
+ * Closes a run: reads what became of every student, settles the mails that were left open, checks that nobody is lost, and
+ * writes report and gradebook. Doing it again writes the same. Some 500 bytes of memory a student and due test.
+ *
+ * @throws LedgerNotClosed
+ */
+export const closeRun = async (
+  { runId, manifest }: CloseRunInput,
+  store: ObjectStore = courseStore(),
+): Promise<CloseRunOutput> => {
+  const record = await readJson(store, keys.run(runId), runRecordSchema);
+  const ledger = new Ledger(runId);
+  const accounts = await readAccounts(store, manifest.key, ledger);
+  await settleAccounts(store, accounts);
+  const report = await closeLedger(store, record, accounts, ledger);
+
+  await store.put(keys.report(runId), JSON.stringify(report));
+  await store.put(
+    keys.gradebook(runId),
+    await gradebookCsv(gradebookRows(store, runId, report.tests, accounts)),
+  );
+  await recordClosed(store, record, report);
+
+  const counts = reportTotals(report);
+  logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });
+  return { runId, counts, reportKey: keys.report(runId), gradebookKey: keys.gradebook(runId) };
+};
+
+export const handler = directTask(closeRunInputSchema, (input) => closeRun(input));

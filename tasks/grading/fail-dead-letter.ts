@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { errorNames, queuedTaskMessageSchema } from "../../course/run.ts";
+import { eachMessage } from "../runtime/each-message.ts";
+import { CorruptError } from "../runtime/errors.ts";
+import { parseJson } from "../runtime/json-store.ts";
+import { logger } from "../runtime/logger.ts";
+import { type TaskTokens, taskTokens } from "../runtime/tokens.ts";
+
+const cause =
+  "The worker crashed or timed out, or could not answer, each time it received the message; see the worker's log.";
+
+const failOne = async (record: SQSRecord, tokens: TaskTokens): Promise<void> => {
+  const { messageId } = record;
+  try {
+    const { token } = parseJson(record.body, queuedTaskMessageSchema, `Message ${messageId}`);
+    const answer = await tokens.fail(token, errorNames.deadLettered, `${cause} Message ${messageId}.`);
+    logger.warn("A dead-lettered message's task was failed.", { messageId, answer });
+  } catch (error) {
+    // Without a token there is nobody to tell, now or later: the log keeps the trace, the queue is freed.
+    if (!(error instanceof CorruptError)) throw error;
+    logger.error("A dead-lettered message holds no task token.", { messageId });
+  }
+};
+
+/**
+ * Fails the step of each dead-lettered message at once, with the reason: its token is still alive, and the step would wait
+ * until its timeout. A message stays queued, alone, while Step Functions can't be told; a token that was answered is done.
+ */
+export const failDeadLetter = (
+  event: SQSEvent,
+  tokens: TaskTokens = taskTokens(),
+): Promise<SQSBatchResponse> => eachMessage(event, (record) => failOne(record, tokens));
+
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => failDeadLetter(event);

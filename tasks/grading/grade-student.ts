@@ -1,0 +1,92 @@
+import { countingAttempt } from "../../course/attempts.ts";
+import type { StudentId } from "../../course/ids.ts";
+import {
+  type DueTest,
+  type GradeStudentInput,
+  type GradeStudentOutput,
+  gradeStudentInputSchema,
+  type TestOutcome,
+} from "../../course/run.ts";
+import { markAnswers } from "../../course/score.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Submission, submissionSchema } from "../../course/submission.ts";
+import { type AnswerKeys, answerKeys } from "../runtime/answer-keys.ts";
+import { type ListedAttempts, listAttempts } from "../runtime/course-reader.ts";
+import { CorruptError, NotFoundError } from "../runtime/errors.ts";
+import { storeGrade } from "../runtime/grades.ts";
+import { readJson } from "../runtime/json-store.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { queuedTask } from "../runtime/queued-task.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+
+export interface GradeStudentDeps {
+  readonly store: ObjectStore;
+  readonly answerKeys: AnswerKeys;
+}
+
+const defaults = (): GradeStudentDeps => ({ store: courseStore(), answerKeys: answerKeys() });
+
+/** The attempt that counts, read. null: none came in time. @throws CorruptError */
+const readCounting = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: DueTest,
+  listed: ListedAttempts,
+): Promise<Submission | null> => {
+  const stray = listed.strays.find((key) => key.startsWith(keys.submissions(studentId, test)));
+  if (stray !== undefined) throw new CorruptError(stray, "its name is not that of a submission.");
+  const attempt = countingAttempt(listed.attempts, test);
+  if (attempt === null) return null;
+  const submission = await readJson(store, attempt.key, submissionSchema);
+  const { receivedAt, submissionId } = submission;
+  const ownKey = keys.submission(submission.studentId, submission, receivedAt, submissionId);
+  if (ownKey !== attempt.key) throw new CorruptError(attempt.key, `it says that it is ${ownKey}.`);
+  return submission;
+};
+
+const gradeTest = async (
+  { runId, scale, student }: GradeStudentInput,
+  test: DueTest,
+  listed: ListedAttempts,
+  deps: GradeStudentDeps,
+): Promise<TestOutcome> => {
+  const { subject, testId, title } = test;
+  try {
+    const submission = await readCounting(deps.store, student.studentId, test, listed);
+    if (submission === null) return { status: "missing", subject, testId };
+    const { submissionId, receivedAt, answers } = submission;
+    const marked = markAnswers(await deps.answerKeys.of(runId, test), answers);
+    const identity = {
+      studentId: student.studentId,
+      subject,
+      testId,
+      scale,
+      submissionId,
+      receivedAt,
+      runId,
+    };
+    const grade = await storeGrade(deps.store, { ...identity, ...marked });
+    const { revision, right, questions } = grade;
+    return { status: "graded", subject, testId, title, revision, right, questions, scale, receivedAt };
+  } catch (error) {
+    if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
+    return { status: "failed", subject, testId, reason: error.message };
+  }
+};
+
+/**
+ * Grades each due test of one student by the latest submission in time. Grading again changes nothing. What is stored
+ * wrongly fails its own test, with the object and what is wrong as the reason; the others are graded.
+ */
+export const gradeStudent = async (
+  input: GradeStudentInput,
+  deps: GradeStudentDeps = defaults(),
+): Promise<GradeStudentOutput> => {
+  const listed = await listAttempts(deps.store, input.student.studentId);
+  const tests = await Promise.all(input.student.tests.map((test) => gradeTest(input, test, listed, deps)));
+  const count = (status: TestOutcome["status"]): number =>
+    tests.filter((outcome) => outcome.status === status).length;
+  return { tests, graded: count("graded"), failed: count("failed") };
+};
+
+export const handler = queuedTask(gradeStudentInputSchema, (input) => gradeStudent(input));

@@ -1,0 +1,99 @@
+import { type Instant, type RunId, toInstant } from "../../course/ids.ts";
+import {
+  type OpenRunInput,
+  type OpenRunOutput,
+  openRunInputSchema,
+  type RunCourse,
+} from "../../course/run.ts";
+import { resumptionOf, runIdOf } from "../../course/run-id.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { env } from "../runtime/env.ts";
+import { readJson } from "../runtime/json-store.ts";
+import { logger } from "../runtime/logger.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { findResumable, leftOverLines } from "../runtime/resumption.ts";
+import { claimRun } from "../runtime/run-claim.ts";
+import { dueLines, publishFirst, RosterText } from "../runtime/run-roster.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+import { directTask } from "../runtime/task-input.ts";
+
+export interface OpenRunDeps {
+  readonly store: ObjectStore;
+  readonly bucketName: string;
+  readonly submitTimeoutSeconds: number;
+}
+
+const defaults = (): OpenRunDeps => ({
+  store: courseStore(),
+  bucketName: env.bucketName(),
+  submitTimeoutSeconds: env.submitTimeoutSeconds(),
+});
+
+/** A request is timed when the gateway gets it; so long may the gateway and the authorizer take to start the function. */
+const gatewaySeconds = 5;
+
+const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
+  const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
+  const { title, trainer, sender, timeZone, scale } = settings;
+  return { title, trainer, sender, timeZone, scale };
+};
+
+interface Candidate {
+  readonly runId: RunId;
+  readonly resumes: RunId | null;
+  readonly cutoff: Instant;
+  readonly roster: RosterText;
+}
+
+const newRun = async (store: ObjectStore, moment: Instant): Promise<Candidate> => {
+  const roster = new RosterText();
+  for await (const line of dueLines(store, moment)) roster.add(line);
+  const cutoff = roster.cutoff ?? moment;
+  return { runId: runIdOf(cutoff), resumes: null, cutoff, roster };
+};
+
+const resumption = async (store: ObjectStore, resumed: RunId, executionArn: string): Promise<Candidate> => {
+  const run = await findResumable(store, resumed, executionArn);
+  const roster = new RosterText();
+  for await (const line of leftOverLines(store, run)) roster.add(line);
+  const runId = resumptionOf(resumed, run.next);
+  return { runId, resumes: run.base.runId, cutoff: run.base.cutoff, roster };
+};
+
+/**
+ * Opens the run of the deadlines that have come by the moment asked for, or resumes one: claims its id, writes its roster.
+ * Trying again by the same execution gives the same answer; another execution is told whose the run is.
+ *
+ * @throws NotFoundError when no course is published, or no run has the id to resume.
+ */
+export const openRun = async (
+  { executionArn, startedAt, request }: OpenRunInput,
+  { store, bucketName, submitTimeoutSeconds }: OpenRunDeps = defaults(),
+): Promise<OpenRunOutput> => {
+  const course = await readCourse(store);
+  const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
+  const { runId, resumes, cutoff, roster } = await (request.resume === undefined
+    ? newRun(store, moment)
+    : resumption(store, request.resume, executionArn));
+  const { students } = roster;
+  const status = students === 0 ? "nothing-due" : "open";
+
+  const claim = await claimRun(store, { runId, executionArn, cutoff, resumes, status, students });
+  if (!claim.isOurs) return { status: "already-run", runId, executionArn: claim.record.executionArn };
+  logger.info("Opened a run.", { runId, status, students });
+  if (status === "nothing-due") return { status, runId };
+
+  await store.put(keys.runRoster(runId), roster.bytes());
+  const landedByMs = Date.parse(cutoff) + (submitTimeoutSeconds + gatewaySeconds) * 1000;
+  return {
+    status,
+    runId,
+    course,
+    roster: { bucket: bucketName, key: keys.runRoster(runId), students },
+    resultsPrefix: keys.runResults(runId),
+    landedBy: toInstant(new Date(landedByMs)),
+  };
+};
+
+export const handler = directTask(openRunInputSchema, (input) => openRun(input));
