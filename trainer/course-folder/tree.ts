@@ -10,6 +10,7 @@ import {
   visit,
 } from "yaml";
 import type { z } from "zod";
+import { quote } from "../../course/problems.ts";
 import { issueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 
@@ -82,11 +83,8 @@ export const pathText = (path: Path): string =>
     .join("")
     .replace(/^\./, "");
 
-const shown = (value: unknown): string => {
-  if (typeof value === "object" && value !== null) return "";
-  const text = JSON.stringify(value);
-  return `, not ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`;
-};
+const shown = (value: unknown): string =>
+  typeof value === "object" && value !== null ? "" : `, not ${quote(value)}`;
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

@@ -1,0 +1,87 @@
+import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
+import { z } from "zod";
+import { TrainerError } from "../trainer-error.ts";
+import type { AwsAccess } from "./access.ts";
+
+/** What a course's stack says of itself. */
+export interface CourseStack {
+  readonly name: string;
+  /** Base URL; `/api/v1/...` follows. */
+  readonly apiUrl: string;
+  readonly bucketName: string;
+  readonly stateMachineArn: string;
+  readonly consoleUrl: string;
+}
+
+/** Names of the stack's outputs. */
+const outputsSchema = z.object({
+  ApiUrl: z.string(),
+  BucketName: z.string(),
+  StateMachineArn: z.string(),
+  ConsoleUrl: z.string(),
+});
+
+const stackPrefix = "TestTime-";
+
+/** Most stacks looked through when none is named. */
+const mostStacks = 2_000;
+
+/** Reads the outputs of the stack `name`; without a name, of the only course's stack that there is. */
+export const findCourseStack = async (access: AwsAccess, name: string | undefined): Promise<CourseStack> => {
+  const client = new CloudFormationClient({ ...access });
+  try {
+    return toCourseStack(name === undefined ? await onlyStack(client) : await namedStack(client, name));
+  } finally {
+    client.destroy();
+  }
+};
+
+const namedStack = async (client: CloudFormationClient, name: string): Promise<Stack> => {
+  try {
+    for await (const { Stacks } of paginateDescribeStacks({ client }, { StackName: name })) {
+      for (const stack of Stacks ?? []) return stack;
+    }
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "ValidationError")) throw error;
+  }
+  throw new TrainerError(
+    `There is no stack "${name}" here. Deploy the course first (npm run deploy), or name its stack with --stack or its folder with --course.`,
+  );
+};
+
+const onlyStack = async (client: CloudFormationClient): Promise<Stack> => {
+  const found: Stack[] = [];
+  let seen = 0;
+  for await (const { Stacks } of paginateDescribeStacks({ client }, {})) {
+    found.push(...(Stacks ?? []).filter(({ StackName }) => StackName?.startsWith(stackPrefix)));
+    seen += Stacks?.length ?? 0;
+    if (seen >= mostStacks) break;
+  }
+  const [only, another] = found;
+  if (only && !another) return only;
+  if (!only) throw new TrainerError("No course is deployed here. Deploy one first: npm run deploy.");
+  const names = found.map(({ StackName }) => StackName).join(", ");
+  throw new TrainerError(
+    `There are several courses: ${names}. Name one with --stack, or its folder with --course.`,
+  );
+};
+
+const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => {
+  const outputs = outputsSchema.safeParse(
+    Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+  );
+  if (!outputs.success) {
+    const missing = outputs.error.issues.map(({ path }) => path.join(".")).join(", ");
+    throw new TrainerError(
+      `The stack "${StackName}" lacks the outputs ${missing}. Wait until its deployment has ended, or deploy it again.`,
+    );
+  }
+  const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl } = outputs.data;
+  return {
+    name: StackName,
+    apiUrl: ApiUrl.replace(/\/+$/, ""),
+    bucketName: BucketName,
+    stateMachineArn: StateMachineArn,
+    consoleUrl: ConsoleUrl,
+  };
+};

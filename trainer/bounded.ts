@@ -1,0 +1,19 @@
+/**
+ * Does `work` for every item, with at most `limit` under way at once. After the first failure no more is begun, what is
+ * under way is waited for, and the failure is thrown.
+ */
+export const forEachBounded = async <T>(
+  items: Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> => {
+  const remaining = items[Symbol.iterator]();
+  const failures: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    for (let next = remaining.next(); !next.done && failures.length === 0; next = remaining.next()) {
+      await work(next.value).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, lane));
+  if (failures.length > 0) throw failures[0];
+};

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
+import type { Student } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
+import type { Course, CourseTest } from "../course-folder/course.ts";
+import type { Published, PublishedTest } from "./published.ts";
+
+type Change = "added" | "changed" | "unchanged";
+
+/** What publishing a course does to what is published. */
+export interface Plan {
+  readonly settings: { readonly change: Change; readonly text: string };
+  readonly tests: readonly PlannedTest[];
+  /** `<subject>/<testId>`. Their questions and keys stay where they are: submissions and grades refer to them. */
+  readonly removedTests: readonly string[];
+  readonly students: readonly PlannedStudent[];
+  readonly removedStudents: readonly StudentId[];
+  /** The list in another order is another gradebook, though no student changed. */
+  readonly isRosterReordered: boolean;
+}
+
+export interface PlannedTest {
+  readonly change: Change;
+  readonly test: CourseTest;
+  /** null: the first weekly deadline after the moment of publishing. */
+  readonly deadline: Instant | null;
+  /** Texts of the two objects. */
+  readonly questions: string;
+  readonly answerKey: string;
+}
+
+export interface PlannedStudent {
+  readonly change: Change;
+  readonly student: Student;
+}
+
+/** Compares a course with what is published. */
+export const planPublish = (course: Course, published: Published): Plan => {
+  const settings = JSON.stringify(course.settings);
+  const paths = new Set(course.tests.map(testPath));
+  const ids = course.students.map(({ studentId }) => studentId);
+  const idSet = new Set(ids);
+  const publishedIds = [...published.students.keys()];
+  return {
+    settings: { change: changeOf(published.settings, settings), text: settings },
+    tests: course.tests.map((test) => planTest(test, published.tests.get(testPath(test)))),
+    removedTests: [...published.tests.keys()].filter((path) => !paths.has(path)).toSorted(),
+    students: course.students.map((student) => ({
+      student,
+      change: changeOf(published.students.get(student.studentId) ?? null, student),
+    })),
+    removedStudents: publishedIds.filter((id) => !idSet.has(id)),
+    isRosterReordered: !isDeepStrictEqual(
+      ids.filter((id) => published.students.has(id)),
+      publishedIds.filter((id) => idSet.has(id)),
+    ),
+  };
+};
+
+/** The test's entry in the index of tests. */
+export const indexEntry = (test: CourseTest, deadline: Instant): Test => ({
+  subject: test.subject,
+  testId: test.testId,
+  title: test.title,
+  opens: test.opens,
+  deadline,
+  attemptsAllowed: test.attemptsAllowed,
+});
+
+export const isUnchanged = (plan: Plan): boolean =>
+  plan.settings.change === "unchanged" &&
+  plan.removedTests.length === 0 &&
+  plan.removedStudents.length === 0 &&
+  !plan.isRosterReordered &&
+  [...plan.tests, ...plan.students].every(({ change }) => change === "unchanged");
+
+/** A deadline that came from the moment of publishing stays what it was: students have read it. */
+const planTest = (test: CourseTest, published: PublishedTest | undefined): PlannedTest => {
+  const deadline = test.deadline ?? published?.test.deadline ?? null;
+  const questions = JSON.stringify(test.questions);
+  const answerKey = JSON.stringify(test.answerKey);
+  const now = deadline && { test: indexEntry(test, deadline), questions, answerKey };
+  return { change: changeOf(published ?? null, now), test, deadline, questions, answerKey };
+};
+
+const changeOf = (before: unknown, after: unknown): Change => {
+  if (before === null) return "added";
+  return isDeepStrictEqual(before, after) ? "unchanged" : "changed";
+};

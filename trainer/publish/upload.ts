@@ -1,0 +1,98 @@
+import type { Instant, StudentId } from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema, type Student } from "../../course/student.ts";
+import { updateJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { forEachBounded } from "../bounded.ts";
+import type { Course } from "../course-folder/course.ts";
+import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { indexEntry, type Plan, type PlannedTest } from "./plan.ts";
+import type { Published } from "./published.ts";
+
+/** The course's bucket, which also knows when it took an object. */
+export interface PublishStore extends ObjectStore {
+  modifiedAt(key: string): Promise<Instant>;
+}
+
+/** Under way at once; an S3 prefix takes 3,500 writes a second, a trainer's line far fewer. */
+const parallelWrites = 32;
+
+/**
+ * Carries out a plan. What an index names is there before the index names it, and a publishing that was cut short is
+ * mended by the next one: profiles and objects are written before the index that the next plan is compared with.
+ */
+export const upload = async (
+  store: PublishStore,
+  course: Course,
+  published: Published,
+  plan: Plan,
+): Promise<void> => {
+  if (plan.settings.change !== "unchanged") await store.put(keys.settings, plan.settings.text);
+  await uploadTests(store, course, published, plan);
+  await uploadStudents(store, published, plan);
+};
+
+const uploadTests = async (
+  store: PublishStore,
+  course: Course,
+  published: Published,
+  plan: Plan,
+): Promise<void> => {
+  const changed = plan.tests.filter(({ change }) => change !== "unchanged");
+  if (changed.length === 0 && plan.removedTests.length === 0) return;
+  await forEachBounded(changed, parallelWrites, async ({ test, questions, answerKey }) => {
+    await store.put(keys.answerKey(test), answerKey);
+    await store.put(keys.questions(test), questions);
+  });
+  const index = [];
+  for (const planned of plan.tests) {
+    index.push(indexEntry(planned.test, planned.deadline ?? (await deadlineFromNow(store, course, planned))));
+  }
+  await replaceIndex(store, keys.tests, JSON.stringify(index), published.testsEtag);
+};
+
+/** The moment of publishing is when the bucket took the questions: this machine's clock may be wrong. */
+const deadlineFromNow = async (
+  store: PublishStore,
+  { settings }: Course,
+  { test }: PlannedTest,
+): Promise<Instant> => {
+  const publishedAt = await store.modifiedAt(keys.questions(test));
+  return weeklyDeadlineAfter(publishedAt, { timeZone: settings.timeZone, weekly: settings.deadline });
+};
+
+const uploadStudents = async (store: ObjectStore, published: Published, plan: Plan): Promise<void> => {
+  const changed = plan.students.filter(({ change }) => change !== "unchanged");
+  if (changed.length + plan.removedStudents.length === 0 && !plan.isRosterReordered) return;
+  await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student));
+  await forEachBounded(plan.removedStudents, parallelWrites, (id) => takeOffList(store, id));
+  const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
+  await replaceIndex(store, keys.roster, roster, published.rosterEtag);
+};
+
+/** Compare-and-swap: a key that is made at the same moment is kept. */
+const writeProfile = (store: ObjectStore, student: Student): Promise<void> =>
+  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => ({
+    ...student,
+    onList: true,
+    apiKey: current?.apiKey ?? null,
+  }));
+
+const takeOffList = (store: ObjectStore, id: StudentId): Promise<void> =>
+  updateJson(store, keys.profile(id), profileSchema, (current) =>
+    current?.onList ? { ...current, onList: false } : null,
+  );
+
+const replaceIndex = async (
+  store: ObjectStore,
+  key: string,
+  text: string,
+  etag: string | null,
+): Promise<void> => {
+  const isWritten = etag === null ? await store.create(key, text) : await store.replace(key, text, etag);
+  if (isWritten) return;
+  throw new TrainerError(
+    `Somebody else published at the same time (${key} has changed). Run the command again.`,
+  );
+};
