@@ -13,11 +13,11 @@ export interface AwsAccess {
 
 export interface AccessOptions {
   /** The local region rather than AWS. */
-  readonly local?: boolean;
+  readonly local: boolean;
   /** Data folder of the local region. */
   readonly data: string;
-  readonly profile?: string;
-  readonly region?: string;
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /** The local region's name for the person at this machine. */

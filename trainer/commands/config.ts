@@ -1,0 +1,76 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { makeKey, revokeKey } from "../api-key.ts";
+import { commonOptions, withCommonOptions } from "./options.ts";
+import { withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const configOptionsSchema = z.object({
+  student: z.string().optional(),
+  rotate: z.boolean().default(false),
+  revoke: z.boolean().default(false),
+});
+
+type ConfigOptions = z.output<typeof configOptionsSchema>;
+
+/** What happened to the student's key: made (and shown, this once), kept as it is, taken away, or there was none. */
+type KeyOutcome = { readonly key: string } | { readonly status: "kept" | "revoked" | "none" };
+
+export const configCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("config"))
+    .description("print the API's address, and make or take away a student's key")
+    .option("--student <id>", "the student; gets a key if there is none")
+    .option("--rotate", "make the student a new key; the old one ends")
+    .option("--revoke", "take the student's key away")
+    .action((_: unknown, command: Command) => config(command, terminal));
+
+const config = async (command: Command, { out, note }: Terminal): Promise<void> => {
+  const common = commonOptions(command);
+  const options = configOptionsSchema.parse(command.opts());
+  checkOptions(options);
+  await withSession(common, async ({ stack, bucket }) => {
+    if (options.student === undefined) {
+      out(common.json ? JSON.stringify({ url: stack.apiUrl }) : `url=${stack.apiUrl}`);
+      return;
+    }
+    const studentId = studentIdSchema.parse(options.student);
+    const outcome = await keyOutcome(bucket, studentId, options);
+    if (common.json) {
+      out(JSON.stringify({ url: stack.apiUrl, id: studentId, ...outcome }));
+      return;
+    }
+    for (const line of [`url=${stack.apiUrl}`, `id=${studentId}`]) out(line);
+    if ("key" in outcome) out(`key=${outcome.key}`);
+    note(sentences["key" in outcome ? "made" : outcome.status]);
+  });
+};
+
+/** The gateway remembers for a minute whom it let in: lib's authorizer cache. */
+const sentences = {
+  made: "The key is shown this once and stored nowhere: send it to the student. An older key ends within a minute.",
+  kept: "The student has a key already; it can't be shown again. Make a new one with --rotate.",
+  revoked: "The key was taken away; it ends within a minute.",
+  none: "The student had no key.",
+} as const;
+
+const keyOutcome = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  { rotate, revoke }: ConfigOptions,
+): Promise<KeyOutcome> => {
+  if (revoke) return { status: (await revokeKey(store, studentId)) ? "revoked" : "none" };
+  const key = await makeKey(store, studentId, { rotate });
+  return key === null ? { status: "kept" } : { key };
+};
+
+const checkOptions = ({ student, rotate, revoke }: ConfigOptions): void => {
+  if (rotate && revoke) throw new UsageError("--rotate and --revoke exclude each other.");
+  if ((rotate || revoke) && student === undefined) throw new UsageError("Say whose key: --student ID.");
+  const parsed = studentIdSchema.safeParse(student);
+  if (student !== undefined && !parsed.success) {
+    throw new UsageError(`"${student}" can't be a student id: it ${parsed.error.issues[0]?.message}.`);
+  }
+};

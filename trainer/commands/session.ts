@@ -1,0 +1,57 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { stackNameFor } from "../../course/stack-name.ts";
+import { type AwsAccess, findAccess } from "../aws/access.ts";
+import { CourseBucket } from "../aws/bucket.ts";
+import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
+import { readCourseSettings } from "../course-folder/read-course.ts";
+import type { CommonOptions } from "./options.ts";
+
+/** One course on AWS or on the local region, with clients for it. */
+export interface Session {
+  readonly stack: CourseStack;
+  readonly bucket: CourseBucket;
+  readonly stepFunctions: SFNClient;
+}
+
+/** Does `work` with the course that the options name; `title` is that of a course already read. */
+export const withSession = async <T>(
+  options: CommonOptions,
+  work: (session: Session) => Promise<T>,
+  title?: string,
+): Promise<T> => {
+  const access = findAccess(options);
+  const stack = await findCourseStack(access, stackName(options, title));
+  const clients = clientsFor(access);
+  try {
+    return await work({
+      stack,
+      bucket: new CourseBucket(clients.s3, stack.bucketName),
+      stepFunctions: clients.stepFunctions,
+    });
+  } finally {
+    clients.s3.destroy();
+    clients.stepFunctions.destroy();
+  }
+};
+
+const stackName = ({ stack, course }: CommonOptions, title: string | undefined): string | undefined => {
+  if (stack !== undefined) return stack;
+  const known = title ?? (course === undefined ? undefined : readCourseSettings(course).title);
+  return known === undefined ? undefined : stackNameFor(known);
+};
+
+/** A call waits no longer than this for an answer; a roster of 400,000 lines takes a while on a slow line. */
+const requestTimeoutMs = 120_000;
+
+const clientsFor = (access: AwsAccess) => {
+  const bounded = {
+    ...access,
+    requestHandler: {
+      connectionTimeout: 10_000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+  };
+  return { s3: new S3Client(bounded), stepFunctions: new SFNClient(bounded) };
+};

@@ -1,0 +1,25 @@
+import { TrainerError } from "./trainer-error.ts";
+
+/** What to do about an error that AWS, or the way to it, answered with; by its name or code. */
+const advice: Readonly<Record<string, string>> = {
+  CredentialsProviderError:
+    "There are no AWS credentials. Sign in (aws sso login, aws configure), name a profile with --profile, or use the local region with --local.",
+  ExpiredToken: "The AWS credentials have expired. Sign in again.",
+  ExpiredTokenException: "The AWS credentials have expired. Sign in again.",
+  ECONNREFUSED: "Nothing answers there. If the local region has stopped, start it again with npm start.",
+  ENOTFOUND: "The address was not found. Check the network and the region's name.",
+};
+
+/** An error as sentences for the trainer: no stack trace, what is known about what to do. */
+export const explainError = (error: unknown): string => {
+  if (error instanceof TrainerError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : error.name;
+  const help = advice[code] ?? advice[error.name];
+  const said = error.message === "" ? error.name : error.message;
+  if (help !== undefined) return `${help}\n(${said})`;
+  if (error.message.startsWith("Region is missing")) {
+    return "No AWS region is set. Name one with --region, or use the local region with --local.";
+  }
+  return error.name === "Error" ? said : `${error.name}: ${said}`;
+};

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from "commander";
+import { configCommand } from "./commands/config.ts";
+import { gradeCommand, resumeCommand } from "./commands/grade.ts";
+import { publishCommand } from "./commands/publish.ts";
+import { runsCommand } from "./commands/runs.ts";
+import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
+import { UsageError } from "./commands/usage-error.ts";
+import { explainError } from "./explain-error.ts";
+
+/** 0: done. 1: refused or failed. 2: the command line is wrong. */
+export type ExitCode = 0 | 1 | 2;
+
+/** The trainer's command, with its arguments after the program's name. Never throws: it says what is wrong. */
+export const runTrainer = async (
+  args: readonly string[],
+  terminal: Terminal = standardTerminal,
+): Promise<ExitCode> => {
+  try {
+    await programFor(terminal).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.note(explainError(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+};
+
+const programFor = (terminal: Terminal): Command => {
+  const program = new Command("trainer")
+    .description("Test Time, the trainer's command: publishes a course, hands out keys, grades.")
+    .helpCommand(true);
+  const commands = [publishCommand, configCommand, gradeCommand, resumeCommand, runsCommand];
+  for (const make of commands) program.addCommand(make(terminal));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
+    });
+    command.showHelpAfterError("Its help says more: --help");
+  }
+  return program;
+};

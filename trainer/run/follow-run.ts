@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  DescribeMapRunCommand,
+  ListMapRunsCommand,
+  type SFNClient,
+} from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run.ts";
+import { TrainerError } from "../trainer-error.ts";
+
+/** Students of a run under way. */
+export interface RunProgress {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+export type RunEnd =
+  | { readonly status: "closed"; readonly run: CloseRunOutput }
+  | { readonly status: "nothing-due"; readonly runId: string }
+  | { readonly status: "already-run"; readonly runId: string; readonly executionArn: string }
+  | { readonly status: "failed"; readonly error: string; readonly cause: string };
+
+export interface FollowOptions {
+  readonly limitMinutes: number;
+  /** Told whenever the numbers have changed. */
+  readonly onProgress: (progress: RunProgress) => void;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Step Functions answers DescribeMapRun once a second: polls begin quickly, for small classes, and slow down to a pace
+ * that many runs at once may keep.
+ */
+const firstPollMs = 250;
+const slowestPollMs = 3_000;
+const pollGrowth = 1.5;
+
+/** Follows a run to its end. @throws TrainerError when it has not ended after `limitMinutes`. */
+export const followRun = async (
+  client: SFNClient,
+  executionArn: string,
+  { limitMinutes, onProgress, wait = sleep }: FollowOptions,
+): Promise<RunEnd> => {
+  const tellChanges = onlyChanges(onProgress);
+  let waitedMs = 0;
+  for (let pollMs = firstPollMs; waitedMs < limitMinutes * 60_000; pollMs = slower(pollMs)) {
+    const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (execution.status !== "RUNNING") {
+      tellChanges(await progressOf(client, executionArn));
+      return endOf(execution);
+    }
+    if (pollMs >= 1_000) tellChanges(await progressOf(client, executionArn));
+    await wait(pollMs);
+    waitedMs += pollMs;
+  }
+  throw new TrainerError(
+    `The run has not ended after ${limitMinutes} minutes; it goes on by itself: ${executionArn}`,
+  );
+};
+
+const slower = (pollMs: number): number => Math.min(pollMs * pollGrowth, slowestPollMs);
+
+const onlyChanges = (tell: (progress: RunProgress) => void) => {
+  let last = "";
+  return (progress: RunProgress | undefined): void => {
+    const now = JSON.stringify(progress);
+    if (progress && now !== last) tell(progress);
+    last = now;
+  };
+};
+
+/** undefined: the run has not come to its students yet. */
+const progressOf = async (client: SFNClient, executionArn: string): Promise<RunProgress | undefined> => {
+  const { mapRuns = [] } = await client.send(new ListMapRunsCommand({ executionArn, maxResults: 1 }));
+  const mapRunArn = mapRuns[0]?.mapRunArn;
+  if (mapRunArn === undefined) return undefined;
+  const { itemCounts } = await client.send(new DescribeMapRunCommand({ mapRunArn }));
+  if (!itemCounts) return undefined;
+  const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = itemCounts;
+  const notGraded = failed + timedOut + aborted;
+  return { total, done: succeeded + notGraded, failed: notGraded };
+};
+
+const outputSchema = z.union([closeRunOutputSchema, openRunOutputSchema]);
+
+const endOf = ({ status, output, error, cause }: DescribeExecutionOutput): RunEnd => {
+  if (status !== "SUCCEEDED") {
+    return {
+      status: "failed",
+      error: error ?? String(status),
+      cause: cause ?? "The execution gave no cause.",
+    };
+  }
+  const end = outputSchema.parse(JSON.parse(output ?? "null"));
+  if (!("status" in end)) return { status: "closed", run: end };
+  if (end.status === "open") throw new TypeError("A run that ended can't be open.");
+  return end;
+};
