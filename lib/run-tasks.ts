@@ -44,8 +44,9 @@ export class RunTasks extends Construct {
         [environment.submitTimeoutSeconds]: String(apiTimeout.toSeconds()),
       },
     });
-    storage.grantRead(task, "settings", "tests", "roster");
-    storage.grantReadIfThere(task, "gradedThrough", "runRecords", "runRosters", "runResults");
+    storage.grantReadIfThere(task, "settings", "tests", "roster");
+    storage.grantReadIfThere(task, "gradedThrough", "runRecords", "runRosters");
+    storage.grantRead(task, "runReports");
     storage.grantPut(task, "runRecords", "runRosters");
     return task;
   }
@@ -58,7 +59,7 @@ export class RunTasks extends Construct {
       heartbeat: gradingTimes.heartbeat,
       timeout: gradingTimes.timeout,
     });
-    storage.grantRead(task.worker, "submissions", "answerKeys", "grades");
+    storage.grantReadIfThere(task.worker, "submissions", "answerKeys", "grades");
     storage.grantList(task.worker, "submissions");
     storage.grantPut(task.worker, "grades");
     return task;
@@ -93,8 +94,8 @@ export class RunTasks extends Construct {
       memory: Size.mebibytes(1769),
       environment: storage.environment,
     });
-    storage.grantRead(task, "runRosters", "runResults", "runRecords", "studentMail");
-    storage.grantReadIfThere(task, "gradedThrough");
+    storage.grantRead(task, "runRosters", "runResults", "runRecords");
+    storage.grantReadIfThere(task, "gradedThrough", "studentMail");
     storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough");
     return task;
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { asRecord, flat, ofType, type Resources, rightsOf, synthesize } from "./support/template.ts";
+import { asRecord, ofType, type Resources, rightsOf, synthesize } from "./support/template.ts";
 
 const bucket = "<StorageBucket.Arn>";
 const machine = "<GradingRunStateMachine>";
@@ -27,7 +27,9 @@ const answers = (...kinds: string[]) =>
     `states:SendTask${kind} on ${machine}/GradeEveryStudent`,
   ]);
 const consumes = (queue: string) =>
-  ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"].map((action) => `sqs:${action} on <${queue}.Arn>`);
+  ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"].map(
+    (action) => `sqs:${action} on <${queue}.Arn>`,
+  );
 
 const consumesDeadLetters = (task: string) => [...consumes(`${task}DeadLetters`), ...answers("Failure")];
 
@@ -58,12 +60,36 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   ],
   TasksGradeStudentDeadLetterConsumer: consumesDeadLetters("TasksGradeStudent"),
   TasksMailStudentDeadLetterConsumer: consumesDeadLetters("TasksMailStudent"),
+  TasksOpenRun: [
+    ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    tellsMissing("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    ...reads("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl", "runs/*/report.json"),
+    tellsMissing("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl"),
+    ...puts("runs/*/run.json", "runs/*/roster.jsonl"),
+  ],
   TasksGradeStudentWorker: [
     ...reads("course/tests/*/answer-key.json", "students/*/submissions/*", "students/*/grades/*"),
+    tellsMissing("students/*/submissions/*", "course/tests/*/answer-key.json", "students/*/grades/*"),
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*"),
     ...consumes("TasksGradeStudentQueue"),
     ...answers("Success", "Failure", "Heartbeat"),
+  ],
+  TasksCloseRun: [
+    ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json"),
+    ...reads("runs/graded-through.json", "students/*/mail/*"),
+    tellsMissing("runs/graded-through.json", "students/*/mail/*"),
+    ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),
+  ],
+  TasksMailTrainer: [
+    ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*"),
+    ...puts("runs/*/mail/*"),
+    sends("ses:SendRawEmail"),
+  ],
+  TasksReportFailure: [
+    ...reads("course/settings.json", "runs/*/run.json", "runs/*/mail/*"),
+    ...puts("runs/*/run.json", "runs/*/mail/*"),
+    sends("ses:SendEmail"),
   ],
   TasksMailStudentWorker: [
     ...reads("students/*/mail/*"),
@@ -80,8 +106,88 @@ beforeAll(() => {
 });
 
 describe("The role of a function", () => {
-  test.each(Object.keys(functions))("%s allows this and nothing more", (id) => {
+  test.each(Object.keys(functions))("allows %s this and nothing more", (id) => {
     const expected = [...ofEveryFunction(id), ...(functions[id] ?? [])].sort();
     expect(rightsOf(resources, `${id}Role`)).toEqual(expected);
+  });
+
+  test("is its own, and every function has one", () => {
+    const roles = ofType(resources, "AWS::Lambda::Function").map(([, f]) => f.Role);
+    expect(roles.sort()).toEqual(
+      Object.keys(functions)
+        .map((id) => `<${id}Role.Arn>`)
+        .sort(),
+    );
+  });
+
+  test("lets no function of the API see an answer key", () => {
+    const ofApi = Object.keys(functions).filter((id) => id.startsWith("StudentApi"));
+    for (const id of ofApi) {
+      expect(rightsOf(resources, `${id}Role`).filter((right) => right.includes("answer-key"))).toEqual([]);
+    }
+  });
+});
+
+describe("The role of the state machine", () => {
+  test("allows its states' own calls, its map's data, its log and trace, and nothing more", () => {
+    const expected = [
+      ...["OpenRun", "CloseRun", "MailTrainer", "ReportFailure"].map(
+        (task) => `lambda:InvokeFunction on <Tasks${task}Function.Arn>`,
+      ),
+      ...["GradeStudent", "MailStudent"].map((task) => `sqs:SendMessage on <Tasks${task}Queue.Arn>`),
+      ...reads("runs/*/roster.jsonl", "runs/*/results/*"),
+      ...puts("runs/*/results/*"),
+      `s3:ListMultipartUploadParts on ${bucket}/runs/*/results/*`,
+      `s3:AbortMultipartUpload on ${bucket}/runs/*/results/*`,
+      `states:StartExecution on ${machine}`,
+      `states:DescribeExecution on ${execution}:*`,
+      `states:StopExecution on ${execution}:*`,
+      `states:RedriveExecution on ${execution}/GradeEveryStudent:*`,
+      ...["CreateLogDelivery", "DeleteLogDelivery", "GetLogDelivery", "UpdateLogDelivery"],
+      ...["ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups"],
+      ...["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"],
+    ].map(withoutResource);
+    expect(rightsOf(resources, "GradingRunStateMachineRole")).toEqual(expected.sort());
+  });
+});
+
+/** The log delivery and X-Ray actions take no resource. */
+const withoutResource = (right: string): string => {
+  if (right.includes(" ")) return right;
+  const service = /Sampling|Telemetry|TraceSegments/.test(right) ? "xray" : "logs";
+  return `${service}:${right} on *`;
+};
+
+describe("The role of the schedule", () => {
+  test("may start the run, and keep a start that could not be delivered", () => {
+    const [role] = ofType(resources, "AWS::IAM::Role").filter(([, properties]) =>
+      JSON.stringify(properties).includes("scheduler.amazonaws.com"),
+    );
+    expect(rightsOf(resources, role?.[0] ?? "")).toEqual([
+      "sqs:SendMessage on <ScheduleUndelivered.Arn>",
+      `states:StartExecution on ${machine}`,
+    ]);
+  });
+});
+
+describe("Roles", () => {
+  test("have no rights but those of their own policies, except API Gateway's for its logs", () => {
+    const managed = ofType(resources, "AWS::IAM::Role").filter(
+      ([, role]) => role.ManagedPolicyArns !== undefined || role.Policies !== undefined,
+    );
+    expect(managed.map(([id]) => id)).toEqual(["StudentApiCloudWatchRole"]);
+  });
+
+  test("are assumed by AWS's services only, the schedule's only for this account", () => {
+    const principals = ofType(resources, "AWS::IAM::Role").map(([, role]) => {
+      const [statement] = [asRecord(role.AssumeRolePolicyDocument).Statement].flat();
+      return asRecord(asRecord(statement).Principal).Service;
+    });
+    expect([...new Set(principals)].sort()).toEqual([
+      "apigateway.amazonaws.com",
+      "lambda.amazonaws.com",
+      "scheduler.amazonaws.com",
+      "states.amazonaws.com",
+    ]);
   });
 });
