@@ -59,16 +59,17 @@ export class QueueSet {
     const queue = this.find(queueUrl);
     const { signal, waitMs } = options;
     const untilMs = performance.now() + waitMs;
+    const isOver = () => this.#isClosed || signal?.aborted === true;
     // Everybody who waits on the queue looks again, and those who weren't meant go on waiting.
     const wake = () => queue.cancelWaiters();
     signal?.addEventListener("abort", wake, { once: true });
     try {
-      while (!this.#isClosed && !signal?.aborted) {
+      while (!isOver()) {
         const messages = this.#take(queue, options);
         await this.committed();
         const leftMs = untilMs - performance.now();
         if (messages.length > 0 || leftMs <= 0) return messages;
-        if (!signal?.aborted) await queue.waitForMessages(leftMs / 1000);
+        if (!isOver()) await queue.waitForMessages(leftMs / 1000);
       }
       return [];
     } finally {

@@ -1,0 +1,61 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Email } from "aws-ses-v2-local/dist/store.js";
+import { z } from "zod";
+import { text } from "../aws/rows.ts";
+
+const addresses = z.array(z.string());
+
+const mailSchema = z.object({
+  messageId: z.string(),
+  from: z.string(),
+  replyTo: addresses,
+  destination: z.object({ to: addresses, cc: addresses, bcc: addresses }),
+  subject: z.string(),
+  body: z.object({ html: z.string().optional(), text: z.string().optional() }),
+  attachments: z.array(
+    z.looseObject({
+      content: z.string(),
+      contentType: z.string(),
+      filename: z.string().optional(),
+      size: z.number(),
+    }),
+  ),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  at: z.number(),
+});
+
+/** All accepted mails, in the order they were accepted. Each is on the disk when `add` returns. */
+export class MailFile {
+  readonly #database: DatabaseSync;
+  readonly #add: StatementSync;
+
+  constructor(dataFile: string) {
+    mkdirSync(dirname(dataFile), { recursive: true });
+    this.#database = new DatabaseSync(dataFile, { timeout: 5000 });
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    this.#database.exec(
+      "CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT",
+    );
+    this.#add = this.#database.prepare("INSERT INTO mails (mail) VALUES (?)");
+  }
+
+  *mails(): Generator<Email> {
+    for (const row of this.#database.prepare("SELECT mail FROM mails ORDER BY number").iterate()) {
+      yield mailSchema.parse(JSON.parse(text(row, "mail")));
+    }
+  }
+
+  add(mail: Email): void {
+    this.#add.run(JSON.stringify(mail));
+  }
+
+  clear(): void {
+    this.#database.exec("DELETE FROM mails");
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
