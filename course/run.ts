@@ -61,10 +61,7 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
 /** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
 export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
 
-/**
- * How often a queued task's worker says that it is still at work, in seconds. A step's HeartbeatSeconds is at least three
- * times this, so that one lost heartbeat fails nothing.
- */
+/** Seconds between a worker's signs of life. HeartbeatSeconds is at least three times this: one may be lost. */
 export const heartbeatEverySeconds = 20;
 
 export const gradeStudentInputSchema = z.object({

@@ -19,12 +19,16 @@ export const failureMail = (courseTitle: string, failure: ReportFailureInput): R
   const error = `Error: ${failure.error}`;
   const execution = `Execution: ${failure.executionArn}`;
   const advice = adviceFor(failure.runId);
+  const place =
+    failure.runId === null
+      ? []
+      : [`What the run wrote lies under runs/${failure.runId}/ in the course's bucket.`];
   return {
     subject: headerText(`${courseTitle}: ${run} FAILED`),
-    text: `${[opening, `${error}\n${cause}`, advice, execution].join("\n\n")}\n`,
+    text: `${[opening, `${error}\n${cause}`, advice, ...place, execution].join("\n\n")}\n`,
     html: htmlPage(
       `<p>${escapeHtml(opening)}</p><p>${escapeHtml(error)}</p><pre>${escapeHtml(cause)}</pre>` +
-        `<p>${escapeHtml(advice)}</p><p>${escapeHtml(execution)}</p>`,
+        [advice, ...place, execution].map((line) => `<p>${escapeHtml(line)}</p>`).join(""),
     ),
   };
 };

@@ -1,0 +1,63 @@
+import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
+import {
+  type MailOutcome,
+  type MailStudentInput,
+  type MailStudentOutput,
+  mailStudentInputSchema,
+} from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { env } from "../runtime/env.ts";
+import { sendOnce } from "../runtime/mail-ledger.ts";
+import { type Mailer, mailer } from "../runtime/mailer.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { once } from "../runtime/once.ts";
+import { Pacer } from "../runtime/pacer.ts";
+import { queuedTask } from "../runtime/queued-task.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+
+export interface MailStudentDeps {
+  readonly store: ObjectStore;
+  readonly mailer: Mailer;
+  readonly pacer: Pick<Pacer, "turn">;
+}
+
+/** One for all messages of this worker: the account's rate is shared by the workers, not by messages. */
+const workerPacer = once(() => new Pacer(env.mailsPerSecondPerWorker()));
+
+const defaults = (): MailStudentDeps => ({ store: courseStore(), mailer: mailer(), pacer: workerPacer() });
+
+const mailTest = async (
+  { runId, course, student }: MailStudentInput,
+  test: GradedTest,
+  { store, mailer, pacer }: MailStudentDeps,
+): Promise<MailOutcome> => {
+  await pacer.turn();
+  const envelope = {
+    from: course.sender,
+    to: { name: student.name, address: student.email },
+    replyTo: course.trainer.email,
+  };
+  const key = keys.mail(student.studentId, test, test.revision);
+  const outcome = await sendOnce(store, key, runId, () =>
+    mailer.send(envelope, studentMail(course, student, test)),
+  );
+  return { subject: test.subject, testId: test.testId, revision: test.revision, ...outcome };
+};
+
+/**
+ * Mails a student the score of each graded test, one message each, at most once a test and revision of its grade.
+ *
+ * @throws TransientError when SES takes nothing for now; what went out before is not sent again.
+ */
+export const mailStudent = async (
+  input: MailStudentInput,
+  deps: MailStudentDeps = defaults(),
+): Promise<MailStudentOutput> => {
+  const mails: MailOutcome[] = [];
+  for (const test of input.tests) {
+    if (test.status === "graded") mails.push(await mailTest(input, test, deps));
+  }
+  return { mails };
+};
+
+export const handler = queuedTask(mailStudentInputSchema, (input) => mailStudent(input));

@@ -1,0 +1,61 @@
+import { failureMail } from "../../course/mail/failure-mail.ts";
+import { type ReportFailureInput, reportFailureInputSchema, runRecordSchema } from "../../course/run.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { TrainerMailNotSent, TransientError } from "../runtime/errors.ts";
+import { readJson, updateJson } from "../runtime/json-store.ts";
+import { logger } from "../runtime/logger.ts";
+import { type OnceOutcome, sendOnce } from "../runtime/mail-ledger.ts";
+import { type Mailer, mailer, type SendOutcome } from "../runtime/mailer.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+import { directTask } from "../runtime/task-input.ts";
+
+export interface ReportFailureDeps {
+  readonly store: ObjectStore;
+  readonly mailer: Mailer;
+}
+
+const defaults = (): ReportFailureDeps => ({ store: courseStore(), mailer: mailer() });
+
+/** Marks the run as failed, unless it is another execution's, or closed: then only its mail failed. */
+const recordFailure = async (store: ObjectStore, failure: ReportFailureInput): Promise<void> => {
+  if (failure.runId === null) return;
+  const { executionArn, error, cause } = failure;
+  await updateJson(store, keys.run(failure.runId), runRecordSchema, (record) => {
+    const isOurs = record?.executionArn === executionArn;
+    if (!isOurs || record.status === "closed") return null;
+    return { ...record, status: "failed" as const, failure: { error, cause } };
+  });
+};
+
+/** A run that was never opened has no mail ledger; its mail is sent once by each try that surely sent none. */
+const sendUnclaimed = async (send: () => Promise<SendOutcome>): Promise<OnceOutcome> => {
+  const outcome = await send();
+  if (outcome.status === "not-taken")
+    throw new TransientError(`SES did not take the mail: ${outcome.reason}`);
+  return outcome.status === "sent" ? { status: "sent" } : { status: outcome.status, reason: outcome.reason };
+};
+
+/**
+ * Writes down that a run failed and mails the trainer what failed and how to resume.
+ *
+ * @throws TrainerMailNotSent
+ */
+export const reportFailure = async (
+  failure: ReportFailureInput,
+  { store, mailer }: ReportFailureDeps = defaults(),
+): Promise<OnceOutcome> => {
+  logger.error("A run failed.", { runId: failure.runId, errorName: failure.error });
+  await recordFailure(store, failure);
+  const { title, trainer, sender } = await readJson(store, keys.settings, settingsSchema);
+  const envelope = { from: sender, to: { name: trainer.name, address: trainer.email } };
+  const send = (): Promise<SendOutcome> => mailer.send(envelope, failureMail(title, failure));
+  const outcome = await (failure.runId === null
+    ? sendUnclaimed(send)
+    : sendOnce(store, keys.trainerMail(failure.runId, "failure"), failure.runId, send));
+  if (outcome.status === "refused" || outcome.status === "unknown") throw new TrainerMailNotSent(outcome);
+  return outcome;
+};
+
+export const handler = directTask(reportFailureInputSchema, (input) => reportFailure(input));
