@@ -1,0 +1,216 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import jsonata from "jsonata";
+import {
+  closeRunInputSchema,
+  gradeStudentInputSchema,
+  mailStudentInputSchema,
+  mailTrainerInputSchema,
+  openRunInputSchema,
+  queuedTaskMessageSchema,
+  reportFailureInputSchema,
+  studentFailureSchema,
+  studentResultSchema,
+} from "../../course/run.ts";
+import { asRecord, synthesize } from "../lib/support/template.ts";
+import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
+
+let definition: Definition;
+beforeAll(() => {
+  definition = definitionOf(synthesize());
+});
+
+/** What a state sees. */
+interface World {
+  readonly states: Readonly<Record<string, unknown>>;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/** Evaluates the JSONata of a state's field as Step Functions does: an undefined result is an error. */
+const evaluate = async (template: unknown, world: World): Promise<unknown> => {
+  if (Array.isArray(template)) return Promise.all(template.map((t) => evaluate(t, world)));
+  if (typeof template === "object" && template !== null) {
+    const entries = Object.entries(template).map(
+      async ([key, t]) => [key, await evaluate(t, world)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+  const expression = typeof template === "string" ? /^\{%(.*)%\}$/s.exec(template)?.[1] : undefined;
+  if (expression === undefined) return template;
+  const value = await jsonata(expression).evaluate({}, { states: world.states, ...world.variables });
+  if (value === undefined) throw new Error(`${expression} is undefined.`);
+  return JSON.parse(JSON.stringify(value));
+};
+
+const field = (state: string, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => asRecord(value)[key], stateNamed(definition, state));
+
+const catchAssign = (state: string): unknown =>
+  field(state, "Catch") && asRecord([field(state, "Catch")].flat()[0]).Assign;
+
+const course = {
+  title: "Linux",
+  trainer: { name: "Ada", email: "ada@example.com" },
+  sender: "no-reply@example.com",
+  timeZone: "Europe/Warsaw",
+  scale: 5,
+};
+const student = {
+  studentId: "s1",
+  email: "s1@example.com",
+  name: "Student One",
+  tests: [{ subject: "linux", testId: "t1", title: "One", deadline: "2026-11-23T22:00:00.000Z" }],
+};
+const graded = {
+  status: "graded",
+  subject: "linux",
+  testId: "t1",
+  title: "One",
+  revision: 1,
+  right: 4,
+  questions: 6,
+  scale: 5,
+  receivedAt: "2026-11-20T10:00:00.000Z",
+};
+const failed = { status: "failed", subject: "linux", testId: "t2", reason: "the object is corrupt" };
+const mail = { subject: "linux", testId: "t1", revision: 1, status: "sent" };
+const run = {
+  status: "open",
+  runId: "2026-11-23T22-00-00Z",
+  course,
+  roster: { bucket: "b", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 1 },
+  resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
+  landedBy: "2026-11-23T22:00:15.000Z",
+};
+const execution = {
+  Id: "arn:aws:states:us-east-1:000000000000:execution:Run:1",
+  StartTime: "2026-11-23T22:00:03.211Z",
+  Input: { scheduledTime: "2026-11-23T22:00:00Z" },
+};
+const item = { runId: run.runId, course, student };
+const context = {
+  Execution: execution,
+  Task: { Token: "token" },
+  Map: { Item: { Index: 0, Value: student } },
+};
+const caught = { Error: "States.Timeout" };
+
+describe("The workflow's JSONata gives", () => {
+  test("Open run what it takes", async () => {
+    const input = await evaluate(field("Open run", "Arguments", "Payload"), { states: { context } });
+    expect(openRunInputSchema.parse(input)).toEqual({
+      executionArn: execution.Id,
+      startedAt: execution.StartTime,
+      request: execution.Input,
+    });
+  });
+
+  test("each child its run, course and student", async () => {
+    const input = await evaluate(field("Grade every student", "ItemSelector"), {
+      states: { context },
+      variables: { run },
+    });
+    expect(input).toEqual(item);
+  });
+
+  test("the grading worker what it takes", async () => {
+    const body = await evaluate(field("Grade student", "Arguments", "MessageBody"), {
+      states: { context, input: item },
+    });
+    const { token, input } = queuedTaskMessageSchema.parse(body);
+    expect(token).toBe("token");
+    expect(gradeStudentInputSchema.parse(input)).toEqual({ runId: run.runId, scale: 5, student });
+  });
+
+  test("the mail worker what it takes, a single test staying a list", async () => {
+    const result = { tests: [graded], graded: 1, failed: 0 };
+    const variables = asRecord(
+      await evaluate(field("Grade student", "Assign"), { states: { context, input: item, result } }),
+    );
+    const body = await evaluate(field("Mail student", "Arguments", "MessageBody"), {
+      states: { context, input: item },
+      variables,
+    });
+    const { tests: _, ...addressee } = student;
+    expect(mailStudentInputSchema.parse(queuedTaskMessageSchema.parse(body).input)).toEqual({
+      runId: run.runId,
+      course,
+      student: addressee,
+      tests: [graded],
+    });
+  });
+
+  test.each([[[]], [[mail]], [[mail, mail]]])(
+    "a graded student's result, with the mails %j",
+    async (mails) => {
+      const assigned = asRecord(
+        await evaluate(field("Mail student", "Assign"), { states: { input: item, result: { mails } } }),
+      );
+      const output = await evaluate(field("Student graded", "Output"), {
+        states: { input: item },
+        variables: { tests: [graded], ...assigned },
+      });
+      expect(studentResultSchema.parse(output)).toEqual({ studentId: "s1", tests: [graded], mails });
+    },
+  );
+
+  test("a student's failure with what was graded and told before", async () => {
+    const [choice] = [field("All graded?", "Choices")].flat();
+    const variables = { tests: [graded, failed], mails: [mail], failed: 1 };
+    const states = { input: item };
+    expect(await evaluate(asRecord(choice).Condition, { states, variables })).toBe(true);
+    const assigned = asRecord(await evaluate(asRecord(choice).Assign, { states, variables }));
+    const cause = await evaluate(field("Student failed", "Cause"), { states, variables: assigned });
+    expect(studentFailureSchema.parse(JSON.parse(String(cause)))).toEqual({
+      studentId: "s1",
+      error: "StudentFailed",
+      cause: "linux/t2: the object is corrupt",
+      tests: [graded, failed],
+      mails: [mail],
+    });
+  });
+
+  test.each(["Grade student", "Mail student"])("a failure of %s, also one without a cause", async (state) => {
+    const variables = { tests: [graded] };
+    const states = { input: item, errorOutput: caught };
+    const assigned = asRecord(await evaluate(catchAssign(state), { states, variables }));
+    const cause = await evaluate(field("Student failed", "Cause"), { states, variables: assigned });
+    expect(studentFailureSchema.parse(JSON.parse(String(cause)))).toEqual({
+      studentId: "s1",
+      error: "States.Timeout",
+      cause: "",
+      tests: state === "Mail student" ? [graded] : [],
+      mails: [],
+    });
+  });
+
+  test("Close run and Mail trainer what they take", async () => {
+    const details = { Bucket: "b", Key: `${run.resultsPrefix}/uuid/manifest.json` };
+    const result = { MapRunArn: "arn", ResultWriterDetails: details };
+    const manifest = asRecord(await evaluate(field("Grade every student", "Assign"), { states: { result } }));
+    const variables = { run, ...manifest };
+    const closing = await evaluate(field("Close run", "Arguments", "Payload"), { states: {}, variables });
+    expect(closeRunInputSchema.parse(closing).manifest).toEqual({ bucket: "b", key: details.Key });
+    const mailing = await evaluate(field("Mail trainer", "Arguments", "Payload"), { states: {}, variables });
+    expect(mailTrainerInputSchema.parse(mailing)).toEqual({ runId: run.runId, course });
+  });
+
+  test.each(["Open run", "Grade every student", "Close run", "Mail trainer"])(
+    "Report failure what it takes when %s fails",
+    async (state) => {
+      const states = { context, errorOutput: { Error: "LedgerNotClosed", Cause: "x".repeat(20_000) } };
+      const variables = state === "Open run" ? {} : { run };
+      const assigned = asRecord(await evaluate(catchAssign(state), { states, variables }));
+      const input = await evaluate(field("Report failure", "Arguments", "Payload"), {
+        states,
+        variables: assigned,
+      });
+      expect(reportFailureInputSchema.parse(input)).toEqual({
+        executionArn: execution.Id,
+        request: execution.Input,
+        runId: state === "Open run" ? null : run.runId,
+        error: "LedgerNotClosed",
+        cause: "x".repeat(8000),
+      });
+    },
+  );
+});
