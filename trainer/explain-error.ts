@@ -14,8 +14,10 @@ const advice: Readonly<Record<string, string>> = {
 export const explainError = (error: unknown): string => {
   if (error instanceof TrainerError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : error.name;
-  const help = advice[code] ?? advice[error.name];
+  const known = [String("code" in error ? error.code : ""), error.name];
+  const help = Object.entries(advice).find(
+    ([code]) => known.includes(code) || error.message.includes(code),
+  )?.[1];
   const said = error.message === "" ? error.name : error.message;
   if (help !== undefined) return `${help}\n(${said})`;
   if (error.message.startsWith("Region is missing")) {

@@ -1,0 +1,266 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CourseCloud, startCourseCloud, stateMachineArn, trainer } from "./support/course-cloud.ts";
+import { courseFolders } from "./support/course-files.ts";
+
+let cloud: CourseCloud;
+const folders = courseFolders();
+
+beforeAll(async () => {
+  cloud = await startCourseCloud();
+  await cloud.trainer("publish", folders.make());
+});
+afterAll(async () => {
+  folders.removeAll();
+  await cloud.stop();
+});
+afterEach(() => {
+  for (const operation of Object.keys(cloud.script)) delete cloud.script[operation];
+});
+
+const storedHash = async (id: string): Promise<unknown> =>
+  Object(await cloud.json(`students/${id}/profile.json`)).apiKey?.sha256;
+const hashOf = (key: string): string =>
+  createHash("sha256")
+    .update(key.slice(key.lastIndexOf(".") + 1))
+    .digest("hex");
+const shownKey = (out: string): string => /^key=(.+)$/m.exec(out)?.[1] ?? "";
+
+describe("config", () => {
+  test("prints the API's address", async () => {
+    expect(await cloud.trainer("config")).toEqual({ code: 0, out: "url=http://127.0.0.1:4040", err: "" });
+    expect(JSON.parse((await cloud.trainer("config", "--json")).out)).toEqual({
+      url: "http://127.0.0.1:4040",
+    });
+  });
+
+  test("makes a key, shows it once, and stores its hash alone", async () => {
+    const made = await cloud.trainer("config", "--student", "adam");
+    const key = shownKey(made.out);
+    expect(made.out).toBe(`url=http://127.0.0.1:4040\nid=adam\nkey=${key}`);
+    expect(key).toMatch(/^adam\.[A-Za-z0-9_-]{43}$/);
+    expect(await storedHash("adam")).toBe(hashOf(key));
+    expect(JSON.stringify(await cloud.json("students/adam/profile.json"))).not.toContain(key.split(".")[1]);
+    const again = await cloud.trainer("config", "--student", "adam");
+    expect(again).toMatchObject({ code: 0, out: "url=http://127.0.0.1:4040\nid=adam" });
+    expect(again.err).toContain("--rotate");
+    expect(await storedHash("adam")).toBe(hashOf(key));
+  });
+
+  test("rotates and revokes a key", async () => {
+    const first = shownKey((await cloud.trainer("config", "--student", "beata")).out);
+    const second = shownKey((await cloud.trainer("config", "--student", "beata", "--rotate")).out);
+    expect(second).not.toBe(first);
+    expect(await storedHash("beata")).toBe(hashOf(second));
+    expect((await cloud.trainer("config", "--student", "beata", "--revoke")).err).toContain("was taken away");
+    expect(await storedHash("beata")).toBeUndefined();
+    expect((await cloud.trainer("config", "--student", "beata", "--revoke")).err).toBe(
+      "The student had no key.",
+    );
+  });
+
+  test("refuses a student that was never published", async () => {
+    expect(await cloud.trainer("config", "--student", "zoe")).toEqual({
+      code: 1,
+      out: "",
+      err: 'There is no student "zoe". Publish a list with the student first.',
+    });
+  });
+
+  test.each([
+    [["--rotate"], "Say whose key: --student ID."],
+    [["--student", "adam", "--rotate", "--revoke"], "--rotate and --revoke exclude each other."],
+    [["--student", "../x"], '"../x" can\'t be a student id: it may hold letters, digits,'],
+  ])("%j is a usage error", async (args, sentence) => {
+    const { code, err } = await cloud.trainer("config", ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(sentence);
+  });
+});
+
+describe("grade", () => {
+  const executionArn = "arn:aws:states:us-east-1:000000000000:execution:GradingRun:x";
+  const mapRunArn = "arn:aws:states:us-east-1:000000000000:mapRun:GradingRun/x:1";
+  const execution = { executionArn, stateMachineArn, startDate: 1_795_000_000 };
+  const counts = {
+    total: 2,
+    succeeded: 2,
+    failed: 0,
+    timedOut: 0,
+    aborted: 0,
+    pending: 0,
+    running: 0,
+    resultsWritten: 0,
+  };
+  const started: unknown[] = [];
+
+  const scriptRun = (end: Record<string, unknown>, polls = 1): void => {
+    let polled = 0;
+    started.length = 0;
+    cloud.script.StartExecution = (input) => {
+      started.push(input);
+      return { executionArn, startDate: 1_795_000_000 };
+    };
+    cloud.script.DescribeExecution = () => {
+      polled += 1;
+      return polled < polls ? { ...execution, status: "RUNNING" } : { ...execution, ...end };
+    };
+    cloud.script.ListMapRuns = () => ({
+      mapRuns: [{ executionArn, mapRunArn, stateMachineArn, startDate: 1 }],
+    });
+    cloud.script.DescribeMapRun = () => ({
+      mapRunArn,
+      executionArn,
+      status: "SUCCEEDED",
+      startDate: 1,
+      maxConcurrency: 1,
+      toleratedFailurePercentage: 100,
+      toleratedFailureCount: 0,
+      itemCounts: counts,
+      executionCounts: counts,
+    });
+  };
+  const closed = (failed: number) => ({
+    status: "SUCCEEDED",
+    output: JSON.stringify({
+      runId: "2026-11-23T22-00-00Z",
+      counts: { roster: 2, graded: 2 - failed, missing: 0, failed },
+      reportKey: "runs/2026-11-23T22-00-00Z/report.json",
+      gradebookKey: "runs/2026-11-23T22-00-00Z/gradebook.csv",
+    }),
+  });
+
+  test("starts a run, follows it, and says what came of it and where it lies", async () => {
+    scriptRun(closed(0), 2);
+    const { code, out, err } = await cloud.trainer("grade");
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        "Run 2026-11-23T22-00-00Z: 2 graded, 0 missing, 0 failed, of 2 tests due.",
+        "Report     s3://course/runs/2026-11-23T22-00-00Z/report.json",
+        "Gradebook  s3://course/runs/2026-11-23T22-00-00Z/gradebook.csv",
+      ].join("\n"),
+    );
+    expect(err).toBe(`Started ${executionArn}\nConsole: http://console\n2 of 2 students`);
+    expect(started).toEqual([
+      { stateMachineArn, name: expect.stringMatching(/^by-hand-[0-9a-f-]{36}$/), input: "{}" },
+    ]);
+  });
+
+  test("fails when students failed, naming the way to resume", async () => {
+    scriptRun(closed(1));
+    const { code, err } = await cloud.trainer("grade");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "1 could not be graded; the report says why. Then: bin/trainer resume 2026-11-23T22-00-00Z",
+    );
+  });
+
+  test("fails when the run failed, with its error and cause", async () => {
+    scriptRun({ status: "FAILED", error: "LedgerNotClosed", cause: "1 + 0 + 0 is not 2" });
+    const { code, out, err } = await cloud.trainer("grade");
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("The run failed with LedgerNotClosed: 1 + 0 + 0 is not 2");
+  });
+
+  test.each([
+    [{ status: "nothing-due", runId: "2026-11-23T22-00-00Z" }, "no test is due that was not graded already."],
+    [
+      { status: "already-run", runId: "2026-11-23T22-00-00Z", executionArn },
+      `belongs to another execution: ${executionArn}`,
+    ],
+  ])("says when there is nothing to do: %j", async (output, sentence) => {
+    scriptRun({ status: "SUCCEEDED", output: JSON.stringify(output) });
+    const { code, out } = await cloud.trainer("grade");
+    expect(code).toBe(0);
+    expect(out).toContain(sentence);
+  });
+
+  test("stops following after the time given, and leaves the run alone", async () => {
+    scriptRun(closed(0), 1_000);
+    const { code, err } = await cloud.trainer("grade", "--timeout", "0.001");
+    expect(code).toBe(1);
+    expect(err).toContain(`The run has not ended after 0.001 minutes; it goes on by itself: ${executionArn}`);
+  });
+
+  test("resume starts a run for an earlier one, which must be there", async () => {
+    const runId = "2026-11-16T22-00-00Z";
+    const unknown = await cloud.trainer("resume", runId);
+    expect(unknown).toMatchObject({
+      code: 1,
+      err: `There is no run "${runId}". See the runs with: bin/trainer runs`,
+    });
+    const record = {
+      runId,
+      executionArn,
+      cutoff: "2026-11-16T22:00:00.000Z",
+      resumes: null,
+      status: "closed",
+      students: 2,
+    };
+    await cloud.bucket.put(`runs/${runId}/run.json`, JSON.stringify(record));
+    scriptRun(closed(0));
+    expect((await cloud.trainer("resume", runId)).code).toBe(0);
+    expect(started).toMatchObject([{ input: JSON.stringify({ resume: runId }) }]);
+    expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toEqual([record]);
+    expect((await cloud.trainer("runs")).out).toBe(`${runId}  closed  2 students  ${executionArn}`);
+  });
+
+  test("resume takes nothing but a run id", async () => {
+    expect((await cloud.trainer("resume", "../../x")).code).toBe(2);
+  });
+});
+
+describe("finding the course", () => {
+  test("a stack that is not there is said so", async () => {
+    expect(await cloud.trainer("config", "--stack", "TestTime-other")).toEqual({
+      code: 1,
+      out: "",
+      err: 'There is no stack "TestTime-other" here. Deploy the course first (npm run deploy), or name its stack with --stack or its folder with --course.',
+    });
+  });
+
+  test("a course's folder names its stack", async () => {
+    expect((await cloud.trainer("config", "--course", folders.make())).code).toBe(0);
+    const renamed = folders.make({ "course.yaml": "title: Łódź class\n" });
+    expect((await cloud.trainer("config", "--course", renamed)).err).toContain(
+      "course.yaml:1: trainer is missing",
+    );
+  });
+
+  test("a local region that is not running is said so, with what to do", async () => {
+    expect(await trainer("config", "--local", "--data", "/no/such/data")).toEqual({
+      code: 1,
+      out: "",
+      err: 'No local region is running on /no/such/data (there is no /no/such/data/ready.json). Start one with "npm start -- --data /no/such/data", or name its data folder with --data.',
+    });
+  });
+
+  test("a local region that has stopped without a word is said so", async () => {
+    const data = mkdtempSync(join(tmpdir(), "stopped-"));
+    writeFileSync(join(data, "ready.json"), JSON.stringify({ aws: "http://127.0.0.1:9" }));
+    const { code, err } = await trainer("config", "--local", "--data", data);
+    rmSync(data, { recursive: true });
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "Nothing answers there. If the local region has stopped, start it again with npm start.",
+    );
+  });
+});
+
+test.each([[[]], [["mark"]], [["publish"]], [["grade", "--timeout", "soon"]], [["runs", "--most", "-1"]]])(
+  "%j is a usage error",
+  async (args) => {
+    const { code, out, err } = await trainer(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).not.toBe("");
+  },
+);
+
+test("help is no error", async () => {
+  const { code, out } = await trainer("--help");
+  expect(code).toBe(0);
+  expect(out).toContain("publish [options] <dir>");
+});

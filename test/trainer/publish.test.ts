@@ -1,0 +1,211 @@
+import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
+import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
+
+let cloud: CourseCloud;
+const folders = courseFolders();
+
+beforeEach(async () => {
+  cloud = await startCourseCloud();
+});
+afterEach(async () => {
+  folders.removeAll();
+  await cloud.stop();
+});
+
+const publish = (changes: CourseFiles = {}, ...options: string[]) =>
+  cloud.trainer("publish", folders.make(changes), ...options);
+
+const published = async (changes: CourseFiles = {}): Promise<void> => {
+  expect(await publish(changes)).toMatchObject({ code: 0, err: "" });
+  cloud.puts.length = 0;
+};
+
+test("a first publishing uploads all, and no index names what is not there yet", async () => {
+  expect(await publish()).toEqual({
+    code: 0,
+    err: "",
+    out: [
+      "Evening class (TestTime-evening-class)",
+      "settings  added",
+      "tests     1 added, 0 changed, 0 unchanged, 0 removed",
+      "  + linux/boot",
+      "students  2 added, 0 changed, 0 unchanged, 0 removed",
+      "  + adam",
+      "  + beata",
+    ].join("\n"),
+  });
+  const at = (key: string) => cloud.puts.indexOf(key);
+  expect(at("course/tests.json")).toBeGreaterThan(at("course/tests/linux/boot/questions.json"));
+  expect(at("course/tests.json")).toBeGreaterThan(at("course/tests/linux/boot/answer-key.json"));
+  expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/adam/profile.json"));
+  expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/beata/profile.json"));
+  expect(cloud.puts).toHaveLength(7);
+});
+
+test("what is stored is what the tasks read", async () => {
+  await published();
+  expect(await cloud.json("course/settings.json")).toMatchObject({ title: "Evening class", scale: 5 });
+  expect(await cloud.json("course/tests.json")).toEqual([
+    {
+      subject: "linux",
+      testId: "boot",
+      title: "Booting",
+      opens: "2026-11-17T19:00:00.000Z",
+      deadline: "2026-11-23T22:00:00.000Z",
+      attemptsAllowed: null,
+    },
+  ]);
+  expect(await cloud.json("course/tests/linux/boot/answer-key.json")).toEqual([
+    { questionId: "q1", answer: "a", feedback: "PID 1 is started by the kernel." },
+    { questionId: "q2", answer: "a" },
+  ]);
+  expect(JSON.stringify(await cloud.json("course/tests/linux/boot/questions.json"))).not.toMatch(/right|PID/);
+  const adam = { studentId: "adam", email: "adam@example.com", name: "Adam Wilk", extensions: [] };
+  expect(await cloud.json("students/adam/profile.json")).toEqual({ ...adam, onList: true, apiKey: null });
+  const roster = (await cloud.bucket.get("course/roster.jsonl"))?.text.split("\n");
+  expect(roster).toHaveLength(3);
+  expect(JSON.parse(roster?.[0] ?? "")).toEqual(adam);
+});
+
+test("publishing the same again uploads nothing", async () => {
+  await published();
+  const { out } = await publish();
+  expect(out).toContain("settings  unchanged\ntests     0 added, 0 changed, 1 unchanged, 0 removed");
+  expect(out).toContain("Nothing had to be uploaded.");
+  expect(cloud.puts).toEqual([]);
+});
+
+test("only what changed is uploaded", async () => {
+  await published();
+  const csv = goodCourse["students.csv"].replace("beata@", "b.sowa@");
+  expect((await publish({ "students.csv": csv })).out).toContain(
+    "students  0 added, 1 changed, 1 unchanged, 0 removed\n  ~ beata",
+  );
+  expect(cloud.puts).toEqual(["students/beata/profile.json", "course/roster.jsonl"]);
+});
+
+test("a changed answer key is uploaded", async () => {
+  await published();
+  const yaml = goodCourse["linux/boot.yaml"].replace("right: a\n    feedback", "right: b\n    feedback");
+  expect((await publish({ "linux/boot.yaml": yaml })).out).toContain("~ linux/boot");
+  expect(await cloud.json("course/tests/linux/boot/answer-key.json")).toMatchObject([{ answer: "b" }, {}]);
+});
+
+test("a removed student is off the list and keeps the key and the work", async () => {
+  await published();
+  await cloud.trainer("config", "--student", "beata");
+  const { out } = await publish({
+    "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n",
+  });
+  expect(out).toContain("students  0 added, 0 changed, 1 unchanged, 1 removed\n  - beata");
+  expect(await cloud.json("students/beata/profile.json")).toMatchObject({
+    onList: false,
+    apiKey: { sha256: expect.any(String) },
+  });
+  expect((await cloud.bucket.get("course/roster.jsonl"))?.text).not.toContain("beata");
+});
+
+test("a removed test leaves the index, its questions stay for what refers to them", async () => {
+  await published({ "linux/shell.yaml": goodCourse["linux/boot.yaml"] });
+  expect((await publish()).out).toContain(
+    "tests     0 added, 0 changed, 1 unchanged, 1 removed\n  - linux/shell",
+  );
+  expect(await cloud.json("course/tests.json")).toMatchObject([{ testId: "boot" }]);
+  expect(await cloud.json("course/tests/linux/shell/questions.json")).toHaveLength(2);
+});
+
+test("an API key survives a change of the student's address", async () => {
+  await published();
+  await cloud.trainer("config", "--student", "adam");
+  const { apiKey } = Object(await cloud.json("students/adam/profile.json"));
+  await publish({ "students.csv": goodCourse["students.csv"].replace("adam@", "a.wilk@") });
+  expect(await cloud.json("students/adam/profile.json")).toMatchObject({
+    email: "a.wilk@example.com",
+    apiKey,
+  });
+});
+
+test("students in another order are another roster, though none changed", async () => {
+  await published();
+  const [header, adam, beata] = goodCourse["students.csv"].split("\n");
+  const { out } = await publish({ "students.csv": [header, beata, adam].join("\n") });
+  expect(out).not.toContain("Nothing had to be uploaded.");
+  expect(cloud.puts).toEqual(["course/roster.jsonl"]);
+});
+
+describe("a test without dates of its own", () => {
+  const undated = {
+    "linux/boot.yaml": goodCourse["linux/boot.yaml"].replace(/^(opens|deadline): .*\n/gm, ""),
+  };
+
+  test("ends at the first weekly deadline after the bucket took it, whatever this machine's clock says", async () => {
+    await published(undated);
+    expect(await cloud.json("course/tests.json")).toMatchObject([
+      { opens: null, deadline: "2026-11-23T22:00:00.000Z" },
+    ]);
+  });
+
+  test("keeps its deadline when it is published again later", async () => {
+    await published(undated);
+    cloud.clock.moveTo(Date.parse("2026-11-25T12:00:00Z"));
+    expect((await publish(undated)).out).toContain("Nothing had to be uploaded.");
+    const retitled = { "linux/boot.yaml": undated["linux/boot.yaml"].replace("Booting", "Starting") };
+    await publish(retitled);
+    expect(await cloud.json("course/tests.json")).toMatchObject([
+      { title: "Starting", deadline: "2026-11-23T22:00:00.000Z" },
+    ]);
+  });
+});
+
+test("a dry run says the same and uploads nothing", async () => {
+  const { code, out } = await publish({}, "--dry-run");
+  expect(code).toBe(0);
+  expect(out).toContain("students  2 added");
+  expect(out).toContain("Nothing was uploaded: this was a dry run.");
+  expect(cloud.puts).toEqual([]);
+});
+
+test("a course with something wrong in it uploads nothing and says where", async () => {
+  const { code, out, err } = await publish({ "students.csv": "studentId,email\nadam,nowhere\n" });
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toBe('students.csv:2: email must be an e-mail address, not "nowhere"');
+  expect(cloud.puts).toEqual([]);
+});
+
+test("scripts get JSON", async () => {
+  const { out } = await publish({}, "--json");
+  expect(JSON.parse(out)).toEqual({
+    stack: "TestTime-evening-class",
+    dryRun: false,
+    settings: "added",
+    tests: { added: ["linux/boot"], changed: [], unchanged: 0, removed: [] },
+    students: { added: ["adam", "beata"], changed: [], unchanged: 0, removed: [] },
+    warnings: [],
+  });
+});
+
+test("a publishing that was cut short before its index is mended by the next one", async () => {
+  await published();
+  const csv = `${goodCourse["students.csv"]}celina,celina@example.com,Celina\n`;
+  await cloud.bucket.put(
+    "students/celina/profile.json",
+    JSON.stringify({
+      studentId: "celina",
+      email: "old@example.com",
+      name: "Celina",
+      extensions: [],
+      onList: true,
+      apiKey: null,
+    }),
+  );
+  expect((await publish({ "students.csv": csv })).code).toBe(0);
+  expect(await cloud.json("students/celina/profile.json")).toMatchObject({ email: "celina@example.com" });
+});
+
+test("a long list is published with its names cut", async () => {
+  const lines = Array.from({ length: 150 }, (_, i) => `s${i},s${i}@example.com,Student ${i}`);
+  const { out } = await publish({ "students.csv": ["studentId,email,name", ...lines].join("\n") });
+  expect(out).toContain("students  150 added");
+  expect(out).toContain("  + s19\n  + and 130 more");
+  expect((await cloud.bucket.get("students/s149/profile.json"))?.text).toContain("Student 149");
+});

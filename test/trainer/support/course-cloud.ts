@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { startAwsEndpoint } from "../../../local/aws/endpoint.ts";
+import { Clock } from "../../../local/clock.ts";
+import type { AwsRequest, AwsResponse } from "../../../local/ports.ts";
+import { openObjectStore } from "../../../local/s3/object-store.ts";
+import { CourseBucket } from "../../../trainer/aws/bucket.ts";
+import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
+
+export const bucketName = "course";
+export const stackName = "TestTime-evening-class";
+export const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:GradingRun";
+
+/** Answers of Step Functions by operation; an operation without one fails the test. */
+export type StatesScript = Record<string, (input: unknown) => unknown>;
+
+export interface Outcome {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A real S3, a CloudFormation that knows one stack, and a scripted Step Functions, found as the local region is. */
+export const startCourseCloud = async () => {
+  const data = mkdtempSync(join(tmpdir(), "cloud-"));
+  const clock = new Clock(new Date("2026-11-17T18:00:00Z"));
+  const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
+  await objects.createBucket(bucketName, { versioned: true });
+  const puts: string[] = [];
+  const script: StatesScript = {};
+  const endpoint = await startAwsEndpoint({
+    port: 0,
+    principals: (id) => (id === "owner" ? { kind: "owner" } : undefined),
+    services: new Map([
+      [
+        "s3",
+        (request: AwsRequest) => {
+          if (request.method === "PUT")
+            puts.push(decodeURIComponent(request.path).split("/").slice(2).join("/"));
+          return objects.service(request);
+        },
+      ],
+      ["cloudformation", describeStacks],
+      ["states", (request: AwsRequest) => states(script, request)],
+    ]),
+    log: (message) => {
+      throw new Error(message);
+    },
+  });
+  writeFileSync(
+    join(data, "ready.json"),
+    JSON.stringify({ api: "x", aws: endpoint.url, inbox: "x", pid: 1 }),
+  );
+  const client = new S3Client({
+    endpoint: endpoint.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
+  });
+  const bucket = new CourseBucket(client, bucketName);
+  return {
+    bucket,
+    clock,
+    data,
+    /** Keys written so far, in order. */
+    puts,
+    script,
+    json: async (key: string): Promise<unknown> => JSON.parse((await bucket.get(key))?.text ?? "null"),
+    /** Runs `bin/trainer` on this cloud. */
+    trainer: (...args: string[]) => trainer(...args, "--local", "--data", data),
+    stop: async (): Promise<void> => {
+      client.destroy();
+      await endpoint.close();
+      objects.close();
+      clock.stop();
+      rmSync(data, { recursive: true });
+    },
+  };
+};
+
+export type CourseCloud = Awaited<ReturnType<typeof startCourseCloud>>;
+
+/** Runs `bin/trainer` in this process. */
+export const trainer = async (...args: string[]): Promise<Outcome> => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = {
+    out: (line: string) => void out.push(line),
+    note: (line: string) => void err.push(line),
+  };
+  const code = await runTrainer(args, terminal);
+  return { code, out: out.join("\n"), err: err.join("\n") };
+};
+
+const outputs = {
+  ApiUrl: "http://127.0.0.1:4040/",
+  BucketName: bucketName,
+  StateMachineArn: stateMachineArn,
+  ConsoleUrl: "http://console",
+};
+
+const describeStacks = async ({ body }: AwsRequest): Promise<AwsResponse> => {
+  const query = new URLSearchParams(body.toString());
+  if (query.get("Action") !== "DescribeStacks") throw new Error(`The test knows no ${query.get("Action")}.`);
+  const wanted = query.get("StackName") ?? stackName;
+  const headers = { "content-type": "text/xml" };
+  if (wanted !== stackName) {
+    const error = `<Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${wanted} does not exist</Message></Error>`;
+    return { status: 400, headers, body: `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>` };
+  }
+  const members = Object.entries(outputs)
+    .map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    )
+    .join("");
+  const stack = `<member><StackName>${stackName}</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-11-17T18:00:00Z</CreationTime><Outputs>${members}</Outputs></member>`;
+  return {
+    status: 200,
+    headers,
+    body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  };
+};
+
+const states = async (script: StatesScript, { headers, body }: AwsRequest): Promise<AwsResponse> => {
+  const operation = headers["x-amz-target"]?.split(".")[1] ?? "";
+  const answer = script[operation];
+  if (!answer) throw new Error(`The test did not script ${operation}.`);
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.0" },
+    body: JSON.stringify(answer(JSON.parse(body.toString()))),
+  };
+};
