@@ -128,13 +128,13 @@ export class Uploads {
     const known = new Map(
       this.#statements.parts.all(uploadId).map((row) => [integer(row, "number"), toPart(row)]),
     );
+    if (names.some(({ number }, index) => number <= (names[index - 1]?.number ?? 0))) {
+      throw new AwsError("InvalidPartOrder", "The parts must be listed in ascending order.");
+    }
     return names.map(({ number, etag }, index) => {
       const part = known.get(number);
       if (part?.etag !== etag) {
         throw new AwsError("InvalidPart", `Part ${number} was not uploaded, or its ETag is not ${etag}.`);
-      }
-      if (number <= (names[index - 1]?.number ?? 0)) {
-        throw new AwsError("InvalidPartOrder", "The parts must be listed in ascending order.");
       }
       if (index < names.length - 1 && part.size < minPartBytes) {
         throw new AwsError("EntityTooSmall", `Part ${number} is smaller than ${minPartBytes} bytes.`);

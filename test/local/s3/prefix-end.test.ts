@@ -1,0 +1,13 @@
+import { prefixEnd } from "../../../local/s3/prefix-end.ts";
+
+test.each([
+  ["", undefined],
+  ["a", "b"],
+  ["students/", "students0"],
+  ["a\u{d7ff}", "a\u{e000}"],
+  ["a\u{ffff}", "a\u{10000}"],
+  ["a\u{10ffff}\u{10ffff}", "b"],
+  ["\u{10ffff}", undefined],
+])("the first text after all that start with %j is %j", (prefix, end) => {
+  expect(prefixEnd(prefix)).toBe(end);
+});
