@@ -1,0 +1,104 @@
+import {
+  deadlineFor,
+  firstWeeklyDeadlineAfter,
+  instantOfWallTime,
+  isInTime,
+  showInstant,
+} from "../../course/deadline.ts";
+import { instantSchema, subjectSchema, testIdSchema } from "../../course/ids.ts";
+import { parseWeeklyTime } from "../../course/settings.ts";
+
+const warsaw = "Europe/Warsaw";
+const instant = (text: string) => instantSchema.parse(text);
+const monday23 = parseWeeklyTime("Monday 23:00");
+
+describe("a wall time", () => {
+  it("is an instant by the offset of its own date", () => {
+    expect(instantOfWallTime("2026-11-23 23:00", warsaw)).toBe("2026-11-23T22:00:00.000Z");
+    expect(instantOfWallTime("2026-07-20T23:00", warsaw)).toBe("2026-07-20T21:00:00.000Z");
+  });
+
+  it("that the clocks skip is read an hour later", () => {
+    expect(instantOfWallTime("2027-03-28 02:30", warsaw)).toBe("2027-03-28T01:30:00.000Z");
+  });
+
+  it("that comes twice means the first", () => {
+    expect(instantOfWallTime("2026-10-25 02:30", warsaw)).toBe("2026-10-25T00:30:00.000Z");
+  });
+
+  it.each([
+    ["2026-11-31 23:00", "no date and time of the calendar"],
+    ["2026-11-23 24:30", "no date and time of the calendar"],
+    ["23.11.2026 23:00", "not a date and time such as"],
+    ["", "not a date and time such as"],
+  ])("%p is refused with its own text", (text, sentence) => {
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(RangeError);
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(sentence);
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(`"${text}"`);
+  });
+});
+
+describe("the first weekly deadline", () => {
+  it.each([
+    ["2026-11-17T19:00:00.000Z", "2026-11-23T22:00:00.000Z", "a Tuesday before it"],
+    ["2026-11-23T21:59:59.999Z", "2026-11-23T22:00:00.000Z", "the last millisecond before it"],
+    ["2026-11-23T22:00:00.000Z", "2026-11-30T22:00:00.000Z", "the deadline itself"],
+    ["2026-11-22T23:30:00.000Z", "2026-11-23T22:00:00.000Z", "an instant that is Sunday in UTC, Monday here"],
+  ])("after %s is %s: %s", (after, expected) => {
+    expect(firstWeeklyDeadlineAfter(monday23, instant(after), warsaw)).toBe(expected);
+  });
+
+  it("stays at 23:00 across the change to winter time", () => {
+    const after = instant("2026-10-20T18:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2026-10-26T22:00:00.000Z");
+  });
+
+  it("stays at 23:00 across the change to summer time", () => {
+    const after = instant("2027-03-23T19:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2027-03-29T21:00:00.000Z");
+  });
+
+  it("that falls into the skipped hour is an hour later", () => {
+    const sunday = parseWeeklyTime("Sunday 02:30");
+    const after = instant("2027-03-27T00:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(sunday, after, warsaw)).toBe("2027-03-28T01:30:00.000Z");
+  });
+});
+
+describe("a student's deadline", () => {
+  const test = {
+    subject: subjectSchema.parse("linux"),
+    testId: testIdSchema.parse("t1"),
+    deadline: instant("2026-11-23T22:00:00.000Z"),
+  };
+  const extension = (deadline: string, testId = "t1") => ({
+    subject: test.subject,
+    testId: testIdSchema.parse(testId),
+    deadline: instant(deadline),
+  });
+
+  it("is the test's without an extension", () => {
+    expect(deadlineFor(test, [extension("2026-12-01T22:00:00.000Z", "t2")])).toBe(test.deadline);
+  });
+
+  it("is the latest extension's", () => {
+    const extensions = [extension("2026-11-25T22:00:00.000Z"), extension("2026-11-24T22:00:00.000Z")];
+    expect(deadlineFor(test, extensions)).toBe("2026-11-25T22:00:00.000Z");
+  });
+
+  it("is never shortened by an extension", () => {
+    expect(deadlineFor(test, [extension("2026-11-20T22:00:00.000Z")])).toBe(test.deadline);
+  });
+
+  it("is kept until the last millisecond before it, not at it", () => {
+    expect(isInTime(instant("2026-11-23T21:59:59.999Z"), test.deadline)).toBe(true);
+    expect(isInTime(test.deadline, test.deadline)).toBe(false);
+  });
+
+  it("is shown in the course's time zone, which is named", () => {
+    expect(showInstant(test.deadline, warsaw)).toBe("Monday 23 November 2026, 23:00 (Europe/Warsaw)");
+    expect(showInstant(instant("2026-11-23T23:05:00.000Z"), warsaw)).toBe(
+      "Tuesday 24 November 2026, 00:05 (Europe/Warsaw)",
+    );
+  });
+});
