@@ -50,18 +50,15 @@ const sendJson = (response: ServerResponse, code: number, body: string): void =>
     body: JSON.stringify({ code, body }),
   });
 
-/** Stops reading at the limit; what else comes is thrown away with the connection. */
-const readBody = async (request: IncomingMessage, response: ServerResponse): Promise<Buffer> => {
-  const tooLarge = (): Refusal => {
-    response.setHeader("Connection", "close");
-    return new Refusal("REQUEST_TOO_LARGE");
-  };
-  if (Number(request.headers["content-length"] ?? 0) > longestBodyBytes) throw tooLarge();
+/** Keeps nothing beyond the limit. What else comes is read and thrown away, so that the client hears the answer. */
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers["content-length"] ?? 0) > longestBodyBytes)
+    throw new Refusal("REQUEST_TOO_LARGE");
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
-    if (bytes > longestBodyBytes) throw tooLarge();
+    if (bytes > longestBodyBytes) throw new Refusal("REQUEST_TOO_LARGE");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -113,7 +110,7 @@ export const openFrontDoor = async ({
     const stage = at?.api.stages.find(({ name }) => name === target.stage);
     if (!at || !stage) return fallback(request, response);
     const call = callOf(request, at, stage, target, receivedMs);
-    send(response, call.requestId, await at.restApi.answer(call, () => readBody(request, response)));
+    send(response, call.requestId, await at.restApi.answer(call, () => readBody(request)));
   };
 
   const server = createServer((request, response) => {
