@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { EventSource, type EventSourceSettings } from "../../../local/event-source/event-source.ts";
+import type { Invocation, Json } from "../../../local/ports.ts";
+import { openQueues, type QueueService } from "../../../local/sqs/queues.ts";
+import type { PlannedEventSource } from "../../../local/template/plan.ts";
+
+const owner = { kind: "owner" } as const;
+const queueUrl = "http://aws/000000000000/work";
+
+const mapping: PlannedEventSource = {
+  logicalId: "Source",
+  queueArn: "arn:aws:sqs:us-east-1:000000000000:work",
+  functionName: "worker",
+  batchSize: 10,
+  batchingWindowSeconds: 0,
+  maximumConcurrency: 2,
+  reportsItemFailures: true,
+};
+
+interface SqsRecord {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+type Worker = (records: readonly SqsRecord[]) => Invocation | Promise<Invocation>;
+
+let folder: string;
+let queues: QueueService;
+let source: EventSource | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "event-source-"));
+  queues = openQueues({ dataDir: folder, endpoint: () => "http://aws" });
+  await queues.createQueue({ name: "work", attributes: { VisibilityTimeout: "600" } });
+});
+
+afterEach(async () => {
+  await source?.close();
+  source = undefined;
+  queues.close();
+  rmSync(folder, { recursive: true });
+});
+
+const send = async (...bodies: string[]): Promise<void> => {
+  for (const body of bodies) await queues.queues.sendMessage({ queueUrl, body }, owner);
+};
+
+const recordsOf = (event: Json): readonly SqsRecord[] => JSON.parse(JSON.stringify(event)).Records;
+
+/** Starts the source; the promise resolves when `invocations` have ended and the source is closed. */
+const runUntil = async (
+  invocations: number,
+  worker: Worker,
+  settings: Partial<EventSourceSettings> = {},
+): Promise<Json[]> => {
+  const events: Json[] = [];
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  source = new EventSource({
+    mapping,
+    queueUrl,
+    queues,
+    functions: {
+      invoke: async (name, event) => {
+        if (name !== "worker") throw new Error(`nobody expected a call of ${name}`);
+        events.push(event);
+        const result = await worker(recordsOf(event));
+        if (events.length === invocations) resolve();
+        return result;
+      },
+    },
+    principal: owner,
+    concurrency: 2,
+    log: (line) => {
+      throw new Error(line);
+    },
+    ...settings,
+  });
+  await enough;
+  await source.close();
+  return events;
+};
+
+const answer = (payload: Json): Invocation => ({ ok: true, payload });
+const left = () => {
+  const { visible, inFlight } = queues.counts(queueUrl);
+  return visible + inFlight;
+};
+
+test("a function gets a batch of records as AWS words them, and what is done leaves the queue", async () => {
+  await send("one", "two");
+  const events = await runUntil(1, () => answer({ batchItemFailures: [] }));
+  expect(events).toEqual([
+    {
+      Records: ["one", "two"].map((body) => ({
+        messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        receiptHandle: expect.any(String),
+        body,
+        attributes: {
+          ApproximateReceiveCount: "1",
+          SentTimestamp: expect.stringMatching(/^\d{13}$/),
+          SenderId: expect.any(String),
+          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+        },
+        messageAttributes: {},
+        md5OfBody: expect.stringMatching(/^[0-9a-f]{32}$/),
+        eventSource: "aws:sqs",
+        eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:work",
+        awsRegion: "us-east-1",
+      })),
+    },
+  ]);
+  expect(left()).toBe(0);
+});
+
+test("a message that comes while the source waits is taken at once", async () => {
+  const done = runUntil(1, () => answer(null));
+  await send("late");
+  await done;
+  expect(left()).toBe(0);
+});
+
+test("messages that the function lists stay, the others leave the queue", async () => {
+  await send("good", "bad", "fine");
+  await runUntil(1, (records) => {
+    const bad = records.filter(({ body }) => body === "bad");
+    return answer({ batchItemFailures: bad.map(({ messageId }) => ({ itemIdentifier: messageId })) });
+  });
+  expect(left()).toBe(1);
+});
+
+test.each<[string, Invocation]>([
+  ["throws", { ok: false, error: "Error", cause: "{}" }],
+  ["lists an unknown message", answer({ batchItemFailures: [{ itemIdentifier: "unknown" }] })],
+  ["lists an empty id", answer({ batchItemFailures: [{ itemIdentifier: "" }] })],
+  ["lists no id", answer({ batchItemFailures: [{ id: "x" }] })],
+  ["answers in another form", answer({ failures: [] })],
+  ["answers with text", answer("done")],
+])("the whole batch stays when the function %s", async (_, result) => {
+  await send("one", "two");
+  await runUntil(1, () => result);
+  expect(left()).toBe(2);
+});
+
+test.each<[string, Json]>([
+  ["null", null],
+  ["an empty object", {}],
+  ["a null list", { batchItemFailures: null }],
+])("the whole batch is done when the function answers %s", async (_, payload) => {
+  await send("one", "two");
+  await runUntil(1, () => answer(payload));
+  expect(left()).toBe(0);
+});
+
+test("without partial answers any answer means that the batch is done", async () => {
+  await send("one");
+  const settings = { mapping: { ...mapping, reportsItemFailures: false } };
+  await runUntil(1, () => answer({ anything: 1 }), settings);
+  expect(left()).toBe(0);
+});
+
+test("a batch has at most the mapping's size", async () => {
+  await send("1", "2", "3", "4", "5");
+  const sizes: number[] = [];
+  const settings = { mapping: { ...mapping, batchSize: 2 }, concurrency: 1 };
+  await runUntil(
+    3,
+    (records) => {
+      sizes.push(records.length);
+      return answer(null);
+    },
+    settings,
+  );
+  expect(sizes).toEqual([2, 2, 1]);
+});
+
+test("a batching window lets a batch grow beyond one receive", async () => {
+  await send(...Array.from({ length: 25 }, (_, i) => String(i)));
+  const sizes: number[] = [];
+  const settings = { mapping: { ...mapping, batchSize: 25, batchingWindowSeconds: 20 } };
+  await runUntil(
+    1,
+    (records) => {
+      sizes.push(records.length);
+      return answer(null);
+    },
+    settings,
+  );
+  expect(sizes).toEqual([25]);
+});
+
+test("a batch that would not fit into one payload is split", async () => {
+  const large = "x".repeat(1_000_000);
+  await send(large, large, large, large, large, large, large);
+  const events = await runUntil(2, () => answer(null));
+  expect(events.map((event) => recordsOf(event).length)).toEqual([5, 2]);
+});
+
+test("no more invocations run at once than the concurrency allows", async () => {
+  await send(...Array.from({ length: 6 }, (_, i) => String(i)));
+  let running = 0;
+  let most = 0;
+  let partner: (() => void) | undefined;
+  /** Each waits for one other to run beside it. */
+  const meet = (): Promise<void> | undefined => {
+    if (!partner) return new Promise((resolve) => (partner = resolve));
+    partner();
+    partner = undefined;
+    return undefined;
+  };
+  const settings = { mapping: { ...mapping, batchSize: 1 }, concurrency: 2 };
+  await runUntil(
+    6,
+    async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await meet();
+      running -= 1;
+      return answer(null);
+    },
+    settings,
+  );
+  expect(most).toBe(2);
+  expect(left()).toBe(0);
+});
