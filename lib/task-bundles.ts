@@ -37,7 +37,7 @@ export const bundle = <Name extends string>(
     sourcemap: true,
     sourcesContent: false,
     legalComments: "none",
-    logLevel: "error",
+    logLevel: "silent",
   });
   return new Map(
     names.map((name) => [name, outputFiles.filter((file) => basename(dirname(file.path)) === name)]),

@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+
+const projectRoot = resolve(import.meta.dirname, "../..");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "test-time-app-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const goodSettings = `title: Łódź evenings
+trainer: { name: Ada Nowak, email: trainer@example.com }
+sender: no-reply@example.com
+timeZone: Europe/Warsaw
+deadline: Monday 23:00
+`;
+
+/** Runs bin/app.ts on a course folder with this course.yaml; bundles nothing. */
+const synthesize = (yaml: string): Promise<{ code: number; stderr: string; written: string[] }> => {
+  writeFileSync(join(folder, "course.yaml"), yaml);
+  const out = join(folder, "out");
+  const env = {
+    PATH: process.env.PATH,
+    TEST_TIME_COURSE: folder,
+    CDK_OUTDIR: out,
+    CDK_CONTEXT_JSON: JSON.stringify({ "aws:cdk:bundling-stacks": [] }),
+  };
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      ["bin/app.ts"],
+      { cwd: projectRoot, env, timeout: 60_000 },
+      (error, _, stderr) => {
+        const written = error ? [] : readdirSync(out);
+        done({ code: typeof error?.code === "number" ? error.code : 0, stderr, written });
+      },
+    );
+  });
+};
+
+describe("The CDK app", () => {
+  test("makes one stack for the course, clean under cdk-nag, without a warning", async () => {
+    const { code, stderr, written } = await synthesize(goodSettings);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(written).toContain("TestTime-lodz-evenings.template.json");
+    expect(written).toContain("manifest.json");
+  }, 90_000);
+
+  test("names all that is wrong with the settings: file, line, key and value, without a stack trace", async () => {
+    const { code, stderr } = await synthesize(
+      goodSettings.replace("Europe/Warsaw", "Europe/Warsow").replace("Monday 23:00", "Monday 25:00"),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `The settings of the course in ${folder} can't be used:
+course.yaml:4: timeZone must be a time zone such as "Europe/Warsaw", not "Europe/Warsow"
+course.yaml:5: deadline must be a weekday and a time such as "Monday 23:00", not "Monday 25:00"
+`,
+    );
+  }, 90_000);
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  runIdSchema,
+  studentIdSchema,
+  subjectSchema,
+  submissionIdSchema,
+  testIdSchema,
+  toInstant,
+} from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type StoredData, storedData } from "../../lib/course-storage.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+
+const student = studentIdSchema.parse("s1");
+const ref = { subject: subjectSchema.parse("linux"), testId: testIdSchema.parse("t1") };
+const submissionId = submissionIdSchema.parse("0".repeat(32));
+const run = runIdSchema.parse("2026-11-23T22-00-00Z");
+
+/** A key of each kind, as course/storage-keys.ts makes it. */
+const samples: Readonly<Record<StoredData, string>> = {
+  settings: keys.settings,
+  tests: keys.tests,
+  roster: keys.roster,
+  questions: keys.questions(ref),
+  answerKeys: keys.answerKey(ref),
+  profiles: keys.profile(student),
+  submissions: keys.submission(student, ref, toInstant(new Date(0)), submissionId),
+  grades: keys.grade(student, ref),
+  studentMail: keys.mail(student, ref, 1),
+  gradedThrough: keys.gradedThrough,
+  runRecords: keys.run(run),
+  runRosters: keys.runRoster(run),
+  runResults: `${keys.runResults(run)}/uuid/manifest.json`,
+  runReports: keys.report(run),
+  gradebooks: keys.gradebook(run),
+  trainerMail: keys.trainerMail(run, "gradebook"),
+};
+
+/** As IAM matches: `*` is any text, slashes too. */
+const matches = (pattern: string, key: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(key);
+
+describe("The patterns that rights are given for", () => {
+  test.each(Object.entries(samples))("match the keys of %s, and of nothing else", (kind, key) => {
+    const matching = Object.entries(storedData).filter(([, pattern]) => matches(pattern, key));
+    expect(matching.map(([name]) => name)).toEqual([kind]);
+  });
+});
+
+describe("The course's bucket", () => {
+  const resources = synthesize();
+
+  test("is encrypted, versioned, closed to the public, and outlives the stack", () => {
+    expect(ofType(resources, "AWS::S3::Bucket")).toEqual([
+      [
+        "StorageBucket",
+        {
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [
+              { ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } },
+            ],
+          },
+          LifecycleConfiguration: {
+            Rules: [
+              {
+                AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+                ExpiredObjectDeleteMarker: true,
+                NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+                Status: "Enabled",
+              },
+            ],
+          },
+          OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: true,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+          VersioningConfiguration: { Status: "Enabled" },
+        },
+      ],
+    ]);
+  });
+
+  test("takes no call without TLS", () => {
+    const [policy] = ofType(resources, "AWS::S3::BucketPolicy");
+    expect(asRecord(policy?.[1].PolicyDocument).Statement).toEqual([
+      {
+        Action: "s3:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Resource: ["<StorageBucket.Arn>", "<StorageBucket.Arn>/*"],
+      },
+    ]);
+  });
+});

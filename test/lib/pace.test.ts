@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import { heartbeatEverySeconds } from "../../course/run.ts";
+import { gradingTimes, mailTimes, paceFor } from "../../lib/pace.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+
+describe("The pace of a run", () => {
+  test.each([
+    [1, { mailsPerSecondPerWorker: 0.5, mailBatchSize: 1, maxConcurrency: 72 }],
+    [14, { mailsPerSecondPerWorker: 7, mailBatchSize: 10, maxConcurrency: 1000 }],
+    [200, { mailsPerSecondPerWorker: 100, mailBatchSize: 10, maxConcurrency: 1000 }],
+    [0.01, { mailsPerSecondPerWorker: 0.005, mailBatchSize: 1, maxConcurrency: 1 }],
+  ])("follows what SES may send: %d a second", (mailsPerSecond, pace) => {
+    expect(paceFor(mailsPerSecond)).toEqual(pace);
+  });
+
+  test.each([1, 2, 5, 14, 50])(
+    "at %d a second ends a full batch within half of the worker's timeout",
+    (rate) => {
+      const { mailBatchSize, mailsPerSecondPerWorker } = paceFor(rate);
+      const seconds = (mailBatchSize * 10) / mailsPerSecondPerWorker;
+      expect(seconds).toBeLessThanOrEqual(mailTimes.worker.toSeconds() / 2);
+    },
+  );
+
+  test("leaves a waiting step at least three signs of life in a heartbeat", () => {
+    for (const { heartbeat } of [gradingTimes, mailTimes]) {
+      expect(heartbeat.toSeconds()).toBeGreaterThanOrEqual(3 * heartbeatEverySeconds);
+    }
+  });
+
+  test("is told to the mail worker", () => {
+    const [worker] = ofType(synthesize({ mailsPerSecond: 3 }), "AWS::Lambda::Function").filter(
+      ([id]) => id === "TasksMailStudentWorkerFunction",
+    );
+    expect(asRecord(asRecord(worker?.[1].Environment).Variables).MAILS_PER_SECOND_PER_WORKER).toBe("1.5");
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "@jest/globals";
+import { ResponseType } from "aws-cdk-lib/aws-apigateway";
+import { gatewayAnswers } from "../../lib/gateway-responses.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+
+const resources = synthesize();
+
+describe("The student API", () => {
+  test("has the routes of version 1, all behind the authorizer", () => {
+    const methods = ofType(resources, "AWS::ApiGateway::Method").map(([, method]) => [
+      method.HttpMethod,
+      pathOf(String(method.ResourceId)),
+      method.AuthorizationType,
+      method.AuthorizerId,
+      asRecord(method.Integration).Type,
+      /<(\w+)\.Arn>/.exec(String(asRecord(method.Integration).Uri))?.[1],
+    ]);
+    expect(methods).toEqual([
+      ["POST", "/v1/tests", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiListTestsFunction"],
+      ["GET", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowTestFunction"],
+      ["POST", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiSubmitTestFunction"],
+    ]);
+  });
+
+  test("asks for the key in x-api-key, and forgets what it knows of one after a minute", () => {
+    const [authorizer] = ofType(resources, "AWS::ApiGateway::Authorizer");
+    expect(authorizer?.[1]).toMatchObject({
+      Type: "REQUEST",
+      IdentitySource: "method.request.header.x-api-key",
+      AuthorizerResultTtlInSeconds: 60,
+    });
+  });
+
+  test("is served under the stage api, throttled, logged and traced", () => {
+    const [stage] = ofType(resources, "AWS::ApiGateway::Stage");
+    expect(stage?.[1]).toMatchObject({
+      StageName: "api",
+      TracingEnabled: true,
+      AccessLogSetting: { DestinationArn: expect.stringMatching(/:log-group:<StudentApiAccessLog>$/) },
+      MethodSettings: [
+        {
+          HttpMethod: "*",
+          ResourcePath: "/*",
+          ThrottlingRateLimit: 500,
+          ThrottlingBurstLimit: 1000,
+          LoggingLevel: "ERROR",
+          DataTraceEnabled: false,
+          MetricsEnabled: true,
+        },
+      ],
+    });
+  });
+
+  test("logs neither keys nor addresses of students", () => {
+    const [stage] = ofType(resources, "AWS::ApiGateway::Stage");
+    const format = String(asRecord(stage?.[1].AccessLogSetting).Format);
+    expect(Object.keys(JSON.parse(format))).not.toContain("ip");
+    expect(format).not.toMatch(/identity|header|apiKey/);
+  });
+});
+
+describe("An answer that the gateway makes by itself", () => {
+  const responses = ofType(resources, "AWS::ApiGateway::GatewayResponse").map(([, response]) => response);
+
+  test("has a sentence for every type there is", () => {
+    const types = Object.getOwnPropertyNames(ResponseType)
+      .map((name) => Object.getOwnPropertyDescriptor(ResponseType, name)?.value)
+      .filter((value): value is ResponseType => value instanceof ResponseType);
+    expect(types.length).toBeGreaterThan(15);
+    expect(new Set(gatewayAnswers.keys())).toEqual(new Set(types));
+    expect(responses.map((r) => r.ResponseType).sort()).toEqual(types.map((t) => t.responseType).sort());
+  });
+
+  test("is JSON with the status as code and a sentence as body", () => {
+    for (const response of responses) {
+      const answer = JSON.parse(String(asRecord(response.ResponseTemplates)["application/json"]));
+      expect(answer).toEqual({
+        code: Number(response.StatusCode),
+        body: expect.stringMatching(/^[A-Z].*\.$/),
+      });
+      expect(response.ResponseParameters).toEqual({
+        "gatewayresponse.header.Cache-Control": "'no-store'",
+        "gatewayresponse.header.Content-Type": "'application/json; charset=utf-8'",
+        "gatewayresponse.header.Strict-Transport-Security": "'max-age=31536000'",
+        "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
+      });
+    }
+  });
+
+  test.each([
+    ["MISSING_AUTHENTICATION_TOKEN", 404],
+    ["UNAUTHORIZED", 401],
+    ["ACCESS_DENIED", 403],
+    ["REQUEST_TOO_LARGE", 413],
+    ["THROTTLED", 429],
+  ])("for %s is a %d", (type, code) => {
+    expect(responses.find((r) => r.ResponseType === type)?.StatusCode).toBe(String(code));
+  });
+});
+
+/** The path of an API resource, by its reference. */
+const pathOf = (reference: string): string => {
+  const id = reference.replace(/^<|>$/g, "");
+  const [found] = ofType(resources, "AWS::ApiGateway::Resource").filter(([name]) => name === id);
+  if (!found) return "";
+  return `${pathOf(String(found[1].ParentId))}/${found[1].PathPart}`;
+};

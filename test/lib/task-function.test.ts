@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { bundle } from "../../lib/task-bundles.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+
+const run = promisify(execFile);
+
+describe("Every function", () => {
+  const resources = synthesize();
+  const functions = ofType(resources, "AWS::Lambda::Function");
+
+  test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {
+    expect(functions).toHaveLength(12);
+    for (const [, properties] of functions) {
+      expect(properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+        TracingConfig: { Mode: "Active" },
+        LoggingConfig: { LogFormat: "JSON" },
+      });
+    }
+  });
+
+  test("writes a log of its own, kept for a month", () => {
+    const groups = new Map(ofType(resources, "AWS::Logs::LogGroup"));
+    const logs = functions.map(([, f]) => String(asRecord(f.LoggingConfig).LogGroup).replace(/^<|>$/g, ""));
+    expect(new Set(logs).size).toBe(functions.length);
+    for (const log of logs) expect(groups.get(log)?.RetentionInDays).toBe(30);
+  });
+
+  test("is told where the course's data is, and what its task must know, and nothing more", () => {
+    const shared = { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_METRICS_NAMESPACE: "TestTime" };
+    const told = Object.fromEntries(
+      functions.map(([id, f]) => [id.replace(/Function$/, ""), asRecord(asRecord(f.Environment).Variables)]),
+    );
+    const expected = (task: string, more: object = { BUCKET_NAME: "<StorageBucket>" }) => ({
+      ...shared,
+      POWERTOOLS_SERVICE_NAME: task,
+      ...more,
+    });
+    expect(told).toEqual({
+      StudentApiAuthorize: expected("authorize"),
+      StudentApiListTests: expected("listTests"),
+      StudentApiShowTest: expected("showTest"),
+      StudentApiSubmitTest: expected("submitTest"),
+      TasksOpenRun: expected("openRun", { BUCKET_NAME: "<StorageBucket>", SUBMIT_TIMEOUT_SECONDS: "10" }),
+      TasksGradeStudentWorker: expected("gradeStudent"),
+      TasksGradeStudentDeadLetterConsumer: expected("failDeadLetter", {}),
+      TasksMailStudentWorker: expected("mailStudent", {
+        BUCKET_NAME: "<StorageBucket>",
+        MAILS_PER_SECOND_PER_WORKER: "7",
+      }),
+      TasksMailStudentDeadLetterConsumer: expected("failDeadLetter", {}),
+      TasksCloseRun: expected("closeRun"),
+      TasksMailTrainer: expected("mailTrainer"),
+      TasksReportFailure: expected("reportFailure"),
+    });
+  });
+
+  test("that takes submissions ends within the time that the run waits for late writes", () => {
+    const [submit] = functions.filter(([id]) => id === "StudentApiSubmitTestFunction");
+    expect(submit?.[1].Timeout).toBe(10);
+  });
+});
+
+describe("A bundle", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "test-time-bundle-"));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test("is one ESM file that runs with nothing beside it: AWS SDK and CommonJS libraries are inside", async () => {
+    const files = bundle({ entry: "test/lib/support/bundled-task.ts" }).get("entry") ?? [];
+    expect(files.map((file) => basename(file.path))).toEqual(["index.mjs.map", "index.mjs"]);
+    for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
+    const script = 'import("./index.mjs").then(async ({ handler }) => console.log(await handler()))';
+    const { stdout } = await run(process.execPath, ["-e", script], { cwd: folder, env: {}, timeout: 60_000 });
+    expect(stdout).toBe("S3 true\n");
+  }, 90_000);
+
+  test("of a file that isn't there fails with its name", () => {
+    expect(() => bundle({ entry: "tasks/none.ts" })).toThrow(/tasks\/none\.ts/);
+  });
+});
