@@ -1,0 +1,46 @@
+import { gradebookHeader, gradebookRow, neutraliseFormula } from "../../course/gradebook.ts";
+import { due, rosterLine, testRef } from "../tasks/support/course.ts";
+import { failed, graded, missing } from "../tasks/support/outcomes.ts";
+
+const tests = [testRef("t1"), testRef("t2"), testRef("t3")];
+
+describe("the gradebook", () => {
+  it("has a column for each test", () => {
+    expect(gradebookHeader(tests)).toEqual([
+      "studentId",
+      "name",
+      "email",
+      "linux/t1",
+      "linux/t2",
+      "linux/t3",
+    ]);
+  });
+
+  it("shows scores, and missing and failed as words, never as 0", () => {
+    const line = rosterLine("007", [due("t1"), due("t2"), due("t3")]);
+    const row = gradebookRow(tests, line, [missing("t2"), graded("t1"), failed("t3")]);
+    expect(row).toEqual(["007", "Name of 007", "007@example.com", "3.33", "missing", "failed"]);
+  });
+
+  it("shows a 0 that was earned", () => {
+    expect(gradebookRow(tests, rosterLine("ann"), [graded("t1", 0)])[3]).toBe("0");
+  });
+
+  it("is empty where a test was not due for the student", () => {
+    expect(gradebookRow(tests, rosterLine("ann"), [graded("t1")]).slice(4)).toEqual(["", ""]);
+  });
+
+  it("says failed of a due test without a result", () => {
+    expect(gradebookRow(tests, rosterLine("ann"), [])[3]).toBe("failed");
+  });
+
+  it.each(["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "\n=1"])("takes the formula %j as text", (cell) => {
+    expect(neutraliseFormula(cell)).toBe(`'${cell}`);
+  });
+
+  it("neutralises names, and leaves harmless ones alone", () => {
+    const line = { ...rosterLine("ann"), name: '=HYPERLINK("http://x")' };
+    expect(gradebookRow(tests, line, [])[1]).toBe('\'=HYPERLINK("http://x")');
+    expect(neutraliseFormula("Ann-Lee = 1")).toBe("Ann-Lee = 1");
+  });
+});

@@ -1,0 +1,144 @@
+import { Ledger } from "../../course/ledger.ts";
+import { failureMail } from "../../course/mail/failure-mail.ts";
+import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
+import { escapeHtml, headerText } from "../../course/mail/html.ts";
+import { studentMail } from "../../course/mail/student-mail.ts";
+import { course, mondayRun, rosterLine } from "../tasks/support/course.ts";
+import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
+
+const nasty = `<script>alert("x")</script> & 'Zoë'`;
+
+describe("a student's mail", () => {
+  it("tells score, right answers and which submission counted, in the course's time zone", () => {
+    const { subject, text } = studentMail(course, { name: "Ann" }, graded());
+    expect(subject).toBe("Linux evening class: score for Title of t1");
+    expect(text).toContain('your score for "Title of t1" (linux) is 3.33 out of 5.');
+    expect(text).toContain("Right answers: 2 of 3.");
+    expect(text).toContain("Monday 23 November 2026, 21:00 (Europe/Warsaw)");
+  });
+
+  it("of a later revision says that the score has changed", () => {
+    const { subject, text } = studentMail(course, { name: "Ann" }, { ...graded(), revision: 2 });
+    expect(subject).toContain("changed score");
+    expect(text).toContain("has changed. It is now 3.33 out of 5.");
+  });
+
+  it("shows any characters as they are, and none as markup", () => {
+    const { html, text } = studentMail(course, { name: nasty }, { ...graded(), title: nasty });
+    expect(html).not.toContain("<script>");
+    expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Zoë&#39;");
+    expect(text).toContain(nasty);
+  });
+
+  it("has a subject of one line, whatever the title holds", () => {
+    const { subject } = studentMail(
+      course,
+      { name: "Ann" },
+      { ...graded(), title: "A\r\nBcc: x@y.z\u2028B" },
+    );
+    expect(subject).toBe("Linux evening class: score for A Bcc: x@y.z B");
+  });
+});
+
+const reportOf = (fill: (ledger: Ledger) => void, students: number) => {
+  const ledger = new Ledger(mondayRun);
+  fill(ledger);
+  return ledger.close(students);
+};
+
+const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
+
+describe("the trainer's mail", () => {
+  const report = reportOf((ledger) => {
+    ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("refused")] });
+    ledger.enter(rosterLine("bob"), { tests: [missing()], mails: [] });
+    ledger.enter(rosterLine("cid"), { tests: [failed("t1", "cid's object is corrupt")], mails: [] });
+  }, 3);
+  const gradebook = [
+    ["studentId", "name", "email", "linux/t1"],
+    ["ann", nasty, "ann@example.com", "3.33"],
+  ];
+  const rendered = gradebookMail({ course, report, gradebook, artefacts, isAttached: true });
+
+  it("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
+    for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
+      expect(part).toContain("cid's object is corrupt");
+      expect(part).toContain("refused");
+      expect(part).toContain("Missing (1)");
+      expect(part).toContain("3.33");
+      expect(part).toContain("s3://b/g.csv");
+    }
+    expect(rendered.text).toMatch(/linux\/t1 +Title of t1 +3 +1 +1 +1/);
+  });
+
+  it("says how to resume, and in the subject that something needs attention", () => {
+    expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
+    expect(rendered.subject).toBe("Linux evening class: gradebook of 2026-11-23T22-00-00Z, 2 need attention");
+  });
+
+  it("escapes names", () => {
+    expect(rendered.html).not.toContain("<script>");
+  });
+
+  it("of a run without problems has nothing to resume and no empty lists", () => {
+    const clean = reportOf(
+      (l) => l.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("sent")] }),
+      1,
+    );
+    const { text, subject } = gradebookMail({
+      course,
+      report: clean,
+      gradebook,
+      artefacts,
+      isAttached: true,
+    });
+    expect(text).not.toContain("resume");
+    expect(text).not.toContain("(0)");
+    expect(subject).not.toContain("attention");
+  });
+
+  it("stays bounded for a large class, and tells how many rows it leaves out", () => {
+    const many = reportOf((ledger) => {
+      for (let n = 0; n < 1000; n += 1) ledger.enter(rosterLine(`s${n}`), { tests: [missing()], mails: [] });
+    }, 1000);
+    const { text } = gradebookMail({ course, report: many, gradebook, artefacts, isAttached: false });
+    expect(text).toContain("Missing (1000)");
+    expect(text).toContain(`and ${1000 - mostRowsShown} more`);
+    expect(text).toContain("too large for a mail");
+    expect(text.split("\n").length).toBeLessThan(mostRowsShown + 50);
+  });
+});
+
+describe("the failure mail", () => {
+  const failure = {
+    executionArn: "arn:aws:states:us-east-1:000000000000:execution:GradingRun:x",
+    request: {},
+    runId: mondayRun,
+    error: "LedgerNotClosed",
+    cause: nasty,
+  };
+
+  it("tells what failed and how to resume", () => {
+    const { subject, text, html } = failureMail("Linux", failure);
+    expect(subject).toBe("Linux: the grading run 2026-11-23T22-00-00Z FAILED");
+    expect(text).toContain("LedgerNotClosed");
+    expect(text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
+    expect(text).toContain(failure.executionArn);
+    expect(html).not.toContain("<script>");
+  });
+
+  it("of a run that was never opened says to start it again", () => {
+    expect(failureMail("Linux", { ...failure, runId: null }).text).toContain("bin/trainer grade");
+  });
+
+  it("cuts a long cause", () => {
+    expect(failureMail("Linux", { ...failure, cause: "x".repeat(30_000) }).text.length).toBeLessThan(5_000);
+  });
+});
+
+describe("text in a mail", () => {
+  it("is escaped for HTML, and freed of control characters for a header", () => {
+    expect(escapeHtml(`<a href='x'>"&"</a>`)).toBe("&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
+    expect(headerText(" a\r\n\tb\u0000 ")).toBe("a b");
+  });
+});
