@@ -98,10 +98,9 @@ const readBody = (incoming: IncomingMessage): Promise<Buffer> =>
       }
     });
     incoming.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    incoming.on("close", () =>
-      reject(new AwsError("RequestTimeout", "The request ended before its body did.")),
-    );
-    incoming.on("error", reject);
+    const cutOff = () => reject(new AwsError("RequestTimeout", "The request ended before its body did."));
+    incoming.on("close", cutOff);
+    incoming.on("error", cutOff);
   });
 
 const handle = async (
@@ -116,13 +115,22 @@ const handle = async (
     response = await answer(parsed, await readBody(incoming), options);
   } catch (error) {
     if (!(error instanceof AwsError)) {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${reason}`);
+      options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${describe(error)}`);
     }
     response = errorAnswer(asAwsError(error), parsed.service, parsed.headers, requestId);
   }
-  send(outgoing, response, requestId, parsed.method === "HEAD");
+  try {
+    send(outgoing, response, requestId, parsed.method === "HEAD");
+  } catch (error) {
+    options.log(
+      `The answer to ${parsed.service} ${parsed.method} ${parsed.path} can't be sent: ${describe(error)}`,
+    );
+    outgoing.destroy();
+  }
 };
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 const asAwsError = (error: unknown): AwsError =>
   error instanceof AwsError

@@ -39,9 +39,12 @@ const unescapeXml = (text: string): string =>
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 
-/** Contents of all elements of this name, in document order; for the flat documents that S3 clients send. */
+/**
+ * Contents of all elements of this name, in document order; for the flat documents that S3 clients send, in which only
+ * the root has attributes.
+ */
 export const xmlElements = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>(.*?)</${name}>`, "gs"))].map((m) => m[1] ?? "");
+  [...xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, "gs"))].map((m) => m[1] ?? "");
 
 /** Text of the first element of this name. */
 export const xmlText = (xml: string, name: string): string | undefined => {

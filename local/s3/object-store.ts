@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { GroupCommit } from "../aws/group-commit.ts";
 import { element, renderXml } from "../aws/xml.ts";
@@ -54,6 +55,7 @@ export const openObjectStore = ({ dataFile, clock }: ObjectStoreOptions): Object
 };
 
 const errorAnswer = (error: AwsError, bucket: string, key: string): AwsResponse => {
+  const requestId = randomUUID();
   const root = element(
     "Error",
     element("Code", error.code),
@@ -61,8 +63,10 @@ const errorAnswer = (error: AwsError, bucket: string, key: string): AwsResponse 
     bucket === "" ? undefined : element("BucketName", bucket),
     key === "" ? undefined : element("Key", key),
     element("Resource", `/${bucket}${key === "" ? "" : `/${key}`}`),
+    element("RequestId", requestId),
   );
-  return { status: error.status, headers: xmlHeaders, body: renderXml(root) };
+  const headers = { ...xmlHeaders, "x-amz-request-id": requestId };
+  return { status: error.status, headers, body: renderXml(root) };
 };
 
 const serviceOf =
