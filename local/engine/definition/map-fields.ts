@@ -1,6 +1,9 @@
 import { z } from "zod";
+import type { Json } from "../../ports.ts";
+import { isJsonObject } from "../json.ts";
+import { expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
-import { countSchema, expressionSchema, templateSchema } from "./fields.ts";
+import { countSchema, templateSchema } from "./fields.ts";
 
 const exclusive = (one: string, other: string) => ({
   message: `must not have both ${one} and ${other}`,
@@ -24,6 +27,19 @@ const readerConfigSchema = z
     message: "CSV fields need InputType CSV",
   });
 
+const hasMember = (value: Json, name: string): boolean => isJsonObject(value) && name in value;
+
+/** An object with `Bucket` and some of the others, or an expression that gives one. */
+const s3Arguments = (names: readonly string[]) =>
+  templateSchema
+    .refine((args) => isJsonObject(args) || (typeof args === "string" && expressionIn(args) !== undefined), {
+      message: "must be an object or a JSONata expression, {% ... %}",
+    })
+    .refine((args) => typeof args === "string" || hasMember(args, "Bucket"), { message: "needs Bucket" })
+    .refine((args) => !isJsonObject(args) || Object.keys(args).every((name) => names.includes(name)), {
+      message: `may hold ${names.join(", ")} only`,
+    });
+
 /** Developer Guide, "ItemReader (Map)". */
 export const itemReaderSchema = z
   .strictObject({
@@ -33,14 +49,7 @@ export const itemReaderSchema = z
         /^arn:aws[\w-]*:states:::s3:(getObject|listObjectsV2)$/,
         "must be arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2",
       ),
-    Arguments: z.union([
-      z.strictObject({
-        Bucket: templateSchema,
-        Key: templateSchema.optional(),
-        Prefix: templateSchema.optional(),
-      }),
-      expressionSchema,
-    ]),
+    Arguments: s3Arguments(["Bucket", "Key", "Prefix"]),
     ReaderConfig: readerConfigSchema.optional(),
   })
   .refine((r) => r.Resource.endsWith("listObjectsV2") || r.ReaderConfig?.InputType !== undefined, {
@@ -48,10 +57,13 @@ export const itemReaderSchema = z
   })
   .refine(
     (r) =>
-      typeof r.Arguments === "string" ||
       r.Resource.endsWith("listObjectsV2") ||
-      r.Arguments.Key !== undefined,
-    { path: ["Arguments"], message: "needs Key" },
+      typeof r.Arguments === "string" ||
+      hasMember(r.Arguments, "Key"),
+    {
+      path: ["Arguments"],
+      message: "needs Key",
+    },
   );
 
 /** Developer Guide, "ItemBatcher (Map)". */
@@ -72,12 +84,7 @@ export const resultWriterSchema = z
       .string()
       .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
       .optional(),
-    Arguments: z
-      .union([
-        z.strictObject({ Bucket: templateSchema, Prefix: templateSchema.optional() }),
-        expressionSchema,
-      ])
-      .optional(),
+    Arguments: s3Arguments(["Bucket", "Prefix"]).optional(),
     WriterConfig: z
       .strictObject({
         Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]),

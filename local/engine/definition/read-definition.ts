@@ -10,7 +10,7 @@ import {
   machineFields,
   type ParallelState,
   type StateType,
-  stateSchemas,
+  schemaOf,
   stateTypes,
 } from "./states.ts";
 
@@ -105,7 +105,7 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
     problems.push({ path: `${path}/QueryLanguage`, message: "JSONPath is not supported; use JSONata" });
     return undefined;
   }
-  const read = stateSchemas[source.Type].safeParse(source);
+  const read = schemaOf[source.Type].safeParse(source);
   if (!read.success) {
     problems.push(...problemsFrom(read.error, path));
     return undefined;

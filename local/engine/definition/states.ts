@@ -101,6 +101,19 @@ export const stateSchemas = {
 
 export type StateType = keyof typeof stateSchemas;
 
+/** A state of any type as read from JSON. */
+export type RawState =
+  | PassState
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | ParallelState
+  | MapState
+  | SucceedState
+  | FailState;
+
+export const schemaOf: Readonly<Record<StateType, z.ZodType<RawState>>> = stateSchemas;
+
 export const stateTypes = ["Pass", "Task", "Choice", "Wait", "Parallel", "Map", "Succeed", "Fail"] as const;
 
 /** The table of supported fields, for the validator and for documentation. */

@@ -1,0 +1,71 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
+import type { JournalEvent } from "./history-event.ts";
+import { number, text, textOrNone } from "./rows.ts";
+
+const objectFrom = (source: string): JsonObject => {
+  const value = parseJson(source);
+  if (!isJsonObject(value)) throw new Error(`The journal holds ${source} where an object belongs.`);
+  return value;
+};
+
+const toEvent = (row: Readonly<Record<string, SQLOutputValue>>): JournalEvent => {
+  const decision = textOrNone(row, "decision");
+  return {
+    id: number(row, "id"),
+    previousEventId: number(row, "previous_id"),
+    timestamp: number(row, "at"),
+    type: text(row, "type"),
+    details: objectFrom(text(row, "details")),
+    path: text(row, "path"),
+    ...(decision === undefined ? {} : { decision: objectFrom(decision) }),
+  };
+};
+
+export interface EventPage {
+  readonly executionId: number;
+  /** Only events after this one, in the order asked for. */
+  readonly after?: number | undefined;
+  readonly isReversed: boolean;
+  readonly limit: number;
+}
+
+/** Events and notes as they were last committed. */
+export class EventsTable {
+  readonly #forward: StatementSync;
+  readonly #backward: StatementSync;
+  readonly #all: StatementSync;
+  readonly #notes: StatementSync;
+  readonly #insertNote: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#forward = database.prepare(
+      "SELECT * FROM events WHERE execution_id = ? AND id > ? ORDER BY id LIMIT ?",
+    );
+    this.#backward = database.prepare(
+      "SELECT * FROM events WHERE execution_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+    );
+    this.#all = database.prepare("SELECT * FROM events WHERE execution_id = ? ORDER BY id");
+    this.#notes = database.prepare("SELECT name, value FROM notes WHERE execution_id = ?");
+    this.#insertNote = database.prepare("INSERT INTO notes VALUES (?, ?, ?)");
+  }
+
+  page({ executionId, after, isReversed, limit }: EventPage): JournalEvent[] {
+    const rows = isReversed
+      ? this.#backward.all(executionId, after ?? Number.MAX_SAFE_INTEGER, limit)
+      : this.#forward.all(executionId, after ?? 0, limit);
+    return rows.map(toEvent);
+  }
+
+  all(executionId: number): JournalEvent[] {
+    return this.#all.all(executionId).map(toEvent);
+  }
+
+  notes(executionId: number): Map<string, string> {
+    return new Map(this.#notes.all(executionId).map((row) => [text(row, "name"), text(row, "value")]));
+  }
+
+  insertNote(executionId: number, name: string, value: string): void {
+    this.#insertNote.run(executionId, name, value);
+  }
+}

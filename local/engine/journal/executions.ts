@@ -1,0 +1,173 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { number, numberOrNone, text, textOrNone } from "./rows.ts";
+
+export const executionStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
+
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+/** What does not change while an execution runs. */
+export interface ExecutionRow {
+  readonly id: number;
+  readonly arn: string;
+  readonly name: string;
+  /** For a Map run's child `<machine>/<label>`. */
+  readonly machineArn: string;
+  readonly definitionId: number;
+  readonly roleArn: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly startedAt: number;
+  /** Of a Map run's child: the run, its place among the children, and how many items it has. */
+  readonly mapRunId?: number;
+  readonly itemIndex?: number;
+  readonly itemCount?: number;
+}
+
+export interface Ending {
+  readonly status: Exclude<ExecutionStatus, "RUNNING">;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+export type StoredExecution = ExecutionRow & {
+  readonly status: ExecutionStatus;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly stoppedAt?: number;
+};
+
+const statusOf = (value: string): ExecutionStatus => {
+  const status = executionStatuses.find((known) => known === value);
+  if (status === undefined) throw new Error(`The journal holds an execution with the status ${value}.`);
+  return status;
+};
+
+const optional = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> => {
+  const result: Partial<Record<K, V>> = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+};
+
+const toExecution = (row: Readonly<Record<string, SQLOutputValue>>): StoredExecution => ({
+  id: number(row, "id"),
+  arn: text(row, "arn"),
+  name: text(row, "name"),
+  machineArn: text(row, "machine_arn"),
+  definitionId: number(row, "definition_id"),
+  roleArn: text(row, "role_arn"),
+  input: text(row, "input"),
+  startedAt: number(row, "started_at"),
+  status: statusOf(text(row, "status")),
+  ...optional("mapRunId", numberOrNone(row, "map_run_id")),
+  ...optional("itemIndex", numberOrNone(row, "item_index")),
+  ...optional("itemCount", numberOrNone(row, "item_count")),
+  ...optional("output", textOrNone(row, "output")),
+  ...optional("error", textOrNone(row, "error")),
+  ...optional("cause", textOrNone(row, "cause")),
+  ...optional("stoppedAt", numberOrNone(row, "stopped_at")),
+});
+
+export interface ExecutionPage {
+  readonly by: { readonly machineArn: string } | { readonly mapRunId: number };
+  readonly status?: ExecutionStatus | undefined;
+  /** Only executions with smaller ids: the page before ended there. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** Executions as they were last committed. */
+export class ExecutionsTable {
+  readonly #database: DatabaseSync;
+  readonly #insert: StatementSync;
+  readonly #end: StatementSync;
+  readonly #byArn: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#insert = database.prepare(
+      `INSERT INTO executions (id, arn, name, machine_arn, definition_id, role_arn, status, input, started_at, map_run_id,
+        item_index, item_count) VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?)`,
+    );
+    this.#end = database.prepare(
+      "UPDATE executions SET status = ?, output = ?, error = ?, cause = ?, stopped_at = ? WHERE id = ?",
+    );
+    this.#byArn = database.prepare("SELECT * FROM executions WHERE arn = ?");
+  }
+
+  insert(row: ExecutionRow): void {
+    this.#insert.run(
+      row.id,
+      row.arn,
+      row.name,
+      row.machineArn,
+      row.definitionId,
+      row.roleArn,
+      row.input,
+      row.startedAt,
+      row.mapRunId ?? null,
+      row.itemIndex ?? null,
+      row.itemCount ?? null,
+    );
+  }
+
+  end(id: number, ending: Ending, stoppedAt: number): void {
+    const { status, output = null, error = null, cause = null } = ending;
+    this.#end.run(status, output, error, cause, stoppedAt, id);
+  }
+
+  byArn(arn: string): StoredExecution | undefined {
+    const row = this.#byArn.get(arn);
+    return row && toExecution(row);
+  }
+
+  byId(id: number): StoredExecution | undefined {
+    const row = this.#database.prepare("SELECT * FROM executions WHERE id = ?").get(id);
+    return row && toExecution(row);
+  }
+
+  highestId(): number {
+    return Number(this.#database.prepare("SELECT max(id) AS id FROM executions").get()?.id ?? 0);
+  }
+
+  running(): StoredExecution[] {
+    const rows = this.#database
+      .prepare("SELECT * FROM executions WHERE status = 'RUNNING' ORDER BY id")
+      .all();
+    return rows.map(toExecution);
+  }
+
+  /** Newest first. */
+  page({ by, status, before, limit }: ExecutionPage): StoredExecution[] {
+    const [column, value] = "mapRunId" in by ? ["map_run_id", by.mapRunId] : ["machine_arn", by.machineArn];
+    const filters = [`${column} = ?`, "id < ?", ...(status === undefined ? [] : ["status = ?"])];
+    const sql = `SELECT * FROM executions WHERE ${filters.join(" AND ")} ORDER BY id DESC LIMIT ?`;
+    const values = [
+      value,
+      before ?? Number.MAX_SAFE_INTEGER,
+      ...(status === undefined ? [] : [status]),
+      limit,
+    ];
+    return this.#database
+      .prepare(sql)
+      .all(...values)
+      .map(toExecution);
+  }
+
+  /** A Map run's children in the order of their items, from `fromIndex` on; `statuses`: only those. */
+  children(
+    mapRunId: number,
+    statuses: readonly ExecutionStatus[],
+    fromIndex: number,
+    limit: number,
+  ): StoredExecution[] {
+    const marks = statuses.map(() => "?").join(", ");
+    const sql = `SELECT * FROM executions WHERE map_run_id = ? AND item_index >= ? AND status IN (${marks})
+      ORDER BY item_index LIMIT ?`;
+    return this.#database
+      .prepare(sql)
+      .all(mapRunId, fromIndex, ...statuses, limit)
+      .map(toExecution);
+  }
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../json.ts";
+
+/**
+ * One event of an execution's history, with what the engine itself needs to take the execution up again after a kill.
+ */
+export interface JournalEvent {
+  /** From 1, without gaps. */
+  readonly id: number;
+  /** The event before it on the same branch; 0 for the first of all. */
+  readonly previousEventId: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  /** As AWS names it, e.g. `TaskScheduled`. */
+  readonly type: string;
+  /** As AWS shapes the details of that type. */
+  readonly details: JsonObject;
+  /** The branch it happened on: empty, or `<id of the Parallel's or Map's started event>/<index>`. */
+  readonly path: string;
+  /** Decisions that the history does not show: the next state, what is done about a failure, a Map run. */
+  readonly decision?: JsonObject;
+}
+
+/** An event as GetExecutionHistory gives it. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Seconds since 1970, as the JSON protocols of AWS write instants. */
+  readonly timestamp: number;
+  readonly type: string;
+  readonly [details: string]: JsonObject | number | string;
+}
+
+const detailsMember = (type: string): string => {
+  if (type.endsWith("StateEntered")) return "stateEnteredEventDetails";
+  if (type.endsWith("StateExited")) return "stateExitedEventDetails";
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
+};
+
+const executionData = new Set([
+  "input",
+  "inputDetails",
+  "output",
+  "outputDetails",
+  "parameters",
+  "assignedVariables",
+  "assignedVariablesDetails",
+]);
+
+const withoutData = (details: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => !executionData.has(name)));
+
+/** `includeData`: with inputs, outputs, parameters and variables. */
+export const toHistoryEvent = (event: JournalEvent, includeData: boolean): HistoryEvent => {
+  const { id, previousEventId, type, timestamp } = event;
+  const details = includeData ? event.details : withoutData(event.details);
+  const hasDetails = Object.keys(details).length > 0;
+  return {
+    timestamp: timestamp / 1000,
+    type,
+    id,
+    previousEventId,
+    ...(hasDetails ? { [detailsMember(type)]: details } : {}),
+  };
+};

@@ -1,0 +1,129 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { JournalEvent } from "./history-event.ts";
+
+/** Told of every event once it is on the disk. */
+export type CommitListener = (executionId: number, event: JournalEvent) => void;
+
+interface Batch {
+  readonly writes: (() => void)[];
+  readonly events: { readonly executionId: number; readonly event: JournalEvent }[];
+  readonly done: PromiseWithResolvers<void>;
+}
+
+const newBatch = (): Batch => {
+  const done = Promise.withResolvers<void>();
+  // Whoever waits for the commit gets its error; a batch that nobody waits for must not end the process.
+  done.promise.catch(() => undefined);
+  return { writes: [], events: [], done };
+};
+
+/**
+ * Group commit. What is written in one turn of the event loop becomes durable in one transaction, so that many executions
+ * share one wait for the disk; when the disk is slow the next commit waits as long as the last one took, and gathers more.
+ */
+export class Journal {
+  readonly #database: DatabaseSync;
+  readonly #insertEvent: StatementSync;
+  readonly #onCommit: CommitListener;
+  #batch = newBatch();
+  #isScheduled = false;
+  #lastCommit = { endedAt: 0, tookMs: 0 };
+  #isClosed = false;
+  #failure: Error | undefined;
+
+  constructor(database: DatabaseSync, onCommit: CommitListener) {
+    this.#database = database;
+    this.#onCommit = onCommit;
+    this.#insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  /** Adds a write to the next commit. It must not fail: constraints are checked before. */
+  write(write: () => void): void {
+    this.#batch.writes.push(write);
+    this.#schedule();
+  }
+
+  append(executionId: number, event: JournalEvent): void {
+    this.#batch.events.push({ executionId, event });
+    this.#schedule();
+  }
+
+  /** Resolves when all that was written so far is on the disk. Never resolves once the journal is abandoned. */
+  committed(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const isEmpty = this.#batch.writes.length === 0 && this.#batch.events.length === 0;
+    return isEmpty ? Promise.resolve() : this.#batch.done.promise;
+  }
+
+  /** Commits what is pending and takes no more. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#commit();
+    this.#isClosed = true;
+  }
+
+  /** Stops at once, as a kill would: what is pending is lost. */
+  abandon(): void {
+    this.#isClosed = true;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isClosed) return;
+    this.#isScheduled = true;
+    const restMs = this.#lastCommit.endedAt + this.#lastCommit.tookMs - performance.now();
+    const commit = (): void => {
+      this.#isScheduled = false;
+      this.#commit();
+    };
+    if (restMs >= 1) setTimeout(commit, restMs);
+    else setImmediate(commit);
+  }
+
+  #commit(): void {
+    const batch = this.#batch;
+    if (this.#isClosed || (batch.writes.length === 0 && batch.events.length === 0)) return;
+    this.#batch = newBatch();
+    const startedAt = performance.now();
+    try {
+      this.#store(batch);
+    } catch (error) {
+      this.#fail(batch, error);
+      return;
+    }
+    const endedAt = performance.now();
+    this.#lastCommit = { endedAt, tookMs: endedAt - startedAt };
+    batch.done.resolve();
+    for (const { executionId, event } of batch.events) this.#onCommit(executionId, event);
+  }
+
+  #store(batch: Batch): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const write of batch.writes) write();
+      for (const { executionId, event: e } of batch.events) {
+        this.#insertEvent.run(
+          executionId,
+          e.id,
+          e.previousEventId,
+          e.timestamp,
+          e.type,
+          JSON.stringify(e.details),
+          e.path,
+          e.decision === undefined ? null : JSON.stringify(e.decision),
+        );
+      }
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** A journal that can't be written stops for good: going on would do effects that nobody remembers. */
+  #fail(batch: Batch, error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    this.#isClosed = true;
+    batch.done.reject(this.#failure);
+    this.#batch.done.reject(this.#failure);
+  }
+}

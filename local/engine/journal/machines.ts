@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import { number, text } from "./rows.ts";
+
+/** A state machine; settings that only describe it (logging, tracing, tags) are kept as JSON text. */
+export interface MachineRow {
+  readonly arn: string;
+  readonly name: string;
+  readonly definitionId: number;
+  readonly roleArn: string;
+  readonly revisionId: string;
+  readonly logging: string;
+  readonly tracing: string;
+  readonly tags: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+const toMachine = (row: Readonly<Record<string, SQLOutputValue>>): MachineRow => ({
+  arn: text(row, "arn"),
+  name: text(row, "name"),
+  definitionId: number(row, "definition_id"),
+  roleArn: text(row, "role_arn"),
+  revisionId: text(row, "revision_id"),
+  logging: text(row, "logging"),
+  tracing: text(row, "tracing"),
+  tags: text(row, "tags"),
+  createdAt: number(row, "created_at"),
+  updatedAt: number(row, "updated_at"),
+});
+
+/** State machines and the definitions they had; running executions keep theirs when the machine gets another. */
+export class MachinesTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  put(machine: MachineRow): void {
+    this.#database
+      .prepare("INSERT OR REPLACE INTO machines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .run(
+        machine.arn,
+        machine.name,
+        machine.definitionId,
+        machine.roleArn,
+        machine.revisionId,
+        machine.logging,
+        machine.tracing,
+        machine.tags,
+        machine.createdAt,
+        machine.updatedAt,
+      );
+  }
+
+  delete(arn: string): void {
+    this.#database.prepare("DELETE FROM machines WHERE arn = ?").run(arn);
+  }
+
+  all(): MachineRow[] {
+    return this.#database.prepare("SELECT * FROM machines").all().map(toMachine);
+  }
+
+  insertDefinition(id: number, body: string): void {
+    this.#database.prepare("INSERT INTO definitions VALUES (?, ?)").run(id, body);
+  }
+
+  highestDefinitionId(): number {
+    return Number(this.#database.prepare("SELECT max(id) AS id FROM definitions").get()?.id ?? 0);
+  }
+
+  definition(id: number): string {
+    const row = this.#database.prepare("SELECT body FROM definitions WHERE id = ?").get(id);
+    if (!row) throw new Error(`The journal lacks the definition ${id}.`);
+    return text(row, "body");
+  }
+
+  /** A secret of 256 bits made when first asked for; it stays the same as long as the journal does. */
+  secret(name: string): Buffer {
+    const value = randomBytes(32).toString("hex");
+    this.#database.prepare("INSERT OR IGNORE INTO secrets VALUES (?, ?)").run(name, value);
+    const row = this.#database.prepare("SELECT value FROM secrets WHERE name = ?").get(name);
+    return Buffer.from(row ? text(row, "value") : value, "hex");
+  }
+}

@@ -1,0 +1,26 @@
+import type { SQLOutputValue } from "node:sqlite";
+
+/** Readers of columns that say which one holds what it should not: a journal that was tampered with must not be run. */
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const wrong = (column: string, value: SQLOutputValue | undefined): Error =>
+  new Error(`The journal's column ${column} holds a ${value === null ? "null" : typeof value}.`);
+
+export const text = (row: Row, column: string): string => {
+  const value = row[column];
+  if (typeof value !== "string") throw wrong(column, value);
+  return value;
+};
+
+export const number = (row: Row, column: string): number => {
+  const value = row[column];
+  if (typeof value !== "number") throw wrong(column, value);
+  return value;
+};
+
+export const textOrNone = (row: Row, column: string): string | undefined =>
+  row[column] === null ? undefined : text(row, column);
+
+export const numberOrNone = (row: Row, column: string): number | undefined =>
+  row[column] === null ? undefined : number(row, column);

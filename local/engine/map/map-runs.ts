@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { ExecutionStatus } from "../journal/executions.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { MapRunRow, MapRunStatus, MapRunsTable, Tally } from "../journal/map-runs.ts";
+import { mapRunArn } from "../names.ts";
+
+/** A Map run that is under way: how many children it has in which state, kept while they start and end. */
+export class MapRun {
+  readonly row: MapRunRow;
+  readonly tally: Tally;
+  /** Known once the data set was read to its end. */
+  totalItems: number | undefined;
+  /** Called after every change. */
+  onChange: (() => void) | undefined;
+
+  constructor(row: MapRunRow, tally: Tally) {
+    this.row = row;
+    this.tally = tally;
+  }
+
+  get startedExecutions(): number {
+    return Object.values(this.tally.executions).reduce((sum, n) => sum + n, 0);
+  }
+
+  get startedItems(): number {
+    return Object.values(this.tally.items).reduce((sum, n) => sum + n, 0);
+  }
+
+  get isIdle(): boolean {
+    return this.tally.executions.RUNNING === 0;
+  }
+
+  get hasRoom(): boolean {
+    return this.tally.executions.RUNNING < this.row.maxConcurrency;
+  }
+
+  childStarted(itemCount: number): void {
+    this.tally.executions.RUNNING += 1;
+    this.tally.items.RUNNING += itemCount;
+  }
+
+  childEnded(status: Exclude<ExecutionStatus, "RUNNING">, itemCount: number): void {
+    this.tally.executions.RUNNING -= 1;
+    this.tally.items.RUNNING -= itemCount;
+    this.tally.executions[status] += 1;
+    this.tally.items[status] += itemCount;
+    this.onChange?.();
+  }
+
+  /**
+   * More items have failed than is tolerated. Neither setting: none may fail. A percentage counts against all items, so it
+   * can only be exceeded once those are known, unless it is 0.
+   */
+  get isBeyondTolerance(): boolean {
+    const { items } = this.tally;
+    const failed = items.FAILED + items.TIMED_OUT + items.ABORTED;
+    if (failed === 0) return false;
+    const { toleratedCount, toleratedPercentage } = this.row;
+    if (toleratedCount === undefined && toleratedPercentage === undefined) return true;
+    if (toleratedCount !== undefined && failed > toleratedCount) return true;
+    if (toleratedPercentage === undefined) return false;
+    if (toleratedPercentage === 0) return toleratedCount === undefined;
+    return this.totalItems !== undefined && failed > (this.totalItems * toleratedPercentage) / 100;
+  }
+}
+
+/** The Map runs under way. */
+export class MapRuns {
+  readonly #journal: Journal;
+  readonly #table: MapRunsTable;
+  readonly #running = new Map<number, MapRun>();
+  #lastId: number;
+
+  constructor(journal: Journal, table: MapRunsTable) {
+    this.#journal = journal;
+    this.#table = table;
+    this.#lastId = table.highestId();
+  }
+
+  start(settings: Omit<MapRunRow, "id" | "arn">): MapRun {
+    this.#lastId += 1;
+    const row = { ...settings, id: this.#lastId, arn: mapRunArn(settings.childMachineArn, randomUUID()) };
+    const run = new MapRun(row, this.#table.tally(row.id));
+    this.#running.set(row.id, run);
+    this.#journal.write(() => this.#table.insert(row));
+    return run;
+  }
+
+  /** The run, taken up as it was last committed when the region was killed meanwhile. */
+  get(id: number): MapRun {
+    const known = this.#running.get(id);
+    if (known) return known;
+    const row = this.#table.byId(id);
+    if (!row) throw new Error(`The journal lacks the Map run ${id}.`);
+    const run = new MapRun(row, this.#table.tally(id));
+    run.totalItems = row.totalItems;
+    this.#running.set(id, run);
+    return run;
+  }
+
+  find(id: number): MapRun | undefined {
+    return this.#running.get(id);
+  }
+
+  /** The data set has been read to its end. */
+  setTotals(run: MapRun): void {
+    const { startedExecutions, startedItems } = run;
+    run.totalItems = startedItems;
+    this.#journal.write(() => this.#table.setTotals(run.row.id, startedExecutions, startedItems));
+  }
+
+  end(run: MapRun, status: MapRunStatus, stoppedAt: number, resultsWritten: number): void {
+    this.#running.delete(run.row.id);
+    this.#journal.write(() => this.#table.end(run.row.id, status, stoppedAt, resultsWritten));
+  }
+}

@@ -1,0 +1,84 @@
+import type { Catcher, Retrier } from "../definition/fields.ts";
+import type { State } from "../definition/program.ts";
+import type { JournalEvent } from "../journal/history-event.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { errorAndCause, type FailureEvent, isTakenBy, StateFailure } from "../state-failure.ts";
+
+/** What is done about a failure. It is recorded with it, so that a delay with jitter is the same after a kill. */
+export type Decision =
+  | { readonly kind: "retry"; readonly retrier: number; readonly at: number }
+  | { readonly kind: "catch"; readonly catcher: number }
+  | { readonly kind: "fail" };
+
+const defaults = { intervalSeconds: 1, maxAttempts: 3, backoffRate: 2 } as const;
+
+/**
+ * Milliseconds before the retry that follows on `attempts` earlier ones.
+ * Source: Amazon States Language, "Retrying after error": interval * rate ^ attempts, at most the maximum delay, and with
+ * full jitter a random part of it.
+ */
+const delayMs = (retrier: Retrier, attempts: number, random: () => number): number => {
+  const { IntervalSeconds: interval = defaults.intervalSeconds, BackoffRate: rate = defaults.backoffRate } =
+    retrier;
+  const grown = Math.min(interval * rate ** attempts, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
+  return Math.round(grown * 1000 * (retrier.JitterStrategy === "FULL" ? random() : 1));
+};
+
+/** `retries`: how often each retrier of the state was used during this visit. */
+export const decide = (
+  state: State,
+  failure: StateFailure,
+  retries: ReadonlyMap<number, number>,
+  now: number,
+  random: () => number = Math.random,
+): Decision => {
+  const retriers = "Retry" in state ? (state.Retry ?? []) : [];
+  const index = retriers.findIndex((r) => isTakenBy(failure, r.ErrorEquals));
+  const retrier = retriers[index];
+  const used = retries.get(index) ?? 0;
+  if (retrier && used < (retrier.MaxAttempts ?? defaults.maxAttempts)) {
+    return { kind: "retry", retrier: index, at: Math.round(now) + delayMs(retrier, used, random) };
+  }
+  const catcher = catchersOf(state).findIndex((c) => isTakenBy(failure, c.ErrorEquals));
+  return catcher >= 0 ? { kind: "catch", catcher } : { kind: "fail" };
+};
+
+export const catchersOf = (state: State): readonly Catcher[] => ("Catch" in state ? (state.Catch ?? []) : []);
+
+/** The event for a failure that brought none of its own, by the type of the state; some states have none. */
+export const fallbackEvent = (state: State, failure: StateFailure): FailureEvent | undefined => {
+  const details = errorAndCause(failure);
+  if (state.Type === "Parallel") return { type: "ParallelStateFailed", details: {} };
+  if (state.Type === "Map") return { type: "MapStateFailed", details: {} };
+  if (state.Type !== "Task") return undefined;
+  const [, , , , , service = "", action = ""] = state.Resource.split(":");
+  return state.Resource.includes(":function:")
+    ? { type: "LambdaFunctionFailed", details }
+    : { type: "TaskFailed", details: { resourceType: service, resource: action, ...details } };
+};
+
+/** What the journal keeps with a failure event. */
+export const failureToJournal = (failure: StateFailure, decision: Decision): JsonObject => ({
+  failure: { ...errorAndCause(failure), decision: { ...decision } },
+});
+
+const textOrNone = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The failure and the decision that a recalled event holds. */
+export const failureFromJournal = (event: JournalEvent): { failure: StateFailure; decision: Decision } => {
+  const stored = event.decision?.failure;
+  const decision = isJsonObject(stored) ? stored.decision : undefined;
+  if (!isJsonObject(stored) || !isJsonObject(decision)) {
+    throw new Error(`The journal's event ${event.id} (${event.type}) holds no failure.`);
+  }
+  const failure = new StateFailure(textOrNone(stored.error), textOrNone(stored.cause));
+  if (decision.kind === "retry") {
+    return {
+      failure,
+      decision: { kind: "retry", retrier: Number(decision.retrier), at: Number(decision.at) },
+    };
+  }
+  if (decision.kind === "catch")
+    return { failure, decision: { kind: "catch", catcher: Number(decision.catcher) } };
+  return { failure, decision: { kind: "fail" } };
+};

@@ -1,0 +1,30 @@
+import type { Clock } from "../../clock.ts";
+import type { Functions, Objects, Principal, Queues } from "../../ports.ts";
+import type { EventsTable } from "../journal/events.ts";
+import type { ExecutionsTable } from "../journal/executions.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { MapRunsTable } from "../journal/map-runs.ts";
+import type { Expressions } from "../jsonata/expression.ts";
+import type { MapRuns } from "../map/map-runs.ts";
+import type { TaskTokens } from "../tasks/task-tokens.ts";
+import type { RunningExecutions } from "./running-executions.ts";
+import type { Templates } from "./templates.ts";
+
+/** Everything that running executions work with; one of each an engine. */
+export interface Machinery {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly events: EventsTable;
+  readonly executions: ExecutionsTable;
+  readonly mapRunsTable: MapRunsTable;
+  readonly mapRuns: MapRuns;
+  readonly expressions: Expressions;
+  readonly templates: Templates;
+  readonly tokens: TaskTokens;
+  readonly running: RunningExecutions;
+  readonly functions: Functions;
+  readonly queues: Queues;
+  readonly objects: Objects;
+  readonly principalOf: (roleArn: string) => Principal;
+  readonly log: (message: string) => void;
+}

@@ -1,0 +1,50 @@
+import type { Branch } from "../run/branch.ts";
+
+/** What runs in one fork, and the fork. */
+export interface ForkRun<T> {
+  readonly fork: Branch;
+  readonly result: Promise<T>;
+}
+
+/**
+ * Runs forks 0 to `count` - 1, at most `concurrency` at once, and gives their results in that order. The first that
+ * fails ends the others, and the history goes on from its last event.
+ */
+export const runForks = async <T>(
+  branch: Branch,
+  count: number,
+  concurrency: number,
+  start: (index: number) => Promise<ForkRun<T>>,
+): Promise<T[]> => {
+  const results: T[] = [];
+  const active = new Set<Branch>();
+  let next = 0;
+  let hasFailed = false;
+  const endOthers = (failed: Branch | undefined): void => {
+    hasFailed = true;
+    if (branch.scope.isClosed || failed?.scope.isClosed) return;
+    for (const fork of active) if (fork !== failed) fork.abort();
+    if (failed) branch.follow(failed);
+    if (failed) branch.join(failed);
+  };
+  const runOne = async (index: number): Promise<void> => {
+    let fork: Branch | undefined;
+    try {
+      const run = await start(index);
+      fork = run.fork;
+      active.add(fork);
+      results[index] = await run.result;
+      active.delete(fork);
+      branch.follow(fork);
+      branch.join(fork);
+    } catch (error) {
+      endOthers(fork);
+      throw error;
+    }
+  };
+  const worker = async (): Promise<void> => {
+    while (next < count && !hasFailed) await runOne(next++);
+  };
+  await Promise.all(Array.from({ length: Math.min(count, concurrency) }, worker));
+  return results;
+};
