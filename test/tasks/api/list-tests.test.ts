@@ -1,0 +1,120 @@
+import { keys } from "../../../course/storage-keys.ts";
+import { listTests } from "../../../tasks/api/list-tests.ts";
+import { publishedCourse, request } from "../support/api-course.ts";
+import { apiEvent, type EventOptions } from "../support/api-event.ts";
+import { aTest, instant, profile, studentId, testRef } from "../support/course.ts";
+
+const ann = studentId("ann");
+const call = (options: EventOptions = {}, store = publishedCourse()) =>
+  request(listTests, apiEvent({ body: { studentId: "ann" }, ...options }), store);
+
+const submitted = (testId: string, at: string, digit: string) =>
+  `${keys.submissions(ann, testRef(testId))}${at}-${digit.repeat(32)}.json`;
+
+describe("the list of tests", () => {
+  it("names subjects and tests that are open and not submitted, and every open test beside it", async () => {
+    const store = publishedCourse([
+      aTest("t1"),
+      aTest("t2", { attemptsAllowed: 3 }),
+      aTest("later", { opens: instant("2026-11-21T00:00:00.000Z") }),
+    ])
+      .set(submitted("t2", "2026-11-19T10:00:00.000Z", "a"), "")
+      .set(submitted("t2", "2026-11-19T11:00:00.000Z", "b"), "");
+    const { status, json } = await call({}, store);
+    expect(status).toBe(200);
+    expect(json.code).toBe(200);
+    expect(json.body).toEqual([{ subject: "linux", testIds: ["t1"] }]);
+    expect(json.open).toMatchObject([
+      { testId: "t1", submitted: false, attemptsUsed: 0, attemptsAllowed: null },
+      { testId: "t2", submitted: true, attemptsUsed: 2, attemptsAllowed: 3 },
+    ]);
+  });
+
+  it("is empty when all deadlines have passed", async () => {
+    expect((await call({ at: "2026-11-23T22:00:00.000Z" })).json).toEqual({ code: 200, body: [], open: [] });
+  });
+
+  it("shows a test to the end of the student's own extension", async () => {
+    const extensions = [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }];
+    const store = publishedCourse().set(keys.profile(ann), profile("ann", { extensions }));
+    const { json } = await call({ at: "2026-11-24T12:00:00.000Z" }, store);
+    expect(json.open).toMatchObject([{ deadline: "2026-11-25T22:00:00.000Z" }]);
+  });
+
+  it("of one subject holds that subject only", async () => {
+    const store = publishedCourse([aTest("t1"), aTest("t2", testRef("t2", "networks"))]);
+    const { json } = await call({ body: { studentId: "ann", subjectName: "networks" } }, store);
+    expect(json.body).toEqual([{ subject: "networks", testIds: ["t2"] }]);
+    expect(json.open).toHaveLength(1);
+  });
+
+  it("of a subject with nothing open is empty, of one that does not exist is 404", async () => {
+    const over = { at: "2026-12-01T12:00:00.000Z", body: { studentId: "ann", subjectName: "linux" } };
+    expect((await call(over)).json.body).toEqual([]);
+    const unknown = await call({ body: { studentId: "ann", subjectName: "latin" } });
+    expect(unknown.status).toBe(404);
+    expect(unknown.json).toEqual({ code: 404, body: "There is no subject latin." });
+  });
+
+  it("does not tell that a subject will open", async () => {
+    const store = publishedCourse([aTest("t1", { opens: instant("2026-11-21T00:00:00.000Z") })]);
+    expect((await call({ body: { studentId: "ann", subjectName: "linux" } }, store)).status).toBe(404);
+  });
+
+  it("is nobody else's", async () => {
+    const { status, json } = await call({ body: { studentId: "bob" } });
+    expect(status).toBe(403);
+    expect(json.body).toContain("bob");
+  });
+
+  it("is refused to a student who went off the list since the key was checked", async () => {
+    const store = publishedCourse().set(keys.profile(ann), profile("ann", { onList: false }));
+    expect((await call({}, store)).status).toBe(403);
+  });
+
+  it("passes over an object that is no submission", async () => {
+    const store = publishedCourse().set(`${keys.submissions(ann)}notes.txt`, "");
+    expect((await call({}, store)).status).toBe(200);
+  });
+});
+
+describe("an answer", () => {
+  it("is JSON that is kept nowhere", async () => {
+    const { headers } = await call();
+    expect(headers).toMatchObject({
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  it("to a body in base64 is the same", async () => {
+    const body = Buffer.from('{"studentId":"ann"}').toString("base64");
+    expect((await call({ body, isBase64Encoded: true })).status).toBe(200);
+  });
+
+  it.each([
+    ["{", "The body is not JSON."],
+    ["", "The body is missing; it must be a JSON object."],
+    ["[]", "The whole value must be an object, not a list."],
+    ["{}", "studentId is missing."],
+    ['{"studentId":null}', "studentId must be text, not null."],
+  ])("to the body %j is 400 with a sentence", async (body, sentence) => {
+    expect((await call({ body })).json).toEqual({ code: 400, body: sentence });
+  });
+
+  it("to bytes that are not UTF-8 is 400", async () => {
+    const body = Buffer.from([0x7b, 0xff, 0x7d]).toString("base64");
+    expect((await call({ body, isBase64Encoded: true })).status).toBe(400);
+  });
+
+  it("to an unexpected failure names the request and nothing inside", async () => {
+    const store = publishedCourse();
+    store.failNext("get", keys.tests, new Error("secret detail"));
+    const { status, json } = await call({}, store);
+    expect(status).toBe(500);
+    expect(json.code).toBe(500);
+    expect(json.body).toContain("request-1");
+    expect(json.body).not.toContain("secret");
+  });
+});

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { NotFoundError } from "../../../tasks/runtime/errors.ts";
+import type { ObjectStore, StoredText } from "../../../tasks/runtime/object-store.ts";
+
+/** Objects in memory that honour the conditions of S3's writes and list in its order. */
+export class MemoryStore implements ObjectStore {
+  readonly #objects = new Map<string, string>();
+  readonly #failures: { readonly call: string; readonly key: string; readonly error: Error }[] = [];
+  /** What was asked for, as `get students/ann/profile.json`. */
+  readonly calls: string[] = [];
+
+  constructor(objects: Readonly<Record<string, unknown>> = {}) {
+    for (const [key, value] of Object.entries(objects)) this.set(key, value);
+  }
+
+  /** Puts an object there without a call: text as it is, anything else as JSON. */
+  set(key: string, value: unknown): this {
+    this.#objects.set(key, typeof value === "string" ? value : JSON.stringify(value));
+    return this;
+  }
+
+  setLines(key: string, values: readonly unknown[]): this {
+    return this.set(key, values.map((value) => `${JSON.stringify(value)}\n`).join(""));
+  }
+
+  /** The next such call fails. */
+  failNext(call: "get" | "create" | "replace" | "put" | "list" | "lines", key: string, error: Error): void {
+    this.#failures.push({ call, key, error });
+  }
+
+  text(key: string): string {
+    const text = this.#objects.get(key);
+    if (text === undefined) throw new Error(`There is no ${key}; there are: ${this.keys().join(", ")}`);
+    return text;
+  }
+
+  json(key: string): unknown {
+    return JSON.parse(this.text(key));
+  }
+
+  keys(prefix = ""): string[] {
+    return [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+  }
+
+  async get(key: string): Promise<StoredText | null> {
+    this.#note("get", key);
+    const text = this.#objects.get(key);
+    return text === undefined ? null : { text, etag: etagOf(text) };
+  }
+
+  async create(key: string, text: string): Promise<boolean> {
+    this.#note("create", key);
+    if (this.#objects.has(key)) return false;
+    this.#objects.set(key, text);
+    return true;
+  }
+
+  async replace(key: string, text: string, etag: string): Promise<boolean> {
+    this.#note("replace", key);
+    const current = this.#objects.get(key);
+    if (current === undefined || etagOf(current) !== etag) return false;
+    this.#objects.set(key, text);
+    return true;
+  }
+
+  async put(key: string, body: string | Uint8Array): Promise<void> {
+    this.#note("put", key);
+    this.#objects.set(key, typeof body === "string" ? body : new TextDecoder().decode(body));
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    this.#note("list", prefix);
+    yield* this.keys(prefix);
+  }
+
+  async *lines(key: string): AsyncIterable<string> {
+    this.#note("lines", key);
+    const text = this.#objects.get(key);
+    if (text === undefined) throw new NotFoundError(key);
+    yield* text.split("\n").slice(0, -1);
+  }
+
+  #note(call: string, key: string): void {
+    this.calls.push(`${call} ${key}`);
+    const index = this.#failures.findIndex((failure) => failure.call === call && failure.key === key);
+    const [failure] = index === -1 ? [] : this.#failures.splice(index, 1);
+    if (failure) throw failure.error;
+  }
+}
+
+const etagOf = (text: string): string => createHash("md5").update(text).digest("hex");
