@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { z } from "zod";
+
+const projectRoot = resolve(import.meta.dirname, "..");
+const cruiser = join(projectRoot, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+const config = join(projectRoot, ".dependency-cruiser.js");
+
+const reportSchema = z.object({
+  summary: z.object({
+    totalCruised: z.number(),
+    violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })),
+  }),
+});
+
+/** What dependency-cruiser says of the rooms of a project in `folder`. */
+const cruise = (folder: string, rooms: readonly string[]): Promise<z.infer<typeof reportSchema>["summary"]> =>
+  new Promise((done, failed) => {
+    const args = [cruiser, "--config", config, "--output-type", "json", ...rooms];
+    const options = { cwd: folder, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      const report = reportSchema.safeParse(stdout === "" ? undefined : JSON.parse(stdout));
+      if (report.success) done(report.data.summary);
+      else failed(new Error(`dependency-cruiser gave no report. ${stderr}`, { cause: error }));
+    });
+  });
+
+describe("The project", () => {
+  test("keeps to its import rules", async () => {
+    const { violations, totalCruised } = await cruise(projectRoot, [
+      ...["bin", "course", "lib", "local", "tasks", "trainer", "workflows", "test"],
+    ]);
+    expect(violations.map(({ from, to, rule }) => `${from} may not import ${to} (${rule.name})`)).toEqual([]);
+    expect(totalCruised).toBeGreaterThan(100);
+  }, 90_000);
+});
+
+/** An import that each rule refuses: the file, what it imports, the rule. */
+const refused: readonly (readonly [file: string, imports: string, rule: string])[] = [
+  ["course/reads-files.ts", "node:fs", "course-no-io"],
+  ["course/calls-aws.ts", "@aws-sdk/client-s3", "course-imports"],
+  ["course/knows-tasks.ts", "../tasks/runtime/shared.ts", "course-imports"],
+  ["tasks/api/knows-cdk.ts", "aws-cdk-lib", "tasks-imports"],
+  ["tasks/api/knows-lib.ts", "../../lib/construct.ts", "tasks-imports"],
+  ["tasks/api/knows-region.ts", "../../local/service.ts", "tasks-imports"],
+  ["tasks/mail/knows-a-task.ts", "../api/task.ts", "tasks-no-other-task"],
+  ["tasks/runtime/knows-a-task.ts", "../api/task.ts", "tasks-no-other-task"],
+  ["lib/knows-tasks.ts", "../tasks/api/task.ts", "lib-imports"],
+  ["lib/knows-workflows.ts", "../workflows/workflow.ts", "lib-imports"],
+  ["lib/knows-region.ts", "../local/service.ts", "lib-imports"],
+  ["lib/test-time-stack.ts", "../tasks/api/task.ts", "stack-imports"],
+  ["workflows/knows-tasks.ts", "../tasks/api/task.ts", "workflows-imports"],
+  ["workflows/knows-region.ts", "../local/service.ts", "workflows-imports"],
+  ["workflows/knows-the-stack.ts", "../lib/test-time-stack.ts", "workflows-no-stack"],
+  ["local/knows-course.ts", "../course/rule.ts", "local-imports"],
+  ["local/knows-cdk.ts", "aws-cdk-lib", "local-no-cdk"],
+  ["trainer/knows-a-task.ts", "../tasks/api/task.ts", "trainer-imports"],
+  ["trainer/knows-cdk.ts", "aws-cdk-lib", "trainer-imports"],
+  ["trainer/knows-region.ts", "../local/service.ts", "trainer-imports"],
+  ["web/knows-lib.ts", "../lib/construct.ts", "web-imports"],
+  ["course/knows-tests.ts", "../test/some.ts", "nobody-imports-the-ways-in"],
+  ["course/knows-itself.ts", "./knows-itself-too.ts", "no-cycles"],
+  ["course/leads-nowhere.ts", "./none.ts", "nothing-unresolved"],
+];
+
+describe("The rules refuse", () => {
+  let folder: string;
+  let violations: z.infer<typeof reportSchema>["summary"]["violations"];
+
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "test-time-imports-"));
+    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    const targets = ["course/rule.ts", "lib/construct.ts", "local/service.ts", "test/some.ts"];
+    for (const file of [
+      ...targets,
+      "tasks/api/task.ts",
+      "tasks/runtime/shared.ts",
+      "workflows/workflow.ts",
+    ]) {
+      write(file, "export const it = 1;\n");
+    }
+    write("course/knows-itself-too.ts", 'export * from "./knows-itself.ts";\n');
+    for (const [file, imports] of refused) write(file, `import * as it from "${imports}";\nexport { it };\n`);
+    const rooms = ["course", "lib", "local", "tasks", "test", "trainer", "web", "workflows"];
+    ({ violations } = await cruise(folder, rooms));
+  }, 90_000);
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(refused)("%s importing %s, by %s", (file, _, rule) => {
+    // A cycle is told once, of either of its files.
+    const told = violations.filter(({ from, to }) => from === file || to === file);
+    expect(told.map((violation) => violation.rule.name)).toContain(rule);
+  });
+});
