@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { instantOfWallTime } from "../course/deadline.ts";
+import { Clock } from "../local/clock.ts";
+import { startRegion } from "../local/region.ts";
+import { readCourse } from "../trainer/course-folder/read-course.ts";
+import { tellGrading } from "./demo/grading.ts";
+import { projectRoot } from "./demo/programs.ts";
+import { Stage } from "./demo/stage.ts";
+import { tellWeek } from "./demo/week.ts";
+import { synthesize } from "./synthesize.ts";
+
+const courseFolder = join(projectRoot, "examples", "linux-evening");
+const begins = "2026-11-17 20:00";
+
+/** Plays the week in `data`, on a clock that starts on Tuesday evening. Gives everything that is not as it must be. */
+const play = async (data: string): Promise<string[]> => {
+  const course = readCourse(courseFolder);
+  console.log(`Test Time: one week of "${course.settings.title}", on a clock that is moved by hand.`);
+  const assembly = join(data, "assembly");
+  await synthesize(courseFolder, assembly);
+  const clock = new Clock(new Date(instantOfWallTime(begins, course.settings.timeZone)));
+  const region = await startRegion({ assembly, data, clock });
+  console.log(
+    `The synthesized stack runs on this machine. Front door ${region.api}, AWS endpoint ${region.aws}.`,
+  );
+  const stage = new Stage(region, course, courseFolder, data);
+  try {
+    await tellWeek(stage);
+    return await tellGrading(stage);
+  } finally {
+    stage.close();
+    await region.stop();
+    clock.stop();
+  }
+};
+
+const main = async (): Promise<void> => {
+  const startedAt = performance.now();
+  const data = mkdtempSync(join(tmpdir(), "test-time-demo-"));
+  const removeData = (): void => rmSync(data, { recursive: true, force: true });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      removeData();
+      process.exit(130);
+    });
+  }
+  try {
+    const faults = await play(data);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    if (faults.length === 0) {
+      console.log(
+        `\nThe ledger closes, and each expected mail is in the inbox exactly once. One week in ${seconds} s.`,
+      );
+      return;
+    }
+    console.error(`\nThe week did not end as it must:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    process.exitCode = 1;
+  } catch (error) {
+    console.error(
+      `\nThe demo could not go on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+    );
+    process.exitCode = 1;
+  } finally {
+    removeData();
+  }
+};
+
+await main();

@@ -1,0 +1,23 @@
+import type { AnswerId, QuestionId } from "../../course/ids.ts";
+import type { CourseTest } from "../../trainer/course-folder/course.ts";
+
+export interface GivenAnswer {
+  readonly questionId: QuestionId;
+  readonly answer: AnswerId;
+}
+
+/** How a student does in a test: the first `right` questions right, the last `leftOut` left out, those between wrong. */
+export interface Performance {
+  readonly right: number;
+  readonly leftOut?: number;
+}
+
+/** Answers of a student who does that well. */
+export const answersFor = (test: CourseTest, { right, leftOut = 0 }: Performance): GivenAnswer[] => {
+  const keyOf = new Map(test.answerKey.map(({ questionId, answer }) => [questionId, answer]));
+  const answered = test.questions.slice(0, test.questions.length - leftOut);
+  return answered.flatMap(({ questionId, answers }, index) => {
+    const answer = answers.find(({ answerId }) => (answerId === keyOf.get(questionId)) === index < right);
+    return answer ? [{ questionId, answer: answer.answerId }] : [];
+  });
+};

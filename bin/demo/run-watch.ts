@@ -1,0 +1,43 @@
+import type { Engine } from "../../local/engine/engine.ts";
+
+type EventListener = Parameters<Engine["onEvent"]>[0];
+type RunEvent = Parameters<EventListener>[0];
+
+/** Real time; a run of the demo's class takes a few seconds. */
+const timeoutMs = 60_000;
+
+/** Keeps the events of grading runs, not of their children, and waits for those to come. */
+export class RunWatch {
+  readonly #events: RunEvent[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(engine: Engine) {
+    engine.onEvent((event) => {
+      if (event.executionArn.includes("/")) return;
+      this.#events.push(event);
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** The first event that `isIt` says yes to, had or to come. */
+  waitFor(what: string, isIt: (event: RunEvent) => boolean): Promise<RunEvent> {
+    return new Promise((found, failed) => {
+      const look = (): void => {
+        const event = this.#events.find(isIt);
+        if (!event) return;
+        end();
+        found(event);
+      };
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#listeners.delete(look);
+      };
+      const timer = setTimeout(() => {
+        end();
+        failed(new Error(`The demo waited ${timeoutMs / 1000} s in vain for this: ${what}.`));
+      }, timeoutMs);
+      this.#listeners.add(look);
+      look();
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "trainer-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const run = (program: string, ...args: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>((done) => {
+    execFile(program, args, { cwd: folder, timeout: 30_000 }, (error, out, err) =>
+      done({ code: error ? Number(error.code ?? -1) : 0, out, err }),
+    );
+  });
+
+test("bin/trainer runs from any folder, through symbolic links", async () => {
+  symlinkSync(resolve("bin/trainer"), join(folder, "first"));
+  symlinkSync("first", join(folder, "second"));
+  const { code, out } = await run(join(folder, "second"), "--help");
+  expect(code).toBe(0);
+  expect(out).toContain("Usage: trainer");
+});
+
+test("the exit code is the command's", async () => {
+  expect((await run(resolve("bin/trainer"), "mark")).code).toBe(2);
+  const { code, err } = await run(resolve("bin/trainer"), "publish", "no-such-course");
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: "no-such-course is not a folder. Give the course's folder, the one with course.yaml in it.\n",
+  });
+});
+
+test("without the dependencies it says how to install them", async () => {
+  mkdirSync(join(folder, "bin"));
+  copyFileSync("bin/trainer", join(folder, "bin/trainer"));
+  const { code, err } = await run(join(folder, "bin/trainer"), "--help");
+  expect(code).toBe(1);
+  expect(err).toMatch(/^Test Time's dependencies are not installed\. Install them: cd '.*' && npm ci\n$/);
+});
