@@ -7,13 +7,14 @@ const timeoutMs = 180_000;
 /**
  * Synthesizes the stack of the course in `folder` into the cloud assembly folder `outFolder`, in a process of its own.
  *
+ * @param signal ends the synthesis early.
  * @throws Error with what the synthesis said, when it failed.
  */
-export const synthesize = (folder: string, outFolder: string): Promise<void> =>
+export const synthesize = (folder: string, outFolder: string, signal?: AbortSignal): Promise<void> =>
   new Promise((done, failed) => {
     const env = { ...process.env, CDK_OUTDIR: resolve(outFolder), TEST_TIME_COURSE: resolve(folder) };
     const app = join(import.meta.dirname, "app.ts");
-    execFile(process.execPath, [app], { env, timeout: timeoutMs }, (error, out, err) => {
+    execFile(process.execPath, [app], { env, timeout: timeoutMs, signal }, (error, out, err) => {
       if (error) failed(new Error(err.trim() || out.trim() || error.message));
       else done();
     });

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Clock } from "../clock.ts";
 import type { PlannedStage } from "../template/plan.ts";
 import type { Answer, Call } from "./call.ts";
@@ -22,7 +28,7 @@ export interface FrontDoor {
   serve(apis: readonly ServedApi[]): void;
   /** Answers whatever is under no stage; without it that is a 404. */
   fallback(listener: RequestListener): void;
-  /** Ends open connections too. */
+  /** Ends open connections too; again does nothing. */
   close(): Promise<void>;
 }
 
@@ -92,6 +98,16 @@ const splitTarget = (url: string): { stage: string; path: string; query: string 
   return { stage, path: path === "" ? "/" : path, query };
 };
 
+const listen = async (server: Server, port: number, host: string): Promise<void> => {
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The front door can't open at port ${port}; choose another one. (${why})`);
+  }
+};
+
 /** Opens the front door on the loopback address. Until `serve` is called it answers 503. */
 export const openFrontDoor = async ({
   port,
@@ -119,8 +135,7 @@ export const openFrontDoor = async ({
   server.on("clientError", (_, socket) => {
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
-  server.listen(port, host);
-  await once(server, "listening");
+  await listen(server, port, host);
   const address = server.address();
   const actualPort = typeof address === "object" && address ? address.port : port;
   return {
@@ -131,11 +146,10 @@ export const openFrontDoor = async ({
     fallback(listener) {
       fallback = listener;
     },
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 };

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Clock } from "../local/clock.ts";
+import { lockDataFolder } from "../local/data-lock.ts";
+import { type Region, startRegion } from "../local/region.ts";
+import { parseRegionOptions, type RegionCommandOptions } from "./region/options.ts";
+import { publish } from "./region/publish.ts";
+import { removeReadyFile, writeReadyFile } from "./region/ready-file.ts";
+import { synthesize } from "./synthesize.ts";
+
+/** Functions run in threads of this process; on AWS their local time is UTC. */
+process.env.TZ = "UTC";
+
+const announce = (region: Region): void => {
+  console.log(`
+The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
+  Front door    ${region.api}   (the students' API: ${region.api}/api/v1/...)
+  AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
+  Inbox         ${region.inbox}
+Ctrl-C ends it.`);
+};
+
+/** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
+const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
+  const { course, data, port, now } = options;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const lock = lockDataFolder(data);
+  try {
+    removeReadyFile(data);
+    const assembly = join(data, "assembly");
+    console.log(`Synthesizing ${course} ...`);
+    rmSync(assembly, { recursive: true, force: true });
+    await synthesize(course, assembly, signal);
+    const clock = new Clock(now === undefined ? new Date() : new Date(now));
+    const region = await startRegion({ assembly, data, lock, port, clock });
+    try {
+      console.log(await publish(course, region.aws, signal));
+      signal.throwIfAborted();
+      writeReadyFile(data, region);
+      announce(region);
+      if (!signal.aborted) await once(signal, "abort");
+    } finally {
+      removeReadyFile(data);
+      await region.stop();
+      clock.stop();
+    }
+  } finally {
+    lock.release();
+  }
+};
+
+const options = parseRegionOptions(process.argv.slice(2));
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
+
+try {
+  await run(options, ending.signal);
+} catch (error) {
+  if (!ending.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

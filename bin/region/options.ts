@@ -1,0 +1,44 @@
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+
+const projectRoot = resolve(import.meta.dirname, "..", "..");
+
+export interface RegionCommandOptions {
+  readonly course: string;
+  readonly data: string;
+  readonly port: number;
+  /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
+  readonly now?: number;
+}
+
+/** npm runs scripts in the project's folder; paths are meant from where it was called. */
+const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);
+
+const asPort = (text: string): number => {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 (any free one) to 65535.");
+};
+
+const instantForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+const asInstant = (text: string): number => {
+  const epochMs = instantForm.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(epochMs)) return epochMs;
+  throw new InvalidArgumentError("An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z.");
+};
+
+/** The command line of `npm start`; a wrong one is said in words and ends the process with code 1. */
+export const parseRegionOptions = (argv: readonly string[]): RegionCommandOptions =>
+  new Command("npm start --")
+    .description(
+      "Runs a course on this machine: students' API, queues, functions, the weekly run, an inbox for its mail. No account, no container. Ctrl-C ends it; its data folder keeps everything.",
+    )
+    .option("--course <dir>", "course folder", asPath, join(projectRoot, "examples", "linux-evening"))
+    .option("--data <dir>", "folder for all state", asPath, join(projectRoot, ".region"))
+    .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
+    .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
+    .allowExcessArguments(false)
+    .showHelpAfterError("(--help shows all options)")
+    .parse([...argv], { from: "user" })
+    .opts<RegionCommandOptions>();

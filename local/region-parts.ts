@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import type { AwsEndpoint } from "./aws/endpoint.ts";
+import type { Clock } from "./clock.ts";
+import { type Engine, openEngine } from "./engine/engine.ts";
+import { EventSource } from "./event-source/event-source.ts";
+import type { Keyring } from "./keyring.ts";
+import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
+import { AwsError, account } from "./ports.ts";
+import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
+import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
+import { type Inbox, startInbox } from "./ses/inbox.ts";
+import { openQueues, type QueueService } from "./sqs/queues.ts";
+import type { RegionPlan } from "./template/plan.ts";
+
+/** What every part of a region stands on. */
+export interface Ground {
+  readonly plan: RegionPlan;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  /** Folder of all state. */
+  readonly data: string;
+  readonly endpoint: AwsEndpoint;
+  readonly log: (line: string) => void;
+  /** Opened things, closed in the opposite order. */
+  readonly opened: AsyncDisposableStack;
+}
+
+export interface Stores {
+  readonly objects: ObjectStore;
+  readonly queues: QueueService;
+  readonly inbox: Inbox;
+}
+
+const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
+  `${endpoint.url}/${account}/${queueArn.split(":").at(-1)}`;
+
+/** Opens buckets, queues and inbox, and makes those that the template has and the data folder has not. */
+export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground): Promise<Stores> => {
+  const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
+  opened.defer(() => objects.close());
+  const queues = openQueues({ dataDir: join(data, "queues"), endpoint: () => endpoint.url });
+  opened.defer(() => queues.close());
+  const inbox = await startInbox({ dataFile: join(data, "inbox.db"), host: "127.0.0.1", port: 0, clock });
+  opened.defer(() => inbox.close());
+  for (const { name, isVersioned } of plan.buckets) {
+    await objects.createBucket(name, { versioned: isVersioned });
+  }
+  for (const { name, attributes } of plan.queues) await queues.createQueue({ name, attributes });
+  return { objects, queues, inbox };
+};
+
+export const startFunctions = ({ plan, keyring, data, endpoint, opened }: Ground): LocalFunctions => {
+  const functions = openFunctions({
+    functions: plan.functions,
+    endpoint: endpoint.url,
+    credentialsOf: keyring.credentialsOf,
+    logFolder: join(data, "logs"),
+  });
+  opened.defer(() => functions.close());
+  return functions;
+};
+
+/** Opens the engine, which goes on with what was under way, and gives it the template's state machines. */
+export const startEngine = async (
+  { plan, data, clock, log, opened }: Ground,
+  { queues, objects }: Stores,
+  functions: LocalFunctions,
+): Promise<Engine> => {
+  const dataFile = join(data, "executions.db");
+  const engine = await openEngine({
+    dataFile,
+    clock,
+    functions,
+    queues: queues.queues,
+    objects: objects.objects,
+    log,
+  });
+  opened.defer(() => engine.close());
+  for (const { name, arn, definition, roleArn } of plan.stateMachines) {
+    await engine.createOrUpdateStateMachine({ name, arn, definition, roleArn });
+  }
+  return engine;
+};
+
+export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
+  const { plan, keyring, log, opened } = ground;
+  for (const mapping of plan.eventSources) {
+    const fn = plan.functions.find(({ name, arn }) => [name, arn].includes(mapping.functionName));
+    if (!fn) {
+      throw new Error(
+        `${mapping.logicalId} feeds ${mapping.functionName}, which the template does not have.`,
+      );
+    }
+    const most = mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY;
+    const source = new EventSource({
+      mapping,
+      queueUrl: queueUrlOf(ground, mapping.queueArn),
+      queues,
+      functions,
+      principal: keyring.roleOf(fn.roleArn).principal,
+      concurrency: Math.min(most, functions.concurrencyOf(fn.name)),
+      log,
+    });
+    opened.defer(() => source.close());
+  }
+};
+
+/** A planned start happens once under its name; one that can't happen is kept in the schedule's dead-letter queue. */
+const deliver = async (
+  ground: Ground,
+  { queues }: Stores,
+  engine: Engine,
+  { schedule, name, input }: Delivery,
+): Promise<void> => {
+  const { stateMachineArn, deadLetterArn, roleArn } = schedule;
+  try {
+    await engine.startExecution({ stateMachineArn, name, input });
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "ExecutionAlreadyExists") return;
+    ground.log(`The schedule ${schedule.name} could not start its run: ${error}`);
+    if (deadLetterArn === undefined) return;
+    const { principal } = ground.keyring.roleOf(roleArn);
+    const queueUrl = queueUrlOf(ground, deadLetterArn);
+    await queues.queues.sendMessage({ queueUrl, body: input }, principal);
+  }
+};
+
+export const startSchedules = (ground: Ground, stores: Stores, engine: Engine): Scheduler => {
+  const scheduler = startScheduler({
+    schedules: ground.plan.schedules,
+    clock: ground.clock,
+    dataFile: join(ground.data, "schedules.json"),
+    deliver: (delivery) => deliver(ground, stores, engine, delivery),
+  });
+  ground.opened.defer(() => scheduler.close());
+  return scheduler;
+};

@@ -1,0 +1,91 @@
+import { afterEach, expect, test } from "@jest/globals";
+import { Clock } from "../../local/clock.ts";
+
+const start = Date.parse("2026-11-17T19:00:00Z");
+let clock: Clock;
+
+const startClock = (): Clock => {
+  clock = new Clock(new Date(start));
+  return clock;
+};
+
+afterEach(() => clock.stop());
+
+test("a clock stands at the real time unless it is told another, and runs on", () => {
+  clock = new Clock();
+  const before = Date.now();
+  expect(clock.now()).toBeGreaterThanOrEqual(before);
+  const set = new Clock(new Date(start));
+  expect(set.now()).toBeGreaterThanOrEqual(start);
+  expect(set.now()).toBeLessThan(start + 60_000);
+  set.stop();
+});
+
+test("a move fires what it passes, in the order of time, each seeing the time it was set for", () => {
+  startClock();
+  const seen: [string, number][] = [];
+  clock.at(start + 7_200_000, () => seen.push(["second", clock.now()]));
+  clock.at(start + 3_600_000, () => seen.push(["first", clock.now()]));
+  clock.at(start + 86_400_000, () => seen.push(["beyond", clock.now()]));
+  clock.moveTo(start + 10_000_000);
+  expect(seen).toEqual([
+    ["first", start + 3_600_000],
+    ["second", start + 7_200_000],
+  ]);
+  expect(clock.now()).toBeGreaterThanOrEqual(start + 10_000_000);
+});
+
+test("timers of one instant fire in the order they were set", () => {
+  startClock();
+  const seen: number[] = [];
+  for (const n of [1, 2, 3]) clock.at(start + 60_000, () => seen.push(n));
+  clock.moveTo(start + 60_000);
+  expect(seen).toEqual([1, 2, 3]);
+});
+
+test("a timer set while the clock moves fires in the same move when its time is passed", () => {
+  startClock();
+  const seen: number[] = [];
+  const tick = (): void => {
+    seen.push(clock.now() - start);
+    clock.after(1_000_000, tick);
+  };
+  clock.at(start + 1_000_000, tick);
+  clock.moveTo(start + 3_500_000);
+  expect(seen).toEqual([1_000_000, 2_000_000, 3_000_000]);
+});
+
+test("a timer that was cancelled does not fire, and cancelling again is harmless", () => {
+  startClock();
+  const seen: string[] = [];
+  const cancel = clock.at(start + 60_000, () => seen.push("cancelled"));
+  const cancelLate = clock.at(start + 60_000, () => seen.push("fired"));
+  cancel();
+  cancel();
+  clock.moveTo(start + 60_000);
+  cancelLate();
+  expect(seen).toEqual(["fired"]);
+});
+
+test("time never runs backwards", () => {
+  startClock();
+  expect(() => clock.moveTo(start - 1)).toThrow(/can't be moved back to 2026-11-17T18:59:59.999Z/);
+});
+
+test("a timer whose time has passed fires on a later turn", async () => {
+  startClock();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let isLater = false;
+  clock.at(start - 1, () => resolve(isLater ? "later" : "at once"));
+  isLater = true;
+  expect(await promise).toBe("later");
+});
+
+test("a stopped clock fires nothing more", () => {
+  startClock();
+  const seen: string[] = [];
+  clock.at(start + 60_000, () => seen.push("fired"));
+  clock.stop();
+  clock.moveTo(start + 60_000);
+  expect(seen).toEqual([]);
+});
