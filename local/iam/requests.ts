@@ -1,22 +1,30 @@
+import { xmlElements, xmlText } from "../aws/xml.ts";
 import { type AwsRequest, account, region } from "../ports.ts";
 import type { AccessRequest } from "./policy.ts";
+
+/** A call needs one of the alternatives of each entry; most entries have one. */
+export type Permissions = readonly (readonly AccessRequest[])[];
 
 /**
  * Which permissions a call on the AWS endpoint needs, per service as the Service Authorization Reference lists them.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-export type PermissionsNeeded = (request: AwsRequest) => readonly AccessRequest[];
+export type PermissionsNeeded = (request: AwsRequest) => Permissions;
 
 /** A call inside this machine never crosses a network, so it counts as sent over TLS. */
 const secure = { "aws:securetransport": "true" } as const;
 
-const need = (action: string, resource: string, context: AccessRequest["context"] = {}): AccessRequest => ({
+export const need = (
+  action: string,
+  resource: string,
+  context: AccessRequest["context"] = {},
+): AccessRequest => ({
   action,
   resource,
   context: { ...secure, ...context },
 });
 
-const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
+export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string): string => `${bucketArn(bucket)}/${key}`;
 
 /** Without this right S3 answers 403 for an object that isn't there; its prefix condition is asked about the key. */
@@ -42,29 +50,32 @@ const objectAction = (request: AwsRequest): string => {
   return request.query.has("uploadId") ? "s3:AbortMultipartUpload" : `s3:DeleteObject${version}`;
 };
 
-const unescapeXml = (text: string) =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-
 const deletedKeys = (body: Buffer): string[] =>
-  [...body.toString().matchAll(/<Key>(.*?)<\/Key>/gs)].map((m) => unescapeXml(m[1] ?? ""));
+  xmlElements(body.toString(), "Object").flatMap((object) => xmlText(object, "Key") ?? []);
+
+/** Bucket and key of a path-style path, percent-decoded. */
+export const bucketAndKey = (path: string): { readonly bucket: string; readonly key: string } => {
+  const [bucket = "", ...rest] = path.slice(1).split("/").map(decodeURIComponent);
+  return { bucket, key: rest.join("/") };
+};
 
 /** `path` is path-style: the endpoint has rewritten a bucket in the host name. */
 const s3: PermissionsNeeded = (request) => {
-  const [bucket = "", ...rest] = request.path.slice(1).split("/").map(decodeURIComponent);
-  const key = rest.join("/");
-  if (!bucket) return [need("s3:ListAllMyBuckets", "*")];
+  const { bucket, key } = bucketAndKey(request.path);
+  if (!bucket) return [[need("s3:ListAllMyBuckets", "*")]];
   if (key) {
     const source = request.headers["x-amz-copy-source"];
     const read = source
-      ? [need("s3:GetObject", bucketArn(decodeURIComponent(source).replace(/^\//, "")))]
+      ? [[need("s3:GetObject", bucketArn(decodeURIComponent(source).replace(/^\//, "")))]]
       : [];
-    return [...read, need(objectAction(request), objectArn(bucket, key))];
+    return [...read, [need(objectAction(request), objectArn(bucket, key))]];
   }
   if (request.query.has("delete")) {
-    return deletedKeys(request.body).map((k) => need("s3:DeleteObject", objectArn(bucket, k)));
+    return deletedKeys(request.body).map((k) => [need("s3:DeleteObject", objectArn(bucket, k))]);
   }
-  const prefix = request.query.get("prefix") ?? "";
-  return [need(bucketAction(request), bucketArn(bucket), { "s3:prefix": prefix })];
+  // A listing without a prefix has no such condition key.
+  const prefix = request.query.get("prefix") ?? undefined;
+  return [[need(bucketAction(request), bucketArn(bucket), { "s3:prefix": prefix })]];
 };
 
 const jsonBody = (request: AwsRequest): Record<string, unknown> => {
@@ -77,54 +88,53 @@ const jsonBody = (request: AwsRequest): Record<string, unknown> => {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** From a queue's URL or name. */
+export const queueArnOf = (queueUrl: string): string =>
+  `arn:aws:sqs:${region}:${account}:${queueUrl.split("/").at(-1)}`;
+
+/** From a function's name or ARN, as the caller named it. */
+export const lambdaArnOf = (functionName: string): string =>
+  functionName.startsWith("arn:")
+    ? functionName
+    : `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+
 const sqs: PermissionsNeeded = (request) => {
   const action = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
   const body = jsonBody(request);
-  const name = text(body.QueueUrl).split("/").at(-1) || text(body.QueueName) || "*";
-  return [need(`sqs:${action.replace(/Batch$/, "")}`, `arn:aws:sqs:${region}:${account}:${name}`)];
-};
-
-/** The state machine an execution or a child execution belongs to, from its ARN. */
-const machineArn = (executionArn: string): string => {
-  const name = executionArn.split(":")[6]?.split("/")[0] ?? "*";
-  return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+  const queue = queueArnOf(text(body.QueueUrl) || text(body.QueueName) || "*");
+  return [[need(`sqs:${action.replace(/Batch$/, "")}`, queue)]];
 };
 
 /**
- * Reporting a task's outcome names no resource: a token is the credential, so IAM is asked about every machine that a
- * statement could name. `machines` are those of this region.
+ * Reporting a task's outcome names no resource: a token is the credential, so any state machine that a statement names
+ * will do. `machines` are those of this region.
  */
 const states =
   (machines: () => readonly string[]): PermissionsNeeded =>
   (request) => {
-    const action = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const name = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const action = `states:${name}`;
+    if (name.startsWith("SendTask")) return [machines().map((arn) => need(action, arn))];
     const body = jsonBody(request);
-    const named = [body.stateMachineArn, body.executionArn, body.mapRunArn]
-      .map(text)
-      .find((arn) => arn !== "");
-    if (action.startsWith("SendTask")) return machines().map((arn) => need(`states:${action}`, arn));
-    if (!named) return [need(`states:${action}`, "*")];
-    return [need(`states:${action}`, action === "StartExecution" ? machineArn(named) : named)];
+    const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn].map(text).find(Boolean);
+    return [[need(action, resource ?? "*")]];
   };
 
 const address = (source: string): string => (/<([^>]*)>/.exec(source)?.[1] ?? source).trim();
 
-const ses: PermissionsNeeded = (request) => {
-  const form = new URLSearchParams(request.body.toString());
-  const from = address(form.get("Source") ?? "");
-  return [
-    need(`ses:${form.get("Action") ?? ""}`, `arn:aws:ses:${region}:${account}:identity/${from}`, {
-      "ses:fromaddress": from,
-    }),
-  ];
+const rawSender = (form: URLSearchParams): string => {
+  const mime = Buffer.from(form.get("RawMessage.Data") ?? "", "base64").toString();
+  return /^From:\s*(.*)$/im.exec(mime)?.[1] ?? "";
 };
 
+const ses: PermissionsNeeded = (request) => {
+  const form = new URLSearchParams(request.body.toString());
+  const from = address(form.get("Source") ?? rawSender(form));
+  const identity = `arn:aws:ses:${region}:${account}:identity/${from}`;
+  return [[need(`ses:${form.get("Action") ?? ""}`, identity, { "ses:fromaddress": from })]];
+};
+
+/** By the service's name in a signature's scope. */
 export const permissionsNeeded = (
   machines: () => readonly string[],
-): Readonly<Record<string, PermissionsNeeded | undefined>> => ({
-  s3,
-  sqs,
-  ses,
-  email: ses,
-  states: states(machines),
-});
+): Readonly<Record<string, PermissionsNeeded | undefined>> => ({ s3, sqs, ses, states: states(machines) });

@@ -1,0 +1,90 @@
+import { AwsError, type AwsService, type Principal } from "../ports.ts";
+import { type AccessRequest, type Decision, decide, type Statement } from "./policy.ts";
+import { bucketAndKey, mayListNeed, type Permissions, type PermissionsNeeded } from "./requests.ts";
+
+export interface GuardOptions {
+  /** The statements of all policies of a role, by its ARN. */
+  readonly statementsOf: (roleArn: string) => readonly Statement[];
+  /** Told of each refusal: role, action and resource. */
+  readonly log: (line: string) => void;
+}
+
+type Refusal = Exclude<Decision, "allowed">;
+
+const because: Readonly<Record<Refusal, (action: string) => string>> = {
+  "explicit-deny": () => "with an explicit deny in an identity-based policy",
+  "implicit-deny": (action) => `because no identity-based policy allows the ${action} action`,
+};
+
+/** Step Functions answers a refusal with 400, the others with 403; S3 and SES word it without "Exception". */
+const refusalOf = (action: string): readonly [code: string, status: number] => {
+  const [service = ""] = action.split(":");
+  if (service === "s3" || service === "ses") return ["AccessDenied", 403];
+  return ["AccessDeniedException", service === "states" ? 400 : 403];
+};
+
+/**
+ * Holds every call that a role makes against the role's statements in the template, and refuses what AWS would refuse.
+ * The owner of this machine may do everything.
+ */
+export class Guard {
+  readonly #options: GuardOptions;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {AwsError} worded as AWS does, for the first permission that is missing. */
+  check(principal: Principal, permissions: Permissions): void {
+    if (principal.kind === "owner") return;
+    const statements = this.#options.statementsOf(principal.arn);
+    for (const alternatives of permissions) {
+      const decisions = alternatives.map((request) => decide(statements, request));
+      const [request] = alternatives;
+      const [decision] = decisions;
+      if (!request || !decision || decisions.includes("allowed")) continue;
+      throw this.#refuse(principal, request, decision === "allowed" ? "implicit-deny" : decision);
+    }
+  }
+
+  /** The service, for callers that may use it. */
+  service(service: AwsService, needed: PermissionsNeeded): AwsService {
+    return (request) => {
+      this.check(request.principal, needed(request));
+      return service(request);
+    };
+  }
+
+  /** S3 tells nobody that an object isn't there who may not list the bucket: 403 instead of 404. */
+  objects(service: AwsService, needed: PermissionsNeeded): AwsService {
+    const guarded = this.service(service, needed);
+    return async (request) => {
+      try {
+        const response = await guarded(request);
+        if (response.status === 404) this.#checkMayKnow(request.principal, request.path);
+        return response;
+      } catch (error) {
+        if (error instanceof AwsError && error.status === 404) {
+          this.#checkMayKnow(request.principal, request.path);
+        }
+        throw error;
+      }
+    };
+  }
+
+  #checkMayKnow(principal: Principal, path: string): void {
+    const { bucket, key } = bucketAndKey(path);
+    if (key) this.check(principal, [[mayListNeed(bucket, key)]]);
+  }
+
+  #refuse(role: Extract<Principal, { kind: "role" }>, request: AccessRequest, decision: Refusal): AwsError {
+    const { action, resource } = request;
+    this.#options.log(`Refused: ${role.logicalId} has no right to ${action} on ${resource}.`);
+    const sentence = `User: ${role.arn} is not authorized to perform: ${action} on resource: "${resource}"`;
+    return new AwsError(
+      refusalOf(action)[0],
+      `${sentence} ${because[decision](action)}`,
+      refusalOf(action)[1],
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import type { Functions, Objects, Queues } from "../ports.ts";
+import type { Guard } from "./guard.ts";
+import { bucketArn, lambdaArnOf, need, objectArn, queueArnOf } from "./requests.ts";
+
+/** The region's own calls on behalf of a role, such as those of a running state machine, need the role's rights too. */
+
+export const guardedFunctions = (guard: Guard, functions: Functions): Functions => ({
+  invoke: async (functionName, payload, principal) => {
+    guard.check(principal, [[need("lambda:InvokeFunction", lambdaArnOf(functionName))]]);
+    return functions.invoke(functionName, payload, principal);
+  },
+});
+
+export const guardedQueues = (guard: Guard, queues: Queues): Queues => ({
+  sendMessage: async (call, principal) => {
+    guard.check(principal, [[need("sqs:SendMessage", queueArnOf(call.queueUrl))]]);
+    return queues.sendMessage(call, principal);
+  },
+});
+
+export const guardedObjects = (guard: Guard, objects: Objects): Objects => ({
+  get: async (bucket, key, principal) => {
+    guard.check(principal, [[need("s3:GetObject", objectArn(bucket, key))]]);
+    return objects.get(bucket, key, principal);
+  },
+  put: async (bucket, key, body, principal) => {
+    guard.check(principal, [[need("s3:PutObject", objectArn(bucket, key))]]);
+    return objects.put(bucket, key, body, principal);
+  },
+  list: (bucket, prefix, principal) => {
+    guard.check(principal, [[need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": prefix })]]);
+    return objects.list(bucket, prefix, principal);
+  },
+});

@@ -1,0 +1,208 @@
+import { Guard } from "../../../local/iam/guard.ts";
+import { parsePolicy } from "../../../local/iam/policy.ts";
+import { permissionsNeeded } from "../../../local/iam/requests.ts";
+import { AwsError, type AwsRequest, type AwsResponse, type Principal } from "../../../local/ports.ts";
+
+const worker: Principal = {
+  kind: "role",
+  arn: "arn:aws:iam::000000000000:role/worker",
+  logicalId: "WorkerRole",
+};
+const owner: Principal = { kind: "owner" };
+const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:grading";
+
+const needed = permissionsNeeded(() => ["arn:aws:states:us-east-1:000000000000:stateMachine:other", machine]);
+
+const request = (parts: Partial<AwsRequest>): AwsRequest => ({
+  method: "GET",
+  path: "/",
+  query: new URLSearchParams(),
+  headers: {},
+  body: Buffer.from(""),
+  principal: worker,
+  ...parts,
+});
+
+/** A guard for a worker with these statements, and what it logged. */
+const guardFor = (...statements: readonly object[]) => {
+  const log: string[] = [];
+  const parsed = parsePolicy({ Statement: statements.map((s) => ({ Effect: "Allow", ...s })) });
+  const statementsOf = (arn: string) => {
+    if (arn === worker.arn) return parsed;
+    throw new Error(`nobody asked about ${arn}`);
+  };
+  return { guard: new Guard({ statementsOf, log: (line) => log.push(line) }), log };
+};
+
+const ask = async (service: string, statements: readonly object[], parts: Partial<AwsRequest>) => {
+  const { guard, log } = guardFor(...statements);
+  const permissions = needed[service];
+  if (!permissions) throw new Error(`no permissions are known for ${service}`);
+  const answers = async (): Promise<AwsResponse> => ({ status: 200 });
+  try {
+    await guard.service(answers, permissions)(request(parts));
+    return { refused: undefined, log };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { refused: error, log };
+  }
+};
+
+const form = (fields: Record<string, string>) => Buffer.from(new URLSearchParams(fields).toString());
+const target = (name: string) => ({ "x-amz-target": name });
+const json = (value: object) => Buffer.from(JSON.stringify(value));
+const query = (text: string) => new URLSearchParams(text);
+
+const calls: readonly [name: string, service: string, call: Partial<AwsRequest>, statement: object][] = [
+  [
+    "reading an object",
+    "s3",
+    { path: "/b/a/x.json" },
+    { Action: "s3:GetObject", Resource: "arn:aws:s3:::b/a/*" },
+  ],
+  [
+    "reading an object whose name needs escapes",
+    "s3",
+    { path: "/b/a%20%C5%BC/x" },
+    { Action: "s3:GetObject", Resource: "arn:aws:s3:::b/a ż/x" },
+  ],
+  [
+    "an old version of an object",
+    "s3",
+    { path: "/b/k", query: query("versionId=1") },
+    { Action: "s3:GetObjectVersion", Resource: "arn:aws:s3:::b/k" },
+  ],
+  [
+    "writing",
+    "s3",
+    { method: "PUT", path: "/b/k" },
+    { Action: "s3:PutObject", Resource: "arn:aws:s3:::b/k" },
+  ],
+  [
+    "deleting several objects",
+    "s3",
+    {
+      method: "POST",
+      path: "/b",
+      query: query("delete"),
+      body: Buffer.from("<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object></Delete>"),
+    },
+    { Action: "s3:DeleteObject", Resource: ["arn:aws:s3:::b/a&b", "arn:aws:s3:::b/c"] },
+  ],
+  [
+    "listing below a prefix",
+    "s3",
+    { path: "/b", query: query("list-type=2&prefix=students/ada/") },
+    {
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::b",
+      Condition: { StringLike: { "s3:prefix": "students/*" } },
+    },
+  ],
+  [
+    "sending a message",
+    "sqs",
+    {
+      headers: target("AmazonSQS.SendMessage"),
+      body: json({ QueueUrl: "http://127.0.0.1:1/000000000000/work" }),
+    },
+    { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:us-east-1:000000000000:work" },
+  ],
+  [
+    "answering a task, with a right on any one state machine",
+    "states",
+    { headers: target("AWSStepFunctions.SendTaskSuccess"), body: json({ taskToken: "t" }) },
+    { Action: "states:SendTaskSuccess", Resource: machine },
+  ],
+  [
+    "starting an execution",
+    "states",
+    { headers: target("AWSStepFunctions.StartExecution"), body: json({ stateMachineArn: machine }) },
+    { Action: "states:StartExecution", Resource: machine },
+  ],
+  [
+    "sending mail as the course's sender",
+    "ses",
+    { body: form({ Action: "SendEmail", Source: "Course <no-reply@example.com>" }) },
+    {
+      Action: "ses:SendEmail",
+      Resource: "arn:aws:ses:us-east-1:000000000000:identity/*",
+      Condition: { StringEquals: { "ses:FromAddress": "no-reply@example.com" } },
+    },
+  ],
+  [
+    "sending raw mail, whose sender stands in the message",
+    "ses",
+    {
+      body: form({
+        Action: "SendRawEmail",
+        "RawMessage.Data": Buffer.from("To: x\r\nFrom: no-reply@example.com\r\n\r\nhi").toString("base64"),
+      }),
+    },
+    {
+      Action: "ses:SendRawEmail",
+      Resource: "*",
+      Condition: { StringEquals: { "ses:FromAddress": "no-reply@example.com" } },
+    },
+  ],
+];
+
+describe.each(calls)("%s", (_, service, call, statement) => {
+  test("is allowed by its statement", async () => {
+    expect((await ask(service, [statement], call)).refused).toBeUndefined();
+  });
+
+  test("is refused without it, in AWS's words, with a line that names role, action and resource", async () => {
+    const { refused, log } = await ask(service, [{ Action: "logs:PutLogEvents", Resource: "*" }], call);
+    expect(refused?.code).toMatch(/^AccessDenied(Exception)?$/);
+    expect(refused?.message).toMatch(
+      /^User: arn:aws:iam::000000000000:role\/worker is not authorized to perform: \w+:\w+ on resource: ".+" because no identity-based policy allows the \w+:\w+ action$/,
+    );
+    expect(log).toEqual([expect.stringMatching(/^Refused: WorkerRole has no right to \w+:\w+ on \S+/)]);
+  });
+
+  test("is the owner's to make", async () => {
+    expect(
+      (await ask(service, [{ Action: "none:None", Resource: "*" }], { ...call, principal: owner })).refused,
+    ).toBeUndefined();
+  });
+});
+
+test("another sender's address, another bucket's prefix and another queue are refused", async () => {
+  const sendAs = { body: form({ Action: "SendEmail", Source: "boss@example.com" }) };
+  const asSender = {
+    Action: "ses:*",
+    Resource: "*",
+    Condition: { StringEquals: { "ses:FromAddress": "no-reply@example.com" } },
+  };
+  expect((await ask("ses", [asSender], sendAs)).refused?.code).toBe("AccessDenied");
+  const listAll = { path: "/b", query: query("list-type=2") };
+  const below = {
+    Action: "s3:ListBucket",
+    Resource: "arn:aws:s3:::b",
+    Condition: { StringLike: { "s3:prefix": "students/*" } },
+  };
+  expect((await ask("s3", [below], listAll)).refused?.code).toBe("AccessDenied");
+});
+
+describe("an object that isn't there", () => {
+  const read = { Action: "s3:GetObject", Resource: "*" };
+  const list = { Action: "s3:ListBucket", Resource: "*", Condition: { StringLike: { "s3:prefix": "a/*" } } };
+  const get = async (statements: readonly object[], path: string) => {
+    const permissions = needed.s3;
+    if (!permissions) throw new Error("no permissions are known for s3");
+    const missing = async () => {
+      throw new AwsError("NoSuchKey", "not here", 404);
+    };
+    return guardFor(...statements).guard.objects(missing, permissions)(request({ path }));
+  };
+
+  test("is said not to be there to those who may list its prefix", async () => {
+    await expect(get([read, list], "/b/a/x")).rejects.toMatchObject({ code: "NoSuchKey", status: 404 });
+  });
+
+  test("is forbidden to all others, so that nobody learns what exists", async () => {
+    await expect(get([read], "/b/a/x")).rejects.toMatchObject({ code: "AccessDenied", status: 403 });
+    await expect(get([read, list], "/b/z/x")).rejects.toMatchObject({ code: "AccessDenied", status: 403 });
+  });
+});
