@@ -1,0 +1,29 @@
+import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
+import type { Attachment, Envelope, Mailer, SendOutcome } from "../../../tasks/runtime/mailer.ts";
+
+interface SentMail {
+  readonly to: string;
+  readonly from: string;
+  readonly mail: RenderedMail;
+  readonly attachments: readonly Attachment[];
+}
+
+/** Takes every mail, unless told what becomes of the next ones. */
+export class FakeMailer implements Mailer {
+  /** Every try, whatever became of it. */
+  readonly tries: SentMail[] = [];
+  readonly nextOutcomes: SendOutcome[] = [];
+
+  send(envelope: Envelope, mail: RenderedMail): Promise<SendOutcome> {
+    return this.sendWith(envelope, mail, []);
+  }
+
+  async sendWith(
+    { to, from }: Envelope,
+    mail: RenderedMail,
+    attachments: readonly Attachment[],
+  ): Promise<SendOutcome> {
+    this.tries.push({ to: to.address, from, mail, attachments });
+    return this.nextOutcomes.shift() ?? { status: "sent", messageId: `id-${this.tries.length}` };
+  }
+}
