@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { instantOfWallTime } from "../course/deadline.ts";
 import { Clock } from "../local/clock.ts";
 import { startRegion } from "../local/region.ts";
@@ -10,6 +11,9 @@ import { projectRoot } from "./demo/programs.ts";
 import { Stage } from "./demo/stage.ts";
 import { tellWeek } from "./demo/week.ts";
 import { synthesize } from "./synthesize.ts";
+
+/** Functions run in threads of this process; on AWS their local time is UTC. */
+process.env.TZ = "UTC";
 
 const courseFolder = join(projectRoot, "examples", "linux-evening");
 const begins = "2026-11-17 20:00";
@@ -36,34 +40,46 @@ const play = async (data: string): Promise<string[]> => {
   }
 };
 
+const tellEnd = (faults: readonly string[], seconds: number): void => {
+  if (faults.length === 0) {
+    console.log(
+      `\nThe ledger closes, and each expected mail is in the inbox exactly once. One week in ${seconds} s.`,
+    );
+    return;
+  }
+  console.error(`\nThe week did not end as it must:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  process.exitCode = 1;
+};
+
 const main = async (): Promise<void> => {
+  const { keep } = new Command("npm run demo --")
+    .description(
+      "Tells one week of the example course, from publishing to the gradebook, and checks how it ended.",
+    )
+    .option("--keep", "keep the data folder, to look around in it", false)
+    .parse()
+    .opts<{ keep: boolean }>();
   const startedAt = performance.now();
   const data = mkdtempSync(join(tmpdir(), "test-time-demo-"));
-  const removeData = (): void => rmSync(data, { recursive: true, force: true });
+  const end = (): void => {
+    if (keep) console.log(`Look around: npm start -- --data ${data} --now 2026-11-24T08:00:00+01:00`);
+    else rmSync(data, { recursive: true, force: true });
+  };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
-      removeData();
+      end();
       process.exit(130);
     });
   }
   try {
-    const faults = await play(data);
-    const seconds = Math.round((performance.now() - startedAt) / 1000);
-    if (faults.length === 0) {
-      console.log(
-        `\nThe ledger closes, and each expected mail is in the inbox exactly once. One week in ${seconds} s.`,
-      );
-      return;
-    }
-    console.error(`\nThe week did not end as it must:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
-    process.exitCode = 1;
+    tellEnd(await play(data), Math.round((performance.now() - startedAt) / 1000));
   } catch (error) {
     console.error(
       `\nThe demo could not go on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
     );
     process.exitCode = 1;
   } finally {
-    removeData();
+    end();
   }
 };
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -11,13 +12,16 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
 });
 
+/** Where `npm start` keeps its data when it isn't told. */
+const defaultData = resolve(import.meta.dirname, "..", "..", ".region");
+
 /** Options of every command: where the course runs, and which course it is. */
 export type CommonOptions = z.output<typeof optionsSchema>;
 
 export const withCommonOptions = (command: Command): Command =>
   command
     .option("--local", "the local region on this machine rather than AWS")
-    .option("--data <dir>", "data folder of the local region", ".region")
+    .option("--data <dir>", "data folder of the local region", defaultData)
     .option("--profile <name>", "profile of the AWS configuration to use")
     .option("--region <name>", "AWS region to use")
     .option("--stack <name>", "the course's stack")
