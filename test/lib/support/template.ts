@@ -25,9 +25,12 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
 
 const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../cdk.json"), "utf8"));
 
-/** An app with the project's feature flags; it bundles nothing. */
+/** What costs seconds and has its own test in app.test.ts and task-function.test.ts. */
+const leftOut = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:validateAgainstDefaultRules": false };
+
+/** An app with the project's feature flags. It bundles nothing, and leaves CDK's own rules alone. */
 export const testApp = (): App =>
-  new App({ context: { ...cdkJson.context, "aws:cdk:bundling-stacks": [] }, analyticsReporting: false });
+  new App({ context: { ...cdkJson.context, ...leftOut }, analyticsReporting: false });
 
 /** The course's template as it would be deployed, its references flattened (see `flat`). */
 export const synthesize = (changes: Partial<Settings> = {}): Resources =>
