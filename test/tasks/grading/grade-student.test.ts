@@ -1,0 +1,188 @@
+import { gradeSchema } from "../../../course/grade.ts";
+import { type DueTest, gradeStudentOutputSchema } from "../../../course/run.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
+import { AnswerKeys } from "../../../tasks/runtime/answer-keys.ts";
+import {
+  answerKey,
+  due,
+  instant,
+  mondayRun,
+  rosterLine,
+  runId,
+  studentId,
+  testRef,
+} from "../support/course.ts";
+import { MemoryStore } from "../support/memory-store.ts";
+import { keyOf, store as storing, submission } from "../support/submissions.ts";
+
+const ann = studentId("ann");
+const gradeKey = keys.grade(ann, testRef());
+const allRight = { q1: "a", q2: "b", q3: "c" };
+
+const storeWith = (...submissions: Parameters<typeof storing>[1][]) => {
+  const store = new MemoryStore();
+  for (const testId of ["t1", "t2"]) store.set(keys.answerKey(testRef(testId)), answerKey);
+  return storing(store, ...submissions);
+};
+
+const grade = (store: MemoryStore, tests: DueTest[] = [due()], run = mondayRun) =>
+  gradeStudent(
+    { runId: run, scale: 5, student: rosterLine("ann", tests) },
+    { store, answerKeys: new AnswerKeys(store) },
+  );
+
+describe("a student's test", () => {
+  it("is graded by the latest submission in time", async () => {
+    const store = storeWith(
+      submission("ann", allRight, "2026-11-20T12:00:00.000Z"),
+      submission("ann", { q1: "a" }, "2026-11-23T21:59:59.999Z"),
+      submission("ann", { q1: "b" }, "2026-11-23T22:00:00.000Z"),
+    );
+    const output = await grade(store);
+    expect(gradeStudentOutputSchema.parse(output)).toEqual({
+      tests: [
+        {
+          status: "graded",
+          ...testRef(),
+          title: "Title of t1",
+          revision: 1,
+          right: 1,
+          questions: 3,
+          scale: 5,
+          receivedAt: "2026-11-23T21:59:59.999Z",
+        },
+      ],
+      graded: 1,
+      failed: 0,
+    });
+    expect(gradeSchema.parse(store.json(gradeKey))).toMatchObject({
+      right: 1,
+      revision: 1,
+      runId: mondayRun,
+    });
+  });
+
+  it("by the student's own deadline counts what came in the extension", async () => {
+    const store = storeWith(submission("ann", allRight, "2026-11-24T12:00:00.000Z"));
+    const { tests } = await grade(store, [due("t1", instant("2026-11-25T22:00:00.000Z"))]);
+    expect(tests).toMatchObject([{ status: "graded", right: 3 }]);
+  });
+
+  it("without a submission in time is missing, and no grade is written", async () => {
+    const store = storeWith(submission("ann", allRight, "2026-11-23T22:00:00.000Z"));
+    expect(await grade(store)).toEqual({
+      tests: [{ status: "missing", ...testRef() }],
+      graded: 0,
+      failed: 0,
+    });
+    expect(store.keys("students/ann/grades/")).toEqual([]);
+  });
+
+  it("is not graded by another student's or another test's submission", async () => {
+    const store = storeWith(submission("ann-2", allRight), submission("ann", allRight, undefined, "t2"));
+    expect((await grade(store)).tests).toMatchObject([{ status: "missing" }]);
+  });
+});
+
+describe("grading again", () => {
+  it("gives the same grade, and keeps its revision and the run that wrote it", async () => {
+    const store = storeWith(submission("ann", allRight));
+    const first = await grade(store);
+    const before = store.text(gradeKey);
+    expect(await grade(store, [due()], runId("2026-11-30T22-00-00Z"))).toEqual(first);
+    expect(store.text(gradeKey)).toBe(before);
+  });
+
+  it("with a different result writes the next revision", async () => {
+    const store = storeWith(submission("ann", { q1: "a" }));
+    await grade(store);
+    storing(store, submission("ann", allRight, "2026-11-21T12:00:00.000Z"));
+    expect((await grade(store)).tests).toMatchObject([{ revision: 2, right: 3 }]);
+    expect(store.json(gradeKey)).toMatchObject({ revision: 2, right: 3 });
+  });
+
+  it("by two workers at once writes one grade", async () => {
+    const store = storeWith(submission("ann", allRight));
+    const [a, b] = await Promise.all([grade(store), grade(store)]);
+    expect(a).toEqual(b);
+    expect(store.json(gradeKey)).toMatchObject({ revision: 1 });
+  });
+});
+
+describe("a test fails alone, with the object and what is wrong", () => {
+  const both = [due("t1"), due("t2")];
+  const other = submission("ann", allRight, undefined, "t2");
+  const broken = submission("ann", allRight);
+
+  const failing = async (store: MemoryStore): Promise<string> => {
+    const { tests, graded, failed } = await grade(store, both);
+    expect({ graded, failed }).toEqual({ graded: 1, failed: 1 });
+    expect(tests[1]).toMatchObject({ status: "graded", testId: "t2", right: 3 });
+    const [first] = tests;
+    if (first?.status !== "failed") throw new Error("it did not fail");
+    return first.reason;
+  };
+
+  it("when its submission is not JSON", async () => {
+    const store = storeWith(other).set(keyOf(broken), "<html>");
+    expect(await failing(store)).toBe(`${keyOf(broken)} is corrupt: it is not JSON.`);
+  });
+
+  it("when its submission has the wrong shape", async () => {
+    const store = storeWith(other).set(keyOf(broken), { ...broken, answers: "all of them" });
+    expect(await failing(store)).toContain("answers must be a list, not a string");
+  });
+
+  it("when its submission says that it is another", async () => {
+    const store = storeWith(other).set(keyOf(broken), submission("bob", allRight));
+    expect(await failing(store)).toContain(`${keyOf(broken)} is corrupt: it says that it is students/bob/`);
+  });
+
+  it("when something else lies among its submissions", async () => {
+    const stray = "students/ann/submissions/linux/t1/notes.txt";
+    const store = storeWith(other, broken).set(stray, "");
+    expect(await failing(store)).toContain(stray);
+  });
+
+  it("when its answer key is missing", async () => {
+    const store = storing(new MemoryStore({ [keys.answerKey(testRef("t2"))]: answerKey }), other, broken);
+    expect(await failing(store)).toBe("There is no course/tests/linux/t1/answer-key.json.");
+  });
+
+  it("when the grade that is stored already is corrupt", async () => {
+    expect(await failing(storeWith(other, broken).set(gradeKey, "?"))).toContain(gradeKey);
+  });
+});
+
+describe("a failure of S3", () => {
+  it("is not taken for a corrupt submission: the task fails and is tried again", async () => {
+    const sent = submission("ann", allRight);
+    const store = storeWith(sent);
+    store.failNext("get", keyOf(sent), Object.assign(new Error("slow"), { name: "SlowDown" }));
+    await expect(grade(store)).rejects.toMatchObject({ name: "SlowDown" });
+    expect((await grade(store)).graded).toBe(1);
+  });
+});
+
+describe("an answer key", () => {
+  const test = testRef();
+  const key = keys.answerKey(test);
+
+  it("is read once a run, and again by the next run", async () => {
+    const store = new MemoryStore({ [key]: answerKey });
+    const answerKeys = new AnswerKeys(store);
+    await Promise.all([answerKeys.of(mondayRun, test), answerKeys.of(mondayRun, test)]);
+    expect(store.calls).toHaveLength(1);
+    await answerKeys.of(runId("2026-11-23T22-00-00Z-resume-1"), test);
+    expect(store.calls).toHaveLength(2);
+  });
+
+  it("that could not be read is tried again", async () => {
+    const store = new MemoryStore({ [key]: answerKey });
+    store.failNext("get", key, new Error("lost"));
+    const answerKeys = new AnswerKeys(store);
+    await expect(answerKeys.of(mondayRun, test)).rejects.toThrow("lost");
+    expect(await answerKeys.of(mondayRun, test)).toEqual(answerKey);
+  });
+});
