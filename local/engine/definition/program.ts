@@ -43,19 +43,19 @@ export interface Program {
   readonly timeoutSeconds?: number;
 }
 
-/** The program of the Map state with this name, wherever it is nested. */
-export const processorOf = (program: Program, stateName: string): Program | undefined => {
-  for (const [name, state] of program.states) {
-    if (state.Type === "Map") {
-      if (name === stateName) return state.processor;
-      const found = processorOf(state.processor, stateName);
+const nestedIn = (state: State): readonly Program[] => {
+  if (state.Type === "Map") return [state.processor];
+  return state.Type === "Parallel" ? state.branches : [];
+};
+
+/** The state with this name, wherever it is nested; names are unique in a definition. */
+export const findState = (program: Program, stateName: string): State | undefined => {
+  const own = program.states.get(stateName);
+  if (own) return own;
+  for (const state of program.states.values()) {
+    for (const nested of nestedIn(state)) {
+      const found = findState(nested, stateName);
       if (found) return found;
-    }
-    if (state.Type === "Parallel") {
-      for (const branch of state.branches) {
-        const found = processorOf(branch, stateName);
-        if (found) return found;
-      }
     }
   }
   return undefined;

@@ -1,7 +1,8 @@
+import type { Json } from "../../ports.ts";
 import type { MachinesTable } from "../journal/machines.ts";
 import type { Expressions } from "../jsonata/expression.ts";
 import { readDefinition } from "./definition.ts";
-import { type Program, processorOf } from "./program.ts";
+import { findState, type Program } from "./program.ts";
 
 /** Definitions as programs, each read once. */
 export class Programs {
@@ -26,10 +27,16 @@ export class Programs {
     return program;
   }
 
+  /** The JSON of that processor. */
+  processorSource(definitionId: number, stateName: string): Json {
+    const map = findState(this.get(definitionId), stateName);
+    return map?.Type === "Map" ? map.ItemProcessor : {};
+  }
+
   /** What the children of the Distributed Map of this name run. */
   processor(definitionId: number, stateName: string): Program {
-    const processor = processorOf(this.get(definitionId), stateName);
-    if (!processor) throw new Error(`The definition ${definitionId} has no Map state '${stateName}'.`);
-    return processor;
+    const map = findState(this.get(definitionId), stateName);
+    if (map?.Type === "Map") return map.processor;
+    throw new Error(`The definition ${definitionId} has no Map state '${stateName}'.`);
   }
 }

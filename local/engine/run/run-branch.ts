@@ -15,6 +15,9 @@ import {
 } from "./failures.ts";
 import { type Outcome, Visit } from "./visit.ts";
 
+/** A loop of states that wait for nothing must not keep everything else from its turn. */
+const visitsPerTurn = 25;
+
 /**
  * Runs a branch from its first state, or from where it was when the region was killed, to its end.
  * Resolves to its output; rejects with StateFailure when a state fails and nothing catches it, with ScopeClosed when the
@@ -22,7 +25,9 @@ import { type Outcome, Visit } from "./visit.ts";
  */
 export const runBranch = async (branch: Branch, program: Program, input: Payload): Promise<Payload> => {
   let position = branch.skipPast(program.startAt, input);
-  while (!position.isOver) {
+  for (let visits = 1; !position.isOver; visits += 1) {
+    if (visits % visitsPerTurn === 0)
+      await branch.scope.guard(branch.execution.machinery.journal.committed());
     const { stateName } = position;
     const state = program.states.get(stateName);
     if (!state) throw new Error(`The state '${stateName}' is not in the definition.`);
