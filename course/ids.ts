@@ -9,9 +9,19 @@ const nameSchema = z
   .max(64, "is longer than 64 characters")
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*$/, "may hold letters, digits, '.', '_' and '-' only");
 
+/**
+ * Folders of a student's data. A `*` in a policy's resource crosses slashes, so a subject of such a name would lie where
+ * rights to another kind of data reach.
+ */
+const reservedNames: readonly string[] = ["submissions", "grades", "mail"];
+
+const folderNameSchema = nameSchema.refine((name) => !reservedNames.includes(name), {
+  error: `may not be one of the names ${reservedNames.join(", ")}`,
+});
+
 export const studentIdSchema = nameSchema.brand<"StudentId">();
-export const subjectSchema = nameSchema.brand<"Subject">();
-export const testIdSchema = nameSchema.brand<"TestId">();
+export const subjectSchema = folderNameSchema.brand<"Subject">();
+export const testIdSchema = folderNameSchema.brand<"TestId">();
 export const questionIdSchema = nameSchema.brand<"QuestionId">();
 export const answerIdSchema = nameSchema.brand<"AnswerId">();
 

@@ -7,8 +7,8 @@ import { acknowledgeWildcard } from "./wildcards.ts";
 
 /**
  * What lies in the course's bucket, as the S3 key patterns that rights are given for. The keys themselves are made in
- * course/storage-keys.ts; a test holds the two together. IAM's `*` goes past slashes, so of a subject that is called `mail`,
- * `grades` or `submissions` a task may reach more of the students' folders than its own part; it does not ask for it.
+ * course/storage-keys.ts; a test holds the two together. IAM's `*` goes past slashes, which is why no
+ * subject or test may be called `mail`, `grades` or `submissions` (course/ids.ts).
  */
 export const storedData = {
   settings: "course/settings.json",
