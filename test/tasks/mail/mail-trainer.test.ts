@@ -1,0 +1,75 @@
+import { Ledger } from "../../../course/ledger.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
+import { course, mondayRun, rosterLine } from "../support/course.ts";
+import { FakeMailer } from "../support/fake-mailer.ts";
+import { MemoryStore } from "../support/memory-store.ts";
+import { graded, mail, missing } from "../support/outcomes.ts";
+
+const csv = '"studentId","name","email","linux/t1"\r\n"ann","Ann ""A""\nLee","ann@example.com","3.33"\r\n';
+
+const closedRun = (gradebook = csv) => {
+  const ledger = new Ledger(mondayRun);
+  ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("sent")] });
+  ledger.enter(rosterLine("bob"), { tests: [missing()], mails: [] });
+  const store = new MemoryStore({
+    [keys.report(mondayRun)]: ledger.close(2),
+    [keys.gradebook(mondayRun)]: gradebook,
+  });
+  return { store, mailer: new FakeMailer(), bucketName: "bucket" };
+};
+
+const send = (deps: ReturnType<typeof closedRun>) => mailTrainer({ runId: mondayRun, course }, deps);
+
+describe("the trainer", () => {
+  it("gets the gradebook, with the CSV attached", async () => {
+    const deps = closedRun();
+    expect(await send(deps)).toEqual({ status: "sent" });
+    const [sent] = deps.mailer.tries;
+    expect(sent?.to).toBe("trainer@example.com");
+    expect(sent?.mail.text).toContain("s3://bucket/runs/2026-11-23T22-00-00Z/gradebook.csv");
+    expect(sent?.mail.text).toContain("Missing (1)");
+    expect(sent?.mail.html).toContain("3.33");
+    expect(sent?.attachments).toEqual([
+      {
+        filename: `gradebook-${mondayRun}.csv`,
+        contentType: "text/csv; charset=utf-8",
+        content: Buffer.from(csv),
+      },
+    ]);
+  });
+
+  it("gets it once a run", async () => {
+    const deps = closedRun();
+    await send(deps);
+    expect(await send(deps)).toEqual({ status: "already-sent" });
+    expect(deps.mailer.tries).toHaveLength(1);
+  });
+
+  it("is told where the CSV lies when it does not fit into a mail", async () => {
+    const row = `"bob","${"x".repeat(1000)}","bob@example.com","missing"\r\n`;
+    const deps = closedRun(csv + row.repeat(7_000));
+    await send(deps);
+    const [sent] = deps.mailer.tries;
+    expect(sent?.attachments).toEqual([]);
+    expect(sent?.mail.text).toContain("too large for a mail");
+  });
+});
+
+describe("a run whose trainer's mail did not surely go out", () => {
+  it.each(["refused", "unknown"] as const)("fails when it was %s", async (status) => {
+    const deps = closedRun();
+    deps.mailer.nextOutcomes.push({ status, reason: "why" });
+    await expect(send(deps)).rejects.toMatchObject({
+      name: "TrainerMailNotSent",
+      message: expect.stringContaining("why"),
+    });
+  });
+
+  it("is tried again when SES did not take it", async () => {
+    const deps = closedRun();
+    deps.mailer.nextOutcomes.push({ status: "not-taken", reason: "busy" });
+    await expect(send(deps)).rejects.toMatchObject({ name: "TransientError" });
+    expect(await send(deps)).toEqual({ status: "sent" });
+  });
+});
