@@ -75,7 +75,10 @@ export const submitTest = async (
     return accepted(test, await receiptOfStored(store, { studentId, ...latest }, test));
   }
   if (test.attemptsAllowed !== null && attempts.length >= test.attemptsAllowed) {
-    throw new ApiError(409, `All attempts at ${testPath(test)} are used up; ${test.attemptsAllowed} allowed.`);
+    throw new ApiError(
+      409,
+      `All attempts at ${testPath(test)} are used up; ${test.attemptsAllowed} allowed.`,
+    );
   }
   const submission = { submissionId, receivedAt: receivedAt(event), ...content };
   return accepted(test, await storeSubmission(store, submission, test));

@@ -17,10 +17,18 @@ import { gradebookCsv } from "../runtime/gradebook-csv.ts";
 import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { readMapResults } from "../runtime/map-results.ts";
+import { countInMetrics } from "../runtime/metrics.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { settleAccounts } from "../runtime/settle-mails.ts";
 import { directTask } from "../runtime/task-input.ts";
+
+export interface CloseRunDeps {
+  readonly store: ObjectStore;
+  readonly countInMetrics: typeof countInMetrics;
+}
+
+const defaults = (): CloseRunDeps => ({ store: courseStore(), countInMetrics });
 
 type Accounts = Map<StudentId, StudentAccount>;
 
@@ -85,7 +93,7 @@ const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunRe
  */
 export const closeRun = async (
   { runId, manifest }: CloseRunInput,
-  store: ObjectStore = courseStore(),
+  { store, countInMetrics }: CloseRunDeps = defaults(),
 ): Promise<CloseRunOutput> => {
   const record = await readJson(store, keys.run(runId), runRecordSchema);
   const ledger = new Ledger(runId);
@@ -101,7 +109,9 @@ export const closeRun = async (
   await recordClosed(store, record, report);
 
   const counts = reportTotals(report);
-  logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });
+  const mailProblems = report.mails.problems.length;
+  logger.info("Closed a run.", { runId, ...counts, mailProblems });
+  countInMetrics({ graded: counts.graded, missing: counts.missing, failed: counts.failed, mailProblems });
   return { runId, counts, reportKey: keys.report(runId), gradebookKey: keys.gradebook(runId) };
 };
 

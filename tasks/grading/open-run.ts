@@ -30,8 +30,11 @@ const defaults = (): OpenRunDeps => ({
   submitTimeoutSeconds: env.submitTimeoutSeconds(),
 });
 
-/** A request is timed when the gateway gets it; so long may the gateway and the authorizer take to start the function. */
-const gatewaySeconds = 5;
+/**
+ * A request is timed when the gateway gets it, before the authorizer runs, which the stack gives 10 s; the rest is for the
+ * gateway itself.
+ */
+const beforeSubmitSeconds = 15;
 
 const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
   const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
@@ -85,7 +88,7 @@ export const openRun = async (
   if (status === "nothing-due") return { status, runId };
 
   await store.put(keys.runRoster(runId), roster.bytes());
-  const landedByMs = Date.parse(cutoff) + (submitTimeoutSeconds + gatewaySeconds) * 1000;
+  const landedByMs = Date.parse(cutoff) + (submitTimeoutSeconds + beforeSubmitSeconds) * 1000;
   return {
     status,
     runId,

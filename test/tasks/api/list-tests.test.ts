@@ -103,6 +103,12 @@ describe("an answer", () => {
     expect((await call({ body })).json).toEqual({ code: 400, body: sentence });
   });
 
+  it("to a body nested a hundred thousand deep is 400", async () => {
+    expect((await call({ body: "[".repeat(100_000) + "]".repeat(100_000) })).status).toBe(400);
+    const nested = `{"studentId":${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}}`;
+    expect((await call({ body: nested })).status).toBe(400);
+  });
+
   it("to bytes that are not UTF-8 is 400", async () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]).toString("base64");
     expect((await call({ body, isBase64Encoded: true })).status).toBe(400);

@@ -1,6 +1,6 @@
 import { closeRunOutputSchema, type RunRecord, runReportSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { closeRun } from "../../../tasks/grading/close-run.ts";
+import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { course, due, monday, mondayRun, rosterLine, studentId, testRef } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
@@ -60,8 +60,11 @@ const finishedMap = (ids: readonly string[], { succeeded = [], failed = [], pend
     );
 };
 
-const close = (store: MemoryStore) =>
-  closeRun({ runId: mondayRun, course, manifest: { bucket: "bucket", key: manifestKey } }, store);
+const close = (store: MemoryStore, countInMetrics: CloseRunDeps["countInMetrics"] = () => {}) =>
+  closeRun(
+    { runId: mondayRun, course, manifest: { bucket: "bucket", key: manifestKey } },
+    { store, countInMetrics },
+  );
 const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));
 
 describe("a run is closed", () => {
@@ -127,6 +130,12 @@ describe("a run is closed", () => {
       { ...testRef("t2"), cutoff: monday },
     ]);
     expect(store.json(keys.run(mondayRun))).toEqual({ ...record(3), status: "closed" });
+  });
+
+  it("and counted in the metrics", async () => {
+    const counted: object[] = [];
+    await close(store, (counts) => void counted.push(counts));
+    expect(counted).toEqual([{ graded: 3, missing: 2, failed: 1, mailProblems: 0 }]);
   });
 
   it("again with the same artefacts", async () => {
