@@ -79,6 +79,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   });
   resumeAll(parts);
   const stop = (end: () => void): void => {
+    parts.machinery.tokens.halt();
     parts.machinery.running.halt();
     end();
     if (database.isOpen) database.close();

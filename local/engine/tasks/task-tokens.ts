@@ -14,6 +14,9 @@ export interface Delivery {
   readonly accept: () => void;
 }
 
+const stopping = (): AwsError =>
+  new AwsError("ServiceUnavailable", "The region is stopping; send the answer again when it runs.", 503);
+
 const tooLate = (): AwsError =>
   new AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
 
@@ -42,10 +45,10 @@ export class Mailbox {
     return this.#delivery;
   }
 
-  /** The task is over. An answer that came too late to be recorded is refused. */
-  close(isAnswered: boolean): void {
+  /** The task is over. An answer that came too late to be recorded is refused with `error`. */
+  close(isAnswered: boolean, error: AwsError = tooLate()): void {
     this.#isClosed = true;
-    if (!isAnswered) this.#refuse?.(tooLate());
+    if (!isAnswered) this.#refuse?.(error);
   }
 }
 
@@ -64,6 +67,7 @@ const hmacBytes = 32;
 export class TaskTokens {
   readonly #secret: Buffer;
   readonly #executions: ExecutionsTable;
+  #isHalted = false;
   /** By execution, then by attempt. */
   readonly #open = new Map<number, Map<string, Mailbox>>();
 
@@ -99,8 +103,21 @@ export class TaskTokens {
     this.#open.delete(executionId);
   }
 
-  /** Throws InvalidToken, TaskDoesNotExist or TaskTimedOut when nobody waits with this token. */
+  /** The region stops. Tasks go on waiting in the journal, so no answer may be refused for good. */
+  halt(): void {
+    this.#isHalted = true;
+    for (const ofExecution of this.#open.values()) {
+      for (const mailbox of ofExecution.values()) mailbox.close(false, stopping());
+    }
+    this.#open.clear();
+  }
+
+  /**
+   * Throws InvalidToken, TaskDoesNotExist or TaskTimedOut when nobody waits with this token, ServiceUnavailable when the
+   * region stops.
+   */
   find(token: string): Mailbox {
+    if (this.#isHalted) throw stopping();
     const key = this.#read(token);
     const mailbox = this.#open.get(key.executionId)?.get(key.attempt);
     if (mailbox) return mailbox;

@@ -120,6 +120,7 @@ export class Rig {
   /** Kills the engine as a power cut would and opens its journal again. */
   async killAndReopen(): Promise<void> {
     this.engine.abandon();
+    this.#server.closeAllConnections();
     await this.open();
   }
 
