@@ -1,71 +1,9 @@
-import { closeRunOutputSchema, type RunRecord, runReportSchema } from "../../../course/run.ts";
+import { closeRunOutputSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
-import { logger } from "../../../tasks/runtime/logger.ts";
-import { course, due, monday, mondayRun, rosterLine, studentId, testRef } from "../support/course.ts";
-import { MemoryStore } from "../support/memory-store.ts";
+import { monday, mondayRun, testRef } from "../support/course.ts";
+import { close, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";
+import type { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, mail, missing } from "../support/outcomes.ts";
-
-logger.setLogLevel("SILENT");
-
-const resultsKey = (name: string) => `${keys.runResults(mondayRun)}/map-1/${name}`;
-const manifestKey = resultsKey("manifest.json");
-
-const record = (students: number): RunRecord => ({
-  runId: mondayRun,
-  executionArn: "arn:x",
-  cutoff: monday,
-  resumes: null,
-  status: "open",
-  students,
-});
-
-const childInput = (id: string) =>
-  JSON.stringify({ runId: mondayRun, course, student: rosterLine(id, [due("t1"), due("t2")]) });
-
-const failedChild = (id: string, fields: object) => ({
-  ExecutionArn: `arn:aws:states:us-east-1:000000000000:execution:GradingRun/Map:${id}`,
-  Input: childInput(id),
-  Status: "FAILED",
-  ...fields,
-});
-
-interface Results {
-  readonly succeeded?: readonly object[];
-  readonly failed?: readonly object[];
-  readonly pending?: readonly object[];
-}
-
-const finishedMap = (ids: readonly string[], { succeeded = [], failed = [], pending = [] }: Results) => {
-  const files = (names: string[], isThere: boolean) =>
-    isThere ? names.map((name) => ({ Key: resultsKey(name), Size: 1 })) : [];
-  return new MemoryStore({
-    [keys.run(mondayRun)]: record(ids.length),
-    [manifestKey]: {
-      DestinationBucket: "bucket",
-      MapRunArn: "arn:map",
-      ResultFiles: {
-        SUCCEEDED: files(["SUCCEEDED_0.jsonl"], succeeded.length > 0),
-        FAILED: files(["FAILED_0.json"], failed.length > 0),
-        PENDING: files(["PENDING_0.json"], pending.length > 0),
-      },
-    },
-    [resultsKey("FAILED_0.json")]: failed,
-    [resultsKey("PENDING_0.json")]: pending,
-  })
-    .setLines(resultsKey("SUCCEEDED_0.jsonl"), succeeded)
-    .setLines(
-      keys.runRoster(mondayRun),
-      ids.map((id) => rosterLine(id, [due("t1"), due("t2")])),
-    );
-};
-
-const close = (store: MemoryStore, countInMetrics: CloseRunDeps["countInMetrics"] = () => {}) =>
-  closeRun(
-    { runId: mondayRun, course, manifest: { bucket: "bucket", key: manifestKey } },
-    { store, countInMetrics },
-  );
-const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));
 
 describe("a run is closed", () => {
   const store = finishedMap(["ann", "bob", "cid"], {
@@ -142,83 +80,6 @@ describe("a run is closed", () => {
     const before = store.keys().map((key) => store.text(key));
     await close(store);
     expect(store.keys().map((key) => store.text(key))).toEqual(before);
-  });
-});
-
-describe("a student whose child did not succeed", () => {
-  const closing = async (child: Results) => {
-    const store = finishedMap(["ann"], child);
-    await close(store);
-    return reportOf(store);
-  };
-
-  it("is failed with the error and cause of the child", async () => {
-    const report = await closing({
-      failed: [failedChild("ann", { Error: "States.Timeout", Cause: "too late" })],
-    });
-    expect(report.failed).toMatchObject([
-      { testId: "t1", reason: "States.Timeout: too late" },
-      { testId: "t2", reason: "States.Timeout: too late" },
-    ]);
-  });
-
-  it("is failed with the child's status when it has no error", async () => {
-    const report = await closing({ failed: [failedChild("ann", { Status: "ABORTED" })] });
-    expect(report.failed[0]?.reason).toBe("ABORTED");
-  });
-
-  it("is failed when the run never came to it", async () => {
-    const report = await closing({ pending: [failedChild("ann", { Status: "PENDING" })] });
-    expect(report.failed[0]?.reason).toBe("The run ended before it came to this student.");
-  });
-
-  it("is found in lines as well as in a list", async () => {
-    const store = finishedMap(["ann"], { failed: [{}] });
-    store.setLines(resultsKey("FAILED_0.json"), [failedChild("ann", { Error: "DeadLettered" })]);
-    await close(store);
-    expect(reportOf(store).failed).toHaveLength(2);
-  });
-
-  it("keeps what was graded before its mail step failed", async () => {
-    const report = await closing({
-      failed: [
-        failedChild("ann", {
-          Error: "StudentFailed",
-          Cause: JSON.stringify({
-            studentId: "ann",
-            error: "TransientError",
-            cause: "SES did not take the mail",
-            tests: [graded("t1"), missing("t2")],
-            mails: [],
-          }),
-        }),
-      ],
-    });
-    expect(report.failed).toEqual([]);
-    expect(report.mails.problems).toMatchObject([{ studentId: "ann", testId: "t1", status: "not-sent" }]);
-  });
-});
-
-describe("a mail that the results leave open is settled by the mail ledger", () => {
-  const settled = async (record: object | null) => {
-    const store = finishedMap(["ann"], {
-      succeeded: [{ studentId: "ann", tests: [graded("t1"), missing("t2")], mails: [mail("unknown", "t1")] }],
-    });
-    if (record) store.set(keys.mail(studentId("ann"), testRef(), 1), { runId: mondayRun, ...record });
-    await close(store);
-    return reportOf(store).mails;
-  };
-
-  it("as sent when another delivery of the message confirmed it", async () => {
-    expect(await settled({ state: "sent", messageId: "id" })).toEqual({ sent: 1, problems: [] });
-  });
-
-  it("as unknown when nobody did", async () => {
-    expect((await settled({ state: "claimed" })).problems).toMatchObject([{ status: "unknown" }]);
-  });
-
-  it("as not sent when there is no claim", async () => {
-    expect((await settled(null)).problems).toMatchObject([{ status: "not-sent" }]);
   });
 });
 

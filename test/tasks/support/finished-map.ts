@@ -1,0 +1,73 @@
+import { type RunRecord, runReportSchema } from "../../../course/run.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
+import { logger } from "../../../tasks/runtime/logger.ts";
+import { course, due, monday, mondayRun, rosterLine } from "./course.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+logger.setLogLevel("SILENT");
+
+export const resultsKey = (name: string) => `${keys.runResults(mondayRun)}/map-1/${name}`;
+const manifestKey = resultsKey("manifest.json");
+
+export const record = (students: number): RunRecord => ({
+  runId: mondayRun,
+  executionArn: "arn:x",
+  cutoff: monday,
+  resumes: null,
+  status: "open",
+  students,
+});
+
+const childInput = (id: string) =>
+  JSON.stringify({ runId: mondayRun, course, student: rosterLine(id, [due("t1"), due("t2")]) });
+
+/** A child that did not succeed, as the map's result files describe it. */
+export const failedChild = (id: string, fields: object) => ({
+  ExecutionArn: `arn:aws:states:us-east-1:000000000000:execution:GradingRun/Map:${id}`,
+  Input: childInput(id),
+  Status: "FAILED",
+  ...fields,
+});
+
+/** Result records of a map's children, by what became of them. */
+export interface Results {
+  readonly succeeded?: readonly object[];
+  readonly failed?: readonly object[];
+  readonly pending?: readonly object[];
+}
+
+/** A run of these students, each with t1 and t2 due, whose map has ended with these results. */
+export const finishedMap = (
+  ids: readonly string[],
+  { succeeded = [], failed = [], pending = [] }: Results,
+) => {
+  const files = (names: string[], isThere: boolean) =>
+    isThere ? names.map((name) => ({ Key: resultsKey(name), Size: 1 })) : [];
+  return new MemoryStore({
+    [keys.run(mondayRun)]: record(ids.length),
+    [manifestKey]: {
+      DestinationBucket: "bucket",
+      MapRunArn: "arn:map",
+      ResultFiles: {
+        SUCCEEDED: files(["SUCCEEDED_0.jsonl"], succeeded.length > 0),
+        FAILED: files(["FAILED_0.json"], failed.length > 0),
+        PENDING: files(["PENDING_0.json"], pending.length > 0),
+      },
+    },
+    [resultsKey("FAILED_0.json")]: failed,
+    [resultsKey("PENDING_0.json")]: pending,
+  })
+    .setLines(resultsKey("SUCCEEDED_0.jsonl"), succeeded)
+    .setLines(
+      keys.runRoster(mondayRun),
+      ids.map((id) => rosterLine(id, [due("t1"), due("t2")])),
+    );
+};
+
+export const close = (store: MemoryStore, countInMetrics: CloseRunDeps["countInMetrics"] = () => {}) =>
+  closeRun(
+    { runId: mondayRun, course, manifest: { bucket: "bucket", key: manifestKey } },
+    { store, countInMetrics },
+  );
+export const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));
