@@ -143,7 +143,7 @@ describe("grade", () => {
         "Gradebook  s3://course/runs/2026-11-23T22-00-00Z/gradebook.csv",
       ].join("\n"),
     );
-    expect(err).toBe(`Started ${executionArn}\nConsole: http://console\n2 of 2 students`);
+    expect(err).toBe(`Started ${executionArn}\n2 of 2 students`);
     expect(started).toEqual([
       { stateMachineArn, name: expect.stringMatching(/^by-hand-[0-9a-f-]{36}$/), input: "{}" },
     ]);

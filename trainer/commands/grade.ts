@@ -50,7 +50,7 @@ const run = async (request: RunRequest, command: Command, terminal: Terminal): P
     await checkResumed(session, request);
     const executionArn = await startRun(session.stepFunctions, session.stack.stateMachineArn, request);
     terminal.note(`Started ${executionArn}`);
-    terminal.note(`Console: ${session.stack.consoleUrl}`);
+    if (!options.local) terminal.note(`Console: ${session.stack.consoleUrl}`);
     const end = await followRun(session.stepFunctions, executionArn, {
       limitMinutes: timeout,
       onProgress: ({ done, total, failed }) =>
