@@ -150,9 +150,20 @@ describe("grade", () => {
   });
 
   test("fails when students failed, naming the way to resume", async () => {
+    const failed = {
+      studentId: "beata",
+      name: "Beata",
+      subject: "linux",
+      testId: "boot",
+      reason: "It is corrupt.",
+    };
+    const report = { runId: "2026-11-23T22-00-00Z", students: 2, tests: [], missing: [], failed: [failed] };
+    const mails = { sent: 1, problems: [] };
+    await cloud.bucket.put("runs/2026-11-23T22-00-00Z/report.json", JSON.stringify({ ...report, mails }));
     scriptRun(closed(1));
-    const { code, err } = await cloud.trainer("grade");
+    const { code, out, err } = await cloud.trainer("grade");
     expect(code).toBe(1);
+    expect(out).toContain("1 failed, of 2 tests due.\n  beata linux/boot: It is corrupt.\nReport");
     expect(err).toContain(
       "1 could not be graded; the report says why. Then: bin/trainer resume 2026-11-23T22-00-00Z",
     );
@@ -205,7 +216,7 @@ describe("grade", () => {
     expect((await cloud.trainer("resume", runId)).code).toBe(0);
     expect(started).toMatchObject([{ input: JSON.stringify({ resume: runId }) }]);
     expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toEqual([record]);
-    expect((await cloud.trainer("runs")).out).toBe(`${runId}  closed  2 students  ${executionArn}`);
+    expect((await cloud.trainer("runs")).out).toBe(`${runId}  closed  students: 2  ${executionArn}`);
   });
 
   test("resume takes nothing but a run id", async () => {

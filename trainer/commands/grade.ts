@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { runIdSchema } from "../../course/ids.ts";
-import { type RunRequest, runRecordSchema } from "../../course/run.ts";
+import { runIdSchema, testPath } from "../../course/ids.ts";
+import { type CloseRunOutput, type RunRequest, runRecordSchema, runReportSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
+import { findJson, readJson } from "../../tasks/runtime/json-store.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
 import { followRun, type RunEnd } from "../run/follow-run.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -57,7 +58,7 @@ const run = async (request: RunRequest, command: Command, terminal: Terminal): P
         terminal.note(`${done} of ${total} students${failed > 0 ? `, ${failed} failed` : ""}`),
     });
     if (options.json) terminal.out(JSON.stringify({ executionArn, ...end }));
-    else for (const line of endLines(end, session)) terminal.out(line);
+    else for (const line of await endLines(end, session)) terminal.out(line);
     failIfFailed(end, executionArn);
   });
 };
@@ -68,16 +69,10 @@ const checkResumed = async ({ bucket }: Session, { resume }: RunRequest): Promis
   throw new TrainerError(`There is no run "${resume}". See the runs with: bin/trainer runs`);
 };
 
-const endLines = (end: RunEnd, { stack }: Session): string[] => {
+const endLines = async (end: RunEnd, session: Session): Promise<string[]> => {
   switch (end.status) {
-    case "closed": {
-      const { runId, counts, reportKey, gradebookKey } = end.run;
-      return [
-        `Run ${runId}: ${counts.graded} graded, ${counts.missing} missing, ${counts.failed} failed, of ${counts.roster} tests due.`,
-        `Report     s3://${stack.bucketName}/${reportKey}`,
-        `Gradebook  s3://${stack.bucketName}/${gradebookKey}`,
-      ];
-    }
+    case "closed":
+      return closedLines(end.run, session);
     case "nothing-due":
       return [`Run ${end.runId}: no test is due that was not graded already.`];
     case "already-run":
@@ -85,6 +80,30 @@ const endLines = (end: RunEnd, { stack }: Session): string[] => {
     case "failed":
       return [];
   }
+};
+
+const closedLines = async (run: CloseRunOutput, { bucket, stack }: Session): Promise<string[]> => {
+  const { runId, counts, reportKey, gradebookKey } = run;
+  return [
+    `Run ${runId}: ${counts.graded} graded, ${counts.missing} missing, ${counts.failed} failed, of ${counts.roster} tests due.`,
+    ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
+    `Report     s3://${stack.bucketName}/${reportKey}`,
+    `Gradebook  s3://${stack.bucketName}/${gradebookKey}`,
+  ];
+};
+
+/** More are only counted; the report has them all. */
+const mostFailed = 20;
+
+const failedLines = async (bucket: CourseBucket, reportKey: string): Promise<string[]> => {
+  const { failed } = await readJson(bucket, reportKey, runReportSchema);
+  const more = failed.length - mostFailed;
+  return [
+    ...failed
+      .slice(0, mostFailed)
+      .map(({ studentId, reason, ...test }) => `  ${studentId} ${testPath(test)}: ${reason}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 };
 
 const failIfFailed = (end: RunEnd, executionArn: string): void => {

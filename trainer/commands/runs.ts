@@ -29,7 +29,7 @@ const runs = async (command: Command, { out }: Terminal): Promise<void> => {
     }
     if (records.length === 0) out("There is no run yet.");
     for (const { runId, status, students, executionArn } of records) {
-      out(`${runId}  ${status}  ${students} students  ${executionArn}`);
+      out(`${runId}  ${status}  students: ${students}  ${executionArn}`);
     }
   });
 };

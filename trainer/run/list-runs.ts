@@ -11,7 +11,7 @@ export const listRuns = async (bucket: CourseBucket, most: number): Promise<RunR
     return parsed.success ? [parsed.data] : [];
   });
   const records: RunRecord[] = [];
-  for (const id of ids.toReversed().slice(0, most)) {
+  for (const id of ids.toSorted().toReversed().slice(0, most)) {
     const record = await findJson(bucket, keys.run(id), runRecordSchema);
     if (record) records.push(record);
   }
