@@ -7,10 +7,13 @@ import { type StudentId, testPath } from "../../course/ids.ts";
 import type { Region } from "../../local/region.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { RunWatch } from "../run-watch.ts";
 import { type Ended, runProgram } from "./programs.ts";
-import { RunWatch } from "./run-watch.ts";
 import { Story } from "./story.ts";
 import { type Access, BashStudent } from "./students.ts";
+
+/** Real time; a run of the demo's class takes a few seconds. */
+const runTimeoutMs = 60_000;
 
 const keySchema = z.object({ url: z.string(), id: z.string(), key: z.string() });
 
@@ -39,7 +42,7 @@ export class Stage {
     };
     this.bucket = new CourseBucket(new S3Client(client), region.outputs.BucketName ?? "");
     this.stepFunctions = new SFNClient(client);
-    this.runs = new RunWatch(region.engine);
+    this.runs = new RunWatch(region.engine, runTimeoutMs);
   }
 
   /** Moves the clock to a wall time of the course and opens a scene there. */

@@ -1,17 +1,18 @@
-import type { Engine } from "../../local/engine/engine.ts";
+import type { Engine } from "../local/engine/engine.ts";
 
 type EventListener = Parameters<Engine["onEvent"]>[0];
 type RunEvent = Parameters<EventListener>[0];
-
-/** Real time; a run of the demo's class takes a few seconds. */
-const timeoutMs = 60_000;
 
 /** Keeps the events of grading runs, not of their children, and waits for those to come. */
 export class RunWatch {
   readonly #events: RunEvent[] = [];
   readonly #listeners = new Set<() => void>();
 
-  constructor(engine: Engine) {
+  readonly #timeoutMs: number;
+
+  /** @param timeoutMs how long one wait may take, in real time. */
+  constructor(engine: Engine, timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
     engine.onEvent((event) => {
       if (event.executionArn.includes("/")) return;
       this.#events.push(event);
@@ -34,8 +35,8 @@ export class RunWatch {
       };
       const timer = setTimeout(() => {
         end();
-        failed(new Error(`The demo waited ${timeoutMs / 1000} s in vain for this: ${what}.`));
-      }, timeoutMs);
+        failed(new Error(`Waited ${this.#timeoutMs / 1000} s in vain for this: ${what}.`));
+      }, this.#timeoutMs);
       this.#listeners.add(look);
       look();
     });

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { writeCourse } from "./bench/course.ts";
+import { type BenchResult, measureRun } from "./bench/measure-run.ts";
+import { render } from "./bench/render.ts";
+
+/** Functions run in threads of this process; on AWS their local time is UTC. */
+process.env.TZ = "UTC";
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 400_000) return value;
+  throw new InvalidArgumentError("It must be a whole number from 1 to 400000.");
+};
+
+const { students, json } = new Command("npm run bench --")
+  .description(
+    "Measures one week of a made-up class on the local region: submissions through the front door, then the grading run.",
+  )
+  .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
+  .option("--json", "print the figures as JSON", false)
+  .parse()
+  .opts<{ students: number; json: boolean }>();
+
+const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
+const tell = json ? () => undefined : (line: string) => console.error(line);
+try {
+  const course = writeCourse(join(folder, "course"), students);
+  const result: BenchResult = await measureRun({ course, data: join(folder, "region"), tell });
+  console.log(json ? JSON.stringify(result, null, 2) : render(result));
+  if (result.lost > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
