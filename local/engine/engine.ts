@@ -7,8 +7,8 @@ import { Programs } from "./definition/programs.ts";
 import { openDatabase } from "./journal/database.ts";
 import { EventsTable } from "./journal/events.ts";
 import { ExecutionsTable } from "./journal/executions.ts";
-import { type HistoryEvent, type JournalEvent, toHistoryEvent } from "./journal/history-event.ts";
-import { Journal } from "./journal/journal.ts";
+import { type HistoryEvent, toHistoryEvent } from "./journal/history-event.ts";
+import { type CommitListener, Journal } from "./journal/journal.ts";
 import { MachinesTable } from "./journal/machines.ts";
 import { MapRunsTable } from "./journal/map-runs.ts";
 import { Expressions } from "./jsonata/expression.ts";
@@ -73,9 +73,10 @@ const roleItself = (arn: string): Principal => ({
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = openDatabase(options.dataFile);
   const listeners = new Set<(event: ExecutionEvent) => void>();
-  const arns = new Map<number, string>();
-  const parts = assemble(database, options, (executionId, event) => {
-    if (listeners.size > 0) tell(parts.machinery, arns, listeners, executionId, event);
+  const parts = assemble(database, options, (executionArn, event) => {
+    if (listeners.size === 0) return;
+    const told = { ...toHistoryEvent(event, true), executionArn };
+    for (const listener of listeners) listener(told);
   });
   resumeAll(parts);
   const stop = (end: () => void): void => {
@@ -102,7 +103,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
 const assemble = (
   database: DatabaseSync,
   { clock, functions, queues, objects, principalOf = roleItself, log = () => undefined }: EngineOptions,
-  onCommit: (executionId: number, event: JournalEvent) => void,
+  onCommit: CommitListener,
 ): Parts => {
   const executions = new ExecutionsTable(database);
   const machinesTable = new MachinesTable(database);
@@ -144,19 +145,4 @@ const resumeAll = ({ machinery, programs }: Parts): void => {
     const past = { events: machinery.events.all(id), notes: machinery.events.notes(id) };
     machinery.running.resume(machinery, execution, program, past);
   }
-};
-
-const tell = (
-  machinery: Machinery,
-  arns: Map<number, string>,
-  listeners: ReadonlySet<(event: ExecutionEvent) => void>,
-  executionId: number,
-  event: JournalEvent,
-): void => {
-  const arn = arns.get(executionId) ?? machinery.executions.byId(executionId)?.arn ?? "";
-  const isLast = event.type.startsWith("Execution") && event.type !== "ExecutionStarted";
-  if (isLast) arns.delete(executionId);
-  else arns.set(executionId, arn);
-  const told = { ...toHistoryEvent(event, true), executionArn: arn };
-  for (const listener of listeners) listener(told);
 };

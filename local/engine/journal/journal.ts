@@ -2,11 +2,16 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { JournalEvent } from "./history-event.ts";
 
 /** Told of every event once it is on the disk. */
-export type CommitListener = (executionId: number, event: JournalEvent) => void;
+export type CommitListener = (executionArn: string, event: JournalEvent) => void;
+
+interface Owner {
+  readonly id: number;
+  readonly arn: string;
+}
 
 interface Batch {
   readonly writes: (() => void)[];
-  readonly events: { readonly executionId: number; readonly event: JournalEvent }[];
+  readonly events: { readonly execution: Owner; readonly event: JournalEvent }[];
   readonly done: PromiseWithResolvers<void>;
 }
 
@@ -43,8 +48,8 @@ export class Journal {
     this.#schedule();
   }
 
-  append(executionId: number, event: JournalEvent): void {
-    this.#batch.events.push({ executionId, event });
+  append(execution: Owner, event: JournalEvent): void {
+    this.#batch.events.push({ execution, event });
     this.#schedule();
   }
 
@@ -93,16 +98,16 @@ export class Journal {
     const endedAt = performance.now();
     this.#lastCommit = { endedAt, tookMs: endedAt - startedAt };
     batch.done.resolve();
-    for (const { executionId, event } of batch.events) this.#onCommit(executionId, event);
+    for (const { execution, event } of batch.events) this.#onCommit(execution.arn, event);
   }
 
   #store(batch: Batch): void {
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       for (const write of batch.writes) write();
-      for (const { executionId, event: e } of batch.events) {
+      for (const { execution, event: e } of batch.events) {
         this.#insertEvent.run(
-          executionId,
+          execution.id,
           e.id,
           e.previousEventId,
           e.timestamp,

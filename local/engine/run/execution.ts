@@ -80,7 +80,7 @@ export class Execution {
       timestamp: Math.round(this.machinery.clock.now()),
       ...event,
     };
-    this.machinery.journal.append(this.row.id, stored);
+    this.machinery.journal.append(this.row, stored);
     return stored;
   }
 

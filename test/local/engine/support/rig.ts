@@ -81,7 +81,7 @@ export class Rig {
       region: "us-east-1",
       endpoint: this.url,
       credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-      maxAttempts: 1,
+      maxAttempts: 3,
     });
   }
 
