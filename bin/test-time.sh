@@ -281,7 +281,7 @@ list() {
     return
   fi
   jq -r --argjson now "$(server_now)" "$clean"' to_entries[] | .key as $i | .value
-    | (if .attemptsAllowed == null then "" else ", attempt \(.attemptsUsed) of \(.attemptsAllowed) used" end) as $attempts
+    | (if .attemptsAllowed == null then "" else ", \(.attemptsUsed) of \(.attemptsAllowed) attempts used" end) as $attempts
     | "\($i + 1 | tostring | "   "[length:] + .)  \(.subject) \(.testId)  \(.title)
      until \(.deadline | local) (\(.deadline | left($now))); \(if .submitted then "submitted" else "not submitted yet" end)\($attempts)"
     | clean' "$work/tests"

@@ -85,7 +85,7 @@ describe("list", () => {
     ];
     api.on("POST /api/v1/tests", { body: { code: 200, body: [], open } });
     const { out } = await student.run(["list"]);
-    expect(out).toContain("(1 minute left); submitted, attempt 1 of 3 used\n");
+    expect(out).toContain("(1 minute left); submitted, 1 of 3 attempts used\n");
   });
 
   test("says that nothing is open", async () => {
