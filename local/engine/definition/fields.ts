@@ -10,18 +10,26 @@ export const expressionSchema = z
   .string()
   .refine((text) => expressionIn(text) !== undefined, "must be a JSONata expression, {% ... %}");
 
-const orExpression = <T extends z.ZodType>(schema: T, what: string) =>
-  z.union([schema, expressionSchema], { error: `must be ${what} or a JSONata expression, {% ... %}` });
+const orExpression = <T extends z.ZodType>(make: (error: string) => T, what: string) => {
+  const error = `must be ${what} or a JSONata expression, {% ... %}`;
+  return z.union([make(error), expressionSchema], { error });
+};
 
 export const secondsSchema = (least: number) =>
   orExpression(
-    z.int().min(least).max(limits.seconds),
+    (error) => z.int({ error }).min(least, { error }).max(limits.seconds, { error }),
     `a whole number of seconds from ${least} to ${limits.seconds}`,
   );
 
-export const countSchema = orExpression(z.int().min(0), "a whole number, 0 or more");
-export const percentageSchema = orExpression(z.number().min(0).max(100), "a number from 0 to 100");
-export const listSchema = orExpression(z.array(templateSchema), "an array");
+export const countSchema = orExpression(
+  (error) => z.int({ error }).min(0, { error }),
+  "a whole number, 0 or more",
+);
+export const percentageSchema = orExpression(
+  (error) => z.number({ error }).min(0, { error }).max(100, { error }),
+  "a number from 0 to 100",
+);
+export const listSchema = orExpression((error) => z.array(templateSchema, { error }), "an array");
 export const textSchema = z.string();
 
 /** Names of variables: Developer Guide, "Passing data between states with variables". */
@@ -40,7 +48,7 @@ export const isTimestamp = (text: string): boolean =>
   timestampPattern.test(text) && Number.isFinite(Date.parse(text));
 
 export const timestampSchema = orExpression(
-  z.string().refine(isTimestamp),
+  (error) => z.string({ error }).refine(isTimestamp, { error }),
   "a timestamp such as 2026-11-23T22:00:00Z",
 );
 

@@ -1,0 +1,210 @@
+import {
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  ListTagsForResourceCommand,
+  paginateListExecutions,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  UpdateStateMachineCommand,
+} from "@aws-sdk/client-sfn";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { machineOf, Rig, roleArn } from "./support/rig.ts";
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.start();
+});
+afterEach(() => rig.stop());
+
+const passing = machineOf("Only", { Only: { Type: "Pass", End: true } });
+const resting = machineOf("Rest", { Rest: { Type: "Wait", Seconds: 1000, End: true } });
+
+describe("state machines", () => {
+  test("are created, described, listed, tagged and deleted", async () => {
+    const definition = JSON.stringify(passing);
+    const { stateMachineArn, creationDate } = await rig.client.send(
+      new CreateStateMachineCommand({
+        name: "first",
+        definition,
+        roleArn,
+        tags: [{ key: "course", value: "linux" }],
+      }),
+    );
+    expect(stateMachineArn).toBe("arn:aws:states:us-east-1:000000000000:stateMachine:first");
+    expect(await rig.client.send(new DescribeStateMachineCommand({ stateMachineArn }))).toMatchObject({
+      stateMachineArn,
+      name: "first",
+      status: "ACTIVE",
+      type: "STANDARD",
+      definition,
+      roleArn,
+      creationDate,
+      loggingConfiguration: { level: "OFF", includeExecutionData: false },
+    });
+    const { stateMachines } = await rig.client.send(new ListStateMachinesCommand({}));
+    expect(stateMachines).toEqual([{ stateMachineArn, name: "first", type: "STANDARD", creationDate }]);
+    const { tags } = await rig.client.send(new ListTagsForResourceCommand({ resourceArn: stateMachineArn }));
+    expect(tags).toEqual([{ key: "course", value: "linux" }]);
+    await rig.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await rig.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await expect(rig.client.send(new DescribeStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject(
+      {
+        name: "StateMachineDoesNotExist",
+      },
+    );
+  });
+
+  test("creating the same one again gives it, another of its name is refused", async () => {
+    const create = (definition: string) =>
+      rig.client.send(new CreateStateMachineCommand({ name: "first", definition, roleArn }));
+    const first = await create(JSON.stringify(passing));
+    expect((await create(JSON.stringify(passing))).stateMachineArn).toBe(first.stateMachineArn);
+    await expect(create(JSON.stringify(resting))).rejects.toMatchObject({
+      name: "StateMachineAlreadyExists",
+    });
+  });
+
+  test("an update is for executions to come; those that run keep their definition", async () => {
+    const stateMachineArn = await rig.createMachine(resting);
+    const { executionArn } = await rig.client.send(new StartExecutionCommand({ stateMachineArn }));
+    await rig.client.send(
+      new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(passing) }),
+    );
+    const { definition } = await rig.client.send(
+      new DescribeStateMachineForExecutionCommand({ executionArn }),
+    );
+    expect(JSON.parse(definition ?? "")).toEqual(resting);
+    const next = await rig.client.send(new StartExecutionCommand({ stateMachineArn }));
+    expect(await rig.ended(String(next.executionArn))).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("of type EXPRESS are refused", async () => {
+    const command = new CreateStateMachineCommand({
+      name: "express",
+      definition: JSON.stringify(passing),
+      roleArn,
+      type: "EXPRESS",
+    });
+    await expect(rig.client.send(command)).rejects.toMatchObject({ name: "StateMachineTypeNotSupported" });
+  });
+});
+
+describe("StartExecution", () => {
+  test("with the name and input of a running execution gives that one", async () => {
+    const stateMachineArn = await rig.createMachine(resting);
+    const start = (input: string) =>
+      rig.client.send(new StartExecutionCommand({ stateMachineArn, name: "weekly", input }));
+    const [first, second] = await Promise.all([start('{"a":1}'), start('{ "a": 1 }')]);
+    expect(second.executionArn).toBe(first.executionArn);
+    expect(second.startDate).toEqual(first.startDate);
+    await expect(start('{"a":2}')).rejects.toMatchObject({ name: "ExecutionAlreadyExists" });
+  });
+
+  test("with the name of an execution that ended is refused, also right after its end", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    const start = () => rig.engine.startExecution({ stateMachineArn, name: "weekly", input: "{}" });
+    const { executionArn } = await start();
+    await expect(start()).rejects.toMatchObject({ code: "ExecutionAlreadyExists" });
+    await rig.ended(executionArn);
+    await expect(start()).rejects.toMatchObject({ code: "ExecutionAlreadyExists" });
+  });
+
+  test("refuses names that are too long or hold what they must not, input that is not JSON, and unknown machines", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    const start = (more: object) => rig.client.send(new StartExecutionCommand({ stateMachineArn, ...more }));
+    for (const name of ["a b", "a:b", "a/b", "x".repeat(81), "tab\t"]) {
+      await expect(start({ name })).rejects.toMatchObject({ name: "InvalidName" });
+    }
+    await expect(start({ input: "{" })).rejects.toMatchObject({ name: "InvalidExecutionInput" });
+    await expect(start({ stateMachineArn: "arn:nonsense" })).rejects.toMatchObject({ name: "InvalidArn" });
+    await expect(start({ stateMachineArn: `${stateMachineArn}x` })).rejects.toMatchObject({
+      name: "StateMachineDoesNotExist",
+    });
+  });
+});
+
+describe("executions", () => {
+  test("are listed newest first, page by page, by status", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    for (const name of ["one", "two", "three"]) {
+      const { executionArn } = await rig.engine.startExecution({ stateMachineArn, name });
+      await rig.ended(executionArn);
+    }
+    const names: (string | undefined)[] = [];
+    const pages = paginateListExecutions({ client: rig.client, pageSize: 2 }, { stateMachineArn });
+    for await (const { executions } of pages) names.push(executions?.map(({ name }) => name).join());
+    expect(names).toEqual(["three,two", "one"]);
+    const running = await rig.client.send(
+      new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" }),
+    );
+    expect(running.executions).toEqual([]);
+  });
+
+  test("are stopped with an error and a cause", async () => {
+    const executionArn = await rig.start(resting);
+    await rig.event(({ type }) => type === "WaitStateEntered");
+    await rig.client.send(new StopExecutionCommand({ executionArn, error: "E", cause: "C" }));
+    expect(await rig.ended(executionArn)).toMatchObject({ status: "ABORTED", error: "E", cause: "C" });
+    const last = (await rig.history(executionArn)).at(-1);
+    expect(last).toMatchObject({
+      type: "ExecutionAborted",
+      executionAbortedEventDetails: { error: "E", cause: "C" },
+    });
+    await rig.client.send(new StopExecutionCommand({ executionArn }));
+    expect(await rig.ended(executionArn)).toMatchObject({ error: "E" });
+  });
+
+  test("show their history in both directions, page by page, with data or without", async () => {
+    const { arn: executionArn } = await rig.run(passing, { secret: 1 });
+    const read = (more: object) => rig.client.send(new GetExecutionHistoryCommand({ executionArn, ...more }));
+    const newest = await read({ reverseOrder: true, maxResults: 3 });
+    expect(newest.events?.map(({ id }) => id)).toEqual([4, 3, 2]);
+    const rest = await read({ reverseOrder: true, maxResults: 3, nextToken: newest.nextToken });
+    expect(rest.events?.map(({ id }) => id)).toEqual([1]);
+    expect(rest.nextToken).toBeUndefined();
+    const { events } = await read({ includeExecutionData: false });
+    expect(JSON.stringify(events)).not.toContain("secret");
+    expect(events?.[1]?.stateEnteredEventDetails).toEqual({ name: "Only" });
+    await expect(read({ nextToken: "made up" })).rejects.toMatchObject({ name: "InvalidToken" });
+  });
+
+  test("that are not there are said so", async () => {
+    const executionArn = "arn:aws:states:us-east-1:000000000000:execution:none:none";
+    await expect(rig.client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: "ExecutionDoesNotExist",
+    });
+  });
+
+  test("leave the memory of the engine when they end, and are still described after a restart", async () => {
+    const { arn: executionArn } = await rig.run(passing, { a: 1 });
+    await rig.killAndReopen();
+    expect(await rig.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: "SUCCEEDED",
+      input: '{"a":1}',
+      output: '{"a":1}',
+      redriveStatus: "NOT_REDRIVABLE",
+    });
+  });
+});
+
+test("an action that is not supported is refused by name, never ignored", async () => {
+  const executionArn = "arn:aws:states:us-east-1:000000000000:execution:none:none";
+  await expect(rig.client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
+    name: "UnknownOperationException",
+    message: expect.stringContaining("RedriveExecution"),
+  });
+});
+
+test("a request with a member that is not supported is refused", async () => {
+  const stateMachineArn = await rig.createMachine(passing);
+  await expect(
+    rig.client.send(new ListExecutionsCommand({ stateMachineArn, redriveFilter: "REDRIVEN" })),
+  ).rejects.toMatchObject({ name: "ValidationException" });
+});
