@@ -3,6 +3,9 @@ import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
 import { type Engine, openEngine } from "./engine/engine.ts";
 import { EventSource } from "./event-source/event-source.ts";
+import type { Guard } from "./iam/guard.ts";
+import { guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
+import { need } from "./iam/requests.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
 import { AwsError, account } from "./ports.ts";
@@ -16,6 +19,7 @@ import type { RegionPlan } from "./template/plan.ts";
 export interface Ground {
   readonly plan: RegionPlan;
   readonly keyring: Keyring;
+  readonly guard: Guard;
   readonly clock: Clock;
   /** Folder of all state. */
   readonly data: string;
@@ -62,7 +66,7 @@ export const startFunctions = ({ plan, keyring, data, endpoint, opened }: Ground
 
 /** Opens the engine, which goes on with what was under way, and gives it the template's state machines. */
 export const startEngine = async (
-  { plan, data, clock, log, opened }: Ground,
+  { plan, data, clock, log, guard, keyring, opened }: Ground,
   { queues, objects }: Stores,
   functions: LocalFunctions,
 ): Promise<Engine> => {
@@ -70,9 +74,10 @@ export const startEngine = async (
   const engine = await openEngine({
     dataFile,
     clock,
-    functions,
-    queues: queues.queues,
-    objects: objects.objects,
+    functions: guardedFunctions(guard, functions),
+    queues: guardedQueues(guard, queues.queues),
+    objects: guardedObjects(guard, objects.objects),
+    principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
     log,
   });
   opened.defer(() => engine.close());
@@ -83,7 +88,7 @@ export const startEngine = async (
 };
 
 export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
-  const { plan, keyring, log, opened } = ground;
+  const { plan, keyring, guard, log, opened } = ground;
   for (const mapping of plan.eventSources) {
     const fn = plan.functions.find(({ name, arn }) => [name, arn].includes(mapping.functionName));
     if (!fn) {
@@ -91,13 +96,18 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
         `${mapping.logicalId} feeds ${mapping.functionName}, which the template does not have.`,
       );
     }
+    const { principal } = keyring.roleOf(fn.roleArn);
+    // Lambda refuses to make a mapping whose function may not read the queue.
+    for (const action of ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]) {
+      guard.check(principal, [[need(action, mapping.queueArn)]]);
+    }
     const most = mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY;
     const source = new EventSource({
       mapping,
       queueUrl: queueUrlOf(ground, mapping.queueArn),
       queues,
       functions,
-      principal: keyring.roleOf(fn.roleArn).principal,
+      principal,
       concurrency: Math.min(most, functions.concurrencyOf(fn.name)),
       log,
     });
@@ -113,15 +123,17 @@ const deliver = async (
   { schedule, name, input }: Delivery,
 ): Promise<void> => {
   const { stateMachineArn, deadLetterArn, roleArn } = schedule;
+  const { principal } = ground.keyring.roleOf(roleArn);
   try {
+    ground.guard.check(principal, [[need("states:StartExecution", stateMachineArn)]]);
     await engine.startExecution({ stateMachineArn, name, input });
   } catch (error) {
     if (error instanceof AwsError && error.code === "ExecutionAlreadyExists") return;
     ground.log(`The schedule ${schedule.name} could not start its run: ${error}`);
     if (deadLetterArn === undefined) return;
-    const { principal } = ground.keyring.roleOf(roleArn);
     const queueUrl = queueUrlOf(ground, deadLetterArn);
-    await queues.queues.sendMessage({ queueUrl, body: input }, principal);
+    const deadLetters = guardedQueues(ground.guard, queues.queues);
+    await deadLetters.sendMessage({ queueUrl, body: input }, principal);
   }
 };
 

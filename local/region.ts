@@ -6,6 +6,8 @@ import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import type { Engine } from "./engine/engine.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
 import { RestApi } from "./gateway/rest-api.ts";
+import { Guard } from "./iam/guard.ts";
+import { permissionsNeeded } from "./iam/requests.ts";
 import { type Keyring, makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
 import { type AwsService, account, region } from "./ports.ts";
@@ -113,12 +115,17 @@ const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): Region
 
 /** The engine is asked for once it is open: runs that go on may report to it while it opens. */
 const serveAws = ({ services }: Served, stores: Stores, ground: Ground, engine: Promise<Engine>): void => {
-  services.set("s3", stores.objects.service);
-  services.set("sqs", stores.queues.service);
-  services.set("ses", stores.inbox.service);
-  services.set("email", stores.inbox.service);
-  services.set("states", async (request) => (await engine).service(request));
-  services.set("cloudformation", cloudFormation(ground.plan, ground.clock.now()));
+  const { guard, plan } = ground;
+  const needed = permissionsNeeded(() => plan.stateMachines.map(({ arn }) => arn));
+  services.set("s3", guard.objects(stores.objects.service, needed.s3));
+  services.set("sqs", guard.service(stores.queues.service, needed.sqs));
+  // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
+  for (const name of ["ses", "email"]) {
+    services.set(name, guard.service(stores.inbox.service, needed.ses));
+  }
+  const states: AwsService = async (request) => (await engine).service(request);
+  services.set("states", guard.service(states, needed.states));
+  services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
 };
 
 const serveApis = ({ frontDoor }: Doors, { plan, clock, log }: Ground, functions: LocalFunctions): void =>
@@ -135,7 +142,11 @@ const startParts = async (
   const plan = planFor(options.assembly, doors);
   const keyring = makeKeyring(plan.roles.values());
   doors.served.keyring = keyring;
-  const ground: Ground = { ...basis, plan, keyring, endpoint: doors.endpoint };
+  const guard = new Guard({
+    statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
+    log: basis.log,
+  });
+  const ground: Ground = { ...basis, plan, keyring, guard, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());

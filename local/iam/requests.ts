@@ -127,14 +127,28 @@ const rawSender = (form: URLSearchParams): string => {
   return /^From:\s*(.*)$/im.exec(mime)?.[1] ?? "";
 };
 
-const ses: PermissionsNeeded = (request) => {
+/** Version 2 of the API speaks JSON and has one way to send; version 1 posts forms. */
+const sending = (request: AwsRequest): { readonly action: string; readonly source: string } => {
+  if (request.path.startsWith("/v2/")) {
+    return { action: "SendEmail", source: text(jsonBody(request).FromEmailAddress) };
+  }
   const form = new URLSearchParams(request.body.toString());
-  const from = address(form.get("Source") ?? rawSender(form));
+  return { action: form.get("Action") ?? "", source: form.get("Source") ?? rawSender(form) };
+};
+
+const ses: PermissionsNeeded = (request) => {
+  const { action, source } = sending(request);
+  const from = address(source);
   const identity = `arn:aws:ses:${region}:${account}:identity/${from}`;
-  return [[need(`ses:${form.get("Action") ?? ""}`, identity, { "ses:fromaddress": from })]];
+  return [[need(`ses:${action}`, identity, { "ses:fromaddress": from })]];
 };
 
 /** By the service's name in a signature's scope. */
 export const permissionsNeeded = (
   machines: () => readonly string[],
-): Readonly<Record<string, PermissionsNeeded | undefined>> => ({ s3, sqs, ses, states: states(machines) });
+): Readonly<Record<"s3" | "sqs" | "ses" | "states", PermissionsNeeded>> => ({
+  s3,
+  sqs,
+  ses,
+  states: states(machines),
+});

@@ -34,13 +34,15 @@ const guardFor = (...statements: readonly object[]) => {
   return { guard: new Guard({ statementsOf, log: (line) => log.push(line) }), log };
 };
 
-const ask = async (service: string, statements: readonly object[], parts: Partial<AwsRequest>) => {
+const ask = async (
+  service: keyof typeof needed,
+  statements: readonly object[],
+  parts: Partial<AwsRequest>,
+) => {
   const { guard, log } = guardFor(...statements);
-  const permissions = needed[service];
-  if (!permissions) throw new Error(`no permissions are known for ${service}`);
   const answers = async (): Promise<AwsResponse> => ({ status: 200 });
   try {
-    await guard.service(answers, permissions)(request(parts));
+    await guard.service(answers, needed[service])(request(parts));
     return { refused: undefined, log };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -53,7 +55,12 @@ const target = (name: string) => ({ "x-amz-target": name });
 const json = (value: object) => Buffer.from(JSON.stringify(value));
 const query = (text: string) => new URLSearchParams(text);
 
-const calls: readonly [name: string, service: string, call: Partial<AwsRequest>, statement: object][] = [
+const calls: readonly [
+  name: string,
+  service: keyof typeof needed,
+  call: Partial<AwsRequest>,
+  statement: object,
+][] = [
   [
     "reading an object",
     "s3",
@@ -189,12 +196,10 @@ describe("an object that isn't there", () => {
   const read = { Action: "s3:GetObject", Resource: "*" };
   const list = { Action: "s3:ListBucket", Resource: "*", Condition: { StringLike: { "s3:prefix": "a/*" } } };
   const get = async (statements: readonly object[], path: string) => {
-    const permissions = needed.s3;
-    if (!permissions) throw new Error("no permissions are known for s3");
     const missing = async () => {
       throw new AwsError("NoSuchKey", "not here", 404);
     };
-    return guardFor(...statements).guard.objects(missing, permissions)(request({ path }));
+    return guardFor(...statements).guard.objects(missing, needed.s3)(request({ path }));
   };
 
   test("is said not to be there to those who may list its prefix", async () => {
