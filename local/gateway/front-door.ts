@@ -120,6 +120,7 @@ export const openFrontDoor = async ({
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const receivedMs = clock.now();
+    response.setHeader("Date", new Date(receivedMs).toUTCString());
     if (!served) return sendJson(response, 503, "The region is starting. Try again in a moment.");
     const target = splitTarget(request.url ?? "/");
     const at = served.find(({ api }) => api.stages.some(({ name }) => name === target.stage));

@@ -25,6 +25,7 @@ test("a function gets the event of a proxy integration, with the time from the r
     body: '{"studentId":"ą"}',
   });
   expect([response.status, await response.text()]).toEqual([200, "fine"]);
+  expect(response.headers.get("date")).toMatch(/^Mon, 23 Nov 2026 /);
   expect(events).toHaveLength(1);
   const event = JSON.parse(JSON.stringify(events[0]?.event));
   expect(event).toMatchObject({
