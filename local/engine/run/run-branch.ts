@@ -16,7 +16,7 @@ import {
 import { type Outcome, Visit } from "./visit.ts";
 
 /** A loop of states that wait for nothing must not keep everything else from its turn. */
-const visitsPerTurn = 25;
+const visitsPerTurn = 100;
 
 /**
  * Runs a branch from its first state, or from where it was when the region was killed, to its end.

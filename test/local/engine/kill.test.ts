@@ -1,4 +1,9 @@
-import { ListExecutionsCommand, ListMapRunsCommand, SendTaskSuccessCommand } from "@aws-sdk/client-sfn";
+import {
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  SendTaskSuccessCommand,
+  type SFNClient,
+} from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { ExecutionEvent } from "../../../local/engine/engine.ts";
 import type { Json } from "../../../local/ports.ts";
@@ -8,6 +13,8 @@ import { machineOf, queueUrl, Rig } from "./support/rig.ts";
 let rig: Rig;
 let answering: Promise<void>;
 let isDone = false;
+/** What the worker answers with: it learns at once that the engine is gone. */
+let impatient: SFNClient;
 
 const ask = (input: Json): Json => ({
   Type: "Task",
@@ -89,7 +96,7 @@ const answerAll = async (): Promise<void> => {
 const answer = async (taskToken: string, output: string): Promise<void> => {
   while (!isDone) {
     try {
-      await rig.client.send(new SendTaskSuccessCommand({ taskToken, output }));
+      await impatient.send(new SendTaskSuccessCommand({ taskToken, output }));
       return;
     } catch (error) {
       if (error instanceof Error && ["TaskTimedOut", "TaskDoesNotExist"].includes(error.name)) return;
@@ -115,6 +122,7 @@ beforeEach(async () => {
       },
     }),
   });
+  impatient = rig.newClient(1);
   isDone = false;
   answering = answerAll();
 });
@@ -123,6 +131,7 @@ afterEach(async () => {
   isDone = true;
   await rig.queues.sendMessage({ queueUrl, body: "{}" }, { kind: "owner" });
   await answering;
+  impatient.destroy();
   await rig.stop();
 });
 

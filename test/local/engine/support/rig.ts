@@ -67,7 +67,7 @@ export class Rig {
   readonly #folder = mkdtempSync(join(tmpdir(), "engine-"));
   readonly #server: Server;
   #engine: Engine | undefined;
-  #looking = new Set<() => void>();
+  readonly #looking = new Set<(event: ExecutionEvent) => void>();
   #machines = 0;
 
   private constructor(server: Server, { functions, queues, objects }: RigOptions) {
@@ -77,11 +77,15 @@ export class Rig {
     this.objects = objects ?? new FakeObjects();
     const address = server.address();
     this.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-    this.client = new SFNClient({
+    this.client = this.newClient(3);
+  }
+
+  newClient(maxAttempts: number): SFNClient {
+    return new SFNClient({
       region: "us-east-1",
       endpoint: this.url,
       credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-      maxAttempts: 3,
+      maxAttempts,
     });
   }
 
@@ -113,7 +117,7 @@ export class Rig {
     });
     this.#engine.onEvent((event) => {
       this.events.push(event);
-      for (const look of [...this.#looking]) look();
+      for (const look of [...this.#looking]) look(event);
     });
   }
 
@@ -154,18 +158,17 @@ export class Rig {
   }
 
   /** The first event, had or to come, that `isIt` says yes to. */
-  async event(isIt: (event: ExecutionEvent) => boolean): Promise<ExecutionEvent> {
-    for (;;) {
-      const found = this.events.find(isIt);
-      if (found) return found;
-      await new Promise<void>((resolve) => {
-        const look = (): void => {
-          this.#looking.delete(look);
-          resolve();
-        };
-        this.#looking.add(look);
-      });
-    }
+  event(isIt: (event: ExecutionEvent) => boolean): Promise<ExecutionEvent> {
+    const had = this.events.find(isIt);
+    if (had) return Promise.resolve(had);
+    return new Promise((resolve) => {
+      const look = (event: ExecutionEvent): void => {
+        if (!isIt(event)) return;
+        this.#looking.delete(look);
+        resolve(event);
+      };
+      this.#looking.add(look);
+    });
   }
 
   async ended(executionArn: string): Promise<DescribeExecutionCommandOutput> {
