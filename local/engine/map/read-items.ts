@@ -1,5 +1,4 @@
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import { parse as parseCsv } from "csv-parse";
 import { AwsError, type Json, type Objects, type Principal } from "../../ports.ts";
 import { isJsonArray, parseJson } from "../json.ts";
@@ -23,8 +22,9 @@ export async function* readItems(
       yield item;
     }
   } catch (error) {
+    if (error instanceof StateFailure) throw error;
     if (error instanceof AwsError) throw failed(`${error.code}: ${error.message}`);
-    throw error;
+    throw failed(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -57,10 +57,21 @@ async function* jsonItems(body: Readable, where: string): AsyncGenerator<Json> {
 
 async function* jsonLines(body: Readable, where: string): AsyncGenerator<Json> {
   let number = 0;
-  for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(body)) {
     number += 1;
     if (line.trim() !== "") yield parsed(line, `Line ${number} of ${where}`);
   }
+}
+
+async function* linesOf(body: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of body) {
+    const lines = `${rest}${decoder.decode(Buffer.from(chunk), { stream: true })}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield `${rest}${decoder.decode()}`;
 }
 
 const parsed = (text: string, where: string): Json => {
@@ -74,13 +85,15 @@ const parsed = (text: string, where: string): Json => {
 /** Every field is a string; a row that is too short is filled up with empty ones, what is beyond the headers left out. */
 async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Json> {
   let { headers } = source;
-  const rows: AsyncIterable<string[]> = body.pipe(
+  const rows: AsyncIterable<string[]> = pipeline(
+    body,
     parseCsv({
       bom: true,
       delimiter: source.delimiter ?? ",",
       relax_column_count: true,
       skip_empty_lines: true,
     }),
+    () => undefined,
   );
   try {
     for await (const row of rows) {

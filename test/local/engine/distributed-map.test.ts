@@ -182,6 +182,21 @@ describe("a Distributed Map", () => {
     ]);
   });
 
+  test("fails with States.ItemReaderFailed when the object breaks off, and reads characters that chunks divide", async () => {
+    const bytes = Buffer.from('"ż"\n2');
+    rig.objects.streams.set("cut", [bytes.subarray(0, 2), bytes.subarray(2)]);
+    expect(await rig.output(map(pass, reader("JSONL", "cut")))).toEqual(["ż", 2]);
+    for (const format of ["JSONL", "CSV", "JSON"]) {
+      const more = format === "CSV" ? { CSVHeaderLocation: "FIRST_ROW" } : {};
+      rig.objects.streams.set("broken", [Buffer.from("1\n2\n"), new Error("the disk is gone")]);
+      const { error, cause } = await rig.run(map(pass, reader(format, "broken", more)));
+      expect([error, cause]).toEqual([
+        "States.ItemReaderFailed",
+        expect.stringContaining("the disk is gone"),
+      ]);
+    }
+  });
+
   test("batches items by number and by size, with BatchInput beside them", async () => {
     const batch = (more: object) =>
       map(pass, { ItemBatcher: { BatchInput: { run: "{% $states.context.State.Name %}" }, ...more } });

@@ -85,13 +85,24 @@ export class FakeFunctions implements Functions {
   }
 }
 
+function* breaking(chunks: readonly (Buffer | Error)[]): Generator<Buffer> {
+  for (const chunk of chunks) {
+    if (chunk instanceof Error) throw chunk;
+    yield chunk;
+  }
+}
+
 /** One bucket, `data`. Any other does not exist. */
 export class FakeObjects implements Objects {
   readonly stored = new Map<string, string>();
+  /** Objects that come in these chunks, or break off with the error among them. */
+  readonly streams = new Map<string, readonly (Buffer | Error)[]>();
   readonly lastModified = new Date("2026-11-01T00:00:00Z");
 
   async get(bucket: string, key: string): Promise<Readable> {
     this.#check(bucket);
+    const chunks = this.streams.get(key);
+    if (chunks) return Readable.from(breaking(chunks));
     const body = this.stored.get(key);
     if (body === undefined) throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     return Readable.from([Buffer.from(body)]);
