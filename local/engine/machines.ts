@@ -32,6 +32,8 @@ export class Machines {
   readonly #programs: Programs;
   readonly #expressions: Expressions;
   readonly #byArn: Map<string, MachineRow>;
+  /** Definitions of this session by id: they are asked for before they are on the disk. */
+  readonly #definitions = new Map<number, string>();
   #lastDefinitionId: number;
 
   constructor(parts: {
@@ -66,7 +68,7 @@ export class Machines {
   }
 
   definitionOf(machine: MachineRow): string {
-    return this.#table.definition(machine.definitionId);
+    return this.#definitions.get(machine.definitionId) ?? this.#table.definition(machine.definitionId);
   }
 
   /** Makes the machine or changes it; executions that run keep the definition they have. Throws InvalidDefinition. */
@@ -100,11 +102,12 @@ export class Machines {
   }
 
   #definitionId(definition: string, known: MachineRow | undefined): number {
-    if (known && this.#table.definition(known.definitionId) === definition) return known.definitionId;
+    if (known && this.definitionOf(known) === definition) return known.definitionId;
     const program = readDefinition(this.#expressions, definition);
     this.#lastDefinitionId += 1;
     const id = this.#lastDefinitionId;
     this.#programs.add(id, program);
+    this.#definitions.set(id, definition);
     this.#journal.write(() => this.#table.insertDefinition(id, definition));
     return id;
   }

@@ -28,11 +28,12 @@ export const toPlainJson = (value: unknown): Json => {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(toPlainJson);
   if (isObject(value) && !("_jsonata_lambda" in value) && !("_jsonata_function" in value)) {
-    const plain: Record<string, Json> = {};
-    for (const [key, member] of Object.entries(value)) {
-      if (member !== undefined) plain[key] = toPlainJson(member);
-    }
-    return plain;
+    // Object.fromEntries makes members of their own of all names, `__proto__` too.
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .map(([key, member]) => [key, toPlainJson(member)]),
+    );
   }
   throw new NotJsonError(value);
 };

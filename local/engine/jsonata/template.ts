@@ -56,9 +56,9 @@ const compile = (expressions: Expressions, source: Json, location: string): Eval
     ([key, member]) => [key, compile(expressions, member, `${location}/${key}`)] as const,
   );
   return async (bindings) => {
-    const result: Record<string, Json> = {};
-    for (const [key, member] of members) result[key] = await member(bindings);
-    return result;
+    const values: [string, Json][] = [];
+    for (const [key, member] of members) values.push([key, await member(bindings)]);
+    return Object.fromEntries(values);
   };
 };
 

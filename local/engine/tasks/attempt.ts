@@ -107,7 +107,7 @@ export class TaskAttempt {
     const result = await scope.wait<CallResult | T | typeof timedOut>(({ resolve, reject }) => {
       calling.then(resolve, reject);
       orUntil?.then(resolve, reject);
-      return deadline === undefined ? () => undefined : machinery.clock.at(deadline, () => resolve(timedOut));
+      return machinery.clock.at(deadline, () => resolve(timedOut));
     });
     if (result === timedOut) throw this.timeout();
     return result;
@@ -155,8 +155,10 @@ export class TaskAttempt {
 const parametersOf = (scheduled: JournalEvent): Json =>
   parseJson(String(scheduled.details.parameters ?? scheduled.details.input));
 
-/** Milliseconds since 1970. Without TimeoutSeconds there is none: AWS waits 99,999,999 seconds, more than three years. */
-export const deadlineOf = (scheduled: JournalEvent): number | undefined => {
-  const { timeoutInSeconds: seconds } = scheduled.details;
-  return typeof seconds === "number" ? scheduled.timestamp + 1000 * seconds : undefined;
+/** Milliseconds since 1970. Without TimeoutSeconds AWS waits for 99,999,999 seconds, more than three years. */
+export const deadlineOf = (scheduled: JournalEvent): number => {
+  const { timeoutInSeconds } = scheduled.details;
+  return (
+    scheduled.timestamp + 1000 * (typeof timeoutInSeconds === "number" ? timeoutInSeconds : limits.seconds)
+  );
 };

@@ -61,13 +61,12 @@ const waitForAnswer = (attempt: TaskAttempt, scheduled: JournalEvent, mailbox: M
   const deadline = deadlineOf(scheduled);
   const { heartbeatInSeconds } = scheduled.details;
   return scope.wait<Ending>(({ resolve }) => {
-    const noTimer = (): void => undefined;
     const startHeartbeat = (): (() => void) =>
       typeof heartbeatInSeconds === "number"
         ? clock.after(1000 * heartbeatInSeconds, () => resolve("heartbeat"))
-        : noTimer;
+        : () => undefined;
     let cancelHeartbeat = startHeartbeat();
-    const cancelDeadline = deadline === undefined ? noTimer : clock.at(deadline, () => resolve("timeout"));
+    const cancelDeadline = clock.at(deadline, () => resolve("timeout"));
     mailbox.onAnswer = resolve;
     mailbox.onHeartbeat = () => {
       cancelHeartbeat();

@@ -210,7 +210,7 @@ describe("Catch", () => {
   });
 });
 
-const callback = (more: object = {}) =>
+const callback = (more: object = {}, otherStates: object = {}) =>
   machineOf("Ask", {
     Ask: {
       Type: "Task",
@@ -224,6 +224,7 @@ const callback = (more: object = {}) =>
       End: true,
       ...more,
     },
+    ...otherStates,
   });
 
 describe("sqs:sendMessage.waitForTaskToken", () => {
@@ -277,19 +278,12 @@ describe("sqs:sendMessage.waitForTaskToken", () => {
     expect(await rig.ended(arn)).toMatchObject({ output: "2" });
   });
 
-  test("times out without a heartbeat; both timeouts look the same, and both names catch it", async () => {
-    const caught = (name: string) => ({ Catch: [{ ErrorEquals: [name], Next: "Late" }] });
-    for (const name of ["States.Timeout", "States.HeartbeatTimeout"]) {
-      const { Ask, ...rest } = { Ask: callback(caught(name)) };
-      const definition = {
-        ...Object(Ask),
-        ...rest,
-        States: { ...Object(Ask).States, Late: { Type: "Succeed" } },
-      };
-      const n = rig.queues.sent.length;
-      const arn = await rig.start(definition);
-      await rig.queues.token(n);
-      await rig.event((e) => e.executionArn === arn && e.type === "TaskSubmitted");
+  test.each(["States.Timeout", "States.HeartbeatTimeout"])(
+    "times out without a heartbeat, which the history shows like any timeout and %s catches",
+    async (name) => {
+      const Catch = [{ ErrorEquals: [name], Next: "Late" }];
+      const arn = await rig.start(callback({ Catch }, { Late: { Type: "Succeed" } }));
+      await rig.event((e) => e.type === "TaskSubmitted");
       rig.clock.moveTo(rig.clock.now() + 61_000);
       expect(await rig.ended(arn)).toMatchObject({
         status: "SUCCEEDED",
@@ -301,8 +295,8 @@ describe("sqs:sendMessage.waitForTaskToken", () => {
         resource: "sendMessage.waitForTaskToken",
         error: "States.Timeout",
       });
-    }
-  });
+    },
+  );
 
   test("a heartbeat makes the time start again", async () => {
     const arn = await rig.start(callback());
