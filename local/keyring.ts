@@ -9,9 +9,12 @@ export const ownerKey = "owner";
 export interface Keyring {
   /** Whose access key this is; undefined: nobody's. */
   principalOf(accessKeyId: string): Principal | undefined;
-  /** @throws {Error} when the template has no such role. */
-  roleOf(roleArn: string): PlannedRole & { readonly principal: Principal };
-  /** What a function with this role signs its requests with. */
+  /** A role that the template does not have (any more) may do nothing. */
+  roleOf(roleArn: string): Pick<PlannedRole, "statements"> & { readonly principal: Principal };
+  /**
+   * What a function with this role signs its requests with.
+   * @throws {Error} when the template has no such role.
+   */
   credentialsOf(roleArn: string): Credentials;
 }
 
@@ -30,15 +33,17 @@ export const makeKeyring = (roles: Iterable<PlannedRole>): Keyring => {
   });
   const byAccessKeyId = new Map(keys.map((key) => [key.credentials.accessKeyId, key.role.principal]));
   const byArn = new Map(keys.map((key) => [key.role.arn, key]));
-  const find = (roleArn: string) => {
-    const key = byArn.get(roleArn);
-    if (key) return key;
-    throw new Error(`The template has no role ${roleArn}.`);
-  };
   return {
     principalOf: (accessKeyId) =>
       accessKeyId === ownerKey ? { kind: "owner" } : byAccessKeyId.get(accessKeyId),
-    roleOf: (roleArn) => find(roleArn).role,
-    credentialsOf: (roleArn) => find(roleArn).credentials,
+    roleOf: (arn) => {
+      const logicalId = arn.split("/").at(-1) ?? arn;
+      return byArn.get(arn)?.role ?? { principal: { kind: "role", arn, logicalId }, statements: [] };
+    },
+    credentialsOf: (roleArn) => {
+      const key = byArn.get(roleArn);
+      if (key) return key.credentials;
+      throw new Error(`The template has no role ${roleArn}.`);
+    },
   };
 };

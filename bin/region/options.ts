@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 const projectRoot = resolve(import.meta.dirname, "..", "..");
 
@@ -13,6 +13,10 @@ export interface RegionCommandOptions {
 
 /** npm runs scripts in the project's folder; paths are meant from where it was called. */
 const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);
+
+/** `standard` lies in the project's folder. */
+const folderOption = (flags: string, description: string, standard: string): Option =>
+  new Option(flags, description).argParser(asPath).default(join(projectRoot, standard), standard);
 
 const asPort = (text: string): number => {
   const port = Number(text);
@@ -34,8 +38,8 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .description(
       "Runs a course on this machine: students' API, queues, functions, the weekly run, an inbox for its mail. No account, no container. Ctrl-C ends it; its data folder keeps everything.",
     )
-    .option("--course <dir>", "course folder", asPath, join(projectRoot, "examples", "linux-evening"))
-    .option("--data <dir>", "folder for all state", asPath, join(projectRoot, ".region"))
+    .addOption(folderOption("--course <dir>", "course folder", "examples/linux-evening"))
+    .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
     .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
     .allowExcessArguments(false)

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+
+/** Synthesis bundles every function. */
+jest.setTimeout(60_000);
+
+let folder: string;
+let children: ChildProcess[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "command-"));
+  children = [];
+});
+
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true });
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  /** All it has said so far. */
+  said(): string;
+  /** Resolves when it says that; rejects when it ends before. */
+  says(words: string): Promise<void>;
+  /** Exit code. */
+  readonly ended: Promise<number>;
+}
+
+const run = (...args: string[]): Running => {
+  const child = spawn(process.execPath, [resolve("bin/region.ts"), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  let text = "";
+  let wake = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+      wake();
+    });
+  }
+  const ended = once(child, "close").then(([code]) => Number(code ?? -1));
+  const says = async (words: string): Promise<void> => {
+    let isOver = false;
+    void ended.then(() => {
+      isOver = true;
+      wake();
+    });
+    while (!text.includes(words)) {
+      if (isOver) throw new Error(`ended without saying "${words}": ${text}`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { child, said: () => text, says, ended };
+};
+
+test.each([
+  [["--port", "70000"], "A port is a number from 0"],
+  [["--now", "tomorrow"], "An instant is such as 2026-11-17T20:00:00+01:00"],
+  [["--nonsense"], "unknown option '--nonsense'"],
+  [["course"], "too many arguments"],
+])("the command line %j is refused in words", async (args, words) => {
+  const running = run(...args);
+  expect(await running.ended).toBe(1);
+  expect(running.said()).toContain(words);
+});
+
+test("a course that can't be read ends it in words, and nothing is left running or ready", async () => {
+  const data = join(folder, "data");
+  const running = run("--course", join(folder, "nowhere"), "--data", data);
+  expect(await running.ended).toBe(1);
+  expect(running.said()).toContain("course.yaml");
+  expect(running.said()).not.toMatch(/^ +at /m);
+  expect(existsSync(join(data, "ready.json"))).toBe(false);
+});
+
+test("it serves and says where when it is ready, only then, and SIGTERM ends it with 0", async () => {
+  const data = join(folder, "data");
+  const readyFile = join(data, "ready.json");
+  const running = run("--data", data, "--port", "0", "--now", "2026-11-17T20:00:00+01:00");
+  await running.says("Synthesizing");
+  expect(existsSync(readyFile)).toBe(false);
+  await running.says("Ctrl-C ends it.");
+  expect(statSync(readyFile).mode & 0o777).toBe(0o600);
+  const ready = JSON.parse(readFileSync(readyFile, "utf8"));
+  expect(ready).toEqual({
+    api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    inbox: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    pid: running.child.pid,
+  });
+  for (const url of Object.values(ready).slice(0, 3)) expect(running.said()).toContain(url);
+  const answer = await fetch(`${ready.api}/api/v1/tests`, { method: "POST" });
+  expect([answer.status, await answer.json()]).toEqual([401, { code: 401, body: expect.any(String) }]);
+  expect(answer.headers.get("date")).toContain("17 Nov 2026");
+
+  const second = run("--data", data, "--port", "0");
+  expect(await second.ended).toBe(1);
+  expect(second.said()).toContain("Another region is running");
+  expect(existsSync(readyFile)).toBe(true);
+
+  running.child.kill("SIGTERM");
+  expect(await running.ended).toBe(0);
+  expect(existsSync(readyFile)).toBe(false);
+  await expect(fetch(ready.api)).rejects.toThrow();
+});
+
+test("SIGINT while it starts ends it with 0 and leaves nothing ready", async () => {
+  const data = join(folder, "data");
+  const running = run("--data", data, "--port", "0");
+  await running.says("Synthesizing");
+  running.child.kill("SIGINT");
+  expect(await running.ended).toBe(0);
+  expect(existsSync(join(data, "ready.json"))).toBe(false);
+});
+
+test("a stale ready.json of a region that was killed is gone at once", async () => {
+  const data = join(folder, "data");
+  const first = run("--data", data, "--course", join(folder, "nowhere"));
+  await first.ended;
+  writeFileSync(join(data, "ready.json"), "{}");
+  const second = run("--data", data, "--course", join(folder, "nowhere"));
+  expect(await second.ended).toBe(1);
+  expect(existsSync(join(data, "ready.json"))).toBe(false);
+});

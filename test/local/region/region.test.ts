@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { Clock } from "../../../local/clock.ts";
+import { type Region, startRegion } from "../../../local/region.ts";
+import { TemplateProblems } from "../../../local/template/problems.ts";
+import { type FixtureOptions, writeAssembly } from "./fixture-assembly.ts";
+
+const tuesday = new Date("2026-11-17T19:00:00Z");
+const monday = Date.parse("2026-11-23T22:00:00Z");
+
+let folder: string;
+let region: Region | undefined;
+let clock: Clock;
+let faults: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "region-"));
+  clock = new Clock(tuesday);
+  faults = [];
+});
+
+afterEach(async () => {
+  await stop();
+  clock.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const start = async (fixture: FixtureOptions = {}): Promise<Region> => {
+  region = await startRegion({
+    assembly: writeAssembly(join(folder, "assembly"), fixture),
+    data: join(folder, "data"),
+    clock,
+    log: (line) => faults.push(line),
+  });
+  return region;
+};
+
+const stop = async (): Promise<void> => {
+  await region?.stop();
+  region = undefined;
+};
+
+const settings = ({ aws }: Region) => ({
+  endpoint: aws,
+  region: "us-east-1",
+  credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
+  maxAttempts: 1,
+});
+
+const keysIn = async (running: Region): Promise<(string | undefined)[]> => {
+  const Bucket = running.outputs.BucketName;
+  const { Contents = [] } = await new S3Client(settings(running)).send(new ListObjectsV2Command({ Bucket }));
+  return Contents.map(({ Key }) => Key);
+};
+
+/** Waits, not longer than the test may run, until the bucket has something under a prefix. */
+const keyUnder = async (running: Region, prefix: string): Promise<string> => {
+  for (;;) {
+    const key = (await keysIn(running)).find((found) => found?.startsWith(prefix));
+    if (key !== undefined) return key;
+  }
+};
+
+const executionEnd = (running: Region): Promise<string> =>
+  new Promise((resolve) => {
+    const off = running.engine.onEvent(({ type }) => {
+      if (!/^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(type ?? "")) return;
+      off();
+      resolve(type ?? "");
+    });
+  });
+
+test("a call at the front door reaches its function, which writes to the bucket with its own rights", async () => {
+  const running = await start();
+  expect(running.outputs.ApiUrl).toBe(running.api);
+  const response = await fetch(`${running.api}/live/things`, { method: "POST", body: "posted" });
+  expect(response.status).toBe(200);
+  const [Key = ""] = await keysIn(running);
+  expect(Number(Key.split("/")[1])).toBeGreaterThanOrEqual(tuesday.getTime());
+  const Bucket = running.outputs.BucketName;
+  const { Body } = await new S3Client(settings(running)).send(new GetObjectCommand({ Bucket, Key }));
+  expect(await Body?.transformToString()).toBe("posted");
+});
+
+test("a function whose role does not allow a call is refused it", async () => {
+  const running = await start();
+  const response = await fetch(`${running.api}/live/things`, { method: "PUT", body: "posted" });
+  expect([response.status, await response.text()]).toEqual([403, expect.stringContaining("AccessDenied")]);
+  expect(await keysIn(running)).toEqual([]);
+});
+
+test("a message sent through the SDK reaches the queue's function", async () => {
+  const running = await start();
+  const QueueUrl = running.outputs.QueueUrl;
+  await new SQSClient(settings(running)).send(new SendMessageCommand({ QueueUrl, MessageBody: "hello" }));
+  expect(await keyUnder(running, "from-queue/")).toBe("from-queue/hello");
+});
+
+test("the schedule starts the run on the region's clock, with the planned time", async () => {
+  const running = await start();
+  const ended = executionEnd(running);
+  clock.moveTo(monday + 5_000);
+  expect(await ended).toBe("ExecutionSucceeded");
+  expect(await keysIn(running)).toEqual(["from-run/2026-11-23T22:00:00Z"]);
+  const stateMachineArn = running.outputs.RunArn;
+  const { executions } = await new SFNClient(settings(running)).send(
+    new ListExecutionsCommand({ stateMachineArn }),
+  );
+  expect(executions).toMatchObject([
+    { name: expect.stringMatching(/2026-11-23T22-00-00Z$/), status: "SUCCEEDED" },
+  ]);
+});
+
+test("a schedule that was missed while the region was down fires once when it starts again", async () => {
+  await start();
+  await stop();
+  clock.moveTo(monday + 3_600_000);
+  const running = await start();
+  expect(await keyUnder(running, "from-run/")).toBe("from-run/2026-11-23T22:00:00Z");
+});
+
+test("the stack and its outputs are found through CloudFormation", async () => {
+  const running = await start();
+  const { Stacks } = await new CloudFormationClient(settings(running)).send(new DescribeStacksCommand({}));
+  expect(Stacks?.[0]?.StackName).toBe("Course");
+  expect(Stacks?.[0]?.Outputs).toContainEqual({ OutputKey: "ApiUrl", OutputValue: running.api });
+});
+
+test("a restart keeps what was stored, and a changed template takes effect", async () => {
+  const first = await start();
+  await fetch(`${first.api}/live/things`, { method: "POST", body: "kept" });
+  const before = await keysIn(first);
+  expect(before).toHaveLength(1);
+  await stop();
+  const second = await start({ stateName: "Toil" });
+  expect(await keysIn(second)).toEqual(before);
+  const stateMachineArn = second.outputs.RunArn;
+  const { definition } = await new SFNClient(settings(second)).send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+  );
+  expect(JSON.parse(definition ?? "").StartAt).toBe("Toil");
+});
+
+test("a folder that another region has is refused, and free again once that has stopped", async () => {
+  const running = await start();
+  await expect(
+    startRegion({ assembly: join(folder, "assembly"), data: join(folder, "data") }),
+  ).rejects.toThrow(/Another region is running in .*data \(process \d+\)/);
+  await running.stop();
+  await start();
+});
+
+test("a template with unsupported things starts nothing and names them all", async () => {
+  const more = {
+    Table: { Type: "AWS::DynamoDB::Table" },
+    Fifo: { Type: "AWS::SQS::Queue", Properties: { FifoQueue: true } },
+  };
+  const failing = start({ more });
+  await expect(failing).rejects.toThrow(TemplateProblems);
+  await expect(failing).rejects.toThrow(/Table.*not supported.*Fifo.*FifoQueue is not supported/s);
+  await start();
+});
+
+test("a state machine that the engine refuses stops the start, and leaves nothing open", async () => {
+  await expect(start({ stateName: "x".repeat(81) })).rejects.toThrow(/Invalid State Machine Definition/);
+  await start();
+});
+
+test("a taken port is said in words", async () => {
+  const running = await start();
+  const { port } = new URL(running.api);
+  const options = { assembly: join(folder, "assembly"), data: join(folder, "other"), port: Number(port) };
+  await expect(startRegion(options)).rejects.toThrow(
+    `The front door can't open at port ${port}; choose another`,
+  );
+});
+
+test("stopping closes every port", async () => {
+  const running = await start();
+  await running.stop();
+  for (const url of [running.api, running.aws, running.inbox]) await expect(fetch(url)).rejects.toThrow();
+});
+
+test("no fault of the region itself is reported on the way", async () => {
+  const running = await start();
+  await fetch(`${running.api}/live/things`, { method: "POST", body: "x" });
+  await stop();
+  expect(faults).toEqual([]);
+});
