@@ -18,6 +18,7 @@ import type { Machinery } from "./run/machinery.ts";
 import { RunningExecutions } from "./run/running-executions.ts";
 import { Templates } from "./run/templates.ts";
 import { type StartedExecution, type StartRequest, startExecution } from "./start-execution.ts";
+import { handle } from "./states/handlers.ts";
 import { TaskTokens } from "./tasks/task-tokens.ts";
 
 /** A history event as GetExecutionHistory gives it, with the execution it belongs to. */
@@ -121,6 +122,7 @@ const assemble = (
     expressions,
     templates: new Templates(expressions),
     tokens: new TaskTokens(machinesTable.secret("task tokens"), executions),
+    handle,
     running: new RunningExecutions(executions.highestId()),
     functions,
     queues,

@@ -5,7 +5,7 @@ import { limits } from "../limits.ts";
 import { childMachineArn, labelFor } from "../names.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
-import { itemsOf } from "../states/map.ts";
+import { itemsOf } from "../states/map-items.ts";
 import { type ChildInput, childInputs } from "./child-inputs.ts";
 import type { MapRun } from "./map-runs.ts";
 import { readItems } from "./read-items.ts";

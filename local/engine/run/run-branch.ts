@@ -3,7 +3,6 @@ import type { Program, State } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
 import { type JsonObject, type Payload, payloadOf } from "../json.ts";
 import { StateFailure } from "../state-failure.ts";
-import { handle } from "../states/handlers.ts";
 import type { Branch } from "./branch.ts";
 import {
   catchersOf,
@@ -81,7 +80,7 @@ const attemptOnce = async (
   const recalled = visit.branch.recallFailure();
   if (recalled) return failureFromJournal(recalled);
   try {
-    return await handle(visit);
+    return await visit.branch.execution.machinery.handle(visit);
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
     const decision = decide(state, error, retries, visit.branch.execution.machinery.clock.now());

@@ -1,5 +1,5 @@
 import type { Json } from "../../ports.ts";
-import { isJsonArray, type Payload, payloadOf } from "../json.ts";
+import { type Payload, payloadOf } from "../json.ts";
 import { limits } from "../limits.ts";
 import { runDistributedMap } from "../map/distributed-map.ts";
 import { type Branch, iterationDetails } from "../run/branch.ts";
@@ -7,6 +7,7 @@ import { runBranch } from "../run/run-branch.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { StateFailure } from "../state-failure.ts";
 import { type ForkRun, runForks } from "./forks.ts";
+import { itemsOf } from "./map-items.ts";
 
 export const runMap = (visit: Visit<"Map">): Promise<Outcome> =>
   visit.state.isDistributed ? runDistributedMap(visit) : runInlineMap(visit);
@@ -24,20 +25,6 @@ const runInlineMap = async (visit: Visit<"Map">): Promise<Outcome> => {
   if (!branch.recall("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
   const result = outputs.map((output) => output.value);
   return visit.conclude(state, payloadOf(result), { next: state.Next, reach: { result } });
-};
-
-/** The items: kept, because the expression could give others after a kill. */
-export const itemsOf = async (visit: Visit<"Map">): Promise<readonly Json[]> => {
-  const { branch, state, entered, input, retryCount } = visit;
-  const { Items: source } = state;
-  const items =
-    source === undefined
-      ? input.value
-      : await branch.execution.memo(`items ${entered.id} ${retryCount}`, () =>
-          visit.evaluate("Items", source),
-        );
-  if (!isJsonArray(items)) throw visit.wrongType("Items", source ?? "$states.input", "array", items);
-  return items;
 };
 
 const inlineConcurrency = async (visit: Visit<"Map">): Promise<number> => {
