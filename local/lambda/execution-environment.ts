@@ -5,6 +5,9 @@ import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./mes
 /** Lambda gives a function this long to load its code; only then the invocation's own time begins. */
 const longestInitMs = 10_000;
 
+/** Left to itself a busy thread lets short-lived garbage grow to tens of megabytes; a dozen threads share a machine. */
+const youngGenerationMiB = 8;
+
 export interface EnvironmentSettings {
   readonly runtime: RuntimeSettings;
   /** All of the function's `process.env`. */
@@ -38,7 +41,10 @@ export class ExecutionEnvironment {
       workerData: settings.runtime,
       env: { ...settings.variables },
       execArgv: ["--disable-warning=ExperimentalWarning"],
-      resourceLimits: { maxOldGenerationSizeMb: settings.runtime.memoryMiB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: settings.runtime.memoryMiB,
+        maxYoungGenerationSizeMb: youngGenerationMiB,
+      },
       stdout: true,
       stderr: true,
       name: settings.runtime.functionName,

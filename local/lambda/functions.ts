@@ -15,7 +15,7 @@ const longestPayloadBytes = 6 * 1024 * 1024;
 const longestIdleMs = 120_000;
 
 /** A machine has less room than Lambda: so many environments may wait for work, of all functions together. */
-const mostIdleEnvironments = 16;
+const mostIdleEnvironments = 8;
 
 export interface Credentials {
   readonly accessKeyId: string;

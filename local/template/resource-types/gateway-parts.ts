@@ -1,0 +1,19 @@
+import { shortId } from "../names.ts";
+import type { PlannedApi, RegionPlan } from "../plan.ts";
+import type { ResourceType } from "../resource-type.ts";
+
+/** A resource whose `Ref` is an id such as API Gateway gives. */
+export const withShortId: ResourceType["identify"] = ({ logicalId, world }) => ({
+  ref: shortId(world.stackName, logicalId),
+  attributes: {},
+});
+
+/** Adds to the API of that id; says so when the template has none. */
+export const addTo = (
+  plan: RegionPlan,
+  id: string,
+  add: (api: PlannedApi) => string | undefined,
+): string | undefined => {
+  const api = plan.apis.get(id);
+  return api ? add(api) : `property RestApiId is "${id}", which is no API of this template`;
+};
