@@ -1,15 +1,15 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
+import { contentSecurityPolicyWithoutQuotes, securityHeaders } from "../course/security-headers.ts";
 
-/**
- * Headers that the functions send too (tasks/runtime/api.ts). Their Content-Security-Policy is missing: it has single
- * quotes in it, and API Gateway takes no fixed value with those.
- */
+/** Headers that the functions send too (tasks/runtime/api.ts). */
 const headers = {
-  "Content-Type": "application/json; charset=utf-8",
-  "Cache-Control": "no-store",
-  "Strict-Transport-Security": "max-age=31536000",
-  "X-Content-Type-Options": "nosniff",
+  "content-type": "application/json; charset=utf-8",
+  "content-security-policy": contentSecurityPolicyWithoutQuotes,
+  ...securityHeaders,
 } as const;
+
+/** The gateway's buckets are full again within seconds. */
+const retryAfter = { "retry-after": "5" } as const;
 
 const notYou = "Your key is not accepted here. Ask your trainer for a new one.";
 const unknownKey =
@@ -49,16 +49,16 @@ export const gatewayAnswers: ReadonlyMap<ResponseType, readonly [code: number, s
 ]);
 
 export const addGatewayResponses = (api: RestApi): void => {
-  // API Gateway takes fixed header values in single quotes.
-  const responseHeaders = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, `'${value}'`]),
-  );
   for (const [type, [code, body]] of gatewayAnswers) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode: String(code),
-      responseHeaders,
+      responseHeaders: quoted(code === 429 ? { ...headers, ...retryAfter } : headers),
       templates: { "application/json": JSON.stringify({ code, body }) },
     });
   }
 };
+
+/** API Gateway takes fixed header values in single quotes. */
+const quoted = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `'${value}'`]));

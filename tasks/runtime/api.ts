@@ -3,7 +3,9 @@ import type { z } from "zod";
 import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
 import { longestBodyBytes } from "../../course/requests.ts";
+import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
 import { logger } from "./logger.ts";
+import { RateLimit, studentLimit } from "./rate-limit.ts";
 
 /** Ends a request with a code of the API's contract and a sentence for people. */
 export class ApiError extends Error {
@@ -23,24 +25,38 @@ export interface ApiAnswer {
 
 const headers = {
   "content-type": "application/json; charset=utf-8",
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-  "strict-transport-security": "max-age=31536000",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": contentSecurityPolicy,
+  ...securityHeaders,
 };
 
-const respond = (code: number, fields: ApiAnswer): APIGatewayProxyResult => ({
+const respond = (
+  code: number,
+  fields: ApiAnswer,
+  more: Readonly<Record<string, string>> = {},
+): APIGatewayProxyResult => ({
   statusCode: code,
-  headers,
+  headers: { ...headers, ...more },
   body: JSON.stringify({ code, ...fields }),
 });
 
-/** A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens. */
+const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
+  respond(
+    429,
+    { body: `Too many calls with this key. Wait ${waitSeconds} s and try again.` },
+    { "retry-after": String(waitSeconds) },
+  );
+
+/**
+ * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens.
+ *
+ * @param limit holds back a student who calls too fast, before anything is read for the call.
+ */
 export const apiHandler =
-  (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>) =>
+  (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>, limit = new RateLimit(studentLimit)) =>
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     try {
-      return respond(200, await call(event));
+      const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
+      return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
     } catch (error) {
       if (error instanceof ApiError) return respond(error.code, { body: error.message });
       const { requestId } = event.requestContext;

@@ -41,8 +41,8 @@ describe("The student API", () => {
         {
           HttpMethod: "*",
           ResourcePath: "/*",
-          ThrottlingRateLimit: 500,
-          ThrottlingBurstLimit: 1000,
+          ThrottlingRateLimit: 2000,
+          ThrottlingBurstLimit: 4000,
           LoggingLevel: "ERROR",
           DataTraceEnabled: false,
           MetricsEnabled: true,
@@ -78,12 +78,33 @@ describe("An answer that the gateway makes by itself", () => {
         code: Number(response.StatusCode),
         body: expect.stringMatching(/^[A-Z].*\.$/),
       });
-      expect(response.ResponseParameters).toEqual({
-        "gatewayresponse.header.Cache-Control": "'no-store'",
-        "gatewayresponse.header.Content-Type": "'application/json; charset=utf-8'",
-        "gatewayresponse.header.Strict-Transport-Security": "'max-age=31536000'",
-        "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
+      expect(response.ResponseParameters).toMatchObject({
+        "gatewayresponse.header.cache-control": "'no-store'",
+        "gatewayresponse.header.content-security-policy": "'sandbox'",
+        "gatewayresponse.header.content-type": "'application/json; charset=utf-8'",
+        "gatewayresponse.header.cross-origin-resource-policy": "'same-origin'",
+        "gatewayresponse.header.referrer-policy": "'no-referrer'",
+        "gatewayresponse.header.strict-transport-security": "'max-age=31536000'",
+        "gatewayresponse.header.x-content-type-options": "'nosniff'",
+        "gatewayresponse.header.x-frame-options": "'DENY'",
       });
+    }
+  });
+
+  test("has no single quote inside a header's value, which API Gateway refuses, and none of CORS", () => {
+    for (const response of responses) {
+      for (const [name, value] of Object.entries(asRecord(response.ResponseParameters))) {
+        expect(value).toMatch(/^'[^']+'$/);
+        expect(name).not.toContain("access-control");
+      }
+    }
+  });
+
+  test("says when to try again if the call came too fast, and only then", () => {
+    for (const response of responses) {
+      const headers = asRecord(response.ResponseParameters);
+      const retryAfter = response.StatusCode === "429" ? "'5'" : undefined;
+      expect(headers["gatewayresponse.header.retry-after"]).toBe(retryAfter);
     }
   });
 

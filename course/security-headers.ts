@@ -1,0 +1,20 @@
+/**
+ * Headers on every answer of the API, the gateway's own included: nothing is kept, guessed at, framed or read by pages of
+ * other origins. There are no CORS headers: a page is served from the API's own origin and needs none.
+ *
+ * @see https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
+ */
+export const securityHeaders = {
+  "cache-control": "no-store",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+} as const;
+
+/** Of answers made by a function. */
+export const contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Of answers made by API Gateway, which takes no fixed value with single quotes in it. */
+export const contentSecurityPolicyWithoutQuotes = "sandbox";
