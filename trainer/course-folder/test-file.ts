@@ -6,7 +6,7 @@ import { blockText, lineText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
 import { checkQuestions } from "./question-rules.ts";
 import { readText } from "./text-file.ts";
-import { checkTree, parseTree } from "./tree.ts";
+import { checkTree, parseTree, type Tree } from "./tree.ts";
 import { type CourseTimes, testTimes } from "./wall-time.ts";
 
 const fileQuestionSchema = z.strictObject({
@@ -43,17 +43,33 @@ export const readTestFile = (
   const tree = text === undefined ? undefined : parseTree(file, text, "text", problems);
   if (!tree) return undefined;
   checkQuestions(tree, problems);
+  const opensAndDeadline = readTimes(tree, times, problems);
   const test = checkTree(tree, testFileSchema, problems);
   if (!test) return undefined;
-  const place = (key: "opens" | "deadline") => ({ file, line: tree.lineOf([key]), text: test[key] });
   return {
     ...ref,
     title: test.title ?? ref.testId,
-    ...testTimes(place("opens"), place("deadline"), times, problems),
+    ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
     questions: test.questions.map(toQuestion),
     answerKey: test.questions.map(toAnswerKeyEntry),
   };
+};
+
+const writtenTimesSchema = z.object({
+  opens: z.string().optional().catch(undefined),
+  deadline: z.string().optional().catch(undefined),
+});
+
+/** Looked at before the schema is, so that a wrong date is named beside whatever else is wrong. */
+const readTimes = (tree: Tree, times: CourseTimes, problems: Problems) => {
+  const written = writtenTimesSchema.safeParse(tree.value).data;
+  const place = (key: "opens" | "deadline") => ({
+    file: tree.file,
+    line: tree.lineOf([key]),
+    text: written?.[key],
+  });
+  return testTimes(place("opens"), place("deadline"), times, problems);
 };
 
 type FileQuestion = z.output<typeof fileQuestionSchema>;

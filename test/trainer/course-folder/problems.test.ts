@@ -118,6 +118,17 @@ test.each<[string, CourseFiles, string[]]>([
     ['linux/boot.yaml:3: deadline: "2026-11-31 23:00" is no date and time of the calendar'],
   ],
   [
+    "a date that does not exist beside a question that is wrong",
+    {
+      "linux/boot.yaml": `${goodCourse["linux/boot.yaml"].replace("11-23 23:00", "11-31 23:00")}  - text: x\n`,
+    },
+    [
+      'linux/boot.yaml:3: deadline: "2026-11-31 23:00" is no date and time of the calendar',
+      expect.stringContaining("answers is missing"),
+      expect.stringContaining("right is missing"),
+    ],
+  ],
+  [
     "names that could leave their folder or be misread",
     { "linux/..boot.yaml": undefined, "two words/a+b.yaml": goodCourse["linux/boot.yaml"] },
     [
