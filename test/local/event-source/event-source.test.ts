@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { EventSource, type EventSourceSettings } from "../../../local/event-source/event-source.ts";
 import type { Invocation, Json } from "../../../local/ports.ts";
 import { openQueues, type QueueService } from "../../../local/sqs/queues.ts";
 import type { PlannedEventSource } from "../../../local/template/plan.ts";
+
+/** Megabytes go to the disk in one of these, on a busy machine slowly. */
+jest.setTimeout(30_000);
 
 const owner = { kind: "owner" } as const;
 const queueUrl = "http://aws/000000000000/work";

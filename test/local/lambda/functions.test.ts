@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type LocalFunctions, openFunctions } from "../../../local/lambda/functions.ts";
 import type { PlannedFunction } from "../../../local/template/plan.ts";
+
+/** Threads start slowly on a busy machine. */
+jest.setTimeout(30_000);
 
 const owner = { kind: "owner" } as const;
 

@@ -20,8 +20,18 @@ export const handler = async (event) => {
   return { statusCode: answer.status, body: await answer.text() };
 };`,
   worker: `${putObject}
+const report = (input) => {
+  const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id } = process.env;
+  const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/20261123/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0";
+  const headers = { authorization, "content-type": "application/x-amz-json-1.0", "x-amz-target": "AWSStepFunctions.SendTaskSuccess" };
+  return fetch(url, { method: "POST", headers, body: JSON.stringify(input) });
+};
 export const handler = async ({ Records }) => {
-  for (const record of Records) await put("from-queue/" + record.body, record.body);
+  for (const { body } of Records) {
+    const { token, input } = JSON.parse(body);
+    await put("from-queue/" + input, input);
+    await report({ taskToken: token, output: JSON.stringify("kept " + input) });
+  }
   return { batchItemFailures: [] };
 };`,
   task: `${putObject}
@@ -71,6 +81,7 @@ const resources = (stateName: string): Record<string, Resource> => ({
   WriterRole: role([
     allow("s3:PutObject", joined(attribute("Bucket", "Arn"), "/from-*")),
     allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], attribute("Queue", "Arn")),
+    allow("states:SendTaskSuccess", "*"),
   ]),
   ReaderRole: role([]),
   ApiFunction: lambda("api", "WriterRole"),
@@ -112,7 +123,10 @@ const resources = (stateName: string): Record<string, Resource> => ({
     Type: "AWS::ApiGateway::Stage",
     Properties: { RestApiId: ref("Api"), DeploymentId: ref("Deployment"), StageName: "live" },
   },
-  RunRole: role([allow("lambda:InvokeFunction", attribute("TaskFunction", "Arn"))]),
+  RunRole: role([
+    allow("lambda:InvokeFunction", attribute("TaskFunction", "Arn")),
+    allow("sqs:SendMessage", attribute("Queue", "Arn")),
+  ]),
   Run: {
     Type: "AWS::StepFunctions::StateMachine",
     Properties: {
@@ -121,7 +135,11 @@ const resources = (stateName: string): Record<string, Resource> => ({
         `{"QueryLanguage":"JSONata","StartAt":"${stateName}","States":{"${stateName}":{"Type":"Task",`,
         '"Resource":"arn:aws:states:::lambda:invoke","Arguments":{"FunctionName":"',
         attribute("TaskFunction", "Arn"),
-        '","Payload":"{% $states.input %}"},"Output":"{% $states.result.Payload %}","End":true}}}',
+        '","Payload":"{% $states.input %}"},"Output":"{% $states.input %}","Next":"Hear"},',
+        '"Hear":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","TimeoutSeconds":60,',
+        '"Arguments":{"QueueUrl":"',
+        ref("Queue"),
+        '","MessageBody":{"token":"{% $states.context.Task.Token %}","input":"word"}},"End":true}}}',
       ),
     },
   },
