@@ -5,6 +5,7 @@ import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
 import { UsageError } from "./commands/usage-error.ts";
+import { verifyReceiptCommand } from "./commands/verify-receipt.ts";
 import { explainError } from "./explain-error.ts";
 
 /** 0: done. 1: refused or failed. 2: the command line is wrong. */
@@ -30,7 +31,10 @@ const programFor = (terminal: Terminal): Command => {
   const program = new Command("trainer")
     .description("Test Time, the trainer's command: publishes a course, hands out keys, grades.")
     .helpCommand(true);
-  const commands = [publishCommand, configCommand, gradeCommand, resumeCommand, runsCommand];
+  const commands = [
+    ...[publishCommand, configCommand, gradeCommand, resumeCommand, runsCommand],
+    ...[verifyReceiptCommand],
+  ];
   for (const make of commands) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

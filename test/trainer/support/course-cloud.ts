@@ -69,6 +69,8 @@ export const startCourseCloud = async () => {
     json: async (key: string): Promise<unknown> => JSON.parse((await bucket.get(key))?.text ?? "null"),
     /** Runs `bin/trainer` on this cloud. */
     trainer: (...args: string[]) => trainer(...args, "--local", "--data", data),
+    trainerWith: (keyboard: Keyboard, ...args: string[]) =>
+      trainerWith(keyboard, ...args, "--local", "--data", data),
     stop: async (): Promise<void> => {
       client.destroy();
       await endpoint.close();
@@ -81,16 +83,34 @@ export const startCourseCloud = async () => {
 
 export type CourseCloud = Awaited<ReturnType<typeof startCourseCloud>>;
 
+/** What is typed or piped into a command; one that asks for what a test does not give fails the test. */
+export interface Keyboard {
+  readonly input?: string;
+  /** What a person answers to each question; null: nobody is at the terminal. */
+  readonly answer?: string | null;
+}
+
 /** Runs `bin/trainer` in this process. */
-export const trainer = async (...args: string[]): Promise<Outcome> => {
+export const trainer = (...args: string[]): Promise<Outcome> => trainerWith({}, ...args);
+
+export const trainerWith = async (keyboard: Keyboard, ...args: string[]): Promise<Outcome> => {
   const out: string[] = [];
   const err: string[] = [];
   const terminal = {
     out: (line: string) => void out.push(line),
     note: (line: string) => void err.push(line),
+    input: async () => keyboard.input ?? unexpected("read its standard input"),
+    ask: async (question: string) => {
+      err.push(question);
+      return keyboard.answer === undefined ? unexpected("asked a question") : keyboard.answer;
+    },
   };
   const code = await runTrainer(args, terminal);
   return { code, out: out.join("\n"), err: err.join("\n") };
+};
+
+const unexpected = (what: string): never => {
+  throw new Error(`The command ${what}, and the test did not expect that.`);
 };
 
 const outputs = {
