@@ -2,12 +2,13 @@ import { join } from "node:path";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
 import { type Engine, openEngine } from "./engine/engine.ts";
-import { EventSource } from "./event-source/event-source.ts";
+import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
 import type { Guard } from "./iam/guard.ts";
 import { guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
 import { need } from "./iam/requests.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
+import type { Meter } from "./meter.ts";
 import { AwsError, account } from "./ports.ts";
 import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
@@ -20,6 +21,7 @@ export interface Ground {
   readonly plan: RegionPlan;
   readonly keyring: Keyring;
   readonly guard: Guard;
+  readonly meter: Meter;
   readonly clock: Clock;
   /** Folder of all state. */
   readonly data: string;
@@ -87,6 +89,18 @@ export const startEngine = async (
   return engine;
 };
 
+/** An event source reads the queue with its function's rights, and its calls are billed like any other. */
+const meteredQueues = (meter: Meter, queues: QueueConsumer): QueueConsumer => ({
+  receive: (queueUrl, options) => {
+    meter.count("sqs:ReceiveMessage");
+    return queues.receive(queueUrl, options);
+  },
+  deleteMessages: (queueUrl, receiptHandles) => {
+    meter.count("sqs:DeleteMessage");
+    return queues.deleteMessages(queueUrl, receiptHandles);
+  },
+});
+
 export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
   const { plan, keyring, guard, log, opened } = ground;
   for (const mapping of plan.eventSources) {
@@ -105,7 +119,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
     const source = new EventSource({
       mapping,
       queueUrl: queueUrlOf(ground, mapping.queueArn),
-      queues,
+      queues: meteredQueues(ground.meter, queues),
       functions,
       principal,
       concurrency: Math.min(most, functions.concurrencyOf(fn.name)),
@@ -143,6 +157,7 @@ export const startSchedules = (ground: Ground, stores: Stores, engine: Engine): 
     clock: ground.clock,
     dataFile: join(ground.data, "schedules.json"),
     deliver: (delivery) => deliver(ground, stores, engine, delivery),
+    log: ground.log,
   });
   ground.opened.defer(() => scheduler.close());
   return scheduler;

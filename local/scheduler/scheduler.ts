@@ -19,8 +19,10 @@ export interface SchedulerSettings {
   readonly clock: Clock;
   /** Where the marks of what was delivered are kept. */
   readonly dataFile: string;
-  /** Starts the target; a second call for the same name must not start it twice. Must not reject. */
+  /** Starts the target; a second call for the same name must not start it twice. Rejects: not delivered. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
+  /** Told of each instant that could not be delivered; it is made up for at the next start. */
+  readonly log: (line: string) => void;
 }
 
 const isoSeconds = (epochMs: number): string => new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, "Z");
@@ -92,7 +94,10 @@ class RunningSchedule {
       name: deliveryName(this.#schedule, scheduledMs),
       input: fillIn(this.#schedule.input, this.#schedule, scheduledMs),
     };
-    const delivered = this.#settings.deliver(delivery).then(() => this.#markThrough(scheduledMs));
+    const delivered = this.#settings.deliver(delivery).then(
+      () => this.#markThrough(scheduledMs),
+      (error: unknown) => this.#settings.log(`${delivery.name} could not be delivered: ${error}`),
+    );
     this.#inFlight.add(delivered);
     void delivered.finally(() => this.#inFlight.delete(delivered));
   }

@@ -22,6 +22,8 @@ let folder: string;
 let clock: Clock;
 let scheduler: Scheduler | undefined;
 let delivered: Delivery[];
+let isBroken: boolean;
+let faults: string[];
 
 const start = (now: string, schedule = weekly): void => {
   clock = new Clock(new Date(now));
@@ -30,8 +32,10 @@ const start = (now: string, schedule = weekly): void => {
     clock,
     dataFile: join(folder, "schedules.json"),
     deliver: async (delivery) => {
+      if (isBroken) throw new Error("no way through");
       delivered.push(delivery);
     },
+    log: (line) => faults.push(line),
   });
 };
 
@@ -43,6 +47,8 @@ const stop = async (): Promise<void> => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "scheduler-"));
   delivered = [];
+  isBroken = false;
+  faults = [];
 });
 
 afterEach(async () => {
@@ -102,6 +108,17 @@ test("a schedule that was changed while the region was down starts anew", async 
   await stop();
   start("2026-11-24T00:00:00Z", { ...weekly, expression: "cron(0 20 ? * SUN *)" });
   expect(delivered).toEqual([]);
+});
+
+test("what could not be delivered is reported, and made up for at the next start", async () => {
+  start("2026-11-17T18:00:00Z");
+  isBroken = true;
+  clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
+  await stop();
+  expect(faults).toEqual(["weekly-2026-11-23T22-00-00Z could not be delivered: Error: no way through"]);
+  isBroken = false;
+  start("2026-11-23T22:10:00Z");
+  expect(instants()).toEqual(["2026-11-23T22:00:00.000Z"]);
 });
 
 test("a damaged file of marks stops the start and is named", () => {
