@@ -9,5 +9,7 @@ export default {
       { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
     ],
   },
+  globalSetup: "<rootDir>/test/support/make-assemblies-folder.ts",
+  globalTeardown: "<rootDir>/test/support/remove-assemblies-folder.ts",
   maxWorkers: 2,
 };

@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { z } from "zod";
+import { type Mail, readInbox } from "../../../bin/demo/evidence.ts";
+import { RunWatch } from "../../../bin/run-watch.ts";
+import { instantOfWallTime } from "../../../course/deadline.ts";
+import { runIdSchema, studentIdSchema } from "../../../course/ids.ts";
+import { type RunReport, runReportSchema } from "../../../course/run.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { receiptSchema } from "../../../course/submission.ts";
+import { Clock } from "../../../local/clock.ts";
+import { type Region, startRegion } from "../../../local/region.ts";
+import { readJson } from "../../../tasks/runtime/json-store.ts";
+import { makeKey } from "../../../trainer/api-key.ts";
+import { CourseBucket } from "../../../trainer/aws/bucket.ts";
+import type { Course } from "../../../trainer/course-folder/course.ts";
+import { readCourse } from "../../../trainer/course-folder/read-course.ts";
+import { planPublish } from "../../../trainer/publish/plan.ts";
+import { readPublished } from "../../../trainer/publish/published.ts";
+import { upload } from "../../../trainer/publish/upload.ts";
+import { startRun } from "../../../trainer/run/start-run.ts";
+import { assemblyOf } from "../../support/assembly-of.ts";
+
+/** Real time; a run of a few students takes a few seconds on a busy machine. */
+const runTimeoutMs = 60_000;
+
+/** More than any settle time, so that one move of the clock is past it. */
+const pastSettlingMs = 60_000;
+
+const replySchema = z.object({ code: z.number(), body: z.unknown(), receipt: receiptSchema.optional() });
+
+/** Status and JSON of the front door's answer. */
+export type Reply = z.infer<typeof replySchema> & { readonly status: number };
+
+/** How an execution of the grading run ended. */
+export interface RunEnd {
+  readonly executionArn: string;
+  readonly status: string;
+  readonly output: unknown;
+}
+
+type Clients = ReturnType<typeof clientsOf>;
+
+const clientsOf = ({ aws }: Region) => {
+  const access = {
+    endpoint: aws,
+    region: "us-east-1",
+    credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
+    maxAttempts: 1,
+  };
+  return { s3: new S3Client(access), sqs: new SQSClient(access), states: new SFNClient(access) };
+};
+
+/** A course on a region of its own, from its publishing on, on a clock that is moved by hand. */
+export class Week {
+  readonly course: Course;
+  readonly clock: Clock;
+  /** What the region said of its own faults and refusals. */
+  readonly log: string[] = [];
+  readonly #data = mkdtempSync(join(tmpdir(), "week-"));
+  readonly #assembly: string;
+  readonly #keys = new Map<string, string>();
+  #region: Region | undefined;
+  #clients: Clients | undefined;
+  #runs: RunWatch | undefined;
+
+  private constructor(courseFolder: string, assembly: string, begins: string) {
+    this.course = readCourse(courseFolder);
+    this.#assembly = assembly;
+    this.clock = new Clock(new Date(this.instant(begins)));
+  }
+
+  /** Starts the region at a wall time of the course, publishes, and hands out keys. */
+  static async begin(courseFolder: string, begins: string): Promise<Week> {
+    const week = new Week(courseFolder, await assemblyOf(courseFolder), begins);
+    await week.start();
+    const published = await readPublished(week.bucket, week.course);
+    await upload(week.bucket, week.course, published, planPublish(week.course, published));
+    for (const { studentId } of week.course.students) {
+      week.#keys.set(studentId, (await makeKey(week.bucket, studentId, { rotate: true })) ?? "");
+    }
+    return week;
+  }
+
+  /** Starts the region, for the first time or again on its data. */
+  async start(): Promise<void> {
+    this.#region = await startRegion({
+      assembly: this.#assembly,
+      data: this.#data,
+      clock: this.clock,
+      log: (line) => this.log.push(line),
+    });
+    this.#clients = clientsOf(this.#region);
+    this.#runs = new RunWatch(this.#region.engine, runTimeoutMs);
+  }
+
+  async stop(): Promise<void> {
+    for (const client of Object.values(this.#clients ?? {})) client.destroy();
+    await this.#region?.stop();
+  }
+
+  /** Stops the region and removes its data. */
+  async end(): Promise<void> {
+    await this.stop();
+    this.clock.stop();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  get data(): string {
+    return this.#data;
+  }
+
+  get region(): Region {
+    if (this.#region) return this.#region;
+    throw new Error("The week's region was not started.");
+  }
+
+  get aws(): Clients {
+    if (this.#clients) return this.#clients;
+    throw new Error("The week's region was not started.");
+  }
+
+  get runs(): RunWatch {
+    if (this.#runs) return this.#runs;
+    throw new Error("The week's region was not started.");
+  }
+
+  get bucketName(): string {
+    return this.region.outputs.BucketName ?? "";
+  }
+
+  get bucket(): CourseBucket {
+    return new CourseBucket(this.aws.s3, this.bucketName);
+  }
+
+  /** Of a wall time of the course, to the second: `2026-11-23 22:59:59`. */
+  instant(wallTime: string): number {
+    const [minute = "", seconds = "0"] = [wallTime.slice(0, 16), wallTime.slice(17)];
+    return Date.parse(instantOfWallTime(minute, this.course.settings.timeZone)) + Number(seconds) * 1000;
+  }
+
+  moveTo(wallTime: string): void {
+    this.clock.moveTo(this.instant(wallTime));
+  }
+
+  keyOf(studentId: string): string {
+    return this.#keys.get(studentId) ?? "";
+  }
+
+  /** A call of the students' API with a student's key, in the form that new clients use. */
+  async call(studentId: string, path: string, body: object): Promise<Reply> {
+    const answer = await fetch(`${this.region.api}/api/v1${path}`, {
+      method: "POST",
+      headers: { "x-api-key": this.keyOf(studentId), "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(runTimeoutMs),
+    });
+    return { ...replySchema.parse(await answer.json()), status: answer.status };
+  }
+
+  /** Submits with the first `right` questions answered right, and the others wrong. */
+  submit(studentId: string, path: string, right: number): Promise<Reply> {
+    const test = this.course.tests.find(({ subject, testId }) => `${subject}/${testId}` === path);
+    const testResult = (test?.answerKey ?? []).map(({ questionId, answer }, index) => ({
+      questionId,
+      answer: index < right ? answer : this.#wrong(test?.questions[index]?.answers ?? [], answer),
+    }));
+    const [subjectName, testId] = path.split("/");
+    return this.call(studentId, "/test", { subjectName, testId, studentId, testResult });
+  }
+
+  #wrong(offered: readonly { readonly answerId: string }[], right: string): string {
+    return offered.find(({ answerId }) => answerId !== right)?.answerId ?? "";
+  }
+
+  /** Starts a run by hand, as `bin/trainer grade` and `resume` do. */
+  startRun(request: { readonly resume?: string } = {}): Promise<string> {
+    const resume = request.resume === undefined ? {} : { resume: runIdSchema.parse(request.resume) };
+    return startRun(this.aws.states, this.region.outputs.StateMachineArn ?? "", resume);
+  }
+
+  /** The execution that the schedule started. */
+  async scheduledRun(): Promise<string> {
+    const started = await this.runs.waitFor(
+      "the schedule starts a run",
+      ({ type, executionStartedEventDetails: details }) =>
+        type === "ExecutionStarted" && JSON.stringify(details ?? "").includes("scheduledTime"),
+    );
+    return started.executionArn;
+  }
+
+  async isSettling(executionArn: string): Promise<void> {
+    await this.runs.waitFor(
+      "the run lets late writes land",
+      (event) => event.executionArn === executionArn && event.type === "WaitStateEntered",
+    );
+  }
+
+  /** Moves the clock past the settle wait. */
+  settle(): void {
+    this.clock.moveTo(this.clock.now() + pastSettlingMs);
+  }
+
+  async endOf(executionArn: string): Promise<RunEnd> {
+    await this.runs.waitFor(
+      "the run ends",
+      (event) =>
+        event.executionArn === executionArn &&
+        /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(event.type),
+    );
+    const { status, output } = await this.aws.states.send(new DescribeExecutionCommand({ executionArn }));
+    return { executionArn, status: status ?? "", output: JSON.parse(output ?? "null") };
+  }
+
+  /** Lets a run that has work settle, and waits for its end. */
+  async closed(executionArn: string): Promise<RunEnd> {
+    await this.isSettling(executionArn);
+    this.settle();
+    return this.endOf(executionArn);
+  }
+
+  report(runId: string): Promise<RunReport> {
+    return readJson(this.bucket, keys.report(runIdSchema.parse(runId)), runReportSchema);
+  }
+
+  inbox(): Promise<Mail[]> {
+    return readInbox(this.region.inbox);
+  }
+
+  /** Subjects of the mails to a student, in order. */
+  async mailsTo(studentId: string): Promise<string[]> {
+    const address = `${studentIdSchema.parse(studentId)}@example.com`;
+    return (await this.inbox()).filter(({ to }) => to.includes(address)).map(({ subject }) => subject);
+  }
+}
