@@ -86,6 +86,24 @@ export class S3ObjectStore implements ObjectStore {
       return Body ? { Body, ETag } : null;
     } catch (error) {
       if (isStatus(error, 404)) return null;
+      if (isStatus(error, 403) && (await this.#isMissing(key))) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * For an object that isn't there S3 answers 404 to those who may list it, 403 to others. The roles may list below
+   * prefixes only, and nothing documented says whether a GetObject counts as below the prefix of its key. Where it does not,
+   * a listing of that very key tells; when that is refused too, the right to read is what's missing.
+   */
+  async #isMissing(key: string): Promise<boolean> {
+    try {
+      const { Contents = [] } = await this.#client.send(
+        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: key, MaxKeys: 1 }),
+      );
+      return Contents[0]?.Key !== key;
+    } catch (error) {
+      if (isStatus(error, 403)) return false;
       throw error;
     }
   }

@@ -17,8 +17,6 @@ const reads = (...patterns: string[]) => patterns.map((p) => `s3:GetObject on ${
 const puts = (...patterns: string[]) => patterns.map((p) => `s3:PutObject on ${bucket}/${p}`);
 const lists = (...patterns: string[]) =>
   `s3:ListBucket on ${bucket} if ${JSON.stringify({ StringLike: { "s3:prefix": patterns } })}`;
-const tellsMissing = (...patterns: string[]) =>
-  `s3:ListBucket on ${bucket} if ${JSON.stringify({ StringLikeIfExists: { "s3:prefix": patterns } })}`;
 const sends = (action: string) =>
   `${action} on arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/* if ${JSON.stringify({ StringEquals: { "ses:FromAddress": "no-reply@example.com" } })}`;
 const answers = (...kinds: string[]) =>
@@ -35,21 +33,21 @@ const consumesDeadLetters = (task: string) => [...consumes(`${task}DeadLetters`)
 
 /** What each function may do beside writing log and trace. */
 const functions: Readonly<Record<string, readonly string[]>> = {
-  StudentApiAuthorize: [...reads("students/*/profile.json"), tellsMissing("students/*/profile.json")],
+  StudentApiAuthorize: [...reads("students/*/profile.json"), lists("students/*/profile.json")],
   StudentApiListTests: [
     ...reads("course/tests.json", "students/*/profile.json"),
-    tellsMissing("course/tests.json", "students/*/profile.json"),
+    lists("course/tests.json", "students/*/profile.json"),
     lists("students/*/submissions/*"),
   ],
   StudentApiShowTest: [
     ...reads("course/settings.json", "course/tests.json", "students/*/profile.json"),
-    tellsMissing("course/settings.json", "course/tests.json", "students/*/profile.json"),
+    lists("course/settings.json", "course/tests.json", "students/*/profile.json"),
     ...reads("course/tests/*/questions.json"),
   ],
   StudentApiSubmitTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
     ...reads("students/*/profile.json", "students/*/submissions/*"),
-    tellsMissing(
+    lists(
       "course/settings.json",
       "course/tests.json",
       "course/tests/*/questions.json",
@@ -62,14 +60,14 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   TasksMailStudentDeadLetterConsumer: consumesDeadLetters("TasksMailStudent"),
   TasksOpenRun: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
-    tellsMissing("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     ...reads("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl", "runs/*/report.json"),
-    tellsMissing("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl"),
+    lists("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl"),
     ...puts("runs/*/run.json", "runs/*/roster.jsonl"),
   ],
   TasksGradeStudentWorker: [
     ...reads("course/tests/*/answer-key.json", "students/*/submissions/*", "students/*/grades/*"),
-    tellsMissing("students/*/submissions/*", "course/tests/*/answer-key.json", "students/*/grades/*"),
+    lists("students/*/submissions/*", "course/tests/*/answer-key.json", "students/*/grades/*"),
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*"),
     ...consumes("TasksGradeStudentQueue"),
@@ -78,7 +76,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   TasksCloseRun: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json"),
     ...reads("runs/graded-through.json", "students/*/mail/*"),
-    tellsMissing("runs/graded-through.json", "students/*/mail/*"),
+    lists("runs/graded-through.json", "students/*/mail/*"),
     ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),
   ],
   TasksMailTrainer: [

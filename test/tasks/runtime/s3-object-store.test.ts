@@ -31,6 +31,15 @@ const error = (status: number, code: string): Reply => ({
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>m</Message></Error>`,
 });
 
+const page = (keys: string[], next?: string): Reply => ({
+  status: 200,
+  headers: { "content-type": "application/xml" },
+  body:
+    `<?xml version="1.0"?><ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>` +
+    keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("") +
+    `${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,
+});
+
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
   for await (const item of items) all.push(item);
@@ -50,9 +59,29 @@ describe("reading an object", () => {
     expect(await store.get("a.json")).toBeNull();
   });
 
+  it("that S3 forbids, but lists as not there, gives null", async () => {
+    const { store, requests } = await storeOn(({ query }) =>
+      query.has("list-type") ? page([]) : error(403, "AccessDenied"),
+    );
+    expect(await store.get("a.json")).toBeNull();
+    expect(requests.map(({ query }) => query.get("prefix"))).toEqual([null, "a.json"]);
+  });
+
+  it("that S3 forbids is no missing object when it is there, or when nobody may list it", async () => {
+    const { store } = await storeOn(({ query }) =>
+      query.get("prefix") === "there.json" ? page(["there.json"]) : error(403, "AccessDenied"),
+    );
+    await expect(store.get("there.json")).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(store.get("other.json")).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
   it("passes on every other failure", async () => {
-    const { store } = await storeOn(() => error(403, "AccessDenied"));
-    await expect(store.get("a.json")).rejects.toMatchObject({ name: "AccessDenied" });
+    const { store } = await storeOn(({ query }) =>
+      query.has("list-type") ? error(503, "SlowDown") : error(403, "AccessDenied"),
+    );
+    await expect(store.get("a.json")).rejects.toMatchObject({ name: "SlowDown" });
+    const broken = await storeOn(() => error(500, "InternalError"));
+    await expect(broken.store.get("a.json")).rejects.toMatchObject({ name: "InternalError" });
   });
 
   it("gives its lines, which U+2028 does not break", async () => {
@@ -118,15 +147,6 @@ describe("writing an object", () => {
 });
 
 describe("a listing", () => {
-  const page = (keys: string[], next?: string): Reply => ({
-    status: 200,
-    headers: { "content-type": "application/xml" },
-    body:
-      `<?xml version="1.0"?><ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>` +
-      keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("") +
-      `${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,
-  });
-
   it("goes through all pages", async () => {
     const { store, requests } = await storeOn(({ query }) =>
       query.get("continuation-token") === "more" ? page(["p/c"]) : page(["p/a", "p/b"], "more"),
