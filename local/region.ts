@@ -10,6 +10,7 @@ import { Guard } from "./iam/guard.ts";
 import { permissionsNeeded } from "./iam/requests.ts";
 import { type Keyring, makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
+import { Meter } from "./meter.ts";
 import { type AwsService, account, region } from "./ports.ts";
 import {
   type Ground,
@@ -53,6 +54,8 @@ export interface Region {
   readonly clock: Clock;
   readonly engine: Engine;
   readonly functions: LocalFunctions;
+  /** Calls of the template's roles since the start. */
+  readonly meter: Pick<Meter, "calls">;
   /** Pages may be served where no stage is. */
   readonly frontDoor: Pick<FrontDoor, "fallback">;
   /** Ends everything; what is under way goes on at the next start. A second call waits for the first. */
@@ -142,11 +145,13 @@ const startParts = async (
   const plan = planFor(options.assembly, doors);
   const keyring = makeKeyring(plan.roles.values());
   doors.served.keyring = keyring;
+  const meter = new Meter();
   const guard = new Guard({
     statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
     log: basis.log,
+    onCall: (action) => meter.count(action),
   });
-  const ground: Ground = { ...basis, plan, keyring, guard, endpoint: doors.endpoint };
+  const ground: Ground = { ...basis, plan, keyring, guard, meter, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());
@@ -167,6 +172,7 @@ const startParts = async (
     clock: basis.clock,
     engine,
     functions,
+    meter,
     frontDoor: doors.frontDoor,
   };
 };

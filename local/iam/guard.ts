@@ -7,6 +7,8 @@ export interface GuardOptions {
   readonly statementsOf: (roleArn: string) => readonly Statement[];
   /** Told of each refusal: role, action and resource. */
   readonly log: (line: string) => void;
+  /** Told of each call that is let through, by the action that it is. */
+  readonly onCall?: (action: string) => void;
 }
 
 type Refusal = Exclude<Decision, "allowed">;
@@ -47,10 +49,17 @@ export class Guard {
     }
   }
 
+  /** Checks a call that is about to be made. @throws {AwsError} as `check` does. */
+  admit(principal: Principal, permissions: Permissions): void {
+    this.check(principal, permissions);
+    const action = permissions[0]?.[0]?.action;
+    if (action !== undefined && principal.kind === "role") this.#options.onCall?.(action);
+  }
+
   /** The service, for callers that may use it. */
   service(service: AwsService, needed: PermissionsNeeded): AwsService {
     return (request) => {
-      this.check(request.principal, needed(request));
+      this.admit(request.principal, needed(request));
       return service(request);
     };
   }

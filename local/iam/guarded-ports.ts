@@ -6,29 +6,29 @@ import { bucketArn, lambdaArnOf, need, objectArn, queueArnOf } from "./requests.
 
 export const guardedFunctions = (guard: Guard, functions: Functions): Functions => ({
   invoke: async (functionName, payload, principal) => {
-    guard.check(principal, [[need("lambda:InvokeFunction", lambdaArnOf(functionName))]]);
+    guard.admit(principal, [[need("lambda:InvokeFunction", lambdaArnOf(functionName))]]);
     return functions.invoke(functionName, payload, principal);
   },
 });
 
 export const guardedQueues = (guard: Guard, queues: Queues): Queues => ({
   sendMessage: async (call, principal) => {
-    guard.check(principal, [[need("sqs:SendMessage", queueArnOf(call.queueUrl))]]);
+    guard.admit(principal, [[need("sqs:SendMessage", queueArnOf(call.queueUrl))]]);
     return queues.sendMessage(call, principal);
   },
 });
 
 export const guardedObjects = (guard: Guard, objects: Objects): Objects => ({
   get: async (bucket, key, principal) => {
-    guard.check(principal, [[need("s3:GetObject", objectArn(bucket, key))]]);
+    guard.admit(principal, [[need("s3:GetObject", objectArn(bucket, key))]]);
     return objects.get(bucket, key, principal);
   },
   put: async (bucket, key, body, principal) => {
-    guard.check(principal, [[need("s3:PutObject", objectArn(bucket, key))]]);
+    guard.admit(principal, [[need("s3:PutObject", objectArn(bucket, key))]]);
     return objects.put(bucket, key, body, principal);
   },
   list: (bucket, prefix, principal) => {
-    guard.check(principal, [[need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": prefix })]]);
+    guard.admit(principal, [[need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": prefix })]]);
     return objects.list(bucket, prefix, principal);
   },
 });
