@@ -42,7 +42,12 @@ export const gradeSchema = z.object({
  * `refused`: SES will never take it.
  */
 export const mailRecordSchema = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("claimed"), runId: runIdSchema }),
+  z.object({
+    state: z.literal("claimed"),
+    runId: runIdSchema,
+    /** Drawn by a trainer's command that took the claim over to send the mail again: no two takeovers are alike. */
+    takeover: z.uuid().optional(),
+  }),
   z.object({ state: z.literal("released"), runId: runIdSchema, reason: z.string() }),
   z.object({ state: z.literal("sent"), runId: runIdSchema, messageId: z.string() }),
   z.object({ state: z.literal("refused"), runId: runIdSchema, reason: z.string() }),

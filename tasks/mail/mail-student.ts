@@ -1,3 +1,4 @@
+import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
 import {
   type MailOutcome,
@@ -32,14 +33,9 @@ const mailTest = async (
   { store, mailer, pacer }: MailStudentDeps,
 ): Promise<MailOutcome> => {
   await pacer.turn();
-  const envelope = {
-    from: course.sender,
-    to: { name: student.name, address: student.email },
-    replyTo: course.trainer.email,
-  };
   const key = keys.mail(student.studentId, test, test.revision);
   const outcome = await sendOnce(store, key, runId, () =>
-    mailer.send(envelope, studentMail(course, student, test)),
+    mailer.send(studentEnvelope(course, student), studentMail(course, student, test)),
   );
   return { subject: test.subject, testId: test.testId, revision: test.revision, ...outcome };
 };

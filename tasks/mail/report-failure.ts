@@ -1,3 +1,4 @@
+import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { type ReportFailureInput, reportFailureInputSchema, runRecordSchema } from "../../course/run.ts";
 import { settingsSchema } from "../../course/settings.ts";
@@ -48,9 +49,9 @@ export const reportFailure = async (
 ): Promise<OnceOutcome> => {
   logger.error("A run failed.", { runId: failure.runId, errorName: failure.error });
   await recordFailure(store, failure);
-  const { title, trainer, sender } = await readJson(store, keys.settings, settingsSchema);
-  const envelope = { from: sender, to: { name: trainer.name, address: trainer.email } };
-  const send = (): Promise<SendOutcome> => mailer.send(envelope, failureMail(title, failure));
+  const settings = await readJson(store, keys.settings, settingsSchema);
+  const send = (): Promise<SendOutcome> =>
+    mailer.send(trainerEnvelope(settings), failureMail(settings.title, failure));
   const outcome = await (failure.runId === null
     ? sendUnclaimed(send)
     : sendOnce(store, keys.trainerMail(failure.runId, "failure"), failure.runId, send));

@@ -1,5 +1,6 @@
 import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import MailComposer from "nodemailer/lib/mail-composer";
+import type { Envelope } from "../../course/mail/envelope.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";
 import { sesClient } from "./clients.ts";
 import { isNeverConnected, isRefusal, isThrottle, messageOf } from "./errors.ts";
@@ -12,12 +13,6 @@ import { once } from "./once.ts";
 export type SendOutcome =
   | { readonly status: "sent"; readonly messageId: string }
   | { readonly status: "not-taken" | "refused" | "unknown"; readonly reason: string };
-
-export interface Envelope {
-  readonly from: string;
-  readonly to: { readonly name: string; readonly address: string };
-  readonly replyTo?: string;
-}
 
 export interface Attachment {
   readonly filename: string;

@@ -1,5 +1,6 @@
+import type { Envelope } from "../../../course/mail/envelope.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
-import type { Attachment, Envelope, Mailer, SendOutcome } from "../../../tasks/runtime/mailer.ts";
+import type { Attachment, Mailer, SendOutcome } from "../../../tasks/runtime/mailer.ts";
 
 interface SentMail {
   readonly to: string;
