@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type StudentId, studentIdSchema } from "../../../course/ids.ts";
+import { makeKey, revokeKey } from "../../../trainer/api-key.ts";
+import { readCourse } from "../../../trainer/course-folder/read-course.ts";
+import { planPublish } from "../../../trainer/publish/plan.ts";
+import { readPublished } from "../../../trainer/publish/published.ts";
+import { upload } from "../../../trainer/publish/upload.ts";
+import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+import { Week } from "../../weeks/support/week.ts";
+import { type RawReply, type RawRequest, rawCall } from "./raw-call.ts";
+
+/** The test that is open from the beginning. */
+export const openRef = { subjectName: "linux", testId: "week1" };
+
+/** Opens a week later. */
+export const sealedRef = { subjectName: "linux", testId: "sealed" };
+
+/** Its deadline was a week ago. */
+export const overRef = { subjectName: "linux", testId: "over" };
+
+/** Words of the open test that must not be seen where they don't belong. `rightAnswer` is in its answer key only, as such. */
+export const words = { question: "quokka-question", rightAnswer: "elk-93", wrongAnswer: "fox-71" };
+
+const testFile = (dates: string, question: string): string => `title: A guarded test
+${dates}
+questions:
+  - text: Is this the ${question}?
+    answers: { ${words.rightAnswer}: yes it is, ${words.wrongAnswer}: no it is not }
+    right: ${words.rightAnswer}
+`;
+
+/** A class at a region's front door: ann and bob with keys, and whoever else a test needs. */
+export class GuardedClass {
+  readonly week: Week;
+  readonly #folder: string;
+
+  private constructor(week: Week, folder: string) {
+    this.week = week;
+    this.#folder = folder;
+  }
+
+  static async begin(studentIds: readonly string[]): Promise<GuardedClass> {
+    const folder = mkdtempSync(join(tmpdir(), "guarded-"));
+    writeCourseFolder(folder, studentIds, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
+    writeFileSync(join(folder, "linux/week1.yaml"), testFile("opens: 2026-11-17 20:00", words.question));
+    writeFileSync(join(folder, "linux/sealed.yaml"), testFile("opens: 2026-11-24 20:00", "sealed one"));
+    const past = "opens: 2026-11-09 20:00\ndeadline: 2026-11-16 23:00";
+    writeFileSync(join(folder, "linux/over.yaml"), testFile(past, "one that is over"));
+    return new GuardedClass(await Week.begin(folder, "2026-11-17 20:05"), folder);
+  }
+
+  async end(): Promise<void> {
+    await this.week.end();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /** Publishes again with these students only. */
+  async publishWith(studentIds: readonly string[]): Promise<void> {
+    const rows = studentIds.map((id) => `${id},${id}@example.com,${id}`);
+    writeFileSync(join(this.#folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);
+    const course = readCourse(this.#folder);
+    const published = await readPublished(this.week.bucket, course);
+    await upload(this.week.bucket, course, published, planPublish(course, published));
+  }
+
+  async rotate(id: string): Promise<string> {
+    return (await makeKey(this.week.bucket, asStudentId(id), { rotate: true })) ?? "";
+  }
+
+  async revoke(id: string): Promise<void> {
+    await revokeKey(this.week.bucket, asStudentId(id));
+  }
+
+  /** Sends a request under the stage with a key, or without one. A second passes, so that nobody is too fast by accident. */
+  call(key: string | undefined, { path, headers, ...rest }: RawRequest): Promise<RawReply> {
+    this.week.clock.moveTo(this.week.clock.now() + 1000);
+    const withKey = key === undefined ? { ...headers } : { "x-api-key": key, ...headers };
+    return rawCall(this.week.region.api, { path: `/api${path}`, headers: withKey, ...rest });
+  }
+
+  /** Names of everything stored. */
+  async stored(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const key of this.week.bucket.list("")) names.push(key);
+    return names;
+  }
+}
+
+export const asStudentId = (id: string): StudentId => studentIdSchema.parse(id);
+
+/** A request for each call of the API, as `studentId` makes it. */
+export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>> => ({
+  "POST /v1/tests": { path: "/v1/tests", body: JSON.stringify({ studentId }) },
+  "GET /v1/test": {
+    method: "GET",
+    path: `/v1/test?${new URLSearchParams({ ...openRef, studentId })}`,
+  },
+  "POST /v1/test": {
+    path: "/v1/test",
+    body: JSON.stringify({ ...openRef, studentId, testResult: [] }),
+  },
+});

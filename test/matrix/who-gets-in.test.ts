@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { studentLimit } from "../../tasks/runtime/rate-limit.ts";
+import { callsAs, GuardedClass, words } from "./support/guarded-class.ts";
+import { expectGuarded, expectRefusal, type RawReply, rawCall } from "./support/raw-call.ts";
+
+jest.setTimeout(120_000);
+
+const everybody = ["ann", "bob", "rita", "rob", "ron", "loopy"];
+
+let guarded: GuardedClass;
+/** By the caller's name in the matrix; undefined: the header is not sent. */
+let keys: Readonly<Record<string, string | undefined>>;
+
+beforeAll(async () => {
+  guarded = await GuardedClass.begin(everybody);
+  const ann = guarded.week.keyOf("ann");
+  const secret = ann.slice("ann.".length);
+  keys = {
+    "no key": undefined,
+    "an empty key": "",
+    "a malformed key": "let me in",
+    "a key of a path": `../students/ann.${secret}`,
+    "a key that is endless": `ann.${"A".repeat(4_000)}`,
+    "a key of nobody": `nobody.${secret}`,
+    "a wrong secret": `ann.${secret.slice(1)}A`,
+    "the stored hash as secret": `ann.${createHash("sha256").update(secret).digest("hex")}`,
+    "another student's secret": `ann.${guarded.week.keyOf("bob").slice("bob.".length)}`,
+    "a revoked key": guarded.week.keyOf("rita"),
+    "a key rotated away": guarded.week.keyOf("rob"),
+    "the key of a removed student": guarded.week.keyOf("ron"),
+    "the right key": ann,
+  };
+  await guarded.revoke("rita");
+  await guarded.rotate("rob");
+  await guarded.publishWith(everybody.filter((id) => id !== "ron"));
+});
+
+afterAll(() => guarded.end());
+
+const unknownKey =
+  "This call needs your API key in the header x-api-key, and a key that is valid. Ask your trainer for one.";
+const notYou = "Your key is not accepted here. Ask your trainer for a new one.";
+
+const callNames = Object.keys(callsAs("ann"));
+
+const send = (caller: string, call: string, studentId: string): Promise<RawReply> =>
+  guarded.call(keys[caller], callsAs(studentId)[call] ?? { path: "" });
+
+describe.each(callNames)("%s", (call) => {
+  test.each([
+    ["no key", 401, unknownKey],
+    ["an empty key", 401, unknownKey],
+    ["a malformed key", 401, unknownKey],
+    ["a key of a path", 401, unknownKey],
+    ["a key that is endless", 401, unknownKey],
+    ["a key of nobody", 401, unknownKey],
+    ["a wrong secret", 401, unknownKey],
+    ["the stored hash as secret", 401, unknownKey],
+    ["another student's secret", 401, unknownKey],
+    ["a revoked key", 401, unknownKey],
+    ["a key rotated away", 401, unknownKey],
+    ["the key of a removed student", 403, notYou],
+  ])("with %s is a %d, in the same words and form", async (caller, code, body) => {
+    const before = await guarded.stored();
+    const reply = await send(caller, call, "ann");
+    expectRefusal(reply, code);
+    expect(JSON.parse(reply.text)).toEqual({ code, body });
+    expect(await guarded.stored()).toEqual(before);
+  });
+
+  test("with the right key is a 200 with code and body", async () => {
+    const reply = await send("the right key", call, "ann");
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(reply.text)).toMatchObject({ code: 200, body: expect.anything() });
+    expectGuarded(reply.headers);
+  });
+});
+
+describe("With the right key", () => {
+  test.each(["POST /v1/tests", "POST /v1/test"])("%s for another student is a 403", async (call) => {
+    const before = await guarded.stored();
+    const [known, unknown] = [
+      await send("the right key", call, "bob"),
+      await send("the right key", call, "xyz"),
+    ];
+    expectRefusal(known, 403);
+    expect(known.text.replaceAll("bob", "xyz")).toBe(unknown.text);
+    expect(await guarded.stored()).toEqual(before);
+  });
+
+  test("GET /v1/test knows the student by the key alone, whoever the query names", async () => {
+    const own = await send("the right key", "GET /v1/test", "ann");
+    expect((await send("the right key", "GET /v1/test", "bob")).text).toBe(own.text);
+  });
+
+  test("the questions come without a hint of the right answers", async () => {
+    const { text } = await send("the right key", "GET /v1/test", "ann");
+    expect(JSON.parse(text)).toEqual({
+      code: 200,
+      title: "A guarded test",
+      deadline: expect.any(String),
+      body: [
+        {
+          questionId: "q1",
+          question: `Is this the ${words.question}?`,
+          answers: [
+            { answerId: words.rightAnswer, answerBody: "yes it is" },
+            { answerId: words.wrongAnswer, answerBody: "no it is not" },
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each(["GET", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "LOCK"])(
+    "%s at an address that does not know it is a 404",
+    async (method) => {
+      expectRefusal(await guarded.call(keys["the right key"], { method, path: "/v1/tests" }), 404);
+    },
+  );
+
+  test("HEAD is a 404 without a body", async () => {
+    const reply = await guarded.call(keys["the right key"], { method: "HEAD", path: "/v1/test" });
+    expect([reply.status, reply.text]).toEqual([404, ""]);
+  });
+});
+
+describe("A page of another origin", () => {
+  const headers = { origin: "https://elsewhere.example", "access-control-request-method": "POST" };
+
+  test.each(["/v1/tests", "/v1/test"])("is refused its preflight at %s", async (path) => {
+    expectRefusal(await guarded.call(undefined, { method: "OPTIONS", path, headers }), 404);
+  });
+
+  test("gets no header that lets it read an answer, even with the right key", async () => {
+    const call = callsAs("ann")["GET /v1/test"] ?? { path: "" };
+    const reply = await guarded.call(keys["the right key"], { ...call, headers });
+    expect(reply.status).toBe(200);
+    expectGuarded(reply.headers);
+  });
+});
+
+describe("The gateway remembers a key for 60 seconds, so that", () => {
+  const list = callsAs("bob")["POST /v1/tests"] ?? { path: "" };
+  const pass = (seconds: number): void =>
+    guarded.week.clock.moveTo(guarded.week.clock.now() + seconds * 1000);
+  const status = async (key: string): Promise<number> => (await guarded.call(key, list)).status;
+
+  test("a rotated key ends, and the new one works at once", async () => {
+    const old = guarded.week.keyOf("bob");
+    expect(await status(old)).toBe(200);
+    const fresh = await guarded.rotate("bob");
+    expect(await status(fresh)).toBe(200);
+    pass(60);
+    expect([await status(old), await status(fresh)]).toEqual([401, 200]);
+  });
+
+  test("a revoked key ends", async () => {
+    const key = await guarded.rotate("bob");
+    expect(await status(key)).toBe(200);
+    await guarded.revoke("bob");
+    pass(60);
+    expect(await status(key)).toBe(401);
+  });
+
+  test("a removed student is out at once all the same: the functions ask again", async () => {
+    const key = await guarded.rotate("bob");
+    expect(await status(key)).toBe(200);
+    await guarded.publishWith(everybody.filter((id) => id !== "bob"));
+    const calls = await Promise.all(Object.values(callsAs("bob")).map((call) => guarded.call(key, call)));
+    for (const reply of calls) expectRefusal(reply, 403);
+  });
+});
+
+test("a student who hammers the API is held back with 429, and nobody else is", async () => {
+  const { region, clock } = guarded.week;
+  const listTests = region.plan.functions.find(({ logicalId }) => logicalId.includes("ListTests"));
+  const environments = region.functions.concurrencyOf(listTests?.name ?? "");
+  const startedMs = clock.now();
+  const hammer = {
+    path: "/api/v1/tests",
+    headers: { "x-api-key": guarded.week.keyOf("loopy") },
+    body: JSON.stringify({ studentId: "loopy" }),
+  };
+  const hammering = Array.from({ length: 2 * environments * studentLimit.burst }, () =>
+    rawCall(region.api, hammer),
+  );
+  const others = callNames.map((call) => send("the right key", call, "ann"));
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200, 200]);
+
+  const replies = await Promise.all(hammering);
+  const refused = replies.filter(({ status }) => status !== 200);
+  const seconds = (clock.now() - startedMs) / 1000;
+  const most = environments * (studentLimit.burst + Math.ceil(seconds * studentLimit.perSecond));
+  expect(replies.length - refused.length).toBeLessThanOrEqual(most);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const reply of refused) {
+    expectRefusal(reply, 429);
+    expect(reply.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+  }
+});
