@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { writeCourse } from "./bench/course.ts";
-import { type BenchResult, measureRun } from "./bench/measure-run.ts";
+import { measureRun } from "./bench/measure-run.ts";
 import { render } from "./bench/render.ts";
-
-/** Functions run in threads of this process; on AWS their local time is UTC. */
-process.env.TZ = "UTC";
 
 const wholeNumber = (text: string): number => {
   const value = Number(text);
@@ -17,7 +13,7 @@ const wholeNumber = (text: string): number => {
 
 const { students, json } = new Command("npm run bench --")
   .description(
-    "Measures one week of a made-up class on the local region: submissions through the front door, then the grading run.",
+    "Measures a week of a made-up class on the local region, warmed up by a week before: submissions through the front door, then the grading run.",
   )
   .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
   .option("--json", "print the figures as JSON", false)
@@ -27,8 +23,7 @@ const { students, json } = new Command("npm run bench --")
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
 const tell = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const course = writeCourse(join(folder, "course"), students);
-  const result: BenchResult = await measureRun({ course, data: join(folder, "region"), tell });
+  const result = await measureRun({ students, folder, tell });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

@@ -16,6 +16,8 @@ export const loadSchema = z.object({
 export const loadResultSchema = z.object({
   accepted: z.int(),
   refused: z.int(),
+  /** From the first request to the last answer. */
+  seconds: z.number(),
   /** From sending to the whole answer, milliseconds. */
   latenciesMs: z.array(z.number()),
 });
@@ -46,7 +48,8 @@ const submitAll = async ({ url, rate, requests }: Load): Promise<LoadResult> => 
     }
   };
   await Promise.all(requests.map((request, index) => send(index, request)));
-  return { accepted, refused: requests.length - accepted, latenciesMs };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { accepted, refused: requests.length - accepted, seconds, latenciesMs };
 };
 
 if (import.meta.main) {

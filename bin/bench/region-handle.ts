@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import {
+  answerSchema,
+  type Grading,
+  gradingSchema,
+  type Order,
+  type Ready,
+  readySchema,
+  type Usage,
+  usageSchema,
+} from "./region-messages.ts";
+
+/** A region in a process of its own, so that what it uses can be told from what the bench uses. */
+export class RegionHandle {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+  readonly ready: Ready;
+
+  private constructor(child: ChildProcess, exited: Promise<void>, ready: Ready) {
+    this.#child = child;
+    this.#exited = exited;
+    this.ready = ready;
+  }
+
+  /** Resolves once the region serves. @throws Error with what it said when it can't start. */
+  static async start(assembly: string, data: string, begins: string): Promise<RegionHandle> {
+    const child = fork(join(import.meta.dirname, "region-process.ts"), [assembly, data, begins]);
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    return new RegionHandle(child, exited, readySchema.parse(await answerOf(child)));
+  }
+
+  async moveClock(to: string): Promise<void> {
+    await this.#do({ do: "move the clock", to });
+  }
+
+  async grade(deadline: string, timeoutMs: number): Promise<Grading> {
+    return gradingSchema.parse(await this.#do({ do: "grade", deadline, timeoutMs }));
+  }
+
+  async usage(): Promise<Usage> {
+    return usageSchema.parse(await this.#do({ do: "tell the usage" }));
+  }
+
+  async stop(): Promise<void> {
+    await this.#do({ do: "stop" });
+    await this.#exited;
+  }
+
+  /** Ends the process when it still runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill();
+    await this.#exited;
+  }
+
+  #do(order: Order): Promise<unknown> {
+    const answer = answerOf(this.#child);
+    this.#child.send(order);
+    return answer;
+  }
+}
+
+const answerOf = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void =>
+      reject(new Error(`The region's process ended early, with code ${code}; its errors stand above.`));
+    child.once("exit", onExit);
+    child.once("message", (message) => {
+      child.off("exit", onExit);
+      const answer = answerSchema.parse(message);
+      if (answer.ok) resolve(answer.value);
+      else reject(new Error(answer.error));
+    });
+  });
