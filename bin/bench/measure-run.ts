@@ -47,15 +47,33 @@ export const measureRun = async ({ students, folder, tell }: BenchOptions): Prom
   mkdirSync(assembly);
   tell("Synthesizing ...");
   await synthesize(course, assembly);
-  await using region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
-  const bucket = bucketOf(region);
+  const region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
+  try {
+    await warm(region, warmUp, tell);
+    const week = writeCourse(course, students, "week2");
+    const figures = await measureWeek(region, week, tell);
+    await region.stop();
+    return { students, ...figures };
+  } finally {
+    await region.end();
+  }
+};
+
+const warm = async (region: RegionHandle, week: BenchWeek, tell: BenchOptions["tell"]): Promise<void> => {
   tell(`A first week of ${warmUpStudents} students, to warm up ...`);
-  await publishTo(region, warmUp);
-  await submitAt(region, warmUpRate, await makeRequests(bucket, warmUp));
-  await region.grade(warmUp.deadline, runTimeoutMs(warmUpStudents));
-  const week = writeCourse(course, students, "week2");
+  await publishTo(region, week);
+  await submitAt(region, warmUpRate, await makeRequests(bucketOf(region), week));
+  await region.grade(week.deadline, runTimeoutMs(warmUpStudents));
+};
+
+const measureWeek = async (
+  region: RegionHandle,
+  week: BenchWeek,
+  tell: BenchOptions["tell"],
+): Promise<Omit<BenchResult, "students">> => {
+  const bucket = bucketOf(region);
   await region.moveClock(week.begins);
-  tell(`Publishing to ${students} students ...`);
+  tell(`Publishing to ${week.studentIds.length} students ...`);
   await publishTo(region, week);
   tell("Making keys ...");
   const requests = await makeRequests(bucket, week);
@@ -63,9 +81,7 @@ export const measureRun = async ({ students, folder, tell }: BenchOptions): Prom
   const submissions = await measureSubmissions(region, requests);
   tell("Grading ...");
   const graded = await measureGrading(region, bucket, week);
-  const result = { students, submissions, ...graded, ...totalsOf(await region.usage()) };
-  await region.stop();
-  return result;
+  return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
 const publishTo = ({ ready }: RegionHandle, { folder }: BenchWeek): Promise<string> =>

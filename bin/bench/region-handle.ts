@@ -48,7 +48,7 @@ export class RegionHandle {
   }
 
   /** Ends the process when it still runs. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async end(): Promise<void> {
     this.#child.kill();
     await this.#exited;
   }
