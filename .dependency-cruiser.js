@@ -105,9 +105,10 @@ export default {
 
     onlyImports(
       "trainer",
-      "The trainer's command knows the rules and reads the bucket as the tasks do.",
+      "The trainer's command knows the rules, reads the bucket as the tasks do, and publishes the page.",
       rooms("course"),
       "^tasks/runtime/",
+      "^web/build/",
       awsSdk,
       packages("commander", "csv-parse", "yaml", "zod", "temporal-polyfill"),
     ),
@@ -118,6 +119,13 @@ export default {
       severity: "error",
       from: { path: rooms("web") },
       to: { path: rooms("bin", "lib", "local", "tasks", "trainer", "workflows") },
+    },
+    {
+      name: "web-no-node",
+      comment: "Only what makes the pages runs on Node.",
+      severity: "error",
+      from: { path: rooms("web"), pathNot: "^web/build/" },
+      to: nodeItself,
     },
 
     neverImports(
