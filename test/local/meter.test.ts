@@ -10,3 +10,12 @@ test("a meter counts calls by action, in alphabetical order", () => {
     ["s3:PutObject", 1],
   ]);
 });
+
+test("a meter tells apart who made the calls", () => {
+  const meter = new Meter();
+  meter.count("s3:PutObject", 1, "arn:submit");
+  meter.count("s3:PutObject", 3, "arn:grade");
+  meter.count("s3:PutObject", 1);
+  expect(meter.callsOf((roleArn) => roleArn !== "arn:submit")).toEqual({ "s3:PutObject": 4 });
+  expect(meter.calls).toEqual({ "s3:PutObject": 5 });
+});
