@@ -20,8 +20,10 @@ export const keys = {
   submission: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
     `${keys.submissions(id, t)}${receivedAt}-${submissionId}.json`,
   grade: (id: StudentId, t: TestRef) => `students/${id}/grades/${t.subject}/${t.testId}.json`,
+  /** All of one student's mail ledger. */
+  mails: (id: StudentId) => `students/${id}/mail/`,
   mail: (id: StudentId, t: TestRef, revision: number) =>
-    `students/${id}/mail/${t.subject}/${t.testId}/${revision}.json`,
+    `${keys.mails(id)}${t.subject}/${t.testId}/${revision}.json`,
 
   gradedThrough: "runs/graded-through.json",
   run: (id: RunId) => `runs/${id}/run.json`,

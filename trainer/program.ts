@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { configCommand } from "./commands/config.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
+import { mailCommand } from "./commands/mail.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
@@ -33,7 +34,7 @@ const programFor = (terminal: Terminal): Command => {
     .helpCommand(true);
   const commands = [
     ...[publishCommand, configCommand, gradeCommand, resumeCommand, runsCommand],
-    ...[verifyReceiptCommand],
+    ...[verifyReceiptCommand, mailCommand],
   ];
   for (const make of commands) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {

@@ -81,7 +81,9 @@ const adviceFor = (report: RunReport): MailPart | null => {
       ? [`To try the failed tests and unsent mails again: bin/trainer resume ${report.runId}`]
       : []),
     ...(hasUnknown
-      ? ["A mail marked unknown may have gone out; it is not sent again by itself. Ask the student."]
+      ? [
+          "A mail marked unknown may have gone out; it is not sent again by itself. Ask the student, then: bin/trainer mail --unknown",
+        ]
       : []),
   ];
   return lines.length === 0 ? null : paragraph(lines);

@@ -81,7 +81,7 @@ const serviceOf =
       answer = errorAnswer(error, call.bucket, call.key);
     }
     await group.committed();
-    return answer;
+    return { ...answer, headers: { ...answer.headers, date: new Date(storage.clock.now()).toUTCString() } };
   };
 
 /** Rows read from the database at a time by `list`. */

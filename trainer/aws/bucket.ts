@@ -1,7 +1,33 @@
-import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type DeleteMarkerEntry,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { z } from "zod";
 import { type Instant, toInstant } from "../../course/ids.ts";
+import type { StoredText } from "../../tasks/runtime/object-store.ts";
 import { S3ObjectStore } from "../../tasks/runtime/s3-object-store.ts";
 import type { PublishStore } from "../publish/upload.ts";
+import { TrainerError } from "../trainer-error.ts";
+
+/** One version of an object, or a delete marker. */
+export interface ObjectVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly isLatest: boolean;
+  readonly isDeleteMarker: boolean;
+}
+
+/** An object's text, and how long it has been so. */
+export interface AgedText extends StoredText {
+  readonly ageMs: number;
+}
 
 /** The course's bucket as the trainer uses it. */
 export class CourseBucket extends S3ObjectStore implements PublishStore {
@@ -18,6 +44,24 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     const head = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
     if (!head.LastModified) throw new TypeError(`S3 did not say when ${key} was written.`);
     return toInstant(head.LastModified);
+  }
+
+  /** As `get`, with its age by S3's own clock (to the second): this machine's may be wrong. */
+  async getAged(key: string): Promise<AgedText | null> {
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key });
+    let nowMs = Number.NaN;
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        nowMs = Date.parse(datedSchema.parse(result.response).headers.date);
+        return result;
+      },
+      { step: "deserialize", priority: "low" },
+    );
+    const object = await orNull(this.#client.send(command));
+    if (!object?.Body || !object.LastModified) return null;
+    const ageMs = nowMs - object.LastModified.getTime();
+    return { text: await object.Body.transformToString(), etag: object.ETag ?? "", ageMs };
   }
 
   /** Names of the folders right under `prefix`, in order. */
@@ -38,4 +82,91 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     } while (token !== undefined);
     return folders;
   }
+
+  /** All versions and delete markers whose keys begin with `prefix`, page after page. Nothing may be deleted meanwhile. */
+  async *versions(prefix: string): AsyncIterable<ObjectVersion> {
+    let page: ListObjectVersionsCommandOutput | undefined;
+    do {
+      page = await this.#versionsPage(prefix, page);
+      yield* versionsOf(page);
+    } while (page.IsTruncated);
+  }
+
+  /** The text of one version; null: it is not there any more. */
+  async getVersion({ key, versionId }: ObjectVersion): Promise<string | null> {
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId });
+    const object = await orNull(this.#client.send(command));
+    return object?.Body ? object.Body.transformToString() : null;
+  }
+
+  /** Deletes for good what is there under `prefix`, every version and delete marker. Told of each batch that is gone. */
+  async removeAll(prefix: string, onRemoved: (versions: readonly ObjectVersion[]) => void): Promise<void> {
+    // From the start each time: a page can't go on after a version that has just been deleted.
+    for (;;) {
+      const versions = versionsOf(await this.#versionsPage(prefix, undefined));
+      if (versions.length === 0) return;
+      await this.removeVersions(versions);
+      onRemoved(versions);
+    }
+  }
+
+  /** Deletes versions for good. @throws TrainerError naming the first that S3 refused to delete. */
+  async removeVersions(versions: readonly ObjectVersion[]): Promise<void> {
+    for (let start = 0; start < versions.length; start += mostDeletedAtOnce) {
+      const Objects = versions
+        .slice(start, start + mostDeletedAtOnce)
+        .map(({ key, versionId }) => ({ Key: key, VersionId: versionId }));
+      const { Errors = [] } = await this.#client.send(
+        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
+      );
+      const [first] = Errors;
+      if (first) {
+        throw new TrainerError(
+          `S3 refused to delete ${Errors.length} of ${Objects.length} versions, ${first.Key} among them: ${first.Message ?? first.Code}`,
+        );
+      }
+    }
+  }
+
+  #versionsPage(prefix: string, previous: ListObjectVersionsCommandOutput | undefined) {
+    return this.#client.send(
+      new ListObjectVersionsCommand({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        // Keys may hold characters that XML can't.
+        EncodingType: "url",
+        KeyMarker: previous?.NextKeyMarker && decodeKey(previous.NextKeyMarker),
+        VersionIdMarker: previous?.NextVersionIdMarker,
+      }),
+    );
+  }
 }
+
+/** Source: S3's DeleteObjects. */
+const mostDeletedAtOnce = 1_000;
+
+/** The part of the SDK's HTTP response that tells S3's time. */
+const datedSchema = z.object({ headers: z.object({ date: z.string() }) });
+
+/** As `EncodingType: url` encodes: a space may come as a plus sign. */
+const decodeKey = (encoded: string): string => decodeURIComponent(encoded.replaceAll("+", " "));
+
+const versionsOf = ({ Versions, DeleteMarkers }: ListObjectVersionsCommandOutput): ObjectVersion[] => [
+  ...(Versions ?? []).map((version) => toVersion(version, false)),
+  ...(DeleteMarkers ?? []).map((marker) => toVersion(marker, true)),
+];
+
+const toVersion = (
+  { Key = "", VersionId = "", IsLatest = false }: DeleteMarkerEntry,
+  isDeleteMarker: boolean,
+): ObjectVersion => ({ key: decodeKey(Key), versionId: VersionId, isLatest: IsLatest, isDeleteMarker });
+
+/** null: there is no such object, or version. */
+const orNull = async <T>(answer: Promise<T>): Promise<T | null> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+    throw error;
+  }
+};

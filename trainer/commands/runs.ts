@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { listRuns } from "../run/list-runs.ts";
+import { readRuns } from "../run/list-runs.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,7 +22,7 @@ const runs = async (command: Command, { out }: Terminal): Promise<void> => {
   const options = commonOptions(command);
   const { most } = runsOptionsSchema.parse(command.opts());
   await withSession(options, async ({ bucket }) => {
-    const records = await listRuns(bucket, most);
+    const records = await Array.fromAsync(readRuns(bucket, most));
     if (options.json) {
       out(JSON.stringify(records));
       return;

@@ -1,6 +1,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { stackNameFor } from "../../course/stack-name.ts";
+import { type Mailer, SesMailer } from "../../tasks/runtime/mailer.ts";
 import { type AwsAccess, findAccess } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
@@ -12,6 +14,7 @@ export interface Session {
   readonly stack: CourseStack;
   readonly bucket: CourseBucket;
   readonly stepFunctions: SFNClient;
+  readonly mailer: Mailer;
 }
 
 /** Does `work` with the course that the options name; `title` is that of a course already read. */
@@ -28,10 +31,12 @@ export const withSession = async <T>(
       stack,
       bucket: new CourseBucket(clients.s3, stack.bucketName),
       stepFunctions: clients.stepFunctions,
+      mailer: new SesMailer(clients.ses),
     });
   } finally {
     clients.s3.destroy();
     clients.stepFunctions.destroy();
+    clients.ses.destroy();
   }
 };
 
@@ -44,14 +49,18 @@ const stackName = ({ stack, course }: CommonOptions, title: string | undefined):
 /** A call waits no longer than this for an answer; a roster of 400,000 lines takes a while on a slow line. */
 const requestTimeoutMs = 120_000;
 
+/** For SES; who else may send a mail waits longer than this (mail/ledger-entry.ts). */
+const sendTimeoutMs = 15_000;
+
 const clientsFor = (access: AwsAccess) => {
-  const bounded = {
+  const bounded = (requestTimeout: number) => ({
     ...access,
-    requestHandler: {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: { connectionTimeout: 10_000, requestTimeout, throwOnRequestTimeout: true },
+  });
+  return {
+    s3: new S3Client(bounded(requestTimeoutMs)),
+    stepFunctions: new SFNClient(bounded(requestTimeoutMs)),
+    // SendEmail has no idempotency token: a retry after a lost answer would send a second mail.
+    ses: new SESClient({ ...bounded(sendTimeoutMs), maxAttempts: 1 }),
   };
-  return { s3: new S3Client(bounded), stepFunctions: new SFNClient(bounded) };
 };

@@ -4,16 +4,22 @@ import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
-/** The latest runs, latest first. */
-export const listRuns = async (bucket: CourseBucket, most: number): Promise<RunRecord[]> => {
+/** Ids of the runs that there are folders of, the earliest first. */
+export const runIds = async (bucket: CourseBucket): Promise<RunId[]> => {
   const ids = (await bucket.folders("runs/")).flatMap((name): RunId[] => {
     const parsed = runIdSchema.safeParse(name);
     return parsed.success ? [parsed.data] : [];
   });
-  const records: RunRecord[] = [];
-  for (const id of ids.toSorted().toReversed().slice(0, most)) {
-    const record = await findJson(bucket, keys.run(id), runRecordSchema);
-    if (record) records.push(record);
-  }
-  return records;
+  return ids.toSorted();
 };
+
+/** All runs, the latest first; at most `most`. */
+export async function* readRuns(
+  bucket: CourseBucket,
+  most = Number.POSITIVE_INFINITY,
+): AsyncIterable<RunRecord> {
+  for (const id of (await runIds(bucket)).toReversed().slice(0, most)) {
+    const record = await findJson(bucket, keys.run(id), runRecordSchema);
+    if (record) yield record;
+  }
+}

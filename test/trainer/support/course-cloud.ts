@@ -13,8 +13,8 @@ export const bucketName = "course";
 export const stackName = "TestTime-evening-class";
 export const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:GradingRun";
 
-/** Answers of Step Functions by operation; an operation without one fails the test. */
-export type StatesScript = Record<string, (input: unknown) => unknown>;
+/** Answers of Step Functions and SES by operation; an operation without one fails the test. */
+export type Script = Record<string, (input: unknown) => unknown>;
 
 export interface Outcome {
   readonly code: ExitCode;
@@ -29,7 +29,7 @@ export const startCourseCloud = async () => {
   const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
   await objects.createBucket(bucketName, { versioned: true });
   const puts: string[] = [];
-  const script: StatesScript = {};
+  const script: Script = {};
   const endpoint = await startAwsEndpoint({
     port: 0,
     principals: (id) => (id === "owner" ? { kind: "owner" } : undefined),
@@ -44,6 +44,7 @@ export const startCourseCloud = async () => {
       ],
       ["cloudformation", describeStacks],
       ["states", (request: AwsRequest) => states(script, request)],
+      ["ses", (request: AwsRequest) => mails(script, request)],
     ]),
     log: (message) => {
       throw new Error(message);
@@ -142,7 +143,7 @@ const describeStacks = async ({ body }: AwsRequest): Promise<AwsResponse> => {
   };
 };
 
-const states = async (script: StatesScript, { headers, body }: AwsRequest): Promise<AwsResponse> => {
+const states = async (script: Script, { headers, body }: AwsRequest): Promise<AwsResponse> => {
   const operation = headers["x-amz-target"]?.split(".")[1] ?? "";
   const answer = script[operation];
   if (!answer) throw new Error(`The test did not script ${operation}.`);
@@ -150,5 +151,19 @@ const states = async (script: StatesScript, { headers, body }: AwsRequest): Prom
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.0" },
     body: JSON.stringify(answer(JSON.parse(body.toString()))),
+  };
+};
+
+/** The script gives the message's id, of the fields of the query protocol. */
+const mails = async (script: Script, { body }: AwsRequest): Promise<AwsResponse> => {
+  const fields = new URLSearchParams(body.toString());
+  const action = fields.get("Action") ?? "";
+  const answer = script[action];
+  if (!answer) throw new Error(`The test did not script ${action}.`);
+  const messageId = answer(Object.fromEntries(fields));
+  return {
+    status: 200,
+    headers: { "content-type": "text/xml" },
+    body: `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result><MessageId>${messageId}</MessageId></${action}Result></${action}Response>`,
   };
 };

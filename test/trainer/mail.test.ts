@@ -1,0 +1,291 @@
+import { AwsError } from "../../local/ports.ts";
+import type { UnsureMail } from "../../trainer/mail/unknown-mails.ts";
+import { aTest, mondayRun, profile, rosterLine, runId, settings } from "../tasks/support/course.ts";
+import { graded, mail as mailOutcome } from "../tasks/support/outcomes.ts";
+import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
+
+let cloud: CourseCloud;
+const failedRun = runId("2026-11-30T22-00-00Z");
+const minutes = 60_000;
+
+const put = (key: string, value: unknown) =>
+  cloud.bucket.put(key, typeof value === "string" ? value : JSON.stringify(value));
+const mailKey = (student: string, revision = 1) => `students/${student}/mail/linux/t1/${revision}.json`;
+const claim = (student: string, run = mondayRun) => put(mailKey(student), { state: "claimed", runId: run });
+const pass = (ms: number) => cloud.clock.moveTo(cloud.clock.now() + ms);
+const runRecord = (id: string, status: string, more: object = {}) => ({
+  runId: id,
+  executionArn: `arn:${id}`,
+  cutoff: "2026-11-23T22:00:00.000Z",
+  resumes: null,
+  status,
+  students: 3,
+  ...more,
+});
+const problem = (studentId: string, status: "unknown" | "not-sent" | "refused") => ({
+  ...mailOutcome(status),
+  studentId,
+  name: studentId,
+});
+const grade = (studentId: string, revision = 1) => ({
+  ...graded(),
+  studentId,
+  revision,
+  submissionId: "0".repeat(32),
+  runId: mondayRun,
+  answers: [],
+});
+
+/** Monday's run is closed, with four mails that its report says are open; another run failed before it was closed. */
+const publishRuns = async (): Promise<void> => {
+  await put("course/settings.json", settings);
+  await put("course/tests.json", [aTest("t1")]);
+  const problems = [
+    problem("ann", "unknown"),
+    problem("bob", "unknown"),
+    problem("cid", "not-sent"),
+    problem("dan", "refused"),
+  ];
+  await put(`runs/${mondayRun}/run.json`, runRecord(mondayRun, "closed"));
+  await put(`runs/${mondayRun}/report.json`, {
+    ...{ runId: mondayRun, students: 4, tests: [], missing: [], failed: [] },
+    mails: { sent: 0, problems },
+  });
+  await put(
+    `runs/${mondayRun}/gradebook.csv`,
+    '"studentId","name","email"\r\n"ann","Ann","a@example.com"\r\n',
+  );
+  const failure = { error: "LedgerNotClosed", cause: "1 + 0 is not 2" };
+  await put(`runs/${failedRun}/run.json`, runRecord(failedRun, "failed", { failure }));
+  await put(`runs/${failedRun}/roster.jsonl`, `${JSON.stringify(rosterLine("eva"))}\n`);
+  for (const id of ["ann", "bob", "eva"]) {
+    await put(`students/${id}/profile.json`, profile(id));
+    await put(`students/${id}/grades/linux/t1.json`, grade(id));
+  }
+};
+
+beforeEach(async () => {
+  cloud = await startCourseCloud();
+  await publishRuns();
+});
+afterEach(() => cloud.stop());
+
+const unsure = async (): Promise<UnsureMail[]> => {
+  const { out } = await cloud.trainer("mail", "--unknown", "--json");
+  return out === "" ? [] : out.split("\n").map((line) => JSON.parse(line));
+};
+const unsureIds = async () => (await unsure()).map(({ id }) => id);
+
+/** SES takes every mail. */
+const takeMails = () => {
+  const taken: Record<string, string>[] = [];
+  const take = (fields: unknown) => {
+    taken.push(Object(fields));
+    return `message-${taken.length}`;
+  };
+  cloud.script.SendEmail = take;
+  cloud.script.SendRawEmail = take;
+  return taken;
+};
+
+describe("mail --unknown", () => {
+  test("lists what was claimed and never confirmed, in closed runs and in others", async () => {
+    await claim("ann");
+    await put(mailKey("bob"), { state: "sent", runId: mondayRun, messageId: "m" });
+    await claim("cid");
+    await put(mailKey("dan"), { state: "refused", runId: mondayRun, reason: "no such address" });
+    await claim("eva", failedRun);
+    pass(6 * minutes);
+    const { code, out, err } = await cloud.trainer("mail", "--unknown");
+    expect(code).toBe(0);
+    const reason = "The sending was begun and never confirmed.";
+    expect(out.split("\n")).toEqual([
+      `eva/linux/t1/1  unknown  run ${failedRun}  ${reason}`,
+      `ann/linux/t1/1  unknown  run ${mondayRun}  ${reason}`,
+      `cid/linux/t1/1  unknown  run ${mondayRun}  ${reason}`,
+    ]);
+    expect(err).toBe(
+      `Run ${failedRun} is failed: looking through the mails of all its students.\n` +
+        "Ask whether it came. Then: --settle ID --sent, or --resend ID to send it again.",
+    );
+  });
+
+  test("lists the trainer's own mails, also those that were surely not sent", async () => {
+    await put(`runs/${mondayRun}/mail/gradebook.json`, { state: "claimed", runId: mondayRun });
+    await put(`runs/${failedRun}/mail/failure.json`, {
+      state: "refused",
+      runId: failedRun,
+      reason: "denied",
+    });
+    pass(6 * minutes);
+    expect(await unsure()).toEqual([
+      { id: `${failedRun}/failure`, state: "not-sent", runId: failedRun, reason: "denied" },
+      { id: `${mondayRun}/gradebook`, state: "unknown", runId: mondayRun, reason: expect.any(String) },
+    ]);
+  });
+
+  test("leaves out a mail that may be under way", async () => {
+    await claim("ann");
+    pass(4 * minutes);
+    expect(await cloud.trainer("mail", "--unknown")).toMatchObject({
+      out: "",
+      err: expect.stringContaining("Of every mail it is known what became of it."),
+    });
+    pass(2 * minutes);
+    expect(await unsureIds()).toEqual(["ann/linux/t1/1"]);
+  });
+
+  test("names a mail once that two runs left open, of as many students as there are", async () => {
+    const students = Array.from({ length: 40 }, (_, n) => `s${n + 10}`);
+    await put(
+      `runs/${failedRun}/roster.jsonl`,
+      [...students, "ann"].map((id) => `${JSON.stringify(rosterLine(id))}\n`).join(""),
+    );
+    for (const id of [...students, "ann"]) await claim(id);
+    pass(6 * minutes);
+    expect(await unsureIds()).toEqual([...students, "ann"].map((id) => `${id}/linux/t1/1`));
+  });
+});
+
+describe("mail --resend", () => {
+  test("sends a student's mail with the same text, and writes it down", async () => {
+    await claim("ann");
+    pass(6 * minutes);
+    const taken = takeMails();
+    expect(await cloud.trainer("mail", "--resend", "ann/linux/t1/1")).toEqual({
+      code: 0,
+      err: "",
+      out: "Sent ann/linux/t1/1 to ann@example.com: message message-1",
+    });
+    expect(taken).toMatchObject([
+      {
+        Source: settings.sender,
+        "Destination.ToAddresses.member.1": "ann@example.com",
+        "ReplyToAddresses.member.1": settings.trainer.email,
+        "Message.Subject.Data": "Linux evening class: score for Title of t1",
+        "Message.Body.Text.Data": expect.stringContaining(
+          'your score for "Title of t1" (linux) is 3.33 out of 5.',
+        ),
+      },
+    ]);
+    const sent = { state: "sent", runId: mondayRun, messageId: "message-1" };
+    expect(await cloud.json(mailKey("ann"))).toEqual(sent);
+    expect(await unsureIds()).toEqual([]);
+    expect(await cloud.trainer("mail", "--resend", "ann/linux/t1/1")).toMatchObject({
+      code: 1,
+      err: "ann/linux/t1/1 was sent already (message message-1); nothing was done.",
+    });
+    expect(taken).toHaveLength(1);
+  });
+
+  test("of two trainers lets one send", async () => {
+    await claim("ann");
+    pass(6 * minutes);
+    const taken = takeMails();
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(() => cloud.trainer("mail", "--resend", "ann/linux/t1/1")),
+    );
+    expect(outcomes.map(({ code }) => code).toSorted()).toEqual([0, 1, 1]);
+    expect(taken).toHaveLength(1);
+  });
+
+  test("does not touch a mail that a worker, or another trainer, may be sending", async () => {
+    await claim("ann");
+    pass(3 * minutes);
+    const refusal = { code: 1, err: expect.stringContaining("may be under way at this moment") };
+    expect(await cloud.trainer("mail", "--resend", "ann/linux/t1/1")).toMatchObject(refusal);
+    pass(3 * minutes);
+    cloud.script.SendEmail = () => {
+      throw new AwsError("InternalFailure", "Who knows.", 500);
+    };
+    const { err } = await cloud.trainer("mail", "--resend", "ann/linux/t1/1");
+    expect(err).toContain("Nobody knows whether ann/linux/t1/1 went out now: InternalFailure: Who knows.");
+    expect(await cloud.json(mailKey("ann"))).toMatchObject({
+      state: "claimed",
+      takeover: expect.any(String),
+    });
+    expect(await cloud.trainer("mail", "--resend", "ann/linux/t1/1")).toMatchObject(refusal);
+    pass(6 * minutes);
+    expect(await unsureIds()).toEqual(["ann/linux/t1/1"]);
+  });
+
+  test.each([
+    ["MessageRejected", 400, "refused"],
+    ["Throttling", 400, "released"],
+  ])("writes down that SES did not take it: %s", async (name, status, state) => {
+    await claim("ann");
+    pass(6 * minutes);
+    cloud.script.SendEmail = () => {
+      throw new AwsError(name, "Not now.", status);
+    };
+    const { code, err } = await cloud.trainer("mail", "--resend", "ann/linux/t1/1");
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `SES did not take ann/linux/t1/1, it was not sent: ${name}: Not now.`,
+    });
+    expect(await cloud.json(mailKey("ann"))).toMatchObject({ state });
+    takeMails();
+    expect((await cloud.trainer("mail", "--resend", "ann/linux/t1/1")).code).toBe(0);
+  });
+
+  test("sends nothing when the mail's grade, student or beginning is not there", async () => {
+    const resend = async (id: string) => (await cloud.trainer("mail", "--resend", id)).err;
+    expect(await resend("ann/linux/t1/1")).toContain("it was never begun. bin/trainer resume RUN");
+    await claim("ann");
+    await claim("zoe");
+    pass(6 * minutes);
+    expect(await resend("zoe/linux/t1/1")).toContain('There is no student "zoe"');
+    await put("students/ann/grades/linux/t1.json", grade("ann", 2));
+    expect(await resend("ann/linux/t1/1")).toContain("it is at revision 2 now");
+    expect(await cloud.json(mailKey("ann"))).toEqual({ state: "claimed", runId: mondayRun });
+  });
+
+  test("sends the trainer's gradebook, with the CSV attached, and the news of a failed run", async () => {
+    await put(`runs/${mondayRun}/mail/gradebook.json`, { state: "refused", runId: mondayRun, reason: "x" });
+    await put(`runs/${failedRun}/mail/failure.json`, { state: "released", runId: failedRun, reason: "x" });
+    const taken = takeMails();
+    expect((await cloud.trainer("mail", "--resend", `${mondayRun}/gradebook`)).out).toBe(
+      `Sent ${mondayRun}/gradebook to trainer@example.com: message message-1`,
+    );
+    const raw = Buffer.from(taken[0]?.["RawMessage.Data"] ?? "", "base64").toString();
+    expect(raw).toContain(`filename=gradebook-${mondayRun}.csv`);
+    const failure = await cloud.trainer("mail", "--resend", `${failedRun}/failure`, "--json");
+    expect(JSON.parse(failure.out)).toEqual({
+      ...{ id: `${failedRun}/failure`, state: "sent", messageId: "message-2" },
+    });
+    expect(taken[1]?.["Message.Body.Text.Data"]).toContain("Error: LedgerNotClosed\n1 + 0 is not 2");
+    expect(await unsureIds()).toEqual([]);
+  });
+});
+
+describe("mail --settle", () => {
+  test.each([
+    ["--sent", "Written down: ann/linux/t1/1 was sent.", { state: "sent", messageId: "" }],
+    ["--not-sent", "Written down: ann/linux/t1/1 was not sent.", { state: "released" }],
+  ])("%s writes down what the trainer found out", async (option, sentence, record) => {
+    await claim("ann");
+    pass(6 * minutes);
+    expect(await cloud.trainer("mail", "--settle", "ann/linux/t1/1", option)).toEqual({
+      code: 0,
+      out: sentence,
+      err: "",
+    });
+    expect(await cloud.json(mailKey("ann"))).toMatchObject({ runId: mondayRun, ...record });
+    expect(await unsureIds()).toEqual([]);
+  });
+});
+
+test.each([
+  [[]],
+  [["--unknown", "--resend", "ann/linux/t1/1"]],
+  [["--unknown", "--sent"]],
+  [["--unknown", "--not-sent"]],
+  [["--settle", "ann/linux/t1/1"]],
+  [["--settle", "ann/linux/t1/1", "--sent", "--not-sent"]],
+  [["--resend", "ann/linux/t1/0"]],
+  [["--resend", "../../course/linux/t1/1"]],
+  [["--resend", `${mondayRun}/other`]],
+])("mail %j is a usage error", async (args) => {
+  const { code, out } = await cloud.trainer("mail", ...args);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+});

@@ -1,0 +1,70 @@
+import { gradeSchema } from "../../course/grade.ts";
+import { testPath } from "../../course/ids.ts";
+import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts";
+import { failureMail } from "../../course/mail/failure-mail.ts";
+import { studentMail } from "../../course/mail/student-mail.ts";
+import { runRecordSchema } from "../../course/run.ts";
+import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema } from "../../course/student.ts";
+import { testIndexSchema } from "../../course/test.ts";
+import { type ComposedMail, composeGradebookMail } from "../../tasks/runtime/gradebook-mail.ts";
+import { findJson, readJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { type MailRef, mailId, type StudentMailRef, type TrainerMailRef } from "./mail-id.ts";
+
+/**
+ * Makes a mail of the ledger anew, with the same text, from what is stored: the grade, the report, the run's record. The
+ * address is the present one, so that a mended one is used.
+ *
+ * @throws TrainerError when what the mail was about is not there any more.
+ */
+export const composeMail = async (
+  store: ObjectStore,
+  bucketName: string,
+  ref: MailRef,
+): Promise<ComposedMail> => {
+  const settings = await readJson(store, keys.settings, settingsSchema);
+  if (ref.kind === "student") return ofStudent(store, settings, ref);
+  return ref.mail === "gradebook"
+    ? composeGradebookMail(store, bucketName, { runId: ref.runId, course: settings })
+    : ofFailure(store, settings, ref);
+};
+
+const ofStudent = async (
+  store: ObjectStore,
+  settings: Settings,
+  ref: StudentMailRef,
+): Promise<ComposedMail> => {
+  const [grade, profile, tests] = await Promise.all([
+    findJson(store, keys.grade(ref.studentId, ref), gradeSchema),
+    findJson(store, keys.profile(ref.studentId), profileSchema),
+    findJson(store, keys.tests, testIndexSchema),
+  ]);
+  if (profile === null) throw new TrainerError(`There is no student "${ref.studentId}" to send it to.`);
+  if (grade === null) throw new TrainerError(`There is no grade for ${mailId(ref)} any more.`);
+  if (grade.revision !== ref.revision) {
+    throw new TrainerError(
+      `${mailId(ref)} is about an earlier grade: it is at revision ${grade.revision} now, which has a mail of its own. To take the old one off the list: bin/trainer mail --settle ${mailId(ref)} --not-sent`,
+    );
+  }
+  const title = tests?.find((test) => testPath(test) === testPath(ref))?.title ?? testPath(ref);
+  const mail = studentMail(settings, profile, { ...grade, status: "graded", title });
+  return { envelope: studentEnvelope(settings, profile), mail, attachments: [] };
+};
+
+const ofFailure = async (
+  store: ObjectStore,
+  settings: Settings,
+  { runId }: TrainerMailRef,
+): Promise<ComposedMail> => {
+  const { executionArn, failure } = await readJson(store, keys.run(runId), runRecordSchema);
+  if (failure === undefined) {
+    throw new TrainerError(
+      `Run ${runId} was closed before it failed, so that its record does not say with what. Its history does: ${executionArn}`,
+    );
+  }
+  const mail = failureMail(settings.title, { executionArn, request: {}, runId, ...failure });
+  return { envelope: trainerEnvelope(settings), mail, attachments: [] };
+};

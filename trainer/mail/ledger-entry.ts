@@ -1,0 +1,31 @@
+import { type MailRecord, mailRecordSchema } from "../../course/grade.ts";
+import { parseJson } from "../../tasks/runtime/json-store.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import { type MailRef, mailKey } from "./mail-id.ts";
+
+/** What the mail ledger says of one mail. */
+export interface LedgerEntry {
+  readonly record: MailRecord;
+  readonly etag: string;
+  readonly ageMs: number;
+}
+
+/**
+ * Whoever claimed a mail longer ago than this sends it no more: a mail worker is ended after 60 s (lib/pace.ts), and a
+ * trainer's command waits 15 s for SES. The rest is for clocks.
+ */
+const sendingEndsMs = 5 * 60_000;
+
+/** null: the ledger does not know the mail. @throws CorruptError */
+export const findEntry = async (bucket: CourseBucket, ref: MailRef): Promise<LedgerEntry | null> => {
+  const key = mailKey(ref);
+  const stored = await bucket.getAged(key);
+  return stored && { ...stored, record: parseJson(stored.text, mailRecordSchema, key) };
+};
+
+/** Somebody may be sending it just now. */
+export const isUnderWay = ({ record, ageMs }: LedgerEntry): boolean =>
+  record.state === "claimed" && ageMs < sendingEndsMs;
+
+/** Minutes until a mail that is under way may be settled. */
+export const minutesLeft = ({ ageMs }: LedgerEntry): number => Math.ceil((sendingEndsMs - ageMs) / 60_000);

@@ -1,0 +1,93 @@
+import type { StudentId } from "../../course/ids.ts";
+import { type RunRecord, rosterLineSchema, runReportSchema } from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { NotFoundError } from "../../tasks/runtime/errors.ts";
+import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import { mapBounded } from "../bounded.ts";
+import { readRuns } from "../run/list-runs.ts";
+import { findEntry, isUnderWay, type LedgerEntry } from "./ledger-entry.ts";
+import { type MailRef, mailId, studentMailOfKey } from "./mail-id.ts";
+
+/** A mail of which nobody knows whether it went out; or the trainer's own, also when it surely did not. */
+export interface UnsureMail {
+  readonly id: string;
+  readonly state: "unknown" | "not-sent";
+  readonly runId: RunRecord["runId"];
+  readonly reason: string;
+}
+
+const parallelReads = 16;
+
+/**
+ * The mails of all runs whose fate is unknown, run by run. Those that somebody may be sending at this moment are left out.
+ * Of a closed run the report names those that were open; of another one the ledgers of all students on its roster are read.
+ *
+ * @param onRun told of each run before it is looked through.
+ */
+export async function* unsureMails(
+  bucket: CourseBucket,
+  onRun: (run: RunRecord) => void,
+): AsyncIterable<UnsureMail> {
+  const seen = new Set<string>();
+  for await (const run of readRuns(bucket)) {
+    onRun(run);
+    for await (const mail of mapBounded(mailsOf(bucket, run), parallelReads, (ref) => look(bucket, ref))) {
+      if (mail === null || seen.has(mail.id)) continue;
+      seen.add(mail.id);
+      yield mail;
+    }
+  }
+}
+
+async function* mailsOf(bucket: CourseBucket, run: RunRecord): AsyncIterable<MailRef> {
+  yield { kind: "trainer", runId: run.runId, mail: "failure" };
+  yield { kind: "trainer", runId: run.runId, mail: "gradebook" };
+  if (run.status === "closed") yield* reportedMails(bucket, run);
+  else if (run.status !== "nothing-due") yield* rosterMails(bucket, run);
+}
+
+/** A mail that was not begun when the run closed may have been begun since, by a message that came late. */
+async function* reportedMails(bucket: CourseBucket, { runId }: RunRecord): AsyncIterable<MailRef> {
+  const { mails } = await readJson(bucket, keys.report(runId), runReportSchema);
+  for (const { studentId, subject, testId, revision, status } of mails.problems) {
+    if (status !== "refused") yield { kind: "student", studentId, subject, testId, revision };
+  }
+}
+
+/** A run that failed early has no roster, and has mailed no student. */
+async function* rosterMails(bucket: CourseBucket, { runId }: RunRecord): AsyncIterable<MailRef> {
+  try {
+    const lines = readJsonLines(bucket, keys.runRoster(runId), rosterLineSchema);
+    const listed = mapBounded(lines, parallelReads, ({ studentId }) => listMails(bucket, studentId));
+    for await (const mails of listed) yield* mails;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}
+
+const listMails = async (bucket: CourseBucket, studentId: StudentId): Promise<MailRef[]> => {
+  const mails: MailRef[] = [];
+  for await (const key of bucket.list(keys.mails(studentId))) {
+    const ref = studentMailOfKey(studentId, key);
+    if (ref) mails.push(ref);
+  }
+  return mails;
+};
+
+const look = async (bucket: CourseBucket, ref: MailRef): Promise<UnsureMail | null> => {
+  const entry = await findEntry(bucket, ref);
+  if (!entry || entry.record.state === "sent" || isUnderWay(entry)) return null;
+  if (entry.record.state === "claimed") return unsure(ref, entry, "unknown", unknownReason);
+  // A student's mail that surely did not go out is sent by resuming the run; the trainer's own is sent by nothing else.
+  return ref.kind === "trainer" ? unsure(ref, entry, "not-sent", entry.record.reason) : null;
+};
+
+const unknownReason = "The sending was begun and never confirmed.";
+
+const unsure = (
+  ref: MailRef,
+  { record }: LedgerEntry,
+  state: UnsureMail["state"],
+  reason: string,
+): UnsureMail => ({ id: mailId(ref), state, runId: record.runId, reason });
