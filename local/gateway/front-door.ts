@@ -26,7 +26,9 @@ export interface FrontDoor {
   readonly url: string;
   /** Opens the APIs' stages: `/<stage>/...`. */
   serve(apis: readonly ServedApi[]): void;
-  /** Answers whatever is under no stage; without it that is a 404. */
+  /** Answers whatever is under `/<name>` and is no stage's. */
+  mount(name: string, listener: RequestListener): void;
+  /** Answers whatever is under no stage and no mount; without it that is a 404. */
   fallback(listener: RequestListener): void;
   /** Ends open connections too; again does nothing. */
   close(): Promise<void>;
@@ -115,6 +117,7 @@ export const openFrontDoor = async ({
   clock,
 }: FrontDoorSettings): Promise<FrontDoor> => {
   let served: readonly ServedApi[] | undefined;
+  const mounts = new Map<string, RequestListener>();
   let fallback: RequestListener = (_, response) =>
     sendJson(response, 404, "There is nothing at this address. Check it against the API's URL.");
 
@@ -125,7 +128,7 @@ export const openFrontDoor = async ({
     const target = splitTarget(request.url ?? "/");
     const at = served.find(({ api }) => api.stages.some(({ name }) => name === target.stage));
     const stage = at?.api.stages.find(({ name }) => name === target.stage);
-    if (!at || !stage) return fallback(request, response);
+    if (!at || !stage) return (mounts.get(target.stage) ?? fallback)(request, response);
     const call = callOf(request, at, stage, target, receivedMs);
     send(response, call.requestId, await at.restApi.answer(call, () => readBody(request)));
   };
@@ -143,6 +146,9 @@ export const openFrontDoor = async ({
     url: `http://${host}:${actualPort}`,
     serve(apis) {
       served = apis;
+    },
+    mount(name, listener) {
+      mounts.set(name, listener);
     },
     fallback(listener) {
       fallback = listener;

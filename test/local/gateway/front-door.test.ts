@@ -179,6 +179,19 @@ test("outside the stages there is nothing, in JSON, until somebody listens there
   expect(await (await fetch(`${opened.url}/index.html`)).text()).toBe("a page");
 });
 
+test("What is mounted answers under its name only, and an API's stage of that name goes before it", async () => {
+  const opened = await open({ open: () => answered({ statusCode: 200, body: "the API" }) });
+  opened.fallback((_, response) => response.end("a page"));
+  opened.mount("console", (request, response) => response.end(`the console ${request.url}`));
+  opened.mount("api", (_, response) => response.end("never"));
+  const textAt = async (path: string) => (await fetch(`${opened.url}${path}`)).text();
+  expect(await textAt("/console/runs")).toBe("the console /console/runs");
+  expect(await textAt("/console")).toBe("the console /console");
+  expect(await textAt("/consoles")).toBe("a page");
+  expect(await textAt("/")).toBe("a page");
+  expect(await textAt("/api/v1/nothing")).not.toBe("never");
+});
+
 test.each<[string, (body: string) => RequestInit]>([
   ["told in advance", (body) => ({ body })],
   ["sent in chunks", (body) => ({ body: new Blob([body]).stream(), duplex: "half" })],
