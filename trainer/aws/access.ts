@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { TrainerError } from "../trainer-error.ts";
@@ -25,8 +25,8 @@ const owner = { accessKeyId: "owner", secretAccessKey: "owner" } as const;
 
 const localRegion = "us-east-1";
 
-/** The part of the local region's `ready.json` that a client of AWS needs. */
-const readySchema = z.object({ aws: z.url() });
+/** The part of the local region's `ready.json` that a trainer's command needs. */
+const readySchema = z.object({ aws: z.url(), console: z.url().optional() });
 
 /**
  * Finds AWS or the local region. The latter is found by its data folder, or by `AWS_ENDPOINT_URL` for a command that the
@@ -39,12 +39,18 @@ export const findAccess = (options: AccessOptions, env: NodeJS.ProcessEnv = proc
       ...(options.profile !== undefined && { profile: options.profile }),
     };
   }
-  const endpoint = env.AWS_ENDPOINT_URL || readyEndpoint(options.data);
+  const endpoint = env.AWS_ENDPOINT_URL || readReady(options.data).aws;
   return { region: localRegion, endpoint, credentials: owner };
 };
 
-const readyEndpoint = (data: string): string => {
-  const file = join(data, "ready.json");
+/** Address of the local region's console; null: it has none, or has not said yet that it is ready. */
+export const localConsole = (data: string): string | null =>
+  existsSync(readyFile(data)) ? (readReady(data).console ?? null) : null;
+
+const readyFile = (data: string): string => join(data, "ready.json");
+
+const readReady = (data: string): z.output<typeof readySchema> => {
+  const file = readyFile(data);
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -54,7 +60,7 @@ const readyEndpoint = (data: string): string => {
     );
   }
   const ready = readySchema.safeParse(parsed(text));
-  if (ready.success) return ready.data.aws;
+  if (ready.success) return ready.data;
   throw new TrainerError(`${file} does not say where the local region is. Start the region again.`);
 };
 

@@ -3,9 +3,10 @@ import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { stackNameFor } from "../../course/stack-name.ts";
 import { type Mailer, SesMailer } from "../../tasks/runtime/mailer.ts";
-import { type AwsAccess, findAccess } from "../aws/access.ts";
+import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
+import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
 import type { CommonOptions } from "./options.ts";
 
@@ -13,8 +14,13 @@ import type { CommonOptions } from "./options.ts";
 export interface Session {
   readonly stack: CourseStack;
   readonly bucket: CourseBucket;
+  readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly mailer: Mailer;
+  /** The console: the local region's, or AWS's own at the grading runs; null: the local region has none. */
+  readonly consoleUrl: string | null;
+  /** The page of an execution in that console. */
+  readonly linkTo: (executionArn: string) => string | null;
 }
 
 /** Does `work` with the course that the options name; `title` is that of a course already read. */
@@ -30,14 +36,26 @@ export const withSession = async <T>(
     return await work({
       stack,
       bucket: new CourseBucket(clients.s3, stack.bucketName),
+      s3: clients.s3,
       stepFunctions: clients.stepFunctions,
       mailer: new SesMailer(clients.ses),
+      ...consoleOf(options, stack),
     });
   } finally {
     clients.s3.destroy();
     clients.stepFunctions.destroy();
     clients.ses.destroy();
   }
+};
+
+const consoleOf = (options: CommonOptions, stack: CourseStack) => {
+  if (!options.local) {
+    const linkTo = (executionArn: string) => awsExecutionLink(stack.consoleUrl, executionArn);
+    return { consoleUrl: stack.consoleUrl, linkTo };
+  }
+  const consoleUrl = localConsole(options.data);
+  const linkTo = (executionArn: string) => consoleUrl && localExecutionLink(consoleUrl, executionArn);
+  return { consoleUrl, linkTo };
 };
 
 const stackName = ({ stack, course }: CommonOptions, title: string | undefined): string | undefined => {

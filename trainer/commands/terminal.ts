@@ -1,5 +1,11 @@
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { styleText } from "node:util";
+import { type Progress, progressBar, silentProgress } from "./progress.ts";
+
+/** What colours mean here: done or open, in need of a look, wrong, and beside the point. */
+export type Tone = "good" | "attention" | "bad" | "faint" | "strong";
 
 /** Where a command says things, results and what only a person at a terminal cares for; and where it is told things. */
 export interface Terminal {
@@ -9,11 +15,54 @@ export interface Terminal {
   readonly input: () => Promise<string>;
   /** A person's answer to a question; null: nobody is there to answer. */
   readonly ask: (question: string) => Promise<string | null>;
+  /** A part of a result in colour, where a person sees it; elsewhere as it is. */
+  readonly paint: (tone: Tone, part: string) => string;
+  /** Whether a person sees the notes as they come. */
+  readonly isWatched: boolean;
+  /** Tells how far something has come: at a terminal, once it has taken a second. */
+  readonly progress: (what: string, unit: string) => Progress;
+  /** Shows an address in the person's browser, if there is a person and a browser. */
+  readonly browse: (url: string) => void;
 }
 
-const ask = (question: string): Promise<string | null> => {
-  if (!process.stdin.isTTY) return Promise.resolve(null);
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+export interface Streams {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const styles = { good: "green", attention: "yellow", bad: "red", faint: "dim", strong: "bold" } as const;
+
+/** A terminal of these streams. Colours follow no-color.org. */
+export const terminalOf = ({ stdin, stdout, stderr, env }: Streams): Terminal => {
+  const isColoured = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  const isWatched = stderr.isTTY === true && env.TERM !== "dumb";
+  let current = silentProgress;
+  return {
+    out: (line) => current.aside(() => stdout.write(`${line}\n`)),
+    note: (line) => current.aside(() => stderr.write(`${line}\n`)),
+    input: () => text(stdin),
+    ask: (question) => ask(question, stdin, stderr),
+    paint: (tone, part) => (isColoured ? styleText(styles[tone], part, { validateStream: false }) : part),
+    isWatched,
+    progress: (what, unit) => {
+      if (!isWatched) return silentProgress;
+      current = progressBar(what, unit, stderr);
+      return current;
+    },
+    browse: (url) => {
+      if (stdout.isTTY) startBrowser(url);
+    },
+  };
+};
+
+const ask = (question: string, stdin: Input, stderr: Output): Promise<string | null> => {
+  if (!stdin.isTTY) return Promise.resolve(null);
+  const lines = createInterface({ input: stdin, output: stderr });
   return new Promise((answered) => {
     lines.once("close", () => answered(null));
     lines.question(question, (answer) => {
@@ -23,9 +72,18 @@ const ask = (question: string): Promise<string | null> => {
   });
 };
 
-export const terminal: Terminal = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
-  input: () => text(process.stdin),
-  ask,
+/** The program that opens an address; elsewhere the freedesktop.org one. */
+const browserStarters: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", ""],
 };
+
+const startBrowser = (url: string): void => {
+  const [program, ...args] = browserStarters[process.platform] ?? ["xdg-open"];
+  const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });
+  // Without such a program the printed address is there to be clicked.
+  child.on("error", () => undefined);
+  child.unref();
+};
+
+export const terminal: Terminal = terminalOf(process);

@@ -7,6 +7,8 @@ import { Clock } from "../../../local/clock.ts";
 import type { AwsRequest, AwsResponse } from "../../../local/ports.ts";
 import { openObjectStore } from "../../../local/s3/object-store.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
+import { silentProgress } from "../../../trainer/commands/progress.ts";
+import type { Tone } from "../../../trainer/commands/terminal.ts";
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
 
 export const bucketName = "course";
@@ -105,6 +107,10 @@ export const trainerWith = async (keyboard: Keyboard, ...args: string[]): Promis
       err.push(question);
       return keyboard.answer === undefined ? unexpected("asked a question") : keyboard.answer;
     },
+    paint: (_: Tone, part: string) => part,
+    isWatched: false,
+    progress: () => silentProgress,
+    browse: () => unexpected("opened a browser"),
   };
   const code = await runTrainer(args, terminal);
   return { code, out: out.join("\n"), err: err.join("\n") };

@@ -1,0 +1,21 @@
+import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { type Instant, toInstant } from "../../course/ids.ts";
+
+const datedSchema = z.object({ headers: z.object({ date: z.string() }) });
+
+/** S3's own time, to the second: deadlines are told by it, as this machine's clock may be wrong. */
+export const bucketTime = async (client: S3Client, bucket: string): Promise<Instant> => {
+  const command = new HeadBucketCommand({ Bucket: bucket });
+  let date = "";
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      date = datedSchema.parse(result.response).headers.date;
+      return result;
+    },
+    { step: "deserialize", priority: "low" },
+  );
+  await client.send(command);
+  return toInstant(new Date(date));
+};

@@ -1,0 +1,11 @@
+/**
+ * The page of one execution in the AWS console, of the partition and region that `consoleUrl` is of.
+ *
+ * @param consoleUrl the state machine's page, as the stack's output gives it.
+ */
+export const awsExecutionLink = (consoleUrl: string, executionArn: string): string =>
+  `${consoleUrl.replace(/#.*$/, "")}#/v2/executions/details/${executionArn}`;
+
+/** The page of one execution in the local region's console. */
+export const localExecutionLink = (consoleUrl: string, executionArn: string): string =>
+  `${consoleUrl.replace(/\/$/, "")}/#/executions/${encodeURIComponent(executionArn)}`;

@@ -1,0 +1,118 @@
+import cliProgress from "cli-progress";
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  /** So many are done of so many; `detail` is said behind the numbers. */
+  readonly at: (done: number, total: number, detail?: string) => void;
+  /** Writes something in between, out of the bar's way. */
+  readonly aside: (write: () => void) => void;
+  /** The work has ended, well or not. */
+  readonly end: () => void;
+}
+
+export const silentProgress: Progress = {
+  at: () => undefined,
+  aside: (write) => write(),
+  end: () => undefined,
+};
+
+/** What is over sooner needs no bar. */
+const quietMs = 1_000;
+
+/** A bar with rate and time left. The rate is that of the whole work so far: a run's students come in bursts. */
+export const progressBar = (what: string, unit: string, stream: NodeJS.WritableStream): Progress => {
+  const startedAt = performance.now();
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: (_, { value, total, progress }, { detail }: Payload) => {
+      const numbers = progressNumbers({ done: value, total, unit, elapsedMs: performance.now() - startedAt });
+      return `${what} ${drawnBar(progress)} ${numbers}${detail === "" ? "" : ` · ${detail}`}`;
+    },
+    gracefulExit: false,
+    emptyOnZero: true,
+    clearOnComplete: true,
+  });
+  let latest = { done: 0, total: 0, payload: { detail: "" } };
+  const draw = (): void => bar.start(latest.total, latest.done, latest.payload);
+  let isDrawn = false;
+  const timer = setTimeout(() => {
+    isDrawn = true;
+    draw();
+  }, quietMs);
+  return {
+    at: (done, total, detail = "") => {
+      latest = { done, total, payload: { detail } };
+      if (!isDrawn) return;
+      bar.setTotal(total);
+      bar.update(done, latest.payload);
+    },
+    // Drawn anew, as the bar returns to where it was begun.
+    aside: (write) => {
+      if (isDrawn) bar.stop();
+      write();
+      if (isDrawn) draw();
+    },
+    end: () => {
+      clearTimeout(timer);
+      if (isDrawn) bar.stop();
+      isDrawn = false;
+    },
+  };
+};
+
+interface Payload {
+  readonly detail: string;
+}
+
+const barWidth = 24;
+
+const drawnBar = (progress: number): string => {
+  const full = Math.round(Math.min(Math.max(progress, 0), 1) * barWidth);
+  return `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
+};
+
+interface Numbers {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly elapsedMs: number;
+}
+
+/** `412 of 1000 students · 41 a second · 14 s left`. */
+export const progressNumbers = ({ done, total, unit, elapsedMs }: Numbers): string => {
+  const counts = `${done} of ${total} ${unit}`;
+  if (done === 0 || elapsedMs < 1) return counts;
+  const perMs = done / elapsedMs;
+  const rate = rateText(perMs * 1_000);
+  if (done >= total) return `${counts} · ${rate}`;
+  return `${counts} · ${rate} · ${durationText((total - done) / perMs)} left`;
+};
+
+const rateText = (perSecond: number): string =>
+  perSecond >= 1
+    ? `${Math.round(perSecond)} a second`
+    : `${Math.max(1, Math.round(perSecond * 60))} a minute`;
+
+const units = [
+  { ms: 86_400_000, name: "d" },
+  { ms: 3_600_000, name: "h" },
+  { ms: 60_000, name: "min" },
+  { ms: 1_000, name: "s" },
+] as const;
+
+/** A duration in its two largest units, rounded up to a second: `2 d 11 h`, `3 min 5 s`, `9 s`. */
+export const durationText = (ms: number): string => {
+  let rest = Math.ceil(Math.max(ms, 0) / 1_000) * 1_000;
+  const parts = units.map(({ ms: size, name }) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return { count, name };
+  });
+  const first = parts.findIndex(({ count }) => count > 0);
+  if (first === -1) return "0 s";
+  return parts
+    .slice(first, first + 2)
+    .filter(({ count }) => count > 0)
+    .map(({ count, name }) => `${count} ${name}`)
+    .join(" ");
+};
