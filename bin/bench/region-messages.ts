@@ -24,6 +24,8 @@ export const gradingSchema = z.object({
 export const usageSchema = z.object({
   /** User and system time of the process, its functions' threads included, since its start. */
   cpuSeconds: z.number(),
+  /** Of that, the region's own thread: gateway, stores, engine. */
+  mainThreadCpuSeconds: z.number(),
   /** Highest resident memory since the start; MiB. */
   peakMemoryMiB: z.number(),
   /** Calls of the template's roles, by action. */

@@ -44,9 +44,10 @@ const grade = async (region: Region, deadline: string, timeoutMs: number): Promi
 };
 
 const usage = ({ meter, functions }: Region): Usage => {
-  const { user, system } = process.cpuUsage();
+  const seconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
   return {
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds: seconds(process.cpuUsage()),
+    mainThreadCpuSeconds: seconds(process.threadCpuUsage()),
     peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
     calls: meter.calls,
     functions: Object.fromEntries(functions.stats()),

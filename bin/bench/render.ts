@@ -2,8 +2,11 @@ import type { BenchResult, CostOfEach } from "./result.ts";
 
 type Line = readonly [label: string, value: string];
 
-const costLines = (unit: string, { cpuMs, calls }: CostOfEach): readonly Line[] => [
-  [`CPU a ${unit}`, `${cpuMs.toFixed(1)} ms`],
+const costLines = (unit: string, { cpuMs, mainThreadCpuMs, calls }: CostOfEach): readonly Line[] => [
+  [
+    `CPU a ${unit}`,
+    `${cpuMs.toFixed(1)} ms, ${mainThreadCpuMs.toFixed(1)} ms of it in the region's own thread`,
+  ],
   ...Object.entries(calls).map(([action, count]): Line => [`  ${action} a ${unit}`, count.toFixed(2)]),
 ];
 

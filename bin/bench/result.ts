@@ -4,6 +4,8 @@ import type { Usage } from "./region-messages.ts";
 export interface CostOfEach {
   /** User and system time, all threads. Steadier than wall time on a machine that does other work too. */
   readonly cpuMs: number;
+  /** Of that, the region's own thread. */
+  readonly mainThreadCpuMs: number;
   /** By action; only what was called. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -41,6 +43,7 @@ export interface BenchResult {
 /** What was used between two moments, over `units` students or submissions. */
 export const costOfEach = (before: Usage, after: Usage, units: number): CostOfEach => ({
   cpuMs: ((after.cpuSeconds - before.cpuSeconds) * 1000) / units,
+  mainThreadCpuMs: ((after.mainThreadCpuSeconds - before.mainThreadCpuSeconds) * 1000) / units,
   calls: Object.fromEntries(
     Object.entries(after.calls)
       .map(([action, calls]) => [action, (calls - (before.calls[action] ?? 0)) / units] as const)
