@@ -11,6 +11,12 @@ export type Principal =
   | { readonly kind: "role"; readonly arn: string; readonly logicalId: string }
   | { readonly kind: "owner" };
 
+/** What invokes a function by the leave of the function's own policy, such as a method of an API. */
+export interface ServiceCaller {
+  readonly kind: "service";
+  readonly sourceArn: string;
+}
+
 /** An error as an AWS service words it. */
 export class AwsError extends Error {
   readonly code: string;
@@ -21,6 +27,11 @@ export class AwsError extends Error {
     this.code = code;
     this.status = status;
   }
+}
+
+/** What was asked for is done, and its caller will never hear so: the endpoint cuts the connection. */
+export class AnswerLost extends Error {
+  override readonly name = "AnswerLost";
 }
 
 /** A call on the AWS endpoint, told apart by the service name in its signature's scope. */
@@ -50,7 +61,7 @@ export type Invocation =
 /** Runs the template's Lambda functions. */
 export interface Functions {
   /** `functionName`: name or ARN, with or without a qualifier. Rejects with AwsError when there is no such function. */
-  invoke(functionName: string, payload: Json, principal: Principal): Promise<Invocation>;
+  invoke(functionName: string, payload: Json, caller: Principal | ServiceCaller): Promise<Invocation>;
 }
 
 export interface Queues {

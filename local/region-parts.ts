@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 import { type Engine, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
 import type { Guard } from "./iam/guard.ts";
-import { guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
+import { guardedChildren, guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
 import { need } from "./iam/requests.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
@@ -80,6 +80,7 @@ export const startEngine = async (
     queues: guardedQueues(guard, queues.queues),
     objects: guardedObjects(guard, objects.objects),
     principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
+    authorize: guardedChildren(guard),
     log,
   });
   opened.defer(() => engine.close());

@@ -6,7 +6,8 @@ import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import type { Engine } from "./engine/engine.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
 import { RestApi } from "./gateway/rest-api.ts";
-import { Guard } from "./iam/guard.ts";
+import { type AccessListener, Guard } from "./iam/guard.ts";
+import { guardedFunctions } from "./iam/guarded-ports.ts";
 import { permissionsNeeded } from "./iam/requests.ts";
 import { type Keyring, makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
@@ -38,6 +39,8 @@ export interface RegionOptions {
   readonly clock?: Clock;
   /** Told of faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
+  /** Told of each permission that a role is asked for, before it is decided. */
+  readonly onAccess?: AccessListener;
 }
 
 export interface Region {
@@ -131,10 +134,13 @@ const serveAws = ({ services }: Served, stores: Stores, ground: Ground, engine: 
   services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
 };
 
-const serveApis = ({ frontDoor }: Doors, { plan, clock, log }: Ground, functions: LocalFunctions): void =>
+const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
+  const { plan, clock, log, guard } = ground;
+  const settings = { functions: guardedFunctions(guard, functions), clock, log };
   frontDoor.serve(
-    [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, functions, clock, log }) })),
+    [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
   );
+};
 
 const startParts = async (
   options: RegionOptions,
@@ -148,6 +154,9 @@ const startParts = async (
   const meter = new Meter();
   const guard = new Guard({
     statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
+    resourceStatements: plan.resourceStatements,
+    invocationStatements: plan.invocationStatements,
+    ...(options.onAccess ? { onAccess: options.onAccess } : {}),
     log: basis.log,
     onCall: (action) => meter.count(action),
   });

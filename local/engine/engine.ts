@@ -38,6 +38,11 @@ export interface EngineOptions {
    * @default - the role itself, its logical id being the name in its ARN
    */
   readonly principalOf?: (roleArn: string) => Principal;
+  /**
+   * Asked before a Distributed Map starts or redrives children; throws AwsError when the role has no right to.
+   * @default - every role may
+   */
+  readonly authorize?: Machinery["authorize"];
   /** @default - nothing is logged */
   readonly log?: (message: string) => void;
 }
@@ -101,11 +106,9 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   };
 };
 
-const assemble = (
-  database: DatabaseSync,
-  { clock, functions, queues, objects, principalOf = roleItself, log = () => undefined }: EngineOptions,
-  onCommit: CommitListener,
-): Parts => {
+const assemble = (database: DatabaseSync, options: EngineOptions, onCommit: CommitListener): Parts => {
+  const { clock, functions, queues, objects, principalOf = roleItself } = options;
+  const { authorize = () => undefined, log = () => undefined } = options;
   const executions = new ExecutionsTable(database);
   const machinesTable = new MachinesTable(database);
   const mapRunsTable = new MapRunsTable(database);
@@ -128,6 +131,7 @@ const assemble = (
     queues,
     objects,
     principalOf,
+    authorize,
     log,
   };
   const machines = new Machines({ clock, journal, table: machinesTable, programs, expressions });

@@ -44,9 +44,12 @@ const relatedArn = (stateMachineArn: string, kind: string, name: string): string
 export const executionArn = (stateMachineArn: string, name: string): string =>
   relatedArn(stateMachineArn, "execution", name);
 
+/** The machine itself, of one whose children have `<machine>/<label>`. */
+export const machineArnOf = (childMachine: string): string => childMachine.split("/")[0] ?? childMachine;
+
 /** The machine that a Map run's children belong to, `<machine>/<label>`. */
 export const childMachineArn = (parentMachineArn: string, label: string): string =>
-  `${parentMachineArn.split("/")[0]}/${label}`;
+  `${machineArnOf(parentMachineArn)}/${label}`;
 
 export const mapRunArn = (childMachine: string, uuid: string): string =>
   relatedArn(childMachine, "mapRun", uuid);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { decide, parsePolicy, type Statement } from "../iam/policy.ts";
-import type { Functions } from "../ports.ts";
+import type { Functions, Invocation, Json } from "../ports.ts";
 import type { PlannedAuthorizer, RequiredParameter } from "../template/plan.ts";
 import { type AuthorizerContext, type Call, headerOf } from "./call.ts";
 import { authorizerEvent, methodArn } from "./proxy-event.ts";
@@ -41,12 +41,15 @@ export const parameterOf = (
  */
 export class Authorizer {
   readonly #settings: PlannedAuthorizer;
+  readonly #arn: string;
   readonly #functions: Functions;
   readonly #clock: Clock;
   readonly #verdicts = new Map<string, { readonly verdict: Verdict; readonly untilMs: number }>();
 
-  constructor(settings: PlannedAuthorizer, functions: Functions, clock: Clock) {
+  /** `arn`: as which it invokes its function. */
+  constructor(settings: PlannedAuthorizer, arn: string, functions: Functions, clock: Clock) {
     this.#settings = settings;
+    this.#arn = arn;
     this.#functions = functions;
     this.#clock = clock;
   }
@@ -76,13 +79,20 @@ export class Authorizer {
   }
 
   async #ask(call: Call, match: Match): Promise<Verdict> {
-    const result = await this.#functions.invoke(this.#settings.functionArn, authorizerEvent(call, match), {
-      kind: "owner",
-    });
+    const result = await this.#invoke(authorizerEvent(call, match));
     if (!result.ok) throw new Refusal(saysUnauthorized(result.cause) ? "UNAUTHORIZED" : "AUTHORIZER_FAILURE");
     try {
       const { principalId, policyDocument, context } = verdictSchema.parse(result.payload);
       return { statements: parsePolicy(policyDocument), context: { ...context, principalId } };
+    } catch {
+      throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
+    }
+  }
+
+  async #invoke(event: Json): Promise<Invocation> {
+    const caller = { kind: "service", sourceArn: this.#arn } as const;
+    try {
+      return await this.#functions.invoke(this.#settings.functionArn, event, caller);
     } catch {
       throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
     }

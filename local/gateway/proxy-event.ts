@@ -1,4 +1,5 @@
 import { account, type Json, region } from "../ports.ts";
+import type { PlannedApi } from "../template/plan.ts";
 import { type AuthorizerContext, type Call, headerOf } from "./call.ts";
 import type { Match } from "./routes.ts";
 
@@ -21,9 +22,13 @@ const commonLogTime = (epochMs: number): string => {
   return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 };
 
-/** What an authorizer's policy is about: `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>`. */
+/** `arn:aws:execute-api:<region>:<account>:<api>/<part>`. */
+export const executeApiArn = (api: PlannedApi, part: string): string =>
+  `arn:aws:execute-api:${region}:${account}:${api.id}/${part}`;
+
+/** What an authorizer's policy is about: stage, method and path of the call. */
 export const methodArn = ({ api, stage, method, path }: Call): string =>
-  `arn:aws:execute-api:${region}:${account}:${api.id}/${stage.name}/${method}${path}`;
+  executeApiArn(api, `${stage.name}/${method}${path}`);
 
 const requestContext = (call: Call, match: Match, authorizer: AuthorizerContext | undefined): Json => ({
   accountId: account,

@@ -4,8 +4,8 @@ import type { PlannedApi } from "../template/plan.ts";
 import { Authorizer, parameterOf } from "./authorizer.ts";
 import type { Answer, AuthorizerContext, Call } from "./call.ts";
 import { answerOf } from "./proxy-answer.ts";
-import { proxyEvent } from "./proxy-event.ts";
-import { answerRefusal, Refusal } from "./refusal.ts";
+import { executeApiArn, proxyEvent } from "./proxy-event.ts";
+import { answerRefusal, Refusal, type RefusalType } from "./refusal.ts";
 import { findRoute, type Match } from "./routes.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -29,7 +29,10 @@ export class RestApi {
     const { api, functions, clock } = settings;
     this.#settings = settings;
     this.#authorizers = new Map(
-      [...api.authorizers].map(([id, authorizer]) => [id, new Authorizer(authorizer, functions, clock)]),
+      [...api.authorizers].map(([id, authorizer]) => [
+        id,
+        new Authorizer(authorizer, executeApiArn(api, `authorizers/${id}`), functions, clock),
+      ]),
     );
     this.#throttles = new Map(
       api.stages.flatMap(({ name, throttle }): [string, Throttle][] =>
@@ -58,7 +61,7 @@ export class RestApi {
     const authorizer = await this.#authorize(call, match);
     checkParameters(call, match);
     const event = proxyEvent(call, match, authorizer, body);
-    const result = await this.#invoke(match, event);
+    const result = await this.#invoke(call, match, event);
     if (!result.ok) throw new Refusal("DEFAULT_5XX");
     return answerOf(result.payload, call);
   }
@@ -72,22 +75,30 @@ export class RestApi {
   }
 
   /** A function that is late goes on running; only its caller stops waiting. Real time, as computing takes it. */
-  #invoke({ method }: Match, event: Json): Promise<Invocation> {
+  #invoke(call: Call, { method, resourcePath }: Match, event: Json): Promise<Invocation> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Refusal("INTEGRATION_TIMEOUT")), method.timeoutMs);
       this.#settings.functions
-        .invoke(method.functionArn, event, { kind: "owner" })
+        .invoke(method.functionArn, event, {
+          kind: "service",
+          sourceArn: executeApiArn(call.api, `${call.stage.name}/${call.method}${resourcePath}`),
+        })
         .then(resolve, (error: unknown) => {
           this.#settings.log(`${method.functionArn}: ${error}`);
-          reject(new Refusal(isTooLarge(error) ? "REQUEST_TOO_LARGE" : "INTEGRATION_FAILURE"));
+          reject(new Refusal(refusalFor(error)));
         })
         .finally(() => clearTimeout(late));
     });
   }
 }
 
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error && error.name === "RequestTooLargeException";
+const refusals: Readonly<Record<string, RefusalType>> = {
+  RequestTooLargeException: "REQUEST_TOO_LARGE",
+  AccessDeniedException: "API_CONFIGURATION_ERROR",
+};
+
+const refusalFor = (error: unknown): RefusalType =>
+  (error instanceof Error ? refusals[error.name] : undefined) ?? "INTEGRATION_FAILURE";
 
 const checkParameters = (call: Call, match: Match): void => {
   const missing = match.method.requiredParameters.filter((p) => (parameterOf(call, match, p) ?? "") === "");

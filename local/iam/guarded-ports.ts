@@ -1,13 +1,23 @@
-import type { Functions, Objects, Queues } from "../ports.ts";
+import type { Functions, Objects, Principal, Queues } from "../ports.ts";
 import type { Guard } from "./guard.ts";
 import { bucketArn, lambdaArnOf, need, objectArn, queueArnOf } from "./requests.ts";
 
 /** The region's own calls on behalf of a role, such as those of a running state machine, need the role's rights too. */
 
+/** A Distributed Map's children are started, and redriven, with the rights of the state machine's role. */
+export const guardedChildren =
+  (guard: Guard) =>
+  (principal: Principal, action: ChildAction, arn: string): void =>
+    guard.admit(principal, [[need(`states:${action}`, arn)]]);
+
+type ChildAction = "StartExecution" | "RedriveExecution";
+
 export const guardedFunctions = (guard: Guard, functions: Functions): Functions => ({
-  invoke: async (functionName, payload, principal) => {
-    guard.admit(principal, [[need("lambda:InvokeFunction", lambdaArnOf(functionName))]]);
-    return functions.invoke(functionName, payload, principal);
+  invoke: async (functionName, payload, caller) => {
+    const arn = lambdaArnOf(functionName);
+    if (caller.kind === "service") guard.checkInvocation(caller, arn);
+    else guard.admit(caller, [[need("lambda:InvokeFunction", arn)]]);
+    return functions.invoke(functionName, payload, caller);
   },
 });
 

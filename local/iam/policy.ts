@@ -25,6 +25,8 @@ interface Condition {
 }
 
 export interface Statement {
+  /** As it stands in the policy, references resolved. */
+  readonly source: StatementSource;
   readonly effect: "Allow" | "Deny";
   readonly matchesAction: (action: string) => boolean;
   readonly matchesResource: (resource: string) => boolean;
@@ -49,6 +51,9 @@ const statementSchema = z.strictObject({
   Resource: oneOrMore,
   Condition: z.record(z.string(), z.record(z.string(), conditionValues)).optional(),
 });
+
+/** A statement with one or several values of each kind always as a list. */
+export type StatementSource = z.infer<typeof statementSchema>;
 
 const policySchema = z.object({
   Statement: z.union([statementSchema, z.array(statementSchema)]).transform((s) => [s].flat()),
@@ -92,12 +97,20 @@ const operators: Readonly<Record<string, { readonly test: Operator; readonly whe
   Bool: { test: bool, whenAbsent: false },
 };
 
+/** The condition keys that requests here carry. One that none carries would be absent in all, whatever AWS would say. */
+const knownKeys = ["aws:securetransport", "aws:sourcearn", "s3:prefix", "ses:fromaddress"];
+
 const parseCondition = (name: string, key: string, wanted: readonly string[]): Condition => {
   const ifExists = name.endsWith("IfExists");
   const operator = operators[ifExists ? name.slice(0, -"IfExists".length) : name];
   if (!operator) {
     throw new Error(
       `condition operator "${name}" (on "${key}") is not one that this region evaluates: ${Object.keys(operators).join(", ")}`,
+    );
+  }
+  if (!knownKeys.includes(key.toLowerCase())) {
+    throw new Error(
+      `condition key "${key}" is not one that this region's requests carry: ${knownKeys.join(", ")}`,
     );
   }
   if (wanted.some((w) => w.includes("${"))) {
@@ -116,6 +129,7 @@ export const parsePolicy = (document: unknown): Statement[] => {
   if (!parsed.success)
     throw new Error(`not a policy this region can evaluate: ${z.prettifyError(parsed.error)}`);
   return parsed.data.Statement.map((s) => ({
+    source: s,
     effect: s.Effect,
     matchesAction: anyOf(s.Action, "is"),
     matchesResource: anyOf(s.Resource),

@@ -12,6 +12,10 @@ export interface RegionPlan {
   readonly queues: PlannedQueue[];
   /** By name. */
   readonly roles: Map<string, PlannedRole>;
+  /** What the policies of buckets and queues refuse to everybody. */
+  readonly resourceStatements: Statement[];
+  /** Who may invoke the functions, beside roles that have the right. */
+  readonly invocationStatements: Statement[];
   readonly functions: PlannedFunction[];
   /** By API id. */
   readonly apis: Map<string, PlannedApi>;
@@ -153,6 +157,8 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   buckets: [],
   queues: [],
   roles: new Map(),
+  resourceStatements: [],
+  invocationStatements: [],
   functions: [],
   apis: new Map(),
   stateMachines: [],

@@ -1,8 +1,8 @@
-import type { Json } from "../../ports.ts";
+import { AwsError, type Json } from "../../ports.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import { payloadOf } from "../json.ts";
 import { limits } from "../limits.ts";
-import { childMachineArn, labelFor } from "../names.ts";
+import { childMachineArn, labelFor, machineArnOf } from "../names.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
 import { itemsOf } from "../states/map-items.ts";
@@ -86,11 +86,12 @@ const finish = async (
 ): Promise<Json> => {
   const { branch } = visit;
   if (branch.recall("MapRunSucceeded")) return resultOf(visit, run, settings);
-  const { machinery } = branch.execution;
+  const { machinery, row } = branch.execution;
   const inputs = openInputs(visit, settings, items, run.startedItems);
   const end = (status: "SUCCEEDED" | "FAILED"): void =>
     machinery.mapRuns.end(run, status, Math.round(machinery.clock.now()), run.startedExecutions);
   try {
+    authorize(visit, "StartExecution", machineArnOf(row.machineArn));
     await dispatch(visit, run, inputs);
     await branch.scope.guard(machinery.journal.committed());
     await branch.scope.guard(write(visit, run, settings, inputs));
@@ -120,6 +121,17 @@ const openInputs = (
       ? (items ?? [])
       : readItems(machinery.objects, machinery.principalOf(row.roleArn), settings.source);
   return childInputs(visit, settings, source, skip);
+};
+
+/** A role without the right fails the map, as a call of that service would. AWS documents no name for this error. */
+const authorize = (visit: Visit<"Map">, action: "StartExecution" | "RedriveExecution", arn: string): void => {
+  const { machinery, row } = visit.branch.execution;
+  try {
+    machinery.authorize(machinery.principalOf(row.roleArn), action, arn);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new StateFailure(`StepFunctions.${error.code}`, error.message);
+  }
 };
 
 /** How many children are started before waiting until they are on the disk. */

@@ -30,5 +30,11 @@ export interface Machinery {
   readonly queues: Queues;
   readonly objects: Objects;
   readonly principalOf: (roleArn: string) => Principal;
+  /** Throws AwsError when the role may not start, or redrive, the children of a Distributed Map. */
+  readonly authorize: (
+    principal: Principal,
+    action: "StartExecution" | "RedriveExecution",
+    arn: string,
+  ) => void;
   readonly log: (message: string) => void;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
+import { parsePolicy } from "../../iam/policy.ts";
+import { lambdaArnOf } from "../../iam/requests.ts";
+import { arnOf, defineResource } from "../resource-type.ts";
 
 /** Defaults and bounds of Lambda. */
 const lambdaFunction = defineResource({
@@ -87,8 +89,21 @@ const eventSourceMapping = defineResource({
   },
 });
 
-export const computeTypes = [
-  lambdaFunction,
-  eventSourceMapping,
-  harmlessResource("AWS::Lambda::Permission", "the gateway calls only the functions that its methods name"),
-];
+const permission = defineResource({
+  type: "AWS::Lambda::Permission",
+  supported: z.strictObject({
+    Action: z.literal("lambda:InvokeFunction"),
+    FunctionName: z.string(),
+    Principal: z.literal("apigateway.amazonaws.com"),
+    SourceArn: z.string().optional(),
+  }),
+  harmless: { SourceAccount: "there is one account" },
+  identify: ({ name }) => ({ ref: name, attributes: { Id: name } }),
+  add: (_, { Action, FunctionName, SourceArn }, plan) => {
+    const Condition = SourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": SourceArn } };
+    const statement = { Effect: "Allow", Action, Resource: lambdaArnOf(FunctionName), Condition };
+    plan.invocationStatements.push(...parsePolicy({ Statement: statement }));
+  },
+});
+
+export const computeTypes = [lambdaFunction, eventSourceMapping, permission];

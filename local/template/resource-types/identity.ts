@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { parsePolicy, type Statement } from "../../iam/policy.ts";
 import { defineResource } from "../resource-type.ts";
+import { policyDocument } from "./policy-document.ts";
 
 /** What AWS's own policies, attached by name, add on one machine: logs and traces go to files here. */
 const harmlessManagedPolicies = [
@@ -14,15 +14,6 @@ const managedPolicyArn = z
   .refine((arn) => harmlessManagedPolicies.some((name) => arn.endsWith(`:iam::aws:policy/${name}`)), {
     message: `supported: ${harmlessManagedPolicies.join(", ")}`,
   });
-
-const policyDocument = z.unknown().transform((document, context): Statement[] => {
-  try {
-    return parsePolicy(document);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
 
 const role = defineResource({
   type: "AWS::IAM::Role",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bucketName } from "../names.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
+import { policyDocument } from "./policy-document.ts";
 
 const bucket = defineResource({
   type: "AWS::S3::Bucket",
@@ -72,23 +73,27 @@ const queue = defineResource({
   },
 });
 
-const plainHttpOnly = { Bool: { "aws:SecureTransport": "false" } };
+const isEverybody = (principal: unknown): boolean =>
+  ["*", JSON.stringify({ AWS: "*" })].includes(
+    typeof principal === "string" ? principal : JSON.stringify(principal),
+  );
 
-/** What the CDK writes here only refuses plain HTTP. Anything else would be ignored, so it is refused. */
+/** A policy of a bucket or queue that refuses something to everybody. One that gives rights to others is not supported. */
 const resourcePolicy = (type: string) =>
   defineResource({
     type,
-    supported: z.strictObject({
-      PolicyDocument: z.object({
-        Statement: z.array(z.object({ Effect: z.literal("Deny"), Condition: z.json() })),
-      }),
-    }),
-    harmless: { Bucket: "says whom the policy is for", Queues: "says whom the policy is for" },
+    supported: z.strictObject({ PolicyDocument: policyDocument }),
+    harmless: { Bucket: "each statement names its resource", Queues: "each statement names its resource" },
     identify: ({ name }) => ({ ref: name, attributes: {} }),
-    add: (_, { PolicyDocument }) =>
-      PolicyDocument.Statement.map(({ Condition }) => JSON.stringify(Condition))
-        .filter((condition) => condition !== JSON.stringify(plainHttpOnly))
-        .map((condition) => `only the refusal of plain HTTP is known here, not ${condition}`),
+    add: (_, { PolicyDocument }, plan) => {
+      plan.resourceStatements.push(...PolicyDocument);
+      return PolicyDocument.filter(
+        ({ effect, source }) => effect !== "Deny" || !isEverybody(source.Principal),
+      ).map(
+        ({ source }) =>
+          `only a Deny for everybody is known here, not ${source.Effect} for ${JSON.stringify(source.Principal)}`,
+      );
+    },
   });
 
 export const storageTypes = [

@@ -192,6 +192,52 @@ test("another sender's address, another bucket's prefix and another queue are re
   expect((await ask("s3", [below], listAll)).refused?.code).toBe("AccessDenied");
 });
 
+test("what a bucket's policy denies to everybody is refused, whatever the role allows", async () => {
+  const { guard } = guardFor({ Action: "s3:*", Resource: "*" });
+  const everything = parsePolicy({ Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } });
+  const denied = parsePolicy({
+    Statement: {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::b/closed/*",
+    },
+  });
+  const strict = new Guard({
+    statementsOf: () => everything,
+    resourceStatements: denied,
+    log: () => undefined,
+  });
+  const put = needed.s3(request({ method: "PUT", path: "/b/closed/x" }));
+  expect(() => guard.check(worker, put)).not.toThrow();
+  expect(() => strict.check(worker, put)).toThrow(/with an explicit deny in a resource-based policy$/);
+  expect(() => strict.check(worker, needed.s3(request({ path: "/b/closed/x" })))).not.toThrow();
+});
+
+test("a function lets those in whom its policy names", () => {
+  const arn = "arn:aws:lambda:us-east-1:000000000000:function:submit";
+  const log: string[] = [];
+  const invocationStatements = parsePolicy({
+    Statement: {
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: arn,
+      Condition: {
+        ArnLike: { "AWS:SourceArn": "arn:aws:execute-api:us-east-1:000000000000:api/*/POST/test" },
+      },
+    },
+  });
+  const guard = new Guard({ statementsOf: () => [], invocationStatements, log: (line) => log.push(line) });
+  const from = (part: string) =>
+    ({ kind: "service", sourceArn: `arn:aws:execute-api:us-east-1:000000000000:api/live/${part}` }) as const;
+  expect(() => guard.checkInvocation(from("POST/test"), arn)).not.toThrow();
+  expect(() => guard.checkInvocation(from("POST/test"), `${arn}-other`)).toThrow(AwsError);
+  expect(() => guard.checkInvocation(from("GET/test"), arn)).toThrow(
+    "Invalid permissions on Lambda function",
+  );
+  expect(log.at(-1)).toBe(`Refused: ${from("GET/test").sourceArn} has no permission to invoke ${arn}.`);
+});
+
 describe("an object that isn't there", () => {
   const read = { Action: "s3:GetObject", Resource: "*" };
   const list = { Action: "s3:ListBucket", Resource: "*", Condition: { StringLike: { "s3:prefix": "a/*" } } };

@@ -81,6 +81,11 @@ test.each([
     /"IpAddress" \(on "aws:SourceIp"\)/,
   ],
   [
+    "a condition key that no request here carries",
+    { Condition: { StringEquals: { "aws:RequestTag/course": "linux" } } },
+    /"aws:RequestTag\/course" is not one that this region's requests carry/,
+  ],
+  [
     "a policy variable",
     { Condition: { StringLike: { "s3:prefix": "$" + "{aws:username}/*" } } },
     /policy variable/,

@@ -74,6 +74,16 @@ const invocationUri = (id: string): Json =>
     "/invocations",
   );
 
+const permission = (id: string, source: string): Resource => ({
+  Type: "AWS::Lambda::Permission",
+  Properties: {
+    Action: "lambda:InvokeFunction",
+    FunctionName: attribute(id, "Arn"),
+    Principal: "apigateway.amazonaws.com",
+    SourceArn: joined("arn:aws:execute-api:us-east-1:000000000000:", ref("Api"), source),
+  },
+});
+
 /** Every kind of thing that a region starts, once; the run's first state can be named to tell two versions apart. */
 const resources = (stateName: string): Record<string, Resource> => ({
   Bucket: { Type: "AWS::S3::Bucket", Properties: { VersioningConfiguration: { Status: "Enabled" } } },
@@ -105,6 +115,7 @@ const resources = (stateName: string): Record<string, Resource> => ({
     [
       ["POST", "ApiFunction"],
       ["PUT", "ForbiddenFunction"],
+      ["DELETE", "ApiFunction"],
     ].map(([HttpMethod = "", functionId = ""]) => [
       `Method${HttpMethod}`,
       {
@@ -118,6 +129,8 @@ const resources = (stateName: string): Record<string, Resource> => ({
       },
     ]),
   ),
+  PermissionPost: permission("ApiFunction", "/live/POST/things"),
+  PermissionPut: permission("ForbiddenFunction", "/*/PUT/things"),
   Deployment: { Type: "AWS::ApiGateway::Deployment", Properties: { RestApiId: ref("Api") } },
   Stage: {
     Type: "AWS::ApiGateway::Stage",

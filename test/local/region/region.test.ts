@@ -95,6 +95,17 @@ test("a function whose role does not allow a call is refused it", async () => {
   expect(await keysIn(running)).toEqual([]);
 });
 
+test("a method that the function's policy does not let in is refused, and the log says so", async () => {
+  const running = await start();
+  const response = await fetch(`${running.api}/live/things`, { method: "DELETE" });
+  expect([response.status, await response.json()]).toEqual([500, { message: "Internal server error" }]);
+  expect(faults).toContainEqual(
+    expect.stringMatching(
+      /^Refused: arn:aws:execute-api:\S+\/live\/DELETE\/things has no permission to invoke arn:aws:lambda:\S+:Course-ApiFunction\.$/,
+    ),
+  );
+});
+
 test("a run calls a function, then waits for a queue's function to report", async () => {
   const running = await start();
   const ended = executionEnd(running);

@@ -237,10 +237,10 @@ test("a policy statement that can't be evaluated stops the start", () => {
   expect(problem).toContain("DateLessThan");
 });
 
-test("a bucket policy that does more than refuse plain HTTP is not ignored", () => {
-  const statement = (Effect: string, Condition: Json) => ({
+test("a bucket policy may refuse something to everybody, and nothing else", () => {
+  const statement = (Effect: string, Condition: Json, Principal: Json = "*") => ({
     Effect,
-    Principal: "*",
+    Principal,
     Action: "s3:*",
     Resource: "*",
     Condition,
@@ -250,6 +250,8 @@ test("a bucket policy that does more than refuse plain HTTP is not ignored", () 
   });
   const plainHttp = { Bool: { "aws:SecureTransport": "false" } };
   expect(problemsOf(policy(statement("Deny", plainHttp)))).toEqual([]);
+  expect(problemsOf(policy(statement("Deny", plainHttp, { AWS: "*" })))).toEqual([]);
+  expect(problemsOf(policy(statement("Deny", plainHttp, { AWS: "123456789012" })))).toHaveLength(1);
   expect(problemsOf(policy(statement("Allow", plainHttp)))).toHaveLength(1);
   expect(problemsOf(policy(statement("Deny", { Bool: { other: "true" } })))).toHaveLength(1);
 });
