@@ -31,6 +31,8 @@ export const gradeSchema = z.object({
       /** null: left out. */
       given: answerIdSchema.nullable(),
       isRight: z.boolean(),
+      /** The answer key's; kept with the grade so that nobody but the grading worker reads answer keys. */
+      feedback: z.string().optional(),
     }),
   ),
 });

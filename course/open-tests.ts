@@ -1,20 +1,8 @@
+import type { OpenTest } from "./answers.ts";
 import { deadlineFor, isInTime } from "./deadline.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
 import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
-
-/** A test that a student can take now, as the API lists it. */
-export interface OpenTest {
-  readonly subject: Subject;
-  readonly testId: TestId;
-  readonly title: string;
-  readonly opens: Instant | null;
-  /** The student's own. */
-  readonly deadline: Instant;
-  readonly submitted: boolean;
-  readonly attemptsUsed: number;
-  readonly attemptsAllowed: number | null;
-}
 
 /** Whether a student can take a test at `now`. A test that is not yet open is not there at all. */
 export const accessTo = (

@@ -9,6 +9,8 @@ import type { Question } from "./test.ts";
 export const listTestsRequestSchema = z.object({
   studentId: studentIdSchema,
   subjectName: subjectSchema.optional(),
+  /** Asks for the student's graded tests too; clients from before it don't. */
+  scores: z.boolean().optional(),
 });
 
 /** `GET /v1/test`, its query. */

@@ -14,9 +14,10 @@ export const markAnswers = (
   given: readonly GivenAnswer[],
 ): Pick<Grade, "right" | "questions" | "answers"> => {
   const answerOf = new Map(given.map(({ questionId, answer }) => [questionId, answer]));
-  const answers = answerKey.map(({ questionId, answer }) => {
+  const answers = answerKey.map(({ questionId, answer, feedback }) => {
     const picked = answerOf.get(questionId) ?? null;
-    return { questionId, given: picked, isRight: picked === answer };
+    const mark = { questionId, given: picked, isRight: picked === answer };
+    return feedback === undefined ? mark : { ...mark, feedback };
   });
   return {
     right: answers.filter(({ isRight }) => isRight).length,
@@ -42,8 +43,10 @@ export const scoreText = ({ right, questions, scale }: Score): string => {
 };
 
 /** Score and best score for people: `3.33 out of 5`. */
-export const scoreOutOf = (score: Score): string =>
-  `${scoreText(score)} out of ${scoreText({ ...score, right: score.questions })}`;
+export const scoreOutOf = (score: Score): string => `${scoreText(score)} out of ${bestText(score)}`;
+
+/** The best score there is, in the same form. */
+export const bestText = (score: Score): string => scoreText({ ...score, right: score.questions });
 
 const contentOf = (grade: Grade): string =>
   JSON.stringify([
@@ -54,5 +57,5 @@ const contentOf = (grade: Grade): string =>
     grade.answers.map(({ questionId, given, isRight }) => [questionId, given, isRight]),
   ]);
 
-/** Whether two grades of one student's test say the same; who wrote them and their revision aside. */
+/** Whether two grades of one student's test say the same; who wrote them, their revision and feedback aside. */
 export const isSameGrade = (a: Grade, b: Grade): boolean => contentOf(a) === contentOf(b);

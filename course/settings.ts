@@ -41,6 +41,11 @@ export const settingsSchema = z.strictObject({
   scale: z.number().positive().max(1000).default(5),
   /** What the SES account may send; the sandbox allows 1. Messages per second. */
   mailsPerSecond: z.number().positive().max(1000).default(1),
+  /**
+   * Whether students see which of their answers were right, with the feedback of each question, once a test is graded.
+   * A student with a later deadline may be told by the others.
+   */
+  feedback: z.boolean().optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -13,13 +13,17 @@ export const keys = {
   questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,
   answerKey: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/answer-key.json`,
 
+  /** Everything about one student. */
+  student: (id: StudentId) => `students/${id}/`,
   profile: (id: StudentId) => `students/${id}/profile.json`,
   /** All of one student's submissions; of one test with `t`. */
   submissions: (id: StudentId, t?: TestRef) =>
     t ? `students/${id}/submissions/${t.subject}/${t.testId}/` : `students/${id}/submissions/`,
   submission: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
     `${keys.submissions(id, t)}${receivedAt}-${submissionId}.json`,
-  grade: (id: StudentId, t: TestRef) => `students/${id}/grades/${t.subject}/${t.testId}.json`,
+  /** All of one student's grades. */
+  grades: (id: StudentId) => `students/${id}/grades/`,
+  grade: (id: StudentId, t: TestRef) => `${keys.grades(id)}${t.subject}/${t.testId}.json`,
   /** All of one student's mail ledger. */
   mails: (id: StudentId) => `students/${id}/mail/`,
   mail: (id: StudentId, t: TestRef, revision: number) =>

@@ -98,8 +98,9 @@ export class StudentApi extends Construct {
 
   #listTests(): TaskFunction {
     const task = this.#task("ListTests", "listTests");
-    this.#storage.grantReadIfThere(task, "tests", "profiles");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles", "grades");
     this.#storage.grantList(task, "submissions");
+    this.#storage.grantList(task, "grades");
     return task;
   }
 

@@ -9,6 +9,7 @@ import { listAttempts, readTests } from "../runtime/course-reader.ts";
 import { listedProfile } from "../runtime/listed-profile.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
+import { readScores } from "../runtime/scores.ts";
 
 /** The tests of a subject, or of all when none is named. @throws ApiError 404 when no test that opened has the subject. */
 const testsOf = (
@@ -23,12 +24,12 @@ const testsOf = (
   throw new ApiError(404, `There is no subject ${subject}.`);
 };
 
-/** `POST /v1/tests`: what the student can take now. */
+/** `POST /v1/tests`: what the student can take now, and what was graded when the request asks for it. */
 export const listTests = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
 ): Promise<ApiAnswer> => {
-  const { studentId, subjectName } = jsonBody(event, listTestsRequestSchema);
+  const { studentId, subjectName, scores = false } = jsonBody(event, listTestsRequestSchema);
   assertOwn(event, studentId);
   const now = receivedAt(event);
   const [profile, tests, { attempts }] = await Promise.all([
@@ -39,7 +40,8 @@ export const listTests = async (
   const counts = new Map<string, number>();
   for (const attempt of attempts) counts.set(testPath(attempt), (counts.get(testPath(attempt)) ?? 0) + 1);
   const open = openTests(testsOf(tests, subjectName, profile, now), profile.extensions, counts, now);
-  return { body: notSubmittedBySubject(open), open };
+  const answer = { body: notSubmittedBySubject(open), open };
+  return scores ? { ...answer, scores: await readScores(store, studentId, tests) } : answer;
 };
 
 export const handler = apiHandler((event) => listTests(event));

@@ -26,6 +26,13 @@ describe("marking", () => {
     expect(marked.answers[1]).toEqual({ questionId: "q2", given: null, isRight: false });
   });
 
+  it("keeps the feedback of each question that has some", () => {
+    const [first, ...others] = answerKey;
+    if (!first) throw new Error("The key is empty.");
+    const marked = markAnswers([{ ...first, feedback: "Because." }, ...others], []);
+    expect(marked.answers.map(({ feedback }) => feedback)).toEqual(["Because.", undefined, undefined]);
+  });
+
   it("passes over answers to questions that the key does not have", () => {
     expect(markAnswers(answerKey, given(["q9", "a"], ["toString", "a"]))).toMatchObject({
       right: 0,

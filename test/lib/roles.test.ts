@@ -35,9 +35,17 @@ const consumesDeadLetters = (task: string) => [...consumes(`${task}DeadLetters`)
 const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiAuthorize: [...reads("students/*/profile.json"), lists("students/*/profile.json")],
   StudentApiListTests: [
-    ...reads("course/tests.json", "students/*/profile.json"),
-    lists("course/tests.json", "students/*/profile.json"),
+    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+    ...reads("students/*/profile.json", "students/*/grades/*"),
+    lists(
+      "course/settings.json",
+      "course/tests.json",
+      "course/tests/*/questions.json",
+      "students/*/profile.json",
+      "students/*/grades/*",
+    ),
     lists("students/*/submissions/*"),
+    lists("students/*/grades/*"),
   ],
   StudentApiShowTest: [
     ...reads("course/settings.json", "course/tests.json", "students/*/profile.json"),

@@ -1,8 +1,20 @@
+import { listTestsAnswerSchema } from "../../../course/answers.ts";
+import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
 import { apiEvent, type EventOptions } from "../support/api-event.ts";
-import { aTest, instant, profile, studentId, testRef } from "../support/course.ts";
+import {
+  aTest,
+  instant,
+  monday,
+  mondayRun,
+  profile,
+  questions,
+  settings,
+  studentId,
+  testRef,
+} from "../support/course.ts";
 
 const ann = studentId("ann");
 const call = (options: EventOptions = {}, store = publishedCourse()) =>
@@ -75,6 +87,70 @@ describe("the list of tests", () => {
   it("passes over an object that is no submission", async () => {
     const store = publishedCourse().set(`${keys.submissions(ann)}notes.txt`, "");
     expect((await call({}, store)).status).toBe(200);
+  });
+});
+
+describe("the scores beside the list", () => {
+  const withGrades = (more: Partial<Settings> = {}) =>
+    publishedCourse([aTest("t1"), aTest("t2")])
+      .set(keys.settings, { ...settings, ...more })
+      .set(keys.grade(ann, testRef("t1")), grade("t1", "2026-11-19T10:00:00.000Z"))
+      .set(keys.grade(ann, testRef("gone")), grade("gone", "2026-11-12T10:00:00.000Z"))
+      .set(keys.grade(studentId("bob"), testRef("t2")), { ...grade("t2", monday), studentId: "bob" });
+  const grade = (testId: string, receivedAt: string) => ({
+    ...{ studentId: "ann", ...testRef(testId), revision: 1, right: 2, questions: 3, scale: 5 },
+    ...{ submissionId: "a".repeat(32), receivedAt, runId: mondayRun },
+    answers: [
+      { questionId: "q1", given: "a", isRight: true },
+      { questionId: "q2", given: null, isRight: false, feedback: "It is b." },
+      { questionId: "q9", given: "z", isRight: true },
+    ],
+  });
+  const asked = { body: { studentId: "ann", scores: true } };
+
+  it("are left out unless they are asked for, and then nothing more is read", async () => {
+    const store = withGrades();
+    const { json } = await call({}, store);
+    expect(json).not.toHaveProperty("scores");
+    expect(store.calls.filter((made) => /grades|settings|questions/.test(made))).toEqual([]);
+  });
+
+  it("are the student's own, latest first, also of a test that is there no more", async () => {
+    const { json } = await call(asked, withGrades());
+    expect(listTestsAnswerSchema.parse(json).scores).toMatchObject([
+      { testId: "t1", title: aTest("t1").title, score: "3.33", best: "5", right: 2, questions: 3 },
+      { testId: "gone", title: "gone" },
+    ]);
+    expect(json.scores).toHaveLength(2);
+  });
+
+  it("say nothing of single questions unless the course gives feedback", async () => {
+    expect(JSON.stringify((await call(asked, withGrades())).json)).not.toContain("It is b.");
+    expect(JSON.stringify((await call(asked, withGrades({ feedback: false }))).json)).not.toContain(
+      "isRight",
+    );
+  });
+
+  it("tell each question with its feedback where the course gives it, without reading an answer key", async () => {
+    const store = withGrades({ feedback: true });
+    const { json } = await call(asked, store);
+    const [q1] = questions;
+    expect(json.scores[0].marks).toEqual([
+      {
+        questionId: "q1",
+        question: q1?.question,
+        given: "a",
+        givenText: q1?.answers.find(({ answerId }) => answerId === "a")?.answerBody,
+        isRight: true,
+      },
+      expect.objectContaining({ questionId: "q2", given: null, isRight: false, feedback: "It is b." }),
+      { questionId: "q9", given: "z", isRight: true },
+    ]);
+    expect(store.calls.filter((made) => made.includes("answer-key"))).toEqual([]);
+  });
+
+  it("are an empty list before anything was graded", async () => {
+    expect((await call(asked)).json.scores).toEqual([]);
   });
 });
 

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import {
+  answerIdSchema,
+  instantSchema,
+  questionIdSchema,
+  subjectSchema,
+  submissionIdSchema,
+  testIdSchema,
+} from "./ids.ts";
+import { receiptSchema } from "./submission.ts";
+import { questionsSchema } from "./test.ts";
+
+/** What the API's calls answer with 200, version 1. Clients exist: fields may be added, none changed or taken away. */
+
+/** A test that a student can take now. */
+export const openTestSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** null: it was open at once. */
+  opens: instantSchema.nullable(),
+  /** The student's own. */
+  deadline: instantSchema,
+  submitted: z.boolean(),
+  attemptsUsed: z.int().nonnegative(),
+  /** null: no limit. */
+  attemptsAllowed: z.int().positive().nullable(),
+});
+
+/** One question of a graded test, where the course gives feedback. */
+export const markedQuestionSchema = z.object({
+  questionId: questionIdSchema,
+  /** Texts as they stand now; left out when the trainer has taken question or answer away since. */
+  question: z.string().optional(),
+  given: answerIdSchema.nullable(),
+  givenText: z.string().optional(),
+  isRight: z.boolean(),
+  feedback: z.string().optional(),
+});
+
+/** A graded test of the student. */
+export const scoreSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** At most two decimals, such as `3.33`. */
+  score: z.string(),
+  /** The best score, in the same form. */
+  best: z.string(),
+  right: z.int().nonnegative(),
+  questions: z.int().positive(),
+  /** 1 for the first; one more each time the grade changed. */
+  revision: z.int().positive(),
+  submissionId: submissionIdSchema,
+  receivedAt: instantSchema,
+  /** Where the course gives feedback, each question. */
+  marks: z.array(markedQuestionSchema).optional(),
+});
+
+export const listTestsAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.array(z.object({ subject: subjectSchema, testIds: z.array(testIdSchema) })),
+  open: z.array(openTestSchema),
+  /** When the request asks for them: latest first. */
+  scores: z.array(scoreSchema).optional(),
+});
+
+export const showTestAnswerSchema = z.object({
+  code: z.literal(200),
+  body: questionsSchema,
+  title: z.string(),
+  deadline: instantSchema,
+});
+
+export const submitTestAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.string(),
+  receipt: receiptSchema,
+});
+
+/** Any other code. */
+export const refusalSchema = z.object({ code: z.int().min(400).max(599), body: z.string() });
+
+export type OpenTest = z.infer<typeof openTestSchema>;
+export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
+export type Score = z.infer<typeof scoreSchema>;
+export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
+export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
+export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;

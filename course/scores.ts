@@ -1,0 +1,45 @@
+import type { MarkedQuestion, Score } from "./answers.ts";
+import type { Grade } from "./grade.ts";
+import { testPath } from "./ids.ts";
+import { bestText, scoreText } from "./score.ts";
+import type { Question, Test } from "./test.ts";
+
+/** Each question of a grade with the texts that the student saw, as far as they are still there. */
+const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[] =>
+  grade.answers.map(({ questionId, given, isRight, feedback }) => {
+    const question = questions.find((candidate) => candidate.questionId === questionId);
+    const answer = question?.answers.find(({ answerId }) => answerId === given);
+    return {
+      questionId,
+      ...(question && { question: question.question }),
+      given,
+      ...(answer && { givenText: answer.answerBody }),
+      isRight,
+      ...(feedback !== undefined && { feedback }),
+    };
+  });
+
+/**
+ * A grade as the API tells it to its student.
+ *
+ * @param questions of the test, when the course gives feedback; null: it does not.
+ */
+export const scoreOf = (
+  grade: Grade,
+  tests: readonly Test[],
+  questions: readonly Question[] | null,
+): Score => {
+  const { subject, testId, right, revision, submissionId, receivedAt } = grade;
+  const title = tests.find((test) => testPath(test) === testPath(grade))?.title ?? testId;
+  return {
+    ...{ subject, testId, title, score: scoreText(grade), best: bestText(grade), right },
+    ...{ questions: grade.questions, revision, submissionId, receivedAt },
+    ...(questions && { marks: marksOf(grade, questions) }),
+  };
+};
+
+/** Latest submission first. */
+export const latestFirst = (scores: readonly Score[]): Score[] =>
+  scores.toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+
+const orderOf = (score: Score): string => `${score.receivedAt} ${testPath(score)}`;
