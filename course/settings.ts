@@ -50,6 +50,13 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** The wall time so many hours after another, as a clock on the wall shows it: its changes are not counted. */
+export const laterInWeek = ({ weekday, hour, minute }: WeeklyTime, hours: number): WeeklyTime => {
+  const hourOfWeek = (weekdays.indexOf(weekday) * 24 + hour + hours) % (7 * 24);
+  const day = weekdays[Math.floor(hourOfWeek / 24)] ?? weekday;
+  return { weekday: day, hour: hourOfWeek % 24, minute };
+};
+
 export const parseWeeklyTime = (text: string): WeeklyTime => {
   const [day, time] = weeklyTimeSchema.parse(text).split(" ");
   const [hour, minute] = (time ?? "").split(":").map(Number);

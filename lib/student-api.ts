@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   EndpointType,
@@ -9,10 +9,13 @@ import {
   RequestAuthorizer,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { metricsNamespace } from "../course/run-metrics.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { addGatewayResponses } from "./gateway-responses.ts";
+import { period } from "./run-metric.ts";
 import type { TaskName } from "./task-entries.ts";
 import { TaskFunction } from "./task-function.ts";
 
@@ -28,6 +31,8 @@ export class StudentApi extends Construct {
   readonly api: RestApi;
   /** `https://...` without stage or slash at the end: `<url>/api/v1/tests` is a whole address. */
   readonly url: string;
+  /** Calls refused for want of a key (401, 403), and calls that came too fast (429), whoever refused them. */
+  readonly metrics: { readonly refused: Metric; readonly tooFast: Metric };
 
   readonly #storage: CourseStorage;
 
@@ -62,8 +67,25 @@ export class StudentApi extends Construct {
     // CDK's own output of the address, with the stage and a slash that the clients' contract does not have.
     this.api.node.tryRemoveChild("Endpoint");
     addGatewayResponses(this.api);
+    this.metrics = {
+      refused: this.#countStatus(accessLog, "CallsRefused", ["401", "403"]),
+      tooFast: this.#countStatus(accessLog, "CallsTooFast", ["429"]),
+    };
     this.#addRoutes();
     this.#acknowledge();
+  }
+
+  /** The gateway's own metric of client errors does not tell a wrong key from a wrong test. */
+  #countStatus(accessLog: LogGroup, metricName: string, statuses: readonly string[]): Metric {
+    const filter = new MetricFilter(this, metricName, {
+      logGroup: accessLog,
+      metricNamespace: metricsNamespace(Stack.of(this).stackName),
+      metricName,
+      filterPattern: FilterPattern.any(
+        ...statuses.map((status) => FilterPattern.stringValue("$.status", "=", status)),
+      ),
+    });
+    return filter.metric({ statistic: "sum", period });
   }
 
   #addRoutes(): void {

@@ -7,6 +7,7 @@ export const taskEntries = {
   openRun: "tasks/grading/open-run.ts",
   gradeStudent: "tasks/grading/grade-student.ts",
   closeRun: "tasks/grading/close-run.ts",
+  watchDeadline: "tasks/grading/watch-deadline.ts",
   failDeadLetter: "tasks/grading/fail-dead-letter.ts",
   mailStudent: "tasks/mail/mail-student.ts",
   mailTrainer: "tasks/mail/mail-trainer.ts",

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Stack } from "aws-cdk-lib";
 import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -11,6 +11,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { metricsNamespace } from "../course/run-metrics.ts";
 import { writeTaskBundle } from "./task-bundles.ts";
 import { type TaskName, taskEntries } from "./task-entries.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
@@ -80,7 +81,7 @@ export class TaskFunction extends Construct implements IGrantable {
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
         POWERTOOLS_SERVICE_NAME: props.task,
-        POWERTOOLS_METRICS_NAMESPACE: "TestTime",
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
         ...props.environment,
       },
     });

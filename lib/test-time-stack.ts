@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
 import { CourseStorage } from "./course-storage.ts";
+import { DeadlineWatch } from "./deadline-watch.ts";
 import { GradingRun } from "./grading-run.ts";
 import { paceFor } from "./pace.ts";
 import { RunMonitoring } from "./run-monitoring.ts";
@@ -19,6 +20,8 @@ export class TestTimeStack extends Stack {
   constructor(scope: Construct, id: string, { settings }: TestTimeStackProps) {
     super(scope, id, { description: `Test Time: ${settings.title}`, analyticsReporting: false });
     const pace = paceFor(settings.mailsPerSecond);
+    const deadline = parseWeeklyTime(settings.deadline);
+    const { timeZone } = settings;
 
     const storage = new CourseStorage(this, "Storage");
     const students = new StudentApi(this, "StudentApi", { storage });
@@ -32,16 +35,22 @@ export class TestTimeStack extends Stack {
       // The next run's deadline comes after a week; 400,000 mails at 1 a second take four days and a half.
       timeout: Duration.days(6),
     });
-    const schedule = new WeeklySchedule(this, "Schedule", {
-      at: parseWeeklyTime(settings.deadline),
-      timeZone: settings.timeZone,
-      starts: stateMachine,
-    });
+    const schedule = new WeeklySchedule(this, "Schedule", { at: deadline, timeZone, starts: stateMachine });
+    const { undelivered } = schedule;
+    const watch = new DeadlineWatch(this, "DeadlineWatch", { storage, deadline, timeZone, undelivered });
+
+    const { gradeStudent, mailStudent, openRun, closeRun, mailTrainer, reportFailure } = tasks;
     new RunMonitoring(this, "Monitoring", {
       stateMachine,
-      queuedTasks: { GradeStudent: tasks.gradeStudent, MailStudent: tasks.mailStudent },
-      undelivered: schedule.undelivered,
-      api: students.api,
+      queuedTasks: { GradeStudent: gradeStudent, MailStudent: mailStudent },
+      functions: {
+        ...{ openRun, closeRun, mailTrainer, reportFailure, watchDeadline: watch.task },
+        gradeDeadLetters: gradeStudent.deadLetterConsumer,
+        mailDeadLetters: mailStudent.deadLetterConsumer,
+      },
+      undelivered,
+      students,
+      trainerEmail: settings.trainer.email,
     });
 
     const output = (name: string, description: string, value: string) =>

@@ -9,7 +9,7 @@ import { need } from "./iam/requests.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
 import type { Meter } from "./meter.ts";
-import { AwsError, account } from "./ports.ts";
+import { AwsError, account, type Json } from "./ports.ts";
 import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
 import { type Inbox, startInbox } from "./ses/inbox.ts";
@@ -130,34 +130,57 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
   }
 };
 
-/** A planned start happens once under its name; one that can't happen is kept in the schedule's dead-letter queue. */
+/** What a schedule can reach. */
+export interface ScheduleTargets {
+  readonly engine: Engine;
+  readonly functions: LocalFunctions;
+}
+
+/** A run starts once under the delivery's name. A function that was invoked is delivered to, whatever it makes of it. */
+const callTarget = async (
+  { guard, keyring, log }: Ground,
+  { engine, functions }: ScheduleTargets,
+  { schedule: { targetArn, roleArn, name: scheduleName }, name, input }: Delivery,
+): Promise<void> => {
+  const { principal } = keyring.roleOf(roleArn);
+  if (targetArn.includes(":function:")) {
+    const payload: Json = JSON.parse(input);
+    const { ok } = await guardedFunctions(guard, functions).invoke(targetArn, payload, principal);
+    if (!ok) log(`The function that the schedule ${scheduleName} invoked failed; see its log.`);
+    return;
+  }
+  guard.check(principal, [[need("states:StartExecution", targetArn)]]);
+  await engine.startExecution({ stateMachineArn: targetArn, name, input });
+};
+
+/** What can't be delivered is kept in the schedule's dead-letter queue. */
 const deliver = async (
   ground: Ground,
   { queues }: Stores,
-  engine: Engine,
-  { schedule, name, input }: Delivery,
+  targets: ScheduleTargets,
+  delivery: Delivery,
 ): Promise<void> => {
-  const { stateMachineArn, deadLetterArn, roleArn } = schedule;
-  const { principal } = ground.keyring.roleOf(roleArn);
+  const { schedule, input } = delivery;
+  const { deadLetterArn, roleArn } = schedule;
   try {
-    ground.guard.check(principal, [[need("states:StartExecution", stateMachineArn)]]);
-    await engine.startExecution({ stateMachineArn, name, input });
+    await callTarget(ground, targets, delivery);
   } catch (error) {
     if (error instanceof AwsError && error.code === "ExecutionAlreadyExists") return;
-    ground.log(`The schedule ${schedule.name} could not start its run: ${error}`);
+    ground.log(`The schedule ${schedule.name} could not reach its target: ${error}`);
     if (deadLetterArn === undefined) return;
+    const { principal } = ground.keyring.roleOf(roleArn);
     const queueUrl = queueUrlOf(ground, deadLetterArn);
     const deadLetters = guardedQueues(ground.guard, queues.queues);
     await deadLetters.sendMessage({ queueUrl, body: input }, principal);
   }
 };
 
-export const startSchedules = (ground: Ground, stores: Stores, engine: Engine): Scheduler => {
+export const startSchedules = (ground: Ground, stores: Stores, targets: ScheduleTargets): Scheduler => {
   const scheduler = startScheduler({
     schedules: ground.plan.schedules,
     clock: ground.clock,
     dataFile: join(ground.data, "schedules.json"),
-    deliver: (delivery) => deliver(ground, stores, engine, delivery),
+    deliver: (delivery) => deliver(ground, stores, targets, delivery),
     log: ground.log,
   });
   ground.opened.defer(() => scheduler.close());

@@ -171,7 +171,7 @@ const startParts = async (
   startEventSources(ground, stores, functions);
   serveApis(doors, ground, functions);
   opened.defer(() => doors.frontDoor.close());
-  startSchedules(ground, stores, engine);
+  startSchedules(ground, stores, { engine, functions });
   return {
     api: doors.frontDoor.url,
     aws: doors.endpoint.url,

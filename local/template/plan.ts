@@ -144,7 +144,8 @@ export interface PlannedSchedule {
   /** `cron(...)`, `rate(...)` or `at(...)`. */
   readonly expression: string;
   readonly timeZone: string;
-  readonly stateMachineArn: string;
+  /** A state machine, started; or a function, invoked. */
+  readonly targetArn: string;
   readonly roleArn: string;
   readonly input: string;
   readonly deadLetterArn: string | undefined;

@@ -1,7 +1,7 @@
 import { advanceGradedThrough } from "../../course/due.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
-import { Ledger, reportTotals, type StudentAccount } from "../../course/ledger.ts";
+import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
 import {
   type CloseRunInput,
   type CloseRunOutput,
@@ -17,7 +17,7 @@ import { gradebookCsv } from "../runtime/gradebook-csv.ts";
 import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { readMapResults } from "../runtime/map-results.ts";
-import { countInMetrics } from "../runtime/metrics.ts";
+import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { settleAccounts } from "../runtime/settle-mails.ts";
@@ -85,6 +85,21 @@ const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunRe
   await updateJson(store, keys.run(record.runId), runRecordSchema, () => closed);
 };
 
+const metricsOf = (report: RunReport): RunCounts => {
+  const { graded, missing, failed } = reportTotals(report);
+  const { sent, problems } = report.mails;
+  const mailsUnknown = problems.filter(({ status }) => status === "unknown").length;
+  return {
+    runsClosed: 1,
+    testsGraded: graded,
+    testsMissing: missing,
+    testsFailed: failed,
+    mailsSent: sent,
+    mailsUnknown,
+    mailsNotSent: problems.length - mailsUnknown,
+  };
+};
+
 /**
  * Closes a run: reads what became of every student, settles the mails that were left open, checks that nobody is lost, and
  * writes report and gradebook. Doing it again writes the same. Some 500 bytes of memory a student and due test.
@@ -99,7 +114,10 @@ export const closeRun = async (
   const ledger = new Ledger(runId);
   const accounts = await readAccounts(store, manifest.key, ledger);
   await settleAccounts(store, accounts);
-  const report = await closeLedger(store, record, accounts, ledger);
+  const report = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
+    if (error instanceof LedgerNotClosed) countInMetrics({ ledgersNotClosed: 1 });
+    throw error;
+  });
 
   await store.put(keys.report(runId), JSON.stringify(report));
   await store.put(
@@ -109,9 +127,8 @@ export const closeRun = async (
   await recordClosed(store, record, report);
 
   const counts = reportTotals(report);
-  const mailProblems = report.mails.problems.length;
-  logger.info("Closed a run.", { runId, ...counts, mailProblems });
-  countInMetrics({ graded: counts.graded, missing: counts.missing, failed: counts.failed, mailProblems });
+  logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });
+  countInMetrics(metricsOf(report));
   return { runId, counts, reportKey: keys.report(runId), gradebookKey: keys.gradebook(runId) };
 };
 

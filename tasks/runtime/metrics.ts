@@ -1,18 +1,22 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { type RunMetric, runMetrics } from "../../course/run-metrics.ts";
 import { once } from "./once.ts";
 
 const metrics = once(() => new Metrics());
 
-/** Adds a closed run's counts to the metrics, in the namespace and service that the stack names. */
-export const countInMetrics = (counts: {
-  readonly graded: number;
-  readonly missing: number;
-  readonly failed: number;
-  readonly mailProblems: number;
-}): void => {
-  metrics().addMetric("TestsGraded", MetricUnit.Count, counts.graded);
-  metrics().addMetric("TestsMissing", MetricUnit.Count, counts.missing);
-  metrics().addMetric("TestsFailed", MetricUnit.Count, counts.failed);
-  metrics().addMetric("MailProblems", MetricUnit.Count, counts.mailProblems);
+export type RunCounts = Readonly<Partial<Record<RunMetric, number>>>;
+
+/** Adds counts to the metrics, in the namespace and service that the stack names: one line of the function's log. */
+export const countInMetrics = (counts: RunCounts): void => {
+  for (const [name, value] of entriesOf(counts)) {
+    metrics().addMetric(runMetrics[name], MetricUnit.Count, value);
+  }
   metrics().publishStoredMetrics();
 };
+
+const isRunMetric = (name: string): name is RunMetric => name in runMetrics;
+
+const entriesOf = (counts: RunCounts): [RunMetric, number][] =>
+  Object.entries(counts).flatMap(([name, value]): [RunMetric, number][] =>
+    isRunMetric(name) ? [[name, value]] : [],
+  );

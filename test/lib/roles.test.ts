@@ -64,6 +64,10 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/submissions/*"),
     ...puts("students/*/submissions/*"),
   ],
+  DeadlineWatchWatchDeadline: [
+    ...reads("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),
+    lists("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),
+  ],
   TasksGradeStudentDeadLetterConsumer: consumesDeadLetters("TasksGradeStudent"),
   TasksMailStudentDeadLetterConsumer: consumesDeadLetters("TasksMailStudent"),
   TasksOpenRun: [
@@ -164,15 +168,14 @@ const withoutResource = (right: string): string => {
   return `${service}:${right} on *`;
 };
 
-describe("The role of the schedule", () => {
-  test("may start the run, and keep a start that could not be delivered", () => {
-    const [role] = ofType(resources, "AWS::IAM::Role").filter(([, properties]) =>
-      JSON.stringify(properties).includes("scheduler.amazonaws.com"),
-    );
-    expect(rightsOf(resources, role?.[0] ?? "")).toEqual([
-      "sqs:SendMessage on <ScheduleUndelivered.Arn>",
-      `states:StartExecution on ${machine}`,
-    ]);
+describe("The role of a schedule", () => {
+  test.each([
+    ["Schedule", `states:StartExecution on ${machine}`],
+    ["DeadlineWatchSchedule", "lambda:InvokeFunction on <DeadlineWatchWatchDeadlineFunction.Arn>"],
+  ])("lets %s call its target, and keep a start that could not be delivered", (id, right) => {
+    const [, schedule] = ofType(resources, "AWS::Scheduler::Schedule").find(([name]) => name === id) ?? [];
+    const role = String(asRecord(schedule?.Target).RoleArn).replace(/^<|\.Arn>$/g, "");
+    expect(rightsOf(resources, role)).toEqual(["sqs:SendMessage on <ScheduleUndelivered.Arn>", right].sort());
   });
 });
 

@@ -14,7 +14,7 @@ describe("Every function", () => {
   const functions = ofType(resources, "AWS::Lambda::Function");
 
   test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(13);
     for (const [, properties] of functions) {
       expect(properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -34,7 +34,10 @@ describe("Every function", () => {
   });
 
   test("is told where the course's data is, and what its task must know, and nothing more", () => {
-    const shared = { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_METRICS_NAMESPACE: "TestTime" };
+    const shared = {
+      NODE_OPTIONS: "--enable-source-maps",
+      POWERTOOLS_METRICS_NAMESPACE: "TestTime/Rules",
+    };
     const told = Object.fromEntries(
       functions.map(([id, f]) => [id.replace(/Function$/, ""), asRecord(asRecord(f.Environment).Variables)]),
     );
@@ -44,6 +47,7 @@ describe("Every function", () => {
       ...more,
     });
     expect(told).toEqual({
+      DeadlineWatchWatchDeadline: expected("watchDeadline"),
       StudentApiAuthorize: expected("authorize"),
       StudentApiListTests: expected("listTests"),
       StudentApiShowTest: expected("showTest"),

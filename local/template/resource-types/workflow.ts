@@ -44,7 +44,12 @@ const schedule = defineResource({
     State: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
     FlexibleTimeWindow: z.strictObject({ Mode: z.literal("OFF") }),
     Target: z.strictObject({
-      Arn: z.string().regex(/^arn:[\w-]+:states:.*:stateMachine:/, "only state machines are started here"),
+      Arn: z
+        .string()
+        .regex(
+          /^arn:[\w-]+:(states:.*:stateMachine|lambda:.*:function):/,
+          "must be a state machine or function",
+        ),
       RoleArn: z.string(),
       Input: z.string().default("{}"),
       DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
@@ -52,7 +57,7 @@ const schedule = defineResource({
   }),
   harmless: {
     Description: "only describes",
-    "Target.RetryPolicy": "the start is a call in the same process: it works at once or never will",
+    "Target.RetryPolicy": "the target is called in the same process: it works at once or never will",
     KmsKeyArn: "the schedule's input lies in the assembly anyway",
   },
   identify: ({ name, world }, { GroupName = "default" }) => ({
@@ -72,7 +77,7 @@ const schedule = defineResource({
       arn: identity.attributes.Arn ?? "",
       expression: properties.ScheduleExpression,
       timeZone: properties.ScheduleExpressionTimezone,
-      stateMachineArn: properties.Target.Arn,
+      targetArn: properties.Target.Arn,
       roleArn: properties.Target.RoleArn,
       input: properties.Target.Input,
       deadLetterArn: properties.Target.DeadLetterConfig?.Arn,

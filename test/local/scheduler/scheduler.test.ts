@@ -12,7 +12,7 @@ const weekly: PlannedSchedule = {
   arn: "arn:aws:scheduler:us-east-1:000000000000:schedule/default/weekly",
   expression: "cron(0 23 ? * MON *)",
   timeZone: "Europe/Warsaw",
-  stateMachineArn: "arn:aws:states:us-east-1:000000000000:stateMachine:run",
+  targetArn: "arn:aws:states:us-east-1:000000000000:stateMachine:run",
   roleArn: "arn:aws:iam::000000000000:role/schedule",
   input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>"}',
   deadLetterArn: undefined,

@@ -73,7 +73,17 @@ describe("a run is closed", () => {
   it("and counted in the metrics", async () => {
     const counted: object[] = [];
     await close(store, (counts) => void counted.push(counts));
-    expect(counted).toEqual([{ graded: 3, missing: 2, failed: 1, mailProblems: 0 }]);
+    expect(counted).toEqual([
+      {
+        runsClosed: 1,
+        testsGraded: 3,
+        testsMissing: 2,
+        testsFailed: 1,
+        mailsSent: 3,
+        mailsUnknown: 0,
+        mailsNotSent: 0,
+      },
+    ]);
   });
 
   it("again with the same artefacts", async () => {
@@ -108,6 +118,13 @@ describe("a run does not close", () => {
 
   it("when a result is of nobody on the roster", async () => {
     await unclosable(finishedMap(["ann"], { succeeded: [whole("ann"), whole("eve")] }), "eve has a result");
+  });
+
+  it("and says so in the metrics", async () => {
+    const counted: object[] = [];
+    const closing = close(finishedMap(["ann"], { succeeded: [] }), (counts) => void counted.push(counts));
+    await expect(closing).rejects.toMatchObject({ name: "LedgerNotClosed" });
+    expect(counted).toEqual([{ ledgersNotClosed: 1 }]);
   });
 
   it("over a result that can't be read, which it names", async () => {

@@ -1,0 +1,25 @@
+/**
+ * Names of the metrics that a course's tasks record. Each has the dimension `service`, which is the task's name. Tests are
+ * counted once a student: two tests of three students are six.
+ */
+export const runMetrics = {
+  runsClosed: "RunsClosed",
+  ledgersNotClosed: "LedgersNotClosed",
+  testsGraded: "TestsGraded",
+  testsMissing: "TestsMissing",
+  testsFailed: "TestsFailed",
+  mailsSent: "MailsSent",
+  mailsUnknown: "MailsUnknown",
+  /** Refused by SES, or never tried as the mail step failed. */
+  mailsNotSent: "MailsNotSent",
+  /** Students who wait for a grade long after their deadline. */
+  studentsOverdue: "StudentsOverdue",
+} as const;
+
+export type RunMetric = keyof typeof runMetrics;
+
+/** The namespace of a course's metrics: one a stack, so that courses of one account are not added up. */
+export const metricsNamespace = (stackName: string): string => `TestTime/${stackName}`;
+
+/** So many hours after the weekly deadline every student must have a grade, be missing, or have failed. */
+export const overdueAfterHours = 6;

@@ -1,0 +1,87 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  PeriodOverride,
+  SingleValueWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import { period, reputation, runMetric } from "./run-metric.ts";
+import type { RunMonitoringProps } from "./run-monitoring.ts";
+
+/** What a trainer looks at on a Monday evening: the run, its queues, its mail, and the students' way in. */
+export class RunDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: RunMonitoringProps) {
+    super(scope, id);
+    const dashboard = new Dashboard(this, "Dashboard", {
+      dashboardName: Stack.of(this).stackName,
+      defaultInterval: Duration.days(1),
+      periodOverride: PeriodOverride.INHERIT,
+    });
+    dashboard.addWidgets(this.#lastRuns());
+    dashboard.addWidgets(...this.#run(props));
+    dashboard.addWidgets(...this.#api(props));
+  }
+
+  #lastRuns(): SingleValueWidget {
+    const closed = (metric: Parameters<typeof runMetric>[2], label: string): IMetric =>
+      runMetric(this, "closeRun", metric).with({ label, period: Duration.days(1) });
+    return new SingleValueWidget({
+      title: "Runs that closed, a day",
+      width: 24,
+      metrics: [
+        closed("runsClosed", "Runs"),
+        closed("testsGraded", "Graded"),
+        closed("testsMissing", "Missing"),
+        closed("testsFailed", "Failed"),
+        closed("mailsSent", "Mails sent"),
+        closed("mailsUnknown", "Mails unknown"),
+        closed("mailsNotSent", "Mails not sent"),
+      ],
+    });
+  }
+
+  #run({ stateMachine, queuedTasks, functions }: RunMonitoringProps): GraphWidget[] {
+    const tasks = Object.entries(queuedTasks);
+    return [
+      graph("Runs", [
+        stateMachine.metricStarted({ period }),
+        stateMachine.metricSucceeded({ period }),
+        stateMachine.metricFailed({ period }),
+        stateMachine.metricTimedOut({ period }),
+      ]),
+      graph(
+        "Age of the oldest message, s",
+        tasks.map(([label, { queue }]) =>
+          queue.metricApproximateAgeOfOldestMessage({ label, period, statistic: "max" }),
+        ),
+      ),
+      graph(
+        "Errors of functions",
+        [
+          ...Object.entries(functions),
+          ...tasks.map(([name, { worker }]) => [`${name}Worker`, worker] as const),
+        ].map(([label, task]) => task.function.metricErrors({ label, period, statistic: "sum" })),
+      ),
+    ];
+  }
+
+  #api({ students: { api, metrics } }: RunMonitoringProps): GraphWidget[] {
+    return [
+      graph("Calls of students", [
+        api.metricCount({ period, statistic: "sum" }),
+        metrics.refused,
+        metrics.tooFast,
+        api.metricServerError({ period, statistic: "sum" }),
+      ]),
+      graph("How long calls take, ms", [
+        api.metricLatency({ period, statistic: "p50", label: "half of them" }),
+        api.metricLatency({ period, statistic: "p99", label: "99 of 100" }),
+      ]),
+      graph("Reputation of the account's mail", [reputation("BounceRate"), reputation("ComplaintRate")]),
+    ];
+  }
+}
+
+const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 8 });

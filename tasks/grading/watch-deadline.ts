@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { type Instant, toInstant } from "../../course/ids.ts";
+import { overdueAfterHours } from "../../course/run-metrics.ts";
+import { NotFoundError } from "../runtime/errors.ts";
+import { logger } from "../runtime/logger.ts";
+import { countInMetrics } from "../runtime/metrics.ts";
+import type { ObjectStore } from "../runtime/object-store.ts";
+import { dueLines } from "../runtime/run-roster.ts";
+import { courseStore } from "../runtime/s3-object-store.ts";
+import { directTask } from "../runtime/task-input.ts";
+
+export interface WatchDeadlineDeps {
+  readonly store: ObjectStore;
+  readonly countInMetrics: typeof countInMetrics;
+}
+
+const defaults = (): WatchDeadlineDeps => ({ store: courseStore(), countInMetrics });
+
+const inputSchema = z.object({ scheduledTime: z.iso.datetime() });
+
+/** The schedule keeps to the wall: with the clock set forward in between, an hour less has passed. */
+const clockChangeHours = 1;
+
+const countOverdue = async (store: ObjectStore, moment: Instant): Promise<number> => {
+  let overdue = 0;
+  try {
+    for await (const _ of dueLines(store, moment)) overdue += 1;
+  } catch (error) {
+    // A course that was never published owes nobody a grade.
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  return overdue;
+};
+
+/**
+ * Looks, hours after the weekly deadline, whether a run has closed that covers it: counts the students for whom a test
+ * would still be due. So a schedule that never fired, and a run that was stopped or is stuck, don't stay silent.
+ */
+export const watchDeadline = async (
+  { scheduledTime }: z.infer<typeof inputSchema>,
+  { store, countInMetrics }: WatchDeadlineDeps = defaults(),
+): Promise<{ readonly studentsOverdue: number }> => {
+  const agoMs = (overdueAfterHours - clockChangeHours) * 3_600_000;
+  const moment = toInstant(new Date(Date.parse(scheduledTime) - agoMs));
+  const studentsOverdue = await countOverdue(store, moment);
+  countInMetrics({ studentsOverdue });
+  if (studentsOverdue > 0) logger.error("Students wait for their grades.", { studentsOverdue, moment });
+  return { studentsOverdue };
+};
+
+export const handler = directTask(inputSchema, (input) => watchDeadline(input));

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Settings } from "../../course/settings.ts";
+import { ofType, synthesize } from "./support/template.ts";
+
+const watchFor = (changes: Partial<Settings>) =>
+  ofType(synthesize(changes), "AWS::Scheduler::Schedule").find(([id]) => id === "DeadlineWatchSchedule")?.[1];
+
+describe("The watch over a deadline", () => {
+  test("looks six hours after it, in the course's time zone, and is told when that is", () => {
+    expect(watchFor({ deadline: "Monday 23:00", timeZone: "Europe/Warsaw" })).toMatchObject({
+      ScheduleExpression: "cron(0 5 ? * TUE *)",
+      ScheduleExpressionTimezone: "Europe/Warsaw",
+      Target: {
+        Arn: "<DeadlineWatchWatchDeadlineFunction.Arn>",
+        Input: JSON.stringify({ scheduledTime: "<aws.scheduler.scheduled-time>" }),
+        DeadLetterConfig: { Arn: "<ScheduleUndelivered.Arn>" },
+      },
+    });
+  });
+
+  test("goes from Sunday to Monday, and stays in the day", () => {
+    expect(watchFor({ deadline: "Sunday 18:30" })?.ScheduleExpression).toBe("cron(30 0 ? * MON *)");
+    expect(watchFor({ deadline: "Friday 09:05" })?.ScheduleExpression).toBe("cron(5 15 ? * FRI *)");
+  });
+});
