@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+
+export interface GatekeeperOptions {
+  /** What a request may name as its `Host`: `127.0.0.1:4040`. Any other may be a name that was bound to this address. */
+  readonly hosts: ReadonlySet<string>;
+  /**
+   * What a browser must show to be let in.
+   * @default - none; for the loopback address only
+   */
+  readonly token?: string;
+}
+
+/** undefined: come in. Otherwise what to answer instead, and the cookie or address to answer it with. */
+export interface Rejection {
+  readonly status: number;
+  readonly sentence: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sent with every call that is more than a page load. No other site's page can set it without being asked first. */
+export const callHeader = "x-test-time-console";
+
+const cookieName = "test-time-console";
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+
+const cookieOf = (request: IncomingMessage): string | undefined =>
+  (request.headers.cookie ?? "")
+    .split(/;\s*/)
+    .find((pair) => pair.startsWith(`${cookieName}=`))
+    ?.slice(cookieName.length + 1);
+
+/**
+ * Decides who reaches the console: this machine's own pages, under a name that is its own, with the token where there is
+ * one. The console acts with the owner's rights, so whatever is not surely its own page is refused.
+ */
+export class Gatekeeper {
+  readonly #options: GatekeeperOptions;
+
+  constructor(options: GatekeeperOptions) {
+    this.#options = options;
+  }
+
+  /** @param target path and query asked for. */
+  check(request: IncomingMessage, target: URL): Rejection | undefined {
+    return this.#checkHost(request) ?? this.#checkToken(request, target) ?? this.#checkSite(request, target);
+  }
+
+  #checkHost({ headers }: IncomingMessage): Rejection | undefined {
+    if (this.#options.hosts.has((headers.host ?? "").toLowerCase())) return undefined;
+    const known = [...this.#options.hosts].map((host) => `http://${host}/console/`).join(" or ");
+    return { status: 421, sentence: `The console answers at ${known} only.` };
+  }
+
+  /** Another site's page may load nothing from here, and change nothing. */
+  #checkSite({ method, headers }: IncomingMessage, { pathname }: URL): Rejection | undefined {
+    const site = headers["sec-fetch-site"];
+    const isCall = pathname.startsWith("/console/api/");
+    const isForeign = site !== undefined && site !== "same-origin" && site !== "none";
+    const { origin } = headers;
+    const isForeignOrigin =
+      origin !== undefined && !this.#options.hosts.has(origin.replace(/^http:\/\//, ""));
+    if ((isCall && isForeign) || isForeignOrigin) {
+      return { status: 403, sentence: "The console takes calls from its own page only." };
+    }
+    if (method === "GET" || method === "HEAD" || headers[callHeader] !== undefined) return undefined;
+    return { status: 403, sentence: `A call that changes something needs the header ${callHeader}.` };
+  }
+
+  #checkToken(request: IncomingMessage, target: URL): Rejection | undefined {
+    const { token } = this.#options;
+    if (token === undefined || isSame(cookieOf(request) ?? "", this.#cookieValue(token))) return undefined;
+    const shown = target.searchParams.get("token");
+    if (request.method === "GET" && shown !== null && isSame(shown, token)) {
+      const cookie = `${cookieName}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
+      const headers = { location: "/console/", "set-cookie": cookie };
+      return { status: 303, sentence: "Welcome.", headers };
+    }
+    const sentence = "Open /console/?token=... with the token that the region was started with.";
+    return { status: 401, sentence };
+  }
+
+  /** The token may hold characters that a cookie may not, and need not lie in the browser itself. */
+  #cookieValue(token: string): string {
+    return createHash("sha256").update(`console cookie ${token}`).digest("hex");
+  }
+}
