@@ -1,0 +1,57 @@
+import type {
+  ListTestsAnswer,
+  OpenTest,
+  Score,
+  ShowTestAnswer,
+  SubmitTestAnswer,
+} from "../../course/answers.ts";
+
+/**
+ * Whether what came is what the API promises, as far as the page relies on it. The schemas themselves (course/answers.ts)
+ * would weigh more than the rest of the page.
+ */
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
+
+const hasTexts = (value: unknown, ...names: readonly string[]): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && names.every((name) => isText(value[name]));
+
+const isOpenTest = (value: unknown): value is OpenTest =>
+  hasTexts(value, "subject", "testId", "title", "deadline") && typeof value.submitted === "boolean";
+
+const isScore = (value: unknown): value is Score =>
+  hasTexts(value, "subject", "testId", "title", "score", "best", "receivedAt");
+
+const isQuestion = (value: unknown): boolean =>
+  hasTexts(value, "questionId", "question") &&
+  isListOf(value.answers, (answer) => hasTexts(answer, "answerId", "answerBody"));
+
+export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
+  isRecord(value) &&
+  isListOf(value.open, isOpenTest) &&
+  (value.scores === undefined || isListOf(value.scores, isScore));
+
+export const isTestAnswer = (value: unknown): value is ShowTestAnswer =>
+  hasTexts(value, "title", "deadline") && isListOf(value.body, isQuestion);
+
+export const isSubmitAnswer = (value: unknown): value is SubmitTestAnswer =>
+  hasTexts(value, "body") && isReceipt(value.receipt);
+
+export const isReceipt = (value: unknown): value is SubmitTestAnswer["receipt"] =>
+  hasTexts(value, "submissionId", "receivedAt", "deadline", "sha256");
+
+/** Every answer of the API has these two. */
+export const isAnswer = (value: unknown): value is { readonly code: number; readonly body: unknown } =>
+  isRecord(value) && typeof value.code === "number" && "body" in value;
+
+/** Answers by question. */
+export const isAnswers = (value: unknown): value is Readonly<Record<string, string>> =>
+  isRecord(value) && Object.values(value).every(isText);
+
+export { hasTexts, isRecord };

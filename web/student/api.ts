@@ -1,0 +1,100 @@
+import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../course/answers.ts";
+import { adviceFor, wordsFor } from "../../course/code-words.ts";
+import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
+import type { TestName } from "./route.ts";
+import type { ServerClock } from "./server-clock.ts";
+
+export interface Key {
+  readonly studentId: string;
+  readonly key: string;
+}
+
+/** `refused`: the server answered, and did not do it. `unreachable`: nobody knows what became of the call. */
+export type Outcome<T> =
+  | { readonly status: "done"; readonly answer: T }
+  | { readonly status: "refused"; readonly code: number; readonly words: string }
+  | { readonly status: "unreachable" };
+
+export type Answers = Readonly<Record<string, string>>;
+
+/** Longer than the gateway waits for its functions (29 s). */
+const timeoutMs = 40_000;
+
+const words = (code: number, said: unknown): string =>
+  [
+    wordsFor(code),
+    typeof said === "string" && said !== "" ? `The server says: ${said}` : null,
+    adviceFor(code),
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(" ");
+
+/** The students' API, on the page's own origin. Nothing is retried here: whether to, the student sees and says. */
+export class Api {
+  readonly #clock: ServerClock;
+
+  constructor(clock: ServerClock) {
+    this.#clock = clock;
+  }
+
+  list(key: Key): Promise<Outcome<ListTestsAnswer>> {
+    return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, scores: true });
+  }
+
+  show(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowTestAnswer>> {
+    const query = new URLSearchParams({ subjectName: subject, testId });
+    return this.#call(key, "GET", `/test?${query}`, isTestAnswer);
+  }
+
+  submit(key: Key, request: SubmitRequest): Promise<Outcome<SubmitTestAnswer>> {
+    return this.#call(key, "POST", "/test", isSubmitAnswer, request);
+  }
+
+  async #call<T>(
+    { key }: Key,
+    method: "GET" | "POST",
+    path: string,
+    isWhatWasPromised: (answer: unknown) => answer is T,
+    body?: object,
+  ): Promise<Outcome<T>> {
+    const askedMs = Date.now();
+    try {
+      const response = await fetch(`/api/v1${path}`, {
+        method,
+        headers: { "x-api-key": key, ...(body && { "content-type": "application/json" }) },
+        ...(body && { body: JSON.stringify(body) }),
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      this.#clock.learn(response.headers.get("date"), askedMs);
+      const answer: unknown = await response.json();
+      if (response.ok && isWhatWasPromised(answer)) return { status: "done", answer };
+      // A page of somebody in between, such as a hotel's sign-in, is no answer of the API.
+      if (response.ok || !isAnswer(answer)) return { status: "unreachable" };
+      return { status: "refused", code: response.status, words: words(response.status, answer.body) };
+    } catch {
+      return { status: "unreachable" };
+    }
+  }
+}
+
+/** The body of `POST /v1/test`. */
+export interface SubmitRequest {
+  readonly subjectName: string;
+  readonly testId: string;
+  readonly studentId: string;
+  readonly testResult: readonly { readonly questionId: string; readonly answer: string }[];
+}
+
+export const submitRequest = (studentId: string, test: TestName, answers: Answers): SubmitRequest => ({
+  subjectName: test.subject,
+  testId: test.testId,
+  studentId,
+  testResult: Object.entries(answers).map(([questionId, answer]) => ({ questionId, answer })),
+});
+
+/** Codes after which nobody knows whether a submission arrived, as the bash client sees it too. */
+export const isUnsure = (outcome: Outcome<unknown>): boolean =>
+  outcome.status === "unreachable" ||
+  (outcome.status === "refused" && (outcome.code === 429 || outcome.code >= 500));

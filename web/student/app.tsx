@@ -1,0 +1,129 @@
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import type { Api, Key } from "./api.ts";
+import type { Device } from "./device/device.ts";
+import { invitationOf, listHref, type Route, routeOf } from "./route.ts";
+import type { ServerClock } from "./server-clock.ts";
+import { ServicesContext } from "./services.ts";
+import { Receipt } from "./views/receipt.tsx";
+import { Review } from "./views/review.tsx";
+import { Score } from "./views/score.tsx";
+import { keyOf, SignIn } from "./views/sign-in.tsx";
+import { TakeTest } from "./views/take-test.tsx";
+import { TestList } from "./views/test-list.tsx";
+
+export interface AppProps {
+  readonly api: Api;
+  readonly clock: ServerClock;
+  readonly device: Device;
+  /** What the address said after `#` when the page was opened. */
+  readonly opening: string;
+  /** Tells of storage that keeps nothing; gives back whether it did already. */
+  readonly watchStorage: (onFailure: () => void) => boolean;
+}
+
+const View = ({ route, isKeeping }: { readonly route: Route; readonly isKeeping: boolean }) => {
+  switch (route.view) {
+    case "test":
+      return <TakeTest route={route} />;
+    case "review":
+      return <Review route={route} />;
+    case "receipt":
+      return <Receipt route={route} />;
+    case "score":
+      return <Score route={route} />;
+    default:
+      return <TestList isKeeping={isKeeping} />;
+  }
+};
+
+/** The route, and the focus given back to the document at each change: the next view's heading takes it. */
+const useRoute = (): Route => {
+  const [hash, setHash] = useState(window.location.hash);
+  useEffect(() => {
+    const follow = (): void => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      window.scrollTo(0, 0);
+      setHash(window.location.hash);
+    };
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, []);
+  return useMemo(() => routeOf(hash), [hash]);
+};
+
+/** An invitation's key counts for this tab; one that the device keeps is used when the link says none. */
+const keyAtStart = (device: Device, opening: string): Key | null => {
+  const invitation = invitationOf(opening);
+  const invited = keyOf(invitation?.key ?? "");
+  if (invited) device.keepKey(invited, { forGood: false });
+  const kept = device.key();
+  return invitation && kept?.studentId !== invitation.studentId ? invited : kept;
+};
+
+interface HeaderProps {
+  readonly student: Key | null;
+  readonly onSignOut: () => void;
+}
+
+const Header = ({ student, onSignOut }: HeaderProps) => (
+  <header class="bar">
+    <a class="brand" href={listHref}>
+      Test Time
+    </a>
+    {student && (
+      <div class="who">
+        <span>{student.studentId}</span>
+        <button type="button" class="button quiet" onClick={onSignOut}>
+          Sign out
+        </button>
+      </div>
+    )}
+  </header>
+);
+
+export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => {
+  const [student, setStudent] = useState(() => keyAtStart(device, opening));
+  const [why, setWhy] = useState<string | null>(null);
+  const [announcement, setAnnouncement] = useState("");
+  const [isKeeping, setIsKeeping] = useState(true);
+  const route = useRoute();
+  useEffect(() => {
+    if (watchStorage(() => setIsKeeping(false))) setIsKeeping(false);
+  }, [watchStorage]);
+
+  const signOut = useCallback(
+    (words?: string) => {
+      device.forgetKey();
+      setWhy(words ?? null);
+      setStudent(null);
+    },
+    [device],
+  );
+  const services = useMemo(
+    () => student && { api, device, clock, student, announce: setAnnouncement, signOut },
+    [api, device, clock, student, signOut],
+  );
+  return (
+    <>
+      <Header student={student} onSignOut={() => signOut()} />
+      {services ? (
+        <ServicesContext.Provider value={services}>
+          <View key={JSON.stringify(route)} route={route} isKeeping={isKeeping} />
+        </ServicesContext.Provider>
+      ) : (
+        <SignIn
+          api={api}
+          studentId={invitationOf(opening)?.studentId ?? ""}
+          why={why}
+          onSignedIn={(key, forGood) => {
+            device.keepKey(key, { forGood });
+            setStudent(key);
+          }}
+        />
+      )}
+      <div class="visually-hidden" role="status">
+        {announcement}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,113 @@
+import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../../course/answers.ts";
+import { hasTexts, isAnswers, isListAnswer, isReceipt, isRecord, isTestAnswer } from "../answer-shapes.ts";
+import type { Answers, Key, SubmitRequest } from "../api.ts";
+import { type TestName, testPath } from "../route.ts";
+
+/** The part of the browser's Storage that is used. */
+export type KeyValues = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Answers on their way: not sent, or sent without an answer having come. */
+export interface Draft {
+  readonly answers: Answers;
+  /** A sending was begun, and nobody knows whether it arrived. */
+  readonly isUnsure: boolean;
+}
+
+/** What was sent and the proof that it arrived; the same form in which the bash client keeps receipts. */
+export type KeptReceipt = SubmitRequest & { readonly receipt: SubmitTestAnswer["receipt"] };
+
+const isDraft = (value: unknown): value is Draft =>
+  isRecord(value) && isAnswers(value.answers) && typeof value.isUnsure === "boolean";
+
+const isKeptReceipt = (value: unknown): value is KeptReceipt =>
+  hasTexts(value, "subjectName", "testId", "studentId") &&
+  Array.isArray(value.testResult) &&
+  isReceipt(value.receipt);
+
+const isKey = (value: unknown): value is Key => hasTexts(value, "studentId", "key");
+
+const parsed = (text: string | null): unknown => {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const keyName = "test-time/key";
+
+/**
+ * What this device keeps of a student. Drafts and receipts outlive the tab, whatever happens to the connection; the key
+ * outlives it only when the student says so.
+ */
+export class Device {
+  readonly #lasting: KeyValues;
+  readonly #ofTab: KeyValues;
+
+  constructor(lasting: KeyValues, ofTab: KeyValues) {
+    this.#lasting = lasting;
+    this.#ofTab = ofTab;
+  }
+
+  key(): Key | null {
+    return this.#read(this.#ofTab, keyName, isKey) ?? this.#read(this.#lasting, keyName, isKey);
+  }
+
+  keepKey(key: Key, { forGood }: { readonly forGood: boolean }): void {
+    this.forgetKey();
+    this.#write(forGood ? this.#lasting : this.#ofTab, keyName, key);
+  }
+
+  forgetKey(): void {
+    this.#lasting.removeItem(keyName);
+    this.#ofTab.removeItem(keyName);
+  }
+
+  draft(studentId: string, test: TestName): Draft | null {
+    return this.#read(this.#lasting, place("draft", studentId, test), isDraft);
+  }
+
+  keepDraft(studentId: string, test: TestName, draft: Draft): void {
+    this.#write(this.#lasting, place("draft", studentId, test), draft);
+  }
+
+  receipt(studentId: string, test: TestName): KeptReceipt | null {
+    return this.#read(this.#lasting, place("receipt", studentId, test), isKeptReceipt);
+  }
+
+  /** The receipt takes the draft's place, in this order: at no time is neither there. */
+  keepReceipt(studentId: string, test: TestName, receipt: KeptReceipt): void {
+    this.#write(this.#lasting, place("receipt", studentId, test), receipt);
+    this.#lasting.removeItem(place("draft", studentId, test));
+  }
+
+  /** The list as it was last seen, for when there is no connection. */
+  list(studentId: string): ListTestsAnswer | null {
+    return this.#read(this.#lasting, `test-time/list/${studentId}`, isListAnswer);
+  }
+
+  keepList(studentId: string, list: ListTestsAnswer): void {
+    this.#write(this.#lasting, `test-time/list/${studentId}`, list);
+  }
+
+  test(studentId: string, test: TestName): ShowTestAnswer | null {
+    return this.#read(this.#lasting, place("test", studentId, test), isTestAnswer);
+  }
+
+  keepTest(studentId: string, test: TestName, shown: ShowTestAnswer): void {
+    this.#write(this.#lasting, place("test", studentId, test), shown);
+  }
+
+  #read<T>(values: KeyValues, name: string, isWhatWasKept: (value: unknown) => value is T): T | null {
+    const value = parsed(values.getItem(name));
+    return isWhatWasKept(value) ? value : null;
+  }
+
+  #write(values: KeyValues, name: string, value: object): void {
+    values.setItem(name, JSON.stringify(value));
+  }
+}
+
+/** Ids hold no slash, so no two places are the same. */
+const place = (what: string, studentId: string, test: TestName): string =>
+  `test-time/${what}/${studentId}/${testPath(test)}`;

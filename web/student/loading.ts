@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { ListTestsAnswer, ShowTestAnswer } from "../../course/answers.ts";
+import type { Outcome } from "./api.ts";
+import { type TestName, testPath } from "./route.ts";
+import { useServices } from "./services.ts";
+
+/** What is known of something that the server has; `isOld`: seen before, as the server can't be reached now. */
+export type Known<T> =
+  | { readonly status: "loading" }
+  | { readonly status: "ready"; readonly value: T; readonly isOld: boolean }
+  | { readonly status: "refused"; readonly code: number; readonly words: string }
+  | { readonly status: "unreachable" };
+
+export type Loaded<T> = readonly [known: Known<T>, again: () => void];
+
+const afterOutcome = <T>(outcome: Outcome<T>, seenBefore: T | null): Known<T> => {
+  if (outcome.status === "done") return { status: "ready", value: outcome.answer, isOld: false };
+  if (outcome.status === "refused") return outcome;
+  return seenBefore === null
+    ? { status: "unreachable" }
+    : { status: "ready", value: seenBefore, isOld: true };
+};
+
+interface Source<T> {
+  /** Names what is loaded: another name is loaded anew. */
+  readonly name: string;
+  readonly load: () => Promise<Outcome<T>>;
+  readonly seen: () => T | null;
+  readonly keep: (value: T) => void;
+}
+
+/** Loads from the server, keeps it on the device, and shows what the device has when there is no connection. */
+const useKept = <T>(source: Source<T>): Loaded<T> => {
+  const { signOut } = useServices();
+  const [known, setKnown] = useState<Known<T>>({ status: "loading" });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    void source.load().then((outcome) => {
+      if (outcome.status === "done") source.keep(outcome.answer);
+      if (!isCurrent) return;
+      if (outcome.status === "refused" && outcome.code === 401) signOut(outcome.words);
+      else setKnown(afterOutcome(outcome, source.seen()));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [source.name, round]);
+  const again = useCallback(() => setRound((n) => n + 1), []);
+  useEffect(() => {
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [again]);
+  return [known, again];
+};
+
+export const useTestList = (): Loaded<ListTestsAnswer> => {
+  const { api, device, student } = useServices();
+  return useKept({
+    name: student.studentId,
+    load: () => api.list(student),
+    seen: () => device.list(student.studentId),
+    keep: (list) => device.keepList(student.studentId, list),
+  });
+};
+
+export const useTest = (test: TestName): Loaded<ShowTestAnswer> => {
+  const { api, device, student } = useServices();
+  return useKept({
+    name: `${student.studentId} ${testPath(test)}`,
+    load: () => api.show(student, test),
+    seen: () => device.test(student.studentId, test),
+    keep: (shown) => device.keepTest(student.studentId, test, shown),
+  });
+};

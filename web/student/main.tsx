@@ -1,0 +1,35 @@
+import { render } from "preact";
+import { Api } from "./api.ts";
+import { App } from "./app.tsx";
+import { Device } from "./device/device.ts";
+import { carefulStorage } from "./device/storage.ts";
+import { invitationOf, listHref } from "./route.ts";
+import { ServerClock } from "./server-clock.ts";
+
+const opening = window.location.hash;
+// A key in the address would stay in the history and be seen over a shoulder; what follows # reaches no server.
+if (invitationOf(opening)) window.history.replaceState(null, "", listHref);
+
+let hasFailed = false;
+const listeners = new Set<() => void>();
+const failed = (): void => {
+  hasFailed = true;
+  for (const tell of listeners) tell();
+};
+const watchStorage = (onFailure: () => void): boolean => {
+  listeners.add(onFailure);
+  return hasFailed;
+};
+
+const clock = new ServerClock(() => Date.now());
+const device = new Device(
+  carefulStorage(() => window.localStorage, failed),
+  carefulStorage(() => window.sessionStorage, failed),
+);
+const place = document.getElementById("page");
+if (!place) throw new Error("index.html has no element with the id page.");
+place.replaceChildren();
+render(
+  <App api={new Api(clock)} clock={clock} device={device} opening={opening} watchStorage={watchStorage} />,
+  place,
+);

@@ -1,0 +1,26 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Api, Key } from "./api.ts";
+import type { Device } from "./device/device.ts";
+import type { ServerClock } from "./server-clock.ts";
+
+/** What every view of a signed-in student works with. */
+export interface Services {
+  readonly api: Api;
+  readonly device: Device;
+  readonly clock: ServerClock;
+  readonly student: Key;
+  /** Tells a screen reader. */
+  readonly announce: (text: string) => void;
+  /** Ends the sign-in; with words about why, when it wasn't the student who asked. */
+  readonly signOut: (why?: string) => void;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+/** @throws Error outside of a signed-in page. */
+export const useServices = (): Services => {
+  const services = useContext(ServicesContext);
+  if (services) return services;
+  throw new Error("A view for signed-in students was shown to nobody.");
+};

@@ -1,0 +1,46 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/** Under two days hours and minutes, as the bash client says it; in the last minutes seconds too. */
+export const timeLeft = (leftMs: number): string => {
+  if (leftMs <= 0) return "closed";
+  const seconds = Math.floor(leftMs / 1000);
+  const minutes = Math.floor(leftMs / minuteMs);
+  const hours = Math.floor(leftMs / hourMs);
+  if (minutes < 1) return `${count(seconds, "second")} left`;
+  if (minutes < 10) return `${count(minutes, "minute")} ${count(seconds % 60, "second")} left`;
+  if (minutes < 60) return `${count(minutes, "minute")} left`;
+  if (hours < 48) return `${count(hours, "hour")} ${count(minutes % 60, "minute")} left`;
+  return `${count(Math.floor(leftMs / dayMs), "day")} ${count(hours % 24, "hour")} left`;
+};
+
+/** Less than an hour: worth a warning colour. */
+export const isSoon = (leftMs: number): boolean => leftMs < hourMs;
+
+const announcedMinutes = [10, 5, 1] as const;
+
+/** What is worth telling a screen reader between two looks at the clock; null: nothing. */
+export const announcementBetween = (beforeMs: number, nowMs: number): string | null => {
+  if (beforeMs > 0 && nowMs <= 0) return "The deadline has passed.";
+  const crossed = announcedMinutes.find((minutes) => {
+    const mark = minutes * minuteMs;
+    return beforeMs > mark && nowMs <= mark && nowMs > 0;
+  });
+  return crossed === undefined ? null : `${count(crossed, "minute")} left.`;
+};
+
+/** An instant in the reader's own time zone, which it names: `Mon, 23 Nov 2026, 23:00 CET`. */
+export const instantText = (instant: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(new Date(instant));

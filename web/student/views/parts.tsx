@@ -1,0 +1,112 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Known } from "../loading.ts";
+import { listHref } from "../route.ts";
+import { useServices } from "../services.ts";
+import { announcementBetween, instantText, isSoon, timeLeft } from "../time-text.ts";
+
+/** The heading of a view. It takes the focus when the view appears, so that a screen reader begins there. */
+export const Title = ({
+  text,
+  children,
+}: {
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${text} – Test Time`;
+    // What a view focuses by itself, such as a question, has come first.
+    if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
+  }, [text]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children ?? text}
+    </h1>
+  );
+};
+
+export const Notice = ({
+  kind = "",
+  children,
+}: {
+  readonly kind?: "" | "good" | "warn" | "bad";
+  readonly children: ComponentChildren;
+}) => <p class={`notice ${kind}`}>{children}</p>;
+
+/** The server's time, looked at each second. */
+export const useServerNow = (): number => {
+  const { clock } = useServices();
+  const [nowMs, setNowMs] = useState(() => clock.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(clock.now()), 1000);
+    return () => clearInterval(timer);
+  }, [clock]);
+  return nowMs;
+};
+
+/** Time left until a deadline. Screen readers are told at ten, five and one minutes, not each second. */
+export const TimeLeft = ({
+  deadline,
+  isAnnounced = false,
+}: {
+  readonly deadline: string;
+  readonly isAnnounced?: boolean;
+}) => {
+  const { announce } = useServices();
+  const leftMs = Date.parse(deadline) - useServerNow();
+  const before = useRef(leftMs);
+  useEffect(() => {
+    const words = announcementBetween(before.current, leftMs);
+    before.current = leftMs;
+    if (isAnnounced && words !== null) announce(words);
+  }, [leftMs, isAnnounced, announce]);
+  return (
+    <span role="timer" class={isSoon(leftMs) ? "left soon" : "left"}>
+      {timeLeft(leftMs)}
+    </span>
+  );
+};
+
+export const Instant = ({ at }: { readonly at: string }) => <time dateTime={at}>{instantText(at)}</time>;
+
+export const BackToTests = () => (
+  <a class="button" href={listHref}>
+    Back to your tests
+  </a>
+);
+
+/** Why something can't be shown, and the way on; nothing once it is there. */
+export const NotThere = ({
+  known,
+  again,
+}: {
+  readonly known: Exclude<Known<unknown>, { status: "ready" }>;
+  readonly again: () => void;
+}) => {
+  if (known.status === "loading") return <p class="soft">Loading …</p>;
+  const isRefused = known.status === "refused";
+  return (
+    <>
+      <Notice kind={isRefused ? "bad" : "warn"}>
+        {isRefused ? known.words : "The server can't be reached. Check your connection."}
+      </Notice>
+      <div class="actions">
+        <button type="button" class="button" onClick={again}>
+          Try again
+        </button>
+        <BackToTests />
+      </div>
+    </>
+  );
+};
+
+/** Said above what this device saw last. */
+export const Offline = ({ again }: { readonly again: () => void }) => (
+  <div class="notice warn row">
+    <span class="grow">The server can't be reached. This is what this device saw last.</span>
+    <button type="button" class="button" onClick={again}>
+      Try again
+    </button>
+  </div>
+);

@@ -1,0 +1,62 @@
+import type { MarkedQuestion, Score as TestScore } from "../../../course/answers.ts";
+import { useTestList } from "../loading.ts";
+import { type TestRoute, testPath } from "../route.ts";
+import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+
+const Mark = ({ mark, number }: { readonly mark: MarkedQuestion; readonly number: number }) => (
+  <li class="card stack">
+    <p class="said soft">
+      {number}. {mark.question ?? `Question ${mark.questionId}`}
+    </p>
+    <p class="row">
+      <span class="said grow">{mark.given === null ? "Left out" : (mark.givenText ?? mark.given)}</span>
+      <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? "Right" : "Wrong"}</span>
+    </p>
+    {mark.feedback !== undefined && <p class="said notice">{mark.feedback}</p>}
+  </li>
+);
+
+const Details = ({ score }: { readonly score: TestScore }) => (
+  <>
+    <p class="score">
+      {score.score} <small>out of {score.best}</small>
+    </p>
+    <p>
+      {score.right} of {score.questions} answers right. Graded was what you sent in on{" "}
+      <Instant at={score.receivedAt} />.
+    </p>
+    {score.revision > 1 && <Notice>This score has been changed since it was first given.</Notice>}
+    {score.marks ? (
+      <ol class="list">
+        {score.marks.map((mark, index) => (
+          <Mark key={mark.questionId} mark={mark} number={index + 1} />
+        ))}
+      </ol>
+    ) : (
+      <p class="soft">This course does not show which answers were right.</p>
+    )}
+  </>
+);
+
+export const Score = ({ route }: { readonly route: TestRoute }) => {
+  const [known, again] = useTestList();
+  if (known.status !== "ready") {
+    return (
+      <main>
+        <Title text="Score" />
+        <NotThere known={known} again={again} />
+      </main>
+    );
+  }
+  const score = known.value.scores?.find((candidate) => testPath(candidate) === testPath(route));
+  return (
+    <main>
+      <Title text={score?.title ?? "Score"} />
+      {known.isOld && <Offline again={again} />}
+      {score ? <Details score={score} /> : <Notice>{testPath(route)} has not been graded yet.</Notice>}
+      <div class="actions">
+        <BackToTests />
+      </div>
+    </main>
+  );
+};

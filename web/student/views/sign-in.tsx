@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import type { Api, Key } from "../api.ts";
+import { Notice, Title } from "./parts.tsx";
+
+/** The id is the key's part before the last dot; null: that is no key. */
+export const keyOf = (text: string): Key | null => {
+  const key = text.replaceAll(/\s/g, "");
+  const [, studentId] = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.[A-Za-z0-9_-]+$/.exec(key) ?? [];
+  return studentId === undefined ? null : { studentId, key };
+};
+
+interface SignInProps {
+  readonly api: Api;
+  /** Of the invitation; "" without one. */
+  readonly studentId: string;
+  /** Why the student has to sign in again. */
+  readonly why: string | null;
+  readonly onSignedIn: (key: Key, isKept: boolean) => void;
+}
+
+const noKey = "A key looks like id.letters-and-digits; paste it as your trainer gave it to you.";
+const unreachable = "The server can't be reached. Check your connection and try again.";
+
+export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
+  const [text, setText] = useState("");
+  const [isKept, setIsKept] = useState(false);
+  const [problem, setProblem] = useState(why);
+  const [isAsking, setIsAsking] = useState(false);
+
+  const signIn = async (): Promise<void> => {
+    const key = keyOf(text);
+    if (!key) return setProblem(noKey);
+    setIsAsking(true);
+    const outcome = await api.list(key);
+    setIsAsking(false);
+    if (outcome.status === "done") onSignedIn(key, isKept);
+    else setProblem(outcome.status === "refused" ? outcome.words : unreachable);
+  };
+
+  return (
+    <main>
+      <Title text="Your tests" />
+      <p>
+        {studentId === "" ? "Welcome." : <>Welcome, {studentId}.</>} Enter the key from your invitation to see
+        the tests that are open to you.
+      </p>
+      <form
+        class="card stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isAsking) void signIn();
+        }}
+      >
+        <div class="field">
+          <label for="key">Your key</label>
+          <input
+            id="key"
+            name="key"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellcheck={false}
+            value={text}
+            aria-invalid={problem !== null}
+            aria-describedby="key-problem"
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+        <div id="key-problem" role="alert">
+          {problem !== null && <Notice kind="bad">{problem}</Notice>}
+        </div>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isKept}
+            onChange={(event) => setIsKept(event.currentTarget.checked)}
+          />
+          <span>Keep my key on this device. Only where nobody else uses it.</span>
+        </label>
+        <div class="actions">
+          <button type="submit" class="button primary" aria-disabled={isAsking}>
+            {isAsking ? "Checking …" : "Show my tests"}
+          </button>
+        </div>
+      </form>
+    </main>
+  );
+};
