@@ -3,6 +3,7 @@ import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
 import { type Engine, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { Guard } from "./iam/guard.ts";
 import { guardedChildren, guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
 import { need } from "./iam/requests.ts";
@@ -21,6 +22,7 @@ export interface Ground {
   readonly plan: RegionPlan;
   readonly keyring: Keyring;
   readonly guard: Guard;
+  readonly faults: Faults;
   readonly meter: Meter;
   readonly clock: Clock;
   /** Folder of all state. */
@@ -44,7 +46,7 @@ const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
 export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground): Promise<Stores> => {
   const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
   opened.defer(() => objects.close());
-  const queues = openQueues({ dataDir: join(data, "queues"), endpoint: () => endpoint.url });
+  const queues = openQueues({ dataDir: join(data, "queues"), endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
   const inbox = await startInbox({ dataFile: join(data, "inbox.db"), host: "127.0.0.1", port: 0, clock });
   opened.defer(() => inbox.close());
@@ -55,7 +57,7 @@ export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground
   return { objects, queues, inbox };
 };
 
-export const startFunctions = ({ plan, keyring, data, endpoint, opened }: Ground): LocalFunctions => {
+export const startFunctions = ({ plan, keyring, faults, data, endpoint, opened }: Ground): LocalFunctions => {
   const functions = openFunctions({
     functions: plan.functions,
     endpoint: endpoint.url,
@@ -63,12 +65,12 @@ export const startFunctions = ({ plan, keyring, data, endpoint, opened }: Ground
     logFolder: join(data, "logs"),
   });
   opened.defer(() => functions.close());
-  return functions;
+  return { ...functions, ...faults.functions(functions) };
 };
 
 /** Opens the engine, which goes on with what was under way, and gives it the template's state machines. */
 export const startEngine = async (
-  { plan, data, clock, log, guard, keyring, opened }: Ground,
+  { plan, data, clock, log, guard, faults, keyring, opened }: Ground,
   { queues, objects }: Stores,
   functions: LocalFunctions,
 ): Promise<Engine> => {
@@ -77,7 +79,7 @@ export const startEngine = async (
     dataFile,
     clock,
     functions: guardedFunctions(guard, functions),
-    queues: guardedQueues(guard, queues.queues),
+    queues: faults.queues(guardedQueues(guard, queues.queues)),
     objects: guardedObjects(guard, objects.objects),
     principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
     authorize: guardedChildren(guard),
@@ -91,19 +93,20 @@ export const startEngine = async (
 };
 
 /** An event source reads the queue with its function's rights, and its calls are billed like any other. */
-const meteredQueues = (meter: Meter, queues: QueueConsumer): QueueConsumer => ({
+const meteredQueues = (meter: Meter, roleArn: string, queues: QueueConsumer): QueueConsumer => ({
   receive: (queueUrl, options) => {
-    meter.count("sqs:ReceiveMessage");
+    meter.count("sqs:ReceiveMessage", 1, roleArn);
     return queues.receive(queueUrl, options);
   },
   deleteMessages: (queueUrl, receiptHandles) => {
-    meter.count("sqs:DeleteMessage");
+    meter.count("sqs:DeleteMessage", 1, roleArn);
     return queues.deleteMessages(queueUrl, receiptHandles);
   },
+  leaveMessages: (queueUrl, receiptHandles) => queues.leaveMessages(queueUrl, receiptHandles),
 });
 
 export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
-  const { plan, keyring, guard, log, opened } = ground;
+  const { plan, keyring, guard, faults, log, opened } = ground;
   for (const mapping of plan.eventSources) {
     const fn = plan.functions.find(({ name, arn }) => [name, arn].includes(mapping.functionName));
     if (!fn) {
@@ -120,7 +123,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
     const source = new EventSource({
       mapping,
       queueUrl: queueUrlOf(ground, mapping.queueArn),
-      queues: meteredQueues(ground.meter, queues),
+      queues: faults.deliveries(mapping.queueArn, meteredQueues(ground.meter, fn.roleArn, queues)),
       functions,
       principal,
       concurrency: Math.min(most, functions.concurrencyOf(fn.name)),

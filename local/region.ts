@@ -4,6 +4,8 @@ import { Clock } from "./clock.ts";
 import { cloudFormation } from "./cloudformation/cloudformation.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import type { Engine } from "./engine/engine.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
+import { makeFaults, noFaults } from "./faults/faults.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
 import { RestApi } from "./gateway/rest-api.ts";
 import { type AccessListener, Guard } from "./iam/guard.ts";
@@ -37,6 +39,11 @@ export interface RegionOptions {
   readonly port?: number;
   /** By default one that stands at the real time. A clock handed in is not stopped with the region. */
   readonly clock?: Clock;
+  /**
+   * What is to go wrong on purpose.
+   * @default - nothing
+   */
+  readonly faults?: FaultPlan;
   /** Told of faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
   /** Told of each permission that a role is asked for, before it is decided. */
@@ -121,16 +128,16 @@ const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): Region
 
 /** The engine is asked for once it is open: runs that go on may report to it while it opens. */
 const serveAws = ({ services }: Served, stores: Stores, ground: Ground, engine: Promise<Engine>): void => {
-  const { guard, plan } = ground;
+  const { guard, faults, plan } = ground;
   const needed = permissionsNeeded(() => plan.stateMachines.map(({ arn }) => arn));
-  services.set("s3", guard.objects(stores.objects.service, needed.s3));
-  services.set("sqs", guard.service(stores.queues.service, needed.sqs));
+  services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
+  services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
   // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
   for (const name of ["ses", "email"]) {
-    services.set(name, guard.service(stores.inbox.service, needed.ses));
+    services.set(name, faults.service(guard.service(stores.inbox.service, needed.ses), needed.ses));
   }
   const states: AwsService = async (request) => (await engine).service(request);
-  services.set("states", guard.service(states, needed.states));
+  services.set("states", faults.service(guard.service(states, needed.states), needed.states));
   services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
 };
 
@@ -158,9 +165,10 @@ const startParts = async (
     invocationStatements: plan.invocationStatements,
     ...(options.onAccess ? { onAccess: options.onAccess } : {}),
     log: basis.log,
-    onCall: (action) => meter.count(action),
+    onCall: (action, roleArn) => meter.count(action, 1, roleArn),
   });
-  const ground: Ground = { ...basis, plan, keyring, guard, meter, endpoint: doors.endpoint };
+  const faults = options.faults ? makeFaults({ plan: options.faults, log: basis.log }) : noFaults;
+  const ground: Ground = { ...basis, plan, keyring, guard, faults, meter, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());

@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { AwsError, type AwsRequest, type AwsResponse, type AwsService, type Principal } from "../ports.ts";
+import {
+  AnswerLost,
+  AwsError,
+  type AwsRequest,
+  type AwsResponse,
+  type AwsService,
+  type Principal,
+} from "../ports.ts";
 import { pathStylePath } from "./bucket-host.ts";
 import { securityTokenService } from "./caller-identity.ts";
 import { credentialScope } from "./credential-scope.ts";
@@ -114,6 +121,10 @@ const handle = async (
   try {
     response = await answer(parsed, await readBody(incoming), options);
   } catch (error) {
+    if (error instanceof AnswerLost) {
+      outgoing.destroy();
+      return;
+    }
     if (!(error instanceof AwsError)) {
       options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${describe(error)}`);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Functions, Principal } from "../ports.ts";
+import { AwsError, type Functions, type Invocation, type Json, type Principal } from "../ports.ts";
 import type { PlannedEventSource } from "../template/plan.ts";
 import { doneMessages, type ReceivedMessage, sqsEvent } from "./sqs-event.ts";
 
@@ -11,6 +11,9 @@ const mostInOneReceive = 10;
 const longestBatchBytes = 5 * 1024 * 1024;
 /** How long to wait before a queue that could not be read is tried again. */
 const retryMs = 1_000;
+/** Tries of an invocation that Lambda does not take for now, and the wait before the second; it doubles each time. */
+const mostTries = 6;
+const firstRetryMs = 100;
 /** How long invocations under way may go on when the region stops. */
 const stopGraceMs = 5_000;
 
@@ -22,6 +25,8 @@ export interface QueueConsumer {
     options: { readonly max: number; readonly waitMs: number; readonly signal: AbortSignal },
   ): Promise<readonly ReceivedMessage[]>;
   deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
+  /** For messages that are not done: each comes back when its visibility timeout is over by the region's clock. */
+  leaveMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
 }
 
 export interface EventSourceSettings {
@@ -54,7 +59,7 @@ const bySize = (messages: readonly ReceivedMessage[]): ReceivedMessage[][] => {
 
 /**
  * One event source mapping: reads a queue and invokes a function with what it finds. A message that is not done stays in
- * the queue and comes back after its visibility timeout. Waits in real time, as the queues do.
+ * the queue and comes back after its visibility timeout. An invocation that is throttled is tried again for a while.
  */
 export class EventSource {
   readonly #settings: EventSourceSettings;
@@ -118,14 +123,38 @@ export class EventSource {
   }
 
   async #invoke(batch: readonly ReceivedMessage[]): Promise<void> {
-    const { mapping, functions, queues, queueUrl, principal } = this.#settings;
-    const result = await functions.invoke(mapping.functionName, sqsEvent(batch, mapping.queueArn), principal);
-    if (!result.ok) return;
-    const done = mapping.reportsItemFailures ? doneMessages(batch, result.payload) : batch;
-    if (done.length === 0) return;
-    await queues.deleteMessages(
-      queueUrl,
-      done.map(({ ReceiptHandle }) => ReceiptHandle),
-    );
+    const { mapping, queues, queueUrl, log } = this.#settings;
+    const done = new Set<ReceivedMessage>();
+    try {
+      const result = await this.#run(batch);
+      const isDone = (payload: Json) => (mapping.reportsItemFailures ? doneMessages(batch, payload) : batch);
+      for (const message of result.ok ? isDone(result.payload) : []) done.add(message);
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) log(`${mapping.logicalId}: ${error}`);
+    }
+    const handlesOf = (messages: Iterable<ReceivedMessage>) =>
+      [...messages].map(({ ReceiptHandle }) => ReceiptHandle);
+    const left = batch.filter((message) => !done.has(message));
+    if (done.size > 0) await queues.deleteMessages(queueUrl, handlesOf(done));
+    // What the stop of the region interrupts was not received; it is there at the next start.
+    if (left.length === 0 || this.#stopping.signal.aborted) return;
+    await queues.leaveMessages(queueUrl, handlesOf(left));
+  }
+
+  async #run(batch: readonly ReceivedMessage[]): Promise<Invocation> {
+    const { mapping, functions, principal } = this.#settings;
+    const event = sqsEvent(batch, mapping.queueArn);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await functions.invoke(mapping.functionName, event, principal);
+      } catch (error) {
+        if (!isThrottled(error) || tries === mostTries) throw error;
+        const retryMs = firstRetryMs * 2 ** (tries - 1);
+        await delay(retryMs, undefined, { signal: this.#stopping.signal });
+      }
+    }
   }
 }
+
+const isThrottled = (error: unknown): boolean =>
+  error instanceof AwsError && (error.status === 429 || error.status >= 500);

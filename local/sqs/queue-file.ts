@@ -107,6 +107,7 @@ export class QueueFile {
   readonly group: GroupCommit;
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
+  #isProvisional = false;
 
   constructor(folder: string) {
     this.#database = open(folder);
@@ -143,6 +144,16 @@ export class QueueFile {
     );
   }
 
+  /** Receives in `take` are not written down: for receivers that can't outlive this process. */
+  provisionally<T>(take: () => T): T {
+    this.#isProvisional = true;
+    try {
+      return take();
+    } finally {
+      this.#isProvisional = false;
+    }
+  }
+
   updateMessageInflight(
     messageId: string,
     receiptHandle: string,
@@ -150,6 +161,7 @@ export class QueueFile {
     receiveCount: number,
     firstReceivedMs: number | undefined,
   ): void {
+    if (this.#isProvisional) return;
     this.#write(() =>
       this.#statements.receive.run(receiptHandle, visibleMs, receiveCount, firstReceivedMs ?? 0, messageId),
     );

@@ -1,3 +1,4 @@
+import type { Cancel, Clock } from "../clock.ts";
 import { AwsError, account, region } from "../ports.ts";
 import {
   DEFAULT_QUEUE_ATTRIBUTES,
@@ -19,15 +20,23 @@ export interface ReceiveOptions {
   readonly visibilityTimeout?: number | undefined;
   /** Ends the wait with no messages. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The receiver ends with this process: after a kill its messages are at once where they were, and were not received.
+   * @default false
+   */
+  readonly isProvisional?: boolean;
 }
 
 /** All queues, in memory as fauxqs keeps them, and in their file. */
 export class QueueSet {
   readonly store = new SqsStore();
   readonly #file: QueueFile;
+  readonly #clock: Clock;
+  readonly #timers = new Set<Cancel>();
   #isClosed = false;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, clock: Clock) {
+    this.#clock = clock;
     this.#file = new QueueFile(dataDir);
     for (const { name, attributes, createdTimestamp } of this.#file.queues()) {
       const queue = this.store.createQueue(name, `/${account}/${name}`, arnOf(name), { ...attributes });
@@ -77,6 +86,22 @@ export class QueueSet {
     }
   }
 
+  /**
+   * Of messages that were received and that nobody works on any more: each is visible again when its visibility timeout
+   * is over by the region's clock, and has been received now whatever happens to this process.
+   */
+  leave(queueUrl: string, receiptHandles: readonly string[]): void {
+    const queue = this.find(queueUrl);
+    for (const handle of receiptHandles) {
+      const inFlight = queue.inflightMessages.get(handle);
+      if (!inFlight) continue;
+      const { message, visibilityDeadline } = inFlight;
+      const { messageId, approximateReceiveCount: count, approximateFirstReceiveTimestamp: first } = message;
+      this.#file.updateMessageInflight(messageId, handle, visibilityDeadline, count, first);
+      this.#showAgain(queue, handle, visibilityDeadline);
+    }
+  }
+
   /** Resolves once every change so far is on the disk. */
   committed(): Promise<void> {
     return this.#file.group.committed();
@@ -85,14 +110,25 @@ export class QueueSet {
   /** Ends waits for messages with none. */
   close(): void {
     this.#isClosed = true;
+    for (const cancel of this.#timers) cancel();
     this.store.shutdown();
     this.#file.close();
   }
 
-  #take(queue: SqsQueue, { max, visibilityTimeout }: ReceiveOptions): ReceivedMessage[] {
-    return queue
-      .dequeue(max, visibilityTimeout, (arn) => this.store.getQueueByArn(arn))
-      .map((message) => withSystemAttributes(queue, message, account));
+  #take(queue: SqsQueue, { max, visibilityTimeout, isProvisional }: ReceiveOptions): ReceivedMessage[] {
+    const take = () => queue.dequeue(max, visibilityTimeout, (arn) => this.store.getQueueByArn(arn));
+    const messages = isProvisional ? this.#file.provisionally(take) : take();
+    return messages.map((message) => withSystemAttributes(queue, message, account));
+  }
+
+  /** fauxqs counts in real time; a clock that is moved by hand passes the rest of the time here. */
+  #showAgain(queue: SqsQueue, handle: string, deadlineMs: number): void {
+    const cancel = this.#clock.after(Math.max(deadlineMs - Date.now(), 0), () => {
+      this.#timers.delete(cancel);
+      const isAsItWas = queue.inflightMessages.get(handle)?.visibilityDeadline === deadlineMs;
+      if (isAsItWas) queue.changeVisibility(handle, 0);
+    });
+    this.#timers.add(cancel);
   }
 
   /** A message in flight stays so until its visibility timeout: its receiver may have outlived the region's process. */
@@ -101,6 +137,7 @@ export class QueueSet {
     for (const { message, receiptHandle, visibleMs } of this.#file.messages(queue.name)) {
       if (receiptHandle !== "" && visibleMs > nowMs) {
         queue.inflightMessages.set(receiptHandle, { message, receiptHandle, visibilityDeadline: visibleMs });
+        this.#showAgain(queue, receiptHandle, visibleMs);
       } else if ((message.delayUntil ?? 0) > nowMs) queue.delayedMessages.push(message);
       else queue.messages.push(message);
     }

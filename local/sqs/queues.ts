@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Clock } from "../clock.ts";
 import { AwsError, type AwsResponse, type AwsService, account, type Queues } from "../ports.ts";
 import { actions } from "./actions.ts";
 import { SqsError } from "./fauxqs.ts";
@@ -26,8 +27,16 @@ export interface QueueService {
     readonly name: string;
     readonly attributes: Readonly<Record<string, string>>;
   }): Promise<string>;
-  /** For pollers inside the region; messages come with all of their attributes. */
-  receive(queueUrl: string, options: Omit<ReceiveOptions, "visibilityTimeout">): Promise<ReceivedMessage[]>;
+  /**
+   * For pollers inside the region, which end with its process: only `leaveMessages` writes down that a message was
+   * received. Messages come with all of their attributes.
+   */
+  receive(
+    queueUrl: string,
+    options: Pick<ReceiveOptions, "max" | "waitMs" | "signal">,
+  ): Promise<ReceivedMessage[]>;
+  /** For messages that are not done: each comes back when its visibility timeout is over by the region's clock. */
+  leaveMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
   /** Deleting what isn't there any more does nothing. */
   deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
   counts(queueUrl: string): QueueCounts;
@@ -39,11 +48,13 @@ export interface QueueServiceOptions {
   readonly dataDir: string;
   /** Address of the AWS endpoint, e.g. `http://127.0.0.1:4566`; asked for once it is known. */
   readonly endpoint: () => string;
+  /** The machine's time when left out. */
+  readonly clock?: Clock;
 }
 
 /** Opens the region's SQS. An answer is given only once its change is on the disk. */
-export const openQueues = ({ dataDir, endpoint }: QueueServiceOptions): QueueService => {
-  const set = new QueueSet(dataDir);
+export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServiceOptions): QueueService => {
+  const set = new QueueSet(dataDir, clock);
   return {
     service: serviceOf(set, endpoint),
     queues: queuesOf(set),
@@ -52,7 +63,11 @@ export const openQueues = ({ dataDir, endpoint }: QueueServiceOptions): QueueSer
       await set.committed();
       return `${endpoint()}/${account}/${name}`;
     },
-    receive: (queueUrl, options) => set.receive(queueUrl, options),
+    receive: (queueUrl, options) => set.receive(queueUrl, { ...options, isProvisional: true }),
+    leaveMessages: async (queueUrl, receiptHandles) => {
+      set.leave(queueUrl, receiptHandles);
+      await set.committed();
+    },
     deleteMessages: async (queueUrl, receiptHandles) => {
       const queue = set.find(queueUrl);
       for (const handle of receiptHandles) queue.deleteMessage(handle);

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { Clock } from "../../../local/clock.ts";
 import { EventSource, type EventSourceSettings } from "../../../local/event-source/event-source.ts";
-import type { Invocation, Json } from "../../../local/ports.ts";
+import { AwsError, type Invocation, type Json } from "../../../local/ports.ts";
 import { openQueues, type QueueService } from "../../../local/sqs/queues.ts";
 import type { PlannedEventSource } from "../../../local/template/plan.ts";
 
@@ -31,12 +32,14 @@ interface SqsRecord {
 type Worker = (records: readonly SqsRecord[]) => Invocation | Promise<Invocation>;
 
 let folder: string;
+let clock: Clock;
 let queues: QueueService;
 let source: EventSource | undefined;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "event-source-"));
-  queues = openQueues({ dataDir: folder, endpoint: () => "http://aws" });
+  clock = new Clock();
+  queues = openQueues({ dataDir: folder, endpoint: () => "http://aws", clock });
   await queues.createQueue({ name: "work", attributes: { VisibilityTimeout: "600" } });
 });
 
@@ -44,6 +47,7 @@ afterEach(async () => {
   await source?.close();
   source = undefined;
   queues.close();
+  clock.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -226,5 +230,32 @@ test("no more invocations run at once than the concurrency allows", async () => 
     settings,
   );
   expect(most).toBe(2);
+  expect(left()).toBe(0);
+});
+
+test("messages that are not done come back when their visibility timeout is over on the region's clock", async () => {
+  await send("one", "two");
+  const leaveMessages = async (...left: Parameters<QueueService["leaveMessages"]>): Promise<void> => {
+    await queues.leaveMessages(...left);
+    expect(queues.counts(queueUrl)).toMatchObject({ visible: 0, inFlight: 2 });
+    clock.moveTo(clock.now() + 600_000);
+  };
+  const answers: Invocation[] = [{ ok: false, error: "Runtime.ExitError", cause: "{}" }, answer(null)];
+  const settings = { queues: { ...queues, leaveMessages } };
+  const [, again = null] = await runUntil(2, () => answers.shift() ?? answer(null), settings);
+  expect(recordsOf(again)).toMatchObject(
+    ["one", "two"].map((body) => ({ body, attributes: { ApproximateReceiveCount: "2" } })),
+  );
+});
+
+test("an invocation that is throttled is tried again with the same batch", async () => {
+  await send("one");
+  let tries = 0;
+  const [first, second] = await runUntil(2, () => {
+    tries += 1;
+    if (tries === 1) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+    return answer(null);
+  });
+  expect(second).toEqual(first);
   expect(left()).toBe(0);
 });

@@ -14,6 +14,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { AwsEndpoint } from "../../../local/aws/endpoint.ts";
+import { Clock } from "../../../local/clock.ts";
 import { openQueues, type QueueService } from "../../../local/sqs/queues.ts";
 import { clientSettings, startEndpoint } from "../aws/start-endpoint.ts";
 
@@ -23,9 +24,10 @@ let folder: string;
 let queues: QueueService;
 let endpoint: AwsEndpoint;
 let client: SQSClient;
+let clock: Clock;
 
 const start = async () => {
-  queues = openQueues({ dataDir: folder, endpoint: () => endpoint.url });
+  queues = openQueues({ dataDir: folder, endpoint: () => endpoint.url, clock });
   endpoint = await startEndpoint({ sqs: queues.service });
   client = new SQSClient(clientSettings(endpoint));
 };
@@ -37,10 +39,12 @@ const stop = async () => {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sqs-"));
+  clock = new Clock();
   await start();
 });
 afterEach(async () => {
   await stop();
+  clock.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -214,4 +218,28 @@ test.each([
   ["grading", { FifoQueue: "true" }, "FifoQueue"],
 ])("the queue %s with %j is refused by name", async (name, attributes, message) => {
   await expect(makeQueue(name, attributes)).rejects.toThrow(message);
+});
+
+test("a message that the region's own poller has is there again after a restart, as if never received", async () => {
+  const url = await makeQueue("grading", { VisibilityTimeout: "600" });
+  await send(url, "work");
+  const [first] = await queues.receive(url, { max: 1, waitMs: 0 });
+  expect(first?.Attributes?.ApproximateReceiveCount).toBe("1");
+  await stop();
+  await start();
+  const [again] = await queues.receive(url, { max: 1, waitMs: 0 });
+  expect([again?.Body, again?.Attributes?.ApproximateReceiveCount]).toEqual(["work", "1"]);
+});
+
+test("a message that the region's own poller has left stays invisible over a restart, and was received", async () => {
+  const url = await makeQueue("grading", { VisibilityTimeout: "600" });
+  await send(url, "work");
+  const [first] = await queues.receive(url, { max: 1, waitMs: 0 });
+  await queues.leaveMessages(url, [first?.ReceiptHandle ?? "", "unknown"]);
+  await stop();
+  await start();
+  expect(queues.counts(url)).toMatchObject({ visible: 0, inFlight: 1 });
+  clock.moveTo(clock.now() + 600_000);
+  const [again] = await queues.receive(url, { max: 1, waitMs: 0 });
+  expect([again?.Body, again?.Attributes?.ApproximateReceiveCount]).toEqual(["work", "2"]);
 });

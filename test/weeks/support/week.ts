@@ -13,7 +13,7 @@ import { type RunReport, runReportSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { receiptSchema } from "../../../course/submission.ts";
 import { Clock } from "../../../local/clock.ts";
-import { type Region, startRegion } from "../../../local/region.ts";
+import { type Region, type RegionOptions, startRegion } from "../../../local/region.ts";
 import { readJson } from "../../../tasks/runtime/json-store.ts";
 import { makeKey } from "../../../trainer/api-key.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
@@ -24,6 +24,7 @@ import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
 import { startRun } from "../../../trainer/run/start-run.ts";
 import { assemblyOf } from "../../support/assembly-of.ts";
+import { LogWatch } from "./log-watch.ts";
 
 /** Real time; a run of a few students takes a few seconds on a busy machine. */
 const runTimeoutMs = 60_000;
@@ -43,6 +44,8 @@ export interface RunEnd {
   readonly output: unknown;
 }
 
+export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults">;
+
 type Clients = ReturnType<typeof clientsOf>;
 
 const clientsOf = ({ aws }: Region) => {
@@ -59,24 +62,26 @@ const clientsOf = ({ aws }: Region) => {
 export class Week {
   readonly course: Course;
   readonly clock: Clock;
-  /** What the region said of its own faults and refusals. */
-  readonly log: string[] = [];
+  /** What the region said of faults and refusals. */
+  readonly log = new LogWatch(runTimeoutMs);
   readonly #data = mkdtempSync(join(tmpdir(), "week-"));
   readonly #assembly: string;
+  readonly #options: WeekOptions;
   readonly #keys = new Map<string, string>();
   #region: Region | undefined;
   #clients: Clients | undefined;
   #runs: RunWatch | undefined;
 
-  private constructor(courseFolder: string, assembly: string, begins: string) {
+  private constructor(courseFolder: string, assembly: string, begins: string, options: WeekOptions) {
     this.course = readCourse(courseFolder);
     this.#assembly = assembly;
+    this.#options = options;
     this.clock = new Clock(new Date(this.instant(begins)));
   }
 
   /** Starts the region at a wall time of the course, publishes, and hands out keys. */
-  static async begin(courseFolder: string, begins: string): Promise<Week> {
-    const week = new Week(courseFolder, await assemblyOf(courseFolder), begins);
+  static async begin(courseFolder: string, begins: string, options: WeekOptions = {}): Promise<Week> {
+    const week = new Week(courseFolder, await assemblyOf(courseFolder), begins, options);
     await week.start();
     const published = await readPublished(week.bucket, week.course);
     await upload(week.bucket, week.course, published, planPublish(week.course, published));
@@ -92,7 +97,8 @@ export class Week {
       assembly: this.#assembly,
       data: this.#data,
       clock: this.clock,
-      log: (line) => this.log.push(line),
+      log: (line) => this.log.add(line),
+      ...this.#options,
     });
     this.#clients = clientsOf(this.#region);
     this.#runs = new RunWatch(this.#region.engine, runTimeoutMs);

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { Functions, Invocation, Json } from "../ports.ts";
+import type { FunctionRule } from "./fault-plan.ts";
+import { type FaultGround, ruleFor } from "./ground.ts";
+import { throttleOf } from "./service-errors.ts";
+
+const errors = {
+  crash: ["Runtime.ExitError", "Error: Runtime exited with error: exit status 1"],
+  timeout: ["Sandbox.Timedout", "Error: Task timed out"],
+} as const;
+
+const ended = (fault: keyof typeof errors): Invocation => {
+  const [errorType, message] = errors[fault];
+  const errorMessage = `RequestId: ${randomUUID()} ${message}`;
+  return { ok: false, error: errorType, cause: JSON.stringify({ errorType, errorMessage }) };
+};
+
+/** Half of the functions that end early have done all their work by then, and only nobody hears of it. */
+const workDoneShare = 0.5;
+
+/** Functions that are not started, crash, or run out of time; none waits for its time-out really. */
+export class FunctionFaults {
+  readonly #rules: readonly FunctionRule[];
+  readonly #ground: FaultGround;
+
+  constructor(rules: readonly FunctionRule[], ground: FaultGround) {
+    this.#rules = rules;
+    this.#ground = ground;
+  }
+
+  async invoke(
+    functions: Functions,
+    functionName: string,
+    payload: Json,
+    caller: Parameters<Functions["invoke"]>[2],
+  ): Promise<Invocation> {
+    const run = (): Promise<Invocation> => functions.invoke(functionName, payload, caller);
+    const found = ruleFor(this.#rules, ({ name }) => name === undefined || functionName.includes(name));
+    if (!found) return run();
+    const [{ throttle, crash, timeout }, name] = found;
+    const { dice, tell } = this.#ground;
+    const fault = dice.pick(`function ${name}`, functionName, [
+      ["throttle", throttle],
+      ["crash", crash],
+      ["timeout", timeout],
+    ]);
+    if (fault === undefined) return run();
+    if (fault === "throttle") {
+      tell(`${functionName} is throttled`);
+      throw throttleOf("lambda");
+    }
+    const isDone = dice.roll(`done ${functionName}`) < workDoneShare;
+    const what = { crash: "crashes", timeout: "times out" }[fault];
+    tell(`${functionName} ${what} ${isDone ? "after" : "before"} its work`);
+    if (isDone) await run();
+    return ended(fault);
+  }
+}

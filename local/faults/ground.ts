@@ -1,0 +1,18 @@
+import type { Dice } from "./dice.ts";
+
+/** What all faults share. */
+export interface FaultGround {
+  readonly dice: Dice;
+  /** Logs a fault under its number. */
+  readonly tell: (what: string) => void;
+}
+
+/** Index of the first rule that fits; -1 when none does. */
+export const ruleFor = <R>(
+  rules: readonly R[],
+  fits: (rule: R) => boolean,
+): readonly [R, string] | undefined => {
+  const index = rules.findIndex(fits);
+  const rule = rules[index];
+  return rule && [rule, String(index)];
+};
