@@ -59,7 +59,8 @@ export class RunTasks extends Construct {
       heartbeat: gradingTimes.heartbeat,
       timeout: gradingTimes.timeout,
     });
-    storage.grantReadIfThere(task.worker, "submissions", "answerKeys", "grades");
+    storage.grantReadIfThere(task.worker, "answerKeys");
+    storage.grantRead(task.worker, "submissions", "grades");
     storage.grantList(task.worker, "submissions");
     storage.grantPut(task.worker, "grades");
     return task;

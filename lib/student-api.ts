@@ -120,9 +120,9 @@ export class StudentApi extends Construct {
 
   #listTests(): TaskFunction {
     const task = this.#task("ListTests", "listTests");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles", "grades");
-    this.#storage.grantList(task, "submissions");
-    this.#storage.grantList(task, "grades");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
+    this.#storage.grantRead(task, "grades");
+    this.#storage.grantList(task, "submissions", "grades");
     return task;
   }
 

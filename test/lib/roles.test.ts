@@ -42,10 +42,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
       "course/tests.json",
       "course/tests/*/questions.json",
       "students/*/profile.json",
-      "students/*/grades/*",
     ),
-    lists("students/*/submissions/*"),
-    lists("students/*/grades/*"),
+    lists("students/*/submissions/*", "students/*/grades/*"),
   ],
   StudentApiShowTest: [
     ...reads("course/settings.json", "course/tests.json", "students/*/profile.json"),
@@ -79,7 +77,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   ],
   TasksGradeStudentWorker: [
     ...reads("course/tests/*/answer-key.json", "students/*/submissions/*", "students/*/grades/*"),
-    lists("students/*/submissions/*", "course/tests/*/answer-key.json", "students/*/grades/*"),
+    lists("course/tests/*/answer-key.json"),
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*"),
     ...consumes("TasksGradeStudentQueue"),
