@@ -110,7 +110,7 @@ export default {
       "^tasks/runtime/",
       "^web/build/",
       awsSdk,
-      packages("cli-progress", "commander", "csv-parse", "yaml", "zod", "temporal-polyfill"),
+      packages("cli-progress", "commander", "csv-parse", "csv-stringify", "yaml", "zod", "temporal-polyfill"),
     ),
 
     {

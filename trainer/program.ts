@@ -1,12 +1,19 @@
 import { Command, CommanderError } from "commander";
+import { checkCommand } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
+import { gradebookCommand } from "./commands/gradebook.ts";
+import { initCommand } from "./commands/init.ts";
 import { mailCommand } from "./commands/mail.ts";
+import { openCommand } from "./commands/open.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
+import { statusCommand } from "./commands/status.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
 import { UsageError } from "./commands/usage-error.ts";
 import { verifyReceiptCommand } from "./commands/verify-receipt.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { explainError } from "./explain-error.ts";
 
 /** 0: done. 1: refused or failed. 2: the command line is wrong. */
@@ -28,15 +35,29 @@ export const runTrainer = async (
   }
 };
 
+type MakeCommand = (terminal: Terminal) => Command;
+
+/** The commands as help shows them. */
+const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
+  "The course:": [initCommand, checkCommand, publishCommand, configCommand, statusCommand],
+  "Grading:": [gradeCommand, watchCommand, resumeCommand, runsCommand, gradebookCommand, openCommand],
+  "Trust and privacy:": [verifyReceiptCommand, mailCommand],
+  "This command:": [completionCommand],
+};
+
+const exitCodes = `
+Exit codes: 0 done, 1 refused or failed, 2 the command line is wrong.
+Results go to the standard output, everything else to the standard error; --json makes results JSON.`;
+
 const programFor = (terminal: Terminal): Command => {
   const program = new Command("trainer")
-    .description("Test Time, the trainer's command: publishes a course, hands out keys, grades.")
+    .description("Test Time, the trainer's command: from an empty folder to the gradebook.")
+    .addHelpText("after", exitCodes)
+    .commandsGroup("This command:")
     .helpCommand(true);
-  const commands = [
-    ...[publishCommand, configCommand, gradeCommand, resumeCommand, runsCommand],
-    ...[verifyReceiptCommand, mailCommand],
-  ];
-  for (const make of commands) program.addCommand(make(terminal));
+  for (const [group, commands] of Object.entries(commandGroups)) {
+    for (const make of commands) program.addCommand(make(terminal).helpGroup(group));
+  }
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.replace(/\n$/, "")),

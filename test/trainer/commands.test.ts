@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CourseCloud, startCourseCloud, stateMachineArn, trainer } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
+import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";
 
 let cloud: CourseCloud;
 const folders = courseFolders();
@@ -81,69 +82,23 @@ describe("config", () => {
 });
 
 describe("grade", () => {
-  const executionArn = "arn:aws:states:us-east-1:000000000000:execution:GradingRun:x";
-  const mapRunArn = "arn:aws:states:us-east-1:000000000000:mapRun:GradingRun/x:1";
-  const execution = { executionArn, stateMachineArn, startDate: 1_795_000_000 };
-  const counts = {
-    total: 2,
-    succeeded: 2,
-    failed: 0,
-    timedOut: 0,
-    aborted: 0,
-    pending: 0,
-    running: 0,
-    resultsWritten: 0,
-  };
-  const started: unknown[] = [];
-
-  const scriptRun = (end: Record<string, unknown>, polls = 1): void => {
-    let polled = 0;
-    started.length = 0;
-    cloud.script.StartExecution = (input) => {
-      started.push(input);
-      return { executionArn, startDate: 1_795_000_000 };
-    };
-    cloud.script.DescribeExecution = () => {
-      polled += 1;
-      return polled < polls ? { ...execution, status: "RUNNING" } : { ...execution, ...end };
-    };
-    cloud.script.ListMapRuns = () => ({
-      mapRuns: [{ executionArn, mapRunArn, stateMachineArn, startDate: 1 }],
-    });
-    cloud.script.DescribeMapRun = () => ({
-      mapRunArn,
-      executionArn,
-      status: "SUCCEEDED",
-      startDate: 1,
-      maxConcurrency: 1,
-      toleratedFailurePercentage: 100,
-      toleratedFailureCount: 0,
-      itemCounts: counts,
-      executionCounts: counts,
-    });
-  };
-  const closed = (failed: number) => ({
-    status: "SUCCEEDED",
-    output: JSON.stringify({
-      runId: "2026-11-23T22-00-00Z",
-      counts: { roster: 2, graded: 2 - failed, missing: 0, failed },
-      reportKey: "runs/2026-11-23T22-00-00Z/report.json",
-      gradebookKey: "runs/2026-11-23T22-00-00Z/gradebook.csv",
-    }),
-  });
-
   test("starts a run, follows it, and says what came of it and where it lies", async () => {
-    scriptRun(closed(0), 2);
+    const started = scriptRun(cloud, closed(0), 2);
     const { code, out, err } = await cloud.trainer("grade");
     expect(code).toBe(0);
     expect(out).toBe(
       [
         "Run 2026-11-23T22-00-00Z: 2 graded, 0 missing, 0 failed, of 2 tests due.",
         "Report     s3://course/runs/2026-11-23T22-00-00Z/report.json",
-        "Gradebook  s3://course/runs/2026-11-23T22-00-00Z/gradebook.csv",
+        "Gradebook  s3://course/runs/2026-11-23T22-00-00Z/gradebook.csv   (bin/trainer gradebook 2026-11-23T22-00-00Z)",
       ].join("\n"),
     );
-    expect(err).toBe(`Started ${executionArn}\n2 of 2 students`);
+    expect(err.split("\n")).toEqual([
+      `Started ${executionArn}`,
+      "  Open run",
+      "  Grade every student",
+      "2 of 2 students",
+    ]);
     expect(started).toEqual([
       { stateMachineArn, name: expect.stringMatching(/^by-hand-[0-9a-f-]{36}$/), input: "{}" },
     ]);
@@ -160,7 +115,7 @@ describe("grade", () => {
     const report = { runId: "2026-11-23T22-00-00Z", students: 2, tests: [], missing: [], failed: [failed] };
     const mails = { sent: 1, problems: [] };
     await cloud.bucket.put("runs/2026-11-23T22-00-00Z/report.json", JSON.stringify({ ...report, mails }));
-    scriptRun(closed(1));
+    scriptRun(cloud, closed(1));
     const { code, out, err } = await cloud.trainer("grade");
     expect(code).toBe(1);
     expect(out).toContain("1 failed, of 2 tests due.\n  beata linux/boot: It is corrupt.\nReport");
@@ -170,7 +125,7 @@ describe("grade", () => {
   });
 
   test("fails when the run failed, with its error and cause", async () => {
-    scriptRun({ status: "FAILED", error: "LedgerNotClosed", cause: "1 + 0 + 0 is not 2" });
+    scriptRun(cloud, { status: "FAILED", error: "LedgerNotClosed", cause: "1 + 0 + 0 is not 2" });
     const { code, out, err } = await cloud.trainer("grade");
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("The run failed with LedgerNotClosed: 1 + 0 + 0 is not 2");
@@ -183,14 +138,14 @@ describe("grade", () => {
       `belongs to another execution: ${executionArn}`,
     ],
   ])("says when there is nothing to do: %j", async (output, sentence) => {
-    scriptRun({ status: "SUCCEEDED", output: JSON.stringify(output) });
+    scriptRun(cloud, { status: "SUCCEEDED", output: JSON.stringify(output) });
     const { code, out } = await cloud.trainer("grade");
     expect(code).toBe(0);
     expect(out).toContain(sentence);
   });
 
   test("stops following after the time given, and leaves the run alone", async () => {
-    scriptRun(closed(0), 1_000);
+    scriptRun(cloud, closed(0), 1_000);
     const { code, err } = await cloud.trainer("grade", "--timeout", "0.001");
     expect(code).toBe(1);
     expect(err).toContain(`The run has not ended after 0.001 minutes; it goes on by itself: ${executionArn}`);
@@ -212,10 +167,10 @@ describe("grade", () => {
       students: 2,
     };
     await cloud.bucket.put(`runs/${runId}/run.json`, JSON.stringify(record));
-    scriptRun(closed(0));
+    const started = scriptRun(cloud, closed(0));
     expect((await cloud.trainer("resume", runId)).code).toBe(0);
     expect(started).toMatchObject([{ input: JSON.stringify({ resume: runId }) }]);
-    expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toEqual([record]);
+    expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toEqual([{ ...record, link: null }]);
     expect((await cloud.trainer("runs")).out).toBe(`${runId}  closed  students: 2  ${executionArn}`);
   });
 

@@ -19,29 +19,34 @@ export const silentProgress: Progress = {
 /** What is over sooner needs no bar. */
 const quietMs = 1_000;
 
-/** A bar with rate and time left. The rate is that of the whole work so far: a run's students come in bursts. */
+/**
+ * A bar with rate and time left. The rate is that of all the work seen so far, since a run's students come in bursts.
+ */
 export const progressBar = (what: string, unit: string, stream: NodeJS.WritableStream): Progress => {
-  const startedAt = performance.now();
+  let first: Point | undefined;
+  let latest: Latest = { done: 0, total: 0, payload: { detail: "" } };
+  let isDrawn = false;
   const bar = new cliProgress.SingleBar({
     stream,
-    format: (_, { value, total, progress }, { detail }: Payload) => {
-      const numbers = progressNumbers({ done: value, total, unit, elapsedMs: performance.now() - startedAt });
+    format: (_, { value, total, progress }, { detail }: Latest["payload"]) => {
+      const numbers = progressNumbers({ done: value, total, unit, since: first, atMs: performance.now() });
       return `${what} ${drawnBar(progress)} ${numbers}${detail === "" ? "" : ` · ${detail}`}`;
     },
     gracefulExit: false,
     emptyOnZero: true,
     clearOnComplete: true,
   });
-  let latest = { done: 0, total: 0, payload: { detail: "" } };
-  const draw = (): void => bar.start(latest.total, latest.done, latest.payload);
-  let isDrawn = false;
-  const timer = setTimeout(() => {
+  const draw = (): void => bar.start(latest.total, latest.done, { ...latest.payload });
+  const show = (): void => {
     isDrawn = true;
     draw();
-  }, quietMs);
+  };
+  let timer: NodeJS.Timeout | undefined;
   return {
     at: (done, total, detail = "") => {
       latest = { done, total, payload: { detail } };
+      first ??= { done, atMs: performance.now() };
+      timer ??= setTimeout(show, quietMs);
       if (!isDrawn) return;
       bar.setTotal(total);
       bar.update(done, latest.payload);
@@ -60,8 +65,16 @@ export const progressBar = (what: string, unit: string, stream: NodeJS.WritableS
   };
 };
 
-interface Payload {
-  readonly detail: string;
+interface Latest {
+  readonly done: number;
+  readonly total: number;
+  readonly payload: { readonly detail: string };
+}
+
+/** How much was done at a moment of a steady clock, in milliseconds. */
+interface Point {
+  readonly done: number;
+  readonly atMs: number;
 }
 
 const barWidth = 24;
@@ -75,17 +88,17 @@ interface Numbers {
   readonly done: number;
   readonly total: number;
   readonly unit: string;
-  readonly elapsedMs: number;
+  readonly since: Point | undefined;
+  readonly atMs: number;
 }
 
 /** `412 of 1000 students · 41 a second · 14 s left`. */
-export const progressNumbers = ({ done, total, unit, elapsedMs }: Numbers): string => {
+export const progressNumbers = ({ done, total, unit, since, atMs }: Numbers): string => {
   const counts = `${done} of ${total} ${unit}`;
-  if (done === 0 || elapsedMs < 1) return counts;
-  const perMs = done / elapsedMs;
-  const rate = rateText(perMs * 1_000);
-  if (done >= total) return `${counts} · ${rate}`;
-  return `${counts} · ${rate} · ${durationText((total - done) / perMs)} left`;
+  const perMs = since === undefined ? 0 : (done - since.done) / Math.max(atMs - since.atMs, 1);
+  if (perMs <= 0) return counts;
+  const rate = `${counts} · ${rateText(perMs * 1_000)}`;
+  return done >= total ? rate : `${rate} · ${durationText((total - done) / perMs)} left`;
 };
 
 const rateText = (perSecond: number): string =>

@@ -5,7 +5,7 @@ import { readCourse } from "../course-folder/read-course.ts";
 import { isUnchanged, planPublish } from "../publish/plan.ts";
 import { readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
-import { upload } from "../publish/upload.ts";
+import { type OnUploaded, upload } from "../publish/upload.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +19,8 @@ export const publishCommand = (terminal: Terminal): Command =>
     .option("--dry-run", "say what would be done, and do nothing")
     .action((folder: string, _: unknown, command: Command) => publish(folder, command, terminal));
 
-const publish = async (folder: string, command: Command, { out, note }: Terminal): Promise<void> => {
+const publish = async (folder: string, command: Command, terminal: Terminal): Promise<void> => {
+  const { out, note } = terminal;
   const options = commonOptions(command);
   const { dryRun } = publishOptionsSchema.parse(command.opts());
   const course = readCourse(folder);
@@ -29,7 +30,7 @@ const publish = async (folder: string, command: Command, { out, note }: Terminal
     async ({ stack, bucket }) => {
       const published = await readPublished(bucket, course);
       const plan = planPublish(course, published);
-      if (!dryRun) await upload(bucket, course, published, plan);
+      if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const report = publishReport(plan);
       if (options.json) {
         out(JSON.stringify({ stack: stack.name, dryRun, ...report, warnings: course.warnings }));
@@ -42,4 +43,13 @@ const publish = async (folder: string, command: Command, { out, note }: Terminal
     },
     course.settings.title,
   );
+};
+
+const uploadTold = async (terminal: Terminal, work: (tell: OnUploaded) => Promise<void>): Promise<void> => {
+  const progress = terminal.progress("Uploading", "tests and students");
+  try {
+    await work(progress.at);
+  } finally {
+    progress.end();
+  }
 };

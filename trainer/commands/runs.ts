@@ -18,18 +18,22 @@ export const runsCommand = (terminal: Terminal): Command =>
     .option("--most <n>", "list no more than this", count, 20)
     .action((_: unknown, command: Command) => runs(command, terminal));
 
-const runs = async (command: Command, { out }: Terminal): Promise<void> => {
+const runs = async (command: Command, { out, paint }: Terminal): Promise<void> => {
   const options = commonOptions(command);
   const { most } = runsOptionsSchema.parse(command.opts());
-  await withSession(options, async ({ bucket }) => {
+  await withSession(options, async ({ bucket, linkTo }) => {
     const records = await Array.fromAsync(readRuns(bucket, most));
     if (options.json) {
-      out(JSON.stringify(records));
+      out(JSON.stringify(records.map((record) => ({ ...record, link: linkTo(record.executionArn) }))));
       return;
     }
     if (records.length === 0) out("There is no run yet.");
     for (const { runId, status, students, executionArn } of records) {
-      out(`${runId}  ${status}  students: ${students}  ${executionArn}`);
+      out(
+        `${runId}  ${paint(tones[status], status)}  students: ${students}  ${linkTo(executionArn) ?? executionArn}`,
+      );
     }
   });
 };
+
+const tones = { open: "strong", "nothing-due": "faint", closed: "good", failed: "bad" } as const;

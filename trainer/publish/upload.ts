@@ -27,10 +27,26 @@ export const upload = async (
   course: Course,
   published: Published,
   plan: Plan,
+  onUploaded: OnUploaded = () => undefined,
 ): Promise<void> => {
+  const tell = counter(onUploaded, uploads(plan));
   if (plan.settings.change !== "unchanged") await store.put(keys.settings, plan.settings.text);
-  await uploadTests(store, course, published, plan);
-  await uploadStudents(store, published, plan);
+  await uploadTests(store, course, published, plan, tell);
+  await uploadStudents(store, published, plan, tell);
+};
+
+/** Told how many tests and students of how many are uploaded. */
+export type OnUploaded = (done: number, total: number) => void;
+
+const uploads = ({ tests, students, removedStudents }: Plan): number =>
+  [...tests, ...students].filter(({ change }) => change !== "unchanged").length + removedStudents.length;
+
+const counter = (onUploaded: OnUploaded, total: number) => {
+  let done = 0;
+  return (): void => {
+    done += 1;
+    onUploaded(done, total);
+  };
 };
 
 const uploadTests = async (
@@ -38,12 +54,14 @@ const uploadTests = async (
   course: Course,
   published: Published,
   plan: Plan,
+  tell: () => void,
 ): Promise<void> => {
   const changed = plan.tests.filter(({ change }) => change !== "unchanged");
   if (changed.length === 0 && plan.removedTests.length === 0) return;
   await forEachBounded(changed, parallelWrites, async ({ test, questions, answerKey }) => {
     await store.put(keys.answerKey(test), answerKey);
     await store.put(keys.questions(test), questions);
+    tell();
   });
   const index = [];
   for (const planned of plan.tests) {
@@ -62,11 +80,16 @@ const deadlineFromNow = async (
   return weeklyDeadlineAfter(publishedAt, { timeZone: settings.timeZone, weekly: settings.deadline });
 };
 
-const uploadStudents = async (store: ObjectStore, published: Published, plan: Plan): Promise<void> => {
+const uploadStudents = async (
+  store: ObjectStore,
+  published: Published,
+  plan: Plan,
+  tell: () => void,
+): Promise<void> => {
   const changed = plan.students.filter(({ change }) => change !== "unchanged");
   if (changed.length + plan.removedStudents.length === 0 && !plan.isRosterReordered) return;
-  await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student));
-  await forEachBounded(plan.removedStudents, parallelWrites, (id) => takeOffList(store, id));
+  await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student).then(tell));
+  await forEachBounded(plan.removedStudents, parallelWrites, (id) => takeOffList(store, id).then(tell));
   const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
   await replaceIndex(store, keys.roster, roster, published.rosterEtag);
 };

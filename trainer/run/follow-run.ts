@@ -3,6 +3,7 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   DescribeMapRunCommand,
+  GetExecutionHistoryCommand,
   ListMapRunsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
@@ -27,6 +28,8 @@ export interface FollowOptions {
   readonly limitMinutes: number;
   /** Told whenever the numbers have changed. */
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told of each state that the run has come to, once. */
+  readonly onState?: (state: string) => void;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -42,12 +45,14 @@ const pollGrowth = 1.5;
 export const followRun = async (
   client: SFNClient,
   executionArn: string,
-  { limitMinutes, onProgress, wait = sleep }: FollowOptions,
+  { limitMinutes, onProgress, onState, wait = sleep }: FollowOptions,
 ): Promise<RunEnd> => {
   const tellChanges = onlyChanges(onProgress);
+  const tellStates = onState ? stateTeller(client, executionArn, onState) : async () => undefined;
   let waitedMs = 0;
   for (let pollMs = firstPollMs; waitedMs < limitMinutes * 60_000; pollMs = slower(pollMs)) {
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
+    await tellStates();
     if (execution.status !== "RUNNING") {
       tellChanges(await progressOf(client, executionArn));
       return endOf(execution);
@@ -69,6 +74,28 @@ const onlyChanges = (tell: (progress: RunProgress) => void) => {
     const now = JSON.stringify(progress);
     if (progress && now !== last) tell(progress);
     last = now;
+  };
+};
+
+/** A run's own history stays far below a page: its students' events are their children's. */
+const historyPage = 100;
+
+const stateTeller = (client: SFNClient, executionArn: string, tell: (state: string) => void) => {
+  let lastId = 0;
+  return async (): Promise<void> => {
+    const { events = [] } = await client.send(
+      new GetExecutionHistoryCommand({
+        executionArn,
+        maxResults: historyPage,
+        reverseOrder: true,
+        includeExecutionData: false,
+      }),
+    );
+    for (const { id = 0, stateEnteredEventDetails } of events.toReversed()) {
+      if (id <= lastId) continue;
+      lastId = id;
+      if (stateEnteredEventDetails?.name !== undefined) tell(stateEnteredEventDetails.name);
+    }
   };
 };
 

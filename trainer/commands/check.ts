@@ -1,0 +1,67 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { showInstant } from "../../course/deadline.ts";
+import { testPath } from "../../course/ids.ts";
+import type { Course, CourseTest } from "../course-folder/course.ts";
+import { CourseFolderError, type Problem, problemLine } from "../course-folder/problems.ts";
+import { readCourse } from "../course-folder/read-course.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+const checkOptionsSchema = z.object({ json: z.boolean().default(false) });
+
+export const checkCommand = (terminal: Terminal): Command =>
+  new Command("check")
+    .description("check a course folder and say what is in it; nothing is uploaded")
+    .argument("<dir>", "the course's folder")
+    .option("--json", "print the result as JSON")
+    .action((folder: string, _: unknown, command: Command) => check(folder, command, terminal));
+
+const check = (folder: string, command: Command, terminal: Terminal): void => {
+  const { json } = checkOptionsSchema.parse(command.opts());
+  const { course, problems } = readOrProblems(folder);
+  if (json) terminal.out(JSON.stringify({ problems, ...(course && contents(course)) }));
+  if (!course) {
+    if (!json) for (const problem of problems) terminal.out(problemLine(problem));
+    throw new TrainerError(
+      `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in ${folder}. Put them right, then check again.`,
+    );
+  }
+  for (const warning of course.warnings) terminal.note(`Warning: ${problemLine(warning)}`);
+  if (!json) for (const line of courseLines(course, folder, terminal)) terminal.out(line);
+};
+
+const readOrProblems = (
+  folder: string,
+): { readonly course?: Course; readonly problems: readonly Problem[] } => {
+  try {
+    return { course: readCourse(folder), problems: [] };
+  } catch (error) {
+    if (error instanceof CourseFolderError) return { problems: error.problems };
+    throw error;
+  }
+};
+
+const contents = ({ settings, tests, students, warnings }: Course) => ({
+  title: settings.title,
+  tests: tests.map(({ questions, answerKey, ...test }) => ({ ...test, questions: questions.length })),
+  students: students.length,
+  warnings,
+});
+
+const courseLines = (course: Course, folder: string, { paint }: Terminal): string[] => [
+  paint("strong", course.settings.title),
+  ...table(course.tests.map((test) => testCells(test, course.settings.timeZone))),
+  `${course.students.length} ${course.students.length === 1 ? "student" : "students"}, scores up to ${course.settings.scale}.`,
+  `${paint("good", "Nothing is wrong.")} Publish it with: bin/trainer publish ${folder}`,
+];
+
+const testCells = (test: CourseTest, timeZone: string): string[] => [
+  `  ${testPath(test)}`,
+  test.title,
+  test.questions.length === 1 ? "1 question" : `${test.questions.length} questions`,
+  test.deadline === null
+    ? "until the first weekly deadline after it is published"
+    : `until ${showInstant(test.deadline, timeZone)}`,
+];

@@ -1,0 +1,139 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { testPath } from "../../course/ids.ts";
+import { type CloseRunOutput, runReportSchema } from "../../course/run.ts";
+import { readJson } from "../../tasks/runtime/json-store.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import { followRun, type RunEnd, type RunProgress } from "../run/follow-run.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { commonOptions, withCommonOptions } from "./options.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+const followOptionsSchema = z.object({ timeout: z.number() });
+
+const minutes = (text: string): number => {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a number of minutes.");
+};
+
+/** A day. */
+const longestFollowing = 1440;
+
+/** The common options, and how long to follow a run. */
+export const withFollowing = (command: Command): Command =>
+  withCommonOptions(command).option(
+    "--timeout <minutes>",
+    "follow the run no longer than this",
+    minutes,
+    longestFollowing,
+  );
+
+/**
+ * Follows a run to its end, telling its states and its students as they come, and says what came of it.
+ *
+ * @throws TrainerError when the run failed, or students in it did.
+ */
+export const showRun = async (
+  session: Session,
+  executionArn: string,
+  command: Command,
+  terminal: Terminal,
+): Promise<void> => {
+  const { json } = commonOptions(command);
+  const end = await follow(
+    session,
+    executionArn,
+    followOptionsSchema.parse(command.opts()).timeout,
+    terminal,
+  );
+  if (json) terminal.out(JSON.stringify({ executionArn, link: session.linkTo(executionArn), ...end }));
+  else for (const line of await endLines(end, session, terminal)) terminal.out(line);
+  failIfFailed(end, executionArn);
+};
+
+const follow = async (
+  { stepFunctions }: Session,
+  executionArn: string,
+  limitMinutes: number,
+  terminal: Terminal,
+): Promise<RunEnd> => {
+  const progress = terminal.progress("Grading", "students");
+  const tell = ({ done, total, failed }: RunProgress): void => {
+    const failures = failed > 0 ? `${failed} failed` : "";
+    if (terminal.isWatched) progress.at(done, total, failures);
+    else terminal.note(`${done} of ${total} students${failures === "" ? "" : `, ${failures}`}`);
+  };
+  try {
+    return await followRun(stepFunctions, executionArn, {
+      limitMinutes,
+      onProgress: tell,
+      onState: (state) => terminal.note(`  ${state}`),
+    });
+  } finally {
+    progress.end();
+  }
+};
+
+/** The link to an execution, as a line of its own; none when there is no console. */
+export const linkLines = (session: Session, executionArn: string): string[] => {
+  const link = session.linkTo(executionArn);
+  return link === null ? [] : [`Console: ${link}`];
+};
+
+const endLines = async (end: RunEnd, session: Session, terminal: Terminal): Promise<string[]> => {
+  switch (end.status) {
+    case "closed":
+      return closedLines(end.run, session, terminal);
+    case "nothing-due":
+      return [`Run ${end.runId}: no test is due that was not graded already.`];
+    case "already-run":
+      return [
+        `Run ${end.runId} belongs to another execution: ${end.executionArn}`,
+        ...linkLines(session, end.executionArn),
+      ];
+    case "failed":
+      return [];
+  }
+};
+
+const closedLines = async (
+  { runId, counts, reportKey, gradebookKey }: CloseRunOutput,
+  { bucket, stack }: Session,
+  { paint }: Terminal,
+): Promise<string[]> => [
+  `Run ${runId}: ${[
+    paint("good", `${counts.graded} graded`),
+    paint(counts.missing > 0 ? "attention" : "faint", `${counts.missing} missing`),
+    paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
+  ].join(", ")}, of ${counts.roster} tests due.`,
+  ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
+  `Report     s3://${stack.bucketName}/${reportKey}`,
+  `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
+];
+
+/** More are only counted; the report has them all. */
+const mostFailed = 20;
+
+const failedLines = async (bucket: CourseBucket, reportKey: string): Promise<string[]> => {
+  const { failed } = await readJson(bucket, reportKey, runReportSchema);
+  const more = failed.length - mostFailed;
+  return [
+    ...failed
+      .slice(0, mostFailed)
+      .map(({ studentId, reason, ...test }) => `  ${studentId} ${testPath(test)}: ${reason}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+};
+
+const failIfFailed = (end: RunEnd, executionArn: string): void => {
+  if (end.status === "failed") {
+    throw new TrainerError(`The run failed with ${end.error}: ${end.cause}\nIts history: ${executionArn}`);
+  }
+  if (end.status === "closed" && end.run.counts.failed > 0) {
+    throw new TrainerError(
+      `${end.run.counts.failed} could not be graded; the report says why. Then: bin/trainer resume ${end.run.runId}`,
+    );
+  }
+};

@@ -1,0 +1,112 @@
+import { showInstant } from "../../course/deadline.ts";
+import { testPath } from "../../course/ids.ts";
+import type { CourseStatus, StudentTestStatus, TestStatus } from "../status/course-status.ts";
+import { durationText } from "./progress.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface StatusView {
+  /** Times are shown in it. */
+  readonly timeZone: string;
+  /** Every student, not only the first who are missing. */
+  readonly isEveryStudent: boolean;
+}
+
+type Paint = Terminal["paint"];
+
+/** The status for people: a line a test, then who is missing, or every student. */
+export const statusLines = (status: CourseStatus, view: StatusView, { paint }: Terminal): string[] => {
+  if (status.tests.length === 0)
+    return ["No test waits to be graded. See all with: bin/trainer status --all"];
+  return [
+    ...table(status.tests.map((test) => testCells(test, status, view, paint))),
+    "",
+    ...(view.isEveryStudent ? studentTable(status, view, paint) : missingLines(status, paint)),
+  ];
+};
+
+const testCells = (
+  test: TestStatus,
+  { now }: CourseStatus,
+  { timeZone }: StatusView,
+  paint: Paint,
+): string[] => [
+  testPath(test),
+  test.title,
+  stateText(test, now, timeZone, paint),
+  `${test.submitted} of ${test.students.length} submitted`,
+  test.missing === 0 ? paint("good", "nobody is missing") : paint("attention", `${test.missing} missing`),
+];
+
+const stateText = (test: TestStatus, now: string, timeZone: string, paint: Paint): string => {
+  const until = (instant: string): string => durationText(Date.parse(instant) - Date.parse(now));
+  switch (test.state) {
+    case "open":
+      return paint("good", `open, ${until(test.deadline)} left`);
+    case "not-yet-open":
+      return paint("faint", `opens in ${until(test.opens ?? test.deadline)}`);
+    case "closed":
+      return `closed on ${showInstant(test.deadline, timeZone)}`;
+  }
+};
+
+/** More are only counted; `--students` shows them all. */
+const mostMissing = 20;
+
+const missingLines = ({ tests, now }: CourseStatus, paint: Paint): string[] => {
+  const names = new Map<string, string>();
+  const missing = new Map<string, string[]>();
+  for (const test of tests) {
+    if (test.state === "not-yet-open") continue;
+    for (const student of test.students) {
+      if (student.submittedAt !== null) continue;
+      names.set(student.studentId, student.name);
+      missing.set(student.studentId, [
+        ...(missing.get(student.studentId) ?? []),
+        missingTest(test, student, now),
+      ]);
+    }
+  }
+  if (missing.size === 0) return [paint("good", "Nobody is missing.")];
+  const rows = [...missing].map(([id, paths]) => [`  ${id}`, names.get(id) ?? id, paths.join(", ")]);
+  const more = rows.length - mostMissing;
+  return [
+    paint("strong", rows.length === 1 ? "1 student is missing" : `${rows.length} students are missing`),
+    ...table(rows.slice(0, mostMissing)),
+    ...(more > 0 ? [`  and ${more} more: bin/trainer status --students`] : []),
+  ];
+};
+
+/** An extension is said, so that nobody is chased who has time left. */
+const missingTest = (test: TestStatus, student: StudentTestStatus, now: string): string => {
+  const hasMoreTime = student.deadline > test.deadline && student.deadline > now;
+  return hasMoreTime
+    ? `${testPath(test)} (has ${durationText(Date.parse(student.deadline) - Date.parse(now))})`
+    : testPath(test);
+};
+
+const studentTable = ({ tests }: CourseStatus, { timeZone }: StatusView, paint: Paint): string[] => {
+  const students = tests[0]?.students ?? [];
+  return table([
+    ["student", "name", ...tests.map(testPath)].map((cell) => paint("strong", cell)),
+    ...students.map(({ studentId, name }, index) => [
+      studentId,
+      name,
+      ...tests.map(({ students: ofTest }) => submissionCell(ofTest[index], timeZone, paint)),
+    ]),
+  ]);
+};
+
+const submissionCell = (student: StudentTestStatus | undefined, timeZone: string, paint: Paint): string => {
+  if (!student || student.submittedAt === null) return paint("attention", "missing");
+  const times = student.attempts === 1 ? "" : ` (${student.attempts} times)`;
+  return paint("good", `${shortTime(student.submittedAt, timeZone)}${times}`);
+};
+
+/** `Sat 21 Nov, 11:30`. */
+const shortTime = (instant: string, timeZone: string): string => {
+  const options = { weekday: "short", day: "numeric", month: "short", timeZone } as const;
+  const date = new Intl.DateTimeFormat("en-GB", options).format(new Date(instant)).replace(",", "");
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+  return `${date}, ${new Intl.DateTimeFormat("en-GB", time).format(new Date(instant))}`;
+};

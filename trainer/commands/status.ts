@@ -1,0 +1,97 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { showInstant } from "../../course/deadline.ts";
+import { testPath } from "../../course/ids.ts";
+import { gradedThroughSchema } from "../../course/run.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Student, studentSchema } from "../../course/student.ts";
+import { type Test, testIndexSchema } from "../../course/test.ts";
+import { findJson, parseJson } from "../../tasks/runtime/json-store.ts";
+import { bucketTime } from "../aws/bucket-clock.ts";
+import { type CourseStatus, courseStatus } from "../status/course-status.ts";
+import { readAttempts } from "../status/read-attempts.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { commonOptions, withCommonOptions } from "./options.ts";
+import { type Session, withSession } from "./session.ts";
+import { statusLines } from "./status-lines.ts";
+import type { Terminal } from "./terminal.ts";
+
+const statusOptionsSchema = z.object({
+  all: z.boolean().default(false),
+  students: z.boolean().default(false),
+});
+
+export const statusCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("status"))
+    .description("say who has submitted what, who is missing, and how much time is left")
+    .option("--students", "every student, not only the first who are missing")
+    .option("--all", "graded tests too")
+    .action((_: unknown, command: Command) => status(command, terminal));
+
+const status = async (command: Command, terminal: Terminal): Promise<void> => {
+  const options = commonOptions(command);
+  const { all, students } = statusOptionsSchema.parse(command.opts());
+  await withSession(options, async (session) => {
+    const { timeZone, title } = await readSettings(session);
+    const found = await readStatus(session, all, terminal);
+    if (options.json) {
+      terminal.out(JSON.stringify(found));
+      return;
+    }
+    terminal.out(`${terminal.paint("strong", title)} · ${showInstant(found.now, timeZone)}`);
+    for (const line of statusLines(found, { timeZone, isEveryStudent: students }, terminal))
+      terminal.out(line);
+  });
+};
+
+const readSettings = async ({ bucket }: Session) => {
+  const settings = await findJson(bucket, keys.settings, settingsSchema);
+  if (settings) return settings;
+  throw new TrainerError(
+    "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
+  );
+};
+
+const readStatus = async (session: Session, isAll: boolean, terminal: Terminal): Promise<CourseStatus> => {
+  const { s3, stack } = session;
+  const [tests, students, now] = await Promise.all([
+    readTests(session, isAll),
+    readRoster(session),
+    bucketTime(s3, stack.bucketName),
+  ]);
+  if (tests.length === 0) return courseStatus(tests, students, new Map(), now);
+  const progress = terminal.progress("Looking", "students");
+  const ids = students.map(({ studentId }) => studentId);
+  try {
+    const onStudents = (done: number): void => progress.at(done, ids.length);
+    onStudents(0);
+    return courseStatus(tests, students, await readAttempts(s3, stack.bucketName, ids, onStudents), now);
+  } finally {
+    progress.end();
+  }
+};
+
+/** In deadline order; without those that a run has graded, unless `isAll`. */
+const readTests = async ({ bucket }: Session, isAll: boolean): Promise<Test[]> => {
+  const [tests, graded] = await Promise.all([
+    findJson(bucket, keys.tests, testIndexSchema),
+    findJson(bucket, keys.gradedThrough, gradedThroughSchema),
+  ]);
+  const cutoffs = new Map((graded ?? []).map((entry) => [testPath(entry), entry.cutoff]));
+  const isGraded = (test: Test): boolean => test.deadline <= (cutoffs.get(testPath(test)) ?? "");
+  return (tests ?? [])
+    .filter((test) => isAll || !isGraded(test))
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+};
+
+const orderOf = (test: Test): string => `${test.deadline} ${testPath(test)}`;
+
+const readRoster = async ({ bucket }: Session): Promise<Student[]> => {
+  const stored = await bucket.get(keys.roster);
+  return (stored?.text ?? "")
+    .split("\n")
+    .flatMap((line, index) =>
+      line === "" ? [] : [parseJson(line, studentSchema, `${keys.roster}, line ${index + 1}`)],
+    );
+};

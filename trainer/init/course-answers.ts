@@ -1,0 +1,90 @@
+import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { issueSentence } from "../course-folder/issue-sentence.ts";
+
+/** What a new course must be told, in the order it is asked. */
+export interface CourseQuestion {
+  /** Long option of `init`, without its dashes, in the form that commander makes a property of. */
+  readonly option: "title" | "trainerName" | "trainerEmail" | "sender" | "timeZone" | "deadline" | "scale";
+  readonly flags: string;
+  readonly question: string;
+  /** What holds without an answer; null: there must be one. */
+  readonly standard: (given: CourseAnswers) => string | null;
+  /** What is wrong with an answer, as the rest of a sentence; null: nothing. */
+  readonly fault: (answer: string) => string | null;
+}
+
+export type CourseAnswers = Readonly<Partial<Record<CourseQuestion["option"], string>>>;
+
+const { title, trainer, sender, timeZone, deadline, scale } = settingsSchema.shape;
+
+const faultBy =
+  (schema: Pick<typeof title, "safeParse"> | typeof scale, toValue: (answer: string) => unknown = String) =>
+  (answer: string): string | null => {
+    const issue = schema.safeParse(toValue(answer)).error?.issues[0];
+    return issue ? issueSentence(issue) : null;
+  };
+
+const must = (): null => null;
+
+export const courseQuestions: readonly CourseQuestion[] = [
+  {
+    option: "title",
+    flags: "--title <text>",
+    question: "What is the course called?",
+    standard: must,
+    fault: faultBy(title),
+  },
+  {
+    option: "trainerName",
+    flags: "--trainer-name <text>",
+    question: "Your name?",
+    standard: must,
+    fault: faultBy(trainer.shape.name),
+  },
+  {
+    option: "trainerEmail",
+    flags: "--trainer-email <address>",
+    question: "Your e-mail address, for the gradebook?",
+    standard: must,
+    fault: faultBy(trainer.shape.email),
+  },
+  {
+    option: "sender",
+    flags: "--sender <address>",
+    question: "The address that mails come from?",
+    standard: ({ trainerEmail }) => trainerEmail ?? null,
+    fault: faultBy(sender),
+  },
+  {
+    option: "timeZone",
+    flags: "--time-zone <name>",
+    question: "The course's time zone?",
+    standard: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    fault: faultBy(timeZone),
+  },
+  {
+    option: "deadline",
+    flags: "--deadline <weekday and time>",
+    question: "When are tests due each week?",
+    standard: () => "Monday 23:00",
+    fault: faultBy(deadline),
+  },
+  {
+    option: "scale",
+    flags: "--scale <number>",
+    question: "The best score of a test?",
+    standard: () => "5",
+    fault: faultBy(scale, Number),
+  },
+];
+
+/** Settings from a complete set of answers without faults. */
+export const settingsFrom = (answers: CourseAnswers): Settings =>
+  settingsSchema.parse({
+    title: answers.title,
+    trainer: { name: answers.trainerName, email: answers.trainerEmail },
+    sender: answers.sender,
+    timeZone: answers.timeZone,
+    deadline: answers.deadline,
+    scale: Number(answers.scale),
+  });
