@@ -7,6 +7,7 @@ import { gradebookCommand } from "./commands/gradebook.ts";
 import { initCommand } from "./commands/init.ts";
 import { mailCommand } from "./commands/mail.ts";
 import { openCommand } from "./commands/open.ts";
+import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -41,7 +42,7 @@ type MakeCommand = (terminal: Terminal) => Command;
 const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
   "The course:": [initCommand, checkCommand, publishCommand, configCommand, statusCommand],
   "Grading:": [gradeCommand, watchCommand, resumeCommand, runsCommand, gradebookCommand, openCommand],
-  "Trust and privacy:": [verifyReceiptCommand, mailCommand],
+  "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
   "This command:": [completionCommand],
 };
 

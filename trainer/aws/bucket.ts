@@ -92,11 +92,11 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     } while (page.IsTruncated);
   }
 
-  /** The text of one version; null: it is not there any more. */
-  async getVersion({ key, versionId }: ObjectVersion): Promise<string | null> {
+  /** The bytes of one version; null: it is not there any more. */
+  async getVersion({ key, versionId }: ObjectVersion): Promise<Uint8Array | null> {
     const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId });
     const object = await orNull(this.#client.send(command));
-    return object?.Body ? object.Body.transformToString() : null;
+    return object?.Body ? object.Body.transformToByteArray() : null;
   }
 
   /** Deletes for good what is there under `prefix`, every version and delete marker. Told of each batch that is gone. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { testPath } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
+import { messageOf } from "../../tasks/runtime/errors.ts";
 import {
   type ClaimedReceipt,
   claimedReceipt,
@@ -50,9 +51,7 @@ const readReceipt = async (file: string | undefined, terminal: Terminal) => {
   try {
     return { text: readFileSync(file, "utf8"), place: file };
   } catch (error) {
-    throw new TrainerError(
-      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new TrainerError(`${file} can't be read: ${messageOf(error)}`);
   }
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MailRecord } from "../../course/grade.ts";
 import type { RunId } from "../../course/ids.ts";
+import { messageOf } from "../../tasks/runtime/errors.ts";
 import type { ComposedMail } from "../../tasks/runtime/gradebook-mail.ts";
 import type { Mailer, SendOutcome } from "../../tasks/runtime/mailer.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
@@ -105,7 +106,7 @@ const recordSent = async (bucket: CourseBucket, ref: MailRef, record: MailRecord
     await bucket.put(mailKey(ref), JSON.stringify(record));
   } catch (error) {
     throw new TrainerError(
-      `${mailId(ref)} was sent, but that could not be written down (${error instanceof Error ? error.message : String(error)}). In a few minutes: bin/trainer mail --settle ${mailId(ref)} --sent`,
+      `${mailId(ref)} was sent, but that could not be written down (${messageOf(error)}). In a few minutes: bin/trainer mail --settle ${mailId(ref)} --sent`,
     );
   }
 };

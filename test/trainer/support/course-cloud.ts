@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { startAwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { Clock } from "../../../local/clock.ts";
-import type { AwsRequest, AwsResponse } from "../../../local/ports.ts";
+import { AwsError, type AwsRequest, type AwsResponse } from "../../../local/ports.ts";
 import { openObjectStore } from "../../../local/s3/object-store.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
 import { silentProgress } from "../../../trainer/commands/progress.ts";
@@ -32,6 +32,7 @@ export const startCourseCloud = async () => {
   await objects.createBucket(bucketName, { versioned: true });
   const puts: string[] = [];
   const script: Script = {};
+  let isCutOff = (): boolean => false;
   const endpoint = await startAwsEndpoint({
     port: 0,
     principals: (id) => (id === "owner" ? { kind: "owner" } : undefined),
@@ -39,6 +40,7 @@ export const startCourseCloud = async () => {
       [
         "s3",
         (request: AwsRequest) => {
+          if (isCutOff()) throw new AwsError("AccessDenied", "The line is cut.", 403);
           if (request.method === "PUT")
             puts.push(decodeURIComponent(request.path).split("/").slice(2).join("/"));
           return objects.service(request);
@@ -69,6 +71,10 @@ export const startCourseCloud = async () => {
     /** Keys written so far, in order. */
     puts,
     script,
+    /** Asked before each request to S3 whether it fails. */
+    cutOff: (isCut: () => boolean): void => {
+      isCutOff = isCut;
+    },
     json: async (key: string): Promise<unknown> => JSON.parse((await bucket.get(key))?.text ?? "null"),
     /** Runs `bin/trainer` on this cloud. */
     trainer: (...args: string[]) => trainer(...args, "--local", "--data", data),

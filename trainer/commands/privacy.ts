@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { type Erasure, eraseStudent } from "../privacy/erase-student.ts";
+import { exportStudent } from "../privacy/export-student.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { type CommonOptions, commonOptions, withCommonOptions } from "./options.ts";
+import { withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export const exportCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("export"))
+    .description("write everything that is stored about a student as files")
+    .argument("<student>", "the student's id")
+    .option("--out <dir>", 'a folder that is not there yet; "export-" and the id when left out')
+    .action((id: string, _: unknown, command: Command) => exportOne(studentOf(id), command, terminal));
+
+export const eraseCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("erase"))
+    .description("delete everything that is stored about a student, for good; counts stay")
+    .argument("<student>", "the student's id")
+    .option("--yes", "don't ask")
+    .action((id: string, _: unknown, command: Command) => eraseOne(studentOf(id), command, terminal));
+
+const studentOf = (id: string): StudentId => {
+  const parsed = studentIdSchema.safeParse(id);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`"${id}" can't be a student id: it ${parsed.error.issues[0]?.message}.`);
+};
+
+const exportOptionsSchema = z.object({ out: z.string().min(1).optional() });
+
+const exportOne = async (studentId: StudentId, command: Command, { out }: Terminal): Promise<void> => {
+  const common = commonOptions(command);
+  const folder = resolve(exportOptionsSchema.parse(command.opts()).out ?? `export-${studentId}`);
+  await withSession(common, async ({ bucket }) => {
+    const files = await exportStudent(bucket, studentId, folder);
+    out(
+      common.json
+        ? JSON.stringify({ studentId, folder, files })
+        : `Wrote ${files.length} files about ${studentId} to ${folder}; index.json says what each is.`,
+    );
+  });
+};
+
+const eraseOptionsSchema = z.object({ yes: z.boolean().default(false) });
+
+const eraseOne = async (studentId: StudentId, command: Command, terminal: Terminal): Promise<void> => {
+  const common = commonOptions(command);
+  const { yes } = eraseOptionsSchema.parse(command.opts());
+  await withSession(common, async ({ bucket, stack, stepFunctions }) => {
+    if (!yes) await confirm(studentId, stack.name, terminal);
+    const { stateMachineArn } = stack;
+    const erasure = await eraseStudent({ bucket, stepFunctions, stateMachineArn }, studentId);
+    const lines = common.json
+      ? [JSON.stringify({ studentId, ...erasure })]
+      : erasureLines(studentId, erasure);
+    for (const line of lines) terminal.out(line);
+    for (const line of elsewhere(studentId, common)) terminal.note(line);
+    if (erasure.notUnderstood.length > 0) {
+      throw new TrainerError(
+        `These objects name ${studentId} in a form that is not known here; look at them yourself: ${erasure.notUnderstood.join(", ")}`,
+      );
+    }
+  });
+};
+
+const confirm = async (studentId: StudentId, course: string, { ask }: Terminal): Promise<void> => {
+  const answer = await ask(
+    `Everything about ${studentId} in ${course} will be deleted, for good: submissions, grades, key, all old versions.\nType the student's id to go on: `,
+  );
+  if (answer === null) throw new UsageError("Nobody is here to ask. Say --yes to erase without being asked.");
+  if (answer.trim() !== studentId) throw new TrainerError("That is another id. Nothing was erased.");
+};
+
+const erasureLines = (studentId: StudentId, { versions, rewritten, oldVersions }: Erasure): string[] => {
+  if (versions + rewritten.length + oldVersions === 0) return [`Nothing is stored about ${studentId}.`];
+  return [
+    `Deleted ${versions} versions of what was stored about ${studentId}, and ${oldVersions} old versions of what named ${studentId} among others.`,
+    `Rewrote ${rewritten.length} without ${studentId}; their counts stay.`,
+    ...rewritten.map((key) => `  ${key}`),
+  ];
+};
+
+/** What no command can reach, and who brings the student back. */
+const elsewhere = (studentId: StudentId, { local, data }: CommonOptions): string[] => [
+  `Take ${studentId} out of the course's folder too: the next publishing would put the student on the list again.`,
+  local
+    ? `The local region keeps the histories of its runs, its logs and its inbox in ${data} until you delete them.`
+    : "Step Functions keeps the histories of runs for 90 days, CloudWatch the functions' logs for a month; mails that went out are where they went.",
+];
