@@ -1,0 +1,138 @@
+import { z } from "zod";
+
+/** A call that the console's server, or a service behind it, refused. */
+export class CallError extends Error {
+  readonly status: number;
+
+  /** @param name the error as the service names it, such as `NoSuchKey`. */
+  constructor(name: string, message: string, status: number) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+const timeoutMs = 30_000;
+
+const errorSchema = z.union([
+  z.object({ error: z.string(), message: z.string() }),
+  z
+    .object({ __type: z.string(), message: z.string() })
+    .transform(({ __type, message }) => ({ error: __type, message })),
+]);
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refusalOf = (status: number, text: string): CallError => {
+  const told = errorSchema.safeParse(parsedJson(text));
+  if (told.success) return new CallError(told.data.error, told.data.message, status);
+  return new CallError(/<Code>([^<]*)</.exec(text)?.[1] ?? "Refused", text.trim().slice(0, 300), status);
+};
+
+/** What every call takes: ends the call early. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Text of an answer of the console's server. @throws CallError when it refuses. */
+export const callText = async (
+  path: string,
+  body: string | undefined,
+  { signal }: CallOptions = {},
+): Promise<string> => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const answer = await fetch(`api/${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { "x-test-time-console": "1" },
+    ...(body === undefined ? {} : { body }),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  throw refusalOf(answer.status, text);
+};
+
+/** A GET whose answer is JSON of this shape. */
+export const callJson = async <T extends z.ZodType>(
+  path: string,
+  schema: T,
+  options?: CallOptions,
+): Promise<z.infer<T>> => schema.parse(JSON.parse(await callText(path, undefined, options)));
+
+export const regionSchema = z.object({
+  stackName: z.string(),
+  outputs: z.record(z.string(), z.string()),
+  account: z.string(),
+  region: z.string(),
+  /** Milliseconds since 1970. */
+  now: z.number(),
+});
+
+export type RegionInfo = z.infer<typeof regionSchema>;
+
+const costsSchema = z.object({
+  isShared: z.boolean(),
+  isPartial: z.boolean(),
+  lines: z.array(
+    z.object({
+      service: z.string(),
+      unit: z.string(),
+      units: z.number(),
+      price: z.object({ dollars: z.number(), per: z.number() }),
+      dollars: z.number(),
+    }),
+  ),
+});
+
+export type Costs = z.infer<typeof costsSchema>;
+
+/** undefined: what the execution used was not counted. */
+export const readCosts = async (executionArn: string, options?: CallOptions): Promise<Costs | undefined> => {
+  try {
+    return await callJson(`costs?${new URLSearchParams({ executionArn })}`, costsSchema, options);
+  } catch (error) {
+    if (error instanceof CallError && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+const mailSummarySchema = z.object({
+  messageId: z.string(),
+  from: z.string(),
+  destination: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }),
+  subject: z.string(),
+  attachments: z.number(),
+  /** Seconds since 1970. */
+  at: z.number(),
+});
+
+export type MailSummary = z.infer<typeof mailSummarySchema>;
+
+const mailPageSchema = z.object({
+  mails: z.array(mailSummarySchema),
+  total: z.number(),
+  next: z.number().optional(),
+});
+
+export type MailPage = z.infer<typeof mailPageSchema>;
+
+export const listMails = (words: string, from: number, options?: CallOptions): Promise<MailPage> =>
+  callJson(`mails?${new URLSearchParams({ words, from: String(from) })}`, mailPageSchema, options);
+
+const mailSchema = mailSummarySchema.extend({
+  body: z.object({ html: z.string().optional(), text: z.string().optional() }),
+  attachments: z.array(
+    z.object({ filename: z.string().optional(), contentType: z.string(), size: z.number() }),
+  ),
+});
+
+export type Mail = z.infer<typeof mailSchema>;
+
+export const readMail = (messageId: string, options?: CallOptions): Promise<Mail> =>
+  callJson(`mails/${encodeURIComponent(messageId)}`, mailSchema, options);

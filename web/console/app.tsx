@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { RegionInfo } from "./api.ts";
+import { ConsoleContext, NowContext } from "./context.ts";
+import type { readSettings } from "./course-data.ts";
+import { moment } from "./format.ts";
+import { Live, type LiveState } from "./live.ts";
+import { addressOf, type Place, placeOf } from "./router.ts";
+import { Inbox } from "./views/inbox.tsx";
+import { MailView } from "./views/mail.tsx";
+import { Title } from "./views/parts.tsx";
+import { RunView } from "./views/run.tsx";
+import { Runs } from "./views/runs.tsx";
+import { StudentView } from "./views/student.tsx";
+import { TestView } from "./views/test.tsx";
+import { Tests } from "./views/tests.tsx";
+
+type Settings = Awaited<ReturnType<typeof readSettings>>;
+
+const View = ({ place }: { readonly place: Place }) => {
+  switch (place.view) {
+    case "runs":
+      return <Runs />;
+    case "run":
+      return <RunView key={place.run} name={place.run} />;
+    case "student":
+      return <StudentView key={place.student} run={place.run} student={place.student} />;
+    case "tests":
+      return <Tests />;
+    case "test":
+      return (
+        <TestView key={`${place.subject}/${place.testId}`} subject={place.subject} testId={place.testId} />
+      );
+    case "inbox":
+      return <Inbox />;
+    case "mail":
+      return <MailView key={place.messageId} messageId={place.messageId} />;
+    case "nowhere":
+      return <Title title="There is nothing here" />;
+  }
+};
+
+const sections: readonly (readonly [name: string, address: string, views: readonly Place["view"][]])[] = [
+  ["Runs", addressOf.runs, ["runs", "run", "student"]],
+  ["Tests", addressOf.tests, ["tests", "test"]],
+  ["Inbox", addressOf.inbox, ["inbox", "mail"]],
+];
+
+const Bar = ({ place, title }: { readonly place: Place; readonly title: string }) => (
+  <header class="bar">
+    <a class="brand" href={addressOf.runs}>
+      {title}
+    </a>
+    <nav aria-label="Views">
+      {sections.map(([name, address, views]) => (
+        <a key={name} href={address} aria-current={views.includes(place.view) ? "page" : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  </header>
+);
+
+const Connection = ({ live, timeZone }: { readonly live: LiveState; readonly timeZone: string }) => (
+  <footer class="foot">
+    <span role="status" class={live.isConnected ? "soft" : "lost"}>
+      {live.isConnected ? "Live" : "No connection to the region; trying again"}
+    </span>
+    <span class="soft">
+      The region's clock: {moment(live.now, timeZone)} ({timeZone})
+    </span>
+  </footer>
+);
+
+const usePlace = (): Place => {
+  const [place, setPlace] = useState(() => placeOf(location.hash));
+  useEffect(() => {
+    const look = (): void => setPlace(placeOf(location.hash));
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  return place;
+};
+
+/** The console on one region. */
+export const App = ({ region, settings }: { readonly region: RegionInfo; readonly settings: Settings }) => {
+  const place = usePlace();
+  const [liveState, setLiveState] = useState<LiveState>({ now: region.now, isConnected: true });
+  const live = useMemo(() => new Live(region.now, setLiveState), [region]);
+  const timeZone = settings?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const value = useMemo(
+    () => ({
+      region,
+      bucket: region.outputs.BucketName ?? "",
+      stateMachineArn: region.outputs.StateMachineArn ?? "",
+      courseTitle: settings?.title ?? region.stackName,
+      timeZone,
+      live,
+    }),
+    [region, settings, timeZone, live],
+  );
+  return (
+    <ConsoleContext.Provider value={value}>
+      <NowContext.Provider value={liveState.now}>
+        <Bar place={place} title={value.courseTitle} />
+        <main>
+          <View place={place} />
+        </main>
+        <Connection live={liveState} timeZone={timeZone} />
+      </NowContext.Provider>
+    </ConsoleContext.Provider>
+  );
+};

@@ -1,0 +1,29 @@
+import { createContext } from "preact";
+import type { RegionInfo } from "./api.ts";
+import type { Live } from "./live.ts";
+
+/** What every view knows. */
+export interface ConsoleValue {
+  readonly region: RegionInfo;
+  /** The course's bucket, and the grading run's state machine. */
+  readonly bucket: string;
+  readonly stateMachineArn: string;
+  readonly courseTitle: string;
+  /** Of the course, or this browser's while no course is published. */
+  readonly timeZone: string;
+  readonly live: Pick<Live, "subscribe">;
+}
+
+const nothing: ConsoleValue = {
+  region: { stackName: "", outputs: {}, account: "", region: "", now: 0 },
+  bucket: "",
+  stateMachineArn: "",
+  courseTitle: "",
+  timeZone: "UTC",
+  live: { subscribe: () => () => undefined },
+};
+
+export const ConsoleContext = createContext<ConsoleValue>(nothing);
+
+/** The region's time, in milliseconds since 1970; apart from the rest, because it changes with every message. */
+export const NowContext = createContext(0);

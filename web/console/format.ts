@@ -1,0 +1,62 @@
+/** Instants and amounts as people read them. */
+
+const parts = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+
+/** `Mon 23 Nov 2026, 23:00`. @param ms milliseconds since 1970. */
+export const moment = (ms: number, timeZone: string): string =>
+  parts(timeZone, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(ms);
+
+/** `23:00:05.120`. @param ms milliseconds since 1970. */
+export const timeOfDay = (ms: number, timeZone: string): string =>
+  parts(timeZone, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  }).format(ms);
+
+const units: readonly (readonly [name: string, ms: number])[] = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+];
+
+/** The two largest units: `2 d 3 h`, `5 min`, `12.3 s`, `40 ms`. */
+export const duration = (ms: number): string => {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  let rest = ms;
+  const named = units.flatMap(([name, unitMs]) => {
+    const count = Math.floor(rest / unitMs);
+    rest -= count * unitMs;
+    return count > 0 ? [`${count} ${name}`] : [];
+  });
+  return named.slice(0, 2).join(" ");
+};
+
+/** `in 2 d 3 h`, `5 min ago`. */
+export const untilOrSince = (ms: number, nowMs: number): string =>
+  ms > nowMs ? `in ${duration(ms - nowMs)}` : `${duration(nowMs - ms)} ago`;
+
+/** US dollars to a millionth. */
+export const dollars = (amount: number): string => `$${amount.toFixed(6)}`;
+
+/** Whole numbers as they are, others to two decimals. */
+export const amount = (n: number): string =>
+  Number.isInteger(n) ? n.toLocaleString("en") : n.toLocaleString("en", { maximumFractionDigits: 2 });
+
+/** `1 student`, `3 students`. */
+export const counted = (n: number, singular: string, plural = `${singular}s`): string =>
+  `${n.toLocaleString("en")} ${n === 1 ? singular : plural}`;
+
+/** `75%`; `–` of nothing. */
+export const share = (part: number, whole: number): string =>
+  whole === 0 ? "–" : `${Math.round((100 * part) / whole)}%`;

@@ -1,0 +1,81 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import { z } from "zod";
+
+const stateSchema = z.looseObject({
+  Type: z.string(),
+  Comment: z.string().optional(),
+  Next: z.string().optional(),
+  End: z.boolean().optional(),
+  Default: z.string().optional(),
+  Choices: z.array(z.looseObject({ Next: z.string() })).optional(),
+  Catch: z.array(z.looseObject({ Next: z.string() })).optional(),
+});
+
+const definitionSchema = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), stateSchema) });
+
+type State = z.infer<typeof stateSchema>;
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** The way an error takes. */
+  readonly isCatch: boolean;
+}
+
+export interface LaidOutNode {
+  readonly name: string;
+  readonly type: string;
+  /** Middle of the node, in the drawing's units. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LaidOutGraph {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly LaidOutNode[];
+  readonly edges: readonly (GraphEdge & {
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  })[];
+}
+
+const waysOf = (name: string, { Next, Default, Choices = [], Catch = [] }: State): GraphEdge[] => {
+  const onward = [Next, ...Choices.map((choice) => choice.Next), Default].filter((to) => to !== undefined);
+  const caught = Catch.map((way) => way.Next).filter((to) => !onward.includes(to));
+  return [
+    ...[...new Set(onward)].map((to) => ({ from: name, to, isCatch: false })),
+    ...[...new Set(caught)].map((to) => ({ from: name, to, isCatch: true })),
+  ];
+};
+
+const height = 44;
+/** Wide enough for a name set in the page's font. */
+const widthOf = (name: string): number => Math.max(110, 34 + name.length * 8);
+
+/** Places for the states of a definition, Amazon States Language, from top to bottom; of a map only the map itself. */
+export const layOut = (definition: string): LaidOutGraph => {
+  const { States } = definitionSchema.parse(JSON.parse(definition));
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 34, edgesep: 12, marginx: 12, marginy: 12 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const name of Object.keys(States)) graph.setNode(name, { width: widthOf(name), height });
+  const edges = Object.entries(States).flatMap(([name, state]) => waysOf(name, state));
+  for (const { from, to, isCatch } of edges)
+    graph.setEdge(from, to, { weight: isCatch ? 1 : 4 }, String(isCatch));
+  layout(graph);
+  const size = graph.graph();
+  return {
+    width: Math.ceil(size.width ?? 0),
+    height: Math.ceil(size.height ?? 0),
+    nodes: Object.entries(States).map(([name, { Type }]) => {
+      const { x = 0, y = 0 } = graph.node(name);
+      return { name, type: Type, x, y, width: widthOf(name), height };
+    }),
+    edges: edges.map((edge) => {
+      const { points = [] } = graph.edge(edge.from, edge.to, String(edge.isCatch));
+      return { ...edge, points };
+    }),
+  };
+};

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import { CallError, type CallOptions, callText } from "./api.ts";
+
+const objectPath = (bucket: string, key: string): string =>
+  `objects/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+
+/** An object's text; undefined when there is none. */
+export const readObject = async (
+  bucket: string,
+  key: string,
+  options?: CallOptions,
+): Promise<string | undefined> => {
+  try {
+    return await callText(objectPath(bucket, key), undefined, options);
+  } catch (error) {
+    if (error instanceof CallError && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** An object that is JSON of this shape; undefined when there is none. */
+export const readJsonObject = async <T extends z.ZodType>(
+  bucket: string,
+  key: string,
+  schema: T,
+  options?: CallOptions,
+): Promise<z.infer<T> | undefined> => {
+  const text = await readObject(bucket, key, options);
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+};
+
+export interface Listing {
+  readonly keys: readonly string[];
+  /** There are more keys than were asked for. */
+  readonly isCut: boolean;
+}
+
+/** Keys below a prefix, at most `mostPages` pages of a thousand. */
+export const listKeys = async (
+  bucket: string,
+  prefix: string,
+  mostPages: number,
+  options?: CallOptions,
+): Promise<Listing> => {
+  const keys: string[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = new URLSearchParams({ "list-type": "2", prefix, "max-keys": "1000" });
+    if (token !== undefined) query.set("continuation-token", token);
+    const xml = await callText(`objects/${bucket}?${query}`, undefined, options);
+    const document = new DOMParser().parseFromString(xml, "application/xml");
+    for (const key of document.querySelectorAll("Contents > Key")) keys.push(key.textContent ?? "");
+    token = document.querySelector("NextContinuationToken")?.textContent ?? undefined;
+    if (token === undefined) return { keys, isCut: false };
+  }
+  return { keys, isCut: true };
+};
+
+/** Does `work` for each, at most six at once: what browsers allow one host. */
+export const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = [];
+  const waiting = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: 6 }, worker));
+  return results;
+};

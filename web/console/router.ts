@@ -1,0 +1,44 @@
+/** Where in the console one is; kept in the address behind `#`, so that views can be linked to. */
+export type Place =
+  | { readonly view: "runs" }
+  | { readonly view: "run"; readonly run: string }
+  | { readonly view: "student"; readonly run: string; readonly student: string }
+  | { readonly view: "tests" }
+  | { readonly view: "test"; readonly subject: string; readonly testId: string }
+  | { readonly view: "inbox" }
+  | { readonly view: "mail"; readonly messageId: string }
+  | { readonly view: "nowhere" };
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** @param hash `#/runs/<execution name>`, as the address has it. */
+export const placeOf = (hash: string): Place => {
+  const [, first = "", ...rest] = hash.replace(/^#/, "").split("/");
+  const [a = "", b = "", c = ""] = rest.map(decoded);
+  if (first === "" || (first === "runs" && a === "")) return { view: "runs" };
+  if (first === "runs" && b === "") return { view: "run", run: a };
+  if (first === "runs" && b === "students" && c !== "") return { view: "student", run: a, student: c };
+  if (first === "tests") {
+    return a !== "" && b !== "" ? { view: "test", subject: a, testId: b } : { view: "tests" };
+  }
+  if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
+  return { view: "nowhere" };
+};
+
+const hash = (...segments: readonly string[]): string => `#/${segments.map(encodeURIComponent).join("/")}`;
+
+export const addressOf = {
+  runs: "#/runs",
+  run: (name: string) => hash("runs", name),
+  student: (run: string, child: string) => hash("runs", run, "students", child),
+  tests: "#/tests",
+  test: (subject: string, testId: string) => hash("tests", subject, testId),
+  inbox: "#/inbox",
+  mail: (messageId: string) => hash("inbox", messageId),
+} as const;

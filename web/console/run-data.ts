@@ -1,0 +1,140 @@
+import { z } from "zod";
+import {
+  rosterLineSchema,
+  studentFailureSchema,
+  studentResultSchema,
+  type TestOutcome,
+} from "../../course/run.ts";
+import { scoreText } from "../../course/score.ts";
+import type { CallOptions } from "./api.ts";
+import { runIdIn } from "./course-data.ts";
+import { inParallel } from "./objects.ts";
+import {
+  describeExecution,
+  type Execution,
+  type ExecutionDetail,
+  type HistoryEvent,
+  listExecutions,
+  type MapRun,
+  readDefinition,
+  readHistory,
+  readMapRun,
+  type Status,
+} from "./states.ts";
+
+export interface RunRow {
+  readonly execution: Execution;
+  /** undefined: the run came to no students. */
+  readonly counts: MapRun["executionCounts"] | undefined;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunRow[];
+  readonly hasMore: boolean;
+}
+
+/** The latest runs, with how many students of each are done. */
+export const readRuns = async (
+  stateMachineArn: string,
+  most: number,
+  options?: CallOptions,
+): Promise<RunPage> => {
+  const page = await listExecutions({ stateMachineArn, maxResults: most }, options);
+  const runs = await inParallel(page.executions, async (execution) => ({
+    execution,
+    counts: (await readMapRun(execution.executionArn, options))?.executionCounts,
+  }));
+  return { runs, hasMore: page.nextToken !== undefined };
+};
+
+export interface Run {
+  readonly execution: ExecutionDetail;
+  readonly definition: string;
+  readonly events: readonly HistoryEvent[];
+  readonly mapRun: MapRun | undefined;
+  /** undefined: the run was not opened yet, or failed before. */
+  readonly runId: string | undefined;
+}
+
+/** @param executionArn of a grading run or of one of its students. */
+export const readRun = async (executionArn: string, options?: CallOptions): Promise<Run> => {
+  const execution = await describeExecution(executionArn, options);
+  const [definition, events, mapRun] = await Promise.all([
+    readDefinition(executionArn, options),
+    readHistory(executionArn, options),
+    readMapRun(executionArn, options),
+  ]);
+  const outputs = events.map((event) => event.stateExitedEventDetails?.output);
+  const runId = outputs.map(runIdIn).find((id) => id !== undefined);
+  return { execution, definition, events, mapRun, runId };
+};
+
+const childInputSchema = z.object({ student: rosterLineSchema });
+
+/** One student of a run. */
+export interface StudentRow {
+  readonly execution: ExecutionDetail;
+  readonly studentId: string;
+  readonly name: string;
+  /** What became of each test, in words: `linux/week1: 3.75`. */
+  readonly outcomes: readonly string[];
+  /** Why the student's task failed. */
+  readonly reason: string | undefined;
+}
+
+const outcomeWords = (outcome: TestOutcome): string => {
+  const path = `${outcome.subject}/${outcome.testId}`;
+  if (outcome.status === "graded") return `${path}: ${scoreText(outcome)}`;
+  return `${path}: ${outcome.status}`;
+};
+
+const json = (text: string | undefined): unknown => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What an execution of a map's child tells of its student. */
+export const studentRowOf = (execution: ExecutionDetail): StudentRow => {
+  const student = childInputSchema.safeParse(json(execution.input)).data?.student;
+  const failure = studentFailureSchema.safeParse(json(execution.cause)).data;
+  const result = studentResultSchema.safeParse(json(execution.output)).data;
+  const told =
+    execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? "no cause"}`;
+  return {
+    execution,
+    studentId: student?.studentId ?? execution.name,
+    name: student?.name ?? "",
+    outcomes: (failure?.tests ?? result?.tests ?? []).map(outcomeWords),
+    reason: failure ? failure.cause || failure.error : told,
+  };
+};
+
+export interface StudentPage {
+  readonly students: readonly StudentRow[];
+  readonly hasMore: boolean;
+}
+
+/** Students of a map run, the last started first; `status`: only those. */
+export const readStudentPage = async (
+  mapRunArn: string,
+  status: Status | undefined,
+  most: number,
+  options?: CallOptions,
+): Promise<StudentPage> => {
+  const filter = status === undefined ? {} : { statusFilter: status };
+  const page = await listExecutions({ mapRunArn, maxResults: most, ...filter }, options);
+  const students = await inParallel(page.executions, async ({ executionArn }) =>
+    studentRowOf(await describeExecution(executionArn, options)),
+  );
+  return { students, hasMore: page.nextToken !== undefined };
+};
+
+/** The map run's child under this name. @param runArn of the run's execution. */
+export const childArnOf = (mapRunArn: string, child: string): string => {
+  const [machineAndLabel = ""] = mapRunArn.split(":").slice(-2);
+  return `${mapRunArn.split(":").slice(0, 5).join(":")}:execution:${machineAndLabel}:${child}`;
+};

@@ -1,0 +1,53 @@
+import type { ExecutionDetail, HistoryEvent } from "./states.ts";
+
+/** How a state of an execution stands. `caught`: it failed, and the run went on by another way. */
+export type StateStatus = "waiting" | "running" | "succeeded" | "caught" | "failed" | "stopped";
+
+const failures = /^(Task|LambdaFunction|MapRun|MapState)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed)$/;
+const successes = /^(Task|MapRun)Succeeded$/;
+
+/** The state that each event belongs to, by the event's id: that of the event before it, unless it enters another. */
+export const statesOfEvents = (events: readonly HistoryEvent[]): ReadonlyMap<number, string> => {
+  const names = new Map<number, string>();
+  for (const { id, previousEventId, stateEnteredEventDetails: entered } of events) {
+    const name = entered?.name ?? names.get(previousEventId);
+    if (name !== undefined) names.set(id, name);
+  }
+  return names;
+};
+
+const endOf = (status: ExecutionDetail["status"]): StateStatus => {
+  if (status === "FAILED" || status === "TIMED_OUT") return "failed";
+  return status === "ABORTED" ? "stopped" : "running";
+};
+
+/** How each state that was entered stands, by its name. */
+export const stateStatuses = (
+  events: readonly HistoryEvent[],
+  status: ExecutionDetail["status"],
+): ReadonlyMap<string, StateStatus> => {
+  const names = statesOfEvents(events);
+  const statuses = new Map<string, StateStatus>();
+  const hasFailed = new Set<string>();
+  for (const { id, type } of events) {
+    const name = names.get(id);
+    if (name === undefined) continue;
+    if (type.endsWith("StateEntered")) {
+      statuses.set(name, endOf(status));
+      hasFailed.delete(name);
+    } else if (failures.test(type)) hasFailed.add(name);
+    else if (successes.test(type)) hasFailed.delete(name);
+    else if (type.endsWith("StateExited")) statuses.set(name, hasFailed.has(name) ? "caught" : "succeeded");
+  }
+  return statuses;
+};
+
+/** In words, for those who do not see colours. */
+export const statusWords: Readonly<Record<StateStatus, string>> = {
+  waiting: "not reached",
+  running: "running",
+  succeeded: "succeeded",
+  caught: "failed, and was handled",
+  failed: "failed",
+  stopped: "stopped",
+};

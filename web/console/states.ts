@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { type CallOptions, callText } from "./api.ts";
+
+/** Step Functions, as far as the console asks it; shapes and names are the API's. Instants are seconds since 1970. */
+
+export const statusSchema = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
+export type Status = z.infer<typeof statusSchema>;
+
+const executionSchema = z.object({
+  executionArn: z.string(),
+  stateMachineArn: z.string(),
+  name: z.string(),
+  status: statusSchema,
+  startDate: z.number(),
+  stopDate: z.number().optional(),
+});
+export type Execution = z.infer<typeof executionSchema>;
+
+const detailSchema = executionSchema.extend({
+  input: z.string().optional(),
+  output: z.string().optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+  mapRunArn: z.string().optional(),
+});
+export type ExecutionDetail = z.infer<typeof detailSchema>;
+
+const eventSchema = z.looseObject({
+  id: z.number(),
+  previousEventId: z.number(),
+  timestamp: z.number(),
+  type: z.string(),
+  stateEnteredEventDetails: z.looseObject({ name: z.string() }).optional(),
+  stateExitedEventDetails: z.looseObject({ name: z.string(), output: z.string().optional() }).optional(),
+});
+export type HistoryEvent = z.infer<typeof eventSchema>;
+
+const countsSchema = z.object({
+  pending: z.number(),
+  running: z.number(),
+  succeeded: z.number(),
+  failed: z.number(),
+  timedOut: z.number(),
+  aborted: z.number(),
+  total: z.number(),
+});
+const mapRunSchema = z.object({
+  mapRunArn: z.string(),
+  status: statusSchema,
+  executionCounts: countsSchema,
+});
+export type MapRun = z.infer<typeof mapRunSchema>;
+
+const ask = async <T extends z.ZodType>(
+  action: string,
+  request: object,
+  schema: T,
+  options?: CallOptions,
+): Promise<z.infer<T>> =>
+  schema.parse(JSON.parse(await callText(`states/${action}`, JSON.stringify(request), options)));
+
+const executionPageSchema = z.object({
+  executions: z.array(executionSchema),
+  nextToken: z.string().optional(),
+});
+export type ExecutionPage = z.infer<typeof executionPageSchema>;
+
+/** Newest first. */
+export const listExecutions = (
+  request: {
+    readonly stateMachineArn?: string;
+    readonly mapRunArn?: string;
+    readonly statusFilter?: Status;
+    readonly maxResults: number;
+    readonly nextToken?: string;
+  },
+  options?: CallOptions,
+): Promise<ExecutionPage> => ask("ListExecutions", request, executionPageSchema, options);
+
+export const describeExecution = (executionArn: string, options?: CallOptions): Promise<ExecutionDetail> =>
+  ask("DescribeExecution", { executionArn }, detailSchema, options);
+
+const historySchema = z.object({ events: z.array(eventSchema), nextToken: z.string().optional() });
+
+/** All of it: an execution's history has at most 25,000 events. */
+export const readHistory = async (executionArn: string, options?: CallOptions): Promise<HistoryEvent[]> => {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const request = { executionArn, maxResults: 1000, ...(nextToken === undefined ? {} : { nextToken }) };
+    const page: z.infer<typeof historySchema> = await ask(
+      "GetExecutionHistory",
+      request,
+      historySchema,
+      options,
+    );
+    events.push(...page.events);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return events;
+};
+
+/** The definition that the execution runs, as JSON text. */
+export const readDefinition = async (executionArn: string, options?: CallOptions): Promise<string> => {
+  const schema = z.object({ definition: z.string() });
+  return (await ask("DescribeStateMachineForExecution", { executionArn }, schema, options)).definition;
+};
+
+const mapRunPageSchema = z.object({ mapRuns: z.array(z.object({ mapRunArn: z.string() })) });
+
+/** The execution's latest map run; undefined: none was started. */
+export const readMapRun = async (
+  executionArn: string,
+  options?: CallOptions,
+): Promise<MapRun | undefined> => {
+  const { mapRuns } = await ask("ListMapRuns", { executionArn, maxResults: 1 }, mapRunPageSchema, options);
+  const [run] = mapRuns;
+  if (!run) return undefined;
+  return ask("DescribeMapRun", { mapRunArn: run.mapRunArn }, mapRunSchema, options);
+};
+
+/** @returns the execution's ARN. */
+export const startExecution = async (stateMachineArn: string, input: object): Promise<string> => {
+  const request = { stateMachineArn, input: JSON.stringify(input) };
+  return (await ask("StartExecution", request, z.object({ executionArn: z.string() }))).executionArn;
+};
+
+/** `arn:aws:states:<region>:<account>:stateMachine:<name>` and `execution:<name>:<execution>` share all but the kind. */
+export const executionArnOf = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;

@@ -1,0 +1,75 @@
+import { useContext, useState } from "preact/hooks";
+import { listMails, type MailPage } from "../api.ts";
+import { ConsoleContext } from "../context.ts";
+import { counted, moment } from "../format.ts";
+import { addressOf } from "../router.ts";
+import { useLoad } from "../use-load.ts";
+import { Shown, Table, Title } from "./parts.tsx";
+
+const MailTable = ({ page }: { readonly page: MailPage }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  if (page.mails.length === 0) return <p class="soft">No mail.</p>;
+  return (
+    <Table
+      caption="Mails sent, the latest first"
+      heads={["Subject", "To", "Sent"]}
+      rows={page.mails.map(({ messageId, subject, destination, attachments, at }) => ({
+        key: messageId,
+        cells: [
+          <span key="subject">
+            <a href={addressOf.mail(messageId)}>{subject}</a>
+            {attachments > 0 && <span class="soft"> · {counted(attachments, "attachment")}</span>}
+          </span>,
+          destination.to.join(", "),
+          moment(at * 1000, timeZone),
+        ],
+      }))}
+    />
+  );
+};
+
+/** All mail that the region's SES took. */
+export const Inbox = () => {
+  const [words, setWords] = useState("");
+  const [from, setFrom] = useState(0);
+  const page = useLoad(
+    `inbox ${from} ${words}`,
+    (signal) => listMails(words, from, { signal }),
+    (changes) => changes.isEverything || changes.hasNewMails,
+  );
+  const search = (text: string): void => {
+    setWords(text);
+    setFrom(0);
+  };
+  return (
+    <>
+      <Title title="Inbox" />
+      <label class="search">
+        Subject or address
+        <input type="search" value={words} onInput={(event) => search(event.currentTarget.value)} />
+      </label>
+      <Shown loaded={page}>
+        {(data) => (
+          <>
+            <p class="soft" role="status">
+              {counted(data.total, "mail")}
+            </p>
+            <MailTable page={data} />
+            <p class="actions">
+              {from > 0 && (
+                <button class="button" type="button" onClick={() => setFrom(Math.max(0, from - 100))}>
+                  Later mails
+                </button>
+              )}
+              {data.next !== undefined && (
+                <button class="button" type="button" onClick={() => setFrom(data.next ?? 0)}>
+                  Earlier mails
+                </button>
+              )}
+            </p>
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};

@@ -1,0 +1,90 @@
+import { useContext } from "preact/hooks";
+import { ConsoleContext } from "../context.ts";
+import { duration, moment } from "../format.ts";
+import { concernsMachine } from "../live.ts";
+import { addressOf } from "../router.ts";
+import { type Run, readRun } from "../run-data.ts";
+import { shownJson } from "../shown-json.ts";
+import { executionArnOf } from "../states.ts";
+import { useLoad } from "../use-load.ts";
+import { RunCosts } from "./costs.tsx";
+import { FailedStudents } from "./failed-students.tsx";
+import { MapProgress } from "./map-progress.tsx";
+import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
+import { RunGraph } from "./run-graph.tsx";
+import { Students } from "./students.tsx";
+
+const failedOf = ({ mapRun }: Run): number =>
+  mapRun ? mapRun.executionCounts.failed + mapRun.executionCounts.timedOut : 0;
+
+const RunBody = ({ run }: { readonly run: Run }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  const { execution, mapRun, runId, definition, events } = run;
+  const { startDate, stopDate, status, error, cause, name } = execution;
+  const failed = failedOf(run);
+  return (
+    <>
+      <Facts
+        facts={[
+          ["State", <Badge key="state" status={status} />],
+          ["Run", runId === undefined ? "not opened yet" : <code key="id">{runId}</code>],
+          ["Started", moment(startDate * 1000, timeZone)],
+          ["Took", stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000)],
+        ]}
+      />
+      {error !== undefined && (
+        <p class="notice bad" role="alert">
+          {error}: {cause}
+        </p>
+      )}
+      {mapRun && (
+        <Section title="Grade every student">
+          <MapProgress counts={mapRun.executionCounts} />
+        </Section>
+      )}
+      {mapRun && failed > 0 && (
+        <FailedStudents
+          run={name}
+          mapRunArn={mapRun.mapRunArn}
+          failed={failed}
+          runId={status === "RUNNING" ? undefined : runId}
+        />
+      )}
+      <Section title="States">
+        <RunGraph definition={definition} events={events} status={status} />
+      </Section>
+      {mapRun && <Students run={name} mapRunArn={mapRun.mapRunArn} />}
+      <RunCosts executionArn={execution.executionArn} />
+      <Section title="Input and output">
+        <details>
+          <summary>Input</summary>
+          <pre>{shownJson(execution.input ?? "")}</pre>
+        </details>
+        <details>
+          <summary>Output</summary>
+          <pre>{shownJson(execution.output ?? "None.")}</pre>
+        </details>
+      </Section>
+    </>
+  );
+};
+
+/** One run: how far it is, who failed, its states, its students, its cost. */
+export const RunView = ({ name }: { readonly name: string }) => {
+  const { stateMachineArn, timeZone } = useContext(ConsoleContext);
+  const run = useLoad(
+    `run ${name}`,
+    (signal) => readRun(executionArnOf(stateMachineArn, name), { signal }),
+    (changes) => concernsMachine(changes, stateMachineArn),
+  );
+  const started = run.state === "loaded" ? run.data.execution.startDate * 1000 : undefined;
+  return (
+    <>
+      <p class="crumbs">
+        <a href={addressOf.runs}>Runs</a>
+      </p>
+      <Title title={started === undefined ? "Run" : `Run of ${moment(started, timeZone)}`} />
+      <Shown loaded={run}>{(data) => <RunBody run={data} />}</Shown>
+    </>
+  );
+};

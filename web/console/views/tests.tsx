@@ -1,0 +1,78 @@
+import { useContext } from "preact/hooks";
+import { ConsoleContext, NowContext } from "../context.ts";
+import { readStandings, type Standings, type TestStanding } from "../course-data.ts";
+import { moment, untilOrSince } from "../format.ts";
+import { addressOf } from "../router.ts";
+import { useLoad } from "../use-load.ts";
+import { Shown, Table, Title } from "./parts.tsx";
+
+export const useStandings = () => {
+  const { bucket } = useContext(ConsoleContext);
+  return useLoad(
+    "standings",
+    (signal) => readStandings(bucket, { signal }),
+    (changes) => changes.isEverything || changes.hasNewObjects,
+  );
+};
+
+export const CutNotice = ({ standings }: { readonly standings: Standings }) =>
+  standings.isCut ? (
+    <p class="notice warn">
+      The bucket holds more than this page lists: some who seem to be missing may have submitted.
+    </p>
+  ) : null;
+
+/** The deadline, how far off it is, and the longest extension. */
+export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  const now = useContext(NowContext);
+  const at = Date.parse(standing.test.deadline);
+  const { latestExtension } = standing;
+  return (
+    <>
+      {moment(at, timeZone)} <span class="soft">({untilOrSince(at, now)})</span>
+      {latestExtension !== undefined && (
+        <span class="soft"> · extended for some until {moment(Date.parse(latestExtension), timeZone)}</span>
+      )}
+    </>
+  );
+};
+
+/** All tests against their deadlines. */
+export const Tests = () => {
+  const standings = useStandings();
+  return (
+    <>
+      <Title title="Tests" />
+      <Shown loaded={standings}>
+        {(data) => (
+          <>
+            <CutNotice standings={data} />
+            {data.tests.length === 0 ? (
+              <p class="soft">
+                No test is published yet: <code>bin/trainer publish DIR --local</code> publishes a course.
+              </p>
+            ) : (
+              <Table
+                caption="Tests, by deadline"
+                heads={["Test", "Deadline", "Submitted", "Missing", "Graded"]}
+                rows={data.tests.map((standing) => ({
+                  key: `${standing.test.subject}/${standing.test.testId}`,
+                  cells: [
+                    <a key="link" href={addressOf.test(standing.test.subject, standing.test.testId)}>
+                      {standing.test.title}
+                    </a>,
+                    <Deadline key="deadline" standing={standing} />,
+                    `${standing.submitted.length} of ${data.students}`,
+                    standing.missing.length,
+                    standing.graded.length,
+                  ],
+                }))}
+              />
+            )}
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};
