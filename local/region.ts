@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { type AwsEndpoint, startAwsEndpoint } from "./aws/endpoint.ts";
 import { Clock } from "./clock.ts";
 import { cloudFormation } from "./cloudformation/cloudformation.ts";
+import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
@@ -37,6 +38,11 @@ export interface RegionOptions {
   readonly lock?: DataLock;
   /** Of the front door; any free one by default. */
   readonly port?: number;
+  /**
+   * The trainer's console, at the front door under `/console`.
+   * @default - none
+   */
+  readonly console?: ConsoleSettings;
   /** By default one that stands at the real time. A clock handed in is not stopped with the region. */
   readonly clock?: Clock;
   /**
@@ -149,6 +155,19 @@ const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctio
   );
 };
 
+const serveConsole = (
+  settings: ConsoleSettings | undefined,
+  { frontDoor, served }: Doors,
+  ground: Ground,
+  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly inbox: string },
+): void => {
+  if (!settings) return;
+  const view = { ...ground, ...parts, services: served.services, frontDoor: frontDoor.url };
+  const { listener, close } = openConsole(settings, view);
+  ground.opened.defer(close);
+  frontDoor.mount("console", listener);
+};
+
 const startParts = async (
   options: RegionOptions,
   opened: AsyncDisposableStack,
@@ -176,6 +195,7 @@ const startParts = async (
   const openingEngine = startEngine(ground, stores, functions);
   serveAws(doors.served, stores, ground, openingEngine);
   const engine = await openingEngine;
+  serveConsole(options.console, doors, ground, { engine, functions, inbox: stores.inbox.url });
   startEventSources(ground, stores, functions);
   serveApis(doors, ground, functions);
   opened.defer(() => doors.frontDoor.close());
