@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { type AwsEndpoint, startAwsEndpoint } from "./aws/endpoint.ts";
 import { Clock } from "./clock.ts";
 import { cloudFormation } from "./cloudformation/cloudformation.ts";
@@ -14,6 +15,7 @@ import { guardedFunctions } from "./iam/guarded-ports.ts";
 import { permissionsNeeded } from "./iam/requests.ts";
 import { type Keyring, makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
+import { LogFile } from "./lambda/log-file.ts";
 import { Meter } from "./meter.ts";
 import { type AwsService, account, region } from "./ports.ts";
 import {
@@ -148,8 +150,15 @@ const serveAws = ({ services }: Served, stores: Stores, ground: Ground, engine: 
 };
 
 const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
-  const { plan, clock, log, guard } = ground;
-  const settings = { functions: guardedFunctions(guard, functions), clock, log };
+  const { plan, clock, data, log, guard, opened } = ground;
+  const accessLog = new LogFile(join(data, "logs", "access.log"));
+  opened.defer(() => accessLog.close());
+  const settings = {
+    functions: guardedFunctions(guard, functions),
+    clock,
+    log,
+    accessLog: (line: string) => accessLog.write(`${line}\n`),
+  };
   frontDoor.serve(
     [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
   );

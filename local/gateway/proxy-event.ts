@@ -16,7 +16,7 @@ const singleAndMulti = (values: Values): { readonly single: Json; readonly multi
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `09/Apr/2015:12:34:56 +0000`. */
-const commonLogTime = (epochMs: number): string => {
+export const commonLogTime = (epochMs: number): string => {
   const iso = new Date(epochMs).toISOString();
   const month = months[Number(iso.slice(5, 7)) - 1];
   return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Functions, Invocation, Json } from "../ports.ts";
 import type { PlannedApi } from "../template/plan.ts";
+import { accessLine, type CallTrace } from "./access-log.ts";
 import { Authorizer, parameterOf } from "./authorizer.ts";
 import type { Answer, AuthorizerContext, Call } from "./call.ts";
 import { answerOf } from "./proxy-answer.ts";
@@ -14,6 +15,8 @@ export interface RestApiSettings {
   readonly functions: Functions;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  /** Told a line for each request, in the format of its stage. */
+  readonly accessLog?: (line: string) => void;
 }
 
 /** Reads a request's body; rejects with a Refusal when it is larger than API Gateway takes. */
@@ -43,22 +46,34 @@ export class RestApi {
 
   /** Always answers: what goes wrong is one of the gateway's own answers. */
   async answer(call: Call, readBody: ReadBody): Promise<Answer> {
-    try {
-      return await this.#handle(call, readBody);
-    } catch (error) {
-      if (error instanceof Refusal) return answerRefusal(error, call);
-      this.#settings.log(`${call.method} ${call.path}: ${error}`);
-      return answerRefusal(new Refusal("API_CONFIGURATION_ERROR"), call);
+    const startedMs = performance.now();
+    const trace: CallTrace = {};
+    const answer = await this.#handle(call, readBody, trace).catch((error: unknown) =>
+      this.#refuse(call, error, trace),
+    );
+    const { accessLogFormat } = call.stage;
+    if (accessLogFormat !== undefined) {
+      const latencyMs = performance.now() - startedMs;
+      this.#settings.accessLog?.(accessLine(accessLogFormat, call, answer, trace, latencyMs));
     }
+    return answer;
   }
 
-  async #handle(call: Call, readBody: ReadBody): Promise<Answer> {
+  #refuse(call: Call, error: unknown, trace: CallTrace): Answer {
+    if (!(error instanceof Refusal)) this.#settings.log(`${call.method} ${call.path}: ${error}`);
+    const refusal = error instanceof Refusal ? error : new Refusal("API_CONFIGURATION_ERROR");
+    trace.refusal = refusal.type;
+    if (refusal.authorizer) trace.authorizer = refusal.authorizer;
+    return answerRefusal(refusal, call);
+  }
+
+  async #handle(call: Call, readBody: ReadBody, trace: CallTrace): Promise<Answer> {
     const match = findRoute(this.#settings.api, call.method, call.path);
     if (!match) throw new Refusal("MISSING_AUTHENTICATION_TOKEN");
     if (this.#throttles.get(call.stage.name)?.admits(performance.now()) === false)
       throw new Refusal("THROTTLED");
     const body = await readBody();
-    const authorizer = await this.#authorize(call, match);
+    const authorizer = await this.#authorize(call, match, trace);
     checkParameters(call, match);
     const event = proxyEvent(call, match, authorizer, body);
     const result = await this.#invoke(call, match, event);
@@ -66,12 +81,19 @@ export class RestApi {
     return answerOf(result.payload, call);
   }
 
-  async #authorize(call: Call, match: Match): Promise<AuthorizerContext | undefined> {
+  async #authorize(call: Call, match: Match, trace: CallTrace): Promise<AuthorizerContext | undefined> {
     const { authorizerId } = match.method;
     if (authorizerId === undefined) return undefined;
     const authorizer = this.#authorizers.get(authorizerId);
     if (!authorizer) throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
-    return authorizer.authorize(call, match);
+    const askedMs = performance.now();
+    try {
+      const context = await authorizer.authorize(call, match);
+      trace.authorizer = context;
+      return context;
+    } finally {
+      trace.authorizerMs = performance.now() - askedMs;
+    }
   }
 
   /** A function that is late goes on running; only its caller stops waiting. Real time, as computing takes it. */

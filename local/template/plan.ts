@@ -102,6 +102,8 @@ export interface PlannedStage {
   readonly variables: Readonly<Record<string, string>>;
   /** Requests a second, and how many may come at once. */
   readonly throttle: { readonly rate: number; readonly burst: number } | undefined;
+  /** With `$context` variables; undefined: no access log is kept. */
+  readonly accessLogFormat?: string | undefined;
 }
 
 export interface PlannedApi {

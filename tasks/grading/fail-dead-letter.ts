@@ -3,6 +3,7 @@ import { errorNames, queuedTaskMessageSchema } from "../../course/run.ts";
 import { eachMessage } from "../runtime/each-message.ts";
 import { CorruptError } from "../runtime/errors.ts";
 import { parseJson } from "../runtime/json-store.ts";
+import { logFieldsOf } from "../runtime/log-fields.ts";
 import { logger } from "../runtime/logger.ts";
 import { type TaskTokens, taskTokens } from "../runtime/tokens.ts";
 
@@ -12,9 +13,9 @@ const cause =
 const failOne = async (record: SQSRecord, tokens: TaskTokens): Promise<void> => {
   const { messageId } = record;
   try {
-    const { token } = parseJson(record.body, queuedTaskMessageSchema, `Message ${messageId}`);
+    const { token, input } = parseJson(record.body, queuedTaskMessageSchema, `Message ${messageId}`);
     const answer = await tokens.fail(token, errorNames.deadLettered, `${cause} Message ${messageId}.`);
-    logger.warn("A dead-lettered message's task was failed.", { messageId, answer });
+    logger.warn("A dead-lettered message's task was failed.", { messageId, answer, ...logFieldsOf(input) });
   } catch (error) {
     // Without a token there is nobody to tell, now or later: the log keeps the trace, the queue is freed.
     if (!(error instanceof CorruptError)) throw error;

@@ -4,7 +4,7 @@ import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../
 import { describeIssues } from "../../course/problems.ts";
 import { longestBodyBytes } from "../../course/requests.ts";
 import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
-import { logger } from "./logger.ts";
+import { type LogFields, logger, withLogFields } from "./logger.ts";
 import { RateLimit, studentLimit } from "./rate-limit.ts";
 
 /** Ends a request with a code of the API's contract and a sentence for people. */
@@ -53,22 +53,25 @@ const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
  */
 export const apiHandler =
   (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>, limit = new RateLimit(studentLimit)) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    try {
-      const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
-      return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
-    } catch (error) {
-      if (error instanceof ApiError) return respond(error.code, { body: error.message });
-      const { requestId } = event.requestContext;
-      logger.error("A request failed.", {
-        requestId,
-        errorName: error instanceof Error ? error.name : "unknown",
-      });
-      return respond(500, {
-        body: `Something went wrong on our side. Please try again; request ${requestId}.`,
-      });
-    }
-  };
+  (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
+    withLogFields(callFields(event), async () => {
+      try {
+        const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
+        return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
+      } catch (error) {
+        if (error instanceof ApiError) return respond(error.code, { body: error.message });
+        logger.error("A request failed.", { errorName: error instanceof Error ? error.name : "unknown" });
+        const { requestId } = event.requestContext;
+        return respond(500, {
+          body: `Something went wrong on our side. Please try again; request ${requestId}.`,
+        });
+      }
+    });
+
+const callFields = ({ requestContext: { requestId, authorizer } }: APIGatewayProxyEvent): LogFields => ({
+  requestId,
+  studentId: authorizer?.studentId,
+});
 
 /** When the gateway received the request. The function's own clock is not asked. */
 export const receivedAt = (event: APIGatewayProxyEvent): Instant =>

@@ -1,10 +1,11 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { z } from "zod";
 import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run.ts";
 import { eachMessage } from "./each-message.ts";
 import { asTaskError } from "./errors.ts";
 import { parseJson } from "./json-store.ts";
-import { logger } from "./logger.ts";
+import { logFieldsOf } from "./log-fields.ts";
+import { logger, withLogFields } from "./logger.ts";
 import { checkedInput } from "./task-input.ts";
 import { type TaskTokens, taskTokens } from "./tokens.ts";
 
@@ -23,30 +24,32 @@ export const queuedTask =
     tokens: () => TaskTokens = taskTokens,
   ): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
   (event) =>
-    eachMessage(event, (record) => answerMessage(record, inputSchema, work, tokens()));
+    eachMessage(event, async (record) => {
+      const { messageId, body } = record;
+      const { token, input } = parseJson(body, queuedTaskMessageSchema, `Message ${messageId}`);
+      const answer = () => answerMessage(token, () => work(checkedInput(inputSchema, input)), tokens());
+      return withLogFields({ messageId, ...logFieldsOf(input) }, answer);
+    });
 
-const answerMessage = async <I, O>(
-  record: SQSRecord,
-  inputSchema: z.ZodType<I>,
-  work: (input: I) => Promise<O>,
+const answerMessage = async (
+  token: string,
+  work: () => Promise<unknown>,
   tokens: TaskTokens,
 ): Promise<void> => {
-  const { messageId } = record;
-  const { token, input } = parseJson(record.body, queuedTaskMessageSchema, `Message ${messageId}`);
   const stopHeartbeat = startHeartbeat(() => tokens.heartbeat(token));
   let answer: Promise<"taken" | "gone">;
   try {
-    const output = await work(checkedInput(inputSchema, input));
-    answer = tokens.succeed(token, output);
+    answer = tokens.succeed(token, await work());
+    logger.info("A task is done.");
   } catch (error) {
     const { name, message } = asTaskError(error);
-    logger.warn("A task failed; Step Functions is told.", { messageId, errorName: name });
+    logger.warn("A task failed; Step Functions is told.", { errorName: name });
     answer = tokens.fail(token, name, message);
   } finally {
     stopHeartbeat();
   }
   if ((await answer) === "gone") {
-    logger.info("Nobody waits for this task any more.", { messageId });
+    logger.info("Nobody waits for this task any more.");
   }
 };
 

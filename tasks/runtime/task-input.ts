@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { describeIssues } from "../../course/problems.ts";
 import { asTaskError, InvalidInputError } from "./errors.ts";
+import { logFieldsOf } from "./log-fields.ts";
+import { withLogFields } from "./logger.ts";
 
 /** @throws InvalidInputError naming all problems at once. */
 export const checkedInput = <I>(schema: z.ZodType<I>, input: unknown): I => {
@@ -12,10 +14,11 @@ export const checkedInput = <I>(schema: z.ZodType<I>, input: unknown): I => {
 /** The handler of a step that invokes its function directly: checks the input, names transient errors for the Retry. */
 export const directTask =
   <I, O>(inputSchema: z.ZodType<I>, work: (input: I) => Promise<O>): ((event: unknown) => Promise<O>) =>
-  async (event) => {
-    try {
-      return await work(checkedInput(inputSchema, event));
-    } catch (error) {
-      throw asTaskError(error);
-    }
-  };
+  (event) =>
+    withLogFields(logFieldsOf(event), async () => {
+      try {
+        return await work(checkedInput(inputSchema, event));
+      } catch (error) {
+        throw asTaskError(error);
+      }
+    });

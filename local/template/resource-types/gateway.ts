@@ -105,6 +105,7 @@ const stage = defineResource({
     StageName: z.string(),
     DeploymentId: z.string(),
     Variables: z.record(z.string(), z.string()).default({}),
+    AccessLogSetting: z.strictObject({ Format: z.string() }).optional(),
     MethodSettings: z
       .array(
         z.strictObject({
@@ -116,7 +117,7 @@ const stage = defineResource({
       .default([]),
   }),
   harmless: {
-    AccessLogSetting: "the front door keeps no access log",
+    "AccessLogSetting.DestinationArn": "the access log is a file among the functions' logs",
     Description: "only describes",
     "MethodSettings.*.CachingEnabled": "answers are not cached",
     "MethodSettings.*.DataTraceEnabled": "requests are not logged",
@@ -135,6 +136,7 @@ const stage = defineResource({
         deploymentId: properties.DeploymentId,
         variables: properties.Variables,
         throttle: rate === undefined || burst === undefined ? undefined : { rate, burst },
+        accessLogFormat: properties.AccessLogSetting?.Format,
       });
       return undefined;
     }),

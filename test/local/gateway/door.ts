@@ -74,6 +74,7 @@ export const openDoor = async (
   answerers: Readonly<Record<string, Answerer>>,
   api = plannedApi(),
   now = new Date("2026-11-23T21:59:59.500Z"),
+  accessLog: (line: string) => void = () => {},
 ): Promise<Door> => {
   const clock = new Clock(now);
   const events: { functionArn: string; event: Json }[] = [];
@@ -86,7 +87,7 @@ export const openDoor = async (
     },
   };
   const door = await openFrontDoor({ port: 0, clock });
-  door.serve([{ api, restApi: new RestApi({ api, functions, clock, log: () => {} }) }]);
+  door.serve([{ api, restApi: new RestApi({ api, functions, clock, log: () => {}, accessLog }) }]);
   return { ...door, clock, events };
 };
 

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import type { LogFields } from "./logger.ts";
+
+const named = z.object({
+  runId: z.string().nullish(),
+  student: z.object({ studentId: z.string() }).optional(),
+});
+
+/** Run and student that a task's input is about, as far as it names them; it was not checked yet. */
+export const logFieldsOf = (input: unknown): LogFields => {
+  const found = named.safeParse(input);
+  if (!found.success) return {};
+  const { runId, student } = found.data;
+  return { ...(runId && { runId }), ...(student && { studentId: student.studentId }) };
+};
