@@ -42,6 +42,12 @@ export const settingsSchema = z.strictObject({
   /** What the SES account may send; the sandbox allows 1. Messages per second. */
   mailsPerSecond: z.number().positive().max(1000).default(1),
   /**
+   * Months after which what students sent in, their grades, mails and runs are deleted, counted from when each was last
+   * written; a profile is renewed by publishing. Left out: nothing is deleted by itself. At least six, so that no course
+   * loses students in its midst that is published once a term.
+   */
+  keepMonths: z.int().min(6).max(120).optional(),
+  /**
    * Whether students see which of their answers were right, with the feedback of each question, once a test is graded.
    * A student with a later deadline may be told by the others.
    */

@@ -10,6 +10,8 @@ export const keys = {
   tests: "course/tests.json",
   /** Index of all students on the list: one `Student` a line. */
   roster: "course/roster.jsonl",
+  /** Written when the profiles were last renewed; only its age tells something. */
+  profilesRenewed: "course/profiles-renewed.json",
   questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,
   answerKey: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/answer-key.json`,
 

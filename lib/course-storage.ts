@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type LifecycleRule,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
 import { Construct, type IConstruct } from "constructs";
 import { environment } from "../course/environment.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
@@ -34,11 +40,30 @@ export type StoredData = keyof typeof storedData;
 /** Whoever gets rights, and below whom its role stands. */
 type Grantee = IGrantable & IConstruct;
 
+export interface CourseStorageProps {
+  /**
+   * Months after which the data of students and runs is deleted, from when each object was last written.
+   *
+   * @default - nothing is deleted by itself
+   */
+  readonly keepMonths?: number | undefined;
+}
+
+/**
+ * What is about students; the course itself stays. A deleted object's last version can be brought back for the days that
+ * old versions are kept, then it is gone. A month is a twelfth of a year, as S3 counts in days.
+ */
+const retentionRules = (keepMonths: number): LifecycleRule[] =>
+  ["students/", "runs/"].map((prefix) => ({
+    prefix,
+    expiration: Duration.days(Math.round((keepMonths * 365) / 12)),
+  }));
+
 /** The course's one private bucket, and the rights to what is in it, given by intent. */
 export class CourseStorage extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { keepMonths }: CourseStorageProps = {}) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       encryption: BucketEncryption.S3_MANAGED,
@@ -54,6 +79,7 @@ export class CourseStorage extends Construct {
           noncurrentVersionExpiration: Duration.days(90),
           expiredObjectDeleteMarker: true,
         },
+        ...(keepMonths === undefined ? [] : retentionRules(keepMonths)),
       ],
     });
     Validations.of(this.bucket).acknowledge({

@@ -23,7 +23,7 @@ export class TestTimeStack extends Stack {
     const deadline = parseWeeklyTime(settings.deadline);
     const { timeZone } = settings;
 
-    const storage = new CourseStorage(this, "Storage");
+    const storage = new CourseStorage(this, "Storage", { keepMonths: settings.keepMonths });
     const students = new StudentApi(this, "StudentApi", { storage });
     const tasks = new RunTasks(this, "Tasks", { storage, sender: settings.sender, pace });
 

@@ -51,7 +51,7 @@ describe("The course's bucket", () => {
   const resources = synthesize();
 
   test("is encrypted, versioned, closed to the public, and outlives the stack", () => {
-    expect(ofType(resources, "AWS::S3::Bucket")).toEqual([
+    expect(ofType(resources, "AWS::S3::Bucket").filter(([id]) => id === "StorageBucket")).toEqual([
       [
         "StorageBucket",
         {
@@ -80,6 +80,16 @@ describe("The course's bucket", () => {
           VersioningConfiguration: { Status: "Enabled" },
         },
       ],
+    ]);
+  });
+
+  test("deletes the data of students and runs after the months that the course says, and never the course", () => {
+    const { StorageBucket } = synthesize({ keepMonths: 24 });
+    const [always, ...kept] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
+    expect(always).not.toHaveProperty("ExpirationInDays");
+    expect(kept).toEqual([
+      { Prefix: "students/", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "runs/", ExpirationInDays: 730, Status: "Enabled" },
     ]);
   });
 

@@ -209,3 +209,40 @@ test("a long list is published with its names cut", async () => {
   expect(out).toContain("  + s19\n  + and 130 more");
   expect((await cloud.bucket.get("students/s149/profile.json"))?.text).toContain("Student 149");
 });
+
+describe("Where data is kept for so many months only", () => {
+  const yaml = (keepMonths: unknown) => ({
+    "course.yaml": `${goodCourse["course.yaml"]}keepMonths: ${keepMonths}\n`,
+  });
+  const profiles = () => cloud.puts.filter((key) => key.startsWith("students/"));
+  const days = 86_400_000;
+
+  test("publishing renews the profiles of the list, at most once in 30 days, keys and all", async () => {
+    await published(yaml(24));
+    await cloud.trainer("config", "--student", "adam");
+    const adam = await cloud.json("students/adam/profile.json");
+    cloud.puts.length = 0;
+    await publish(yaml(24));
+    expect(profiles()).toEqual([]);
+    cloud.clock.moveTo(cloud.clock.now() + 31 * days);
+    expect((await publish(yaml(24))).out).toContain("Nothing had to be uploaded.");
+    expect(profiles().toSorted()).toEqual(["students/adam/profile.json", "students/beata/profile.json"]);
+    expect(await cloud.json("students/adam/profile.json")).toEqual(adam);
+    cloud.puts.length = 0;
+    await publish(yaml(24));
+    expect(profiles()).toEqual([]);
+  });
+
+  test("a dry run renews nothing", async () => {
+    await published(yaml(24));
+    cloud.clock.moveTo(cloud.clock.now() + 31 * days);
+    await publish(yaml(24), "--dry-run");
+    expect(cloud.puts).toEqual([]);
+  });
+
+  test.each([5, 121, 6.5, "a year"])("%s is refused", async (keepMonths) => {
+    const { code, err } = await publish(yaml(keepMonths));
+    expect(code).toBe(1);
+    expect(err).toContain("course.yaml:6: keepMonths ");
+  });
+});

@@ -1,22 +1,19 @@
-import type { Instant, StudentId } from "../../course/ids.ts";
+import type { Instant } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { profileSchema, type Student } from "../../course/student.ts";
-import { updateJson } from "../../tasks/runtime/json-store.ts";
+import type { Student } from "../../course/student.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { forEachBounded } from "../bounded.ts";
 import type { Course } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { indexEntry, type Plan, type PlannedTest } from "./plan.ts";
+import { type AgingStore, parallelWrites, renewProfiles, takeOffList, writeProfile } from "./profiles.ts";
 import type { Published } from "./published.ts";
 
 /** The course's bucket, which also knows when it took an object. */
-export interface PublishStore extends ObjectStore {
+export interface PublishStore extends AgingStore {
   modifiedAt(key: string): Promise<Instant>;
 }
-
-/** Under way at once; an S3 prefix takes 3,500 writes a second, a trainer's line far fewer. */
-const parallelWrites = 32;
 
 /**
  * Carries out a plan. What an index names is there before the index names it, and a publishing that was cut short is
@@ -33,7 +30,11 @@ export const upload = async (
   if (plan.settings.change !== "unchanged") await store.put(keys.settings, plan.settings.text);
   await uploadTests(store, course, published, plan, tell);
   await uploadStudents(store, published, plan, tell);
+  if (course.settings.keepMonths !== undefined) await renewProfiles(store, unchangedStudents(plan));
 };
+
+const unchangedStudents = ({ students }: Plan): Student[] =>
+  students.filter(({ change }) => change === "unchanged").map(({ student }) => student);
 
 /** Told how many tests and students of how many are uploaded. */
 export type OnUploaded = (done: number, total: number) => void;
@@ -93,19 +94,6 @@ const uploadStudents = async (
   const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
   await replaceIndex(store, keys.roster, roster, published.rosterEtag);
 };
-
-/** Compare-and-swap: a key that is made at the same moment is kept. */
-const writeProfile = (store: ObjectStore, student: Student): Promise<void> =>
-  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => ({
-    ...student,
-    onList: true,
-    apiKey: current?.apiKey ?? null,
-  }));
-
-const takeOffList = (store: ObjectStore, id: StudentId): Promise<void> =>
-  updateJson(store, keys.profile(id), profileSchema, (current) =>
-    current?.onList ? { ...current, onList: false } : null,
-  );
 
 const replaceIndex = async (
   store: ObjectStore,

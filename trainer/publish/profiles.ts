@@ -1,0 +1,41 @@
+import type { StudentId } from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema, type Student } from "../../course/student.ts";
+import { updateJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { forEachBounded } from "../bounded.ts";
+
+/** Under way at once; an S3 prefix takes 3,500 writes a second, a trainer's line far fewer. */
+export const parallelWrites = 32;
+
+/** Compare-and-swap: a key that is made at the same moment is kept. */
+export const writeProfile = (store: ObjectStore, student: Student): Promise<void> =>
+  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => ({
+    ...student,
+    onList: true,
+    apiKey: current?.apiKey ?? null,
+  }));
+
+export const takeOffList = (store: ObjectStore, id: StudentId): Promise<void> =>
+  updateJson(store, keys.profile(id), profileSchema, (current) =>
+    current?.onList ? { ...current, onList: false } : null,
+  );
+
+/** A store that knows how long an object has been as it is. */
+export interface AgingStore extends ObjectStore {
+  getAged(key: string): Promise<{ readonly ageMs: number } | null>;
+}
+
+/** Far below the shortest time that data may be kept for (`keepMonths`), and seldom enough for a large course. */
+const renewedAgainAfterMs = 30 * 86_400_000;
+
+/**
+ * Writes the profiles of listed students again, at most once in 30 days. Where data is kept for so many months only, S3
+ * counts from an object's last writing, and a profile that never changes would be deleted under a student of the course.
+ */
+export const renewProfiles = async (store: AgingStore, students: readonly Student[]): Promise<void> => {
+  const last = await store.getAged(keys.profilesRenewed);
+  if (last !== null && last.ageMs < renewedAgainAfterMs) return;
+  await forEachBounded(students, parallelWrites, (student) => writeProfile(store, student));
+  await store.put(keys.profilesRenewed, "{}");
+};
