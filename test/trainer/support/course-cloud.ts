@@ -68,6 +68,8 @@ export const startCourseCloud = async () => {
     bucket,
     clock,
     data,
+    /** URL of its endpoint. */
+    aws: endpoint.url,
     /** Keys written so far, in order. */
     puts,
     script,

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
+
+const csv =
+  'studentId,name,email,linux/boot\n007,"Wilk, Adam",adam@example.com,3.33\nbeata,Beata Sowa,b@example.com,missing\n';
+const runId = "2026-11-23T22-00-00Z";
+const underWay = "2026-11-30T22-00-00Z";
+
+let cloud: CourseCloud;
+beforeAll(async () => {
+  cloud = await startCourseCloud();
+});
+afterAll(() => cloud.stop());
+
+test("gradebook says when there is none yet", async () => {
+  expect(await cloud.trainer("gradebook")).toEqual({
+    code: 1,
+    out: "",
+    err: "No run has written a gradebook yet. Start one with: bin/trainer grade",
+  });
+});
+
+describe("with a run", () => {
+  beforeAll(async () => {
+    await cloud.bucket.put(`runs/${runId}/gradebook.csv`, csv);
+    await cloud.bucket.put(`runs/${underWay}/run.json`, "{}");
+  });
+
+  test("gradebook shows the latest there is as a table", async () => {
+    expect(await cloud.trainer("gradebook")).toEqual({
+      code: 0,
+      out: [
+        `Run ${runId}`,
+        "studentId  name        email             linux/boot",
+        "007        Wilk, Adam  adam@example.com  3.33",
+        "beata      Beata Sowa  b@example.com     missing",
+      ].join("\n"),
+      err: "",
+    });
+  });
+
+  test("gradebook writes the run's own CSV, byte for byte", async () => {
+    const file = join(cloud.data, "grades.csv");
+    const { code, out, err } = await cloud.trainer("gradebook", runId, "--csv", file);
+    expect({ code, out, err }).toEqual({
+      code: 0,
+      out: "",
+      err: `Run ${runId}: 2 students written to ${file}`,
+    });
+    expect(readFileSync(file, "utf8")).toBe(csv);
+  });
+
+  test("gradebook gives JSON in which ids keep their zeros", async () => {
+    expect(JSON.parse((await cloud.trainer("gradebook", "--json")).out)).toEqual({
+      runId,
+      students: [
+        { studentId: "007", name: "Wilk, Adam", email: "adam@example.com", "linux/boot": "3.33" },
+        { studentId: "beata", name: "Beata Sowa", email: "b@example.com", "linux/boot": "missing" },
+      ],
+    });
+  });
+
+  test("gradebook refuses a run without one, a name that is none, and a file it can't write", async () => {
+    expect((await cloud.trainer("gradebook", underWay)).err).toContain(`Run ${underWay} has no gradebook`);
+    expect(await cloud.trainer("gradebook", "../x")).toMatchObject({ code: 2 });
+    const unwritable = await cloud.trainer("gradebook", "--csv", "/no/such/folder/x.csv");
+    expect(unwritable).toMatchObject({ code: 1, out: "" });
+    expect(unwritable.err).toContain("can't be written to /no/such/folder/x.csv");
+  });
+});

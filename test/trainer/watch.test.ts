@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { awsExecutionLink } from "../../trainer/aws/execution-link.ts";
+import { type CourseCloud, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
+import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";
+
+let cloud: CourseCloud;
+beforeEach(async () => {
+  cloud = await startCourseCloud();
+});
+afterEach(() => cloud.stop());
+
+const told = [`Following ${executionArn}`, "  Open run", "  Grade every student", "2 of 2 students"].join(
+  "\n",
+);
+
+test("watch follows the latest run to its end", async () => {
+  scriptRun(cloud, closed(0), 3);
+  const asked: unknown[] = [];
+  cloud.script.ListExecutions = (input) => {
+    asked.push(input);
+    return { executions: [{ executionArn, stateMachineArn, name: "x", status: "RUNNING", startDate: 1 }] };
+  };
+  const { code, out, err } = await cloud.trainer("watch");
+  expect({ code, err }).toEqual({ code: 0, err: told });
+  expect(out).toContain("Run 2026-11-23T22-00-00Z: 2 graded, 0 missing, 0 failed, of 2 tests due.");
+  expect(asked).toEqual([{ stateMachineArn, maxResults: 1 }]);
+});
+
+test("watch finds a run by its id, and an execution by its ARN", async () => {
+  const runId = "2026-11-16T22-00-00Z";
+  const record = {
+    runId,
+    executionArn,
+    cutoff: "2026-11-16T22:00:00.000Z",
+    resumes: null,
+    status: "open",
+    students: 2,
+  };
+  await cloud.bucket.put(`runs/${runId}/run.json`, JSON.stringify(record));
+  for (const name of [runId, executionArn]) {
+    scriptRun(cloud, closed(0));
+    expect(await cloud.trainer("watch", name)).toMatchObject({ code: 0, err: told });
+  }
+});
+
+test("watch fails as the run does", async () => {
+  scriptRun(cloud, { status: "FAILED", error: "LedgerNotClosed", cause: "1 + 0 is not 2" });
+  const { code, err } = await cloud.trainer("watch", executionArn);
+  expect(code).toBe(1);
+  expect(err).toContain("The run failed with LedgerNotClosed: 1 + 0 is not 2");
+});
+
+test("watch says what to do when there is nothing to follow", async () => {
+  cloud.script.ListExecutions = () => ({ executions: [] });
+  expect((await cloud.trainer("watch")).err).toContain("There is no run yet.");
+  expect((await cloud.trainer("watch", "2026-11-16T22-00-00Z")).err).toContain(
+    "See the runs with: bin/trainer runs",
+  );
+  expect(await cloud.trainer("watch", "monday")).toMatchObject({ code: 2 });
+});
+
+describe("links", () => {
+  const withConsole = (): void => {
+    const ready = { aws: cloud.aws, console: "http://127.0.0.1:4040/console" };
+    writeFileSync(join(cloud.data, "ready.json"), JSON.stringify(ready));
+  };
+  const link = `http://127.0.0.1:4040/console/#/executions/${encodeURIComponent(executionArn)}`;
+
+  test("lead from grade and watch to the local region's console", async () => {
+    withConsole();
+    scriptRun(cloud, closed(0));
+    expect((await cloud.trainer("grade")).err).toContain(`Started ${executionArn}\nConsole: ${link}\n`);
+    expect((await cloud.trainer("watch", executionArn)).err).toContain(`Console: ${link}\n`);
+    expect(JSON.parse((await cloud.trainer("watch", executionArn, "--json")).out)).toMatchObject({ link });
+  });
+
+  test("open prints the console's address, or that there is none", async () => {
+    expect(await cloud.trainer("open", "--print")).toMatchObject({ code: 1, out: "" });
+    withConsole();
+    expect(await cloud.trainer("open", "--print")).toEqual({
+      code: 0,
+      out: "http://127.0.0.1:4040/console",
+      err: "",
+    });
+    const { out } = await cloud.trainer("open", "--json");
+    expect(JSON.parse(out)).toEqual({ console: "http://127.0.0.1:4040/console" });
+  });
+
+  test("lead to the partition and region of the stack's own console page", () => {
+    const page =
+      "https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/statemachines/view/arn:x";
+    expect(awsExecutionLink(page, executionArn)).toBe(
+      `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/${executionArn}`,
+    );
+  });
+});
