@@ -15,6 +15,10 @@ export const notAskedForHere: readonly (readonly [pattern: RegExp, why: string])
     "the first sign of life is due after 20 s of work, longer than any takes here",
   ],
   [
+    /^states:RedriveExecution on /,
+    "a map's children are redriven with the execution of their run, which these weeks do not need",
+  ],
+  [
     /^states:(Describe|Stop)Execution on /,
     "AWS watches and stops a map's children by calls; here it is one program",
   ],
