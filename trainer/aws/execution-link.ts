@@ -6,6 +6,8 @@
 export const awsExecutionLink = (consoleUrl: string, executionArn: string): string =>
   `${consoleUrl.replace(/#.*$/, "")}#/v2/executions/details/${executionArn}`;
 
-/** The page of one execution in the local region's console. */
-export const localExecutionLink = (consoleUrl: string, executionArn: string): string =>
-  `${consoleUrl.replace(/\/$/, "")}/#/executions/${encodeURIComponent(executionArn)}`;
+/** The page of one execution in the local region's console, which knows executions by their names. */
+export const localExecutionLink = (consoleUrl: string, executionArn: string): string => {
+  const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
+  return `${consoleUrl.replace(/\/$/, "")}/#/runs/${encodeURIComponent(name)}`;
+};
