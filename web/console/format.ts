@@ -27,9 +27,10 @@ const units: readonly (readonly [name: string, ms: number])[] = [
   ["d", 86_400_000],
   ["h", 3_600_000],
   ["min", 60_000],
+  ["s", 1000],
 ];
 
-/** The two largest units: `2 d 3 h`, `5 min`, `12.3 s`, `40 ms`. */
+/** The two largest units: `2 d 3 h`, `1 min 6 s`, `12.3 s`, `40 ms`. */
 export const duration = (ms: number): string => {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
@@ -48,6 +49,18 @@ export const untilOrSince = (ms: number, nowMs: number): string =>
 
 /** US dollars to a millionth. */
 export const dollars = (amount: number): string => `$${amount.toFixed(6)}`;
+
+/** `$0.025 per 1,000`. */
+export const priceOf = ({
+  dollars: price,
+  per,
+}: {
+  readonly dollars: number;
+  readonly per: number;
+}): string => {
+  const text = price < 0.01 ? String(price) : price.toFixed(price * 100 === Math.round(price * 100) ? 2 : 3);
+  return per === 1 ? `$${text} each` : `$${text} per ${per.toLocaleString("en")}`;
+};
 
 /** Whole numbers as they are, others to two decimals. */
 export const amount = (n: number): string =>

@@ -33,6 +33,9 @@ export interface LaidOutNode {
 }
 
 export interface LaidOutGraph {
+  /** The drawing's upper left corner; ways may lie further out than any node. */
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly LaidOutNode[];
@@ -54,28 +57,48 @@ const height = 44;
 /** Wide enough for a name set in the page's font. */
 const widthOf = (name: string): number => Math.max(110, 34 + name.length * 8);
 
+const margin = 12;
+
+const frameOf = (
+  nodes: LaidOutGraph["nodes"],
+  edges: LaidOutGraph["edges"],
+): Pick<LaidOutGraph, "left" | "top" | "width" | "height"> => {
+  const points = edges.flatMap((edge) => edge.points);
+  const xs = [
+    ...points.map(({ x }) => x),
+    ...nodes.flatMap(({ x, width }) => [x - width / 2, x + width / 2]),
+  ];
+  const ys = [
+    ...points.map(({ y }) => y),
+    ...nodes.flatMap((node) => [node.y - height / 2, node.y + height / 2]),
+  ];
+  const [left, top] = [Math.floor(Math.min(...xs)) - margin, Math.floor(Math.min(...ys)) - margin];
+  return {
+    left,
+    top,
+    width: Math.ceil(Math.max(...xs)) + margin - left,
+    height: Math.ceil(Math.max(...ys)) + margin - top,
+  };
+};
+
 /** Places for the states of a definition, Amazon States Language, from top to bottom; of a map only the map itself. */
 export const layOut = (definition: string): LaidOutGraph => {
   const { States } = definitionSchema.parse(JSON.parse(definition));
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 34, edgesep: 12, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 34, edgesep: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const name of Object.keys(States)) graph.setNode(name, { width: widthOf(name), height });
   const edges = Object.entries(States).flatMap(([name, state]) => waysOf(name, state));
   for (const { from, to, isCatch } of edges)
     graph.setEdge(from, to, { weight: isCatch ? 1 : 4 }, String(isCatch));
   layout(graph);
-  const size = graph.graph();
-  return {
-    width: Math.ceil(size.width ?? 0),
-    height: Math.ceil(size.height ?? 0),
-    nodes: Object.entries(States).map(([name, { Type }]) => {
-      const { x = 0, y = 0 } = graph.node(name);
-      return { name, type: Type, x, y, width: widthOf(name), height };
-    }),
-    edges: edges.map((edge) => {
-      const { points = [] } = graph.edge(edge.from, edge.to, String(edge.isCatch));
-      return { ...edge, points };
-    }),
-  };
+  const nodes = Object.entries(States).map(([name, { Type }]) => {
+    const { x = 0, y = 0 } = graph.node(name);
+    return { name, type: Type, x, y, width: widthOf(name), height };
+  });
+  const ways = edges.map((edge) => {
+    const { points = [] } = graph.edge(edge.from, edge.to, String(edge.isCatch));
+    return { ...edge, points };
+  });
+  return { ...frameOf(nodes, ways), nodes, edges: ways };
 };

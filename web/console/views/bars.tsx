@@ -9,13 +9,15 @@ export const Bars = ({
   heads,
   bars,
   most,
+  areLabelsShort = false,
 }: {
   readonly caption: string;
   readonly heads: readonly [label: string, value: string];
   readonly bars: readonly Bar[];
   readonly most: number;
+  readonly areLabelsShort?: boolean;
 }) => (
-  <table class="bars">
+  <table class={areLabelsShort ? "bars short" : "bars"}>
     <caption class="visually-hidden">{caption}</caption>
     <thead class="visually-hidden">
       <tr>
@@ -28,7 +30,7 @@ export const Bars = ({
       {bars.map(({ label, value, words }) => (
         <tr key={label}>
           <th scope="row">{label}</th>
-          <td class="bar">
+          <td class="drawn">
             <svg viewBox={`0 0 ${length} 14`} preserveAspectRatio="none" aria-hidden="true">
               <rect class="track" width={length} height="14" rx="2" />
               <rect class="fill" width={most === 0 ? 0 : (length * value) / most} height="14" rx="2" />

@@ -1,5 +1,5 @@
 import { readCosts } from "../api.ts";
-import { amount, dollars } from "../format.ts";
+import { amount, dollars, priceOf } from "../format.ts";
 import { useLoad } from "../use-load.ts";
 import { Section, Shown, Table } from "./parts.tsx";
 
@@ -24,12 +24,7 @@ export const RunCosts = ({ executionArn }: { readonly executionArn: string }) =>
                 rows={[
                   ...counted.lines.map(({ service, unit, units, price, dollars: cost }) => ({
                     key: `${service} ${unit}`,
-                    cells: [
-                      service,
-                      `${amount(units)} ${unit}`,
-                      `$${price.dollars} / ${amount(price.per)}`,
-                      dollars(cost),
-                    ],
+                    cells: [service, `${amount(units)} ${unit}`, priceOf(price), dollars(cost)],
                   })),
                   {
                     key: "total",

@@ -54,7 +54,7 @@ export const RunGraph = ({
       class="graph"
       role="img"
       aria-label={`Graph of the states. ${words}.`}
-      viewBox={`0 0 ${graph.width} ${graph.height}`}
+      viewBox={`${graph.left} ${graph.top} ${graph.width} ${graph.height}`}
       width={graph.width}
       height={graph.height}
     >

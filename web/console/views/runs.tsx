@@ -46,12 +46,14 @@ export const Runs = () => {
                 rows={rows.map((row) => ({
                   key: row.execution.executionArn,
                   cells: [
-                    <a key="link" href={addressOf.run(row.execution.name)}>
+                    <a key="link" class="nowrap" href={addressOf.run(row.execution.name)}>
                       {moment(row.execution.startDate * 1000, timeZone)}
                     </a>,
                     <Badge key="state" status={row.execution.status} />,
                     studentWords(row),
-                    tookWords(row),
+                    <span key="took" class="nowrap">
+                      {tookWords(row)}
+                    </span>,
                     <code key="name">{row.execution.name}</code>,
                   ],
                 }))}

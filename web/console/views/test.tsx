@@ -45,6 +45,7 @@ const Results = ({ test, graded }: { readonly test: TestRef; readonly graded: re
               heads={["Score", "Students"]}
               bars={scoreBars(grades)}
               most={grades.length}
+              areLabelsShort
             />
           </Section>
           <Section title="Right answers">
