@@ -9,6 +9,12 @@ export interface RegionCommandOptions {
   readonly port: number;
   /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
   readonly now?: number;
+  /** Folder of a cloud assembly that is synthesized already. */
+  readonly assembly?: string;
+  /** Whether the course is published when the region starts. */
+  readonly publish: boolean;
+  /** Path of a plan of faults. */
+  readonly faults?: string;
 }
 
 /** npm runs scripts in the project's folder; paths are meant from where it was called. */
@@ -42,6 +48,9 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
     .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
+    .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
+    .option("--no-publish", "don't publish: the data folder has the course already")
+    .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")
     .parse([...argv], { from: "user" })

@@ -43,6 +43,11 @@ export interface EngineOptions {
    * @default - every role may
    */
   readonly authorize?: Machinery["authorize"];
+  /**
+   * Told of every event once it is on the disk, from the first on that an execution which goes on adds.
+   * @default - nobody is told
+   */
+  readonly onEvent?: (event: ExecutionEvent) => void;
   /** @default - nothing is logged */
   readonly log?: (message: string) => void;
 }
@@ -78,7 +83,7 @@ const roleItself = (arn: string): Principal => ({
 /** Opens the journal and takes up every execution where it was. */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = openDatabase(options.dataFile);
-  const listeners = new Set<(event: ExecutionEvent) => void>();
+  const listeners = new Set<(event: ExecutionEvent) => void>(options.onEvent ? [options.onEvent] : []);
   const parts = assemble(database, options, (executionArn, event) => {
     if (listeners.size === 0) return;
     const told = { ...toHistoryEvent(event, true), executionArn };

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Region, RegionOptions } from "../../local/region.ts";
+
+/** What a program that starts the region with an IPC channel may ask of it. */
+export const regionOrderSchema = z.object({
+  /** Move the clock forward; milliseconds since 1970. */
+  moveTo: z.number(),
+});
+
+/** What such a program is told. */
+export const regionNewsSchema = z.discriminatedUnion("news", [
+  z.object({ news: z.literal("starting") }),
+  /** Events of all executions since the start of this process. */
+  z.object({ news: z.literal("events"), count: z.int() }),
+  /** An execution that is no child of a map has started, or ended. */
+  z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
+  z.object({
+    news: z.literal("ready"),
+    api: z.url(),
+    aws: z.url(),
+    inbox: z.url(),
+    outputs: z.record(z.string(), z.string()),
+  }),
+]);
+
+export type RegionOrder = z.infer<typeof regionOrderSchema>;
+export type RegionNews = z.infer<typeof regionNewsSchema>;
+
+/** The program that started this process; when there is no IPC channel to it, nobody is told anything. */
+export class Parent {
+  #events = 0;
+  #isTelling = false;
+
+  /** Ends the region with its parent, which alone knows what it is for. */
+  endWith(ending: AbortController): void {
+    process.once("disconnect", () => ending.abort());
+  }
+
+  starting(): void {
+    this.#tell({ news: "starting" });
+  }
+
+  /** For `startRegion`: counts events, and tells of them in as many messages as the channel takes. */
+  readonly onEvent: NonNullable<RegionOptions["onEvent"]> = ({ executionArn, type }) => {
+    this.#events += 1;
+    if (type.startsWith("Execution") && !executionArn.includes("/")) {
+      this.#tell({ news: "run", executionArn, event: type });
+    }
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    setImmediate(() => {
+      this.#isTelling = false;
+      this.#tell({ news: "events", count: this.#events });
+    });
+  };
+
+  ready({ api, aws, inbox, outputs, clock }: Region): void {
+    // Somebody who might still order something is no reason to stay up.
+    process.channel?.unref();
+    process.on("message", (order) => {
+      const { moveTo } = regionOrderSchema.parse(order);
+      // It may have got there by itself while the order was on its way.
+      clock.moveTo(Math.max(moveTo, clock.now()));
+    });
+    this.#tell({ news: "ready", api, aws, inbox, outputs });
+  }
+
+  #tell(news: RegionNews): void {
+    if (process.connected) process.send?.(news);
+  }
+}
