@@ -3,10 +3,9 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Clock } from "../local/clock.ts";
 import { lockDataFolder } from "../local/data-lock.ts";
-import { readFaultPlan } from "../local/faults/fault-plan.ts";
 import { type Region, startRegion } from "../local/region.ts";
+import { consoleAddress, consoleSettings } from "./region/console.ts";
 import { parseRegionOptions, type RegionCommandOptions } from "./region/options.ts";
-import { Parent } from "./region/parent.ts";
 import { publish } from "./region/publish.ts";
 import { removeReadyFile, writeReadyFile } from "./region/ready-file.ts";
 import { synthesize } from "./synthesize.ts";
@@ -14,44 +13,42 @@ import { synthesize } from "./synthesize.ts";
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
 
-const parent = new Parent();
-
-const announce = (region: Region): void => {
+const announce = (region: Region, consoleUrl: string): void => {
   console.log(`
 The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
   Front door    ${region.api}   (the students' API: ${region.api}/api/v1/...)
   AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
+  Console       ${consoleUrl}
   Inbox         ${region.inbox}
 Ctrl-C ends it.`);
 };
 
-const synthesized = async ({ course, data }: RegionCommandOptions, signal: AbortSignal): Promise<string> => {
-  const assembly = join(data, "assembly");
-  console.log(`Synthesizing ${course} ...`);
-  rmSync(assembly, { recursive: true, force: true });
-  await synthesize(course, assembly, signal);
-  return assembly;
-};
-
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
-  const { course, data, port, now } = options;
-  const faults = options.faults === undefined ? {} : { faults: readFaultPlan(options.faults) };
-  parent.starting();
+  const { course, data, port, now, host, consoleToken } = options;
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(data);
   try {
     removeReadyFile(data);
-    const assembly = options.assembly ?? (await synthesized(options, signal));
+    const assembly = join(data, "assembly");
+    console.log(`Synthesizing ${course} ...`);
+    rmSync(assembly, { recursive: true, force: true });
+    await synthesize(course, assembly, signal);
     const clock = new Clock(now === undefined ? new Date() : new Date(now));
-    const { onEvent } = parent;
-    const region = await startRegion({ assembly, data, lock, port, clock, onEvent, ...faults });
+    const region = await startRegion({
+      assembly,
+      data,
+      lock,
+      port,
+      host,
+      clock,
+      console: await consoleSettings(consoleToken),
+    });
     try {
-      if (options.publish) console.log(await publish(course, region.aws, signal));
+      console.log(await publish(course, region.aws, signal));
       signal.throwIfAborted();
-      writeReadyFile(data, region);
-      parent.ready(region);
-      announce(region);
+      writeReadyFile(data, region, consoleAddress(region.api));
+      announce(region, consoleAddress(region.api, consoleToken));
       if (!signal.aborted) await once(signal, "abort");
     } finally {
       removeReadyFile(data);
@@ -65,7 +62,6 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
 
 const options = parseRegionOptions(process.argv.slice(2));
 const ending = new AbortController();
-parent.endWith(ending);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
 
 try {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
-import { type Engine, type EngineOptions, openEngine } from "./engine/engine.ts";
+import { type Engine, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Guard } from "./iam/guard.ts";
@@ -73,7 +73,6 @@ export const startEngine = async (
   { plan, data, clock, log, guard, faults, keyring, opened }: Ground,
   { queues, objects }: Stores,
   functions: LocalFunctions,
-  onEvent?: EngineOptions["onEvent"],
 ): Promise<Engine> => {
   const dataFile = join(data, "executions.db");
   const engine = await openEngine({
@@ -84,7 +83,6 @@ export const startEngine = async (
     objects: guardedObjects(guard, objects.objects),
     principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
     authorize: guardedChildren(guard),
-    ...(onEvent ? { onEvent } : {}),
     log,
   });
   opened.defer(() => engine.close());
@@ -143,7 +141,7 @@ export interface ScheduleTargets {
 
 /** A run starts once under the delivery's name. A function that was invoked is delivered to, whatever it makes of it. */
 const callTarget = async (
-  { guard, keyring, log }: Ground,
+  { guard, keyring, meter, log }: Ground,
   { engine, functions }: ScheduleTargets,
   { schedule: { targetArn, roleArn, name: scheduleName }, name, input }: Delivery,
 ): Promise<void> => {
@@ -156,6 +154,7 @@ const callTarget = async (
   }
   guard.check(principal, [[need("states:StartExecution", targetArn)]]);
   await engine.startExecution({ stateMachineArn: targetArn, name, input });
+  meter.count("scheduler:Invoke", 1, roleArn);
 };
 
 /** What can't be delivered is kept in the schedule's dead-letter queue. */

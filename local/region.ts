@@ -5,7 +5,7 @@ import { Clock } from "./clock.ts";
 import { cloudFormation } from "./cloudformation/cloudformation.ts";
 import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
-import type { Engine, ExecutionEvent } from "./engine/engine.ts";
+import type { Engine } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { makeFaults, noFaults } from "./faults/faults.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
@@ -41,6 +41,11 @@ export interface RegionOptions {
   /** Of the front door; any free one by default. */
   readonly port?: number;
   /**
+   * Address of this machine that the front door listens on; all else stays on the loopback address.
+   * @default 127.0.0.1
+   */
+  readonly host?: string;
+  /**
    * The trainer's console, at the front door under `/console`.
    * @default - none
    */
@@ -54,8 +59,6 @@ export interface RegionOptions {
   readonly faults?: FaultPlan;
   /** Told of faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
-  /** Told of each event of each execution, from the region's start on; `Region.engine` tells of later ones. */
-  readonly onEvent?: (event: ExecutionEvent) => void;
   /** Told of each permission that a role is asked for, before it is decided. */
   readonly onAccess?: AccessListener;
 }
@@ -108,7 +111,10 @@ const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis =>
   return { clock, data, log, opened };
 };
 
-const openDoors = async (port: number, { clock, log, opened }: Basis): Promise<Doors> => {
+const openDoors = async (
+  { port = 0, host }: RegionOptions,
+  { clock, log, opened }: Basis,
+): Promise<Doors> => {
   const served: Served = { services: new Map(), keyring: makeKeyring([]) };
   const endpoint = await startAwsEndpoint({
     port: 0,
@@ -117,7 +123,7 @@ const openDoors = async (port: number, { clock, log, opened }: Basis): Promise<D
     log,
   });
   opened.defer(() => endpoint.close());
-  const frontDoor = await openFrontDoor({ port, clock });
+  const frontDoor = await openFrontDoor({ port, clock, ...(host === undefined ? {} : { host }) });
   opened.defer(() => frontDoor.close());
   return { endpoint, frontDoor, served };
 };
@@ -184,7 +190,7 @@ const startParts = async (
   opened: AsyncDisposableStack,
 ): Promise<Omit<Region, "stop">> => {
   const basis = prepare(options, opened);
-  const doors = await openDoors(options.port ?? 0, basis);
+  const doors = await openDoors(options, basis);
   const plan = planFor(options.assembly, doors);
   const keyring = makeKeyring(plan.roles.values());
   doors.served.keyring = keyring;
@@ -203,7 +209,7 @@ const startParts = async (
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());
   const functions = startFunctions(ground);
-  const openingEngine = startEngine(ground, stores, functions, options.onEvent);
+  const openingEngine = startEngine(ground, stores, functions);
   serveAws(doors.served, stores, ground, openingEngine);
   const engine = await openingEngine;
   serveConsole(options.console, doors, ground, { engine, functions, inbox: stores.inbox.url });

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 
@@ -7,14 +8,12 @@ export interface RegionCommandOptions {
   readonly course: string;
   readonly data: string;
   readonly port: number;
+  /** Address that the front door listens on. */
+  readonly host: string;
+  /** What a browser must show to get to the console; always there when others than this machine reach the front door. */
+  readonly consoleToken?: string;
   /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
   readonly now?: number;
-  /** Folder of a cloud assembly that is synthesized already. */
-  readonly assembly?: string;
-  /** Whether the course is published when the region starts. */
-  readonly publish: boolean;
-  /** Path of a plan of faults. */
-  readonly faults?: string;
 }
 
 /** npm runs scripts in the project's folder; paths are meant from where it was called. */
@@ -38,20 +37,36 @@ const asInstant = (text: string): number => {
   throw new InvalidArgumentError("An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z.");
 };
 
+const asAddress = (text: string): string => {
+  if (isIP(text) !== 0 && text !== "0.0.0.0" && !/^[0:]+$/.test(text)) return text;
+  throw new InvalidArgumentError("One address of this machine, such as 192.168.1.5.");
+};
+
+const asToken = (text: string): string => {
+  if (text.length >= 16) return text;
+  throw new InvalidArgumentError("It needs at least 16 characters; `openssl rand -hex 16` makes one.");
+};
+
+/** Who else reaches the front door would be the trainer, were the console open to them. */
+const checkConsole = (options: RegionCommandOptions, command: Command): RegionCommandOptions => {
+  if (/^(127\.|::1$)/.test(options.host) || options.consoleToken !== undefined) return options;
+  return command.error(`--host ${options.host} lets others reach the console: give it a --console-token.`);
+};
+
 /** The command line of `npm start`; a wrong one is said in words and ends the process with code 1. */
-export const parseRegionOptions = (argv: readonly string[]): RegionCommandOptions =>
-  new Command("npm start --")
+export const parseRegionOptions = (argv: readonly string[]): RegionCommandOptions => {
+  const command = new Command("npm start --")
     .description(
       "Runs a course on this machine: students' API, queues, functions, the weekly run, an inbox for its mail. No account, no container. Ctrl-C ends it; its data folder keeps everything.",
     )
     .addOption(folderOption("--course <dir>", "course folder", "examples/linux-evening"))
     .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
     .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
+    .option("--host <address>", "address of this machine for the front door", asAddress, "127.0.0.1")
+    .option("--console-token <token>", "what a browser must show to get to the console", asToken)
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
-    .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
-    .option("--no-publish", "don't publish: the data folder has the course already")
-    .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")
-    .parse([...argv], { from: "user" })
-    .opts<RegionCommandOptions>();
+    .parse([...argv], { from: "user" });
+  return checkConsole(command.opts<RegionCommandOptions>(), command);
+};

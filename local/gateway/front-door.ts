@@ -110,7 +110,7 @@ const listen = async (server: Server, port: number, host: string): Promise<void>
   }
 };
 
-/** Opens the front door on the loopback address. Until `serve` is called it answers 503. */
+/** Opens the front door, on the loopback address unless told otherwise. Until `serve` is called it answers 503. */
 export const openFrontDoor = async ({
   port,
   host = "127.0.0.1",
@@ -143,7 +143,7 @@ export const openFrontDoor = async ({
   const address = server.address();
   const actualPort = typeof address === "object" && address ? address.port : port;
   return {
-    url: `http://${host}:${actualPort}`,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
     serve(apis) {
       served = apis;
     },

@@ -1,0 +1,12 @@
+import type { ConsoleSettings } from "../../local/console/open-console.ts";
+import { buildPage } from "../../web/build/build-page.ts";
+
+/** Builds the console's page, for a region to serve. */
+export const consoleSettings = async (token: string | undefined): Promise<ConsoleSettings> => ({
+  files: await buildPage("console"),
+  ...(token === undefined ? {} : { token }),
+});
+
+/** Where a browser finds the console. @param token to be let in with; the browser keeps it from then on. */
+export const consoleAddress = (api: string, token?: string): string =>
+  token === undefined ? `${api}/console/` : `${api}/console/?token=${encodeURIComponent(token)}`;
