@@ -105,7 +105,11 @@ const readBody = (incoming: IncomingMessage): Promise<Buffer> =>
       }
     });
     incoming.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    const cutOff = () => reject(new AwsError("RequestTimeout", "The request ended before its body did."));
+    const cutOff = (): void => {
+      // Every request closes in the end; an error made for nothing costs its stack trace.
+      if (incoming.complete) return;
+      reject(new AwsError("RequestTimeout", "The request ended before its body did."));
+    };
     incoming.on("close", cutOff);
     incoming.on("error", cutOff);
   });

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /**
- * Gathers all writes of one turn of the event loop in one transaction, so that they share one flush to the disk.
+ * Gathers all writes of one turn of the event loop in one transaction, so that they share one flush to the disk. When the
+ * disk is slow the next commit waits as long as the last one took, and gathers more.
  * Whoever answers for a write, or for a read that may have seen one, first waits for `committed()`.
  */
 export class GroupCommit {
@@ -13,7 +14,8 @@ export class GroupCommit {
   readonly #undo: StatementSync;
   readonly #database: DatabaseSync;
   #group: PromiseWithResolvers<void> | undefined;
-  #timer: NodeJS.Immediate | undefined;
+  #callOff: (() => void) | undefined;
+  #restUntil = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -59,15 +61,29 @@ export class GroupCommit {
     this.#group = Promise.withResolvers();
     // A write that nobody waits for must not end the process when it fails.
     this.#group.promise.catch(() => undefined);
-    this.#timer = setImmediate(() => this.#end());
+    this.#callOff = this.#schedule(() => this.#end());
+  }
+
+  /** Returns how to call it off. */
+  #schedule(commit: () => void): () => void {
+    const restMs = this.#restUntil - performance.now();
+    if (restMs >= 1) {
+      const timer = setTimeout(commit, restMs);
+      return () => clearTimeout(timer);
+    }
+    const immediate = setImmediate(commit);
+    return () => clearImmediate(immediate);
   }
 
   #end(): void {
     const group = this.#group;
     this.#group = undefined;
-    clearImmediate(this.#timer);
+    this.#callOff?.();
+    const startedAt = performance.now();
     try {
       this.#commit.run();
+      const endedAt = performance.now();
+      this.#restUntil = endedAt + (endedAt - startedAt);
       group?.resolve();
     } catch (error) {
       if (this.#database.isTransaction) this.#rollback.run();

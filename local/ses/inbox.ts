@@ -4,7 +4,8 @@ import { z } from "zod";
 import { Clock } from "../clock.ts";
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from "../ports.ts";
 import { checkMailRequest } from "./mail-requests.ts";
-import { openMailStore } from "./mail-store.ts";
+import { type MailStore, openMailStore } from "./mail-store.ts";
+import { sendEmail } from "./send-email.ts";
 
 /** The library works in memory; a mail with a large attachment takes it well under a second. */
 const answerTimeoutMs = 30_000;
@@ -33,22 +34,22 @@ export interface Inbox {
  */
 export const startInbox = async ({ dataFile, host, port, clock }: InboxOptions): Promise<Inbox> => {
   checkTransport(process.env.SMTP_TRANSPORT);
-  const closeStore = openMailStore(dataFile, clock ?? new Clock());
+  const store = openMailStore(dataFile, clock ?? new Clock());
   const server = await ses.default({ host, port });
   const url = urlOf(server, host);
   if (url === undefined) {
-    closeStore();
+    store.close();
     throw new Error(`The inbox could not listen on port ${port} of ${host}; is another program using it?`);
   }
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => {
-        closeStore();
+        store.close();
         resolve();
       });
       server.closeAllConnections();
     });
-  return { service: serviceOf(url), url, close };
+  return { service: serviceOf(url, store), url, close };
 };
 
 const checkTransport = (transport: string | undefined): void => {
@@ -69,9 +70,10 @@ const urlOf = (server: Server, host: string): string | undefined => {
 };
 
 const serviceOf =
-  (url: string): AwsService =>
+  (url: string, store: MailStore): AwsService =>
   async (request) => {
-    checkMailRequest(request);
+    const call = checkMailRequest(request);
+    if (call?.get("Action") === "SendEmail") return sendEmail(call, store);
     const answer = await fetch(`${url}${request.path}`, {
       method: request.method,
       headers: forwardedHeaders(request),

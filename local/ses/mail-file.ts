@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Email } from "aws-ses-v2-local/dist/store.js";
 import { z } from "zod";
+import { GroupCommit } from "../aws/group-commit.ts";
 import { text } from "../aws/rows.ts";
 
 const addresses = z.array(z.string());
@@ -26,9 +27,10 @@ const mailSchema = z.object({
   at: z.number(),
 });
 
-/** All accepted mails, in the order they were accepted. Each is on the disk when `add` returns. */
+/** All accepted mails, in the order they were accepted. */
 export class MailFile {
   readonly #database: DatabaseSync;
+  readonly #group: GroupCommit;
   readonly #add: StatementSync;
 
   constructor(dataFile: string) {
@@ -38,6 +40,7 @@ export class MailFile {
     this.#database.exec(
       "CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT",
     );
+    this.#group = new GroupCommit(this.#database);
     this.#add = this.#database.prepare("INSERT INTO mails (mail) VALUES (?)");
   }
 
@@ -47,15 +50,29 @@ export class MailFile {
     }
   }
 
-  add(mail: Email): void {
-    this.#add.run(JSON.stringify(mail));
+  /** Resolves when the mail is on the disk; mails that come together share one flush. */
+  async add(mail: Email): Promise<void> {
+    this.#write(mail);
+    await this.#group.committed();
+  }
+
+  /** The mail is on the disk when this returns. */
+  addNow(mail: Email): void {
+    this.#write(mail);
+    this.#group.close();
   }
 
   clear(): void {
+    this.#group.close();
     this.#database.exec("DELETE FROM mails");
   }
 
   close(): void {
+    this.#group.close();
     this.#database.close();
+  }
+
+  #write(mail: Email): void {
+    this.#group.write(() => this.#add.run(JSON.stringify(mail)));
   }
 }

@@ -34,10 +34,10 @@ const checkSendEmail = (call: URLSearchParams): void => {
   for (const address of [call.get("Source") ?? "", ...recipients]) checkAddress(address);
 };
 
-/** Throws AwsError when SES would refuse the request, or the region's SES does not have what it asks for. */
-export const checkMailRequest = ({ method, path, body }: AwsRequest): void => {
+/** A call of version 1; undefined: one of version 2. Throws AwsError when SES would refuse it, or the region has no such. */
+export const checkMailRequest = ({ method, path, body }: AwsRequest): URLSearchParams | undefined => {
   if (path.startsWith("/v2/")) {
-    if (method === "POST" && path === sendPath) return;
+    if (method === "POST" && path === sendPath) return undefined;
     throw new AwsError(
       "NotImplemented",
       `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`,
@@ -53,4 +53,5 @@ export const checkMailRequest = ({ method, path, body }: AwsRequest): void => {
     );
   }
   if (action === "SendEmail") checkSendEmail(call);
+  return call;
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import store from "aws-ses-v2-local/dist/store.js";
+import store, { type Email } from "aws-ses-v2-local/dist/store.js";
 import util from "aws-ses-v2-local/dist/util.js";
 import type { Clock } from "../clock.ts";
 import { MailFile } from "./mail-file.ts";
@@ -9,23 +9,31 @@ const { getMessageId, getCurrentTimestamp } = util;
 
 let isOpen = false;
 
+/** A mail as it is accepted; id and time are given to it. */
+export type NewMail = Omit<Email, "messageId" | "at">;
+
+export interface MailStore {
+  /** Resolves with the message id once the mail is on the disk and in the inbox. */
+  accept(mail: NewMail): Promise<string>;
+  close(): void;
+}
+
 /**
  * Makes the library's inbox, which it keeps in its module's memory, outlive the process: a mail is on the disk before it
  * is in the inbox or forwarded, and what is on the disk is in the inbox from the start (not forwarded again). Message ids
- * become unique (the library draws nine digits) and times the region's. Returns what undoes it all.
+ * become unique (the library draws nine digits) and times the region's, until the store is closed.
  */
-export const openMailStore = (dataFile: string, clock: Clock): (() => void) => {
+export const openMailStore = (dataFile: string, clock: Clock): MailStore => {
   if (isOpen) throw new Error("This process has an inbox already, and the SES library knows only one.");
   const file = new MailFile(dataFile);
   clearStore();
   store.getStoreReadonly().emails.push(...file.mails());
-  Object.assign(util, {
-    getMessageId: () => `ses-${randomUUID()}`,
-    getCurrentTimestamp: () => Math.floor(clock.now() / 1000),
-  });
+  const newId = (): string => `ses-${randomUUID()}`;
+  const now = (): number => Math.floor(clock.now() / 1000);
+  Object.assign(util, { getMessageId: newId, getCurrentTimestamp: now });
   Object.assign(store, {
     saveEmail: (mail: Parameters<typeof saveEmail>[0]) => {
-      file.add(mail);
+      file.addNow(mail);
       saveEmail(mail);
     },
     clearStore: () => {
@@ -34,11 +42,19 @@ export const openMailStore = (dataFile: string, clock: Clock): (() => void) => {
     },
   });
   isOpen = true;
-  return () => {
-    Object.assign(store, { saveEmail, clearStore });
-    Object.assign(util, { getMessageId, getCurrentTimestamp });
-    clearStore();
-    file.close();
-    isOpen = false;
+  return {
+    accept: async (mail) => {
+      const accepted = { ...mail, messageId: newId(), at: now() };
+      await file.add(accepted);
+      saveEmail(accepted);
+      return accepted.messageId;
+    },
+    close: () => {
+      Object.assign(store, { saveEmail, clearStore });
+      Object.assign(util, { getMessageId, getCurrentTimestamp });
+      file.close();
+      clearStore();
+      isOpen = false;
+    },
   };
 };

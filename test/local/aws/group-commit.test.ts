@@ -68,3 +68,11 @@ test("closing commits what is open", () => {
   group.close();
   expect(stored()).toEqual([1]);
 });
+
+test("writes that come while the disk rests after a commit are committed too", async () => {
+  for (let n = 1; n <= 20; n += 1) {
+    group.write(() => insert(n));
+    await group.committed();
+  }
+  expect(stored()).toHaveLength(20);
+});

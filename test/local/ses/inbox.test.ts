@@ -137,6 +137,29 @@ test("mails outlive a restart with their message ids, and a cleared inbox stays 
   expect(await inInbox()).toEqual([]);
 });
 
+test("mails that come at once are all in the inbox, each under its own message id, and outlive a restart", async () => {
+  const students = Array.from({ length: 20 }, (_, i) => `student-${i}@example.com`);
+  const sent = await Promise.all(students.map((student) => send([student])));
+  await stop();
+  await start();
+  const ids = (await inInbox()).map(({ messageId }) => messageId);
+  expect(new Set(ids)).toEqual(new Set(sent.map(({ MessageId }) => MessageId)));
+  expect(ids).toHaveLength(students.length);
+});
+
+test.each([
+  ["a subject", { Subject: { Data: "" }, Body: { Text: { Data: "text" } } }],
+  ["a body", { Subject: { Data: "Score" }, Body: {} }],
+])("a mail without %s is refused and not stored", async (_, Message) => {
+  const command = new SendEmailCommand({
+    Source: "no-reply@example.com",
+    Destination: { ToAddresses: ["ada@example.com"] },
+    Message,
+  });
+  await expect(client.send(command)).rejects.toMatchObject({ name: "InvalidParameterValue" });
+  expect(await inInbox()).toEqual([]);
+});
+
 test.each([
   [[], "no recipient"],
   [["not an address"], "is no e-mail address"],
