@@ -62,18 +62,19 @@ describe("a progress bar", () => {
     [{ done: 2, total: 10, atMs: 60_000 }, "2 of 10 students · 2 a minute · 4 min left"],
     [{ done: 10, total: 10, atMs: 1_000 }, "10 of 10 students · 10 a second"],
   ])("tells rate and time left: %j", (at, text) => {
-    expect(progressNumbers({ ...numbers, ...at })).toBe(text);
+    expect(progressNumbers({ ...numbers, ...at, nowMs: at.atMs })).toBe(text);
   });
 
-  test("tells the rate of what it has seen itself", () => {
+  test("tells the rate of what it has seen itself, and the time left between two reports", () => {
     const text = progressNumbers({
       ...numbers,
       since: { done: 900, atMs: 0 },
       done: 950,
       total: 1000,
       atMs: 10_000,
+      nowMs: 14_000,
     });
-    expect(text).toBe("950 of 1000 students · 5 a second · 10 s left");
+    expect(text).toBe("950 of 1000 students · 5 a second · 6 s left");
   });
 });
 

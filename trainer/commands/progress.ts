@@ -24,12 +24,19 @@ const quietMs = 1_000;
  */
 export const progressBar = (what: string, unit: string, stream: NodeJS.WritableStream): Progress => {
   let first: Point | undefined;
-  let latest: Latest = { done: 0, total: 0, payload: { detail: "" } };
+  let latest: Latest = { done: 0, atMs: 0, total: 0, payload: { detail: "" } };
   let isDrawn = false;
   const bar = new cliProgress.SingleBar({
     stream,
     format: (_, { value, total, progress }, { detail }: Latest["payload"]) => {
-      const numbers = progressNumbers({ done: value, total, unit, since: first, atMs: performance.now() });
+      const numbers = progressNumbers({
+        done: value,
+        total,
+        unit,
+        since: first,
+        atMs: latest.atMs,
+        nowMs: performance.now(),
+      });
       return `${what} ${drawnBar(progress)} ${numbers}${detail === "" ? "" : ` · ${detail}`}`;
     },
     gracefulExit: false,
@@ -44,8 +51,8 @@ export const progressBar = (what: string, unit: string, stream: NodeJS.WritableS
   let timer: NodeJS.Timeout | undefined;
   return {
     at: (done, total, detail = "") => {
-      latest = { done, total, payload: { detail } };
-      first ??= { done, atMs: performance.now() };
+      latest = { done, atMs: performance.now(), total, payload: { detail } };
+      first ??= latest;
       timer ??= setTimeout(show, quietMs);
       if (!isDrawn) return;
       bar.setTotal(total);
@@ -65,8 +72,7 @@ export const progressBar = (what: string, unit: string, stream: NodeJS.WritableS
   };
 };
 
-interface Latest {
-  readonly done: number;
+interface Latest extends Point {
   readonly total: number;
   readonly payload: { readonly detail: string };
 }
@@ -84,21 +90,21 @@ const drawnBar = (progress: number): string => {
   return `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
 };
 
-interface Numbers {
-  readonly done: number;
+interface Numbers extends Point {
   readonly total: number;
   readonly unit: string;
+  /** The first report, which the rate is counted from. */
   readonly since: Point | undefined;
-  readonly atMs: number;
+  readonly nowMs: number;
 }
 
-/** `412 of 1000 students · 41 a second · 14 s left`. */
-export const progressNumbers = ({ done, total, unit, since, atMs }: Numbers): string => {
+/** `412 of 1000 students · 41 a second · 14 s left`; the rate is as of the last report, the time left runs on. */
+export const progressNumbers = ({ done, total, unit, since, atMs, nowMs }: Numbers): string => {
   const counts = `${done} of ${total} ${unit}`;
   const perMs = since === undefined ? 0 : (done - since.done) / Math.max(atMs - since.atMs, 1);
   if (perMs <= 0) return counts;
   const rate = `${counts} · ${rateText(perMs * 1_000)}`;
-  return done >= total ? rate : `${rate} · ${durationText((total - done) / perMs)} left`;
+  return done >= total ? rate : `${rate} · ${durationText((total - done) / perMs - (nowMs - atMs))} left`;
 };
 
 const rateText = (perSecond: number): string =>
