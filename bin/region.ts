@@ -3,15 +3,19 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Clock } from "../local/clock.ts";
 import { lockDataFolder } from "../local/data-lock.ts";
+import { readFaultPlan } from "../local/faults/fault-plan.ts";
 import { type Region, startRegion } from "../local/region.ts";
 import { consoleAddress, consoleSettings } from "./region/console.ts";
 import { parseRegionOptions, type RegionCommandOptions } from "./region/options.ts";
+import { Parent } from "./region/parent.ts";
 import { publish } from "./region/publish.ts";
 import { removeReadyFile, writeReadyFile } from "./region/ready-file.ts";
 import { synthesize } from "./synthesize.ts";
 
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
+
+const parent = new Parent();
 
 const announce = (region: Region, consoleUrl: string): void => {
   console.log(`
@@ -23,18 +27,26 @@ The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOStr
 Ctrl-C ends it.`);
 };
 
+const synthesized = async ({ course, data }: RegionCommandOptions, signal: AbortSignal): Promise<string> => {
+  const assembly = join(data, "assembly");
+  console.log(`Synthesizing ${course} ...`);
+  rmSync(assembly, { recursive: true, force: true });
+  await synthesize(course, assembly, signal);
+  return assembly;
+};
+
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
   const { course, data, port, now, host, consoleToken } = options;
+  const faults = options.faults === undefined ? {} : { faults: readFaultPlan(options.faults) };
+  parent.starting();
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(data);
   try {
     removeReadyFile(data);
-    const assembly = join(data, "assembly");
-    console.log(`Synthesizing ${course} ...`);
-    rmSync(assembly, { recursive: true, force: true });
-    await synthesize(course, assembly, signal);
+    const assembly = options.assembly ?? (await synthesized(options, signal));
     const clock = new Clock(now === undefined ? new Date() : new Date(now));
+    const { onEvent } = parent;
     const region = await startRegion({
       assembly,
       data,
@@ -43,11 +55,14 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       host,
       clock,
       console: await consoleSettings(consoleToken),
+      onEvent,
+      ...faults,
     });
     try {
-      console.log(await publish(course, region.aws, signal));
+      if (options.publish) console.log(await publish(course, region.aws, signal));
       signal.throwIfAborted();
       writeReadyFile(data, region, consoleAddress(region.api));
+      parent.ready(region);
       announce(region, consoleAddress(region.api, consoleToken));
       if (!signal.aborted) await once(signal, "abort");
     } finally {
@@ -62,6 +77,7 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
 
 const options = parseRegionOptions(process.argv.slice(2));
 const ending = new AbortController();
+parent.endWith(ending);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
 
 try {

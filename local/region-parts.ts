@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
-import { type Engine, openEngine } from "./engine/engine.ts";
+import { type Engine, type EngineOptions, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Guard } from "./iam/guard.ts";
@@ -73,6 +73,7 @@ export const startEngine = async (
   { plan, data, clock, log, guard, faults, keyring, opened }: Ground,
   { queues, objects }: Stores,
   functions: LocalFunctions,
+  onEvent?: EngineOptions["onEvent"],
 ): Promise<Engine> => {
   const dataFile = join(data, "executions.db");
   const engine = await openEngine({
@@ -83,6 +84,7 @@ export const startEngine = async (
     objects: guardedObjects(guard, objects.objects),
     principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
     authorize: guardedChildren(guard),
+    ...(onEvent ? { onEvent } : {}),
     log,
   });
   opened.defer(() => engine.close());

@@ -14,6 +14,12 @@ export interface RegionCommandOptions {
   readonly consoleToken?: string;
   /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
   readonly now?: number;
+  /** Folder of a cloud assembly that is synthesized already. */
+  readonly assembly?: string;
+  /** Whether the course is published when the region starts. */
+  readonly publish: boolean;
+  /** Path of a plan of faults. */
+  readonly faults?: string;
 }
 
 /** npm runs scripts in the project's folder; paths are meant from where it was called. */
@@ -65,6 +71,9 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .option("--host <address>", "address of this machine for the front door", asAddress, "127.0.0.1")
     .option("--console-token <token>", "what a browser must show to get to the console", asToken)
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
+    .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
+    .option("--no-publish", "don't publish: the data folder has the course already")
+    .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")
     .parse([...argv], { from: "user" });
