@@ -17,13 +17,34 @@ const requestHandler = {
 /** For a call that carries a whole class: a roster or gradebook of 400,000 students has up to 100 MB. */
 export const bulkCall = { requestTimeout: 60_000 } as const;
 
+/** What the time of an ordinary call is surely enough for, in bytes. */
+export const longestOrdinaryBody = 1024 * 1024;
+
 const maxAttempts = 3;
 
-export const s3Client = once(() => new S3Client({ maxAttempts, requestHandler: { ...requestHandler } }));
+/** Nothing changes a client's middleware once it is made, so that each kind of call resolves it once. */
+const cacheMiddleware = true;
 
-export const sfnClient = once(() => new SFNClient({ maxAttempts, requestHandler: { ...requestHandler } }));
+/** TLS guards bodies on their way; the checksums that the SDK adds beyond what S3 requires cost every call. */
+const checksums = {
+  requestChecksumCalculation: "WHEN_REQUIRED",
+  responseChecksumValidation: "WHEN_REQUIRED",
+} as const;
+
+export const s3Client = once(
+  () => new S3Client({ maxAttempts, cacheMiddleware, requestHandler: { ...requestHandler }, ...checksums }),
+);
+
+export const sfnClient = once(
+  () => new SFNClient({ maxAttempts, cacheMiddleware, requestHandler: { ...requestHandler } }),
+);
 
 /** One attempt only: SendEmail has no idempotency token, so a retry after a lost answer would send a second mail. */
 export const sesClient = once(
-  () => new SESClient({ maxAttempts: 1, requestHandler: { ...requestHandler, requestTimeout: 15_000 } }),
+  () =>
+    new SESClient({
+      maxAttempts: 1,
+      cacheMiddleware,
+      requestHandler: { ...requestHandler, requestTimeout: 15_000 },
+    }),
 );

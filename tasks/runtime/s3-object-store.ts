@@ -7,7 +7,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { bulkCall, s3Client } from "./clients.ts";
+import { bulkCall, longestOrdinaryBody, s3Client } from "./clients.ts";
 import { env } from "./env.ts";
 import { NotFoundError, TransientError } from "./errors.ts";
 import { linesOf } from "./lines.ts";
@@ -53,7 +53,9 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async put(key: string, body: string | Uint8Array): Promise<void> {
-    await this.#client.send(this.#putCommand(key, body), bulkCall);
+    const command = this.#putCommand(key, body);
+    if (body.length > longestOrdinaryBody) await this.#client.send(command, bulkCall);
+    else await this.#client.send(command);
   }
 
   async *list(prefix: string): AsyncIterable<string> {
