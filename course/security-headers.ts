@@ -18,3 +18,22 @@ export const contentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'
 
 /** Of answers made by API Gateway, which takes no fixed value with single quotes in it. */
 export const contentSecurityPolicyWithoutQuotes = "sandbox";
+
+/**
+ * Of the students' page: scripts, styles and calls of its own origin only, nothing inline, never in a frame. Scripts can't
+ * be made from text either (Trusted Types).
+ */
+export const pageHeaders = {
+  contentSecurityPolicy: [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; "),
+  permissionsPolicy: "camera=(), geolocation=(), microphone=()",
+} as const;

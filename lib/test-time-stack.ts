@@ -9,6 +9,7 @@ import { paceFor } from "./pace.ts";
 import { RunMonitoring } from "./run-monitoring.ts";
 import { RunTasks } from "./run-tasks.ts";
 import { StudentApi } from "./student-api.ts";
+import { StudentPage } from "./student-page.ts";
 import { WeeklySchedule } from "./weekly-schedule.ts";
 
 export interface TestTimeStackProps {
@@ -25,6 +26,7 @@ export class TestTimeStack extends Stack {
 
     const storage = new CourseStorage(this, "Storage", { keepMonths: settings.keepMonths });
     const students = new StudentApi(this, "StudentApi", { storage });
+    const page = new StudentPage(this, "StudentPage", { api: students.api });
     const tasks = new RunTasks(this, "Tasks", { storage, sender: settings.sender, pace });
 
     const { stateMachine } = new GradingRun(this, "GradingRun", {
@@ -56,6 +58,12 @@ export class TestTimeStack extends Stack {
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
     output("ApiUrl", "The students' API; /api/v1/... follows.", students.url);
+    output("PageUrl", "The students' page.", page.url);
+    output(
+      "PageBucketName",
+      "The page's files; bin/trainer publish puts them there.",
+      page.bucket.bucketName,
+    );
     output("BucketName", "Everything that is stored.", storage.bucket.bucketName);
     output("StateMachineArn", "The grading run.", stateMachine.stateMachineArn);
     output(

@@ -16,6 +16,11 @@ export interface RegionPlan {
   readonly resourceStatements: Statement[];
   /** Who may invoke the functions, beside roles that have the right. */
   readonly invocationStatements: Statement[];
+  /** What buckets' policies let distributions read. */
+  readonly edgeStatements: Statement[];
+  /** Headers that a distribution's answers get, by the policy's id. */
+  readonly responseHeaders: Map<string, Readonly<Record<string, string>>>;
+  readonly distributions: PlannedDistribution[];
   readonly functions: PlannedFunction[];
   /** By API id. */
   readonly apis: Map<string, PlannedApi>;
@@ -41,6 +46,19 @@ export interface PlannedQueue {
   readonly name: string;
   /** As CreateQueue takes them. */
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A CloudFront distribution: a bucket's objects at its root, APIs under their stages' names. */
+export interface PlannedDistribution {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly domainName: string;
+  /** Name of the bucket whose objects it gives out. */
+  readonly bucket: string;
+  /** Object that `/` stands for. */
+  readonly rootObject: string | undefined;
+  /** Of every answer from the bucket. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface PlannedRole {
@@ -162,6 +180,9 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   roles: new Map(),
   resourceStatements: [],
   invocationStatements: [],
+  edgeStatements: [],
+  responseHeaders: new Map(),
+  distributions: [],
   functions: [],
   apis: new Map(),
   stateMachines: [],

@@ -115,14 +115,14 @@ class Reader {
     return resource !== undefined && !resourceTypes.has(resource.Type);
   }
 
-  /** On AWS an API has a host of its own; here every API is behind the front door. */
+  /** On AWS APIs and distributions have hosts of their own; here all of them are behind the front door. */
   #throughFrontDoor(text: string): string {
     const { region, urlSuffix, frontDoorUrl } = this.#world;
-    return [...this.#plan.apis.keys()].reduce(
-      (rewritten, id) =>
-        rewritten.replaceAll(`https://${id}.execute-api.${region}.${urlSuffix}`, frontDoorUrl),
-      text,
-    );
+    const hosts = [
+      ...[...this.#plan.apis.keys()].map((id) => `${id}.execute-api.${region}.${urlSuffix}`),
+      ...this.#plan.distributions.map(({ domainName }) => domainName),
+    ];
+    return hosts.reduce((rewritten, host) => rewritten.replaceAll(`https://${host}`, frontDoorUrl), text);
   }
 }
 

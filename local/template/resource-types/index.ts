@@ -1,5 +1,6 @@
 import type { ResourceType } from "../resource-type.ts";
 import { computeTypes } from "./compute.ts";
+import { edgeTypes } from "./edge.ts";
 import { gatewayTypes } from "./gateway.ts";
 import { identityTypes } from "./identity.ts";
 import { monitoringTypes } from "./monitoring.ts";
@@ -11,6 +12,7 @@ const all: readonly ResourceType[] = [
   ...identityTypes,
   ...computeTypes,
   ...gatewayTypes,
+  ...edgeTypes,
   ...workflowTypes,
   ...monitoringTypes,
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { StatementSource } from "../../iam/policy.ts";
 import { bucketName } from "../names.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
 import { policyDocument } from "./policy-document.ts";
@@ -78,7 +79,14 @@ const isEverybody = (principal: unknown): boolean =>
     typeof principal === "string" ? principal : JSON.stringify(principal),
   );
 
-/** A policy of a bucket or queue that refuses something to everybody. One that gives rights to others is not supported. */
+/** CloudFront's right to read a bucket. */
+const isForEdge = ({ Effect, Principal }: StatementSource): boolean =>
+  Effect === "Allow" && JSON.stringify(Principal) === JSON.stringify({ Service: "cloudfront.amazonaws.com" });
+
+/**
+ * A policy of a bucket or queue that refuses something to everybody, or lets a distribution read. One that gives rights to
+ * others is not supported.
+ */
 const resourcePolicy = (type: string) =>
   defineResource({
     type,
@@ -86,13 +94,15 @@ const resourcePolicy = (type: string) =>
     harmless: { Bucket: "each statement names its resource", Queues: "each statement names its resource" },
     identify: ({ name }) => ({ ref: name, attributes: {} }),
     add: (_, { PolicyDocument }, plan) => {
-      plan.resourceStatements.push(...PolicyDocument);
-      return PolicyDocument.filter(
-        ({ effect, source }) => effect !== "Deny" || !isEverybody(source.Principal),
-      ).map(
-        ({ source }) =>
-          `only a Deny for everybody is known here, not ${source.Effect} for ${JSON.stringify(source.Principal)}`,
-      );
+      plan.edgeStatements.push(...PolicyDocument.filter(({ source }) => isForEdge(source)));
+      const statements = PolicyDocument.filter(({ source }) => !isForEdge(source));
+      plan.resourceStatements.push(...statements);
+      return statements
+        .filter(({ effect, source }) => effect !== "Deny" || !isEverybody(source.Principal))
+        .map(
+          ({ source }) =>
+            `only a Deny for everybody and CloudFront's rights are known here, not ${source.Effect} for ${JSON.stringify(source.Principal)}`,
+        );
     },
   });
 

@@ -1,0 +1,139 @@
+import { Aws, Duration, Fn, RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { RestApi } from "aws-cdk-lib/aws-apigateway";
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { pageHeaders } from "../course/security-headers.ts";
+
+export interface StudentPageProps {
+  /** Reached under the page's own origin, at its stage's name. */
+  readonly api: RestApi;
+}
+
+/** An IBucket says whether it is a website; CDK's own Bucket may leave it undefined. */
+class PageBucket extends Bucket {
+  override get isWebsite(): boolean {
+    return super.isWebsite ?? false;
+  }
+}
+
+/**
+ * The students' page: a private bucket behind CloudFront, and the API behind the same address, so that the page calls its
+ * own origin. `bin/trainer publish` puts the files there, as on the local region: a deployment by CDK's BucketDeployment
+ * would bring a function in another language.
+ */
+export class StudentPage extends Construct {
+  readonly bucket: PageBucket;
+  /** Without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { api }: StudentPageProps) {
+    super(scope, id);
+    this.bucket = this.#bucket();
+    const distribution = new Distribution(this, "Distribution", {
+      comment: `${Aws.STACK_NAME}: the students' page`,
+      defaultRootObject: "index.html",
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      // Edges in North America and Europe; others get the page from there.
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        responseHeadersPolicy: this.#responseHeaders(),
+        compress: true,
+      },
+      additionalBehaviors: {
+        [`/${api.deploymentStage.stageName}/*`]: {
+          origin: this.#apiOrigin(api),
+          // A key must never cross a network in the clear, not even towards a redirect.
+          viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+          allowedMethods: AllowedMethods.ALLOW_ALL,
+          cachePolicy: CachePolicy.CACHING_DISABLED,
+          // All headers, x-api-key among them; API Gateway goes by its own host name.
+          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+          compress: false,
+        },
+      },
+    });
+    this.url = `https://${distribution.distributionDomainName}`;
+    this.#acknowledge(distribution);
+  }
+
+  #bucket(): PageBucket {
+    const bucket = new PageBucket(this, "Bucket", {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // Made from the sources at each publishing; kept only because CloudFormation empties no bucket.
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    Validations.of(bucket).acknowledge({
+      id: "AwsSolutions-S1",
+      reason: "The page is public and holds nobody's data; who reads it is not recorded.",
+    });
+    return bucket;
+  }
+
+  #apiOrigin(api: RestApi): HttpOrigin {
+    const domainName = Fn.join(".", [api.restApiId, "execute-api", Aws.REGION, Aws.URL_SUFFIX]);
+    return new HttpOrigin(domainName, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY });
+  }
+
+  #responseHeaders(): ResponseHeadersPolicy {
+    const { contentSecurityPolicy, permissionsPolicy } = pageHeaders;
+    return new ResponseHeadersPolicy(this, "Headers", {
+      comment: "Own scripts and styles only; never in a frame.",
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+      },
+      customHeadersBehavior: {
+        customHeaders: [
+          { header: "cross-origin-opener-policy", value: "same-origin", override: true },
+          { header: "cross-origin-resource-policy", value: "same-origin", override: true },
+          { header: "permissions-policy", value: permissionsPolicy, override: true },
+        ],
+      },
+    });
+  }
+
+  #acknowledge(distribution: Distribution): void {
+    Validations.of(distribution).acknowledge(
+      { id: "AwsSolutions-CFR1", reason: "Students may be anywhere." },
+      {
+        id: "AwsSolutions-CFR2",
+        reason: "Files without secrets, and an API that has keys, throttling and a size limit of its own.",
+      },
+      {
+        id: "AwsSolutions-CFR3",
+        reason:
+          "The API's access log names each call with its student; who reads a public page is not recorded.",
+      },
+      {
+        id: "AwsSolutions-CFR4",
+        reason:
+          "Under CloudFront's own domain name its certificate sets the oldest protocol; a course with a domain of its own sets TLS 1.2 there.",
+      },
+    );
+  }
+}

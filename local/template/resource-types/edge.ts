@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { shortId } from "../names.ts";
+import type { PlannedDistribution, RegionPlan } from "../plan.ts";
+import { type Declared, defineResource, type ResourceType } from "../resource-type.ts";
+import { withShortId } from "./gateway-parts.ts";
+
+/** How a distribution signs its reads; the bucket's policy says whether it may. */
+const originAccessControl = defineResource({
+  type: "AWS::CloudFront::OriginAccessControl",
+  supported: z.strictObject({
+    OriginAccessControlConfig: z.strictObject({
+      Name: z.string(),
+      OriginAccessControlOriginType: z.literal("s3"),
+      SigningBehavior: z.literal("always"),
+      SigningProtocol: z.literal("sigv4"),
+    }),
+  }),
+  harmless: { "OriginAccessControlConfig.Description": "only describes" },
+  identify: ({ logicalId, world }) => {
+    const id = shortId(world.stackName, logicalId);
+    return { ref: id, attributes: { Id: id } };
+  },
+});
+
+/** There is one source of headers here, the policy itself, so nothing is there to be overridden. */
+const override = { Override: z.boolean() };
+
+const securityHeadersSchema = z.strictObject({
+  ContentSecurityPolicy: z.strictObject({ ContentSecurityPolicy: z.string(), ...override }).optional(),
+  ContentTypeOptions: z.strictObject(override).optional(),
+  FrameOptions: z.strictObject({ FrameOption: z.string(), ...override }).optional(),
+  ReferrerPolicy: z.strictObject({ ReferrerPolicy: z.string(), ...override }).optional(),
+  StrictTransportSecurity: z.strictObject({ AccessControlMaxAgeSec: z.number(), ...override }).optional(),
+});
+
+type SecurityHeaders = z.infer<typeof securityHeadersSchema>;
+
+const securityHeaders = (config: SecurityHeaders): Record<string, string> => {
+  const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity } =
+    config;
+  return {
+    ...(ContentSecurityPolicy && { "content-security-policy": ContentSecurityPolicy.ContentSecurityPolicy }),
+    ...(ContentTypeOptions && { "x-content-type-options": "nosniff" }),
+    ...(FrameOptions && { "x-frame-options": FrameOptions.FrameOption }),
+    ...(ReferrerPolicy && { "referrer-policy": ReferrerPolicy.ReferrerPolicy }),
+    ...(StrictTransportSecurity && {
+      "strict-transport-security": `max-age=${StrictTransportSecurity.AccessControlMaxAgeSec}`,
+    }),
+  };
+};
+
+const responseHeadersPolicy = defineResource({
+  type: "AWS::CloudFront::ResponseHeadersPolicy",
+  supported: z.strictObject({
+    ResponseHeadersPolicyConfig: z.strictObject({
+      Name: z.string(),
+      SecurityHeadersConfig: securityHeadersSchema.default({}),
+      CustomHeadersConfig: z
+        .strictObject({
+          Items: z.array(z.strictObject({ Header: z.string(), Value: z.string(), ...override })),
+        })
+        .default({ Items: [] }),
+    }),
+  }),
+  harmless: { "ResponseHeadersPolicyConfig.Comment": "only describes" },
+  identify: withShortId,
+  add: ({ identity }, { ResponseHeadersPolicyConfig: config }, plan) => {
+    plan.responseHeaders.set(identity.ref, {
+      ...securityHeaders(config.SecurityHeadersConfig),
+      ...Object.fromEntries(config.CustomHeadersConfig.Items.map(({ Header, Value }) => [Header, Value])),
+    });
+  },
+});
+
+const originSchema = z.strictObject({
+  Id: z.string(),
+  DomainName: z.string(),
+  OriginAccessControlId: z.string().optional(),
+  S3OriginConfig: z.strictObject({ OriginAccessIdentity: z.literal("") }).optional(),
+  CustomOriginConfig: z
+    .strictObject({
+      OriginProtocolPolicy: z.literal("https-only"),
+      OriginSSLProtocols: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+
+/** AWS's own policies by their ids, as the region behaves: nothing is cached here, and everything is forwarded. */
+const managedPolicies = {
+  cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+  cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+  allViewerExceptHostHeader: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+} as const;
+
+const behaviourSchema = z.strictObject({ TargetOriginId: z.string() });
+
+const distributionSchema = z.strictObject({
+  DistributionConfig: z.strictObject({
+    Enabled: z.literal(true),
+    DefaultRootObject: z.string().optional(),
+    Origins: z.array(originSchema),
+    DefaultCacheBehavior: behaviourSchema.extend({
+      AllowedMethods: z.tuple([z.literal("GET"), z.literal("HEAD")]).optional(),
+      CachePolicyId: z.literal(managedPolicies.cachingOptimized),
+      ResponseHeadersPolicyId: z.string().optional(),
+    }),
+    CacheBehaviors: z
+      .array(
+        behaviourSchema.extend({
+          PathPattern: z.string(),
+          // A behaviour that takes some methods only would have to refuse the others.
+          AllowedMethods: z.array(z.string()).length(7, "supported: all seven methods"),
+          CachePolicyId: z.literal(managedPolicies.cachingDisabled),
+          OriginRequestPolicyId: z.literal(managedPolicies.allViewerExceptHostHeader),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+type DistributionConfig = z.infer<typeof distributionSchema>["DistributionConfig"];
+type Origin = z.infer<typeof originSchema>;
+
+/** The bucket that an origin names by its regional domain; it reads as itself, not as anybody. */
+const bucketOf = (origin: Origin | undefined, { world }: Declared, plan: RegionPlan): string | undefined => {
+  if (!origin?.S3OriginConfig || origin.OriginAccessControlId === undefined) return undefined;
+  const host = `s3.${world.region}.${world.urlSuffix}`;
+  return plan.buckets.find(({ name }) => origin.DomainName === `${name}.${host}`)?.name;
+};
+
+/** The front door answers `/<stage>/...` by itself, so a behaviour must say just that. */
+const isStageOf = (
+  origin: Origin | undefined,
+  pattern: string,
+  { world }: Declared,
+  plan: RegionPlan,
+): boolean =>
+  [...plan.apis].some(
+    ([id, { stages }]) =>
+      origin?.DomainName === `${id}.execute-api.${world.region}.${world.urlSuffix}` &&
+      stages.some(({ name }) => pattern === `/${name}/*`),
+  );
+
+const addDistribution = (declared: Declared, config: DistributionConfig, plan: RegionPlan): string[] => {
+  const originOf = (id: string) => config.Origins.find((origin) => origin.Id === id);
+  const { TargetOriginId, ResponseHeadersPolicyId = "" } = config.DefaultCacheBehavior;
+  const bucket = bucketOf(originOf(TargetOriginId), declared, plan);
+  const problems = config.CacheBehaviors.filter(
+    (behaviour) => !isStageOf(originOf(behaviour.TargetOriginId), behaviour.PathPattern, declared, plan),
+  ).map(({ PathPattern }) => `${PathPattern} must be /<stage>/* of an API of this template`);
+  if (plan.distributions.length > 0) problems.push("the front door serves one distribution only");
+  if (bucket === undefined) {
+    return [...problems, "the default origin must be a bucket of this template, with origin access control"];
+  }
+  const { logicalId, identity } = declared;
+  const planned: PlannedDistribution = {
+    logicalId,
+    arn: `arn:${declared.world.partition}:cloudfront::${declared.world.account}:distribution/${identity.ref}`,
+    domainName: identity.attributes.DomainName ?? "",
+    bucket,
+    rootObject: config.DefaultRootObject,
+    headers: plan.responseHeaders.get(ResponseHeadersPolicyId) ?? {},
+  };
+  plan.distributions.push(planned);
+  return problems;
+};
+
+const identifyDistribution: ResourceType["identify"] = ({ logicalId, world }) => {
+  const id = shortId(world.stackName, logicalId);
+  return { ref: id.toUpperCase(), attributes: { DomainName: `${id}.cloudfront.net`, Id: id.toUpperCase() } };
+};
+
+const distribution = defineResource({
+  type: "AWS::CloudFront::Distribution",
+  supported: distributionSchema,
+  harmless: {
+    "DistributionConfig.Comment": "only describes",
+    "DistributionConfig.HttpVersion": "the front door speaks HTTP 1.1",
+    "DistributionConfig.IPV6Enabled": "the front door listens on the loopback address",
+    "DistributionConfig.PriceClass": "there is one place",
+    "DistributionConfig.CacheBehaviors.*.Compress": "nothing crosses a network",
+    "DistributionConfig.CacheBehaviors.*.ViewerProtocolPolicy": "nothing crosses a network",
+    "DistributionConfig.DefaultCacheBehavior.Compress": "nothing crosses a network",
+    "DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy": "nothing crosses a network",
+    Tags: "only describe",
+  },
+  identify: identifyDistribution,
+  add: (declared, { DistributionConfig }, plan) => addDistribution(declared, DistributionConfig, plan),
+});
+
+export const edgeTypes = [originAccessControl, responseHeadersPolicy, distribution];
