@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Names that become part of S3 keys, URLs and e-mail subjects. Letters, digits, `.`, `_` and `-`, at most 64

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** More would help nobody, and an answer stays small. */
 const mostProblems = 20;

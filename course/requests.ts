@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { sortAnswers } from "./attempts.ts";
 import { answerIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { joinProblems, quote } from "./problems.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { gradeSchema } from "./grade.ts";
 import { instantSchema, runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { settingsSchema } from "./settings.ts";

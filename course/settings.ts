@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 

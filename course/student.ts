@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 
 /** A later deadline of one student for one test. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerIdSchema, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 
 /** One question as students see it; the shape of `questions.json` and of the API. */

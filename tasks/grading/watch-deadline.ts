@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { overdueAfterHours } from "../../course/run-metrics.ts";
 import { NotFoundError } from "../runtime/errors.ts";

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
 import { longestBodyBytes } from "../../course/requests.ts";

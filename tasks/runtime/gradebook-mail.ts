@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { z } from "zod";
+import * as z from "zod";
 import { type Envelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";

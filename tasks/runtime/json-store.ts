@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { describeIssues } from "../../course/problems.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
 import type { ObjectStore } from "./object-store.ts";

@@ -2,9 +2,9 @@ import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Envelope } from "../../course/mail/envelope.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";
-import { sesClient } from "./clients.ts";
 import { isNeverConnected, isRefusal, isThrottle, messageOf } from "./errors.ts";
 import { once } from "./once.ts";
+import { sesClient } from "./ses-client.ts";
 
 /**
  * What became of one try to send. `not-taken`: certainly not sent, and worth another try. `refused`: certainly not sent, and

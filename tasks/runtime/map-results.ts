@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { studentFailureSchema, studentResultSchema } from "../../course/run.ts";

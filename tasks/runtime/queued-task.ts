@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { z } from "zod";
+import type * as z from "zod";
 import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run.ts";
 import { eachMessage } from "./each-message.ts";
 import { asTaskError } from "./errors.ts";

@@ -7,12 +7,12 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { bulkCall, longestOrdinaryBody, s3Client } from "./clients.ts";
 import { env } from "./env.ts";
 import { NotFoundError, TransientError } from "./errors.ts";
 import { linesOf } from "./lines.ts";
 import type { ObjectStore, StoredText } from "./object-store.ts";
 import { once } from "./once.ts";
+import { bulkCall, longestOrdinaryBody, s3Client } from "./s3-client.ts";
 
 /** S3 answers 409 when conditional writes of one key race; it asks to try again. */
 const mostRaces = 5;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { describeIssues } from "../../course/problems.ts";
 import { asTaskError, InvalidInputError } from "./errors.ts";
 import { logFieldsOf } from "./log-fields.ts";

@@ -1,0 +1,111 @@
+import * as z from "zod";
+import {
+  listTestsAnswerSchema,
+  refusalSchema,
+  showTestAnswerSchema,
+  submitTestAnswerSchema,
+} from "./answers.ts";
+import { type codeWords, wordsFor } from "./code-words.ts";
+import { listTestsRequestSchema, showTestRequestSchema, submitTestRequestSchema } from "./requests.ts";
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 is made of. It takes further fields, as answers may get some. */
+const schemaOf = (schema: z.ZodType): JsonObject => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
+  return json;
+};
+
+const named = (name: string): JsonObject => ({
+  content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
+});
+
+type Code = keyof typeof codeWords;
+
+const refusals = (codes: readonly Code[]): JsonObject =>
+  Object.fromEntries([
+    ...codes.map((code) => [code, { description: wordsFor(code), ...named("Refusal") }]),
+    ["5XX", { description: "The server has a problem of its own.", ...named("Refusal") }],
+  ]);
+
+const posted = (schema: string): JsonObject => ({ requestBody: { required: true, ...named(schema) } });
+
+const query = ({ shape }: typeof showTestRequestSchema): JsonObject => ({
+  parameters: Object.entries(shape).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: true,
+    schema: schemaOf(schema),
+  })),
+});
+
+const answered = (description: string, schema: string, codes: readonly Code[]): JsonObject => ({
+  responses: { 200: { description, ...named(schema) }, ...refusals(codes) },
+});
+
+const keyScheme = {
+  type: "apiKey",
+  in: "header",
+  name: "x-api-key",
+  description:
+    "`<studentId>.<secret>`, from the trainer's invitation. `studentId` in a body must be the key's.",
+} as const;
+
+/**
+ * OpenAPI 3.1 description of the students' API, version 1, made from the schemas that its functions check requests with. It
+ * is served beside the students' page; its server is the page's own origin.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html
+ */
+export const openApi: JsonObject = {
+  openapi: "3.1.0",
+  info: {
+    title: "Test Time, the students' API",
+    version: "1",
+    description:
+      "Every answer, errors too, is JSON with `code`, the HTTP status, and `body`, the payload or a sentence for people. JSON is taken under any content type.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  servers: [{ url: "/api", description: "The stage, at the page's own origin or at the ApiUrl." }],
+  security: [{ key: [] }],
+  paths: {
+    "/v1/tests": {
+      post: {
+        operationId: "listTests",
+        summary: "What the student can take now, and what was graded when asked for",
+        ...posted("ListTestsRequest"),
+        ...answered("Open tests in deadline order.", "ListTestsAnswer", [400, 401, 403, 404, 413, 429]),
+      },
+    },
+    "/v1/test": {
+      get: {
+        operationId: "showTest",
+        summary: "The questions of an open test",
+        ...query(showTestRequestSchema),
+        ...answered("The questions.", "ShowTestAnswer", [400, 401, 403, 404, 410, 429]),
+      },
+      post: {
+        operationId: "submitTest",
+        summary: "Send answers; the latest in time count",
+        description:
+          "A question left out is wrong, never an error. The same answers again are the same attempt, with the same receipt, so sending again is safe.",
+        ...posted("SubmitTestRequest"),
+        ...answered("Received; the receipt proves it.", "SubmitTestAnswer", [
+          ...([400, 401, 403, 404] as const),
+          ...([409, 410, 413, 429] as const),
+        ]),
+      },
+    },
+  },
+  components: {
+    securitySchemes: { key: keyScheme },
+    schemas: {
+      ListTestsRequest: schemaOf(listTestsRequestSchema),
+      SubmitTestRequest: schemaOf(submitTestRequestSchema),
+      ListTestsAnswer: schemaOf(listTestsAnswerSchema),
+      ShowTestAnswer: schemaOf(showTestAnswerSchema),
+      SubmitTestAnswer: schemaOf(submitTestAnswerSchema),
+      Refusal: schemaOf(refusalSchema),
+    },
+  },
+};

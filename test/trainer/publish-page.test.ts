@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { StoredFile } from "../../trainer/aws/page-bucket.ts";
+import { changedFiles, publishPage, studentPage } from "../../trainer/page/publish-page.ts";
+import { namedFile, type PageFile } from "../../web/build/build-page.ts";
+
+/** A bucket that keeps what is put there, and in which order. */
+class FakeBucket {
+  readonly puts: string[] = [];
+  readonly #files = new Map<string, string>();
+
+  async *files(): AsyncIterable<StoredFile> {
+    for (const [path, md5] of this.#files) yield { path, md5 };
+  }
+
+  async put({ path, body }: PageFile): Promise<void> {
+    this.puts.push(path);
+    this.#files.set(path, createHash("md5").update(body).digest("hex"));
+  }
+}
+
+let page: PageFile[];
+beforeAll(async () => {
+  page = await studentPage();
+}, 30_000);
+
+const text = (path: string): string => {
+  const file = page.find((candidate) => candidate.path === path);
+  return new TextDecoder().decode(file?.body);
+};
+
+describe("The students' page", () => {
+  test("weighs less than 60 kB compressed, everything together", () => {
+    const kilobytes = page.reduce((sum, { body }) => sum + gzipSync(body).length, 0) / 1000;
+    expect(kilobytes).toBeLessThan(60);
+  });
+
+  test("has nothing inline: no script, style, handler or address of another origin in its HTML", () => {
+    const html = text("index.html");
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|https?:/);
+  });
+
+  test("names files by their content, to be kept for ever, and asks again for those with fixed names", () => {
+    const kept = Object.fromEntries(page.map(({ path, cacheControl }) => [path, cacheControl]));
+    const fixed = ["index.html", "openapi.json"];
+    for (const [path, cacheControl] of Object.entries(kept)) {
+      const isFixed = fixed.includes(path);
+      expect(cacheControl).toBe(isFixed ? "no-cache" : "public, max-age=31536000, immutable");
+      if (!isFixed) expect(path).toMatch(/^[a-z]+-[A-Za-z0-9]{8}\.(js|css|svg)$/);
+      if (!isFixed) expect(text("index.html")).toContain(`"/${path}"`);
+    }
+    expect(Object.keys(kept)).toEqual(expect.arrayContaining(fixed));
+  });
+
+  test("is made the same each time", async () => {
+    expect(await studentPage()).toEqual(page);
+  }, 30_000);
+});
+
+describe("Publishing the page", () => {
+  test("puts index.html last, so that what it names is there", async () => {
+    const bucket = new FakeBucket();
+    await publishPage(bucket, page);
+    expect(bucket.puts).toHaveLength(page.length);
+    expect(bucket.puts.at(-1)).toBe("index.html");
+  });
+
+  test("again puts nothing, and after a change what changed", async () => {
+    const bucket = new FakeBucket();
+    await publishPage(bucket, page);
+    expect(await publishPage(bucket, page)).toEqual([]);
+    const changed = [
+      ...page.filter(({ path }) => path !== "index.html"),
+      namedFile("index.html", "<p>new</p>"),
+    ];
+    expect((await changedFiles(bucket, changed)).map(({ path }) => path)).toEqual(["index.html"]);
+    expect(await publishPage(bucket, changed)).toEqual(["index.html"]);
+  });
+});

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { openApi } from "../../course/openapi.ts";
+import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
+import type { PageBucket } from "../aws/page-bucket.ts";
+
+/** The students' page and, beside it, the description of the API that it calls. */
+export const studentPage = async (): Promise<PageFile[]> => [
+  ...(await buildPage("student")),
+  namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
+];
+
+const md5 = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
+
+/** The files that are not in the bucket as they are, in the order in which they must be put there. */
+export const changedFiles = async (
+  bucket: Pick<PageBucket, "files">,
+  files: readonly PageFile[],
+): Promise<PageFile[]> => {
+  const stored = new Map<string, string>();
+  for await (const { path, md5: hash } of bucket.files()) stored.set(path, hash);
+  const changed = files.filter(({ path, body }) => stored.get(path) !== md5(body));
+  // What index.html names is there before index.html names it.
+  return changed.toSorted((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
+};
+
+const isIndex = ({ path }: PageFile): boolean => path === "index.html";
+
+/**
+ * Brings the bucket up to date. Files of earlier pages stay: they are small, and a page that is open somewhere may still ask
+ * for them.
+ *
+ * @returns paths of the files that were put there.
+ */
+export const publishPage = async (
+  bucket: Pick<PageBucket, "files" | "put">,
+  files: readonly PageFile[],
+): Promise<string[]> => {
+  const changed = await changedFiles(bucket, files);
+  for (const file of changed) await bucket.put(file);
+  return changed.map(({ path }) => path);
+};
