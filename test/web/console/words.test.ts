@@ -1,0 +1,113 @@
+import { expect, test } from "@jest/globals";
+import { gradeSchema } from "../../../course/grade.ts";
+import { questionsSchema } from "../../../course/test.ts";
+import { amount, duration, priceOf, share, untilOrSince } from "../../../web/console/format.ts";
+import { addressOf, placeOf } from "../../../web/console/router.ts";
+import { shownJson } from "../../../web/console/shown-json.ts";
+import { questionBars, scoreBars } from "../../../web/console/test-charts.ts";
+
+test.each([
+  [40, "40 ms"],
+  [12_340, "12.3 s"],
+  [66_000, "1 min 6 s"],
+  [3_600_000, "1 h"],
+  [183_840_000, "2 d 3 h"],
+])("%d ms are %s", (ms, words) => {
+  expect(duration(ms)).toBe(words);
+});
+
+test("a deadline is told from now on or back", () => {
+  expect([untilOrSince(60_000, 0), untilOrSince(0, 60_000)]).toEqual(["in 1 min", "1 min ago"]);
+});
+
+test("prices are told as the price lists do", () => {
+  const prices = [0.025, 0.2, 0.0000133334, 1].map((dollars, index) =>
+    priceOf({ dollars, per: index === 2 ? 1 : 1000 }),
+  );
+  expect(prices).toEqual(["$0.025 per 1,000", "$0.20 per 1,000", "$0.0000133334 each", "$1.00 per 1,000"]);
+  expect([amount(1234), amount(1.23456), share(1, 3), share(0, 0)]).toEqual(["1,234", "1.23", "33%", "–"]);
+});
+
+test("every view's address leads back to it, whatever its names hold", () => {
+  expect([addressOf.runs, addressOf.tests, addressOf.inbox].map(placeOf).map(({ view }) => view)).toEqual([
+    "runs",
+    "tests",
+    "inbox",
+  ]);
+  expect(placeOf(addressOf.student("a run/1", "é"))).toEqual({
+    view: "student",
+    run: "a run/1",
+    student: "é",
+  });
+  expect(placeOf(addressOf.test("linux", "week1"))).toEqual({
+    view: "test",
+    subject: "linux",
+    testId: "week1",
+  });
+  expect([placeOf(""), placeOf("#/elsewhere"), placeOf("#/runs/%E0%A4%A")].map(({ view }) => view)).toEqual([
+    "runs",
+    "nowhere",
+    "run",
+  ]);
+});
+
+test("JSON within JSON is shown as what it is, and no task token is", () => {
+  const parameters = JSON.stringify({ MessageBody: JSON.stringify({ token: "secret", input: { a: 1 } }) });
+  const shown = shownJson({ parameters, TaskToken: "secret", note: "{not JSON" });
+  expect(shown).not.toContain("secret");
+  expect(JSON.parse(shown)).toEqual({
+    parameters: { MessageBody: { token: "(hidden: it is a credential)", input: { a: 1 } } },
+    TaskToken: "(hidden: it is a credential)",
+    note: "{not JSON",
+  });
+  expect(shownJson('{"token":"secret"}')).not.toContain('"secret"');
+});
+
+const grade = (right: number, questions = 4) =>
+  gradeSchema.parse({
+    studentId: "ann",
+    subject: "linux",
+    testId: "week1",
+    revision: 1,
+    right,
+    questions,
+    scale: 5,
+    submissionId: "0".repeat(32),
+    receivedAt: "2026-11-17T19:05:00.000Z",
+    runId: "2026-11-23T22-00-00Z",
+    answers: Array.from({ length: questions }, (_, index) => ({
+      questionId: `q${index + 1}`,
+      given: "a",
+      isRight: index < right,
+    })),
+  });
+
+test("every score that is possible has its bar, also one that nobody has", () => {
+  expect(scoreBars([grade(4), grade(1), grade(1)]).map(({ label, value }) => [label, value])).toEqual([
+    ["5", 1],
+    ["3.75", 0],
+    ["2.5", 0],
+    ["1.25", 2],
+    ["0", 0],
+  ]);
+  expect(scoreBars([])).toEqual([]);
+});
+
+test("where there are too many scores for a picture, some share a bar, and each student is in one", () => {
+  const bars = scoreBars([grade(0, 40), grade(17, 40), grade(40, 40)]);
+  expect(bars.length).toBeLessThan(15);
+  expect(bars.reduce((sum, { value }) => sum + value, 0)).toBe(3);
+  expect([bars.at(0)?.value, bars.at(-1)?.value]).toEqual([1, 1]);
+});
+
+test("a question's bar is the share of the graded who answered it right", () => {
+  const answers = ["a", "b"].map((answerId) => ({ answerId, answerBody: answerId }));
+  const questions = questionsSchema.parse(
+    ["q1", "q2", "new"].map((questionId) => ({ questionId, question: `What is ${questionId}?`, answers })),
+  );
+  expect(questionBars(questions, [grade(1), grade(2)])).toEqual([
+    { label: "1. What is q1?", value: 1, words: "100% (2 of 2)" },
+    { label: "2. What is q2?", value: 0.5, words: "50% (1 of 2)" },
+    { label: "3. What is new?", value: 0, words: "– (0 of 0)" },
+  ]);
+});

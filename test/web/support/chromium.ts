@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { describe } from "@jest/globals";
+import { type Browser, chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+
+export const hasChromium = existsSync(executablePath);
+
+/** It starts in ten seconds on a busy machine, when nothing of it is in memory yet. */
+const startTimeoutMs = 60_000;
+
+/** A Chromium of its own, with an empty profile and without calls home. */
+export const startChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    timeout: startTimeoutMs,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/** Tests that need a browser; where there is none they are skipped, aloud. */
+export const describeInChromium = (name: string, tests: () => void): void => {
+  if (hasChromium) return describe(name, tests);
+  process.stderr.write(
+    `\n!!! NOT TESTED: "${name}". There is no Chromium at ${executablePath}: install it, or name one in CHROMIUM.\n\n`,
+  );
+  describe.skip(name, tests);
+};
