@@ -6,7 +6,7 @@ import { cloudFormation } from "./cloudformation/cloudformation.ts";
 import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import { servePages } from "./edge/pages.ts";
-import type { Engine } from "./engine/engine.ts";
+import type { Engine, ExecutionEvent } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { makeFaults, noFaults } from "./faults/faults.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
@@ -60,6 +60,8 @@ export interface RegionOptions {
   readonly faults?: FaultPlan;
   /** Told of faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
+  /** Told of each event of each execution, from the region's start on; `Region.engine` tells of later ones. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
   /** Told of each permission that a role is asked for, before it is decided. */
   readonly onAccess?: AccessListener;
 }
@@ -210,7 +212,7 @@ const startParts = async (
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());
   const functions = startFunctions(ground);
-  const openingEngine = startEngine(ground, stores, functions);
+  const openingEngine = startEngine(ground, stores, functions, options.onEvent);
   serveAws(doors.served, stores, ground, openingEngine);
   const engine = await openingEngine;
   serveConsole(options.console, doors, ground, { engine, functions, inbox: stores.inbox.url });

@@ -51,10 +51,19 @@ const send = (response: ServerResponse, requestId: string, { status, headers, bo
   response.end(body);
 };
 
+/** Of the answers outside all stages: as guarded as those of an API. */
+const ownHeaders: Answer["headers"] = [
+  ["Content-Type", "application/json; charset=utf-8"],
+  ["Cache-Control", "no-store"],
+  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"],
+  ["X-Content-Type-Options", "nosniff"],
+  ["X-Frame-Options", "DENY"],
+];
+
 const sendJson = (response: ServerResponse, code: number, body: string): void =>
   send(response, randomUUID(), {
     status: code,
-    headers: [["Content-Type", "application/json"]],
+    headers: ownHeaders,
     body: JSON.stringify({ code, body }),
   });
 

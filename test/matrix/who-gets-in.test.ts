@@ -47,6 +47,13 @@ const callNames = Object.keys(callsAs("ann"));
 const send = (caller: string, call: string, studentId: string): Promise<RawReply> =>
   guarded.call(keys[caller], callsAs(studentId)[call] ?? { path: "" });
 
+test("The matrix holds every call of the API", () => {
+  const calls = [...guarded.week.region.plan.apis.values()].flatMap(({ methods, paths }) =>
+    methods.map(({ httpMethod, resourceId }) => `${httpMethod} ${paths.get(resourceId)}`),
+  );
+  expect(calls.sort()).toEqual([...callNames].sort());
+});
+
 describe.each(callNames)("%s", (call) => {
   test.each([
     ["no key", 401, unknownKey],

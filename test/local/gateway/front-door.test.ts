@@ -175,6 +175,12 @@ test("outside the stages there is nothing, in JSON, until somebody listens there
   const opened = await open(ok);
   const nothing = await fetch(`${opened.url}/index.html`);
   expect([nothing.status, await nothing.json()]).toEqual([404, { code: 404, body: expect.any(String) }]);
+  expect(Object.fromEntries(nothing.headers)).toMatchObject({
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  });
   opened.fallback((_, response) => response.end("a page"));
   expect(await (await fetch(`${opened.url}/index.html`)).text()).toBe("a page");
 });

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+const root = resolve(import.meta.dirname, "../..");
+
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
+
+const read = (page: string): string => readFileSync(join(root, page), "utf8");
+
+/** Targets of a page's links that stay in the project. */
+const linksOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+
+/** Anchors of a page's headings, as they are commonly made. */
+const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+test.each(pages)("every link in %s leads somewhere", (page) => {
+  const lost = linksOf(read(page)).filter((target) => {
+    const [path = "", anchor] = target.split("#");
+    const file = path === "" ? page : relative(root, resolve(root, dirname(page), path));
+    if (!existsSync(join(root, file))) return true;
+    return anchor !== undefined && file.endsWith(".md") && !anchorsOf(read(file)).includes(anchor);
+  });
+  expect(lost).toEqual([]);
+});
+
+describe("The threat model", () => {
+  const rows = read("docs/threat-model.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| might"));
+
+  test("says of every threat which test shows what stops it", () => {
+    expect(rows.length).toBeGreaterThan(20);
+    const unshown = rows.filter((row) => !/\.test\.ts\) \|$/.test(row));
+    expect(unshown).toEqual([]);
+  });
+});
