@@ -4,7 +4,7 @@ import { noJsonInputs, trickyNames, trickyPaths, wrongInputs } from "./support/b
 import { asStudentId, GuardedClass, words } from "./support/guarded-class.ts";
 import { expectRefusal } from "./support/raw-call.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let guarded: GuardedClass;
 let ann: string;

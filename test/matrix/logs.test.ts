@@ -6,7 +6,7 @@ import { closedRun } from "../weeks/support/closed-run.ts";
 import { noJsonInputs, wrongInputs } from "./support/bad-input.ts";
 import { asStudentId, GuardedClass, openRef, words } from "./support/guarded-class.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Ann and bob submit, cara does not, and dora's submission is corrupt on S3. */
 const everybody = ["ann", "bob", "cara", "dora"];

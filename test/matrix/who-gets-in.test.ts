@@ -4,7 +4,7 @@ import { studentLimit } from "../../tasks/runtime/rate-limit.ts";
 import { callsAs, GuardedClass, words } from "./support/guarded-class.ts";
 import { expectGuarded, expectRefusal, type RawReply, rawCall } from "./support/raw-call.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const everybody = ["ann", "bob", "rita", "rob", "ron", "loopy"];
 
