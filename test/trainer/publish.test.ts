@@ -32,6 +32,7 @@ test("a first publishing uploads all, and no index names what is not there yet",
       "students  2 added, 0 changed, 0 unchanged, 0 removed",
       "  + adam",
       "  + beata",
+      "The students\' page: 5 files.",
     ].join("\n"),
   });
   const at = (key: string) => cloud.puts.indexOf(key);
@@ -178,6 +179,7 @@ test("scripts get JSON", async () => {
     stack: "TestTime-evening-class",
     dryRun: false,
     settings: "added",
+    page: expect.arrayContaining(["index.html", "openapi.json"]),
     tests: { added: ["linux/boot"], changed: [], unchanged: 0, removed: [] },
     students: { added: ["adam", "beata"], changed: [], unchanged: 0, removed: [] },
     warnings: [],

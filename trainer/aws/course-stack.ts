@@ -11,6 +11,8 @@ export interface CourseStack {
   readonly bucketName: string;
   readonly stateMachineArn: string;
   readonly consoleUrl: string;
+  /** The students' page and the bucket of its files; null: the stack was deployed before there was one. */
+  readonly page: { readonly url: string; readonly bucketName: string } | null;
 }
 
 /** Names of the stack's outputs. */
@@ -19,6 +21,8 @@ const outputsSchema = z.object({
   BucketName: z.string(),
   StateMachineArn: z.string(),
   ConsoleUrl: z.string(),
+  PageUrl: z.string().optional(),
+  PageBucketName: z.string().optional(),
 });
 
 const stackPrefix = "TestTime-";
@@ -76,12 +80,14 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
       `The stack "${StackName}" lacks the outputs ${missing}. Wait until its deployment has ended, or deploy it again.`,
     );
   }
-  const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl } = outputs.data;
+  const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl, PageUrl, PageBucketName } = outputs.data;
+  const hasPage = PageUrl !== undefined && PageBucketName !== undefined;
   return {
     name: StackName,
     apiUrl: ApiUrl.replace(/\/+$/, ""),
     bucketName: BucketName,
     stateMachineArn: StateMachineArn,
     consoleUrl: ConsoleUrl,
+    page: hasPage ? { url: PageUrl.replace(/\/+$/, ""), bucketName: PageBucketName } : null,
   };
 };

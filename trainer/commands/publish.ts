@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { PageBucket } from "../aws/page-bucket.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
+import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
 import { isUnchanged, planPublish } from "../publish/plan.ts";
 import { readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
@@ -27,22 +29,35 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   for (const warning of course.warnings) note(`Warning: ${problemLine(warning)}`);
   await withSession(
     options,
-    async ({ stack, bucket }) => {
+    async ({ stack, bucket, s3 }) => {
       const published = await readPublished(bucket, course);
       const plan = planPublish(course, published);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
+      const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
       const report = publishReport(plan);
       if (options.json) {
-        out(JSON.stringify({ stack: stack.name, dryRun, ...report, warnings: course.warnings }));
+        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: course.warnings }));
         return;
       }
       out(`${course.settings.title} (${stack.name})`);
       for (const line of reportLines(report)) out(line);
-      if (isUnchanged(plan)) out("Nothing had to be uploaded.");
+      const hasNewPage = page !== null && page.length > 0;
+      if (hasNewPage) out(`The students' page: ${page.length} files.`);
+      if (stack.page === null) note(noPage);
+      if (isUnchanged(plan) && !hasNewPage) out("Nothing had to be uploaded.");
       else if (dryRun) out("Nothing was uploaded: this was a dry run.");
     },
     course.settings.title,
   );
+};
+
+const noPage = "This stack has no page for students yet: deploy it again (npm run deploy), then publish.";
+
+/** @returns paths of the page's files that are new or changed. */
+const updatePage = async (bucket: PageBucket, dryRun: boolean): Promise<string[]> => {
+  const files = await studentPage();
+  if (!dryRun) return publishPage(bucket, files);
+  return (await changedFiles(bucket, files)).map(({ path }) => path);
 };
 
 const uploadTold = async (terminal: Terminal, work: (tell: OnUploaded) => Promise<void>): Promise<void> => {

@@ -12,6 +12,7 @@ import type { Tone } from "../../../trainer/commands/terminal.ts";
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
 
 export const bucketName = "course";
+export const pageBucketName = "course-page";
 export const stackName = "TestTime-evening-class";
 export const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:GradingRun";
 
@@ -30,6 +31,7 @@ export const startCourseCloud = async () => {
   const clock = new Clock(new Date("2026-11-17T18:00:00Z"));
   const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
   await objects.createBucket(bucketName, { versioned: true });
+  await objects.createBucket(pageBucketName, { versioned: false });
   const puts: string[] = [];
   const script: Script = {};
   let isCutOff = (): boolean => false;
@@ -41,7 +43,7 @@ export const startCourseCloud = async () => {
         "s3",
         (request: AwsRequest) => {
           if (isCutOff()) throw new AwsError("AccessDenied", "The line is cut.", 403);
-          if (request.method === "PUT")
+          if (request.method === "PUT" && request.path.startsWith(`/${bucketName}/`))
             puts.push(decodeURIComponent(request.path).split("/").slice(2).join("/"));
           return objects.service(request);
         },
@@ -133,6 +135,8 @@ const outputs = {
   BucketName: bucketName,
   StateMachineArn: stateMachineArn,
   ConsoleUrl: "http://console",
+  PageUrl: "http://127.0.0.1:4040",
+  PageBucketName: pageBucketName,
 };
 
 const describeStacks = async ({ body }: AwsRequest): Promise<AwsResponse> => {
