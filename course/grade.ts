@@ -47,6 +47,8 @@ export const mailRecordSchema = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("claimed"),
     runId: runIdSchema,
+    /** Drawn by each task that claims: one whose answer was lost knows its own claim by it. */
+    claimId: z.uuid().optional(),
     /** Drawn by a trainer's command that took the claim over to send the mail again: no two takeovers are alike. */
     takeover: z.uuid().optional(),
   }),

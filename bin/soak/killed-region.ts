@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { type RegionNews, type RegionOrder, regionNewsSchema } from "../region/parent.ts";
 import type { Kill, Phase } from "./kill-plan.ts";
 
@@ -48,6 +49,7 @@ export class KilledRegion {
   #isKilled = false;
   #isEnding = false;
   #output = "";
+  #faultCount = 0;
 
   constructor(options: KilledRegionOptions) {
     this.#options = options;
@@ -63,6 +65,11 @@ export class KilledRegion {
 
   get killCount(): number {
     return this.#killCount;
+  }
+
+  /** Faults on purpose, of all regions so far. */
+  get faultCount(): number {
+    return this.#faultCount;
   }
 
   /** Events of executions that were told of, of all regions so far. */
@@ -155,9 +162,11 @@ export class KilledRegion {
     this.#isKilled = false;
     this.#progress = 0;
     this.#output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        this.#output = (this.#output + text).slice(-keptOutput);
+    for (const input of [child.stdout, child.stderr]) {
+      if (!input) continue;
+      createInterface({ input }).on("line", (line) => {
+        if (/^Fault \d+: /.test(line)) this.#faultCount += 1;
+        this.#output = `${this.#output}${line}\n`.slice(-keptOutput);
       });
     }
     const late = setTimeout(() => this.#fail("was not ready in time"), startTimeoutMs);

@@ -11,6 +11,7 @@ export const render = (result: SoakResult): string => {
     ["students", String(result.students)],
     ["receipts sent", String(result.receipts)],
     ["kills", String(result.kills)],
+    ["faults", String(result.faults)],
     ["runs", `${result.runs}, resumptions included`],
     ["graded", String(result.graded)],
     ["missing", String(result.missing)],

@@ -31,6 +31,8 @@ export interface SoakResult extends Balance {
   readonly seed: number;
   readonly students: number;
   readonly kills: number;
+  /** Faults on purpose. */
+  readonly faults: number;
   /** Submissions that were sent a receipt. */
   readonly receipts: number;
   /** The run and its resumptions. */
@@ -96,14 +98,9 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   try {
     const outcome = await Promise.race([liveThrough(region, course, signal, tell), late]);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    return {
-      ...outcome,
-      receipts: outcome.receipts.length,
-      seed,
-      students,
-      kills: region.killCount,
-      seconds,
-    };
+    const { killCount, faultCount } = region;
+    const counts = { seed, students, kills: killCount, faults: faultCount, seconds };
+    return { ...outcome, ...counts, receipts: outcome.receipts.length };
   } finally {
     await region.end();
   }

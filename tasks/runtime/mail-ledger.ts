@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type MailRecord, mailRecordSchema } from "../../course/grade.ts";
 import type { RunId } from "../../course/ids.ts";
 import type { MailOutcome } from "../../course/run.ts";
@@ -11,17 +12,27 @@ export type OnceOutcome = Pick<MailOutcome, "reason"> & {
   readonly status: "sent" | "already-sent" | "unknown" | "refused";
 };
 
-/** Claims the mail, or tells why it is not to be sent. A mail that surely never went out may be claimed again. */
+/**
+ * Claims the mail, or tells why it is not to be sent. A mail that surely never went out may be claimed again. A claim may be
+ * ours though S3 says that somebody was first: the SDK tries a write again whose answer was lost.
+ */
 const claim = async (store: ObjectStore, key: string, runId: RunId): Promise<"ours" | OnceOutcome> => {
-  const text = JSON.stringify({ state: "claimed", runId } satisfies MailRecord);
+  const claimId = randomUUID();
+  const text = JSON.stringify({ state: "claimed", runId, claimId } satisfies MailRecord);
   if (await store.create(key, text)) return "ours";
-  const found = await findVersioned(store, key, mailRecordSchema);
+  const find = () => findVersioned(store, key, mailRecordSchema);
+  const isOurs = (record?: MailRecord): boolean => record?.state === "claimed" && record.claimId === claimId;
+  const found = await find();
+  if (isOurs(found?.value)) return "ours";
   if (found?.value.state === "sent") return { status: "already-sent" };
   if (found?.value.state === "refused" && found.value.runId === runId) {
     return { status: "refused", reason: found.value.reason };
   }
   const isFree = found?.value.state === "released" || found?.value.state === "refused";
-  if (found && isFree && (await store.replace(key, text, found.etag))) return "ours";
+  if (found && isFree) {
+    const isTaken = (await store.replace(key, text, found.etag)) || isOurs((await find())?.value);
+    if (isTaken) return "ours";
+  }
   return { status: "unknown", reason: "The sending was begun before and never confirmed." };
 };
 

@@ -19,6 +19,19 @@ const sending = (store: MemoryStore, outcome: SendOutcome = sent, run = mondayRu
   return { result, sends: () => sends };
 };
 
+/** As S3 with an SDK that tries again: the write was done, its answer lost, and the second try finds it done. */
+class ForgetfulStore extends MemoryStore {
+  override async create(...write: Parameters<MemoryStore["create"]>): Promise<boolean> {
+    await super.create(...write);
+    return false;
+  }
+
+  override async replace(...write: Parameters<MemoryStore["replace"]>): Promise<boolean> {
+    await super.replace(...write);
+    return false;
+  }
+}
+
 describe("a mail", () => {
   it("is claimed before it is sent, and confirmed after", async () => {
     const store = new MemoryStore();
@@ -27,7 +40,7 @@ describe("a mail", () => {
       whileSending = store.json(key);
       return sent;
     });
-    expect(whileSending).toEqual({ state: "claimed", runId: mondayRun });
+    expect(whileSending).toEqual({ state: "claimed", runId: mondayRun, claimId: expect.any(String) });
     expect(store.json(key)).toEqual({ state: "sent", runId: mondayRun, messageId: "id" });
   });
 
@@ -44,6 +57,16 @@ describe("a mail", () => {
     expect(await result).toMatchObject({ status: "unknown" });
     expect(sends()).toBe(0);
     expect(store.json(key)).toMatchObject({ state: "claimed" });
+  });
+
+  it.each([
+    ["first", undefined],
+    ["again", { state: "released", runId: mondayRun, reason: "Throttling" }],
+  ])("whose claim was taken %s without an answer is sent, as nobody else has it", async (_, before) => {
+    const store = new ForgetfulStore(before ? { [key]: before } : {});
+    const { result, sends } = sending(store);
+    expect(await result).toEqual({ status: "sent" });
+    expect(sends()).toBe(1);
   });
 
   it("that two workers want is sent by one of them", async () => {
