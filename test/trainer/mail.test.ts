@@ -1,11 +1,10 @@
 import { AwsError } from "../../local/ports.ts";
 import type { UnsureMail } from "../../trainer/mail/unknown-mails.ts";
-import { aTest, mondayRun, profile, rosterLine, runId, settings } from "../tasks/support/course.ts";
-import { graded, mail as mailOutcome } from "../tasks/support/outcomes.ts";
+import { mondayRun, rosterLine, settings } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
+import { failedRun, gradeOf, storeRuns } from "./support/runs-with-mails.ts";
 
 let cloud: CourseCloud;
-const failedRun = runId("2026-11-30T22-00-00Z");
 const minutes = 60_000;
 
 const put = (key: string, value: unknown) =>
@@ -13,60 +12,9 @@ const put = (key: string, value: unknown) =>
 const mailKey = (student: string, revision = 1) => `students/${student}/mail/linux/t1/${revision}.json`;
 const claim = (student: string, run = mondayRun) => put(mailKey(student), { state: "claimed", runId: run });
 const pass = (ms: number) => cloud.clock.moveTo(cloud.clock.now() + ms);
-const runRecord = (id: string, status: string, more: object = {}) => ({
-  runId: id,
-  executionArn: `arn:${id}`,
-  cutoff: "2026-11-23T22:00:00.000Z",
-  resumes: null,
-  status,
-  students: 3,
-  ...more,
-});
-const problem = (studentId: string, status: "unknown" | "not-sent" | "refused") => ({
-  ...mailOutcome(status),
-  studentId,
-  name: studentId,
-});
-const grade = (studentId: string, revision = 1) => ({
-  ...graded(),
-  studentId,
-  revision,
-  submissionId: "0".repeat(32),
-  runId: mondayRun,
-  answers: [],
-});
-
-/** Monday's run is closed, with four mails that its report says are open; another run failed before it was closed. */
-const publishRuns = async (): Promise<void> => {
-  await put("course/settings.json", settings);
-  await put("course/tests.json", [aTest("t1")]);
-  const problems = [
-    problem("ann", "unknown"),
-    problem("bob", "unknown"),
-    problem("cid", "not-sent"),
-    problem("dan", "refused"),
-  ];
-  await put(`runs/${mondayRun}/run.json`, runRecord(mondayRun, "closed"));
-  await put(`runs/${mondayRun}/report.json`, {
-    ...{ runId: mondayRun, students: 4, tests: [], missing: [], failed: [] },
-    mails: { sent: 0, problems },
-  });
-  await put(
-    `runs/${mondayRun}/gradebook.csv`,
-    '"studentId","name","email"\r\n"ann","Ann","a@example.com"\r\n',
-  );
-  const failure = { error: "LedgerNotClosed", cause: "1 + 0 is not 2" };
-  await put(`runs/${failedRun}/run.json`, runRecord(failedRun, "failed", { failure }));
-  await put(`runs/${failedRun}/roster.jsonl`, `${JSON.stringify(rosterLine("eva"))}\n`);
-  for (const id of ["ann", "bob", "eva"]) {
-    await put(`students/${id}/profile.json`, profile(id));
-    await put(`students/${id}/grades/linux/t1.json`, grade(id));
-  }
-};
-
 beforeEach(async () => {
   cloud = await startCourseCloud();
-  await publishRuns();
+  await storeRuns(cloud);
 });
 afterEach(() => cloud.stop());
 
@@ -136,7 +84,7 @@ describe("mail --unknown", () => {
   });
 
   test("names a mail once that two runs left open, of as many students as there are", async () => {
-    const students = Array.from({ length: 40 }, (_, n) => `s${n + 10}`);
+    const students = Array.from({ length: 20 }, (_, n) => `s${n + 10}`);
     await put(
       `runs/${failedRun}/roster.jsonl`,
       [...students, "ann"].map((id) => `${JSON.stringify(rosterLine(id))}\n`).join(""),
@@ -235,7 +183,7 @@ describe("mail --resend", () => {
     await claim("zoe");
     pass(6 * minutes);
     expect(await resend("zoe/linux/t1/1")).toContain('There is no student "zoe"');
-    await put("students/ann/grades/linux/t1.json", grade("ann", 2));
+    await put("students/ann/grades/linux/t1.json", gradeOf("ann", 2));
     expect(await resend("ann/linux/t1/1")).toContain("it is at revision 2 now");
     expect(await cloud.json(mailKey("ann"))).toEqual({ state: "claimed", runId: mondayRun });
   });

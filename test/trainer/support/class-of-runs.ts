@@ -1,5 +1,6 @@
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { forEachBounded } from "../../../trainer/bounded.ts";
 import { due, mondayRun, profile, rosterLine, student } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
@@ -50,6 +51,7 @@ const sharedObjects = (): Readonly<Record<string, string>> => ({
 
 /** A course whose run left something about every student in every kind of object, in two versions each. */
 export const storeClass = async (cloud: CourseCloud): Promise<void> => {
+  const texts = Object.entries(sharedObjects());
   for (const id of ids) {
     const handedIn = submission(id, { q1: "a" });
     const own = {
@@ -57,15 +59,12 @@ export const storeClass = async (cloud: CourseCloud): Promise<void> => {
       [keyOf(handedIn)]: handedIn,
       [`students/${id}/mail/linux/t1/1.json`]: { state: "claimed", runId: mondayRun },
     };
-    for (const [key, value] of Object.entries(own)) {
-      await cloud.bucket.put(key, "{}");
-      await cloud.bucket.put(key, JSON.stringify(value));
-    }
+    for (const [key, value] of Object.entries(own)) texts.push([key, JSON.stringify(value)]);
   }
-  for (const [key, text] of Object.entries(sharedObjects())) {
+  await forEachBounded(texts, 10, async ([key, text]) => {
     await cloud.bucket.put(key, text.replaceAll("3.33", "2.22"));
     await cloud.bucket.put(key, text);
-  }
+  });
 };
 
 /** Every version of every object that is there, by key. */
