@@ -15,6 +15,13 @@ export const limits = {
   distributedMapConcurrency: 10_000,
   /** Largest TimeoutSeconds, HeartbeatSeconds and Seconds. */
   seconds: 99_999_999,
+  /** How long after its end an execution can be redriven: 14 days. */
+  redrivableMs: 14 * 86_400_000,
+  /** How long an execution may be open: a year. */
+  executionMs: 365 * 86_400_000,
+  /** Requests of RedriveExecution that are known again, and for how long: 15 minutes. */
+  clientTokens: 10,
+  clientTokenMs: 15 * 60_000,
   nameCharacters: 80,
   labelCharacters: 40,
 } as const;

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { AwsError, type Json } from "../../ports.ts";
 import { executionStatuses, type StoredExecution } from "../journal/executions.ts";
 import { toHistoryEvent } from "../journal/history-event.ts";
-import { checkExecutionArn, checkMachineArn, checkMapRunArn } from "../names.ts";
+import { checkMachineArn, checkMapRunArn } from "../names.ts";
 import { startExecution as start } from "../start-execution.ts";
 import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
-
-const notSupported = (what: string) => z.undefined({ error: `${what} is not supported` }).optional();
+import { findExecution } from "./find-execution.ts";
+import { describeRedrive, redrives } from "./redrive.ts";
 
 export const startExecution = action(
   z.strictObject({
@@ -21,13 +21,6 @@ export const startExecution = action(
   },
 );
 
-const get = ({ machinery }: Parts, executionArn: string): StoredExecution => {
-  checkExecutionArn(executionArn);
-  const execution = machinery.executions.byArn(executionArn);
-  if (execution) return execution;
-  throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
-};
-
 export const stopExecution = action(
   z.strictObject({
     executionArn: arnSchema,
@@ -36,7 +29,7 @@ export const stopExecution = action(
   }),
   async (parts, { executionArn, error, cause }) => {
     const { machinery } = parts;
-    const stored = get(parts, executionArn);
+    const stored = findExecution(parts, executionArn);
     const execution = machinery.running.find(executionArn);
     if (execution) machinery.running.stop(execution, error, cause);
     await machinery.journal.committed();
@@ -45,19 +38,13 @@ export const stopExecution = action(
   },
 );
 
-const redrive = (execution: StoredExecution): { readonly [key: string]: Json } => ({
-  redriveCount: 0,
-  redriveStatus: "NOT_REDRIVABLE",
-  redriveStatusReason: `Execution is ${execution.status} and cannot be redriven`,
-});
-
 export const describeExecution = action(
   z.strictObject({
     executionArn: arnSchema,
     includedData: z.enum(["ALL_DATA", "METADATA_ONLY"]).optional(),
   }),
   (parts, { executionArn, includedData }) => {
-    const execution = get(parts, executionArn);
+    const execution = findExecution(parts, executionArn);
     const { input, output, error, cause, stoppedAt } = execution;
     const included = includedData !== "METADATA_ONLY";
     return {
@@ -73,7 +60,7 @@ export const describeExecution = action(
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
       ...mapRunOf(parts, execution),
-      ...redrive(execution),
+      ...describeRedrive(parts, execution),
     };
   },
 );
@@ -90,12 +77,16 @@ export const listExecutions = action(
     statusFilter: z.enum(executionStatuses).optional(),
     maxResults: maxResultsSchema,
     nextToken: z.string().optional(),
-    redriveFilter: notSupported("redriveFilter"),
+    redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),
   }),
-  (parts, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken }) => {
+  (parts, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken, redriveFilter }) => {
+    if (redriveFilter !== undefined && mapRunArn === undefined) {
+      throw new AwsError("ValidationException", "redriveFilter goes with mapRunArn only.");
+    }
     const found = parts.machinery.executions.page({
       by: listedBy(parts, stateMachineArn, mapRunArn),
       status: statusFilter,
+      isRedriven: redriveFilter === undefined ? undefined : redriveFilter === "REDRIVEN",
       before: nextToken === undefined ? undefined : positionIn(nextToken),
       limit: maxResults + 1,
     });
@@ -131,7 +122,7 @@ const listed = (execution: StoredExecution, mapRunArn: string | undefined): Json
   startDate: seconds(execution.startedAt),
   ...(execution.stoppedAt === undefined ? {} : { stopDate: seconds(execution.stoppedAt) }),
   ...(mapRunArn === undefined ? {} : { mapRunArn, itemCount: execution.itemCount ?? 1 }),
-  redriveCount: 0,
+  ...redrives(execution),
 });
 
 export const getExecutionHistory = action(
@@ -143,7 +134,7 @@ export const getExecutionHistory = action(
     includeExecutionData: z.boolean().optional(),
   }),
   (parts, { executionArn, maxResults, reverseOrder = false, nextToken, includeExecutionData = true }) => {
-    const { id } = get(parts, executionArn);
+    const { id } = findExecution(parts, executionArn);
     const found = parts.machinery.events.page({
       executionId: id,
       after: nextToken === undefined ? undefined : positionIn(nextToken),

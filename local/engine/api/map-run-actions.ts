@@ -41,6 +41,7 @@ const counts = (
   byStatus: Record<ExecutionStatus, number>,
   total: number | undefined,
   run: StoredMapRun,
+  pendingRedrive: number,
 ): Json => {
   const started = Object.values(byStatus).reduce((sum, n) => sum + n, 0);
   const ended = started - byStatus.RUNNING;
@@ -54,7 +55,7 @@ const counts = (
     total: total ?? started,
     resultsWritten: run.status === "RUNNING" || run.resultsWritten === 0 ? 0 : ended,
     failuresNotRedrivable: 0,
-    pendingRedrive: 0,
+    pendingRedrive,
   };
 };
 
@@ -63,6 +64,7 @@ export const describeMapRun = action(z.strictObject({ mapRunArn: arnSchema }), (
   const run = parts.machinery.mapRunsTable.byArn(mapRunArn);
   if (!run) throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
   const tally = parts.machinery.mapRunsTable.tally(run.id);
+  const pending = parts.machinery.mapRuns.find(run.id)?.pendingRedrive;
   return {
     mapRunArn,
     executionArn: executionArnOf(parts, run),
@@ -72,8 +74,9 @@ export const describeMapRun = action(z.strictObject({ mapRunArn: arnSchema }), (
     maxConcurrency: run.maxConcurrency,
     toleratedFailurePercentage: run.toleratedPercentage ?? 0,
     toleratedFailureCount: run.toleratedCount ?? 0,
-    itemCounts: counts(tally.items, run.totalItems, run),
-    executionCounts: counts(tally.executions, run.totalExecutions, run),
-    redriveCount: 0,
+    itemCounts: counts(tally.items, run.totalItems, run, pending?.items ?? 0),
+    executionCounts: counts(tally.executions, run.totalExecutions, run, pending?.executions ?? 0),
+    redriveCount: run.redriveCount,
+    ...(run.redrivenAt === undefined ? {} : { redriveDate: seconds(run.redrivenAt) }),
   };
 });

@@ -19,6 +19,7 @@ import {
   updateStateMachine,
 } from "./machine-actions.ts";
 import { describeMapRun, listMapRuns } from "./map-run-actions.ts";
+import { redriveExecution } from "./redrive.ts";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./task-actions.ts";
 
 /** The actions of the Step Functions API that the region answers. */
@@ -32,6 +33,7 @@ export const actions: Readonly<Record<string, Action>> = {
   ListTagsForResource: listTagsForResource,
   StartExecution: startExecution,
   StopExecution: stopExecution,
+  RedriveExecution: redriveExecution,
   DescribeExecution: describeExecution,
   ListExecutions: listExecutions,
   GetExecutionHistory: getExecutionHistory,

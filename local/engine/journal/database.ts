@@ -2,9 +2,6 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Raised when tables change in a way that older files don't have. */
-const version = 1;
-
 /**
  * `events` is the journal: a row an event, in the order of its execution. `notes` are instants and lists that the history
  * does not show but that must not come out differently after a kill. A Map run's children are executions with its id.
@@ -43,6 +40,18 @@ const tables = `
   CREATE INDEX map_runs_by_execution ON map_runs (execution_id, id);
 `;
 
+/** What each version has more than the one before it; the first makes the file. A file is brought up to the last. */
+const versions: readonly string[] = [
+  tables,
+  `
+  ALTER TABLE executions ADD COLUMN redrive_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN redriven_at INTEGER;
+  ALTER TABLE executions ADD COLUMN map_redrive INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE map_runs ADD COLUMN redrive_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE map_runs ADD COLUMN redriven_at INTEGER;
+  `,
+];
+
 /**
  * Opens the journal's file, made if it is not there. Every commit is on the disk when it returns (WAL, synchronous FULL).
  * Throws when the file was written by a newer version.
@@ -52,13 +61,15 @@ export const openDatabase = (file: string): DatabaseSync => {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-  if (found === 0) {
-    database.exec(`BEGIN; ${tables} PRAGMA user_version = ${version}; COMMIT;`);
-  } else if (found !== version) {
+  const newest = versions.length;
+  if (found > newest) {
     database.close();
     throw new Error(
-      `The journal ${file} has version ${found}, and this program writes version ${version}: use the program that wrote it, or another data folder.`,
+      `The journal ${file} has version ${found}, and this program writes version ${newest}: use the program that wrote it, or another data folder.`,
     );
+  }
+  if (found < newest) {
+    database.exec(`BEGIN; ${versions.slice(found).join("")} PRAGMA user_version = ${newest}; COMMIT;`);
   }
   return database;
 };

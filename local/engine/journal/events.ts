@@ -57,6 +57,10 @@ export class EventsTable {
     return rows.map(toEvent);
   }
 
+  last(executionId: number): JournalEvent | undefined {
+    return this.page({ executionId, isReversed: true, limit: 1 })[0];
+  }
+
   all(executionId: number): JournalEvent[] {
     return this.#all.all(executionId).map(toEvent);
   }

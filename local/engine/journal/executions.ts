@@ -21,6 +21,16 @@ export interface ExecutionRow {
   readonly mapRunId?: number;
   readonly itemIndex?: number;
   readonly itemCount?: number;
+  /** How often it was redriven, and when last. */
+  readonly redriveCount: number;
+  readonly redrivenAt?: number;
+}
+
+/** A redrive: the execution's how manieth it is, when, and of a Map run's child by which redrive of the run. */
+export interface Redrive {
+  readonly count: number;
+  readonly at: number;
+  readonly mapRedrive: number;
 }
 
 export interface Ending {
@@ -60,6 +70,8 @@ const toExecution = (row: Readonly<Record<string, SQLOutputValue>>): StoredExecu
   input: text(row, "input"),
   startedAt: number(row, "started_at"),
   status: statusOf(text(row, "status")),
+  redriveCount: number(row, "redrive_count"),
+  ...optional("redrivenAt", numberOrNone(row, "redriven_at")),
   ...optional("mapRunId", numberOrNone(row, "map_run_id")),
   ...optional("itemIndex", numberOrNone(row, "item_index")),
   ...optional("itemCount", numberOrNone(row, "item_count")),
@@ -72,9 +84,24 @@ const toExecution = (row: Readonly<Record<string, SQLOutputValue>>): StoredExecu
 export interface ExecutionPage {
   readonly by: { readonly machineArn: string } | { readonly mapRunId: number };
   readonly status?: ExecutionStatus | undefined;
+  readonly isRedriven?: boolean | undefined;
   /** Only executions with smaller ids: the page before ended there. */
   readonly before?: number | undefined;
   readonly limit: number;
+}
+
+export interface PendingRedrive {
+  readonly executions: number;
+  readonly items: number;
+}
+
+const redrivable = `map_run_id = ? AND item_index >= ? AND item_index < ? AND map_redrive < ?
+  AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')`;
+
+export interface RedriveRange {
+  readonly mapRedrive: number;
+  readonly fromIndex: number;
+  readonly below: number;
 }
 
 /** Executions as they were last committed. */
@@ -117,6 +144,16 @@ export class ExecutionsTable {
     this.#end.run(status, output, error, cause, stoppedAt, id);
   }
 
+  /** It runs again, and its ending is as if it had not been. */
+  redrive(id: number, { count, at, mapRedrive }: Redrive): void {
+    this.#database
+      .prepare(
+        `UPDATE executions SET status = 'RUNNING', output = NULL, error = NULL, cause = NULL, stopped_at = NULL,
+          redrive_count = ?, redriven_at = ?, map_redrive = ? WHERE id = ?`,
+      )
+      .run(count, at, mapRedrive, id);
+  }
+
   byArn(arn: string): StoredExecution | undefined {
     const row = this.#byArn.get(arn);
     return row && toExecution(row);
@@ -139,9 +176,14 @@ export class ExecutionsTable {
   }
 
   /** Newest first. */
-  page({ by, status, before, limit }: ExecutionPage): StoredExecution[] {
+  page({ by, status, isRedriven, before, limit }: ExecutionPage): StoredExecution[] {
     const [column, value] = "mapRunId" in by ? ["map_run_id", by.mapRunId] : ["machine_arn", by.machineArn];
-    const filters = [`${column} = ?`, "id < ?", ...(status === undefined ? [] : ["status = ?"])];
+    const filters = [
+      `${column} = ?`,
+      "id < ?",
+      ...(status === undefined ? [] : ["status = ?"]),
+      ...(isRedriven === undefined ? [] : [`redrive_count ${isRedriven ? ">" : "="} 0`]),
+    ];
     const sql = `SELECT * FROM executions WHERE ${filters.join(" AND ")} ORDER BY id DESC LIMIT ?`;
     const values = [
       value,
@@ -153,6 +195,26 @@ export class ExecutionsTable {
       .prepare(sql)
       .all(...values)
       .map(toExecution);
+  }
+
+  /**
+   * A Map run's children that did not succeed and that its redrive number `mapRedrive` has not taken up yet, in the order of
+   * their items. `below`: only those that the run had when it was redriven.
+   */
+  toRedrive(
+    mapRunId: number,
+    { mapRedrive, fromIndex, below }: RedriveRange,
+    limit: number,
+  ): StoredExecution[] {
+    const sql = `SELECT * FROM executions WHERE ${redrivable} ORDER BY item_index LIMIT ?`;
+    return this.#database.prepare(sql).all(mapRunId, fromIndex, below, mapRedrive, limit).map(toExecution);
+  }
+
+  /** How many children `toRedrive` gives in all, and for how many items they stand. */
+  countToRedrive(mapRunId: number, { mapRedrive, fromIndex, below }: RedriveRange): PendingRedrive {
+    const sql = `SELECT count(*) AS executions, sum(item_count) AS items FROM executions WHERE ${redrivable}`;
+    const row = this.#database.prepare(sql).get(mapRunId, fromIndex, below, mapRedrive);
+    return { executions: Number(row?.executions ?? 0), items: Number(row?.items ?? 0) };
   }
 
   /** A Map run's children in the order of their items, from `fromIndex` on; `statuses`: only those. */

@@ -16,6 +16,9 @@ export interface MapRunRow {
   readonly maxConcurrency: number;
   readonly toleratedCount: number | undefined;
   readonly toleratedPercentage: number | undefined;
+  /** How often it was redriven, and when last. */
+  readonly redriveCount: number;
+  readonly redrivenAt: number | undefined;
 }
 
 export type StoredMapRun = MapRunRow & {
@@ -53,6 +56,8 @@ const toMapRun = (row: Readonly<Record<string, SQLOutputValue>>): StoredMapRun =
   maxConcurrency: number(row, "max_concurrency"),
   toleratedCount: numberOrNone(row, "tolerated_count"),
   toleratedPercentage: numberOrNone(row, "tolerated_percentage"),
+  redriveCount: number(row, "redrive_count"),
+  redrivenAt: numberOrNone(row, "redriven_at"),
   totalExecutions: numberOrNone(row, "total_executions"),
   totalItems: numberOrNone(row, "total_items"),
   resultsWritten: number(row, "results_written"),
@@ -97,6 +102,14 @@ export class MapRunsTable {
     this.#database
       .prepare("UPDATE map_runs SET total_executions = ?, total_items = ? WHERE id = ?")
       .run(executions, items, id);
+  }
+
+  redrive(id: number, count: number, at: number): void {
+    this.#database
+      .prepare(
+        "UPDATE map_runs SET status = 'RUNNING', stopped_at = NULL, redrive_count = ?, redriven_at = ? WHERE id = ?",
+      )
+      .run(count, at, id);
   }
 
   end(id: number, status: MapRunStatus, stoppedAt: number, resultsWritten: number): void {

@@ -1,4 +1,4 @@
-import { AwsError, type Json } from "../../ports.ts";
+import type { Json } from "../../ports.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import { payloadOf } from "../json.ts";
 import { limits } from "../limits.ts";
@@ -7,6 +7,7 @@ import type { Outcome, Visit } from "../run/visit.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
 import { itemsOf } from "../states/map-items.ts";
 import { type ChildInput, childInputs } from "./child-inputs.ts";
+import { authorize, dispatch, noteRedrive, redriveChildren } from "./children.ts";
 import type { MapRun } from "./map-runs.ts";
 import { readItems } from "./read-items.ts";
 import { collectResults, manifestKey, writeResults } from "./results.ts";
@@ -87,11 +88,13 @@ const finish = async (
   const { branch } = visit;
   if (branch.recall("MapRunSucceeded")) return resultOf(visit, run, settings);
   const { machinery, row } = branch.execution;
+  noteRedrive(visit, run);
   const inputs = openInputs(visit, settings, items, run.startedItems);
   const end = (status: "SUCCEEDED" | "FAILED"): void =>
     machinery.mapRuns.end(run, status, Math.round(machinery.clock.now()), run.startedExecutions);
   try {
     authorize(visit, "StartExecution", machineArnOf(row.machineArn));
+    await redriveChildren(visit, run);
     await dispatch(visit, run, inputs);
     await branch.scope.guard(machinery.journal.committed());
     await branch.scope.guard(write(visit, run, settings, inputs));
@@ -121,59 +124,6 @@ const openInputs = (
       ? (items ?? [])
       : readItems(machinery.objects, machinery.principalOf(row.roleArn), settings.source);
   return childInputs(visit, settings, source, skip);
-};
-
-/** A role without the right fails the map, as a call of that service would. AWS documents no name for this error. */
-const authorize = (visit: Visit<"Map">, action: "StartExecution" | "RedriveExecution", arn: string): void => {
-  const { machinery, row } = visit.branch.execution;
-  try {
-    machinery.authorize(machinery.principalOf(row.roleArn), action, arn);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw new StateFailure(`StepFunctions.${error.code}`, error.message);
-  }
-};
-
-/** How many children are started before waiting until they are on the disk. */
-const startsPerCommit = 100;
-
-/** Starts a child for each input as there is room, and waits for all. Rejects when too many failed. */
-const dispatch = async (
-  visit: Visit<"Map">,
-  run: MapRun,
-  inputs: AsyncGenerator<ChildInput>,
-): Promise<void> => {
-  const { branch, state } = visit;
-  const { machinery } = branch.execution;
-  for (;;) {
-    await until(visit, run, () => run.hasRoom);
-    const { done, value: input } = await branch.scope.guard(inputs.next());
-    if (done) break;
-    machinery.running.startChild(branch.execution, run, state.processor, input);
-    if (run.startedExecutions % startsPerCommit === 0) {
-      await branch.scope.guard(machinery.journal.committed());
-    }
-  }
-  machinery.mapRuns.setTotals(run);
-  await until(visit, run, () => run.isIdle);
-};
-
-const until = async (visit: Visit<"Map">, run: MapRun, isMet: () => boolean): Promise<void> => {
-  for (;;) {
-    if (run.isBeyondTolerance) {
-      throw new StateFailure(
-        stateErrors.exceedToleratedFailureThreshold,
-        "The specified tolerated failure threshold was exceeded",
-      );
-    }
-    if (isMet()) return;
-    await visit.branch.scope.wait<void>(({ resolve }) => {
-      run.onChange = resolve;
-      return () => {
-        run.onChange = undefined;
-      };
-    });
-  }
 };
 
 /** Stops what still runs and writes what there is, so that nothing is lost; a failure of that is told instead. */

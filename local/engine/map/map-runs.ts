@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ExecutionStatus } from "../journal/executions.ts";
+import type { ExecutionStatus, PendingRedrive } from "../journal/executions.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { MapRunRow, MapRunStatus, MapRunsTable, Tally } from "../journal/map-runs.ts";
 import { mapRunArn } from "../names.ts";
@@ -10,12 +10,17 @@ export class MapRun {
   readonly tally: Tally;
   /** Known once the data set was read to its end. */
   totalItems: number | undefined;
+  /** Children that did not succeed and that a redrive will take up: they don't count as failed meanwhile. */
+  pendingRedrive: PendingRedrive = { executions: 0, items: 0 };
+  /** How often it was redriven. */
+  redriveCount: number;
   /** Called after every change. */
   onChange: (() => void) | undefined;
 
   constructor(row: MapRunRow, tally: Tally) {
     this.row = row;
     this.tally = tally;
+    this.redriveCount = row.redriveCount;
   }
 
   get startedExecutions(): number {
@@ -47,14 +52,22 @@ export class MapRun {
     this.onChange?.();
   }
 
+  childRedriven(status: Exclude<ExecutionStatus, "RUNNING">, itemCount: number): void {
+    this.tally.executions[status] -= 1;
+    this.tally.items[status] -= itemCount;
+    const { executions, items } = this.pendingRedrive;
+    this.pendingRedrive = { executions: executions - 1, items: items - itemCount };
+    this.childStarted(itemCount);
+  }
+
   /**
    * More items have failed than is tolerated. Neither setting: none may fail. A percentage counts against all items, so it
    * can only be exceeded once those are known, unless it is 0.
    */
   get isBeyondTolerance(): boolean {
     const { items } = this.tally;
-    const failed = items.FAILED + items.TIMED_OUT + items.ABORTED;
-    if (failed === 0) return false;
+    const failed = items.FAILED + items.TIMED_OUT + items.ABORTED - this.pendingRedrive.items;
+    if (failed <= 0) return false;
     const { toleratedCount, toleratedPercentage } = this.row;
     if (toleratedCount === undefined && toleratedPercentage === undefined) return true;
     if (toleratedCount !== undefined && failed > toleratedCount) return true;
@@ -63,6 +76,8 @@ export class MapRun {
     return this.totalItems !== undefined && failed > (this.totalItems * toleratedPercentage) / 100;
   }
 }
+
+type NewMapRun = Omit<MapRunRow, "id" | "arn" | "redriveCount" | "redrivenAt">;
 
 /** The Map runs under way. */
 export class MapRuns {
@@ -77,9 +92,10 @@ export class MapRuns {
     this.#lastId = table.highestId();
   }
 
-  start(settings: Omit<MapRunRow, "id" | "arn">): MapRun {
+  start(settings: NewMapRun): MapRun {
     this.#lastId += 1;
-    const row = { ...settings, id: this.#lastId, arn: mapRunArn(settings.childMachineArn, randomUUID()) };
+    const arn = mapRunArn(settings.childMachineArn, randomUUID());
+    const row = { ...settings, id: this.#lastId, arn, redriveCount: 0, redrivenAt: undefined };
     const run = new MapRun(row, this.#table.tally(row.id));
     this.#running.set(row.id, run);
     this.#journal.write(() => this.#table.insert(row));
@@ -107,6 +123,13 @@ export class MapRuns {
     const { startedExecutions, startedItems } = run;
     run.totalItems = startedItems;
     this.#journal.write(() => this.#table.setTotals(run.row.id, startedExecutions, startedItems));
+  }
+
+  /** The run goes on, with the execution that it belongs to. */
+  redrive(run: MapRun, at: number): void {
+    run.redriveCount += 1;
+    const { redriveCount } = run;
+    this.#journal.write(() => this.#table.redrive(run.row.id, redriveCount, at));
   }
 
   end(run: MapRun, status: MapRunStatus, stoppedAt: number, resultsWritten: number): void {

@@ -25,12 +25,17 @@ const metadataOf = (child: StoredExecution): JsonObject => ({
   Input: child.input,
   InputDetails: { Included: true },
   Name: child.name,
-  ...(child.output === undefined ? {} : { Output: child.output, OutputDetails: { Included: true } }),
+  ...(child.output === undefined ? {} : { Output: child.output }),
+  OutputDetails: { Included: true },
   ...(child.error === undefined ? {} : { Error: child.error }),
   ...(child.cause === undefined ? {} : { Cause: child.cause }),
-  RedriveCount: 0,
-  RedriveStatus: "NOT_REDRIVABLE",
-  RedriveStatusReason: `Execution is ${child.status} and cannot be redriven`,
+  RedriveCount: child.redriveCount,
+  ...(child.status === "SUCCEEDED"
+    ? {
+        RedriveStatus: "NOT_REDRIVABLE",
+        RedriveStatusReason: `Execution is ${child.status} and cannot be redriven`,
+      }
+    : { RedriveStatus: "REDRIVABLE_BY_MAP_RUN" }),
   StartDate: new Date(child.startedAt).toISOString(),
   StateMachineArn: child.machineArn,
   Status: child.status,

@@ -117,7 +117,7 @@ export class Branch {
     }
     const event = this.execution.append({
       path: this.path,
-      previousEventId: this.#lastEventId,
+      previousEventId: Math.max(this.#lastEventId, this.execution.redriveEventId),
       type,
       details,
       ...(decision === undefined ? {} : { decision }),
@@ -133,6 +133,11 @@ export class Branch {
     this.#recalled += 1;
     this.#lastEventId = event.id;
     return event;
+  }
+
+  /** Whether the next event of the past has this type. */
+  isNext(type: string): boolean {
+    return this.#past[this.#recalled]?.type === type;
   }
 
   /** The next event of the past that tells of a failure, skipping what led to it. */

@@ -11,7 +11,8 @@ export const contextOf = (visit: Visit, { taskToken, item }: Pick<Reach, "taskTo
       Name: row.name,
       RoleArn: row.roleArn,
       StartTime: new Date(row.startedAt).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: row.redriveCount,
+      ...(row.redrivenAt === undefined ? {} : { RedriveTime: new Date(row.redrivenAt).toISOString() }),
     },
     State: {
       Name: visit.name,

@@ -7,6 +7,7 @@ import { limits } from "../limits.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import { Branch } from "./branch.ts";
 import type { Machinery } from "./machinery.ts";
+import { type BranchPasts, branchPasts, openTasks } from "./redriven-past.ts";
 import { Scope } from "./scope.ts";
 
 /** What happened before the region was killed. */
@@ -27,7 +28,9 @@ export class Execution {
   readonly input: Json;
   readonly scope = new Scope();
   isOver = false;
-  readonly #past = new Map<string, JournalEvent[]>();
+  /** The event of its last redrive; 0 for none. */
+  readonly redriveEventId: number;
+  readonly #past: BranchPasts;
   readonly #notes: ReadonlyMap<string, string>;
   #lastEventId = 0;
 
@@ -37,13 +40,19 @@ export class Execution {
     this.program = program;
     this.input = parseJson(row.input);
     this.#notes = past.notes;
-    for (const event of past.events) {
-      this.#lastEventId = event.id;
-      if (event.type === "ExecutionStarted") continue;
-      const known = this.#past.get(event.path);
-      if (known) known.push(event);
-      else this.#past.set(event.path, [event]);
-    }
+    this.#past = branchPasts(past.events);
+    this.#lastEventId = past.events.at(-1)?.id ?? 0;
+    this.redriveEventId = past.events.findLast(({ type }) => type === "ExecutionRedriven")?.id ?? 0;
+  }
+
+  /** Attempts at tasks that still wait for an answer. */
+  openTasks(): readonly string[] {
+    return openTasks(this.#past);
+  }
+
+  /** Tells what belongs to this redrive from the same of one before, in names that must differ. */
+  get redriveSuffix(): string {
+    return this.row.redriveCount === 0 ? "" : `.${this.row.redriveCount}`;
   }
 
   get lastEventId(): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Program } from "../definition/program.ts";
-import type { Ending, ExecutionRow } from "../journal/executions.ts";
+import type { Ending, ExecutionRow, StoredExecution } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import { payloadFrom } from "../json.ts";
 import type { ChildInput } from "../map/child-inputs.ts";
@@ -19,6 +19,17 @@ const endingEvents = {
   ABORTED: "ExecutionAborted",
 } as const;
 
+export type NewExecution = Omit<ExecutionRow, "id" | "startedAt" | "redriveCount" | "redrivenAt">;
+
+export interface EndedExecution {
+  readonly row: ExecutionRow;
+  readonly past: Past;
+  /** Of the request that asked for it. */
+  readonly clientToken?: string | undefined;
+  /** Of a Map run's child: which redrive of the run takes it up. */
+  readonly mapRedrive?: number;
+}
+
 /** The executions that are in memory: those that run, and those whose end is not on the disk yet. */
 export class RunningExecutions {
   readonly #byArn = new Map<string, Execution>();
@@ -34,9 +45,10 @@ export class RunningExecutions {
   }
 
   /** Starts an execution; it is on the disk once the journal has committed. */
-  start(machinery: Machinery, what: Omit<ExecutionRow, "id" | "startedAt">, program: Program): Execution {
+  start(machinery: Machinery, what: NewExecution, program: Program): Execution {
     this.#lastId += 1;
-    const row = { ...what, id: this.#lastId, startedAt: Math.round(machinery.clock.now()) };
+    const startedAt = Math.round(machinery.clock.now());
+    const row = { ...what, id: this.#lastId, startedAt, redriveCount: 0 };
     machinery.journal.write(() => machinery.executions.insert(row));
     const execution = new Execution(machinery, row, program);
     execution.append({
@@ -68,8 +80,40 @@ export class RunningExecutions {
 
   /** Takes up an execution where the region was killed. */
   resume(machinery: Machinery, row: ExecutionRow, program: Program, past: Past): void {
-    for (const attempt of openTasks(past.events)) machinery.tokens.open({ executionId: row.id, attempt });
-    this.#launch(new Execution(machinery, row, program, past));
+    const execution = new Execution(machinery, row, program, past);
+    for (const attempt of execution.openTasks()) machinery.tokens.open({ executionId: row.id, attempt });
+    this.#launch(execution);
+  }
+
+  /** Lets an execution that ended run again, from where it had come to. Its end must be on the disk. */
+  redrive(machinery: Machinery, ended: EndedExecution, program: Program): number {
+    const { row, past, clientToken, mapRedrive = 0 } = ended;
+    const count = row.redriveCount + 1;
+    const at = Math.round(machinery.clock.now());
+    const lastEventId = past.events.at(-1)?.id ?? 0;
+    const event: JournalEvent = {
+      id: lastEventId + 1,
+      previousEventId: lastEventId,
+      timestamp: at,
+      type: "ExecutionRedriven",
+      details: { redriveCount: count },
+      path: "",
+      ...(clientToken === undefined ? {} : { decision: { clientToken } }),
+    };
+    machinery.journal.write(() => machinery.executions.redrive(row.id, { count, at, mapRedrive }));
+    machinery.journal.append(row, event);
+    const events = [...past.events, event];
+    const again = { ...row, redriveCount: count, redrivenAt: at };
+    this.#launch(new Execution(machinery, again, program, { ...past, events }));
+    return at;
+  }
+
+  /** A child that did not succeed goes on with its Map run's redrive. */
+  redriveChild(machinery: Machinery, run: MapRun, child: StoredExecution, program: Program): void {
+    if (child.status === "RUNNING") throw new Error(`The child ${child.arn} runs and so can't be redriven.`);
+    const past = { events: machinery.events.all(child.id), notes: machinery.events.notes(child.id) };
+    run.childRedriven(child.status, child.itemCount ?? 0);
+    this.redrive(machinery, { row: child, past, mapRedrive: run.redriveCount }, program);
   }
 
   /** Ends an execution from outside. */
@@ -110,7 +154,7 @@ export class RunningExecutions {
     this.#byArn.set(execution.row.arn, execution);
     const { timeoutSeconds } = execution.program;
     if (timeoutSeconds !== undefined && execution.row.mapRunId === undefined) {
-      const at = execution.row.startedAt + 1000 * timeoutSeconds;
+      const at = (execution.row.redrivenAt ?? execution.row.startedAt) + 1000 * timeoutSeconds;
       const cancel = execution.machinery.clock.at(at, () => {
         this.#end(execution, { status: "TIMED_OUT", error: stateErrors.timeout }, 0);
       });
@@ -151,7 +195,7 @@ export class RunningExecutions {
     const { status, ...details } = ending;
     const event = execution.append({
       path: "",
-      previousEventId,
+      previousEventId: previousEventId === 0 ? 0 : Math.max(previousEventId, execution.redriveEventId),
       type: endingEvents[status],
       details: "output" in details ? { ...details, outputDetails: { truncated: false } } : details,
     });
@@ -167,18 +211,3 @@ export class RunningExecutions {
     );
   }
 }
-
-/** Attempts at tasks that wait for an answer, which may come before the execution has been taken up. */
-const openTasks = (events: readonly JournalEvent[]): readonly string[] => {
-  const lastOn = new Map<string, JournalEvent>();
-  const waiting = new Map<string, string>();
-  for (const event of events) {
-    lastOn.set(event.path, event);
-    const waits = event.decision?.waits;
-    if (typeof waits === "string") waiting.set(event.path, waits);
-  }
-  return [...waiting].flatMap(([path, attempt]) => {
-    const type = lastOn.get(path)?.type ?? "";
-    return ["TaskScheduled", "TaskStarted", "TaskSubmitted"].includes(type) ? [attempt] : [];
-  });
-};

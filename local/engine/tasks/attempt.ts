@@ -31,7 +31,7 @@ export class TaskAttempt {
     this.words = wordsOf(resource);
     this.key = {
       executionId: visit.branch.execution.row.id,
-      attempt: `${visit.entered.id}.${visit.retryCount}`,
+      attempt: `${visit.entered.id}.${visit.retryCount}${visit.branch.execution.redriveSuffix}`,
     };
   }
 

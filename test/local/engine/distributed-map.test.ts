@@ -298,21 +298,25 @@ describe("ResultWriter", () => {
       ExecutionArn: expect.stringContaining(":execution:machine-1/grade:"),
       InputDetails: { Included: true },
       Name: expect.any(String),
+      OutputDetails: { Included: true },
       RedriveCount: 0,
-      RedriveStatus: "NOT_REDRIVABLE",
-      RedriveStatusReason: expect.any(String),
       StartDate: expect.stringMatching(/^2026-11-23T.*Z$/),
       StateMachineArn: expect.stringContaining(":stateMachine:machine-1/grade"),
       StopDate: expect.any(String),
       ...more,
     });
-    const succeeded = { Status: "SUCCEEDED", OutputDetails: { Included: true } };
+    const succeeded = {
+      Status: "SUCCEEDED",
+      RedriveStatus: "NOT_REDRIVABLE",
+      RedriveStatusReason: "Execution is SUCCEEDED and cannot be redriven",
+    };
+    const failed = { Status: "FAILED", RedriveStatus: "REDRIVABLE_BY_MAP_RUN" };
     expect(rig.objects.json(`${folder}SUCCEEDED_0.json`)).toEqual([
       child({ ...succeeded, Input: "1", Output: "[1,10]" }),
       child({ ...succeeded, Input: "2", Output: "[2,20]" }),
     ]);
     expect(rig.objects.json(`${folder}FAILED_0.json`)).toEqual([
-      child({ Status: "FAILED", Input: "-1", Error: "Negative", Cause: "it is -1" }),
+      child({ ...failed, Input: "-1", Error: "Negative", Cause: "it is -1" }),
     ]);
   });
 

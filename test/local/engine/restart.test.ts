@@ -82,12 +82,31 @@ test("a machine keeps its definition and running executions theirs", async () =>
   expect(await rig.ended(arn)).toMatchObject({ status: "SUCCEEDED", output: "1" });
 });
 
-test("a journal of another version is refused with its version", () => {
+test("a journal from before redrives is brought up to date, and keeps what it holds", () => {
+  const folder = mkdtempSync(join(tmpdir(), "engine-"));
+  const file = join(folder, "executions.db");
+  const older = openDatabase(file);
+  for (const column of ["redrive_count", "redriven_at", "map_redrive"]) {
+    older.exec(`ALTER TABLE executions DROP COLUMN ${column}`);
+  }
+  for (const column of ["redrive_count", "redriven_at"]) {
+    older.exec(`ALTER TABLE map_runs DROP COLUMN ${column}`);
+  }
+  older.exec("INSERT INTO secrets VALUES ('kept', 'yes'); PRAGMA user_version = 1");
+  older.close();
+  const newer = openDatabase(file);
+  expect(newer.prepare("SELECT value FROM secrets").get()).toMatchObject({ value: "yes" });
+  expect(newer.prepare("SELECT redrive_count, map_redrive FROM executions").all()).toEqual([]);
+  newer.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("a journal of a newer version is refused with its version", () => {
   const folder = mkdtempSync(join(tmpdir(), "engine-"));
   const file = join(folder, "executions.db");
   const database = new DatabaseSync(file);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openDatabase(file)).toThrow(/has version 7, and this program writes version 1/);
+  expect(() => openDatabase(file)).toThrow(/has version 7, and this program writes version 2/);
   rmSync(folder, { recursive: true });
 });

@@ -12,7 +12,12 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { Clock } from "../../../../local/clock.ts";
-import { type Engine, type ExecutionEvent, openEngine } from "../../../../local/engine/engine.ts";
+import {
+  type Engine,
+  type EngineOptions,
+  type ExecutionEvent,
+  openEngine,
+} from "../../../../local/engine/engine.ts";
 import type { AwsService, Json } from "../../../../local/ports.ts";
 import { FakeFunctions, FakeObjects, FakeQueues } from "./fakes.ts";
 
@@ -44,6 +49,7 @@ export interface RigOptions {
   readonly functions?: FakeFunctions;
   readonly queues?: FakeQueues;
   readonly objects?: FakeObjects;
+  readonly authorize?: EngineOptions["authorize"];
 }
 
 /** A machine's `States`, with what every machine here has around it. */
@@ -64,14 +70,16 @@ export class Rig {
   readonly events: ExecutionEvent[] = [];
   readonly client: SFNClient;
   readonly url: string;
+  readonly #authorize: EngineOptions["authorize"];
   readonly #folder = mkdtempSync(join(tmpdir(), "engine-"));
   readonly #server: Server;
   #engine: Engine | undefined;
   readonly #looking = new Set<(event: ExecutionEvent) => void>();
   #machines = 0;
 
-  private constructor(server: Server, { functions, queues, objects }: RigOptions) {
+  private constructor(server: Server, { functions, queues, objects, authorize }: RigOptions) {
     this.#server = server;
+    this.#authorize = authorize;
     this.functions = functions ?? new FakeFunctions();
     this.queues = queues ?? new FakeQueues(queueUrl);
     this.objects = objects ?? new FakeObjects();
@@ -113,6 +121,7 @@ export class Rig {
       functions: this.functions,
       queues: this.queues,
       objects: this.objects,
+      ...(this.#authorize ? { authorize: this.#authorize } : {}),
       log: (message) => this.logged.push(message),
     });
     this.#engine.onEvent((event) => {
