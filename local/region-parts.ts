@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
@@ -107,6 +108,9 @@ const meteredQueues = (meter: Meter, roleArn: string, queues: QueueConsumer): Qu
   leaveMessages: (queueUrl, receiptHandles) => queues.leaveMessages(queueUrl, receiptHandles),
 });
 
+/** A worker handles the messages of a batch side by side, and two queues are busy at once: so many fill the machine. */
+const workersPerQueue = Math.max(1, Math.floor(availableParallelism() / 2));
+
 export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
   const { plan, keyring, guard, faults, log, opened } = ground;
   for (const mapping of plan.eventSources) {
@@ -122,13 +126,15 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
       guard.check(principal, [[need(action, mapping.queueArn)]]);
     }
     const most = mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY;
+    const concurrency = Math.min(most, functions.concurrencyOf(fn.name));
     const source = new EventSource({
       mapping,
       queueUrl: queueUrlOf(ground, mapping.queueArn),
       queues: faults.deliveries(mapping.queueArn, meteredQueues(ground.meter, fn.roleArn, queues)),
       functions,
       principal,
-      concurrency: Math.min(most, functions.concurrencyOf(fn.name)),
+      concurrency,
+      promptConcurrency: Math.min(concurrency, workersPerQueue),
       log,
     });
     opened.defer(() => source.close());

@@ -14,6 +14,8 @@ const retryMs = 1_000;
 /** Tries of an invocation that Lambda does not take for now, and the wait before the second; it doubles each time. */
 const mostTries = 6;
 const firstRetryMs = 100;
+/** How long a batch waits by default before one more invocation is begun; a new environment takes longer to start. */
+const defaultPatienceMs = 250;
 /** How long invocations under way may go on when the region stops. */
 const stopGraceMs = 5_000;
 
@@ -38,6 +40,14 @@ export interface EventSourceSettings {
   readonly principal: Principal;
   /** Invocations at once. */
   readonly concurrency: number;
+  /**
+   * So many are begun as batches come. Beyond them a batch first waits `patienceMs` for one to end, so that quick ones
+   * share few environments, while slow ones don't hold up the queue.
+   * @default - the whole concurrency
+   */
+  readonly promptConcurrency?: number;
+  /** In real time, as the work is. @default - 250 */
+  readonly patienceMs?: number;
   readonly log: (line: string) => void;
 }
 
@@ -119,7 +129,16 @@ export class EventSource {
       .catch((error: unknown) => this.#settings.log(`${this.#settings.mapping.logicalId}: ${error}`))
       .finally(() => this.#inFlight.delete(work));
     this.#inFlight.add(work);
-    while (this.#inFlight.size >= this.#settings.concurrency) await Promise.race(this.#inFlight);
+    const { concurrency, promptConcurrency = concurrency, patienceMs = defaultPatienceMs } = this.#settings;
+    if (this.#inFlight.size >= promptConcurrency) await this.#oneDoneWithin(patienceMs);
+    while (this.#inFlight.size >= concurrency) await Promise.race(this.#inFlight);
+  }
+
+  async #oneDoneWithin(ms: number): Promise<void> {
+    const soon = new AbortController();
+    const timeUp = delay(ms, undefined, { signal: soon.signal }).catch(() => undefined);
+    await Promise.race([...this.#inFlight, timeUp]);
+    soon.abort();
   }
 
   async #invoke(batch: readonly ReceivedMessage[]): Promise<void> {

@@ -17,6 +17,9 @@ const longestIdleMs = 120_000;
 /** A machine has less room than Lambda: so many environments may wait for work, of all functions together. */
 const mostIdleEnvironments = 8;
 
+/** Each is a thread with its own heap and its own compiled code; more than there are processors only get in each other's way. */
+const environmentsPerFunction = Math.max(2, availableParallelism());
+
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -75,7 +78,7 @@ const variablesOf = (
 };
 
 const startPool = (fn: PlannedFunction, log: LogFile, settings: FunctionsSettings): FunctionPool => {
-  const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? 2 * availableParallelism();
+  const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? environmentsPerFunction;
   return new FunctionPool(concurrency, () => {
     const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
     return {

@@ -233,6 +233,35 @@ test("no more invocations run at once than the concurrency allows", async () => 
   expect(left()).toBe(0);
 });
 
+test("invocations that end in time follow one another in as few environments as are prompt", async () => {
+  await send(...Array.from({ length: 6 }, (_, i) => String(i)));
+  let running = 0;
+  let most = 0;
+  const worker = async (): Promise<Invocation> => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+    return answer(null);
+  };
+  const limits = { concurrency: 2, promptConcurrency: 1, patienceMs: 60_000 };
+  await runUntil(6, worker, { mapping: { ...mapping, batchSize: 1 }, ...limits });
+  expect(most).toBe(1);
+});
+
+test("an invocation that takes long does not hold up the queue: another one is begun beside it", async () => {
+  await send("slow", "quick");
+  const { promise: quickIsDone, resolve } = Promise.withResolvers<void>();
+  const worker = async ([record]: readonly SqsRecord[]): Promise<Invocation> => {
+    if (record?.body === "slow") await quickIsDone;
+    else resolve();
+    return answer(null);
+  };
+  const limits = { concurrency: 2, promptConcurrency: 1, patienceMs: 1 };
+  await runUntil(2, worker, { mapping: { ...mapping, batchSize: 1 }, ...limits });
+  expect(left()).toBe(0);
+});
+
 test("messages that are not done come back when their visibility timeout is over on the region's clock", async () => {
   await send("one", "two");
   const leaveMessages = async (...left: Parameters<QueueService["leaveMessages"]>): Promise<void> => {
