@@ -58,6 +58,11 @@ export class Device {
     this.#write(forGood ? this.#lasting : this.#ofTab, keyName, key);
   }
 
+  /** Whether the key outlives this tab. */
+  isKeyKept(): boolean {
+    return this.#read(this.#lasting, keyName, isKey) !== null;
+  }
+
   forgetKey(): void {
     this.#lasting.removeItem(keyName);
     this.#ofTab.removeItem(keyName);

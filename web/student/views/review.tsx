@@ -25,7 +25,7 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
             <p class="said soft">
               {index + 1}. {question.question}
             </p>
-            {given ? <p class="said">{given.answerBody}</p> : <span class="tag warn">Left out</span>}
+            {given ? <p class="said given">{given.answerBody}</p> : <span class="tag warn">Left out</span>}
           </div>
           <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
             Change<span class="visually-hidden"> the answer to question {index + 1}</span>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Api, Key } from "../api.ts";
+import { KeepKey } from "./keep-key.tsx";
 import { Notice, Title } from "./parts.tsx";
 
 /** The id is the key's part before the last dot; null: that is no key. */
@@ -69,14 +70,7 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
         <div id="key-problem" role="alert">
           {problem !== null && <Notice kind="bad">{problem}</Notice>}
         </div>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={isKept}
-            onChange={(event) => setIsKept(event.currentTarget.checked)}
-          />
-          <span>Keep my key on this device. Only where nobody else uses it.</span>
-        </label>
+        <KeepKey isKept={isKept} onChange={setIsKept} />
         <div class="actions">
           <button type="submit" class="button primary" aria-disabled={isAsking}>
             {isAsking ? "Checking …" : "Show my tests"}

@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
 import type { ListTestsAnswer, OpenTest, Score } from "../../../course/answers.ts";
 import { useTestList } from "../loading.ts";
 import { hrefOf, testPath } from "../route.ts";
 import { useServices } from "../services.ts";
+import { KeepKey } from "./keep-key.tsx";
 import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | null =>
@@ -115,6 +117,22 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   );
 };
 
+const ThisDevice = () => {
+  const { device, student } = useServices();
+  const [isKept, setIsKept] = useState(() => device.isKeyKept());
+  return (
+    <div class="device">
+      <KeepKey
+        isKept={isKept}
+        onChange={(forGood) => {
+          device.keepKey(student, { forGood });
+          setIsKept(forGood);
+        }}
+      />
+    </div>
+  );
+};
+
 export const TestList = ({ isKeeping }: { readonly isKeeping: boolean }) => {
   const [known, again] = useTestList();
   return (
@@ -130,6 +148,7 @@ export const TestList = ({ isKeeping }: { readonly isKeeping: boolean }) => {
         <>
           {known.isOld && <Offline again={again} />}
           <Tests list={known.value} />
+          <ThisDevice />
         </>
       ) : (
         <NotThere known={known} again={again} />

@@ -1,0 +1,248 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
+import type { Browser } from "playwright-core";
+import { codeWords, unsureWords } from "../../../course/code-words.ts";
+import { studentIdSchema } from "../../../course/ids.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
+import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
+import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+import { Week } from "../../weeks/support/week.ts";
+import { describeInChromium, startChromium } from "../support/chromium.ts";
+import { StudentDevice, waitMs } from "../support/page-at-work.ts";
+
+jest.setTimeout(300_000);
+
+/** Pictures of every view are put here when the variable names a folder. */
+const pictures = process.env.STUDENT_PICTURES;
+
+const students = ["ann", "bob", "cara", "dan", "eve", "fay"];
+
+describeInChromium("The students' page in a browser", () => {
+  let folder: string;
+  let week: Week;
+  let browser: Browser;
+  let device: StudentDevice;
+
+  const invitation = (student: string): string =>
+    `${week.region.outputs.PageUrl}/#student=${student}&key=${week.keyOf(student)}`;
+
+  const submissionsOf = async (student: string): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const key of week.bucket.list(keys.submissions(studentIdSchema.parse(student))))
+      found.push(key);
+    return found;
+  };
+
+  /** Opens the invitation and goes to the questions of the first test. */
+  const beginTest = async (student: string, on = device): Promise<void> => {
+    await on.page.goto(invitation(student));
+    await on.isAt("Your tests");
+    await on.follow(/^(Take the test|Go on|Answer again)/);
+    await on.isAt("week1");
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "student-page-"));
+    const course = writeCourseFolder(folder, students, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
+    week = await Week.begin(course, "2026-11-17 20:05");
+    const settings = JSON.stringify({ ...week.course.settings, feedback: true });
+    await week.bucket.put(keys.settings, settings);
+    const bucket = new PageBucket(week.aws.s3, week.region.outputs.PageBucketName ?? "");
+    await publishPage(bucket, await studentPage());
+    browser = await startChromium();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await week?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    device = await StudentDevice.open(browser, pictures);
+  });
+
+  afterEach(async () => {
+    const { faults } = device;
+    await device.context.close();
+    expect(faults).toEqual([]);
+  });
+
+  test("a student gets from the invitation to the receipt", async () => {
+    await device.page.goto(invitation("ann"));
+    await device.isAt("Your tests");
+    expect(device.page.url()).not.toContain(week.keyOf("ann"));
+    // 23:00 in Warsaw, told in the student's own zone.
+    await device.sees(/23 Nov 2026, 17:00 (GMT-5|EST)/);
+    await device.looksRight("list");
+    await device.follow(/^Take the test/);
+    await device.isAt("week1");
+    await device.answer(1, "this one");
+    await device.answer(2, "that one");
+    await device.looksRight("test");
+    await device.follow("Review your answers");
+    await device.isAt("Review your answers");
+    await device.sees("2 questions are left out. They count as wrong.");
+    await device.looksRight("review");
+    expect(await submissionsOf("ann")).toEqual([]);
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    await device.looksRight("receipt");
+    expect(await submissionsOf("ann")).toHaveLength(1);
+    const downloading = device.page.waitForEvent("download");
+    await device.follow("Download the receipt");
+    const receipt = JSON.parse(readFileSync(await (await downloading).path(), "utf8"));
+    expect(receipt).toMatchObject({ studentId: "ann", subjectName: "linux", testId: "week1" });
+    expect((await submissionsOf("ann"))[0]).toContain(receipt.receipt.submissionId);
+    await device.follow("Back to your tests");
+    await device.sees("Sent, still open");
+    await device.looksRight("list-sent");
+  });
+
+  test("the keyboard alone is enough, and the focus begins at each view's heading", async () => {
+    const { page } = device;
+    await page.goto(invitation("bob"));
+    await device.isAt("Your tests");
+    await page.getByRole("link", { name: /^Take the test/ }).focus();
+    await page.keyboard.press("Enter");
+    await device.isAt("week1");
+    await page.locator("h1:focus").waitFor();
+    for (let question = 1; question <= 4; question += 1) {
+      await page.keyboard.press("Tab");
+      if (question > 1) await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+    }
+    await page.getByText("4 of 4 answered").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await device.isAt("Review your answers");
+    await page.locator("h1:focus").waitFor();
+    await page.getByRole("button", { name: "Send" }).focus();
+    await page.keyboard.press("Enter");
+    await device.isAt("Your answers were received");
+  });
+
+  test("a wrong key is told in the words that the bash client uses, and is not kept", async () => {
+    await device.page.goto(`${week.region.outputs.PageUrl}/#student=ann`);
+    await device.isAt("Your tests");
+    await device.looksRight("sign-in");
+    await device.page.getByLabel("Your key").fill("ann.not-the-secret");
+    await device.press("Show my tests");
+    await device.sees(codeWords[401]);
+    await device.looksRight("wrong-key");
+    expect(await device.page.evaluate("localStorage.length + sessionStorage.length")).toBe(0);
+    await device.page.getByLabel("Your key").fill(week.keyOf("ann"));
+    await device.press("Show my tests");
+    await device.sees("Sent, still open");
+  });
+
+  test("a reload in the middle loses nothing, and the key leaves the tab only when the student says so", async () => {
+    await beginTest("cara");
+    await device.answer(3, "another one");
+    await device.page.reload();
+    await device.isAt("week1");
+    await device.sees("1 of 4 answered");
+    expect(await device.page.evaluate("JSON.stringify(localStorage)")).not.toContain(week.keyOf("cara"));
+    await device.follow("Test Time");
+    await device.sees("Answers on this device, not sent");
+    const otherTab = await device.context.newPage();
+    await otherTab.goto(week.region.outputs.PageUrl ?? "");
+    await otherTab.getByLabel("Your key").waitFor({ timeout: waitMs });
+    await device.page.getByLabel("Keep my key").check();
+    await otherTab.reload();
+    await otherTab.getByText("Answers on this device, not sent").waitFor({ timeout: waitMs });
+    await device.press("Sign out");
+    await device.page.getByLabel("Your key").waitFor();
+    expect(await device.page.evaluate("JSON.stringify(localStorage)")).not.toContain(week.keyOf("cara"));
+  });
+
+  test("without a connection nothing is shown as sent, and everything goes on when it is back", async () => {
+    await beginTest("dan");
+    await device.answer(1, "this one");
+    await device.context.setOffline(true);
+    await device.answer(2, "this one");
+    await device.follow("Review your answers");
+    await device.sees("2 of 4 answered, not sent yet");
+    await device.press("Send");
+    await device.sees(unsureWords);
+    await device.looksRight("offline");
+    await device.follow("Test Time");
+    await device.sees("This is what this device saw last.");
+    await device.sees("Not sent yet");
+    expect(await device.page.getByText("Sent", { exact: true }).count()).toBe(0);
+    await device.context.setOffline(false);
+    await device.page.reload();
+    await device.follow(/^Go on/);
+    await device.sees("2 of 4 answered");
+    await device.follow("Review your answers");
+    await device.sees(unsureWords);
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    expect(await submissionsOf("dan")).toHaveLength(1);
+  });
+
+  test("an answer that got lost on its way back leaves it open, and sending again is the same attempt", async () => {
+    await beginTest("eve");
+    await device.answer(1, "this one");
+    await device.follow("Review your answers");
+    await device.page.route("**/api/v1/test", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await device.press("Send");
+    await device.sees(unsureWords);
+    expect(await submissionsOf("eve")).toHaveLength(1);
+    await device.page.unroute("**/api/v1/test");
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    expect(await submissionsOf("eve")).toHaveLength(1);
+  });
+
+  test("a second device sees that it was sent, has no receipt of it, and may send again", async () => {
+    await beginTest("eve");
+    await device.sees("0 of 4 answered");
+    await device.answer(4, "this one");
+    await device.follow("Review your answers");
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    const other = await StudentDevice.open(browser);
+    await other.page.goto(invitation("eve"));
+    await other.sees("Sent, still open");
+    expect(await other.page.getByRole("link", { name: "Receipt" }).count()).toBe(0);
+    await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/linux/week1`);
+    await other.sees("This device has no receipt");
+    await other.context.close();
+    expect(await submissionsOf("eve")).toHaveLength(2);
+  });
+
+  test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {
+    week.moveTo("2026-11-23 22:59:50");
+    await beginTest("fay");
+    await device.answer(1, "this one");
+    await device.sees(/seconds? left/);
+    await device.sees(codeWords[410]);
+    await device.sees("The answers on this device that were not sent can't be sent any more.");
+    expect(await device.page.getByRole("radio").count()).toBe(0);
+    await device.looksRight("too-late");
+    expect(await submissionsOf("fay")).toEqual([]);
+  });
+
+  test("after the run a student sees the score, and each question with its feedback where the course gives it", async () => {
+    week.moveTo("2026-11-23 23:00:10");
+    const { status } = await week.closed(await week.scheduledRun());
+    expect(status).toBe("SUCCEEDED");
+    await device.page.goto(invitation("ann"));
+    await device.sees("No test is open to you now.");
+    await device.looksRight("scores");
+    await device.follow(/^Details/);
+    await device.isAt("week1");
+    await device.sees("1 of 4 answers right.");
+    expect(await device.page.getByText("Right", { exact: true }).count()).toBe(1);
+    expect(await device.page.getByText("Wrong", { exact: true }).count()).toBe(3);
+    await device.looksRight("score");
+  });
+});

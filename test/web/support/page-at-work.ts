@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "@jest/globals";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { accessibilityFaults } from "./accessibility.ts";
+
+const sizes = [
+  { size: "phone", viewport: { width: 390, height: 844 } },
+  { size: "laptop", viewport: { width: 1366, height: 768 } },
+] as const;
+
+/** Real time; the machine may be busy. */
+export const waitMs = 30_000;
+
+/** One device of a student: a browser with storage of its own. */
+export class StudentDevice {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What went wrong in the page itself; refusals of the API and lost connections are told to the student instead. */
+  readonly faults: string[] = [];
+  readonly #pictures: string | undefined;
+
+  private constructor(context: BrowserContext, page: Page, pictures: string | undefined) {
+    this.context = context;
+    this.page = page;
+    this.#pictures = pictures;
+    page.setDefaultTimeout(waitMs);
+    page.on("pageerror", (error) => this.faults.push(String(error)));
+    page.on("console", (message) => {
+      const isOfNetwork = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isOfNetwork) this.faults.push(message.text());
+    });
+  }
+
+  /** @param pictures folder that `looksRight` puts pictures into; left out: none are taken. */
+  static async open(browser: Browser, pictures?: string): Promise<StudentDevice> {
+    const context = await browser.newContext({ timezoneId: "America/New_York", acceptDownloads: true });
+    return new StudentDevice(context, await context.newPage(), pictures);
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** A view's heading, which has the focus when it appears. */
+  async isAt(heading: string): Promise<void> {
+    await this.page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole("button", { name }).first().click();
+  }
+
+  async follow(name: string | RegExp): Promise<void> {
+    await this.page.getByRole("link", { name }).first().click();
+  }
+
+  /** Picks an answer by its text, in the question with this number. */
+  async answer(question: number, text: string): Promise<void> {
+    const fields = this.page.getByRole("group", { name: `Question ${question} of` });
+    await fields.getByRole("radio", { name: text, exact: true }).check();
+  }
+
+  /** Holds the view to WCAG 2.2 AA at both sizes and in both themes, and takes its picture where one is wanted. */
+  async looksRight(name: string): Promise<void> {
+    for (const { size, viewport } of sizes) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await this.page.setViewportSize(viewport);
+        await this.page.emulateMedia({ colorScheme });
+        expect([name, size, colorScheme, await accessibilityFaults(this.page)]).toEqual([
+          ...[name, size, colorScheme, []],
+        ]);
+        await this.#picture(`student-${name}-${size}-${colorScheme}`);
+      }
+    }
+    const overflow = await this.page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    expect([name, overflow]).toEqual([name, 0]);
+    await this.page.emulateMedia({ colorScheme: null });
+  }
+
+  async #picture(name: string): Promise<void> {
+    if (this.#pictures === undefined) return;
+    mkdirSync(this.#pictures, { recursive: true });
+    await this.page.screenshot({ path: join(this.#pictures, `${name}.png`) });
+  }
+}

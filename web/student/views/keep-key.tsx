@@ -1,0 +1,12 @@
+interface KeepKeyProps {
+  readonly isKept: boolean;
+  readonly onChange: (isKept: boolean) => void;
+}
+
+/** The key stays on a device only where the student says so. */
+export const KeepKey = ({ isKept, onChange }: KeepKeyProps) => (
+  <label class="check">
+    <input type="checkbox" checked={isKept} onChange={(event) => onChange(event.currentTarget.checked)} />
+    <span>Keep my key on this device. Only where nobody else uses it.</span>
+  </label>
+);
