@@ -70,6 +70,10 @@ export const amount = (n: number): string =>
 export const counted = (n: number, singular: string, plural = `${singular}s`): string =>
   `${n.toLocaleString("en")} ${n === 1 ? singular : plural}`;
 
+/** `1 mail`, `1,234 state transitions`. @param unit in the plural. */
+export const countOf = (n: number, unit: string): string =>
+  `${amount(n)} ${n === 1 && !unit.includes(" and ") ? unit.replace(/s$/, "") : unit}`;
+
 /** `75%`; `–` of nothing. */
 export const share = (part: number, whole: number): string =>
   whole === 0 ? "–" : `${Math.round((100 * part) / whole)}%`;

@@ -28,7 +28,10 @@ export const startChromium = (): Promise<Browser> =>
 
 /** Tests that need a browser; where there is none they are skipped, aloud. */
 export const describeInChromium = (name: string, tests: () => void): void => {
-  if (hasChromium) return describe(name, tests);
+  if (hasChromium) {
+    describe(name, tests);
+    return;
+  }
   process.stderr.write(
     `\n!!! NOT TESTED: "${name}". There is no Chromium at ${executablePath}: install it, or name one in CHROMIUM.\n\n`,
   );

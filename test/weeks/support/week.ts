@@ -44,7 +44,7 @@ export interface RunEnd {
   readonly output: unknown;
 }
 
-export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults">;
+export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "console">;
 
 type Clients = ReturnType<typeof clientsOf>;
 

@@ -1,5 +1,5 @@
 import { readCosts } from "../api.ts";
-import { amount, dollars, priceOf } from "../format.ts";
+import { countOf, dollars, priceOf } from "../format.ts";
 import { useLoad } from "../use-load.ts";
 import { Section, Shown, Table } from "./parts.tsx";
 
@@ -24,7 +24,7 @@ export const RunCosts = ({ executionArn }: { readonly executionArn: string }) =>
                 rows={[
                   ...counted.lines.map(({ service, unit, units, price, dollars: cost }) => ({
                     key: `${service} ${unit}`,
-                    cells: [service, `${amount(units)} ${unit}`, priceOf(price), dollars(cost)],
+                    cells: [service, countOf(units, unit), priceOf(price), dollars(cost)],
                   })),
                   {
                     key: "total",

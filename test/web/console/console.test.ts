@@ -1,0 +1,239 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { studentIdSchema } from "../../../course/ids.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { faultPlanSchema } from "../../../local/faults/fault-plan.ts";
+import { buildPage } from "../../../web/build/build-page.ts";
+import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+import { Week } from "../../weeks/support/week.ts";
+import { accessibilityFaults } from "../support/accessibility.ts";
+import { describeInChromium, startChromium } from "../support/chromium.ts";
+
+jest.setTimeout(180_000);
+
+/** Real time; the machine may be busy. */
+const waitMs = 30_000;
+
+/** Pictures of every view are put here when the variable names a folder. */
+const pictures = process.env.CONSOLE_PICTURES;
+
+const phone = { size: "phone", viewport: { width: 390, height: 844 } } as const;
+const laptop = { size: "laptop", viewport: { width: 1366, height: 768 } } as const;
+
+/** Both sizes and both themes; pictures are of each with each. */
+const looks = [
+  { ...phone, scheme: "light" },
+  { ...laptop, scheme: "dark" },
+  ...(pictures
+    ? ([
+        { ...phone, scheme: "dark" },
+        { ...laptop, scheme: "light" },
+      ] as const)
+    : []),
+] as const;
+
+/** Every second mail waits a moment, so that a run is seen half done. */
+const slowMails = faultPlanSchema.parse({
+  messages: [{ queue: "MailStudent", late: { every: 2 }, lateSeconds: 2 }],
+});
+
+describeInChromium("The console of a region, in a browser", () => {
+  let folder: string;
+  let week: Week;
+  let browser: Browser;
+  let page: Page;
+  /** What went wrong in the page itself. */
+  const faults: string[] = [];
+  let original: string;
+  let spoiled: string;
+
+  const address = (hash: string): string => `${week.region.api}/console/${hash}`;
+
+  const sees = async (words: string | RegExp): Promise<void> => {
+    await page.getByText(words).first().waitFor({ timeout: waitMs });
+  };
+
+  const stateIs = async (name: string, status: string): Promise<void> => {
+    await page.locator(`[data-state="${name}"][data-status="${status}"]`).waitFor({ timeout: waitMs });
+  };
+
+  const spoilWorkOf = async (student: string): Promise<void> => {
+    const prefix = `${keys.submissions(studentIdSchema.parse(student))}linux/week1/`;
+    for await (const key of week.bucket.list(prefix)) spoiled = key;
+    original = (await week.bucket.get(spoiled))?.text ?? "";
+    await week.bucket.put(spoiled, "not JSON");
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "console-"));
+    const course = writeCourseFolder(
+      folder,
+      ["ann", "bob", "cara", "dan"],
+      [{ path: "linux/week1", opens: "2026-11-17 20:00" }],
+    );
+    const files = await buildPage("console");
+    week = await Week.begin(course, "2026-11-17 20:05", { console: { files }, faults: slowMails });
+    browser = await startChromium();
+    page = await browser.newPage();
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await week?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("tells who has submitted, as they submit", async () => {
+    await page.goto(address("#/tests"));
+    await sees("0 of 4");
+    await week.submit("ann", "linux/week1", 4);
+    await sees("1 of 4");
+    await week.submit("bob", "linux/week1", 3);
+    await sees("2 of 4");
+    await spoilWorkOf("bob");
+  });
+
+  test("says that the connection is lost, and is up to date once it is back", async () => {
+    const other = await browser.newPage();
+    await other.route("**/api/changes", (route) => route.abort());
+    await other.goto(address("#/tests"));
+    await other.getByText("No connection to the region; trying again").waitFor({ timeout: waitMs });
+    await other.getByText("2 of 4").waitFor({ timeout: waitMs });
+    await week.submit("cara", "linux/week1", 1);
+    await other.unroute("**/api/changes");
+    await other.getByText("3 of 4").waitFor({ timeout: waitMs });
+    expect(await other.getByRole("status").allTextContents()).toEqual(["Live"]);
+    await other.close();
+  });
+
+  test("shows a run that the schedule starts, and colours its states as they run", async () => {
+    await page.goto(address("#/runs"));
+    await sees("No run yet.");
+    week.moveTo("2026-11-23 23:00");
+    await page.getByRole("link", { name: "Mon, 23 Nov 2026, 23:00" }).click({ timeout: waitMs });
+    await stateIs("Let late writes land", "running");
+    await stateIs("Open run", "succeeded");
+    await stateIs("Mail trainer", "waiting");
+  });
+
+  test("moves the progress of the map while it runs, and knows the student who failed before the run has ended", async () => {
+    const progress = page.getByRole("progressbar", { name: "Students done" });
+    week.settle();
+    await page
+      .locator('[aria-valuetext^="2 of 4 students done, 1 failed"]')
+      .waitFor({ state: "attached", timeout: waitMs });
+    await sees(/bob\/.*is corrupt: it is not JSON/);
+    await stateIs("Grade every student", "running");
+    await stateIs("Mail trainer", "succeeded");
+    expect(await progress.getAttribute("aria-valuetext")).toBe("4 of 4 students done, 1 failed");
+  });
+
+  test("shows the student's own execution, event by event, without the task's token", async () => {
+    await page
+      .getByRole("table", { name: /whose task failed/ })
+      .getByRole("link", { name: "bob" })
+      .click();
+    await stateIs("Student failed", "failed");
+    await sees("TaskScheduled");
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    await sees("(hidden: it is a credential)");
+    expect(await page.locator("pre").allTextContents()).not.toContainEqual(
+      expect.stringMatching(/"token": "(?!\(hidden)/),
+    );
+  });
+
+  test("resumes the failed students by a button, and goes to the run that does it", async () => {
+    await week.bucket.put(spoiled, original);
+    await page.goBack();
+    await page.getByRole("button", { name: "Grade 1 failed student again" }).click();
+    await sees(/-resume-1$/);
+    await stateIs("Mail trainer", "succeeded");
+    await page.locator('[aria-valuetext="1 of 1 student done, 0 failed"]').waitFor({ state: "attached" });
+    expect(await page.getByRole("heading", { name: "Failed students" }).count()).toBe(0);
+    expect(await week.mailsTo("bob")).toHaveLength(1);
+  });
+
+  test("prices the run line by line, from what was counted", async () => {
+    await page.goto(address("#/runs"));
+    await page.getByRole("link", { name: "Mon, 23 Nov 2026, 23:00" }).last().click();
+    const line = (name: string) => page.getByRole("row", { name }).getByRole("cell").allTextContents();
+    await page.getByRole("row", { name: /^SES/ }).waitFor({ timeout: waitMs });
+    // Two scores and the gradebook.
+    expect(await line("SES")).toEqual(["3 mails", "$0.16 per 1,000", "$0.000480"]);
+    expect(await line("EventBridge Scheduler")).toEqual(["1 start", "$1.00 per 1,000,000", "$0.000001"]);
+  });
+
+  test("shows how scores are spread, and how each question was answered", async () => {
+    await page.goto(address("#/tests/linux/week1"));
+    const rows = page.getByRole("table", { name: "How many students have which score" }).getByRole("row");
+    await rows.first().waitFor({ state: "attached", timeout: waitMs });
+    expect((await rows.allTextContents()).slice(1)).toEqual([
+      "51 student",
+      "3.751 student",
+      "2.50 students",
+      "1.251 student",
+      "00 students",
+    ]);
+    await sees("33% (1 of 3)");
+    await sees("Missing: 1 student");
+  });
+
+  test("has the mails, each as its reader sees it", async () => {
+    await page.goto(address("#/inbox"));
+    await sees("5 mails");
+    await page.getByRole("searchbox", { name: "Subject or address" }).fill("bob@");
+    await sees(/^1 mail$/);
+    await page.getByRole("link", { name: /score for week1/ }).click();
+    const mail = page.frameLocator("iframe");
+    await mail.getByText("3.75 out of 5").first().waitFor({ timeout: waitMs });
+  });
+
+  test.each(looks)(
+    "no view has a fault of accessibility or is wider than the screen, $size, $scheme",
+    async ({ size, viewport, scheme }) => {
+      const [run = "", child = ""] = await failedStudent();
+      const views = {
+        runs: "#/runs",
+        run: `#/runs/${run}`,
+        student: `#/runs/${run}/students/${child}`,
+        tests: "#/tests",
+        test: "#/tests/linux/week1",
+        inbox: "#/inbox",
+        nowhere: "#/nowhere",
+      };
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const [view, hash] of Object.entries(views)) {
+        await page.goto(address(hash));
+        await page.getByText("Loading …").first().waitFor({ state: "detached", timeout: waitMs });
+        expect([view, await accessibilityFaults(page)]).toEqual([view, []]);
+        const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        expect([view, wider]).toEqual([view, 0]);
+        if (pictures) {
+          mkdirSync(pictures, { recursive: true });
+          await page.screenshot({ path: join(pictures, `${view}-${size}-${scheme}.png`), fullPage: true });
+        }
+      }
+    },
+  );
+
+  test("nothing went wrong in the page, and nothing was loaded against its policy", () => {
+    expect(faults).toEqual([]);
+  });
+
+  /** Names of the scheduled run's execution and of bob's in it. */
+  const failedStudent = async (): Promise<readonly string[]> => {
+    await page.goto(address("#/runs"));
+    await page.getByRole("link", { name: "Mon, 23 Nov 2026, 23:00" }).last().click();
+    const link = page.getByRole("table", { name: /whose task failed/ }).getByRole("link", { name: "bob" });
+    const href = (await link.getAttribute("href", { timeout: waitMs })) ?? "";
+    return [/runs\/([^/]+)/.exec(href)?.[1] ?? "", /students\/([^/]+)/.exec(href)?.[1] ?? ""];
+  };
+});
