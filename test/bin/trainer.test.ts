@@ -2,6 +2,10 @@ import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { jest } from "@jest/globals";
+
+/** Node starts slowly on a busy machine. */
+jest.setTimeout(60_000);
 
 let folder: string;
 beforeEach(() => {
@@ -31,6 +35,11 @@ test("the exit code is the command's", async () => {
     code: 1,
     err: "no-such-course is not a folder. Give the course's folder, the one with course.yaml in it.\n",
   });
+});
+
+test("a reader who has read enough ends it without a word", async () => {
+  const { err } = await run("bash", "-c", `"${resolve("bin/trainer")}" --help | true`);
+  expect(err).toBe("");
 });
 
 test("without the dependencies it says how to install them", async () => {
