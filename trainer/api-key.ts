@@ -9,24 +9,57 @@ import { TrainerError } from "./trainer-error.ts";
 /** 256 bits: far more than can be guessed, so that a plain hash of it may be stored. */
 const secretBytes = 32;
 
+/** A key that nobody has yet, and what is stored of it. */
+export interface NewKey {
+  /** `<studentId>.<secret>`, stored nowhere. */
+  readonly key: string;
+  readonly sha256: string;
+}
+
+export const drawKey = (studentId: StudentId): NewKey => {
+  const secret = randomBytes(secretBytes).toString("base64url");
+  return { key: `${studentId}.${secret}`, sha256: createHash("sha256").update(secret).digest("hex") };
+};
+
 /**
- * Makes a student's API key, `<studentId>.<secret>`, and stores its hash. null: the student has one and keeps it, as
- * `rotate` was not asked for. The key itself is stored nowhere.
+ * Stores a key's hash with its student: the key works from now on.
+ *
+ * @returns what was there before; "kept": the student has a key and keeps it, as `rotate` was not asked for.
  */
+export const storeKey = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  { sha256 }: NewKey,
+  { rotate }: { readonly rotate: boolean },
+): Promise<Profile["apiKey"] | "kept"> => {
+  let before: Profile["apiKey"] | "kept" = null;
+  await updateJson(store, keys.profile(studentId), profileSchema, (current) => {
+    const profile = listed(studentId, current);
+    before = profile.apiKey !== null && !rotate ? "kept" : profile.apiKey;
+    return before === "kept" ? null : { ...profile, apiKey: { sha256, madeAt: toInstant(new Date()) } };
+  });
+  return before;
+};
+
+/** Puts back what was there before a key, unless somebody has made another one since. */
+export const takeBackKey = (
+  store: ObjectStore,
+  studentId: StudentId,
+  { sha256 }: NewKey,
+  before: Profile["apiKey"],
+): Promise<void> =>
+  updateJson(store, keys.profile(studentId), profileSchema, (current) =>
+    current?.apiKey?.sha256 === sha256 ? { ...current, apiKey: before } : null,
+  );
+
+/** Makes a student's key. null: the student has one and keeps it, as `rotate` was not asked for. */
 export const makeKey = async (
   store: ObjectStore,
   studentId: StudentId,
-  { rotate }: { readonly rotate: boolean },
+  options: { readonly rotate: boolean },
 ): Promise<string | null> => {
-  const secret = randomBytes(secretBytes).toString("base64url");
-  const sha256 = createHash("sha256").update(secret).digest("hex");
-  let isMade = false;
-  await updateJson(store, keys.profile(studentId), profileSchema, (current) => {
-    const profile = listed(studentId, current);
-    isMade = rotate || profile.apiKey === null;
-    return isMade ? { ...profile, apiKey: { sha256, madeAt: toInstant(new Date()) } } : null;
-  });
-  return isMade ? `${studentId}.${secret}` : null;
+  const drawn = drawKey(studentId);
+  return (await storeKey(store, studentId, drawn, options)) === "kept" ? null : drawn.key;
 };
 
 /** Takes a student's key away; also of one who is off the list. false: there was none. */

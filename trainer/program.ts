@@ -5,6 +5,7 @@ import { configCommand } from "./commands/config.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
 import { initCommand } from "./commands/init.ts";
+import { inviteCommand } from "./commands/invite.ts";
 import { mailCommand } from "./commands/mail.ts";
 import { openCommand } from "./commands/open.ts";
 import { eraseCommand, exportCommand } from "./commands/privacy.ts";
@@ -40,7 +41,9 @@ type MakeCommand = (terminal: Terminal) => Command;
 
 /** The commands as help shows them. */
 const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
-  "The course:": [initCommand, checkCommand, publishCommand, configCommand, statusCommand],
+  "The course:": [
+    ...[initCommand, checkCommand, publishCommand, inviteCommand, configCommand, statusCommand],
+  ],
   "Grading:": [gradeCommand, watchCommand, resumeCommand, runsCommand, gradebookCommand, openCommand],
   "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
   "This command:": [completionCommand],

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { instantSchema } from "./ids.ts";
+
+/**
+ * `students/<studentId>/mail/invitations/<first half of the key's SHA-256>.json`: what became of the mail with a key. The key
+ * itself is in the mail only, so a mail that surely did not go out takes its key with it: `released`.
+ */
+export const invitationRecordSchema = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("claimed"), at: instantSchema }),
+  z.object({ state: z.literal("sent"), at: instantSchema, messageId: z.string() }),
+  z.object({ state: z.literal("released"), at: instantSchema, reason: z.string() }),
+]);
+
+export type InvitationRecord = z.infer<typeof invitationRecordSchema>;
+
+/** The page's address that signs a student in. What follows `#` never reaches a server. */
+export const invitationLink = (pageUrl: string, studentId: string, key: string): string =>
+  `${pageUrl}/#${new URLSearchParams({ student: studentId, key })}`;

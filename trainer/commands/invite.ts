@@ -1,0 +1,150 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Student, studentSchema } from "../../course/student.ts";
+import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
+import { Pacer } from "../../tasks/runtime/pacer.ts";
+import { forEachBounded } from "../bounded.ts";
+import { type InviteDeps, type Invited, inviteStudent, keyStanding } from "../invite/invite-student.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { commonOptions, withCommonOptions } from "./options.ts";
+import { type Session, withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const inviteOptionsSchema = z.object({
+  student: z.string().optional(),
+  allWithoutKey: z.boolean().default(false),
+  rotate: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+
+type InviteOptions = z.output<typeof inviteOptionsSchema>;
+
+/** Mails under way at once; each takes a few calls, and the course's mails a second are kept besides. */
+const parallelInvitations = 32;
+
+export const inviteCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("invite"))
+    .description("make keys, and mail each with the link to the students' page")
+    .option("--student <id>", "one student")
+    .option("--all-without-key", "everybody on the list who has no key yet")
+    .option("--rotate", "with --student: a new key; the old one ends when the mail has gone out")
+    .option("--dry-run", "say who would be invited, and do nothing")
+    .action((_: unknown, command: Command) => invite(command, terminal));
+
+const invite = async (command: Command, terminal: Terminal): Promise<void> => {
+  const common = commonOptions(command);
+  const options = inviteOptionsSchema.parse(command.opts());
+  checkOptions(options);
+  await withSession(common, async (session) => {
+    const students = await studentsMeant(session, options);
+    const outcomes = options.dryRun
+      ? await outlook(session, students, options)
+      : await inviteAll(await depsOf(session), students, options, terminal);
+    report(outcomes, { ...options, json: common.json }, terminal);
+  });
+};
+
+const checkOptions = ({ student, allWithoutKey, rotate }: InviteOptions): void => {
+  if ((student !== undefined) === allWithoutKey) {
+    throw new UsageError("Say whom to invite: --student ID or --all-without-key.");
+  }
+  if (rotate && student === undefined) {
+    throw new UsageError("--rotate makes a new key for one student: --student ID.");
+  }
+};
+
+/** On the published list, in its order. */
+const studentsMeant = async ({ bucket }: Session, { student }: InviteOptions): Promise<Student[]> => {
+  const students: Student[] = [];
+  for await (const listed of readJsonLines(bucket, keys.roster, studentSchema)) {
+    if (student === undefined || listed.studentId === student) students.push(listed);
+  }
+  if (students.length > 0 || student === undefined) return students;
+  throw new TrainerError(
+    `There is no student "${student}" on the list. Publish a list with the student first.`,
+  );
+};
+
+const depsOf = async ({ bucket, mailer, stack }: Session): Promise<InviteDeps> => {
+  const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
+  if (stack.page === null) {
+    throw new TrainerError(
+      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy), then publish.`,
+    );
+  }
+  const pacer = new Pacer(settings.mailsPerSecond);
+  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl };
+};
+
+const outlook = async (
+  { bucket }: Session,
+  students: readonly Student[],
+  { rotate }: InviteOptions,
+): Promise<Invited[]> => {
+  const outcomes: Invited[] = [];
+  await forEachBounded(students, parallelInvitations, async ({ studentId }) => {
+    const standing = rotate ? null : await keyStanding(bucket, studentId);
+    outcomes.push(standing ?? { studentId, status: "invited" });
+  });
+  return outcomes;
+};
+
+const inviteAll = async (
+  deps: InviteDeps,
+  students: readonly Student[],
+  { rotate }: InviteOptions,
+  terminal: Terminal,
+): Promise<Invited[]> => {
+  const outcomes: Invited[] = [];
+  const progress = terminal.progress("Inviting", "students");
+  try {
+    await forEachBounded(students, parallelInvitations, async (student) => {
+      outcomes.push(await inviteStudent(deps, student, { rotate }));
+      progress.at(outcomes.length, students.length);
+    });
+  } finally {
+    progress.end();
+  }
+  return outcomes;
+};
+
+const of = (outcomes: readonly Invited[], status: Invited["status"]): Invited[] =>
+  outcomes.filter((outcome) => outcome.status === status);
+
+const plural = (n: number): string => `${n} student${n === 1 ? "" : "s"}`;
+
+/** @throws TrainerError when somebody who should have been invited surely or possibly was not. */
+const report = (
+  outcomes: readonly Invited[],
+  { dryRun, json, student }: InviteOptions & { readonly json: boolean },
+  { out, note }: Terminal,
+): void => {
+  const [invited, hasKey, unsure, notSent] = (["invited", "has-key", "unsure", "not-sent"] as const).map(
+    (status) => of(outcomes, status),
+  );
+  if (json) out(JSON.stringify({ dryRun, students: outcomes }));
+  else {
+    for (const { studentId } of invited ?? []) out(studentId);
+    note(
+      `${plural(invited?.length ?? 0)} ${dryRun ? "would be invited" : "invited"}, ${hasKey?.length ?? 0} with a key already.`,
+    );
+  }
+  if (student !== undefined && hasKey?.length === 1) {
+    throw new TrainerError(
+      `"${student}" has a key already; it can't be shown again. Mail a new one: --rotate.`,
+    );
+  }
+  const problems = [...(unsure ?? []), ...(notSent ?? [])];
+  if (problems.length === 0) return;
+  throw new TrainerError(problems.map(problemText).join("\n"));
+};
+
+const problemText = (outcome: Invited): string => {
+  const reason = "reason" in outcome ? outcome.reason : "";
+  return outcome.status === "unsure"
+    ? `${outcome.studentId}: it is not known whether the mail went out. ${reason} Ask, or mail a new key: bin/trainer invite --student ${outcome.studentId} --rotate`
+    : `${outcome.studentId}: not sent, and no key was made. ${reason} Run the command again.`;
+};
