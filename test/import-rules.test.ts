@@ -1,8 +1,18 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { transformSync } from "esbuild";
 import { z } from "zod";
 
 const projectRoot = resolve(import.meta.dirname, "..");
@@ -28,11 +38,37 @@ const cruise = (folder: string, rooms: readonly string[]): Promise<z.infer<typeo
     });
   });
 
+const projectRooms = ["bin", "course", "lib", "local", "tasks", "trainer", "web", "workflows", "test"];
+
+/** The rooms as they are, but with calls in the place of JSX, which the parser that finds imports does not read. */
+const copyWithoutJsx = (folder: string): void => {
+  for (const room of projectRooms) {
+    cpSync(join(projectRoot, room), join(folder, room), { recursive: true });
+  }
+  for (const file of globSync(join(folder, "web/**/*.tsx"))) {
+    const { code } = transformSync(readFileSync(file, "utf8"), {
+      loader: "tsx",
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    });
+    writeFileSync(file, code);
+  }
+};
+
 describe("The project", () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "test-time-rooms-"));
+    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    copyWithoutJsx(folder);
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
   test("keeps to its import rules", async () => {
-    const { violations, totalCruised } = await cruise(projectRoot, [
-      ...["bin", "course", "lib", "local", "tasks", "trainer", "web", "workflows", "test"],
-    ]);
+    const { violations, totalCruised } = await cruise(folder, projectRooms);
     expect(violations.map(({ from, to, rule }) => `${from} may not import ${to} (${rule.name})`)).toEqual([]);
     expect(totalCruised).toBeGreaterThan(100);
   }, 90_000);

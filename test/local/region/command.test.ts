@@ -64,6 +64,9 @@ const run = (...args: string[]): Running => {
 test.each([
   [["--port", "70000"], "A port is a number from 0"],
   [["--now", "tomorrow"], "An instant is such as 2026-11-17T20:00:00+01:00"],
+  [["--host", "0.0.0.0"], "One address of this machine"],
+  [["--host", "192.0.2.1"], "lets others reach the console: give it a --console-token"],
+  [["--console-token", "short"], "It needs at least 16 characters"],
   [["--nonsense"], "unknown option '--nonsense'"],
   [["course"], "too many arguments"],
 ])("the command line %j is refused in words", async (args, words) => {
@@ -94,12 +97,14 @@ test("it serves and says where when it is ready, only then, and SIGTERM ends it 
     api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     inbox: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    console: `${ready.api}/console/`,
     pid: running.child.pid,
   });
-  for (const url of Object.values(ready).slice(0, 3)) expect(running.said()).toContain(url);
+  for (const url of Object.values(ready).slice(0, 4)) expect(running.said()).toContain(url);
   const answer = await fetch(`${ready.api}/api/v1/tests`, { method: "POST" });
   expect([answer.status, await answer.json()]).toEqual([401, { code: 401, body: expect.any(String) }]);
   expect(answer.headers.get("date")).toContain("17 Nov 2026");
+  expect(await (await fetch(ready.console)).text()).toContain("<title>Test Time console</title>");
 
   const second = run("--data", data, "--port", "0");
   expect(await second.ended).toBe(1);
