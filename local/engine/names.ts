@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../ports.ts";
+import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
 
 /**
@@ -8,13 +9,11 @@ import { limits } from "./limits.ts";
  */
 const forbiddenInNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
-/** Rejects with InvalidName; `what` names the thing for the sentence. */
+/** Rejects with ValidationException or InvalidName; `what` names the thing for the sentence. */
 export const checkName = (what: string, name: string): void => {
-  if (name.length === 0 || name.length > limits.nameCharacters) {
-    throw new AwsError(
-      "InvalidName",
-      `Invalid Name: '${name}': the name of ${what} has 1 to ${limits.nameCharacters} characters, this one ${name.length}.`,
-    );
+  if (name.length === 0) throw lengthError("name", name, "at least", 1);
+  if (name.length > limits.nameCharacters) {
+    throw lengthError("name", name, "at most", limits.nameCharacters);
   }
   const forbidden = forbiddenInNames.exec(name)?.[0];
   if (forbidden !== undefined) {

@@ -3,6 +3,7 @@ import { AwsError } from "../ports.ts";
 import type { Programs } from "./definition/programs.ts";
 import type { ExecutionRow } from "./journal/executions.ts";
 import { parseJson, sizeInBytes } from "./json.ts";
+import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
 import type { Machines } from "./machines.ts";
 import { checkMachineArn, checkName, executionArn } from "./names.ts";
@@ -36,7 +37,8 @@ const normalized = (input: string): string => {
 
 /**
  * Starts an execution, and resolves once that is on the disk. A name that a running execution has, with the same input,
- * gives that one. Rejects with ExecutionAlreadyExists, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist.
+ * gives that one. Rejects with ExecutionAlreadyExists, InvalidName, InvalidExecutionInput, ValidationException,
+ * StateMachineDoesNotExist.
  */
 export const startExecution = async (
   parts: { readonly machinery: Machinery; readonly machines: Machines; readonly programs: Programs },
@@ -46,7 +48,7 @@ export const startExecution = async (
   checkMachineArn(stateMachineArn);
   checkName("an execution", name);
   if (sizeInBytes(given) > limits.payloadBytes) {
-    throw new AwsError("InvalidExecutionInput", `The input has more than ${limits.payloadBytes} bytes.`);
+    throw lengthError("input", given, "at most", limits.payloadBytes);
   }
   const input = normalized(given);
   const machine = machines.get(stateMachineArn);

@@ -98,7 +98,14 @@ const operators: Readonly<Record<string, { readonly test: Operator; readonly whe
 };
 
 /** The condition keys that requests here carry. One that none carries would be absent in all, whatever AWS would say. */
-const knownKeys = ["aws:securetransport", "aws:sourcearn", "s3:prefix", "ses:fromaddress"];
+export const conditionKeys: readonly string[] = [
+  "aws:securetransport",
+  "aws:sourcearn",
+  "s3:prefix",
+  "ses:fromaddress",
+];
+
+export const conditionOperators: readonly string[] = Object.keys(operators);
 
 const parseCondition = (name: string, key: string, wanted: readonly string[]): Condition => {
   const ifExists = name.endsWith("IfExists");
@@ -108,9 +115,9 @@ const parseCondition = (name: string, key: string, wanted: readonly string[]): C
       `condition operator "${name}" (on "${key}") is not one that this region evaluates: ${Object.keys(operators).join(", ")}`,
     );
   }
-  if (!knownKeys.includes(key.toLowerCase())) {
+  if (!conditionKeys.includes(key.toLowerCase())) {
     throw new Error(
-      `condition key "${key}" is not one that this region's requests carry: ${knownKeys.join(", ")}`,
+      `condition key "${key}" is not one that this region's requests carry: ${conditionKeys.join(", ")}`,
     );
   }
   if (wanted.some((w) => w.includes("${"))) {

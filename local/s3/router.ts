@@ -67,6 +67,11 @@ const routes: readonly Route[] = [
   { method: "DELETE", target: "object", query: ["versionId"], operation: deleteObject },
 ];
 
+/** As S3 names them. */
+export const operationNames: readonly string[] = routes.map(
+  ({ operation: { name } }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+);
+
 const notImplemented = (what: string) =>
   new AwsError("NotImplemented", `The region's S3 does not have what this request asks for: ${what}.`, 501);
 

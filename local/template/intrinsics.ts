@@ -120,6 +120,8 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
 };
 
+export const intrinsicNames: readonly string[] = Object.keys(intrinsics);
+
 const malformed = (name: string, args: Json, scope: Scope): string => {
   scope.report(`${name} can't be resolved: ${JSON.stringify(args)}`);
   return "";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../ports.ts";
+import { schemaPaths } from "../schema-paths.ts";
 import type { Identity } from "./intrinsics.ts";
 import type { RegionPlan } from "./plan.ts";
 import type { Properties } from "./template.ts";
@@ -32,6 +33,8 @@ export interface ResourceType {
   /** Property that holds the physical name. */
   readonly nameProperty: string | undefined;
   readonly longestName: number;
+  /** Paths of the properties that have their effect here. `*` stands for any item. */
+  readonly supported: () => readonly string[];
   /** Property paths that change nothing on one machine, each with the reason. `*` stands for any part. */
   readonly harmless: Readonly<Record<string, string>>;
   identify(resource: Omit<Declared, "identity">, properties: Properties): Identity;
@@ -101,6 +104,7 @@ export const defineResource = <Supported>(definition: Definition<Supported>): Re
     type: definition.type,
     nameProperty: definition.nameProperty,
     longestName: definition.longestName ?? 64,
+    supported: () => schemaPaths(definition.supported),
     harmless,
     identify: definition.identify,
     add(resource, properties, plan) {
@@ -124,6 +128,7 @@ export const harmlessResource = (
   type,
   nameProperty: undefined,
   longestName: 255,
+  supported: () => [],
   harmless: { "*": why },
   identify,
   add: () => [],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AwsError, type Json } from "../../ports.ts";
 import { parseJson, sizeInBytes } from "../json.ts";
+import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
 import { action } from "./action.ts";
 
@@ -8,10 +9,7 @@ const tokenSchema = z.string().min(1).max(2048);
 
 const outputFrom = (text: string): Json => {
   if (sizeInBytes(text) > limits.payloadBytes) {
-    throw new AwsError(
-      "InvalidOutput",
-      `Invalid Output: the output has more than ${limits.payloadBytes} bytes.`,
-    );
+    throw lengthError("output", text, "at most", limits.payloadBytes);
   }
   try {
     return parseJson(text);
@@ -27,8 +25,8 @@ const outputFrom = (text: string): Json => {
 export const sendTaskSuccess = action(
   z.strictObject({ taskToken: tokenSchema, output: z.string() }),
   async ({ machinery }, { taskToken, output }) => {
-    const mailbox = machinery.tokens.find(taskToken);
-    await mailbox.deliver({ kind: "success", output: outputFrom(output) });
+    const value = outputFrom(output);
+    await machinery.tokens.find(taskToken).deliver({ kind: "success", output: value });
     return {};
   },
 );

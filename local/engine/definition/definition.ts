@@ -1,6 +1,7 @@
 import { AwsError, type Json } from "../../ports.ts";
 import { parseJson, sizeInBytes } from "../json.ts";
 import type { Expressions } from "../jsonata/expression.ts";
+import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkGraph } from "./check-graph.ts";
@@ -21,10 +22,10 @@ const parse = (text: string): Json => {
   }
 };
 
-/** Reads a definition. Throws InvalidDefinition with everything that is wrong with it, each with its path. */
+/** Reads a definition. Throws ValidationException for one that is too large, InvalidDefinition with everything that is wrong with it, each with its path. */
 export const readDefinition = (expressions: Expressions, text: string): Program => {
   if (sizeInBytes(text) > limits.definitionBytes) {
-    throw invalid([{ path: "", message: `is larger than ${limits.definitionBytes} bytes` }]);
+    throw lengthError("definition", text, "at most", limits.definitionBytes);
   }
   const source = parse(text);
   const problems: Problem[] = [];

@@ -229,15 +229,16 @@ describe("an expression", () => {
   });
 });
 
-test("an execution of more than 25,000 events fails", async () => {
+test("an execution of more than 25,000 events fails, and can't be redriven", async () => {
   const definition = machineOf("Loop", {
     Loop: { Type: "Choice", Choices: [{ Condition: true, Next: "Again" }] },
     Again: { Type: "Pass", Next: "Loop" },
   });
-  const { arn, error, cause } = await rig.run(definition);
-  expect([error, cause]).toEqual([
+  const { arn, error, cause, redriveStatusReason } = await rig.run(definition);
+  expect([error, cause, redriveStatusReason]).toEqual([
     "States.Runtime",
     "The execution reached the maximum number of history events (25000).",
+    "Execution history event limit exceeded",
   ]);
   const { events } = await rig.client.send(
     new GetExecutionHistoryCommand({ executionArn: arn, reverseOrder: true, maxResults: 1 }),
