@@ -1,0 +1,92 @@
+import { describe, expect, test } from "@jest/globals";
+import { pageHeaders } from "../../course/security-headers.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+
+const resources = synthesize();
+const distributions = ofType(resources, "AWS::CloudFront::Distribution");
+const config = asRecord(distributions[0]?.[1].DistributionConfig);
+
+describe("The students' page", () => {
+  test("lies in a bucket that only its own distribution may read, over TLS", () => {
+    const [, policy] =
+      ofType(resources, "AWS::S3::BucketPolicy").find(([id]) => id === "StudentPageBucketPolicy") ?? [];
+    const bucket = "<StudentPageBucket.Arn>";
+    expect(asRecord(policy?.PolicyDocument).Statement).toEqual([
+      expect.objectContaining({
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "s3:*",
+        Resource: [bucket, `${bucket}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: `${bucket}/*`,
+        Condition: {
+          StringEquals: {
+            "AWS:SourceArn": `arn:<AWS::Partition>:cloudfront::<AWS::AccountId>:distribution/<StudentPageDistribution>`,
+          },
+        },
+      },
+    ]);
+    const buckets = ofType(resources, "AWS::S3::Bucket").map(
+      ([, bucket]) => bucket.PublicAccessBlockConfiguration,
+    );
+    const blocked = {
+      ...{
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    };
+    expect(buckets).toEqual(buckets.map(() => blocked));
+  });
+
+  test("is read only, redirected to HTTPS, and cached as its files say", () => {
+    expect(distributions).toHaveLength(1);
+    expect(config).toMatchObject({ DefaultRootObject: "index.html", Enabled: true });
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      AllowedMethods: ["GET", "HEAD"],
+      CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+      ViewerProtocolPolicy: "redirect-to-https",
+      ResponseHeadersPolicyId: "<StudentPageHeaders>",
+    });
+  });
+
+  test("has the API behind the same address: nothing cached, the key's header forwarded, never without TLS", () => {
+    expect(config.CacheBehaviors).toMatchObject([
+      {
+        PathPattern: "/<StudentApiDeploymentStageapi>/*",
+        CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        OriginRequestPolicyId: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+        ViewerProtocolPolicy: "https-only",
+      },
+    ]);
+    expect(config.Origins).toContainEqual(
+      expect.objectContaining({
+        DomainName: "<StudentApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>",
+        CustomOriginConfig: { OriginProtocolPolicy: "https-only", OriginSSLProtocols: ["TLSv1.2"] },
+      }),
+    );
+  });
+
+  test("allows scripts, styles and calls of its own origin only, and no frames", () => {
+    const [[, policy] = ["", {}]] = ofType(resources, "AWS::CloudFront::ResponseHeadersPolicy");
+    const headers = asRecord(asRecord(asRecord(policy).ResponseHeadersPolicyConfig).SecurityHeadersConfig);
+    expect(headers).toEqual({
+      ContentSecurityPolicy: {
+        ContentSecurityPolicy: pageHeaders.contentSecurityPolicy,
+        Override: true,
+      },
+      ContentTypeOptions: { Override: true },
+      FrameOptions: { FrameOption: "DENY", Override: true },
+      ReferrerPolicy: { ReferrerPolicy: "no-referrer", Override: true },
+      StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, Override: true },
+    });
+    expect(pageHeaders.contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+    expect(pageHeaders.contentSecurityPolicy).toMatch(/^default-src 'none'; script-src 'self'; /);
+  });
+});
