@@ -6,13 +6,25 @@ import {
   PeriodOverride,
   SingleValueWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import type { QueuedTask } from "./queued-task.ts";
 import { period, reputation, runMetric } from "./run-metric.ts";
-import type { RunMonitoringProps } from "./run-monitoring.ts";
+import type { StudentApi } from "./student-api.ts";
+import type { TaskFunction } from "./task-function.ts";
+
+export interface RunDashboardProps {
+  readonly stateMachine: StateMachine;
+  /** By the name that their alarms get. */
+  readonly queuedTasks: Readonly<Record<string, QueuedTask>>;
+  /** Functions of the run and around it, beside the workers of queued tasks; at most ten, as an alarm adds up no more. */
+  readonly functions: Readonly<Record<string, TaskFunction>>;
+  readonly students: StudentApi;
+}
 
 /** What a trainer looks at on a Monday evening: the run, its queues, its mail, and the students' way in. */
 export class RunDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: RunMonitoringProps) {
+  constructor(scope: Construct, id: string, props: RunDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, "Dashboard", {
       dashboardName: Stack.of(this).stackName,
@@ -42,7 +54,7 @@ export class RunDashboard extends Construct {
     });
   }
 
-  #run({ stateMachine, queuedTasks, functions }: RunMonitoringProps): GraphWidget[] {
+  #run({ stateMachine, queuedTasks, functions }: RunDashboardProps): GraphWidget[] {
     const tasks = Object.entries(queuedTasks);
     return [
       graph("Runs", [
@@ -67,7 +79,7 @@ export class RunDashboard extends Construct {
     ];
   }
 
-  #api({ students: { api, metrics } }: RunMonitoringProps): GraphWidget[] {
+  #api({ students: { api, metrics } }: RunDashboardProps): GraphWidget[] {
     return [
       graph("Calls of students", [
         api.metricCount({ period, statistic: "sum" }),

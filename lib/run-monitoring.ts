@@ -8,23 +8,16 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { AlarmTopic } from "./alarm-topic.ts";
 import type { QueuedTask } from "./queued-task.ts";
-import { RunDashboard } from "./run-dashboard.ts";
+import { RunDashboard, type RunDashboardProps } from "./run-dashboard.ts";
 import { period, reputation, runMetric } from "./run-metric.ts";
 import type { StudentApi } from "./student-api.ts";
 import type { TaskFunction } from "./task-function.ts";
 
-export interface RunMonitoringProps {
-  readonly stateMachine: StateMachine;
-  /** By the name that their alarms get. */
-  readonly queuedTasks: Readonly<Record<string, QueuedTask>>;
-  /** Functions of the run and around it, beside the workers of queued tasks; at most ten, as an alarm adds up no more. */
-  readonly functions: Readonly<Record<string, TaskFunction>>;
+export interface RunMonitoringProps extends RunDashboardProps {
   readonly undelivered: Queue;
-  readonly students: StudentApi;
   /** Who is told of alarms. */
   readonly trainerEmail: string;
 }
