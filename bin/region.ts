@@ -20,7 +20,8 @@ const parent = new Parent();
 const announce = (region: Region, consoleUrl: string): void => {
   console.log(`
 The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
-  Front door    ${region.api}   (the students' API: ${region.api}/api/v1/...)
+  Student page  ${region.outputs.PageUrl ?? region.api}/
+  Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
   AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
   Console       ${consoleUrl}
   Inbox         ${region.inbox}
