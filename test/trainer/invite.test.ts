@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { z } from "zod";
 import { AwsError } from "../../local/ports.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
+
+/** Each test publishes a course, on a machine that may be busy. */
+jest.setTimeout(30_000);
 
 const folders = courseFolders();
 let cloud: CourseCloud;

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { openApi } from "../../course/openapi.ts";
+import { once } from "../../tasks/runtime/once.ts";
 import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
 import type { PageBucket } from "../aws/page-bucket.ts";
 
-/** The students' page and, beside it, the description of the API that it calls. */
-export const studentPage = async (): Promise<PageFile[]> => [
-  ...(await buildPage("student")),
-  namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
-];
+/** The students' page and, beside it, the description of the API that it calls; built once a process. */
+export const studentPage = once(
+  async (): Promise<PageFile[]> => [
+    ...(await buildPage("student")),
+    namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
+  ],
+);
 
 const md5 = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
 
