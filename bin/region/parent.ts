@@ -2,10 +2,12 @@ import { z } from "zod";
 import type { Region, RegionOptions } from "../../local/region.ts";
 
 /** What a program that starts the region with an IPC channel may ask of it. */
-export const regionOrderSchema = z.object({
+export const regionOrderSchema = z.union([
   /** Move the clock forward; milliseconds since 1970. */
-  moveTo: z.number(),
-});
+  z.strictObject({ moveTo: z.number() }),
+  /** Move the clock by so many milliseconds, unless a function is at work, which takes real time. */
+  z.strictObject({ hurryMs: z.number() }),
+]);
 
 /** What such a program is told. */
 export const regionNewsSchema = z.discriminatedUnion("news", [
@@ -14,6 +16,8 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("events"), count: z.int() }),
   /** An execution that is no child of a map has started, or ended. */
   z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
+  /** The clock was moved by `hurryMs`, to there. */
+  z.object({ news: z.literal("hurried"), toMs: z.number() }),
   z.object({
     news: z.literal("ready"),
     api: z.url(),
@@ -54,15 +58,23 @@ export class Parent {
     });
   };
 
-  ready({ api, aws, inbox, outputs, clock }: Region): void {
+  ready(region: Region): void {
+    const { api, aws, inbox, outputs } = region;
     // Somebody who might still order something is no reason to stay up.
     process.channel?.unref();
-    process.on("message", (order) => {
-      const { moveTo } = regionOrderSchema.parse(order);
-      // It may have got there by itself while the order was on its way.
-      clock.moveTo(Math.max(moveTo, clock.now()));
-    });
+    process.on("message", (order) => this.#obey(regionOrderSchema.parse(order), region));
     this.#tell({ news: "ready", api, aws, inbox, outputs });
+  }
+
+  #obey(order: RegionOrder, { clock, functions }: Region): void {
+    if ("hurryMs" in order) {
+      if (functions.underWay() > 0) return;
+      clock.moveTo(clock.now() + order.hurryMs);
+      this.#tell({ news: "hurried", toMs: clock.now() });
+      return;
+    }
+    // It may have got there by itself while the order was on its way.
+    clock.moveTo(Math.max(order.moveTo, clock.now()));
   }
 
   #tell(news: RegionNews): void {

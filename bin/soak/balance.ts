@@ -53,9 +53,11 @@ const checkReceipts = async (
     if (hash !== sha256) found.lost.push(`${studentId}'s submission ${submissionId} of ${receivedAt}`);
   });
 
-/** Of the first run everybody, then what became of those whom a resumption took up. */
+/** Whom any report has as missing, since a resumption finds out about those that a run failed; and the last's failed. */
 const outcomesOf = ({ reports }: RunsOfClass): { missing: Set<string>; failed: Map<string, string> } => {
-  const missing = new Set(reports[0]?.missing.map(({ studentId }) => String(studentId)));
+  const missing = new Set(
+    reports.flatMap((report) => report.missing.map(({ studentId }) => String(studentId))),
+  );
   const last = reports.at(-1);
   const failed = new Map(last?.failed.map(({ studentId, reason }) => [String(studentId), reason]));
   return { missing, failed };

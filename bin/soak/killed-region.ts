@@ -1,55 +1,41 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { type RegionNews, type RegionOrder, regionNewsSchema } from "../region/parent.ts";
+import type { RegionNews } from "../region/parent.ts";
 import type { Kill, Phase } from "./kill-plan.ts";
+import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
+import type { Address, SoakedRegion } from "./soaked-region.ts";
 
-export type Address = Extract<RegionNews, { news: "ready" }>;
-
-export interface KilledRegionOptions {
-  readonly course: string;
-  /** Folder of the cloud assembly. */
-  readonly assembly: string;
-  readonly data: string;
+export interface KilledRegionOptions
+  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "faults"> {
   /** Where the clock starts; milliseconds since 1970. */
   readonly startsAtMs: number;
   readonly kills: readonly Kill[];
-  /** Path of a plan of faults. */
-  readonly faults?: string | undefined;
-  /** Told of each kill and start. */
+  /** Told of each kill. */
   readonly tell: (line: string) => void;
 }
 
-/** Words of a region that failed are kept up to this many characters. */
-const keptOutput = 4_000;
-
 /** How long a start may take, publishing included. */
-const startTimeoutMs = 120_000;
-
-const program = join(import.meta.dirname, "..", "region.ts");
+const startTimeoutMs = 300_000;
 
 /**
  * A region in a process of its own that is killed with SIGKILL as planned, and started again on the same data each time.
  * Its clock goes on from kill to start.
  */
-export class KilledRegion {
+export class KilledRegion implements SoakedRegion {
   readonly #options: KilledRegionOptions;
   readonly #kills: Kill[];
   readonly #listeners = new Set<(news: RegionNews) => void>();
   #phase: Phase | undefined;
-  #child: ChildProcess | undefined;
+  #region: RegionProcess | undefined;
   #address = Promise.withResolvers<Address>();
-  #clock: { readonly atMs: number; readonly setAtMs: number };
-  #progress = 0;
-  #events = 0;
-  #killCount = 0;
-  #isPublished = false;
   #isReady = false;
-  #isKilled = false;
+  #isBeingKilled = false;
+  #isPublished = false;
   #isEnding = false;
-  #output = "";
-  #faultCount = 0;
+  #clock: { readonly atMs: number; readonly setAtMs: number };
+  /** Since the last start: events told of, and what the kills of this phase are planned by. */
+  #told = 0;
+  #progress = 0;
+  #killCount = 0;
+  #earlierFaults = 0;
 
   constructor(options: KilledRegionOptions) {
     this.#options = options;
@@ -58,7 +44,7 @@ export class KilledRegion {
     this.#start();
   }
 
-  /** The region that runs now, or the next one once it is ready. Rejects when a region ended that nobody killed. */
+  /** Rejects when a region ended that nobody killed, or was not ready in time. */
   address(): Promise<Address> {
     return this.#address.promise;
   }
@@ -69,19 +55,13 @@ export class KilledRegion {
 
   /** Faults on purpose, of all regions so far. */
   get faultCount(): number {
-    return this.#faultCount;
-  }
-
-  /** Events of executions that were told of, of all regions so far. */
-  get events(): number {
-    return this.#events;
+    return this.#earlierFaults + (this.#region?.faultCount ?? 0);
   }
 
   get nowMs(): number {
     return this.#clock.atMs + Date.now() - this.#clock.setAtMs;
   }
 
-  /** Calls `listener` with all that a region tells; returns how to stop that. */
   onNews(listener: (news: RegionNews) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -100,7 +80,6 @@ export class KilledRegion {
     this.#kills.length = 0;
   }
 
-  /** Does something with a running region, again when the region was killed meanwhile. */
   async steadily<T>(work: (address: Address) => Promise<T>): Promise<T> {
     for (;;) {
       const kills = this.#killCount;
@@ -113,113 +92,98 @@ export class KilledRegion {
     }
   }
 
-  /** A submission was accepted. */
   accepted(): void {
     if (this.#phase === "submitting") this.#advance(1);
   }
 
-  /** A region that is just being started gets its clock moved by its start. */
+  /** A region that is just starting gets its clock moved when it is ready. */
   moveTo(toMs: number): void {
-    this.#clock = { atMs: toMs, setAtMs: Date.now() };
-    this.#order({ moveTo: toMs });
+    this.#setClock(toMs);
+    this.#region?.order({ moveTo: toMs });
+  }
+
+  hurry(byMs: number): void {
+    this.#region?.order({ hurryMs: byMs });
   }
 
   async end(): Promise<void> {
     this.#isEnding = true;
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, "exit");
-    child.kill("SIGKILL");
-    await exited;
+    await this.#region?.kill();
   }
 
-  #order(order: RegionOrder): void {
-    if (this.#child?.connected) this.#child.send(order, () => undefined);
+  #setClock(atMs: number): void {
+    this.#clock = { atMs, setAtMs: Date.now() };
   }
 
   #start(): void {
-    const { course, assembly, data, faults } = this.#options;
-    const child = spawn(
-      process.execPath,
-      [
-        ...[
-          "--disable-warning=ExperimentalWarning",
-          program,
-          "--course",
-          course,
-          "--data",
-          data,
-          "--port",
-          "0",
-        ],
-        ...["--assembly", assembly, "--now", new Date(this.nowMs).toISOString()],
-        ...(this.#isPublished ? ["--no-publish"] : []),
-        ...(faults === undefined ? [] : ["--faults", faults]),
-      ],
-      { stdio: ["ignore", "pipe", "pipe", "ipc"] },
-    );
-    this.#child = child;
-    this.#isKilled = false;
+    this.#told = 0;
     this.#progress = 0;
-    this.#output = "";
-    for (const input of [child.stdout, child.stderr]) {
-      if (!input) continue;
-      createInterface({ input }).on("line", (line) => {
-        if (/^Fault \d+: /.test(line)) this.#faultCount += 1;
-        this.#output = `${this.#output}${line}\n`.slice(-keptOutput);
-      });
-    }
-    const late = setTimeout(() => this.#fail("was not ready in time"), startTimeoutMs);
-    void this.#address.promise.then(
-      () => clearTimeout(late),
-      () => clearTimeout(late),
-    );
-    let eventsTold = 0;
-    child.on("message", (message) => {
-      const news = regionNewsSchema.parse(message);
-      if (this.#isKilled) return;
-      if (news.news === "ready") this.#ready(news);
-      if (news.news === "starting" && this.#kills[0]?.after === 0) this.#advance(0);
-      if (news.news === "events") {
-        this.#events += news.count - eventsTold;
-        if (this.#phase === "running") this.#advance(news.count - eventsTold);
-        eventsTold = news.count;
-      }
-      for (const listener of this.#listeners) listener(news);
+    this.#isReady = false;
+    this.#isBeingKilled = false;
+    const region = new RegionProcess({
+      ...this.#options,
+      nowMs: this.nowMs,
+      isPublished: this.#isPublished,
+      onNews: (news) => this.#hear(news),
+      onEnd: (how, words) => this.#fail(how, words),
     });
-    child.once("exit", (code, signal) => {
-      clearTimeout(late);
-      if (this.#isEnding) return;
-      if (signal !== "SIGKILL") this.#fail(`ended by itself with ${code ?? signal}`);
-      else this.#start();
-    });
+    this.#region = region;
+    const late = setTimeout(() => {
+      if (this.#region === region && !this.#isReady) this.#fail("was not ready in time", region.words);
+    }, startTimeoutMs);
+    late.unref();
   }
 
-  #ready(address: Address): void {
-    this.#isPublished = true;
-    this.#isReady = true;
-    this.#address.resolve(address);
-    // The clock may have been moved while the region started.
-    this.#order({ moveTo: this.nowMs });
+  #hear(news: RegionNews): void {
+    switch (news.news) {
+      case "starting":
+        if (this.#kills[0]?.after === 0) this.#advance(0);
+        break;
+      case "ready":
+        this.#isReady = true;
+        this.#isPublished = true;
+        this.#address.resolve(news);
+        this.#region?.order({ moveTo: this.nowMs });
+        break;
+      case "hurried":
+        this.#setClock(Math.max(news.toMs, this.nowMs));
+        break;
+      case "events": {
+        const more = news.count - this.#told;
+        this.#told = news.count;
+        if (this.#phase === "running") this.#advance(more);
+      }
+    }
+    for (const listener of this.#listeners) listener(news);
   }
 
   #advance(by: number): void {
     this.#progress += by;
     const [kill] = this.#kills;
-    if (this.#isKilled || !kill || kill.phase !== this.#phase || this.#progress < kill.after) return;
+    if (this.#isBeingKilled || !kill || kill.phase !== this.#phase || this.#progress < kill.after) return;
     this.#kills.shift();
-    this.#isKilled = true;
     this.#killCount += 1;
-    const [what, count] = [this.#phase === "running" ? "events" : "submissions", this.#progress];
-    this.#options.tell(`kill ${this.#killCount}: ${this.#phase}, ${count} ${what} after the start`);
-    if (this.#isReady) this.#address = Promise.withResolvers();
-    this.#isReady = false;
-    this.#child?.kill("SIGKILL");
+    const what = kill.phase === "running" ? "events" : "submissions";
+    this.#options.tell(`kill ${this.#killCount}: ${this.#progress} ${what} after the start`);
+    void this.#killAndStart();
   }
 
-  #fail(how: string): void {
-    this.#isEnding = true;
-    this.#child?.kill("SIGKILL");
-    this.#address.reject(new Error(`The region ${how}. Its last words:\n${this.#output}`));
+  async #killAndStart(): Promise<void> {
+    const region = this.#region;
+    this.#isBeingKilled = true;
+    // Whoever waits for a region that was not ready yet gets the next one.
+    if (this.#isReady) this.#address = Promise.withResolvers();
+    this.#isReady = false;
+    await region?.kill();
+    this.#earlierFaults += region?.faultCount ?? 0;
+    if (!this.#isEnding) this.#start();
+  }
+
+  #fail(how: string, words: string): void {
+    if (this.#isEnding) return;
+    // Somebody may ask for the address only later.
+    this.#address.promise.catch(() => undefined);
+    this.#address.reject(new Error(`The region ${how}. Its last words:\n${words}`));
+    void this.end();
   }
 }

@@ -6,19 +6,29 @@ import { keys } from "../../course/storage-keys.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
-import type { Address, KilledRegion } from "./killed-region.ts";
 import type { SoakClass } from "./soak-class.ts";
+import type { Address, SoakedRegion } from "./soaked-region.ts";
 import { bucketAt } from "./submit-class.ts";
 
 /** More than any settle time: the run begins to grade at once. */
 const pastSettlingMs = 60_000;
 
-/** When nothing has happened for so long in real time, everything waits for the clock, which is then moved. */
-const idleMs = 2_000;
+/** How far the clock is moved when all that is left waits for it: a retry, or a message's visibility timeout. */
 const moveMs = 30_000;
 
 /** Resumptions of a run that left something to do. */
 const mostResumptions = 9;
+
+export interface RunOptions {
+  /** Ends it early, with an error. */
+  readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
+  /**
+   * When nothing has happened for so long in real time, everything waits for the clock, which is then moved.
+   * @default 2,000
+   */
+  readonly idleMs?: number;
+}
 
 const withStates = async <T>({ aws }: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
   const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
@@ -39,7 +49,7 @@ const areOver = (address: Address): Promise<boolean> =>
   });
 
 /** Resolves on the next news of a run or of a start, or after a while without any news at all. */
-const nextTurn = (region: KilledRegion): Promise<"news" | "idle"> =>
+const nextTurn = (region: SoakedRegion, idleMs: number): Promise<"news" | "idle"> =>
   new Promise((resolve) => {
     const end = (how: "news" | "idle"): void => {
       clearTimeout(timer);
@@ -54,12 +64,12 @@ const nextTurn = (region: KilledRegion): Promise<"news" | "idle"> =>
     });
   });
 
-const untilOver = async (region: KilledRegion, signal: AbortSignal): Promise<void> => {
+const untilOver = async (region: SoakedRegion, { signal, idleMs = 2_000 }: RunOptions): Promise<void> => {
   for (;;) {
     signal.throwIfAborted();
-    const turn = nextTurn(region);
+    const turn = nextTurn(region, idleMs);
     if (await region.steadily(areOver)) return;
-    if ((await turn) === "idle") region.moveTo(region.nowMs + moveMs);
+    if ((await turn) === "idle") region.hurry(moveMs);
   }
 };
 
@@ -95,19 +105,18 @@ const resume = (address: Address, runId: RunId): Promise<string> =>
 
 /** Lets the deadline pass, and resumes the run as a trainer would as long as it leaves something to do. */
 export const runClass = async (
-  region: KilledRegion,
+  region: SoakedRegion,
   { deadlineMs }: SoakClass,
-  signal: AbortSignal,
-  tell: (line: string) => void,
+  options: RunOptions,
 ): Promise<RunsOfClass> => {
   region.moveTo(deadlineMs + pastSettlingMs);
-  await untilOver(region, signal);
+  await untilOver(region, options);
   for (let resumptions = 0; resumptions < mostResumptions; resumptions += 1) {
     const runs = await region.steadily(runsAt);
     if (!isLeftOver(runs)) return runs;
-    tell("resuming what the run left to do");
+    options.tell("resuming what the run left to do");
     await region.steadily((address) => resume(address, runIdOf(toInstant(new Date(deadlineMs)))));
-    await untilOver(region, signal);
+    await untilOver(region, options);
   }
   return region.steadily(runsAt);
 };

@@ -66,7 +66,7 @@ const liveThrough = async (
   const receipts = await submitClass(region, course, keys);
   tell(`${receipts.length} receipts; the deadline passes`);
   region.enter("running");
-  const runs = await runClass(region, course, signal, tell);
+  const runs = await runClass(region, course, { signal, tell });
   region.spare();
   tell("checking");
   const address = await region.address();

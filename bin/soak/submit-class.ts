@@ -4,8 +4,9 @@ import { type Receipt, receiptSchema } from "../../course/submission.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
 import { forEachBounded } from "../../trainer/bounded.ts";
-import type { Address, KilledRegion } from "./killed-region.ts";
+
 import { answersOf, type SoakClass, type SoakStudent } from "./soak-class.ts";
+import type { Address, SoakedRegion } from "./soaked-region.ts";
 
 /** Students that submit at once, and keys that are made at once. */
 const lanes = 16;
@@ -34,7 +35,7 @@ export const bucketAt = ({ aws, outputs }: Address): CourseBucket =>
 
 /** A key for each student, by id. */
 export const makeKeys = async (
-  region: KilledRegion,
+  region: SoakedRegion,
   { students }: SoakClass,
 ): Promise<Map<string, string>> => {
   const bucket = bucketAt(await region.address());
@@ -65,7 +66,7 @@ const trySubmitting = async (url: string, key: string, body: string): Promise<Re
   throw new Error(`A submission was answered with ${code}: ${String(said)}`);
 };
 
-const submit = async (region: KilledRegion, key: string, body: string): Promise<Receipt> => {
+const submit = async (region: SoakedRegion, key: string, body: string): Promise<Receipt> => {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { api } = await region.address();
     const receipt = await trySubmitting(`${api}/api/v1/test`, key, body);
@@ -76,7 +77,7 @@ const submit = async (region: KilledRegion, key: string, body: string): Promise<
 
 /** Everybody submits what the class is to submit, again and again until there is a receipt. Gives all receipts. */
 export const submitClass = async (
-  region: KilledRegion,
+  region: SoakedRegion,
   { students, test }: SoakClass,
   keys: ReadonlyMap<string, string>,
 ): Promise<SentReceipt[]> => {

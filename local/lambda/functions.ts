@@ -40,6 +40,8 @@ export interface FunctionsSettings {
 export interface LocalFunctions extends Functions {
   /** By function name. Durations are real time, without loading the code. */
   stats(): ReadonlyMap<string, FunctionStats>;
+  /** Invocations that have not ended yet, of all functions. */
+  underWay(): number;
   /** How many invocations of the function run at once. */
   concurrencyOf(functionName: string): number;
   close(): Promise<void>;
@@ -154,6 +156,7 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   };
   const tidying = setInterval(tidy, longestIdleMs / 4).unref();
 
+  let underWay = 0;
   return {
     async invoke(functionName, payload) {
       const { log, pool } = find(functionName);
@@ -166,10 +169,16 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
         );
       }
       const requestId = randomUUID();
-      const outcome = await pool.invoke(event, requestId);
-      log.write(reportLine(requestId, outcome));
-      return invocationOf(outcome);
+      underWay += 1;
+      try {
+        const outcome = await pool.invoke(event, requestId);
+        log.write(reportLine(requestId, outcome));
+        return invocationOf(outcome);
+      } finally {
+        underWay -= 1;
+      }
     },
+    underWay: () => underWay,
     stats: () => new Map([...running].map(([name, { pool }]) => [name, pool.stats])),
     concurrencyOf: (functionName) => find(functionName).pool.concurrency,
     async close() {
