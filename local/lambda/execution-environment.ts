@@ -6,7 +6,7 @@ import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./mes
 const longestInitMs = 10_000;
 
 /** Left to itself a busy thread lets short-lived garbage grow to tens of megabytes; a dozen threads share a machine. */
-const youngGenerationMiB = 8;
+const youngGenerationMiB = 24;
 
 export interface EnvironmentSettings {
   readonly runtime: RuntimeSettings;
@@ -54,11 +54,7 @@ export class ExecutionEnvironment {
     this.#ready = this.#wait(longestInitMs, () => initTimeout);
     this.#worker.on("message", (message: RuntimeMessage) => this.#hear?.(message));
     this.#worker.on("error", (error: Error) => {
-      this.#crash = {
-        errorType: error.name,
-        errorMessage: error.message,
-        trace: error.stack?.split("\n") ?? [],
-      };
+      this.#crash = crashOf(error);
     });
     this.#worker.on("exit", (code) => {
       this.#isOver = true;
@@ -125,6 +121,17 @@ const timedOut = (seconds: number): LambdaError => ({
 });
 
 const initTimeout = timedOut(longestInitMs / 1000);
+
+/** Lambda ends a function that needs more memory than it has by a signal. */
+const outOfMemory: LambdaError = {
+  errorType: "Runtime.ExitError",
+  errorMessage: "Error: Runtime exited with error: signal: killed",
+};
+
+const crashOf = (error: Error): LambdaError =>
+  "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? outOfMemory
+    : { errorType: error.name, errorMessage: error.message, trace: error.stack?.split("\n") ?? [] };
 
 const exitError = (code: number): LambdaError => ({
   errorType: "Runtime.ExitError",

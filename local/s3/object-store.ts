@@ -4,13 +4,13 @@ import { GroupCommit } from "../aws/group-commit.ts";
 import { element, renderXml } from "../aws/xml.ts";
 import type { Clock } from "../clock.ts";
 import { AwsError, type AwsResponse, type AwsService, type ListedObject, type Objects } from "../ports.ts";
-import { type ObjectStorage, toCall, xmlHeaders } from "./call.ts";
+import { type ObjectStorage, type S3Call, toCall, xmlHeaders } from "./call.ts";
 import { md5Hex } from "./checksums.ts";
 import { openDatabase } from "./database.ts";
 import { Listing } from "./listing.ts";
 import { operationFor } from "./router.ts";
 import { Uploads } from "./uploads.ts";
-import { Versions } from "./versions.ts";
+import { objectName, Versions } from "./versions.ts";
 
 export interface ObjectStore {
   /** S3 as its clients speak it; path-style. */
@@ -69,6 +69,15 @@ const errorAnswer = (error: AwsError, bucket: string, key: string): AwsResponse 
   return { status: error.status, headers, body: renderXml(root) };
 };
 
+/** Which objects a call has read when it changes nothing; undefined: any, or it may have changed some. */
+const readBy = ({ method, bucket, key, query }: S3Call): ((name: string) => boolean) | undefined => {
+  if (method !== "GET" && method !== "HEAD") return undefined;
+  const name = objectName(bucket, key);
+  if (key !== "") return (written) => written === name;
+  const prefix = objectName(bucket, query.get("prefix") ?? "");
+  return (written) => written.startsWith(prefix);
+};
+
 const serviceOf =
   (storage: ObjectStorage, group: GroupCommit): AwsService =>
   async (request) => {
@@ -80,7 +89,7 @@ const serviceOf =
       if (!(error instanceof AwsError)) throw error;
       answer = errorAnswer(error, call.bucket, call.key);
     }
-    await group.committed();
+    await group.committed(readBy(call));
     return { ...answer, headers: { ...answer.headers, date: new Date(storage.clock.now()).toUTCString() } };
   };
 
@@ -90,7 +99,7 @@ const pageEntries = 1000;
 const objectsOf = ({ versions, listing, clock }: ObjectStorage, group: GroupCommit): Objects => ({
   get: async (bucketName, key) => {
     const version = versions.newest(versions.bucket(bucketName).name, key);
-    await group.committed();
+    await group.committed((written) => written === objectName(bucketName, key));
     if (!version || version.isDeleteMarker) {
       throw new AwsError("NoSuchKey", `The key "${key}" does not exist in the bucket "${bucketName}".`, 404);
     }
@@ -110,7 +119,7 @@ const objectsOf = ({ versions, listing, clock }: ObjectStorage, group: GroupComm
     let after: string | undefined = "";
     while (after !== undefined) {
       const page = listing.objects({ bucket, prefix, delimiter: "", after, maxEntries: pageEntries });
-      await group.committed();
+      await group.committed((written) => written.startsWith(objectName(bucket, prefix)));
       for (const { modifiedMs, ...object } of page.objects) {
         yield { ...object, lastModified: new Date(modifiedMs) };
       }

@@ -41,6 +41,9 @@ export interface NewVersion {
   readonly headers: KeptHeaders;
 }
 
+/** What a change to an object is about, for those who read: a bucket's name holds no slash. */
+export const objectName = (bucket: string, key: string): string => `${bucket}/${key}`;
+
 const chunkBytes = 1024 * 1024;
 
 const headersSchema = z.record(z.string(), z.string());
@@ -149,36 +152,42 @@ export class Versions {
   /** A new newest version, whose body `fill` stores under the version's number. */
   insert(version: NewVersion, fill: (number: number) => void): Version {
     const { bucket, key, isDeleteMarker, size, etag, modifiedMs, headers } = version;
-    return this.#group.write(() => {
-      const versionId = bucket.isVersioned ? randomBytes(24).toString("base64url") : "null";
-      if (bucket.isVersioned) this.#statements.retire.run(bucket.name, key);
-      else this.#statements.drop.run(bucket.name, key);
-      const json = JSON.stringify(headers);
-      const marker = isDeleteMarker ? 1 : 0;
-      const row = this.#statements.insert.get(
-        bucket.name,
-        key,
-        versionId,
-        marker,
-        size,
-        etag,
-        modifiedMs,
-        json,
-      );
-      if (!row) throw new Error(`SQLite did not store ${bucket.name}/${key}.`);
-      const stored = toVersion(row);
-      fill(stored.number);
-      return stored;
-    });
+    return this.#group.write(
+      () => {
+        const versionId = bucket.isVersioned ? randomBytes(24).toString("base64url") : "null";
+        if (bucket.isVersioned) this.#statements.retire.run(bucket.name, key);
+        else this.#statements.drop.run(bucket.name, key);
+        const json = JSON.stringify(headers);
+        const marker = isDeleteMarker ? 1 : 0;
+        const row = this.#statements.insert.get(
+          bucket.name,
+          key,
+          versionId,
+          marker,
+          size,
+          etag,
+          modifiedMs,
+          json,
+        );
+        if (!row) throw new Error(`SQLite did not store ${bucket.name}/${key}.`);
+        const stored = toVersion(row);
+        fill(stored.number);
+        return stored;
+      },
+      objectName(bucket.name, key),
+    );
   }
 
   /** For good. The next older version, if there is one, becomes the newest. */
   remove(version: Version): void {
-    this.#group.write(() => {
-      this.#statements.remove.run(version.number);
-      const next = version.isLatest ? this.newest(version.bucket, version.key) : undefined;
-      if (next) this.#statements.promote.run(next.number);
-    });
+    this.#group.write(
+      () => {
+        this.#statements.remove.run(version.number);
+        const next = version.isLatest ? this.newest(version.bucket, version.key) : undefined;
+        if (next) this.#statements.promote.run(next.number);
+      },
+      objectName(version.bucket, version.key),
+    );
   }
 
   /** The bytes from `start` up to and without `end`, piece by piece. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { Json } from "../../ports.ts";
 import { AwsError } from "../../ports.ts";
 import type { ExecutionsTable } from "../journal/executions.ts";
@@ -65,14 +65,15 @@ const hmacBytes = 32;
  * Task tokens. A token names its task, so it is the same after a kill, and is signed, so it can't be guessed.
  */
 export class TaskTokens {
-  readonly #secret: Buffer;
+  /** Made once: as plain bytes a key is imported again for each signature. */
+  readonly #secret: KeyObject;
   readonly #executions: ExecutionsTable;
   #isHalted = false;
   /** By execution, then by attempt. */
   readonly #open = new Map<number, Map<string, Mailbox>>();
 
   constructor(secret: Buffer, executions: ExecutionsTable) {
-    this.#secret = secret;
+    this.#secret = createSecretKey(secret);
     this.#executions = executions;
   }
 

@@ -76,3 +76,16 @@ test("writes that come while the disk rests after a commit are committed too", a
   }
   expect(stored()).toHaveLength(20);
 });
+
+test("a reader waits for writes about what it read, and for those that don't say, but not for others", async () => {
+  const pending = Symbol("pending");
+  const first = (promise: Promise<void>): Promise<unknown> =>
+    Promise.race([promise, Promise.resolve(pending)]);
+  group.write(() => insert(1), "a");
+  expect(await first(group.committed((name) => name === "b"))).not.toBe(pending);
+  expect(await first(group.committed((name) => name === "a"))).toBe(pending);
+  group.write(() => insert(2));
+  expect(await first(group.committed((name) => name === "b"))).toBe(pending);
+  await group.committed();
+  expect(stored()).toEqual([1, 2]);
+});
