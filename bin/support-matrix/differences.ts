@@ -10,6 +10,6 @@ export const differences: readonly string[] = [
   "A redrive records no second `StateEntered` event. AWS documents that the state is not run anew, not which events it records.",
   "A Map run's children can be redriven with the execution that the run belongs to only.",
   "A bucket's lifecycle rules remove nothing, and metrics, alarms and topics are not there: nobody is told but by the log.",
-  "Functions run in threads of one process: the memory that is held to its limit is the JavaScript heap.",
+  "Functions run in threads of one process: the memory that is held to `MemorySize` is the JavaScript heap, not what buffers take beside it.",
   "Queues are standard queues. Messages are delivered at least once.",
 ];

@@ -67,11 +67,13 @@ export class TaskAttempt {
     visit.checkSize(parameters, "Arguments");
     const timeouts = await this.#timeouts();
     if (resource.kind === "function") {
+      // This event has no member for a heartbeat, and a function can't send one.
+      const { timeoutInSeconds } = timeouts;
       return {
         resource: resource.functionArn,
         input: parameters.text,
         inputDetails: { truncated: false },
-        ...timeouts,
+        ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
       };
     }
     if (!isJsonObject(parameters.value)) {

@@ -277,6 +277,22 @@ test("messages that are not done come back when their visibility timeout is over
   );
 });
 
+test("a message that is never done goes to the dead letters after the receives that its queue states", async () => {
+  const deadLetterTargetArn = "arn:aws:sqs:us-east-1:000000000000:dead";
+  await queues.createQueue({ name: "dead", attributes: {} });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 });
+  await queues.createQueue({ name: "work", attributes: { VisibilityTimeout: "0", RedrivePolicy } });
+  await send("poison");
+  const failing = () => ({ ok: false, error: "Runtime.ExitError", cause: "{}" }) as const;
+  const events = await runUntil(3, failing);
+  expect(events.map((event) => JSON.parse(JSON.stringify(event)).Records[0].attributes)).toMatchObject(
+    ["1", "2", "3"].map((ApproximateReceiveCount) => ({ ApproximateReceiveCount })),
+  );
+  // Moved when it would be received for the fourth time.
+  expect(await queues.receive(queueUrl, { max: 10, waitMs: 0 })).toEqual([]);
+  expect([left(), queues.counts("http://aws/000000000000/dead").visible]).toEqual([0, 1]);
+});
+
 test("an invocation that is throttled is tried again with the same batch", async () => {
   await send("one");
   let tries = 0;

@@ -23,7 +23,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const start = (code: string, settings: Partial<PlannedFunction> = {}, concurrency = 2): LocalFunctions => {
+/** `others`: further functions with the same bundle, by what is different. */
+const start = (
+  code: string,
+  settings: Partial<PlannedFunction> = {},
+  concurrency = 2,
+  others: readonly Partial<PlannedFunction>[] = [],
+): LocalFunctions => {
   writeFileSync(join(folder, "index.mjs"), code);
   const fn: PlannedFunction = {
     logicalId: "Greet",
@@ -40,7 +46,7 @@ const start = (code: string, settings: Partial<PlannedFunction> = {}, concurrenc
     ...settings,
   };
   functions = openFunctions({
-    functions: [fn],
+    functions: [fn, ...others.map((other) => ({ ...fn, ...other }))],
     endpoint: "http://127.0.0.1:1",
     credentialsOf: (roleArn) => ({
       accessKeyId: `key of ${roleArn}`,
@@ -148,6 +154,19 @@ test("a function that exits is a Runtime.ExitError", async () => {
   });
 });
 
+test("a function that needs more memory than it has is killed, and the next invocation gets a new environment", async () => {
+  const fns = start(
+    "const held = []; export const handler = async (e) => { while (e.greedy) held.push(new Array(100_000).fill(held.length)); return held.length; };",
+    { memoryMiB: 128 },
+  );
+  expect(await causeOf(fns, { greedy: true })).toEqual({
+    error: "Runtime.ExitError",
+    errorType: "Runtime.ExitError",
+    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/),
+  });
+  expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 0 });
+});
+
 test("an error outside the handler's promise fails the invocation with that error", async () => {
   const fns = start(
     'export const handler = () => new Promise(() => setTimeout(() => { throw new TypeError("late"); }, 1));',
@@ -173,6 +192,22 @@ test("an environment is used again, one invocation at a time", async () => {
   const fns = start("let n = 0; export const handler = async () => ++n;");
   expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 1 });
   expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 2 });
+});
+
+test("two functions never share an environment, though they have one bundle", async () => {
+  const code =
+    "let n = 0; export const handler = async () => [++n, process.env.AWS_ACCESS_KEY_ID, ++globalThis.seen || (globalThis.seen = 1)];";
+  const other = {
+    name: "leave",
+    arn: "arn:aws:lambda:us-east-1:000000000000:function:leave",
+    roleArn: "leave",
+  };
+  const fns = start(code, {}, 2, [other]);
+  await fns.invoke("greet", {}, owner);
+  expect(await fns.invoke("greet", {}, owner)).toMatchObject({
+    payload: [2, expect.stringContaining("greet"), 2],
+  });
+  expect(await fns.invoke("leave", {}, owner)).toMatchObject({ payload: [1, "key of leave", 1] });
 });
 
 test("invocations beyond the function's concurrency wait for their turn", async () => {
