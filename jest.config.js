@@ -11,5 +11,7 @@ export default {
   },
   globalSetup: "<rootDir>/test/support/make-assemblies-folder.ts",
   globalTeardown: "<rootDir>/test/support/remove-assemblies-folder.ts",
+  // A bound for what hangs, not a measure of speed: a busy machine is slow.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
