@@ -67,10 +67,30 @@ export const deadlineFor = (
 /** In time is before the deadline; at the very instant it is too late. */
 export const isInTime = (receivedAt: Instant, deadline: Instant): boolean => receivedAt < deadline;
 
+interface ZoneFormats {
+  readonly date: Intl.DateTimeFormat;
+  readonly time: Intl.DateTimeFormat;
+}
+
+/** By time zone; making a format takes far longer than using it, and each mail shows an instant. */
+const formatsByZone = new Map<string, ZoneFormats>();
+
+const formatsOf = (timeZone: string): ZoneFormats => {
+  const known = formatsByZone.get(timeZone);
+  if (known) return known;
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+  const formats = {
+    date: format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+    time: format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+  };
+  formatsByZone.set(timeZone, formats);
+  return formats;
+};
+
 /** An instant for people, in the course's zone: `Monday 23 November 2026, 23:00 (Europe/Warsaw)`. */
 export const showInstant = (instant: Instant, timeZone: string): string => {
-  const part = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(new Date(instant));
-  const date = part({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
-  return `${date}, ${part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })} (${timeZone})`;
+  const { date, time } = formatsOf(timeZone);
+  const at = new Date(instant);
+  return `${date.format(at).replace(",", "")}, ${time.format(at)} (${timeZone})`;
 };

@@ -18,9 +18,14 @@ const weeklyTimeSchema = z
     'must be a weekday and a time such as "Monday 23:00"',
   );
 
+/** Names that were found to be zones: looking one up takes long, and a run's settings come with every message. */
+const knownZones = new Set<string>();
+
 const isTimeZone = (name: string): boolean => {
+  if (knownZones.has(name)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
+    knownZones.add(name);
     return true;
   } catch {
     return false;
