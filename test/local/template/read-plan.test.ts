@@ -237,7 +237,7 @@ test("a policy statement that can't be evaluated stops the start", () => {
   expect(problem).toContain("DateLessThan");
 });
 
-test("a bucket policy may refuse something to everybody, and nothing else", () => {
+test("a bucket policy may refuse something to everybody or let a service in, and nothing else", () => {
   const statement = (Effect: string, Condition: Json, Principal: Json = "*") => ({
     Effect,
     Principal,
@@ -252,6 +252,8 @@ test("a bucket policy may refuse something to everybody, and nothing else", () =
   expect(problemsOf(policy(statement("Deny", plainHttp)))).toEqual([]);
   expect(problemsOf(policy(statement("Deny", plainHttp, { AWS: "*" })))).toEqual([]);
   expect(problemsOf(policy(statement("Deny", plainHttp, { AWS: "123456789012" })))).toHaveLength(1);
+  expect(problemsOf(policy(statement("Allow", {}, { Service: "cloudfront.amazonaws.com" })))).toEqual([]);
+  expect(problemsOf(policy(statement("Allow", {}, { AWS: "123456789012" })))).toHaveLength(1);
   expect(problemsOf(policy(statement("Allow", plainHttp)))).toHaveLength(1);
   expect(problemsOf(policy(statement("Deny", { Bool: { other: "true" } })))).toHaveLength(1);
 });
