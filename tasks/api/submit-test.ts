@@ -5,14 +5,14 @@ import { submissionIdSchema, testPath } from "../../course/ids.ts";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
-import type { Test } from "../../course/test.ts";
+import { questionsSchema, type Test } from "../../course/test.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
-import { listAttempts } from "../runtime/course-reader.ts";
+import { listAttempts, readTests } from "../runtime/course-reader.ts";
 import { NotFoundError } from "../runtime/errors.ts";
+import { findJson } from "../runtime/json-store.ts";
 import { listedProfile } from "../runtime/listed-profile.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { openTest } from "../runtime/open-test.ts";
-import { publishedCourse } from "../runtime/published-course.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -57,12 +57,10 @@ export const submitTest = async (
   const { studentId, testId, subjectName: subject, testResult } = request;
   assertOwn(event, studentId);
   const ref = { subject, testId };
-  const course = publishedCourse(store);
-  const requestMs = event.requestContext.requestTimeEpoch;
   const [profile, tests, questions, { attempts }] = await Promise.all([
     listedProfile(store, studentId),
-    course.tests(requestMs),
-    course.questions(ref, requestMs),
+    readTests(store),
+    findJson(store, keys.questions(ref), questionsSchema),
     listAttempts(store, studentId, ref),
   ]);
   const test = await openTest(store, tests, ref, profile, receivedAt(event));
