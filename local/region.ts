@@ -8,7 +8,7 @@ import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import { servePages } from "./edge/pages.ts";
 import type { Engine, ExecutionEvent } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
-import { makeFaults, noFaults } from "./faults/faults.ts";
+import { type FaultTargets, makeFaults, noFaults } from "./faults/faults.ts";
 import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
 import { RestApi } from "./gateway/rest-api.ts";
 import { type AccessListener, Guard } from "./iam/guard.ts";
@@ -188,6 +188,12 @@ const serveConsole = (
   frontDoor.mount("console", listener);
 };
 
+const faultTargets = (plan: RegionPlan): FaultTargets => ({
+  roles: [...plan.roles.values()].map(({ logicalId }) => logicalId),
+  queues: plan.eventSources.map(({ queueArn }) => queueArn),
+  functions: plan.functions.map(({ name }) => name),
+});
+
 const startParts = async (
   options: RegionOptions,
   opened: AsyncDisposableStack,
@@ -206,7 +212,9 @@ const startParts = async (
     log: basis.log,
     onCall: (action, roleArn) => meter.count(action, 1, roleArn),
   });
-  const faults = options.faults ? makeFaults({ plan: options.faults, log: basis.log }) : noFaults;
+  const faults = options.faults
+    ? makeFaults({ plan: options.faults, targets: faultTargets(plan), log: basis.log })
+    : noFaults;
   const ground: Ground = { ...basis, plan, keyring, guard, faults, meter, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.

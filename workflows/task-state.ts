@@ -59,6 +59,12 @@ export const taskState = (scope: Construct, name: string, props: TaskStateProps)
     maxAttempts: 6,
     jitterStrategy: JitterType.FULL,
   });
+  // A function that crashed or ran out of time may have had bad luck. Each task may be done again: what is done stays done.
+  state.addRetry({
+    errors: ["Runtime.ExitError", "Sandbox.Timedout", "Lambda.Unknown"],
+    interval: Duration.seconds(2),
+    maxAttempts: 1,
+  });
   const { next, ...onFailure } = props.onFailure;
   state.addCatch(next, { errors: [Errors.ALL], ...onFailure });
   return state;

@@ -1,7 +1,5 @@
 import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { type RunId, toInstant } from "../../course/ids.ts";
-import { type RunRecord, type RunReport, runReportSchema } from "../../course/run.ts";
-import { runIdOf } from "../../course/run-id.ts";
+import { type RunRecord, type RunReport, type RunRequest, runReportSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
@@ -16,9 +14,6 @@ const pastSettlingMs = 60_000;
 /** How far the clock is moved when all that is left waits for it: a retry, or a message's visibility timeout. */
 const moveMs = 30_000;
 
-/** Resumptions of a run that left something to do. */
-const mostResumptions = 9;
-
 export interface RunOptions {
   /** Ends it early, with an error. */
   readonly signal: AbortSignal;
@@ -28,6 +23,11 @@ export interface RunOptions {
    * @default 2,000
    */
   readonly idleMs?: number;
+  /**
+   * Resumptions of a run that left something to do.
+   * @default 9
+   */
+  readonly mostResumptions?: number;
 }
 
 const withStates = async <T>({ aws }: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
@@ -100,8 +100,9 @@ const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
   );
 };
 
-const resume = (address: Address, runId: RunId): Promise<string> =>
-  withStates(address, (states) => startRun(states, address.outputs.StateMachineArn ?? "", { resume: runId }));
+/** A run that failed before it was opened is not there to be resumed: another one is started. */
+const start = (address: Address, request: RunRequest): Promise<string> =>
+  withStates(address, (states) => startRun(states, address.outputs.StateMachineArn ?? "", request));
 
 /** Lets the deadline pass, and resumes the run as a trainer would as long as it leaves something to do. */
 export const runClass = async (
@@ -111,11 +112,13 @@ export const runClass = async (
 ): Promise<RunsOfClass> => {
   region.moveTo(deadlineMs + pastSettlingMs);
   await untilOver(region, options);
+  const { mostResumptions = 9 } = options;
   for (let resumptions = 0; resumptions < mostResumptions; resumptions += 1) {
     const runs = await region.steadily(runsAt);
     if (!isLeftOver(runs)) return runs;
     options.tell("resuming what the run left to do");
-    await region.steadily((address) => resume(address, runIdOf(toInstant(new Date(deadlineMs)))));
+    const [base] = runs.runs;
+    await region.steadily((address) => start(address, base ? { resume: base.runId } : {}));
     await untilOver(region, options);
   }
   return region.steadily(runsAt);

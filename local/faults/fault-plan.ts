@@ -66,10 +66,12 @@ const functionRuleSchema = z
     name: z.string().min(1).optional(),
     /** Not started: TooManyRequestsException. */
     throttle: chanceSchema.optional(),
-    /** Ends without an answer, before it did anything or after it did everything. */
+    /** Ends without an answer. */
     crash: chanceSchema.optional(),
     /** The same, as if its time had run out. */
     timeout: chanceSchema.optional(),
+    /** What ends early ends before it did anything, or after it did everything, or either by chance. */
+    when: z.enum(["before", "after", "either"]).default("either"),
   })
   .refine(({ throttle, crash, timeout }) => isAtMostOne(throttle, crash, timeout), {
     error: "the probabilities of throttle, crash and timeout are more than 1 together",

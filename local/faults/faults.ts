@@ -29,13 +29,46 @@ export const noFaults: Faults = {
   functions: (functions) => functions,
 };
 
+/** What a plan's rules may name parts of. */
+export interface FaultTargets {
+  /** Logical ids. */
+  readonly roles: readonly string[];
+  /** ARNs. */
+  readonly queues: readonly string[];
+  readonly functions: readonly string[];
+}
+
 export interface FaultSettings {
   readonly plan: FaultPlan;
+  readonly targets: FaultTargets;
   /** Told of each fault, under its number. */
   readonly log: (line: string) => void;
 }
 
-export const makeFaults = ({ plan, log }: FaultSettings): Faults => {
+/** @throws {Error} naming each rule that fits nothing: it is mistyped, and would let nothing go wrong. */
+const checkTargets = (plan: FaultPlan, { roles, queues, functions }: FaultTargets): void => {
+  const misfits = (
+    list: string,
+    key: string,
+    part: string | undefined,
+    names: readonly string[],
+  ): string[] =>
+    part === undefined || names.some((name) => name.includes(part))
+      ? []
+      : [
+          `  ${list}: ${key} "${part}" fits nothing; there are ${names.map((n) => n.split(":").at(-1)).join(", ")}`,
+        ];
+  const problems = [
+    ...plan.calls.flatMap(({ by }, i) => misfits(`calls[${i}]`, "by", by, roles)),
+    ...plan.messages.flatMap(({ queue }, i) => misfits(`messages[${i}]`, "queue", queue, queues)),
+    ...plan.functions.flatMap(({ name }, i) => misfits(`functions[${i}]`, "name", name, functions)),
+  ];
+  if (problems.length > 0) throw new Error(`The plan of faults can't be used:\n${problems.join("\n")}`);
+};
+
+/** @throws {Error} when a rule fits nothing. */
+export const makeFaults = ({ plan, targets, log }: FaultSettings): Faults => {
+  checkTargets(plan, targets);
   let faults = 0;
   const ground = {
     dice: new Dice(plan.seed),

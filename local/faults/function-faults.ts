@@ -15,7 +15,7 @@ const ended = (fault: keyof typeof errors): Invocation => {
   return { ok: false, error: errorType, cause: JSON.stringify({ errorType, errorMessage }) };
 };
 
-/** Half of the functions that end early have done all their work by then, and only nobody hears of it. */
+/** Of the functions that end early by chance before or after their work, those after it: only nobody hears of it. */
 const workDoneShare = 0.5;
 
 /** Functions that are not started, crash, or run out of time; none waits for its time-out really. */
@@ -37,7 +37,7 @@ export class FunctionFaults {
     const run = (): Promise<Invocation> => functions.invoke(functionName, payload, caller);
     const found = ruleFor(this.#rules, ({ name }) => name === undefined || functionName.includes(name));
     if (!found) return run();
-    const [{ throttle, crash, timeout }, name] = found;
+    const [{ throttle, crash, timeout, when }, name] = found;
     const { dice, tell } = this.#ground;
     const fault = dice.pick(`function ${name}`, functionName, [
       ["throttle", throttle],
@@ -49,7 +49,7 @@ export class FunctionFaults {
       tell(`${functionName} is throttled`);
       throw throttleOf("lambda");
     }
-    const isDone = dice.roll(`done ${functionName}`) < workDoneShare;
+    const isDone = when === "either" ? dice.roll(`done ${functionName}`) < workDoneShare : when === "after";
     const what = { crash: "crashes", timeout: "times out" }[fault];
     tell(`${functionName} ${what} ${isDone ? "after" : "before"} its work`);
     if (isDone) await run();

@@ -25,6 +25,11 @@ const retriesOfLambda = [
     MaxAttempts: 6,
     JitterStrategy: "FULL",
   },
+  {
+    ErrorEquals: ["Runtime.ExitError", "Sandbox.Timedout", "Lambda.Unknown"],
+    IntervalSeconds: 2,
+    MaxAttempts: 1,
+  },
 ];
 
 const cause =

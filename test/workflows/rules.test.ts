@@ -15,6 +15,9 @@ const namesOfAws = new Set([
   "Lambda.SdkClientException",
   "Lambda.ServiceException",
   "Lambda.TooManyRequestsException",
+  "Lambda.Unknown",
+  "Runtime.ExitError",
+  "Sandbox.Timedout",
   "SQS.AmazonSQSException",
   "SQS.SdkClientException",
 ]);

@@ -34,7 +34,7 @@ test("a plan is read from YAML, what it leaves out has its default", () => {
 
 test("a plan is read from JSON", () => {
   expect(read('{"functions": [{"name": "Grade", "crash": {"every": 20}}]}').functions).toEqual([
-    { name: "Grade", crash: { every: 20 } },
+    { name: "Grade", crash: { every: 20 }, when: "either" },
   ]);
 });
 

@@ -19,7 +19,16 @@ afterEach(async () => {
 
 const planned = (plan: FaultPlanInput) => {
   const told: string[] = [];
-  const faults = makeFaults({ plan: faultPlanSchema.parse(plan), log: (line) => told.push(line) });
+  const targets = {
+    roles: ["GradeRole", "MailRole"],
+    queues: ["arn:aws:sqs:us-east-1:000000000000:GradeQueue", "arn:aws:sqs:us-east-1:000000000000:MailQueue"],
+    functions: ["GradeStudent", "CloseRun"],
+  };
+  const faults = makeFaults({
+    plan: faultPlanSchema.parse(plan),
+    targets,
+    log: (line) => told.push(line),
+  });
   return { faults, told };
 };
 
@@ -168,6 +177,25 @@ test("a function that crashes or times out ends as Lambda words it, some after t
     error: "Sandbox.Timedout",
     cause: expect.stringContaining("Task timed out"),
   });
+});
+
+test("a function may be made to crash only before, or only after its work", async () => {
+  const before = invoker({ functions: [{ crash: 1, when: "before" }] });
+  const after = invoker({ functions: [{ crash: 1, when: "after" }] });
+  for (let n = 0; n < 10; n += 1) await Promise.all([before.invoke("Grade"), after.invoke("Grade")]);
+  expect([before.payloads.length, after.payloads.length]).toEqual([0, 10]);
+});
+
+test("rules that fit nothing are refused, all at once, with what there is", () => {
+  const wrong = () =>
+    planned({
+      calls: [{ by: "Nobody" }],
+      messages: [{ queue: "Mial" }],
+      functions: [{ name: "Grade" }, { name: "Closerun" }],
+    });
+  expect(wrong).toThrow('calls[0]: by "Nobody" fits nothing; there are GradeRole, MailRole');
+  expect(wrong).toThrow('messages[0]: queue "Mial" fits nothing; there are GradeQueue, MailQueue');
+  expect(wrong).toThrow('functions[1]: name "Closerun" fits nothing; there are GradeStudent, CloseRun');
 });
 
 test("a throttled function is not started", async () => {

@@ -91,14 +91,14 @@ export class Week {
     return week;
   }
 
-  /** Starts the region, for the first time or again on its data. */
-  async start(): Promise<void> {
+  /** Starts the region, for the first time or again on its data; with other options than before when they are given. */
+  async start(options: WeekOptions = this.#options): Promise<void> {
     this.#region = await startRegion({
       assembly: this.#assembly,
       data: this.#data,
       clock: this.clock,
       log: (line) => this.log.add(line),
-      ...this.#options,
+      ...options,
     });
     this.#clients = clientsOf(this.#region);
     this.#runs = new RunWatch(this.#region.engine, runTimeoutMs);
