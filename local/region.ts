@@ -213,7 +213,7 @@ const startParts = async (
     onCall: (action, roleArn) => meter.count(action, 1, roleArn),
   });
   const faults = options.faults
-    ? makeFaults({ plan: options.faults, targets: faultTargets(plan), log: basis.log })
+    ? makeFaults({ ...basis, plan: options.faults, targets: faultTargets(plan) })
     : noFaults;
   const ground: Ground = { ...basis, plan, keyring, guard, faults, meter, endpoint: doors.endpoint };
   const stores = await openStores(ground);

@@ -5,7 +5,7 @@ import { type FaultGround, ruleFor } from "./ground.ts";
 
 interface Held {
   readonly message: ReceivedMessage;
-  /** `performance.now()` from which it may be delivered. */
+  /** By the region's clock. */
   readonly fromMs: number;
 }
 
@@ -23,16 +23,16 @@ export class DeliveryFaults {
     const found = ruleFor(this.#rules, (rule) => rule.queue === undefined || queueArn.includes(rule.queue));
     if (!found) return queue;
     const [rule, name] = found;
+    const { clock, dice, tell } = this.#ground;
     let held: Held[] = [];
     const takeDue = (max: number): ReceivedMessage[] => {
-      const nowMs = performance.now();
+      const nowMs = clock.now();
       const due = held.filter(({ fromMs }) => fromMs <= nowMs).slice(0, max);
       held = held.filter((one) => !due.includes(one));
       return due.map(({ message }) => message);
     };
     const judge = (message: ReceivedMessage): readonly ReceivedMessage[] => {
-      const { dice, tell } = this.#ground;
-      const hold = (ms: number) => held.push({ message, fromMs: performance.now() + ms });
+      const hold = (ms: number) => held.push({ message, fromMs: clock.now() + ms });
       if (dice.pick(`doubled ${name}`, queueArn, [["doubled", rule.doubled]])) {
         tell(`a message of ${queueArn} is delivered twice`);
         hold(0);
@@ -46,10 +46,14 @@ export class DeliveryFaults {
       receive: async (queueUrl, options) => {
         const due = takeDue(options.max);
         if (due.length > 0) return due;
-        const soonest = Math.min(...held.map(({ fromMs }) => fromMs - performance.now()));
-        const waitMs = Math.max(0, Math.min(options.waitMs, soonest));
-        const received = await queue.receive(queueUrl, { ...options, waitMs });
-        return received.flatMap(judge);
+        const somethingDue = new AbortController();
+        const alarms = held.map(({ fromMs }) => clock.at(fromMs, () => somethingDue.abort()));
+        try {
+          const signal = AbortSignal.any([options.signal, somethingDue.signal]);
+          return (await queue.receive(queueUrl, { ...options, signal })).flatMap(judge);
+        } finally {
+          for (const cancel of alarms) cancel();
+        }
       },
       deleteMessages: (queueUrl, receiptHandles) => queue.deleteMessages(queueUrl, receiptHandles),
       leaveMessages: (queueUrl, receiptHandles) => queue.leaveMessages(queueUrl, receiptHandles),

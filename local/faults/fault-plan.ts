@@ -13,7 +13,7 @@ const chanceSchema = z.union(
   chanceWords,
 );
 
-/** Seconds of real time. A client gives up after a few seconds; a queue's longest delay is 15 minutes. */
+/** A client gives up after a few; a queue's longest delay is 15 minutes. */
 const seconds = z.number().min(0).max(900);
 
 /** Of faults that exclude each other. */
@@ -40,7 +40,7 @@ const callRuleSchema = z
     error: chanceSchema.optional(),
     /** Done, and then the connection is cut instead of an answer. */
     lost: chanceSchema.optional(),
-    /** Done only after `slowSeconds`. */
+    /** Done only after `slowSeconds` of real time. */
     slow: chanceSchema.optional(),
     slowSeconds: seconds.default(1),
     /** More than so many calls a second are throttled. */
@@ -55,7 +55,7 @@ const messageRuleSchema = z.strictObject({
   queue: z.string().min(1).optional(),
   /** Delivered a second time, in a later batch. */
   doubled: chanceSchema.optional(),
-  /** Delivered only after `lateSeconds`, so that others overtake it. */
+  /** Delivered only after `lateSeconds` by the region's clock, so that others overtake it. */
   late: chanceSchema.optional(),
   lateSeconds: seconds.default(1),
 });

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { QueueConsumer } from "../event-source/event-source.ts";
 import type { PermissionsNeeded } from "../iam/requests.ts";
 import type { AwsService, Functions, Queues } from "../ports.ts";
@@ -41,6 +42,7 @@ export interface FaultTargets {
 export interface FaultSettings {
   readonly plan: FaultPlan;
   readonly targets: FaultTargets;
+  readonly clock: Clock;
   /** Told of each fault, under its number. */
   readonly log: (line: string) => void;
 }
@@ -67,11 +69,12 @@ const checkTargets = (plan: FaultPlan, { roles, queues, functions }: FaultTarget
 };
 
 /** @throws {Error} when a rule fits nothing. */
-export const makeFaults = ({ plan, targets, log }: FaultSettings): Faults => {
+export const makeFaults = ({ plan, targets, clock, log }: FaultSettings): Faults => {
   checkTargets(plan, targets);
   let faults = 0;
   const ground = {
     dice: new Dice(plan.seed),
+    clock,
     tell: (what: string): void => {
       faults += 1;
       log(`Fault ${faults}: ${what}.`);

@@ -1,8 +1,10 @@
+import type { Clock } from "../clock.ts";
 import type { Dice } from "./dice.ts";
 
 /** What all faults share. */
 export interface FaultGround {
   readonly dice: Dice;
+  readonly clock: Clock;
   /** Logs a fault under its number. */
   readonly tell: (what: string) => void;
 }

@@ -2,6 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { SendTaskSuccessCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { afterEach, expect, test } from "@jest/globals";
 import { type AwsEndpoint, startAwsEndpoint } from "../../../local/aws/endpoint.ts";
+import { Clock } from "../../../local/clock.ts";
 import { type FaultPlanInput, faultPlanSchema } from "../../../local/faults/fault-plan.ts";
 import { makeFaults } from "../../../local/faults/faults.ts";
 import { permissionsNeeded } from "../../../local/iam/requests.ts";
@@ -19,6 +20,7 @@ afterEach(async () => {
 
 const planned = (plan: FaultPlanInput) => {
   const told: string[] = [];
+  const clock = new Clock();
   const targets = {
     roles: ["GradeRole", "MailRole"],
     queues: ["arn:aws:sqs:us-east-1:000000000000:GradeQueue", "arn:aws:sqs:us-east-1:000000000000:MailQueue"],
@@ -27,9 +29,10 @@ const planned = (plan: FaultPlanInput) => {
   const faults = makeFaults({
     plan: faultPlanSchema.parse(plan),
     targets,
+    clock,
     log: (line) => told.push(line),
   });
-  return { faults, told };
+  return { faults, told, clock };
 };
 
 /** Services that count what reaches them, behind an endpoint whose only caller is the role, or the owner. */
@@ -224,15 +227,19 @@ test("a message that a state machine sends may be sent without its hearing so", 
 
 const message = (id: string) => ({ MessageId: id, ReceiptHandle: id, Body: id, MD5OfBody: "" });
 
-/** A queue that hands out these messages one by one, and the ids in the order in which they are delivered. */
+/**
+ * A queue that hands out these messages one by one, and the ids in the order in which they are delivered. Once it is
+ * empty, a minute passes.
+ */
 const deliveriesOf = async (plan: FaultPlanInput, ids: readonly string[], deliveries: number) => {
-  const { faults } = planned(plan);
+  const { faults, clock } = planned(plan);
   const left = [...ids];
   const consumer = faults.deliveries("arn:aws:sqs:us-east-1:000000000000:GradeQueue", {
     receive: async () => {
       const id = left.shift();
-      await new Promise((resolve) => setImmediate(resolve));
-      return id === undefined ? [] : [message(id)];
+      if (id !== undefined) return [message(id)];
+      clock.moveTo(clock.now() + 60_000);
+      return [];
     },
     deleteMessages: async () => undefined,
     leaveMessages: async () => undefined,
@@ -252,7 +259,7 @@ test("a doubled message is delivered twice, in two batches", async () => {
 });
 
 test("a late message is overtaken", async () => {
-  const plan = { messages: [{ late: { every: 2 }, lateSeconds: 0.05 }] };
+  const plan = { messages: [{ late: { every: 2 }, lateSeconds: 60 }] };
   expect(await deliveriesOf(plan, ["a", "b", "c"], 3)).toEqual(["a", "c", "b"]);
 });
 

@@ -35,10 +35,9 @@ const looks = [
     : []),
 ] as const;
 
-/** Every second mail waits a moment, so that a run is seen half done. */
-const slowMails = faultPlanSchema.parse({
-  messages: [{ queue: "MailStudent", late: { every: 2 }, lateSeconds: 2 }],
-});
+/** Mails wait until the clock is moved, so that a run is seen half done. */
+const lateSeconds = 60;
+const lateMails = faultPlanSchema.parse({ messages: [{ queue: "MailStudent", late: 1, lateSeconds }] });
 
 describeInChromium("The console of a region, in a browser", () => {
   let folder: string;
@@ -60,6 +59,12 @@ describeInChromium("The console of a region, in a browser", () => {
     await page.locator(`[data-state="${name}"][data-status="${status}"]`).waitFor({ timeout: waitMs });
   };
 
+  /** Lets the late mails go, once so many of them have been late since the beginning. */
+  const letMailsGo = async (soMany: number): Promise<void> => {
+    await week.log.nth(soMany, `is delivered ${lateSeconds} s late`);
+    week.clock.moveTo(week.clock.now() + lateSeconds * 1000);
+  };
+
   const spoilWorkOf = async (student: string): Promise<void> => {
     const prefix = `${keys.submissions(studentIdSchema.parse(student))}linux/week1/`;
     for await (const key of week.bucket.list(prefix)) spoiled = key;
@@ -75,7 +80,7 @@ describeInChromium("The console of a region, in a browser", () => {
       [{ path: "linux/week1", opens: "2026-11-17 20:00" }],
     );
     const files = await buildPage("console");
-    week = await Week.begin(course, "2026-11-17 20:05", { console: { files }, faults: slowMails });
+    week = await Week.begin(course, "2026-11-17 20:05", { console: { files }, faults: lateMails });
     browser = await startChromium();
     page = await browser.newPage();
     page.on("pageerror", (error) => faults.push(String(error)));
@@ -131,6 +136,7 @@ describeInChromium("The console of a region, in a browser", () => {
       .waitFor({ state: "attached", timeout: waitMs });
     await sees(/bob\/.*is corrupt: it is not JSON/);
     await stateIs("Grade every student", "running");
+    await letMailsGo(2);
     await stateIs("Mail trainer", "succeeded");
     expect(await progress.getAttribute("aria-valuetext")).toBe("4 of 4 students done, 1 failed");
   });
@@ -154,6 +160,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await page.goBack();
     await page.getByRole("button", { name: "Grade 1 failed student again" }).click();
     await sees(/-resume-1$/);
+    await letMailsGo(3);
     await stateIs("Mail trainer", "succeeded");
     await page.locator('[aria-valuetext="1 of 1 student done, 0 failed"]').waitFor({ state: "attached" });
     expect(await page.getByRole("heading", { name: "Failed students" }).count()).toBe(0);
