@@ -128,8 +128,7 @@ export class StudentApi extends Construct {
 
   #showTest(): TaskFunction {
     const task = this.#task("ShowTest", "showTest");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "profiles");
-    this.#storage.grantRead(task, "questions");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
     return task;
   }
 

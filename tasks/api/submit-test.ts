@@ -5,14 +5,14 @@ import { submissionIdSchema, testPath } from "../../course/ids.ts";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
-import { questionsSchema, type Test } from "../../course/test.ts";
+import type { Test } from "../../course/test.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
-import { listAttempts, readTests } from "../runtime/course-reader.ts";
+import { listAttempts } from "../runtime/course-reader.ts";
 import { NotFoundError } from "../runtime/errors.ts";
-import { findJson } from "../runtime/json-store.ts";
 import { listedProfile } from "../runtime/listed-profile.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { openTest } from "../runtime/open-test.ts";
+import { findPublishedTest } from "../runtime/published-test.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -57,14 +57,12 @@ export const submitTest = async (
   const { studentId, testId, subjectName: subject, testResult } = request;
   assertOwn(event, studentId);
   const ref = { subject, testId };
-  const [profile, tests, questions, { attempts }] = await Promise.all([
+  const [profile, published, { attempts }] = await Promise.all([
     listedProfile(store, studentId),
-    readTests(store),
-    findJson(store, keys.questions(ref), questionsSchema),
+    findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
     listAttempts(store, studentId, ref),
   ]);
-  const test = await openTest(store, tests, ref, profile, receivedAt(event));
-  if (questions === null) throw new NotFoundError(keys.questions(ref));
+  const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
   const problems = answerProblems(questions, testResult);
   if (problems !== null) throw new ApiError(400, problems);
 

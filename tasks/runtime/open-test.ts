@@ -4,10 +4,12 @@ import { accessTo } from "../../course/open-tests.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
-import type { Test } from "../../course/test.ts";
+import type { Question, Test } from "../../course/test.ts";
 import { ApiError } from "./api.ts";
+import { NotFoundError } from "./errors.ts";
 import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
+import type { PublishedTest } from "./published-test.ts";
 
 const deadlinePassed = async (store: ObjectStore, ref: TestRef, deadline: Instant): Promise<ApiError> => {
   const settings = await findJson(store, keys.settings, settingsSchema);
@@ -15,24 +17,32 @@ const deadlinePassed = async (store: ObjectStore, ref: TestRef, deadline: Instan
   return new ApiError(410, `The deadline of ${testPath(ref)} has passed. It was ${when}.`);
 };
 
+/** A test that a student can take now. */
+export interface OpenTest {
+  /** With the student's own deadline. */
+  readonly test: Test;
+  readonly questions: readonly Question[];
+}
+
 /**
- * A test that the student can take at `now`, with the student's own deadline.
+ * The test, with the student's own deadline, when the student can take it at `now`.
  *
  * @throws ApiError 404 when there is none or it has not opened yet, 410 when its deadline has passed.
  */
 export const openTest = async (
   store: ObjectStore,
-  tests: readonly Test[],
+  published: PublishedTest | null,
   ref: TestRef,
   profile: Profile,
   now: Instant,
-): Promise<Test> => {
-  const test = tests.find((candidate) => testPath(candidate) === testPath(ref));
+): Promise<OpenTest> => {
+  const test = published?.test;
   const access = test && accessTo(test, profile.extensions, now);
-  if (!test || access === "not-yet-open") {
+  if (!published || !test || access === "not-yet-open") {
     throw new ApiError(404, `There is no test ${ref.testId} in the subject ${ref.subject}.`);
   }
   const deadline = deadlineFor(test, profile.extensions);
   if (access === "closed") throw await deadlinePassed(store, ref, deadline);
-  return { ...test, deadline };
+  if (published.questions === null) throw new NotFoundError(keys.questions(ref));
+  return { test: { ...test, deadline }, questions: published.questions };
 };

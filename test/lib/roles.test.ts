@@ -46,9 +46,14 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/submissions/*", "students/*/grades/*"),
   ],
   StudentApiShowTest: [
-    ...reads("course/settings.json", "course/tests.json", "students/*/profile.json"),
-    lists("course/settings.json", "course/tests.json", "students/*/profile.json"),
-    ...reads("course/tests/*/questions.json"),
+    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+    ...reads("students/*/profile.json"),
+    lists(
+      "course/settings.json",
+      "course/tests.json",
+      "course/tests/*/questions.json",
+      "students/*/profile.json",
+    ),
   ],
   StudentApiSubmitTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),

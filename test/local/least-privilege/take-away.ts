@@ -1,5 +1,6 @@
 import type { Statement } from "../../../local/iam/policy.ts";
 import type { Week } from "../../weeks/support/week.ts";
+import { forgetWhatWasRead } from "./recent.ts";
 import { eachRight, nameOf } from "./rights.ts";
 
 interface Found {
@@ -35,6 +36,7 @@ export const without = async <T>(
   const { statements, left } = find(week, logicalId, right);
   const all = [...statements];
   statements.splice(0, statements.length, ...left);
+  forgetWhatWasRead(week);
   try {
     return await act();
   } finally {

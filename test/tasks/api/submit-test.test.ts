@@ -57,6 +57,28 @@ describe("a submission", () => {
   });
 });
 
+describe("submissions in a row", () => {
+  const readsOfCourse = ({ calls }: MemoryStore) => calls.filter((call) => call.startsWith("get course/"));
+
+  it("share what they read of the course, and nothing of the students", async () => {
+    const store = publishedCourse();
+    await call(good, store, { at: "2026-11-20T12:00:00.000Z" });
+    const once = readsOfCourse(store);
+    expect(once).toHaveLength(2);
+    await call(bodyOf(answers(["q1", "b"])), store, { at: "2026-11-20T12:00:01.000Z" });
+    expect(readsOfCourse(store)).toEqual(once);
+    expect(store.calls.filter((call) => call === `get ${keys.profile(ann)}`)).toHaveLength(2);
+    expect(store.keys(under)).toHaveLength(2);
+  });
+
+  it("see what the trainer published more than two seconds before", async () => {
+    const store = publishedCourse();
+    await call(good, store, { at: "2026-11-20T12:00:00.000Z" });
+    store.set(keys.tests, [aTest("t1", { deadline: instant("2026-11-20T12:00:02.500Z") })]);
+    expect((await call(bodyOf([]), store, { at: "2026-11-20T12:00:03.000Z" })).status).toBe(410);
+  });
+});
+
 describe("the same answers again", () => {
   const reordered = bodyOf(answers(["q2", "b"], ["q1", "a"]));
 

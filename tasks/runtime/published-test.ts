@@ -1,0 +1,42 @@
+import { type TestRef, testPath } from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Question, questionsSchema, type Test } from "../../course/test.ts";
+import { readTests } from "./course-reader.ts";
+import { findJson } from "./json-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { RecentlyRead } from "./recently-read.ts";
+
+/** What is the same for all students of a test. */
+export interface PublishedTest {
+  readonly test: Test;
+  /** null: they are gone, though the test is listed. */
+  readonly questions: readonly Question[] | null;
+}
+
+/**
+ * Questions are there before the index names their test, so they are read after it; and also when it names none, so that the
+ * absence of a test takes as long to answer.
+ */
+const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<PublishedTest | null> => {
+  const tests = await readTests(store);
+  const questions = await findJson(store, keys.questions(ref), questionsSchema);
+  const test = tests.find((candidate) => testPath(candidate) === testPath(ref));
+  return test === undefined ? null : { test, questions };
+};
+
+const ofStore = new WeakMap<ObjectStore, RecentlyRead<PublishedTest | null>>();
+
+/**
+ * A test as it was published, a moment ago at the latest: requests in a row share what they read. null: there is none.
+ *
+ * @param requestMs when the request came; milliseconds since 1970.
+ */
+export const findPublishedTest = (
+  store: ObjectStore,
+  ref: TestRef,
+  requestMs: number,
+): Promise<PublishedTest | null> => {
+  const recent = ofStore.get(store) ?? new RecentlyRead();
+  ofStore.set(store, recent);
+  return recent.of(testPath(ref), requestMs, () => readPublishedTest(store, ref));
+};
