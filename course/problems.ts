@@ -48,7 +48,7 @@ const expectedNames: Readonly<Record<string, string>> = {
 const sentenceOf = (issue: z.core.$ZodIssue, input: unknown): string => {
   const where = pathText(issue.path);
   const value = valueAt(input, issue.path);
-  const subject = where === "" ? "The whole value" : where;
+  const subject = where === "" ? "The JSON" : where;
   if (value === undefined) return `${subject} is missing`;
   if (issue.code === "invalid_type") {
     return `${subject} must be ${expectedNames[issue.expected] ?? issue.expected}, not ${kindOf(value)}`;

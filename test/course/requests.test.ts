@@ -51,7 +51,7 @@ describe("a request", () => {
   });
 
   it.each([[null], [[]], ["text"], [7], [true]])("that is %j is refused", (input) => {
-    expect(sentenceOf(listTestsRequestSchema, input)).toMatch(/^The whole value must be an object, not /);
+    expect(sentenceOf(listTestsRequestSchema, input)).toMatch(/^The JSON must be an object, not /);
   });
 
   it.each(["../ann", "a/b", "%2f", "a..b", ".ann", "ann\u0000", "ann\n", "an\u202en", "x".repeat(65), ""])(

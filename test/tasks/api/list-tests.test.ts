@@ -172,7 +172,7 @@ describe("an answer", () => {
   it.each([
     ["{", "The body is not JSON."],
     ["", "The body is missing; it must be a JSON object."],
-    ["[]", "The whole value must be an object, not a list."],
+    ["[]", "The JSON must be an object, not a list."],
     ["{}", "studentId is missing."],
     ['{"studentId":null}', "studentId must be text, not null."],
   ])("to the body %j is 400 with a sentence", async (body, sentence) => {
