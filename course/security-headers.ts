@@ -21,7 +21,7 @@ export const contentSecurityPolicyWithoutQuotes = "sandbox";
 
 /**
  * Of the students' page: scripts, styles and calls of its own origin only, nothing inline, never in a frame. Scripts can't
- * be made from text either (Trusted Types).
+ * be made from text either (Trusted Types); the one policy that may be made names the page's worker.
  */
 export const pageHeaders = {
   contentSecurityPolicy: [
@@ -33,7 +33,9 @@ export const pageHeaders = {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "worker-src 'self'",
     "require-trusted-types-for 'script'",
+    "trusted-types test-time-worker",
   ].join("; "),
   permissionsPolicy: "camera=(), geolocation=(), microphone=()",
 } as const;

@@ -44,7 +44,7 @@ describe("The students' page", () => {
 
   test("names files by their content, to be kept for ever, and asks again for those with fixed names", () => {
     const kept = Object.fromEntries(page.map(({ path, cacheControl }) => [path, cacheControl]));
-    const fixed = ["index.html", "openapi.json"];
+    const fixed = ["index.html", "openapi.json", "worker.js"];
     for (const [path, cacheControl] of Object.entries(kept)) {
       const isFixed = fixed.includes(path);
       expect(cacheControl).toBe(isFixed ? "no-cache" : "public, max-age=31536000, immutable");
@@ -52,6 +52,15 @@ describe("The students' page", () => {
       if (!isFixed) expect(text("index.html")).toContain(`"/${path}"`);
     }
     expect(Object.keys(kept)).toEqual(expect.arrayContaining(fixed));
+  });
+
+  test("has a worker that names just what index.html does, so that it changes with the page", () => {
+    const named = [...text("worker.js").matchAll(/"\/([a-z]+-[A-Za-z0-9]{8}\.[a-z]+)"/g)].map(
+      ([, path]) => path,
+    );
+    const hashed = page.flatMap(({ path }) => (path.includes("-") ? [path] : []));
+    expect(hashed).toHaveLength(3);
+    expect(named.toSorted()).toEqual(hashed.toSorted());
   });
 
   test("is made the same each time", async () => {
@@ -62,11 +71,11 @@ describe("The students' page", () => {
 });
 
 describe("Publishing the page", () => {
-  test("puts index.html last, so that what it names is there", async () => {
+  test("puts index.html after what it names, and last the worker that keeps them all", async () => {
     const bucket = new FakeBucket();
     await publishPage(bucket, page);
     expect(bucket.puts).toHaveLength(page.length);
-    expect(bucket.puts.at(-1)).toBe("index.html");
+    expect(bucket.puts.slice(-2)).toEqual(["index.html", "worker.js"]);
   });
 
   test("again puts nothing, and after a change what changed", async () => {

@@ -22,11 +22,11 @@ export const changedFiles = async (
   const stored = new Map<string, string>();
   for await (const { path, md5: hash } of bucket.files()) stored.set(path, hash);
   const changed = files.filter(({ path, body }) => stored.get(path) !== md5(body));
-  // What index.html names is there before index.html names it.
-  return changed.toSorted((a, b) => Number(isIndex(a)) - Number(isIndex(b)));
+  return changed.toSorted((a, b) => putLast.indexOf(a.path) - putLast.indexOf(b.path));
 };
 
-const isIndex = ({ path }: PageFile): boolean => path === "index.html";
+/** What index.html names is there before index.html names it, and the worker comes to keep what is all there. */
+const putLast: readonly string[] = ["index.html", "worker.js"];
 
 /**
  * Brings the bucket up to date. Files of earlier pages stay: they are small, and a page that is open somewhere may still ask

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { build, type OutputFile } from "esbuild";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 
 const webFolder = resolve(import.meta.dirname, "..");
 
@@ -14,8 +14,11 @@ export interface PageFile {
   readonly body: Uint8Array;
 }
 
-/** A page's folder below web/ holds `index.html`, `main.tsx` and `page.css`, and perhaps `icon.svg`. */
+/** A page's folder below web/ holds `index.html`, `main.tsx`, `page.css` and `icon.svg`. */
 export type PageName = "student" | "console";
+
+/** Service workers, each given out as `worker.js`: one that moved would be another, beside the one that browsers have. */
+const workers: Readonly<Partial<Record<PageName, string>>> = { student: "offline/worker.ts" };
 
 /** The name holds the content's hash: what is there once never changes. */
 const forEver = "public, max-age=31536000, immutable";
@@ -36,23 +39,27 @@ const contentTypeOf = (path: string): string => {
   throw new Error(`${path}: no content type is known for files that end in "${ending}".`);
 };
 
-const bundle = async (page: PageName): Promise<OutputFile[]> => {
-  const { outputFiles } = await build({
+const bundle = async (page: PageName, what: BuildOptions): Promise<OutputFile[]> => {
+  const { outputFiles = [] } = await build({
     absWorkingDir: join(webFolder, page),
-    entryPoints: ["main.tsx", "page.css"],
     outdir: "out",
-    entryNames: "[name]-[hash]",
     bundle: true,
     write: false,
-    format: "esm",
     target: ["es2022", "chrome109", "firefox115", "safari16"],
-    jsx: "automatic",
-    jsxImportSource: "preact",
     minify: true,
     legalComments: "none",
     logLevel: "silent",
+    ...what,
   });
   return outputFiles;
+};
+
+const scriptAndStyle: BuildOptions = {
+  entryPoints: ["main.tsx", "page.css"],
+  entryNames: "[name]-[hash]",
+  format: "esm",
+  jsx: "automatic",
+  jsxImportSource: "preact",
 };
 
 const hashed = (path: string, body: Uint8Array): PageFile => ({
@@ -62,10 +69,12 @@ const hashed = (path: string, body: Uint8Array): PageFile => ({
   body,
 });
 
+const hashOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
+
 /** An image beside the page, named by its content as esbuild names the others. */
 const iconOf = (page: PageName): PageFile => {
   const body = readFileSync(join(webFolder, page, "icon.svg"));
-  return hashed(`icon-${createHash("sha256").update(body).digest("hex").slice(0, 8)}.svg`, body);
+  return hashed(`icon-${hashOf(body).slice(0, 8)}.svg`, body);
 };
 
 /** A file that must keep its name, such as `index.html`. */
@@ -87,12 +96,33 @@ const indexOf = (page: PageName, files: readonly PageFile[]): PageFile => {
   return namedFile("index.html", filled);
 };
 
+/** A script that knows the page it keeps, by the names and the version of its files. */
+const workerOf = async (
+  page: PageName,
+  index: PageFile,
+  files: readonly PageFile[],
+): Promise<readonly PageFile[]> => {
+  const source = workers[page];
+  if (source === undefined) return [];
+  const keptPage = { version: hashOf(index.body).slice(0, 16), files: files.map(({ path }) => `/${path}`) };
+  const [script] = await bundle(page, {
+    entryPoints: { worker: source },
+    // Not every browser takes a module for a service worker.
+    format: "iife",
+    define: { keptPage: JSON.stringify(keptPage) },
+  });
+  return script ? [namedFile("worker.js", script.text)] : [];
+};
+
 /**
- * Makes the static files of a page: script and style bundled, minified and named by their content, and the `index.html`
- * that names them. The same sources give the same files.
+ * Makes the static files of a page: script and style bundled, minified and named by their content, the `index.html` that
+ * names them, and the worker that keeps them all on a device. The same sources give the same files.
  */
 export const buildPage = async (page: PageName): Promise<PageFile[]> => {
-  const bundled = (await bundle(page)).map(({ path, contents }) => hashed(basename(path), contents));
+  const bundled = (await bundle(page, scriptAndStyle)).map(({ path, contents }) =>
+    hashed(basename(path), contents),
+  );
   const files = [...bundled, iconOf(page)];
-  return [...files, indexOf(page, files)];
+  const index = indexOf(page, files);
+  return [...files, index, ...(await workerOf(page, index, files))];
 };

@@ -3,6 +3,7 @@ import { Api } from "./api.ts";
 import { App } from "./app.tsx";
 import { Device } from "./device/device.ts";
 import { carefulStorage } from "./device/storage.ts";
+import { startWorker } from "./offline/start-worker.ts";
 import { invitationOf, listHref } from "./route.ts";
 import { ServerClock } from "./server-clock.ts";
 
@@ -33,3 +34,4 @@ render(
   <App api={new Api(clock)} clock={clock} device={device} opening={opening} watchStorage={watchStorage} />,
   place,
 );
+startWorker();

@@ -163,13 +163,18 @@ describeInChromium("The students' page in a browser", () => {
   test("without a connection nothing is shown as sent, and everything goes on when it is back", async () => {
     await beginTest("dan");
     await device.answer(1, "this one");
+    await device.keepsPage();
     await device.context.setOffline(true);
     await device.answer(2, "this one");
+    await device.page.reload();
+    await device.isAt("week1");
     await device.follow("Review your answers");
     await device.sees("2 of 4 answered, not sent yet");
     await device.press("Send");
     await device.sees(unsureWords);
     await device.looksRight("offline");
+    await device.page.reload();
+    await device.sees(unsureWords);
     await device.follow("Test Time");
     await device.sees("This is what this device saw last.");
     await device.sees("Not sent yet");

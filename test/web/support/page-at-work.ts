@@ -38,6 +38,11 @@ export class StudentDevice {
     return new StudentDevice(context, await context.newPage(), pictures);
   }
 
+  /** Waits until the page is kept on the device, as it is soon after the first visit. */
+  async keepsPage(): Promise<void> {
+    await this.page.evaluate("navigator.serviceWorker.ready.then(() => null)");
+  }
+
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }
