@@ -4,6 +4,7 @@ import { decide } from "../iam/policy.ts";
 import { bucketAndKey, need, objectArn } from "../iam/requests.ts";
 import type { AwsResponse, AwsService } from "../ports.ts";
 import type { PlannedDistribution, RegionPlan } from "../template/plan.ts";
+import { compress } from "./compress.ts";
 
 export interface PagesSettings {
   readonly distribution: PlannedDistribution;
@@ -16,8 +17,8 @@ export interface PagesSettings {
 /** What a distribution hands on to S3, and what of S3's answer it hands back. */
 const requestHeaders = ["if-none-match", "if-modified-since", "range"] as const;
 const answerHeaders = [
-  ...["accept-ranges", "cache-control", "content-language", "content-length", "content-range"],
-  ...["content-type", "etag", "last-modified"],
+  ...["accept-ranges", "cache-control", "content-encoding", "content-language", "content-length"],
+  ...["content-range", "content-type", "etag", "last-modified", "vary"],
 ];
 
 /** S3's words to who may not read an object, or may not know that there is none. */
@@ -99,7 +100,10 @@ const readObject = async (
     body: Buffer.alloc(0),
     principal: { kind: "owner" },
   });
-  return answer.status === 404 ? denied : answer;
+  if (answer.status === 404) return denied;
+  return distribution.isCompressing
+    ? compress(answer, request.headers["accept-encoding"]?.toString() ?? "")
+    : answer;
 };
 
 /** Lets the front door give out what the template's distribution does; without one it has no page. */

@@ -59,6 +59,8 @@ export interface PlannedDistribution {
   readonly rootObject: string | undefined;
   /** Of every answer from the bucket. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether who accepts it gets text compressed. */
+  readonly isCompressing: boolean;
 }
 
 export interface PlannedRole {

@@ -101,7 +101,9 @@ const distributionSchema = z.strictObject({
     Origins: z.array(originSchema),
     DefaultCacheBehavior: behaviourSchema.extend({
       AllowedMethods: z.tuple([z.literal("GET"), z.literal("HEAD")]).optional(),
+      // It lets both gzip and Brotli through.
       CachePolicyId: z.literal(managedPolicies.cachingOptimized),
+      Compress: z.boolean().default(false),
       ResponseHeadersPolicyId: z.string().optional(),
     }),
     CacheBehaviors: z
@@ -143,7 +145,7 @@ const isStageOf = (
 
 const addDistribution = (declared: Declared, config: DistributionConfig, plan: RegionPlan): string[] => {
   const originOf = (id: string) => config.Origins.find((origin) => origin.Id === id);
-  const { TargetOriginId, ResponseHeadersPolicyId = "" } = config.DefaultCacheBehavior;
+  const { TargetOriginId, ResponseHeadersPolicyId = "", Compress } = config.DefaultCacheBehavior;
   const bucket = bucketOf(originOf(TargetOriginId), declared, plan);
   const problems = config.CacheBehaviors.filter(
     (behaviour) => !isStageOf(originOf(behaviour.TargetOriginId), behaviour.PathPattern, declared, plan),
@@ -160,6 +162,7 @@ const addDistribution = (declared: Declared, config: DistributionConfig, plan: R
     bucket,
     rootObject: config.DefaultRootObject,
     headers: plan.responseHeaders.get(ResponseHeadersPolicyId) ?? {},
+    isCompressing: Compress,
   };
   plan.distributions.push(planned);
   return problems;
@@ -178,9 +181,8 @@ const distribution = defineResource({
     "DistributionConfig.HttpVersion": "the front door speaks HTTP 1.1",
     "DistributionConfig.IPV6Enabled": "the front door listens on the loopback address",
     "DistributionConfig.PriceClass": "there is one place",
-    "DistributionConfig.CacheBehaviors.*.Compress": "nothing crosses a network",
+    "DistributionConfig.CacheBehaviors.*.Compress": "the API's answers go as they are",
     "DistributionConfig.CacheBehaviors.*.ViewerProtocolPolicy": "nothing crosses a network",
-    "DistributionConfig.DefaultCacheBehavior.Compress": "nothing crosses a network",
     "DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy": "nothing crosses a network",
     Tags: "only describe",
   },

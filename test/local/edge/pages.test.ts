@@ -14,6 +14,7 @@ const distribution = {
   bucket: "page",
   rootObject: "index.html",
   headers: { "content-security-policy": "default-src 'none'", "x-frame-options": "DENY" },
+  isCompressing: true,
 };
 const readable = (resource: string, sourceArn = arn) =>
   parsePolicy({
@@ -90,6 +91,16 @@ describe("A distribution in the region", () => {
     });
     expect(status).toBe(304);
     expect(asked[0]?.headers).toEqual({ "if-none-match": '"e1"' });
+  });
+
+  test("compresses for who accepts it, and says so to caches in between", async () => {
+    const page = { ...found, body: "<p>page</p>".repeat(100) };
+    const { get } = await serve({ "/page/index.html": page });
+    const plain = await get("/");
+    expect([plain.text, plain.headers.vary]).toEqual([page.body, "accept-encoding"]);
+    const { headers } = await get("/", { "accept-encoding": "gzip" });
+    expect(headers).toMatchObject({ "content-encoding": "gzip", etag: 'W/"e1"', vary: "accept-encoding" });
+    expect(Number(headers["content-length"])).toBeLessThan(page.body.length / 2);
   });
 
   test("answers HEAD without a body", async () => {

@@ -11,6 +11,7 @@ const filesBehaviour = {
   AllowedMethods: ["GET", "HEAD"],
   CachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
   ResponseHeadersPolicyId: { Ref: "Headers" },
+  Compress: true,
 };
 
 const apiBehaviour = {
@@ -114,6 +115,7 @@ test("a distribution gives out its bucket with the headers of its policy, at the
       bucket: buckets[0]?.name,
       rootObject: "index.html",
       headers: { "x-frame-options": "DENY", "x-own": "1" },
+      isCompressing: true,
     },
   ]);
   expect(outputs).toMatchObject([{ key: "PageUrl", value: "http://door" }]);
