@@ -35,7 +35,14 @@ const View = ({ place }: { readonly place: Place }) => {
     case "mail":
       return <MailView key={place.messageId} messageId={place.messageId} />;
     case "nowhere":
-      return <Title title="There is nothing here" />;
+      return (
+        <>
+          <Title title="There is nothing here" />
+          <p>
+            The address names no view of this console. Begin with the <a href={addressOf.runs}>runs</a>.
+          </p>
+        </>
+      );
   }
 };
 

@@ -7,10 +7,11 @@ import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { faultPlanSchema } from "../../../local/faults/fault-plan.ts";
 import { buildPage } from "../../../web/build/build-page.ts";
-import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
 import { describeInChromium, startChromium } from "../support/chromium.ts";
+import { looks, pictureName } from "../support/looks.ts";
+import { testPath, writeWebCourse } from "../support/web-course.ts";
 
 jest.setTimeout(180_000);
 
@@ -19,21 +20,6 @@ const waitMs = 30_000;
 
 /** Pictures of every view are put here when the variable names a folder. */
 const pictures = process.env.CONSOLE_PICTURES;
-
-const phone = { size: "phone", viewport: { width: 390, height: 844 } } as const;
-const laptop = { size: "laptop", viewport: { width: 1366, height: 768 } } as const;
-
-/** Both sizes and both themes; pictures are of each with each. */
-const looks = [
-  { ...phone, scheme: "light" },
-  { ...laptop, scheme: "dark" },
-  ...(pictures
-    ? ([
-        { ...phone, scheme: "dark" },
-        { ...laptop, scheme: "light" },
-      ] as const)
-    : []),
-] as const;
 
 /** Mails wait until the clock is moved, so that a run is seen half done. */
 const lateSeconds = 60;
@@ -66,7 +52,7 @@ describeInChromium("The console of a region, in a browser", () => {
   };
 
   const spoilWorkOf = async (student: string): Promise<void> => {
-    const prefix = `${keys.submissions(studentIdSchema.parse(student))}linux/week1/`;
+    const prefix = `${keys.submissions(studentIdSchema.parse(student))}${testPath}/`;
     for await (const key of week.bucket.list(prefix)) spoiled = key;
     original = (await week.bucket.get(spoiled))?.text ?? "";
     await week.bucket.put(spoiled, "not JSON");
@@ -74,11 +60,7 @@ describeInChromium("The console of a region, in a browser", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "console-"));
-    const course = writeCourseFolder(
-      folder,
-      ["ann", "bob", "cara", "dan"],
-      [{ path: "linux/week1", opens: "2026-11-17 20:00" }],
-    );
+    const course = writeWebCourse(folder, ["ann", "bob", "cara", "dan"]);
     const files = await buildPage("console");
     week = await Week.begin(course, "2026-11-17 20:05", { console: { files }, faults: lateMails });
     browser = await startChromium();
@@ -98,9 +80,9 @@ describeInChromium("The console of a region, in a browser", () => {
   test("tells who has submitted, as they submit", async () => {
     await page.goto(address("#/tests"));
     await sees("0 of 4");
-    await week.submit("ann", "linux/week1", 4);
+    await week.submit("ann", testPath, 4);
     await sees("1 of 4");
-    await week.submit("bob", "linux/week1", 3);
+    await week.submit("bob", testPath, 3);
     await sees("2 of 4");
     await spoilWorkOf("bob");
   });
@@ -111,7 +93,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await other.goto(address("#/tests"));
     await other.getByText("No connection to the region; trying again").waitFor({ timeout: waitMs });
     await other.getByText("2 of 4").waitFor({ timeout: waitMs });
-    await week.submit("cara", "linux/week1", 1);
+    await week.submit("cara", testPath, 1);
     await other.unroute("**/api/changes");
     await other.getByText("3 of 4").waitFor({ timeout: waitMs });
     expect(await other.getByRole("status").allTextContents()).toEqual(["Live"]);
@@ -170,7 +152,11 @@ describeInChromium("The console of a region, in a browser", () => {
   test("prices the run line by line, from what was counted", async () => {
     await page.goto(address("#/runs"));
     await page.getByRole("link", { name: "Mon, 23 Nov 2026, 23:00" }).last().click();
-    const line = (name: string) => page.getByRole("row", { name }).getByRole("cell").allTextContents();
+    const line = (service: string) =>
+      page
+        .getByRole("row", { name: new RegExp(`^${service} `) })
+        .getByRole("cell")
+        .allTextContents();
     await page.getByRole("row", { name: /^SES/ }).waitFor({ timeout: waitMs });
     // Two scores and the gradebook.
     expect(await line("SES")).toEqual(["3 mails", "$0.16 per 1,000", "$0.000480"]);
@@ -178,7 +164,7 @@ describeInChromium("The console of a region, in a browser", () => {
   });
 
   test("shows how scores are spread, and how each question was answered", async () => {
-    await page.goto(address("#/tests/linux/week1"));
+    await page.goto(address(`#/tests/${testPath}`));
     const rows = page.getByRole("table", { name: "How many students have which score" }).getByRole("row");
     await rows.first().waitFor({ state: "attached", timeout: waitMs });
     expect((await rows.allTextContents()).slice(1)).toEqual([
@@ -197,26 +183,27 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("5 mails");
     await page.getByRole("searchbox", { name: "Subject or address" }).fill("bob@");
     await sees(/^1 mail$/);
-    await page.getByRole("link", { name: /score for week1/ }).click();
+    await page.getByRole("link", { name: /score for Processes/ }).click();
     const mail = page.frameLocator("iframe");
     await mail.getByText("3.75 out of 5").first().waitFor({ timeout: waitMs });
   });
 
   test.each(looks)(
     "no view has a fault of accessibility or is wider than the screen, $size, $scheme",
-    async ({ size, viewport, scheme }) => {
+    async (look) => {
       const [run = "", child = ""] = await failedStudent();
       const views = {
         runs: "#/runs",
         run: `#/runs/${run}`,
         student: `#/runs/${run}/students/${child}`,
         tests: "#/tests",
-        test: "#/tests/linux/week1",
+        test: `#/tests/${testPath}`,
         inbox: "#/inbox",
+        mail: await mailTo("bob@"),
         nowhere: "#/nowhere",
       };
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize(look.viewport);
+      await page.emulateMedia({ colorScheme: look.scheme });
       for (const [view, hash] of Object.entries(views)) {
         await page.goto(address(hash));
         await page.getByText("Loading …").first().waitFor({ state: "detached", timeout: waitMs });
@@ -225,7 +212,8 @@ describeInChromium("The console of a region, in a browser", () => {
         expect([view, wider]).toEqual([view, 0]);
         if (pictures) {
           mkdirSync(pictures, { recursive: true });
-          await page.screenshot({ path: join(pictures, `${view}-${size}-${scheme}.png`), fullPage: true });
+          const path = join(pictures, pictureName(`console-${view}`, look));
+          await page.screenshot({ path, fullPage: true });
         }
       }
     },
@@ -234,6 +222,14 @@ describeInChromium("The console of a region, in a browser", () => {
   test("nothing went wrong in the page, and nothing was loaded against its policy", () => {
     expect(faults).toEqual([]);
   });
+
+  /** The console's address of the latest mail to somebody. */
+  const mailTo = async (reader: string): Promise<string> => {
+    await page.goto(address("#/inbox"));
+    await page.getByRole("searchbox", { name: "Subject or address" }).fill(reader);
+    await sees(/^1 mail$/);
+    return (await page.getByRole("table").getByRole("link").first().getAttribute("href")) ?? "";
+  };
 
   /** Names of the scheduled run's execution and of bob's in it. */
   const failedStudent = async (): Promise<readonly string[]> => {

@@ -8,10 +8,10 @@ import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
-import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { describeInChromium, startChromium } from "../support/chromium.ts";
 import { StudentDevice, waitMs } from "../support/page-at-work.ts";
+import { testPath, testTitle, writeWebCourse } from "../support/web-course.ts";
 
 jest.setTimeout(300_000);
 
@@ -29,25 +29,20 @@ describeInChromium("The students' page in a browser", () => {
   const invitation = (student: string): string =>
     `${week.region.outputs.PageUrl}/#student=${student}&key=${week.keyOf(student)}`;
 
-  const submissionsOf = async (student: string): Promise<string[]> => {
-    const found: string[] = [];
-    for await (const key of week.bucket.list(keys.submissions(studentIdSchema.parse(student))))
-      found.push(key);
-    return found;
-  };
+  const submissionsOf = (student: string): Promise<string[]> =>
+    Array.fromAsync(week.bucket.list(keys.submissions(studentIdSchema.parse(student))));
 
   /** Opens the invitation and goes to the questions of the first test. */
   const beginTest = async (student: string, on = device): Promise<void> => {
     await on.page.goto(invitation(student));
     await on.isAt("Your tests");
     await on.follow(/^(Take the test|Go on|Answer again)/);
-    await on.isAt("week1");
+    await on.isAt(testTitle);
   };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "student-page-"));
-    const course = writeCourseFolder(folder, students, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
-    week = await Week.begin(course, "2026-11-17 20:05");
+    week = await Week.begin(writeWebCourse(folder, students), "2026-11-17 20:05");
     const settings = JSON.stringify({ ...week.course.settings, feedback: true });
     await week.bucket.put(keys.settings, settings);
     const bucket = new PageBucket(week.aws.s3, week.region.outputs.PageBucketName ?? "");
@@ -79,9 +74,9 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees(/23 Nov 2026, 17:00 (GMT-5|EST)/);
     await device.looksRight("list");
     await device.follow(/^Take the test/);
-    await device.isAt("week1");
-    await device.answer(1, "this one");
-    await device.answer(2, "that one");
+    await device.isAt(testTitle);
+    await device.answer(1, "init, with process id 1");
+    await device.answer(2, "exec");
     await device.looksRight("test");
     await device.follow("Review your answers");
     await device.isAt("Review your answers");
@@ -95,7 +90,7 @@ describeInChromium("The students' page in a browser", () => {
     const downloading = device.page.waitForEvent("download");
     await device.follow("Download the receipt");
     const receipt = JSON.parse(readFileSync(await (await downloading).path(), "utf8"));
-    expect(receipt).toMatchObject({ studentId: "ann", subjectName: "linux", testId: "week1" });
+    expect(receipt).toMatchObject({ studentId: "ann", subjectName: "linux", testId: "processes" });
     expect((await submissionsOf("ann"))[0]).toContain(receipt.receipt.submissionId);
     await device.follow("Back to your tests");
     await device.sees("Sent, still open");
@@ -108,7 +103,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.isAt("Your tests");
     await page.getByRole("link", { name: /^Take the test/ }).focus();
     await page.keyboard.press("Enter");
-    await device.isAt("week1");
+    await device.isAt(testTitle);
     await page.locator("h1:focus").waitFor();
     for (let question = 1; question <= 4; question += 1) {
       await page.keyboard.press("Tab");
@@ -142,9 +137,9 @@ describeInChromium("The students' page in a browser", () => {
 
   test("a reload in the middle loses nothing, and the key leaves the tab only when the student says so", async () => {
     await beginTest("cara");
-    await device.answer(3, "another one");
+    await device.answer(3, "a zombie");
     await device.page.reload();
-    await device.isAt("week1");
+    await device.isAt(testTitle);
     await device.sees("1 of 4 answered");
     expect(await device.page.evaluate("JSON.stringify(localStorage)")).not.toContain(week.keyOf("cara"));
     await device.follow("Test Time");
@@ -162,12 +157,12 @@ describeInChromium("The students' page in a browser", () => {
 
   test("without a connection nothing is shown as sent, and everything goes on when it is back", async () => {
     await beginTest("dan");
-    await device.answer(1, "this one");
+    await device.answer(1, "init, with process id 1");
     await device.keepsPage();
     await device.context.setOffline(true);
-    await device.answer(2, "this one");
+    await device.answer(2, "fork");
     await device.page.reload();
-    await device.isAt("week1");
+    await device.isAt(testTitle);
     await device.follow("Review your answers");
     await device.sees("2 of 4 answered, not sent yet");
     await device.press("Send");
@@ -192,7 +187,7 @@ describeInChromium("The students' page in a browser", () => {
 
   test("an answer that got lost on its way back leaves it open, and sending again is the same attempt", async () => {
     await beginTest("eve");
-    await device.answer(1, "this one");
+    await device.answer(1, "init, with process id 1");
     await device.follow("Review your answers");
     await device.page.route("**/api/v1/test", async (route) => {
       await route.fetch();
@@ -210,7 +205,7 @@ describeInChromium("The students' page in a browser", () => {
   test("a second device sees that it was sent, has no receipt of it, and may send again", async () => {
     await beginTest("eve");
     await device.sees("0 of 4 answered");
-    await device.answer(4, "this one");
+    await device.answer(4, "SIGKILL");
     await device.follow("Review your answers");
     await device.press("Send");
     await device.isAt("Your answers were received");
@@ -218,7 +213,7 @@ describeInChromium("The students' page in a browser", () => {
     await other.page.goto(invitation("eve"));
     await other.sees("Sent, still open");
     expect(await other.page.getByRole("link", { name: "Receipt" }).count()).toBe(0);
-    await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/linux/week1`);
+    await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${testPath}`);
     await other.sees("This device has no receipt");
     await other.context.close();
     expect(await submissionsOf("eve")).toHaveLength(2);
@@ -227,7 +222,7 @@ describeInChromium("The students' page in a browser", () => {
   test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {
     week.moveTo("2026-11-23 22:59:50");
     await beginTest("fay");
-    await device.answer(1, "this one");
+    await device.answer(1, "init, with process id 1");
     await device.sees(/seconds? left/);
     await device.sees(codeWords[410]);
     await device.sees("The answers on this device that were not sent can't be sent any more.");
@@ -244,7 +239,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees("No test is open to you now.");
     await device.looksRight("scores");
     await device.follow(/^Details/);
-    await device.isAt("week1");
+    await device.isAt(testTitle);
     await device.sees("1 of 4 answers right.");
     expect(await device.page.getByText("Right", { exact: true }).count()).toBe(1);
     expect(await device.page.getByText("Wrong", { exact: true }).count()).toBe(3);

@@ -3,11 +3,7 @@ import { join } from "node:path";
 import { expect } from "@jest/globals";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { accessibilityFaults } from "./accessibility.ts";
-
-const sizes = [
-  { size: "phone", viewport: { width: 390, height: 844 } },
-  { size: "laptop", viewport: { width: 1366, height: 768 } },
-] as const;
+import { looks, pictureName } from "./looks.ts";
 
 /** Real time; the machine may be busy. */
 export const waitMs = 30_000;
@@ -68,24 +64,21 @@ export class StudentDevice {
 
   /** Holds the view to WCAG 2.2 AA at both sizes and in both themes, and takes its pictures where they are wanted. */
   async looksRight(name: string): Promise<void> {
-    for (const { size, viewport } of sizes) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await this.page.setViewportSize(viewport);
-        await this.page.emulateMedia({ colorScheme });
-        expect([name, size, colorScheme, await accessibilityFaults(this.page)]).toEqual([
-          ...[name, size, colorScheme, []],
-        ]);
-        if (colorScheme === "light") await this.#picture(`student-${name}-${size}`);
-      }
+    for (const look of looks) {
+      const { size, viewport, scheme } = look;
+      await this.page.setViewportSize(viewport);
+      await this.page.emulateMedia({ colorScheme: scheme });
+      const faults = await accessibilityFaults(this.page);
+      const wider = await this.page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+      expect({ name, size, scheme, faults, wider }).toEqual({ name, size, scheme, faults: [], wider: 0 });
+      await this.#picture(pictureName(`student-${name}`, look));
     }
-    const overflow = await this.page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-    expect([name, overflow]).toEqual([name, 0]);
     await this.page.emulateMedia({ colorScheme: null });
   }
 
   async #picture(name: string): Promise<void> {
     if (this.#pictures === undefined) return;
     mkdirSync(this.#pictures, { recursive: true });
-    await this.page.screenshot({ path: join(this.#pictures, `${name}.png`) });
+    await this.page.screenshot({ path: join(this.#pictures, name) });
   }
 }

@@ -21,7 +21,9 @@ const MailTable = ({ page }: { readonly page: MailPage }) => {
             {attachments > 0 && <span class="soft"> · {counted(attachments, "attachment")}</span>}
           </span>,
           destination.to.join(", "),
-          moment(at * 1000, timeZone),
+          <span key="sent" class="nowrap">
+            {moment(at * 1000, timeZone)}
+          </span>,
         ],
       }))}
     />

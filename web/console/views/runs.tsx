@@ -50,7 +50,9 @@ export const Runs = () => {
                       {moment(row.execution.startDate * 1000, timeZone)}
                     </a>,
                     <Badge key="state" status={row.execution.status} />,
-                    studentWords(row),
+                    <span key="students" class="nowrap">
+                      {studentWords(row)}
+                    </span>,
                     <span key="took" class="nowrap">
                       {tookWords(row)}
                     </span>,

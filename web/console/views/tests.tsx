@@ -30,7 +30,7 @@ export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
   const { latestExtension } = standing;
   return (
     <>
-      {moment(at, timeZone)} <span class="soft">({untilOrSince(at, now)})</span>
+      {moment(at, timeZone)} <span class="soft nowrap">({untilOrSince(at, now)})</span>
       {latestExtension !== undefined && (
         <span class="soft"> · extended for some until {moment(Date.parse(latestExtension), timeZone)}</span>
       )}

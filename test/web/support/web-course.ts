@@ -1,0 +1,42 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+
+/** The course's one test, as `<subject>/<testId>` and as people read it. */
+export const testPath = "linux/processes";
+export const testTitle = "Processes and the kernel";
+
+const processes = `title: ${testTitle}
+opens: 2026-11-17 20:00
+questions:
+  - text: Which process does the kernel start first in user space?
+    answers: { a: "init, with process id 1", b: the login shell, c: cron, d: the desktop }
+    right: a
+  - text: Which system call makes a copy of the calling process?
+    answers: { a: exec, b: fork, c: wait, d: open }
+    right: b
+  - text: A process has ended, but its parent has not asked for its exit status yet. What is it called?
+    answers: { a: a daemon, b: an orphan, c: a zombie, d: a thread }
+    right: c
+  - text: Which signal can a process neither catch, block nor ignore?
+    answers: { a: SIGTERM, b: SIGINT, c: SIGHUP, d: SIGKILL }
+    right: d
+`;
+
+const families: Readonly<Record<string, string>> = {
+  ann: "Ann Ames",
+  bob: "Bob Brook",
+  cara: "Cara Cole",
+  dan: "Dan Dale",
+  eve: "Eve Ellis",
+  fay: "Fay Frost",
+};
+
+/** A course as pictures of the pages should have it: a test that somebody might really set, and people with names. */
+export const writeWebCourse = (folder: string, studentIds: readonly string[]): string => {
+  writeCourseFolder(folder, studentIds, [{ path: testPath, opens: "2026-11-17 20:00" }]);
+  writeFileSync(join(folder, `${testPath}.yaml`), processes);
+  const rows = studentIds.map((id) => `${id},${id}@example.com,${families[id] ?? id}`);
+  writeFileSync(join(folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);
+  return folder;
+};
