@@ -77,7 +77,7 @@ export const FailedStudents = ({
               rows={students.map(({ studentId, name, reason, execution }) => ({
                 key: execution.executionArn,
                 cells: [
-                  <a key="link" href={addressOf.student(run, execution.name)}>
+                  <a key="link" class="nowrap" href={addressOf.student(run, execution.name)}>
                     {name || studentId}
                   </a>,
                   reason ?? "",

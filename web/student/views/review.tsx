@@ -118,7 +118,10 @@ export const Review = ({ route }: { readonly route: TestRoute }) => {
       {known.status === "ready" ? (
         <>
           <p class="soft">
-            {known.value.title} · until <Instant at={known.value.deadline} />
+            {known.value.title} ·{" "}
+            <span class="whole">
+              until <Instant at={known.value.deadline} />
+            </span>
           </p>
           <ReviewAnswers key={testPath(route)} route={route} shown={known.value} />
         </>

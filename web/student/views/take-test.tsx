@@ -110,7 +110,10 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
         <>
           <Title text={known.value.title} />
           <p class="soft">
-            {testPath(route)} · until <Instant at={known.value.deadline} />
+            {testPath(route)} ·{" "}
+            <span class="whole">
+              until <Instant at={known.value.deadline} />
+            </span>
           </p>
           {known.isOld && <Offline again={again} />}
           <Questions key={testPath(route)} route={route} shown={known.value} />
