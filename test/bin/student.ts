@@ -28,6 +28,8 @@ export const newStudent = () => {
           { env: { PATH: process.env.PATH, HOME: home, TZ: "Europe/Warsaw" }, timeout: 20_000 },
           (error, out, err) => resolve({ code: error ? Number(error.code ?? -1) : 0, out, err }),
         );
+        // A command that ends without reading leaves nobody to write to.
+        child.stdin?.on("error", () => undefined);
         child.stdin?.end(typed.map((line) => `${line}\n`).join(""));
       }),
     remove: (): void => rmSync(home, { recursive: true, force: true }),
