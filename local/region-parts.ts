@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { keepCheckpoints } from "./aws/checkpoints.ts";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
 import { type Engine, type EngineOptions, openEngine } from "./engine/engine.ts";
@@ -15,6 +16,7 @@ import { AwsError, account, type Json } from "./ports.ts";
 import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
 import { type Inbox, startInbox } from "./ses/inbox.ts";
+import { queueFileIn } from "./sqs/queue-file.ts";
 import { openQueues, type QueueService } from "./sqs/queues.ts";
 import type { RegionPlan } from "./template/plan.ts";
 
@@ -44,12 +46,26 @@ const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
   `${endpoint.url}/${account}/${queueArn.split(":").at(-1)}`;
 
 /** Opens buckets, queues and inbox, and makes those that the template has and the data folder has not. */
+const dataFiles = (data: string) => ({
+  objects: join(data, "objects.db"),
+  queues: join(data, "queues"),
+  inbox: join(data, "inbox.db"),
+  executions: join(data, "executions.db"),
+});
+
+/** Once all that the region keeps is open. */
+export const startCheckpoints = ({ data, opened }: Ground): void => {
+  const { objects, queues, inbox, executions } = dataFiles(data);
+  opened.defer(keepCheckpoints([objects, queueFileIn(queues), inbox, executions]));
+};
+
 export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground): Promise<Stores> => {
-  const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
+  const files = dataFiles(data);
+  const objects = openObjectStore({ dataFile: files.objects, clock });
   opened.defer(() => objects.close());
-  const queues = openQueues({ dataDir: join(data, "queues"), endpoint: () => endpoint.url, clock });
+  const queues = openQueues({ dataDir: files.queues, endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
-  const inbox = await startInbox({ dataFile: join(data, "inbox.db"), host: "127.0.0.1", port: 0, clock });
+  const inbox = await startInbox({ dataFile: files.inbox, host: "127.0.0.1", port: 0, clock });
   opened.defer(() => inbox.close());
   for (const { name, isVersioned } of plan.buckets) {
     await objects.createBucket(name, { versioned: isVersioned });
@@ -76,9 +92,8 @@ export const startEngine = async (
   functions: LocalFunctions,
   onEvent?: EngineOptions["onEvent"],
 ): Promise<Engine> => {
-  const dataFile = join(data, "executions.db");
   const engine = await openEngine({
-    dataFile,
+    dataFile: dataFiles(data).executions,
     clock,
     functions: guardedFunctions(guard, functions),
     queues: faults.queues(guardedQueues(guard, queues.queues)),

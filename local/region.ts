@@ -23,6 +23,7 @@ import {
   type Ground,
   openStores,
   type Stores,
+  startCheckpoints,
   startEngine,
   startEventSources,
   startFunctions,
@@ -229,6 +230,7 @@ const startParts = async (
   servePages(doors.frontDoor, ground, stores.objects.service);
   opened.defer(() => doors.frontDoor.close());
   startSchedules(ground, stores, { engine, functions });
+  startCheckpoints(ground);
   return {
     api: doors.frontDoor.url,
     aws: doors.endpoint.url,

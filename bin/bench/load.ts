@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 
 /**
- * A process of its own that submits for a class: reads `loadSchema` on standard input, prints `loadResultSchema`. So the
- * load costs the measured region's process nothing but the requests.
+ * A process of its own that calls the API for a class: it is sent a `Load`, and sends back its `LoadResult`. So the load the
+ * measured region's process nothing but the requests.
  */
 
 export const loadSchema = z.object({
-  url: z.url(),
   /** Requests a second. */
   rate: z.number().positive(),
-  requests: z.array(z.object({ key: z.string(), body: z.string() })),
+  /** With a body a POST, without one a GET. */
+  requests: z.array(z.object({ url: z.url(), key: z.string(), body: z.string().optional() })),
 });
 
 export const loadResultSchema = z.object({
@@ -23,22 +23,23 @@ export const loadResultSchema = z.object({
 });
 
 export type Load = z.infer<typeof loadSchema>;
+export type Request = Load["requests"][number];
 export type LoadResult = z.infer<typeof loadResultSchema>;
 
 /** Longer than any answer takes; a request that gets none counts as refused. */
 const timeoutMs = 30_000;
 
-const submitAll = async ({ url, rate, requests }: Load): Promise<LoadResult> => {
+const callAll = async ({ rate, requests }: Load): Promise<LoadResult> => {
   const latenciesMs: number[] = [];
   let accepted = 0;
   const startedAt = performance.now();
-  const send = async (index: number, { key, body }: Load["requests"][number]): Promise<void> => {
+  const send = async (index: number, { url, key, body }: Request): Promise<void> => {
     await delay(Math.max(0, startedAt + (index * 1000) / rate - performance.now()));
     const sentAt = performance.now();
     const headers = { "x-api-key": key, "content-type": "application/json" };
-    const signal = AbortSignal.timeout(timeoutMs);
+    const content = body === undefined ? {} : { method: "POST", body };
     try {
-      const answer = await fetch(url, { method: "POST", headers, body, signal });
+      const answer = await fetch(url, { headers, ...content, signal: AbortSignal.timeout(timeoutMs) });
       await answer.arrayBuffer();
       if (answer.status === 200) accepted += 1;
     } catch {
@@ -52,8 +53,6 @@ const submitAll = async ({ url, rate, requests }: Load): Promise<LoadResult> => 
   return { accepted, refused: requests.length - accepted, seconds, latenciesMs };
 };
 
-if (import.meta.main) {
-  const input = await Array.fromAsync(process.stdin);
-  const load = loadSchema.parse(JSON.parse(Buffer.concat(input).toString()));
-  console.log(JSON.stringify(await submitAll(load)));
-}
+process.on("message", (message) => {
+  void callAll(loadSchema.parse(message)).then((result) => process.send?.(result));
+});

@@ -10,20 +10,28 @@ import { forEachBounded } from "../../trainer/bounded.ts";
 import { publish } from "../region/publish.ts";
 import { synthesize } from "../synthesize.ts";
 import { type BenchWeek, writeCourse } from "./course.ts";
-import type { Load, LoadResult } from "./load.ts";
+import type { Request } from "./load.ts";
+import { LoadGenerator } from "./load-generator.ts";
 import { RegionHandle } from "./region-handle.ts";
 import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
-import { submitAll } from "./submit-all.ts";
 
 /** Submissions a second, as in the last minutes before a deadline. */
 const submissionRate = 200;
 
-/** The class of the week before, which finds every environment cold, and submits at this rate. */
-const warmUpStudents = 100;
-const warmUpRate = 20;
+/** The class of the week before, which finds every environment cold, and submits once for each answer that it leaves out. */
+const warmUpStudents = 400;
 
-/** So many of the measured class's first submissions are sent before measuring begins, and not counted. */
-const firstSubmissions = (students: number): number => Math.min(200, Math.floor(students / 5));
+/** Requests a second, of all that is not measured. */
+const quietRate = 100;
+
+/** Submissions at the measured rate in the first second, in which code that slept wakes up; they are not counted. */
+const runUpOf = (submissions: number): number => Math.min(submissionRate, Math.floor(submissions / 4));
+
+/**
+ * So many of the class submit at the measured rate, after all others. Each has looked at the test before, so that the
+ * gateway still knows the key, which it does for a minute.
+ */
+const fastSubmissions = (students: number): number => Math.min(1_000, Math.floor(students * 0.8));
 
 /** Keys made at once. */
 const keyLanes = 32;
@@ -48,39 +56,48 @@ export const measureRun = async ({ students, folder, tell }: BenchOptions): Prom
   tell("Synthesizing ...");
   await synthesize(course, assembly);
   const region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
+  const clients = new LoadGenerator();
   try {
-    await warm(region, warmUp, tell);
-    const week = writeCourse(course, students, "week2");
-    const figures = await measureWeek(region, week, tell);
+    const bench = { region, clients, tell };
+    await warm(bench, warmUp);
+    const figures = await measureWeek(bench, writeCourse(course, students, "week2"));
     await region.stop();
     return { students, ...figures };
   } finally {
+    clients.end();
     await region.end();
   }
 };
 
-const warm = async (region: RegionHandle, week: BenchWeek, tell: BenchOptions["tell"]): Promise<void> => {
+interface Bench extends Pick<BenchOptions, "tell"> {
+  readonly region: RegionHandle;
+  readonly clients: LoadGenerator;
+}
+
+const warm = async ({ region, clients, tell }: Bench, week: BenchWeek): Promise<void> => {
   tell(`A first week of ${warmUpStudents} students, to warm up ...`);
   await publishTo(region, week);
-  await submitAt(region, warmUpRate, await makeRequests(bucketOf(region), week));
+  const apiKeys = await makeKeys(region, week);
+  for (let leftOut = 0; leftOut < week.answers.length; leftOut += 1) {
+    await clients.call({ rate: submissionRate, requests: submissionsOf(region, week, apiKeys, leftOut) });
+  }
   await region.grade(week.deadline, runTimeoutMs(warmUpStudents));
 };
 
-const measureWeek = async (
-  region: RegionHandle,
-  week: BenchWeek,
-  tell: BenchOptions["tell"],
-): Promise<Omit<BenchResult, "students">> => {
-  const bucket = bucketOf(region);
+const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchResult, "students">> => {
+  const { region, clients, tell } = bench;
+  const students = week.studentIds.length;
   await region.moveClock(week.begins);
-  tell(`Publishing to ${week.studentIds.length} students ...`);
+  tell(`Publishing to ${students} students ...`);
   await publishTo(region, week);
   tell("Making keys ...");
-  const requests = await makeRequests(bucket, week);
-  tell(`Submitting, ${submissionRate} a second ...`);
-  const submissions = await measureSubmissions(region, requests);
+  const requests = submissionsOf(region, week, await makeKeys(region, week));
+  const first = requests.slice(0, students - fastSubmissions(students));
+  tell(`Submitting, ${quietRate} a second ...`);
+  await clients.call({ rate: quietRate, requests: first });
+  const submissions = await measureSubmissions(bench, week, requests.slice(first.length));
   tell("Grading ...");
-  const graded = await measureGrading(region, bucket, week);
+  const graded = await measureGrading(region, week);
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
@@ -93,36 +110,53 @@ const bucketOf = ({ ready }: RegionHandle): CourseBucket => {
   return new CourseBucket(client, ready.bucket);
 };
 
-const submitAt = (region: RegionHandle, rate: number, requests: Load["requests"]): Promise<LoadResult> =>
-  submitAll({ url: `${region.ready.api}/api/v1/test`, rate, requests });
-
-/** A submission of everybody, each with a new key. */
-const makeRequests = async (bucket: CourseBucket, week: BenchWeek): Promise<Load["requests"]> => {
-  const { studentIds, test, answers: testResult } = week;
-  const requests: Load["requests"] = [];
+/** A new key for everybody, by student. */
+const makeKeys = async (region: RegionHandle, { studentIds }: BenchWeek): Promise<Map<string, string>> => {
+  const bucket = bucketOf(region);
+  const apiKeys = new Map<string, string>();
   await forEachBounded(studentIds, keyLanes, async (studentId) => {
     const key = await makeKey(bucket, studentIdSchema.parse(studentId), { rotate: true });
-    const body = { subjectName: test.subject, testId: test.testId, studentId, testResult };
-    requests.push({ key: key ?? "", body: JSON.stringify(body) });
+    apiKeys.set(studentId, key ?? "");
   });
-  return requests;
+  return apiKeys;
+};
+
+/** A submission of everybody. */
+const submissionsOf = (
+  region: RegionHandle,
+  { test, answers }: BenchWeek,
+  apiKeys: ReadonlyMap<string, string>,
+  leftOut = 0,
+): Request[] => {
+  const testResult = answers.slice(leftOut);
+  return [...apiKeys].map(([studentId, key]) => ({
+    url: `${region.ready.api}/api/v1/test`,
+    key,
+    body: JSON.stringify({ subjectName: test.subject, testId: test.testId, studentId, testResult }),
+  }));
 };
 
 const measureSubmissions = async (
-  region: RegionHandle,
-  requests: Load["requests"],
+  { region, clients, tell }: Bench,
+  { test: { subject, testId } }: BenchWeek,
+  requests: Request[],
 ): Promise<BenchResult["submissions"]> => {
-  const first = firstSubmissions(requests.length);
-  await submitAt(region, warmUpRate, requests.slice(0, first));
-  const measured = requests.slice(first);
+  const query = new URLSearchParams({ subjectName: subject, testId });
+  const looks = requests.map(({ url, key }) => ({ url: `${url}?${query}`, key }));
+  tell(`${requests.length} look at the test, and submit at ${submissionRate} a second ...`);
+  await clients.call({ rate: quietRate, requests: looks });
+  const runUp = runUpOf(requests.length);
+  await clients.call({ rate: submissionRate, requests: requests.slice(0, runUp) });
   const before = await region.usage();
-  const load = await submitAt(region, submissionRate, measured);
+  const measured = requests.slice(runUp);
+  const result = await clients.call({ rate: submissionRate, requests: measured });
+  const { accepted, seconds, refused, latenciesMs } = result;
   return {
     measured: measured.length,
-    perSecond: load.accepted / load.seconds,
-    refused: load.refused,
-    p50Ms: quantile(load.latenciesMs, 0.5),
-    p99Ms: quantile(load.latenciesMs, 0.99),
+    perSecond: accepted / seconds,
+    refused,
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
     each: costOfEach(before, await region.usage(), measured.length),
   };
 };
@@ -132,7 +166,6 @@ const quantile = (values: readonly number[], share: number): number =>
 
 const measureGrading = async (
   region: RegionHandle,
-  bucket: CourseBucket,
   { studentIds, deadline }: BenchWeek,
 ): Promise<Pick<BenchResult, "run" | "lost" | "mails">> => {
   const students = studentIds.length;
@@ -140,7 +173,7 @@ const measureGrading = async (
   const { output, ...times } = await region.grade(deadline, runTimeoutMs(students));
   const each = costOfEach(before, await region.usage(), students);
   const closed = closeRunOutputSchema.parse(JSON.parse(output));
-  const report = await readJson(bucket, closed.reportKey, runReportSchema);
+  const report = await readJson(bucketOf(region), closed.reportKey, runReportSchema);
   return {
     run: { ...times, studentsPerSecond: students / times.mapSeconds, each },
     lost: students - closed.counts.graded,

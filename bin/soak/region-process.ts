@@ -32,7 +32,7 @@ export class RegionProcess {
   #isKilled = false;
 
   constructor({ onNews, onEnd, ...options }: RegionProcessOptions) {
-    this.#child = spawn(process.execPath, argumentsFor(options), {
+    this.#child = spawn(process.execPath, [...process.execArgv, ...argumentsFor(options)], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     for (const input of [this.#child.stdout, this.#child.stderr]) {

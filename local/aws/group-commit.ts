@@ -3,10 +3,14 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 /** A flush takes a fifth of a millisecond of processor time, so that under load it is better shared by several turns. */
 const restMs = 3;
 
+/** Fewer writes in a group are no load: the next one is not made to wait for more. */
+const fewWrites = 2;
+
 interface Group {
   readonly done: PromiseWithResolvers<void>;
   /** What the group's writes are about; undefined once one of them did not say. */
   names: Set<string> | undefined;
+  writes: number;
 }
 
 /**
@@ -43,6 +47,7 @@ export class GroupCommit {
    */
   write<T>(change: () => T, about?: string): T {
     const group = this.#open();
+    group.writes += 1;
     if (about === undefined) group.names = undefined;
     else group.names?.add(about);
     this.#savepoint.run();
@@ -79,7 +84,7 @@ export class GroupCommit {
   #open(): Group {
     if (this.#group) return this.#group;
     this.#begin.run();
-    const group: Group = { done: Promise.withResolvers(), names: new Set() };
+    const group: Group = { done: Promise.withResolvers(), names: new Set(), writes: 0 };
     // A write that nobody waits for must not end the process when it fails.
     group.done.promise.catch(() => undefined);
     this.#group = group;
@@ -106,7 +111,8 @@ export class GroupCommit {
     try {
       this.#commit.run();
       const endedAt = performance.now();
-      this.#restUntil = endedAt + Math.max(restMs, endedAt - startedAt);
+      const isLoad = group !== undefined && group.writes > fewWrites;
+      this.#restUntil = endedAt + Math.max(isLoad ? restMs : 0, endedAt - startedAt);
       group?.done.resolve();
     } catch (error) {
       if (this.#database.isTransaction) this.#rollback.run();

@@ -6,7 +6,7 @@ import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./mes
 const longestInitMs = 10_000;
 
 /** Left to itself a busy thread lets short-lived garbage grow to tens of megabytes; a dozen threads share a machine. */
-const youngGenerationMiB = 24;
+const youngGenerationMiB = 8;
 
 export interface EnvironmentSettings {
   readonly runtime: RuntimeSettings;

@@ -42,6 +42,10 @@ export class FunctionPool {
     return this.#stats;
   }
 
+  get environments(): number {
+    return this.#all.size;
+  }
+
   get idleEnvironments(): number {
     return this.#idle.length;
   }
@@ -60,10 +64,9 @@ export class FunctionPool {
     return outcome;
   }
 
-  /** Ends the environments that nobody uses. */
-  async endIdle(): Promise<void> {
-    const idle = this.#idle;
-    this.#idle = [];
+  /** Ends environments that nobody uses, all or so many of them. */
+  async endIdle(most = this.#idle.length): Promise<void> {
+    const idle = this.#idle.splice(0, most);
     await Promise.all(idle.map((environment) => this.#end(environment)));
   }
 

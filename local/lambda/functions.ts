@@ -14,11 +14,17 @@ const longestPayloadBytes = 6 * 1024 * 1024;
 /** Environments that nobody has used for so long are ended, in milliseconds of real time. */
 const longestIdleMs = 120_000;
 
-/** A machine has less room than Lambda: so many environments may wait for work, of all functions together. */
-const mostIdleEnvironments = 8;
-
 /** Each is a thread with its own heap and its own compiled code; more than there are processors only get in each other's way. */
 const environmentsPerFunction = Math.max(2, availableParallelism());
+
+/** Calls of the API: their three functions and the authorizer. */
+const busyTogether = 4;
+
+/**
+ * A machine has less room than Lambda: beyond so many environments, of all functions together, those that wait for work are
+ * ended, the longest idle first. It is enough for all that are busy at once, which would else end each other.
+ */
+const mostEnvironments = busyTogether * environmentsPerFunction;
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -35,6 +41,8 @@ export interface FunctionsSettings {
   readonly logFolder: string;
   /** Environments of a function that reserves no concurrency. */
   readonly concurrency?: number;
+  /** Beyond so many environments, of all functions together, idle ones are ended. @default - enough for all that are busy */
+  readonly mostEnvironments?: number;
 }
 
 export interface LocalFunctions extends Functions {
@@ -79,9 +87,15 @@ const variablesOf = (
   };
 };
 
-const startPool = (fn: PlannedFunction, log: LogFile, settings: FunctionsSettings): FunctionPool => {
+const startPool = (
+  fn: PlannedFunction,
+  log: LogFile,
+  settings: FunctionsSettings,
+  makeRoom: () => void,
+): FunctionPool => {
   const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? environmentsPerFunction;
   return new FunctionPool(concurrency, () => {
+    makeRoom();
     const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
     return {
       runtime: {
@@ -132,10 +146,21 @@ const reportLine = (requestId: string, { ok, durationMs }: Outcome): string =>
  * credentials. Threads are started when they are first needed.
  */
 export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
+  /** For one more environment. */
+  const makeRoom = (): void => {
+    const most = settings.mostEnvironments ?? mostEnvironments;
+    let tooMany = pools.reduce((sum, { environments }) => sum + environments, 1) - most;
+    for (const pool of pools.toSorted((a, b) => a.lastUsedMs - b.lastUsedMs)) {
+      if (tooMany <= 0) return;
+      const ended = Math.min(tooMany, pool.idleEnvironments);
+      tooMany -= ended;
+      void pool.endIdle(ended);
+    }
+  };
   const running = new Map(
     settings.functions.map((fn) => {
       const log = new LogFile(join(settings.logFolder, `${fn.name}.log`));
-      return [fn.name, { log, pool: startPool(fn, log, settings) }];
+      return [fn.name, { log, pool: startPool(fn, log, settings, makeRoom) }];
     }),
   );
   const pools = [...running.values()].map(({ pool }) => pool);
@@ -147,12 +172,7 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   };
 
   const tidy = (): void => {
-    let idle = 0;
-    const byUse = [...pools].sort((a, b) => b.lastUsedMs - a.lastUsedMs);
-    for (const pool of byUse) {
-      idle += pool.idleEnvironments;
-      if (idle > mostIdleEnvironments || Date.now() - pool.lastUsedMs > longestIdleMs) void pool.endIdle();
-    }
+    for (const pool of pools) if (Date.now() - pool.lastUsedMs > longestIdleMs) void pool.endIdle();
   };
   const tidying = setInterval(tidy, longestIdleMs / 4).unref();
 

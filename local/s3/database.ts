@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { openDurable } from "../aws/durable-database.ts";
 
 /**
  * Keys are compared byte by byte (SQLite's BINARY collation over UTF-8), which is the order that S3 lists in.
@@ -61,9 +60,7 @@ const schema = `
 `;
 
 export const openDatabase = (dataFile: string): DatabaseSync => {
-  mkdirSync(dirname(dataFile), { recursive: true });
-  const database = new DatabaseSync(dataFile, { timeout: 5000 });
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  const database = openDurable(dataFile);
   database.exec(schema);
   return database;
 };

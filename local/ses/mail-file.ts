@@ -1,8 +1,7 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Email } from "aws-ses-v2-local/dist/store.js";
 import { z } from "zod";
+import { openDurable } from "../aws/durable-database.ts";
 import { GroupCommit } from "../aws/group-commit.ts";
 import { text } from "../aws/rows.ts";
 
@@ -34,9 +33,7 @@ export class MailFile {
   readonly #add: StatementSync;
 
   constructor(dataFile: string) {
-    mkdirSync(dirname(dataFile), { recursive: true });
-    this.#database = new DatabaseSync(dataFile, { timeout: 5000 });
-    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    this.#database = openDurable(dataFile);
     this.#database.exec(
       "CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT",
     );

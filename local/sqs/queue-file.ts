@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { openDurable } from "../aws/durable-database.ts";
 import { GroupCommit } from "../aws/group-commit.ts";
 import { integer, type Row, text } from "../aws/rows.ts";
 import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
@@ -91,10 +91,11 @@ const prepare = (database: DatabaseSync) => ({
   purge: database.prepare("DELETE FROM messages WHERE queue = ?"),
 });
 
+/** The SQLite file of the queues that are kept in a folder. */
+export const queueFileIn = (folder: string): string => join(folder, "queues.db");
+
 const open = (folder: string): DatabaseSync => {
-  mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, "queues.db"), { timeout: 5000 });
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  const database = openDurable(queueFileIn(folder));
   database.exec(schema);
   return database;
 };

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { openDurable } from "../../aws/durable-database.ts";
 
 /**
  * `events` is the journal: a row an event, in the order of its execution. `notes` are instants and lists that the history
@@ -53,13 +52,11 @@ const versions: readonly string[] = [
 ];
 
 /**
- * Opens the journal's file, made if it is not there. Every commit is on the disk when it returns (WAL, synchronous FULL).
+ * Opens the journal's file, made if it is not there, with the tables of the newest version.
  * Throws when the file was written by a newer version.
  */
 export const openDatabase = (file: string): DatabaseSync => {
-  mkdirSync(dirname(file), { recursive: true });
-  const database = new DatabaseSync(file);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+  const database = openDurable(file);
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
   const newest = versions.length;
   if (found > newest) {

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { type LocalFunctions, openFunctions } from "../../../local/lambda/functions.ts";
+import {
+  type FunctionsSettings,
+  type LocalFunctions,
+  openFunctions,
+} from "../../../local/lambda/functions.ts";
 import type { PlannedFunction } from "../../../local/template/plan.ts";
 
 /** Threads start slowly on a busy machine. */
@@ -29,6 +33,7 @@ const start = (
   settings: Partial<PlannedFunction> = {},
   concurrency = 2,
   others: readonly Partial<PlannedFunction>[] = [],
+  limits: Pick<FunctionsSettings, "mostEnvironments"> = {},
 ): LocalFunctions => {
   writeFileSync(join(folder, "index.mjs"), code);
   const fn: PlannedFunction = {
@@ -55,6 +60,7 @@ const start = (
     }),
     logFolder: join(folder, "logs"),
     concurrency,
+    ...limits,
   });
   return functions;
 };
@@ -217,6 +223,17 @@ test("invocations beyond the function's concurrency wait for their turn", async 
   expect(fns.concurrencyOf("greet")).toBe(1);
   const results = await Promise.all(Array.from({ length: 5 }, () => fns.invoke("greet", {}, owner)));
   expect(results).toEqual(Array.from({ length: 5 }, () => ({ ok: true, payload: 1 })));
+});
+
+test("where there is no room for one more environment, the one that was idle longest is ended", async () => {
+  const code = "let uses = 0; export const handler = async () => { uses += 1; return uses; };";
+  const fns = start(code, {}, 2, [{ name: "second" }, { name: "third" }], { mostEnvironments: 2 });
+  const uses = async (name: string) => (await fns.invoke(name, {}, owner)).ok && fns.invoke(name, {}, owner);
+  expect(await uses("greet")).toMatchObject({ payload: 2 });
+  expect(await uses("second")).toMatchObject({ payload: 2 });
+  expect(await uses("third")).toMatchObject({ payload: 2 });
+  expect(await fns.invoke("second", {}, owner)).toMatchObject({ payload: 3 });
+  expect(await fns.invoke("greet", {}, owner)).toMatchObject({ payload: 1 });
 });
 
 test("payloads above 6 MB are refused, and answers above 6 MB fail", async () => {
