@@ -25,10 +25,10 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
 
 const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../cdk.json"), "utf8"));
 
-/** What costs seconds and has its own test in app.test.ts and task-function.test.ts. */
-const leftOut = { "aws:cdk:bundling-stacks": [], "@aws-cdk/core:validateAgainstDefaultRules": false };
+/** Bundling costs seconds and has its own test, in task-function.test.ts. */
+const leftOut = { "aws:cdk:bundling-stacks": [] };
 
-/** An app with the project's feature flags. It bundles nothing, and leaves CDK's own rules alone. */
+/** An app with the project's feature flags. It bundles nothing. */
 export const testApp = (): App =>
   new App({ context: { ...cdkJson.context, ...leftOut }, analyticsReporting: false });
 
