@@ -49,13 +49,16 @@ const answerObjects: Route = async ({ objects }, { response, target, rest }) => 
   response.end(body);
 };
 
-/** A mail as its reader sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. */
+/**
+ * A mail as its reader sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its links open
+ * beside the console, as a mail client opens them.
+ */
 const mailHeaders: Readonly<Record<string, string>> = {
   ...safetyHeaders,
   "cache-control": "no-store",
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
 };
 
 const answerMails: Route = async ({ mails }, { response, target, rest }) => {
@@ -67,7 +70,8 @@ const answerMails: Route = async ({ mails }, { response, target, rest }) => {
   }
   const mail = await mails.get(decodeURIComponent(id));
   if (form !== "html") return sendJson(response, 200, mail);
-  response.writeHead(200, mailHeaders).end(mail.body.html ?? "");
+  const html = mail.body.html ?? "";
+  response.writeHead(200, mailHeaders).end(html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
 };
 
 const answerCosts: Route = ({ costs }, { response, target }) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { studentIdSchema } from "../../../course/ids.ts";
@@ -186,6 +187,27 @@ describeInChromium("The console of a region, in a browser", () => {
     await page.getByRole("link", { name: /score for Processes/ }).click();
     const mail = page.frameLocator("iframe");
     await mail.getByText("3.75 out of 5").first().waitFor({ timeout: waitMs });
+  });
+
+  test("opens a mail's link beside the console, as a mail client does", async () => {
+    const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
+    const ses = new SESClient({ endpoint: week.region.aws, region: "us-east-1", credentials });
+    const html = `<html><head><title>m</title></head><body><a href="${address("#/tests")}">your tests</a></body></html>`;
+    await ses.send(
+      new SendEmailCommand({
+        Source: "no-reply@example.com",
+        Destination: { ToAddresses: ["ann@example.com"] },
+        Message: { Subject: { Data: "A mail with a link" }, Body: { Html: { Data: html } } },
+      }),
+    );
+    ses.destroy();
+    await page.goto(address("#/inbox"));
+    await page.getByRole("link", { name: "A mail with a link" }).click({ timeout: waitMs });
+    const opening = page.context().waitForEvent("page", { timeout: waitMs });
+    await page.frameLocator("iframe").getByRole("link", { name: "your tests" }).click({ timeout: waitMs });
+    const beside = await opening;
+    await beside.getByRole("heading", { name: "Tests" }).waitFor({ timeout: waitMs });
+    await beside.close();
   });
 
   test.each(looks)(

@@ -34,7 +34,7 @@ export const MailView = ({ messageId }: { readonly messageId: string }) => {
               <iframe
                 class="mail"
                 title="The mail as HTML"
-                sandbox=""
+                sandbox="allow-popups allow-popups-to-escape-sandbox"
                 src={`api/mails/${encodeURIComponent(messageId)}/html`}
               />
             )}
