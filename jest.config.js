@@ -13,7 +13,7 @@ export default {
   globalTeardown: "<rootDir>/test/support/remove-assemblies-folder.ts",
   // A bound for what hangs, not a measure of speed: a busy machine is slow.
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   // Each file has modules of its own, and the CDK is large: a worker that kept them all would only collect garbage.
   workerIdleMemoryLimit: "300MB",
 };

@@ -45,7 +45,7 @@ export interface Stores {
 const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
   `${endpoint.url}/${account}/${queueArn.split(":").at(-1)}`;
 
-/** Opens buckets, queues and inbox, and makes those that the template has and the data folder has not. */
+/** The SQLite files of a data folder, and the folder of the queues' file. */
 const dataFiles = (data: string) => ({
   objects: join(data, "objects.db"),
   queues: join(data, "queues"),
@@ -54,11 +54,12 @@ const dataFiles = (data: string) => ({
 });
 
 /** Once all that the region keeps is open. */
-export const startCheckpoints = ({ data, opened }: Ground): void => {
+export const startCheckpoints = ({ data, log, opened }: Ground): void => {
   const { objects, queues, inbox, executions } = dataFiles(data);
-  opened.defer(keepCheckpoints([objects, queueFileIn(queues), inbox, executions]));
+  opened.defer(keepCheckpoints({ files: [objects, queueFileIn(queues), inbox, executions], log }));
 };
 
+/** Opens buckets, queues and inbox, and makes those that the template has and the data folder has not. */
 export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground): Promise<Stores> => {
   const files = dataFiles(data);
   const objects = openObjectStore({ dataFile: files.objects, clock });

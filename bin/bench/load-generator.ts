@@ -1,18 +1,17 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { type Load, type LoadResult, loadResultSchema } from "./load.ts";
+import { type Load, type LoadResult, loadResultSchema } from "./load-messages.ts";
+import { nextMessage } from "./next-message.ts";
 
 /** The clients of a class, in a process of their own whose connections stay open from load to load. */
 export class LoadGenerator {
-  readonly #child: ChildProcess = fork(join(import.meta.dirname, "load.ts"));
+  readonly #child: ChildProcess = fork(join(import.meta.dirname, "load-process.ts"));
 
   /** One load at a time. */
   async call(load: Load): Promise<LoadResult> {
-    const answered = once(this.#child, "message");
+    const answered = nextMessage(this.#child, "The process of the clients");
     this.#child.send(load);
-    const [result] = await answered;
-    return loadResultSchema.parse(result);
+    return loadResultSchema.parse(await answered);
   }
 
   end(): void {

@@ -10,8 +10,8 @@ import { forEachBounded } from "../../trainer/bounded.ts";
 import { publish } from "../region/publish.ts";
 import { synthesize } from "../synthesize.ts";
 import { type BenchWeek, writeCourse } from "./course.ts";
-import type { Request } from "./load.ts";
 import { LoadGenerator } from "./load-generator.ts";
+import type { Request } from "./load-messages.ts";
 import { RegionHandle } from "./region-handle.ts";
 import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
 
@@ -149,8 +149,8 @@ const measureSubmissions = async (
   await clients.call({ rate: submissionRate, requests: requests.slice(0, runUp) });
   const before = await region.usage();
   const measured = requests.slice(runUp);
-  const result = await clients.call({ rate: submissionRate, requests: measured });
-  const { accepted, seconds, refused, latenciesMs } = result;
+  const load = { rate: submissionRate, requests: measured };
+  const { accepted, refused, seconds, latenciesMs } = await clients.call(load);
   return {
     measured: measured.length,
     perSecond: accepted / seconds,

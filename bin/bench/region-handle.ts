@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { nextMessage } from "./next-message.ts";
 import {
   answerSchema,
   type Grading,
@@ -60,15 +61,8 @@ export class RegionHandle {
   }
 }
 
-const answerOf = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void =>
-      reject(new Error(`The region's process ended early, with code ${code}; its errors stand above.`));
-    child.once("exit", onExit);
-    child.once("message", (message) => {
-      child.off("exit", onExit);
-      const answer = answerSchema.parse(message);
-      if (answer.ok) resolve(answer.value);
-      else reject(new Error(answer.error));
-    });
-  });
+const answerOf = async (child: ChildProcess): Promise<unknown> => {
+  const answer = answerSchema.parse(await nextMessage(child, "The region's process"));
+  if (answer.ok) return answer.value;
+  throw new Error(answer.error);
+};

@@ -2,8 +2,10 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 
-/** Seldom enough that a page which is written again and again is moved once, often enough that a log stays at a few MiB. */
-const everyMs = 2_000;
+interface Work {
+  readonly files: readonly string[];
+  readonly everyMs: number;
+}
 
 interface Watched {
   readonly file: string;
@@ -19,7 +21,7 @@ const checkpoint = (watched: Watched): void => {
   watched.database.exec("PRAGMA wal_checkpoint(PASSIVE)");
 };
 
-const files: readonly string[] = workerData;
+const { files, everyMs }: Work = workerData;
 const all = files.map((file): Watched => ({ file, database: new DatabaseSync(file), changedMs: 0 }));
 
 const timer = setInterval(() => all.forEach(checkpoint), everyMs);

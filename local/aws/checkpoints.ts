@@ -3,20 +3,36 @@ import { Worker } from "node:worker_threads";
 /** All that the thread needs, in MiB. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
+/** Seldom enough that a page which is written again and again is moved once, often enough that a log stays at a few MiB. */
+const defaultEveryMs = 2_000;
+
+export interface CheckpointOptions {
+  readonly files: readonly string[];
+  /** Told when the thread fails. The region goes on: then the writers move their own logs, once these are long. */
+  readonly log: (line: string) => void;
+  /** @default 2 000 */
+  readonly everyMs?: number;
+}
+
 /**
  * Keeps the write-ahead logs of these SQLite files short, in a thread of its own: moving what was committed into the database
- * itself waits for the disk, and would hold up every answer meanwhile. Nothing is lost when it stops; logs only grow.
+ * itself waits for the disk, and would hold up every answer meanwhile.
  *
  * @returns stops it; to be called before the files are closed.
  */
-export const keepCheckpoints = (files: readonly string[]): (() => Promise<void>) => {
+export const keepCheckpoints = ({
+  files,
+  log,
+  everyMs = defaultEveryMs,
+}: CheckpointOptions): (() => Promise<void>) => {
   const worker = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), {
-    workerData: files,
+    workerData: { files, everyMs },
     execArgv: ["--disable-warning=ExperimentalWarning"],
     resourceLimits,
     name: "checkpoints",
   });
   worker.unref();
+  worker.on("error", (error) => log(`The write-ahead logs are no longer kept short: ${error}`));
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   return async () => {
     worker.postMessage("end");

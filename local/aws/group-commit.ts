@@ -1,10 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-
-/** A flush takes a fifth of a millisecond of processor time, so that under load it is better shared by several turns. */
-const restMs = 3;
-
-/** Fewer writes in a group are no load: the next one is not made to wait for more. */
-const fewWrites = 2;
+import { CommitPace } from "./commit-pace.ts";
 
 interface Group {
   readonly done: PromiseWithResolvers<void>;
@@ -14,8 +9,7 @@ interface Group {
 }
 
 /**
- * Gathers all writes of one turn of the event loop in one transaction, so that they share one flush to the disk. After a
- * commit the next one waits a little, and at least as long as the last one took, and gathers more.
+ * Gathers all writes of one turn of the event loop in one transaction, so that they share one flush to the disk.
  * Whoever answers for a write, or for a read that may have seen one, first waits for `committed()`.
  */
 export class GroupCommit {
@@ -27,8 +21,8 @@ export class GroupCommit {
   readonly #undo: StatementSync;
   readonly #database: DatabaseSync;
   #group: Group | undefined;
+  readonly #pace = new CommitPace();
   #callOff: (() => void) | undefined;
-  #restUntil = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -78,7 +72,7 @@ export class GroupCommit {
 
   /** Commits what is open; to be called before the database is closed. */
   close(): void {
-    if (this.#group) this.#end();
+    this.#end();
   }
 
   #open(): Group {
@@ -88,35 +82,21 @@ export class GroupCommit {
     // A write that nobody waits for must not end the process when it fails.
     group.done.promise.catch(() => undefined);
     this.#group = group;
-    this.#callOff = this.#schedule(() => this.#end());
+    this.#callOff = this.#pace.schedule(() => this.#end());
     return group;
-  }
-
-  /** Returns how to call it off. */
-  #schedule(commit: () => void): () => void {
-    const leftMs = this.#restUntil - performance.now();
-    if (leftMs >= 1) {
-      const timer = setTimeout(commit, leftMs);
-      return () => clearTimeout(timer);
-    }
-    const immediate = setImmediate(commit);
-    return () => clearImmediate(immediate);
   }
 
   #end(): void {
     const group = this.#group;
+    if (!group) return;
     this.#group = undefined;
     this.#callOff?.();
-    const startedAt = performance.now();
     try {
-      this.#commit.run();
-      const endedAt = performance.now();
-      const isLoad = group !== undefined && group.writes > fewWrites;
-      this.#restUntil = endedAt + Math.max(isLoad ? restMs : 0, endedAt - startedAt);
-      group?.done.resolve();
+      this.#pace.run(() => this.#commit.run(), group.writes);
+      group.done.resolve();
     } catch (error) {
       if (this.#database.isTransaction) this.#rollback.run();
-      group?.done.reject(error);
+      group.done.reject(error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { CommitPace } from "../../aws/commit-pace.ts";
 import type { JournalEvent } from "./history-event.ts";
 
 /** Told of every event once it is on the disk. */
@@ -22,21 +23,17 @@ const newBatch = (): Batch => {
   return { writes: [], events: [], done };
 };
 
-/** A flush takes a fifth of a millisecond of processor time, so that under load it is better shared by several turns. */
-const shortestRestMs = 3;
-
 /**
  * Group commit. What is written in one turn of the event loop becomes durable in one transaction, so that many executions
- * share one wait for the disk; after a commit the next one waits a little, and at least as long as the last one took, and
- * gathers more.
+ * share one wait for the disk.
  */
 export class Journal {
   readonly #database: DatabaseSync;
   readonly #insertEvent: StatementSync;
   readonly #onCommit: CommitListener;
   #batch = newBatch();
+  readonly #pace = new CommitPace();
   #isScheduled = false;
-  #lastCommit = { endedAt: Number.NEGATIVE_INFINITY, tookMs: 0 };
   #isClosed = false;
   #failure: Error | undefined;
 
@@ -79,29 +76,23 @@ export class Journal {
   #schedule(): void {
     if (this.#isScheduled || this.#isClosed) return;
     this.#isScheduled = true;
-    const restMs =
-      this.#lastCommit.endedAt + Math.max(shortestRestMs, this.#lastCommit.tookMs) - performance.now();
-    const commit = (): void => {
+    this.#pace.schedule(() => {
       this.#isScheduled = false;
       this.#commit();
-    };
-    if (restMs >= 1) setTimeout(commit, restMs);
-    else setImmediate(commit);
+    });
   }
 
   #commit(): void {
     const batch = this.#batch;
-    if (this.#isClosed || (batch.writes.length === 0 && batch.events.length === 0)) return;
+    const writes = batch.writes.length + batch.events.length;
+    if (this.#isClosed || writes === 0) return;
     this.#batch = newBatch();
-    const startedAt = performance.now();
     try {
-      this.#store(batch);
+      this.#pace.run(() => this.#store(batch), writes);
     } catch (error) {
       this.#fail(batch, error);
       return;
     }
-    const endedAt = performance.now();
-    this.#lastCommit = { endedAt, tookMs: endedAt - startedAt };
     batch.done.resolve();
     for (const { execution, event } of batch.events) this.#onCommit(execution.arn, event);
   }

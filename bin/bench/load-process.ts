@@ -1,30 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
+import { type Load, type LoadResult, loadSchema, type Request } from "./load-messages.ts";
 
 /**
- * A process of its own that calls the API for a class: it is sent a `Load`, and sends back its `LoadResult`. So the load the
- * measured region's process nothing but the requests.
+ * A process of its own that calls the API for a class: it is sent a `Load`, and sends back its `LoadResult`. So making
+ * the load takes nothing from the region's process, which is the one that is measured.
  */
-
-export const loadSchema = z.object({
-  /** Requests a second. */
-  rate: z.number().positive(),
-  /** With a body a POST, without one a GET. */
-  requests: z.array(z.object({ url: z.url(), key: z.string(), body: z.string().optional() })),
-});
-
-export const loadResultSchema = z.object({
-  accepted: z.int(),
-  refused: z.int(),
-  /** From the first request to the last answer. */
-  seconds: z.number(),
-  /** From sending to the whole answer, milliseconds. */
-  latenciesMs: z.array(z.number()),
-});
-
-export type Load = z.infer<typeof loadSchema>;
-export type Request = Load["requests"][number];
-export type LoadResult = z.infer<typeof loadResultSchema>;
 
 /** Longer than any answer takes; a request that gets none counts as refused. */
 const timeoutMs = 30_000;
