@@ -36,6 +36,9 @@ export interface Ground {
   readonly opened: AsyncDisposableStack;
 }
 
+/** What is there before the template is read. */
+export type Basis = Pick<Ground, "clock" | "data" | "log" | "opened">;
+
 export interface Stores {
   readonly objects: ObjectStore;
   readonly queues: QueueService;

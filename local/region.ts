@@ -1,52 +1,36 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { type AwsEndpoint, startAwsEndpoint } from "./aws/endpoint.ts";
 import { Clock } from "./clock.ts";
-import { cloudFormation } from "./cloudformation/cloudformation.ts";
-import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
+import type { ConsoleSettings } from "./console/open-console.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import { servePages } from "./edge/pages.ts";
 import type { Engine, ExecutionEvent } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { type FaultTargets, makeFaults, noFaults } from "./faults/faults.ts";
-import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
-import { RestApi } from "./gateway/rest-api.ts";
+import type { FrontDoor } from "./gateway/front-door.ts";
 import { type AccessListener, Guard } from "./iam/guard.ts";
-import { guardedFunctions } from "./iam/guarded-ports.ts";
-import { permissionsNeeded } from "./iam/requests.ts";
-import { type Keyring, makeKeyring } from "./keyring.ts";
+import { makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
-import { LogFile } from "./lambda/log-file.ts";
 import { Meter } from "./meter.ts";
-import { type AwsService, account, region } from "./ports.ts";
+import { type DoorOptions, openDoors, planFor, serveApis, serveAws, serveConsole } from "./region-doors.ts";
 import {
+  type Basis,
   type Ground,
   openStores,
-  type Stores,
   startCheckpoints,
   startEngine,
   startEventSources,
   startFunctions,
   startSchedules,
 } from "./region-parts.ts";
-import { loadCloudAssembly } from "./template/cloud-assembly.ts";
 import type { RegionPlan } from "./template/plan.ts";
-import { readPlan } from "./template/read-plan.ts";
 
-export interface RegionOptions {
+export interface RegionOptions extends DoorOptions {
   /** Folder of the synthesized cloud assembly, with one stack. */
   readonly assembly: string;
   /** Folder that holds all state; made when it isn't there. One region at a time. */
   readonly data: string;
   /** Lock of the data folder, when the caller has taken it already; it stays the caller's. */
   readonly lock?: DataLock;
-  /** Of the front door; any free one by default. */
-  readonly port?: number;
-  /**
-   * Address of this machine that the front door listens on; all else stays on the loopback address.
-   * @default 127.0.0.1
-   */
-  readonly host?: string;
   /**
    * The trainer's console, at the front door under `/console`.
    * @default - none
@@ -89,20 +73,6 @@ export interface Region {
   stop(): Promise<void>;
 }
 
-/** What the AWS endpoint serves; filled in once the template is read, as its names hold the endpoint's own address. */
-interface Served {
-  readonly services: Map<string, AwsService>;
-  keyring: Keyring;
-}
-
-interface Doors {
-  readonly endpoint: AwsEndpoint;
-  readonly frontDoor: FrontDoor;
-  readonly served: Served;
-}
-
-type Basis = Pick<Ground, "clock" | "data" | "log" | "opened">;
-
 const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis => {
   const { data, log = console.error } = options;
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -113,80 +83,6 @@ const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis =>
   const clock = options.clock ?? new Clock();
   if (!options.clock) opened.defer(() => clock.stop());
   return { clock, data, log, opened };
-};
-
-const openDoors = async (
-  { port = 0, host }: RegionOptions,
-  { clock, log, opened }: Basis,
-): Promise<Doors> => {
-  const served: Served = { services: new Map(), keyring: makeKeyring([]) };
-  const endpoint = await startAwsEndpoint({
-    port: 0,
-    principals: (accessKeyId) => served.keyring.principalOf(accessKeyId),
-    services: served.services,
-    log,
-  });
-  opened.defer(() => endpoint.close());
-  const frontDoor = await openFrontDoor({ port, clock, ...(host === undefined ? {} : { host }) });
-  opened.defer(() => frontDoor.close());
-  return { endpoint, frontDoor, served };
-};
-
-const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): RegionPlan => {
-  const plan = readPlan(loadCloudAssembly(assemblyFolder), {
-    account,
-    region,
-    partition: "aws",
-    urlSuffix: "amazonaws.com",
-    queueUrl: (name) => `${endpoint.url}/${account}/${name}`,
-    frontDoorUrl: frontDoor.url,
-  });
-  const stages = [...plan.apis.values()].flatMap((api) => api.stages.map(({ name }) => name));
-  if (new Set(stages).size === stages.length) return plan;
-  throw new Error(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
-};
-
-/** The engine is asked for once it is open: runs that go on may report to it while it opens. */
-const serveAws = ({ services }: Served, stores: Stores, ground: Ground, engine: Promise<Engine>): void => {
-  const { guard, faults, plan } = ground;
-  const needed = permissionsNeeded(() => plan.stateMachines.map(({ arn }) => arn));
-  services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
-  services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
-  // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
-  for (const name of ["ses", "email"]) {
-    services.set(name, faults.service(guard.service(stores.inbox.service, needed.ses), needed.ses));
-  }
-  const states: AwsService = async (request) => (await engine).service(request);
-  services.set("states", faults.service(guard.service(states, needed.states), needed.states));
-  services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
-};
-
-const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
-  const { plan, clock, data, log, guard, opened } = ground;
-  const accessLog = new LogFile(join(data, "logs", "access.log"));
-  opened.defer(() => accessLog.close());
-  const settings = {
-    functions: guardedFunctions(guard, functions),
-    clock,
-    log,
-    accessLog: (line: string) => accessLog.write(`${line}\n`),
-  };
-  frontDoor.serve(
-    [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
-  );
-};
-
-const serveConsole = (
-  settings: ConsoleSettings | undefined,
-  { frontDoor, served }: Doors,
-  ground: Ground,
-  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly inbox: string },
-): void => {
-  if (!settings) return;
-  const view = { ...ground, ...parts, services: served.services, frontDoor: frontDoor.url };
-  const { listener, close } = openConsole(settings, view);
-  ground.opened.defer(close);
-  frontDoor.mount("console", listener);
 };
 
 const faultTargets = (plan: RegionPlan): FaultTargets => ({

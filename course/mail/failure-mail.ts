@@ -1,6 +1,6 @@
 import type { RunId } from "../ids.ts";
 import type { ReportFailureInput } from "../run.ts";
-import { escapeHtml, headerText, htmlPage } from "./html.ts";
+import { escapeHtml, headerText, htmlPage, preformatted } from "./html.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 
 const longestCause = 4000;
@@ -27,7 +27,7 @@ export const failureMail = (courseTitle: string, failure: ReportFailureInput): R
     subject: headerText(`${courseTitle}: ${run} FAILED`),
     text: `${[opening, `${error}\n${cause}`, advice, ...place, execution].join("\n\n")}\n`,
     html: htmlPage(
-      `<p>${escapeHtml(opening)}</p><p>${escapeHtml(error)}</p><pre>${escapeHtml(cause)}</pre>` +
+      `<p>${escapeHtml(opening)}</p><p>${escapeHtml(error)}</p>${preformatted(cause)}` +
         [advice, ...place, execution].map((line) => `<p>${escapeHtml(line)}</p>`).join(""),
     ),
   };

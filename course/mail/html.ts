@@ -13,6 +13,10 @@ export const escapeHtml = (text: string): string =>
 /** A line of a mail's header: no line breaks or other control characters, which could start a header of their own. */
 export const headerText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 
+/** Text whose lines stay as they are; those longer than the screen is wide are wrapped. */
+export const preformatted = (text: string): string =>
+  `<pre style="white-space:pre-wrap">${escapeHtml(text)}</pre>`;
+
 /** A table of text cells; the first row is the head. */
 export const htmlTable = (rows: readonly (readonly string[])[]): string => {
   const [head = [], ...body] = rows;
@@ -42,6 +46,6 @@ export const textTable = (rows: readonly (readonly string[])[]): string => {
     .join("\n");
 };
 
-/** A whole HTML document around a mail's body. */
+/** A whole HTML document around a mail's body. Keys and links, which have no spaces, are broken where the screen ends. */
 export const htmlPage = (body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font-family:sans-serif">${body}</body></html>`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;overflow-wrap:anywhere">${body}</body></html>`;

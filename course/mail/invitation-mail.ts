@@ -1,6 +1,6 @@
 import type { Settings } from "../settings.ts";
 import type { Student } from "../student.ts";
-import { escapeHtml, headerText, htmlPage } from "./html.ts";
+import { escapeHtml, headerText, htmlPage, preformatted } from "./html.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 
 export interface Invitation {
@@ -32,7 +32,7 @@ export const invitationMail = (
     html: htmlPage(
       [
         ...[paragraph(greeting), paragraph(opening), `<p><a href="${address}">${address}</a></p>`],
-        ...[paragraph(warning), paragraph(otherClients), `<pre>${escapeHtml(access)}</pre>`],
+        ...[paragraph(warning), paragraph(otherClients), preformatted(access)],
         `<p>${signature.map(escapeHtml).join("<br>")}</p>`,
       ].join(""),
     ),

@@ -22,7 +22,11 @@ const parse = (text: string): Json => {
   }
 };
 
-/** Reads a definition. Throws ValidationException for one that is too large, InvalidDefinition with everything that is wrong with it, each with its path. */
+/**
+ * Reads a definition.
+ *
+ * @throws ValidationException for one that is too large, InvalidDefinition with everything that is wrong, each with its path.
+ */
 export const readDefinition = (expressions: Expressions, text: string): Program => {
   if (sizeInBytes(text) > limits.definitionBytes) {
     throw lengthError("definition", text, "at most", limits.definitionBytes);

@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { type AwsEndpoint, startAwsEndpoint } from "./aws/endpoint.ts";
+import { cloudFormation } from "./cloudformation/cloudformation.ts";
+import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
+import type { Engine } from "./engine/engine.ts";
+import { type FrontDoor, openFrontDoor } from "./gateway/front-door.ts";
+import { RestApi } from "./gateway/rest-api.ts";
+import { guardedFunctions } from "./iam/guarded-ports.ts";
+import { permissionsNeeded } from "./iam/requests.ts";
+import { type Keyring, makeKeyring } from "./keyring.ts";
+import type { LocalFunctions } from "./lambda/functions.ts";
+import { LogFile } from "./lambda/log-file.ts";
+import { type AwsService, account, region } from "./ports.ts";
+import type { Basis, Ground, Stores } from "./region-parts.ts";
+import { loadCloudAssembly } from "./template/cloud-assembly.ts";
+import type { RegionPlan } from "./template/plan.ts";
+import { readPlan } from "./template/read-plan.ts";
+
+export interface DoorOptions {
+  /** Of the front door; any free one by default. */
+  readonly port?: number;
+  /**
+   * Address of this machine that the front door listens on; all else stays on the loopback address.
+   * @default 127.0.0.1
+   */
+  readonly host?: string;
+}
+
+/** What the AWS endpoint serves; filled in once the template is read, as its names hold the endpoint's own address. */
+interface Served {
+  readonly services: Map<string, AwsService>;
+  keyring: Keyring;
+}
+
+export interface Doors {
+  readonly endpoint: AwsEndpoint;
+  readonly frontDoor: FrontDoor;
+  readonly served: Served;
+}
+
+/** Opens both ports; they answer nothing yet. */
+export const openDoors = async (
+  { port = 0, host }: DoorOptions,
+  { clock, log, opened }: Basis,
+): Promise<Doors> => {
+  const served: Served = { services: new Map(), keyring: makeKeyring([]) };
+  const endpoint = await startAwsEndpoint({
+    port: 0,
+    principals: (accessKeyId) => served.keyring.principalOf(accessKeyId),
+    services: served.services,
+    log,
+  });
+  opened.defer(() => endpoint.close());
+  const frontDoor = await openFrontDoor({ port, clock, ...(host === undefined ? {} : { host }) });
+  opened.defer(() => frontDoor.close());
+  return { endpoint, frontDoor, served };
+};
+
+/** What the template asks for, with the addresses of the open doors. @throws {TemplateProblems} */
+export const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): RegionPlan => {
+  const plan = readPlan(loadCloudAssembly(assemblyFolder), {
+    account,
+    region,
+    partition: "aws",
+    urlSuffix: "amazonaws.com",
+    queueUrl: (name) => `${endpoint.url}/${account}/${name}`,
+    frontDoorUrl: frontDoor.url,
+  });
+  const stages = [...plan.apis.values()].flatMap((api) => api.stages.map(({ name }) => name));
+  if (new Set(stages).size === stages.length) return plan;
+  throw new Error(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
+};
+
+/** The engine is asked for once it is open: runs that go on may report to it while it opens. */
+export const serveAws = (
+  { services }: Served,
+  stores: Stores,
+  ground: Ground,
+  engine: Promise<Engine>,
+): void => {
+  const { guard, faults, plan } = ground;
+  const needed = permissionsNeeded(() => plan.stateMachines.map(({ arn }) => arn));
+  services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
+  services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
+  // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
+  for (const name of ["ses", "email"]) {
+    services.set(name, faults.service(guard.service(stores.inbox.service, needed.ses), needed.ses));
+  }
+  const states: AwsService = async (request) => (await engine).service(request);
+  services.set("states", faults.service(guard.service(states, needed.states), needed.states));
+  services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
+};
+
+/** The stages of the template's APIs at the front door. */
+export const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
+  const { plan, clock, data, log, guard, opened } = ground;
+  const accessLog = new LogFile(join(data, "logs", "access.log"));
+  opened.defer(() => accessLog.close());
+  const settings = {
+    functions: guardedFunctions(guard, functions),
+    clock,
+    log,
+    accessLog: (line: string) => accessLog.write(`${line}\n`),
+  };
+  frontDoor.serve(
+    [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
+  );
+};
+
+/** The console at the front door, where one is wanted. */
+export const serveConsole = (
+  settings: ConsoleSettings | undefined,
+  { frontDoor, served }: Doors,
+  ground: Ground,
+  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly inbox: string },
+): void => {
+  if (!settings) return;
+  const view = { ...ground, ...parts, services: served.services, frontDoor: frontDoor.url };
+  const { listener, close } = openConsole(settings, view);
+  ground.opened.defer(close);
+  frontDoor.mount("console", listener);
+};
