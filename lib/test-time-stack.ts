@@ -55,6 +55,10 @@ export class TestTimeStack extends Stack {
       trainerEmail: settings.trainer.email,
     });
 
+    this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
+  }
+
+  #addOutputs(storage: CourseStorage, students: StudentApi, page: StudentPage, runArn: string): void {
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
     output("ApiUrl", "The students' API; /api/v1/... follows.", students.url);
@@ -65,11 +69,11 @@ export class TestTimeStack extends Stack {
       page.bucket.bucketName,
     );
     output("BucketName", "Everything that is stored.", storage.bucket.bucketName);
-    output("StateMachineArn", "The grading run.", stateMachine.stateMachineArn);
+    output("StateMachineArn", "The grading run.", runArn);
     output(
       "ConsoleUrl",
       "The grading runs in the AWS console.",
-      `https://${Aws.REGION}.console.aws.amazon.com/states/home?region=${Aws.REGION}#/statemachines/view/${stateMachine.stateMachineArn}`,
+      `https://${Aws.REGION}.console.aws.amazon.com/states/home?region=${Aws.REGION}#/statemachines/view/${runArn}`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { type DataLock, lockDataFolder } from "./data-lock.ts";
 import { servePages } from "./edge/pages.ts";
 import type { Engine, ExecutionEvent } from "./engine/engine.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
-import { type FaultTargets, makeFaults, noFaults } from "./faults/faults.ts";
+import { type Faults, makeFaults, noFaults } from "./faults/faults.ts";
 import type { FrontDoor } from "./gateway/front-door.ts";
 import { type AccessListener, Guard } from "./iam/guard.ts";
 import { makeKeyring } from "./keyring.ts";
@@ -85,11 +85,28 @@ const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis =>
   return { clock, data, log, opened };
 };
 
-const faultTargets = (plan: RegionPlan): FaultTargets => ({
-  roles: [...plan.roles.values()].map(({ logicalId }) => logicalId),
-  queues: plan.eventSources.map(({ queueArn }) => queueArn),
-  functions: plan.functions.map(({ name }) => name),
-});
+const faultsFor = ({ faults }: RegionOptions, basis: Basis, plan: RegionPlan): Faults => {
+  if (!faults) return noFaults;
+  const targets = {
+    roles: [...plan.roles.values()].map(({ logicalId }) => logicalId),
+    queues: plan.eventSources.map(({ queueArn }) => queueArn),
+    functions: plan.functions.map(({ name }) => name),
+  };
+  return makeFaults({ ...basis, plan: faults, targets });
+};
+
+const makeGuard = (
+  { onAccess }: RegionOptions,
+  { plan, keyring, meter, log }: Pick<Ground, "plan" | "keyring" | "meter" | "log">,
+): Guard =>
+  new Guard({
+    statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
+    resourceStatements: plan.resourceStatements,
+    invocationStatements: plan.invocationStatements,
+    ...(onAccess ? { onAccess } : {}),
+    log,
+    onCall: (action, roleArn) => meter.count(action, 1, roleArn),
+  });
 
 const startParts = async (
   options: RegionOptions,
@@ -101,18 +118,9 @@ const startParts = async (
   const keyring = makeKeyring(plan.roles.values());
   doors.served.keyring = keyring;
   const meter = new Meter();
-  const guard = new Guard({
-    statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
-    resourceStatements: plan.resourceStatements,
-    invocationStatements: plan.invocationStatements,
-    ...(options.onAccess ? { onAccess: options.onAccess } : {}),
-    log: basis.log,
-    onCall: (action, roleArn) => meter.count(action, 1, roleArn),
-  });
-  const faults = options.faults
-    ? makeFaults({ ...basis, plan: options.faults, targets: faultTargets(plan) })
-    : noFaults;
-  const ground: Ground = { ...basis, plan, keyring, guard, faults, meter, endpoint: doors.endpoint };
+  const faults = faultsFor(options, basis, plan);
+  const known = { ...basis, plan, keyring, meter };
+  const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.
   opened.defer(() => doors.endpoint.close());

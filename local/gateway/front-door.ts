@@ -109,6 +109,16 @@ const splitTarget = (url: string): { stage: string; path: string; query: string 
   return { stage, path: path === "" ? "/" : path, query };
 };
 
+const serverOf = (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server => {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  server.on("clientError", (_, socket) => {
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  return server;
+};
+
 const listen = async (server: Server, port: number, host: string): Promise<void> => {
   server.listen(port, host);
   try {
@@ -117,6 +127,13 @@ const listen = async (server: Server, port: number, host: string): Promise<void>
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`The front door can't open at port ${port}; choose another one. (${why})`);
   }
+};
+
+/** With the port that is really listened on, where any free one was asked for. */
+const urlOf = (server: Server, port: number, host: string): string => {
+  const address = server.address();
+  const actualPort = typeof address === "object" && address ? address.port : port;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`;
 };
 
 /** Opens the front door, on the loopback address unless told otherwise. Until `serve` is called it answers 503. */
@@ -142,24 +159,15 @@ export const openFrontDoor = async ({
     send(response, call.requestId, await at.restApi.answer(call, () => readBody(request)));
   };
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
-  server.on("clientError", (_, socket) => {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
+  const server = serverOf(answer);
   await listen(server, port, host);
-  const address = server.address();
-  const actualPort = typeof address === "object" && address ? address.port : port;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
-    serve(apis) {
+    url: urlOf(server, port, host),
+    serve: (apis) => {
       served = apis;
     },
-    mount(name, listener) {
-      mounts.set(name, listener);
-    },
-    fallback(listener) {
+    mount: (name, listener) => void mounts.set(name, listener),
+    fallback: (listener) => {
       fallback = listener;
     },
     close: () =>

@@ -141,22 +141,49 @@ const invocationOf = (outcome: Outcome): Invocation => {
 const reportLine = (requestId: string, { ok, durationMs }: Outcome): string =>
   `REPORT RequestId: ${requestId} Duration: ${durationMs.toFixed(2)} ms${ok ? "" : " Status: error"}\n`;
 
+/** Ends idle environments, those of the longest unused functions first, until `most` are left. */
+const endIdle = (pools: readonly FunctionPool[], most: number): void => {
+  let tooMany = pools.reduce((sum, { environments }) => sum + environments, 0) - most;
+  for (const pool of pools.toSorted((a, b) => a.lastUsedMs - b.lastUsedMs)) {
+    if (tooMany <= 0) return;
+    const ended = Math.min(tooMany, pool.idleEnvironments);
+    tooMany -= ended;
+    void pool.endIdle(ended);
+  }
+};
+
+const endUnused = (pools: readonly FunctionPool[]): void => {
+  for (const pool of pools) if (Date.now() - pool.lastUsedMs > longestIdleMs) void pool.endIdle();
+};
+
+/** @throws AwsError for a payload that Lambda doesn't take. */
+const eventOf = (payload: Json): string => {
+  const event = JSON.stringify(payload);
+  const bytes = Buffer.byteLength(event);
+  if (bytes <= longestPayloadBytes) return event;
+  throw new AwsError(
+    "RequestTooLargeException",
+    `${bytes} byte payload is too large for the RequestResponse invocation type (limit ${longestPayloadBytes} bytes)`,
+    413,
+  );
+};
+
+interface Running {
+  readonly log: LogFile;
+  readonly pool: FunctionPool;
+}
+
+const notFound = (functionName: string): never => {
+  throw new AwsError("ResourceNotFoundException", `Function not found: ${functionName}`, 404);
+};
+
 /**
  * Runs the functions of a template from their bundles, each in worker threads of its own with its own environment and
  * credentials. Threads are started when they are first needed.
  */
 export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   /** For one more environment. */
-  const makeRoom = (): void => {
-    const most = settings.mostEnvironments ?? mostEnvironments;
-    let tooMany = pools.reduce((sum, { environments }) => sum + environments, 1) - most;
-    for (const pool of pools.toSorted((a, b) => a.lastUsedMs - b.lastUsedMs)) {
-      if (tooMany <= 0) return;
-      const ended = Math.min(tooMany, pool.idleEnvironments);
-      tooMany -= ended;
-      void pool.endIdle(ended);
-    }
-  };
+  const makeRoom = (): void => endIdle(pools, (settings.mostEnvironments ?? mostEnvironments) - 1);
   const running = new Map(
     settings.functions.map((fn) => {
       const log = new LogFile(join(settings.logFolder, `${fn.name}.log`));
@@ -165,29 +192,14 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   );
   const pools = [...running.values()].map(({ pool }) => pool);
 
-  const find = (functionName: string): { readonly log: LogFile; readonly pool: FunctionPool } => {
-    const found = running.get(nameOf(functionName));
-    if (found) return found;
-    throw new AwsError("ResourceNotFoundException", `Function not found: ${functionName}`, 404);
-  };
-
-  const tidy = (): void => {
-    for (const pool of pools) if (Date.now() - pool.lastUsedMs > longestIdleMs) void pool.endIdle();
-  };
-  const tidying = setInterval(tidy, longestIdleMs / 4).unref();
+  const find = (functionName: string): Running => running.get(nameOf(functionName)) ?? notFound(functionName);
+  const tidying = setInterval(() => endUnused(pools), longestIdleMs / 4).unref();
 
   let underWay = 0;
   return {
     async invoke(functionName, payload) {
       const { log, pool } = find(functionName);
-      const event = JSON.stringify(payload);
-      if (Buffer.byteLength(event) > longestPayloadBytes) {
-        throw new AwsError(
-          "RequestTooLargeException",
-          `${Buffer.byteLength(event)} byte payload is too large for the RequestResponse invocation type (limit ${longestPayloadBytes} bytes)`,
-          413,
-        );
-      }
+      const event = eventOf(payload);
       const requestId = randomUUID();
       underWay += 1;
       try {

@@ -111,9 +111,6 @@ const inviteAll = async (
   return outcomes;
 };
 
-const of = (outcomes: readonly Invited[], status: Invited["status"]): Invited[] =>
-  outcomes.filter((outcome) => outcome.status === status);
-
 const plural = (n: number): string => `${n} student${n === 1 ? "" : "s"}`;
 
 /** @throws TrainerError when somebody who should have been invited surely or possibly was not. */
@@ -122,22 +119,25 @@ const report = (
   { dryRun, json, student }: InviteOptions & { readonly json: boolean },
   { out, note }: Terminal,
 ): void => {
-  const [invited, hasKey, unsure, notSent] = (["invited", "has-key", "unsure", "not-sent"] as const).map(
-    (status) => of(outcomes, status),
-  );
+  const {
+    invited = [],
+    "has-key": hasKey = [],
+    unsure = [],
+    "not-sent": notSent = [],
+  } = Object.groupBy(outcomes, ({ status }) => status);
   if (json) out(JSON.stringify({ dryRun, students: outcomes }));
   else {
-    for (const { studentId } of invited ?? []) out(studentId);
+    for (const { studentId } of invited) out(studentId);
     note(
-      `${plural(invited?.length ?? 0)} ${dryRun ? "would be invited" : "invited"}, ${hasKey?.length ?? 0} with a key already.`,
+      `${plural(invited.length)} ${dryRun ? "would be invited" : "invited"}, ${hasKey.length} with a key already.`,
     );
   }
-  if (student !== undefined && hasKey?.length === 1) {
+  if (student !== undefined && hasKey.length === 1) {
     throw new TrainerError(
       `"${student}" has a key already; it can't be shown again. Mail a new one: --rotate.`,
     );
   }
-  const problems = [...(unsure ?? []), ...(notSent ?? [])];
+  const problems = [...unsure, ...notSent];
   if (problems.length === 0) return;
   throw new TrainerError(problems.map(problemText).join("\n"));
 };

@@ -19,6 +19,10 @@ export const silentProgress: Progress = {
 /** What is over sooner needs no bar. */
 const quietMs = 1_000;
 
+const barOptions = { gracefulExit: false, emptyOnZero: true, clearOnComplete: true };
+
+type Format = cliProgress.GenericFormatter;
+
 /**
  * A bar with rate and time left. The rate is that of all the work seen so far, since a run's students come in bursts.
  */
@@ -26,43 +30,32 @@ export const progressBar = (what: string, unit: string, stream: NodeJS.WritableS
   let first: Point | undefined;
   let latest: Latest = { done: 0, atMs: 0, total: 0, payload: { detail: "" } };
   let isDrawn = false;
-  const bar = new cliProgress.SingleBar({
-    stream,
-    format: (_, { value, total, progress }, { detail }: Latest["payload"]) => {
-      const numbers = progressNumbers({
-        done: value,
-        total,
-        unit,
-        since: first,
-        atMs: latest.atMs,
-        nowMs: performance.now(),
-      });
-      return `${what} ${drawnBar(progress)} ${numbers}${detail === "" ? "" : ` · ${detail}`}`;
-    },
-    gracefulExit: false,
-    emptyOnZero: true,
-    clearOnComplete: true,
-  });
-  const draw = (): void => bar.start(latest.total, latest.done, { ...latest.payload });
-  const show = (): void => {
+  const format: Format = (_, { value: done, total, progress }, { detail }: Latest["payload"]) => {
+    const { atMs } = latest;
+    const numbers = progressNumbers({ done, total, unit, since: first, atMs, nowMs: performance.now() });
+    return `${what} ${drawnBar(progress)} ${numbers}${detail === "" ? "" : ` · ${detail}`}`;
+  };
+  const bar = new cliProgress.SingleBar({ ...barOptions, stream, format });
+  const draw = (): void => {
     isDrawn = true;
-    draw();
+    bar.start(latest.total, latest.done, { ...latest.payload });
   };
   let timer: NodeJS.Timeout | undefined;
   return {
     at: (done, total, detail = "") => {
       latest = { done, atMs: performance.now(), total, payload: { detail } };
       first ??= latest;
-      timer ??= setTimeout(show, quietMs);
+      timer ??= setTimeout(draw, quietMs);
       if (!isDrawn) return;
       bar.setTotal(total);
       bar.update(done, latest.payload);
     },
     // Drawn anew, as the bar returns to where it was begun.
     aside: (write) => {
-      if (isDrawn) bar.stop();
+      if (!isDrawn) return write();
+      bar.stop();
       write();
-      if (isDrawn) draw();
+      draw();
     },
     end: () => {
       clearTimeout(timer);
