@@ -12,8 +12,9 @@ export interface GradeOneStudentStates {
 /**
  * One student of a grading run; the map's child. Input: `{runId, course, student}`, the student being a line of the roster.
  * It is every state's input too. Variables: `$tests`, `$graded`, `$failed` (what Grade student answered), `$mails`,
- * `$failure` (`studentFailureSchema`). Output: `studentResultSchema`. One long function, so that it reads like the process.
+ * `$failure` (`studentFailureSchema`). Output: `studentResultSchema`.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the process.
 export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates): IChainable => {
   const studentFailed = Fail.jsonata(scope, "Student failed", {
     comment: "The rest of the class goes on; the ledger counts this student as failed.",

@@ -38,8 +38,9 @@ export const mapLabel = "GradeEveryStudent";
 /**
  * The grading run: what the schedule starts at the weekly deadline. Input: `runRequestSchema` of course/run.ts, as are the
  * inputs and outputs of its tasks. Variables: `$run` (what Open run found), `$manifest` (where the map's results lie),
- * `$closed` (the counts), `$failure` (what Report failure is told). One long function, so that it reads like the run.
+ * `$closed` (the counts), `$failure` (what Report failure is told).
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the run.
 export const gradingRun = (scope: Construct, props: GradingRunStates): IChainable => {
   const reportFailure = failurePath(scope, props.reportFailure);
   const onFailure = (runId: string) => ({ next: reportFailure, assign: { failure: failureOf(runId) } });
