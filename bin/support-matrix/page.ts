@@ -82,9 +82,14 @@ const states = (): string =>
 
 const limitRows = (): string[][] => [
   [
-    "input, output, arguments, variable",
+    "input, output, arguments, the variables of one `Assign`",
     `${limits.payloadBytes / 1024} KiB of UTF-8`,
     "`States.DataLimitExceeded`, in a request `ValidationException`",
+  ],
+  [
+    "all variables that a state can see",
+    `${limits.variablesBytes / 1024 / 1024} MiB of UTF-8`,
+    "`States.DataLimitExceeded`",
   ],
   ["definition", `${limits.definitionBytes / 1024 / 1024} MiB`, "`ValidationException`"],
   ["history", `${limits.historyEvents} events`, "the execution fails with `States.Runtime`"],

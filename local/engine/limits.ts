@@ -3,8 +3,10 @@
  * Source: "Step Functions service quotas" in the AWS Step Functions Developer Guide.
  */
 export const limits = {
-  /** Bytes of UTF-8 in one input, output, payload of a task or value of a variable. */
+  /** Bytes of UTF-8 in one input, output, payload of a task, and in all variables of one Assign. */
   payloadBytes: 256 * 1024,
+  /** Bytes of UTF-8 in all variables that a state can see. */
+  variablesBytes: 10 * 1024 * 1024,
   /** Bytes of UTF-8 in one definition. */
   definitionBytes: 1024 * 1024,
   /** The event with this number has to be the one that ends the execution. */

@@ -28,12 +28,15 @@ const machineArn = /^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:]+$/;
 const executionArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:execution:[^:]+:[^:]+$/;
 const mapRunArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:]+:[^:]+$/;
 
+const roleArnPattern = /^arn:[\w-]+:iam::\d{12}:role\/.+$/;
+
 const checkArn = (pattern: RegExp, arn: string): void => {
   if (!pattern.test(arn)) throw new AwsError("InvalidArn", `Invalid Arn: '${arn}'`);
 };
 
 export const checkMachineArn = (arn: string): void => checkArn(machineArn, arn);
 export const checkExecutionArn = (arn: string): void => checkArn(executionArnPattern, arn);
+export const checkRoleArn = (arn: string): void => checkArn(roleArnPattern, arn);
 export const checkMapRunArn = (arn: string): void => checkArn(mapRunArnPattern, arn);
 
 const relatedArn = (stateMachineArn: string, kind: string, name: string): string =>

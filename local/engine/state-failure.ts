@@ -35,8 +35,9 @@ export class StateFailure extends Error {
     this.aliases = more.aliases ?? [];
   }
 
-  withEvent(event: FailureEvent): StateFailure {
-    return new StateFailure(this.error, this.failureCause, { event, aliases: this.aliases });
+  /** As the state around sees it, when the history has told of it already. */
+  told(): StateFailure {
+    return new StateFailure(this.error, this.failureCause, { aliases: this.aliases });
   }
 }
 

@@ -70,11 +70,14 @@ const mapRunOf = ({ machinery }: Parts, { mapRunId }: StoredExecution): { readon
   return run ? { mapRunArn: run.arn } : {};
 };
 
+/** A child is redriven with its Map run, at once. */
+const neverSeen = "PENDING_REDRIVE";
+
 export const listExecutions = action(
   z.strictObject({
     stateMachineArn: arnSchema.optional(),
     mapRunArn: arnSchema.optional(),
-    statusFilter: z.enum(executionStatuses).optional(),
+    statusFilter: z.enum([...executionStatuses, neverSeen]).optional(),
     maxResults: maxResultsSchema,
     nextToken: z.string().optional(),
     redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),
@@ -83,6 +86,7 @@ export const listExecutions = action(
     if (redriveFilter !== undefined && mapRunArn === undefined) {
       throw new AwsError("ValidationException", "redriveFilter goes with mapRunArn only.");
     }
+    if (statusFilter === neverSeen) return { executions: [] };
     const found = parts.machinery.executions.page({
       by: listedBy(parts, stateMachineArn, mapRunArn),
       status: statusFilter,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AwsError, account, type Json, region } from "../../ports.ts";
 import type { MachineRow } from "../journal/machines.ts";
 import { parseJson } from "../json.ts";
-import { checkExecutionArn, checkMachineArn, checkName } from "../names.ts";
+import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
 import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
 
 const loggingSchema = z.object({
@@ -39,6 +39,7 @@ export const createStateMachine = action(
       );
     }
     checkName("a state machine", request.name);
+    checkRoleArn(request.roleArn);
     const { definition, roleArn, name } = request;
     const arn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     const known = machines.find(arn);
@@ -71,8 +72,16 @@ export const updateStateMachine = action(
     publish: notSupported("publishing versions"),
   }),
   async ({ machines }, request) => {
-    checkMachineArn(request.stateMachineArn);
-    const known = machines.get(request.stateMachineArn);
+    const { stateMachineArn, ...changes } = request;
+    checkMachineArn(stateMachineArn);
+    if (Object.values(changes).every((change) => change === undefined || change === false)) {
+      throw new AwsError(
+        "MissingRequiredParameter",
+        "Give at least one of definition, roleArn, loggingConfiguration and tracingConfiguration.",
+      );
+    }
+    if (request.roleArn !== undefined) checkRoleArn(request.roleArn);
+    const known = machines.get(stateMachineArn);
     const changed = await machines.put({
       arn: known.arn,
       name: known.name,
@@ -143,7 +152,7 @@ export const deleteStateMachine = action(
 /** The definition that the execution runs; of a Map run's child what stands in the Map's ItemProcessor. */
 export const describeStateMachineForExecution = action(
   z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema }),
-  (parts, { executionArn }) => {
+  (parts, { executionArn, includedData }) => {
     checkExecutionArn(executionArn);
     const execution = parts.machinery.executions.byArn(executionArn);
     if (!execution)
@@ -155,7 +164,10 @@ export const describeStateMachineForExecution = action(
     return {
       stateMachineArn: execution.machineArn,
       name: machineArn.split(":").at(-1) ?? "",
-      definition: definitionFor(parts, execution.definitionId, mapRun?.stateName),
+      definition:
+        includedData === "METADATA_ONLY"
+          ? ""
+          : definitionFor(parts, execution.definitionId, mapRun?.stateName),
       roleArn: execution.roleArn,
       updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
       loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },

@@ -1,6 +1,7 @@
 import type { Json } from "../../ports.ts";
 import { isJsonArray, isJsonObject } from "../json.ts";
 import { ExpressionError, type Expressions } from "../jsonata/expression.ts";
+import { unportable } from "../jsonata/portable.ts";
 import { expressionIn } from "../jsonata/template.ts";
 import type { Problem } from "./problems.ts";
 
@@ -16,21 +17,34 @@ const plainFields = new Set([
   "Label",
 ]);
 
+/** Fields that hold what the author makes up: any member of any name may be an expression. */
+const templateFields = new Set(["Arguments", "Assign", "BatchInput", "ItemSelector", "Items", "Output"]);
+
+/** What the members of an object are: fields of the States Language, states by name, or parts of a template. */
+type Members = "fields" | "states" | "template";
+
+const membersOf = (field: string, around: Members): Members => {
+  if (around === "template" || (around === "fields" && templateFields.has(field))) return "template";
+  return around === "fields" && field === "States" ? "states" : "fields";
+};
+
 /** Parses every expression of a definition, in whatever field it stands. */
 export const checkExpressions = (
   expressions: Expressions,
   source: Json,
   path: string,
   problems: Problem[],
+  members: Members = "fields",
 ): void => {
   if (typeof source === "string") checkText(expressions, source, path, problems);
   else if (isJsonArray(source)) {
     source.forEach((item, i) => {
-      checkExpressions(expressions, item, `${path}/${i}`, problems);
+      checkExpressions(expressions, item, `${path}/${i}`, problems, members);
     });
   } else if (isJsonObject(source)) {
     for (const [field, member] of Object.entries(source)) {
-      if (!plainFields.has(field)) checkExpressions(expressions, member, `${path}/${field}`, problems);
+      if (members === "fields" && plainFields.has(field)) continue;
+      checkExpressions(expressions, member, `${path}/${field}`, problems, membersOf(field, members));
     }
   }
 };
@@ -46,13 +60,13 @@ const checkText = (expressions: Expressions, text: string, path: string, problem
     }
     return;
   }
-  if (/\$eval\b/.test(expression)) {
-    problems.push({ path, message: "uses $eval, which is not supported; use $parse to read JSON" });
-  }
   try {
     expressions.parse(expression);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     problems.push({ path, message: `is not valid JSONata: ${error.message}` });
+    return;
   }
+  const message = unportable(expression);
+  if (message !== undefined) problems.push({ path, message });
 };

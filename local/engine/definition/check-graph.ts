@@ -1,6 +1,8 @@
+import type { Json } from "../../ports.ts";
+import { isJsonObject } from "../json.ts";
 import type { Problem } from "./problems.ts";
 import type { Program, State } from "./program.ts";
-import { integrationArguments, parseResource, supportedResources } from "./resources.ts";
+import { argumentProblems, parseResource, supportedResources } from "./resources.ts";
 
 /** How states hang together: transitions, names, and the rules between fields of one state. */
 export const checkGraph = (program: Program, path: string, problems: Problem[]): void => {
@@ -140,19 +142,8 @@ const checkTask = (state: Extract<State, { Type: "Task" }>): readonly Finding[] 
   return findings;
 };
 
-const checkArguments = (source: unknown, action: keyof typeof integrationArguments): readonly Finding[] => {
-  if (typeof source === "string") return [];
-  const given = Object.keys(source ?? {});
-  const { required, allowed } = integrationArguments[action];
-  return [
-    ...required
-      .filter((name) => !given.includes(name))
-      .map((name) => ({ at: "/Arguments", text: `needs ${name}` })),
-    ...given
-      .filter((name) => !allowed.includes(name))
-      .map((name) => ({
-        at: `/Arguments/${name}`,
-        text: `is not supported; ${action} takes ${allowed.join(", ")}`,
-      })),
-  ];
-};
+/** Arguments that one expression makes are checked when it has made them. */
+const checkArguments = (source: Json = {}, action: "invoke" | "sendMessage"): readonly Finding[] =>
+  isJsonObject(source)
+    ? argumentProblems(action, source).map(({ at, text }) => ({ at: `/Arguments${at}`, text }))
+    : [];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../ports.ts";
-import { isJsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import { expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
 import { countSchema, templateSchema } from "./fields.ts";
@@ -23,22 +23,49 @@ const readerConfigSchema = z
   .refine((c) => c.CSVHeaderLocation !== "GIVEN" || c.CSVHeaders !== undefined, {
     message: "CSVHeaderLocation GIVEN needs CSVHeaders",
   })
+  .refine((c) => c.CSVHeaderLocation === "GIVEN" || c.CSVHeaders === undefined, {
+    message: "CSVHeaders need CSVHeaderLocation GIVEN",
+  })
   .refine((c) => c.InputType === "CSV" || !(c.CSVHeaderLocation || c.CSVHeaders || c.CSVDelimiter), {
     message: "CSV fields need InputType CSV",
   });
 
-const hasMember = (value: Json, name: string): boolean => isJsonObject(value) && name in value;
+/** The arguments that S3 is called with here; AWS knows more of some, which are refused rather than ignored. */
+export const s3Arguments = {
+  getObject: { required: ["Bucket", "Key"], allowed: ["Bucket", "Key"] },
+  listObjectsV2: { required: ["Bucket"], allowed: ["Bucket", "Prefix"] },
+  putObject: { required: ["Bucket"], allowed: ["Bucket", "Prefix"] },
+} as const;
 
-/** An object with `Bucket` and some of the others, or an expression that gives one. */
-const s3Arguments = (names: readonly string[]) =>
-  templateSchema
-    .refine((args) => isJsonObject(args) || (typeof args === "string" && expressionIn(args) !== undefined), {
-      message: "must be an object or a JSONata expression, {% ... %}",
-    })
-    .refine((args) => typeof args === "string" || hasMember(args, "Bucket"), { message: "needs Bucket" })
-    .refine((args) => !isJsonObject(args) || Object.keys(args).every((name) => names.includes(name)), {
-      message: `may hold ${names.join(", ")} only`,
-    });
+export type S3Action = keyof typeof s3Arguments;
+
+/** What is wrong with the arguments of a reader or a writer. */
+export const s3ArgumentProblems = (action: S3Action, given: JsonObject): readonly string[] => {
+  const { required, allowed } = s3Arguments[action];
+  const names = Object.keys(given);
+  return [
+    ...required.filter((name) => !names.includes(name)).map((name) => `needs ${name}`),
+    ...(names.every((name) => allowed.some((known) => known === name))
+      ? []
+      : [`may hold ${allowed.join(", ")} only`]),
+  ];
+};
+
+/** An object, or an expression that gives one, which is checked when it has. */
+const argumentsSchema = templateSchema.refine(
+  (args) => isJsonObject(args) || (typeof args === "string" && expressionIn(args) !== undefined),
+  { message: "must be an object or a JSONata expression, {% ... %}" },
+);
+
+export const readerAction = (resource: string): "getObject" | "listObjectsV2" =>
+  resource.endsWith("listObjectsV2") ? "listObjectsV2" : "getObject";
+
+const checkArguments = (action: S3Action, args: Json | undefined, context: z.RefinementCtx): void => {
+  if (args === undefined || !isJsonObject(args)) return;
+  for (const message of s3ArgumentProblems(action, args)) {
+    context.addIssue({ code: "custom", path: ["Arguments"], message });
+  }
+};
 
 /** Developer Guide, "ItemReader (Map)". */
 export const itemReaderSchema = z
@@ -49,22 +76,17 @@ export const itemReaderSchema = z
         /^arn:aws[\w-]*:states:::s3:(getObject|listObjectsV2)$/,
         "must be arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2",
       ),
-    Arguments: s3Arguments(["Bucket", "Key", "Prefix"]),
+    Arguments: argumentsSchema,
     ReaderConfig: readerConfigSchema.optional(),
   })
   .refine((r) => r.Resource.endsWith("listObjectsV2") || r.ReaderConfig?.InputType !== undefined, {
     message: "s3:getObject needs ReaderConfig with an InputType",
   })
-  .refine(
-    (r) =>
-      r.Resource.endsWith("listObjectsV2") ||
-      typeof r.Arguments === "string" ||
-      hasMember(r.Arguments, "Key"),
-    {
-      path: ["Arguments"],
-      message: "needs Key",
-    },
-  );
+  .refine((r) => r.Resource.endsWith("getObject") || r.ReaderConfig?.InputType === undefined, {
+    path: ["ReaderConfig", "InputType"],
+    message: "is for s3:getObject only: a listing's items are what S3 says of each object",
+  })
+  .superRefine((r, context) => checkArguments(readerAction(r.Resource), r.Arguments, context));
 
 /** Developer Guide, "ItemBatcher (Map)". */
 export const itemBatcherSchema = z
@@ -84,7 +106,7 @@ export const resultWriterSchema = z
       .string()
       .regex(/^arn:aws[\w-]*:states:::s3:putObject$/, "must be arn:aws:states:::s3:putObject")
       .optional(),
-    Arguments: s3Arguments(["Bucket", "Prefix"]).optional(),
+    Arguments: argumentsSchema.optional(),
     WriterConfig: z
       .strictObject({
         Transformation: z.enum(["NONE", "COMPACT", "FLATTEN"]),
@@ -97,7 +119,8 @@ export const resultWriterSchema = z
   })
   .refine((w) => w.Resource !== undefined || w.WriterConfig?.OutputType === "JSON", {
     message: "needs Resource and Arguments, or a WriterConfig with OutputType JSON",
-  });
+  })
+  .superRefine((w, context) => checkArguments("putObject", w.Arguments, context));
 
 export const processorConfigSchema = z
   .strictObject({

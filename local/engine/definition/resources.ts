@@ -1,3 +1,7 @@
+import type { Json } from "../../ports.ts";
+import type { JsonObject } from "../json.ts";
+import { expressionIn } from "../jsonata/template.ts";
+
 /** What a Task calls, read from its `Resource`. */
 export type TaskResource =
   /** `arn:...:lambda:...:function:name`: the state's input goes in, the function's answer comes out. */
@@ -23,6 +27,29 @@ export const integrationArguments: Readonly<Record<"invoke" | "sendMessage", Arg
     allowed: ["QueueUrl", "MessageBody", "DelaySeconds"],
   },
 };
+
+/** What is wrong with the arguments of an integration, each with the path behind `Arguments`. */
+export const argumentProblems = (
+  action: keyof typeof integrationArguments,
+  given: JsonObject,
+): readonly { readonly at: string; readonly text: string }[] => {
+  const { required, allowed } = integrationArguments[action];
+  const type = given.InvocationType;
+  return [
+    ...required.filter((name) => !(name in given)).map((name) => ({ at: "", text: `needs ${name}` })),
+    ...Object.keys(given)
+      .filter((name) => !allowed.includes(name))
+      .map((name) => ({
+        at: `/${name}`,
+        text: `is not supported; ${action} takes ${allowed.join(", ")}`,
+      })),
+    ...(type === undefined || type === "RequestResponse" || isExpression(type)
+      ? []
+      : [{ at: "/InvocationType", text: `must be "RequestResponse", not ${JSON.stringify(type)}` }]),
+  ];
+};
+
+const isExpression = (value: Json): boolean => typeof value === "string" && expressionIn(value) !== undefined;
 
 const functionArn = /^arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
 const integration = /^arn:aws[\w-]*:states:::(?:(lambda):(invoke)|(sqs):(sendMessage))(\.waitForTaskToken)?$/;

@@ -29,7 +29,7 @@ const guards = { timeout: 20_000, stack: 4_000 } as const;
 const plainPath = /^\s*\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\s*$/;
 const wordsOfJsonata = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
-const errorText = (error: unknown): string => {
+export const errorText = (error: unknown): string => {
   if (typeof error !== "object" || error === null) return String(error);
   const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
   const message = "message" in error && typeof error.message === "string" ? error.message : "unknown error";

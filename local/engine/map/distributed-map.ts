@@ -103,7 +103,7 @@ const finish = async (
     const failure = await afterFailure(visit, run, settings, inputs, error);
     end("FAILED");
     branch.record("MapRunFailed", errorAndCause(failure));
-    throw failure.withEvent({ type: "MapStateFailed", details: {} });
+    throw failure.told();
   } finally {
     await inputs.return(undefined);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../ports.ts";
+import { readerAction, type S3Action, s3ArgumentProblems } from "../definition/map-fields.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Visit } from "../run/visit.ts";
 
@@ -60,12 +61,13 @@ const count = { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true };
 const sourceOf = async (visit: Visit<"Map">): Promise<ItemSource> => {
   const { ItemReader: reader } = visit.state;
   if (reader === undefined) return { kind: "items" };
-  const args = await argumentsOf(visit, "ItemReader/Arguments", reader.Arguments);
+  const action = readerAction(reader.Resource);
+  const args = await argumentsOf(visit, "ItemReader", action, reader.Arguments);
   const config = reader.ReaderConfig ?? {};
   const asked = await visit.evaluateNumber("ItemReader/ReaderConfig/MaxItems", config.MaxItems ?? 0, count);
   const limit = asked === 0 ? {} : { maxItems: asked };
   const bucket = textIn(visit, "ItemReader", args, "Bucket");
-  if (reader.Resource.endsWith("listObjectsV2")) {
+  if (action === "listObjectsV2") {
     const prefix = args.Prefix === undefined ? "" : textIn(visit, "ItemReader", args, "Prefix");
     return { kind: "listing", bucket, prefix, ...limit };
   }
@@ -98,14 +100,22 @@ const batchOf = async (visit: Visit<"Map">): Promise<Pick<MapSettings, "batch">>
 const writerOf = async (visit: Visit<"Map">): Promise<Pick<MapSettings, "writer">> => {
   const source = visit.state.ResultWriter?.Arguments;
   if (source === undefined) return {};
-  const args = await argumentsOf(visit, "ResultWriter/Arguments", source);
+  const args = await argumentsOf(visit, "ResultWriter", "putObject", source);
   const prefix = args.Prefix === undefined ? "" : textIn(visit, "ResultWriter", args, "Prefix");
   return { writer: { bucket: textIn(visit, "ResultWriter", args, "Bucket"), prefix } };
 };
 
-const argumentsOf = async (visit: Visit<"Map">, location: string, source: Json): Promise<JsonObject> => {
+const argumentsOf = async (
+  visit: Visit<"Map">,
+  field: string,
+  action: S3Action,
+  source: Json,
+): Promise<JsonObject> => {
+  const location = `${field}/Arguments`;
   const args = await visit.evaluate(location, source);
   if (!isJsonObject(args)) throw visit.wrongType(location, source, "object", args);
+  const problems = s3ArgumentProblems(action, args).map((problem) => `${location} ${problem}`);
+  if (problems.length > 0) throw visit.refused(problems);
   return args;
 };
 

@@ -21,6 +21,9 @@ export const iterationDetails = ({ mapName, index }: MapItem): JsonObject => ({ 
 
 const typesWithAborted: readonly (StateType | undefined)[] = ["Task", "Wait", "Parallel", "Map"];
 
+/** Recorded beside the line of states: AWS lets the next event follow on the one before. */
+const notFollowed = ["MapIterationFailed", "MapStateSucceeded", "ParallelStateSucceeded"];
+
 /**
  * One line of states: the execution itself, a branch of a Parallel or an iteration of an inline Map. It is run by
  * straight code that records each event; after a kill the same code runs again and recalls instead, event by event, until
@@ -122,7 +125,7 @@ export class Branch {
       details,
       ...(decision === undefined ? {} : { decision }),
     });
-    this.#lastEventId = event.id;
+    this.#follow(event);
     return event;
   }
 
@@ -131,8 +134,14 @@ export class Branch {
     const event = this.#past[this.#recalled];
     if (event?.type !== type) return undefined;
     this.#recalled += 1;
-    this.#lastEventId = event.id;
+    this.#follow(event);
     return event;
+  }
+
+  /** Goes on behind this event, which may be one of a fork. */
+  skipThrough(eventId: number): void {
+    this.#recalled = this.#past.filter(({ id }) => id <= eventId).length;
+    this.#lastEventId = eventId;
   }
 
   /** Whether the next event of the past has this type. */
@@ -159,6 +168,10 @@ export class Branch {
       if (event.type.endsWith("StateExited")) this.currentType = undefined;
     }
     this.#recalled = this.#past.length;
+  }
+
+  #follow({ id, type }: JournalEvent): void {
+    if (!notFollowed.includes(type)) this.#lastEventId = id;
   }
 
   /** Goes past all states that were left before, taking over what they assigned. */

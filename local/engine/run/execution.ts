@@ -95,11 +95,22 @@ export class Execution {
 
   /** A value that must be the same after a kill, and that no event holds. */
   async memo(name: string, make: () => Json | Promise<Json>): Promise<Json> {
-    const noted = this.#notes.get(name);
-    if (noted !== undefined) return parseJson(noted);
+    const noted = this.noted(name);
+    if (noted !== undefined) return noted;
     const value = await make();
+    this.note(name, value);
+    return value;
+  }
+
+  /** Keeps a value under a name of its own, on the disk with the events of this turn. */
+  note(name: string, value: Json): void {
     const { journal, events } = this.machinery;
     journal.write(() => events.insertNote(this.row.id, name, JSON.stringify(value)));
-    return value;
+  }
+
+  /** What was kept under the name before the region was killed. */
+  noted(name: string): Json | undefined {
+    const text = this.#notes.get(name);
+    return text === undefined ? undefined : parseJson(text);
   }
 }

@@ -1,6 +1,5 @@
 import type { Catcher, Retrier } from "../definition/fields.ts";
 import type { State } from "../definition/program.ts";
-import type { JournalEvent } from "../journal/history-event.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { errorAndCause, type FailureEvent, isTakenBy, StateFailure } from "../state-failure.ts";
 
@@ -45,11 +44,9 @@ export const decide = (
 
 export const catchersOf = (state: State): readonly Catcher[] => ("Catch" in state ? (state.Catch ?? []) : []);
 
-/** The event for a failure that brought none of its own, by the type of the state; some states have none. */
+/** The event for a failure that brought none of its own; only Tasks have one. */
 export const fallbackEvent = (state: State, failure: StateFailure): FailureEvent | undefined => {
   const details = errorAndCause(failure);
-  if (state.Type === "Parallel") return { type: "ParallelStateFailed", details: {} };
-  if (state.Type === "Map") return { type: "MapStateFailed", details: {} };
   if (state.Type !== "Task") return undefined;
   const [, , , , , service = "", action = ""] = state.Resource.split(":");
   return state.Resource.includes(":function:")
@@ -57,20 +54,23 @@ export const fallbackEvent = (state: State, failure: StateFailure): FailureEvent
     : { type: "TaskFailed", details: { resourceType: service, resource: action, ...details } };
 };
 
-/** What the journal keeps with a failure event. */
+/** What the journal keeps of a failure and what was done about it. */
 export const failureToJournal = (failure: StateFailure, decision: Decision): JsonObject => ({
-  failure: { ...errorAndCause(failure), decision: { ...decision } },
+  ...errorAndCause(failure),
+  decision: { ...decision },
 });
 
 const textOrNone = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** The failure and the decision that a recalled event holds. */
-export const failureFromJournal = (event: JournalEvent): { failure: StateFailure; decision: Decision } => {
-  const stored = event.decision?.failure;
-  const decision = isJsonObject(stored) ? stored.decision : undefined;
-  if (!isJsonObject(stored) || !isJsonObject(decision)) {
-    throw new Error(`The journal's event ${event.id} (${event.type}) holds no failure.`);
-  }
+export interface Failed {
+  readonly failure: StateFailure;
+  readonly decision: Decision;
+}
+
+/** The failure and the decision, as they were kept. */
+export const failureFromJournal = (stored: JsonObject): Failed => {
+  const { decision } = stored;
+  if (!isJsonObject(decision)) throw new Error("The journal keeps a failure without what was done about it.");
   const failure = new StateFailure(textOrNone(stored.error), textOrNone(stored.cause));
   if (decision.kind === "retry") {
     return {

@@ -1,17 +1,11 @@
 import type { Json } from "../../ports.ts";
 import type { Program, State } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
-import { type JsonObject, type Payload, payloadOf } from "../json.ts";
+import { type JsonObject, type Payload, payloadFrom, payloadOf } from "../json.ts";
 import { StateFailure } from "../state-failure.ts";
 import type { Branch } from "./branch.ts";
-import {
-  catchersOf,
-  type Decision,
-  decide,
-  failureFromJournal,
-  failureToJournal,
-  fallbackEvent,
-} from "./failures.ts";
+import { catchersOf, decide, type Failed } from "./failures.ts";
+import { recallFailure, recordCatcherFailure, recordFailure } from "./record-failure.ts";
 import { type Outcome, Visit } from "./visit.ts";
 
 /** A loop of states that wait for nothing must not keep everything else from its turn. */
@@ -39,12 +33,14 @@ export const runBranch = async (branch: Branch, program: Program, input: Payload
   return position.output;
 };
 
-const visitState = async (branch: Branch, name: string, state: State, input: Payload): Promise<Outcome> => {
+const visitState = async (branch: Branch, name: string, state: State, given: Payload): Promise<Outcome> => {
   branch.currentType = state.Type;
   const type = `${state.Type}StateEntered`;
+  const recalled = branch.recall(type);
+  // An expression may have made it that gives another value each time.
+  const input = recalled ? payloadFrom(String(recalled.details.input)) : given;
   const entered =
-    branch.recall(type) ??
-    branch.record(type, { name, input: input.text, inputDetails: { truncated: false } });
+    recalled ?? branch.record(type, { name, input: input.text, inputDetails: { truncated: false } });
   const visit = new Visit<StateType>(branch, { name, type: state.Type, state, input, entered });
   const outcome = await overAllRetries(visit, state);
   if (state.Type !== "Fail") leave(branch, name, state, outcome);
@@ -67,18 +63,13 @@ const overAllRetries = async (visit: Visit, state: State): Promise<Outcome> => {
   }
 };
 
-interface Failed {
-  readonly failure: StateFailure;
-  readonly decision: Decision;
-}
-
 const attemptOnce = async (
   visit: Visit,
   state: State,
   retries: ReadonlyMap<number, number>,
 ): Promise<Outcome | Failed> => {
-  const recalled = visit.branch.recallFailure();
-  if (recalled) return failureFromJournal(recalled);
+  const recalled = recallFailure(visit);
+  if (recalled) return recalled;
   try {
     return await visit.branch.execution.machinery.handle(visit);
   } catch (error) {
@@ -87,11 +78,6 @@ const attemptOnce = async (
     recordFailure(visit, state, error, decision);
     return { failure: error, decision };
   }
-};
-
-const recordFailure = (visit: Visit, state: State, failure: StateFailure, decision: Decision): void => {
-  const event = failure.event ?? fallbackEvent(state, failure);
-  if (event) visit.branch.record(event.type, event.details, failureToJournal(failure, decision));
 };
 
 /** The way out through a catcher. A failure in it is final: nothing catches it. */
@@ -107,7 +93,7 @@ const caught = async (visit: Visit, state: State, failure: StateFailure, index: 
     });
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    recordFailure(visit, state, error, { kind: "fail" });
+    recordCatcherFailure(visit, error);
     throw error;
   }
 };

@@ -82,7 +82,7 @@ export class Visit<T extends StateType = StateType> {
       const template = this.branch.execution.machinery.templates.of(source, location);
       return await template.evaluate(this.#bindings(reach));
     } catch (error) {
-      if (error instanceof EvaluationError) throw this.#evaluationFailed(error);
+      if (error instanceof EvaluationError) throw this.#failedToEvaluate(error);
       throw error;
     }
   }
@@ -128,17 +128,18 @@ export class Visit<T extends StateType = StateType> {
     return { output: payload, assigned, next };
   }
 
-  checkSize(payload: Payload, what: string): void {
-    if (sizeInBytes(payload.text) <= limits.payloadBytes) return;
+  checkSize(payload: Payload, what: string, mostBytes: number = limits.payloadBytes): void {
+    const bytes = sizeInBytes(payload.text);
+    if (bytes <= mostBytes) return;
     throw new StateFailure(
       stateErrors.dataLimitExceeded,
-      `The ${what} of the state '${this.name}' has ${sizeInBytes(payload.text)} bytes, more than the limit of ${limits.payloadBytes}.`,
+      `The ${what} of the state '${this.name}' has ${bytes} bytes, more than the limit of ${mostBytes}.`,
     );
   }
 
   /** An evaluation that gave something the field can't hold. */
   failedAt(location: string, message: string): StateFailure {
-    return this.#evaluationFailed(new EvaluationError(location, message));
+    return this.#failedToEvaluate(new EvaluationError(location, message));
   }
 
   wrongType(location: string, source: Json, wanted: string, value: Json): StateFailure {
@@ -151,15 +152,22 @@ export class Visit<T extends StateType = StateType> {
     );
   }
 
+  /** For what is found out to be unsupported only now: nothing catches it, as if the definition had been refused. */
+  refused(problems: readonly string[]): StateFailure {
+    return new StateFailure(stateErrors.runtime, `The state '${this.name}': ${problems.join("; ")}.`);
+  }
+
   async #evaluateAssign(location: string, assign: JsonObject, reach: Reach): Promise<JsonObject> {
     const entries = await Promise.all(
-      Object.entries(assign).map(async ([name, source]) => {
-        const value = await this.evaluate(`${location}/${name}`, source, reach);
-        this.checkSize(payloadOf(value), `variable '${name}'`);
-        return [name, value] as const;
-      }),
+      Object.entries(assign).map(
+        async ([name, source]) => [name, await this.evaluate(`${location}/${name}`, source, reach)] as const,
+      ),
     );
-    return Object.fromEntries(entries);
+    const assigned = Object.fromEntries(entries);
+    this.checkSize(payloadOf(assigned), location);
+    const all = payloadOf({ ...this.branch.variables, ...assigned });
+    this.checkSize(all, "variables", limits.variablesBytes);
+    return assigned;
   }
 
   #bindings({ result, errorOutput, taskToken, item = this.branch.item }: Reach): Bindings {
@@ -170,14 +178,18 @@ export class Visit<T extends StateType = StateType> {
     return { ...this.branch.variables, states };
   }
 
-  #evaluationFailed(error: EvaluationError): StateFailure {
-    const cause = `An error occurred while executing the state '${this.name}' (entered at the event id #${this.entered.id}). ${error.message}`;
-    const { location } = error;
-    return new StateFailure(stateErrors.queryEvaluationError, cause, {
-      event: {
-        type: "EvaluationFailed",
-        details: { error: stateErrors.queryEvaluationError, cause, location, state: this.name },
-      },
-    });
+  #failedToEvaluate({ location, message }: EvaluationError): StateFailure {
+    const where = `(entered at the event id #${this.entered.id})`;
+    return this.evaluationFailed(
+      `An error occurred while executing the state '${this.name}' ${where}. ${message}`,
+      location,
+    );
+  }
+
+  /** `location`: the field that it is about. */
+  evaluationFailed(cause: string, location?: string): StateFailure {
+    const error = stateErrors.queryEvaluationError;
+    const details = { error, cause, ...(location === undefined ? {} : { location }), state: this.name };
+    return new StateFailure(error, cause, { event: { type: "EvaluationFailed", details } });
   }
 }

@@ -1,4 +1,5 @@
 import type { Branch } from "../run/branch.ts";
+import { StateFailure } from "../state-failure.ts";
 
 /** What runs in one fork, and the fork. */
 export interface ForkRun<T> {
@@ -8,13 +9,14 @@ export interface ForkRun<T> {
 
 /**
  * Runs forks 0 to `count` - 1, at most `concurrency` at once, and gives their results in that order. The first that
- * fails ends the others, and the history goes on from its last event.
+ * fails ends the others, and the history goes on from its last event. `prepare` gives what starts a fork; once one has
+ * failed, nothing more is started.
  */
 export const runForks = async <T>(
   branch: Branch,
   count: number,
   concurrency: number,
-  start: (index: number) => Promise<ForkRun<T>>,
+  prepare: (index: number) => Promise<() => ForkRun<T>>,
 ): Promise<T[]> => {
   const results: T[] = [];
   const active = new Set<Branch>();
@@ -30,7 +32,9 @@ export const runForks = async <T>(
   const runOne = async (index: number): Promise<void> => {
     let fork: Branch | undefined;
     try {
-      const run = await start(index);
+      const start = await prepare(index);
+      if (hasFailed) return;
+      const run = start();
       fork = run.fork;
       active.add(fork);
       results[index] = await run.result;
@@ -38,8 +42,9 @@ export const runForks = async <T>(
       branch.follow(fork);
       branch.join(fork);
     } catch (error) {
+      if (hasFailed) return;
       endOthers(fork);
-      throw error;
+      throw fork && error instanceof StateFailure ? error.told() : error;
     }
   };
   const worker = async (): Promise<void> => {

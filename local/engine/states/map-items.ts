@@ -12,6 +12,7 @@ export const itemsOf = async (visit: Visit<"Map">): Promise<readonly Json[]> => 
       : await branch.execution.memo(`items ${entered.id} ${retryCount}`, () =>
           visit.evaluate("Items", source),
         );
-  if (!isJsonArray(items)) throw visit.wrongType("Items", source ?? "$states.input", "array", items);
-  return items;
+  if (isJsonArray(items)) return items;
+  if (source !== undefined) throw visit.wrongType("Items", source, "array", items);
+  throw visit.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(items)}`);
 };

@@ -20,7 +20,7 @@ const runInlineMap = async (visit: Visit<"Map">): Promise<Outcome> => {
   const { id } =
     branch.recall("MapStateStarted") ?? branch.record("MapStateStarted", { length: items.length });
   const outputs = await runForks(branch, items.length, concurrency, (index) =>
-    startIteration(visit, id, index, items[index] ?? null),
+    prepareIteration(visit, id, index, items[index] ?? null),
   );
   if (!branch.recall("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
   const result = outputs.map((output) => output.value);
@@ -33,19 +33,23 @@ const inlineConcurrency = async (visit: Visit<"Map">): Promise<number> => {
   return asked === 0 ? limits.inlineMapConcurrency : Math.min(asked, limits.inlineMapConcurrency);
 };
 
-const startIteration = async (
+const prepareIteration = async (
   visit: Visit<"Map">,
   startedEventId: number,
   index: number,
   value: Json,
-): Promise<ForkRun<Payload>> => {
+): Promise<() => ForkRun<Payload>> => {
   const { branch, state, name } = visit;
   const { ItemSelector: selector } = state;
   const item = { mapName: name, index, value };
   const selected = selector === undefined ? value : await visit.evaluate("ItemSelector", selector, { item });
-  const fork = branch.fork(index, startedEventId, item);
-  fork.isIteration = true;
-  return { fork, result: runIteration(visit, fork, payloadOf(selected)) };
+  const input = payloadOf(selected);
+  visit.checkSize(input, "selected item");
+  return () => {
+    const fork = branch.fork(index, startedEventId, item);
+    fork.isIteration = true;
+    return { fork, result: runIteration(visit, fork, input) };
+  };
 };
 
 const runIteration = async (visit: Visit<"Map">, fork: Branch, input: Payload): Promise<Payload> => {

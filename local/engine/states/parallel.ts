@@ -9,13 +9,16 @@ export const runParallel = async (visit: Visit<"Parallel">): Promise<Outcome> =>
   const started = branch.recall("ParallelStateStarted");
   const given =
     state.Arguments === undefined ? input : payloadOf(await visit.evaluate("Arguments", state.Arguments));
+  visit.checkSize(given, "Arguments");
   const { id } = started ?? branch.record("ParallelStateStarted", {});
   const { branches } = state;
   const outputs = await runForks(branch, branches.length, branches.length, async (index) => {
     const program = branches[index];
     if (!program) throw new Error(`There is no branch ${index}.`);
-    const fork = branch.fork(index, id);
-    return { fork, result: runBranch(fork, program, given) };
+    return () => {
+      const fork = branch.fork(index, id);
+      return { fork, result: runBranch(fork, program, given) };
+    };
   });
   if (!branch.recall("ParallelStateSucceeded")) branch.record("ParallelStateSucceeded", {});
   const result = outputs.map((output) => output.value);

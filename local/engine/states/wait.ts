@@ -24,7 +24,7 @@ const wakeUpTime = async (visit: Visit<"Wait">): Promise<number> => {
   if (!isTimestamp(text)) {
     throw visit.failedAt(
       "Timestamp",
-      `The Timestamp field must be a timestamp such as 2026-11-23T22:00:00Z, not ${text}.`,
+      `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
     );
   }
   return Date.parse(text);

@@ -1,5 +1,5 @@
 import { type Json, region } from "../../ports.ts";
-import type { TaskResource } from "../definition/resources.ts";
+import { argumentProblems, type TaskResource } from "../definition/resources.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import {
   isJsonObject,
@@ -78,6 +78,10 @@ export class TaskAttempt {
     }
     if (!isJsonObject(parameters.value)) {
       throw visit.wrongType("Arguments", state.Arguments ?? null, "object", parameters.value);
+    }
+    const problems = argumentProblems(resource.action, parameters.value);
+    if (problems.length > 0) {
+      throw visit.refused(problems.map(({ at, text }) => `Arguments${at} ${text}`));
     }
     return { ...this.words.common, region, parameters: parameters.text, ...timeouts };
   }

@@ -38,14 +38,7 @@ const invokeFunction = async (
   args: JsonObject,
   principal: Principal,
 ): Promise<CallResult> => {
-  const { FunctionName: name, Qualifier: qualifier, InvocationType: type = "RequestResponse" } = args;
-  if (type !== "RequestResponse") {
-    return {
-      ok: false,
-      error: "Lambda.InvalidParameterValueException",
-      cause: `InvocationType ${JSON.stringify(type)} is not supported; it must be RequestResponse.`,
-    };
-  }
+  const { FunctionName: name, Qualifier: qualifier } = args;
   const functionName = typeof qualifier === "string" ? `${String(name)}:${qualifier}` : String(name);
   const result = await machinery.functions.invoke(functionName, args.Payload ?? {}, principal);
   if (!result.ok) return result;

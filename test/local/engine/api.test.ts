@@ -85,6 +85,25 @@ describe("state machines", () => {
     expect(await rig.ended(String(next.executionArn))).toMatchObject({ status: "SUCCEEDED" });
   });
 
+  test("an update of nothing, and a role that is none, are refused", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    await expect(rig.client.send(new UpdateStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: "MissingRequiredParameter",
+    });
+    const definition = JSON.stringify(passing);
+    await expect(
+      rig.client.send(new CreateStateMachineCommand({ name: "x", definition, roleArn: "nonsense" })),
+    ).rejects.toMatchObject({ name: "InvalidArn" });
+  });
+
+  test("show their definition only where it is asked for", async () => {
+    const executionArn = await rig.start(passing);
+    const describe = (includedData: "ALL_DATA" | "METADATA_ONLY") =>
+      rig.client.send(new DescribeStateMachineForExecutionCommand({ executionArn, includedData }));
+    expect((await describe("METADATA_ONLY")).definition).toBe("");
+    expect((await describe("ALL_DATA")).definition).toBe(JSON.stringify(passing));
+  });
+
   test("of type EXPRESS are refused", async () => {
     const command = new CreateStateMachineCommand({
       name: "express",
@@ -145,6 +164,12 @@ describe("executions", () => {
       new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" }),
     );
     expect(running.executions).toEqual([]);
+  });
+
+  test("that wait to be redriven can be asked for, and never are there", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    const command = new ListExecutionsCommand({ stateMachineArn, statusFilter: "PENDING_REDRIVE" });
+    expect((await rig.client.send(command)).executions).toEqual([]);
   });
 
   test("are stopped with an error and a cause", async () => {

@@ -50,7 +50,7 @@ describe("Parallel", () => {
       ["TaskSucceeded", 10, 9],
       ["TaskStateExited", 11, 10],
       ["ParallelStateSucceeded", 12, 11],
-      ["ParallelStateExited", 13, 12],
+      ["ParallelStateExited", 13, 11],
       ["ExecutionSucceeded", 14, 13],
     ]);
   });
@@ -97,13 +97,12 @@ describe("Parallel", () => {
         },
       }),
     );
-    await rig.event((e) => e.type === "ParallelStateFailed");
+    await rig.event((e) => e.type === "FailStateEntered");
     rig.clock.moveTo(rig.clock.now() + 1000);
     expect(await rig.ended(arn)).toMatchObject({ error: "E" });
     expect((await rig.types(arn)).filter((t) => t?.startsWith("Parallel"))).toEqual([
       "ParallelStateEntered",
       "ParallelStateStarted",
-      "ParallelStateFailed",
       "ParallelStateStarted",
       "ParallelStateFailed",
     ]);

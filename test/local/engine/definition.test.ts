@@ -126,6 +126,62 @@ describe("a definition is refused", () => {
     );
   });
 
+  test("when its expressions are of a JSONata newer than the one on AWS", () => {
+    const newer = (operator: string) =>
+      expect.stringContaining(`is not understood by Step Functions, which runs JSONata 2.0.6: ${operator}`);
+    const Output = { a: "{% $states.input.a ?? 1 %}", b: "{% $states.input.b ?: 1 %}", c: "{% 'a ?? b' %}" };
+    expect(problems(only({ Type: "Pass", Output }))).toEqual([newer("S0211"), newer("S0211")]);
+  });
+
+  test("when an expression is wrong anywhere in a template, whatever its member is called", () => {
+    const Payload = { Type: "{% ((( %}", Next: { Comment: "{% $eval('1') %}" }, fine: "{% 'costs $eval' %}" };
+    const task = {
+      Type: "Task",
+      Comment: "{% for people",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: { FunctionName: "f", Payload },
+      End: true,
+    };
+    expect(problems(machineOf("Type", { Type: task }))).toEqual([
+      expect.stringMatching(/^\/States\/Type\/Arguments\/Payload\/Type: is not valid JSONata: /),
+      "/States/Type/Arguments/Payload/Next/Comment: uses $eval, which is not supported; use $parse to read JSON",
+    ]);
+  });
+
+  test("when a function is to be called without waiting for it", () => {
+    const Arguments = { FunctionName: "f", InvocationType: "Event" };
+    expect(problems(only({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Arguments }))).toEqual([
+      '/States/A/Arguments/InvocationType: must be "RequestResponse", not "Event"',
+    ]);
+  });
+
+  test("when a reader has what it would not use", () => {
+    const ItemProcessor = {
+      StartAt: "B",
+      States: { B: { Type: "Succeed" } },
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+    };
+    const reader = (action: string, Arguments: object, ReaderConfig: object) =>
+      problems(
+        only({
+          Type: "Map",
+          ItemProcessor,
+          ItemReader: { Resource: `arn:aws:states:::s3:${action}`, Arguments, ReaderConfig },
+        }),
+      );
+    const csv = { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW", CSVHeaders: ["a"] };
+    expect(reader("getObject", { Bucket: "b", Key: "k" }, csv)).toEqual([
+      "/States/A/ItemReader/ReaderConfig: CSVHeaders need CSVHeaderLocation GIVEN",
+    ]);
+    expect(reader("getObject", { Bucket: "b", Prefix: "p" }, { InputType: "JSON" })).toEqual([
+      "/States/A/ItemReader/Arguments: needs Key",
+      "/States/A/ItemReader/Arguments: may hold Bucket, Key only",
+    ]);
+    expect(reader("listObjectsV2", { Bucket: "b" }, { InputType: "JSON" })).toEqual([
+      "/States/A/ItemReader/ReaderConfig/InputType: is for s3:getObject only: a listing's items are what S3 says of each object",
+    ]);
+  });
+
   test("when an inline Map has fields of a distributed one, and children that are not STANDARD", () => {
     const processor = { StartAt: "B", States: { B: { Type: "Succeed" } } };
     expect(

@@ -1,5 +1,6 @@
 import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Json } from "../../../local/ports.ts";
 import { machineOf, Rig } from "./support/rig.ts";
 
 let rig: Rig;
@@ -226,6 +227,37 @@ describe("an expression", () => {
     const { output } = await rig.run(make(256 * 1024 - 2));
     expect(output).toHaveLength(256 * 1024);
     expect(await rig.run(make(256 * 1024 - 1))).toMatchObject({ error: "States.DataLimitExceeded" });
+  });
+});
+
+describe("variables", () => {
+  const text = (bytes: number): string => `{% $pad('', ${bytes}, 'x') %}`;
+  const assigning = (Assign: Json): Json =>
+    machineOf("Only", { Only: { Type: "Pass", Assign, Output: "done", End: true } });
+
+  test("of one Assign have 256 KiB together and not more", async () => {
+    expect(await rig.output(assigning({ a: text(100_000), b: text(100_000) }))).toBe("done");
+    expect(await rig.run(assigning({ a: text(200_000), b: text(100_000) }))).toMatchObject({
+      error: "States.DataLimitExceeded",
+    });
+  });
+
+  test("have 10 MiB together and not more", async () => {
+    const count = 45;
+    const states = Array.from({ length: count }, (_, i) => [
+      `S${i}`,
+      {
+        Type: "Pass",
+        Assign: { [`v${i}`]: text(250_000) },
+        ...(i < count - 1 ? { Next: `S${i + 1}` } : { End: true }),
+      },
+    ]);
+    const { arn, error } = await rig.run(machineOf("S0", Object.fromEntries(states)));
+    expect(error).toBe("States.DataLimitExceeded");
+    const { events } = await rig.client.send(
+      new GetExecutionHistoryCommand({ executionArn: arn, reverseOrder: true, maxResults: 2 }),
+    );
+    expect(events?.[1]).toMatchObject({ stateEnteredEventDetails: { name: "S41" } });
   });
 });
 

@@ -80,6 +80,32 @@ describe("lambda:invoke", () => {
     expect(await rig.run(invoke("absent"))).toMatchObject({ error: "Lambda.ResourceNotFoundException" });
   });
 
+  test("fails by name, and is not caught, when an expression makes arguments that are not supported", async () => {
+    const made = (Arguments: string, service = "lambda:invoke") =>
+      rig.run(
+        machineOf("Call", {
+          Call: {
+            Type: "Task",
+            Resource: `arn:aws:states:::${service}`,
+            Arguments,
+            Catch: [{ ErrorEquals: ["States.ALL"], Next: "Caught" }],
+            End: true,
+          },
+          Caught: { Type: "Succeed" },
+        }),
+      );
+    expect(
+      await made("{% {'FunctionName': 'answer', 'InvocationType': 'Event', 'Bogus': 1} %}"),
+    ).toMatchObject({
+      error: "States.Runtime",
+      cause: `The state 'Call': Arguments/Bogus is not supported; invoke takes FunctionName, Payload, Qualifier, InvocationType; Arguments/InvocationType must be "RequestResponse", not "Event".`,
+    });
+    expect(await made("{% {'QueueUrl': 'q'} %}", "sqs:sendMessage")).toMatchObject({
+      error: "States.Runtime",
+      cause: "The state 'Call': Arguments needs MessageBody.",
+    });
+  });
+
   test("fails with States.DataLimitExceeded, which States.ALL does not catch, on an answer over 256 KiB", async () => {
     const ended = await rig.run(
       machineOf("Call", {
