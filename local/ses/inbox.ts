@@ -3,6 +3,7 @@ import ses from "aws-ses-v2-local";
 import { z } from "zod";
 import { Clock } from "../clock.ts";
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from "../ports.ts";
+import { answerTo } from "./answer.ts";
 import { checkMailRequest } from "./mail-requests.ts";
 import { type MailStore, openMailStore } from "./mail-store.ts";
 import { sendEmail } from "./send-email.ts";
@@ -21,7 +22,7 @@ export interface InboxOptions {
 }
 
 export interface Inbox {
-  /** SES as its clients speak it: SendEmail and SendRawEmail of version 1, and sending of version 2. */
+  /** SES as its clients speak it: SendEmail, SendRawEmail and GetSendQuota of version 1, and sending of version 2. */
   readonly service: AwsService;
   /** The page that shows the mails; `<url>/store` gives them as JSON. */
   readonly url: string;
@@ -69,11 +70,17 @@ const urlOf = (server: Server, host: string): string | undefined => {
   return address !== null && typeof address === "object" ? `http://${host}:${address.port}` : undefined;
 };
 
+/** In the words of SES: -1 is without a limit. */
+const unlimited = { Max24HourSend: "-1.0", MaxSendRate: "-1.0" };
+
 const serviceOf =
   (url: string, store: MailStore): AwsService =>
   async (request) => {
     const call = checkMailRequest(request);
     if (call?.get("Action") === "SendEmail") return sendEmail(call, store);
+    if (call?.get("Action") === "GetSendQuota") {
+      return answerTo("GetSendQuota", { ...unlimited, SentLast24Hours: `${store.sentLastDay()}.0` });
+    }
     const answer = await fetch(`${url}${request.path}`, {
       method: request.method,
       headers: forwardedHeaders(request),

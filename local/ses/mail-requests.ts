@@ -1,7 +1,7 @@
 import { AwsError, type AwsRequest } from "../ports.ts";
 
 /** What the region's SES has, of version 1 by action and of version 2 by path. */
-export const actions: readonly string[] = ["SendEmail", "SendRawEmail"];
+export const actions: readonly string[] = ["SendEmail", "SendRawEmail", "GetSendQuota"];
 const sendPath = "/v2/email/outbound-emails";
 
 /** `a@b.c` or `Name <a@b.c>`. */

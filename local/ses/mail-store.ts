@@ -7,6 +7,8 @@ import { MailFile } from "./mail-file.ts";
 const { saveEmail, clearStore } = store;
 const { getMessageId, getCurrentTimestamp } = util;
 
+const secondsOfDay = 86_400;
+
 let isOpen = false;
 
 /** A mail as it is accepted; id and time are given to it. */
@@ -15,6 +17,8 @@ export type NewMail = Omit<Email, "messageId" | "at">;
 export interface MailStore {
   /** Resolves with the message id once the mail is on the disk and in the inbox. */
   accept(mail: NewMail): Promise<string>;
+  /** Mails of the last 24 hours. */
+  sentLastDay(): number;
   close(): void;
 }
 
@@ -49,6 +53,7 @@ export const openMailStore = (dataFile: string, clock: Clock): MailStore => {
       saveEmail(accepted);
       return accepted.messageId;
     },
+    sentLastDay: () => store.getStoreReadonly().emails.filter(({ at }) => at > now() - secondsOfDay).length,
     close: () => {
       Object.assign(store, { saveEmail, clearStore });
       Object.assign(util, { getMessageId, getCurrentTimestamp });

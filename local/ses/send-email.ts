@@ -1,8 +1,6 @@
-import { element, renderXml } from "../aws/xml.ts";
 import { AwsError, type AwsResponse } from "../ports.ts";
+import { answerTo } from "./answer.ts";
 import type { MailStore, NewMail } from "./mail-store.ts";
-
-const namespace = "http://ses.amazonaws.com/doc/2010-12-01/";
 
 const addresses = (call: URLSearchParams, list: string): string[] => {
   const address = call.get(`${list}.member.1`);
@@ -40,7 +38,5 @@ export const sendEmail = async (
   call: URLSearchParams,
   { accept }: Pick<MailStore, "accept">,
 ): Promise<AwsResponse> => {
-  const messageId = await accept(mailOf(call));
-  const root = element("SendEmailResponse", element("SendEmailResult", element("MessageId", messageId)));
-  return { status: 200, headers: { "content-type": "text/xml" }, body: renderXml(root, namespace) };
+  return answerTo("SendEmail", { MessageId: await accept(mailOf(call)) });
 };

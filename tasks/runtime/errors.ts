@@ -87,6 +87,13 @@ const codeOf = (error: unknown): string => String(field(error, "code") ?? field(
 export const isThrottle = (error: unknown): boolean =>
   throttles.has(nameOf(error)) || statusOf(error) === 429;
 
+/**
+ * SES has sent what it sends in 24 hours: a limit of another kind, under the same name as the rate's, which no try will get
+ * past today. Source: SES Developer Guide, "Errors related to the sending quotas".
+ */
+export const isDailyQuota = (error: unknown): boolean =>
+  isThrottle(error) && /daily message quota exceeded/i.test(messageOf(error));
+
 /** The request never reached the service. */
 export const isNeverConnected = (error: unknown): boolean => neverConnected.has(codeOf(error));
 

@@ -144,6 +144,26 @@ describe("grade", () => {
     expect(out).toContain(sentence);
   });
 
+  test("fails when another execution left the run open, naming the way to resume", async () => {
+    const runId = "2026-11-23T22-00-00Z";
+    const other = executionArn.replace(/x$/, "y");
+    scriptRun(cloud, {
+      status: "SUCCEEDED",
+      output: JSON.stringify({ status: "already-run", runId, executionArn: other }),
+    });
+    const { DescribeExecution: ours } = cloud.script;
+    cloud.script.DescribeExecution = (input) =>
+      JSON.stringify(input).includes(other)
+        ? { executionArn: other, stateMachineArn, startDate: 1, status: "FAILED" }
+        : ours?.(input);
+    const { code, out, err } = await cloud.trainer("grade");
+    expect(code).toBe(1);
+    expect(out).toContain(`belongs to another execution: ${other}`);
+    expect(err).toContain(
+      `That execution ended and left the run open. Grade what it left: bin/trainer resume ${runId}`,
+    );
+  });
+
   test("stops following after the time given, and leaves the run alone", async () => {
     scriptRun(cloud, closed(0), 1_000);
     const { code, err } = await cloud.trainer("grade", "--timeout", "0.001");

@@ -1,3 +1,4 @@
+import { AwsError } from "../../local/ports.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
 
@@ -202,6 +203,29 @@ test("a publishing that was cut short before its index is mended by the next one
   );
   expect((await publish({ "students.csv": csv })).code).toBe(0);
   expect(await cloud.json("students/celina/profile.json")).toMatchObject({ email: "celina@example.com" });
+});
+
+test("what SES sends too little of for this course is said, and stops nothing", async () => {
+  cloud.script.GetSendQuota = () => ({ Max24HourSend: 2, MaxSendRate: 1 });
+  const { code, err } = await publish({
+    "course.yaml": `${goodCourse["course.yaml"]}mailsPerSecond: 14\n`,
+  });
+  expect(code).toBe(0);
+  expect(err.split("\n")).toEqual([
+    expect.stringMatching(
+      /^Warning: SES sends 2 mails in 24 hours for this account, and a run for 2 students needs more: /,
+    ),
+    expect.stringMatching(
+      /^Warning: SES sends 1 mails a second for this account, and mailsPerSecond says 14: /,
+    ),
+  ]);
+  cloud.script.GetSendQuota = () => {
+    throw new AwsError("AccessDenied", "no right to ask", 403);
+  };
+  expect(await publish()).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^SES does not say how much it sends \(.*\), so that was not checked\.$/),
+  });
 });
 
 test("a long list is published with its names cut", async () => {

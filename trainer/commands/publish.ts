@@ -1,15 +1,18 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { messageOf } from "../../tasks/runtime/errors.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
+import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
+import { mailWarnings } from "../publish/mail-warnings.ts";
 import { isUnchanged, planPublish } from "../publish/plan.ts";
 import { readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
 import { type OnUploaded, upload } from "../publish/upload.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
-import { withSession } from "./session.ts";
+import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 const publishOptionsSchema = z.object({ dryRun: z.boolean().default(false) });
@@ -29,11 +32,12 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   for (const warning of course.warnings) note(`Warning: ${problemLine(warning)}`);
   await withSession(
     options,
-    async ({ stack, bucket, s3 }) => {
+    async ({ stack, bucket, s3, mailLimits }) => {
       const published = await readPublished(bucket, course);
       const plan = planPublish(course, published);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
+      await noteMailLimits(course, mailLimits, note);
       const report = publishReport(plan);
       if (options.json) {
         out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: course.warnings }));
@@ -52,6 +56,19 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
 };
 
 const noPage = "This stack has no page for students yet: deploy it again (npm run deploy), then publish.";
+
+/** A trainer who may not ask SES can publish all the same. */
+const noteMailLimits = async (
+  course: Course,
+  mailLimits: Session["mailLimits"],
+  note: Terminal["note"],
+): Promise<void> => {
+  try {
+    for (const warning of mailWarnings(course, await mailLimits())) note(`Warning: ${warning}`);
+  } catch (error) {
+    note(`SES does not say how much it sends (${messageOf(error)}), so that was not checked.`);
+  }
+};
 
 /** @returns paths of the page's files that are new or changed. */
 const updatePage = async (bucket: PageBucket, dryRun: boolean): Promise<string[]> => {

@@ -7,6 +7,7 @@ import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
 import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
+import { type MailLimits, readMailLimits } from "../aws/mail-limits.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
 import type { CommonOptions } from "./options.ts";
 
@@ -17,6 +18,7 @@ export interface Session {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly mailer: Mailer;
+  readonly mailLimits: () => Promise<MailLimits>;
   /** The console: the local region's, or AWS's own at the grading runs; null: the local region has none. */
   readonly consoleUrl: string | null;
   /** The page of an execution in that console. */
@@ -39,6 +41,7 @@ export const withSession = async <T>(
       s3: clients.s3,
       stepFunctions: clients.stepFunctions,
       mailer: new SesMailer(clients.ses),
+      mailLimits: () => readMailLimits(clients.ses),
       ...consoleOf(options, stack),
     });
   } finally {

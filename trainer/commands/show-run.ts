@@ -33,7 +33,7 @@ export const withFollowing = (command: Command): Command =>
 /**
  * Follows a run to its end, telling its states and its students as they come, and says what came of it.
  *
- * @throws TrainerError when the run failed, or students in it did.
+ * @throws TrainerError when the run failed, or students in it did, or it was left open by an execution that failed.
  */
 export const showRun = async (
   session: Session,
@@ -130,6 +130,11 @@ const failedLines = async (bucket: CourseBucket, reportKey: string): Promise<str
 const failIfFailed = (end: RunEnd, executionArn: string): void => {
   if (end.status === "failed") {
     throw new TrainerError(`The run failed with ${end.error}: ${end.cause}\nIts history: ${executionArn}`);
+  }
+  if (end.status === "already-run" && end.isLeftOpen) {
+    throw new TrainerError(
+      `That execution ended and left the run open. Grade what it left: bin/trainer resume ${end.runId}`,
+    );
   }
   if (end.status === "closed" && end.run.counts.failed > 0) {
     throw new TrainerError(

@@ -3,6 +3,7 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   DescribeMapRunCommand,
+  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListMapRunsCommand,
   type SFNClient,
@@ -21,7 +22,13 @@ export interface RunProgress {
 export type RunEnd =
   | { readonly status: "closed"; readonly run: CloseRunOutput }
   | { readonly status: "nothing-due"; readonly runId: string }
-  | { readonly status: "already-run"; readonly runId: string; readonly executionArn: string }
+  | {
+      readonly status: "already-run";
+      readonly runId: string;
+      readonly executionArn: string;
+      /** Whether the execution that has the run ended without closing it. */
+      readonly isLeftOpen: boolean;
+    }
   | { readonly status: "failed"; readonly error: string; readonly cause: string };
 
 export interface FollowOptions {
@@ -55,7 +62,7 @@ export const followRun = async (
     await tellStates();
     if (execution.status !== "RUNNING") {
       tellChanges(await progressOf(client, executionArn));
-      return endOf(execution);
+      return await endOf(client, execution);
     }
     if (pollMs >= 1_000) tellChanges(await progressOf(client, executionArn));
     await wait(pollMs);
@@ -113,7 +120,10 @@ const progressOf = async (client: SFNClient, executionArn: string): Promise<RunP
 
 const outputSchema = z.union([closeRunOutputSchema, openRunOutputSchema]);
 
-const endOf = ({ status, output, error, cause }: DescribeExecutionOutput): RunEnd => {
+const endOf = async (
+  client: SFNClient,
+  { status, output, error, cause }: DescribeExecutionOutput,
+): Promise<RunEnd> => {
   if (status !== "SUCCEEDED") {
     return {
       status: "failed",
@@ -124,5 +134,17 @@ const endOf = ({ status, output, error, cause }: DescribeExecutionOutput): RunEn
   const end = outputSchema.parse(JSON.parse(output ?? "null"));
   if (!("status" in end)) return { status: "closed", run: end };
   if (end.status === "open") throw new TypeError("A run that ended can't be open.");
-  return end;
+  if (end.status === "nothing-due") return end;
+  return { ...end, isLeftOpen: await hasFailed(client, end.executionArn) };
+};
+
+/** Step Functions forgets executions after 90 days; one that it does not know is taken to have done its work. */
+const hasFailed = async (client: SFNClient, executionArn: string): Promise<boolean> => {
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return status !== "RUNNING" && status !== "SUCCEEDED";
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false;
+    throw error;
+  }
 };

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  GetSendQuotaCommand,
   SESClient,
   SendEmailCommand,
   SendRawEmailCommand,
@@ -56,6 +57,15 @@ const send = (to: string[]) =>
       },
     }),
   );
+
+test("the quota has no end, and says what was sent in the last 24 hours", async () => {
+  await send(["ann@example.com"]);
+  expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({
+    Max24HourSend: -1,
+    MaxSendRate: -1,
+    SentLast24Hours: 1,
+  });
+});
 
 test("a mail is in the inbox with the message id of the answer and the region's time", async () => {
   const { MessageId } = await send(["ada@example.com"]);

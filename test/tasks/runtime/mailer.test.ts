@@ -27,8 +27,8 @@ const xml = (status: number, body: string): Reply => ({
   body: `<?xml version="1.0"?>${body}`,
 });
 
-const failure = (status: number, code: string) =>
-  xml(status, `<ErrorResponse><Error><Code>${code}</Code><Message>why</Message></Error></ErrorResponse>`);
+const failure = (status: number, code: string, why = "why") =>
+  xml(status, `<ErrorResponse><Error><Code>${code}</Code><Message>${why}</Message></Error></ErrorResponse>`);
 
 const taken = (call: string) =>
   xml(200, `<${call}Response><${call}Result><MessageId>id-1</MessageId></${call}Result></${call}Response>`);
@@ -87,6 +87,12 @@ describe("a mail that did not go out", () => {
     [400, "LimitExceededException"],
   ])("because SES throttles (%d %s) was not taken", async (status, code) => {
     expect(await outcomeOf(failure(status, code))).toMatchObject({ status: "not-taken", tries: 1 });
+  });
+
+  it("because SES has sent the day's quota was refused: trying again today is no use", async () => {
+    const reply = failure(400, "Throttling", "Daily message quota exceeded.");
+    const reason = "Throttling: Daily message quota exceeded.";
+    expect(await outcomeOf(reply)).toEqual({ status: "refused", reason, tries: 1 });
   });
 
   it.each([

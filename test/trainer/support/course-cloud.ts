@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { z } from "zod";
 import { startAwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { Clock } from "../../../local/clock.ts";
 import { AwsError, type AwsRequest, type AwsResponse } from "../../../local/ports.ts";
@@ -33,7 +34,7 @@ export const startCourseCloud = async () => {
   await objects.createBucket(bucketName, { versioned: true });
   await objects.createBucket(pageBucketName, { versioned: false });
   const puts: string[] = [];
-  const script: Script = {};
+  const script: Script = { GetSendQuota: () => ({ Max24HourSend: -1, MaxSendRate: -1 }) };
   let isCutOff = (): boolean => false;
   const endpoint = await startAwsEndpoint({
     port: 0,
@@ -172,16 +173,22 @@ const states = async (script: Script, { headers, body }: AwsRequest): Promise<Aw
   };
 };
 
-/** The script gives the message's id, of the fields of the query protocol. */
+/** The script gives what is inside the result, of the fields of the query protocol. */
 const mails = async (script: Script, { body }: AwsRequest): Promise<AwsResponse> => {
   const fields = new URLSearchParams(body.toString());
   const action = fields.get("Action") ?? "";
   const answer = script[action];
   if (!answer) throw new Error(`The test did not script ${action}.`);
-  const messageId = answer(Object.fromEntries(fields));
+  const result = resultSchema.parse(answer(Object.fromEntries(fields)));
+  const members = Object.entries(result).map(([name, value]) => `<${name}>${value}</${name}>`);
   return {
     status: 200,
     headers: { "content-type": "text/xml" },
-    body: `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result><MessageId>${messageId}</MessageId></${action}Result></${action}Response>`,
+    body: `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${members.join("")}</${action}Result></${action}Response>`,
   };
 };
+
+const resultSchema = z.union([
+  z.string().transform((MessageId) => ({ MessageId })),
+  z.record(z.string(), z.union([z.string(), z.number()])),
+]);
