@@ -88,7 +88,8 @@ const caught = ({ tests }: { readonly tests: string }) => ({
 const failedTests = {
   studentId: "{% $states.input.student.studentId %}",
   error: errorNames.studentFailed,
-  cause: "{% $join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; ') %}",
+  cause:
+    "{% $substring($join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; '), 0, 8000) %}",
   tests: "{% $tests %}",
   mails: "{% $mails %}",
 };

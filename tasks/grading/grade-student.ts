@@ -44,6 +44,15 @@ const readCounting = async (
   return submission;
 };
 
+/**
+ * Characters. A Fail state's cause may have 32,768 (source: the API's SensitiveCause) and holds what became of each of the
+ * student's tests: at 500 there is room for more than 30 that failed.
+ */
+const longestReason = 500;
+
+const shortened = (reason: string): string =>
+  reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
+
 const gradeTest = async (
   { runId, scale, student }: GradeStudentInput,
   test: DueTest,
@@ -70,7 +79,7 @@ const gradeTest = async (
     return { status: "graded", subject, testId, title, revision, right, questions, scale, receivedAt };
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
-    return { status: "failed", subject, testId, reason: error.message };
+    return { status: "failed", subject, testId, reason: shortened(error.message) };
   }
 };
 

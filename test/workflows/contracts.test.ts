@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import jsonata from "jsonata";
+import jsonata from "jsonata-aws";
 import {
   closeRunInputSchema,
   gradeStudentInputSchema,
@@ -167,6 +167,22 @@ describe("The workflow's JSONata gives", () => {
       tests: [graded, failed],
       mails: [mail],
     });
+  });
+
+  test("a failure whole, though thirty tests failed with the longest reasons", async () => {
+    const tests = Array.from({ length: 30 }, (_, i) => ({
+      ...failed,
+      testId: `t${i}`,
+      reason: "x".repeat(500),
+    }));
+    const [choice] = [field("All graded?", "Choices")].flat();
+    const states = { input: item };
+    const assigned = asRecord(
+      await evaluate(asRecord(choice).Assign, { states, variables: { tests, mails: [], failed: 30 } }),
+    );
+    const cause = String(await evaluate(field("Student failed", "Cause"), { states, variables: assigned }));
+    expect(cause.length).toBeLessThan(32_768);
+    expect(studentFailureSchema.parse(JSON.parse(cause)).tests).toEqual(tests);
   });
 
   test.each(["Grade student", "Mail student"])("a failure of %s, also one without a cause", async (state) => {

@@ -138,7 +138,7 @@ describe("A student of the run", () => {
               studentId: "{% $states.input.student.studentId %}",
               error: "StudentFailed",
               cause:
-                "{% $join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; ') %}",
+                "{% $substring($join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; '), 0, 8000) %}",
               tests: "{% $tests %}",
               mails: "{% $mails %}",
             },

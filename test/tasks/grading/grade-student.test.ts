@@ -129,6 +129,12 @@ describe("a test fails alone, with the object and what is wrong", () => {
     expect(await failing(store)).toBe(`${keyOf(broken)} is corrupt: it is not JSON.`);
   });
 
+  it("in 500 characters, however much is wrong", async () => {
+    const answers = Array.from({ length: 50 }, () => ({ questionId: 1, answer: 2 }));
+    const store = storeWith(other).set(keyOf(broken), { ...broken, answers });
+    expect(await failing(store)).toMatch(/^.{499}…$/);
+  });
+
   it("when its submission has the wrong shape", async () => {
     const store = storeWith(other).set(keyOf(broken), { ...broken, answers: "all of them" });
     expect(await failing(store)).toContain("answers must be a list, not a string");
