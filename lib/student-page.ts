@@ -4,6 +4,7 @@ import {
   AllowedMethods,
   CachePolicy,
   Distribution,
+  type ErrorResponse,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -31,6 +32,20 @@ class PageBucket extends Bucket {
 }
 
 /**
+ * CloudFront keeps these answers to GET and HEAD for 10 s unless told otherwise, most of them whatever their Cache-Control
+ * says: one student's error would be everybody's at that edge. That its policy CACHING_DISABLED, which the API's calls
+ * have, keeps it from that is said on one page of AWS's guide and not on the other; the page's own files have no such policy.
+ * Other errors are kept only with a max-age, which neither the API's nor S3's have.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+ */
+const neverKept: ErrorResponse[] = [404, 414, 500, 501, 502, 503, 504].map((httpStatus) => ({
+  httpStatus,
+  ttl: Duration.seconds(0),
+}));
+
+/**
  * The students' page: a private bucket behind CloudFront, and the API behind the same address, so that the page calls its
  * own origin. `bin/trainer publish` puts the files there, as on the local region: a deployment by CDK's BucketDeployment
  * would bring a function in another language.
@@ -49,6 +64,7 @@ export class StudentPage extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       // Edges in North America and Europe; others get the page from there.
       priceClass: PriceClass.PRICE_CLASS_100,
+      errorResponses: neverKept,
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

@@ -73,6 +73,12 @@ describe("The students' page", () => {
     );
   });
 
+  test("keeps no error at the edge: one student's is nobody else's", () => {
+    expect(config.CustomErrorResponses).toEqual(
+      [404, 414, 500, 501, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
+  });
+
   test("allows scripts, styles and calls of its own origin only, and no frames", () => {
     const [[, policy] = ["", {}]] = ofType(resources, "AWS::CloudFront::ResponseHeadersPolicy");
     const headers = asRecord(asRecord(asRecord(policy).ResponseHeadersPolicyConfig).SecurityHeadersConfig);

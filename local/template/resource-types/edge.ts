@@ -98,6 +98,8 @@ const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Enabled: z.literal(true),
     DefaultRootObject: z.string().optional(),
+    // How long errors are kept, never what is answered in their place.
+    CustomErrorResponses: z.array(z.strictObject({ ErrorCode: z.number() })).optional(),
     Origins: z.array(originSchema),
     DefaultCacheBehavior: behaviourSchema.extend({
       AllowedMethods: z.tuple([z.literal("GET"), z.literal("HEAD")]).optional(),
@@ -178,6 +180,7 @@ const distribution = defineResource({
   supported: distributionSchema,
   harmless: {
     "DistributionConfig.Comment": "only describes",
+    "DistributionConfig.CustomErrorResponses.*.ErrorCachingMinTTL": "nothing is cached here, errors neither",
     "DistributionConfig.HttpVersion": "the front door speaks HTTP 1.1",
     "DistributionConfig.IPV6Enabled": "the front door listens on the loopback address",
     "DistributionConfig.PriceClass": "there is one place",

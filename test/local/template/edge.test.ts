@@ -121,6 +121,11 @@ test("a distribution gives out its bucket with the headers of its policy, at the
   expect(outputs).toMatchObject([{ key: "PageUrl", value: "http://door" }]);
 });
 
+test("how long a distribution keeps an error makes no difference here", () => {
+  const errors = { CustomErrorResponses: [{ ErrorCode: 503, ErrorCachingMinTTL: 0 }] };
+  expect(plan(config(errors)).distributions).toEqual(plan(config()).distributions);
+});
+
 test.each<[string, Record<string, Json>, RegExp]>([
   [
     "another path than an API's stage",
@@ -132,7 +137,11 @@ test.each<[string, Record<string, Json>, RegExp]>([
     { Origins: [{ ...fileOrigin, OriginAccessControlId: { Ref: "AWS::NoValue" } }, apiOrigin] },
     /must be a bucket of this template, with origin access control/,
   ],
-  ["pages for errors", { CustomErrorResponses: [] }, /CustomErrorResponses is not supported/],
+  [
+    "a page for an error",
+    { CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 0, ResponsePagePath: "/lost.html" }] },
+    /ResponsePagePath is not supported/,
+  ],
   ["names of its own", { Aliases: ["tests.example.com"] }, /Aliases is not supported/],
   [
     "another cache policy",
