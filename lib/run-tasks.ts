@@ -5,7 +5,7 @@ import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
 import { gradingTimes, gradingWorkers, mailTimes, mailWorkers, type Pace } from "./pace.ts";
 import { QueuedTask } from "./queued-task.ts";
-import { apiTimeout } from "./student-api.ts";
+import { lateWritesLandWithin } from "./student-api.ts";
 import { TaskFunction } from "./task-function.ts";
 
 export interface RunTasksProps {
@@ -41,7 +41,7 @@ export class RunTasks extends Construct {
       memory: Size.mebibytes(1024),
       environment: {
         ...storage.environment,
-        [environment.submitTimeoutSeconds]: String(apiTimeout.toSeconds()),
+        [environment.lateWritesSeconds]: String(lateWritesLandWithin.toSeconds()),
       },
     });
     storage.grantReadIfThere(task, "settings", "tests", "roster");

@@ -19,8 +19,21 @@ import { period } from "./run-metric.ts";
 import type { TaskName } from "./task-entries.ts";
 import { TaskFunction } from "./task-function.ts";
 
-/** API Gateway waits for up to 29 s; students do not. Also how long an accepted submission may take to reach S3. */
-export const apiTimeout = Duration.seconds(10);
+/**
+ * How long one of the API's functions may run, and API Gateway waits for one: it would for up to 29 s, students would not.
+ * What takes longer gets a 504 and no receipt, even if it is still stored.
+ */
+const apiTimeout = Duration.seconds(10);
+
+/** How long Lambda lets a new environment start, beside the function's timeout. */
+const longestInit = Duration.seconds(10);
+
+/**
+ * After this a submission whose receipt says that it came before the deadline is on S3. Its time is that at which the
+ * gateway got the call: then the authorizer may start (10 s) and run (10 s), which the integration's timeout does not
+ * bound; the function has answered 10 s later, start and all; 5 s are for the gateway itself and for clocks that differ.
+ */
+export const lateWritesLandWithin = longestInit.plus(apiTimeout).plus(apiTimeout).plus(Duration.seconds(5));
 
 export interface StudentApiProps {
   readonly storage: CourseStorage;
@@ -166,7 +179,7 @@ export class StudentApi extends Construct {
 }
 
 const answeredBy = (task: TaskFunction) =>
-  new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false });
+  new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false, timeout: apiTimeout });
 
 /** One JSON line a request; neither key nor address of the student. */
 const accessLogFormat = (): AccessLogFormat =>

@@ -21,20 +21,15 @@ import { directTask } from "../runtime/task-input.ts";
 export interface OpenRunDeps {
   readonly store: ObjectStore;
   readonly bucketName: string;
-  readonly submitTimeoutSeconds: number;
+  /** How long after the cutoff what was accepted before it may land. */
+  readonly lateWritesSeconds: number;
 }
 
 const defaults = (): OpenRunDeps => ({
   store: courseStore(),
   bucketName: env.bucketName(),
-  submitTimeoutSeconds: env.submitTimeoutSeconds(),
+  lateWritesSeconds: env.lateWritesSeconds(),
 });
-
-/**
- * A request is timed when the gateway gets it, before the authorizer runs, which the stack gives 10 s; the rest is for the
- * gateway itself.
- */
-const beforeSubmitSeconds = 15;
 
 const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
   const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
@@ -72,7 +67,7 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
  */
 export const openRun = async (
   { executionArn, startedAt, request }: OpenRunInput,
-  { store, bucketName, submitTimeoutSeconds }: OpenRunDeps = defaults(),
+  { store, bucketName, lateWritesSeconds }: OpenRunDeps = defaults(),
 ): Promise<OpenRunOutput> => {
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
@@ -88,7 +83,7 @@ export const openRun = async (
   if (status === "nothing-due") return { status, runId };
 
   await store.put(keys.runRoster(runId), roster.bytes());
-  const landedByMs = Date.parse(cutoff) + (submitTimeoutSeconds + beforeSubmitSeconds) * 1000;
+  const landedByMs = Date.parse(cutoff) + lateWritesSeconds * 1000;
   return {
     status,
     runId,

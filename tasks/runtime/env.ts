@@ -13,6 +13,6 @@ const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
 /** What the stack tells a function; each read once, when first asked for, and checked. */
 export const env = {
   bucketName: read(environment.bucketName, z.string().min(3)),
-  submitTimeoutSeconds: read(environment.submitTimeoutSeconds, z.coerce.number().positive()),
+  lateWritesSeconds: read(environment.lateWritesSeconds, z.coerce.number().positive()),
   mailsPerSecondPerWorker: read(environment.mailsPerSecondPerWorker, z.coerce.number().positive()),
 } as const;

@@ -22,6 +22,13 @@ describe("The student API", () => {
     ]);
   });
 
+  test("waits for a function only as long as it may run: what is stored later has no receipt", () => {
+    const integrations = ofType(resources, "AWS::ApiGateway::Method").map(([, method]) =>
+      asRecord(method.Integration),
+    );
+    expect(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis)).toEqual([10_000, 10_000, 10_000]);
+  });
+
   test("asks for the key in x-api-key, and forgets what it knows of one after a minute", () => {
     const [authorizer] = ofType(resources, "AWS::ApiGateway::Authorizer");
     expect(authorizer?.[1]).toMatchObject({

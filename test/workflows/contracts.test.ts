@@ -79,7 +79,7 @@ const run = {
   course,
   roster: { bucket: "b", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 1 },
   resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
-  landedBy: "2026-11-23T22:00:15.000Z",
+  landedBy: "2026-11-23T22:00:35.000Z",
 };
 const execution = {
   Id: "arn:aws:states:us-east-1:000000000000:execution:Run:1",

@@ -23,7 +23,7 @@ describe("a run", () => {
       course,
       roster: { bucket: "bucket", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 2 },
       resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
-      landedBy: "2026-11-23T22:00:25.000Z",
+      landedBy: "2026-11-23T22:00:35.000Z",
     });
     const lines = store.text(keys.runRoster(mondayRun)).trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual([rosterLine("ann"), rosterLine("bob")]);
@@ -42,7 +42,7 @@ describe("a run", () => {
       extensions: [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }],
     });
     const output = await open(publishedStore([student("ann"), extended]), {}, "x", "2026-11-30T22:00:00Z");
-    expect(output).toMatchObject({ runId: "2026-11-25T22-00-00Z", landedBy: "2026-11-25T22:00:25.000Z" });
+    expect(output).toMatchObject({ runId: "2026-11-25T22-00-00Z", landedBy: "2026-11-25T22:00:35.000Z" });
   });
 
   it("leaves out students with nothing due", async () => {

@@ -22,7 +22,7 @@ export const open = (
 ) =>
   openRun(
     { executionArn: arn(name), startedAt, request },
-    { store, bucketName: "bucket", submitTimeoutSeconds: 10 },
+    { store, bucketName: "bucket", lateWritesSeconds: 35 },
   );
 
 /** What the schedule asks at the deadline. */
