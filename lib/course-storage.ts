@@ -52,9 +52,12 @@ export interface CourseStorageProps {
 /**
  * What is about students; the course itself stays. A deleted object's last version can be brought back for the days that
  * old versions are kept, then it is gone. A month is a twelfth of a year, as S3 counts in days.
+ *
+ * Run ids begin with their year: `runs/2` spares `runs/graded-through.json`, which names no student and is written only when a
+ * run closes. Without it a course that rested so long would grade every old test again, and miss everybody.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
-  ["students/", "runs/"].map((prefix) => ({
+  ["students/", "runs/2"].map((prefix) => ({
     prefix,
     expiration: Duration.days(Math.round((keepMonths * 365) / 12)),
   }));

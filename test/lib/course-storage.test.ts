@@ -89,8 +89,17 @@ describe("The course's bucket", () => {
     expect(always).not.toHaveProperty("ExpirationInDays");
     expect(kept).toEqual([
       { Prefix: "students/", ExpirationInDays: 730, Status: "Enabled" },
-      { Prefix: "runs/", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "runs/2", ExpirationInDays: 730, Status: "Enabled" },
     ]);
+  });
+
+  test("never deletes what was graded by itself, or it would all be graded again", () => {
+    const { StorageBucket } = synthesize({ keepMonths: 24 });
+    const rules: { Prefix?: string }[] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
+    const isDeleted = (key: string) =>
+      rules.some(({ Prefix }) => Prefix !== undefined && key.startsWith(Prefix));
+    const kept = Object.entries(samples).flatMap(([kind, key]) => (isDeleted(key) ? [] : [kind]));
+    expect(kept).toEqual(["settings", "tests", "roster", "questions", "answerKeys", "gradedThrough"]);
   });
 
   test("takes no call without TLS", () => {
