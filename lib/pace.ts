@@ -5,15 +5,17 @@ import { crashesTakeAtMost } from "./queued-task.ts";
 export const mailWorkers = 2;
 export const gradingWorkers = 10;
 
+/** A batch takes well under 2 s. Crashes take at most 30 * 20 s = 10 min, inside the heartbeat. */
 export const gradingTimes = {
-  worker: Duration.seconds(30),
+  worker: Duration.seconds(20),
   heartbeat: Duration.minutes(15),
   timeout: Duration.minutes(45),
 };
 
+/** A batch takes at most half of it (`paceFor`). Crashes take at most 30 * 60 s = 30 min, inside the heartbeat. */
 export const mailTimes = {
   worker: Duration.seconds(60),
-  heartbeat: Duration.minutes(30),
+  heartbeat: Duration.minutes(45),
   timeout: Duration.minutes(90),
 };
 
@@ -41,10 +43,10 @@ export interface Pace {
  * A mail worker sends a batch at its pace: `batch * testsAtOnce / (rate / 2)` seconds, at most half of its timeout.
  *
  * A child has one message queueing at a time, so the map's children bound both backlogs. Of a step's heartbeat the time
- * until a crashing message is dead-lettered (3 receives * 6 * the worker's timeout) is kept free; in what remains the
+ * until a crashing message is dead-lettered (5 receives * 6 * the worker's timeout) is kept free; in what remains the
  * workers must drain a message of every child:
- * - mail: 1,800 s - 1,080 s = 720 s * rate / 10 mails a message: 72 children at 1 a second, 1,000 from 14 a second on;
- * - grading: 900 s - 540 s = 360 s * 10 workers * 5 a second = 18,000 children: never the bound.
+ * - mail: 2,700 s - 1,800 s = 900 s * rate / 10 mails a message: 90 children at 1 a second, 1,000 from 12 a second on;
+ * - grading: 900 s - 600 s = 300 s * 10 workers * 5 a second = 15,000 children: never the bound.
  */
 export const paceFor = (mailsPerSecond: number): Pace => {
   const perWorker = mailsPerSecond / mailWorkers;

@@ -15,10 +15,15 @@ import { Construct } from "constructs";
 import { errorNames } from "../course/run.ts";
 import { TaskFunction, type TaskFunctionProps } from "./task-function.ts";
 
-/** Receives of a message before it is dead-lettered. */
-export const maxReceives = 3;
+/**
+ * Receives of a message before it is dead-lettered: AWS's guide asks for five at least, as one that Lambda has no concurrency
+ * left for counts too. So a message is given up after 5 * 6 = 30 times its worker's timeout (`crashesTakeAtMost`).
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const maxReceives = 5;
 
-/** AWS advises a visibility timeout of six times the function's: a throttled batch is tried again by Lambda itself. */
+/** AWS asks for a visibility timeout of six times the function's at least: a throttled batch is tried again by Lambda itself. */
 export const visibilityFactor = 6;
 
 export interface QueuedTaskProps {

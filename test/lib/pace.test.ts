@@ -5,7 +5,7 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 describe("The pace of a run", () => {
   test.each([
-    [1, { mailsPerSecondPerWorker: 0.5, mailBatchSize: 1, maxConcurrency: 72 }],
+    [1, { mailsPerSecondPerWorker: 0.5, mailBatchSize: 1, maxConcurrency: 90 }],
     [14, { mailsPerSecondPerWorker: 7, mailBatchSize: 10, maxConcurrency: 1000 }],
     [200, { mailsPerSecondPerWorker: 100, mailBatchSize: 10, maxConcurrency: 1000 }],
     [0.01, { mailsPerSecondPerWorker: 0.005, mailBatchSize: 1, maxConcurrency: 1 }],

@@ -39,18 +39,18 @@ describe("Every queue", () => {
     expect(secured.flat().sort()).toEqual(queues.map(([id]) => `<${id}>`).sort());
   });
 
-  test("that is worked on dead-letters a message after three receives", () => {
+  test("that is worked on dead-letters a message after five receives, as a throttled one counts too", () => {
     const redrives = queues.flatMap(([id, { RedrivePolicy }]) =>
       RedrivePolicy ? [[id, RedrivePolicy]] : [],
     );
     expect(redrives).toEqual([
       [
         "TasksGradeStudentQueue",
-        { deadLetterTargetArn: "<TasksGradeStudentDeadLetters.Arn>", maxReceiveCount: 3 },
+        { deadLetterTargetArn: "<TasksGradeStudentDeadLetters.Arn>", maxReceiveCount: 5 },
       ],
       [
         "TasksMailStudentQueue",
-        { deadLetterTargetArn: "<TasksMailStudentDeadLetters.Arn>", maxReceiveCount: 3 },
+        { deadLetterTargetArn: "<TasksMailStudentDeadLetters.Arn>", maxReceiveCount: 5 },
       ],
     ]);
   });
@@ -89,10 +89,10 @@ const mapping = (queue: string, worker: string, batchSize: number, maxConcurrenc
 describe("A queued task", () => {
   const make = (changes: Partial<QueuedTaskProps>) =>
     new QueuedTask(new Stack(testApp(), "Stack"), "Grade", {
-      worker: { task: "gradeStudent", timeout: Duration.seconds(30) },
+      worker: { task: "gradeStudent", timeout: Duration.seconds(20) },
       batchSize: 10,
       maxWorkers: 2,
-      heartbeat: Duration.minutes(10),
+      heartbeat: Duration.minutes(11),
       timeout: Duration.minutes(20),
       ...changes,
     });
@@ -102,14 +102,14 @@ describe("A queued task", () => {
   });
 
   test("fails when its heartbeat passes before a crashing message is dead-lettered", () => {
-    expect(() => make({ heartbeat: Duration.minutes(9) })).toThrow(
-      "Grade: the heartbeat of 540 s passes before a message that crashes its worker is dead-lettered, after 540 s. Make the heartbeat longer or the worker's timeout shorter.",
+    expect(() => make({ heartbeat: Duration.minutes(10) })).toThrow(
+      "Grade: the heartbeat of 600 s passes before a message that crashes its worker is dead-lettered, after 600 s. Make the heartbeat longer or the worker's timeout shorter.",
     );
   });
 
   test("fails when its timeout is not longer than its heartbeat", () => {
-    expect(() => make({ timeout: Duration.minutes(10) })).toThrow(
-      "Grade: the timeout of 600 s is not longer than the heartbeat of 600 s. Make it longer.",
+    expect(() => make({ timeout: Duration.minutes(11) })).toThrow(
+      "Grade: the timeout of 660 s is not longer than the heartbeat of 660 s. Make it longer.",
     );
   });
 });

@@ -117,7 +117,7 @@ describe("A student of the run", () => {
         },
       },
       TimeoutSeconds: 5400,
-      HeartbeatSeconds: 1800,
+      HeartbeatSeconds: 2700,
       Retry: retries,
       Catch: failsTheStudent("{% $tests %}"),
       Assign: { mails: "{% $states.result.mails %}" },
