@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Aws, Duration, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   EndpointType,
@@ -35,6 +35,9 @@ const longestInit = Duration.seconds(10);
  */
 export const lateWritesLandWithin = longestInit.plus(apiTimeout).plus(apiTimeout).plus(Duration.seconds(5));
 
+/** Part of every address: clients know it. */
+const stageName = "api";
+
 export interface StudentApiProps {
   readonly storage: CourseStorage;
 }
@@ -52,10 +55,7 @@ export class StudentApi extends Construct {
   constructor(scope: Construct, id: string, { storage }: StudentApiProps) {
     super(scope, id);
     this.#storage = storage;
-    const accessLog = new LogGroup(this, "AccessLog", {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLog = new LogGroup(this, "AccessLog", logSettings);
     this.api = new RestApi(this, "Api", {
       restApiName: `${Aws.STACK_NAME}-students`,
       description: "The students' way to their tests.",
@@ -63,7 +63,7 @@ export class StudentApi extends Construct {
       // One role in an account and region lets API Gateway write logs; it stays for other stacks when this one goes.
       cloudWatchRole: true,
       deployOptions: {
-        stageName: "api",
+        stageName,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
         // The last minutes before a deadline: thousands at once. More than one machine sends through a line of its own,
@@ -76,6 +76,7 @@ export class StudentApi extends Construct {
         tracingEnabled: true,
       },
     });
+    this.#keepExecutionLog();
     this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     // CDK's own output of the address, with the stage and a slash that the clients' contract does not have.
     this.api.node.tryRemoveChild("Endpoint");
@@ -86,6 +87,17 @@ export class StudentApi extends Construct {
     };
     this.#addRoutes();
     this.#acknowledge();
+  }
+
+  /**
+   * What went wrong inside the gateway is logged under a name that it makes up itself. Where nobody has made that log group
+   * before, it does, and what it made is kept for ever, even when the stack is gone. (Under a stack that was deployed without
+   * this it has: CloudFormation then says that the group exists; delete it once.)
+   */
+  #keepExecutionLog(): void {
+    const logGroupName = Fn.join("", ["API-Gateway-Execution-Logs_", this.api.restApiId, `/${stageName}`]);
+    const log = new LogGroup(this, "ExecutionLog", { logGroupName, ...logSettings });
+    this.api.deploymentStage.node.addDependency(log);
   }
 
   /** The gateway's own metric of client errors does not tell a wrong key from a wrong test. */
@@ -177,6 +189,8 @@ export class StudentApi extends Construct {
     );
   }
 }
+
+const logSettings = { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY } as const;
 
 const answeredBy = (task: TaskFunction) =>
   new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false, timeout: apiTimeout });

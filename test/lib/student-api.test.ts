@@ -58,6 +58,17 @@ describe("The student API", () => {
     });
   });
 
+  test("keeps the gateway's own log no longer than the access log, and takes it along when the stack goes", () => {
+    const logs = new Map(ofType(resources, "AWS::Logs::LogGroup"));
+    expect(logs.get("StudentApiExecutionLog")).toEqual({
+      LogGroupName: "API-Gateway-Execution-Logs_<StudentApi>/api",
+      RetentionInDays: logs.get("StudentApiAccessLog")?.RetentionInDays,
+    });
+    const { StudentApiExecutionLog, StudentApiDeploymentStageapi } = resources;
+    expect(StudentApiExecutionLog?.DeletionPolicy).toBe("Delete");
+    expect(StudentApiDeploymentStageapi?.DependsOn).toContain("StudentApiExecutionLog");
+  });
+
   test("logs neither keys nor addresses of students", () => {
     const [stage] = ofType(resources, "AWS::ApiGateway::Stage");
     const format = String(asRecord(stage?.[1].AccessLogSetting).Format);

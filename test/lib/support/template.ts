@@ -8,6 +8,9 @@ import { TestTimeStack } from "../../../lib/test-time-stack.ts";
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  /** Logical ids without their hash. */
+  readonly DependsOn: readonly string[];
+  readonly DeletionPolicy: unknown;
 }
 
 export type Resources = Readonly<Record<string, Resource>>;
@@ -40,7 +43,12 @@ export const resourcesOf = (template: Template): Resources =>
   Object.fromEntries(
     Object.entries<Resource>(template.toJSON().Resources).map(([id, resource]) => [
       plainId(id),
-      { Type: resource.Type, Properties: asRecord(flat(resource.Properties ?? {})) },
+      {
+        Type: resource.Type,
+        Properties: asRecord(flat(resource.Properties ?? {})),
+        DependsOn: (resource.DependsOn ?? []).map(plainId),
+        DeletionPolicy: resource.DeletionPolicy,
+      },
     ]),
   );
 
