@@ -1,4 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Aws, Duration, Stack } from "aws-cdk-lib";
 import {
   Dashboard,
   GraphWidget,
@@ -27,7 +27,8 @@ export class RunDashboard extends Construct {
   constructor(scope: Construct, id: string, props: RunDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, "Dashboard", {
-      dashboardName: Stack.of(this).stackName,
+      // All regions of an account share one list of dashboards.
+      dashboardName: `${Stack.of(this).stackName}-${Aws.REGION}`,
       defaultInterval: Duration.days(1),
       periodOverride: PeriodOverride.INHERIT,
     });

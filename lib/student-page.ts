@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Aws, Duration, Fn, Names, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import {
   AllowedMethods,
@@ -12,6 +12,7 @@ import {
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
@@ -58,6 +59,9 @@ export class StudentPage extends Construct {
   constructor(scope: Construct, id: string, { api }: StudentPageProps) {
     super(scope, id);
     this.bucket = this.#bucket();
+    const originAccessControl = new S3OriginAccessControl(this, "OriginAccess", {
+      originAccessControlName: this.#nameInAccount(),
+    });
     const distribution = new Distribution(this, "Distribution", {
       comment: `${Aws.STACK_NAME}: the students' page`,
       defaultRootObject: "index.html",
@@ -66,7 +70,7 @@ export class StudentPage extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       errorResponses: neverKept,
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessControl }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -88,6 +92,14 @@ export class StudentPage extends Construct {
     });
     this.url = `https://${distribution.distributionDomainName}`;
     this.#acknowledge(distribution);
+  }
+
+  /**
+   * CloudFront is one for all regions, and names of such parts must differ in the whole account: with the region in it a course
+   * can stand in two. At most 64 characters: 45 for the path of this construct, 18 for the region.
+   */
+  #nameInAccount(): string {
+    return `${Names.uniqueResourceName(this, { maxLength: 45 })}-${Aws.REGION}`;
   }
 
   #bucket(): PageBucket {
@@ -115,6 +127,7 @@ export class StudentPage extends Construct {
   #responseHeaders(): ResponseHeadersPolicy {
     const { contentSecurityPolicy, permissionsPolicy } = pageHeaders;
     return new ResponseHeadersPolicy(this, "Headers", {
+      responseHeadersPolicyName: this.#nameInAccount(),
       comment: "Own scripts and styles only; never in a frame.",
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy, override: true },

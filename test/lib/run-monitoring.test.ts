@@ -154,6 +154,10 @@ describe("The dashboard", () => {
   const [dashboard] = ofType(resources, "AWS::CloudWatch::Dashboard");
   const body = String(dashboard?.[1].DashboardBody);
 
+  test("is named by its region too, as all regions of an account share one list", () => {
+    expect(dashboard?.[1].DashboardName).toBe("Rules-<AWS::Region>");
+  });
+
   test.each([
     "RunsClosed",
     "TestsGraded",

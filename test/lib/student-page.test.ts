@@ -79,6 +79,18 @@ describe("The students' page", () => {
     );
   });
 
+  test("names its parts, which CloudFront keeps for all regions of an account, by their region", () => {
+    const nameOf = (type: string, config: string) =>
+      String(asRecord(ofType(resources, type)[0]?.[1][config]).Name);
+    for (const name of [
+      nameOf("AWS::CloudFront::ResponseHeadersPolicy", "ResponseHeadersPolicyConfig"),
+      nameOf("AWS::CloudFront::OriginAccessControl", "OriginAccessControlConfig"),
+    ]) {
+      expect(name).toMatch(/^RulesStudentPage\w+-<AWS::Region>$/);
+      expect(name.replace("<AWS::Region>", "ap-southeast-1").length).toBeLessThanOrEqual(64);
+    }
+  });
+
   test("allows scripts, styles and calls of its own origin only, and no frames", () => {
     const [[, policy] = ["", {}]] = ofType(resources, "AWS::CloudFront::ResponseHeadersPolicy");
     const headers = asRecord(asRecord(asRecord(policy).ResponseHeadersPolicyConfig).SecurityHeadersConfig);
