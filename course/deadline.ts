@@ -40,17 +40,40 @@ export const instantOfWallTime = (wallTime: string, timeZone: string): Instant =
 
 /** The first time after `after`, never at it, that clocks in `timeZone` show `weekly`. Clock changes as above. */
 export const firstWeeklyDeadlineAfter = (weekly: WeeklyTime, after: Instant, timeZone: string): Instant => {
-  const from = Temporal.Instant.from(after);
-  const today = from.toZonedDateTimeISO(timeZone).toPlainDate();
-  const daysAhead = (isoWeekday[weekly.weekday] - today.dayOfWeek + 7) % 7;
-  const onDay = (days: number): Temporal.ZonedDateTime =>
-    today
-      .add({ days })
-      .toPlainDateTime({ hour: weekly.hour, minute: weekly.minute })
-      .toZonedDateTime(timeZone, { disambiguation: "compatible" });
-  const candidate = onDay(daysAhead);
-  const isLater = Temporal.Instant.compare(candidate.toInstant(), from) > 0;
-  return instantOf(isLater ? candidate : onDay(daysAhead + 7));
+  const wallTime = wallTimeFrom(weekly, after, timeZone);
+  const inWeeks = (weeks: number): Instant =>
+    instantOf(wallTime.add({ weeks }).toZonedDateTime(timeZone, { disambiguation: "compatible" }));
+  const candidate = inWeeks(0);
+  return candidate > after ? candidate : inWeeks(1);
+};
+
+/** A weekly time on the day of `after` in `timeZone`, or on the first of its weekdays that follows. */
+const wallTimeFrom = (
+  { weekday, hour, minute }: WeeklyTime,
+  after: Instant,
+  timeZone: string,
+): Temporal.PlainDateTime => {
+  const today = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone).toPlainDate();
+  const days = (isoWeekday[weekday] - today.dayOfWeek + 7) % 7;
+  return today.add({ days }).toPlainDateTime({ hour, minute });
+};
+
+/** Clock changes are set by the weekday mostly, a few by the calendar: in five years each of those meets most weekdays. */
+const weeksLookedAhead = 5 * 52;
+
+/**
+ * The first date after `after`, such as `2027-03-28`, on which clocks in `timeZone` skip the weekly time; null when there
+ * is none in the next five years. What EventBridge Scheduler should start at that time it does not start that week.
+ */
+export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: string): string | null => {
+  const first = wallTimeFrom(weekly, after, timeZone);
+  for (let weeks = 0; weeks < weeksLookedAhead; weeks += 1) {
+    const wallTime = first.add({ weeks });
+    if (!wallTime.toZonedDateTime(timeZone).toPlainDateTime().equals(wallTime)) {
+      return wallTime.toPlainDate().toString();
+    }
+  }
+  return null;
 };
 
 /** The later of the test's deadline and the student's extensions for it: an extension never shortens. */

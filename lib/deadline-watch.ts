@@ -8,6 +8,8 @@ import {
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { nextSkippedDate } from "../course/deadline.ts";
+import { toInstant } from "../course/ids.ts";
 import { overdueAfterHours } from "../course/run-metrics.ts";
 import { laterInWeek, type WeeklyTime } from "../course/settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
@@ -24,6 +26,16 @@ export interface DeadlineWatchProps {
 }
 
 /**
+ * An hour sooner where a clock change skips the time once a year: the schedule would not look then. The task's own sum
+ * leaves that hour out in any case.
+ */
+const timeToLook = ({ deadline, timeZone }: DeadlineWatchProps): WeeklyTime => {
+  const at = laterInWeek(deadline, overdueAfterHours);
+  const isSkipped = nextSkippedDate(at, toInstant(new Date()), timeZone) !== null;
+  return isSkipped ? laterInWeek(deadline, overdueAfterHours - 1) : at;
+};
+
+/**
  * Looks some hours after each weekly deadline whether a run has closed that covers it, and records how many students still
  * wait. An alarm on the run's own metrics can't tell: a run that never started records nothing.
  */
@@ -38,7 +50,7 @@ export class DeadlineWatch extends Construct {
       environment: props.storage.environment,
     });
     props.storage.grantReadIfThere(this.task, "tests", "roster", "gradedThrough");
-    const at = laterInWeek(props.deadline, overdueAfterHours);
+    const at = timeToLook(props);
     new Schedule(this, "Schedule", {
       description: `Looks on ${at.weekday} whether everybody was graded.`,
       schedule: ScheduleExpression.cron({

@@ -3,6 +3,7 @@ import {
   firstWeeklyDeadlineAfter,
   instantOfWallTime,
   isInTime,
+  nextSkippedDate,
   showInstant,
 } from "../../course/deadline.ts";
 import { instantSchema, subjectSchema, testIdSchema } from "../../course/ids.ts";
@@ -62,6 +63,31 @@ describe("the first weekly deadline", () => {
     const sunday = parseWeeklyTime("Sunday 02:30");
     const after = instant("2027-03-27T00:00:00.000Z");
     expect(firstWeeklyDeadlineAfter(sunday, after, warsaw)).toBe("2027-03-28T01:30:00.000Z");
+  });
+});
+
+describe("a weekly time that a clock change skips", () => {
+  const skipped = (weekly: string, timeZone: string) =>
+    nextSkippedDate(parseWeeklyTime(weekly), instant("2026-11-22T16:00:00.000Z"), timeZone);
+
+  it.each([
+    ["Sunday 02:00", "Europe/Warsaw", "2027-03-28"],
+    ["Sunday 02:59", "Europe/Warsaw", "2027-03-28"],
+    ["Sunday 02:30", "America/New_York", "2027-03-14"],
+    ["Friday 00:15", "Africa/Cairo", "2027-04-30"],
+    ["Sunday 02:15", "Australia/Lord_Howe", "2027-10-03"],
+  ])("is found with its next date: %s in %s on %s", (weekly, timeZone, date) => {
+    expect(skipped(weekly, timeZone)).toBe(date);
+  });
+
+  it.each([
+    ["Sunday 01:59", "Europe/Warsaw"],
+    ["Sunday 03:00", "Europe/Warsaw"],
+    ["Monday 02:30", "Europe/Warsaw"],
+    ["Sunday 02:30", "Asia/Tokyo"],
+    ["Sunday 02:30", "UTC"],
+  ])("is not one that every week has: %s in %s", (weekly, timeZone) => {
+    expect(skipped(weekly, timeZone)).toBeNull();
   });
 });
 

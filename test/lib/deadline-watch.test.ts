@@ -18,6 +18,14 @@ describe("The watch over a deadline", () => {
     });
   });
 
+  test("looks an hour sooner where a clock change would skip it", () => {
+    const looksAt = (deadline: string, timeZone: string) =>
+      watchFor({ deadline, timeZone })?.ScheduleExpression;
+    expect(looksAt("Saturday 20:30", "Europe/Warsaw")).toBe("cron(30 1 ? * SUN *)");
+    expect(looksAt("Saturday 20:30", "Asia/Tokyo")).toBe("cron(30 2 ? * SUN *)");
+    expect(looksAt("Friday 20:30", "Europe/Warsaw")).toBe("cron(30 2 ? * SAT *)");
+  });
+
   test("goes from Sunday to Monday, and stays in the day", () => {
     expect(watchFor({ deadline: "Sunday 18:30" })?.ScheduleExpression).toBe("cron(30 0 ? * MON *)");
     expect(watchFor({ deadline: "Friday 09:05" })?.ScheduleExpression).toBe("cron(5 15 ? * FRI *)");

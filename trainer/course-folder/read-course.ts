@@ -1,6 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { nextSkippedDate } from "../../course/deadline.ts";
+import { toInstant } from "../../course/ids.ts";
+import { parseWeeklyTime, type Settings, settingsSchema } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";
@@ -73,7 +75,19 @@ const readSettings = (folder: string, problems: Problems): Settings | undefined 
   }
   const text = readText(folder, files.settings, problems);
   const tree = text === undefined ? undefined : parseTree(files.settings, text, "typed", problems);
-  return tree && checkTree(tree, settingsSchema, problems);
+  const settings = tree && checkTree(tree, settingsSchema, problems);
+  if (!settings) return undefined;
+  const fault = scheduleFault(settings);
+  if (fault === undefined) return settings;
+  problems.add(files.settings, tree.lineOf(["deadline"]), fault);
+  return undefined;
+};
+
+/** A rule for courses as they are written, not for settings as they are stored: those of old were never held to it. */
+const scheduleFault = ({ deadline, timeZone }: Settings): string | undefined => {
+  const date = nextSkippedDate(parseWeeklyTime(deadline), toInstant(new Date()), timeZone);
+  if (date === null) return undefined;
+  return `deadline is ${deadline}, which clocks in ${timeZone} skip next on ${date}: no run would start that day. Choose an hour that every week has`;
 };
 
 const readStudents = (folder: string, problems: Problems): ListedStudent[] => {

@@ -260,3 +260,11 @@ test("a folder that is not there is said so", () => {
     "/no/such/course is not a folder. Give the course's folder, the one with course.yaml in it.",
   );
 });
+
+test("a weekly deadline that a clock change skips is named with the next date of that, as no run would start", () => {
+  expect(problemsOf(settingsWith("Monday 23:00", "Sunday 02:30"))).toEqual([
+    expect.stringMatching(
+      /^course\.yaml:5: deadline is Sunday 02:30, which clocks in Europe\/Warsaw skip next on \d{4}-03-\d\d: no run would start that day\. Choose an hour that every week has$/,
+    ),
+  ]);
+});
