@@ -43,8 +43,11 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
   parent.starting();
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(data);
+  const removeReady = (): void => removeReadyFile(data);
+  // Also when the process ends by a fault of its own.
+  process.on("exit", removeReady);
   try {
-    removeReadyFile(data);
+    removeReady();
     const assembly = options.assembly ?? (await synthesized(options, signal));
     const clock = new Clock(now === undefined ? new Date() : new Date(now));
     const { onEvent } = parent;
@@ -67,11 +70,12 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       announce(region, consoleAddress(region.api, consoleToken));
       if (!signal.aborted) await once(signal, "abort");
     } finally {
-      removeReadyFile(data);
+      removeReady();
       await region.stop();
       clock.stop();
     }
   } finally {
+    process.off("exit", removeReady);
     lock.release();
   }
 };

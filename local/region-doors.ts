@@ -94,7 +94,7 @@ export const serveAws = (
 /** The stages of the template's APIs at the front door. */
 export const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
   const { plan, clock, data, log, guard, opened } = ground;
-  const accessLog = new LogFile(join(data, "logs", "access.log"));
+  const accessLog = new LogFile(join(data, "logs", "access.log"), log);
   opened.defer(() => accessLog.close());
   const settings = {
     functions: guardedFunctions(guard, functions),

@@ -78,12 +78,14 @@ export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground
   return { objects, queues, inbox };
 };
 
-export const startFunctions = ({ plan, keyring, faults, data, endpoint, opened }: Ground): LocalFunctions => {
+export const startFunctions = (ground: Ground): LocalFunctions => {
+  const { plan, keyring, faults, data, endpoint, log, opened } = ground;
   const functions = openFunctions({
     functions: plan.functions,
     endpoint: endpoint.url,
     credentialsOf: keyring.credentialsOf,
     logFolder: join(data, "logs"),
+    log,
   });
   opened.defer(() => functions.close());
   return { ...functions, ...faults.functions(functions) };

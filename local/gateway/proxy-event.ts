@@ -8,9 +8,10 @@ type Values = readonly (readonly [string, string])[];
 /** The last value of each name, and all values of each; null when there is none, as API Gateway gives it. */
 const singleAndMulti = (values: Values): { readonly single: Json; readonly multi: Json } => {
   if (values.length === 0) return { single: null, multi: null };
-  const multi: Record<string, string[]> = {};
-  for (const [name, value] of values) multi[name] = [...(multi[name] ?? []), value];
-  return { single: Object.fromEntries(values), multi };
+  // By a Map: a name may be that of something that every object has, such as `constructor`.
+  const multi = new Map<string, string[]>();
+  for (const [name, value] of values) multi.set(name, [...(multi.get(name) ?? []), value]);
+  return { single: Object.fromEntries(values), multi: Object.fromEntries(multi) };
 };
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

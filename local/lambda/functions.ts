@@ -43,6 +43,8 @@ export interface FunctionsSettings {
   readonly concurrency?: number;
   /** Beyond so many environments, of all functions together, idle ones are ended. @default - enough for all that are busy */
   readonly mostEnvironments?: number;
+  /** Told when a log can't be written. By default it goes to standard error. */
+  readonly log?: (line: string) => void;
 }
 
 export interface LocalFunctions extends Functions {
@@ -138,8 +140,13 @@ const invocationOf = (outcome: Outcome): Invocation => {
   });
 };
 
-const reportLine = (requestId: string, { ok, durationMs }: Outcome): string =>
-  `REPORT RequestId: ${requestId} Duration: ${durationMs.toFixed(2)} ms${ok ? "" : " Status: error"}\n`;
+/** As Lambda ends an invocation's log: with what it failed with, if it did, and how long it took. */
+const endLines = (requestId: string, invocation: Invocation, durationMs: number): string => {
+  const at = new Date().toISOString();
+  const failed = invocation.ok ? "" : `${at}\t${requestId}\tERROR\tInvoke Error\t${invocation.cause}\n`;
+  const status = invocation.ok ? "" : " Status: error";
+  return `${failed}REPORT RequestId: ${requestId} Duration: ${durationMs.toFixed(2)} ms${status}\n`;
+};
 
 /** Ends idle environments, those of the longest unused functions first, until `most` are left. */
 const endIdle = (pools: readonly FunctionPool[], most: number): void => {
@@ -186,7 +193,7 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   const makeRoom = (): void => endIdle(pools, (settings.mostEnvironments ?? mostEnvironments) - 1);
   const running = new Map(
     settings.functions.map((fn) => {
-      const log = new LogFile(join(settings.logFolder, `${fn.name}.log`));
+      const log = new LogFile(join(settings.logFolder, `${fn.name}.log`), settings.log ?? console.error);
       return [fn.name, { log, pool: startPool(fn, log, settings, makeRoom) }];
     }),
   );
@@ -204,8 +211,9 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
       underWay += 1;
       try {
         const outcome = await pool.invoke(event, requestId);
-        log.write(reportLine(requestId, outcome));
-        return invocationOf(outcome);
+        const invocation = invocationOf(outcome);
+        log.write(endLines(requestId, invocation, outcome.durationMs));
+        return invocation;
       } finally {
         underWay -= 1;
       }

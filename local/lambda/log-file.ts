@@ -6,15 +6,21 @@ import { finished } from "node:stream/promises";
 /** Lines gather for so long, in milliseconds: writing each by itself costs a busy region more than making it did. */
 const gatherMs = 50;
 
-/** The lines that one function writes, in one file; opened with the first of them. */
+/**
+ * The lines that one function writes, in one file; opened with the first of them. When they can't be written, as on a full
+ * disk, that is told once and they are lost: a log is no reason to stop.
+ */
 export class LogFile {
   readonly #path: string;
+  readonly #tell: (line: string) => void;
+  #hasTold = false;
   #stream: WriteStream | undefined;
   #pending: Buffer[] = [];
   #flushing: NodeJS.Timeout | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, tell: (line: string) => void) {
     this.#path = path;
+    this.#tell = tell;
   }
 
   write(text: string | Buffer): void {
@@ -33,21 +39,37 @@ export class LogFile {
     if (!stream) return;
     this.#stream = undefined;
     stream.end();
-    await finished(stream);
+    await finished(stream).catch(() => undefined);
   }
 
   #flush(): void {
     clearTimeout(this.#flushing);
     this.#flushing = undefined;
-    if (this.#pending.length > 0) this.#open().write(Buffer.concat(this.#pending));
+    const lines = Buffer.concat(this.#pending);
     this.#pending = [];
+    if (lines.length === 0) return;
+    try {
+      this.#open().write(lines);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #open(): WriteStream {
     if (!this.#stream) {
       mkdirSync(dirname(this.#path), { recursive: true });
       this.#stream = createWriteStream(this.#path, { flags: "a", mode: 0o600 });
+      this.#stream.on("error", (error) => this.#fail(error));
     }
     return this.#stream;
+  }
+
+  /** The next lines are tried with a new stream. */
+  #fail(error: unknown): void {
+    this.#stream?.destroy();
+    this.#stream = undefined;
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    this.#tell(`Lines of the log ${this.#path} are lost: ${error instanceof Error ? error.message : error}`);
   }
 }

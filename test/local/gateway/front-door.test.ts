@@ -58,6 +58,18 @@ test("a function gets the event of a proxy integration, with the time from the r
   expect(event.requestContext).not.toHaveProperty("authorizer");
 });
 
+test("names that every object knows are names like any other", async () => {
+  const { url, events } = await open(ok);
+  await fetch(`${url}/api/v1/tests?constructor=1&__proto__=2`, {
+    method: "POST",
+    headers: { toString: "3" },
+  });
+  const event = JSON.stringify(events[0]?.event);
+  expect(event).toContain('"queryStringParameters":{"constructor":"1","__proto__":"2"}');
+  expect(event).toContain('"multiValueQueryStringParameters":{"constructor":["1"],"__proto__":["2"]}');
+  expect(event).toContain('"toString":["3"]');
+});
+
 test("a body of a binary media type comes as base64, an empty one as null", async () => {
   const { url, events } = await open(ok, plannedApi({ binaryMediaTypes: ["application/pdf"] }));
   const post = (headers: Record<string, string>, body: string) =>

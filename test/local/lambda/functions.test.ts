@@ -33,7 +33,7 @@ const start = (
   settings: Partial<PlannedFunction> = {},
   concurrency = 2,
   others: readonly Partial<PlannedFunction>[] = [],
-  limits: Pick<FunctionsSettings, "mostEnvironments"> = {},
+  more: Pick<FunctionsSettings, "mostEnvironments" | "log"> = {},
 ): LocalFunctions => {
   writeFileSync(join(folder, "index.mjs"), code);
   const fn: PlannedFunction = {
@@ -60,7 +60,7 @@ const start = (
     }),
     logFolder: join(folder, "logs"),
     concurrency,
-    ...limits,
+    ...more,
   });
   return functions;
 };
@@ -260,6 +260,34 @@ test("what a function writes is kept in its log file, and durations are counted"
   expect(stats?.longestMs).toBeGreaterThan(0);
   await fns.close();
   const log = readFileSync(join(folder, "logs", "greet.log"), "utf8");
-  expect(log).toMatch(/REPORT RequestId: .* Duration: .* ms/);
+  expect(log).toMatch(/REPORT RequestId: .* Duration: .* ms$/m);
   expect(log).toContain("said");
+  expect(log).toMatch(
+    /\tERROR\tInvoke Error\t\{"errorType":"Error","errorMessage":"x","trace":\["Error: x".*\n/,
+  );
+  expect(log).toMatch(/REPORT RequestId: .* Duration: .* ms Status: error$/m);
+});
+
+test("a function's log says that it ran over its timeout, or answered too much", async () => {
+  const fns = start(
+    'export const handler = (e) => (e.big ? Promise.resolve("x".repeat(7e6)) : new Promise(() => {}));',
+    { timeoutSeconds: 1 },
+  );
+  await causeOf(fns, {});
+  await causeOf(fns, { big: true });
+  await fns.close();
+  const log = readFileSync(join(folder, "logs", "greet.log"), "utf8");
+  expect(log).toMatch(/Task timed out after 1\.00 seconds/);
+  expect(log).toContain("Function.ResponseSizeTooLarge");
+  expect(log.match(/Status: error$/gm)).toHaveLength(2);
+});
+
+test("a log that can't be written is told once, and stops no function", async () => {
+  writeFileSync(join(folder, "logs"), "a file, where the folder of the logs should be");
+  const told: string[] = [];
+  const fns = start("export const handler = async () => 1;", {}, 2, [], { log: (line) => told.push(line) });
+  expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 1 });
+  expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 1 });
+  await fns.close();
+  expect(told).toEqual([expect.stringMatching(/^Lines of the log .*greet\.log are lost: E/)]);
 });

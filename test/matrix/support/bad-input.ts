@@ -114,6 +114,7 @@ export const wrongInputs: readonly BadInput[] = [
   ["an unknown test to submit", submit({ testId: "week9" }), 404, "no test week9"],
   ["an unknown test to show", show("subjectName=linux&testId=week9"), 404, "no test week9"],
   ["a test named as a member of objects", submit({ testId: "constructor" }), 404, "no test constructor"],
+  ["parameters named as members of objects", show("constructor=1&__proto__=2&toString=3"), 400, "testId"],
   ["a test that opens later, to submit", submit(sealedRef), 404, "There is no test sealed"],
   [
     "a test that opens later, to show",
