@@ -26,12 +26,16 @@ export const questionIdSchema = nameSchema.brand<"QuestionId">();
 export const answerIdSchema = nameSchema.brand<"AnswerId">();
 
 /**
- * A run is named by its cutoff, `2026-11-23T22-00-00Z`; the n-th resumption of it adds `-resume-n`.
+ * A run is named by its cutoff, `2026-11-23T22-00-00Z`. The n-th that became due for the same cutoff after another one had
+ * closed adds `-again-n`, the n-th resumption of a run `-resume-n`.
  * Sorts by time, and is a legal S3 key part and execution name.
  */
 export const runIdSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-resume-[1-9]\d{0,3})?$/, "is not a run id")
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-again-[1-9]\d{0,3})?(-resume-[1-9]\d{0,3})?$/,
+    "is not a run id",
+  )
   .brand<"RunId">();
 
 /** First half of the SHA-256 (32 hex digits) of what was submitted: the same answers get the same id. */

@@ -6,6 +6,10 @@ const resumption = /-resume-\d+$/;
 export const runIdOf = (cutoff: Instant): RunId =>
   runIdSchema.parse(`${cutoff.slice(0, 19).replaceAll(":", "-")}Z`);
 
+/** The n-th run of this cutoff; the first, 0, is named by it alone. */
+export const runIdOfNth = (cutoff: Instant, n: number): RunId =>
+  n === 0 ? runIdOf(cutoff) : runIdSchema.parse(`${runIdOf(cutoff)}-again-${n}`);
+
 /** The run that a resumption belongs to; a run that is none belongs to itself. */
 export const baseRunId = (runId: RunId): RunId => runIdSchema.parse(runId.replace(resumption, ""));
 

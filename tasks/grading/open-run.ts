@@ -4,12 +4,13 @@ import {
   type OpenRunOutput,
   openRunInputSchema,
   type RunCourse,
+  runRecordSchema,
 } from "../../course/run.ts";
-import { resumptionOf, runIdOf } from "../../course/run-id.ts";
+import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run-id.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { env } from "../runtime/env.ts";
-import { readJson } from "../runtime/json-store.ts";
+import { findJson, readJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { findResumable, leftOverLines } from "../runtime/resumption.ts";
@@ -44,11 +45,34 @@ interface Candidate {
   readonly roster: RosterText;
 }
 
-const newRun = async (store: ObjectStore, moment: Instant): Promise<Candidate> => {
+const dueRoster = async (store: ObjectStore, moment: Instant): Promise<RosterText> => {
   const roster = new RosterText();
   for await (const line of dueLines(store, moment)) roster.add(line);
-  const cutoff = roster.cutoff ?? moment;
-  return { runId: runIdOf(cutoff), resumes: null, cutoff, roster };
+  return roster;
+};
+
+/** How many runs of this cutoff have closed that are not this execution's own. */
+const countClosed = async (store: ObjectStore, cutoff: Instant, executionArn: string): Promise<number> => {
+  for (let n = 0; ; n += 1) {
+    const record = await findJson(store, keys.run(runIdOfNth(cutoff, n)), runRecordSchema);
+    if (record?.status !== "closed" || record.executionArn === executionArn) return n;
+  }
+};
+
+/**
+ * What a closed run graded is not due any more. So what is due for its cutoff all the same came later, a test published
+ * once more or one to be graded again, and gets a run of its own; unless the roster was read before that run closed.
+ */
+const newRun = async (store: ObjectStore, moment: Instant, executionArn: string): Promise<Candidate> => {
+  let closed = 0;
+  for (;;) {
+    const roster = await dueRoster(store, moment);
+    const { cutoff } = roster;
+    if (cutoff === null) return { runId: runIdOf(moment), resumes: null, cutoff: moment, roster };
+    const found = await countClosed(store, cutoff, executionArn);
+    if (found === closed) return { runId: runIdOfNth(cutoff, found), resumes: null, cutoff, roster };
+    closed = found;
+  }
 };
 
 const resumption = async (store: ObjectStore, resumed: RunId, executionArn: string): Promise<Candidate> => {
@@ -72,7 +96,7 @@ export const openRun = async (
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
   const { runId, resumes, cutoff, roster } = await (request.resume === undefined
-    ? newRun(store, moment)
+    ? newRun(store, moment, executionArn)
     : resumption(store, request.resume, executionArn));
   const { students } = roster;
   const status = students === 0 ? "nothing-due" : "open";

@@ -1,8 +1,10 @@
 import { Command } from "commander";
-import { runIdSchema } from "../../course/ids.ts";
+import { z } from "zod";
+import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { type RunRequest, runRecordSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
+import { makeDueAgain } from "../run/due-again.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
@@ -14,7 +16,11 @@ import { UsageError } from "./usage-error.ts";
 export const gradeCommand = (terminal: Terminal): Command =>
   withFollowing(new Command("grade"))
     .description("start a grading run of what is due by now, and follow it to its end")
-    .action((_: unknown, command: Command) => run({}, command, terminal));
+    .option(
+      "--again <tests...>",
+      "grade these once more, such as linux/boot, by the answer keys as they are now",
+    )
+    .action((_: unknown, command: Command) => grade(command, terminal));
 
 export const resumeCommand = (terminal: Terminal): Command =>
   withFollowing(new Command("resume"))
@@ -23,12 +29,24 @@ export const resumeCommand = (terminal: Terminal): Command =>
     .action((runId: string, _: unknown, command: Command) => {
       const resume = runIdSchema.safeParse(runId);
       if (!resume.success) throw new UsageError(`"${runId}" is not a run id such as 2026-11-23T22-00-00Z.`);
-      return run({ resume: resume.data }, command, terminal);
+      return run({ resume: resume.data }, command, terminal, (session) => checkResumed(session, resume.data));
     });
 
-const run = async (request: RunRequest, command: Command, terminal: Terminal): Promise<void> => {
+const gradeOptionsSchema = z.object({ again: z.array(z.string()).default([]) });
+
+const grade = (command: Command, terminal: Terminal): Promise<void> => {
+  const { again } = gradeOptionsSchema.parse(command.opts());
+  return run({}, command, terminal, (session) => makeDueAgain(session.bucket, again));
+};
+
+const run = async (
+  request: RunRequest,
+  command: Command,
+  terminal: Terminal,
+  prepare: (session: Session) => Promise<void>,
+): Promise<void> => {
   await withSession(commonOptions(command), async (session) => {
-    await checkResumed(session, request);
+    await prepare(session);
     const executionArn = await startRun(session.stepFunctions, session.stack.stateMachineArn, request);
     terminal.note(`Started ${executionArn}`);
     for (const line of linkLines(session, executionArn)) terminal.note(line);
@@ -37,7 +55,7 @@ const run = async (request: RunRequest, command: Command, terminal: Terminal): P
 };
 
 /** A mistyped run would otherwise be found by the run itself, and mailed to the trainer as a failure. */
-const checkResumed = async ({ bucket }: Session, { resume }: RunRequest): Promise<void> => {
-  if (resume === undefined || (await findJson(bucket, keys.run(resume), runRecordSchema))) return;
+const checkResumed = async ({ bucket }: Session, resume: RunId): Promise<void> => {
+  if (await findJson(bucket, keys.run(resume), runRecordSchema)) return;
   throw new TrainerError(`There is no run "${resume}". See the runs with: bin/trainer runs`);
 };

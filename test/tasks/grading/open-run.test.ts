@@ -114,11 +114,28 @@ describe("a run's claim", () => {
     expect(store.json(keys.run(mondayRun))).toMatchObject({ executionArn: arn("later"), status: "open" });
   });
 
-  it("does not take the place of a run that was closed", async () => {
+  it("does not take the place of a run that was closed: what is due all the same gets a run of its own", async () => {
     const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
-    expect(await open(store, atDeadline, "again")).toMatchObject({
-      status: "already-run",
-      executionArn: arn("x"),
-    });
+    const again = runId("2026-11-23T22-00-00Z-again-1");
+    const opened = await open(store, {}, "later");
+    expect(opened).toMatchObject({ status: "open", runId: again, roster: { key: keys.runRoster(again) } });
+    expect(store.json(keys.run(again))).toMatchObject({ cutoff: monday, status: "open", resumes: null });
+    expect(store.json(keys.run(mondayRun))).toEqual(record({ status: "closed" }));
+    expect(await open(store, {}, "later")).toEqual(opened);
+    expect(await open(store, {}, "third")).toMatchObject({ status: "already-run", runId: again });
+  });
+
+  it("finds nothing left when the run closes while the roster is read", async () => {
+    const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
+    store.set(keys.gradedThrough, [{ ...testRef(), cutoff: monday }]);
+    const get = store.get.bind(store);
+    let looks = 0;
+    store.get = async (key) => {
+      if (key !== keys.gradedThrough) return get(key);
+      looks += 1;
+      return looks === 1 ? null : get(key);
+    };
+    expect(await open(store, {}, "later")).toMatchObject({ status: "nothing-due" });
+    expect(store.keys("runs/").filter((key) => key.includes("again"))).toEqual([]);
   });
 });

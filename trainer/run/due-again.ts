@@ -1,0 +1,29 @@
+import { testPath } from "../../course/ids.ts";
+import { gradedThroughSchema } from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { testIndexSchema } from "../../course/test.ts";
+import { findJson, updateJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { TrainerError } from "../trainer-error.ts";
+
+/**
+ * Takes away the mark that these tests were graded, so that they are due once more for everybody whose deadline has come. A
+ * grade that comes out the same stays, and its mail is not sent again; one that changes is told as a new one.
+ *
+ * @param paths such as `linux/boot`.
+ * @throws TrainerError naming those that are not published.
+ */
+export const makeDueAgain = async (store: ObjectStore, paths: readonly string[]): Promise<void> => {
+  if (paths.length === 0) return;
+  const published = ((await findJson(store, keys.tests, testIndexSchema)) ?? []).map(testPath);
+  const unknown = paths.filter((path) => !published.some((known) => known === path));
+  if (unknown.length > 0) {
+    throw new TrainerError(
+      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.join(", ")}.`,
+    );
+  }
+  await updateJson(store, keys.gradedThrough, gradedThroughSchema, (marks) => {
+    const left = (marks ?? []).filter((mark) => !paths.includes(testPath(mark)));
+    return left.length === (marks ?? []).length ? null : left;
+  });
+};
