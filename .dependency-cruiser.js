@@ -52,7 +52,14 @@ export default {
       rooms("course"),
       typesOnly,
       awsSdk,
-      packages("@aws-lambda-powertools/", "csv-parse", "csv-stringify", "nodemailer", "zod"),
+      packages(
+        "@aws-lambda-powertools/",
+        "@streamparser/json",
+        "csv-parse",
+        "csv-stringify",
+        "nodemailer",
+        "zod",
+      ),
     ),
     {
       name: "tasks-no-other-task",

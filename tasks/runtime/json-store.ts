@@ -22,9 +22,14 @@ export const parseJson = <T>(text: string, schema: z.ZodType<T>, place: string):
   } catch {
     throw new CorruptError(place, "it is not JSON.");
   }
-  const result = schema.safeParse(parsed);
+  return checked(parsed, schema, place);
+};
+
+/** A value of JSON as one of a schema. @throws CorruptError saying what is wrong, and where. */
+export const checked = <T>(value: unknown, schema: z.ZodType<T>, place: string): T => {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new CorruptError(place, describeIssues(result.error, parsed));
+  throw new CorruptError(place, describeIssues(result.error, value));
 };
 
 /** null: there is no such object. @throws CorruptError */

@@ -3,7 +3,8 @@ import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { studentFailureSchema, studentResultSchema } from "../../course/run.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
-import { parseJson, readJson, readJsonLines } from "./json-store.ts";
+import { checked, readJson, readJsonLines } from "./json-store.ts";
+import { jsonElements } from "./json-stream.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 const filesSchema = z.array(z.object({ Key: z.string() })).default([]);
@@ -57,18 +58,19 @@ const resultOf = (child: Unsuccessful, file: string): MapResult => {
 };
 
 /** A file of unsuccessful children is a JSON list; under an OutputType of JSONL it may have a line for each instead. */
-const readUnsuccessful = async (store: ObjectStore, key: string): Promise<Unsuccessful[]> => {
-  const stored = await store.get(key);
+async function* readUnsuccessful(store: ObjectStore, key: string): AsyncIterable<MapResult> {
+  const stored = await store.open(key);
   if (stored === null) throw new NotFoundError(key);
-  if (stored.text.trimStart().startsWith("["))
-    return parseJson(stored.text, z.array(unsuccessfulSchema), key);
-  const lines = stored.text.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line, index) => parseJson(line, unsuccessfulSchema, `${key}, line ${index + 1}`));
-};
+  let number = 0;
+  for await (const child of jsonElements(stored.chunks, key)) {
+    number += 1;
+    yield resultOf(checked(child, unsuccessfulSchema, `${key}, child ${number}`), key);
+  }
+}
 
 /**
- * The results of a Distributed Map with JSONL output, student by student, in no order. Results of children that succeeded
- * are read as a stream, files of those that did not whole.
+ * The results of a Distributed Map with JSONL output, student by student, in no order. All files are read as streams: one
+ * child that did not succeed is some 2 kB, and S3 takes files of 5 GB.
  *
  * @param manifestKey `manifest.json` (`ResultWriterDetails.Key`).
  * @throws NotFoundError @throws CorruptError
@@ -80,7 +82,5 @@ export async function* readMapResults(store: ObjectStore, manifestKey: string): 
       yield { studentId, account: { tests, mails } };
     }
   }
-  for (const { Key } of [...ResultFiles.FAILED, ...ResultFiles.PENDING]) {
-    for (const child of await readUnsuccessful(store, Key)) yield resultOf(child, Key);
-  }
+  for (const { Key } of [...ResultFiles.FAILED, ...ResultFiles.PENDING]) yield* readUnsuccessful(store, Key);
 }

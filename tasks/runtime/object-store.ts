@@ -4,6 +4,13 @@ export interface StoredText {
   readonly etag: string;
 }
 
+/** An object that is being read. It holds a connection until its chunks are read, or their reading is given up. */
+export interface StoredStream {
+  /** How long all chunks are together. */
+  readonly bytes: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 /** The course's bucket, as far as tasks need it. Failures other than those named here are the SDK's. */
 export interface ObjectStore {
   /** null: there is no such object. */
@@ -16,6 +23,8 @@ export interface ObjectStore {
   put(key: string, body: string | Uint8Array): Promise<void>;
   /** All keys that begin with `prefix`, in UTF-8 binary order, page after page. */
   list(prefix: string): AsyncIterable<string>;
+  /** For an object that may be larger than memory. null: there is no such object. */
+  open(key: string): Promise<StoredStream | null>;
   /** The object's lines without their ends, read as a stream. @throws NotFoundError */
   lines(key: string): AsyncIterable<string>;
 }

@@ -10,7 +10,7 @@ import {
 import { env } from "./env.ts";
 import { NotFoundError, TransientError } from "./errors.ts";
 import { linesOf } from "./lines.ts";
-import type { ObjectStore, StoredText } from "./object-store.ts";
+import type { ObjectStore, StoredStream, StoredText } from "./object-store.ts";
 import { once } from "./once.ts";
 import { bulkCall, longestOrdinaryBody, s3Client } from "./s3-client.ts";
 
@@ -40,7 +40,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async get(key: string): Promise<StoredText | null> {
-    const object = await this.#open(key);
+    const object = await this.#read(key);
     return object && { text: await object.Body.transformToString(), etag: object.ETag ?? "" };
   }
 
@@ -73,19 +73,27 @@ export class S3ObjectStore implements ObjectStore {
     } while (token !== undefined);
   }
 
-  async *lines(key: string): AsyncIterable<string> {
-    const object = await this.#open(key);
-    if (!object) throw new NotFoundError(key);
-    if (!(object.Body instanceof Readable)) throw new TypeError("S3's answer is not a Node stream.");
-    yield* linesOf(object.Body);
+  async open(key: string): Promise<StoredStream | null> {
+    const object = await this.#read(key);
+    if (!object) return null;
+    const { Body, ContentLength } = object;
+    if (!(Body instanceof Readable)) throw new TypeError("S3's answer is not a Node stream.");
+    if (ContentLength === undefined) throw new TypeError(`S3 did not say how long ${key} is.`);
+    return { bytes: ContentLength, chunks: Body };
   }
 
-  async #open(key: string) {
+  async *lines(key: string): AsyncIterable<string> {
+    const stored = await this.open(key);
+    if (stored === null) throw new NotFoundError(key);
+    yield* linesOf(stored.chunks);
+  }
+
+  async #read(key: string) {
     try {
-      const { Body, ETag } = await this.#client.send(
+      const { Body, ETag, ContentLength } = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#bucket, Key: key }),
       );
-      return Body ? { Body, ETag } : null;
+      return Body ? { Body, ETag, ContentLength } : null;
     } catch (error) {
       if (isStatus(error, 404)) return null;
       if (isStatus(error, 403) && (await this.#isMissing(key))) return null;

@@ -46,6 +46,10 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
+const failed = (): never => {
+  throw new Error("There is no stream.");
+};
+
 describe("reading an object", () => {
   it("gives text and version", async () => {
     const { store } = await storeOn(({ path }) =>
@@ -92,6 +96,16 @@ describe("reading an object", () => {
   it("by lines throws NotFoundError when it is not there", async () => {
     const { store } = await storeOn(() => error(404, "NoSuchKey"));
     await expect(collect(store.lines("x.jsonl"))).rejects.toThrow(NotFoundError);
+  });
+
+  it("as a stream tells its length first", async () => {
+    const { store } = await storeOn(({ path }) =>
+      path === "/bucket/a.csv" ? { status: 200, headers: {}, body: "żółw" } : error(404, "NoSuchKey"),
+    );
+    const stored = await store.open("a.csv");
+    expect(stored?.bytes).toBe(7);
+    expect(Buffer.concat(await collect(stored?.chunks ?? failed())).toString()).toBe("żółw");
+    expect(await store.open("b.csv")).toBeNull();
   });
 });
 

@@ -35,7 +35,10 @@ export const startHttpService = async (answer: (request: SeenRequest) => Reply |
     requests.push(seen);
     const reply = answer(seen) ?? { status: 501, body: `unexpected: ${seen.method} ${seen.path}` };
     if (reply === "destroy") request.socket.destroy();
-    else response.writeHead(reply.status, reply.headers).end(reply.body);
+    else {
+      const { status, headers, body = "" } = reply;
+      response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers }).end(body);
+    }
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { NotFoundError } from "../../../tasks/runtime/errors.ts";
-import type { ObjectStore, StoredText } from "../../../tasks/runtime/object-store.ts";
+import type { ObjectStore, StoredStream, StoredText } from "../../../tasks/runtime/object-store.ts";
 
 /** Objects in memory that honour the conditions of S3's writes and list in its order. */
 export class MemoryStore implements ObjectStore {
@@ -24,7 +24,11 @@ export class MemoryStore implements ObjectStore {
   }
 
   /** The next such call fails. */
-  failNext(call: "get" | "create" | "replace" | "put" | "list" | "lines", key: string, error: Error): void {
+  failNext(
+    call: "get" | "create" | "replace" | "put" | "list" | "open" | "lines",
+    key: string,
+    error: Error,
+  ): void {
     this.#failures.push({ call, key, error });
   }
 
@@ -73,6 +77,14 @@ export class MemoryStore implements ObjectStore {
     yield* this.keys(prefix);
   }
 
+  async open(key: string): Promise<StoredStream | null> {
+    this.#note("open", key);
+    const text = this.#objects.get(key);
+    if (text === undefined) return null;
+    const bytes = new TextEncoder().encode(text);
+    return { bytes: bytes.length, chunks: inChunks(bytes, 64 * 1024) };
+  }
+
   async *lines(key: string): AsyncIterable<string> {
     this.#note("lines", key);
     const text = this.#objects.get(key);
@@ -86,6 +98,10 @@ export class MemoryStore implements ObjectStore {
     const [failure] = index === -1 ? [] : this.#failures.splice(index, 1);
     if (failure) throw failure.error;
   }
+}
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
 const etagOf = (text: string): string => createHash("md5").update(text).digest("hex");
