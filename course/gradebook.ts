@@ -1,5 +1,6 @@
 import { testPath } from "./ids.ts";
-import type { RosterLine, RunReport, TestOutcome } from "./run.ts";
+import type { BookedTest } from "./ledger.ts";
+import type { RosterLine, RunReport } from "./run.ts";
 import { scoreText } from "./score.ts";
 
 /**
@@ -16,7 +17,7 @@ const leadColumns = ["studentId", "name", "email"];
 /** The gradebook's first row: who, then one column a test, `subject/testId`. */
 export const gradebookHeader = (tests: GradebookTests): string[] => [...leadColumns, ...tests.map(testPath)];
 
-const cellOf = (outcome: TestOutcome | undefined): string => {
+const cellOf = (outcome: BookedTest | undefined): string => {
   if (outcome === undefined) return "";
   return outcome.status === "graded" ? scoreText(outcome) : outcome.status;
 };
@@ -28,7 +29,7 @@ const cellOf = (outcome: TestOutcome | undefined): string => {
 export const gradebookRow = (
   tests: GradebookTests,
   line: RosterLine,
-  outcomes: readonly TestOutcome[],
+  outcomes: readonly BookedTest[],
 ): string[] => {
   const byPath = new Map(outcomes.map((outcome) => [testPath(outcome), outcome]));
   const due = new Set(line.tests.map(testPath));

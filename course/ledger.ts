@@ -2,9 +2,14 @@ import type { RunId } from "./ids.ts";
 import { testPath } from "./ids.ts";
 import { errorNames, type MailOutcome, type RosterLine, type RunReport, type TestOutcome } from "./run.ts";
 
+type Graded = Extract<TestOutcome, { status: "graded" }>;
+
+/** What the books need of a test's outcome: all but the instant, in which hardly two students agree. */
+export type BookedTest = Exclude<TestOutcome, Graded> | Omit<Graded, "receivedAt">;
+
 /** What a run can tell of one student of its roster. */
 export interface StudentAccount {
-  readonly tests: readonly TestOutcome[];
+  readonly tests: readonly BookedTest[];
   readonly mails: readonly MailOutcome[];
   /** Why the student's task failed: the reason of each due test that `tests` does not mention. */
   readonly failure?: string;
@@ -55,7 +60,7 @@ export class Ledger {
   /** @param account undefined when the run's results do not mention the student. */
   enter(line: RosterLine, account: StudentAccount | undefined): void {
     this.#report.students += 1;
-    const outcomes = new Map<string, TestOutcome>();
+    const outcomes = new Map<string, BookedTest>();
     for (const outcome of account?.tests ?? []) {
       if (outcomes.has(testPath(outcome)))
         this.#problem(`${line.studentId} has two results for ${testPath(outcome)}`);
@@ -104,7 +109,7 @@ export class Ledger {
     return undefined;
   }
 
-  #count(line: RosterLine, test: RosterLine["tests"][number], outcome: TestOutcome | undefined): void {
+  #count(line: RosterLine, test: RosterLine["tests"][number], outcome: BookedTest | undefined): void {
     const { counts } = this.#entryOf(test);
     counts.roster += 1;
     if (outcome === undefined) return;

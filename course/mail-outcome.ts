@@ -1,8 +1,9 @@
 import type { MailRecord } from "./grade.ts";
 import { testPath } from "./ids.ts";
-import type { MailOutcome, TestOutcome } from "./run.ts";
+import type { BookedTest } from "./ledger.ts";
+import type { MailOutcome } from "./run.ts";
 
-type Graded = Extract<TestOutcome, { status: "graded" }>;
+type Graded = Extract<BookedTest, { status: "graded" }>;
 
 /** What the mail ledger says of a mail, once its run is over; null: nothing was ever written. */
 export const outcomeOfRecord = (graded: Graded, record: MailRecord | null): MailOutcome => {
@@ -24,7 +25,7 @@ export const outcomeOfRecord = (graded: Graded, record: MailRecord | null): Mail
 const isSettled = ({ status }: MailOutcome): boolean => status !== "unknown" && status !== "not-sent";
 
 /** The graded tests whose mail a run's results leave open: the ledger must be asked. */
-export const unsettledMails = (tests: readonly TestOutcome[], mails: readonly MailOutcome[]): Graded[] => {
+export const unsettledMails = (tests: readonly BookedTest[], mails: readonly MailOutcome[]): Graded[] => {
   const settled = new Set(mails.filter(isSettled).map((mail) => `${testPath(mail)} ${mail.revision}`));
   return tests.filter(
     (test): test is Graded => test.status === "graded" && !settled.has(`${testPath(test)} ${test.revision}`),

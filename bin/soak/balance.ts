@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Grade, gradeSchema, mailRecordSchema } from "../../course/grade.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
-import { forEachBounded } from "../../trainer/bounded.ts";
 import type { Mail } from "../demo/evidence.ts";
 import type { RunsOfClass } from "./run-class.ts";
 import type { SoakClass, SoakStudent } from "./soak-class.ts";

@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { type Receipt, receiptSchema } from "../../course/submission.ts";
+import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
-import { forEachBounded } from "../../trainer/bounded.ts";
 
 import { answersOf, type SoakClass, type SoakStudent } from "./soak-class.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";

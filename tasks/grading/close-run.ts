@@ -14,6 +14,7 @@ import {
 } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { gradebookCsv } from "../runtime/gradebook-csv.ts";
+import { jsonBytes } from "../runtime/json-bytes.ts";
 import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { readMapResults } from "../runtime/map-results.ts";
@@ -21,6 +22,7 @@ import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { settleAccounts } from "../runtime/settle-mails.ts";
+import { SharedOutcomes } from "../runtime/shared-outcomes.ts";
 import { directTask } from "../runtime/task-input.ts";
 
 export interface CloseRunDeps {
@@ -35,12 +37,15 @@ type Accounts = Map<StudentId, StudentAccount>;
 const roster = (store: ObjectStore, runId: RunId) =>
   readJsonLines(store, keys.runRoster(runId), rosterLineSchema);
 
+/** What the results say of each student; mails that they leave open are settled. */
 const readAccounts = async (store: ObjectStore, manifestKey: string, ledger: Ledger): Promise<Accounts> => {
   const accounts: Accounts = new Map();
+  const shared = new SharedOutcomes();
   for await (const { studentId, account } of readMapResults(store, manifestKey)) {
     if (accounts.has(studentId)) ledger.enterStray(`${studentId} has two results`);
-    accounts.set(studentId, account);
+    accounts.set(studentId, shared.account(account));
   }
+  await settleAccounts(store, accounts, shared);
   return accounts;
 };
 
@@ -102,7 +107,7 @@ const metricsOf = (report: RunReport): RunCounts => {
 
 /**
  * Closes a run: reads what became of every student, settles the mails that were left open, checks that nobody is lost, and
- * writes report and gradebook. Doing it again writes the same. Some 500 bytes of memory a student and due test.
+ * writes report and gradebook. Doing it again writes the same. 300 to 600 bytes of memory a student and due test.
  *
  * @throws LedgerNotClosed
  */
@@ -113,13 +118,12 @@ export const closeRun = async (
   const record = await readJson(store, keys.run(runId), runRecordSchema);
   const ledger = new Ledger(runId);
   const accounts = await readAccounts(store, manifest.key, ledger);
-  await settleAccounts(store, accounts);
   const report = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
     if (error instanceof LedgerNotClosed) countInMetrics({ ledgersNotClosed: 1 });
     throw error;
   });
 
-  await store.put(keys.report(runId), JSON.stringify(report));
+  await store.put(keys.report(runId), jsonBytes(report));
   await store.put(
     keys.gradebook(runId),
     await gradebookCsv(gradebookRows(store, runId, report.tests, accounts)),

@@ -1,10 +1,10 @@
 import type { StudentId } from "../../course/ids.ts";
 import { type RunRecord, rosterLineSchema, runReportSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import { NotFoundError } from "../../tasks/runtime/errors.ts";
 import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
-import { mapBounded } from "../bounded.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { findEntry, isUnderWay, type LedgerEntry } from "./ledger-entry.ts";
 import { type MailRef, mailId, studentMailOfKey } from "./mail-id.ts";

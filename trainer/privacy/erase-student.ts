@@ -1,8 +1,8 @@
 import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
-import { mapBounded } from "../bounded.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { parallelObjects, sharedKeys, sharedPrefixes } from "./shared-objects.ts";
 import { mentions, splitObject, UnknownFormError } from "./split.ts";

@@ -3,9 +3,9 @@ import { testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Test, testIndexSchema } from "../../course/test.ts";
+import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { findVersioned, parseJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
-import { forEachBounded } from "../bounded.ts";
 import type { Course } from "../course-folder/course.ts";
 
 /** What is published already, as far as this course touches it. */

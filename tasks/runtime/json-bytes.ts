@@ -1,0 +1,32 @@
+/** JSON text in pieces: a list element by element, an object field by field. Joined they are what `JSON.stringify` gives. */
+export function* jsonPieces(value: unknown): Iterable<string> {
+  if (Array.isArray(value)) {
+    let before = "[";
+    for (const element of value) {
+      yield `${before}${JSON.stringify(element)}`;
+      before = ",";
+    }
+    yield value.length === 0 ? "[]" : "]";
+  } else if (typeof value === "object" && value !== null) {
+    let before = "{";
+    for (const [name, inner] of Object.entries(value)) {
+      yield `${before}${JSON.stringify(name)}:`;
+      yield* jsonPieces(inner);
+      before = ",";
+    }
+    yield before === "{" ? "{}" : "}";
+  } else yield JSON.stringify(value);
+}
+
+/**
+ * A value of JSON as UTF-8, for one whose text would be longer than a string may be (0.5 GB), or than memory has room for
+ * twice. Its pieces are made twice over, once for their length, so that no more than the bytes themselves are held.
+ */
+export const jsonBytes = (value: unknown): Uint8Array => {
+  let length = 0;
+  for (const piece of jsonPieces(value)) length += Buffer.byteLength(piece);
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let end = 0;
+  for (const piece of jsonPieces(value)) end += bytes.write(piece, end);
+  return bytes;
+};

@@ -1,0 +1,43 @@
+import type { BookedTest, StudentAccount } from "../../course/ledger.ts";
+import type { MailOutcome } from "../../course/run.ts";
+
+/** Beyond these, what is new is kept for itself: reasons may name the student, and then no two are equal. */
+const mostShared = 10_000;
+
+class Shared<T> {
+  readonly #kept = new Map<string, T>();
+
+  /** The first value that was equal to this one. */
+  of(value: T): T {
+    const text = JSON.stringify(value);
+    const known = this.#kept.get(text);
+    if (known !== undefined) return known;
+    if (this.#kept.size < mostShared) this.#kept.set(text, value);
+    return value;
+  }
+}
+
+/** Nearly all that is said of a student is said of many: what is equal is kept once. */
+export class SharedOutcomes {
+  readonly #tests = new Shared<BookedTest>();
+  readonly #mails = new Shared<MailOutcome>();
+  readonly #failures = new Shared<string>();
+
+  account({ tests, mails, failure }: StudentAccount): StudentAccount {
+    return {
+      tests: tests.map((test) => this.#tests.of(booked(test))),
+      mails: this.mails(mails),
+      ...(failure !== undefined && { failure: this.#failures.of(failure) }),
+    };
+  }
+
+  mails(mails: readonly MailOutcome[]): readonly MailOutcome[] {
+    return mails.map((mail) => this.#mails.of(mail));
+  }
+}
+
+const booked = (test: BookedTest): BookedTest => {
+  if (test.status !== "graded") return test;
+  const { subject, testId, title, status, revision, right, questions, scale } = test;
+  return { subject, testId, title, status, revision, right, questions, scale };
+};
