@@ -1,5 +1,6 @@
 import { testPath } from "../ids.ts";
-import type { RunCourse, RunReport } from "../run.ts";
+import type { ReportDigest } from "../report-digest.ts";
+import type { RunCourse } from "../run.ts";
 import { escapeHtml, headerText, htmlPage, htmlTable, textTable } from "./html.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 
@@ -8,7 +9,7 @@ export const mostRowsShown = 200;
 
 export interface GradebookMailContent {
   readonly course: RunCourse;
-  readonly report: RunReport;
+  readonly report: ReportDigest;
   /** The gradebook's header and at least its first `mostRowsShown` rows. */
   readonly gradebook: readonly (readonly string[])[];
   readonly artefacts: { readonly gradebook: string; readonly report: string; readonly results: string };
@@ -35,7 +36,7 @@ const paragraph = (lines: readonly string[]): MailPart => ({
   html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
 });
 
-const countsTable = (report: RunReport): Table => [
+const countsTable = (report: ReportDigest): Table => [
   ["test", "title", "roster", "graded", "missing", "failed"],
   ...report.tests.map(({ counts, ...test }) => [
     testPath(test),
@@ -44,43 +45,38 @@ const countsTable = (report: RunReport): Table => [
   ]),
 ];
 
-const missingTable = (report: RunReport): Table => [
+const missingTable = (report: ReportDigest): Table => [
   ["student", "name", "test"],
-  ...report.missing
-    .slice(0, mostRowsShown)
-    .map(({ studentId, name, ...test }) => [studentId, name, testPath(test)]),
+  ...report.missing.first.map(({ studentId, name, ...test }) => [studentId, name, testPath(test)]),
 ];
 
-const failedTable = (report: RunReport): Table => [
+const failedTable = (report: ReportDigest): Table => [
   ["student", "name", "test", "reason"],
-  ...report.failed
-    .slice(0, mostRowsShown)
-    .map(({ studentId, name, reason, ...test }) => [studentId, name, testPath(test), reason]),
+  ...report.failed.first.map(({ studentId, name, reason, ...test }) => [
+    studentId,
+    name,
+    testPath(test),
+    reason,
+  ]),
 ];
 
-const mailTable = (report: RunReport): Table => [
+const mailTable = (report: ReportDigest): Table => [
   ["student", "name", "test", "mail", "reason"],
-  ...report.mails.problems
-    .slice(0, mostRowsShown)
-    .map(({ studentId, name, status, reason, ...test }) => [
-      studentId,
-      name,
-      testPath(test),
-      status,
-      reason ?? "",
-    ]),
+  ...report.mailProblems.first.map(({ studentId, name, status, reason, ...test }) => [
+    studentId,
+    name,
+    testPath(test),
+    status,
+    reason ?? "",
+  ]),
 ];
 
-const adviceFor = (report: RunReport): MailPart | null => {
-  const isResumable =
-    report.failed.length > 0 ||
-    report.mails.problems.some(({ status }) => status === "refused" || status === "not-sent");
-  const hasUnknown = report.mails.problems.some(({ status }) => status === "unknown");
+const adviceFor = (report: ReportDigest): MailPart | null => {
   const lines = [
-    ...(isResumable
+    ...(report.isResumable
       ? [`To try the failed tests and unsent mails again: bin/trainer resume ${report.runId}`]
       : []),
-    ...(hasUnknown
+    ...(report.hasUnknownMail
       ? [
           "A mail marked unknown may have gone out; it is not sent again by itself. Ask the student, then: bin/trainer mail --unknown",
         ]
@@ -94,13 +90,13 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
   const parts = [
     paragraph([
-      `${course.title}: run ${report.runId} graded ${report.students} students. ${report.mails.sent} mails went out.`,
+      `${course.title}: run ${report.runId} graded ${report.students} students. ${report.mailsSent} mails went out.`,
     ]),
     section("Tests", countsTable(report)),
-    section("Failed", failedTable(report), report.failed.length),
-    section("Mails that did not surely go out", mailTable(report), report.mails.problems.length),
+    section("Failed", failedTable(report), report.failed.count),
+    section("Mails that did not surely go out", mailTable(report), report.mailProblems.count),
     adviceFor(report),
-    section("Missing", missingTable(report), report.missing.length),
+    section("Missing", missingTable(report), report.missing.count),
     section("Gradebook", gradebook, report.students),
     paragraph([
       content.isAttached
@@ -111,7 +107,7 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
       `Results of each student: ${artefacts.results}`,
     ]),
   ].filter((part) => part !== null);
-  const problems = report.failed.length + report.mails.problems.length;
+  const problems = report.failed.count + report.mailProblems.count;
   const alarm = problems > 0 ? `, ${problems} need attention` : "";
   return {
     subject: headerText(`${course.title}: gradebook of ${report.runId}${alarm}`),

@@ -3,12 +3,12 @@ import * as z from "zod";
 import { type Envelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";
-import { type MailTrainerInput, runReportSchema } from "../../course/run.ts";
+import type { MailTrainerInput } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { NotFoundError } from "./errors.ts";
-import { readJson } from "./json-store.ts";
 import type { Attachment } from "./mailer.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { digestReport } from "./run-report.ts";
 
 /** SES takes messages of 10 MB; base64 makes an attachment a third longer, and the mail itself needs room. */
 const largestAttachmentBytes = 6 * 1024 * 1024;
@@ -22,10 +22,24 @@ export interface ComposedMail {
   readonly attachments: readonly Attachment[];
 }
 
-const readGradebook = async (store: ObjectStore, key: string): Promise<string> => {
-  const stored = await store.get(key);
+/** A gradebook as far as it would fit into a mail. */
+interface ReadGradebook {
+  readonly content: Buffer;
+  readonly isWhole: boolean;
+}
+
+/** What is too large to be attached is read no further: of 400,000 students with many tests it has 100 MB. */
+const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGradebook> => {
+  const stored = await store.open(key);
   if (stored === null) throw new NotFoundError(key);
-  return stored.text;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stored.chunks) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > largestAttachmentBytes) break;
+  }
+  return { content: Buffer.concat(chunks), isWhole: stored.bytes <= largestAttachmentBytes };
 };
 
 /**
@@ -38,15 +52,13 @@ export const composeGradebookMail = async (
   bucketName: string,
   { runId, course }: MailTrainerInput,
 ): Promise<ComposedMail> => {
-  const report = await readJson(store, keys.report(runId), runReportSchema);
-  const csv = await readGradebook(store, keys.gradebook(runId));
-  const content = Buffer.from(csv);
-  const isAttached = content.length <= largestAttachmentBytes;
+  const report = await digestReport(store, runId);
+  const { content, isWhole: isAttached } = await readGradebook(store, keys.gradebook(runId));
   const place = (key: string): string => `s3://${bucketName}/${key}`;
   const mail = gradebookMail({
     course,
     report,
-    gradebook: rowsSchema.parse(parse(csv, { to: mostRowsShown + 1 })),
+    gradebook: rowsSchema.parse(parse(content, { to: mostRowsShown + 1 })),
     artefacts: {
       gradebook: place(keys.gradebook(runId)),
       report: place(keys.report(runId)),

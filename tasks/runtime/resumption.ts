@@ -1,17 +1,12 @@
 import { type RunId, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
-import {
-  type RosterLine,
-  type RunRecord,
-  type RunReport,
-  rosterLineSchema,
-  runRecordSchema,
-  runReportSchema,
-} from "../../course/run.ts";
+import { isToBeMailed, type ReportPart } from "../../course/report-digest.ts";
+import { type RosterLine, type RunRecord, rosterLineSchema, runRecordSchema } from "../../course/run.ts";
 import { baseRunId, resumptionOf } from "../../course/run-id.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { NotFoundError } from "./errors.ts";
 import { findJson, readJson, readJsonLines } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { problemParts } from "./run-report.ts";
 import { dueLines, readStudents } from "./run-roster.ts";
 
 /** What a resumption starts from. */
@@ -39,15 +34,21 @@ export const findResumable = async (
   }
 };
 
+/** Students by test, in the form of `testPath`. */
+type LeftOver = ReadonlyMap<string, ReadonlySet<StudentId>>;
+
 /** What a closed run left to do: failed tests, and mails that surely did not go out. An unknown mail is not sent again. */
-const leftOverOf = (report: RunReport): ReadonlyMap<StudentId, ReadonlySet<string>> => {
-  const leftOver = new Map<StudentId, Set<string>>();
+const leftOverOf = async (parts: AsyncIterable<ReportPart>): Promise<LeftOver> => {
+  const leftOver = new Map<string, Set<StudentId>>();
   const note = (entry: TestRef & { readonly studentId: StudentId }): void => {
-    const paths = leftOver.get(entry.studentId) ?? new Set();
-    leftOver.set(entry.studentId, paths.add(testPath(entry)));
+    const path = testPath(entry);
+    const students = leftOver.get(path) ?? new Set();
+    leftOver.set(path, students.add(entry.studentId));
   };
-  report.failed.forEach(note);
-  report.mails.problems.filter(({ status }) => status === "refused" || status === "not-sent").forEach(note);
+  for await (const part of parts) {
+    if (part.in === "failed") note(part.value);
+    if (part.in === "mails.problems" && isToBeMailed(part.value)) note(part.value);
+  }
   return leftOver;
 };
 
@@ -67,17 +68,17 @@ async function* baseLines(store: ObjectStore, base: RunRecord): AsyncIterable<Ro
  * gradebook tell of these lines only; the base's stay as they are.
  */
 export async function* leftOverLines(store: ObjectStore, run: ResumableRun): AsyncIterable<RosterLine> {
-  const report =
-    run.lastClosed === null ? null : await readJson(store, keys.report(run.lastClosed), runReportSchema);
-  const leftOver = report && leftOverOf(report);
-  const isWanted = (studentId: StudentId): boolean => leftOver === null || leftOver.has(studentId);
+  const leftOver = run.lastClosed === null ? null : await leftOverOf(problemParts(store, run.lastClosed));
+  const isWanted = (studentId: StudentId): boolean =>
+    leftOver === null || leftOver.values().some((students) => students.has(studentId));
   const contacts = new Map<StudentId, Pick<RosterLine, "name" | "email">>();
   for await (const { studentId, name, email } of readStudents(store)) {
     if (isWanted(studentId)) contacts.set(studentId, { name, email });
   }
   for await (const line of baseLines(store, run.base)) {
-    const paths = leftOver?.get(line.studentId);
-    const tests = leftOver === null ? line.tests : line.tests.filter((test) => paths?.has(testPath(test)));
+    const tests = line.tests.filter(
+      (test) => leftOver === null || leftOver.get(testPath(test))?.has(line.studentId),
+    );
     if (tests.length > 0) yield { ...line, ...contacts.get(line.studentId), tests };
   }
 }

@@ -3,8 +3,10 @@ import { failureMail } from "../../course/mail/failure-mail.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import { escapeHtml, headerText } from "../../course/mail/html.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
+import type { ReportDigest } from "../../course/report-digest.ts";
 import { course, mondayRun, rosterLine } from "../tasks/support/course.ts";
 import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
+import { digestOf } from "../tasks/support/report-digest.ts";
 
 const nasty = `<script>alert("x")</script> & 'Zoë'`;
 
@@ -40,10 +42,10 @@ describe("a student's mail", () => {
   });
 });
 
-const reportOf = (fill: (ledger: Ledger) => void, students: number) => {
+const reportOf = (fill: (ledger: Ledger) => void, students: number): ReportDigest => {
   const ledger = new Ledger(mondayRun);
   fill(ledger);
-  return ledger.close(students);
+  return digestOf(ledger.close(students), mostRowsShown);
 };
 
 const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };

@@ -53,6 +53,7 @@ describe("the trainer", () => {
     const [sent] = deps.mailer.tries;
     expect(sent?.attachments).toEqual([]);
     expect(sent?.mail.text).toContain("too large for a mail");
+    expect(sent?.mail.text).toContain('Ann "A"');
   });
 });
 

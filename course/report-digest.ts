@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { type RunReport, runReportSchema } from "./run.ts";
+
+const { runId, students, tests, missing, failed, mails } = runReportSchema.shape;
+
+/** A report in parts, for one that is too long to be read whole: each entry of its long lists is one. */
+export const reportPartSchema = z.discriminatedUnion("in", [
+  z.object({ in: z.literal("runId"), value: runId }),
+  z.object({ in: z.literal("students"), value: students }),
+  z.object({ in: z.literal("tests"), value: tests }),
+  z.object({ in: z.literal("missing"), value: missing.element }),
+  z.object({ in: z.literal("failed"), value: failed.element }),
+  z.object({ in: z.literal("mails.sent"), value: mails.shape.sent }),
+  z.object({ in: z.literal("mails.problems"), value: mails.shape.problems.element }),
+]);
+
+export type ReportPart = z.infer<typeof reportPartSchema>;
+
+type MailProblem = RunReport["mails"]["problems"][number];
+
+/** Whether the resumption of the run takes the mail up: an unknown one is not sent again by itself. */
+export const isToBeMailed = ({ status }: MailProblem): boolean =>
+  status === "refused" || status === "not-sent";
+
+/** The first entries of a list, and how many there are in all. */
+export interface Excerpt<T> {
+  readonly first: readonly T[];
+  readonly count: number;
+}
+
+/** What fits into a mail of a report of whatever length. */
+export interface ReportDigest {
+  readonly runId: RunReport["runId"];
+  readonly students: number;
+  readonly tests: RunReport["tests"];
+  readonly missing: Excerpt<RunReport["missing"][number]>;
+  readonly failed: Excerpt<RunReport["failed"][number]>;
+  readonly mailsSent: number;
+  readonly mailProblems: Excerpt<MailProblem>;
+  /** A resumption of the run would find something to do. */
+  readonly isResumable: boolean;
+  readonly hasUnknownMail: boolean;
+}
+
+/** Takes a report's parts, and keeps what fits into a mail. */
+export class ReportDigester {
+  readonly #mostShown: number;
+  readonly #missing: RunReport["missing"] = [];
+  readonly #failed: RunReport["failed"] = [];
+  readonly #problems: MailProblem[] = [];
+  readonly #counts = { missing: 0, failed: 0, "mails.problems": 0 };
+  #head: Partial<Pick<RunReport, "runId" | "students" | "tests">> = {};
+  #mailsSent: number | undefined;
+  #isResumable = false;
+  #hasUnknownMail = false;
+
+  /** @param mostShown entries of each list that are kept. */
+  constructor(mostShown: number) {
+    this.#mostShown = mostShown;
+  }
+
+  add(part: ReportPart): void {
+    switch (part.in) {
+      case "missing":
+        if (this.#isShown(part.in)) this.#missing.push(part.value);
+        break;
+      case "failed":
+        if (this.#isShown(part.in)) this.#failed.push(part.value);
+        this.#isResumable = true;
+        break;
+      case "mails.problems":
+        if (this.#isShown(part.in)) this.#problems.push(part.value);
+        this.#isResumable ||= isToBeMailed(part.value);
+        this.#hasUnknownMail ||= part.value.status === "unknown";
+        break;
+      case "mails.sent":
+        this.#mailsSent = part.value;
+        break;
+      default:
+        this.#head = { ...this.#head, [part.in]: part.value };
+    }
+  }
+
+  /** null: these were not the parts of a whole report. */
+  digest(): ReportDigest | null {
+    const { runId, students, tests } = this.#head;
+    const mailsSent = this.#mailsSent;
+    if (runId === undefined || students === undefined || tests === undefined || mailsSent === undefined)
+      return null;
+    return {
+      runId,
+      students,
+      tests,
+      missing: { first: this.#missing, count: this.#counts.missing },
+      failed: { first: this.#failed, count: this.#counts.failed },
+      mailsSent,
+      mailProblems: { first: this.#problems, count: this.#counts["mails.problems"] },
+      isResumable: this.#isResumable,
+      hasUnknownMail: this.#hasUnknownMail,
+    };
+  }
+
+  #isShown(list: "missing" | "failed" | "mails.problems"): boolean {
+    this.#counts[list] += 1;
+    return this.#counts[list] <= this.#mostShown;
+  }
+}

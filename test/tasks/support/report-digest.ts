@@ -1,0 +1,21 @@
+import { type ReportDigest, ReportDigester, type ReportPart } from "../../../course/report-digest.ts";
+import type { RunReport } from "../../../course/run.ts";
+
+/** The parts of a report, in the order in which it is written. */
+export const partsOf = ({ runId, students, tests, missing, failed, mails }: RunReport): ReportPart[] => [
+  { in: "runId", value: runId },
+  { in: "students", value: students },
+  { in: "tests", value: tests },
+  ...missing.map((value) => ({ in: "missing", value }) as const),
+  ...failed.map((value) => ({ in: "failed", value }) as const),
+  { in: "mails.sent", value: mails.sent },
+  ...mails.problems.map((value) => ({ in: "mails.problems", value }) as const),
+];
+
+export const digestOf = (report: RunReport, mostShown: number): ReportDigest => {
+  const digester = new ReportDigester(mostShown);
+  for (const part of partsOf(report)) digester.add(part);
+  const digest = digester.digest();
+  if (digest === null) throw new Error("The report is not whole.");
+  return digest;
+};
