@@ -82,9 +82,22 @@ test("status leaves out what was graded, until asked for all", async () => {
     cutoff: "2026-11-23T22:00:00.000Z",
   }));
   await cloud.bucket.put("runs/graded-through.json", JSON.stringify(graded));
+  const withoutExtension = roster.map((student) => JSON.stringify({ ...student, extensions: [] }));
+  await cloud.bucket.put("course/roster.jsonl", withoutExtension.join("\n"));
   expect((await cloud.trainer("status")).out).toContain("No test waits to be graded.");
   expect((await cloud.trainer("status", "--all")).out).toContain("linux/boot");
-  await cloud.bucket.put("runs/graded-through.json", "[]");
+});
+
+test("status keeps a test that was graded for the others while an extension for it runs", async () => {
+  const isListed = async (cutoff: string): Promise<boolean> => {
+    const graded = ["boot", "later"].map((testId) => ({ subject: "linux", testId, cutoff }));
+    await cloud.bucket.put("runs/graded-through.json", JSON.stringify(graded));
+    const { tests } = JSON.parse((await cloud.trainer("status", "--json")).out);
+    return tests.some(({ testId }: { testId: string }) => testId === "boot");
+  };
+  await cloud.bucket.put("course/roster.jsonl", roster.map((student) => JSON.stringify(student)).join("\n"));
+  expect(await isListed("2026-11-23T22:00:00.000Z")).toBe(true);
+  expect(await isListed("2026-11-25T22:00:00.000Z")).toBe(false);
 });
 
 test("status says what to do when nothing is published", async () => {

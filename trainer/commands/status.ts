@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { showInstant } from "../../course/deadline.ts";
+import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { testPath } from "../../course/ids.ts";
-import { gradedThroughSchema } from "../../course/run.ts";
+import { type GradedThrough, gradedThroughSchema } from "../../course/run.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
@@ -55,11 +55,8 @@ const readSettings = async ({ bucket }: Session) => {
 
 const readStatus = async (session: Session, isAll: boolean, terminal: Terminal): Promise<CourseStatus> => {
   const { s3, stack } = session;
-  const [tests, students, now] = await Promise.all([
-    readTests(session, isAll),
-    readRoster(session),
-    bucketTime(s3, stack.bucketName),
-  ]);
+  const [students, now] = await Promise.all([readRoster(session), bucketTime(s3, stack.bucketName)]);
+  const tests = await readTests(session, students, isAll);
   if (tests.length === 0) return courseStatus(tests, students, new Map(), now);
   const progress = terminal.progress("Looking", "students");
   const ids = students.map(({ studentId }) => studentId);
@@ -72,17 +69,30 @@ const readStatus = async (session: Session, isAll: boolean, terminal: Terminal):
   }
 };
 
-/** In deadline order; without those that a run has graded, unless `isAll`. */
-const readTests = async ({ bucket }: Session, isAll: boolean): Promise<Test[]> => {
+/** In deadline order; without those that runs have graded for every student, unless `isAll`. */
+const readTests = async (
+  { bucket }: Session,
+  students: readonly Student[],
+  isAll: boolean,
+): Promise<Test[]> => {
   const [tests, graded] = await Promise.all([
     findJson(bucket, keys.tests, testIndexSchema),
     findJson(bucket, keys.gradedThrough, gradedThroughSchema),
   ]);
-  const cutoffs = new Map((graded ?? []).map((entry) => [testPath(entry), entry.cutoff]));
-  const isGraded = (test: Test): boolean => test.deadline <= (cutoffs.get(testPath(test)) ?? "");
+  const isWaiting = waitingRule(graded ?? []);
   return (tests ?? [])
-    .filter((test) => isAll || !isGraded(test))
+    .filter((test) => isAll || isWaiting(test, students))
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+};
+
+/** Whether a run has still to grade the test for somebody: an extension outlasts the run that graded the others. */
+const waitingRule = (graded: GradedThrough) => {
+  const cutoffs = new Map(graded.map((entry) => [testPath(entry), entry.cutoff]));
+  return (test: Test, students: readonly Student[]): boolean => {
+    const cutoff = cutoffs.get(testPath(test));
+    if (cutoff === undefined || test.deadline > cutoff) return true;
+    return students.some(({ extensions }) => deadlineFor(test, extensions) > cutoff);
+  };
 };
 
 const orderOf = (test: Test): string => `${test.deadline} ${testPath(test)}`;
