@@ -73,7 +73,9 @@ read_config() {
   [ -f "$config" ] || return 0
   chmod 700 "$home" && chmod 600 "$config"
   local name value
-  while IFS='=' read -r name value; do
+  # Written by hand, on Windows or with no newline at its end, the file still counts whole.
+  while IFS='=' read -r name value || [ -n "$name" ]; do
+    value=${value%$'\r'}
     case $name in
       url) url=$value ;;
       id) id=$value ;;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { startScriptedApi } from "./scripted-api.ts";
 import { newStudent, type Student } from "./student.ts";
 
@@ -291,6 +291,17 @@ describe("configuration", () => {
     expect(statSync(student.file("config")).mode & 0o077).not.toBe(0);
     await student.run(["list"]);
     expect(statSync(student.file("config")).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ["without a newline at its end", (text: string) => text.trimEnd()],
+    ["with Windows line ends", (text: string) => text.replaceAll("\n", "\r\n")],
+    ["with Windows line ends but at its end", (text: string) => text.trimEnd().replaceAll("\n", "\r\n")],
+  ])("%s counts whole", async (_, rewrite) => {
+    writeFileSync(student.file("config"), rewrite(readFileSync(student.file("config"), "utf8")));
+    const { code, err } = await student.run(["list"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(api.seen.at(-1)?.key).toBe("adam.secret-1");
   });
 
   test("that is missing stops a script with what to do, without asking", async () => {
