@@ -51,7 +51,7 @@ const checkRight = (tree: Tree, index: number, question: unknown, problems: Prob
   problems.add(
     tree.file,
     tree.lineOf(["questions", index, "right"]),
-    `question ${index + 1}: right is "${right}", which is not one of its answers (${Object.keys(answers).join(", ")})`,
+    `question ${index + 1}: right is "${right}", which is not one of its answers (${tree.keysOf(["questions", index, "answers"]).join(", ")})`,
   );
 };
 

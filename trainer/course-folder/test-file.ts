@@ -51,7 +51,7 @@ export const readTestFile = (
     title: test.title ?? ref.testId,
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
-    questions: test.questions.map(toQuestion),
+    questions: test.questions.map((question, index) => toQuestion(question, index, tree)),
     answerKey: test.questions.map(toAnswerKeyEntry),
   };
 };
@@ -76,14 +76,17 @@ type FileQuestion = z.output<typeof fileQuestionSchema>;
 
 const idOf = ({ id }: FileQuestion, index: number) => id ?? questionIdSchema.parse(`q${index + 1}`);
 
-const toQuestion = (question: FileQuestion, index: number): Question => ({
-  questionId: idOf(question, index),
-  question: question.text,
-  answers: Object.entries(question.answers).map(([answerId, answerBody]) => ({
-    answerId: answerIdSchema.parse(answerId),
-    answerBody,
-  })),
-});
+/** Answers stay in the file's order: "none of these" belongs where the trainer put it. */
+const toQuestion = (question: FileQuestion, index: number, tree: Tree): Question => {
+  const order = tree.keysOf(["questions", index, "answers"]);
+  return {
+    questionId: idOf(question, index),
+    question: question.text,
+    answers: Object.entries(question.answers)
+      .map(([answerId, answerBody]) => ({ answerId: answerIdSchema.parse(answerId), answerBody }))
+      .toSorted((a, b) => order.indexOf(a.answerId) - order.indexOf(b.answerId)),
+  };
+};
 
 const toAnswerKeyEntry = (question: FileQuestion, index: number): AnswerKeyEntry => ({
   questionId: idOf(question, index),

@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { quote } from "../../course/problems.ts";
 import { issueSentence } from "./issue-sentence.ts";
@@ -22,11 +12,13 @@ export interface Tree {
   readonly value: unknown;
   /** Line of the key or item at `path`, or of the nearest part around it that is there. */
   lineOf(path: Path): number;
+  /** The keys of the group at `path` as they follow each other in the file: a JavaScript object puts `8` before `none`. */
+  keysOf(path: Path): readonly string[];
 }
 
 /**
  * How plain scalars are read. `typed`: as YAML does. `text`: all as they are written, so that the answers `0.10`, `yes`
- * and `null` and the student id `007` stay what the trainer typed.
+ * and `null` and the student id `007` stay what the trainer typed, and the keys `1` and `1.0` are two.
  */
 export type Scalars = "typed" | "text";
 
@@ -38,13 +30,22 @@ export const parseTree = (
   problems: Problems,
 ): Tree | undefined => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: scalars === "text" ? "failsafe" : "core",
+  });
   const faults = [...document.errors, ...document.warnings];
   for (const fault of faults) problems.add(file, lines.linePos(fault.pos[0]).line, syntaxSentence(fault));
   if (faults.length > 0) return undefined;
-  if (scalars === "text") keepScalarsAsWritten(document);
   try {
-    return { file, value: document.toJS(), lineOf: (path) => lineOf(document, lines, path) };
+    const ordered: unknown = document.toJS({ mapAsMap: true });
+    return {
+      file,
+      value: document.toJS(),
+      lineOf: (path) => lineOf(document, lines, path),
+      keysOf: (path) => keysOf(ordered, path),
+    };
   } catch (error) {
     problems.add(file, 1, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
@@ -92,12 +93,13 @@ const valueAt = (value: unknown, path: Path): unknown =>
     value,
   );
 
-const keepScalarsAsWritten = (document: Document): void => {
-  visit(document, {
-    Scalar: (_, scalar) => {
-      if (typeof scalar.value !== "string") scalar.value = scalar.source ?? "";
-    },
-  });
+const keysOf = (ordered: unknown, path: Path): readonly string[] => {
+  let inner = ordered;
+  for (const part of path) {
+    if (inner instanceof Map) inner = inner.get(part);
+    else inner = Array.isArray(inner) && typeof part === "number" ? inner[part] : undefined;
+  }
+  return inner instanceof Map ? [...inner.keys()].map(String) : [];
 };
 
 const lineOf = (document: Document, lines: LineCounter, path: Path): number => {

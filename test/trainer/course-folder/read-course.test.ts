@@ -112,6 +112,18 @@ test("answers, names and ids stay as they are typed", () => {
   expect(students[0]?.studentId).toBe("007");
 });
 
+test("answer ids that a number would make one are two, and answers keep the file's order", () => {
+  const yaml = `questions:
+  - { text: How many?, answers: { none: none of these, 32: a, 8: b, 16: c }, right: 8 }
+  - { text: Which?, answers: { 10: a, 010: b, 1: c, 1.0: d, 0x1: e, null: f }, right: 1.0 }`;
+  const [boot] = readCourse(folders.make({ "linux/boot.yaml": yaml })).tests;
+  expect(boot?.questions.map(({ answers }) => answers.map(({ answerId }) => answerId))).toEqual([
+    ["none", "32", "8", "16"],
+    ["10", "010", "1", "1.0", "0x1", "null"],
+  ]);
+  expect(boot?.answerKey.map(({ answer }) => answer)).toEqual(["8", "1.0"]);
+});
+
 test("a byte order mark and Windows line ends make no difference", () => {
   const windows = Object.fromEntries(
     Object.entries(goodCourse).map(([file, text]) => [file, `\ufeff${text.replaceAll("\n", "\r\n")}`]),
