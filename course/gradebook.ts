@@ -4,10 +4,15 @@ import type { RosterLine, RunReport } from "./run.ts";
 import { scoreText } from "./score.ts";
 
 /**
- * Spreadsheets run a cell that begins like a formula; an apostrophe makes it text.
+ * Spreadsheets run a cell that begins like a formula; an apostrophe makes it text. A cell that has one there already gets
+ * another, so that the reader knows whose it is.
  * Source: OWASP, CSV Injection (= + - @, tab, carriage return, line feed).
  */
-export const neutraliseFormula = (cell: string): string => (/^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell);
+export const neutraliseFormula = (cell: string): string =>
+  /^'*[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
+
+/** A cell of the gradebook's file as it was before `neutraliseFormula`: what is not read by a spreadsheet shows that. */
+export const originalCell = (cell: string): string => (/^'+[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell);
 
 /** The tests of a run, in the order of the gradebook's columns. */
 export type GradebookTests = readonly Pick<RunReport["tests"][number], "subject" | "testId">[];

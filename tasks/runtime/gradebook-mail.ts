@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
+import { originalCell } from "../../course/gradebook.ts";
 import { type Envelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";
@@ -58,7 +59,9 @@ export const composeGradebookMail = async (
   const mail = gradebookMail({
     course,
     report,
-    gradebook: rowsSchema.parse(parse(content, { to: mostRowsShown + 1 })),
+    gradebook: rowsSchema
+      .parse(parse(content, { to: mostRowsShown + 1 }))
+      .map((row) => row.map(originalCell)),
     artefacts: {
       gradebook: place(keys.gradebook(runId)),
       report: place(keys.report(runId)),

@@ -1,4 +1,4 @@
-import { gradebookHeader, gradebookRow, neutraliseFormula } from "../../course/gradebook.ts";
+import { gradebookHeader, gradebookRow, neutraliseFormula, originalCell } from "../../course/gradebook.ts";
 import { due, rosterLine, testRef } from "../tasks/support/course.ts";
 import { failed, graded, missing } from "../tasks/support/outcomes.ts";
 
@@ -36,6 +36,10 @@ describe("the gradebook", () => {
 
   it.each(["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "\n=1"])("takes the formula %j as text", (cell) => {
     expect(neutraliseFormula(cell)).toBe(`'${cell}`);
+  });
+
+  it.each(["=1+1", "'=1+1", "''@x", "'t Hooft", "'", "", "3.33", "-"])("gives %j back as it was", (cell) => {
+    expect(originalCell(neutraliseFormula(cell))).toBe(cell);
   });
 
   it("neutralises names, and leaves harmless ones alone", () => {

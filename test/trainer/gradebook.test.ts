@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { neutraliseFormula } from "../../course/gradebook.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 
 const csv =
@@ -59,6 +60,17 @@ describe("with a run", () => {
         { studentId: "beata", name: "Beata Sowa", email: "b@example.com", "linux/boot": "missing" },
       ],
     });
+  });
+
+  test("gradebook shows a name that looks like a formula as it is; the file's apostrophe is for spreadsheets", async () => {
+    const later = "2026-12-07T22-00-00Z";
+    const names = ["=1+1", "+48 123", "-x", "@SUM(A1)", "'t Hooft", "'=x"];
+    const rows = names.map((name, index) => `s${index},"${neutraliseFormula(name)}",s@example.com`);
+    await cloud.bucket.put(`runs/${later}/gradebook.csv`, ["studentId,name,email", ...rows, ""].join("\n"));
+    const { students } = JSON.parse((await cloud.trainer("gradebook", later, "--json")).out);
+    expect(students.map(({ name }: { name: string }) => name)).toEqual(names);
+    const table = (await cloud.trainer("gradebook", later)).out.split("\n").slice(2);
+    expect(table.map((line) => line.split(/ {2,}/)[1])).toEqual(names);
   });
 
   test("gradebook refuses a run without one, a name that is none, and a file it can't write", async () => {

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { neutraliseFormula } from "../../course/gradebook.ts";
+import { neutraliseFormula, originalCell } from "../../course/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { gradebookCsv } from "../../tasks/runtime/gradebook-csv.ts";
 
@@ -120,7 +120,7 @@ const splitCsv = async (text: string, studentId: StudentId): Promise<Split | nul
   const isOwn = (row: readonly string[]): boolean => row[column] === neutraliseFormula(studentId);
   const own = rows
     .filter(isOwn)
-    .map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ""])));
+    .map((row) => Object.fromEntries(header.map((name, i) => [name, originalCell(row[i] ?? "")])));
   if (own.length === 0) return { own, rest: text };
   const kept = [header, ...rows.filter((row) => !isOwn(row))];
   return { own, rest: Buffer.from(await gradebookCsv(each(kept))).toString() };

@@ -39,6 +39,13 @@ describe("the trainer", () => {
     ]);
   });
 
+  it("reads names as they are; only the file's cells are kept from being formulas", async () => {
+    const deps = closedRun(csv.replace('Ann ""A""\nLee', "'=1+1"));
+    await send(deps);
+    const html = deps.mailer.tries[0]?.mail.html ?? "";
+    expect(html).toContain(">=1+1<");
+  });
+
   it("gets it once a run", async () => {
     const deps = closedRun();
     await send(deps);
