@@ -15,7 +15,8 @@ interface Columns<Column extends string> {
 
 /**
  * Reads a CSV file whose first line names the columns, in any order. Cells are parted by commas, or by semicolons or
- * tabs when the first line has those and no comma (spreadsheets of many languages write them so).
+ * tabs when the first line has those and no comma (spreadsheets of many languages write them so). Empty rows, and empty
+ * cells after the last named column, are what spreadsheets leave behind: they are passed over.
  */
 export const readCsvTable = <Column extends string>(
   file: string,
@@ -23,26 +24,31 @@ export const readCsvTable = <Column extends string>(
   columns: Columns<Column>,
   problems: Problems,
 ): readonly CsvRow<Column>[] => {
-  const [header, ...rows] = parseRows(file, text, problems);
+  const [first, ...rows] = parseRows(file, text, problems);
+  const header = first && { ...first, cells: withoutEmptyEnd(first.cells, 0) };
   if (!header || !headerFits(file, header, columns, problems)) return [];
-  return rows.flatMap((row) => {
-    if (row.cells.length !== header.cells.length) {
-      problems.add(
-        file,
-        row.line,
-        `has ${row.cells.length} cells where the first line has ${header.cells.length}; put a cell that holds a comma in quotes`,
-      );
+  const width = header.cells.length;
+  return rows.flatMap(({ line, cells: all }) => {
+    const cells = withoutEmptyEnd(all, width);
+    if (cells.length !== width) {
+      const advice = "put a cell that holds a comma in quotes";
+      problems.add(file, line, `has ${cells.length} cells where the first line has ${width}; ${advice}`);
       return [];
     }
-    return [{ line: row.line, cell: (name: Column) => row.cells[header.cells.indexOf(name)] ?? "" }];
+    return [{ line, cell: (name: Column) => cells[header.cells.indexOf(name)] ?? "" }];
   });
 };
+
+/** The cells without the empty ones at their end, of which the first `least` stay. */
+const withoutEmptyEnd = (cells: readonly string[], least: number): readonly string[] =>
+  cells.slice(0, Math.max(least, cells.findLastIndex((cell) => cell !== "") + 1));
 
 interface RawRow {
   readonly line: number;
   readonly cells: readonly string[];
 }
 
+/** Rows in which something stands. */
 const parseRows = (file: string, text: string, problems: Problems): readonly RawRow[] => {
   const rows: RawRow[] = [];
   try {
@@ -53,7 +59,7 @@ const parseRows = (file: string, text: string, problems: Problems): readonly Raw
       skip_empty_lines: true,
       trim: true,
       on_record: (cells, { lines }) => {
-        rows.push({ line: lines, cells });
+        if (cells.some((cell) => cell !== "")) rows.push({ line: lines, cells });
         return undefined;
       },
     });

@@ -180,6 +180,11 @@ test.each<[string, CourseFiles, string[]]>([
     ],
   ],
   [
+    "a cell beside the columns, after rows and columns that a spreadsheet left empty",
+    { "students.csv": "studentId,email,name,,\n,,,,\nadam,a@example.com,Adam,,\nbob,b@example.com,Bob,,x\n" },
+    ["students.csv:4: has 5 cells where the first line has 3; put a cell that holds a comma in quotes"],
+  ],
+  [
     "a line with a comma too many",
     { "students.csv": "studentId,email,name\nadam,a@example.com,Wilk, Adam\n" },
     ["students.csv:2: has 4 cells where the first line has 3; put a cell that holds a comma in quotes"],

@@ -137,6 +137,15 @@ test("a name may hold commas in quotes, and a student without a name is called b
   expect(students.map(({ name }) => name)).toEqual(["Wilk, Adam", "beata"]);
 });
 
+test.each([
+  ["rows of empty cells", ",,\nstudentId,email,name\n,,\nadam,adam@example.com,Adam\n , ,\n,,,,\n"],
+  ["empty columns at the end", "studentId,email,name,,\n,,,,\nadam,adam@example.com,Adam,,\n,,,,\n"],
+  ["empty cells after a row", "studentId;email;name\n;;\nadam;adam@example.com;Adam;;;\n"],
+])("a spreadsheet may leave %s", (_, csv) => {
+  const { students } = readCourse(folders.make({ "students.csv": csv }));
+  expect(students).toEqual([{ studentId: "adam", email: "adam@example.com", name: "Adam", extensions: [] }]);
+});
+
 test("the earlier system's folder is read beside a course.yaml", () => {
   const { tests, students } = readCourse(folders.make({}, earlierCourse));
   expect(students).toEqual([{ studentId: "007", email: "bond@example.com", name: "007", extensions: [] }]);
