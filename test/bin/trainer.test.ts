@@ -42,6 +42,16 @@ test("a reader who has read enough ends it without a word", async () => {
   expect(err).toBe("");
 });
 
+test("results that can't be written are said in a sentence, and fail it", async () => {
+  const { code, err } = await run(
+    "bash",
+    "-c",
+    `"${resolve("bin/trainer")}" --help 1<"${resolve("package.json")}"`,
+  );
+  expect(code).toBe(1);
+  expect(err).toMatch(/^What came of it can't be written to the standard output: .*EBADF.*\n$/);
+});
+
 test("without the dependencies it says how to install them", async () => {
   mkdirSync(join(folder, "bin"));
   copyFileSync("bin/trainer", join(folder, "bin/trainer"));
