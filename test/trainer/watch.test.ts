@@ -75,6 +75,17 @@ describe("links", () => {
     expect(JSON.parse((await cloud.trainer("watch", executionArn, "--json")).out)).toMatchObject({ link });
   });
 
+  test("lead to the execution that the run belongs to, when it is another", async () => {
+    withConsole();
+    const other = executionArn.replace(/x$/, "y");
+    const output = { status: "already-run", runId: "2026-11-23T22-00-00Z", executionArn: other };
+    scriptRun(cloud, { status: "SUCCEEDED", output: JSON.stringify(output) });
+    expect(JSON.parse((await cloud.trainer("grade", "--json")).out)).toMatchObject({
+      executionArn: other,
+      link: link.replace(/x$/, "y"),
+    });
+  });
+
   test("open prints the console's address, or that there is none", async () => {
     expect(await cloud.trainer("open", "--print")).toMatchObject({ code: 1, out: "" });
     withConsole();

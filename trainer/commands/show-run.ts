@@ -48,7 +48,7 @@ export const showRun = async (
     followOptionsSchema.parse(command.opts()).timeout,
     terminal,
   );
-  if (json) terminal.out(JSON.stringify({ executionArn, link: session.linkTo(executionArn), ...end }));
+  if (json) terminal.out(endJson({ executionArn, ...end }, session));
   else for (const line of await endLines(end, session, terminal)) terminal.out(line);
   failIfFailed(end, executionArn);
 };
@@ -75,6 +75,10 @@ const follow = async (
     progress.end();
   }
 };
+
+/** The link leads to the execution that is named: to the other one, of a run that belongs to it. */
+const endJson = (end: RunEnd & { readonly executionArn: string }, { linkTo }: Session): string =>
+  JSON.stringify({ ...end, link: linkTo(end.executionArn) });
 
 /** The link to an execution, as a line of its own; none when there is no console. */
 export const linkLines = (session: Session, executionArn: string): string[] => {
