@@ -89,6 +89,7 @@ test.each([
     ["--deadline", "at noon"],
     '--deadline must be a weekday and a time such as "Monday 23:00", not "at noon".',
   ],
+  [["--title", "Two\nlines"], "--title must stand on one line, without control characters, not"],
   [["--scale", "much"], '--scale must be a number, not "much".'],
   [["--trainer-email", "ada"], '--trainer-email must be an e-mail address, not "ada".'],
 ])("init refuses %j", async (options, sentence) => {

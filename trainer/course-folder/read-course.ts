@@ -7,6 +7,7 @@ import type { Student } from "../../course/student.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";
 import { readExtensions } from "./extensions.ts";
+import { lineText } from "./plain-text.ts";
 import { CourseFolderError, Problems, sortProblems } from "./problems.ts";
 import { checkStudents, type ListedStudent, readEarlierStudents, readStudentsCsv } from "./students.ts";
 import { readTests } from "./tests.ts";
@@ -64,6 +65,12 @@ const timesOf = (settings: Settings | undefined): CourseTimes => ({
   weekly: settings?.deadline ?? "Monday 23:00",
 });
 
+/** Both go into mails. A rule for courses as they are written: settings that were stored before it stay readable. */
+const courseFileSchema = settingsSchema.extend({
+  title: lineText,
+  trainer: settingsSchema.shape.trainer.extend({ name: lineText }),
+});
+
 const readSettings = (folder: string, problems: Problems): Settings | undefined => {
   if (!existsSync(join(folder, files.settings))) {
     problems.add(
@@ -75,7 +82,7 @@ const readSettings = (folder: string, problems: Problems): Settings | undefined 
   }
   const text = readText(folder, files.settings, problems);
   const tree = text === undefined ? undefined : parseTree(files.settings, text, "typed", problems);
-  const settings = tree && checkTree(tree, settingsSchema, problems);
+  const settings = tree && checkTree(tree, courseFileSchema, problems);
   if (!settings) return undefined;
   const fault = scheduleFault(settings);
   if (fault === undefined) return settings;

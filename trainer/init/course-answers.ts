@@ -1,5 +1,6 @@
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { issueSentence } from "../course-folder/issue-sentence.ts";
+import { lineText } from "../course-folder/plain-text.ts";
 
 /** What a new course must be told, in the order it is asked. */
 export interface CourseQuestion {
@@ -15,10 +16,13 @@ export interface CourseQuestion {
 
 export type CourseAnswers = Readonly<Partial<Record<CourseQuestion["option"], string>>>;
 
-const { title, trainer, sender, timeZone, deadline, scale } = settingsSchema.shape;
+const { trainer, sender, timeZone, deadline, scale } = settingsSchema.shape;
 
 const faultBy =
-  (schema: Pick<typeof title, "safeParse"> | typeof scale, toValue: (answer: string) => unknown = String) =>
+  (
+    schema: Pick<typeof lineText, "safeParse"> | typeof scale,
+    toValue: (answer: string) => unknown = String,
+  ) =>
   (answer: string): string | null => {
     const issue = schema.safeParse(toValue(answer)).error?.issues[0];
     return issue ? issueSentence(issue) : null;
@@ -32,14 +36,14 @@ export const courseQuestions: readonly CourseQuestion[] = [
     flags: "--title <text>",
     question: "What is the course called?",
     standard: must,
-    fault: faultBy(title),
+    fault: faultBy(lineText),
   },
   {
     option: "trainerName",
     flags: "--trainer-name <text>",
     question: "Your name?",
     standard: must,
-    fault: faultBy(trainer.shape.name),
+    fault: faultBy(lineText),
   },
   {
     option: "trainerEmail",

@@ -46,6 +46,17 @@ test.each<[string, CourseFiles, string[]]>([
     ["students.csv:2: is not UTF-8 text: save the file with the encoding UTF-8"],
   ],
   [
+    "a title and a name of several lines",
+    settingsWith(
+      "Evening class\ntrainer: { name: Ada Nowak",
+      '"Evening\\nclass"\ntrainer: { name: "Ada\\tNowak"',
+    ),
+    [
+      'course.yaml:1: title must stand on one line, without control characters, not "Evening\\nclass"',
+      'course.yaml:2: trainer.name must stand on one line, without control characters, not "Ada\\tNowak"',
+    ],
+  ],
+  [
     "a setting of the wrong kind",
     settingsWith("Europe/Warsaw", "Warsaw"),
     ['course.yaml:4: timeZone must be a time zone such as "Europe/Warsaw", not "Warsaw"'],
