@@ -73,10 +73,21 @@ test("the other students' data stay as they are, those with similar ids too; so 
   expect(await text(resultsKey("PENDING_0.json"))).toBe("\n");
 });
 
-test("doing it again finds nothing, and changes nothing", async () => {
+test("doing it again finds nothing, changes nothing, and says so, as for a student who never was", async () => {
   await erase("ann", {}, "--yes");
   const after = await everyVersion(cloud);
-  expect((await erase("ann", {}, "--yes")).out).toBe("Nothing is stored about ann.");
+  for (const id of ["ann", "nobody"]) {
+    expect(await erase(id, {}, "--yes")).toEqual({
+      code: 1,
+      out: "",
+      err: `Nothing is stored about "${id}", so nothing was erased: the id is another, or all was erased before.`,
+    });
+  }
+  const { code, out } = await erase("nobody", {}, "--yes", "--json");
+  expect({ code, erasure: JSON.parse(out) }).toMatchObject({
+    code: 1,
+    erasure: { studentId: "nobody", versions: 0, rewritten: [], oldVersions: 0 },
+  });
   expect(await everyVersion(cloud)).toEqual(after);
 });
 
@@ -154,7 +165,7 @@ describe("Nothing is erased", () => {
 
   test("of an id that can't be, or that nobody has", async () => {
     expect((await erase("../ann", {}, "--yes")).code).toBe(2);
-    expect((await erase("an", {}, "--yes")).out).toBe("Nothing is stored about an.");
+    expect(await erase("an", {}, "--yes")).toMatchObject({ code: 1, out: "" });
   });
 });
 

@@ -58,6 +58,7 @@ const eraseOne = async (studentId: StudentId, command: Command, terminal: Termin
       ? [JSON.stringify({ studentId, ...erasure })]
       : erasureLines(studentId, erasure);
     for (const line of lines) terminal.out(line);
+    refuseUnknown(studentId, erasure);
     for (const line of elsewhere(studentId, common)) terminal.note(line);
     if (erasure.notUnderstood.length > 0) {
       throw new TrainerError(
@@ -75,8 +76,25 @@ const confirm = async (studentId: StudentId, course: string, { ask }: Terminal):
   if (answer.trim() !== studentId) throw new TrainerError("That is another id. Nothing was erased.");
 };
 
-const erasureLines = (studentId: StudentId, { versions, rewritten, oldVersions }: Erasure): string[] => {
-  if (versions + rewritten.length + oldVersions === 0) return [`Nothing is stored about ${studentId}.`];
+const foundNothing = ({ versions, rewritten, oldVersions, notUnderstood }: Erasure): boolean =>
+  versions + rewritten.length + oldVersions + notUnderstood.length === 0;
+
+/**
+ * Whoever mistypes an id must not take the student for erased. That one was erased before looks the same: a note of it
+ * would name the student for good.
+ *
+ * @throws TrainerError when nothing named the student.
+ */
+const refuseUnknown = (studentId: StudentId, erasure: Erasure): void => {
+  if (!foundNothing(erasure)) return;
+  throw new TrainerError(
+    `Nothing is stored about "${studentId}", so nothing was erased: the id is another, or all was erased before.`,
+  );
+};
+
+const erasureLines = (studentId: StudentId, erasure: Erasure): string[] => {
+  if (foundNothing(erasure)) return [];
+  const { versions, rewritten, oldVersions } = erasure;
   return [
     `Deleted ${versions} versions of what was stored about ${studentId}, and ${oldVersions} old versions of what named ${studentId} among others.`,
     `Rewrote ${rewritten.length} without ${studentId}; their counts stay.`,
