@@ -86,7 +86,7 @@ const prepare = (database: DatabaseSync) => ({
     "SELECT * FROM versions WHERE bucket = ? AND key = ? ORDER BY number DESC LIMIT 1",
   ),
   byId: database.prepare("SELECT * FROM versions WHERE bucket = ? AND key = ? AND version_id = ?"),
-  drop: database.prepare("DELETE FROM versions WHERE bucket = ? AND key = ?"),
+  drop: database.prepare("DELETE FROM versions WHERE bucket = ? AND key = ? AND number < ?"),
   retire: database.prepare(
     "UPDATE versions SET is_latest = 0 WHERE bucket = ? AND key = ? AND is_latest = 1",
   ),
@@ -155,8 +155,7 @@ export class Versions {
     return this.#group.write(
       () => {
         const versionId = bucket.isVersioned ? randomBytes(24).toString("base64url") : "null";
-        if (bucket.isVersioned) this.#statements.retire.run(bucket.name, key);
-        else this.#statements.drop.run(bucket.name, key);
+        this.#statements.retire.run(bucket.name, key);
         const json = JSON.stringify(headers);
         const marker = isDeleteMarker ? 1 : 0;
         const row = this.#statements.insert.get(
@@ -172,6 +171,8 @@ export class Versions {
         if (!row) throw new Error(`SQLite did not store ${bucket.name}/${key}.`);
         const stored = toVersion(row);
         fill(stored.number);
+        // Only now: the body may be that of the version which this one replaces.
+        if (!bucket.isVersioned) this.#statements.drop.run(bucket.name, key, stored.number);
         return stored;
       },
       objectName(bucket.name, key),

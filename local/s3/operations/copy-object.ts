@@ -12,22 +12,30 @@ import {
 } from "../call.ts";
 import { isChecksum } from "../checksums.ts";
 import { checkWrite } from "../conditions.ts";
+import { type CopySource, parseCopySource } from "../copy-source.ts";
 import type { KeptHeaders, Version } from "../versions.ts";
 import { wantedVersion } from "./get-object.ts";
 
-/** `[/]<bucket>/<key>[?versionId=<id>]`, percent-encoded. */
-const sourceCall = (call: S3Call): S3Call => {
-  const [path = "", search = ""] = (call.headers["x-amz-copy-source"] ?? "").split("?", 2);
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(path)) ?? [];
-  if (!bucket || !key) {
-    throw new AwsError("InvalidArgument", "x-amz-copy-source must be <bucket>/<key>, percent-encoded.");
-  }
-  return { ...call, bucket, key, query: new URLSearchParams(search) };
+const illegalCopy = () =>
+  new AwsError(
+    "InvalidRequest",
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );
+
+/** Headers that let an object be copied onto itself, even with the values that it has. */
+const changes = ["x-amz-storage-class", "x-amz-server-side-encryption"];
+
+const isReplaced = ({ headers }: S3Call): boolean => headers["x-amz-metadata-directive"] === "REPLACE";
+
+/** Throws AwsError InvalidRequest for a copy that would change nothing. An older version may be copied onto the newest. */
+const checkTarget = (call: S3Call, source: CopySource): void => {
+  const isItself = source.bucket === call.bucket && source.key === call.key && source.versionId === null;
+  if (!isItself || isReplaced(call)) return;
+  if (!changes.some((name) => call.headers[name] !== undefined)) throw illegalCopy();
 };
 
 const copiedHeaders = (call: S3Call, source: Version): KeptHeaders => {
-  const isReplaced = call.headers["x-amz-metadata-directive"] === "REPLACE";
-  if (!isReplaced) return source.headers;
+  if (!isReplaced(call)) return source.headers;
   const checksums = Object.entries(source.headers).filter(([name]) => isChecksum(name));
   return { ...keptHeaders(call.headers), ...Object.fromEntries(checksums) };
 };
@@ -35,7 +43,9 @@ const copiedHeaders = (call: S3Call, source: Version): KeptHeaders => {
 export const copyObject: S3Operation = (call, storage) => {
   const { versions, clock } = storage;
   const bucket = versions.bucket(call.bucket);
-  const source = wantedVersion(sourceCall(call), storage);
+  const from = parseCopySource(call.headers["x-amz-copy-source"] ?? "");
+  const source = wantedVersion(from, storage);
+  checkTarget(call, from);
   checkWrite(call, versions.newest(bucket.name, call.key));
   const { size, etag } = source;
   const headers = copiedHeaders(call, source);

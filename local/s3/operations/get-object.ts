@@ -12,20 +12,26 @@ import { isChecksum } from "../checksums.ts";
 import { isUnchanged } from "../conditions.ts";
 import type { Version } from "../versions.ts";
 
+interface WantedVersion {
+  readonly bucket: string;
+  readonly key: string;
+  /** null: the newest. */
+  readonly versionId: string | null;
+}
+
 /** The version that a request means. Throws AwsError NoSuchKey, NoSuchVersion, or MethodNotAllowed for a delete marker. */
-export const wantedVersion = (call: S3Call, { versions }: ObjectStorage): Version => {
-  const bucket = versions.bucket(call.bucket);
-  const versionId = call.query.get("versionId");
+export const wantedVersion = (wanted: WantedVersion, { versions }: ObjectStorage): Version => {
+  const bucket = versions.bucket(wanted.bucket);
+  const { key, versionId } = wanted;
   if (versionId === null) {
-    const newest = versions.newest(bucket.name, call.key);
+    const newest = versions.newest(bucket.name, key);
     if (!newest || newest.isDeleteMarker) {
-      throw new AwsError("NoSuchKey", `The key "${call.key}" does not exist.`, 404);
+      throw new AwsError("NoSuchKey", `The key "${key}" does not exist.`, 404);
     }
     return newest;
   }
-  const version = versions.byId(bucket.name, call.key, versionId);
-  if (!version)
-    throw new AwsError("NoSuchVersion", `There is no version ${versionId} of "${call.key}".`, 404);
+  const version = versions.byId(bucket.name, key, versionId);
+  if (!version) throw new AwsError("NoSuchVersion", `There is no version ${versionId} of "${key}".`, 404);
   if (version.isDeleteMarker) {
     throw new AwsError("MethodNotAllowed", "A delete marker has no content.", 405);
   }
@@ -48,7 +54,7 @@ const answer = (
   storage: ObjectStorage,
   body: (v: Version, start: number, end: number) => Buffer | undefined,
 ): AwsResponse => {
-  const version = wantedVersion(call, storage);
+  const version = wantedVersion({ ...call, versionId: call.query.get("versionId") }, storage);
   if (isUnchanged(call, version)) return { status: 304, headers: objectHeaders(version, false) };
   const range = byteRange(call.headers.range, version.size);
   const { start, end } = range ?? { start: 0, end: version.size };

@@ -160,6 +160,39 @@ test("a copy has the source's content and its metadata, or that of the request",
   expect(await get("to/2")).toMatchObject({ text: "abc", Metadata: { n: "2" } });
 });
 
+test.each([bucket, plainBucket])("an object copied onto itself in %s keeps its bytes", async (Bucket) => {
+  const body = Buffer.alloc(3 * 1024 * 1024, "x");
+  await s3.client.send(new PutObjectCommand({ Bucket, Key: "itself", Body: body }));
+  const copy = { Bucket, Key: "itself", CopySource: `${Bucket}/itself` };
+  await s3.client.send(
+    new CopyObjectCommand({ ...copy, MetadataDirective: "REPLACE", Metadata: { n: "2" } }),
+  );
+  const after = await s3.client.send(new GetObjectCommand({ Bucket, Key: "itself" }));
+  expect(after.Metadata).toEqual({ n: "2" });
+  expect(body.equals((await after.Body?.transformToByteArray()) ?? Buffer.of())).toBe(true);
+});
+
+test("a copy of an object onto itself that changes nothing is refused; that of an older version is not", async () => {
+  const { VersionId } = await put("undone", "1");
+  await put("undone", "2");
+  const CopySource = `${bucket}/undone`;
+  const copy = (more: object) =>
+    s3.client.send(new CopyObjectCommand({ Bucket: bucket, Key: "undone", CopySource, ...more }));
+  await expect(copy({})).rejects.toMatchObject({
+    name: "InvalidRequest",
+    message: expect.stringContaining("copy an object to itself without changing"),
+  });
+  await copy({ CopySource: `${CopySource}?versionId=${VersionId}` });
+  expect((await get("undone")).text).toBe("1");
+});
+
+test("a copy source that is no percent-encoded bucket and key is refused", async () => {
+  for (const CopySource of ["%zz/k", bucket]) {
+    const copy = s3.client.send(new CopyObjectCommand({ Bucket: bucket, Key: "k", CopySource }));
+    await expect(copy).rejects.toMatchObject({ name: "InvalidArgument" });
+  }
+});
+
 test("what the region's S3 does not have is refused with its name", async () => {
   await expect(put("k", "1", { ACL: "public-read" })).rejects.toMatchObject({
     name: "NotImplemented",
