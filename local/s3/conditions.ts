@@ -16,7 +16,10 @@ const isAmong = (list: string, etag: string): boolean =>
     .some((t) => t === "*" || t === etag);
 
 /** Throws PreconditionFailed, NoSuchKey or NotImplemented when `current` forbids the write that these headers ask for. */
-export const checkWrite = ({ headers, key }: S3Call, current: Version | undefined): void => {
+export const checkWrite = (
+  { headers, key }: Pick<S3Call, "headers" | "key">,
+  current: Version | undefined,
+): void => {
   const existing = current?.isDeleteMarker ? undefined : current;
   const ifNoneMatch = headers["if-none-match"];
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== "*") {

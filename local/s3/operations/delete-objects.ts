@@ -1,11 +1,9 @@
-import { element, renderXml, type XmlElement, xmlElements, xmlText } from "../../aws/xml.ts";
+import { element, renderXml, type XmlElement } from "../../aws/xml.ts";
 import { AwsError } from "../../ports.ts";
-import { type ObjectStorage, type S3Operation, uploadedBody, xmlHeaders, xmlNamespace } from "../call.ts";
+import { type ObjectStorage, type S3Operation, xmlHeaders, xmlNamespace } from "../call.ts";
 import { checkWrite } from "../conditions.ts";
+import { type ObjectToDelete, parseDeleteRequest } from "../delete-request.ts";
 import type { Bucket, Version } from "../versions.ts";
-
-/** Most keys that one request may delete. Source: S3's DeleteObjects. */
-const maxKeys = 1000;
 
 interface Deleted {
   readonly versionId: string | undefined;
@@ -56,20 +54,38 @@ const deletedElement = (key: string, { versionId, marker }: Deleted): XmlElement
     marker && element("DeleteMarkerVersionId", marker.versionId),
   );
 
+const errorElement = ({ key, versionId }: ObjectToDelete, { code, message }: AwsError): XmlElement =>
+  element(
+    "Error",
+    element("Key", key),
+    versionId === undefined ? undefined : element("VersionId", versionId),
+    element("Code", code),
+    element("Message", message),
+  );
+
+/** What one object's part of the answer is: an unmet condition is its own error, not the request's. */
+const deleteEach = (storage: ObjectStorage, bucket: Bucket, object: ObjectToDelete): XmlElement => {
+  const { key, versionId, etag } = object;
+  try {
+    if (etag !== undefined) {
+      // Also beside a version's id: S3 holds conditions against the current version only.
+      checkWrite({ key, headers: { "if-match": etag } }, storage.versions.newest(bucket.name, key));
+    }
+    return deletedElement(key, deleteOne(storage, bucket, key, versionId));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return errorElement(object, error);
+  }
+};
+
 export const deleteObjects: S3Operation = (call, storage) => {
   const bucket = storage.versions.bucket(call.bucket);
-  const xml = uploadedBody(call).body.toString();
-  const objects = xmlElements(xml, "Object").map((object) => ({
-    key: xmlText(object, "Key") ?? "",
-    versionId: xmlText(object, "VersionId"),
-  }));
-  if (objects.length === 0 || objects.length > maxKeys || objects.some(({ key }) => key === "")) {
-    throw new AwsError("MalformedXML", `DeleteObjects takes 1 to ${maxKeys} keys, none of them empty.`);
-  }
-  const deleted = objects.map(({ key, versionId }) =>
-    deletedElement(key, deleteOne(storage, bucket, key, versionId)),
-  );
-  const isQuiet = xmlText(xml, "Quiet") === "true";
-  const root = element("DeleteResult", ...(isQuiet ? [] : deleted));
-  return { status: 200, headers: xmlHeaders, body: renderXml(root, xmlNamespace) };
+  const { objects, isQuiet } = parseDeleteRequest(call);
+  const answers = objects.map((object) => deleteEach(storage, bucket, object));
+  const told = isQuiet ? answers.filter(({ name }) => name === "Error") : answers;
+  return {
+    status: 200,
+    headers: xmlHeaders,
+    body: renderXml(element("DeleteResult", ...told), xmlNamespace),
+  };
 };

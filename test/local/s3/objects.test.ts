@@ -149,6 +149,39 @@ test("several objects are deleted by one request, missing ones too", async () =>
   await expect(get("many/<1>")).rejects.toMatchObject({ name: "NoSuchKey" });
 });
 
+test("of several objects, those whose ETag is another by now are left alone, each with its own error", async () => {
+  const { ETag } = await put("same", "1");
+  await put("changed", "1");
+  await put("changed", "2");
+  const Objects = ["same", "changed", "never-there"].map((Key) => ({ Key, ETag }));
+  for (const Quiet of [false, true]) {
+    await put("same", "1");
+    const call = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet } });
+    const { Deleted, Errors } = await s3.client.send(call);
+    expect(Deleted?.map((d) => d.Key)).toEqual(Quiet ? undefined : ["same"]);
+    expect(Errors).toMatchObject([
+      { Key: "changed", Code: "PreconditionFailed" },
+      { Key: "never-there", Code: "NoSuchKey" },
+    ]);
+    await expect(get("same")).rejects.toMatchObject({ name: "NoSuchKey" });
+    expect((await get("changed")).text).toBe("2");
+  }
+});
+
+test.each([
+  ["LastModifiedTime", new Date(0)],
+  ["Size", 1],
+])("the condition %s, which directory buckets have, is refused by its name", async (name, value) => {
+  await put("sized", "x");
+  const Delete = { Objects: [{ Key: "sized", [name]: value }] };
+  const call = s3.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+  await expect(call).rejects.toMatchObject({
+    name: "NotImplemented",
+    message: expect.stringContaining(name),
+  });
+  expect((await get("sized")).text).toBe("x");
+});
+
 test("a copy has the source's content and its metadata, or that of the request", async () => {
   await put("from/ü +.txt", "abc", { Metadata: { n: "1" }, ContentType: "text/plain" });
   const CopySource = `${bucket}/${encodeURIComponent("from/ü +.txt")}`;
