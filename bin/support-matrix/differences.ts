@@ -13,6 +13,7 @@ export const differences: readonly string[] = [
   "A field that turns out to be unsupported only when an expression has made it ends the execution with `States.Runtime`, by its name.",
   "A Map run's children can be redriven with the execution that the run belongs to only.",
   "A bucket's lifecycle rules remove nothing, and metrics, alarms and topics are not there: nobody is told but by the log.",
+  "DeleteObjects is refused as a whole when the role lacks the right to one of its keys. S3 answers so for that key only.",
   "A copy of an object onto itself that changes nothing is refused. S3 allows it where the bucket's own configuration names an encryption.",
   "Functions run in threads of one process: the memory that is held to `MemorySize` is the JavaScript heap, not what buffers take beside it.",
   "Queues are standard queues. Messages are delivered at least once.",

@@ -1,5 +1,6 @@
-import { xmlElements, xmlText } from "../aws/xml.ts";
 import { type AwsRequest, account, region } from "../ports.ts";
+import { type CopySource, parseCopySource } from "../s3/copy-source.ts";
+import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
 import type { AccessRequest } from "./policy.ts";
 
 /** A call needs one of the alternatives of each entry; most entries have one. */
@@ -7,6 +8,7 @@ export type Permissions = readonly (readonly AccessRequest[])[];
 
 /**
  * Which permissions a call on the AWS endpoint needs, per service as the Service Authorization Reference lists them.
+ * Throws AwsError for a call that can't be read: what it is about is not known, so nobody may make it.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export type PermissionsNeeded = (request: AwsRequest) => Permissions;
@@ -43,15 +45,35 @@ const bucketAction = (request: AwsRequest): string => {
   return "s3:ListBucket";
 };
 
-const objectAction = (request: AwsRequest): string => {
-  const version = request.query.has("versionId") ? "Version" : "";
-  if (request.method === "GET" || request.method === "HEAD") return `s3:GetObject${version}`;
-  if (request.method !== "DELETE") return "s3:PutObject";
-  return request.query.has("uploadId") ? "s3:AbortMultipartUpload" : `s3:DeleteObject${version}`;
+/** Versions have actions of their own. */
+const onVersion = (action: string, versionId: string | null | undefined): string =>
+  typeof versionId === "string" ? `${action}Version` : action;
+
+/** S3 reads the object, too, to compare an ETag; `*` asks only whether it is there. */
+const deletePermissions = (bucket: string, { key, versionId, etag = "*" }: ObjectToDelete): Permissions => {
+  const object = objectArn(bucket, key);
+  const read = etag.trim() === "*" ? [] : [[need("s3:GetObject", object)]];
+  return [[need(onVersion("s3:DeleteObject", versionId), object)], ...read];
 };
 
-const deletedKeys = (body: Buffer): string[] =>
-  xmlElements(body.toString(), "Object").flatMap((object) => xmlText(object, "Key") ?? []);
+const readPermission = ({ bucket, key, versionId }: CopySource): Permissions[number] => [
+  need(onVersion("s3:GetObject", versionId), objectArn(bucket, key)),
+];
+
+const objectPermissions = (request: AwsRequest, bucket: string, key: string): Permissions => {
+  const { method, query, headers } = request;
+  const versionId = query.get("versionId");
+  if (method === "GET" || method === "HEAD") return [readPermission({ bucket, key, versionId })];
+  if (method === "DELETE" && query.has("uploadId")) {
+    return [[need("s3:AbortMultipartUpload", objectArn(bucket, key))]];
+  }
+  if (method === "DELETE") {
+    return deletePermissions(bucket, { key, versionId: versionId ?? undefined, etag: headers["if-match"] });
+  }
+  const source = headers["x-amz-copy-source"];
+  const read = source === undefined ? [] : [readPermission(parseCopySource(source))];
+  return [...read, [need("s3:PutObject", objectArn(bucket, key))]];
+};
 
 /** Bucket and key of a path-style path, percent-decoded. */
 export const bucketAndKey = (path: string): { readonly bucket: string; readonly key: string } => {
@@ -63,15 +85,9 @@ export const bucketAndKey = (path: string): { readonly bucket: string; readonly 
 const s3: PermissionsNeeded = (request) => {
   const { bucket, key } = bucketAndKey(request.path);
   if (!bucket) return [[need("s3:ListAllMyBuckets", "*")]];
-  if (key) {
-    const source = request.headers["x-amz-copy-source"];
-    const read = source
-      ? [[need("s3:GetObject", bucketArn(decodeURIComponent(source).replace(/^\//, "")))]]
-      : [];
-    return [...read, [need(objectAction(request), objectArn(bucket, key))]];
-  }
+  if (key) return objectPermissions(request, bucket, key);
   if (request.query.has("delete")) {
-    return deletedKeys(request.body).map((k) => [need("s3:DeleteObject", objectArn(bucket, k))]);
+    return parseDeleteRequest(request).objects.flatMap((object) => deletePermissions(bucket, object));
   }
   // A listing without a prefix has no such condition key.
   const prefix = request.query.get("prefix") ?? undefined;

@@ -55,6 +55,13 @@ const target = (name: string) => ({ "x-amz-target": name });
 const json = (value: object) => Buffer.from(JSON.stringify(value));
 const query = (text: string) => new URLSearchParams(text);
 
+const deleteRequest = (objects: string): Partial<AwsRequest> => ({
+  method: "POST",
+  path: "/b",
+  query: query("delete"),
+  body: Buffer.from(`<Delete>${objects}</Delete>`),
+});
+
 const calls: readonly [
   name: string,
   service: keyof typeof needed,
@@ -88,13 +95,32 @@ const calls: readonly [
   [
     "deleting several objects",
     "s3",
-    {
-      method: "POST",
-      path: "/b",
-      query: query("delete"),
-      body: Buffer.from("<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object></Delete>"),
-    },
+    deleteRequest("<Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object>"),
     { Action: "s3:DeleteObject", Resource: ["arn:aws:s3:::b/a&b", "arn:aws:s3:::b/c"] },
+  ],
+  [
+    "deleting versions of several objects for good",
+    "s3",
+    deleteRequest("<Object><Key>a</Key><VersionId>1</VersionId></Object>"),
+    { Action: "s3:DeleteObjectVersion", Resource: "arn:aws:s3:::b/a" },
+  ],
+  [
+    "deleting an object while it has an ETag",
+    "s3",
+    { method: "DELETE", path: "/b/k", headers: { "if-match": '"e"' } },
+    { Action: ["s3:DeleteObject", "s3:GetObject"], Resource: "arn:aws:s3:::b/k" },
+  ],
+  [
+    "copying an object",
+    "s3",
+    { method: "PUT", path: "/b/k", headers: { "x-amz-copy-source": "/b/a%20b/x" } },
+    { Action: ["s3:GetObject", "s3:PutObject"], Resource: ["arn:aws:s3:::b/a b/x", "arn:aws:s3:::b/k"] },
+  ],
+  [
+    "copying an old version of an object",
+    "s3",
+    { method: "PUT", path: "/b/k", headers: { "x-amz-copy-source": "b/x?versionId=1" } },
+    { Action: ["s3:GetObjectVersion", "s3:PutObject"], Resource: ["arn:aws:s3:::b/x", "arn:aws:s3:::b/k"] },
   ],
   [
     "listing below a prefix",
@@ -190,6 +216,81 @@ test("another sender's address, another bucket's prefix and another queue are re
     Condition: { StringLike: { "s3:prefix": "students/*" } },
   };
   expect((await ask("s3", [below], listAll)).refused?.code).toBe("AccessDenied");
+});
+
+const copyOf = (source: string) => ({
+  method: "PUT",
+  path: "/b/k",
+  headers: { "x-amz-copy-source": source },
+});
+const version = "<VersionId>1</VersionId>";
+
+test.each<[name: string, right: string[], call: Partial<AwsRequest>, missing: string]>([
+  [
+    "a version needs more than the right to delete objects",
+    ["s3:DeleteObject"],
+    deleteRequest(`<Object><Key>a</Key></Object><Object><Key>b</Key>${version}</Object>`),
+    "s3:DeleteObjectVersion",
+  ],
+  [
+    "an object needs more than the right to delete versions",
+    ["s3:DeleteObjectVersion"],
+    deleteRequest(`<Object><Key>a</Key>${version}</Object><Object><Key>b</Key></Object>`),
+    "s3:DeleteObject",
+  ],
+  [
+    "an object with an ETag must be readable",
+    ["s3:DeleteObject"],
+    deleteRequest('<Object><Key>a</Key><ETag>"e"</ETag></Object>'),
+    "s3:GetObject",
+  ],
+  [
+    "a copy's old version needs the right to read versions",
+    ["s3:GetObject", "s3:PutObject"],
+    copyOf("b/x?versionId=1"),
+    "s3:GetObjectVersion",
+  ],
+  [
+    "a copy's object needs the right to read objects",
+    ["s3:GetObjectVersion", "s3:PutObject"],
+    copyOf("b/x"),
+    "s3:GetObject",
+  ],
+])("%s", async (_, Action, call, missing) => {
+  const { refused } = await ask("s3", [{ Action, Resource: "*" }], call);
+  expect(refused).toMatchObject({ code: "AccessDenied", status: 403 });
+  expect(refused?.message).toContain(`is not authorized to perform: ${missing} on resource`);
+});
+
+test("deleting an object if it is there at all needs no right to read it", async () => {
+  const right = { Action: "s3:DeleteObject", Resource: "*" };
+  const call = deleteRequest("<Object><Key>a</Key><ETag>*</ETag></Object>");
+  expect((await ask("s3", [right], call)).refused).toBeUndefined();
+});
+
+test("keys to delete are read from a body's chunks, wherever their borders are", async () => {
+  const { body = Buffer.of(), ...call } = deleteRequest("<Object><Key>a</Key></Object>");
+  const chunk = (part: Buffer) => `${part.length.toString(16)}\r\n${part}\r\n`;
+  const chunked = {
+    ...call,
+    headers: { "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER" },
+    body: Buffer.from(`${chunk(body.subarray(0, 12))}${chunk(body.subarray(12))}0\r\n\r\n`),
+  };
+  expect((await ask("s3", [{ Action: "s3:PutObject", Resource: "*" }], chunked)).refused?.message).toContain(
+    'not authorized to perform: s3:DeleteObject on resource: "arn:aws:s3:::b/a"',
+  );
+  const right = { Action: "s3:DeleteObject", Resource: "arn:aws:s3:::b/a" };
+  expect((await ask("s3", [right], chunked)).refused).toBeUndefined();
+});
+
+test.each([
+  ["no key is named", deleteRequest(""), "MalformedXML"],
+  ["the copy's source is no text", copyOf("%zz/k"), "InvalidArgument"],
+])("nobody makes a call that can't be read: %s", async (_, call, code) => {
+  for (const principal of [worker, owner]) {
+    const { refused } = await ask("s3", [{ Action: "s3:*", Resource: "*" }], { ...call, principal });
+    expect(refused).toMatchObject({ code, status: 400 });
+  }
 });
 
 test("what a bucket's policy denies to everybody is refused, whatever the role allows", async () => {
