@@ -101,7 +101,7 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
 
   /** Deletes for good what is there under `prefix`, every version and delete marker. Told of each batch that is gone. */
   async removeAll(prefix: string, onRemoved: (versions: readonly ObjectVersion[]) => void): Promise<void> {
-    // From the start each time: a page can't go on after a version that has just been deleted.
+    // From the start each time, as CDK empties buckets: S3 does not promise that a page goes on after a version that is gone.
     for (;;) {
       const versions = versionsOf(await this.#versionsPage(prefix, undefined));
       if (versions.length === 0) return;

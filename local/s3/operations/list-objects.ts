@@ -112,13 +112,29 @@ const versionElement = (version: ListedVersion, encode: Encode): XmlElement =>
     owner,
   );
 
-/** Number of the version that the page goes on after; 0: after all of the key's. */
+/**
+ * Where the next page goes on: the version's id, which holds no dot, and its number, by which the place is found when that
+ * version has been deleted meanwhile.
+ */
+const toVersionMarker = ({ versionId, number }: ListedVersion): string => `${versionId}.${number}`;
+
+const markedNumber = (marker: string): number | undefined => {
+  const [, number] = /^[^.]+\.(\d{1,15})$/.exec(marker) ?? [];
+  return number === undefined ? undefined : Number(number);
+};
+
+/** Number of the version that the page goes on after; 0: after all of the key's. Throws AwsError InvalidArgument. */
 const versionMarker = (call: S3Call, { versions }: ObjectStorage, key: string): number => {
-  const versionId = call.query.get("version-id-marker");
-  if (!versionId) return 0;
-  const version = versions.byId(call.bucket, key, versionId);
-  if (!version) throw new AwsError("InvalidArgument", `There is no version ${versionId} to go on after.`);
-  return version.number;
+  const marker = call.query.get("version-id-marker");
+  if (!marker) return 0;
+  if (key === "") {
+    throw new AwsError("InvalidArgument", "A version-id marker cannot be specified without a key marker.");
+  }
+  const number = markedNumber(marker) ?? versions.byId(call.bucket, key, marker)?.number;
+  if (number === undefined) {
+    throw new AwsError("InvalidArgument", `There is no version ${marker} to go on after.`);
+  }
+  return number;
 };
 
 export const listObjectVersions: S3Operation = (call, storage) => {
@@ -136,7 +152,7 @@ export const listObjectVersions: S3Operation = (call, storage) => {
     element("KeyMarker", encode(after)),
     element("VersionIdMarker", call.query.get("version-id-marker") ?? ""),
     last && element("NextKeyMarker", encode(last.key)),
-    last && element("NextVersionIdMarker", last.versionId),
+    last && element("NextVersionIdMarker", toVersionMarker(last)),
     ...page.entries.map((v) => versionElement(v, encode)),
   );
 };

@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
@@ -21,6 +22,16 @@ const get = async (Key: string, more: object = {}) => {
   const answer = await s3.client.send(new GetObjectCommand({ Bucket: bucket, Key, ...more }));
   return { ...answer, text: await answer.Body?.transformToString() };
 };
+
+/** Pages of two. */
+async function* listVersions(Bucket: string, Prefix: string): AsyncIterable<ListObjectVersionsCommandOutput> {
+  let page: ListObjectVersionsCommandOutput | undefined;
+  do {
+    const markers = { KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker };
+    page = await s3.client.send(new ListObjectVersionsCommand({ Bucket, Prefix, MaxKeys: 2, ...markers }));
+    yield page;
+  } while (page.IsTruncated);
+}
 
 test("an object is read as it was written, with its metadata, type and time", async () => {
   await put("a/b.json", '{"ü":1}', { ContentType: "application/json", Metadata: { by: "ada" } });
@@ -117,16 +128,39 @@ test("versions are listed newest first, over pages", async () => {
   for (const body of ["1", "2", "3"]) ids.unshift((await put("v/x", body)).VersionId);
   ids.push((await put("v/y", "1")).VersionId);
   const seen: (string | undefined)[] = [];
-  let markers: object = {};
-  for (let isTruncated = true; isTruncated; ) {
-    const page = await s3.client.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: "v/", MaxKeys: 2, ...markers }),
-    );
-    seen.push(...(page.Versions ?? []).map((v) => v.VersionId));
-    markers = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-    isTruncated = page.IsTruncated ?? false;
-  }
+  for await (const { Versions = [] } of listVersions(bucket, "v/"))
+    seen.push(...Versions.map((v) => v.VersionId));
   expect(seen).toEqual(ids);
+});
+
+test.each([bucket, plainBucket])(
+  "what %s holds can be deleted page by page while it is listed",
+  async (Bucket) => {
+    for (const Key of ["w/x", "w/x", "w/x", "w/x", "w/y", "w/z"]) {
+      await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
+    }
+    let deleted = 0;
+    for await (const { Versions = [] } of listVersions(Bucket, "w/")) {
+      const Objects = Versions.map(({ Key = "", VersionId }) => ({ Key, VersionId }));
+      await s3.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+      deleted += Objects.length;
+    }
+    expect(deleted).toBe(Bucket === bucket ? 6 : 3);
+    const after = await s3.client.send(new ListObjectVersionsCommand({ Bucket, Prefix: "w/" }));
+    expect([after.Versions, after.DeleteMarkers]).toEqual([undefined, undefined]);
+  },
+);
+
+test("a listing of versions goes on after any version's own id too, and after no made-up one", async () => {
+  const first = await put("after/x", "1");
+  const second = await put("after/x", "2");
+  const list = (more: object) =>
+    s3.client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: "after/", ...more }));
+  const page = await list({ KeyMarker: "after/x", VersionIdMarker: second.VersionId });
+  expect(page.Versions?.map((v) => v.VersionId)).toEqual([first.VersionId]);
+  for (const markers of [{ KeyMarker: "after/x", VersionIdMarker: "made-up" }, { VersionIdMarker: "x.1" }]) {
+    await expect(list(markers)).rejects.toMatchObject({ name: "InvalidArgument" });
+  }
 });
 
 test("a bucket without versions holds the last write only", async () => {
