@@ -15,6 +15,7 @@ export const differences: readonly string[] = [
   "A bucket's lifecycle rules remove nothing, and metrics, alarms and topics are not there: nobody is told but by the log.",
   "DeleteObjects is refused as a whole when the role lacks the right to one of its keys. S3 answers so for that key only.",
   "A copy of an object onto itself that changes nothing is refused. S3 allows it where the bucket's own configuration names an encryption.",
+  "An object has the checksums that came with it, an object in parts those that came with its completion. S3 computes one where none came.",
   "Functions run in threads of one process: the memory that is held to `MemorySize` is the JavaScript heap, not what buffers take beside it.",
   "Queues are standard queues. Messages are delivered at least once.",
 ];

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { AwsError, type AwsRequest, type AwsResponse } from "../ports.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
-import { isChecksum, verifyChecksums } from "./checksums.ts";
+import { type CheckedBody, onlyChecksums, verifyChecksums } from "./checksums.ts";
 import type { Listing } from "./listing.ts";
 import type { Uploads } from "./uploads.ts";
 import type { KeptHeaders, Version, Versions } from "./versions.ts";
@@ -41,13 +41,8 @@ export const toCall = (request: AwsRequest): S3Call => {
   return { ...request, bucket, key };
 };
 
-export interface Upload {
-  readonly body: Buffer;
-  readonly checksums: KeptHeaders;
-}
-
 /** The body that was meant: out of its chunks, and checked against the checksums that came with it. */
-export const uploadedBody = ({ headers, body }: AwsRequest): Upload => {
+export const uploadedBody = ({ headers, body }: AwsRequest): CheckedBody => {
   const isChunked = headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false;
   const decoded = isChunked ? decodeAwsChunked(body) : { body, trailers: {} };
   const length = headers["x-amz-decoded-content-length"];
@@ -56,10 +51,7 @@ export const uploadedBody = ({ headers, body }: AwsRequest): Upload => {
   }
   const all = { ...headers, ...decoded.trailers };
   verifyChecksums(all, decoded.body);
-  return {
-    body: decoded.body,
-    checksums: Object.fromEntries(Object.entries(all).filter(([name]) => isChecksum(name))),
-  };
+  return { body: decoded.body, checksums: onlyChecksums(all) };
 };
 
 const keptNames = new Set([

@@ -51,6 +51,11 @@ const schema = `
     UNIQUE (upload_id, number)
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS part_checksums (
+    part INTEGER PRIMARY KEY REFERENCES parts (id) ON DELETE CASCADE,
+    checksums TEXT NOT NULL
+  ) STRICT;
+
   CREATE TABLE IF NOT EXISTS part_chunks (
     part INTEGER NOT NULL REFERENCES parts (id) ON DELETE CASCADE,
     start INTEGER NOT NULL,

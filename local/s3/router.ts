@@ -1,5 +1,6 @@
 import { AwsError, account } from "../ports.ts";
 import type { S3Call, S3Operation } from "./call.ts";
+import { isAlgorithm, isChecksum } from "./checksums.ts";
 import {
   getBucketEncryption,
   getBucketLocation,
@@ -94,13 +95,23 @@ const understoodHeaders = new Set([
   "x-amz-user-agent",
 ]);
 
-const understoodPrefixes = ["x-amz-meta-", "x-amz-checksum-crc", "x-amz-checksum-sha"];
+/** Headers that announce a checksum: what can't be computed here is refused, not taken for right. */
+const checksumNames: Readonly<Record<string, (name: string) => boolean>> = {
+  "x-amz-checksum-algorithm": isAlgorithm,
+  "x-amz-sdk-checksum-algorithm": isAlgorithm,
+  "x-amz-trailer": isChecksum,
+};
 
 /** Headers that are instructions are followed or refused, never silently ignored. */
 const checkHeaders = (headers: S3Call["headers"]): void => {
   for (const [name, value] of Object.entries(headers)) {
-    if (!name.startsWith("x-amz-") || understoodHeaders.has(name)) continue;
-    if (understoodPrefixes.some((p) => name.startsWith(p))) continue;
+    if (!name.startsWith("x-amz-")) continue;
+    const isKnownChecksum = checksumNames[name];
+    if (isKnownChecksum && !isKnownChecksum(value.trim().toLowerCase())) {
+      throw notImplemented(`header ${name}: ${value}`);
+    }
+    if (understoodHeaders.has(name)) continue;
+    if (name.startsWith("x-amz-meta-") || isChecksum(name)) continue;
     if (name === "x-amz-server-side-encryption" && value === "AES256") continue;
     if (name === "x-amz-storage-class" && value === "STANDARD") continue;
     if (name !== "x-amz-expected-bucket-owner") throw notImplemented(`header ${name}: ${value}`);

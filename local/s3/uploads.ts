@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { GroupCommit } from "../aws/group-commit.ts";
-import { integer, type Row, text } from "../aws/rows.ts";
+import { bytes, integer, type Row, text } from "../aws/rows.ts";
 import { AwsError } from "../ports.ts";
-import { md5Hex } from "./checksums.ts";
+import { type CheckedBody, md5Hex } from "./checksums.ts";
+import { verifyObjectChecksums } from "./part-checksums.ts";
 import {
   type Bucket,
   insertChunks,
@@ -24,6 +25,15 @@ export interface MultipartUpload {
 export interface PartName {
   readonly number: number;
   readonly etag: string;
+  /** By their headers. */
+  readonly checksums: KeptHeaders;
+}
+
+/** What completes an upload. */
+export interface Completion {
+  readonly names: readonly PartName[];
+  /** Of the request: checksums of the object as a whole are among them. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 interface Part extends PartName {
@@ -40,6 +50,7 @@ const toPart = (row: Row): Part => ({
   number: integer(row, "number"),
   size: integer(row, "size"),
   etag: text(row, "etag"),
+  checksums: parseHeaders(text(row, "checksums")),
 });
 
 const prepare = (database: DatabaseSync) => ({
@@ -51,7 +62,12 @@ const prepare = (database: DatabaseSync) => ({
     "INSERT INTO parts (upload_id, number, size, etag) VALUES (?, ?, ?, ?) RETURNING *",
   ),
   addChunk: database.prepare("INSERT INTO part_chunks VALUES (?, ?, ?)"),
-  parts: database.prepare("SELECT * FROM parts WHERE upload_id = ?"),
+  addChecksums: database.prepare("INSERT INTO part_checksums VALUES (?, ?)"),
+  parts: database.prepare(
+    `SELECT parts.*, coalesce(checksums, '{}') AS checksums FROM parts
+     LEFT JOIN part_checksums ON part = id WHERE upload_id = ?`,
+  ),
+  chunks: database.prepare("SELECT data FROM part_chunks WHERE part = ? ORDER BY start"),
   moveChunks: database.prepare(
     "INSERT INTO chunks SELECT ?, start + ?, data FROM part_chunks WHERE part = ?",
   ),
@@ -89,23 +105,31 @@ export class Uploads {
   }
 
   /** Returns the part's ETag. A part sent again replaces the one before. */
-  addPart({ uploadId }: MultipartUpload, number: number, body: Buffer): string {
+  addPart({ uploadId }: MultipartUpload, number: number, { body, checksums }: CheckedBody): string {
     const etag = md5Hex(body);
     this.#group.write(() => {
       this.#statements.dropPart.run(uploadId, number);
       const row = this.#statements.addPart.get(uploadId, number, body.length, etag);
       if (!row) throw new Error(`SQLite did not store part ${number}.`);
-      insertChunks(this.#statements.addChunk, integer(row, "id"), body);
+      const id = integer(row, "id");
+      insertChunks(this.#statements.addChunk, id, body);
+      this.#statements.addChecksums.run(id, JSON.stringify(checksums));
     });
     return etag;
   }
 
-  /** Throws AwsError InvalidPart, InvalidPartOrder or EntityTooSmall. */
-  complete(upload: MultipartUpload, names: readonly PartName[], bucket: Bucket, modifiedMs: number): Version {
-    const parts = this.#choose(upload, names);
+  /** Throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall or BadDigest. */
+  complete(upload: MultipartUpload, completion: Completion, bucket: Bucket, modifiedMs: number): Version {
+    const parts = this.#choose(upload, completion.names);
+    const bodies = parts.map(
+      ({ id }) =>
+        () =>
+          this.#read(id),
+    );
+    const headers = { ...upload.headers, ...verifyObjectChecksums(completion.headers, bodies) };
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const etag = `${joinedMd5(parts)}-${parts.length}`;
-    const { key, headers } = upload;
+    const { key } = upload;
     return this.#group.write(() => {
       const version = { bucket, key, isDeleteMarker: false, size, etag, modifiedMs, headers };
       const stored = this.#versions.insert(version, (number) => {
@@ -124,6 +148,10 @@ export class Uploads {
     this.#group.write(() => this.#statements.drop.run(uploadId));
   }
 
+  *#read(part: number): Iterable<Buffer> {
+    for (const row of this.#statements.chunks.iterate(part)) yield bytes(row, "data");
+  }
+
   #choose({ uploadId }: MultipartUpload, names: readonly PartName[]): Part[] {
     const known = new Map(
       this.#statements.parts.all(uploadId).map((row) => [integer(row, "number"), toPart(row)]),
@@ -131,11 +159,14 @@ export class Uploads {
     if (names.some(({ number }, index) => number <= (names[index - 1]?.number ?? 0))) {
       throw new AwsError("InvalidPartOrder", "The parts must be listed in ascending order.");
     }
-    return names.map(({ number, etag }, index) => {
+    return names.map(({ number, etag, checksums }, index) => {
       const part = known.get(number);
       if (part?.etag !== etag) {
         throw new AwsError("InvalidPart", `Part ${number} was not uploaded, or its ETag is not ${etag}.`);
       }
+      const wrong = Object.entries(checksums).find(([name, sum]) => part.checksums[name] !== sum);
+      if (wrong)
+        throw new AwsError("InvalidPart", `Part ${number} was not uploaded with the ${wrong.join(" ")}.`);
       if (index < names.length - 1 && part.size < minPartBytes) {
         throw new AwsError("EntityTooSmall", `Part ${number} is smaller than ${minPartBytes} bytes.`);
       }

@@ -10,7 +10,7 @@ import {
   xmlHeaders,
   xmlNamespace,
 } from "../call.ts";
-import { isChecksum } from "../checksums.ts";
+import { onlyChecksums } from "../checksums.ts";
 import { checkWrite } from "../conditions.ts";
 import { type CopySource, parseCopySource } from "../copy-source.ts";
 import type { KeptHeaders, Version } from "../versions.ts";
@@ -36,8 +36,7 @@ const checkTarget = (call: S3Call, source: CopySource): void => {
 
 const copiedHeaders = (call: S3Call, source: Version): KeptHeaders => {
   if (!isReplaced(call)) return source.headers;
-  const checksums = Object.entries(source.headers).filter(([name]) => isChecksum(name));
-  return { ...keptHeaders(call.headers), ...Object.fromEntries(checksums) };
+  return { ...keptHeaders(call.headers), ...onlyChecksums(source.headers) };
 };
 
 export const copyObject: S3Operation = (call, storage) => {

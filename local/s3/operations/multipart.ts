@@ -14,6 +14,7 @@ import {
   xmlNamespace,
 } from "../call.ts";
 import { checkWrite } from "../conditions.ts";
+import { checksumElements, checksumsInPart } from "../part-checksums.ts";
 import type { MultipartUpload, PartName } from "../uploads.ts";
 
 /** Source: S3's multipart upload limits. */
@@ -47,15 +48,16 @@ export const uploadPart: S3Operation = (call, storage) => {
   if (!Number.isInteger(number) || number < 1 || number > maxParts) {
     throw new AwsError("InvalidArgument", `Part number must be an integer between 1 and ${maxParts}.`);
   }
-  const { body, checksums } = uploadedBody(call);
-  const etag = storage.uploads.addPart(upload, number, body);
-  return { status: 200, headers: { etag: quoted(etag), ...encryptionHeaders, ...checksums } };
+  const part = uploadedBody(call);
+  const etag = storage.uploads.addPart(upload, number, part);
+  return { status: 200, headers: { etag: quoted(etag), ...encryptionHeaders, ...part.checksums } };
 };
 
 const partNames = (xml: string): PartName[] =>
   xmlElements(xml, "Part").map((part) => ({
     number: Number(xmlText(part, "PartNumber")),
     etag: (xmlText(part, "ETag") ?? "").replaceAll('"', ""),
+    checksums: checksumsInPart(part),
   }));
 
 export const completeMultipartUpload: S3Operation = (call, storage) => {
@@ -64,13 +66,19 @@ export const completeMultipartUpload: S3Operation = (call, storage) => {
   const names = partNames(call.body.toString());
   if (names.length === 0) throw new AwsError("MalformedXML", "CompleteMultipartUpload names no Part.");
   checkWrite(call, storage.versions.newest(bucket.name, call.key));
-  const stored = storage.uploads.complete(upload, names, bucket, storage.clock.now());
+  const stored = storage.uploads.complete(
+    upload,
+    { names, headers: call.headers },
+    bucket,
+    storage.clock.now(),
+  );
   const root = element(
     "CompleteMultipartUploadResult",
     element("Location", `/${bucket.name}/${encodeURI(call.key)}`),
     element("Bucket", bucket.name),
     element("Key", call.key),
     element("ETag", quoted(stored.etag)),
+    ...checksumElements(stored.headers),
   );
   const headers = { ...xmlHeaders, ...encryptionHeaders, ...versionHeaders(stored) };
   return { status: 200, headers, body: renderXml(root, xmlNamespace) };
