@@ -1,7 +1,7 @@
 /** What is not as on AWS, by decision or because nobody outside AWS knows how it is. */
 export const differences: readonly string[] = [
   "One account, `000000000000`, one region, `us-east-1`, one stack. The access key `owner` may do everything.",
-  "Signatures are not computed again: the access key alone says who calls. The ports answer on the loopback address only.",
+  "Signatures are not computed again: the access key alone says who calls. Presigned addresses of S3 end by this machine's clock, by which they are signed. The ports answer on the loopback address only.",
   "A role needs no right to write its log, its traces or the log of a state machine: lines lie in the data folder, traces are not recorded.",
   "`SendTaskSuccess`, `SendTaskFailure` and `SendTaskHeartbeat` need the right on any state machine of the template. AWS does not document whether a task in a map's child counts as the machine's or as `<machine>/<label>`.",
   "A Distributed Map whose role may not start or redrive children fails with `StepFunctions.AccessDeniedException`. AWS documents no name for this error.",

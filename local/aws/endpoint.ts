@@ -12,6 +12,7 @@ import { pathStylePath } from "./bucket-host.ts";
 import { securityTokenService } from "./caller-identity.ts";
 import { credentialScope } from "./credential-scope.ts";
 import { errorAnswer, unknownKeyCode, unsignedCode } from "./error-answers.ts";
+import { checkPresigned, isVersion2, version2Refused } from "./s3-signing.ts";
 
 const host = "127.0.0.1";
 
@@ -87,7 +88,7 @@ const parse = (incoming: IncomingMessage): Parsed => {
     path,
     query,
     headers,
-    service: scope?.service,
+    service: scope?.service ?? (isVersion2(headers.authorization, query) ? "s3" : undefined),
     accessKeyId: scope?.accessKeyId,
   };
 };
@@ -152,8 +153,15 @@ const asAwsError = (error: unknown): AwsError =>
     ? error
     : new AwsError("InternalFailure", "The region failed to answer this request; its log says why.", 500);
 
+/** Throws AwsError for what S3 refuses before it looks at the key. */
+const checkS3Signing = ({ headers, query }: Pick<AwsRequest, "headers" | "query">): void => {
+  if (isVersion2(headers.authorization, query)) throw version2Refused();
+  if (headers.authorization === undefined) checkPresigned(query, Date.now());
+};
+
 const answer = async (parsed: Parsed, body: Buffer, options: AwsEndpointOptions): Promise<AwsResponse> => {
   const { service, accessKeyId, ...request } = parsed;
+  if (service === "s3") checkS3Signing(request);
   if (service === undefined || accessKeyId === undefined) {
     throw new AwsError(unsignedCode(request.headers), "The request is not signed with an access key.", 403);
   }

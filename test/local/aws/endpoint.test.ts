@@ -64,10 +64,55 @@ test("a request goes to the service in its signature's scope, with whose key it 
   expect(seen[0]?.body.toString()).toBe('{"a":1}');
 });
 
+/** As clients date it, by the machine's clock. */
+const presigned = (signedAtMs: number, more: Record<string, string>) => {
+  const date = new Date(signedAtMs).toISOString().replace(/[-:]|\.\d+/g, "");
+  const query = { "X-Amz-Credential": "AKIAOWNER/20261123/us-east-1/s3/aws4_request", "X-Amz-Date": date };
+  return fetch(`${endpoint.url}/b/k?${new URLSearchParams({ ...query, ...more })}`);
+};
+
 test("a presigned address names its service in the query", async () => {
-  const query = new URLSearchParams({ "X-Amz-Credential": "AKIAOWNER/20261123/us-east-1/s3/aws4_request" });
-  expect((await fetch(`${endpoint.url}/b/k?${query}`)).status).toBe(200);
+  expect((await presigned(Date.now(), { "X-Amz-Expires": "60" })).status).toBe(200);
   expect(seen).toMatchObject([{ path: "/b/k", principal: { kind: "owner" } }]);
+});
+
+test.each([
+  ["has expired", -61, "60", "<Code>AccessDenied</Code><Message>Request has expired"],
+  ["is not valid yet", 16 * 60, "60", "<Code>AccessDenied</Code><Message>Request is not yet valid"],
+])("a presigned address that %s is refused", async (_, seconds, expires, words) => {
+  const answer = await presigned(Date.now() + seconds * 1000, { "X-Amz-Expires": expires });
+  expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining(words)]);
+  expect(seen).toEqual([]);
+});
+
+test("the clock of who signed an address may be ahead by less than 15 minutes", async () => {
+  expect((await presigned(Date.now() + 14 * 60_000, { "X-Amz-Expires": "1" })).status).toBe(200);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["no X-Amz-Expires", {}],
+  ["one above a week", { "X-Amz-Expires": "604801" }],
+  ["one that is no number", { "X-Amz-Expires": "-1" }],
+  ["a malformed date", { "X-Amz-Expires": "60", "X-Amz-Date": "2026-11-23" }],
+  ["a date that isn't in the calendar", { "X-Amz-Expires": "60", "X-Amz-Date": "20261323T000000Z" }],
+])("a presigned address with %s is refused", async (_, more) => {
+  const answer = await presigned(Date.now(), more);
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain("<Code>AuthorizationQueryParametersError</Code>");
+});
+
+test.each<[string, string, Record<string, string>]>([
+  ["in an address", "?AWSAccessKeyId=AKIAOWNER&Signature=x%3D&Expires=1795000000", {}],
+  ["in a header", "", { authorization: "AWS AKIAOWNER:x=" }],
+])("a signature of version 2 %s is refused in S3's own words", async (_, search, headers) => {
+  const answer = await fetch(`${endpoint.url}/b/k${search}`, { headers });
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    expect.stringContaining(
+      "<Code>InvalidRequest</Code><Message>The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    ),
+  ]);
+  expect(seen).toEqual([]);
 });
 
 test.each([
