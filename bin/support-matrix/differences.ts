@@ -18,4 +18,5 @@ export const differences: readonly string[] = [
   "An object has the checksums that came with it, an object in parts those that came with its completion. S3 computes one where none came.",
   "Functions run in threads of one process: the memory that is held to `MemorySize` is the JavaScript heap, not what buffers take beside it.",
   "Queues are standard queues. Messages are delivered at least once.",
+  "A message that somebody works on stays in flight by real time, also past its retention period, so that moving the clock takes it from nobody.",
 ];

@@ -11,7 +11,7 @@ import {
   type SqsStore,
   setQueueAttributes,
 } from "./fauxqs.ts";
-import { enqueue, newMessageSchema, sentAnswer, withRequestedAttributes } from "./messages.ts";
+import { newMessageSchema, sentAnswer, withRequestedAttributes } from "./messages.ts";
 import type { QueueSet } from "./queue-set.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -62,7 +62,7 @@ const receiveMessage: SqsAction = async (input, queues) => {
 
 const sendMessage: SqsAction = (input, queues) => {
   const call = parse(queueSchema.extend(newMessageSchema.shape), input);
-  return sentAnswer(enqueue(queues.find(call.QueueUrl), call));
+  return sentAnswer(queues.send(call.QueueUrl, call));
 };
 
 /** Source: SQS's message quotas. */
@@ -77,7 +77,7 @@ const batchSchema = queueSchema.extend({
 
 const sendMessageBatch: SqsAction = (input, queues) => {
   const { QueueUrl, Entries } = parse(batchSchema, input);
-  const queue = queues.find(QueueUrl);
+  queues.find(QueueUrl);
   if (new Set(Entries.map((e) => e.Id)).size < Entries.length) {
     throw new AwsError("BatchEntryIdsNotDistinct", "Two or more batch entries have the same Id.");
   }
@@ -92,13 +92,18 @@ const sendMessageBatch: SqsAction = (input, queues) => {
   const Failed: object[] = [];
   for (const { Id, ...message } of Entries) {
     try {
-      Successful.push({ Id, ...sentAnswer(enqueue(queue, message)) });
+      Successful.push({ Id, ...sentAnswer(queues.send(QueueUrl, message)) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       Failed.push({ Id, SenderFault: true, Code: error.code, Message: error.message });
     }
   }
   return { Successful, Failed };
+};
+
+const attributesOf: SqsAction = (input, queues) => {
+  queues.upToDate(parse(queueSchema, input).QueueUrl);
+  return getQueueAttributes({ ...input }, queues.store);
 };
 
 const urlOf = (endpoint: string, name: string): string => `${endpoint}/${account}/${name}`;
@@ -131,7 +136,7 @@ export const actions: Readonly<Record<string, SqsAction>> = {
   ChangeMessageVisibilityBatch: onStore(changeMessageVisibilityBatch),
   DeleteMessage: onStore(deleteMessage),
   DeleteMessageBatch: onStore(deleteMessageBatch),
-  GetQueueAttributes: onStore(getQueueAttributes),
+  GetQueueAttributes: attributesOf,
   GetQueueUrl: getQueueUrl,
   ListQueues: listQueues,
   PurgeQueue: onStore(purgeQueue),

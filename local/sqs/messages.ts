@@ -34,8 +34,11 @@ export type NewMessage = z.output<typeof newMessageSchema>;
 /** What SQS takes in a body. Source: the SendMessage API reference. */
 const forbiddenCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** Throws AwsError when the body is empty, too long for the queue, or holds characters that SQS refuses. */
-export const enqueue = (queue: SqsQueue, message: NewMessage): SqsMessage => {
+/**
+ * The message as the queue takes it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when the body is empty,
+ * too long for the queue, or holds characters that SQS refuses.
+ */
+export const sentMessage = (queue: SqsQueue, message: NewMessage, sentMs: number): SqsMessage => {
   const { MessageBody: body, MessageAttributes: attributes } = message;
   if (body === "")
     throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
@@ -51,9 +54,7 @@ export const enqueue = (queue: SqsQueue, message: NewMessage): SqsMessage => {
     );
   }
   const delay = message.DelaySeconds ?? Number(queue.attributes.DelaySeconds);
-  const queued = SqsStore.createMessage(body, attributes, delay);
-  queue.enqueue(queued);
-  return queued;
+  return { ...SqsStore.createMessage(body, attributes, delay), sentTimestamp: sentMs };
 };
 
 /** The answer to a sent message. */

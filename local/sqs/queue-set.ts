@@ -4,11 +4,12 @@ import {
   DEFAULT_QUEUE_ATTRIBUTES,
   SETTABLE_ATTRIBUTES,
   SqsError,
+  type SqsMessage,
   type SqsQueue,
   SqsStore,
   validateQueueAttributes,
 } from "./fauxqs.ts";
-import { type ReceivedMessage, withSystemAttributes } from "./messages.ts";
+import { type NewMessage, type ReceivedMessage, sentMessage, withSystemAttributes } from "./messages.ts";
 import { QueueFile } from "./queue-file.ts";
 
 export interface ReceiveOptions {
@@ -64,6 +65,23 @@ export class QueueSet {
     throw new AwsError("QueueDoesNotExist", `The specified queue "${name}" does not exist.`);
   }
 
+  /** The queue as it is now by the region's clock: what it kept for longer than its retention period is gone. */
+  upToDate(queueUrl: string): SqsQueue {
+    const queue = this.find(queueUrl);
+    queue.processTimers();
+    this.#dropExpired(queue);
+    return queue;
+  }
+
+  /** Throws AwsError when SQS refuses the message. */
+  send(queueUrl: string, message: NewMessage): SqsMessage {
+    const queue = this.find(queueUrl);
+    const sent = sentMessage(queue, message, this.#clock.now());
+    queue.enqueue(sent);
+    this.#showDelayed(queue, sent);
+    return sent;
+  }
+
   async receive(queueUrl: string, options: ReceiveOptions): Promise<ReceivedMessage[]> {
     const queue = this.find(queueUrl);
     const { signal, waitMs } = options;
@@ -95,10 +113,8 @@ export class QueueSet {
     for (const handle of receiptHandles) {
       const inFlight = queue.inflightMessages.get(handle);
       if (!inFlight) continue;
-      const { message, visibilityDeadline } = inFlight;
-      const { messageId, approximateReceiveCount: count, approximateFirstReceiveTimestamp: first } = message;
-      this.#file.updateMessageInflight(messageId, handle, visibilityDeadline, count, first);
-      this.#showAgain(queue, handle, visibilityDeadline);
+      this.#noteReceived(inFlight);
+      this.#showAgain(queue, handle, inFlight.visibilityDeadline);
     }
   }
 
@@ -116,9 +132,50 @@ export class QueueSet {
   }
 
   #take(queue: SqsQueue, { max, visibilityTimeout, isProvisional }: ReceiveOptions): ReceivedMessage[] {
+    queue.processTimers();
+    this.#dropExpired(queue);
     const take = () => queue.dequeue(max, visibilityTimeout, (arn) => this.store.getQueueByArn(arn));
     const messages = isProvisional ? this.#file.provisionally(take) : take();
+    for (const { ReceiptHandle = "" } of messages) {
+      const inFlight = queue.inflightMessages.get(ReceiptHandle);
+      if (inFlight?.message.approximateReceiveCount !== 1) continue;
+      // fauxqs stamps it with the machine's time.
+      inFlight.message.approximateFirstReceiveTimestamp = this.#clock.now();
+      if (!isProvisional) this.#noteReceived(inFlight);
+    }
     return messages.map((message) => withSystemAttributes(queue, message, account));
+  }
+
+  #noteReceived({ message, receiptHandle, visibilityDeadline }: InFlight): void {
+    const { messageId, approximateReceiveCount: count, approximateFirstReceiveTimestamp: first } = message;
+    this.#file.updateMessageInflight(messageId, receiptHandle, visibilityDeadline, count, first);
+  }
+
+  /**
+   * Counts from when a message was first sent, in a dead-letter queue as well. One in flight is not touched: who works on
+   * it does so in real time, however far the clock is moved meanwhile.
+   */
+  #dropExpired(queue: SqsQueue): void {
+    const oldestMs = this.#clock.now() - Number(queue.attributes.MessageRetentionPeriod) * 1000;
+    const expired = queue.messages.filter(({ sentTimestamp }) => sentTimestamp <= oldestMs);
+    if (expired.length === 0) return;
+    for (const { messageId } of expired) this.#file.deleteMessage(messageId);
+    queue.messages = queue.messages.filter(({ sentTimestamp }) => sentTimestamp > oldestMs);
+  }
+
+  /** Like `#showAgain`, for a message that was sent with a delay. */
+  #showDelayed(queue: SqsQueue, message: SqsMessage): void {
+    if (message.delayUntil === undefined) return;
+    const cancel = this.#clock.after(Math.max(message.delayUntil - Date.now(), 0), () => {
+      this.#timers.delete(cancel);
+      if (!queue.delayedMessages.includes(message)) return;
+      delete message.delayUntil;
+      // Written down as well: after a restart it is not delayed once more.
+      this.#file.deleteMessage(message.messageId);
+      this.#file.insertMessage(queue.name, message);
+      queue.processTimers();
+    });
+    this.#timers.add(cancel);
   }
 
   /** fauxqs counts in real time; a clock that is moved by hand passes the rest of the time here. */
@@ -138,10 +195,19 @@ export class QueueSet {
       if (receiptHandle !== "" && visibleMs > nowMs) {
         queue.inflightMessages.set(receiptHandle, { message, receiptHandle, visibilityDeadline: visibleMs });
         this.#showAgain(queue, receiptHandle, visibleMs);
-      } else if ((message.delayUntil ?? 0) > nowMs) queue.delayedMessages.push(message);
-      else queue.messages.push(message);
+      } else if ((message.delayUntil ?? 0) > nowMs) {
+        queue.delayedMessages.push(message);
+        this.#showDelayed(queue, message);
+      } else queue.messages.push(message);
     }
   }
+}
+
+interface InFlight {
+  readonly message: SqsMessage;
+  readonly receiptHandle: string;
+  /** Milliseconds since 1970, by the machine's time. */
+  readonly visibilityDeadline: number;
 }
 
 const arnOf = (name: string): string => `arn:aws:sqs:${region}:${account}:${name}`;

@@ -3,7 +3,7 @@ import { Clock } from "../clock.ts";
 import { AwsError, type AwsResponse, type AwsService, account, type Queues } from "../ports.ts";
 import { actions } from "./actions.ts";
 import { SqsError } from "./fauxqs.ts";
-import { enqueue, newMessageSchema, type ReceivedMessage, sentAnswer } from "./messages.ts";
+import { newMessageSchema, type ReceivedMessage, sentAnswer } from "./messages.ts";
 import { QueueSet, type ReceiveOptions } from "./queue-set.ts";
 
 export type { ReceivedMessage } from "./messages.ts";
@@ -74,8 +74,7 @@ export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServ
       await set.committed();
     },
     counts: (queueUrl) => {
-      const queue = set.find(queueUrl);
-      queue.processTimers();
+      const queue = set.upToDate(queueUrl);
       return {
         visible: queue.messages.length,
         inFlight: queue.inflightMessages.size,
@@ -89,7 +88,7 @@ export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServ
 const queuesOf = (set: QueueSet): Queues => ({
   sendMessage: async ({ queueUrl, body, delaySeconds }) => {
     const message = newMessageSchema.parse({ MessageBody: body, DelaySeconds: delaySeconds });
-    const answer = sentAnswer(enqueue(set.find(queueUrl), message));
+    const answer = sentAnswer(set.send(queueUrl, message));
     await set.committed();
     return answer;
   },

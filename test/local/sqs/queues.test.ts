@@ -243,3 +243,84 @@ test("a message that the region's own poller has left stays invisible over a res
   const [again] = await queues.receive(url, { max: 1, waitMs: 0 });
   expect([again?.Body, again?.Attributes?.ApproximateReceiveCount]).toEqual(["work", "2"]);
 });
+
+const later = (seconds: number) => clock.moveTo(clock.now() + seconds * 1000);
+
+test("a message was sent and first received when the region's clock says so, over a restart as well", async () => {
+  const url = await makeQueue("grading", { VisibilityTimeout: "600" });
+  later(30 * 86_400);
+  const sentMs = clock.now();
+  await send(url, "next month");
+  const MessageSystemAttributeNames = ["SentTimestamp", "ApproximateFirstReceiveTimestamp"];
+  const [first] = await receive(url, { MessageSystemAttributeNames, VisibilityTimeout: 0 });
+  expect(Number(first?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(sentMs);
+  expect(Number(first?.Attributes?.ApproximateFirstReceiveTimestamp)).toBeGreaterThanOrEqual(sentMs);
+  await stop();
+  await start();
+  const [again] = await receive(url, { MessageSystemAttributeNames });
+  expect(again?.Attributes).toEqual(first?.Attributes);
+});
+
+test("a delay ends by the region's clock, for who waits as well, and once for all", async () => {
+  const url = await makeQueue("grading");
+  await send(url, "later", { DelaySeconds: 600 });
+  const waiting = queues.receive(url, { max: 1, waitMs: 60_000 });
+  later(599);
+  expect(queues.counts(url)).toEqual({ visible: 0, inFlight: 0, delayed: 1 });
+  later(1);
+  expect(await waiting).toMatchObject([{ Body: "later" }]);
+  await stop();
+  await start();
+  expect(queues.counts(url)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+});
+
+test("a delay goes on over a restart, by the region's clock", async () => {
+  const url = await makeQueue("grading");
+  await send(url, "later", { DelaySeconds: 600 });
+  await stop();
+  await start();
+  expect(queues.counts(url)).toMatchObject({ visible: 0, delayed: 1 });
+  later(600);
+  expect(queues.counts(url)).toMatchObject({ visible: 1, delayed: 0 });
+});
+
+test("a message is gone when its retention period is over by the region's clock, for good", async () => {
+  const url = await makeQueue("grading", { MessageRetentionPeriod: "60" });
+  await send(url, "old");
+  later(59);
+  expect(queues.counts(url).visible).toBe(1);
+  later(1);
+  await send(url, "new");
+  expect(queues.counts(url).visible).toBe(1);
+  expect(await receive(url, { VisibilityTimeout: 0 })).toMatchObject([{ Body: "new" }]);
+  await stop();
+  await start();
+  expect(queues.counts(url).visible).toBe(1);
+});
+
+test("a message in flight stays while the clock is moved, and is gone when nobody deleted it", async () => {
+  const url = await makeQueue("grading", { MessageRetentionPeriod: "60", VisibilityTimeout: "600" });
+  await send(url, "worked on");
+  const [message] = await queues.receive(url, { max: 1, waitMs: 0 });
+  later(86_400);
+  expect(queues.counts(url)).toMatchObject({ visible: 0, inFlight: 1 });
+  await queues.leaveMessages(url, [message?.ReceiptHandle ?? ""]);
+  later(600);
+  expect(queues.counts(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+});
+
+test("a dead letter keeps the time it was first sent at, from which its queue's retention counts", async () => {
+  const dead = await makeQueue("dead", { MessageRetentionPeriod: "120" });
+  const deadLetterTargetArn = "arn:aws:sqs:us-east-1:000000000000:dead";
+  const url = await makeQueue("grading", {
+    VisibilityTimeout: "0",
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 }),
+  });
+  await send(url, "poison");
+  await receive(url);
+  later(100);
+  await receive(url, { WaitTimeSeconds: 0 });
+  expect(queues.counts(dead).visible).toBe(1);
+  later(20);
+  expect(queues.counts(dead).visible).toBe(0);
+});
