@@ -31,7 +31,7 @@ const harmlessCell = (harmless: Readonly<Record<string, string>>): string => {
 const template = (): string =>
   section(
     "The template",
-    "A resource type or a property that is in neither column stops the start with its name, and so does a value other than those in brackets. All that is wrong is told at once.",
+    "A resource type or a property that is in neither column stops the start with its name, and so does a value other than those in brackets, and what a deployment would refuse: a name of what isn't there, a name given twice, a queue that shows a message again before its function's timeout. All that is wrong is told at once.",
     table(
       ["resource type", "supported", "harmless and ignored, with why"],
       [...resourceTypes.values()].map((type) => [

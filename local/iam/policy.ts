@@ -135,6 +135,12 @@ export const parsePolicy = (document: unknown): Statement[] => {
   const parsed = policySchema.safeParse(document);
   if (!parsed.success)
     throw new Error(`not a policy this region can evaluate: ${z.prettifyError(parsed.error)}`);
+  const [variable] = parsed.data.Statement.flatMap((s) => [...s.Action, ...s.Resource]).filter((text) =>
+    text.includes("${"),
+  );
+  if (variable !== undefined) {
+    throw new Error(`"${variable}" uses a policy variable, which this region does not evaluate`);
+  }
   return parsed.data.Statement.map((s) => ({
     source: s,
     effect: s.Effect,

@@ -87,11 +87,13 @@ export interface PlannedFunction {
 }
 
 export interface PlannedMethod {
+  readonly logicalId: string;
   /** `ANY` for all. */
   readonly httpMethod: string;
   readonly resourceId: string;
   readonly functionArn: string;
   readonly authorizerId: string | undefined;
+  readonly validatorId: string | undefined;
   readonly timeoutMs: number;
   readonly requiredParameters: readonly RequiredParameter[];
 }
@@ -102,6 +104,7 @@ export interface RequiredParameter {
 }
 
 export interface PlannedAuthorizer {
+  readonly logicalId: string;
   readonly functionArn: string;
   /** Headers and query parameters that make up the identity; all must be there. */
   readonly identitySources: readonly RequiredParameter[];

@@ -1,4 +1,5 @@
 import type { Json } from "../ports.ts";
+import { checkPlan, type DeclaredResource } from "./check-plan.ts";
 import type { CloudAssembly } from "./cloud-assembly.ts";
 import { sortByDependencies } from "./graph.ts";
 import { type Identity, referencesOf, resolve, type Scope } from "./intrinsics.ts";
@@ -7,10 +8,19 @@ import { emptyPlan, type RegionPlan } from "./plan.ts";
 import { TemplateProblems } from "./problems.ts";
 import { arnOf, type Declared, type World } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types/index.ts";
-import type { Properties, Resource, Template } from "./template.ts";
+import type { Parameter, Properties, Resource, Template } from "./template.ts";
 
 const isObject = (value: Json | undefined): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+const parameterProblems = ({ Parameters }: Template): string[] =>
+  Object.entries(Parameters).flatMap(([name, { Default, AllowedValues }]) =>
+    Default === undefined ||
+    AllowedValues === undefined ||
+    AllowedValues.map(String).includes(String(Default))
+      ? []
+      : [`Parameter ${name}: its default ${JSON.stringify(Default)} is none of its AllowedValues`],
+  );
 
 /** Reads one template; collects every problem before it gives up. */
 class Reader {
@@ -18,6 +28,7 @@ class Reader {
   readonly #world: World;
   readonly #plan: RegionPlan;
   readonly #identities = new Map<string, Identity>();
+  readonly #declared: DeclaredResource[] = [];
   readonly #pseudo: Readonly<Record<string, string>>;
   readonly problems: string[] = [];
 
@@ -37,9 +48,13 @@ class Reader {
   }
 
   read(): RegionPlan {
+    this.problems.push(...parameterProblems(this.#template));
     for (const logicalId of this.#order()) {
       const resource = this.#template.Resources[logicalId];
       if (resource) this.#readResource(logicalId, resource);
+    }
+    for (const { logicalId, problem } of checkPlan(this.#plan, this.#declared)) {
+      this.problems.push(`${logicalId} (${this.#template.Resources[logicalId]?.Type}): ${problem}`);
     }
     for (const [key, { Value, Description }] of Object.entries(this.#template.Outputs)) {
       const value = resolve(Value, this.#scope(`Output ${key}`));
@@ -62,8 +77,11 @@ class Reader {
     throw new TemplateProblems([`resources depend on each other in a circle: ${sorted.cycle.join(" → ")}`]);
   }
 
-  #readResource(logicalId: string, { Type, Properties }: Resource): void {
+  #readResource(logicalId: string, { Type, Properties, DependsOn }: Resource): void {
     const where = `${logicalId} (${Type})`;
+    for (const id of DependsOn.filter((id) => !Object.hasOwn(this.#template.Resources, id))) {
+      this.problems.push(`${where}: DependsOn ${id} names nothing in the template`);
+    }
     const type = resourceTypes.get(Type);
     if (!type) {
       this.problems.push(`${where}: this type of resource is not supported`);
@@ -77,6 +95,7 @@ class Reader {
     const resource = { logicalId, name, world: this.#world };
     const identity = type.identify(resource, properties);
     this.#identities.set(logicalId, identity);
+    this.#declared.push({ logicalId, type: Type, identity });
     const declared: Declared = { ...resource, identity };
     this.problems.push(
       ...type.add(declared, properties, this.#plan).map((problem) => `${where}: ${problem}`),
@@ -89,7 +108,12 @@ class Reader {
     };
     return {
       ref: (name) => {
-        const value = this.#pseudo[name] ?? this.#parameter(name) ?? this.#identities.get(name)?.ref;
+        if (this.#isStoredParameter(name)) {
+          report(`Ref ${name} is a value of the Parameter Store, which the region does not have`);
+          return undefined;
+        }
+        const pseudo = Object.hasOwn(this.#pseudo, name) ? this.#pseudo[name] : undefined;
+        const value = pseudo ?? this.#parameter(name) ?? this.#identities.get(name)?.ref;
         if (value === undefined && !this.#isKnownBad(name))
           report(`Ref ${name} names nothing in the template`);
         return value;
@@ -104,14 +128,24 @@ class Reader {
     };
   }
 
+  /** Its default is the path below which the value lies. The CDK declares one, which nothing refers to. */
+  #isStoredParameter(name: string): boolean {
+    return this.#parameterOf(name)?.Type.startsWith("AWS::SSM::") ?? false;
+  }
+
+  #parameterOf(name: string): Parameter | undefined {
+    return Object.hasOwn(this.#template.Parameters, name) ? this.#template.Parameters[name] : undefined;
+  }
+
   #parameter(name: string): string | undefined {
-    const value = this.#template.Parameters[name]?.Default;
+    const value = this.#parameterOf(name)?.Default;
     return value === undefined ? undefined : String(value);
   }
 
   /** A resource of an unknown type is one problem, not one for each reference to it. */
   #isKnownBad(logicalId: string): boolean {
-    const resource = this.#template.Resources[logicalId];
+    const { Resources } = this.#template;
+    const resource = Object.hasOwn(Resources, logicalId) ? Resources[logicalId] : undefined;
     return resource !== undefined && !resourceTypes.has(resource.Type);
   }
 

@@ -13,6 +13,16 @@ const resourceSchema = z.strictObject({
   UpdateReplacePolicy: z.string().optional(),
 });
 
+/** `Description` and `ConstraintDescription` only describe; `NoEcho` hides nothing from the machine's own user. */
+const parameterSchema = z.strictObject({
+  Type: z.string(),
+  Default: z.json().optional(),
+  AllowedValues: z.array(z.json()).optional(),
+  ConstraintDescription: z.string().optional(),
+  Description: z.string().optional(),
+  NoEcho: z.boolean().optional(),
+});
+
 const outputSchema = z.strictObject({
   Value: z.json(),
   Description: z.string().optional(),
@@ -28,11 +38,12 @@ export const templateSchema = z.strictObject({
   Description: z.string().optional(),
   Metadata: z.unknown().optional(),
   Rules: z.unknown().optional(),
-  Parameters: z.record(z.string(), z.looseObject({ Default: z.json().optional() })).default({}),
+  Parameters: z.record(z.string(), parameterSchema).default({}),
   Resources: z.record(z.string(), resourceSchema),
   Outputs: z.record(z.string(), outputSchema).default({}),
 });
 
 export type Template = z.infer<typeof templateSchema>;
+export type Parameter = z.infer<typeof parameterSchema>;
 export type Resource = z.infer<typeof resourceSchema>;
 export type Properties = Readonly<Record<string, Json>>;

@@ -9,13 +9,16 @@ const lambdaFunction = defineResource({
   nameProperty: "FunctionName",
   longestName: 64,
   supported: z.strictObject({
-    FunctionName: z.string().optional(),
+    FunctionName: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional(),
     Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
     Handler: z.string().regex(/^[\w./-]+\.\w+$/, "must be a file and its export, such as index.handler"),
     Runtime: z.literal("nodejs24.x"),
     Role: z.string(),
-    MemorySize: z.number().min(128).max(10_240).default(128),
-    Timeout: z.number().min(1).max(900).default(3),
+    MemorySize: z.int().min(128).max(10_240).default(128),
+    Timeout: z.int().min(1).max(900).default(3),
     Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
     LoggingConfig: z.strictObject({ LogGroup: z.string().optional() }).optional(),
     ReservedConcurrentExecutions: z.number().min(1).optional(),

@@ -32,7 +32,7 @@ const method = defineResource({
     .strictObject({
       RestApiId: z.string(),
       ResourceId: z.string(),
-      HttpMethod: z.string(),
+      HttpMethod: z.enum(["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]),
       AuthorizationType: z.enum(["NONE", "CUSTOM"]).default("NONE"),
       AuthorizerId: z.string().optional(),
       ApiKeyRequired: z.literal(false).optional(),
@@ -54,15 +54,17 @@ const method = defineResource({
     OperationName: "only describes",
   },
   identify: withShortId,
-  add: (_, properties, plan) =>
+  add: ({ logicalId }, properties, plan) =>
     addTo(plan, properties.RestApiId, (api) => {
       const isValidated = api.parameterValidators.has(properties.RequestValidatorId ?? "");
       const required = Object.entries(properties.RequestParameters).filter(([, isRequired]) => isRequired);
       api.methods.push({
+        logicalId,
         httpMethod: properties.HttpMethod,
         resourceId: properties.ResourceId,
         functionArn: properties.Integration.Uri,
         authorizerId: properties.AuthorizerId,
+        validatorId: properties.RequestValidatorId,
         timeoutMs: properties.Integration.TimeoutInMillis,
         requiredParameters: isValidated ? required.map(([name]) => requestParameter.parse(name)) : [],
       });
@@ -88,9 +90,10 @@ const authorizer = defineResource({
     const id = shortId(world.stackName, logicalId);
     return { ref: id, attributes: { AuthorizerId: id } };
   },
-  add: ({ identity }, properties, plan) =>
+  add: ({ logicalId, identity }, properties, plan) =>
     addTo(plan, properties.RestApiId, (api) => {
       api.authorizers.set(identity.ref, {
+        logicalId,
         functionArn: properties.AuthorizerUri,
         identitySources: properties.IdentitySource,
         cacheTtlSeconds: properties.AuthorizerResultTtlInSeconds,

@@ -53,19 +53,36 @@ const resource = defineResource({
     addTo(plan, RestApiId, (api) => {
       const parent = api.paths.get(ParentId);
       if (parent === undefined) return `property ParentId is "${ParentId}", which is no resource of the API`;
-      api.paths.set(identity.ref, `${parent === "/" ? "" : parent}/${PathPart}`);
-      return undefined;
+      const path = `${parent === "/" ? "" : parent}/${PathPart}`;
+      const isSecond = [...api.paths.values()].includes(path);
+      api.paths.set(identity.ref, path);
+      return isSecond ? `${path} is the path of another resource of the API` : undefined;
     }),
 });
 
 const staticHeader = /^gatewayresponse\.header\.([\w-]+)$/;
 const staticValue = /^'(.*)'$/s;
 
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+const responseTypes = [
+  ...["ACCESS_DENIED", "API_CONFIGURATION_ERROR", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE"],
+  ...["BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS", "DEFAULT_4XX", "DEFAULT_5XX", "EXPIRED_TOKEN"],
+  ...["INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "INVALID_API_KEY", "INVALID_SIGNATURE"],
+  ...[
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+  ],
+  ...["UNAUTHORIZED", "UNSUPPORTED_MEDIA_TYPE", "WAF_FILTERED"],
+];
+
 const gatewayResponse = defineResource({
   type: "AWS::ApiGateway::GatewayResponse",
   supported: z.strictObject({
     RestApiId: z.string(),
-    ResponseType: z.string(),
+    ResponseType: z.enum(responseTypes),
     StatusCode: z
       .string()
       .regex(/^[1-5]\d\d$/)
@@ -85,14 +102,21 @@ const gatewayResponse = defineResource({
         key.replace(staticHeader, "$1"),
         value.replace(staticValue, "$1"),
       ]);
+      const isSecond = api.gatewayResponses.has(properties.ResponseType);
       api.gatewayResponses.set(properties.ResponseType, {
         statusCode: properties.StatusCode === undefined ? undefined : Number(properties.StatusCode),
         headers: Object.fromEntries(headers),
         templates: properties.ResponseTemplates,
       });
-      return undefined;
+      return isSecond ? `the API has another response for ${properties.ResponseType}` : undefined;
     }),
 });
+
+/** One without the other would limit nothing. */
+const isThrottledWhole = (settings: {
+  readonly ThrottlingRateLimit?: number | undefined;
+  readonly ThrottlingBurstLimit?: number | undefined;
+}): boolean => (settings.ThrottlingRateLimit === undefined) === (settings.ThrottlingBurstLimit === undefined);
 
 const everyMethod = { HttpMethod: z.literal("*"), ResourcePath: z.literal("/*") };
 
@@ -108,12 +132,15 @@ const stage = defineResource({
     AccessLogSetting: z.strictObject({ Format: z.string() }).optional(),
     MethodSettings: z
       .array(
-        z.strictObject({
-          ...everyMethod,
-          ThrottlingRateLimit: z.number().optional(),
-          ThrottlingBurstLimit: z.number().optional(),
-        }),
+        z
+          .strictObject({
+            ...everyMethod,
+            ThrottlingRateLimit: z.number().optional(),
+            ThrottlingBurstLimit: z.number().optional(),
+          })
+          .refine(isThrottledWhole, "ThrottlingRateLimit and ThrottlingBurstLimit go together"),
       )
+      .max(1, "supported: one entry, for all methods")
       .default([]),
   }),
   harmless: {
@@ -129,6 +156,7 @@ const stage = defineResource({
   identify: ({ name }) => ({ ref: name, attributes: {} }),
   add: (_, properties, plan) =>
     addTo(plan, properties.RestApiId, (api) => {
+      const isSecond = api.stages.some(({ name }) => name === properties.StageName);
       const [settings] = properties.MethodSettings;
       const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings ?? {};
       api.stages.push({
@@ -138,7 +166,7 @@ const stage = defineResource({
         throttle: rate === undefined || burst === undefined ? undefined : { rate, burst },
         accessLogFormat: properties.AccessLogSetting?.Format,
       });
-      return undefined;
+      return isSecond ? `the API has another stage ${properties.StageName}` : undefined;
     }),
 });
 

@@ -9,7 +9,10 @@ const bucket = defineResource({
   nameProperty: "BucketName",
   longestName: 63,
   supported: z.strictObject({
-    BucketName: z.string().optional(),
+    BucketName: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+      .optional(),
     VersioningConfiguration: z.strictObject({ Status: z.enum(["Enabled", "Suspended"]) }).optional(),
   }),
   harmless: {
@@ -42,19 +45,20 @@ const bucket = defineResource({
 const asAttribute = (value: string | number | boolean | object): string =>
   typeof value === "object" ? JSON.stringify(value) : String(value);
 
+/** Bounds of SQS. */
 const queue = defineResource({
   type: "AWS::SQS::Queue",
   nameProperty: "QueueName",
   longestName: 80,
   supported: z.strictObject({
     QueueName: z.string().optional(),
-    DelaySeconds: z.number().optional(),
-    MaximumMessageSize: z.number().optional(),
-    MessageRetentionPeriod: z.number().optional(),
-    ReceiveMessageWaitTimeSeconds: z.number().optional(),
-    VisibilityTimeout: z.number().optional(),
+    DelaySeconds: z.int().min(0).max(900).optional(),
+    MaximumMessageSize: z.int().min(1024).max(1_048_576).optional(),
+    MessageRetentionPeriod: z.int().min(60).max(1_209_600).optional(),
+    ReceiveMessageWaitTimeSeconds: z.int().min(0).max(20).optional(),
+    VisibilityTimeout: z.int().min(0).max(43_200).optional(),
     RedrivePolicy: z
-      .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() })
+      .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.int().min(1).max(1000) })
       .optional(),
   }),
   harmless: {

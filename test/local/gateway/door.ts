@@ -14,10 +14,12 @@ export const method = (
   functionArn: string,
   more: Partial<PlannedMethod> = {},
 ): PlannedMethod => ({
+  logicalId: `${httpMethod}${resourceId}`,
   httpMethod,
   resourceId,
   functionArn,
   authorizerId: undefined,
+  validatorId: undefined,
   timeoutMs: 29_000,
   requiredParameters: [],
   ...more,
@@ -44,6 +46,7 @@ export const plannedApi = (more: Partial<PlannedApi> = {}): PlannedApi => ({
     [
       "auth",
       {
+        logicalId: "Authorizer",
         functionArn: "authorize",
         identitySources: [{ location: "header", name: "x-api-key" }],
         cacheTtlSeconds: 60,

@@ -90,6 +90,7 @@ test.each([
     { Condition: { StringLike: { "s3:prefix": "$" + "{aws:username}/*" } } },
     /policy variable/,
   ],
+  ["a policy variable in a resource", { Resource: "arn:aws:s3:::b/$" + "{aws:userid}/*" }, /policy variable/],
   ["NotAction", { NotAction: "s3:*" }, /NotAction/],
 ])("%s is a problem when parsed, not a statement that does nothing", (_, extra, problem) => {
   expect(() => policy({ Effect: "Allow", Action: "s3:*", Resource: "*", ...extra })).toThrow(problem);

@@ -208,6 +208,9 @@ test("a reference to nothing is named", () => {
   expect(problemsOf({ Role: role, Fn: lambda({ Description: { Ref: "Nowhere" } }) })).toEqual([
     "Fn (AWS::Lambda::Function): Ref Nowhere names nothing in the template",
   ]);
+  expect(problemsOf({ Role: role, Fn: lambda({ Description: { Ref: "constructor" } }) })).toEqual([
+    "Fn (AWS::Lambda::Function): Ref constructor names nothing in the template",
+  ]);
 });
 
 test("a policy statement that can't be evaluated stops the start", () => {
