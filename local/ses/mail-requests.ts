@@ -1,57 +1,90 @@
 import { AwsError, type AwsRequest } from "../ports.ts";
+import { type MailParties, partiesOfRawMail, partiesProblem } from "./mail-parties.ts";
+import { checkVersion2 } from "./version-2.ts";
 
-/** What the region's SES has, of version 1 by action and of version 2 by path. */
-export const actions: readonly string[] = ["SendEmail", "SendRawEmail", "GetSendQuota"];
 const sendPath = "/v2/email/outbound-emails";
 
-/** `a@b.c` or `Name <a@b.c>`. */
-const addressPattern = /^(?:[^<>]*<)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?$/;
+/** Source: the SendRawEmail API reference. */
+const mostRawBytes = 10 * 1024 * 1024;
 
-const checkAddress = (address: string): void => {
-  if (!addressPattern.test(address)) {
-    throw new AwsError("InvalidParameterValue", `"${address}" is no e-mail address.`);
-  }
-};
+const refusal = (message: string): AwsError => new AwsError("InvalidParameterValue", message);
 
-const lists = [
-  "Destination.ToAddresses",
-  "Destination.CcAddresses",
-  "Destination.BccAddresses",
-  "ReplyToAddresses",
-];
+const recipientLists = ["Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses"];
+const lists = [...recipientLists, "ReplyToAddresses"];
 
-/** The library reads the first address of each list only, so that more are refused here rather than lost. */
-const checkSendEmail = (call: URLSearchParams): void => {
+/** One address of each list is read, so that more are refused here rather than lost. */
+const partiesOfSendEmail = (call: URLSearchParams): MailParties => {
   for (const list of lists) {
-    if (call.has(`${list}.member.2`)) {
-      throw new AwsError("InvalidParameterValue", `The region's SendEmail takes one address in ${list}.`);
-    }
+    if (call.has(`${list}.member.2`)) throw refusal(`The region's SendEmail takes one address in ${list}.`);
   }
-  const recipients = lists.slice(0, 3).flatMap((list) => call.get(`${list}.member.1`) ?? []);
-  if (recipients.length === 0) {
-    throw new AwsError("InvalidParameterValue", "The mail has no recipient: Destination holds no address.");
-  }
-  for (const address of [call.get("Source") ?? "", ...recipients]) checkAddress(address);
+  return {
+    from: call.get("Source") ?? undefined,
+    replyTo: call.getAll("ReplyToAddresses.member.1"),
+    recipients: recipientLists.flatMap((list) => call.getAll(`${list}.member.1`)),
+  };
 };
 
-/** A call of version 1; undefined: one of version 2. Throws AwsError when SES would refuse it, or the region has no such. */
+const partiesOfSendRawEmail = (call: URLSearchParams): MailParties => {
+  const mail = Buffer.from(call.get("RawMessage.Data") ?? "", "base64");
+  if (mail.length > mostRawBytes) {
+    throw refusal(`Message length is more than ${mostRawBytes} bytes long: '${mail.length}'.`);
+  }
+  const { from = call.get("Source") ?? undefined, ...parties } = partiesOfRawMail(mail);
+  return { from, ...parties };
+};
+
+interface MailAction {
+  /** The parameters that are followed; `Charset` needs no following, as parameters come in UTF-8. */
+  readonly followed: RegExp;
+  /** Left out: the action sends nothing. */
+  readonly partiesOf?: (call: URLSearchParams) => MailParties;
+}
+
+const actionsOfVersion1: Readonly<Record<string, MailAction>> = {
+  SendEmail: {
+    followed:
+      /^(Source|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.(Text|Html))\.(Data|Charset))$/,
+    partiesOf: partiesOfSendEmail,
+  },
+  SendRawEmail: { followed: /^(Source|RawMessage\.Data)$/, partiesOf: partiesOfSendRawEmail },
+  GetSendQuota: { followed: /^$/ },
+};
+
+/** What the region's SES has, of version 1 by action and of version 2 by path. */
+export const actions: readonly string[] = Object.keys(actionsOfVersion1);
+
+const checkVersion1 = (call: URLSearchParams): void => {
+  const name = call.get("Action") ?? "";
+  const action = Object.hasOwn(actionsOfVersion1, name) ? actionsOfVersion1[name] : undefined;
+  if (!action) {
+    const message = `The region's SES has no action "${name}"; it has ${actions.join(", ")}.`;
+    throw new AwsError("InvalidAction", message);
+  }
+  // An empty list comes as its name without a value.
+  const extra = [...call].filter(
+    ([key, value]) => value !== "" && !["Action", "Version"].includes(key) && !action.followed.test(key),
+  );
+  if (extra.length > 0) {
+    throw refusal(`The region's ${name} does not follow ${extra.map(([key]) => key).join(", ")}.`);
+  }
+  const problem = action.partiesOf && partiesProblem(action.partiesOf(call));
+  if (problem !== undefined) throw refusal(problem);
+};
+
+/**
+ * A call of version 1; undefined: one of version 2. Throws AwsError when SES would refuse it, when it asks for what the
+ * region would not do, or when the region has no such.
+ */
 export const checkMailRequest = ({ method, path, body }: AwsRequest): URLSearchParams | undefined => {
   if (path.startsWith("/v2/")) {
-    if (method === "POST" && path === sendPath) return undefined;
-    throw new AwsError(
-      "NotImplemented",
-      `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`,
-      501,
-    );
+    if (method !== "POST" || path !== sendPath) {
+      const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`;
+      throw new AwsError("NotImplemented", message, 501);
+    }
+    checkVersion2(body);
+    return undefined;
   }
   const call = new URLSearchParams(body.toString());
-  const action = call.get("Action") ?? "";
-  if (!actions.includes(action)) {
-    throw new AwsError(
-      "InvalidAction",
-      `The region's SES has no action "${action}"; it has ${actions.join(", ")}.`,
-    );
-  }
-  if (action === "SendEmail") checkSendEmail(call);
+  checkVersion1(call);
   return call;
 };
