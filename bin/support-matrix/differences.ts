@@ -19,5 +19,6 @@ export const differences: readonly string[] = [
   "Functions run in threads of one process: the memory that is held to `MemorySize` is the JavaScript heap, not what buffers take beside it.",
   "Queues are standard queues. Messages are delivered at least once.",
   "A message that somebody works on stays in flight by real time, also past its retention period, so that moving the clock takes it from nobody.",
+  "SQS refuses by name what the region does not follow: `Policy`, keys of KMS and `RedriveAllowPolicy` of a queue; system attributes (`AWSTraceHeader`), groups and deduplication ids of a message.",
   "SES refuses by name what the region does not follow: configuration sets, tags, return paths, `Destinations` of a raw mail. `SendEmail` of version 1 takes one address in each list, version 2 requests of at most 25 MiB.",
 ];

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { AwsError, account } from "../ports.ts";
 import {
+  ALL_ATTRIBUTE_NAMES,
   calculateMessageSize,
   changeMessageVisibility,
   changeMessageVisibilityBatch,
   deleteMessage,
   deleteMessageBatch,
-  getQueueAttributes,
   purgeQueue,
   type SqsStore,
-  setQueueAttributes,
 } from "./fauxqs.ts";
 import { newMessageSchema, sentAnswer, withRequestedAttributes } from "./messages.ts";
+import { checkQueueAttributes } from "./queue-attributes.ts";
 import type { QueueSet } from "./queue-set.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -22,18 +22,24 @@ export type SqsAction = (input: Input, queues: QueueSet, endpoint: string) => un
 const parse = <T extends z.ZodType>(schema: T, input: Input): z.output<T> => {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+  const problems = result.error.issues
+    .map((issue) =>
+      issue.code === "unrecognized_keys"
+        ? `The region's SQS does not follow ${[...issue.path, issue.keys.join(", ")].join(".")}.`
+        : `${issue.path.join(".")}: ${issue.message}`,
+    )
+    .join("; ");
   throw new AwsError("InvalidParameterValue", `One or more parameters are invalid. ${problems}`);
 };
 
 const onStore =
   (action: (input: Record<string, unknown>, store: SqsStore) => unknown): SqsAction =>
   (input, queues) => {
-    queues.find(parse(queueSchema, input).QueueUrl);
+    queues.find(parse(z.object(queueSchema.shape), input).QueueUrl);
     return action({ ...input }, queues.store);
   };
 
-const queueSchema = z.object({ QueueUrl: z.string() });
+const queueSchema = z.strictObject({ QueueUrl: z.string() });
 const names = z.array(z.string()).default([]);
 
 /** Ranges are SQS's own. */
@@ -101,19 +107,38 @@ const sendMessageBatch: SqsAction = (input, queues) => {
   return { Successful, Failed };
 };
 
-const attributesOf: SqsAction = (input, queues) => {
-  queues.upToDate(parse(queueSchema, input).QueueUrl);
-  return getQueueAttributes({ ...input }, queues.store);
+const attributeNames: ReadonlySet<string> = new Set(["All", ...ALL_ATTRIBUTE_NAMES]);
+
+const getQueueAttributes: SqsAction = (input, queues) => {
+  const { QueueUrl, AttributeNames } = parse(queueSchema.extend({ AttributeNames: names }), input);
+  const unknown = AttributeNames.find((name) => !attributeNames.has(name));
+  if (unknown !== undefined) throw new AwsError("InvalidAttributeName", `Unknown Attribute ${unknown}.`);
+  const Attributes = queues.upToDate(QueueUrl).getAllAttributes(AttributeNames);
+  return Object.keys(Attributes).length > 0 ? { Attributes } : {};
+};
+
+const setQueueAttributes: SqsAction = (input, queues) => {
+  const schema = queueSchema.extend({ Attributes: z.record(z.string(), z.string()) });
+  const { QueueUrl, Attributes } = parse(schema, input);
+  const queue = queues.find(QueueUrl);
+  checkQueueAttributes(queue.name, Attributes, queues.store);
+  queue.setAttributes({ ...Attributes });
+  return {};
 };
 
 const urlOf = (endpoint: string, name: string): string => `${endpoint}/${account}/${name}`;
 
+const queueUrlSchema = z.strictObject({
+  QueueName: z.string(),
+  QueueOwnerAWSAccountId: z.literal(account).optional(),
+});
+
 const getQueueUrl: SqsAction = (input, queues, endpoint) => {
-  const { QueueName } = parse(z.object({ QueueName: z.string() }), input);
+  const { QueueName } = parse(queueUrlSchema, input);
   return { QueueUrl: urlOf(endpoint, queues.find(QueueName).name) };
 };
 
-const listSchema = z.object({
+const listSchema = z.strictObject({
   QueueNamePrefix: z.string().default(""),
   MaxResults: z.int().min(1).max(1000).default(1000),
   NextToken: z.string().default(""),
@@ -136,12 +161,12 @@ export const actions: Readonly<Record<string, SqsAction>> = {
   ChangeMessageVisibilityBatch: onStore(changeMessageVisibilityBatch),
   DeleteMessage: onStore(deleteMessage),
   DeleteMessageBatch: onStore(deleteMessageBatch),
-  GetQueueAttributes: attributesOf,
+  GetQueueAttributes: getQueueAttributes,
   GetQueueUrl: getQueueUrl,
   ListQueues: listQueues,
   PurgeQueue: onStore(purgeQueue),
   ReceiveMessage: receiveMessage,
   SendMessage: sendMessage,
   SendMessageBatch: sendMessageBatch,
-  SetQueueAttributes: onStore(setQueueAttributes),
+  SetQueueAttributes: setQueueAttributes,
 };

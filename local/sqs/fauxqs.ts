@@ -9,11 +9,10 @@ export { changeMessageVisibility } from "../../node_modules/fauxqs/dist/sqs/acti
 export { changeMessageVisibilityBatch } from "../../node_modules/fauxqs/dist/sqs/actions/changeMessageVisibilityBatch.js";
 export { deleteMessage } from "../../node_modules/fauxqs/dist/sqs/actions/deleteMessage.js";
 export { deleteMessageBatch } from "../../node_modules/fauxqs/dist/sqs/actions/deleteMessageBatch.js";
-export { getQueueAttributes } from "../../node_modules/fauxqs/dist/sqs/actions/getQueueAttributes.js";
 export { purgeQueue } from "../../node_modules/fauxqs/dist/sqs/actions/purgeQueue.js";
-export { setQueueAttributes } from "../../node_modules/fauxqs/dist/sqs/actions/setQueueAttributes.js";
 export { type SqsQueue, SqsStore } from "../../node_modules/fauxqs/dist/sqs/sqsStore.js";
 export {
+  ALL_ATTRIBUTE_NAMES,
   calculateMessageSize,
   DEFAULT_QUEUE_ATTRIBUTES,
   type ReceivedMessage,

@@ -8,35 +8,24 @@ import {
   type SqsQueue,
   SqsStore,
 } from "./fauxqs.ts";
+import { checkMessageAttributes, forbiddenCharacter, messageAttributesSchema } from "./message-attributes.ts";
 
 export type { ReceivedMessage } from "./fauxqs.ts";
 
 /** Seconds. Source: SQS's limits for DelaySeconds, also for its queue attribute. */
 const maxDelaySeconds = 900;
 
-export const newMessageSchema = z.object({
+export const newMessageSchema = z.strictObject({
   MessageBody: z.string(),
   DelaySeconds: z.int().min(0).max(maxDelaySeconds).optional(),
-  MessageAttributes: z
-    .record(
-      z.string(),
-      z.object({
-        DataType: z.string(),
-        StringValue: z.string().exactOptional(),
-        BinaryValue: z.string().exactOptional(),
-      }),
-    )
-    .default({}),
+  MessageAttributes: messageAttributesSchema.default({}),
 });
 
 export type NewMessage = z.output<typeof newMessageSchema>;
 
-/** What SQS takes in a body. Source: the SendMessage API reference. */
-const forbiddenCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
 /**
  * The message as the queue takes it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when the body is empty,
- * too long for the queue, or holds characters that SQS refuses.
+ * too long for the queue, or holds characters that SQS refuses, and for attributes that it refuses.
  */
 export const sentMessage = (queue: SqsQueue, message: NewMessage, sentMs: number): SqsMessage => {
   const { MessageBody: body, MessageAttributes: attributes } = message;
@@ -45,6 +34,7 @@ export const sentMessage = (queue: SqsQueue, message: NewMessage, sentMs: number
   if (forbiddenCharacter.test(body)) {
     throw new AwsError("InvalidMessageContents", "The message contains characters outside the allowed set.");
   }
+  checkMessageAttributes(attributes);
   const limit = Number(queue.attributes.MaximumMessageSize);
   const size = calculateMessageSize(body, attributes);
   if (size > limit) {
@@ -64,6 +54,12 @@ export const sentAnswer = (message: SqsMessage) => ({
   ...(message.md5OfMessageAttributes && { MD5OfMessageAttributes: message.md5OfMessageAttributes }),
 });
 
+/** Which queue's redrive policy brought the message to where it lies; fauxqs's messages don't know. */
+const deadLetterSourceOf = (message: SqsMessage): Record<string, string> =>
+  "deadLetterSourceArn" in message && typeof message.deadLetterSourceArn === "string"
+    ? { DeadLetterQueueSourceArn: message.deadLetterSourceArn }
+    : {};
+
 /** A received message with all of its system attributes, as Lambda's event sources get it. */
 export const withSystemAttributes = (
   queue: SqsQueue,
@@ -79,6 +75,7 @@ export const withSystemAttributes = (
       SentTimestamp: String(message.sentTimestamp),
       ApproximateReceiveCount: String(message.approximateReceiveCount),
       ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp ?? 0),
+      ...deadLetterSourceOf(message),
     },
   };
 };

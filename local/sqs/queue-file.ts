@@ -5,6 +5,7 @@ import { openDurable } from "../aws/durable-database.ts";
 import { GroupCommit } from "../aws/group-commit.ts";
 import { integer, type Row, text } from "../aws/rows.ts";
 import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
+import { messageAttributesSchema } from "./message-attributes.ts";
 
 const schema = `
   CREATE TABLE IF NOT EXISTS queues (
@@ -46,17 +47,11 @@ const messageSchema = z.object({
   messageId: z.string(),
   body: z.string(),
   md5OfBody: z.string(),
-  messageAttributes: z.record(
-    z.string(),
-    z.object({
-      DataType: z.string(),
-      StringValue: z.string().exactOptional(),
-      BinaryValue: z.string().exactOptional(),
-    }),
-  ),
+  messageAttributes: messageAttributesSchema,
   md5OfMessageAttributes: z.string(),
   sentTimestamp: z.number(),
   delayUntil: z.number().exactOptional(),
+  deadLetterSourceArn: z.string().exactOptional(),
 });
 
 const toStored = (row: Row): StoredMessage => {

@@ -1,15 +1,8 @@
 import type { Cancel, Clock } from "../clock.ts";
 import { AwsError, account, region } from "../ports.ts";
-import {
-  DEFAULT_QUEUE_ATTRIBUTES,
-  SETTABLE_ATTRIBUTES,
-  SqsError,
-  type SqsMessage,
-  type SqsQueue,
-  SqsStore,
-  validateQueueAttributes,
-} from "./fauxqs.ts";
+import { DEFAULT_QUEUE_ATTRIBUTES, type SqsMessage, type SqsQueue, SqsStore } from "./fauxqs.ts";
 import { type NewMessage, type ReceivedMessage, sentMessage, withSystemAttributes } from "./messages.ts";
+import { checkQueueAttributes, redriveOf } from "./queue-attributes.ts";
 import { QueueFile } from "./queue-file.ts";
 
 export interface ReceiveOptions {
@@ -51,7 +44,8 @@ export class QueueSet {
 
   /** Makes the queue, or gives it these attributes and its others' defaults; messages stay. Throws AwsError. */
   create(name: string, attributes: Readonly<Record<string, string>>): void {
-    checkQueue(name, attributes);
+    checkName(name);
+    checkQueueAttributes(name, attributes, this.store);
     const existing = this.store.getQueueByName(name);
     if (!existing) this.store.createQueue(name, `/${account}/${name}`, arnOf(name), { ...attributes });
     else existing.setAttributes({ ...DEFAULT_QUEUE_ATTRIBUTES, RedrivePolicy: "", ...attributes });
@@ -134,7 +128,8 @@ export class QueueSet {
   #take(queue: SqsQueue, { max, visibilityTimeout, isProvisional }: ReceiveOptions): ReceivedMessage[] {
     queue.processTimers();
     this.#dropExpired(queue);
-    const take = () => queue.dequeue(max, visibilityTimeout, (arn) => this.store.getQueueByArn(arn));
+    this.#moveDeadLetters(queue);
+    const take = () => queue.dequeue(max, visibilityTimeout);
     const messages = isProvisional ? this.#file.provisionally(take) : take();
     for (const { ReceiptHandle = "" } of messages) {
       const inFlight = queue.inflightMessages.get(ReceiptHandle);
@@ -161,6 +156,21 @@ export class QueueSet {
     if (expired.length === 0) return;
     for (const { messageId } of expired) this.#file.deleteMessage(messageId);
     queue.messages = queue.messages.filter(({ sentTimestamp }) => sentTimestamp > oldestMs);
+  }
+
+  /** Those that were received as often as the queue's redrive policy lets them be. */
+  #moveDeadLetters(queue: SqsQueue): void {
+    const redrive = redriveOf(queue);
+    const deadLetters = redrive && this.store.getQueueByArn(redrive.deadLetterTargetArn);
+    if (!deadLetters) return;
+    const isDead = (message: SqsMessage) => message.approximateReceiveCount >= redrive.maxReceiveCount;
+    const dead = queue.messages.filter(isDead);
+    if (dead.length === 0) return;
+    queue.messages = queue.messages.filter((message) => !isDead(message));
+    for (const message of dead) {
+      this.#file.deleteMessage(message.messageId);
+      deadLetters.enqueue(Object.assign(message, { deadLetterSourceArn: queue.arn }));
+    }
   }
 
   /** Like `#showAgain`, for a message that was sent with a delay. */
@@ -212,19 +222,10 @@ interface InFlight {
 
 const arnOf = (name: string): string => `arn:aws:sqs:${region}:${account}:${name}`;
 
-const checkQueue = (name: string, attributes: Readonly<Record<string, string>>): void => {
-  if (!/^[\w-]{1,80}$/.test(name)) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      `Queue name "${name}" must be 1 to 80 letters, digits, hyphens and underscores; the region has no FIFO queues.`,
-    );
-  }
-  const unknown = Object.keys(attributes).find((a) => !SETTABLE_ATTRIBUTES.has(a) || a.includes("Fifo"));
-  if (unknown)
-    throw new AwsError("InvalidAttributeName", `The region's queues have no attribute ${unknown}.`);
-  try {
-    validateQueueAttributes({ ...attributes }, SqsError);
-  } catch (error) {
-    throw error instanceof SqsError ? new AwsError(error.code, `Queue ${name}: ${error.message}`) : error;
-  }
+const checkName = (name: string): void => {
+  if (/^[\w-]{1,80}$/.test(name)) return;
+  throw new AwsError(
+    "InvalidParameterValue",
+    `Queue name "${name}" must be 1 to 80 letters, digits, hyphens and underscores; the region has no FIFO queues.`,
+  );
 };
