@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { sqliteBusy, sqliteCodeOf, unusable } from "./aws/unusable-file.ts";
 
 export interface DataLock {
   release(): void;
@@ -14,19 +15,28 @@ const holderOf = (pidFile: string): string => {
   }
 };
 
+const openLock = (file: string): DatabaseSync => {
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch (error) {
+    throw unusable(file, error);
+  }
+};
+
 /**
  * Takes a data folder for one region. The lock is the operating system's, through SQLite: it ends with the process, also
  * when that is killed, so there is no stale lock to be told from a good one.
  *
- * @throws {Error} when another region has it.
+ * @throws {Error} when another region has it, and when its lock file can't be used.
  */
 export const lockDataFolder = (folder: string): DataLock => {
   const pidFile = join(folder, "region.pid");
-  const database = new DatabaseSync(join(folder, "region.lock"), { timeout: 0 });
+  const database = openLock(join(folder, "region.lock"));
   try {
     database.exec("BEGIN EXCLUSIVE");
-  } catch {
+  } catch (error) {
     database.close();
+    if (sqliteCodeOf(error) !== sqliteBusy) throw unusable(join(folder, "region.lock"), error);
     throw new Error(
       `Another region is running in ${folder}${holderOf(pidFile)}. Stop it, or choose another folder with --data.`,
     );

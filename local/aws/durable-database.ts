@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { unusable } from "./unusable-file.ts";
 
 /** How long one connection waits for another; milliseconds. */
 const timeoutMs = 5_000;
@@ -11,12 +12,58 @@ const timeoutMs = 5_000;
  */
 const mostLoggedPages = 20_000;
 
-/** Opens a SQLite file, made if it is not there, whose every commit is on the disk when it returns (WAL, synchronous FULL). */
-export const openDurable = (file: string): DatabaseSync => {
+const columns = `SELECT t.name || '.' || c.name AS name
+  FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'`;
+
+const columnsOf = (database: DatabaseSync): Set<string> =>
+  new Set(
+    database
+      .prepare(columns)
+      .all()
+      .map(({ name }) => String(name)),
+  );
+
+/** `CREATE TABLE IF NOT EXISTS` is content with a table of that name, whatever its columns. */
+const checkColumns = (database: DatabaseSync, schema: string): void => {
+  const model = new DatabaseSync(":memory:");
+  model.exec(schema);
+  const missing = [...columnsOf(model).difference(columnsOf(database))];
+  model.close();
+  if (missing.length > 0) throw new Error(`it was written by another version, without ${missing.join(", ")}`);
+};
+
+const open = (file: string, prepare: (database: DatabaseSync) => void): DatabaseSync => {
   mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: timeoutMs });
-  database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${mostLoggedPages}; PRAGMA foreign_keys = ON`,
-  );
-  return database;
+  try {
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${mostLoggedPages}; PRAGMA foreign_keys = ON`,
+    );
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/**
+ * Opens a SQLite file, made if it is not there, whose every commit is on the disk when it returns (WAL, synchronous FULL).
+ *
+ * @param tables its schema, which makes what is not there; or what brings an older file to the newest version.
+ * @throws {Error} naming the file when it can't be opened, is no database, or has other tables.
+ */
+export const openDurable = (
+  file: string,
+  tables: string | ((database: DatabaseSync) => void),
+): DatabaseSync => {
+  try {
+    return open(file, (database) => {
+      if (typeof tables === "function") return tables(database);
+      database.exec(tables);
+      checkColumns(database, tables);
+    });
+  } catch (error) {
+    throw unusable(file, error);
+  }
 };

@@ -65,7 +65,5 @@ const schema = `
 `;
 
 export const openDatabase = (dataFile: string): DatabaseSync => {
-  const database = openDurable(dataFile);
-  database.exec(schema);
-  return database;
+  return openDurable(dataFile, schema);
 };

@@ -33,8 +33,8 @@ export class MailFile {
   readonly #add: StatementSync;
 
   constructor(dataFile: string) {
-    this.#database = openDurable(dataFile);
-    this.#database.exec(
+    this.#database = openDurable(
+      dataFile,
       "CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT",
     );
     this.#group = new GroupCommit(this.#database);

@@ -90,9 +90,7 @@ const prepare = (database: DatabaseSync) => ({
 export const queueFileIn = (folder: string): string => join(folder, "queues.db");
 
 const open = (folder: string): DatabaseSync => {
-  const database = openDurable(queueFileIn(folder));
-  database.exec(schema);
-  return database;
+  return openDurable(queueFileIn(folder), schema);
 };
 
 /**

@@ -21,6 +21,8 @@ const manifestSchema = z.object({
 
 const stackPropertiesSchema = z.object({ templateFile: z.string(), stackName: z.string().optional() });
 
+const assetPropertiesSchema = z.object({ file: z.string() });
+
 const assetManifestSchema = z.object({
   files: z
     .record(
@@ -43,8 +45,16 @@ const readJson = (path: string): unknown => {
   }
 };
 
+/** A file of the assembly in the shape that `cdk synth` gives it. */
+const parseAs = <T extends z.ZodType>(schema: T, json: unknown, path: string): z.output<T> => {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`);
+  throw new Error(`${path} is not as cdk synth writes it (${problems.join("; ")}). Synthesize again.`);
+};
+
 const readAssets = (folder: string, file: string): [string, string][] =>
-  Object.values(assetManifestSchema.parse(readJson(join(folder, file))).files).flatMap(
+  Object.values(parseAs(assetManifestSchema, readJson(join(folder, file)), join(folder, file)).files).flatMap(
     ({ source, destinations }) =>
       Object.values(destinations).flatMap(({ objectKey }): [string, string][] =>
         source.path === undefined ? [] : [[objectKey, join(folder, source.path)]],
@@ -71,16 +81,19 @@ const parseTemplate = (json: unknown): Template => {
  */
 export const loadCloudAssembly = (folder: string): CloudAssembly => {
   const root = resolve(folder);
-  const artifacts = Object.entries(manifestSchema.parse(readJson(join(root, "manifest.json"))).artifacts);
+  const manifest = join(root, "manifest.json");
+  const artifacts = Object.entries(parseAs(manifestSchema, readJson(manifest), manifest).artifacts);
   const stacks = artifacts.filter(([, { type }]) => type === "aws:cloudformation:stack");
   const [stack] = stacks;
   if (!stack || stacks.length > 1) {
     throw new Error(`The region runs one stack; ${root} has ${stacks.length}. Synthesize a single course.`);
   }
-  const { templateFile, stackName } = stackPropertiesSchema.parse(stack[1].properties);
+  const { templateFile, stackName } = parseAs(stackPropertiesSchema, stack[1].properties, manifest);
   const assets = artifacts
     .filter(([, { type }]) => type === "cdk:asset-manifest")
-    .flatMap(([, { properties }]) => readAssets(root, z.object({ file: z.string() }).parse(properties).file));
+    .flatMap(([, { properties }]) =>
+      readAssets(root, parseAs(assetPropertiesSchema, properties, manifest).file),
+    );
   return {
     stackName: stackName ?? stack[0],
     template: parseTemplate(readJson(join(root, templateFile))),

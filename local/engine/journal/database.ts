@@ -51,22 +51,21 @@ const versions: readonly string[] = [
   `,
 ];
 
-/**
- * Opens the journal's file, made if it is not there, with the tables of the newest version.
- * Throws when the file was written by a newer version.
- */
-export const openDatabase = (file: string): DatabaseSync => {
-  const database = openDurable(file);
+const upgrade = (database: DatabaseSync): void => {
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
   const newest = versions.length;
   if (found > newest) {
-    database.close();
     throw new Error(
-      `The journal ${file} has version ${found}, and this program writes version ${newest}: use the program that wrote it, or another data folder.`,
+      `it has version ${found}, and this program writes version ${newest}: use the program that wrote it`,
     );
   }
   if (found < newest) {
     database.exec(`BEGIN; ${versions.slice(found).join("")} PRAGMA user_version = ${newest}; COMMIT;`);
   }
-  return database;
 };
+
+/**
+ * Opens the journal's file, made if it is not there, with the tables of the newest version.
+ * Throws when the file was written by a newer version.
+ */
+export const openDatabase = (file: string): DatabaseSync => openDurable(file, upgrade);

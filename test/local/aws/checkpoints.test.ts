@@ -35,7 +35,7 @@ const nextChangeOf = (file: string): Promise<void> =>
 
 test("what was committed is moved from the log into the database while its writer keeps it open", async () => {
   const [file, copy] = [join(folder, "x.db"), join(folder, "copy.db")];
-  const writer = openDurable(file);
+  const writer = openDurable(file, "");
   writer.exec("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), (2)");
   const moved = nextChangeOf(file);
   const stop = keepCheckpoints({ files: [file], log: unexpected, everyMs: 1 });

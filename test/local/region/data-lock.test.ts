@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -21,6 +21,15 @@ test("a folder is locked for one region at a time, in one process as well", () =
   );
   lock.release();
   lockDataFolder(folder).release();
+});
+
+test("a lock file that can't be used is named, and is no other region", () => {
+  const file = join(folder, "region.lock");
+  writeFileSync(file, "garbage ".repeat(1000));
+  expect(() => lockDataFolder(folder)).toThrow(`${file} can't be used: it is no SQLite database.`);
+  rmSync(file);
+  mkdirSync(file);
+  expect(() => lockDataFolder(folder)).toThrow(`${file} can't be used: it can't be opened`);
 });
 
 test("the lock of a process that was killed is free", async () => {

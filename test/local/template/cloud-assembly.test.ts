@@ -38,6 +38,20 @@ test("a folder without a manifest is named", () => {
   expect(() => loadCloudAssembly(folder)).toThrow(/manifest\.json can't be read/);
 });
 
+test("a manifest or a list of assets of another shape is named, in a sentence", () => {
+  write("manifest.json", { version: "1" });
+  expect(() => loadCloudAssembly(folder)).toThrow(
+    `${join(folder, "manifest.json")} is not as cdk synth writes it (artifacts: Invalid input: expected record, received undefined). Synthesize again.`,
+  );
+  write("manifest.json", { artifacts: { Course: { type: "aws:cloudformation:stack" } } });
+  expect(() => loadCloudAssembly(folder)).toThrow(/manifest\.json is not as cdk synth writes it/);
+  write("manifest.json", {
+    artifacts: { Course: stack, Assets: { type: "cdk:asset-manifest", properties: { file: "a.json" } } },
+  });
+  write("a.json", { files: { x: {} } });
+  expect(() => loadCloudAssembly(folder)).toThrow(/a\.json is not as cdk synth writes it \(files\.x\./);
+});
+
 test("two stacks are refused", () => {
   write("manifest.json", { artifacts: { A: stack, B: stack } });
   expect(() => loadCloudAssembly(folder)).toThrow(/runs one stack.* has 2/);
