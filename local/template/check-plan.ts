@@ -76,6 +76,10 @@ const referencesOf = (plan: RegionPlan): Reference[] => [
     { logicalId, property: "EventSourceArn", value: queueArn, to: "queue" },
     { logicalId, property: "FunctionName", value: functionName && lambdaArnOf(functionName), to: "function" },
   ]),
+  ...plan.permissions.map(({ logicalId, functionName }): Reference => {
+    const value = functionName && lambdaArnOf(functionName);
+    return { logicalId, property: "FunctionName", value, to: "function" };
+  }),
   ...plan.schedules.flatMap(({ logicalId, targetArn, roleArn, deadLetterArn }): Reference[] => [
     { logicalId, property: "Target.Arn", value: targetArn, to: "state machine or function" },
     { logicalId, property: "Target.RoleArn", value: roleArn, to: "role" },

@@ -16,6 +16,8 @@ export interface RegionPlan {
   readonly resourceStatements: Statement[];
   /** Who may invoke the functions, beside roles that have the right. */
   readonly invocationStatements: Statement[];
+  /** What those statements were made from. */
+  readonly permissions: PlannedPermission[];
   /** What buckets' policies let distributions read. */
   readonly edgeStatements: Statement[];
   /** Headers that a distribution's answers get, by the policy's id. */
@@ -152,6 +154,12 @@ export interface PlannedStateMachine {
   readonly definition: string;
 }
 
+export interface PlannedPermission {
+  readonly logicalId: string;
+  /** Name or ARN. */
+  readonly functionName: string;
+}
+
 export interface PlannedEventSource {
   readonly logicalId: string;
   readonly queueArn: string;
@@ -185,6 +193,7 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   roles: new Map(),
   resourceStatements: [],
   invocationStatements: [],
+  permissions: [],
   edgeStatements: [],
   responseHeaders: new Map(),
   distributions: [],

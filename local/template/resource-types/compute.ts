@@ -102,7 +102,8 @@ const permission = defineResource({
   }),
   harmless: { SourceAccount: "there is one account" },
   identify: ({ name }) => ({ ref: name, attributes: { Id: name } }),
-  add: (_, { Action, FunctionName, SourceArn }, plan) => {
+  add: ({ logicalId }, { Action, FunctionName, SourceArn }, plan) => {
+    plan.permissions.push({ logicalId, functionName: FunctionName });
     const Condition = SourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": SourceArn } };
     const statement = { Effect: "Allow", Action, Resource: lambdaArnOf(FunctionName), Condition };
     plan.invocationStatements.push(...parsePolicy({ Statement: statement }));

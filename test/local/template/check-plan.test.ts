@@ -85,6 +85,11 @@ const machine = (more: Readonly<Record<string, Json>> = {}): Resource => ({
   Properties: { DefinitionString: "{}", RoleArn: attribute("Role", "Arn"), ...more },
 });
 
+const permission = (FunctionName: Json): Resource => ({
+  Type: "AWS::Lambda::Permission",
+  Properties: { Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com", FunctionName },
+});
+
 const whole: Readonly<Record<string, Resource>> = {
   Role: { Type: "AWS::IAM::Role" },
   Bucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: "answers" } },
@@ -92,6 +97,7 @@ const whole: Readonly<Record<string, Resource>> = {
   Queue: queue({ RedrivePolicy: { deadLetterTargetArn: attribute("Dead", "Arn"), maxReceiveCount: 5 } }),
   Fn: lambda({ FunctionName: "grade" }),
   Source: source(),
+  Permission: permission(ref("Fn")),
   Api: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "students" } },
   Path: path(),
   Authorizer: ofApi("Authorizer", {
@@ -119,6 +125,7 @@ test.each<[string, Resource, string]>([
   ["Source", source({ EventSourceArn: arn("sqs", "nope") }), "EventSourceArn"],
   ["Source", source({ FunctionName: "nope" }), "FunctionName"],
   ["Queue", queue({ RedrivePolicy: { deadLetterTargetArn: "nope", maxReceiveCount: 1 } }), "RedrivePolicy"],
+  ["Permission", permission("nope"), "FunctionName"],
   ["Fn", lambda({ Role: "arn:aws:iam::000000000000:role/nope" }), "Role"],
   ["Run", machine({ RoleArn: "nope" }), "RoleArn"],
   ["Weekly", schedule({ Arn: arn("lambda", "function:nope") }), "Target.Arn"],
