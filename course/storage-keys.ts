@@ -10,6 +10,8 @@ export const keys = {
   tests: "course/tests.json",
   /** Index of all students on the list: one `Student` a line. */
   roster: "course/roster.jsonl",
+  /** Whether the last publishing that wrote profiles came to its end; the trainer's command alone touches it. */
+  publishing: "course/publishing.json",
   /** Written when the profiles were last renewed; only its age tells something. */
   profilesRenewed: "course/profiles-renewed.json",
   questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,

@@ -45,6 +45,10 @@ describe("The patterns that rights are given for", () => {
     const matching = Object.entries(storedData).filter(([, pattern]) => matches(pattern, key));
     expect(matching.map(([name]) => name)).toEqual([kind]);
   });
+
+  test.each([keys.publishing, keys.profilesRenewed])("leave %s to the trainer", (key) => {
+    expect(Object.values(storedData).filter((pattern) => matches(pattern, key))).toEqual([]);
+  });
 });
 
 describe("The course's bucket", () => {

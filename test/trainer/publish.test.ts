@@ -13,6 +13,9 @@ afterEach(async () => {
   await cloud.stop();
 });
 
+/** Says that profiles are being written, and then that the roster is. */
+const mark = "course/publishing.json";
+
 const publish = (changes: CourseFiles = {}, ...options: string[]) =>
   cloud.trainer("publish", folders.make(changes), ...options);
 
@@ -41,7 +44,7 @@ test("a first publishing uploads all, and no index names what is not there yet",
   expect(at("course/tests.json")).toBeGreaterThan(at("course/tests/linux/boot/answer-key.json"));
   expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/adam/profile.json"));
   expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/beata/profile.json"));
-  expect(cloud.puts).toHaveLength(7);
+  expect(cloud.puts).toHaveLength(9);
 });
 
 test("what is stored is what the tasks read", async () => {
@@ -83,7 +86,7 @@ test("only what changed is uploaded", async () => {
   expect((await publish({ "students.csv": csv })).out).toContain(
     "students  0 added, 1 changed, 1 unchanged, 0 removed\n  ~ beata",
   );
-  expect(cloud.puts).toEqual(["students/beata/profile.json", "course/roster.jsonl"]);
+  expect(cloud.puts).toEqual([mark, "students/beata/profile.json", "course/roster.jsonl", mark]);
 });
 
 test("a changed answer key is uploaded", async () => {
@@ -132,7 +135,7 @@ test("students in another order are another roster, though none changed", async 
   const [header, adam, beata] = goodCourse["students.csv"].split("\n");
   const { out } = await publish({ "students.csv": [header, beata, adam].join("\n") });
   expect(out).not.toContain("Nothing had to be uploaded.");
-  expect(cloud.puts).toEqual(["course/roster.jsonl"]);
+  expect(cloud.puts).toEqual([mark, "course/roster.jsonl", mark]);
 });
 
 describe("a test without dates of its own", () => {

@@ -35,6 +35,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
     async ({ stack, bucket, s3, mailLimits }) => {
       const published = await readPublished(bucket, course);
       const plan = planPublish(course, published);
+      if (plan.doubtful) note(cutShort);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
       await noteMailLimits(course, mailLimits, note);
@@ -54,6 +55,9 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
     course.settings.title,
   );
 };
+
+const cutShort =
+  "An earlier publishing did not end, or another is under way: every student's profile is compared with the list.";
 
 const noPage = "This stack has no page for students yet: deploy it again (npm run deploy), then publish.";
 

@@ -17,6 +17,16 @@ export interface Plan {
   readonly removedStudents: readonly StudentId[];
   /** The list in another order is another gradebook, though no student changed. */
   readonly isRosterReordered: boolean;
+  /**
+   * What a publishing that was cut short may have left behind: profiles to be looked at that should be as they are.
+   * null: none was.
+   */
+  readonly doubtful: DoubtfulProfiles | null;
+}
+
+export interface DoubtfulProfiles {
+  readonly listed: readonly Student[];
+  readonly unlisted: readonly StudentId[];
 }
 
 export interface PlannedTest {
@@ -54,6 +64,10 @@ export const planPublish = (course: Course, published: Published): Plan => {
       ids.filter((id) => published.students.has(id)),
       publishedIds.filter((id) => idSet.has(id)),
     ),
+    doubtful: published.profiles && {
+      listed: course.students.filter((s) => isDeepStrictEqual(published.students.get(s.studentId), s)),
+      unlisted: published.profiles.filter((id) => !idSet.has(id) && !published.students.has(id)),
+    },
   };
 };
 
@@ -72,6 +86,7 @@ export const isUnchanged = (plan: Plan): boolean =>
   plan.removedTests.length === 0 &&
   plan.removedStudents.length === 0 &&
   !plan.isRosterReordered &&
+  plan.doubtful === null &&
   [...plan.tests, ...plan.students].every(({ change }) => change === "unchanged");
 
 /** A deadline that came from the moment of publishing stays what it was: students have read it. */

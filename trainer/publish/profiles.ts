@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { profileSchema, type Student } from "../../course/student.ts";
+import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { updateJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
@@ -10,11 +11,20 @@ export const parallelWrites = 32;
 
 /** Compare-and-swap: a key that is made at the same moment is kept. */
 export const writeProfile = (store: ObjectStore, student: Student): Promise<void> =>
-  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => ({
-    ...student,
-    onList: true,
-    apiKey: current?.apiKey ?? null,
-  }));
+  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => onList(student, current));
+
+/** As `writeProfile`, where it says anything else. */
+export const mendProfile = (store: ObjectStore, student: Student): Promise<void> =>
+  updateJson(store, keys.profile(student.studentId), profileSchema, (current) => {
+    const profile = onList(student, current);
+    return isDeepStrictEqual(current, profile) ? null : profile;
+  });
+
+const onList = (student: Student, current: Profile | null): Profile => ({
+  ...student,
+  onList: true,
+  apiKey: current?.apiKey ?? null,
+});
 
 export const takeOffList = (store: ObjectStore, id: StudentId): Promise<void> =>
   updateJson(store, keys.profile(id), profileSchema, (current) =>
@@ -29,6 +39,15 @@ export interface AgingStore extends ObjectStore {
 /** Far below the shortest time that data may be kept for (`keepMonths`), and seldom enough for a large course. */
 const renewedAgainAfterMs = 30 * 86_400_000;
 
+/** Writes a profile again as it stands, which somebody else may have published a moment ago. */
+const renewProfile = (store: ObjectStore, student: Student): Promise<void> =>
+  updateJson(
+    store,
+    keys.profile(student.studentId),
+    profileSchema,
+    (current) => current ?? onList(student, null),
+  );
+
 /**
  * Writes the profiles of listed students again, at most once in 30 days. Where data is kept for so many months only, S3
  * counts from an object's last writing, and a profile that never changes would be deleted under a student of the course.
@@ -36,6 +55,6 @@ const renewedAgainAfterMs = 30 * 86_400_000;
 export const renewProfiles = async (store: AgingStore, students: readonly Student[]): Promise<void> => {
   const last = await store.getAged(keys.profilesRenewed);
   if (last !== null && last.ageMs < renewedAgainAfterMs) return;
-  await forEachBounded(students, parallelWrites, (student) => writeProfile(store, student));
+  await forEachBounded(students, parallelWrites, (student) => renewProfile(store, student));
   await store.put(keys.profilesRenewed, "{}");
 };

@@ -1,5 +1,4 @@
-import type { StudentId } from "../../course/ids.ts";
-import { testPath } from "../../course/ids.ts";
+import { type StudentId, studentIdSchema, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Test, testIndexSchema } from "../../course/test.ts";
@@ -7,6 +6,7 @@ import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { findVersioned, parseJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { Course } from "../course-folder/course.ts";
+import { type PublishingMark, readPublishingMark } from "./publishing-mark.ts";
 
 /** What is published already, as far as this course touches it. */
 export interface Published {
@@ -20,6 +20,15 @@ export interface Published {
   readonly students: ReadonlyMap<StudentId, Student>;
   /** As `testsEtag`, of the roster. */
   readonly rosterEtag: string | null;
+  readonly mark: PublishingMark | null;
+  /** Who has a profile, on the list or not; null: the last publishing ended, so that each profile is as the roster says. */
+  readonly profiles: readonly StudentId[] | null;
+}
+
+/** The course's bucket, as far as it is compared with a folder. */
+export interface ComparedStore extends ObjectStore {
+  /** Names of the folders right under `prefix`. */
+  folders(prefix: string): Promise<string[]>;
 }
 
 export interface PublishedTest {
@@ -32,7 +41,9 @@ export interface PublishedTest {
 const parallelReads = 16;
 
 /** Reads what is published. @throws CorruptError when it is not what a publishing wrote. */
-export const readPublished = async (store: ObjectStore, course: Course): Promise<Published> => {
+export const readPublished = async (store: ComparedStore, course: Course): Promise<Published> => {
+  // Before the roster: a publishing that ends in between is noticed by its mark.
+  const mark = await readPublishingMark(store);
   const [settings, index, roster] = await Promise.all([
     store.get(keys.settings),
     findVersioned(store, keys.tests, testIndexSchema),
@@ -52,8 +63,13 @@ export const readPublished = async (store: ObjectStore, course: Course): Promise
     tests,
     testsEtag: index?.etag ?? null,
     ...roster,
+    mark,
+    profiles: mark === null || mark.isDone ? null : await readProfileIds(store),
   };
 };
+
+const readProfileIds = async (store: ComparedStore): Promise<StudentId[]> =>
+  (await store.folders("students/")).flatMap((name) => studentIdSchema.safeParse(name).data ?? []);
 
 const readRoster = async (store: ObjectStore): Promise<Pick<Published, "students" | "rosterEtag">> => {
   const stored = await store.get(keys.roster);

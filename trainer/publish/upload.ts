@@ -5,10 +5,17 @@ import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { Course } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
-import { TrainerError } from "../trainer-error.ts";
 import { indexEntry, type Plan, type PlannedTest } from "./plan.ts";
-import { type AgingStore, parallelWrites, renewProfiles, takeOffList, writeProfile } from "./profiles.ts";
+import {
+  type AgingStore,
+  mendProfile,
+  parallelWrites,
+  renewProfiles,
+  takeOffList,
+  writeProfile,
+} from "./profiles.ts";
 import type { Published } from "./published.ts";
+import { marked, publishedMeanwhile } from "./publishing-mark.ts";
 
 /** The course's bucket, which also knows when it took an object. */
 export interface PublishStore extends AgingStore {
@@ -17,7 +24,8 @@ export interface PublishStore extends AgingStore {
 
 /**
  * Carries out a plan. What an index names is there before the index names it, and a publishing that was cut short is
- * mended by the next one: profiles and objects are written before the index that the next plan is compared with.
+ * mended by the next one: objects are written before the index that the next plan is compared with, and profiles under a
+ * mark, as the next folder may not be the one that was cut short.
  */
 export const upload = async (
   store: PublishStore,
@@ -39,8 +47,10 @@ const unchangedStudents = ({ students }: Plan): Student[] =>
 /** Told how many tests and students of how many are uploaded. */
 export type OnUploaded = (done: number, total: number) => void;
 
-const uploads = ({ tests, students, removedStudents }: Plan): number =>
-  [...tests, ...students].filter(({ change }) => change !== "unchanged").length + removedStudents.length;
+const uploads = ({ tests, students, removedStudents, doubtful }: Plan): number =>
+  [...tests, ...students].filter(({ change }) => change !== "unchanged").length +
+  removedStudents.length +
+  (doubtful ? doubtful.listed.length + doubtful.unlisted.length : 0);
 
 const counter = (onUploaded: OnUploaded, total: number) => {
   let done = 0;
@@ -88,11 +98,16 @@ const uploadStudents = async (
   tell: () => void,
 ): Promise<void> => {
   const changed = plan.students.filter(({ change }) => change !== "unchanged");
-  if (changed.length + plan.removedStudents.length === 0 && !plan.isRosterReordered) return;
-  await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student).then(tell));
-  await forEachBounded(plan.removedStudents, parallelWrites, (id) => takeOffList(store, id).then(tell));
-  const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
-  await replaceIndex(store, keys.roster, roster, published.rosterEtag);
+  const { removedStudents, doubtful, isRosterReordered } = plan;
+  if (changed.length + removedStudents.length === 0 && !isRosterReordered && doubtful === null) return;
+  const unlisted = [...removedStudents, ...(doubtful?.unlisted ?? [])];
+  await marked(store, published.mark, async () => {
+    await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student).then(tell));
+    await forEachBounded(doubtful?.listed ?? [], parallelWrites, (s) => mendProfile(store, s).then(tell));
+    await forEachBounded(unlisted, parallelWrites, (id) => takeOffList(store, id).then(tell));
+    const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
+    await replaceIndex(store, keys.roster, roster, published.rosterEtag);
+  });
 };
 
 const replaceIndex = async (
@@ -102,8 +117,5 @@ const replaceIndex = async (
   etag: string | null,
 ): Promise<void> => {
   const isWritten = etag === null ? await store.create(key, text) : await store.replace(key, text, etag);
-  if (isWritten) return;
-  throw new TrainerError(
-    `Somebody else published at the same time (${key} has changed). Run the command again.`,
-  );
+  if (!isWritten) throw publishedMeanwhile(key);
 };

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { keys } from "../../course/storage-keys.ts";
+import { findVersioned } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { TrainerError } from "../trainer-error.ts";
+
+/**
+ * `course/publishing.json`: the last publishing that wrote profiles, and whether it came to its roster. Profiles are written
+ * before the roster and not compared with it, so until it has, any of them may differ. Done stays written instead of
+ * being deleted: that write has a condition, and no two versions are alike.
+ */
+const markSchema = z.object({ publishing: z.uuid(), isDone: z.boolean() });
+
+/** null: nothing was published since there are marks. */
+export interface PublishingMark {
+  readonly isDone: boolean;
+  readonly etag: string;
+}
+
+/** @throws CorruptError */
+export const readPublishingMark = async (store: ObjectStore): Promise<PublishingMark | null> => {
+  const found = await findVersioned(store, keys.publishing, markSchema);
+  return found && { isDone: found.value.isDone, etag: found.etag };
+};
+
+/**
+ * Does `work`, which writes profiles and then the roster, under a mark that says so. The mark stays when the work is cut
+ * short or fails, and when somebody else published meanwhile: the next publishing then looks at every profile.
+ *
+ * @param before the mark as it was when what is published was read.
+ * @throws TrainerError when somebody else published since then.
+ */
+export const marked = async (
+  store: ObjectStore,
+  before: PublishingMark | null,
+  work: () => Promise<void>,
+): Promise<void> => {
+  const publishing = randomUUID();
+  const underWay = JSON.stringify({ publishing, isDone: false });
+  const isBegun = before
+    ? await store.replace(keys.publishing, underWay, before.etag)
+    : await store.create(keys.publishing, underWay);
+  if (!isBegun) throw publishedMeanwhile(keys.publishing);
+  try {
+    await work();
+    await end(store, publishing);
+  } catch (error) {
+    // Another publishing may have ended on its own mark since. Where this can't be written, mostly nothing could.
+    await store.put(keys.publishing, underWay).catch(() => undefined);
+    throw error;
+  }
+};
+
+const end = async (store: ObjectStore, publishing: string): Promise<void> => {
+  const found = await findVersioned(store, keys.publishing, markSchema);
+  const done = JSON.stringify({ publishing, isDone: true });
+  const isOwn = found !== null && found.value.publishing === publishing;
+  if (isOwn && (await store.replace(keys.publishing, done, found.etag))) return;
+  throw publishedMeanwhile(keys.publishing);
+};
+
+export const publishedMeanwhile = (key: string): TrainerError =>
+  new TrainerError(`Somebody else published at the same time (${key} has changed). Run the command again.`);
