@@ -210,9 +210,8 @@ test("a publishing that was cut short before its index is mended by the next one
 
 test("what SES sends too little of for this course is said, and stops nothing", async () => {
   cloud.script.GetSendQuota = () => ({ Max24HourSend: 2, MaxSendRate: 1 });
-  const { code, err } = await publish({
-    "course.yaml": `${goodCourse["course.yaml"]}mailsPerSecond: 14\n`,
-  });
+  const fast = { "course.yaml": `${goodCourse["course.yaml"]}mailsPerSecond: 14\n` };
+  const { code, err } = await publish(fast);
   expect(code).toBe(0);
   expect(err.split("\n")).toEqual([
     expect.stringMatching(
@@ -225,9 +224,54 @@ test("what SES sends too little of for this course is said, and stops nothing", 
   cloud.script.GetSendQuota = () => {
     throw new AwsError("AccessDenied", "no right to ask", 403);
   };
-  expect(await publish()).toMatchObject({
+  expect(await publish(fast)).toMatchObject({
     code: 0,
     err: expect.stringMatching(/^SES does not say how much it sends \(.*\), so that was not checked\.$/),
+  });
+});
+
+describe("What a change does to work that is handed in already", () => {
+  const earlier = { "linux/boot.yaml": goodCourse["linux/boot.yaml"].replace("11-23 23:00", "11-17 20:30") };
+  const message =
+    "linux/boot: the deadline was Monday 23 November 2026, 23:00 (Europe/Warsaw) and becomes Tuesday 17 November 2026, 20:30 (Europe/Warsaw); what was accepted after the new one will not count; unless that is meant, write the old one as `deadline:` into linux/boot.yaml.";
+
+  test("is said by a dry run too, and once only", async () => {
+    await published();
+    expect((await publish(earlier, "--dry-run")).err).toBe(`Warning: ${message}`);
+    expect((await publish(earlier)).err).toBe(`Warning: ${message}`);
+    expect((await publish(earlier)).err).toBe("");
+  });
+
+  test("is told by the bucket's clock", async () => {
+    await published();
+    cloud.clock.moveTo(Date.parse("2026-11-17T20:00:00Z"));
+    expect((await publish(earlier)).err).toContain("the new one has passed already");
+  });
+
+  test("stands in the JSON beside the other warnings, as they are", async () => {
+    await published();
+    const students = goodCourse["students.csv"].replace("beata@", "adam@");
+    const { out } = await publish({ ...earlier, "students.csv": students }, "--json");
+    expect(JSON.parse(out).warnings).toEqual([
+      { file: "students.csv", line: 3, message: expect.any(String) },
+      { file: "linux/boot.yaml", line: 1, message },
+    ]);
+  });
+
+  test("is known from what runs have graded, and from the profiles of who comes back", async () => {
+    await published();
+    await publish({ "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" });
+    const graded = [{ subject: "linux", testId: "boot", cutoff: "2026-11-23T22:00:00.000Z" }];
+    await cloud.bucket.put("runs/graded-through.json", JSON.stringify(graded));
+    const csv = `${goodCourse["students.csv"]}celina,celina@example.com,Celina\n`;
+    const { err } = await publish({
+      "students.csv": csv,
+      "linux/boot.yaml": goodCourse["linux/boot.yaml"].replace("right: a", "right: b"),
+    });
+    expect(err.split("\n")).toEqual([
+      expect.stringMatching(/^Warning: linux\/boot: the answer key changes/),
+      expect.stringMatching(/^Warning: beata is back on the list/),
+    ]);
   });
 });
 

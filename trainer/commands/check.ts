@@ -45,7 +45,7 @@ const readOrProblems = (
 
 const contents = ({ settings, tests, students, warnings }: Course) => ({
   title: settings.title,
-  tests: tests.map(({ questions, answerKey, ...test }) => ({ ...test, questions: questions.length })),
+  tests: tests.map(({ questions, answerKey, file, ...test }) => ({ ...test, questions: questions.length })),
   students: students.length,
   warnings,
 });

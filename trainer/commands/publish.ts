@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { messageOf } from "../../tasks/runtime/errors.ts";
+import { bucketTime } from "../aws/bucket-clock.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
@@ -8,9 +9,11 @@ import { readCourse } from "../course-folder/read-course.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
 import { isUnchanged, planPublish } from "../publish/plan.ts";
+import { readFacts } from "../publish/publish-facts.ts";
 import { readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
 import { type OnUploaded, upload } from "../publish/upload.ts";
+import { changeWarnings } from "../publish/warnings.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -36,12 +39,16 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       const published = await readPublished(bucket, course);
       const plan = planPublish(course, published);
       if (plan.doubtful) note(cutShort);
+      const facts = await readFacts(bucket, plan, await bucketTime(s3, stack.bucketName));
+      const warnings = changeWarnings(course, published, plan, facts);
+      for (const { message } of warnings) note(`Warning: ${message}`);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
       await noteMailLimits(course, mailLimits, note);
       const report = publishReport(plan);
       if (options.json) {
-        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: course.warnings }));
+        const all = [...course.warnings, ...warnings];
+        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: all }));
         return;
       }
       out(`${course.settings.title} (${stack.name})`);

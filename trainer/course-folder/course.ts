@@ -8,6 +8,8 @@ import type { Problem } from "./problems.ts";
 export interface CourseTest extends Omit<Test, "deadline"> {
   /** null: says neither when it opens nor when it ends, so that its deadline depends on when it is published. */
   readonly deadline: Instant | null;
+  /** Path inside the course folder of the file that has its questions. */
+  readonly file: string;
   readonly questions: readonly Question[];
   readonly answerKey: readonly AnswerKeyEntry[];
 }

@@ -42,6 +42,7 @@ export const readEarlierTest = (
   checkKeyFits(questionsTree, questions, keyTree, answerKey, problems);
   return {
     ...ref,
+    file: questionsTree.file,
     title: ref.testId,
     opens: null,
     deadline: null,

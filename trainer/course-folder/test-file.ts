@@ -48,6 +48,7 @@ export const readTestFile = (
   if (!test) return undefined;
   return {
     ...ref,
+    file,
     title: test.title ?? ref.testId,
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,

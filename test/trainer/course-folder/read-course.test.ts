@@ -25,6 +25,7 @@ test("a test's questions and answer key are read, the key apart from what studen
   expect(boot).toEqual({
     subject: "linux",
     testId: "boot",
+    file: "linux/boot.yaml",
     title: "Booting",
     opens: "2026-11-17T19:00:00.000Z",
     deadline: "2026-11-23T22:00:00.000Z",
@@ -153,6 +154,7 @@ test("the earlier system's folder is read beside a course.yaml", () => {
     {
       subject: "operating-systems",
       testId: "test01",
+      file: "subjects/operating-systems/test01/questions.json",
       title: "test01",
       opens: null,
       deadline: null,

@@ -1,0 +1,218 @@
+import { type Instant, instantSchema, testPath } from "../../../course/ids.ts";
+import type { Course } from "../../../trainer/course-folder/course.ts";
+import { readCourse } from "../../../trainer/course-folder/read-course.ts";
+import { indexEntry, planPublish } from "../../../trainer/publish/plan.ts";
+import type { PublishFacts } from "../../../trainer/publish/publish-facts.ts";
+import type { Published } from "../../../trainer/publish/published.ts";
+import { changeWarnings } from "../../../trainer/publish/warnings.ts";
+import { type CourseFiles, courseFolders, goodCourse } from "../support/course-files.ts";
+
+const folders = courseFolders();
+afterEach(() => folders.removeAll());
+
+const instant = (text: string): Instant => instantSchema.parse(`2026-11-${text}:00.000Z`);
+const monday = instant("23T22:00");
+const wednesday = instant("25T12:00");
+const friday = instant("27T12:00");
+
+const publishedAs = (course: Course): Published => ({
+  settings: JSON.stringify(course.settings),
+  tests: new Map(
+    course.tests.map((test) => [
+      testPath(test),
+      {
+        test: indexEntry(test, test.deadline ?? monday),
+        questions: JSON.stringify(test.questions),
+        answerKey: JSON.stringify(test.answerKey),
+      },
+    ]),
+  ),
+  testsEtag: null,
+  students: new Map(course.students.map((student) => [student.studentId, student])),
+  rosterEtag: null,
+  mark: null,
+  profiles: null,
+});
+
+const read = (changes: CourseFiles): Course => readCourse(folders.make(changes));
+
+const beforeDeadline: PublishFacts = { now: instant("20T12:00"), gradedThrough: new Map(), returning: [] };
+const graded = (cutoff: Instant) => new Map([["linux/boot", cutoff]]);
+const afterRun: PublishFacts = { ...beforeDeadline, now: wednesday, gradedThrough: graded(monday) };
+
+const warningsOf = (before: CourseFiles, after: CourseFiles, facts: PublishFacts = beforeDeadline) => {
+  const [published, course] = [publishedAs(read(before)), read(after)];
+  return changeWarnings(course, published, planPublish(course, published), facts).map((w) => w.message);
+};
+
+const boot = (from: string | RegExp, to: string): CourseFiles => ({
+  "linux/boot.yaml": goodCourse["linux/boot.yaml"].replace(from, to),
+});
+const settings = (from: string, to: string): CourseFiles => ({
+  "course.yaml": goodCourse["course.yaml"].replace(from, to),
+});
+
+test("what was published before, unchanged, is warned of in nothing", () => {
+  expect(warningsOf({}, {}, afterRun)).toEqual([]);
+});
+
+describe("A changed deadline", () => {
+  test("that is earlier leaves out what was accepted after it", () => {
+    expect(warningsOf({}, boot("11-23 23:00", "11-22 23:00"))).toEqual([
+      "linux/boot: the deadline was Monday 23 November 2026, 23:00 (Europe/Warsaw) and becomes Sunday 22 November 2026, 23:00 (Europe/Warsaw); what was accepted after the new one will not count; unless that is meant, write the old one as `deadline:` into linux/boot.yaml.",
+    ]);
+  });
+
+  test("that is later takes nothing away", () => {
+    const [warning] = warningsOf({}, boot("11-23 23:00", "11-24 23:00"));
+    expect(warning).toContain(
+      "becomes Tuesday 24 November 2026, 23:00 (Europe/Warsaw); unless that is meant",
+    );
+  });
+
+  test("that has passed already closes the test", () => {
+    const [warning] = warningsOf({}, boot("11-23 23:00", "11-19 23:00"));
+    expect(warning).toContain(
+      "will not count; the new one has passed already, so nobody can submit any more",
+    );
+  });
+
+  test("that comes after the test was graded has it graded again", () => {
+    const [warning] = warningsOf({}, boot("11-23 23:00", "11-30 23:00"), afterRun);
+    expect(warning).toContain("is graded already, and will be graded again after the new one");
+  });
+
+  test("that is earlier and of a graded test changes no score by itself", () => {
+    const [warning] = warningsOf({}, boot("11-23 23:00", "11-22 23:00"), afterRun);
+    expect(warning).toContain("the old scores stay until `bin/trainer grade --again linux/boot`, by which");
+  });
+
+  test("may come from another time zone", () => {
+    const [, warning] = warningsOf({}, settings("Europe/Warsaw", "Europe/London"));
+    expect(warning).toContain(
+      "was Monday 23 November 2026, 22:00 (Europe/London) and becomes Monday 23 November 2026, 23:00 (Europe/London)",
+    );
+  });
+
+  test("may come from another weekly deadline", () => {
+    const weekly = boot(/^deadline: .*\n/m, "");
+    const [, warning] = warningsOf(weekly, { ...weekly, ...settings("Monday 23:00", "Sunday 23:00") });
+    expect(warning).toContain("becomes Sunday 22 November 2026, 23:00 (Europe/Warsaw)");
+  });
+});
+
+describe("A new test", () => {
+  const shell = { "linux/shell.yaml": goodCourse["linux/boot.yaml"] };
+
+  test("whose deadline has passed is one that nobody can submit", () => {
+    const facts = { ...beforeDeadline, now: wednesday };
+    expect(warningsOf({}, shell, facts)).toEqual([
+      expect.stringMatching(
+        /^linux\/shell: its deadline, Monday 23 November 2026, 23:00 \(Europe\/Warsaw\), has passed already/,
+      ),
+    ]);
+    expect(warningsOf({}, shell)).toEqual([]);
+  });
+
+  test("that was graded before it was left out is no news", () => {
+    const facts = { ...afterRun, gradedThrough: new Map([["linux/shell", monday]]) };
+    expect(warningsOf({}, shell, facts)).toEqual([]);
+  });
+});
+
+describe("A question that changes under its id", () => {
+  const inserted = boot(
+    "questions:\n",
+    "questions:\n  - { text: New?, answers: { a: x, b: y }, right: a }\n",
+  );
+
+  test("is named once the test has opened, with the way to insert one", () => {
+    const [warning] = warningsOf({}, inserted);
+    expect(warning).toMatch(
+      /^linux\/boot: questions change under their ids \(q1, q2\), .* give each an `id:` of its own in linux\/boot\.yaml/,
+    );
+    expect(warningsOf({}, boot("b: the shell", "b: a shell"))).toEqual([
+      expect.stringContaining("a question changes under its id (q1)"),
+    ]);
+  });
+
+  test("harms nobody before the test has opened", () => {
+    expect(warningsOf({}, inserted, { ...beforeDeadline, now: instant("17T18:00") })).toEqual([]);
+  });
+
+  test("is not one whose answers come in another order, nor one that is new or gone", () => {
+    expect(warningsOf({}, boot("{ a: init, b: the shell }", "{ b: the shell, a: init }"))).toEqual([]);
+    expect(warningsOf({}, boot("- text: What holds", "- id: kernel\n    text: What holds"))).toEqual([]);
+  });
+});
+
+test("a changed answer key of a graded test leaves the old scores until it is graded again", () => {
+  const key = boot("right: a\n    feedback", "right: b\n    feedback");
+  expect(warningsOf({}, key, afterRun)).toEqual([
+    "linux/boot: the answer key changes, and the test is graded already: the old scores stay until `bin/trainer grade --again linux/boot`.",
+  ]);
+  expect(warningsOf({}, key)).toEqual([]);
+});
+
+describe("A line of extensions.csv", () => {
+  const until = (time: string): CourseFiles => ({
+    "extensions.csv": `studentId,subject,testId,until\nadam,linux,boot,2026-11-${time}\n`,
+  });
+  const lost = expect.stringMatching(
+    /^linux\/boot: the later deadline of adam goes before a run has graded .* put the line back/,
+  );
+
+  test.each([
+    ["disappears after its time", {}, { ...afterRun, now: friday }],
+    ["becomes earlier after its time", until("24 23:00"), { ...afterRun, now: friday }],
+    ["disappears before its time, but after the test's own", {}, afterRun],
+  ])("that %s, ungraded, is asked for", (_, after, facts) => {
+    expect(warningsOf(until("26 23:00"), after, facts)).toEqual([lost]);
+  });
+
+  test.each([
+    [
+      "goes when a run has graded it",
+      "26 23:00",
+      {},
+      { ...afterRun, now: friday, gradedThrough: graded(friday) },
+    ],
+    ["goes before the test's own deadline has passed", "26 23:00", {}, beforeDeadline],
+    ["was not later than the test's own deadline", "23 22:00", {}, afterRun],
+    ["becomes later", "26 23:00", until("28 23:00"), afterRun],
+  ])("that %s is not missed", (_, before, after, facts) => {
+    expect(warningsOf(until(before), after, facts)).toEqual([]);
+  });
+});
+
+test("who comes back onto the list is not graded for the tests that were graded meanwhile", () => {
+  const { students } = read({});
+  expect(warningsOf({}, {}, { ...afterRun, returning: students })).toEqual([
+    "adam, beata are back on the list: what was graded meanwhile (linux/boot) is not graded for them until `bin/trainer grade --again SUBJECT/TEST`.",
+  ]);
+  expect(warningsOf({}, {}, { ...beforeDeadline, returning: students })).toEqual([]);
+});
+
+describe("Settings that stand in the stack", () => {
+  test.each([
+    ["deadline", "deadline: Monday 23:00", "deadline: Monday 22:00", "the schedule stands"],
+    ["mailsPerSecond", "title:", "mailsPerSecond: 14\ntitle:", "the pace of mails stands"],
+    ["keepMonths", "title:", "keepMonths: 12\ntitle:", "how long data is kept stands"],
+    ["sender", "no-reply@", "tests@", "the right to send mail stands"],
+    ["trainer's email", "email: trainer@", "email: ada@", "whom alarms are sent to stands"],
+  ])("ask for another deployment when they change: %s", (what, from, to, stands) => {
+    expect(warningsOf({}, settings(from, to))).toEqual([
+      `course.yaml changes ${what}, and ${stands} in the stack: deploy again, unless you have since (\`npm run deploy -- -c course=DIR\`; on the local region, start it again).`,
+    ]);
+  });
+
+  test("are named in one sentence, and the others in none", () => {
+    const both = settings("title:", "keepMonths: 12\nmailsPerSecond: 14\ntitle:");
+    expect(warningsOf({}, both)).toEqual([
+      expect.stringMatching(
+        /^course\.yaml changes mailsPerSecond, keepMonths, and the pace of mails, how long data is kept stand /,
+      ),
+    ]);
+    expect(warningsOf({}, settings("title:", "scale: 10\ntitle:"))).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { type Instant, testPath } from "../../course/ids.ts";
+import { gradedThroughSchema } from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema, type Student } from "../../course/student.ts";
+import { forEachBounded } from "../../tasks/runtime/bounded.ts";
+import { findJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import type { Plan } from "./plan.ts";
+
+/** What is known of a course's work beside what is published. */
+export interface PublishFacts {
+  readonly now: Instant;
+  /** By `<subject>/<testId>`: the cutoff of the last closed run that graded the test. */
+  readonly gradedThrough: ReadonlyMap<string, Instant>;
+  /** Who comes onto the list and was off it; nobody before a test was graded, as nothing was missed then. */
+  readonly returning: readonly Student[];
+}
+
+const parallelReads = 16;
+
+/** @throws CorruptError */
+export const readFacts = async (store: ObjectStore, plan: Plan, now: Instant): Promise<PublishFacts> => {
+  const graded = (await findJson(store, keys.gradedThrough, gradedThroughSchema)) ?? [];
+  return {
+    now,
+    gradedThrough: new Map(graded.map((entry) => [testPath(entry), entry.cutoff])),
+    returning: graded.length === 0 ? [] : await readReturning(store, plan),
+  };
+};
+
+const readReturning = async (store: ObjectStore, { students }: Plan): Promise<Student[]> => {
+  const added = students.filter(({ change }) => change === "added").map(({ student }) => student);
+  const returning = new Set<Student>();
+  await forEachBounded(added, parallelReads, async (student) => {
+    const profile = await findJson(store, keys.profile(student.studentId), profileSchema);
+    if (profile?.onList === false) returning.add(student);
+  });
+  return added.filter((student) => returning.has(student));
+};
