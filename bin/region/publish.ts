@@ -14,7 +14,7 @@ const longestOutputBytes = 64 * 1024 * 1024;
  *
  * @param aws URL of the region's AWS endpoint.
  * @param signal ends the command early.
- * @returns what the command said.
+ * @returns what the command said, warnings first.
  * @throws Error with what it said, when it failed.
  */
 export const publish = (folder: string, aws: string, signal: AbortSignal): Promise<string> =>
@@ -27,6 +27,6 @@ export const publish = (folder: string, aws: string, signal: AbortSignal): Promi
     };
     execFile(trainer, ["publish", resolve(folder), "--local"], options, (error, out, err) => {
       if (error) failed(new Error(err.trim() || out.trim() || error.message));
-      else done(out.trim());
+      else done(`${err}${out}`.trim());
     });
   });
