@@ -6,6 +6,9 @@ export type Cancel = () => void;
 /** `setTimeout` takes at most this many milliseconds; later timers are looked at again then. */
 const longestSleepMs = 2 ** 31 - 1;
 
+/** Timers that were set by one and the same moment's work, such as the messages of a batch, come so close together. */
+const togetherMs = 1_000;
+
 /**
  * The region's one clock. It runs at the pace of real time from wherever it was set, and can be moved forward by hand:
  * a move fires all timers it passes, in their order, each seeing the time it was set for.
@@ -46,6 +49,16 @@ export class Clock {
     this.#fireUntil(toMs);
     this.#offsetMs = toMs - Date.now();
     this.#rest();
+  }
+
+  /**
+   * Moves the clock past the next timer, and those that are due with it, when nothing happens until then; by `mostMs` at the
+   * most.
+   */
+  hurry(mostMs: number): void {
+    const next = this.#timers.next();
+    const wantedMs = next ? next.at + togetherMs - this.now() : mostMs;
+    this.moveTo(this.now() + Math.min(Math.max(wantedMs, 0), mostMs));
   }
 
   stop(): void {

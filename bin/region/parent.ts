@@ -5,7 +5,7 @@ import type { Region, RegionOptions } from "../../local/region.ts";
 export const regionOrderSchema = z.union([
   /** Move the clock forward; milliseconds since 1970. */
   z.strictObject({ moveTo: z.number() }),
-  /** Move the clock by so many milliseconds, unless a function is at work, which takes real time. */
+  /** Move the clock to what it is waited for, by so many milliseconds at most, unless a function is at work, which takes real time. */
   z.strictObject({ hurryMs: z.number() }),
 ]);
 
@@ -16,7 +16,7 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("events"), count: z.int() }),
   /** An execution that is no child of a map has started, or ended. */
   z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
-  /** The clock was moved by `hurryMs`, to there. */
+  /** The clock was moved on to there. */
   z.object({ news: z.literal("hurried"), toMs: z.number() }),
   z.object({
     news: z.literal("ready"),
@@ -69,7 +69,7 @@ export class Parent {
   #obey(order: RegionOrder, { clock, functions }: Region): void {
     if ("hurryMs" in order) {
       if (functions.underWay() > 0) return;
-      clock.moveTo(clock.now() + order.hurryMs);
+      clock.hurry(order.hurryMs);
       this.#tell({ news: "hurried", toMs: clock.now() });
       return;
     }

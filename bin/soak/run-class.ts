@@ -11,8 +11,8 @@ import { bucketAt } from "./submit-class.ts";
 /** More than any settle time: the run begins to grade at once. */
 const pastSettlingMs = 60_000;
 
-/** How far the clock is moved when all that is left waits for it: a retry, or a message's visibility timeout. */
-const moveMs = 30_000;
+/** How far the clock is moved at most when all that is left waits for it: a retry, or a message's visibility timeout. */
+const moveMs = 120_000;
 
 export interface RunOptions {
   /** Ends it early, with an error. */

@@ -14,7 +14,7 @@ export interface SoakedRegion {
   /** Where its clock stands; milliseconds since 1970. */
   readonly nowMs: number;
   moveTo(toMs: number): void;
-  /** Moves its clock, unless a function is at work. */
+  /** Moves its clock to what it is waited for, by so much at most, unless a function is at work. */
   hurry(byMs: number): void;
   /** A submission was accepted. */
   accepted(): void;

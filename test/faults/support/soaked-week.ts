@@ -15,7 +15,7 @@ export const soakedWeek = ({ region, clock }: Week): SoakedRegion => ({
   },
   moveTo: (toMs) => clock.moveTo(Math.max(toMs, clock.now())),
   hurry: (byMs) => {
-    if (region.functions.underWay() === 0) clock.moveTo(clock.now() + byMs);
+    if (region.functions.underWay() === 0) clock.hurry(byMs);
   },
   accepted: () => undefined,
 });

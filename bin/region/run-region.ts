@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Clock } from "../../local/clock.ts";
+import { lockDataFolder } from "../../local/data-lock.ts";
+import { readFaultPlan } from "../../local/faults/fault-plan.ts";
+import { type Region, startRegion } from "../../local/region.ts";
+import { synthesize } from "../synthesize.ts";
+import { consoleAddress, consoleSettings } from "./console.ts";
+import type { RegionCommandOptions } from "./options.ts";
+import { Parent } from "./parent.ts";
+import { publish } from "./publish.ts";
+import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
+
+const parent = new Parent();
+
+const announce = (region: Region, consoleUrl: string): void => {
+  console.log(`
+The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
+  Student page  ${region.outputs.PageUrl ?? region.api}/
+  Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
+  AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
+  Console       ${consoleUrl}
+  Inbox         ${region.inbox}
+Ctrl-C ends it.`);
+};
+
+const synthesized = async ({ course, data }: RegionCommandOptions, signal: AbortSignal): Promise<string> => {
+  const assembly = join(data, "assembly");
+  console.log(`Synthesizing ${course} ...`);
+  rmSync(assembly, { recursive: true, force: true });
+  await synthesize(course, assembly, signal);
+  return assembly;
+};
+
+/** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
+const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
+  const { course, data, port, now, host, consoleToken } = options;
+  const faults = options.faults === undefined ? {} : { faults: readFaultPlan(options.faults) };
+  parent.starting();
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const lock = lockDataFolder(data);
+  const removeReady = (): void => removeReadyFile(data);
+  // Also when the process ends by a fault of its own.
+  process.on("exit", removeReady);
+  try {
+    removeReady();
+    const assembly = options.assembly ?? (await synthesized(options, signal));
+    const clock = new Clock(now === undefined ? new Date() : new Date(now));
+    const { onEvent } = parent;
+    const region = await startRegion({
+      assembly,
+      data,
+      lock,
+      port,
+      host,
+      clock,
+      console: await consoleSettings(consoleToken),
+      onEvent,
+      ...faults,
+    });
+    try {
+      if (options.publish) console.log(await publish(course, region.aws, signal));
+      signal.throwIfAborted();
+      writeReadyFile(data, region, consoleAddress(region.api));
+      parent.ready(region);
+      announce(region, consoleAddress(region.api, consoleToken));
+      if (!signal.aborted) await once(signal, "abort");
+    } finally {
+      removeReady();
+      await region.stop();
+      clock.stop();
+    }
+  } finally {
+    process.off("exit", removeReady);
+    lock.release();
+  }
+};
+
+/** Until SIGINT or SIGTERM, or a fault: then the exit code is set, and what is wrong said. */
+export const runRegion = async (options: RegionCommandOptions): Promise<void> => {
+  const ending = new AbortController();
+  parent.endWith(ending);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
+  try {
+    await run(options, ending.signal);
+  } catch (error) {
+    if (ending.signal.aborted) return;
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+};
