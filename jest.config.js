@@ -13,7 +13,9 @@ export default {
   globalTeardown: "<rootDir>/test/support/remove-assemblies-folder.ts",
   // A bound for what hangs, not a measure of speed: a busy machine is slow.
   testTimeout: 60_000,
+  // Browsers and killed regions leave a processor idle now and then: three share two.
   maxWorkers: 3,
+  testSequencer: "<rootDir>/test/support/long-first.js",
   // Each file has modules of its own, and the CDK is large: a worker that kept them all would only collect garbage.
   workerIdleMemoryLimit: "300MB",
 };
