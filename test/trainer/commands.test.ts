@@ -164,6 +164,22 @@ describe("grade", () => {
     );
   });
 
+  test.each([
+    [{ status: "nothing-due", runId: "2026-11-23T22-00-00Z" }, "no deadline of these tests has come yet"],
+    [
+      { status: "already-run", runId: "2026-11-23T22-00-00Z", executionArn },
+      "another run is under way. When it has ended, run the command once more",
+    ],
+  ])("--again fails when nothing was graded again: %j", async (output, reason) => {
+    const deadline = "2026-11-23T22:00:00.000Z";
+    const published = { subject: "linux", testId: "boot", title: "Booting", opens: null, deadline };
+    await cloud.bucket.put("course/tests.json", JSON.stringify([{ ...published, attemptsAllowed: null }]));
+    scriptRun(cloud, { status: "SUCCEEDED", output: JSON.stringify(output) });
+    const { code, err } = await cloud.trainer("grade", "--again", "linux/boot");
+    expect(code).toBe(1);
+    expect(err).toContain(`Nothing was graded again: ${reason}.`);
+  });
+
   test("stops following after the time given, and leaves the run alone", async () => {
     scriptRun(cloud, closed(0), 1_000);
     const { code, err } = await cloud.trainer("grade", "--timeout", "0.001");

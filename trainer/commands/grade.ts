@@ -5,6 +5,7 @@ import { type RunRequest, runRecordSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import { makeDueAgain } from "../run/due-again.ts";
+import type { RunEnd } from "../run/follow-run.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
@@ -26,17 +27,23 @@ export const resumeCommand = (terminal: Terminal): Command =>
   withFollowing(new Command("resume"))
     .description("start a run for the students that an earlier run failed, and follow it to its end")
     .argument("<run>", 'id of the earlier run, such as "2026-11-23T22-00-00Z"')
-    .action((runId: string, _: unknown, command: Command) => {
+    .action(async (runId: string, _: unknown, command: Command) => {
       const resume = runIdSchema.safeParse(runId);
       if (!resume.success) throw new UsageError(`"${runId}" is not a run id such as 2026-11-23T22-00-00Z.`);
-      return run({ resume: resume.data }, command, terminal, (session) => checkResumed(session, resume.data));
+      await run({ resume: resume.data }, command, terminal, (session) => checkResumed(session, resume.data));
     });
 
 const gradeOptionsSchema = z.object({ again: z.array(z.string()).default([]) });
 
-const grade = (command: Command, terminal: Terminal): Promise<void> => {
+const grade = async (command: Command, terminal: Terminal): Promise<void> => {
   const { again } = gradeOptionsSchema.parse(command.opts());
-  return run({}, command, terminal, (session) => makeDueAgain(session.bucket, again));
+  const { status } = await run({}, command, terminal, (session) => makeDueAgain(session.bucket, again));
+  if (again.length === 0 || status === "closed") return;
+  throw new TrainerError(
+    status === "already-run"
+      ? "Nothing was graded again: another run is under way. When it has ended, run the command once more."
+      : "Nothing was graded again: no deadline of these tests has come yet.",
+  );
 };
 
 const run = async (
@@ -44,15 +51,14 @@ const run = async (
   command: Command,
   terminal: Terminal,
   prepare: (session: Session) => Promise<void>,
-): Promise<void> => {
-  await withSession(commonOptions(command), async (session) => {
+): Promise<RunEnd> =>
+  withSession(commonOptions(command), async (session) => {
     await prepare(session);
     const executionArn = await startRun(session.stepFunctions, session.stack.stateMachineArn, request);
     terminal.note(`Started ${executionArn}`);
     for (const line of linkLines(session, executionArn)) terminal.note(line);
-    await showRun(session, executionArn, command, terminal);
+    return await showRun(session, executionArn, command, terminal);
   });
-};
 
 /** A mistyped run would otherwise be found by the run itself, and mailed to the trainer as a failure. */
 const checkResumed = async ({ bucket }: Session, resume: RunId): Promise<void> => {

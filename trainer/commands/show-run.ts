@@ -40,7 +40,7 @@ export const showRun = async (
   executionArn: string,
   command: Command,
   terminal: Terminal,
-): Promise<void> => {
+): Promise<RunEnd> => {
   const { json } = commonOptions(command);
   const end = await follow(
     session,
@@ -51,6 +51,7 @@ export const showRun = async (
   if (json) terminal.out(endJson({ executionArn, ...end }, session));
   else for (const line of await endLines(end, session, terminal)) terminal.out(line);
   failIfFailed(end, executionArn);
+  return end;
 };
 
 const follow = async (
