@@ -67,11 +67,12 @@ export class Api {
         credentials: "omit",
         signal: AbortSignal.timeout(timeoutMs),
       });
-      this.#clock.learn(response.headers.get("date"), askedMs);
       const answer: unknown = await response.json();
-      if (response.ok && isWhatWasPromised(answer)) return { status: "done", answer };
-      // A page of somebody in between, such as a hotel's sign-in, is no answer of the API.
-      if (response.ok || !isAnswer(answer)) return { status: "unreachable" };
+      // A page of somebody in between, such as a hotel's sign-in, is no answer of the API; nor is its clock the server's.
+      if (!isAnswer(answer)) return { status: "unreachable" };
+      this.#clock.learn(response.headers.get("date"), askedMs);
+      if (response.ok)
+        return isWhatWasPromised(answer) ? { status: "done", answer } : { status: "unreachable" };
       return { status: "refused", code: response.status, words: words(response.status, answer.body) };
     } catch {
       return { status: "unreachable" };

@@ -22,11 +22,11 @@ const watchStorage = (onFailure: () => void): boolean => {
   return hasFailed;
 };
 
-const clock = new ServerClock(() => Date.now());
 const device = new Device(
   carefulStorage(() => window.localStorage, failed),
   carefulStorage(() => window.sessionStorage, failed),
 );
+const clock = new ServerClock({ now: () => Date.now(), sinceOpened: () => performance.now() }, device);
 const place = document.getElementById("page");
 if (!place) throw new Error("index.html has no element with the id page.");
 place.replaceChildren();

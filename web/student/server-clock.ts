@@ -1,26 +1,61 @@
+/** Where what is known of the clocks outlives the page. */
+export interface KeptClock {
+  /** How far the server's clock is ahead of the device's, in milliseconds; null: no answer has told it yet. */
+  clockAheadMs(): number | null;
+  keepClockAheadMs(aheadMs: number): void;
+}
+
+/** The device's own clocks, in milliseconds. */
+export interface DeviceClocks {
+  /** Since 1970; whoever holds the device can set it. */
+  now(): number;
+  /** Since the page was opened; nobody sets it, but in some browsers it stands while the device sleeps. */
+  sinceOpened(): number;
+}
+
+/** `perhaps`: the device's clock says so, and nothing that came from the server in this visit bears it out. */
+export type Passed = "no" | "perhaps" | "surely";
+
+/** The `Date` header has whole seconds, and an answer takes its time: within this the server decides, not the page. */
+const errorMs = 2_000;
+
 /**
  * The server's clock as far as its answers tell it: the deadline is decided by it, not by a device that may be wrong by
- * hours. The `Date` header has whole seconds, so it is right to a second.
+ * hours. How far the two are apart is kept on the device, so that a page reloaded without a connection still knows; but
+ * the device's clock may have been set since, so what is known from earlier visits is never sure.
  */
 export class ServerClock {
-  readonly #deviceNow: () => number;
-  #aheadMs = 0;
+  readonly #device: DeviceClocks;
+  readonly #kept: KeptClock;
+  #aheadMs: number;
+  /** The server's clock showed this or later when the page was opened; null: no answer has come in this visit. */
+  #openedAfterMs: number | null = null;
 
-  constructor(deviceNow: () => number) {
-    this.#deviceNow = deviceNow;
+  constructor(device: DeviceClocks, kept: KeptClock) {
+    this.#device = device;
+    this.#kept = kept;
+    this.#aheadMs = kept.clockAheadMs() ?? 0;
   }
 
   /** Takes an answer's `Date` header; the answer was made between asking and getting it. */
   learn(dateHeader: string | null, askedMs: number): void {
     const saidMs = Date.parse(dateHeader ?? "");
     if (Number.isNaN(saidMs)) return;
-    const halfWay = (askedMs + this.#deviceNow()) / 2;
     // Half a second for what the header rounds down.
-    this.#aheadMs = saidMs + 500 - halfWay;
+    this.#aheadMs = saidMs + 500 - (askedMs + this.#device.now()) / 2;
+    this.#openedAfterMs = saidMs - this.#device.sinceOpened();
+    this.#kept.keepClockAheadMs(this.#aheadMs);
   }
 
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as well as they are known. */
   now(): number {
-    return this.#deviceNow() + this.#aheadMs;
+    return this.#device.now() + this.#aheadMs;
+  }
+
+  /** Whether an instant, in milliseconds since 1970, has passed on the server's clock. */
+  hasPassed(instantMs: number): Passed {
+    if (this.now() <= instantMs + errorMs) return "no";
+    if (this.#openedAfterMs === null) return "perhaps";
+    return this.#openedAfterMs + this.#device.sinceOpened() > instantMs ? "surely" : "perhaps";
   }
 }

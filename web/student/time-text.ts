@@ -1,3 +1,5 @@
+import type { Passed } from "./server-clock.ts";
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -5,8 +7,8 @@ const dayMs = 24 * hourMs;
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** Under two days hours and minutes, as the bash client says it; in the last minutes seconds too. */
-export const timeLeft = (leftMs: number): string => {
-  if (leftMs <= 0) return "closed";
+export const timeLeft = (leftMs: number, passed: Passed): string => {
+  if (leftMs <= 0) return passed === "surely" ? "closed" : "perhaps closed";
   const seconds = Math.floor(leftMs / 1000);
   const minutes = Math.floor(leftMs / minuteMs);
   const hours = Math.floor(leftMs / hourMs);
@@ -24,7 +26,6 @@ const announcedMinutes = [10, 5, 1] as const;
 
 /** What is worth telling a screen reader between two looks at the clock; null: nothing. */
 export const announcementBetween = (beforeMs: number, nowMs: number): string | null => {
-  if (beforeMs > 0 && nowMs <= 0) return "The deadline has passed.";
   const crossed = announcedMinutes.find((minutes) => {
     const mark = minutes * minuteMs;
     return beforeMs > mark && nowMs <= mark && nowMs > 0;

@@ -11,8 +11,6 @@ const hour = 60 * minute;
 
 describe("Time left", () => {
   test.each([
-    [0, "closed"],
-    [-second, "closed"],
     [second, "1 second left"],
     [59 * second, "59 seconds left"],
     [minute + second, "1 minute 1 second left"],
@@ -22,14 +20,22 @@ describe("Time left", () => {
     [48 * hour, "2 days 0 hours left"],
     [5 * 24 * hour + 11 * hour, "5 days 11 hours left"],
   ])("%d ms before the deadline is: %s", (leftMs, text) => {
-    expect(timeLeft(leftMs)).toBe(text);
+    expect(timeLeft(leftMs, "no")).toBe(text);
+  });
+
+  test.each([
+    ["surely", "closed"],
+    ["perhaps", "perhaps closed"],
+    ["no", "perhaps closed"],
+  ] as const)("is none when the deadline has %s passed: %s", (passed, text) => {
+    expect([timeLeft(0, passed), timeLeft(-second, passed)]).toEqual([text, text]);
   });
 
   test.each([
     [10 * minute + 1, 10 * minute, "10 minutes left."],
     [minute + 1, minute - 1, "1 minute left."],
-    [1, 0, "The deadline has passed."],
-    [20 * minute, -second, "The deadline has passed."],
+    [1, 0, null],
+    [20 * minute, -second, null],
     [9 * minute, 8 * minute, null],
     [-second, -2 * second, null],
   ])("is announced when a mark is crossed: from %d to %d ms", (before, now, words) => {
@@ -43,19 +49,68 @@ describe("Time left", () => {
 });
 
 describe("The server's clock", () => {
+  const deadline = Date.parse("2026-11-23T22:00:00.000Z");
+  const year = 365 * 24 * hour;
+
+  /** A device whose clocks the test moves, and a page on it. */
+  const deviceAt = (now: number) => {
+    const times = { now, sinceOpened: 0 };
+    const clocks = { now: () => times.now, sinceOpened: () => times.sinceOpened };
+    const pass = (ms: number): void => {
+      times.now += ms;
+      times.sinceOpened += ms;
+    };
+    return { times, clocks, pass };
+  };
+
   test("is learned from an answer, whatever the device's says", () => {
-    let device = 0;
-    const clock = new ServerClock(() => device);
-    device = 200;
+    const { times, clocks } = deviceAt(0);
+    const clock = new ServerClock(clocks, new Device(inMemory(), inMemory()));
+    times.now = 200;
     clock.learn("Mon, 23 Nov 2026 21:59:00 GMT", 0);
     expect(clock.now()).toBe(Date.parse("2026-11-23T21:59:00.600Z"));
   });
 
   test.each([null, "", "soon"])("is left as it is by the Date header %j", (header) => {
-    const clock = new ServerClock(() => 7);
+    const clock = new ServerClock(deviceAt(7).clocks, new Device(inMemory(), inMemory()));
     clock.learn(header, 0);
     expect(clock.now()).toBe(7);
   });
+
+  test("is known still after a reload, but from then on a deadline has perhaps passed, never surely", () => {
+    const { clocks, pass } = deviceAt(deadline + 2 * year);
+    const lasting = inMemory();
+    new ServerClock(clocks, new Device(lasting, inMemory())).learn(
+      "Mon, 23 Nov 2026 21:00:00 GMT",
+      clocks.now(),
+    );
+    const reloaded = new ServerClock(clocks, new Device(lasting, inMemory()));
+    expect([reloaded.now(), reloaded.hasPassed(deadline)]).toEqual([deadline - hour + 500, "no"]);
+    pass(2 * hour);
+    expect(reloaded.hasPassed(deadline)).toBe("perhaps");
+    reloaded.learn("Mon, 23 Nov 2026 23:00:00 GMT", clocks.now());
+    expect(reloaded.hasPassed(deadline)).toBe("surely");
+  });
+
+  test("ends a test surely by the time that went by since an answer, not because the device's clock was set", () => {
+    const { times, clocks, pass } = deviceAt(0);
+    const clock = new ServerClock(clocks, new Device(inMemory(), inMemory()));
+    clock.learn("Mon, 23 Nov 2026 21:59:00 GMT", 0);
+    times.now += year;
+    expect(clock.hasPassed(deadline)).toBe("perhaps");
+    times.now -= year;
+    pass(minute + 3 * second);
+    expect(clock.hasPassed(deadline)).toBe("surely");
+  });
+
+  test.each(["{", "{}", '{"aheadMs":"5"}', '{"aheadMs":null}'])(
+    "is not taken from a device that kept %s",
+    (kept) => {
+      const lasting = inMemory();
+      lasting.setItem("test-time/clock", kept);
+      expect(new ServerClock(deviceAt(7).clocks, new Device(lasting, inMemory())).now()).toBe(7);
+    },
+  );
 });
 
 describe("An address", () => {

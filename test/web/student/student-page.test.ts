@@ -18,7 +18,7 @@ jest.setTimeout(300_000);
 /** Pictures of every view are put here when the variable names a folder. */
 const pictures = process.env.STUDENT_PICTURES;
 
-const students = ["ann", "bob", "cara", "dan", "eve", "fay"];
+const students = ["ann", "bob", "cara", "dan", "eve", "fay", "gus"];
 
 describeInChromium("The students' page in a browser", () => {
   let folder: string;
@@ -129,7 +129,8 @@ describeInChromium("The students' page in a browser", () => {
     await device.press("Show my tests");
     await device.sees(codeWords[401]);
     await device.looksRight("wrong-key");
-    expect(await device.page.evaluate("localStorage.length + sessionStorage.length")).toBe(0);
+    const stored = await device.page.evaluate("JSON.stringify([localStorage, sessionStorage])");
+    expect(stored).not.toContain("not-the-secret");
     await device.page.getByLabel("Your key").fill(week.keyOf("ann"));
     await device.press("Show my tests");
     await device.sees("Sent, still open");
@@ -183,6 +184,23 @@ describeInChromium("The students' page in a browser", () => {
     await device.press("Send");
     await device.isAt("Your answers were received");
     expect(await submissionsOf("dan")).toHaveLength(1);
+  });
+
+  test("a device's clock that was set while offline ends nothing: the server decides when there is a connection", async () => {
+    await beginTest("gus");
+    await device.answer(1, "init, with process id 1");
+    await device.keepsPage();
+    await device.context.setOffline(true);
+    await device.context.clock.setSystemTime("2031-01-01T00:00:00.000Z");
+    await device.page.reload();
+    await device.sees("By this device’s clock the deadline has passed, but it may be wrong.");
+    await device.looksRight("perhaps-too-late");
+    await device.answer(2, "fork");
+    await device.follow("Review your answers");
+    await device.context.setOffline(false);
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    expect(await submissionsOf("gus")).toHaveLength(1);
   });
 
   test("an answer that got lost on its way back leaves it open, and sending again is the same attempt", async () => {

@@ -30,6 +30,7 @@ const families: Readonly<Record<string, string>> = {
   dan: "Dan Dale",
   eve: "Eve Ellis",
   fay: "Fay Frost",
+  gus: "Gus Gray",
 };
 
 /** A course as pictures of the pages should have it: a test that somebody might really set, and people with names. */

@@ -2,6 +2,7 @@ import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../..
 import { hasTexts, isAnswers, isListAnswer, isReceipt, isRecord, isTestAnswer } from "../answer-shapes.ts";
 import type { Answers, Key, SubmitRequest } from "../api.ts";
 import { type TestName, testPath } from "../route.ts";
+import type { KeptClock } from "../server-clock.ts";
 
 /** The part of the browser's Storage that is used. */
 export type KeyValues = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -35,12 +36,16 @@ const parsed = (text: string | null): unknown => {
 };
 
 const keyName = "test-time/key";
+const clockName = "test-time/clock";
+
+const isClock = (value: unknown): value is { readonly aheadMs: number } =>
+  isRecord(value) && Number.isFinite(value.aheadMs);
 
 /**
  * What this device keeps of a student. Drafts and receipts outlive the tab, whatever happens to the connection; the key
  * outlives it only when the student says so.
  */
-export class Device {
+export class Device implements KeptClock {
   readonly #lasting: KeyValues;
   readonly #ofTab: KeyValues;
 
@@ -101,6 +106,14 @@ export class Device {
 
   keepTest(studentId: string, test: TestName, shown: ShowTestAnswer): void {
     this.#write(this.#lasting, place("test", studentId, test), shown);
+  }
+
+  clockAheadMs(): number | null {
+    return this.#read(this.#lasting, clockName, isClock)?.aheadMs ?? null;
+  }
+
+  keepClockAheadMs(aheadMs: number): void {
+    this.#write(this.#lasting, clockName, { aheadMs });
   }
 
   #read<T>(values: KeyValues, name: string, isWhatWasKept: (value: unknown) => value is T): T | null {

@@ -1,14 +1,25 @@
+import { useEffect } from "preact/hooks";
 import { wordsFor } from "../../../course/code-words.ts";
 import type { Draft } from "../device/device.ts";
 import type { TestName } from "../route.ts";
+import type { Passed } from "../server-clock.ts";
 import { useServices } from "../services.ts";
 import { BackToTests, Instant, Notice, useServerNow } from "./parts.tsx";
 
-/** What the server's clock is known to, in milliseconds: within it the server decides, not the page. */
-const clockErrorMs = 2_000;
+/** Whether a deadline has passed, looked at each second. */
+export const usePassed = (deadline: string): Passed => {
+  const { clock } = useServices();
+  useServerNow();
+  return clock.hasPassed(Date.parse(deadline));
+};
 
-/** Whether a deadline has surely passed. */
-export const useIsOver = (deadline: string): boolean => useServerNow() > Date.parse(deadline) + clockErrorMs;
+/** Said above answers that can still be given and sent: a device's clock alone ends nothing. */
+export const PerhapsPassed = () => (
+  <Notice kind="warn">
+    By this device’s clock the deadline has passed, but it may be wrong. Your answers are kept on this device.
+    The server decides: send them as soon as you have a connection.
+  </Notice>
+);
 
 /** What became of answers that this device holds without a receipt; null: it holds none. */
 const fateOf = (draft: Draft | null, wasSent: boolean): string | null => {
@@ -28,7 +39,8 @@ export const DeadlinePassed = ({
   readonly test: TestName;
   readonly deadline: string;
 }) => {
-  const { device, student } = useServices();
+  const { device, student, announce } = useServices();
+  useEffect(() => announce(wordsFor(410)), [announce]);
   const wasSent = device.receipt(student.studentId, test) !== null;
   const fate = fateOf(device.draft(student.studentId, test), wasSent);
   return (

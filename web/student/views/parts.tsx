@@ -53,8 +53,9 @@ export const TimeLeft = ({
   readonly deadline: string;
   readonly isAnnounced?: boolean;
 }) => {
-  const { announce } = useServices();
-  const leftMs = Date.parse(deadline) - useServerNow();
+  const { announce, clock } = useServices();
+  const deadlineMs = Date.parse(deadline);
+  const leftMs = deadlineMs - useServerNow();
   const before = useRef(leftMs);
   useEffect(() => {
     const words = announcementBetween(before.current, leftMs);
@@ -63,7 +64,7 @@ export const TimeLeft = ({
   }, [leftMs, isAnnounced, announce]);
   return (
     <span role="timer" class={isSoon(leftMs) ? "left soon" : "left"}>
-      {timeLeft(leftMs)}
+      {timeLeft(leftMs, clock.hasPassed(deadlineMs))}
     </span>
   );
 };

@@ -7,7 +7,7 @@ import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { type Sent, sendAnswers } from "../sending.ts";
 import { useServices } from "../services.ts";
-import { DeadlinePassed, useIsOver } from "./deadline-passed.tsx";
+import { DeadlinePassed, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { Instant, Notice, NotThere, TimeLeft, Title } from "./parts.tsx";
 
 interface ReviewProps {
@@ -57,7 +57,7 @@ const ReviewAnswers = ({ route, shown }: ReviewProps) => {
   const [wasUnsure] = useState(() => device.draft(student.studentId, route)?.isUnsure ?? false);
   const [sent, setSent] = useState<Sent | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const isOver = useIsOver(shown.deadline);
+  const passed = usePassed(shown.deadline);
   const answered = answeredOf(shown, answers);
   const warning = leftOutText(shown.body.length - answered);
   const canSend = !isSending && answered > 0;
@@ -73,7 +73,7 @@ const ReviewAnswers = ({ route, shown }: ReviewProps) => {
     if (outcome.status === "refused" && outcome.code === 401) signOut(outcome.words);
   };
 
-  if (isOver) return <DeadlinePassed test={route} deadline={shown.deadline} />;
+  if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
   return (
     <>
       <div class="status">
@@ -82,6 +82,7 @@ const ReviewAnswers = ({ route, shown }: ReviewProps) => {
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
+      {passed === "perhaps" && <PerhapsPassed />}
       <GivenAnswers route={route} shown={shown} answers={answers} />
       {answered === 0 ? (
         <Notice kind="warn">Every question is left out; there is nothing to send.</Notice>

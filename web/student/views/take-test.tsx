@@ -5,7 +5,7 @@ import { answeredOf, startingAnswers } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { useServices } from "../services.ts";
-import { DeadlinePassed, useIsOver } from "./deadline-passed.tsx";
+import { DeadlinePassed, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { Instant, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 type Question = ShowTestAnswer["body"][number];
@@ -66,13 +66,13 @@ const withAnswer = (answers: Answers, questionId: string, answerId: string | nul
 const Questions = ({ route, shown }: { readonly route: TestRoute; readonly shown: ShowTestAnswer }) => {
   const { device, student } = useServices();
   const [answers, setAnswers] = useState(() => startingAnswers(device, student.studentId, route, shown));
-  const isOver = useIsOver(shown.deadline);
+  const passed = usePassed(shown.deadline);
   const answer = (questionId: string, answerId: string | null): void => {
     const next = withAnswer(answers, questionId, answerId);
     device.keepDraft(student.studentId, route, { answers: next, isUnsure: false });
     setAnswers(next);
   };
-  if (isOver) return <DeadlinePassed test={route} deadline={shown.deadline} />;
+  if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
   return (
     <>
       <div class="status">
@@ -81,6 +81,7 @@ const Questions = ({ route, shown }: { readonly route: TestRoute; readonly shown
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
+      {passed === "perhaps" && <PerhapsPassed />}
       {shown.body.map((question, index) => (
         <QuestionFields
           key={question.questionId}
