@@ -15,12 +15,15 @@ const togetherMs = 1_000;
  */
 export class Clock {
   #offsetMs: number;
+  /** Where it was set by hand last, from where it runs on by itself; milliseconds since 1970. */
+  #setMs: number;
   #frozenAtMs: number | undefined;
   readonly #timers = new TimerQueue();
   #wakeUp: NodeJS.Timeout | undefined;
 
   constructor(startAt: Date = new Date()) {
-    this.#offsetMs = startAt.getTime() - Date.now();
+    this.#setMs = startAt.getTime();
+    this.#offsetMs = this.#setMs - Date.now();
   }
 
   /** Milliseconds since 1970. */
@@ -39,16 +42,25 @@ export class Clock {
     return this.at(this.now() + ms, fire);
   }
 
-  /** Moves the clock to `toMs`, firing what is due on the way. Time never runs backwards. */
+  /**
+   * Moves the clock to `toMs`, firing what is due on the way. An instant that the clock has passed by itself since it was last
+   * set is no error: whoever asked for it could not know, and the clock is there.
+   *
+   * @throws {RangeError} when that would be a move back: to before where the clock was last set.
+   */
   moveTo(toMs: number): void {
-    if (toMs < this.now()) {
+    if (toMs < this.#setMs) {
       throw new RangeError(
         `The clock stands at ${new Date(this.now()).toISOString()} and can't be moved back to ${new Date(toMs).toISOString()}.`,
       );
     }
-    this.#fireUntil(toMs);
-    this.#offsetMs = toMs - Date.now();
-    this.#rest();
+    const reachedMs = Math.max(toMs, this.now());
+    try {
+      this.#fireUntil(reachedMs);
+    } finally {
+      this.#set(reachedMs);
+      this.#rest();
+    }
   }
 
   /**
@@ -66,13 +78,22 @@ export class Clock {
     clearTimeout(this.#wakeUp);
   }
 
+  #set(ms: number): void {
+    this.#setMs = ms;
+    this.#offsetMs = ms - Date.now();
+  }
+
   #fireUntil(toMs: number): void {
-    for (let next = this.#timers.next(); next && next.at <= toMs; next = this.#timers.next()) {
-      this.#timers.cancel(next);
-      this.#frozenAtMs = Math.max(next.at, this.now());
-      next.fire();
+    try {
+      for (let next = this.#timers.next(); next && next.at <= toMs; next = this.#timers.next()) {
+        this.#timers.cancel(next);
+        this.#frozenAtMs = Math.max(next.at, this.now());
+        next.fire();
+      }
+    } finally {
+      // Also after a timer that threw: the clock must not stand still for ever.
+      this.#frozenAtMs = undefined;
     }
-    this.#frozenAtMs = undefined;
   }
 
   #rest(): void {
@@ -81,8 +102,11 @@ export class Clock {
     if (!next) return;
     const ms = Math.min(Math.max(next.at - this.now(), 0), longestSleepMs);
     this.#wakeUp = setTimeout(() => {
-      this.#fireUntil(this.now());
-      this.#rest();
+      try {
+        this.#fireUntil(this.now());
+      } finally {
+        this.#rest();
+      }
     }, ms);
     this.#wakeUp.unref();
   }

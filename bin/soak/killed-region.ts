@@ -4,7 +4,7 @@ import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";
 
 export interface KilledRegionOptions
-  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "faults"> {
+  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "faults" | "program"> {
   /** Where the clock starts; milliseconds since 1970. */
   readonly startsAtMs: number;
   readonly kills: readonly Kill[];
@@ -30,6 +30,7 @@ export class KilledRegion implements SoakedRegion {
   #isBeingKilled = false;
   #isPublished = false;
   #isEnding = false;
+  readonly #died = Promise.withResolvers<never>();
   #clock: { readonly atMs: number; readonly setAtMs: number };
   /** Since the last start: events told of, and what the kills of this phase are planned by. */
   #told = 0;
@@ -41,12 +42,19 @@ export class KilledRegion implements SoakedRegion {
     this.#options = options;
     this.#kills = [...options.kills];
     this.#clock = { atMs: options.startsAtMs, setAtMs: Date.now() };
+    // Somebody may ask only later.
+    this.#died.promise.catch(() => undefined);
     this.#start();
   }
 
-  /** Rejects when a region ended that nobody killed, or was not ready in time. */
+  /** Rejects, with its last words, once a region has ended that nobody killed, or was not ready in time. */
+  get died(): Promise<never> {
+    return this.#died.promise;
+  }
+
+  /** Rejects as `died` does. */
   address(): Promise<Address> {
-    return this.#address.promise;
+    return Promise.race([this.died, this.#address.promise]);
   }
 
   get killCount(): number {
@@ -181,9 +189,7 @@ export class KilledRegion implements SoakedRegion {
 
   #fail(how: string, words: string): void {
     if (this.#isEnding) return;
-    // Somebody may ask for the address only later.
-    this.#address.promise.catch(() => undefined);
-    this.#address.reject(new Error(`The region ${how}. Its last words:\n${words}`));
+    this.#died.reject(new Error(`The region ${how}. Its last words:\n${words || "(none)"}`));
     void this.end();
   }
 }

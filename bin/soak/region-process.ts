@@ -14,12 +14,17 @@ export interface RegionProcessOptions {
   readonly isPublished: boolean;
   /** Path of a plan of faults. */
   readonly faults?: string | undefined;
+  /**
+   * What runs the region.
+   * @default - bin/region.ts
+   */
+  readonly program?: string | undefined;
   readonly onNews: (news: RegionNews) => void;
   /** It ended: `words` are its last ones. Not told after `kill`. */
   readonly onEnd: (how: string, words: string) => void;
 }
 
-const program = join(import.meta.dirname, "..", "region.ts");
+const regionProgram = join(import.meta.dirname, "..", "region.ts");
 
 /** Words are kept up to this many characters. */
 const keptWords = 4_000;
@@ -42,8 +47,9 @@ export class RegionProcess {
       // What a killed region had said before counts no more: the next one does that work again.
       if (!this.#isKilled) onNews(regionNewsSchema.parse(message));
     });
-    this.#child.once("exit", (code, signal) => {
-      if (!this.#isKilled) onEnd(`ended by itself with ${code ?? signal}`, this.#words);
+    // Not "exit": its last words may still be on their way then.
+    this.#child.once("close", (code, signal) => {
+      if (!this.#isKilled) onEnd(`ended by itself with ${signal ?? `exit code ${code}`}`, this.#words);
     });
   }
 
@@ -62,8 +68,9 @@ export class RegionProcess {
 
   /** With SIGKILL; resolves when the process is gone. */
   async kill(): Promise<void> {
-    this.#isKilled = true;
+    // One that is gone already has ended by itself, and that is told.
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#isKilled = true;
     const gone = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
     await gone;
@@ -82,6 +89,7 @@ const argumentsFor = ({
   nowMs,
   isPublished,
   faults,
+  program = regionProgram,
 }: Omit<RegionProcessOptions, "onNews" | "onEnd">): string[] => [
   "--disable-warning=ExperimentalWarning",
   program,

@@ -96,7 +96,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     );
   });
   try {
-    const outcome = await Promise.race([liveThrough(region, course, signal, tell), late]);
+    const outcome = await Promise.race([liveThrough(region, course, signal, tell), region.died, late]);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     const { killCount, faultCount } = region;
     const counts = { seed, students, kills: killCount, faults: faultCount, seconds };

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "@jest/globals";
+import { afterEach, expect, jest, test } from "@jest/globals";
 import { Clock } from "../../local/clock.ts";
 
 const start = Date.parse("2026-11-17T19:00:00Z");
@@ -84,6 +84,34 @@ test("a timer that was cancelled does not fire, and cancelling again is harmless
 test("time never runs backwards", () => {
   startClock();
   expect(() => clock.moveTo(start - 1)).toThrow(/can't be moved back to 2026-11-17T18:59:59.999Z/);
+  clock.moveTo(start + 3_600_000);
+  expect(() => clock.moveTo(start + 3_599_999)).toThrow(/can't be moved back to 2026-11-17T19:59:59.999Z/);
+});
+
+test("a move to an instant that the clock has passed by itself meanwhile is done already", () => {
+  const machine = jest.spyOn(Date, "now").mockReturnValue(1_000_000);
+  try {
+    startClock();
+    const wanted = clock.now();
+    machine.mockReturnValue(1_000_001);
+    clock.moveTo(wanted);
+    expect(clock.now()).toBe(start + 1);
+  } finally {
+    machine.mockRestore();
+  }
+});
+
+test("a timer that throws stops neither the clock nor the timers after it", () => {
+  startClock();
+  const seen: string[] = [];
+  clock.at(start + 60_000, () => {
+    throw new Error("broken");
+  });
+  clock.at(start + 120_000, () => seen.push("fired"));
+  expect(() => clock.moveTo(start + 60_000)).toThrow("broken");
+  clock.moveTo(start + 120_000);
+  expect(seen).toEqual(["fired"]);
+  expect(clock.now()).toBeGreaterThanOrEqual(start + 120_000);
 });
 
 test("a timer whose time has passed fires on a later turn", async () => {
