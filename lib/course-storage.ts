@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import { Grant, type GrantOnPrincipalOptions, type IGrantable } from "aws-cdk-lib/aws-iam";
 import {
   BlockPublicAccess,
   Bucket,
@@ -36,6 +36,8 @@ export const storedData = {
 } as const;
 
 export type StoredData = keyof typeof storedData;
+
+type Conditions = NonNullable<GrantOnPrincipalOptions["conditions"]>;
 
 /** Whoever gets rights, and below whom its role stands. */
 type Grantee = IGrantable & IConstruct;
@@ -107,6 +109,14 @@ export class CourseStorage extends Construct {
     this.#grant(grantee, "s3:PutObject", data);
   }
 
+  /**
+   * New objects only: what is there can't be written over, as `s3:PutObject` is allowed with `If-None-Match` alone.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  grantCreate(grantee: Grantee, ...data: readonly StoredData[]): void {
+    this.#grant(grantee, "s3:PutObject", data, { Null: { "s3:if-none-match": "false" } });
+  }
+
   /** What Step Functions needs to write a map's results, in parts when they are long. */
   grantWriteResults(grantee: Grantee): void {
     for (const action of ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"]) {
@@ -136,9 +146,9 @@ export class CourseStorage extends Construct {
     this.grantList(grantee, ...data);
   }
 
-  #grant(grantee: Grantee, action: string, data: readonly StoredData[]): void {
+  #grant(grantee: Grantee, action: string, data: readonly StoredData[], conditions?: Conditions): void {
     const resourceArns = data.map((d) => this.bucket.arnForObjects(storedData[d]));
-    Grant.addToPrincipal({ grantee, actions: [action], resourceArns });
+    Grant.addToPrincipal({ grantee, actions: [action], resourceArns, ...(conditions && { conditions }) });
     for (const arn of resourceArns.filter((arn) => arn.includes("*"))) {
       acknowledgeWildcard(grantee, arn, "One kind of object, of every student, test or run of this course.");
     }

@@ -162,7 +162,7 @@ export class StudentApi extends Construct {
     this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
     this.#storage.grantRead(task, "submissions");
     this.#storage.grantList(task, "submissions");
-    this.#storage.grantPut(task, "submissions");
+    this.#storage.grantCreate(task, "submissions");
     return task;
   }
 

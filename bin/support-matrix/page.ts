@@ -47,7 +47,7 @@ const policies = (): string =>
   section(
     "Policies",
     "Every call that a role makes is held against its statements, and against what buckets, queues and functions say themselves.",
-    `Statements may have \`Effect\`, \`Action\`, \`Resource\` (with \`*\` and \`?\`), \`Condition\`, \`Sid\` and \`Principal\`. Condition operators: ${list(conditionOperators)}, each also with \`IfExists\`. Condition keys: ${list(conditionKeys)}. Any other, \`NotAction\`, \`NotResource\`, \`NotPrincipal\` and policy variables stop the start.`,
+    `Statements may have \`Effect\`, \`Action\`, \`Resource\` (with \`*\` and \`?\`), \`Condition\`, \`Sid\` and \`Principal\`. Condition operators: ${list(conditionOperators)}, each but \`Null\` also with \`IfExists\`. Condition keys: ${list(conditionKeys)}. Any other, \`NotAction\`, \`NotResource\`, \`NotPrincipal\` and policy variables stop the start.`,
   );
 
 const states = (): string =>

@@ -74,33 +74,49 @@ const anyOf = (patterns: readonly string[], flags?: string): ((value: string) =>
   return (value) => expressions.some((e) => e.test(value));
 };
 
-type Operator = (wanted: readonly string[]) => (value: string) => boolean;
+type Holds = Condition["holds"];
+type Test = (wanted: readonly string[]) => (value: string) => boolean;
 
-const equals: Operator = (wanted) => (value) => wanted.includes(value);
-const like: Operator = (wanted) => anyOf(wanted);
-const bool: Operator = (wanted) => (value) => wanted.some((w) => w.toLowerCase() === value.toLowerCase());
-const not =
-  (operator: Operator): Operator =>
-  (wanted) => {
-    const test = operator(wanted);
-    return (value) => !test(value);
+const equals: Test = (wanted) => (value) => wanted.includes(value);
+const like: Test = (wanted) => anyOf(wanted);
+const bool: Test = (wanted) => (value) => wanted.some((w) => w.toLowerCase() === value.toLowerCase());
+
+/** A key that the request does not have meets no positive operator, and each negative one. */
+const is =
+  (test: Test) =>
+  (wanted: readonly string[]): Holds => {
+    const holds = test(wanted);
+    return (value) => value !== undefined && holds(value);
+  };
+const isNot =
+  (test: Test) =>
+  (wanted: readonly string[]): Holds => {
+    const holds = is(test)(wanted);
+    return (value) => !holds(value);
   };
 
-/** `whenAbsent`: what an operator says of a key that the request does not have. */
-const operators: Readonly<Record<string, { readonly test: Operator; readonly whenAbsent: boolean }>> = {
-  StringEquals: { test: equals, whenAbsent: false },
-  StringNotEquals: { test: not(equals), whenAbsent: true },
-  StringLike: { test: like, whenAbsent: false },
-  StringNotLike: { test: not(like), whenAbsent: true },
-  ArnEquals: { test: like, whenAbsent: false },
-  ArnLike: { test: like, whenAbsent: false },
-  Bool: { test: bool, whenAbsent: false },
+/** Asks only whether the request has the key: "true" holds when it has not, "false" when it has. */
+const isNull =
+  (wanted: readonly string[]): Holds =>
+  (value) =>
+    wanted.includes(String(value === undefined));
+
+const operators: Readonly<Record<string, (wanted: readonly string[]) => Holds>> = {
+  StringEquals: is(equals),
+  StringNotEquals: isNot(equals),
+  StringLike: is(like),
+  StringNotLike: isNot(like),
+  ArnEquals: is(like),
+  ArnLike: is(like),
+  Bool: is(bool),
+  Null: isNull,
 };
 
 /** The condition keys that requests here carry. One that none carries would be absent in all, whatever AWS would say. */
 export const conditionKeys: readonly string[] = [
   "aws:securetransport",
   "aws:sourcearn",
+  "s3:if-none-match",
   "s3:prefix",
   "ses:fromaddress",
 ];
@@ -108,7 +124,7 @@ export const conditionKeys: readonly string[] = [
 export const conditionOperators: readonly string[] = Object.keys(operators);
 
 const parseCondition = (name: string, key: string, wanted: readonly string[]): Condition => {
-  const ifExists = name.endsWith("IfExists");
+  const ifExists = name.endsWith("IfExists") && name !== "NullIfExists";
   const operator = operators[ifExists ? name.slice(0, -"IfExists".length) : name];
   if (!operator) {
     throw new Error(
@@ -125,9 +141,11 @@ const parseCondition = (name: string, key: string, wanted: readonly string[]): C
       `condition "${name}" on "${key}" uses a policy variable, which this region does not evaluate`,
     );
   }
-  const test = operator.test(wanted);
-  const whenAbsent = ifExists || operator.whenAbsent;
-  return { key: key.toLowerCase(), holds: (value) => (value === undefined ? whenAbsent : test(value)) };
+  const holds = operator(wanted);
+  return {
+    key: key.toLowerCase(),
+    holds: (value) => (ifExists && value === undefined) || holds(value),
+  };
 };
 
 /** Statements of a policy document whose intrinsics are resolved. Throws an Error that says what is not understood. */

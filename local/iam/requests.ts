@@ -72,7 +72,8 @@ const objectPermissions = (request: AwsRequest, bucket: string, key: string): Pe
   }
   const source = headers["x-amz-copy-source"];
   const read = source === undefined ? [] : [readPermission(parseCopySource(source))];
-  return [...read, [need("s3:PutObject", objectArn(bucket, key))]];
+  const condition = { "s3:if-none-match": headers["if-none-match"] };
+  return [...read, [need("s3:PutObject", objectArn(bucket, key), condition)]];
 };
 
 /** Bucket and key of a path-style path, percent-decoded. */

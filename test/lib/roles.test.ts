@@ -15,6 +15,8 @@ const ofEveryFunction = (id: string) => [
 
 const reads = (...patterns: string[]) => patterns.map((p) => `s3:GetObject on ${bucket}/${p}`);
 const puts = (...patterns: string[]) => patterns.map((p) => `s3:PutObject on ${bucket}/${p}`);
+const creates = (pattern: string) =>
+  `s3:PutObject on ${bucket}/${pattern} if ${JSON.stringify({ Null: { "s3:if-none-match": "false" } })}`;
 const lists = (...patterns: string[]) =>
   `s3:ListBucket on ${bucket} if ${JSON.stringify({ StringLike: { "s3:prefix": patterns } })}`;
 const sends = (action: string) =>
@@ -65,7 +67,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
       "students/*/profile.json",
     ),
     lists("students/*/submissions/*"),
-    ...puts("students/*/submissions/*"),
+    creates("students/*/submissions/*"),
   ],
   DeadlineWatchWatchDeadline: [
     ...reads("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),

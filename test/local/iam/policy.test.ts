@@ -57,6 +57,23 @@ test("a condition must hold, and a key that is absent does not meet a positive o
   expect(list({})).toBe("implicit-deny");
 });
 
+test("Null asks whether the request has the key at all, whatever its value", () => {
+  const decisionFor = (wanted: string, context: AccessRequest["context"]) =>
+    decide(
+      policy({
+        Effect: "Allow",
+        Action: "s3:PutObject",
+        Resource: "*",
+        Condition: { Null: { "s3:if-none-match": wanted } },
+      }),
+      request("s3:PutObject", "b/k", context),
+    );
+  expect(decisionFor("false", { "s3:if-none-match": "*" })).toBe("allowed");
+  expect(decisionFor("false", {})).toBe("implicit-deny");
+  expect(decisionFor("true", { "s3:if-none-match": "*" })).toBe("implicit-deny");
+  expect(decisionFor("true", {})).toBe("allowed");
+});
+
 test("a deny on missing encryption in transit applies only to calls without it", () => {
   const statements = policy(
     { Effect: "Allow", Action: "*", Resource: "*" },
@@ -80,6 +97,7 @@ test.each([
     { Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } },
     /"IpAddress" \(on "aws:SourceIp"\)/,
   ],
+  ["Null with IfExists", { Condition: { NullIfExists: { "s3:prefix": "true" } } }, /"NullIfExists"/],
   [
     "a condition key that no request here carries",
     { Condition: { StringEquals: { "aws:RequestTag/course": "linux" } } },
