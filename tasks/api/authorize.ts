@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { apiKeysIn } from "../runtime/api-key-header.ts";
 import { findProfile } from "../runtime/course-reader.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
@@ -15,11 +16,10 @@ const nobodysHash = "0".repeat(64);
 const unauthorized = (): Error => new Error("Unauthorized");
 
 const keyOf = (event: APIGatewayRequestAuthorizerEvent): { studentId: StudentId; secret: string } | null => {
-  const headers = Object.entries(event.headers ?? {});
-  const key = headers.find(([name]) => name.toLowerCase() === "x-api-key")?.[1] ?? "";
+  const [key = "", ...others] = apiKeysIn(event);
   const dot = key.lastIndexOf(".");
   const studentId = studentIdSchema.safeParse(key.slice(0, Math.max(dot, 0)));
-  if (key.length > longestKey || !studentId.success) return null;
+  if (others.length > 0 || key.length > longestKey || !studentId.success) return null;
   return { studentId: studentId.data, secret: key.slice(dot + 1) };
 };
 
@@ -49,7 +49,7 @@ const policy = (
 /**
  * Who calls: the student of the key `<studentId>.<secret>`, split at the last dot. A student off the list is refused (403).
  *
- * @throws Error "Unauthorized" (401) for a key that is malformed, unknown, wrong or revoked.
+ * @throws Error "Unauthorized" (401) for a key that is malformed, unknown, wrong or revoked, and for more than one key.
  */
 export const authorize = async (
   event: APIGatewayRequestAuthorizerEvent,

@@ -4,6 +4,7 @@ import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../
 import { describeIssues } from "../../course/problems.ts";
 import { longestBodyBytes } from "../../course/requests.ts";
 import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
+import { apiKeysIn } from "./api-key-header.ts";
 import { type LogFields, logger, withLogFields } from "./logger.ts";
 import { RateLimit, studentLimit } from "./rate-limit.ts";
 
@@ -56,6 +57,7 @@ export const apiHandler =
   (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
     withLogFields(callFields(event), async () => {
       try {
+        assertOneKey(event);
         const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
         return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
       } catch (error) {
@@ -72,6 +74,12 @@ const callFields = ({ requestContext: { requestId, authorizer } }: APIGatewayPro
   requestId,
   studentId: authorizer?.studentId,
 });
+
+/** The authorizer refuses a second key too, but a cached answer of its spares it the question. @throws ApiError 400 */
+const assertOneKey = (event: APIGatewayProxyEvent): void => {
+  const { length } = apiKeysIn(event);
+  if (length > 1) throw new ApiError(400, `The header x-api-key came ${length} times; send one key.`);
+};
 
 /** When the gateway received the request. The function's own clock is not asked. */
 export const receivedAt = (event: APIGatewayProxyEvent): Instant =>

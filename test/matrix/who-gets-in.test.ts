@@ -84,6 +84,17 @@ describe.each(callNames)("%s", (call) => {
   });
 });
 
+test("A second key beside the right one is refused, and is not let in alone by it afterwards", async () => {
+  const right = guarded.week.keyOf("ann");
+  const list = callsAs("ann")["POST /v1/tests"] ?? { path: "" };
+  const statusWith = async (...both: string[]): Promise<number> =>
+    (await guarded.call(undefined, { ...list, headers: { "x-api-key": both } })).status;
+  const fresh = ["junk-1", "junk-2"] as const;
+  expect(await statusWith(fresh[0], right)).toBe(401);
+  expect([await statusWith(right), await statusWith(right, fresh[1])]).toEqual([200, 400]);
+  for (const junk of fresh) expect(await statusWith(junk)).toBe(401);
+});
+
 describe("With the right key", () => {
   test.each(["POST /v1/tests", "POST /v1/test"])("%s for another student is a 403", async (call) => {
     const before = await guarded.stored();

@@ -5,7 +5,8 @@ export interface RawRequest {
   readonly method?: string;
   /** As it goes over the wire: nothing is encoded or normalised. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as a header a value. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
 }
 

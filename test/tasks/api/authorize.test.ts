@@ -18,7 +18,7 @@ const storeWith = (...ids: string[]) => {
 };
 
 const call = (key: string, store: MemoryStore, header = "x-api-key") =>
-  authorize(authorizerEvent({ [header]: key }), store);
+  authorize(authorizerEvent({ [header]: [key] }), store);
 
 describe("the right key", () => {
   it("allows the whole stage and tells who calls", async () => {
@@ -73,6 +73,15 @@ describe("a key is unauthorized when", () => {
 
   it("the header is missing", async () => {
     await expect(authorize(authorizerEvent({}), storeWith("ann"))).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it.each([
+    ["beside another", { "x-api-key": [`ann.${secret}`, "junk"] }],
+    ["behind another", { "x-api-key": ["junk", `ann.${secret}`] }],
+    ["under two spellings of the header", { "x-api-key": ["junk"], "X-API-Key": [`ann.${secret}`] }],
+    ["beside itself", { "x-api-key": [`ann.${secret}`, `ann.${secret}`] }],
+  ])("it comes %s", async (_, headers) => {
+    await expect(authorize(authorizerEvent(headers), storeWith("ann"))).rejects.toThrow(/^Unauthorized$/);
   });
 
   it("it was revoked", async () => {

@@ -23,7 +23,7 @@ const apiKey = {
 describe("A key that is refused", () => {
   /** What was asked of the bucket for a key of ann's, and what was answered. */
   const refusal = async (store: MemoryStore, key: string): Promise<readonly [string[], string]> => {
-    const error = await authorize(authorizerEvent({ "x-api-key": key }), store).catch(String);
+    const error = await authorize(authorizerEvent({ "x-api-key": [key] }), store).catch(String);
     return [store.calls, String(error)];
   };
   const ann = keys.profile(studentId("ann"));

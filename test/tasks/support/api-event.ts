@@ -48,17 +48,19 @@ export interface EventOptions {
   readonly body?: unknown;
   readonly query?: Record<string, string>;
   readonly isBase64Encoded?: boolean;
+  readonly headers?: Record<string, string[]>;
 }
 
 /** A request as API Gateway hands it to a function, by a student whose key was checked. */
 export const apiEvent = (options: EventOptions = {}): APIGatewayProxyEvent => {
-  const { caller = "ann", at, body = null, query = null, isBase64Encoded = false } = options;
+  const { caller = "ann", at, body = null, query = null, isBase64Encoded = false, headers = {} } = options;
   const epoch = at === undefined ? {} : { requestTimeEpoch: Date.parse(at) };
   return {
     ...noParameters,
     resource: "/v1/tests",
     path: "/v1/tests",
     httpMethod: "POST",
+    multiValueHeaders: headers,
     queryStringParameters: query,
     body: body === null || typeof body === "string" ? body : JSON.stringify(body),
     isBase64Encoded,
@@ -66,13 +68,13 @@ export const apiEvent = (options: EventOptions = {}): APIGatewayProxyEvent => {
   };
 };
 
-export const authorizerEvent = (headers: Record<string, string>): APIGatewayRequestAuthorizerEvent => ({
+export const authorizerEvent = (headers: Record<string, string[]>): APIGatewayRequestAuthorizerEvent => ({
   ...noParameters,
   type: "REQUEST",
   methodArn: "arn:aws:execute-api:us-east-1:000000000000:api1/api/POST/v1/test",
   resource: "/v1/test",
   path: "/v1/test",
   httpMethod: "POST",
-  headers,
+  multiValueHeaders: headers,
   requestContext: { ...requestContext, authorizer: undefined },
 });
