@@ -37,7 +37,7 @@ export type ResultEntry = z.infer<typeof resultEntrySchema>;
 
 /**
  * What is wrong with answers that are well formed: a question the test does not have, one answered twice, an answer that
- * is not offered. null when nothing is.
+ * is not offered, none at all (it would use up an attempt and replace the answers sent before). null when nothing is.
  */
 export const answerProblems = (
   questions: readonly Question[],
@@ -55,7 +55,10 @@ export const answerProblems = (
     if (answer === null || choices.includes(answer)) return [];
     return [`Question ${quote(questionId)} offers ${choices.join(", ")}, not ${quote(answer)}`];
   });
-  return problems.length === 0 ? null : joinProblems(problems);
+  if (problems.length > 0) return joinProblems(problems);
+  return testResult.some(({ answer }) => answer !== null)
+    ? null
+    : "Every question is left out; there is nothing to send.";
 };
 
 /** The questions that were answered, as a submission stores them. */

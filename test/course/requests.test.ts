@@ -99,6 +99,12 @@ describe("answers", () => {
     );
   });
 
+  it("must be to one question at least", () => {
+    for (const none of [resultOf(), resultOf(["q1", ""], ["q2", null])]) {
+      expect(answerProblems(questions, none)).toBe("Every question is left out; there is nothing to send.");
+    }
+  });
+
   it.each(["constructor", "toString"])("to the question %s are to no question", (questionId) => {
     expect(answerProblems(questions, resultOf([questionId, "a"]))).toContain("has no question");
   });

@@ -99,6 +99,10 @@ export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>>
   },
   "POST /v1/test": {
     path: "/v1/test",
-    body: JSON.stringify({ ...openRef, studentId, testResult: [] }),
+    body: JSON.stringify({
+      ...openRef,
+      studentId,
+      testResult: [{ questionId: "q1", answer: words.wrongAnswer }],
+    }),
   },
 });

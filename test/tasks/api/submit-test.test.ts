@@ -45,8 +45,8 @@ describe("a submission", () => {
   });
 
   it("with questions left out is taken", async () => {
-    expect((await call(bodyOf([]))).status).toBe(200);
-    expect((await call(bodyOf([{ questionId: "q1", answer: "" }]))).status).toBe(200);
+    expect((await call(bodyOf(answers(["q1", "a"])))).status).toBe(200);
+    expect((await call(bodyOf(answers(["q1", ""], ["q2", "b"])))).status).toBe(200);
   });
 
   it("carries the student's own deadline on its receipt", async () => {
@@ -146,6 +146,11 @@ describe("nothing is stored, and the answer is", () => {
     await refused(403, { ...good, studentId: "bob" });
   });
 
+  it("400 for a second key, as the gateway may know the first from before", async () => {
+    const headers = { "x-api-key": ["ann.right"], "X-Api-Key": ["bob.junk"] };
+    expect(await refused(400, good, { headers })).toBe("The header x-api-key came 2 times; send one key.");
+  });
+
   it("403 for a student off the list", async () => {
     await refused(403, good, {
       store: publishedCourse().set(keys.profile(ann), profile("ann", { onList: false })),
@@ -164,6 +169,16 @@ describe("nothing is stored, and the answer is", () => {
 
   it("400 for an answer that is not offered, naming question and value", async () => {
     expect(await refused(400, bodyOf(answers(["q1", "z"])))).toBe('Question "q1" offers a, b, c, not "z".');
+  });
+
+  it("400 for no answer at all, which leaves the one before as the latest", async () => {
+    const store = publishedCourse();
+    await call(good, store);
+    for (const nothing of [answers(), answers(["q1", ""], ["q2", ""])]) {
+      expect(await refused(400, bodyOf(nothing), { store })).toBe(
+        "Every question is left out; there is nothing to send.",
+      );
+    }
   });
 
   it("400 for a question that the test does not have, and for one answered twice", async () => {
