@@ -4,6 +4,7 @@ import { nextSkippedDate } from "../../course/deadline.ts";
 import { toInstant } from "../../course/ids.ts";
 import { parseWeeklyTime, type Settings, settingsSchema } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
+import { zoneNameSchema } from "../../course/time-zone.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";
 import { readExtensions } from "./extensions.ts";
@@ -65,10 +66,11 @@ const timesOf = (settings: Settings | undefined): CourseTimes => ({
   weekly: settings?.deadline ?? "Monday 23:00",
 });
 
-/** Both go into mails. A rule for courses as they are written: settings that were stored before it stay readable. */
+/** Rules for courses as they are written: settings that were stored before them stay readable. Title and name go into mails. */
 const courseFileSchema = settingsSchema.extend({
   title: lineText,
   trainer: settingsSchema.shape.trainer.extend({ name: lineText }),
+  timeZone: zoneNameSchema,
 });
 
 const readSettings = (folder: string, problems: Problems): Settings | undefined => {

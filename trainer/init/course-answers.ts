@@ -1,4 +1,5 @@
 import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { zoneNameSchema } from "../../course/time-zone.ts";
 import { issueSentence } from "../course-folder/issue-sentence.ts";
 import { lineText } from "../course-folder/plain-text.ts";
 
@@ -16,7 +17,7 @@ export interface CourseQuestion {
 
 export type CourseAnswers = Readonly<Partial<Record<CourseQuestion["option"], string>>>;
 
-const { trainer, sender, timeZone, deadline, scale } = settingsSchema.shape;
+const { trainer, sender, deadline, scale } = settingsSchema.shape;
 
 const faultBy =
   (
@@ -64,7 +65,7 @@ export const courseQuestions: readonly CourseQuestion[] = [
     flags: "--time-zone <name>",
     question: "The course's time zone?",
     standard: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    fault: faultBy(timeZone),
+    fault: faultBy(zoneNameSchema),
   },
   {
     option: "deadline",

@@ -62,6 +62,13 @@ test.each<[string, CourseFiles, string[]]>([
     ['course.yaml:4: timeZone must be a time zone such as "Europe/Warsaw", not "Warsaw"'],
   ],
   [
+    "a zone that knows no summer time",
+    settingsWith("Europe/Warsaw", "IST"),
+    [
+      'course.yaml:4: timeZone must be a time zone that is named by a region, such as "Asia/Kolkata", "Europe/Dublin" or "Asia/Jerusalem", not "IST"',
+    ],
+  ],
+  [
     "a setting left out",
     settingsWith("sender: no-reply@example.com\n", ""),
     ["course.yaml:1: sender is missing"],
