@@ -24,6 +24,11 @@ export interface DoorOptions {
    * @default 127.0.0.1
    */
   readonly host?: string;
+  /**
+   * Other names that people know the front door's address by; a request under any other name is refused.
+   * @default - none
+   */
+  readonly names?: readonly string[];
 }
 
 /** What the AWS endpoint serves; filled in once the template is read, as its names hold the endpoint's own address. */
@@ -40,7 +45,7 @@ export interface Doors {
 
 /** Opens both ports; they answer nothing yet. */
 export const openDoors = async (
-  { port = 0, host }: DoorOptions,
+  { port = 0, host, names }: DoorOptions,
   { clock, log, opened }: Basis,
 ): Promise<Doors> => {
   const served: Served = { services: new Map(), keyring: makeKeyring([]) };
@@ -51,7 +56,12 @@ export const openDoors = async (
     log,
   });
   opened.defer(() => endpoint.close());
-  const frontDoor = await openFrontDoor({ port, clock, ...(host === undefined ? {} : { host }) });
+  const frontDoor = await openFrontDoor({
+    port,
+    clock,
+    ...(host === undefined ? {} : { host }),
+    ...(names === undefined ? {} : { names }),
+  });
   opened.defer(() => frontDoor.close());
   return { endpoint, frontDoor, served };
 };
@@ -115,7 +125,7 @@ export const serveConsole = (
   parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly inbox: string },
 ): void => {
   if (!settings) return;
-  const view = { ...ground, ...parts, services: served.services, frontDoor: frontDoor.url };
+  const view = { ...ground, ...parts, services: served.services, hosts: frontDoor.hosts };
   const { listener, close } = openConsole(settings, view);
   ground.opened.defer(close);
   frontDoor.mount("console", listener);

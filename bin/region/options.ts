@@ -10,6 +10,8 @@ export interface RegionCommandOptions {
   readonly port: number;
   /** Address that the front door listens on. */
   readonly host: string;
+  /** Other names that students know that address by. */
+  readonly name: readonly string[];
   /** What a browser must show to get to the console; always there when others than this machine reach the front door. */
   readonly consoleToken?: string;
   /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
@@ -48,6 +50,11 @@ const asAddress = (text: string): string => {
   throw new InvalidArgumentError("One address of this machine, such as 192.168.1.5.");
 };
 
+const asNames = (text: string, before: readonly string[]): string[] => {
+  if (/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(text)) return [...before, text];
+  throw new InvalidArgumentError("A name without a port, such as class.example.");
+};
+
 const asToken = (text: string): string => {
   if (text.length >= 16) return text;
   throw new InvalidArgumentError("It needs at least 16 characters; `openssl rand -hex 16` makes one.");
@@ -69,6 +76,7 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
     .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
     .option("--host <address>", "address of this machine for the front door", asAddress, "127.0.0.1")
+    .option("--name <name>", "another name of that address; can be given again", asNames, [])
     .option("--console-token <token>", "what a browser must show to get to the console", asToken)
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)

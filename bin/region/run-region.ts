@@ -35,7 +35,7 @@ const synthesized = async ({ course, data }: RegionCommandOptions, signal: Abort
 
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
-  const { course, data, port, now, host, consoleToken } = options;
+  const { course, data, port, now, host, name: names, consoleToken } = options;
   const faults = options.faults === undefined ? {} : { faults: readFaultPlan(options.faults) };
   parent.starting();
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -54,6 +54,7 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       lock,
       port,
       host,
+      names,
       clock,
       console: await consoleSettings(consoleToken),
       onEvent,

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Door, openDoor } from "../http/door.ts";
+import { bucketHosts } from "../http/own-hosts.ts";
 import {
   AnswerLost,
   AwsError,
@@ -13,8 +15,6 @@ import { securityTokenService } from "./caller-identity.ts";
 import { credentialScope } from "./credential-scope.ts";
 import { errorAnswer, unknownKeyCode, unsignedCode } from "./error-answers.ts";
 import { checkPresigned, isVersion2, version2Refused } from "./s3-signing.ts";
-
-const host = "127.0.0.1";
 
 /** Whole requests are held in memory; clients split larger objects into parts. */
 const maxBodyBytes = 100 * 1024 * 1024;
@@ -33,41 +33,27 @@ export interface AwsEndpointOptions {
   readonly log: (message: string) => void;
 }
 
-export interface AwsEndpoint {
-  readonly port: number;
-  readonly url: string;
-  /** Ends open connections too. */
-  close(): Promise<void>;
-}
+export type AwsEndpoint = Door;
 
 /**
  * Starts the port that speaks AWS. Requests are told apart by the service name in their signature's credential scope,
  * so `AWS_ENDPOINT_URL` is all that a client needs. Access keys are looked up; the signature itself is not computed
  * again, as nothing outside this machine can reach the port.
  */
-export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
-  const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
-    void handle(incoming, outgoing, options);
-  });
-  const port = await listen(server, options.port);
-  return { port, url: `http://${host}:${port}`, close: () => close(server) };
-};
-
-/** Resolves with the port it got. */
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      const address = server.address();
-      if (address !== null && typeof address === "object") resolve(address.port);
-    });
-  });
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+export const startAwsEndpoint = (options: AwsEndpointOptions): Promise<AwsEndpoint> =>
+  openDoor({
+    address: "127.0.0.1",
+    port: options.port,
+    keepAliveMs,
+    hosts: bucketHosts,
+    takesVisitors: false,
+    answer: (incoming, outgoing) => handle(incoming, outgoing, options),
+    reject: ({ status, sentence }, incoming, outgoing) => {
+      const { service, headers, method } = parse(incoming);
+      const requestId = randomUUID();
+      const refused = new AwsError("AccessDenied", sentence, status);
+      send(outgoing, errorAnswer(refused, service, headers, requestId), requestId, method === "HEAD");
+    },
   });
 
 interface Parsed extends Omit<AwsRequest, "body" | "principal"> {

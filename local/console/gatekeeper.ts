@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { rejectForeign } from "../http/foreign-caller.ts";
+import type { OwnHosts } from "../http/own-hosts.ts";
 
 export interface GatekeeperOptions {
-  /** What a request may name as its `Host`: `127.0.0.1:4040`. Any other may be a name that was bound to this address. */
-  readonly hosts: ReadonlySet<string>;
+  readonly hosts: OwnHosts;
   /**
    * What a browser must show to be let in.
    * @default - none; for the loopback address only
@@ -46,26 +47,18 @@ export class Gatekeeper {
 
   /** @param target path and query asked for. */
   check(request: IncomingMessage, target: URL): Rejection | undefined {
-    return this.#checkHost(request) ?? this.#checkToken(request, target) ?? this.#checkSite(request, target);
+    return (
+      this.#checkCaller(request, target) ?? this.#checkToken(request, target) ?? this.#checkHeader(request)
+    );
   }
 
-  #checkHost({ headers }: IncomingMessage): Rejection | undefined {
-    if (this.#options.hosts.has((headers.host ?? "").toLowerCase())) return undefined;
-    const known = [...this.#options.hosts].map((host) => `http://${host}/console/`).join(" or ");
-    return { status: 421, sentence: `The console answers at ${known} only.` };
+  /** A link may lead to the page, never to what it reads. */
+  #checkCaller(request: IncomingMessage, { pathname }: URL): Rejection | undefined {
+    const takesVisitors = !pathname.startsWith("/console/api/");
+    return rejectForeign(request, { hosts: this.#options.hosts, takesVisitors });
   }
 
-  /** Another site's page may load nothing from here, and change nothing. */
-  #checkSite({ method, headers }: IncomingMessage, { pathname }: URL): Rejection | undefined {
-    const site = headers["sec-fetch-site"];
-    const isCall = pathname.startsWith("/console/api/");
-    const isForeign = site !== undefined && site !== "same-origin" && site !== "none";
-    const { origin } = headers;
-    const isForeignOrigin =
-      origin !== undefined && !this.#options.hosts.has(origin.replace(/^http:\/\//, ""));
-    if ((isCall && isForeign) || isForeignOrigin) {
-      return { status: 403, sentence: "The console takes calls from its own page only." };
-    }
+  #checkHeader({ method, headers }: IncomingMessage): Rejection | undefined {
     if (method === "GET" || method === "HEAD" || headers[callHeader] !== undefined) return undefined;
     return { status: 403, sentence: `A call that changes something needs the header ${callHeader}.` };
   }

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { CostBook } from "../costs/cost-book.ts";
 import type { Units } from "../costs/cost-lines.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { OwnHosts } from "../http/own-hosts.ts";
 import type { LocalFunctions } from "../lambda/functions.ts";
 import type { Meter } from "../meter.ts";
 import type { AwsService } from "../ports.ts";
@@ -37,18 +38,12 @@ export interface ConsoleGround {
   readonly services: Map<string, AwsService>;
   /** URL of the page with all mail. */
   readonly inbox: string;
-  /** URL of the front door. */
-  readonly frontDoor: string;
+  /** Names of the front door. */
+  readonly hosts: OwnHosts;
   readonly log: (line: string) => void;
 }
 
 type Used = Omit<Units, "stateTransitions">;
-
-/** Names a browser on this machine may know the front door by. */
-const hostsOf = (frontDoor: string): Set<string> => {
-  const { host, port } = new URL(frontDoor);
-  return new Set([host, ...["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`)]);
-};
 
 /** ARNs of the functions that answer calls of an API: what they use is not a run's. */
 const apiFunctionArns = ({ apis }: RegionPlan): Set<string> =>
@@ -101,7 +96,7 @@ const serviceOf = (services: ReadonlyMap<string, AwsService>, name: string): Aws
 
 /** Opens the trainer's console on a region whose services are there, best before anything starts a run. */
 export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): OpenConsole => {
-  const { plan, data, clock, engine, services, inbox, frontDoor, log } = ground;
+  const { plan, data, clock, engine, services, inbox, hosts, log } = ground;
   const changes = new ChangeFeed({ now: () => clock.now() });
   watchWrites(services, changes);
   const costs = new CostBook({ folder: join(data, "costs"), used: usedBy(ground) });
@@ -110,7 +105,7 @@ export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): O
     changes.executionChanged(event.executionArn);
   });
   const { token } = settings;
-  const gatekeeper = new Gatekeeper({ hosts: hostsOf(frontDoor), ...(token === undefined ? {} : { token }) });
+  const gatekeeper = new Gatekeeper({ hosts, ...(token === undefined ? {} : { token }) });
   const listener = consoleListener({
     files: settings.files,
     gatekeeper,

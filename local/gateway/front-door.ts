@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
+import { type Door, openDoor } from "../http/door.ts";
+import type { Rejection } from "../http/foreign-caller.ts";
+import { type OwnHosts, ownHosts } from "../http/own-hosts.ts";
 import type { PlannedStage } from "../template/plan.ts";
 import type { Answer, Call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,23 +17,30 @@ export interface ServedApi {
   readonly api: Call["api"];
 }
 
-export interface FrontDoor {
-  /** Without a slash at its end. */
-  readonly url: string;
+export interface FrontDoor extends Door {
+  /** Names that it is called by. */
+  readonly hosts: OwnHosts;
   /** Opens the APIs' stages: `/<stage>/...`. */
   serve(apis: readonly ServedApi[]): void;
   /** Answers whatever is under `/<name>` and is no stage's. */
   mount(name: string, listener: RequestListener): void;
   /** Answers whatever is under no stage and no mount; without it that is a 404. */
   fallback(listener: RequestListener): void;
-  /** Ends open connections too; again does nothing. */
-  close(): Promise<void>;
 }
 
 export interface FrontDoorSettings {
   /** 0: any free one. */
   readonly port: number;
+  /**
+   * Address of this machine.
+   * @default 127.0.0.1
+   */
   readonly host?: string;
+  /**
+   * Other names that people know the address by.
+   * @default - none
+   */
+  readonly names?: readonly string[];
   readonly clock: Clock;
 }
 
@@ -56,6 +59,9 @@ const ownHeaders: Answer["headers"] = [
   ["Content-Type", "application/json; charset=utf-8"],
   ["Cache-Control", "no-store"],
   ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"],
+  ["Cross-Origin-Resource-Policy", "same-origin"],
+  ["Referrer-Policy", "no-referrer"],
+  ["Strict-Transport-Security", "max-age=31536000"],
   ["X-Content-Type-Options", "nosniff"],
   ["X-Frame-Options", "DENY"],
 ];
@@ -109,37 +115,20 @@ const splitTarget = (url: string): { stage: string; path: string; query: string 
   return { stage, path: path === "" ? "/" : path, query };
 };
 
-const serverOf = (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server => {
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
-  server.on("clientError", (_, socket) => {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
-  return server;
-};
-
-const listen = async (server: Server, port: number, host: string): Promise<void> => {
-  server.listen(port, host);
+const listening = async (opening: Promise<Door>, port: number): Promise<Door> => {
   try {
-    await once(server, "listening");
+    return await opening;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`The front door can't open at port ${port}; choose another one. (${why})`);
   }
 };
 
-/** With the port that is really listened on, where any free one was asked for. */
-const urlOf = (server: Server, port: number, host: string): string => {
-  const address = server.address();
-  const actualPort = typeof address === "object" && address ? address.port : port;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`;
-};
-
 /** Opens the front door, on the loopback address unless told otherwise. Until `serve` is called it answers 503. */
 export const openFrontDoor = async ({
   port,
   host = "127.0.0.1",
+  names = [],
   clock,
 }: FrontDoorSettings): Promise<FrontDoor> => {
   let served: readonly ServedApi[] | undefined;
@@ -159,10 +148,16 @@ export const openFrontDoor = async ({
     send(response, call.requestId, await at.restApi.answer(call, () => readBody(request)));
   };
 
-  const server = serverOf(answer);
-  await listen(server, port, host);
+  const hosts = ownHosts({ address: host, names });
+  const reject = ({ status, sentence }: Rejection, _: IncomingMessage, response: ServerResponse): void =>
+    sendJson(response, status, sentence);
+  const door = await listening(
+    openDoor({ address: host, port, hosts, takesVisitors: true, answer, reject }),
+    port,
+  );
   return {
-    url: urlOf(server, port, host),
+    ...door,
+    hosts,
     serve: (apis) => {
       served = apis;
     },
@@ -170,10 +165,5 @@ export const openFrontDoor = async ({
     fallback: (listener) => {
       fallback = listener;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 };

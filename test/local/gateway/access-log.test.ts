@@ -45,7 +45,7 @@ const linesOf = async (effect: string, ...requests: readonly string[]): Promise<
   for (const request of requests) {
     await sendRaw(
       door,
-      `${request} HTTP/1.1\r\nHost: h\r\nX-Api-Key: ann.secret\r\nConnection: close\r\n\r\n`,
+      `${request} HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: ann.secret\r\nConnection: close\r\n\r\n`,
     );
   }
   return lines.map((line): unknown => JSON.parse(line));

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type DoorRules, type Rejection, rejectForeign } from "./foreign-caller.ts";
+import { inUrl } from "./own-hosts.ts";
+
+export interface DoorSettings extends DoorRules {
+  /** Address of this machine to listen on. */
+  readonly address: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /**
+   * How long an idle connection is kept, in milliseconds.
+   * @default - as Node does
+   */
+  readonly keepAliveMs?: number;
+  /** A request that may come in. One whose answer fails loses its connection. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Words a refusal in the protocol that the port speaks. */
+  readonly reject: (rejection: Rejection, request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface Door {
+  readonly port: number;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Ends open connections too; again does nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a port of the region. Every one is opened here, so that none lets in what the others refuse.
+ *
+ * @throws {Error} of Node when it can't listen there.
+ */
+export const openDoor = async ({ address, port, keepAliveMs, ...settings }: DoorSettings): Promise<Door> => {
+  const server = createServer(keepAliveMs === undefined ? {} : { keepAliveTimeout: keepAliveMs });
+  server.on("request", (request, response) => {
+    const rejection = rejectForeign(request, settings);
+    if (rejection) {
+      // What else the request brings is not read.
+      response.setHeader("Connection", "close");
+      return settings.reject(rejection, request, response);
+    }
+    settings.answer(request, response).catch(() => response.destroy());
+  });
+  server.on("clientError", (_, socket) => {
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  server.listen(port, address);
+  await once(server, "listening");
+  const opened = portOf(server, port);
+  return { port: opened, url: `http://${inUrl(address)}:${opened}`, close: () => close(server) };
+};
+
+/** The one that is really listened on, where any free one was asked for. */
+const portOf = (server: Server, port: number): number => {
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : port;
+};
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from "node:http";
+import type { OwnHosts } from "./own-hosts.ts";
+
+/** What a caller is told instead of an answer. */
+export interface Rejection {
+  /** 421: not under this name; 403: not from that page. */
+  readonly status: 421 | 403;
+  readonly sentence: string;
+}
+
+export interface DoorRules {
+  readonly hosts: OwnHosts;
+  /**
+   * Whether a link on another site's page may lead here. What it leads to is shown in the browser's window, where that page
+   * can't read it.
+   */
+  readonly takesVisitors: boolean;
+}
+
+/** Frames show to whoever framed them where a click goes. */
+const framed: ReadonlySet<string | undefined> = new Set([
+  "iframe",
+  "frame",
+  "embed",
+  "object",
+  "fencedframe",
+]);
+
+const isVisit = ({ method, headers }: Pick<IncomingMessage, "method" | "headers">): boolean =>
+  (method === "GET" || method === "HEAD") &&
+  headers["sec-fetch-mode"] === "navigate" &&
+  !framed.has(headers["sec-fetch-dest"]?.toString());
+
+/**
+ * The one rule of every port of the region: whatever a page of another site has the browser send is refused, as is what comes
+ * under a name that isn't the port's own. Another port of this machine is another site. Programs send neither `Origin` nor
+ * `Sec-Fetch-Site`; a page can't leave them out.
+ *
+ * @returns what to answer instead; undefined: come in.
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export const rejectForeign = (
+  request: Pick<IncomingMessage, "method" | "headers">,
+  { hosts, takesVisitors }: DoorRules,
+): Rejection | undefined => {
+  const { origin, host = "", "sec-fetch-site": site } = request.headers;
+  const name = host.toLowerCase();
+  if (!hosts.has(name)) {
+    return { status: 421, sentence: `This port of the local region has no name "${host}".` };
+  }
+  const isForeignOrigin = origin !== undefined && ![`http://${name}`, `https://${name}`].includes(origin);
+  const isForeignSite = site !== undefined && site !== "same-origin" && site !== "none";
+  if (!isForeignOrigin && (!isForeignSite || (takesVisitors && isVisit(request)))) return undefined;
+  return { status: 403, sentence: "This port of the local region takes no calls from pages of other sites." };
+};
