@@ -26,7 +26,7 @@ const main = (): void => {
     join(projectRoot, "examples", "linux-evening");
   const settings = settingsOf(folder);
   if (!settings) return;
-  new TestTimeStack(app, stackNameFor(settings.title), { settings });
+  new TestTimeStack(app, stackNameFor(settings), { settings });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { courseIdSchema } from "./course-id.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
@@ -34,6 +35,8 @@ const isTimeZone = (name: string): boolean => {
 
 /** `course.yaml`, and as published `course/settings.json`. */
 export const settingsSchema = z.strictObject({
+  /** What the course is: names its stack and its data. Left out, as in courses of before, its title does (course-id.ts). */
+  id: courseIdSchema.optional(),
   title: z.string().trim().min(1).max(120),
   trainer: z.strictObject({ name: z.string().trim().min(1).max(120), email: z.email() }),
   /** The address mails come from; verified in SES. */

@@ -21,7 +21,8 @@ const questionCount = 6;
 const rightAnswers = 4;
 const wrongAnswer = answerIdSchema.parse("b");
 
-const courseYaml = `title: Bench
+const courseYaml = `id: bench
+title: Bench
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw

@@ -31,7 +31,8 @@ const wrongAnswer = answerIdSchema.parse("b");
 const missingShare = 0.1;
 const twiceShare = 0.2;
 
-const courseYaml = `title: Soak
+const courseYaml = `id: soak
+title: Soak
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw

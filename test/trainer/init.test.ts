@@ -31,12 +31,15 @@ test("init makes a course by questions and answers that can be published as it i
     "Europe/Warsaw",
     "Friday 18:00",
     "10",
+    "",
   ];
   const { code, out, err } = await atTerminal(answers, "init", folder);
   expect({ code, firstLine: out.split("\n")[0] }).toEqual({ code: 0, firstLine: `Made ${folder}` });
   expect(err).toContain("The address that mails come from? [ada@example.com] ");
+  expect(err).toContain("whatever the title becomes. [lodz-evening-1] ");
   expect(readCourse(folder)).toMatchObject({
     settings: {
+      id: "lodz-evening-1",
       title: "Łódź: evening #1",
       trainer: { name: "Ada Nowak", email: "ada@example.com" },
       sender: "ada@example.com",
@@ -51,13 +54,27 @@ test("init makes a course by questions and answers that can be published as it i
 });
 
 test("init asks again until an answer can be used", async () => {
-  const answers = ["", "Evening class", "Ada", "nobody", "ada@example.com", "", "Moon/Base", "UTC", "", ""];
+  const answers = [
+    "",
+    "Evening class",
+    "Ada",
+    "nobody",
+    "ada@example.com",
+    "",
+    "Moon/Base",
+    "UTC",
+    "",
+    "",
+    "My class",
+    "mine",
+  ];
   const { code, err } = await atTerminal(answers, "init", folder);
   expect(code).toBe(0);
   expect(err).toContain("The answer is needed.");
   expect(err).toContain("The answer must be an e-mail address.");
   expect(err).toContain('The answer must be a time zone such as "Europe/Warsaw".');
-  expect(readCourse(folder).settings.timeZone).toBe("UTC");
+  expect(err).toContain("The answer must be made of small letters a to z, digits and hyphens");
+  expect(readCourse(folder).settings).toMatchObject({ timeZone: "UTC", id: "mine" });
 });
 
 test("init works without a person, by options", async () => {
@@ -90,12 +107,19 @@ test.each([
     '--deadline must be a weekday and a time such as "Monday 23:00", not "at noon".',
   ],
   [["--title", "Two\nlines"], "--title must stand on one line, without control characters, not"],
+  [["--id", "My class"], "--id must be made of small letters a to z, digits and hyphens between them"],
   [["--scale", "much"], '--scale must be a number, not "much".'],
   [["--trainer-email", "ada"], '--trainer-email must be an e-mail address, not "ada".'],
 ])("init refuses %j", async (options, sentence) => {
   const { code, err } = await trainerWith({ answer: null }, "init", folder, ...needed, ...options);
   expect(code).toBe(2);
   expect(err).toContain(sentence);
+});
+
+test("init proposes an id in which titles that differ in signs differ", async () => {
+  const options = [...needed.slice(2), "--title", "Programming in C++"];
+  expect((await trainerWith({ answer: null }, "init", folder, ...options)).code).toBe(0);
+  expect(readCourse(folder).settings.id).toBe("programming-in-c-plus-plus");
 });
 
 test("init writes over nothing", async () => {

@@ -316,6 +316,6 @@ describe("Where data is kept for so many months only", () => {
   test.each([5, 121, 6.5, "a year"])("%s is refused", async (keepMonths) => {
     const { code, err } = await publish(yaml(keepMonths));
     expect(code).toBe(1);
-    expect(err).toContain("course.yaml:6: keepMonths ");
+    expect(err).toContain("course.yaml:7: keepMonths ");
   });
 });

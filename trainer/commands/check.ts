@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { showInstant } from "../../course/deadline.ts";
 import { testPath } from "../../course/ids.ts";
+import { stackNameFor } from "../../course/stack-name.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
 import { CourseFolderError, type Problem, problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
@@ -45,6 +46,8 @@ const readOrProblems = (
 
 const contents = ({ settings, tests, students, warnings }: Course) => ({
   title: settings.title,
+  id: settings.id ?? null,
+  stack: stackNameFor(settings),
   tests: tests.map(({ questions, answerKey, file, ...test }) => ({ ...test, questions: questions.length })),
   students: students.length,
   warnings,

@@ -16,7 +16,7 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 const initOptionsSchema = z.partialRecord(
-  z.enum(["title", "trainerName", "trainerEmail", "sender", "timeZone", "deadline", "scale"]),
+  z.enum(["id", "title", "trainerName", "trainerEmail", "sender", "timeZone", "deadline", "scale"]),
   z.string(),
 );
 

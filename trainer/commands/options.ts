@@ -25,7 +25,7 @@ export const withCommonOptions = (command: Command): Command =>
     .option("--profile <name>", "profile of the AWS configuration to use")
     .option("--region <name>", "AWS region to use")
     .option("--stack <name>", "the course's stack")
-    .option("--course <dir>", "the course's folder, to find its stack by its title")
+    .option("--course <dir>", "the course's folder, to find its stack by its id")
     .option("--json", "print the result as JSON");
 
 export const commonOptions = (command: Command): CommonOptions => optionsSchema.parse(command.opts());

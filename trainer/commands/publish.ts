@@ -59,7 +59,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       if (isUnchanged(plan) && !hasNewPage) out("Nothing had to be uploaded.");
       else if (dryRun) out("Nothing was uploaded: this was a dry run.");
     },
-    course.settings.title,
+    course.settings,
   );
 };
 

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import type { CourseIdentity } from "../../course/course-id.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
 import { type Mailer, SesMailer } from "../../tasks/runtime/mailer.ts";
 import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
@@ -25,14 +26,14 @@ export interface Session {
   readonly linkTo: (executionArn: string) => string | null;
 }
 
-/** Does `work` with the course that the options name; `title` is that of a course already read. */
+/** Does `work` with the course that the options name; `course` is one that was read already. */
 export const withSession = async <T>(
   options: CommonOptions,
   work: (session: Session) => Promise<T>,
-  title?: string,
+  course?: CourseIdentity,
 ): Promise<T> => {
   const access = findAccess(options);
-  const stack = await findCourseStack(access, stackName(options, title));
+  const stack = await findCourseStack(access, stackName(options, course));
   const clients = clientsFor(access);
   try {
     return await work({
@@ -61,10 +62,13 @@ const consoleOf = (options: CommonOptions, stack: CourseStack) => {
   return { consoleUrl, linkTo };
 };
 
-const stackName = ({ stack, course }: CommonOptions, title: string | undefined): string | undefined => {
+const stackName = (
+  { stack, course: folder }: CommonOptions,
+  course: CourseIdentity | undefined,
+): string | undefined => {
   if (stack !== undefined) return stack;
-  const known = title ?? (course === undefined ? undefined : readCourseSettings(course).title);
-  return known === undefined ? undefined : stackNameFor(known);
+  const known = course ?? (folder === undefined ? undefined : readCourseSettings(folder));
+  return known && stackNameFor(known);
 };
 
 /** A call waits no longer than this for an answer; a roster of 400,000 lines takes a while on a slow line. */

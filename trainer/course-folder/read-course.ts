@@ -8,6 +8,7 @@ import { zoneNameSchema } from "../../course/time-zone.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";
 import { readExtensions } from "./extensions.ts";
+import { warnOfMissingId } from "./missing-id.ts";
 import { lineText } from "./plain-text.ts";
 import { CourseFolderError, Problems, sortProblems } from "./problems.ts";
 import { checkStudents, type ListedStudent, readEarlierStudents, readStudentsCsv } from "./students.ts";
@@ -36,6 +37,7 @@ export const readCourse = (folder: string): Course => {
     );
   }
   const settings = readSettings(folder, problems);
+  if (settings) warnOfMissingId(files.settings, settings, problems);
   const times = timesOf(settings);
   const tests = readTests(folder, times, problems);
   const listed = readStudents(folder, problems);

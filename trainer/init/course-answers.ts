@@ -1,3 +1,4 @@
+import { newIdFor } from "../../course/course-id.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { zoneNameSchema } from "../../course/time-zone.ts";
 import { issueSentence } from "../course-folder/issue-sentence.ts";
@@ -6,7 +7,15 @@ import { lineText } from "../course-folder/plain-text.ts";
 /** What a new course must be told, in the order it is asked. */
 export interface CourseQuestion {
   /** Long option of `init`, without its dashes, in the form that commander makes a property of. */
-  readonly option: "title" | "trainerName" | "trainerEmail" | "sender" | "timeZone" | "deadline" | "scale";
+  readonly option:
+    | "id"
+    | "title"
+    | "trainerName"
+    | "trainerEmail"
+    | "sender"
+    | "timeZone"
+    | "deadline"
+    | "scale";
   readonly flags: string;
   readonly question: string;
   /** What holds without an answer; null: there must be one. */
@@ -17,11 +26,11 @@ export interface CourseQuestion {
 
 export type CourseAnswers = Readonly<Partial<Record<CourseQuestion["option"], string>>>;
 
-const { trainer, sender, deadline, scale } = settingsSchema.shape;
+const { id, trainer, sender, deadline, scale } = settingsSchema.shape;
 
 const faultBy =
   (
-    schema: Pick<typeof lineText, "safeParse"> | typeof scale,
+    schema: Pick<typeof lineText, "safeParse"> | typeof id | typeof scale,
     toValue: (answer: string) => unknown = String,
   ) =>
   (answer: string): string | null => {
@@ -81,11 +90,19 @@ export const courseQuestions: readonly CourseQuestion[] = [
     standard: () => "5",
     fault: faultBy(scale, Number),
   },
+  {
+    option: "id",
+    flags: "--id <name>",
+    question: "Its id? It names the course's stack and data and stays, whatever the title becomes.",
+    standard: ({ title }) => newIdFor(title ?? ""),
+    fault: faultBy(id),
+  },
 ];
 
 /** Settings from a complete set of answers without faults. */
 export const settingsFrom = (answers: CourseAnswers): Settings =>
   settingsSchema.parse({
+    id: answers.id,
     title: answers.title,
     trainer: { name: answers.trainerName, email: answers.trainerEmail },
     sender: answers.sender,

@@ -21,9 +21,11 @@ export const courseFiles = (settings: Settings): readonly CourseFile[] => [
   { path: "general/welcome.yaml", text: testText(settings), purpose: "a first test; add yours beside it" },
 ];
 
-const settingsText = ({ title, trainer, sender, timeZone, deadline, scale }: Settings): string =>
+const settingsText = ({ id, title, trainer, sender, timeZone, deadline, scale }: Settings): string =>
   [
-    "# What students and mails call the course. Deployed, its stack is named by it.",
+    "# What the course is: names its stack and its data. Leave it as it is; the title may change.",
+    toYaml({ id }),
+    "# What students and mails call the course.",
     toYaml({ title }),
     "# Gets the gradebook after each run.",
     toYaml({ trainer: { name: trainer.name, email: trainer.email } }),

@@ -9,6 +9,7 @@ trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw
 deadline: Monday 23:00
+id: evening-class
 `,
   "linux/boot.yaml": `title: Booting
 opens: 2026-11-17 20:00

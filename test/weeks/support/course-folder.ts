@@ -12,7 +12,8 @@ export interface WrittenTest {
 export const questionCount = 4;
 
 /** The same in all courses, so that they have one template. */
-const courseYaml = `title: Weeks
+const courseYaml = `id: weeks
+title: Weeks
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw
