@@ -25,6 +25,19 @@ export const openTestSchema = z.object({
   attemptsUsed: z.int().nonnegative(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** When the request asks for receipts: of the latest submission, of the first twenty tests that were submitted. */
+  receipt: receiptSchema.optional(),
+});
+
+/** A test whose deadline has passed for the student. */
+export const closedTestSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** The student's own. */
+  deadline: instantSchema,
+  /** Of the submission that counts; null: none came in time. */
+  receivedAt: instantSchema.nullable(),
 });
 
 /** One question of a graded test, where the course gives feedback. */
@@ -63,6 +76,10 @@ export const listTestsAnswerSchema = z.object({
   open: z.array(openTestSchema),
   /** When the request asks for them: latest first. */
   scores: z.array(scoreSchema).optional(),
+  /** When the request asks for them: the latest deadline first. */
+  closed: z.array(closedTestSchema).optional(),
+  /** Beside `closed`: when the next test opens to the student; null: none is planned. */
+  nextOpening: instantSchema.nullable().optional(),
 });
 
 export const showTestAnswerSchema = z.object({
@@ -70,6 +87,8 @@ export const showTestAnswerSchema = z.object({
   body: questionsSchema,
   title: z.string(),
   deadline: instantSchema,
+  /** null: no limit. Left out by servers from before it. */
+  attemptsAllowed: z.int().positive().nullable().optional(),
 });
 
 export const submitTestAnswerSchema = z.object({
@@ -82,6 +101,7 @@ export const submitTestAnswerSchema = z.object({
 export const refusalSchema = z.object({ code: z.int().min(400).max(599), body: z.string() });
 
 export type OpenTest = z.infer<typeof openTestSchema>;
+export type ClosedTest = z.infer<typeof closedTestSchema>;
 export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
 export type Score = z.infer<typeof scoreSchema>;
 export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;

@@ -1,4 +1,5 @@
-import type { OpenTest } from "./answers.ts";
+import type { ClosedTest, OpenTest } from "./answers.ts";
+import { type Attempt, countingAttempt } from "./attempts.ts";
 import { deadlineFor, isInTime } from "./deadline.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
 import type { Extension } from "./student.ts";
@@ -42,7 +43,30 @@ export const openTests = (
     })
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 
-const orderOf = (test: OpenTest): string => `${test.deadline} ${testPath(test)}`;
+/** Every test whose deadline has passed for a student at `now`, the latest deadline first. */
+export const closedTests = (
+  tests: readonly Test[],
+  extensions: readonly Extension[],
+  attempts: readonly Attempt[],
+  now: Instant,
+): ClosedTest[] =>
+  tests
+    .filter((test) => accessTo(test, extensions, now) === "closed")
+    .map(({ subject, testId, title, deadline: ofAll }) => {
+      const deadline = deadlineFor({ subject, testId, deadline: ofAll }, extensions);
+      const counting = countingAttempt(attempts, { subject, testId, deadline });
+      return { subject, testId, title, deadline, receivedAt: counting?.receivedAt ?? null };
+    })
+    .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+
+/** When the next test opens; null: none is planned. Which one, nobody is told before. */
+export const nextOpening = (tests: readonly Test[], now: Instant): Instant | null =>
+  tests
+    .flatMap(({ opens }) => (opens !== null && opens > now ? [opens] : []))
+    .toSorted()
+    .at(0) ?? null;
+
+const orderOf = (test: OpenTest | ClosedTest): string => `${test.deadline} ${testPath(test)}`;
 
 /** Subjects with their tests that were not submitted yet, both in deadline order. */
 export const notSubmittedBySubject = (

@@ -72,7 +72,7 @@ export const openApi: JsonObject = {
     "/v1/tests": {
       post: {
         operationId: "listTests",
-        summary: "What the student can take now, and what was graded when asked for",
+        summary: "What the student can take now; when asked for, receipts, and what is closed or graded",
         ...posted("ListTestsRequest"),
         ...answered("Open tests in deadline order.", "ListTestsAnswer", [400, 401, 403, 404, 413, 429]),
       },

@@ -11,6 +11,10 @@ export const listTestsRequestSchema = z.object({
   subjectName: subjectSchema.optional(),
   /** Asks for the student's graded tests too; clients from before it don't. */
   scores: z.boolean().optional(),
+  /** Asks for the receipt of each open test's latest submission. */
+  receipts: z.boolean().optional(),
+  /** Asks for the tests whose deadline has passed, and when the next one opens. */
+  closed: z.boolean().optional(),
 });
 
 /** `GET /v1/test`, its query. */

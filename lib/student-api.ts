@@ -146,7 +146,7 @@ export class StudentApi extends Construct {
   #listTests(): TaskFunction {
     const task = this.#task("ListTests", "listTests");
     this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
-    this.#storage.grantRead(task, "grades");
+    this.#storage.grantRead(task, "submissions", "grades");
     this.#storage.grantList(task, "submissions", "grades");
     return task;
   }

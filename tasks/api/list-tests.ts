@@ -1,6 +1,13 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { Attempt } from "../../course/attempts.ts";
 import { type Instant, type Subject, testPath } from "../../course/ids.ts";
-import { accessTo, notSubmittedBySubject, openTests } from "../../course/open-tests.ts";
+import {
+  accessTo,
+  closedTests,
+  nextOpening,
+  notSubmittedBySubject,
+  openTests,
+} from "../../course/open-tests.ts";
 import { listTestsRequestSchema } from "../../course/requests.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
@@ -8,6 +15,7 @@ import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt }
 import { listAttempts, readTests } from "../runtime/course-reader.ts";
 import { listedProfile } from "../runtime/listed-profile.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
+import { withReceipts } from "../runtime/receipts.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { readScores } from "../runtime/scores.ts";
 
@@ -24,12 +32,12 @@ const testsOf = (
   throw new ApiError(404, `There is no subject ${subject}.`);
 };
 
-/** `POST /v1/tests`: what the student can take now, and what was graded when the request asks for it. */
+/** `POST /v1/tests`: what the student can take now, and beside it what the request asks for. */
 export const listTests = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
 ): Promise<ApiAnswer> => {
-  const { studentId, subjectName, scores = false } = jsonBody(event, listTestsRequestSchema);
+  const { studentId, subjectName, ...asked } = jsonBody(event, listTestsRequestSchema);
   assertOwn(event, studentId);
   const now = receivedAt(event);
   const [profile, tests, { attempts }] = await Promise.all([
@@ -37,11 +45,28 @@ export const listTests = async (
     readTests(store),
     listAttempts(store, studentId),
   ]);
+  const wanted = testsOf(tests, subjectName, profile, now);
+  const { extensions } = profile;
+  const open = openTests(wanted, extensions, attemptsByTest(attempts), now);
+  const [shown, scores] = await Promise.all([
+    asked.receipts ? withReceipts(store, open, attempts) : open,
+    asked.scores ? readScores(store, studentId, tests) : undefined,
+  ]);
+  return {
+    body: notSubmittedBySubject(open),
+    open: shown,
+    ...(scores && { scores }),
+    ...(asked.closed && {
+      closed: closedTests(wanted, extensions, attempts, now),
+      nextOpening: nextOpening(tests, now),
+    }),
+  };
+};
+
+const attemptsByTest = (attempts: readonly Attempt[]): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const attempt of attempts) counts.set(testPath(attempt), (counts.get(testPath(attempt)) ?? 0) + 1);
-  const open = openTests(testsOf(tests, subjectName, profile, now), profile.extensions, counts, now);
-  const answer = { body: notSubmittedBySubject(open), open };
-  return scores ? { ...answer, scores: await readScores(store, studentId, tests) } : answer;
+  return counts;
 };
 
 export const handler = apiHandler((event) => listTests(event));

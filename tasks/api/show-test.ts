@@ -19,7 +19,12 @@ export const showTest = async (
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
   ]);
   const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
-  return { body: questions, title: test.title, deadline: test.deadline };
+  return {
+    body: questions,
+    title: test.title,
+    deadline: test.deadline,
+    attemptsAllowed: test.attemptsAllowed,
+  };
 };
 
 export const handler = apiHandler((event) => showTest(event));

@@ -13,6 +13,7 @@ import { listedProfile } from "../runtime/listed-profile.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { openTest } from "../runtime/open-test.ts";
 import { findPublishedTest } from "../runtime/published-test.ts";
+import { receiptOf } from "../runtime/receipts.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -32,7 +33,7 @@ const receiptOfStored = async (
   const key = keys.submission(studentId, test, receivedAt, submissionId);
   const stored = await store.get(key);
   if (stored === null) throw new NotFoundError(key);
-  return { submissionId, receivedAt, deadline: test.deadline, sha256: sha256(stored.text) };
+  return receiptOf(submission, test, stored.text);
 };
 
 /** Stores a submission, once: whoever stored the same one in the same millisecond stored this one. */
@@ -40,8 +41,7 @@ const storeSubmission = async (store: ObjectStore, submission: Submission, test:
   const { studentId, submissionId, receivedAt } = submission;
   const text = JSON.stringify(submission);
   const isNew = await store.create(keys.submission(studentId, test, receivedAt, submissionId), text);
-  if (!isNew) return receiptOfStored(store, submission, test);
-  return { submissionId, receivedAt, deadline: test.deadline, sha256: sha256(text) };
+  return isNew ? receiptOf(submission, test, text) : receiptOfStored(store, submission, test);
 };
 
 /**

@@ -29,7 +29,7 @@ const faults = (schema: string, value: unknown): string | null => {
 
 const ref = testRef();
 const bodies = {
-  list: { studentId: "ann", scores: true },
+  list: { studentId: "ann", scores: true, receipts: true, closed: true },
   submit: {
     subjectName: ref.subject,
     testId: ref.testId,

@@ -38,7 +38,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiAuthorize: [...reads("students/*/profile.json"), lists("students/*/profile.json")],
   StudentApiListTests: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json", "students/*/grades/*"),
+    ...reads("students/*/profile.json", "students/*/submissions/*", "students/*/grades/*"),
     lists(
       "course/settings.json",
       "course/tests.json",

@@ -11,7 +11,7 @@ export class CallingStudent {
   }
 
   async list(): Promise<number> {
-    const request = { studentId: this.#studentId, scores: true };
+    const request = { studentId: this.#studentId, scores: true, receipts: true, closed: true };
     return (await this.#week.call(this.#studentId, "/tests", request)).status;
   }
 

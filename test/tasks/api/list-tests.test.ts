@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { jest } from "@jest/globals";
 import { listTestsAnswerSchema } from "../../../course/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -15,6 +17,7 @@ import {
   studentId,
   testRef,
 } from "../support/course.ts";
+import type { MemoryStore } from "../support/memory-store.ts";
 
 const ann = studentId("ann");
 const call = (options: EventOptions = {}, store = publishedCourse()) =>
@@ -151,6 +154,92 @@ describe("the scores beside the list", () => {
 
   it("are an empty list before anything was graded", async () => {
     expect((await call(asked)).json.scores).toEqual([]);
+  });
+});
+
+describe("the receipts beside the list", () => {
+  const asked = { body: { studentId: "ann", receipts: true } };
+  const sent = (testId: string, at: string, digit: string, text: string) => (store: MemoryStore) =>
+    store.set(submitted(testId, at, digit), text);
+
+  it("are of each open test's latest submission, with the hash of the stored bytes", async () => {
+    const store = publishedCourse([aTest("t1"), aTest("t2")]);
+    sent("t1", "2026-11-19T10:00:00.000Z", "a", "first")(store);
+    sent("t1", "2026-11-19T11:00:00.000Z", "b", "second")(store);
+    const { open } = listTestsAnswerSchema.parse((await call(asked, store)).json);
+    expect(open.map(({ testId, receipt }) => [testId, receipt])).toEqual([
+      [
+        "t1",
+        {
+          submissionId: "b".repeat(32),
+          receivedAt: "2026-11-19T11:00:00.000Z",
+          deadline: "2026-11-23T22:00:00.000Z",
+          sha256: createHash("sha256").update("second").digest("hex"),
+        },
+      ],
+      ["t2", undefined],
+    ]);
+  });
+
+  it("are read only when they are asked for, and of twenty tests at most", async () => {
+    const ids = Array.from({ length: 25 }, (_, n) => `t${10 + n}`);
+    const store = publishedCourse(ids.map((id) => aTest(id)));
+    for (const id of ids) sent(id, "2026-11-19T10:00:00.000Z", "a", id)(store);
+    const reads = () => store.calls.filter((made) => /^get .*submissions/.test(made)).length;
+    await call({}, store);
+    expect(reads()).toBe(0);
+    const { json } = await call(asked, store);
+    expect([reads(), listTestsAnswerSchema.parse(json).open.length]).toEqual([20, 25]);
+  });
+
+  it("leave out one whose submission is there no more", async () => {
+    const store = publishedCourse();
+    sent("t1", "2026-11-19T10:00:00.000Z", "a", "erased")(store);
+    jest
+      .spyOn(store, "get")
+      .mockImplementation(async (key) =>
+        key.includes("submissions") ? null : { text: store.text(key), etag: "e" },
+      );
+    expect((await call(asked, store)).json.open).toMatchObject([{ testId: "t1", submitted: true }]);
+  });
+});
+
+describe("the closed tests beside the list", () => {
+  const asked = { studentId: "ann", closed: true };
+  const later = "2026-11-30T19:00:00.000Z";
+  const tests = [
+    aTest("missed"),
+    aTest("sent"),
+    aTest("older", { deadline: instant("2026-11-16T22:00:00.000Z") }),
+    aTest("mine", { deadline: instant("2026-11-22T22:00:00.000Z") }),
+    aTest("secret", { opens: instant(later), deadline: instant("2026-12-07T22:00:00.000Z") }),
+  ];
+  const at = "2026-11-24T12:00:00.000Z";
+  const store = () =>
+    publishedCourse(tests)
+      .set(
+        keys.profile(ann),
+        profile("ann", {
+          extensions: [{ ...testRef("mine"), deadline: instant("2026-11-25T22:00:00.000Z") }],
+        }),
+      )
+      .set(submitted("sent", "2026-11-19T10:00:00.000Z", "a"), "");
+
+  it("are told with what came in time, by the student's own deadline, the latest first", async () => {
+    const answer = listTestsAnswerSchema.parse((await call({ body: asked, at }, store())).json);
+    expect(answer.open.map(({ testId }) => testId)).toEqual(["mine"]);
+    expect(answer.closed?.map(({ testId, receivedAt }) => [testId, receivedAt])).toEqual([
+      ["sent", "2026-11-19T10:00:00.000Z"],
+      ["missed", null],
+      ["older", null],
+    ]);
+  });
+
+  it("come with the next opening, which names no test", async () => {
+    const { json } = await call({ body: asked, at }, store());
+    expect(json.nextOpening).toBe(later);
+    expect(JSON.stringify(json)).not.toContain("secret");
+    expect((await call({ body: asked, at: later }, store())).json.nextOpening).toBeNull();
   });
 });
 

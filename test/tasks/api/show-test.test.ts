@@ -16,6 +16,12 @@ describe("a test's questions", () => {
     expect(store.calls.filter((entry) => entry.includes("answer-key"))).toEqual([]);
   });
 
+  it("come with the attempts that the test allows", async () => {
+    expect((await call()).json.attemptsAllowed).toBeNull();
+    const store = publishedCourse([aTest("t1", { attemptsAllowed: 2 })]);
+    expect((await call({}, store)).json.attemptsAllowed).toBe(2);
+  });
+
   it("of a test or subject that does not exist are 404", async () => {
     expect((await call({ query: { subjectName: "linux", testId: "t9" } })).json).toEqual({
       code: 404,
