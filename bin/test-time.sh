@@ -21,6 +21,8 @@ Test Time: take your tests from a terminal.
   test-time.sh take SUBJECT TEST        asks you the questions, then sends your answers
   test-time.sh submit SUBJECT TEST QUESTION=ANSWER ...
                                         sends answers without asking, for scripts
+  test-time.sh score [SUBJECT TEST] [--json]
+                                        your scores; of one test, each question
   test-time.sh configure                asks for the address, your id and your key
   test-time.sh help                     this text
 
@@ -50,14 +52,29 @@ need_tools() {
 
 # ---------------------------------------------------------------------------------------------- what is configured
 
-url='' id='' key=''
+url='' id='' key='' warned=''
 
 is_name() { [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; }
 
-# A key on its way over plain http can be read by everybody on it; only this machine's own address is safe.
+# A key on its way over plain http can be read by everybody on it; only this machine's own address is safe. A trainer's
+# machine in the same network (RFC 1918, RFC 3927, RFC 4193, .local) is taken after a warning, any other is not.
 readonly safe_address='^https://[A-Za-z0-9._:/-]+$'
-readonly own_address='^http://(localhost|127\.0\.0\.1)(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$'
-is_address() { [[ $1 =~ $safe_address || $1 =~ $own_address ]]; }
+readonly address_end='(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$'
+readonly own_address="^http://(localhost|127\\.0\\.0\\.1|\\[::1\\])$address_end"
+readonly octet='[0-9]{1,3}'
+readonly private_host="10\\.$octet\\.$octet\\.$octet|192\\.168\\.$octet\\.$octet|172\\.(1[6-9]|2[0-9]|3[01])\\.$octet\\.$octet|169\\.254\\.$octet\\.$octet|\\[f[cd][0-9a-fA-F:]+\\]|[A-Za-z0-9-]+\\.local"
+readonly private_address="^http://($private_host)$address_end"
+is_private() { [[ $1 =~ $private_address ]]; }
+is_address() { [[ $1 =~ $safe_address || $1 =~ $own_address ]] || is_private "$1"; }
+
+# Once for each such address.
+warn_of_plain_http() {
+  is_private "$url" && [ "$warned" != "$url" ] || return 0
+  warn "$url is not encrypted: others in this network could read your key and your answers." \
+    'Go on only in a network that you trust. This is said once.'
+  warned=$url
+  write_config
+}
 
 # Trainers hand out the base address; people paste what they have.
 tidy_address() {
@@ -80,6 +97,7 @@ read_config() {
       url) url=$value ;;
       id) id=$value ;;
       key) key=$value ;;
+      warned) warned=$value ;;
     esac
   done <"$config"
 }
@@ -88,7 +106,8 @@ write_config() {
   (
     umask 077
     mkdir -p "$home" && chmod 700 "$home" &&
-      printf 'url=%s\nid=%s\nkey=%s\n' "$url" "$id" "$key" >"$config.new" && mv "$config.new" "$config"
+      printf 'url=%s\nid=%s\nkey=%s\n' "$url" "$id" "$key" >"$config.new" &&
+      { [ -z "$warned" ] || printf 'warned=%s\n' "$warned" >>"$config.new"; } && mv "$config.new" "$config"
   ) || stop "$usage" "Can't write $config."
 }
 
@@ -112,7 +131,7 @@ stop_at_end() {
 
 ask_address() {
   until is_address "$url"; do
-    [ -z "$url" ] || warn "\"$url\" is not an address that begins with https:// (or http://localhost)."
+    [ -z "$url" ] || warn "\"$url\" is not an address that begins with https:// (or http:// and an address in your own network)."
     ask 'Address your trainer gave you: '
     url=$(tidy_address "$reply")
   done
@@ -140,12 +159,16 @@ configure() {
   ask_key
   ask_id
   write_config
+  warn_of_plain_http
   say "Kept in $config."
 }
 
 # Commands that may run in a script ask only a person.
 need_config() {
-  is_address "$url" && is_name "$id" && [ -n "$key" ] && return 0
+  if is_address "$url" && is_name "$id" && [ -n "$key" ]; then
+    warn_of_plain_http
+    return 0
+  fi
   if [ "${1-}" != asking ] && [ ! -t 0 ]; then
     stop "$usage" "The address, your id or your key is not in $config. Run: test-time.sh configure"
   fi
@@ -153,6 +176,7 @@ need_config() {
   ask_key
   ask_id
   write_config
+  warn_of_plain_http
 }
 
 # --------------------------------------------------------------------------------------------------------- the API
@@ -214,6 +238,12 @@ Try again in a few minutes; if it stays so, tell your trainer." ;;
 # Texts of a test go to a terminal: nothing in them may steer it.
 readonly clean='def clean: explode
   | map(select(. == 10 or . == 9 or (. >= 32 and . < 127) or . >= 160)) | implode;
+def indent($n): gsub("\n"; "\n" + " " * $n);
+def labelled($mark): "\($mark) \(indent(($mark | length) + 1))";
+def offer: "     " + (.answerId as $id | .answerBody | indent(5) | labelled("\($id))"));
+def offered_as($given): (.answers | map(.answerId)) as $ids
+  | if $ids | index($given) then $given
+    else [$ids[] | select(ascii_downcase == ($given | ascii_downcase))] | if length == 1 then .[0] else null end end;
 def when: sub("\\.[0-9]+Z$"; "Z") | fromdateiso8601;
 def local: when | strflocaltime("%a %d %b %Y, %H:%M %Z");
 def count($n; $what): "\($n) \($what)\(if $n == 1 then "" else "s" end)";
@@ -242,12 +272,13 @@ fetch_questions() {
   jq .body "$work/answer" >"$work/questions"
 }
 
-# send SUBJECT TEST ANSWERS-FILE (lines QUESTION=ANSWER): sends the answers, prints and keeps the receipt.
+# send SUBJECT TEST: sends the answers in $work/given, prints and keeps the receipt.
 send() {
-  jq -R -s --arg s "$1" --arg t "$2" --arg id "$id" '{subjectName: $s, testId: $t, studentId: $id,
-    testResult: [split("\n")[] | select(length > 0) | split("=") | {questionId: .[0], answer: .[1]}]}' \
-    "$3" >"$work/request" || exit 1
+  jq --arg s "$1" --arg t "$2" --arg id "$id" --slurpfile questions "$work/questions" '. as $given
+    | {subjectName: $s, testId: $t, studentId: $id, testResult: [$questions[0][].questionId | select($given[.] != null)
+      | {questionId: ., answer: $given[.]}]}' "$work/given" >"$work/request" || exit 1
   local unsure=' It is not known whether your answers arrived; send them again: the same answers count once.'
+  at_interrupt=${unsure# }
   request POST /api/v1/test "$work/request"
   say "$(jq -r "$clean"' .body | tostring | clean' "$work/answer")"
   jq -r "$clean"' .receipt | "Receipt
@@ -256,6 +287,7 @@ send() {
   submission  \(.submissionId | clean)
   sha256      \(.sha256 | clean)"' "$work/answer" || stop "$refused" 'The answer held no receipt. Tell your trainer.'
   keep_receipt
+  at_interrupt=''
 }
 
 keep_receipt() {
@@ -295,47 +327,114 @@ show() {
     cat "$work/questions"
     return
   fi
-  jq -r "$clean"' to_entries[] | "\(.key + 1). [\(.value.questionId)] \(.value.question)
-\(.value.answers | map("     \(.answerId)) \(.answerBody)") | join("\n"))\n" | clean' "$work/questions"
+  jq -r "$clean"' to_entries[] | (.key + 1) as $n | .value | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
+\(.answers | map(offer) | join("\n"))\n" | clean' "$work/questions"
+}
+
+score() {
+  local json=no
+  if [ $# -gt 0 ] && [ "${!#}" = --json ]; then
+    json=yes
+    set -- "${@:1:$#-1}"
+  fi
+  [ $# -eq 0 ] || [ $# -eq 2 ] || stop "$usage" 'Usage: test-time.sh score [SUBJECT TEST] [--json]'
+  jq -n --arg id "$id" '{studentId: $id, scores: true}' >"$work/request" || exit 1
+  request POST /api/v1/tests "$work/request"
+  jq --arg s "${1-}" --arg t "${2-}" '.scores // [] | map(select($s == "" or (.subject == $s and .testId == $t)))' \
+    "$work/answer" >"$work/scores"
+  if [ "$json" = yes ]; then
+    cat "$work/scores"
+  elif jq -e 'length == 0' "$work/scores" >/dev/null; then
+    if [ $# -eq 0 ]; then say 'No test of yours has been graded yet.'; else say "$1 $2 has not been graded yet."; fi
+  elif [ $# -eq 0 ]; then
+    jq -r "$clean"' .[] | "\(.score) out of \(.best)  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
+  else
+    show_score
+  fi
+}
+
+# The one score in $work/scores, as the page shows it.
+show_score() {
+  jq -r "$clean"' .[0] | "\(.title)
+\(.score) out of \(.best)
+\(.right) of \(.questions) answers right. We graded the answers you sent on \(.receivedAt | local).",
+    if .revision > 1 then "This score has been changed since it was first given." else empty end,
+    if .marks == null then "This course does not show which answers were right."
+    else .marks | to_entries[] | (.key + 1) as $n | .value
+      | "\n\($n). \(.question // "Question \(.questionId)" | indent(3))",
+        ("     " + (if .given == null then "Left out" else .givenText // .given end | indent(5))),
+        "     \(if .isRight then "Right" else "Wrong" end)",
+        if .feedback then "     " + (.feedback | indent(5)) else empty end end
+    | clean' "$work/scores"
 }
 
 submit() {
-  local subject=$1 testId=$2 pair question answer
+  local subject=$1 testId=$2 pair
   shift 2
-  : >"$work/answers"
   for pair in "$@"; do
     [[ $pair == ?*=?* ]] || stop "$usage" "\"$pair\" is not QUESTION=ANSWER, such as q1=a."
-    [ -z "$(answer_to "${pair%%=*}" "$work/answers")" ] || stop "$usage" "Question ${pair%%=*} is answered twice."
-    printf '%s\n' "$pair" >>"$work/answers"
   done
   fetch_questions "$subject" "$testId"
-  while IFS='=' read -r question answer; do
-    jq -e --arg q "$question" 'any(.[]; .questionId == $q)' "$work/questions" >/dev/null ||
-      stop "$usage" "This test has no question $question. Its questions: $(jq -r 'map(.questionId) | join(", ")' "$work/questions")."
-    is_offered "$question" "$answer" ||
-      stop "$usage" "Question $question does not offer the answer $answer. It offers: $(offered "$question" ', ')."
-  done <"$work/answers"
-  send "$subject" "$testId" "$work/answers"
+  jq -n --slurpfile questions "$work/questions" "$clean"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
+      as [$id, $given] ({given: {}, problem: null};
+    if .problem then .
+    elif .given[$id] then .problem = "Question \($id) is answered twice."
+    else ($questions[0] | map(select(.questionId == $id))[0]) as $question
+      | if $question == null then
+          .problem = "This test has no question \($id). Its questions: \($questions[0] | map(.questionId) | join(", "))."
+        else ($question | offered_as($given)) as $answer
+          | if $answer then .given[$id] = $answer
+            else .problem = "Question \($id) does not offer the answer \($given). It offers: \($question.answers | map(.answerId) | join(", "))."
+            end
+        end
+    end)' --args "$@" >"$work/read" || exit 1
+  pair=$(jq -r "$clean"' .problem // "" | clean' "$work/read")
+  [ -z "$pair" ] || stop "$usage" "$pair"
+  jq .given "$work/read" >"$work/given"
+  send "$subject" "$testId"
 }
 
-offered() {
-  jq -r --arg q "$1" --arg by "$2" '.[] | select(.questionId == $q) | .answers | map(.answerId) | join($by)' "$work/questions"
+# Answers that are being given lie in $work/given, {QUESTION: ANSWER}, and with the questions that they were given to in the
+# draft: {answers: [{answer, to}]}. A question's place or id may be another one's the next time.
+save_draft() {
+  (umask 077 && jq -c --slurpfile questions "$work/questions" '. as $given | {answers: [$questions[0][]
+    | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' "$work/given" >"$1.new" &&
+    mv "$1.new" "$1") || stop "$usage" "Can't write $1."
 }
 
-is_offered() {
-  jq -e --arg q "$1" --arg a "$2" 'any(.[]; .questionId == $q and any(.answers[]; .answerId == $a))' \
-    "$work/questions" >/dev/null
+# open_draft DRAFT: what was kept, as far as its questions are still there; says what is not. The client before this one
+# kept lines QUESTION=ANSWER, without the questions.
+open_draft() {
+  jq -n -R -s --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean"'
+    def content: {question, answers: ((.answers // []) | sort_by(.answerId))};
+    def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
+      | {answer: .[$at + 1:], to: {questionId: .[:$at]}}]};
+    def first_line: split("\n")[0];
+    ($kept | (try fromjson catch null) as $json | if $json | type == "object" then $json else of_lines end) as $draft
+    | ($questions[0] | to_entries) as $asked
+    | reduce $draft.answers[] as $kept ({given: {}, said: []};
+        ($asked | map(select(.value.questionId == $kept.to.questionId))[0]) as $of_id
+        | (if $draft.isOld then (if $of_id and ($of_id.value | offered_as($kept.answer)) then $of_id else null end)
+           else $asked | map(select((.value | content) == ($kept.to | content))) | (map(select(. == $of_id)) + .)[0] end) as $same
+        | if $same then .given[$same.value.questionId] = $kept.answer
+          elif $of_id then .said += ["Question \($of_id.key + 1) has changed since you answered it. Your answer was: "
+            + ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0] // $kept.answer)]
+          else .said += ["No longer in this test: \($kept.to.question // $kept.to.questionId | first_line)"] end)
+    | if .given != {} then .said += ["Your answers from last time are still here."
+        + if $draft.isOld then " The questions may have changed since: check each." else "" end] else . end' \
+    </dev/null >"$work/read" || exit 1
+  jq .given "$work/read" >"$work/given"
+  jq -r "$clean"' .said[] | clean' "$work/read"
 }
 
-# answer_to QUESTION FILE
-answer_to() { awk -F= -v q="$1" '$1 == q { print $2 }' "$2"; }
-
-# set_answer QUESTION ANSWER FILE; an empty answer takes the question's answer away.
+# set_answer QUESTION ANSWER DRAFT; an empty answer takes the question's answer away.
 set_answer() {
-  awk -F= -v q="$1" '$1 != q' "$3" >"$3.new"
-  [ -z "$2" ] || printf '%s=%s\n' "$1" "$2" >>"$3.new"
-  mv "$3.new" "$3"
+  jq --arg q "$1" --arg a "$2" 'if $a == "" then del(.[$q]) else .[$q] = $a end' "$work/given" >"$work/given.new" &&
+    mv "$work/given.new" "$work/given"
+  save_draft "$3"
 }
+
+has_answers() { jq -e 'length > 0' "$work/given" >/dev/null; }
 
 take() {
   local subject=$1 testId=$2 draft count number=1
@@ -344,10 +443,10 @@ take() {
   fetch_questions "$subject" "$testId"
   draft="$home/drafts/$id+$subject+$testId"
   (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "Can't write $draft."
-  forget_unknown "$draft"
   count=$(jq length "$work/questions")
   say '' "$subject $testId: $count questions."
-  [ ! -s "$draft" ] || say 'Your answers from last time are still here.'
+  open_draft "$draft"
+  at_interrupt=kept
   say 'Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.'
   while [ "$number" -le "$count" ]; do
     ask_question "$number" "$draft"
@@ -357,27 +456,30 @@ take() {
     esac
   done
   review "$draft" "$count"
-  send "$subject" "$testId" "$draft"
+  until may_use_attempt "$subject" "$testId"; do review "$draft" "$count"; done
+  send "$subject" "$testId"
   rm -f "$draft"
 }
 
-# Answers to questions that the trainer has since taken away or changed.
-forget_unknown() {
-  local question answer
-  cp "$1" "$work/old-draft"
-  while IFS='=' read -r question answer; do
-    is_offered "$question" "$answer" || set_answer "$question" '' "$1"
-  done <"$work/old-draft"
+# The only or the last attempt is asked about once more.
+may_use_attempt() {
+  local unsure=' Your answers are kept; run the same command to go on.' which
+  fetch_tests
+  which=$(jq -r --arg s "$1" --arg t "$2" '.[] | select(.subject == $s and .testId == $t and .attemptsAllowed != null)
+    | if .attemptsAllowed == 1 then "the only" elif .attemptsAllowed - .attemptsUsed == 1 then "your last" else empty end' "$work/tests")
+  [ -n "$which" ] || return 0
+  ask "This is $which attempt at this test. Send it now? yes or no > "
+  [[ $reply =~ ^[Yy]([Ee][Ss])?$ ]]
 }
 
 # ask_question NUMBER DRAFT: asks until the answer is one that is offered; what to do next in $step.
 step=''
 ask_question() {
-  local question given
+  local question given answer
   question=$(jq -r --argjson n "$1" '.[$n - 1].questionId' "$work/questions")
-  given=$(answer_to "$question" "$2")
-  jq -r --argjson n "$1" "$clean"' .[$n - 1] | "\n\($n). \(.question)
-\(.answers | map("     \(.answerId)) \(.answerBody)") | join("\n"))" | clean' "$work/questions"
+  given=$(jq -r --arg q "$question" '.[$q] // ""' "$work/given")
+  jq -r --argjson n "$1" "$clean"' .[$n - 1] | "\n\($n). \(.question | indent(3))
+\(.answers | map(offer) | join("\n"))" | clean' "$work/questions"
   step=next
   while true; do
     ask "   ${given:+[$given] }> "
@@ -386,17 +488,47 @@ ask_question() {
       -) set_answer "$question" '' "$2" ; return ;;
       '<') step=back ; return ;;
     esac
-    if is_offered "$question" "$reply"; then
-      set_answer "$question" "$reply" "$2"
+    answer=$(jq -r --argjson n "$1" --arg a "$reply" "$clean"' .[$n - 1] | offered_as($a) // ""' "$work/questions")
+    if [ -n "$answer" ]; then
+      set_answer "$question" "$answer" "$2"
       return
     fi
-    [ "$reply" != q ] || stop_for_now
-    warn "   \"$reply\" is not one of the answers: $(offered "$question" ' ')"
+    [[ $reply != [qQ] ]] || stop_for_now
+    warn "   \"$reply\" is not one of the answers: $(jq -r --argjson n "$1" '.[$n - 1].answers | map(.answerId) | join(" ")' "$work/questions")"
   done
 }
 
+# What is said of answers that are given and not sent.
+kept_words() {
+  if has_answers; then
+    say 'Nothing was sent. Your answers are kept; run the same command to go on.'
+  else
+    say 'Nothing was sent.'
+  fi
+}
+
 stop_for_now() {
-  say 'Nothing was sent. Your answers are kept; run the same command to go on.'
+  kept_words
+  exit 0
+}
+
+# Ctrl-C at a question, while answers are on their way, or elsewhere.
+at_interrupt=''
+interrupted() {
+  warn ''
+  case $at_interrupt in
+    '') ;;
+    kept) kept_words >&2 ;;
+    *) warn "$at_interrupt" ;;
+  esac
+  exit 130
+}
+
+forget_answers() {
+  ask 'Throw all these answers away? yes or no > '
+  [[ $reply =~ ^[Yy]([Ee][Ss])?$ ]] || return 0
+  rm -f "$1"
+  say 'Your answers are thrown away. Nothing was sent.'
   exit 0
 }
 
@@ -404,21 +536,22 @@ stop_for_now() {
 review() {
   while true; do
     say '' 'Your answers:'
-    jq -r --rawfile draft "$1" "$clean"' ($draft | split("\n") | map(select(length > 0) | split("=") | {(.[0]): .[1]}) | add // {}) as $given
-      | to_entries[] | .value as $q | $given[$q.questionId] as $a
-      | "  \(.key + 1). \(if $a == null then "(left out)" else "\($a)) \($q.answers[] | select(.answerId == $a) | .answerBody | split("\n")[0])" end)" | clean' "$work/questions"
-    ask 'send to send them, a number to change an answer, q to stop for now > '
-    case $reply in
+    jq -r --slurpfile given "$work/given" "$clean"' to_entries[] | "  \(.key + 1)." as $n | .value as $q | $given[0][$q.questionId] as $a
+      | if $a == null then "\($n) (left out)" else $q.answers[] | select(.answerId == $a).answerBody | labelled("\($n) \($a))") end
+      | clean' "$work/questions"
+    ask 'send to send them, a number to change an answer, drop to throw them away, q to stop for now > '
+    case $(printf '%s' "$reply" | tr '[:upper:]' '[:lower:]') in
       send)
-        if [ -s "$1" ]; then return 0; fi
+        if has_answers; then return 0; fi
         warn 'Every question is left out; there is nothing to send.'
         ;;
+      drop) forget_answers "$1" ;;
       q) stop_for_now ;;
       *)
         if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "$2" ]; then
           ask_question "$((10#$reply))" "$1"
         else
-          warn "Type send, a number from 1 to $2, or q."
+          warn "Type send, a number from 1 to $2, drop, or q."
         fi
         ;;
     esac
@@ -432,7 +565,7 @@ menu() {
     count=$(jq length "$work/tests")
     [ "$count" -gt 0 ] || return 0
     ask "Number of the test to take, q to quit > "
-    [ "$reply" != q ] || return 0
+    [[ $reply != [qQ] ]] || return 0
     if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "$count" ]; then
       take "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].subject' "$work/tests")" \
         "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].testId' "$work/tests")"
@@ -456,13 +589,14 @@ main() {
   need_tools
   work=$(mktemp -d "${TMPDIR:-/tmp}/test-time.XXXXXX") || stop "$usage" "Can't make a folder in ${TMPDIR:-/tmp}."
   trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM
+  trap interrupted INT TERM HUP
   read_config
   case $command in
     configure) configure ;;
     list) need_arguments 0 1 $# 'list [--json]' && need_config && list "$@" ;;
     show) need_arguments 2 3 $# 'show SUBJECT TEST [--json]' && need_config && show "$@" ;;
     submit) need_arguments 3 10000 $# 'submit SUBJECT TEST QUESTION=ANSWER ...' && need_config && submit "$@" ;;
+    score) need_config && score "$@" ;;
     take) need_arguments 2 2 $# 'take SUBJECT TEST' && need_config asking && take "$@" ;;
     menu) need_config asking && menu ;;
     *) stop "$usage" "There is no command \"$command\". See: test-time.sh help" ;;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { startScriptedApi } from "./scripted-api.ts";
 import { newStudent, type Student } from "./student.ts";
 
@@ -103,7 +103,7 @@ describe("show", () => {
   test("shows the questions with the answers that are offered", async () => {
     expect((await student.run(["show", "linux", "boot"])).out).toBe(
       "1. [q1] What starts every other process?\n     a) init\n     b) the shell\n\n" +
-        "2. [q2] What is\n  fork?\n     a) a system call\n     c) a program\n\n",
+        "2. [q2] What is\n     fork?\n     a) a system call\n     c) a program\n\n",
     );
   });
 
@@ -209,7 +209,8 @@ describe("take", () => {
     const { code, err } = await student.run(["take", "linux", "boot"], ["a", "c", "send"]);
     expect(code).toBe(3);
     expect(err).toContain("send them again: the same answers count once");
-    expect(readFileSync(student.file("drafts/adam+linux+boot"), "utf8")).toBe("q1=a\nq2=c\n");
+    const { out } = await student.run(["take", "linux", "boot"], ["", "", "q"]);
+    expect(out).toContain("  1. a) init\n  2. c) a program\n");
   });
 
   test("drops a kept answer that the test no longer offers", async () => {
@@ -231,6 +232,214 @@ describe("take", () => {
     const { code } = await student.run([], ["7", "1", "a", "c", "send", "q"]);
     expect(code).toBe(0);
     expect(lastSubmission()).toMatchObject({ subjectName: "linux", testId: "boot" });
+  });
+});
+
+const asked = (questionId: string, question: string, ...bodies: string[]) => ({
+  questionId,
+  question,
+  answers: bodies.map((answerBody, i) => ({ answerId: "abc"[i], answerBody })),
+});
+
+describe("what a test is made of", () => {
+  const publish = (...body: object[]) => api.on(`GET ${testPath}`, { body: { code: 200, body } });
+
+  test("tells all ids apart, those too that are one number: an id is a text", async () => {
+    const ids = ["1.1", "1.10", "2", "02", "1e1", "10", "0x10", "16"];
+    publish(...ids.map((id) => asked(id, `${id}?`, "x", "y")));
+    const typed = ids.map((_, index) => (index % 2 === 0 ? "a" : "b"));
+    const testResult = ids.map((questionId, index) => ({ questionId, answer: typed[index] }));
+    await student.run(["submit", "linux", "boot", ...ids.map((id, index) => `${id}=${typed[index]}`)]);
+    expect(lastSubmission()).toMatchObject({ testResult });
+    api.seen.length = 0;
+    await student.run(["take", "linux", "boot"], [...typed, "send"]);
+    expect(lastSubmission()).toMatchObject({ testResult });
+  });
+
+  test("may have answers of several lines, which stand under each other whole", async () => {
+    publish(asked("q1", "Which is\n  Python?", "if x:\n  y()", "if x:\n  z()"));
+    const shown = "     a) if x:\n          y()\n     b) if x:\n          z()\n";
+    expect((await student.run(["show", "linux", "boot"])).out).toContain(shown);
+    const { out } = await student.run(["take", "linux", "boot"], ["b", "send"]);
+    expect(out).toContain(`\n1. Which is\n     Python?\n${shown}`);
+    expect(out).toContain("  1. b) if x:\n          z()\n");
+  });
+
+  test("may be answered in capitals, unless both sizes of a letter are offered", async () => {
+    await student.run(["take", "linux", "boot"], ["A", "C", "SEND"]);
+    const given = [
+      { questionId: "q1", answer: "a" },
+      { questionId: "q2", answer: "c" },
+    ];
+    expect(lastSubmission()).toMatchObject({ testResult: given });
+    await student.run(["submit", "linux", "boot", "q1=A", "q2=C"]);
+    expect(lastSubmission()).toMatchObject({ testResult: given });
+    const both = {
+      ...asked("q1", "Which?"),
+      answers: ["a", "A"].map((answerId) => ({ answerId, answerBody: answerId })),
+    };
+    publish(both);
+    await student.run(["submit", "linux", "boot", "q1=A"]);
+    expect(lastSubmission()).toMatchObject({ testResult: [{ questionId: "q1", answer: "A" }] });
+  });
+
+  test("is what kept answers belong to: they follow their question to another place", async () => {
+    const [one, other] = [asked("1", "One?", "x", "y"), asked("2", "Other?", "x", "y")];
+    publish(one, other);
+    await student.run(["take", "linux", "boot"], ["a", "b", "q"]);
+    publish(asked("1", "New?", "x", "y"), { ...one, questionId: "2" }, { ...other, questionId: "3" });
+    const { out } = await student.run(["take", "linux", "boot"], ["", "", "", "send"]);
+    expect(out).toContain("  1. (left out)\n  2. a) x\n  3. b) y\n");
+    expect(lastSubmission()).toMatchObject({
+      testResult: [
+        { questionId: "2", answer: "a" },
+        { questionId: "3", answer: "b" },
+      ],
+    });
+  });
+
+  test("is said to have changed where it did, and the answer to the earlier question is not taken", async () => {
+    publish(asked("1", "One?", "x", "y"), asked("2", "Gone?", "x", "y"));
+    await student.run(["take", "linux", "boot"], ["a", "b", "q"]);
+    publish(asked("1", "Quite another?", "x", "y"));
+    const { out, err } = await student.run(["take", "linux", "boot"], ["", "send"]);
+    expect(out).toContain(
+      "Question 1 has changed since you answered it. Your answer was: x\nNo longer in this test: Gone?\n",
+    );
+    expect(err).toContain("Every question is left out; there is nothing to send.");
+    expect(lastSubmission()).toBeUndefined();
+  });
+
+  test("is asked to be checked against answers that an earlier client kept without the questions", async () => {
+    mkdirSync(student.file("drafts"));
+    writeFileSync(student.file("drafts/adam+linux+boot"), "q1=b\nq2=z\n");
+    const { out } = await student.run(["take", "linux", "boot"], ["", "", "send"]);
+    expect(out).toContain("Question 2 has changed since you answered it. Your answer was: z\n");
+    expect(out).toContain("The questions may have changed since: check each.");
+    expect(lastSubmission()).toMatchObject({ testResult: [{ questionId: "q1", answer: "b" }] });
+  });
+});
+
+describe("the only or the last attempt", () => {
+  const attempts = (attemptsUsed: number, attemptsAllowed: number) =>
+    api.on("POST /api/v1/tests", {
+      body: { code: 200, body: [], open: [{ ...openTest, attemptsUsed, attemptsAllowed }] },
+    });
+
+  test.each([
+    [0, 1, "This is the only attempt at this test."],
+    [2, 3, "This is your last attempt at this test."],
+  ])("is asked about once: %i of %i used", async (used, allowed, words) => {
+    attempts(used, allowed);
+    const { err } = await student.run(["take", "linux", "boot"], ["a", "c", "send", "no", "q"]);
+    expect(err).toContain(words);
+    expect(lastSubmission()).toBeUndefined();
+    await student.run(["take", "linux", "boot"], ["", "", "send", "yes"]);
+    expect(lastSubmission()).toBeDefined();
+  });
+
+  test("is not asked about while another one is left", async () => {
+    attempts(0, 2);
+    await student.run(["take", "linux", "boot"], ["a", "c", "send"]);
+    expect(lastSubmission()).toBeDefined();
+  });
+});
+
+describe("what is not sent", () => {
+  test("is kept over Ctrl-C, which says so", async () => {
+    const { code, err } = await student.interrupt(["take", "linux", "boot"], ["b"], "2. What is");
+    expect(code).toBe(130);
+    expect(err).toContain("Nothing was sent. Your answers are kept; run the same command to go on.\n");
+    expect((await student.run(["take", "linux", "boot"], ["", "", "q"])).out).toContain(
+      "  1. b) the shell\n",
+    );
+  });
+
+  test("is not said to be kept where nothing was answered", async () => {
+    const { err } = await student.interrupt(["take", "linux", "boot"], [], "1. What starts");
+    expect(err).toMatch(/\nNothing was sent\.\n$/);
+  });
+
+  test("can be thrown away, after a question", async () => {
+    await student.run(["take", "linux", "boot"], ["b", "c", "drop", "no", "q"]);
+    expect(readdirSync(student.file("drafts"))).toHaveLength(1);
+    const { out } = await student.run(["take", "linux", "boot"], ["", "", "drop", "yes"]);
+    expect(out).toContain("Your answers are thrown away. Nothing was sent.\n");
+    expect(readdirSync(student.file("drafts"))).toEqual([]);
+    expect(lastSubmission()).toBeUndefined();
+  });
+});
+
+describe("score", () => {
+  const score = {
+    ...{
+      subject: "linux",
+      testId: "boot",
+      title: "Booting",
+      score: "2.5",
+      best: "5",
+      right: 1,
+      questions: 2,
+    },
+    ...{ revision: 2, submissionId: receipt.submissionId, receivedAt: receipt.receivedAt },
+  };
+  const marks = [
+    { questionId: "q1", question: "What starts\nall?", given: "a", givenText: "init", isRight: true },
+    {
+      questionId: "q2",
+      question: "What is fork?",
+      given: null,
+      isRight: false,
+      feedback: "A call:\nfork(2).",
+    },
+    { questionId: "q3", given: "b", isRight: false },
+  ];
+  const graded = (...scores: object[]) =>
+    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open: [], scores } });
+
+  test("lists the scores, asking for them", async () => {
+    graded(score, { ...score, testId: "init", title: "Init", score: "5" });
+    expect((await student.run(["score"])).out).toBe(
+      "2.5 out of 5  linux boot  Booting\n5 out of 5  linux init  Init\n",
+    );
+    expect(api.seen[0]?.body).toEqual({ studentId: "adam", scores: true });
+  });
+
+  test("shows each question of one, as the page does", async () => {
+    graded(score, { ...score, testId: "t2" }, { ...score, marks, testId: "t3" });
+    const top =
+      "Booting\n2.5 out of 5\n1 of 2 answers right. We graded the answers you sent on Sat 21 Nov 2026, 11:00 CET.\n" +
+      "This score has been changed since it was first given.\n";
+    expect((await student.run(["score", "linux", "boot"])).out).toBe(
+      `${top}This course does not show which answers were right.\n`,
+    );
+    expect((await student.run(["score", "linux", "t3"])).out).toBe(
+      `${top}
+1. What starts
+   all?
+     init
+     Right
+
+2. What is fork?
+     Left out
+     Wrong
+     A call:
+     fork(2).
+
+3. Question q3
+     b
+     Wrong
+`,
+    );
+  });
+
+  test("gives scripts JSON, and says when nothing is graded", async () => {
+    graded(score);
+    expect(JSON.parse((await student.run(["score", "--json"])).out)).toEqual([score]);
+    expect((await student.run(["score", "linux", "t9"])).out).toBe("linux t9 has not been graded yet.\n");
+    graded();
+    expect((await student.run(["score"])).out).toBe("No test of yours has been graded yet.\n");
+    expect((await student.run(["score", "linux"])).code).toBe(2);
   });
 });
 
@@ -285,6 +494,32 @@ describe("configuration", () => {
     expect(readFileSync(student.file("config"), "utf8")).toBe(`url=${api.url}\nid=adam\nkey=adam.s3cret_-\n`);
     expect(statSync(student.file("config")).mode & 0o777).toBe(0o600);
     expect(statSync(student.file("")).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([
+    "http://192.168.1.5:4040",
+    "http://10.0.0.7",
+    "http://172.16.3.4:80/class",
+    "http://[fd12:3456::1]:4040",
+    "http://trainer.local:4040",
+  ])("takes %s in one's own network after one warning", async (address) => {
+    student.remove();
+    const typed = [address, "adam.secret-1", ""];
+    const { code, err } = await student.run(["configure"], typed);
+    expect(code).toBe(0);
+    expect(err).toContain(`${address} is not encrypted: others in this network could read your key`);
+    const config = readFileSync(student.file("config"), "utf8");
+    expect(config).toBe(`url=${address}\nid=adam\nkey=adam.secret-1\nwarned=${address}\n`);
+  });
+
+  test.each([
+    "http://172.32.0.1",
+    "http://11.0.0.1",
+    "http://10.0.0.1.example.com",
+    "http://192.168.1.5@example.com",
+  ])("refuses %s, which is not in one's own network", async (address) => {
+    const { err } = await student.run(["configure"], [address, api.url, "adam.secret-1", ""]);
+    expect(err).toContain("is not an address that begins with https://");
   });
 
   test("is closed to others again when it was open to them", async () => {
