@@ -186,7 +186,11 @@ const callTarget = async (
   meter.count("scheduler:Invoke", 1, roleArn);
 };
 
-/** What can't be delivered is kept in the schedule's dead-letter queue. */
+/** Refused for good: another try would be refused as well. A throttled call, a fault or a full disk may be over then. */
+const isFinal = (error: unknown): error is AwsError =>
+  error instanceof AwsError && error.status < 500 && error.status !== 429;
+
+/** What the target refuses is kept in the schedule's dead-letter queue; what fails for now is the scheduler's to try again. */
 const deliver = async (
   ground: Ground,
   { queues }: Stores,
@@ -198,7 +202,8 @@ const deliver = async (
   try {
     await callTarget(ground, targets, delivery);
   } catch (error) {
-    if (error instanceof AwsError && error.code === "ExecutionAlreadyExists") return;
+    if (!isFinal(error)) throw error;
+    if (error.code === "ExecutionAlreadyExists") return;
     ground.log(`The schedule ${schedule.name} could not reach its target: ${error}`);
     if (deadLetterArn === undefined) return;
     const { principal } = ground.keyring.roleOf(roleArn);

@@ -8,7 +8,10 @@ const defaultEveryMs = 2_000;
 
 export interface CheckpointOptions {
   readonly files: readonly string[];
-  /** Told when the thread fails. The region goes on: then the writers move their own logs, once these are long. */
+  /**
+   * Told when a file can't be kept short for now, as on a full disk, and when the thread fails. The region goes on: then the
+   * writers move their own logs, once these are long.
+   */
   readonly log: (line: string) => void;
   /** @default 2 000 */
   readonly everyMs?: number;
@@ -32,6 +35,7 @@ export const keepCheckpoints = ({
     name: "checkpoints",
   });
   worker.unref();
+  worker.on("message", (trouble) => log(`A write-ahead log can't be kept short for now: ${trouble}`));
   worker.on("error", (error) => log(`The write-ahead logs are no longer kept short: ${error}`));
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   return async () => {

@@ -3,12 +3,17 @@ import { z } from "zod";
 /** SQLite's result codes. Source: https://www.sqlite.org/rescode.html */
 export const sqliteBusy = 5;
 
+const sqliteFull = 13;
+
+/** Codes of a disk that does not take a write now and may take it later: full, or failing. */
+const passing: ReadonlySet<number> = new Set([sqliteBusy, 10, sqliteFull, 14]);
+
 const reasons: ReadonlyMap<number, string> = new Map([
   [sqliteBusy, "another program is using it"],
   [8, "it can't be written to"],
   [10, "the disk does not take it"],
   [11, "it is damaged"],
-  [13, "the disk is full"],
+  [sqliteFull, "the disk is full"],
   [14, "it can't be opened: it, or its folder, can't be read and written"],
   [26, "it is no SQLite database"],
 ]);
@@ -23,12 +28,18 @@ export const sqliteCodeOf = (error: unknown): number | undefined => {
   return code === undefined ? undefined : code & 0xff;
 };
 
+/** Whether the same write may succeed later, as on a disk that was full and has room again. */
+export const mayPass = (error: unknown): boolean => passing.has(sqliteCodeOf(error) ?? 0);
+
+/** What is wrong, in words. */
+export const reasonOf = (error: unknown): string =>
+  reasons.get(sqliteCodeOf(error) ?? 0) ?? thrownSchema.safeParse(error).data?.message ?? String(error);
+
 /** What a trainer is told of a file of the data folder that can't be used, and what to do about it. */
 export const unusable = (file: string, error: unknown): Error => {
-  const reason = reasons.get(sqliteCodeOf(error) ?? 0);
-  const message = thrownSchema.safeParse(error).data?.message ?? String(error);
-  return new Error(
-    `${file} can't be used: ${reason ?? message}. Give back the right file, move this one away, or choose another folder with --data.`,
-    { cause: error },
-  );
+  const remedy =
+    sqliteCodeOf(error) === sqliteFull
+      ? "Make room, and start again."
+      : "Give back the right file, move this one away, or choose another folder with --data.";
+  return new Error(`${file} can't be used: ${reasonOf(error)}. ${remedy}`, { cause: error });
 };

@@ -99,7 +99,7 @@ export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): O
   const { plan, data, clock, engine, services, inbox, hosts, log } = ground;
   const changes = new ChangeFeed({ now: () => clock.now() });
   watchWrites(services, changes);
-  const costs = new CostBook({ folder: join(data, "costs"), used: usedBy(ground) });
+  const costs = new CostBook({ folder: join(data, "costs"), used: usedBy(ground), log: ground.log });
   const stopListening = engine.onEvent((event) => {
     costs.enter(event);
     changes.executionChanged(event.executionArn);

@@ -25,6 +25,8 @@ export interface CostBookOptions {
   readonly folder: string;
   /** All that was used since the region started, state transitions aside. */
   readonly used: () => Omit<Units, "stateTransitions">;
+  /** Told when counts can't be written down, as on a full disk. */
+  readonly log: (line: string) => void;
 }
 
 interface OpenRun {
@@ -43,6 +45,8 @@ const isChild = (executionArn: string): boolean => executionArn.includes("/");
 export class CostBook {
   readonly #options: CostBookOptions;
   readonly #open = new Map<string, OpenRun>();
+  /** Of runs that have ended, by their file: what is not written down yet. */
+  readonly #unwritten = new Map<string, CostRecord>();
   /** Task states entered whose first attempt has not been scheduled yet: any further attempt is a transition. */
   readonly #entered = new Map<string, number>();
 
@@ -66,6 +70,8 @@ export class CostBook {
     const run = this.#open.get(executionArn);
     if (run) return this.#recordOf(run);
     const file = this.#fileOf(executionArn);
+    const unwritten = this.#unwritten.get(file);
+    if (unwritten) return unwritten;
     return existsSync(file) ? recordSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
   }
 
@@ -84,10 +90,22 @@ export class CostBook {
     const run = this.#open.get(executionArn);
     if (!run) return;
     this.#open.delete(executionArn);
-    const file = this.#fileOf(executionArn);
-    mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, JSON.stringify(this.#recordOf(run)));
-    renameSync(`${file}.new`, file);
+    this.#unwritten.set(this.#fileOf(executionArn), this.#recordOf(run));
+    this.#writeAll();
+  }
+
+  /** What can't be written is known until the region stops, and is tried again with the next run: no reason to stop. */
+  #writeAll(): void {
+    try {
+      mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
+      for (const [file, record] of this.#unwritten) {
+        writeFileSync(`${file}.new`, JSON.stringify(record));
+        renameSync(`${file}.new`, file);
+        this.#unwritten.delete(file);
+      }
+    } catch (error) {
+      this.#options.log(`What a run cost could not be written down: ${error}`);
+    }
   }
 
   #recordOf({ before, stateTransitions, isShared, isPartial }: OpenRun): CostRecord {

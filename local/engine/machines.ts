@@ -73,6 +73,7 @@ export class Machines {
 
   /** Makes the machine or changes it; executions that run keep the definition they have. Throws InvalidDefinition. */
   async put(settings: MachineSettings): Promise<MachineRow> {
+    this.#journal.checkTakes();
     const known = this.#byArn.get(settings.arn);
     const now = Math.round(this.#clock.now());
     const definitionId = this.#definitionId(settings.definition, known);
@@ -90,15 +91,16 @@ export class Machines {
     };
     this.#byArn.set(machine.arn, machine);
     this.#journal.write(() => this.#table.put(machine));
-    await this.#journal.committed();
+    await this.#journal.stored();
     return machine;
   }
 
   /** Executions that run go on to their end. */
   async delete(arn: string): Promise<void> {
+    this.#journal.checkTakes();
     if (!this.#byArn.delete(arn)) return;
     this.#journal.write(() => this.#table.delete(arn));
-    await this.#journal.committed();
+    await this.#journal.stored();
   }
 
   #definitionId(definition: string, known: MachineRow | undefined): number {

@@ -38,7 +38,7 @@ const normalized = (input: string): string => {
 /**
  * Starts an execution, and resolves once that is on the disk. A name that a running execution has, with the same input,
  * gives that one. Rejects with ExecutionAlreadyExists, InvalidName, InvalidExecutionInput, ValidationException,
- * StateMachineDoesNotExist.
+ * StateMachineDoesNotExist; with ServiceUnavailable while the disk is full.
  */
 export const startExecution = async (
   parts: { readonly machinery: Machinery; readonly machines: Machines; readonly programs: Programs },
@@ -53,6 +53,7 @@ export const startExecution = async (
   const input = normalized(given);
   const machine = machines.get(stateMachineArn);
   const arn = executionArn(stateMachineArn, name);
+  machinery.journal.checkTakes();
   const row =
     existing(machinery, arn, input) ??
     machinery.running.start(
@@ -67,7 +68,7 @@ export const startExecution = async (
       },
       programs.get(machine.definitionId),
     ).row;
-  await machinery.journal.committed();
+  await machinery.journal.stored();
   return { executionArn: arn, startedAt: row.startedAt };
 };
 

@@ -30,6 +30,7 @@ export class ScheduleMarks {
     return this.#marks.get(name);
   }
 
+  /** Throws when it can't be written, as on a full disk; it is known all the same, until the process ends. */
   set(name: string, mark: ScheduleMark): void {
     this.#marks.set(name, mark);
     mkdirSync(dirname(this.#file), { recursive: true });

@@ -19,11 +19,15 @@ export interface SchedulerSettings {
   readonly clock: Clock;
   /** Where the marks of what was delivered are kept. */
   readonly dataFile: string;
-  /** Starts the target; a second call for the same name must not start it twice. Rejects: not delivered. */
+  /** Starts the target; a second call for the same name must not start it twice. Rejects: not delivered, and tried again. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
-  /** Told of each instant that could not be delivered; it is made up for at the next start. */
+  /** Told of each instant that could not be delivered, or marked, at once. */
   readonly log: (line: string) => void;
 }
+
+/** How long to wait before a delivery is tried again: it doubles up to the longest. By the region's clock, in milliseconds. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 60_000;
 
 const isoSeconds = (epochMs: number): string => new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, "Z");
 
@@ -46,6 +50,7 @@ class RunningSchedule {
   readonly #marks: ScheduleMarks;
   readonly #timetable: Timetable;
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
   #cancel: Cancel = () => {};
 
   constructor(schedule: PlannedSchedule, settings: SchedulerSettings, marks: ScheduleMarks) {
@@ -64,6 +69,7 @@ class RunningSchedule {
 
   async stop(): Promise<void> {
     this.#cancel();
+    this.#stopping.abort();
     await Promise.all(this.#inFlight);
   }
 
@@ -94,17 +100,56 @@ class RunningSchedule {
       name: deliveryName(this.#schedule, scheduledMs),
       input: fillIn(this.#schedule.input, this.#schedule, scheduledMs),
     };
-    const delivered = this.#settings.deliver(delivery).then(
-      () => this.#markThrough(scheduledMs),
-      (error: unknown) => this.#settings.log(`${delivery.name} could not be delivered: ${error}`),
-    );
+    const delivered = this.#deliverAndMark(delivery);
     this.#inFlight.add(delivered);
     void delivered.finally(() => this.#inFlight.delete(delivered));
   }
 
+  async #deliverAndMark(delivery: Delivery): Promise<void> {
+    const { deliver } = this.#settings;
+    if (!(await this.#untilDone(() => deliver(delivery), `${delivery.name} could not be delivered`))) return;
+    const mark = async (): Promise<void> => this.#markThrough(delivery.scheduledMs);
+    await this.#untilDone(mark, `${delivery.name} was delivered, which could not be noted`);
+  }
+
+  /**
+   * Tries again what fails, as on a full disk, until it succeeds or the region stops: then it is made up for at the next start.
+   * Never rejects. @returns whether it is done.
+   */
+  async #untilDone(act: () => Promise<void>, trouble: string): Promise<boolean> {
+    const { log } = this.#settings;
+    const { signal } = this.#stopping;
+    for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
+      try {
+        await act();
+        if (retryMs > firstRetryMs) log(`${trouble} at first, and is done now.`);
+        return true;
+      } catch (error) {
+        if (retryMs === firstRetryMs) log(`${trouble}: ${error}. It is tried again until it is done.`);
+      }
+      if (signal.aborted) return false;
+      await this.#pause(retryMs);
+      if (signal.aborted) return false;
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve) => {
+      const over = (): void => {
+        cancel();
+        signal.removeEventListener("abort", over);
+        resolve();
+      };
+      const cancel = this.#settings.clock.after(ms, over);
+      signal.addEventListener("abort", over);
+    });
+  }
+
+  /** Of the mark in memory, also when the same was to be written before and could not be. */
   #markThrough(scheduledMs: number): void {
     const mark = this.#marks.get(this.#schedule.name);
-    if (mark && mark.throughMs < scheduledMs) {
+    if (mark && mark.throughMs <= scheduledMs) {
       this.#marks.set(this.#schedule.name, { ...mark, throughMs: scheduledMs });
     }
   }

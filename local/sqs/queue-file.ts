@@ -169,6 +169,14 @@ export class QueueFile {
     this.#write(() => this.#statements.deleteMessage.run(messageId));
   }
 
+  /** A message that was sent with a delay is there now; after a restart it is not delayed once more. */
+  showDelayed(queueName: string, message: SqsMessage): void {
+    this.#write(() => {
+      this.deleteMessage(message.messageId);
+      this.insertMessage(queueName, message);
+    });
+  }
+
   deleteQueueMessages(queueName: string): void {
     this.#write(() => this.#statements.purge.run(queueName));
   }

@@ -1,9 +1,13 @@
+import { mayPass } from "../aws/unusable-file.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import { AwsError, account, region } from "../ports.ts";
 import { DEFAULT_QUEUE_ATTRIBUTES, type SqsMessage, type SqsQueue, SqsStore } from "./fauxqs.ts";
 import { type NewMessage, type ReceivedMessage, sentMessage, withSystemAttributes } from "./messages.ts";
 import { checkQueueAttributes, redriveOf } from "./queue-attributes.ts";
 import { QueueFile } from "./queue-file.ts";
+
+/** How long a disk that did not take a change is left alone, in milliseconds of the region's clock. */
+const retryMs = 1_000;
 
 export interface ReceiveOptions {
   /** At most this many messages, 1 to 10. */
@@ -176,24 +180,36 @@ export class QueueSet {
   /** Like `#showAgain`, for a message that was sent with a delay. */
   #showDelayed(queue: SqsQueue, message: SqsMessage): void {
     if (message.delayUntil === undefined) return;
-    const cancel = this.#clock.after(Math.max(message.delayUntil - Date.now(), 0), () => {
-      this.#timers.delete(cancel);
+    this.#later(Math.max(message.delayUntil - Date.now(), 0), () => {
       if (!queue.delayedMessages.includes(message)) return;
+      const { delayUntil: _, ...shown } = message;
+      this.#file.showDelayed(queue.name, shown);
       delete message.delayUntil;
-      // Written down as well: after a restart it is not delayed once more.
-      this.#file.deleteMessage(message.messageId);
-      this.#file.insertMessage(queue.name, message);
       queue.processTimers();
     });
-    this.#timers.add(cancel);
   }
 
   /** fauxqs counts in real time; a clock that is moved by hand passes the rest of the time here. */
   #showAgain(queue: SqsQueue, handle: string, deadlineMs: number): void {
-    const cancel = this.#clock.after(Math.max(deadlineMs - Date.now(), 0), () => {
+    this.#later(Math.max(deadlineMs - Date.now(), 0), () => {
+      const inFlight = queue.inflightMessages.get(handle);
+      if (inFlight?.visibilityDeadline !== deadlineMs) return;
+      // fauxqs changes its memory first, and would forget a message whose change it then can't write.
+      this.#file.updateMessageReady(inFlight.message.messageId);
+      queue.changeVisibility(handle, 0);
+    });
+  }
+
+  /** On the region's clock. What a full disk does not take then is tried again a little later. */
+  #later(ms: number, act: () => void): void {
+    const cancel = this.#clock.after(ms, () => {
       this.#timers.delete(cancel);
-      const isAsItWas = queue.inflightMessages.get(handle)?.visibilityDeadline === deadlineMs;
-      if (isAsItWas) queue.changeVisibility(handle, 0);
+      try {
+        act();
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        this.#later(retryMs, act);
+      }
     });
     this.#timers.add(cancel);
   }

@@ -30,9 +30,10 @@ export const stopExecution = action(
   async (parts, { executionArn, error, cause }) => {
     const { machinery } = parts;
     const stored = findExecution(parts, executionArn);
+    machinery.journal.checkTakes();
     const execution = machinery.running.find(executionArn);
     if (execution) machinery.running.stop(execution, error, cause);
-    await machinery.journal.committed();
+    await machinery.journal.stored();
     const stopped = machinery.executions.byArn(executionArn) ?? stored;
     return { stopDate: seconds(stopped.stoppedAt ?? machinery.clock.now()) };
   },

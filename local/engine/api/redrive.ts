@@ -71,7 +71,7 @@ export const redriveExecution = action(
   z.strictObject({ executionArn: arnSchema, clientToken: z.string().min(1).max(64).optional() }),
   async (parts, { executionArn, clientToken }) => {
     const { machinery, programs } = parts;
-    await machinery.journal.committed();
+    await machinery.journal.stored();
     const execution = findExecution(parts, executionArn);
     const past = { events: machinery.events.all(execution.id), notes: machinery.events.notes(execution.id) };
     const known = redrivenBy(past.events, clientToken, machinery.clock.now());
@@ -84,7 +84,7 @@ export const redriveExecution = action(
     if (machinery.running.find(executionArn)) throw notRedrivable(execution, "Execution is RUNNING");
     const program = programs.get(execution.definitionId);
     const at = machinery.running.redrive(machinery, { row: execution, past, clientToken }, program);
-    await machinery.journal.committed();
+    await machinery.journal.stored();
     return { redriveDate: seconds(at) };
   },
 );

@@ -57,7 +57,8 @@ const schedule = defineResource({
   }),
   harmless: {
     Description: "only describes",
-    "Target.RetryPolicy": "the target is called in the same process: it works at once or never will",
+    "Target.RetryPolicy":
+      "a target in the same process fails for now on a full disk, say, and is tried again until it takes the call",
     KmsKeyArn: "the schedule's input lies in the assembly anyway",
   },
   identify: ({ name, world }, { GroupName = "default" }) => ({

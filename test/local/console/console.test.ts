@@ -51,7 +51,7 @@ const open = async (token?: string): Promise<void> => {
     objects,
     mails: new Mails("http://127.0.0.1:9"),
     changes,
-    costs: new CostBook({ folder, used: () => noUnits }),
+    costs: new CostBook({ folder, used: () => noUnits, log: () => undefined }),
     stackName: "Course",
     outputs: { BucketName: "course" },
     now: () => 5,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -12,8 +12,10 @@ const child = "arn:aws:states:us-east-1:000000000000:execution:Run/Students:one"
 let folder: string;
 let invocations: number;
 let book: CostBook;
+let logged: string[];
 
-const open = (): CostBook => new CostBook({ folder, used: () => ({ ...noUnits, invocations }) });
+const open = (): CostBook =>
+  new CostBook({ folder, used: () => ({ ...noUnits, invocations }), log: (line) => logged.push(line) });
 
 const enter = (executionArn: string, ...types: string[]): void => {
   for (const [index, type] of types.entries()) {
@@ -24,6 +26,7 @@ const enter = (executionArn: string, ...types: string[]): void => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "costs-"));
   invocations = 10;
+  logged = [];
   book = open();
 });
 
@@ -64,4 +67,15 @@ test("a run that was under way when the region started says that its beginning w
 
 test("of a run that was never seen nothing is known", () => {
   expect(book.of(run)).toBeUndefined();
+});
+
+test("counts that can't be written down, as on a full disk, are known all the same, and written with the next run", () => {
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "in the way");
+  enter(run, "ExecutionStarted", "ExecutionSucceeded");
+  expect(logged).toEqual([expect.stringMatching(/^What a run cost could not be written down: /)]);
+  expect(book.of(run)?.units.stateTransitions).toBe(1);
+  rmSync(folder);
+  enter(other, "ExecutionStarted", "ExecutionSucceeded");
+  expect(open().of(run)?.units.stateTransitions).toBe(1);
 });

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Clock } from "../../../local/clock.ts";
 import { type Delivery, type Scheduler, startScheduler } from "../../../local/scheduler/scheduler.ts";
@@ -23,6 +24,7 @@ let clock: Clock;
 let scheduler: Scheduler | undefined;
 let delivered: Delivery[];
 let isBroken: boolean;
+let tries: number;
 let faults: string[];
 
 const start = (now: string, schedule = weekly): void => {
@@ -32,6 +34,7 @@ const start = (now: string, schedule = weekly): void => {
     clock,
     dataFile: join(folder, "schedules.json"),
     deliver: async (delivery) => {
+      tries += 1;
       if (isBroken) throw new Error("no way through");
       delivered.push(delivery);
     },
@@ -48,6 +51,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "scheduler-"));
   delivered = [];
   isBroken = false;
+  tries = 0;
   faults = [];
 });
 
@@ -55,6 +59,14 @@ afterEach(async () => {
   await stop();
   rmSync(folder, { recursive: true });
 });
+
+/** Moves the clock past the longest wait before another try, again and again. */
+const passUntil = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) {
+    clock.moveTo(clock.now() + 60_000);
+    await nextTurn();
+  }
+};
 
 const instants = (): string[] => delivered.map(({ scheduledMs }) => new Date(scheduledMs).toISOString());
 
@@ -115,8 +127,36 @@ test("what could not be delivered is reported, and made up for at the next start
   isBroken = true;
   clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
   await stop();
-  expect(faults).toEqual(["weekly-2026-11-23T22-00-00Z could not be delivered: Error: no way through"]);
+  expect(faults).toEqual([
+    "weekly-2026-11-23T22-00-00Z could not be delivered: Error: no way through. It is tried again until it is done.",
+  ]);
   isBroken = false;
+  start("2026-11-23T22:10:00Z");
+  expect(instants()).toEqual(["2026-11-23T22:00:00.000Z"]);
+});
+
+test("what could not be delivered is tried again without a new start until it can be, and told twice", async () => {
+  start("2026-11-17T18:00:00Z");
+  isBroken = true;
+  clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
+  await passUntil(() => tries === 3);
+  isBroken = false;
+  await passUntil(() => delivered.length === 1);
+  expect(delivered[0]?.name).toBe("weekly-2026-11-23T22-00-00Z");
+  await passUntil(() => faults.length === 2);
+  expect(faults[1]).toMatch(/could not be delivered at first, and is done now/);
+});
+
+test("a delivery that can't be marked, as on a full disk, is not repeated, and is marked as soon as it can be", async () => {
+  start("2026-11-17T18:00:00Z");
+  const inTheWay = join(folder, "schedules.json.new");
+  mkdirSync(inTheWay);
+  clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
+  await passUntil(() => faults.length === 1);
+  expect(faults[0]).toMatch(/was delivered, which could not be noted: .*EISDIR/);
+  rmSync(inTheWay, { recursive: true });
+  await passUntil(() => faults.length === 2);
+  await stop();
   start("2026-11-23T22:10:00Z");
   expect(instants()).toEqual(["2026-11-23T22:00:00.000Z"]);
 });
