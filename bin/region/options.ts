@@ -20,6 +20,8 @@ export interface RegionCommandOptions {
   readonly assembly?: string;
   /** Whether the course is published when the region starts. */
   readonly publish: boolean;
+  /** Whether it is published even where that drops people or what they handed in. */
+  readonly yes?: boolean;
   /** Path of a plan of faults. */
   readonly faults?: string;
 }
@@ -81,6 +83,7 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
     .option("--no-publish", "don't publish: the data folder has the course already")
+    .option("--yes", "publish even where that drops people or what they handed in")
     .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")

@@ -61,7 +61,8 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       ...faults,
     });
     try {
-      if (options.publish) console.log(await publish(course, region.aws, signal));
+      const yes = options.yes ? ["--yes"] : [];
+      if (options.publish) console.log(await publish(course, region.aws, signal, ...yes));
       signal.throwIfAborted();
       writeReadyFile(data, region, consoleAddress(region.api));
       parent.ready(region);

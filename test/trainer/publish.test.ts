@@ -99,9 +99,10 @@ test("a changed answer key is uploaded", async () => {
 test("a removed student is off the list and keeps the key and the work", async () => {
   await published();
   await cloud.trainer("config", "--student", "beata");
-  const { out } = await publish({
-    "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n",
-  });
+  const { out } = await publish(
+    { "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" },
+    "--yes",
+  );
   expect(out).toContain("students  0 added, 0 changed, 1 unchanged, 1 removed\n  - beata");
   expect(await cloud.json("students/beata/profile.json")).toMatchObject({
     onList: false,
@@ -187,6 +188,7 @@ test("scripts get JSON", async () => {
     tests: { added: ["linux/boot"], changed: [], unchanged: 0, removed: [] },
     students: { added: ["adam", "beata"], changed: [], unchanged: 0, removed: [] },
     warnings: [],
+    losses: [],
   });
 });
 
@@ -260,7 +262,7 @@ describe("What a change does to work that is handed in already", () => {
 
   test("is known from what runs have graded, and from the profiles of who comes back", async () => {
     await published();
-    await publish({ "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" });
+    await publish({ "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" }, "--yes");
     const graded = [{ subject: "linux", testId: "boot", cutoff: "2026-11-23T22:00:00.000Z" }];
     await cloud.bucket.put("runs/graded-through.json", JSON.stringify(graded));
     const csv = `${goodCourse["students.csv"]}celina,celina@example.com,Celina\n`;

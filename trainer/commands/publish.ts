@@ -7,30 +7,38 @@ import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
+import { concernOf } from "../publish/concern.ts";
+import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
+import { publishLosses } from "../publish/losses.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
-import { isUnchanged, planPublish } from "../publish/plan.ts";
-import { readFacts } from "../publish/publish-facts.ts";
-import { readPublished } from "../publish/published.ts";
+import { isUnchanged, type Plan, planPublish } from "../publish/plan.ts";
+import { type PublishFacts, readFacts } from "../publish/publish-facts.ts";
+import { type Published, readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
 import { type OnUploaded, upload } from "../publish/upload.ts";
 import { changeWarnings } from "../publish/warnings.ts";
+import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-const publishOptionsSchema = z.object({ dryRun: z.boolean().default(false) });
+const publishOptionsSchema = z.object({
+  dryRun: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
 
 export const publishCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("publish"))
     .description("check a course folder, then upload what changed in it")
     .argument("<dir>", "the course's folder")
     .option("--dry-run", "say what would be done, and do nothing")
+    .option("--yes", "go on without asking where people or what they handed in would be dropped")
     .action((folder: string, _: unknown, command: Command) => publish(folder, command, terminal));
 
 const publish = async (folder: string, command: Command, terminal: Terminal): Promise<void> => {
   const { out, note } = terminal;
   const options = commonOptions(command);
-  const { dryRun } = publishOptionsSchema.parse(command.opts());
+  const { dryRun, yes } = publishOptionsSchema.parse(command.opts());
   const course = readCourse(folder);
   for (const warning of course.warnings) note(`Warning: ${problemLine(warning)}`);
   await withSession(
@@ -40,15 +48,24 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       const plan = planPublish(course, published);
       if (plan.doubtful) note(cutShort);
       const facts = await readFacts(bucket, plan, await bucketTime(s3, stack.bucketName));
+      const handedIn = await lookUp(
+        terminal,
+        { client: s3, bucket: stack.bucketName },
+        plan,
+        published,
+        facts,
+      );
       const warnings = changeWarnings(course, published, plan, facts);
       for (const { message } of warnings) note(`Warning: ${message}`);
+      const losses = publishLosses(plan, published, facts, handedIn);
+      await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
       await noteMailLimits(course, mailLimits, note);
       const report = publishReport(plan);
       if (options.json) {
         const all = [...course.warnings, ...warnings];
-        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: all }));
+        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: all, losses }));
         return;
       }
       out(`${course.settings.title} (${stack.name})`);
@@ -60,6 +77,26 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       else if (dryRun) out("Nothing was uploaded: this was a dry run.");
     },
     course.settings,
+  );
+};
+
+/** Nothing may be uploaded before it returns. @throws TrainerError when it is not to go on. */
+const askFor = async (
+  losses: readonly string[],
+  { dryRun, yes }: z.output<typeof publishOptionsSchema>,
+  { note, ask }: Terminal,
+): Promise<void> => {
+  if (losses.length === 0) return;
+  note("This publishing drops people, or what they handed in:");
+  for (const loss of losses) note(`  ${loss}`);
+  if (yes) return;
+  if (dryRun) return note("Without --dry-run it asks first, or wants --yes.");
+  const answer = await ask("Publish all the same? [no] ");
+  if (/^y(es)?$/i.test(answer?.trim() ?? "")) return;
+  throw new TrainerError(
+    answer === null
+      ? "Nothing was published, as nobody is there to ask. To publish all the same, add --yes."
+      : "Nothing was published.",
   );
 };
 
@@ -86,6 +123,21 @@ const updatePage = async (bucket: PageBucket, dryRun: boolean): Promise<string[]
   const files = await studentPage();
   if (!dryRun) return publishPage(bucket, files);
   return (await changedFiles(bucket, files)).map(({ path }) => path);
+};
+
+const lookUp = async (
+  terminal: Terminal,
+  place: Parameters<typeof readHandedIn>[0],
+  plan: Plan,
+  published: Published,
+  { now }: PublishFacts,
+): Promise<HandedIn> => {
+  const progress = terminal.progress("Looking", "students");
+  try {
+    return await readHandedIn(place, concernOf(plan, published, now), published, progress.at);
+  } finally {
+    progress.end();
+  }
 };
 
 const uploadTold = async (terminal: Terminal, work: (tell: OnUploaded) => Promise<void>): Promise<void> => {

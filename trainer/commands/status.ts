@@ -63,7 +63,7 @@ const readStatus = async (session: Session, isAll: boolean, terminal: Terminal):
   try {
     const onStudents = (done: number): void => progress.at(done, ids.length);
     onStudents(0);
-    return courseStatus(tests, students, await readAttempts(s3, stack.bucketName, ids, onStudents), now);
+    return courseStatus(tests, students, await readAttempts(s3, stack.bucketName, ids, { onStudents }), now);
   } finally {
     progress.end();
   }

@@ -6,6 +6,7 @@ import type { Extension } from "../../course/student.ts";
 import { type Question, questionsSchema } from "../../course/test.ts";
 import type { Course } from "../course-folder/course.ts";
 import type { Problem } from "../course-folder/problems.ts";
+import { some } from "./names.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { PublishFacts } from "./publish-facts.ts";
 import type { Published, PublishedTest } from "./published.ts";
@@ -199,11 +200,3 @@ const parsed = (text: string): unknown => {
     return null;
   }
 };
-
-const mostNames = 3;
-
-/** The first few names, and how many more there are. */
-const some = (names: readonly string[]): string =>
-  names.length <= mostNames
-    ? names.join(", ")
-    : `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;

@@ -28,7 +28,7 @@ const adamAlone = { "students.csv": "studentId,email,name\nadam,adam@example.com
 const cutShort = async (changes: CourseFiles, lastKey: string): Promise<void> => {
   cloud.puts.length = 0;
   cloud.cutOff(() => cloud.puts.includes(lastKey));
-  expect((await publish(changes)).code).toBe(1);
+  expect((await publish(changes, "--yes")).code).toBe(1);
   cloud.cutOff(() => false);
   cloud.puts.length = 0;
 };

@@ -1,0 +1,51 @@
+import type { Instant, StudentId } from "../../course/ids.ts";
+import { testPath } from "../../course/ids.ts";
+import type { Plan, PlannedTest } from "./plan.ts";
+import type { Published, PublishedTest } from "./published.ts";
+
+/** Whose submissions a publishing may touch: they are looked up, and no others. */
+export interface Concern {
+  /** `<subject>/<testId>`, as the submissions' keys have it. */
+  readonly tests: ReadonlySet<string>;
+  /** All that they handed in. */
+  readonly students: readonly StudentId[];
+}
+
+/**
+ * Which submissions tell what a publishing does to people: those of tests that go, or that change after they have opened,
+ * and those of students who go or lose a later deadline.
+ */
+export const concernOf = (plan: Plan, published: Published, now: Instant): Concern => ({
+  tests: new Set([
+    ...plan.removedTests,
+    ...plan.tests.filter((planned) => isTouched(planned, published, now)).map(({ test }) => testPath(test)),
+  ]),
+  students: [...plan.removedStudents, ...extensionsCut(plan, published)],
+});
+
+const isTouched = (planned: PlannedTest, published: Published, now: Instant): boolean => {
+  const before = published.tests.get(testPath(planned.test));
+  return before !== undefined && hasOpened(before, now) && isHarsher(planned, before);
+};
+
+export const hasOpened = ({ test }: PublishedTest, now: Instant): boolean =>
+  test.opens === null || test.opens <= now;
+
+/** Other questions, fewer attempts, less time. */
+const isHarsher = ({ test, deadline, questions }: PlannedTest, before: PublishedTest): boolean =>
+  (before.questions !== null && before.questions !== questions) ||
+  (test.attemptsAllowed !== null && test.attemptsAllowed < (before.test.attemptsAllowed ?? Infinity)) ||
+  (deadline !== null && deadline < before.test.deadline);
+
+/** Students with a later deadline that another publishing gave them, and that this one takes away or makes earlier. */
+const extensionsCut = ({ students }: Plan, published: Published): StudentId[] =>
+  students.flatMap(({ change, student }) => {
+    const old = change === "changed" ? published.students.get(student.studentId)?.extensions : undefined;
+    const isCut = old?.some(
+      (extension) =>
+        !student.extensions.some(
+          (present) => testPath(present) === testPath(extension) && present.deadline >= extension.deadline,
+        ),
+    );
+    return isCut ? [student.studentId] : [];
+  });
