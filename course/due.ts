@@ -1,6 +1,7 @@
 import { deadlineFor } from "./deadline.ts";
 import { type Instant, type TestRef, testPath } from "./ids.ts";
-import type { DueTest, GradedThrough } from "./run.ts";
+import type { DueTest } from "./run.ts";
+import type { GradedThrough } from "./run-record.ts";
 import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
 

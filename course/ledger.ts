@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { RunId } from "./ids.ts";
 import { testPath } from "./ids.ts";
 import { errorNames, type MailOutcome, type RosterLine, type RunReport, type TestOutcome } from "./run.ts";
@@ -28,7 +29,7 @@ type TestEntry = RunReport["tests"][number];
 const namesShown = 5;
 
 /** The sums over all tests of a report: student-test pairs. */
-export const reportTotals = (report: RunReport): TestEntry["counts"] =>
+export const reportTotals = (report: Pick<RunReport, "tests">): TestEntry["counts"] =>
   report.tests.reduce(
     (total, { counts }) => ({
       roster: total.roster + counts.roster,
@@ -53,7 +54,7 @@ export class Ledger {
       tests: [],
       missing: [],
       failed: [],
-      mails: { sent: 0, problems: [] },
+      mails: { sent: 0, alreadySent: 0, problems: [] },
     };
   }
 
@@ -88,7 +89,7 @@ export class Ledger {
   close(rosterCount: number): RunReport {
     if (this.#report.students !== rosterCount) {
       this.#problem(
-        `the run was opened for ${rosterCount} students, its roster names ${this.#report.students}`,
+        `the run was opened for ${counted(rosterCount, "student")}, its roster names ${this.#report.students}`,
       );
     }
     if (this.#problemCount > 0) throw new LedgerNotClosed(this.#sentence());
@@ -120,8 +121,10 @@ export class Ledger {
   }
 
   #enterMail(line: RosterLine, mail: MailOutcome): void {
-    if (mail.status === "sent" || mail.status === "already-sent") this.#report.mails.sent += 1;
-    else this.#report.mails.problems.push({ ...mail, studentId: line.studentId, name: line.name });
+    const { mails } = this.#report;
+    if (mail.status === "sent") mails.sent += 1;
+    else if (mail.status === "already-sent") mails.alreadySent = (mails.alreadySent ?? 0) + 1;
+    else mails.problems.push({ ...mail, studentId: line.studentId, name: line.name });
   }
 
   #entryOf(test: RosterLine["tests"][number]): TestEntry {

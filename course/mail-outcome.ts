@@ -1,16 +1,16 @@
 import type { MailRecord } from "./grade.ts";
-import { testPath } from "./ids.ts";
+import { type RunId, testPath } from "./ids.ts";
 import type { BookedTest } from "./ledger.ts";
 import type { MailOutcome } from "./run.ts";
 
 type Graded = Extract<BookedTest, { status: "graded" }>;
 
-/** What the mail ledger says of a mail, once its run is over; null: nothing was ever written. */
-export const outcomeOfRecord = (graded: Graded, record: MailRecord | null): MailOutcome => {
+/** What the mail ledger says of a mail, once `runId` is over; null: nothing was ever written. */
+export const outcomeOfRecord = (graded: Graded, record: MailRecord | null, runId: RunId): MailOutcome => {
   const mail = { subject: graded.subject, testId: graded.testId, revision: graded.revision };
   switch (record?.state) {
     case "sent":
-      return { ...mail, status: "sent" };
+      return { ...mail, status: record.runId === runId ? "sent" : "already-sent" };
     case "refused":
       return { ...mail, status: "refused", reason: record.reason };
     case "claimed":

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type RunReport, runReportSchema } from "./run.ts";
+import { MailProblemCounter } from "./mail-counts.ts";
+import { type MailCounts, type RunReport, runReportSchema } from "./run.ts";
 
 const { runId, students, tests, missing, failed, mails } = runReportSchema.shape;
 
@@ -11,6 +12,7 @@ export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("missing"), value: missing.element }),
   z.object({ in: z.literal("failed"), value: failed.element }),
   z.object({ in: z.literal("mails.sent"), value: mails.shape.sent }),
+  z.object({ in: z.literal("mails.alreadySent"), value: z.int().nonnegative() }),
   z.object({ in: z.literal("mails.problems"), value: mails.shape.problems.element }),
 ]);
 
@@ -35,7 +37,7 @@ export interface ReportDigest {
   readonly tests: RunReport["tests"];
   readonly missing: Excerpt<RunReport["missing"][number]>;
   readonly failed: Excerpt<RunReport["failed"][number]>;
-  readonly mailsSent: number;
+  readonly mails: MailCounts;
   readonly mailProblems: Excerpt<MailProblem>;
   /** A resumption of the run would find something to do. */
   readonly isResumable: boolean;
@@ -48,11 +50,11 @@ export class ReportDigester {
   readonly #missing: RunReport["missing"] = [];
   readonly #failed: RunReport["failed"] = [];
   readonly #problems: MailProblem[] = [];
+  readonly #problemCounter = new MailProblemCounter();
   readonly #counts = { missing: 0, failed: 0, "mails.problems": 0 };
   #head: Partial<Pick<RunReport, "runId" | "students" | "tests">> = {};
-  #mailsSent: number | undefined;
+  #mails: Partial<Pick<MailCounts, "sent" | "alreadySent">> = {};
   #isResumable = false;
-  #hasUnknownMail = false;
 
   /** @param mostShown entries of each list that are kept. */
   constructor(mostShown: number) {
@@ -70,11 +72,14 @@ export class ReportDigester {
         break;
       case "mails.problems":
         if (this.#isShown(part.in)) this.#problems.push(part.value);
+        this.#problemCounter.add(part.value);
         this.#isResumable ||= isToBeMailed(part.value);
-        this.#hasUnknownMail ||= part.value.status === "unknown";
         break;
       case "mails.sent":
-        this.#mailsSent = part.value;
+        this.#mails = { ...this.#mails, sent: part.value };
+        break;
+      case "mails.alreadySent":
+        this.#mails = { ...this.#mails, alreadySent: part.value };
         break;
       default:
         this.#head = { ...this.#head, [part.in]: part.value };
@@ -84,19 +89,20 @@ export class ReportDigester {
   /** null: these were not the parts of a whole report. */
   digest(): ReportDigest | null {
     const { runId, students, tests } = this.#head;
-    const mailsSent = this.#mailsSent;
-    if (runId === undefined || students === undefined || tests === undefined || mailsSent === undefined)
+    const { sent } = this.#mails;
+    if (runId === undefined || students === undefined || tests === undefined || sent === undefined)
       return null;
+    const mails = { ...this.#mails, sent, ...this.#problemCounter.counts };
     return {
       runId,
       students,
       tests,
       missing: { first: this.#missing, count: this.#counts.missing },
       failed: { first: this.#failed, count: this.#counts.failed },
-      mailsSent,
+      mails,
       mailProblems: { first: this.#problems, count: this.#counts["mails.problems"] },
       isResumable: this.#isResumable,
-      hasUnknownMail: this.#hasUnknownMail,
+      hasUnknownMail: mails.unknown > 0,
     };
   }
 

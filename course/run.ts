@@ -102,7 +102,7 @@ export const mailStudentInputSchema = z.object({
 });
 
 /**
- * What became of the mail about one graded test. `unknown`: it may or may not have gone out, so nobody sends it again by
+ * What became of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may or may not have gone out, so nobody sends it again by
  * itself. `refused`: SES will not take it. `not-sent`: the mail step failed before SES took it.
  */
 export const mailOutcomeSchema = z.object({
@@ -167,10 +167,27 @@ export const runReportSchema = z.object({
     }),
   ),
   mails: z.object({
+    /** By this run. Reports without `alreadySent` count here also what an earlier run had sent. */
     sent: z.int().nonnegative(),
+    /** About scores that an earlier run had told. */
+    alreadySent: z.int().nonnegative().optional(),
     /** Mails that did not surely go out: unknown, refused or not sent. */
     problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
   }),
+});
+
+/** What became of a run's mails to students, one mail a graded test. */
+export const mailCountsSchema = z.object({
+  /** Went out, by this run. */
+  sent: z.int().nonnegative(),
+  /** An earlier run told the same score. Left out: a report from before this was counted, which has it in `sent`. */
+  alreadySent: z.int().nonnegative().optional(),
+  /** SES did not take it, for good. */
+  refused: z.int().nonnegative(),
+  /** The mail step failed before SES took it. */
+  notSent: z.int().nonnegative(),
+  /** It may or may not have gone out. */
+  unknown: z.int().nonnegative(),
 });
 
 /** Small on purpose: a state's payload is limited to 256 KiB, a course is not. */
@@ -179,6 +196,8 @@ export const closeRunOutputSchema = z.object({
   counts: countsSchema,
   reportKey: z.string(),
   gradebookKey: z.string(),
+  /** Left out by runs from before it was counted. */
+  mails: mailCountsSchema.optional(),
 });
 
 export const mailTrainerInputSchema = z.object({ runId: runIdSchema, course: runCourseSchema });
@@ -192,24 +211,6 @@ export const reportFailureInputSchema = z.object({
   error: z.string(),
   cause: z.string(),
 });
-
-/** `runs/<runId>/run.json`: who runs it and how far it got. */
-export const runRecordSchema = z.object({
-  runId: runIdSchema,
-  executionArn: z.string(),
-  /** Latest deadline this run covers; UTC. */
-  cutoff: instantSchema,
-  resumes: runIdSchema.nullable(),
-  status: z.enum(["open", "nothing-due", "closed", "failed"]),
-  students: z.int().nonnegative(),
-  /** Only when failed. */
-  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
-});
-
-/** `runs/graded-through.json`: for each test the cutoff of the last closed run that graded it. */
-export const gradedThroughSchema = z.array(
-  z.object({ subject: subjectSchema, testId: testIdSchema, cutoff: instantSchema }),
-);
 
 /**
  * Every error name that a workflow catches or retries by name, shared by thrower and catcher.
@@ -239,10 +240,9 @@ export type MailStudentOutput = z.infer<typeof mailStudentOutputSchema>;
 export type MailOutcome = z.infer<typeof mailOutcomeSchema>;
 export type StudentResult = z.infer<typeof studentResultSchema>;
 export type StudentFailure = z.infer<typeof studentFailureSchema>;
+export type MailCounts = z.infer<typeof mailCountsSchema>;
 export type CloseRunInput = z.infer<typeof closeRunInputSchema>;
 export type CloseRunOutput = z.infer<typeof closeRunOutputSchema>;
 export type MailTrainerInput = z.infer<typeof mailTrainerInputSchema>;
 export type ReportFailureInput = z.infer<typeof reportFailureInputSchema>;
-export type RunRecord = z.infer<typeof runRecordSchema>;
 export type RunReport = z.infer<typeof runReportSchema>;
-export type GradedThrough = z.infer<typeof gradedThroughSchema>;

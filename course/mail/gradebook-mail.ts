@@ -1,4 +1,7 @@
+import { counted } from "../counted.ts";
 import { testPath } from "../ids.ts";
+import { reportTotals } from "../ledger.ts";
+import { mailSentences } from "../mail-counts.ts";
 import type { ReportDigest } from "../report-digest.ts";
 import type { RunCourse } from "../run.ts";
 import { escapeHtml, headerText, htmlPage, htmlTable, textTable } from "./html.ts";
@@ -35,6 +38,12 @@ const paragraph = (lines: readonly string[]): MailPart => ({
   text: lines.join("\n"),
   html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
 });
+
+/** Of tests, counted once a student: two tests of three students are six. */
+const runSentence = ({ runId, students, tests }: ReportDigest): string => {
+  const { roster, graded, missing, failed } = reportTotals({ tests });
+  return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${graded} graded, ${missing} missing, ${failed} failed.`;
+};
 
 const countsTable = (report: ReportDigest): Table => [
   ["test", "title", "roster", "graded", "missing", "failed"],
@@ -89,9 +98,7 @@ const adviceFor = (report: ReportDigest): MailPart | null => {
 export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
   const parts = [
-    paragraph([
-      `${course.title}: run ${report.runId} graded ${report.students} students. ${report.mailsSent} mails went out.`,
-    ]),
+    paragraph([`${course.title}: ${runSentence(report)}`, mailSentences(report.mails)]),
     section("Tests", countsTable(report)),
     section("Failed", failedTable(report), report.failed.count),
     section("Mails that did not surely go out", mailTable(report), report.mailProblems.count),
@@ -108,7 +115,7 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
     ]),
   ].filter((part) => part !== null);
   const problems = report.failed.count + report.mailProblems.count;
-  const alarm = problems > 0 ? `, ${problems} need attention` : "";
+  const alarm = problems > 0 ? `, ${counted(problems, "needs attention", "need attention")}` : "";
   return {
     subject: headerText(`${course.title}: gradebook of ${report.runId}${alarm}`),
     text: `${parts.map(({ text }) => text).join("\n\n")}\n`,

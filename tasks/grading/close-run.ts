@@ -2,16 +2,15 @@ import { advanceGradedThrough } from "../../course/due.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
 import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
+import { mailCountsOf } from "../../course/mail-counts.ts";
 import {
   type CloseRunInput,
   type CloseRunOutput,
   closeRunInputSchema,
-  gradedThroughSchema,
-  type RunRecord,
   type RunReport,
   rosterLineSchema,
-  runRecordSchema,
 } from "../../course/run.ts";
+import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { gradebookCsv } from "../runtime/gradebook-csv.ts";
 import { jsonBytes } from "../runtime/json-bytes.ts";
@@ -38,14 +37,18 @@ const roster = (store: ObjectStore, runId: RunId) =>
   readJsonLines(store, keys.runRoster(runId), rosterLineSchema);
 
 /** What the results say of each student; mails that they leave open are settled. */
-const readAccounts = async (store: ObjectStore, manifestKey: string, ledger: Ledger): Promise<Accounts> => {
+const readAccounts = async (
+  store: ObjectStore,
+  { runId, manifest }: CloseRunInput,
+  ledger: Ledger,
+): Promise<Accounts> => {
   const accounts: Accounts = new Map();
   const shared = new SharedOutcomes();
-  for await (const { studentId, account } of readMapResults(store, manifestKey)) {
+  for await (const { studentId, account } of readMapResults(store, manifest.key)) {
     if (accounts.has(studentId)) ledger.enterStray(`${studentId} has two results`);
     accounts.set(studentId, shared.account(account));
   }
-  await settleAccounts(store, accounts, shared);
+  await settleAccounts(store, runId, accounts, shared);
   return accounts;
 };
 
@@ -92,16 +95,15 @@ const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunRe
 
 const metricsOf = (report: RunReport): RunCounts => {
   const { graded, missing, failed } = reportTotals(report);
-  const { sent, problems } = report.mails;
-  const mailsUnknown = problems.filter(({ status }) => status === "unknown").length;
+  const { sent, unknown, refused, notSent } = mailCountsOf(report);
   return {
     runsClosed: 1,
     testsGraded: graded,
     testsMissing: missing,
     testsFailed: failed,
     mailsSent: sent,
-    mailsUnknown,
-    mailsNotSent: problems.length - mailsUnknown,
+    mailsUnknown: unknown,
+    mailsNotSent: refused + notSent,
   };
 };
 
@@ -112,12 +114,13 @@ const metricsOf = (report: RunReport): RunCounts => {
  * @throws LedgerNotClosed
  */
 export const closeRun = async (
-  { runId, manifest }: CloseRunInput,
+  input: CloseRunInput,
   { store, countInMetrics }: CloseRunDeps = defaults(),
 ): Promise<CloseRunOutput> => {
+  const { runId } = input;
   const record = await readJson(store, keys.run(runId), runRecordSchema);
   const ledger = new Ledger(runId);
-  const accounts = await readAccounts(store, manifest.key, ledger);
+  const accounts = await readAccounts(store, input, ledger);
   const report = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
     if (error instanceof LedgerNotClosed) countInMetrics({ ledgersNotClosed: 1 });
     throw error;
@@ -133,7 +136,13 @@ export const closeRun = async (
   const counts = reportTotals(report);
   logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });
   countInMetrics(metricsOf(report));
-  return { runId, counts, reportKey: keys.report(runId), gradebookKey: keys.gradebook(runId) };
+  return {
+    runId,
+    counts,
+    reportKey: keys.report(runId),
+    gradebookKey: keys.gradebook(runId),
+    mails: mailCountsOf(report),
+  };
 };
 
 export const handler = directTask(closeRunInputSchema, (input) => closeRun(input));

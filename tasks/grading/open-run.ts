@@ -4,9 +4,9 @@ import {
   type OpenRunOutput,
   openRunInputSchema,
   type RunCourse,
-  runRecordSchema,
 } from "../../course/run.ts";
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run-id.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { env } from "../runtime/env.ts";

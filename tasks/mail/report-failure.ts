@@ -1,6 +1,7 @@
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
-import { type ReportFailureInput, reportFailureInputSchema, runRecordSchema } from "../../course/run.ts";
+import { type ReportFailureInput, reportFailureInputSchema } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { TrainerMailNotSent, TransientError } from "../runtime/errors.ts";

@@ -24,7 +24,10 @@ const claim = async (store: ObjectStore, key: string, runId: RunId): Promise<"ou
   const isOurs = (record?: MailRecord): boolean => record?.state === "claimed" && record.claimId === claimId;
   const found = await find();
   if (isOurs(found?.value)) return "ours";
-  if (found?.value.state === "sent") return { status: "already-sent" };
+  if (found?.value.state === "sent") {
+    // By this run, when a message comes twice: then it counts as this run's.
+    return { status: found.value.runId === runId ? "sent" : "already-sent" };
+  }
   if (found?.value.state === "refused" && found.value.runId === runId) {
     return { status: "refused", reason: found.value.reason };
   }

@@ -1,7 +1,8 @@
 import { type RunId, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import { isToBeMailed, type ReportPart } from "../../course/report-digest.ts";
-import { type RosterLine, type RunRecord, rosterLineSchema, runRecordSchema } from "../../course/run.ts";
+import { type RosterLine, rosterLineSchema } from "../../course/run.ts";
 import { baseRunId, resumptionOf } from "../../course/run-id.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { NotFoundError } from "./errors.ts";
 import { findJson, readJson, readJsonLines } from "./json-store.ts";

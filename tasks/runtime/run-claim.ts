@@ -1,4 +1,4 @@
-import { type RunRecord, runRecordSchema } from "../../course/run.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findVersioned } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";

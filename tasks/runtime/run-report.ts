@@ -20,6 +20,7 @@ const paths: Readonly<Record<ReportPart["in"], string>> = {
   missing: "$.missing.*",
   failed: "$.failed.*",
   "mails.sent": "$.mails.sent",
+  "mails.alreadySent": "$.mails.alreadySent",
   "mails.problems": "$.mails.problems.*",
 };
 

@@ -1,6 +1,7 @@
 import { dueRule } from "../../course/due.ts";
 import type { Instant } from "../../course/ids.ts";
-import { gradedThroughSchema, type RosterLine } from "../../course/run.ts";
+import type { RosterLine } from "../../course/run.ts";
+import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";

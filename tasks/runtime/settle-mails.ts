@@ -1,5 +1,5 @@
 import { mailRecordSchema } from "../../course/grade.ts";
-import type { StudentId } from "../../course/ids.ts";
+import type { RunId, StudentId } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
 import type { MailOutcome } from "../../course/run.ts";
@@ -12,13 +12,14 @@ import type { SharedOutcomes } from "./shared-outcomes.ts";
 
 const settleOne = async (
   store: ObjectStore,
+  runId: RunId,
   studentId: StudentId,
   { tests, mails }: StudentAccount,
 ): Promise<MailOutcome[]> => {
   const fromLedger: MailOutcome[] = [];
   for (const test of unsettledMails(tests, mails)) {
     const record = await findJson(store, keys.mail(studentId, test, test.revision), mailRecordSchema);
-    fromLedger.push(outcomeOfRecord(test, record));
+    fromLedger.push(outcomeOfRecord(test, record, runId));
   }
   return settleMails(mails, fromLedger);
 };
@@ -38,10 +39,11 @@ function* withOpenMails(
  */
 export const settleAccounts = (
   store: ObjectStore,
+  runId: RunId,
   accounts: Map<StudentId, StudentAccount>,
   shared: SharedOutcomes,
 ): Promise<void> =>
   forEachBounded(withOpenMails(accounts), mostConnections, async ([studentId, account]) => {
-    const mails = shared.mails(await settleOne(store, studentId, account));
+    const mails = shared.mails(await settleOne(store, runId, studentId, account));
     accounts.set(studentId, { ...account, mails });
   });

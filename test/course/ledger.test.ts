@@ -49,7 +49,8 @@ describe("the ledger", () => {
     ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("unknown")] });
     ledger.enter(rosterLine("bob"), { tests: [graded()], mails: [mail("already-sent")] });
     expect(ledger.close(2).mails).toEqual({
-      sent: 1,
+      sent: 0,
+      alreadySent: 1,
       problems: [{ ...mail("unknown"), studentId: "ann", name: "Name of ann" }],
     });
   });

@@ -1,5 +1,5 @@
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
-import { mondayRun } from "../tasks/support/course.ts";
+import { mondayRun, runId } from "../tasks/support/course.ts";
 import { graded, mail, missing } from "../tasks/support/outcomes.ts";
 
 describe("a mail is left open by a run's results", () => {
@@ -25,7 +25,12 @@ describe("the mail ledger settles it", () => {
     [{ state: "released", runId: mondayRun, reason: "busy" }, "not-sent"],
     [null, "not-sent"],
   ] as const)("%j as %s", (record, status) => {
-    expect(outcomeOfRecord(graded(), record)).toMatchObject({ testId: "t1", revision: 1, status });
+    expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ testId: "t1", revision: 1, status });
+  });
+
+  it("as told by an earlier run, when that run sent it", () => {
+    const record = { state: "sent", runId: runId("2026-11-16T22-00-00Z"), messageId: "m" } as const;
+    expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ status: "already-sent" });
   });
 
   it("and its word replaces the open one", () => {

@@ -73,6 +73,12 @@ describe("the trainer's mail", () => {
     expect(rendered.text).toMatch(/linux\/t1 +Title of t1 +3 +1 +1 +1/);
   });
 
+  it("says how many of the tests due were graded, and what became of each mail", () => {
+    expect(rendered.text).toContain(
+      "run 2026-11-23T22-00-00Z covered 3 students: of 3 tests due, 1 graded, 1 missing, 1 failed.\n0 mails went out. 1 mail was refused by SES.",
+    );
+  });
+
   it("says how to resume, and in the subject that something needs attention", () => {
     expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
     expect(rendered.subject).toBe("Linux evening class: gradebook of 2026-11-23T22-00-00Z, 2 need attention");

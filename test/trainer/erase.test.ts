@@ -32,7 +32,7 @@ test("everything about the student is gone: objects, rows, entries, and old vers
   expect(out).toBe(
     [
       "Deleted 6 versions of what was stored about ann, and 16 old versions of what named ann among others.",
-      "Rewrote 8 without ann; their counts stay.",
+      "Rewrote 8 objects without ann; the counts stay.",
       "  course/roster.jsonl",
       `  ${keys.gradebook(mondayRun)}`,
       `  ${keys.report(mondayRun)}`,

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadline.ts";
 import { testPath } from "../../course/ids.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
@@ -26,7 +27,7 @@ const check = (folder: string, command: Command, terminal: Terminal): void => {
   if (!course) {
     if (!json) for (const problem of problems) terminal.out(problemLine(problem));
     throw new TrainerError(
-      `${problems.length === 1 ? "1 problem" : `${problems.length} problems`} in ${folder}. Put them right, then check again.`,
+      `${counted(problems.length, "problem")} in ${folder}. Put them right, then check again.`,
     );
   }
   for (const warning of course.warnings) terminal.note(`Warning: ${problemLine(warning)}`);
@@ -56,14 +57,14 @@ const contents = ({ settings, tests, students, warnings }: Course) => ({
 const courseLines = (course: Course, folder: string, { paint }: Terminal): string[] => [
   paint("strong", course.settings.title),
   ...table(course.tests.map((test) => testCells(test, course.settings.timeZone))),
-  `${course.students.length} ${course.students.length === 1 ? "student" : "students"}, scores up to ${course.settings.scale}.`,
+  `${counted(course.students.length, "student")}, scores up to ${course.settings.scale}.`,
   `${paint("good", "Nothing is wrong.")} Publish it with: bin/trainer publish ${folder}`,
 ];
 
 const testCells = (test: CourseTest, timeZone: string): string[] => [
   `  ${testPath(test)}`,
   test.title,
-  test.questions.length === 1 ? "1 question" : `${test.questions.length} questions`,
+  counted(test.questions.length, "question"),
   test.deadline === null
     ? "until the first weekly deadline after it is published"
     : `until ${showInstant(test.deadline, timeZone)}`,

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
-import { type RunRequest, runRecordSchema } from "../../course/run.ts";
+import type { RunRequest } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import { makeDueAgain } from "../run/due-again.ts";

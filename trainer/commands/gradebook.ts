@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { originalCell } from "../../course/gradebook.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -42,7 +43,8 @@ const gradebook = async (run: string | undefined, command: Command, terminal: Te
   if (csv !== undefined) writeCsv(csv, text);
   const rows = rowsSchema.parse(parse(text)).map((row) => row.map(originalCell));
   if (options.json) terminal.out(JSON.stringify({ runId, students: asObjects(rows) }));
-  else if (csv !== undefined) terminal.note(`Run ${runId}: ${rows.length - 1} students written to ${csv}`);
+  else if (csv !== undefined)
+    terminal.note(`Run ${runId}: ${counted(rows.length - 1, "student")} written to ${csv}`);
   else for (const line of gradebookLines(runId, rows, terminal)) terminal.out(line);
 };
 

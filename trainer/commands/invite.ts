@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
@@ -111,8 +112,6 @@ const inviteAll = async (
   return outcomes;
 };
 
-const plural = (n: number): string => `${n} student${n === 1 ? "" : "s"}`;
-
 /** @throws TrainerError when somebody who should have been invited surely or possibly was not. */
 const report = (
   outcomes: readonly Invited[],
@@ -129,7 +128,7 @@ const report = (
   else {
     for (const { studentId } of invited) out(studentId);
     note(
-      `${plural(invited.length)} ${dryRun ? "would be invited" : "invited"}, ${hasKey.length} with a key already.`,
+      `${counted(invited.length, "student")} ${dryRun ? "would be invited" : "invited"}, ${hasKey.length} with a key already.`,
     );
   }
   if (student !== undefined && hasKey.length === 1) {

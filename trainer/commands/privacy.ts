@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { type Erasure, eraseStudent } from "../privacy/erase-student.ts";
 import { exportStudent } from "../privacy/export-student.ts";
@@ -40,7 +41,7 @@ const exportOne = async (studentId: StudentId, command: Command, { out }: Termin
     out(
       common.json
         ? JSON.stringify({ studentId, folder, files })
-        : `Wrote ${files.length} files about ${studentId} to ${folder}; index.json says what each is.`,
+        : `Wrote ${counted(files.length, "file")} about ${studentId} to ${folder}; index.json says what each is.`,
     );
   });
 };
@@ -96,8 +97,8 @@ const erasureLines = (studentId: StudentId, erasure: Erasure): string[] => {
   if (foundNothing(erasure)) return [];
   const { versions, rewritten, oldVersions } = erasure;
   return [
-    `Deleted ${versions} versions of what was stored about ${studentId}, and ${oldVersions} old versions of what named ${studentId} among others.`,
-    `Rewrote ${rewritten.length} without ${studentId}; their counts stay.`,
+    `Deleted ${counted(versions, "version")} of what was stored about ${studentId}, and ${counted(oldVersions, "old version")} of what named ${studentId} among others.`,
+    `Rewrote ${counted(rewritten.length, "object")} without ${studentId}; the counts stay.`,
     ...rewritten.map((key) => `  ${key}`),
   ];
 };

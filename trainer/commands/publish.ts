@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { messageOf } from "../../tasks/runtime/errors.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
@@ -71,7 +72,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       out(`${course.settings.title} (${stack.name})`);
       for (const line of reportLines(report)) out(line);
       const hasNewPage = page !== null && page.length > 0;
-      if (hasNewPage) out(`The students' page: ${page.length} files.`);
+      if (hasNewPage) out(`The students' page: ${counted(page.length, "file")}.`);
       if (stack.page === null) note(noPage);
       if (isUnchanged(plan) && !hasNewPage) out("Nothing had to be uploaded.");
       else if (dryRun) out("Nothing was uploaded: this was a dry run.");

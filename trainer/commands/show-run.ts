@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { testPath } from "../../course/ids.ts";
+import { mailSentences } from "../../course/mail-counts.ts";
 import { type CloseRunOutput, runReportSchema } from "../../course/run.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
@@ -64,7 +66,7 @@ const follow = async (
   const tell = ({ done, total, failed }: RunProgress): void => {
     const failures = failed > 0 ? `${failed} failed` : "";
     if (terminal.isWatched) progress.at(done, total, failures);
-    else terminal.note(`${done} of ${total} students${failures === "" ? "" : `, ${failures}`}`);
+    else terminal.note(`${done} of ${counted(total, "student")}${failures === "" ? "" : `, ${failures}`}`);
   };
   try {
     return await followRun(stepFunctions, executionArn, {
@@ -104,7 +106,7 @@ const endLines = async (end: RunEnd, session: Session, terminal: Terminal): Prom
 };
 
 const closedLines = async (
-  { runId, counts, reportKey, gradebookKey }: CloseRunOutput,
+  { runId, counts, reportKey, gradebookKey, mails }: CloseRunOutput,
   { bucket, stack }: Session,
   { paint }: Terminal,
 ): Promise<string[]> => [
@@ -112,8 +114,9 @@ const closedLines = async (
     paint("good", `${counts.graded} graded`),
     paint(counts.missing > 0 ? "attention" : "faint", `${counts.missing} missing`),
     paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
-  ].join(", ")}, of ${counts.roster} tests due.`,
+  ].join(", ")}, of ${counted(counts.roster, "test")} due.`,
   ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
+  ...(mails ? [mailSentences(mails)] : []),
   `Report     s3://${stack.bucketName}/${reportKey}`,
   `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
 ];

@@ -1,3 +1,4 @@
+import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadline.ts";
 import { testPath } from "../../course/ids.ts";
 import type { CourseStatus, StudentTestStatus, TestStatus } from "../status/course-status.ts";
@@ -71,7 +72,7 @@ const missingLines = ({ tests, now }: CourseStatus, paint: Paint): string[] => {
   const rows = [...missing].map(([id, paths]) => [`  ${id}`, names.get(id) ?? id, paths.join(", ")]);
   const more = rows.length - mostMissing;
   return [
-    paint("strong", rows.length === 1 ? "1 student is missing" : `${rows.length} students are missing`),
+    paint("strong", counted(rows.length, "student is missing", "students are missing")),
     ...table(rows.slice(0, mostMissing)),
     ...(more > 0 ? [`  and ${more} more: bin/trainer status --students`] : []),
   ];

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { z } from "zod";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { testPath } from "../../course/ids.ts";
-import { type GradedThrough, gradedThroughSchema } from "../../course/run.ts";
+import { type GradedThrough, gradedThroughSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { Command } from "commander";
 import { runIdSchema } from "../../course/ids.ts";
-import { runRecordSchema } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import { TrainerError } from "../trainer-error.ts";

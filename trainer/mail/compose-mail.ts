@@ -3,7 +3,7 @@ import { testPath } from "../../course/ids.ts";
 import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
-import { runRecordSchema } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";

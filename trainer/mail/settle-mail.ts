@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { counted } from "../../course/counted.ts";
 import type { MailRecord } from "../../course/grade.ts";
 import type { RunId } from "../../course/ids.ts";
 import { messageOf } from "../../tasks/runtime/errors.ts";
@@ -63,7 +64,7 @@ const openEntry = async (bucket: CourseBucket, ref: MailRef): Promise<LedgerEntr
   }
   if (isUnderWay(entry)) {
     throw new TrainerError(
-      `${id} may be under way at this moment; nothing was done. Look again in ${minutesLeft(entry)} minutes.`,
+      `${id} may be under way at this moment; nothing was done. Look again in ${counted(minutesLeft(entry), "minute")}.`,
     );
   }
   return entry;

@@ -1,5 +1,6 @@
 import type { StudentId } from "../../course/ids.ts";
-import { type RunRecord, rosterLineSchema, runReportSchema } from "../../course/run.ts";
+import { rosterLineSchema, runReportSchema } from "../../course/run.ts";
+import type { RunRecord } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import { NotFoundError } from "../../tasks/runtime/errors.ts";

@@ -1,3 +1,4 @@
+import { counted } from "../../course/counted.ts";
 import type { MailLimits } from "../aws/mail-limits.ts";
 import type { Course } from "../course-folder/course.ts";
 
@@ -10,12 +11,12 @@ export const mailWarnings = (
 ): string[] => [
   ...(perDay !== null && perDay < students.length + 1
     ? [
-        `SES sends ${perDay} mails in 24 hours for this account, and a run for ${students.length} students needs more: the rest would have to be resumed on the next day. Ask AWS for a higher sending quota.`,
+        `SES sends ${counted(perDay, "mail")} in 24 hours for this account, and a run for ${counted(students.length, "student")} needs more: the rest would have to be resumed on the next day. Ask AWS for a higher sending quota.`,
       ]
     : []),
   ...(perSecond !== null && perSecond < mailsPerSecond
     ? [
-        `SES sends ${perSecond} mails a second for this account, and mailsPerSecond says ${mailsPerSecond}: SES would refuse some for a while. Lower it in course.yaml and deploy again, or ask AWS for more.`,
+        `SES sends ${counted(perSecond, "mail")} a second for this account, and mailsPerSecond says ${mailsPerSecond}: SES would refuse some for a while. Lower it in course.yaml and deploy again, or ask AWS for more.`,
       ]
     : []),
 ];

@@ -1,5 +1,5 @@
 import { type Instant, testPath } from "../../course/ids.ts";
-import { gradedThroughSchema } from "../../course/run.ts";
+import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema, type Student } from "../../course/student.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";

@@ -1,5 +1,5 @@
 import { testPath } from "../../course/ids.ts";
-import { gradedThroughSchema } from "../../course/run.ts";
+import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { findJson, updateJson } from "../../tasks/runtime/json-store.ts";

@@ -9,6 +9,7 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { z } from "zod";
+import { counted } from "../../course/counted.ts";
 import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run.ts";
 import { TrainerError } from "../trainer-error.ts";
 
@@ -69,7 +70,7 @@ export const followRun = async (
     waitedMs += pollMs;
   }
   throw new TrainerError(
-    `The run has not ended after ${limitMinutes} minutes; it goes on by itself: ${executionArn}`,
+    `The run has not ended after ${counted(limitMinutes, "minute")}; it goes on by itself: ${executionArn}`,
   );
 };
 

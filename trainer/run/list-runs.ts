@@ -1,5 +1,5 @@
 import { type RunId, runIdSchema } from "../../course/ids.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";

@@ -66,10 +66,6 @@ export const priceOf = ({
 export const amount = (n: number): string =>
   Number.isInteger(n) ? n.toLocaleString("en") : n.toLocaleString("en", { maximumFractionDigits: 2 });
 
-/** `1 student`, `3 students`. */
-export const counted = (n: number, singular: string, plural = `${singular}s`): string =>
-  `${n.toLocaleString("en")} ${n === 1 ? singular : plural}`;
-
 /** `1 mail`, `1,234 state transitions`. @param unit in the plural. */
 export const countOf = (n: number, unit: string): string =>
   `${amount(n)} ${n === 1 && !unit.includes(" and ") ? unit.replace(/s$/, "") : unit}`;

@@ -1,7 +1,8 @@
+import { counted } from "../../course/counted.ts";
 import type { Grade } from "../../course/grade.ts";
 import { scoreText } from "../../course/score.ts";
 import type { Question } from "../../course/test.ts";
-import { counted, share } from "./format.ts";
+import { share } from "./format.ts";
 
 export interface Bar {
   readonly label: string;

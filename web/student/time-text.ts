@@ -1,10 +1,9 @@
+import { counted } from "../../course/counted.ts";
 import type { Passed } from "./server-clock.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** Under two days hours and minutes, as the bash client says it; in the last minutes seconds too. */
 export const timeLeft = (leftMs: number, passed: Passed): string => {
@@ -12,11 +11,11 @@ export const timeLeft = (leftMs: number, passed: Passed): string => {
   const seconds = Math.floor(leftMs / 1000);
   const minutes = Math.floor(leftMs / minuteMs);
   const hours = Math.floor(leftMs / hourMs);
-  if (minutes < 1) return `${count(seconds, "second")} left`;
-  if (minutes < 10) return `${count(minutes, "minute")} ${count(seconds % 60, "second")} left`;
-  if (minutes < 60) return `${count(minutes, "minute")} left`;
-  if (hours < 48) return `${count(hours, "hour")} ${count(minutes % 60, "minute")} left`;
-  return `${count(Math.floor(leftMs / dayMs), "day")} ${count(hours % 24, "hour")} left`;
+  if (minutes < 1) return `${counted(seconds, "second")} left`;
+  if (minutes < 10) return `${counted(minutes, "minute")} ${counted(seconds % 60, "second")} left`;
+  if (minutes < 60) return `${counted(minutes, "minute")} left`;
+  if (hours < 48) return `${counted(hours, "hour")} ${counted(minutes % 60, "minute")} left`;
+  return `${counted(Math.floor(leftMs / dayMs), "day")} ${counted(hours % 24, "hour")} left`;
 };
 
 /** Less than an hour: worth a warning colour. */
@@ -30,7 +29,7 @@ export const announcementBetween = (beforeMs: number, nowMs: number): string | n
     const mark = minutes * minuteMs;
     return beforeMs > mark && nowMs <= mark && nowMs > 0;
   });
-  return crossed === undefined ? null : `${count(crossed, "minute")} left.`;
+  return crossed === undefined ? null : `${counted(crossed, "minute")} left.`;
 };
 
 /** An instant in the reader's own time zone, which it names: `Mon, 23 Nov 2026, 23:00 CET`. */

@@ -75,7 +75,11 @@ describe("a mail that the results leave open is settled by the mail ledger", () 
   };
 
   it("as sent when another delivery of the message confirmed it", async () => {
-    expect(await settled({ state: "sent", messageId: "id" })).toEqual({ sent: 1, problems: [] });
+    expect(await settled({ state: "sent", messageId: "id" })).toEqual({
+      sent: 1,
+      alreadySent: 0,
+      problems: [],
+    });
   });
 
   it("as unknown when nobody did", async () => {

@@ -1,4 +1,5 @@
-import { type GradedThrough, openRunOutputSchema } from "../../../course/run.ts";
+import { openRunOutputSchema } from "../../../course/run.ts";
+import type { GradedThrough } from "../../../course/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import {
   course,

@@ -1,7 +1,7 @@
 import type { MailStudentInput, TestOutcome } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
-import { course, mondayRun, student, studentId, testRef } from "../support/course.ts";
+import { course, mondayRun, runId, student, studentId, testRef } from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, missing } from "../support/outcomes.ts";
@@ -41,7 +41,15 @@ describe("a student", () => {
     const { mailer, deps } = setup();
     await mailStudent(input(graded()), deps);
     const again = await mailStudent(input(graded()), deps);
-    expect(again.mails).toMatchObject([{ status: "already-sent" }]);
+    expect(again.mails).toMatchObject([{ status: "sent" }]);
+    expect(mailer.tries).toHaveLength(1);
+  });
+
+  it("is not told the same score by a later run", async () => {
+    const { mailer, deps } = setup();
+    await mailStudent(input(graded()), deps);
+    const later = { ...input(graded()), runId: runId("2026-11-30T22-00-00Z") };
+    expect((await mailStudent(later, deps)).mails).toMatchObject([{ status: "already-sent" }]);
     expect(mailer.tries).toHaveLength(1);
   });
 
@@ -70,10 +78,7 @@ describe("a student", () => {
     );
     const both = input(graded("t1"), graded("t2"));
     await expect(mailStudent(both, deps)).rejects.toMatchObject({ name: "TransientError" });
-    expect((await mailStudent(both, deps)).mails.map(({ status }) => status)).toEqual([
-      "already-sent",
-      "sent",
-    ]);
+    expect((await mailStudent(both, deps)).mails.map(({ status }) => status)).toEqual(["sent", "sent"]);
     expect(mailer.tries).toHaveLength(3);
     expect(deps.store.json(mailKey("t1"))).toMatchObject({ state: "sent", messageId: "first" });
   });

@@ -49,7 +49,7 @@ describe("the trainer", () => {
   it("gets it once a run", async () => {
     const deps = closedRun();
     await send(deps);
-    expect(await send(deps)).toEqual({ status: "already-sent" });
+    expect(await send(deps)).toEqual({ status: "sent" });
     expect(deps.mailer.tries).toHaveLength(1);
   });
 

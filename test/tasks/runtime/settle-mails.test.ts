@@ -2,7 +2,7 @@ import type { StudentAccount } from "../../../course/ledger.ts";
 import { mostConnections } from "../../../tasks/runtime/s3-client.ts";
 import { settleAccounts } from "../../../tasks/runtime/settle-mails.ts";
 import { SharedOutcomes } from "../../../tasks/runtime/shared-outcomes.ts";
-import { studentId } from "../support/course.ts";
+import { mondayRun, studentId } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 import { graded, mail } from "../support/outcomes.ts";
 
@@ -25,7 +25,7 @@ describe("mails that were left open", () => {
     const ids = Array.from({ length: 3 * mostConnections }, (_, n) => studentId(`s${n}`));
     const accounts = new Map(ids.map((id) => [id, open]));
     const store = new PatientStore();
-    await settleAccounts(store, accounts, new SharedOutcomes());
+    await settleAccounts(store, mondayRun, accounts, new SharedOutcomes());
     expect([...accounts.keys()]).toEqual(ids);
     expect(new Set([...accounts.values()].map(({ mails }) => mails[0]?.status))).toEqual(
       new Set(["not-sent"]),
@@ -40,7 +40,7 @@ describe("mails that were left open", () => {
     };
     const accounts = new Map([[studentId("ann"), account]]);
     const store = new MemoryStore();
-    await settleAccounts(store, accounts, new SharedOutcomes());
+    await settleAccounts(store, mondayRun, accounts, new SharedOutcomes());
     expect(accounts.get(studentId("ann"))).toBe(account);
     expect(store.calls).toEqual([]);
   });

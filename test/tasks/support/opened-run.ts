@@ -1,4 +1,5 @@
-import type { RunRecord, RunRequest } from "../../../course/run.ts";
+import type { RunRequest } from "../../../course/run.ts";
+import type { RunRecord } from "../../../course/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { openRun } from "../../../tasks/grading/open-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

@@ -9,6 +9,9 @@ export const partsOf = ({ runId, students, tests, missing, failed, mails }: RunR
   ...missing.map((value) => ({ in: "missing", value }) as const),
   ...failed.map((value) => ({ in: "failed", value }) as const),
   { in: "mails.sent", value: mails.sent },
+  ...(mails.alreadySent === undefined
+    ? []
+    : [{ in: "mails.alreadySent", value: mails.alreadySent } as const]),
   ...mails.problems.map((value) => ({ in: "mails.problems", value }) as const),
 ];
 

@@ -1,6 +1,6 @@
 import { useContext, useState } from "preact/hooks";
+import { counted } from "../../../course/counted.ts";
 import { ConsoleContext } from "../context.ts";
-import { counted } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { readStudentPage } from "../run-data.ts";

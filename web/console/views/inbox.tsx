@@ -1,7 +1,8 @@
 import { useContext, useState } from "preact/hooks";
+import { counted } from "../../../course/counted.ts";
 import { listMails, type MailPage } from "../api.ts";
 import { ConsoleContext } from "../context.ts";
-import { counted, moment } from "../format.ts";
+import { moment } from "../format.ts";
 import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
 import { Shown, Table, Title } from "./parts.tsx";

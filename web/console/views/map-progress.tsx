@@ -1,4 +1,4 @@
-import { counted } from "../format.ts";
+import { counted } from "../../../course/counted.ts";
 import type { MapRun } from "../states.ts";
 import { Facts } from "./parts.tsx";
 

@@ -1,9 +1,9 @@
 import { useContext } from "preact/hooks";
+import { counted } from "../../../course/counted.ts";
 import type { TestRef } from "../../../course/ids.ts";
 import type { Student } from "../../../course/student.ts";
 import { ConsoleContext } from "../context.ts";
 import { readResults, type TestStanding } from "../course-data.ts";
-import { counted } from "../format.ts";
 import { addressOf } from "../router.ts";
 import { questionBars, scoreBars } from "../test-charts.ts";
 import { useLoad } from "../use-load.ts";

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { instantSchema, runIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+
+/** `runs/<runId>/run.json`: who runs it and how far it got. */
+export const runRecordSchema = z.object({
+  runId: runIdSchema,
+  executionArn: z.string(),
+  /** Latest deadline this run covers; UTC. */
+  cutoff: instantSchema,
+  resumes: runIdSchema.nullable(),
+  status: z.enum(["open", "nothing-due", "closed", "failed"]),
+  students: z.int().nonnegative(),
+  /** Only when failed. */
+  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
+});
+
+/** `runs/graded-through.json`: for each test the cutoff of the last closed run that graded it. */
+export const gradedThroughSchema = z.array(
+  z.object({ subject: subjectSchema, testId: testIdSchema, cutoff: instantSchema }),
+);
+
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type GradedThrough = z.infer<typeof gradedThroughSchema>;
