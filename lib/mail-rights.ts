@@ -3,30 +3,40 @@ import { Grant } from "aws-cdk-lib/aws-iam";
 import type { TaskFunction } from "./task-function.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
+/** What SES asks a sender's rights to, and why the stack can't name it. */
+const wildcards = {
+  identity:
+    "Bounded by its condition to the course's sender. SES asks for the recipient's identity too while the account is in the sandbox.",
+  "configuration-set":
+    "Bounded by its condition to the course's sender. SES asks for the sender's default configuration set too, which is chosen in SES at any time.",
+} as const;
+
 /**
- * The right to send from one address. The resource is every identity of the account: in SES's sandbox the recipient's is
- * asked for as well as the sender's, and which of them are verified, as address or as domain, is not the stack's to know.
+ * The right to send from one address. The resources are every identity and every configuration set of the account in this
+ * region: in SES's sandbox the recipient's identity is asked for as well as the sender's, and a sender that has a default
+ * configuration set (SES's console makes one, `my-first-configuration-set`) needs a right to that. Which addresses are verified,
+ * and which set is the default, is not the stack's to know: it may change after the deployment, and a setting that is out of
+ * date would stop all mail. A set alone sends nothing, and the condition holds for both.
  */
 export const grantSendMail = (
   task: TaskFunction,
   action: "ses:SendEmail" | "ses:SendRawEmail",
   sender: string,
 ): void => {
-  const identities = Stack.of(task).formatArn({
-    service: "ses",
-    resource: "identity",
-    resourceName: "*",
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
+  const arnOfAny = (resource: string): string =>
+    Stack.of(task).formatArn({
+      service: "ses",
+      resource,
+      resourceName: "*",
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
   Grant.addToPrincipal({
     grantee: task,
     actions: [action],
-    resourceArns: [identities],
+    resourceArns: Object.keys(wildcards).map(arnOfAny),
     conditions: { StringEquals: { "ses:FromAddress": sender } },
   });
-  acknowledgeWildcard(
-    task,
-    identities,
-    "Bounded by its condition to the course's sender. SES asks for the recipient's identity too while the account is in the sandbox.",
-  );
+  for (const [resource, reason] of Object.entries(wildcards)) {
+    acknowledgeWildcard(task, arnOfAny(resource), reason);
+  }
 };

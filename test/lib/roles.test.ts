@@ -19,8 +19,12 @@ const creates = (pattern: string) =>
   `s3:PutObject on ${bucket}/${pattern} if ${JSON.stringify({ Null: { "s3:if-none-match": "false" } })}`;
 const lists = (...patterns: string[]) =>
   `s3:ListBucket on ${bucket} if ${JSON.stringify({ StringLike: { "s3:prefix": patterns } })}`;
+/** From the course's sender, which may have a default configuration set. */
 const sends = (action: string) =>
-  `${action} on arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/* if ${JSON.stringify({ StringEquals: { "ses:FromAddress": "no-reply@example.com" } })}`;
+  ["identity", "configuration-set"].map(
+    (resource) =>
+      `${action} on arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${resource}/* if ${JSON.stringify({ StringEquals: { "ses:FromAddress": "no-reply@example.com" } })}`,
+  );
 const answers = (...kinds: string[]) =>
   kinds.flatMap((kind) => [
     `states:SendTask${kind} on ${machine}`,
@@ -99,17 +103,17 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   TasksMailTrainer: [
     ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*"),
     ...puts("runs/*/mail/*"),
-    sends("ses:SendRawEmail"),
+    ...sends("ses:SendRawEmail"),
   ],
   TasksReportFailure: [
     ...reads("course/settings.json", "runs/*/run.json", "runs/*/mail/*"),
     ...puts("runs/*/run.json", "runs/*/mail/*"),
-    sends("ses:SendEmail"),
+    ...sends("ses:SendEmail"),
   ],
   TasksMailStudentWorker: [
     ...reads("students/*/mail/*"),
     ...puts("students/*/mail/*"),
-    sends("ses:SendEmail"),
+    ...sends("ses:SendEmail"),
     ...consumes("TasksMailStudentQueue"),
     ...answers("Success", "Failure", "Heartbeat"),
   ],
