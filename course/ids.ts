@@ -1,5 +1,14 @@
 import * as z from "zod";
 
+const wholeName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*$/;
+
+/** What keeps a text from being a name, as the rest of a sentence. */
+const nameFault = (text: string): string => {
+  if (text === "") return "is empty";
+  if (!/^[A-Za-z0-9._-]*$/.test(text)) return "may hold letters, digits, '.', '_' and '-' only";
+  return /^[._-]/.test(text) ? "must begin with a letter or digit" : "may not hold two dots in a row";
+};
+
 /**
  * Names that become part of S3 keys, URLs and e-mail subjects. Letters, digits, `.`, `_` and `-`, at most 64
  * characters, no leading punctuation and no `..`: no name can leave its own folder or be read as another one.
@@ -7,7 +16,13 @@ import * as z from "zod";
 const nameSchema = z
   .string()
   .max(64, "is longer than 64 characters")
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*$/, "may hold letters, digits, '.', '_' and '-' only");
+  .regex(wholeName, { error: ({ input }) => nameFault(String(input)) });
+
+/**
+ * Equal for two ids that people, mail systems and file systems take for one: capitals and leading zeros aside, which a
+ * spreadsheet drops.
+ */
+export const looseId = (id: string): string => id.toLowerCase().replaceAll(/(?<!\d)0+(?=\d)/g, "");
 
 /**
  * Folders of a student's data. A `*` in a policy's resource crosses slashes, so a subject of such a name would lie where

@@ -1,4 +1,6 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { unseenIn } from "../../course/invisible.ts";
+import { quote } from "../../course/problems.ts";
+import { type CsvLine, csvLines } from "./csv-rows.ts";
 import type { Problems } from "./problems.ts";
 
 /** One line of a CSV file. */
@@ -11,12 +13,13 @@ export interface CsvRow<Column extends string> {
 interface Columns<Column extends string> {
   readonly required: readonly Column[];
   readonly optional: readonly Column[];
+  /** What to do with a file that has other columns, as a sentence; left out: nothing can be advised. */
+  readonly adviceFor?: (header: readonly string[]) => string;
 }
 
 /**
- * Reads a CSV file whose first line names the columns, in any order. Cells are parted by commas, or by semicolons or
- * tabs when the first line has those and no comma (spreadsheets of many languages write them so). Empty rows, and empty
- * cells after the last named column, are what spreadsheets leave behind: they are passed over.
+ * Reads a CSV file whose first line names the columns, in any order. Empty rows, and empty cells after the last named
+ * column, are what spreadsheets leave behind: they are passed over.
  */
 export const readCsvTable = <Column extends string>(
   file: string,
@@ -24,15 +27,15 @@ export const readCsvTable = <Column extends string>(
   columns: Columns<Column>,
   problems: Problems,
 ): readonly CsvRow<Column>[] => {
-  const [first, ...rows] = parseRows(file, text, problems);
+  const { delimiter, lines } = csvLines(file, text, problems);
+  const [first, ...rows] = lines;
   const header = first && { ...first, cells: withoutEmptyEnd(first.cells, 0) };
   if (!header || !headerFits(file, header, columns, problems)) return [];
   const width = header.cells.length;
   return rows.flatMap(({ line, cells: all }) => {
     const cells = withoutEmptyEnd(all, width);
     if (cells.length !== width) {
-      const advice = "put a cell that holds a comma in quotes";
-      problems.add(file, line, `has ${cells.length} cells where the first line has ${width}; ${advice}`);
+      problems.add(file, line, widthSentence(cells.length, width, delimiter));
       return [];
     }
     return [{ line, cell: (name: Column) => cells[header.cells.indexOf(name)] ?? "" }];
@@ -40,61 +43,53 @@ export const readCsvTable = <Column extends string>(
 };
 
 /** The cells without the empty ones at their end, of which the first `least` stay. */
-const withoutEmptyEnd = (cells: readonly string[], least: number): readonly string[] =>
+export const withoutEmptyEnd = (cells: readonly string[], least: number): readonly string[] =>
   cells.slice(0, Math.max(least, cells.findLastIndex((cell) => cell !== "") + 1));
 
-interface RawRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+const delimiterNames: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab" };
 
-/** Rows in which something stands. */
-const parseRows = (file: string, text: string, problems: Problems): readonly RawRow[] => {
-  const rows: RawRow[] = [];
-  try {
-    parse(text.replaceAll("\r\n", "\n"), {
-      bom: true,
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      on_record: (cells, { lines }) => {
-        if (cells.some((cell) => cell !== "")) rows.push({ line: lines, cells });
-        return undefined;
-      },
-    });
-    return rows;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    problems.add(file, Number(error.lines ?? 1), `is not well-formed CSV: ${error.message}`);
-    return [];
-  }
+const widthSentence = (cells: number, width: number, delimiter: string): string => {
+  const has = `has ${cells} ${cells === 1 ? "cell" : "cells"} where the first line has ${width}`;
+  const name = delimiterNames[delimiter] ?? quote(delimiter);
+  return cells < width
+    ? `${has}: cells are missing. Complete the line, or delete it`
+    : `${has}; put a cell that holds a ${name} in quotes`;
 };
 
-const delimiterOf = (text: string): string => {
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  if (header.includes(",")) return ",";
-  return header.includes(";") ? ";" : header.includes("\t") ? "\t" : ",";
-};
+/** Of another system's columns there may be dozens. */
+const mostFaults = 3;
 
 const headerFits = <Column extends string>(
   file: string,
-  header: RawRow,
-  { required, optional }: Columns<Column>,
+  header: CsvLine,
+  { required, optional, adviceFor }: Columns<Column>,
   problems: Problems,
 ): boolean => {
   const known: readonly string[] = [...required, ...optional];
+  const { cells } = header;
+  const unseen = cells.find((name) => unseenIn(name) !== undefined);
+  if (unseen !== undefined) {
+    const message = `the column ${quote(unseen)} holds ${unseenIn(unseen)}, which does not show; delete it`;
+    problems.add(file, header.line, message);
+    return false;
+  }
   const faults = [
-    ...required.filter((name) => !header.cells.includes(name)).map((name) => `there is no column "${name}"`),
-    ...header.cells
+    ...required.filter((name) => !cells.includes(name)).map((name) => `there is no column "${name}"`),
+    ...cells
       .filter((name) => !known.includes(name))
-      .map((name) => `there is no such column as "${name}"`),
-    ...header.cells
-      .filter((name, index) => header.cells.indexOf(name) !== index)
+      .map((name) => `there is no such column as ${quote(name)}`),
+    ...cells
+      .filter((name, index) => known.includes(name) && cells.indexOf(name) !== index)
       .map((name) => `the column "${name}" is there twice`),
   ];
-  for (const fault of faults) {
-    problems.add(file, header.line, `${fault}; the first line must be ${known.join(",")}`);
-  }
-  return faults.length === 0;
+  if (faults.length === 0) return true;
+  const more = faults.length > mostFaults ? `; and ${faults.length - mostFaults} more` : "";
+  const lacksColumns = required.some((name) => !cells.includes(name));
+  const advice = lacksColumns && adviceFor ? `. ${adviceFor(cells)}` : "";
+  problems.add(
+    file,
+    header.line,
+    `the first line must be ${known.join(",")}: ${faults.slice(0, mostFaults).join("; ")}${more}${advice}`,
+  );
+  return false;
 };

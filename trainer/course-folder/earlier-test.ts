@@ -3,6 +3,7 @@ import type { TestRef } from "../../course/ids.ts";
 import { answerIdSchema, questionIdSchema } from "../../course/ids.ts";
 import type { AnswerKeyEntry, Question } from "../../course/test.ts";
 import type { CourseTest } from "./course.ts";
+import { warnOfLikeAnswers } from "./like-answers.ts";
 import { blockText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
 import { readText } from "./text-file.ts";
@@ -78,6 +79,16 @@ const checkAnswerIds = (tree: Tree, index: number, question: Question, problems:
     }
     seen.add(answerId);
   }
+  warnOfLikeAnswers(
+    question.answers.map(({ answerId, answerBody }, place) => ({
+      answerId,
+      body: answerBody,
+      line: tree.lineOf([index, "answers", place, "answerId"]),
+    })),
+    `question "${question.questionId}"`,
+    tree.file,
+    problems,
+  );
 };
 
 const checkKeyFits = (

@@ -1,11 +1,35 @@
 import type { z } from "zod";
+import { characterName, unseenIn } from "../../course/invisible.ts";
+import { quote } from "../../course/problems.ts";
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
   array: "a list",
   object: "a group of keys",
   record: "a group of keys",
+};
+
+/**
+ * A schema's complaint about a value as the rest of a sentence that names the value too, and by name what in it does not
+ * show: `must be text, not 5`, `holds U+200B (zero width space), which does not show; delete it: "\u200badam"`.
+ */
+export const valueSentence = (issue: z.core.$ZodIssue, value: unknown): string => {
+  if (typeof value === "object" && value !== null) return issueSentence(issue);
+  if (typeof value !== "string") return `${issueSentence(issue)}, not ${quote(value)}`;
+  const unseen = issue.code === "invalid_format" ? unseenIn(value) : undefined;
+  if (unseen !== undefined) return `holds ${unseen}, which does not show; delete it: ${quote(value)}`;
+  const sentence = issueSentence(issue);
+  if (sentence === "is empty") return sentence;
+  return `${sentence}${/^holds\b/.test(sentence) ? ":" : ", not"} ${quote(value)}${lookalikeIn(issue, value)}`;
+};
+
+/** Letters of other alphabets look like those from a to z: a name that holds one is not seen to be wrong. */
+const lookalikeIn = (issue: z.core.$ZodIssue, value: string): string => {
+  const letter = issue.code === "invalid_format" ? /(?!\p{ASCII})\p{L}/u.exec(value)?.[0] : undefined;
+  return letter === undefined ? "" : ` (${letter} is ${characterName(letter)})`;
 };
 
 /** A schema's complaint as the rest of a sentence that begins with the key: "must be text". */
@@ -17,6 +41,8 @@ export const issueSentence = (issue: z.core.$ZodIssue): string => {
       return isOwnWording(issue) ? issue.message : tooSmall(issue);
     case "too_big":
       return isOwnWording(issue) ? issue.message : tooBig(issue);
+    case "invalid_key":
+      return issue.issues[0] === undefined ? issue.message : issueSentence(issue.issues[0]);
     case "invalid_format":
       return issue.format === "email" ? "must be an e-mail address" : issue.message;
     default:

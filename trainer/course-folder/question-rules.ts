@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { looseId } from "../../course/ids.ts";
+import { alikeSentence } from "./alike.ts";
+import { warnOfLikeAnswers } from "./like-answers.ts";
 import type { Problems } from "./problems.ts";
 import type { Tree } from "./tree.ts";
 
@@ -33,14 +36,13 @@ const checkAnswers = (tree: Tree, index: number, question: unknown, problems: Pr
       `question ${index + 1} offers ${answers.length} answers; it needs two or more`,
     );
   }
-  const firstWith = new Map<unknown, string>();
-  for (const [id, body] of answers) {
-    const first = firstWith.get(body);
-    if (first !== undefined) {
-      const message = `question ${index + 1}: the answers ${first} and ${id} are the same`;
-      problems.warn(tree.file, tree.lineOf(["questions", index, "answers", id]), message);
-    } else firstWith.set(body, id);
-  }
+  const place = (id: string) => tree.lineOf(["questions", index, "answers", id]);
+  warnOfLikeAnswers(
+    answers.map(([answerId, body]) => ({ answerId, body, line: place(answerId) })),
+    `question ${index + 1}`,
+    tree.file,
+    problems,
+  );
 };
 
 const checkRight = (tree: Tree, index: number, question: unknown, problems: Problems): void => {
@@ -57,15 +59,21 @@ const checkRight = (tree: Tree, index: number, question: unknown, problems: Prob
 
 const checkIds = (tree: Tree, questions: readonly unknown[], problems: Problems): void => {
   const firstWith = new Map<string, number>();
+  const looseWith = new Map<string, string>();
   for (const [index, question] of questions.entries()) {
     const parsed = idSchema.safeParse(question);
     if (!parsed.success) continue;
     const id = parsed.data.id ?? `q${index + 1}`;
     const first = firstWith.get(id);
-    if (first === undefined) firstWith.set(id, index);
-    else {
+    const line = tree.lineOf(["questions", index, "id"]);
+    if (first === undefined) {
+      firstWith.set(id, index);
+      const alike = looseWith.get(looseId(id));
+      if (alike !== undefined) problems.warn(tree.file, line, alikeSentence(id, alike));
+      looseWith.set(looseId(id), id);
+    } else {
       const message = `question ${index + 1} has the id "${id}", as question ${first + 1} has`;
-      problems.add(tree.file, tree.lineOf(["questions", index, "id"]), message);
+      problems.add(tree.file, line, message);
     }
   }
 };

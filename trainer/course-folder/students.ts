@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { looseId, type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { alikeSentence } from "./alike.ts";
 import { readCsvTable } from "./csv-table.ts";
-import { issueSentence } from "./issue-sentence.ts";
+import { valueSentence } from "./issue-sentence.ts";
 import { lineText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
 import { readText } from "./text-file.ts";
@@ -31,8 +32,7 @@ export const readStudentsCsv = (folder: string, file: string, problems: Problems
     if (parsed.success) return [{ ...parsed.data, file, line }];
     for (const issue of parsed.error.issues) {
       const column = String(issue.path[0]);
-      const value = JSON.stringify(Reflect.get(student, column));
-      problems.add(file, line, `${column} ${issueSentence(issue)}, not ${value}`);
+      problems.add(file, line, `${column} ${valueSentence(issue, Reflect.get(student, column))}`);
     }
     return [];
   });
@@ -55,15 +55,19 @@ export const readEarlierStudents = (folder: string, file: string, problems: Prob
   }));
 };
 
-/** Notes students that are on the list twice, and warns of addresses shared by two. */
+/** Notes students that are on the list twice, and warns of ids that few would tell apart and of addresses shared by two. */
 export const checkStudents = (students: readonly ListedStudent[], problems: Problems): void => {
   const byId = new Map<string, ListedStudent>();
+  const byLooseId = new Map<string, ListedStudent>();
   const byEmail = new Map<string, ListedStudent>();
   for (const student of students) {
     const { studentId, email, file, line } = student;
     const same = byId.get(studentId);
     if (same) problems.add(file, line, `student "${studentId}" is there already: ${same.file}:${same.line}`);
     else byId.set(studentId, student);
+    const alike = byLooseId.get(looseId(studentId));
+    if (alike && !same) problems.warn(file, line, alikeSentence(studentId, alike.studentId));
+    else byLooseId.set(looseId(studentId), student);
     const sharing = byEmail.get(email.toLowerCase());
     if (sharing && !same) {
       const message = `${studentId} has the address of ${sharing.studentId}; scores of both will go there`;

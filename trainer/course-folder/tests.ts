@@ -1,9 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { type Subject, subjectSchema, type TestRef, testIdSchema } from "../../course/ids.ts";
+import { looseId, type Subject, subjectSchema, type TestRef, testIdSchema } from "../../course/ids.ts";
+import { alikeSentence } from "./alike.ts";
 import type { CourseTest } from "./course.ts";
 import { readEarlierTest } from "./earlier-test.ts";
+import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import { readTestFile } from "./test-file.ts";
 import type { CourseTimes } from "./wall-time.ts";
@@ -79,17 +81,23 @@ const readName = <S extends z.ZodType>(
 ): z.output<S> | undefined => {
   const parsed = schema.safeParse(name);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) problems.add(file, 1, `the ${what} "${name}" ${issue.message}`);
+  for (const issue of parsed.error.issues) problems.add(file, 1, `the ${what} ${valueSentence(issue, name)}`);
   return undefined;
 };
 
 const checkTwice = (found: readonly FoundTest[], problems: Problems): void => {
   const firstWith = new Map<string, string>();
+  const looseWith = new Map<string, string>();
   for (const { ref, file } of found) {
     const key = `${ref.subject}/${ref.testId}`;
     const first = firstWith.get(key);
     if (first !== undefined) problems.add(file, 1, `is the test ${key}, as ${first} is`);
-    else firstWith.set(key, file);
+    else {
+      firstWith.set(key, file);
+      const alike = looseWith.get(looseId(key));
+      if (alike !== undefined) problems.warn(file, 1, `the test ${alikeSentence(key, alike)}`);
+      looseWith.set(looseId(key), key);
+    }
   }
 };
 

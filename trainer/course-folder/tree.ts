@@ -1,7 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { quote } from "../../course/problems.ts";
-import { issueSentence } from "./issue-sentence.ts";
+import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 
 type Path = readonly PropertyKey[];
@@ -72,8 +71,14 @@ const reportIssue = (tree: Tree, issue: z.core.$ZodIssue, problems: Problems): v
     }
     return;
   }
+  if (issue.code === "invalid_key") {
+    const fault = issue.issues[0] && valueSentence(issue.issues[0], issue.path.at(-1));
+    const message = `${pathText(issue.path.slice(0, -1))}: a name here ${fault ?? issue.message}`;
+    problems.add(tree.file, tree.lineOf(issue.path), message);
+    return;
+  }
   const value = valueAt(tree.value, issue.path);
-  const what = value === undefined ? "is missing" : `${issueSentence(issue)}${shown(value)}`;
+  const what = value === undefined ? "is missing" : valueSentence(issue, value);
   problems.add(tree.file, tree.lineOf(issue.path), `${pathText(issue.path)} ${what}`.trimStart());
 };
 
@@ -83,9 +88,6 @@ export const pathText = (path: Path): string =>
     .map((part) => (typeof part === "number" ? `[${part + 1}]` : `.${String(part)}`))
     .join("")
     .replace(/^\./, "");
-
-const shown = (value: unknown): string =>
-  typeof value === "object" && value !== null ? "" : `, not ${quote(value)}`;
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

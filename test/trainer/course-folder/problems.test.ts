@@ -123,7 +123,7 @@ test.each<[string, CourseFiles, string[]]>([
   [
     "control characters",
     testWith('  - { text: "x\\e[31m", answers: { a: 1, b: 2 }, right: a }\n'),
-    ['linux/boot.yaml:2: questions[1].text holds control characters, not "x\\u001b[31m"'],
+    ['linux/boot.yaml:2: questions[1].text holds U+001B (escape), a control character: "x\\u001b[31m"'],
   ],
   [
     "a deadline before the opening",
@@ -150,8 +150,8 @@ test.each<[string, CourseFiles, string[]]>([
     "names that could leave their folder or be misread",
     { "linux/..boot.yaml": undefined, "two words/a+b.yaml": goodCourse["linux/boot.yaml"] },
     [
-      "two words:1: the subject \"two words\" may hold letters, digits, '.', '_' and '-' only",
-      "two words/a+b.yaml:1: the test id \"a+b\" may hold letters, digits, '.', '_' and '-' only",
+      "two words:1: the subject may hold letters, digits, '.', '_' and '-' only, not \"two words\"",
+      "two words/a+b.yaml:1: the test id may hold letters, digits, '.', '_' and '-' only, not \"a+b\"",
     ],
   ],
   [
@@ -193,8 +193,7 @@ test.each<[string, CourseFiles, string[]]>([
     "a column that is not there",
     { "students.csv": "id,email\nadam,a@example.com\n" },
     [
-      'students.csv:1: there is no column "studentId"; the first line must be studentId,email,name',
-      'students.csv:1: there is no such column as "id"; the first line must be studentId,email,name',
+      'students.csv:1: the first line must be studentId,email,name: there is no column "studentId"; there is no such column as "id"',
     ],
   ],
   [
@@ -206,6 +205,91 @@ test.each<[string, CourseFiles, string[]]>([
     "a line with a comma too many",
     { "students.csv": "studentId,email,name\nadam,a@example.com,Wilk, Adam\n" },
     ["students.csv:2: has 4 cells where the first line has 3; put a cell that holds a comma in quotes"],
+  ],
+  [
+    "a line with a cell too few",
+    { "students.csv": "studentId,email,name\nadam,a@example.com,Adam\nTotal: 2\n" },
+    [
+      "students.csv:3: has 1 cell where the first line has 3: cells are missing. Complete the line, or delete it",
+    ],
+  ],
+  [
+    "what follows a cell of several lines and empty lines",
+    { "students.csv": 'studentId,email,name\n\nadam,a@example.com,"Adam\n\nWilk"\n\nbob,nobody,Bob\n' },
+    [
+      'students.csv:3: name must stand on one line, without control characters, not "Adam\\n\\nWilk"',
+      'students.csv:7: email must be an e-mail address, not "nobody"',
+    ],
+  ],
+  [
+    "a quote that is not closed",
+    { "students.csv": 'studentId,email,name\nadam,a@example.com,"Adam\nbob,b@example.com,Bob\n' },
+    ["students.csv:2: the quote that begins here is not closed"],
+  ],
+  [
+    "a quote inside a cell",
+    { "students.csv": 'studentId,email,name\nadam,a@example.com,Adam "The Wolf" Wilk\n' },
+    [
+      "students.csv:2: a quote stands inside a cell: put the whole cell in quotes, and write each quote in it twice",
+    ],
+  ],
+  [
+    "a fault below the line by which a spreadsheet names its delimiter",
+    { "students.csv": "sep=;\r\nstudentId;email;name\r\nadam;nobody;Adam\r\n" },
+    ['students.csv:3: email must be an e-mail address, not "nobody"'],
+  ],
+  [
+    "a character that does not show",
+    {
+      "students.csv":
+        "studentId,email,name\nadam,\u200badam@example.com,Ad\u200bam\nb\u00adob,b@example.com,Bob\n",
+    },
+    [
+      'students.csv:2: email holds U+200B (zero width space), which does not show; delete it: "\\u200badam@example.com"',
+      'students.csv:2: name holds U+200B (zero width space), which does not show; delete it: "Ad\\u200bam"',
+      'students.csv:3: studentId holds U+00AD (soft hyphen), which does not show; delete it: "b\\u00adob"',
+    ],
+  ],
+  [
+    "a character that does not show in the name of a column",
+    { "students.csv": "studentId,e\u2060mail,name\nadam,a@example.com,Adam\n" },
+    ['students.csv:1: the column "e\\u2060mail" holds U+2060 (word joiner), which does not show; delete it'],
+  ],
+  [
+    "a letter that looks like another one",
+    { "students.csv": "studentId,email\n\u0430dam,a@example.com\n" },
+    [
+      "students.csv:2: studentId may hold letters, digits, '.', '_' and '-' only, not \"\u0430dam\" (\u0430 is U+0430)",
+    ],
+  ],
+  [
+    "an id that begins or goes on as no name may",
+    { "students.csv": "studentId,email\n_adam,a@example.com\n-bob,b@example.com\nc..d,c@example.com\n" },
+    [
+      'students.csv:2: studentId must begin with a letter or digit, not "_adam"',
+      'students.csv:3: studentId must begin with a letter or digit, not "-bob"',
+      'students.csv:4: studentId may not hold two dots in a row, not "c..d"',
+    ],
+  ],
+  [
+    "an answer's name that is none",
+    testWith('  - text: x\n    answers: { "a)": one, b: two }\n    right: b\n'),
+    [
+      "linux/boot.yaml:3: questions[1].answers: a name here may hold letters, digits, '.', '_' and '-' only, not \"a)\"",
+    ],
+  ],
+  [
+    "what turns a text round",
+    {
+      ...settingsWith("Evening class", '"Evening \u202essalc"'),
+      ...testWith("  - { text: x\u2067y, answers: { a: 1, b: 2 }, right: a }\n"),
+      "students.csv": "studentId,email,name\nadam,a@example.com,Ad\u202eam\n",
+    },
+    [
+      'course.yaml:1: title holds U+202E (right-to-left override), which turns the text round; delete it: "Evening \\u202essalc"',
+      'linux/boot.yaml:2: questions[1].text holds U+2067 (right-to-left isolate), which turns the text round; delete it: "x\\u2067y"',
+      'students.csv:2: name holds U+202E (right-to-left override), which turns the text round; delete it: "Ad\\u202eam"',
+    ],
   ],
   [
     "an extension of nothing known",
@@ -259,6 +343,45 @@ test.each<[string, CourseFiles, string[]]>([
   ],
 ])("%s is named with its file and line", (_, changes, problems) => {
   expect(problemsOf(changes)).toEqual(problems);
+});
+
+const utf16 = Buffer.from("studentId,email\nadam,a@example.com\n", "utf16le");
+
+test.each<[string, Buffer, string]>([
+  [
+    "an Excel workbook",
+    Buffer.from("PK\x03\x04\x14\0\0\0\0\0[Content_Types].xml … xl/workbook.xml"),
+    "is an Excel workbook (.xlsx), whatever its name says: open it in the spreadsheet, and save it as CSV in UTF-8",
+  ],
+  [
+    "a spreadsheet of LibreOffice",
+    Buffer.from("PK\x03\x04\x14\0\0\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"),
+    "is an OpenDocument spreadsheet (.ods), whatever its name says: open it in the spreadsheet, and save it as CSV in UTF-8",
+  ],
+  [
+    "a Word document",
+    Buffer.from("PK\x03\x04\x14\0\0\0\0\0[Content_Types].xml … word/document.xml"),
+    "is a Word document (.docx), whatever its name says: save it as plain text in UTF-8",
+  ],
+  ["a PDF", Buffer.from("%PDF-1.7\n"), "is a PDF, whatever its name says: save it as plain text in UTF-8"],
+  [
+    "a packed file",
+    Buffer.from([0x1f, 0x8b, 8, 0]),
+    "is a file packed with gzip (.gz), whatever its name says: unpack it with gunzip",
+  ],
+  [
+    "a web page",
+    Buffer.from("\n<!DOCTYPE html><title>Sign in</title>"),
+    "is a web page, whatever its name says: it was perhaps saved in place of the file that its link names",
+  ],
+  [
+    "UTF-16 without its mark",
+    utf16,
+    "is UTF-16 text without a byte order mark: save the file with the encoding UTF-8",
+  ],
+])("%s in place of a text is called that", (_, content, sentence) => {
+  expect(problemsOf({ "students.csv": content })).toEqual([`students.csv:1: ${sentence}`]);
+  expect(problemsOf({ "linux/boot.yaml": content })).toEqual([`linux/boot.yaml:1: ${sentence}`]);
 });
 
 test("everything that is wrong is said at once, by file and line", () => {

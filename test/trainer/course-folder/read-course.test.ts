@@ -147,6 +147,100 @@ test.each([
   expect(students).toEqual([{ studentId: "adam", email: "adam@example.com", name: "Adam", extensions: [] }]);
 });
 
+const list = "studentId;email;name\nadam;adam@example.com;Za\u017c\u00f3\u0142\u0107, G\n";
+const swapped = (text: string): Buffer => Buffer.from(text, "utf16le").swap16();
+
+test.each<[string, string | Buffer]>([
+  ["after a line that names its delimiter", `sep=;\r\n${list}`],
+  ["after that line as a spreadsheet saved it again", `"sep=;"\n${list}`],
+  ["after that line, with a delimiter of its own", `sep=|\n${list.replaceAll(";", "|")}`],
+  ["with a byte order mark", `\ufeff${list}`],
+  ["with line ends of an old Mac", list.replaceAll("\n", "\r")],
+  ["in UTF-16", Buffer.from(`\ufeff${list}`, "utf16le")],
+  ["in UTF-16 with its bytes the other way round", swapped(`\ufeff${list}`)],
+  ["with a name in quotes in its first line", list.replace("name", '"name"')],
+])("students are read from a list %s", (_, csv) => {
+  const { students } = readCourse(folders.make({ "students.csv": csv }));
+  expect(students).toEqual([
+    { studentId: "adam", email: "adam@example.com", name: "Za\u017c\u00f3\u0142\u0107, G", extensions: [] },
+  ]);
+});
+
+test("letters that are written from right to left, and joiners inside words, are texts like others", () => {
+  const name = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u05d0\u05d3\u05dd";
+  const csv = `studentId,email,name\nadam,adam@example.com,${name}\n`;
+  const yaml = `questions:\n  - text: ${name}\u200f?\n    answers: { a: ${name}, b: \u05d1 }\n    right: a\n`;
+  const { students, tests } = readCourse(folders.make({ "students.csv": csv, "linux/boot.yaml": yaml }));
+  expect(students[0]?.name).toBe(name);
+  expect(tests[0]?.questions[0]?.answers[0]?.answerBody).toBe(name);
+});
+
+test.each<[string, Record<string, string>, string[]]>([
+  [
+    "students",
+    {
+      "students.csv":
+        "studentId,email\nadam,a@example.com\nAdam,b@example.com\n7,c@example.com\n007,d@example.com\n",
+    },
+    ['students.csv:3: "Adam" differs from "adam" by', 'students.csv:5: "007" differs from "7" by'],
+  ],
+  [
+    "tests",
+    { "linux/Boot.yaml": goodCourse["linux/boot.yaml"], "Linux/boot.yaml": goodCourse["linux/boot.yaml"] },
+    [
+      'linux/Boot.yaml:1: the test "linux/Boot" differs from "Linux/boot" by',
+      'linux/boot.yaml:1: the test "linux/boot" differs from "linux/Boot" by',
+    ],
+  ],
+  [
+    "questions and answers",
+    {
+      "linux/boot.yaml":
+        "questions:\n  - { id: a1, text: x, answers: { a: 1, A: 2 }, right: a }\n  - { id: A01, text: y, answers: { a: 1, b: 2 }, right: a }\n",
+    },
+    [
+      'linux/boot.yaml:2: question 1: "A" differs from "a" by',
+      'linux/boot.yaml:3: "A01" differs from "a1" by',
+    ],
+  ],
+])("ids of %s that differ by capitals or leading zeros only are warned of", (_, files, sentences) => {
+  const { warnings } = readCourse(folders.make(files));
+  const why = " capitals or leading zeros only: people, mail systems and spreadsheets take the two for one";
+  expect(warnings.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual(
+    sentences.map((sentence) => sentence + why),
+  );
+});
+
+test("answers that differ by blanks or capitals only are warned of, in both formats", () => {
+  const yaml =
+    "questions:\n  - text: x\n    answers:\n      a: ls -l\n      b: LS  -l\n      c: cat\n    right: a\n";
+  const question = {
+    questionId: "1",
+    question: "x",
+    answers: [
+      { answerId: "a", answerBody: "ls -l" },
+      { answerId: "b", answerBody: "ls-l" },
+    ],
+  };
+  const { warnings } = readCourse(
+    folders.make({
+      ...earlierCourse,
+      "linux/boot.yaml": yaml,
+      "subjects/operating-systems/test01/questions.json": JSON.stringify([question]),
+    }),
+  );
+  const likeness =
+    "the answers a and b differ only by blanks or capitals; if students are to tell them apart, say so in the question";
+  expect(warnings).toEqual([
+    { file: "linux/boot.yaml", line: 5, message: `question 1: ${likeness}` },
+    {
+      file: "subjects/operating-systems/test01/questions.json",
+      line: 1,
+      message: `question "1": ${likeness}`,
+    },
+  ]);
+});
+
 test("the earlier system's folder is read beside a course.yaml", () => {
   const { tests, students } = readCourse(folders.make({}, earlierCourse));
   expect(students).toEqual([{ studentId: "007", email: "bond@example.com", name: "007", extensions: [] }]);
