@@ -13,6 +13,9 @@ export const invitationRecordSchema = z.discriminatedUnion("state", [
 
 export type InvitationRecord = z.infer<typeof invitationRecordSchema>;
 
-/** The page's address that signs a student in. What follows `#` never reaches a server. */
-export const invitationLink = (pageUrl: string, studentId: string, key: string): string =>
-  `${pageUrl}/#${new URLSearchParams({ student: studentId, key })}`;
+/**
+ * The page's address, asking this student for the key. The key is not in it: browsers keep each address that was opened in
+ * their history, whatever a page does afterwards, so a link with the key would sign in whoever looks there.
+ */
+export const invitationLink = (pageUrl: string, studentId: string): string =>
+  `${pageUrl}/#${new URLSearchParams({ student: studentId })}`;

@@ -4,7 +4,7 @@ import { escapeHtml, headerText, htmlPage, preformatted } from "./html.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 
 export interface Invitation {
-  /** Signs the student in on the page. */
+  /** Opens the page, which asks the student for the key. */
   readonly link: string;
   /** For clients other than the page; `/api/v1/...` follows. */
   readonly apiUrl: string;
@@ -19,20 +19,22 @@ export const invitationMail = (
 ): RenderedMail => {
   const greeting = `Hello ${student.name},`;
   const opening = `here are your tests of ${course.title}:`;
+  const asked = "The page asks for your key:";
   const warning =
-    "The link holds your key. Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.";
-  const otherClients = "If you use another client, it asks for these:";
-  const access = [`address  ${apiUrl}`, `id       ${student.studentId}`, `key      ${key}`].join("\n");
+    "Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.";
+  const otherClients = "If you use another client, it asks for the key and for these:";
+  const access = [`address  ${apiUrl}`, `id       ${student.studentId}`].join("\n");
   const signature = [course.trainer.name, course.title];
   const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
   const address = escapeHtml(link);
   return {
     subject: headerText(`${course.title}: your way to the tests`),
-    text: `${[greeting, opening, link, warning, otherClients, access, signature.join("\n")].join("\n\n")}\n`,
+    text: `${[greeting, opening, link, asked, key, warning, otherClients, access, signature.join("\n")].join("\n\n")}\n`,
     html: htmlPage(
       [
         ...[paragraph(greeting), paragraph(opening), `<p><a href="${address}">${address}</a></p>`],
-        ...[paragraph(warning), paragraph(otherClients), preformatted(access)],
+        ...[paragraph(asked), preformatted(key), paragraph(warning)],
+        ...[paragraph(otherClients), preformatted(access)],
         `<p>${signature.map(escapeHtml).join("<br>")}</p>`,
       ].join(""),
     ),

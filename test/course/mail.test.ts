@@ -1,7 +1,10 @@
+import { studentIdSchema } from "../../course/ids.ts";
+import { invitationLink } from "../../course/invitation.ts";
 import { Ledger } from "../../course/ledger.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import { escapeHtml, headerText } from "../../course/mail/html.ts";
+import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
 import type { ReportDigest } from "../../course/report-digest.ts";
 import { course, mondayRun, rosterLine } from "../tasks/support/course.ts";
@@ -49,6 +52,27 @@ const reportOf = (fill: (ledger: Ledger) => void, students: number): ReportDiges
 };
 
 const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
+
+describe("an invitation", () => {
+  const invitation = invitationMail(
+    course,
+    { studentId: studentIdSchema.parse("ann"), name: nasty },
+    { link: invitationLink("https://page.example", "ann"), apiUrl: "https://api.example", key: "ann.s3cret" },
+  );
+
+  it("has the key apart from every address, as browsers keep addresses in their history", () => {
+    expect(invitation.text).toContain("\nhttps://page.example/#student=ann\n");
+    expect(invitation.text).toContain("\n\nann.s3cret\n\n");
+    for (const [address] of `${invitation.text}${invitation.html}`.matchAll(/https?:[^\s"<]*/g)) {
+      expect(address).not.toContain("s3cret");
+    }
+  });
+
+  it("names what other clients ask for, and shows any name as it is", () => {
+    expect(invitation.text).toContain("address  https://api.example\nid       ann\n");
+    expect(invitation.html).not.toContain("<script>");
+  });
+});
 
 describe("the trainer's mail", () => {
   const report = reportOf((ledger) => {

@@ -86,7 +86,7 @@ export const inviteStudent = async (
 };
 
 const send = ({ mailer, settings, pageUrl, apiUrl }: InviteDeps, student: Student, { key }: NewKey) => {
-  const link = invitationLink(pageUrl, student.studentId, key);
+  const link = invitationLink(pageUrl, student.studentId);
   return mailer.send(
     studentEnvelope(settings, student),
     invitationMail(settings, student, { link, apiUrl, key }),

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Api, Key } from "./api.ts";
 import type { Device } from "./device/device.ts";
-import { invitationOf, listHref, type Route, routeOf } from "./route.ts";
+import { type Invitation, invitationOf, listHref, type Route, routeOf } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import { ServicesContext } from "./services.ts";
 import { Receipt } from "./views/receipt.tsx";
@@ -9,7 +9,7 @@ import { Review } from "./views/review.tsx";
 import { Score } from "./views/score.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
 import { TakeTest } from "./views/take-test.tsx";
-import { TestList } from "./views/test-list.tsx";
+import { TestList, type TestListProps } from "./views/test-list.tsx";
 
 export interface AppProps {
   readonly api: Api;
@@ -21,7 +21,7 @@ export interface AppProps {
   readonly watchStorage: (onFailure: () => void) => boolean;
 }
 
-const View = ({ route, isKeeping }: { readonly route: Route; readonly isKeeping: boolean }) => {
+const View = ({ route, ...ofList }: { readonly route: Route } & TestListProps) => {
   switch (route.view) {
     case "test":
       return <TakeTest route={route} />;
@@ -32,7 +32,7 @@ const View = ({ route, isKeeping }: { readonly route: Route; readonly isKeeping:
     case "score":
       return <Score route={route} />;
     default:
-      return <TestList isKeeping={isKeeping} />;
+      return <TestList {...ofList} />;
   }
 };
 
@@ -51,9 +51,8 @@ const useRoute = (): Route => {
   return useMemo(() => routeOf(hash), [hash]);
 };
 
-/** An invitation's key counts for this tab; one that the device keeps is used when the link says none. */
-const keyAtStart = (device: Device, opening: string): Key | null => {
-  const invitation = invitationOf(opening);
+/** An earlier invitation's key counts for this tab; one that the device keeps is used when the link says none. */
+const keyAtStart = (device: Device, invitation: Invitation | null): Key | null => {
   const invited = keyOf(invitation?.key ?? "");
   if (invited) device.keepKey(invited, { forGood: false });
   const kept = device.key();
@@ -82,7 +81,8 @@ const Header = ({ student, onSignOut }: HeaderProps) => (
 );
 
 export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => {
-  const [student, setStudent] = useState(() => keyAtStart(device, opening));
+  const invitation = useMemo(() => invitationOf(opening), [opening]);
+  const [student, setStudent] = useState(() => keyAtStart(device, invitation));
   const [why, setWhy] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const [isKeeping, setIsKeeping] = useState(true);
@@ -108,12 +108,17 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
       <Header student={student} onSignOut={() => signOut()} />
       {services ? (
         <ServicesContext.Provider value={services}>
-          <View key={JSON.stringify(route)} route={route} isKeeping={isKeeping} />
+          <View
+            key={JSON.stringify(route)}
+            route={route}
+            isKeeping={isKeeping}
+            isKeyInHistory={invitation?.key === student?.key}
+          />
         </ServicesContext.Provider>
       ) : (
         <SignIn
           api={api}
-          studentId={invitationOf(opening)?.studentId ?? ""}
+          studentId={invitation?.studentId ?? ""}
           why={why}
           onSignedIn={(key, forGood) => {
             device.keepKey(key, { forGood });

@@ -8,7 +8,7 @@ import { invitationOf, listHref } from "./route.ts";
 import { ServerClock } from "./server-clock.ts";
 
 const opening = window.location.hash;
-// A key in the address would stay in the history and be seen over a shoulder; what follows # reaches no server.
+// Earlier invitations had the key in their link: it is taken out of sight, though the history has it by now.
 if (invitationOf(opening)) window.history.replaceState(null, "", listHref);
 
 let hasFailed = false;

@@ -47,7 +47,7 @@ export const testPath = ({ subject, testId }: TestName): string => `${subject}/$
 
 export interface Invitation {
   readonly studentId: string;
-  /** null: the student types or pastes it. */
+  /** Of a link as it was mailed before; null: the student types or pastes it. */
   readonly key: string | null;
 }
 

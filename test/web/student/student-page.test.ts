@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "
 import type { Browser } from "playwright-core";
 import { codeWords, unsureWords } from "../../../course/code-words.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
+import { invitationLink } from "../../../course/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
@@ -27,14 +28,22 @@ describeInChromium("The students' page in a browser", () => {
   let device: StudentDevice;
 
   const invitation = (student: string): string =>
-    `${week.region.outputs.PageUrl}/#student=${student}&key=${week.keyOf(student)}`;
+    invitationLink(week.region.outputs.PageUrl ?? "", studentIdSchema.parse(student));
+
+  /** Opens the invitation's link, and gives the key that the page asks for. */
+  const signIn = async (student: string, on = device): Promise<void> => {
+    await on.page.goto(invitation(student));
+    await on.page.getByLabel("Your key").fill(week.keyOf(student));
+    await on.press("Show my tests");
+    await on.page.getByRole("button", { name: "Sign out" }).waitFor();
+  };
 
   const submissionsOf = (student: string): Promise<string[]> =>
     Array.fromAsync(week.bucket.list(keys.submissions(studentIdSchema.parse(student))));
 
   /** Opens the invitation and goes to the questions of the first test. */
   const beginTest = async (student: string, on = device): Promise<void> => {
-    await on.page.goto(invitation(student));
+    await signIn(student, on);
     await on.isAt("Your tests");
     await on.follow(/^(Take the test|Go on|Answer again)/);
     await on.isAt(testTitle);
@@ -67,9 +76,8 @@ describeInChromium("The students' page in a browser", () => {
   });
 
   test("a student gets from the invitation to the receipt", async () => {
-    await device.page.goto(invitation("ann"));
+    await signIn("ann");
     await device.isAt("Your tests");
-    expect(device.page.url()).not.toContain(week.keyOf("ann"));
     // 23:00 in Warsaw, told in the student's own zone.
     await device.sees(/23 Nov 2026, 17:00 (GMT-5|EST)/);
     await device.looksRight("list");
@@ -99,7 +107,7 @@ describeInChromium("The students' page in a browser", () => {
 
   test("the keyboard alone is enough, and the focus begins at each view's heading", async () => {
     const { page } = device;
-    await page.goto(invitation("bob"));
+    await signIn("bob");
     await device.isAt("Your tests");
     await page.getByRole("link", { name: /^Take the test/ }).focus();
     await page.keyboard.press("Enter");
@@ -119,6 +127,12 @@ describeInChromium("The students' page in a browser", () => {
     await page.getByRole("button", { name: "Send" }).focus();
     await page.keyboard.press("Enter");
     await device.isAt("Your answers were received");
+  });
+
+  test("a link that was mailed with the key signs in, and the student is told that the history holds it", async () => {
+    await device.page.goto(`${invitation("ann")}&key=${week.keyOf("ann")}`);
+    await device.sees("this browser's history now holds the link");
+    expect(device.page.url()).not.toContain(week.keyOf("ann"));
   });
 
   test("a wrong key is told in the words that the bash client uses, and is not kept", async () => {
@@ -228,7 +242,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.press("Send");
     await device.isAt("Your answers were received");
     const other = await StudentDevice.open(browser);
-    await other.page.goto(invitation("eve"));
+    await signIn("eve", other);
     await other.sees("Sent, still open");
     expect(await other.page.getByRole("link", { name: "Receipt" }).count()).toBe(0);
     await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${testPath}`);
@@ -253,7 +267,7 @@ describeInChromium("The students' page in a browser", () => {
     week.moveTo("2026-11-23 23:00:10");
     const { status } = await week.closed(await week.scheduledRun());
     expect(status).toBe("SUCCEEDED");
-    await device.page.goto(invitation("ann"));
+    await signIn("ann");
     await device.sees("No test is open to you now.");
     await device.looksRight("scores");
     await device.follow(/^Details/);

@@ -133,11 +133,24 @@ const ThisDevice = () => {
   );
 };
 
-export const TestList = ({ isKeeping }: { readonly isKeeping: boolean }) => {
+export interface TestListProps {
+  /** Whether the browser's storage keeps anything. */
+  readonly isKeeping: boolean;
+  /** Whether the student came by a link that holds the key. */
+  readonly isKeyInHistory: boolean;
+}
+
+export const TestList = ({ isKeeping, isKeyInHistory }: TestListProps) => {
   const [known, again] = useTestList();
   return (
     <main>
       <Title text="Your tests" />
+      {isKeyInHistory && (
+        <Notice kind="warn">
+          The link that you opened holds your key, and this browser's history now holds the link. If others
+          use this browser, clear its history, or ask your trainer for a new key.
+        </Notice>
+      )}
       {!isKeeping && (
         <Notice kind="bad">
           This browser keeps nothing: answers are lost when you close or reload the page before you have sent
