@@ -19,6 +19,7 @@ export class Clock {
   #setMs: number;
   #frozenAtMs: number | undefined;
   readonly #timers = new TimerQueue();
+  readonly #beforeMoves = new Set<(toMs: number) => void>();
   #wakeUp: NodeJS.Timeout | undefined;
 
   constructor(startAt: Date = new Date()) {
@@ -42,6 +43,12 @@ export class Clock {
     return this.at(this.now() + ms, fire);
   }
 
+  /** Calls `listener` with the instant that a move goes to, before anybody sees the clock there. */
+  beforeMove(listener: (toMs: number) => void): Cancel {
+    this.#beforeMoves.add(listener);
+    return () => this.#beforeMoves.delete(listener);
+  }
+
   /**
    * Moves the clock to `toMs`, firing what is due on the way. An instant that the clock has passed by itself since it was last
    * set is no error: whoever asked for it could not know, and the clock is there.
@@ -55,6 +62,7 @@ export class Clock {
       );
     }
     const reachedMs = Math.max(toMs, this.now());
+    for (const listener of this.#beforeMoves) listener(reachedMs);
     try {
       this.#fireUntil(reachedMs);
     } finally {

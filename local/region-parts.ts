@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { keepCheckpoints } from "./aws/checkpoints.ts";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
+import { claimForStack } from "./data-stack.ts";
 import { type Engine, type EngineOptions, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Guard } from "./iam/guard.ts";
 import { guardedChildren, guardedFunctions, guardedObjects, guardedQueues } from "./iam/guarded-ports.ts";
 import { need } from "./iam/requests.ts";
+import { keepClock } from "./kept-clock.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
 import type { Meter } from "./meter.ts";
@@ -62,11 +64,19 @@ export const startCheckpoints = ({ data, log, opened }: Ground): void => {
   opened.defer(keepCheckpoints({ files: [objects, queueFileIn(queues), inbox, executions], log }));
 };
 
-/** Opens buckets, queues and inbox, and makes those that the template has and the data folder has not. */
-export const openStores = async ({ plan, data, clock, endpoint, opened }: Ground): Promise<Stores> => {
+/**
+ * Opens buckets, queues and inbox, and makes those that the template has and the data folder has not.
+ *
+ * @throws {OtherStackError}
+ * @throws {ClockBehindError}
+ */
+export const openStores = async (ground: Ground): Promise<Stores> => {
+  const { plan, data, clock, endpoint, opened } = ground;
   const files = dataFiles(data);
   const objects = openObjectStore({ dataFile: files.objects, clock });
   opened.defer(() => objects.close());
+  claimForStack(data, plan, objects.bucketNames());
+  keepClock(ground);
   const queues = openQueues({ dataDir: files.queues, endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
   const inbox = await startInbox({ dataFile: files.inbox, host: "127.0.0.1", port: 0, clock });

@@ -153,6 +153,8 @@ const startParts = async (
  * Runs a synthesized template on this machine: everything in it, from the front door to the schedules. Resolves when all
  * of it is ready to serve. State is kept in the data folder, and what was under way there goes on.
  *
+ * @throws {OtherStackError} when the folder holds another stack's data.
+ * @throws {ClockBehindError} when the folder's clock stood later than the one that it is opened with.
  * @throws {TemplateProblems} naming all that the template asks for and the region can't do.
  * @throws {Error} when the folder is taken by another region, the port by another program, or the assembly is unreadable.
  */

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { ClockStart } from "./clock-start.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..", "..");
 
@@ -14,8 +15,8 @@ export interface RegionCommandOptions {
   readonly name: readonly string[];
   /** What a browser must show to get to the console; always there when others than this machine reach the front door. */
   readonly consoleToken?: string;
-  /** Where the clock starts, in milliseconds since 1970; left out: at the real time. */
-  readonly now?: number;
+  /** Where the clock starts; left out: at the real time. */
+  readonly now?: ClockStart;
   /** Folder of a cloud assembly that is synthesized already. */
   readonly assembly?: string;
   /** Whether the course is published when the region starts. */
@@ -39,12 +40,28 @@ const asPort = (text: string): number => {
   throw new InvalidArgumentError("A port is a number from 0 (any free one) to 65535.");
 };
 
+const durationForm = /^\+(\d{1,5})([mhdw])$/;
+
+const minuteMs = 60_000;
+const unitsMs: ReadonlyMap<string, number> = new Map([
+  ["m", minuteMs],
+  ["h", 60 * minuteMs],
+  ["d", 24 * 60 * minuteMs],
+  ["w", 7 * 24 * 60 * minuteMs],
+]);
+
 const instantForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
 
-const asInstant = (text: string): number => {
-  const epochMs = instantForm.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(epochMs)) return epochMs;
-  throw new InvalidArgumentError("An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z.");
+const asClockStart = (text: string): ClockStart => {
+  if (text === "last") return { afterLastMs: 0 };
+  const [, count, unit = ""] = durationForm.exec(text) ?? [];
+  const unitMs = unitsMs.get(unit);
+  if (unitMs !== undefined) return { afterLastMs: Number(count) * unitMs };
+  const atMs = instantForm.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(atMs)) return { atMs };
+  throw new InvalidArgumentError(
+    "An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z. From where the data folder's clock stood, +8d is eight days on (m, h, d, w), and last is right there.",
+  );
 };
 
 const asAddress = (text: string): string => {
@@ -80,7 +97,11 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .option("--host <address>", "address of this machine for the front door", asAddress, "127.0.0.1")
     .option("--name <name>", "another name of that address; can be given again", asNames, [])
     .option("--console-token <token>", "what a browser must show to get to the console", asToken)
-    .option("--now <instant>", "start the clock there, ISO 8601; it runs on from it", asInstant)
+    .option(
+      "--now <instant>",
+      "start the clock there, ISO 8601; or by so much after where it stood: +8d, +2h; or right there: last. It runs on from it, and never goes back",
+      asClockStart,
+    )
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
     .option("--no-publish", "don't publish: the data folder has the course already")
     .option("--yes", "publish even where that drops people or what they handed in")

@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { Clock } from "../../local/clock.ts";
 import { lockDataFolder } from "../../local/data-lock.ts";
 import { readFaultPlan } from "../../local/faults/fault-plan.ts";
+import { checkClock } from "../../local/kept-clock.ts";
 import { type Region, startRegion } from "../../local/region.ts";
 import { synthesize } from "../synthesize.ts";
+import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
 import type { RegionCommandOptions } from "./options.ts";
 import { Parent } from "./parent.ts";
 import { publish } from "./publish.ts";
 import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
+import { sayError } from "./say-error.ts";
 
 const parent = new Parent();
 
@@ -45,8 +48,10 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
   process.on("exit", removeReady);
   try {
     removeReady();
+    // Said before the synthesis, which takes a while.
+    checkClock(data, clockStartMs(data, now));
     const assembly = options.assembly ?? (await synthesized(options, signal));
-    const clock = new Clock(now === undefined ? new Date() : new Date(now));
+    const clock = new Clock(new Date(clockStartMs(data, now)));
     const { onEvent } = parent;
     const region = await startRegion({
       assembly,
@@ -88,7 +93,7 @@ export const runRegion = async (options: RegionCommandOptions): Promise<void> =>
     await run(options, ending.signal);
   } catch (error) {
     if (ending.signal.aborted) return;
-    console.error(error instanceof Error ? error.message : error);
+    console.error(sayError(error));
     process.exitCode = 1;
   }
 };

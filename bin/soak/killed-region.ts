@@ -1,3 +1,4 @@
+import { reachedBy } from "../../local/kept-clock.ts";
 import type { RegionNews } from "../region/parent.ts";
 import type { Kill, Phase } from "./kill-plan.ts";
 import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
@@ -128,6 +129,8 @@ export class KilledRegion implements SoakedRegion {
     this.#progress = 0;
     this.#isReady = false;
     this.#isBeingKilled = false;
+    // The one that was killed may have come further than it could tell.
+    this.#setClock(Math.max(this.nowMs, reachedBy(this.#options.data) ?? 0));
     const region = new RegionProcess({
       ...this.#options,
       nowMs: this.nowMs,

@@ -17,6 +17,8 @@ export interface ObjectStore {
   readonly service: AwsService;
   /** For callers inside the region. */
   readonly objects: Objects;
+  /** Names of all buckets. */
+  bucketNames(): string[];
   /** Does nothing when the bucket is there; turns versions on when asked to. */
   createBucket(name: string, options: { readonly versioned: boolean }): Promise<void>;
   /** Commits what is under way. */
@@ -43,6 +45,7 @@ export const openObjectStore = ({ dataFile, clock }: ObjectStoreOptions): Object
   return {
     service: serviceOf(storage, group),
     objects: objectsOf(storage, group),
+    bucketNames: () => versions.buckets().map(({ name }) => name),
     createBucket: async (name, { versioned }) => {
       versions.createBucket(name, versioned, clock.now());
       await group.committed();

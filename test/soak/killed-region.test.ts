@@ -41,3 +41,10 @@ test("what killed a region that nobody here killed is told as well", async () =>
   await expect(region.address()).rejects.toThrow("ended by itself with SIGTERM");
   await region.end();
 });
+
+test("a region starts no earlier than the one that was killed may have come", async () => {
+  writeFileSync(join(folder, "clock.json"), '{"reached":"2026-11-19T08:00:00.000Z"}');
+  const region = regionThat("throw new Error(process.argv.join(' '));");
+  await expect(region.died).rejects.toThrow("--now 2026-11-19T08:00:00.");
+  await region.end();
+});

@@ -66,6 +66,7 @@ const start = (program: string, ...args: string[]): Running => {
 test.each([
   [["--port", "70000"], "A port is a number from 0"],
   [["--now", "tomorrow"], "An instant is such as 2026-11-17T20:00:00+01:00"],
+  [["--now", "-8d"], "From where the data folder's clock stood, +8d is eight days on"],
   [["--host", "0.0.0.0"], "One address of this machine"],
   [["--host", "192.0.2.1"], "lets others reach the console: give it a --console-token"],
   [["--console-token", "short"], "It needs at least 16 characters"],
@@ -126,6 +127,18 @@ test("SIGINT while it starts ends it with 0 and leaves nothing ready", async () 
   running.child.kill("SIGINT");
   expect(await running.ended).toBe(0);
   expect(existsSync(join(data, "ready.json"))).toBe(false);
+});
+
+test("a clock that would go back is refused before anything is synthesized", async () => {
+  const data = join(folder, "data");
+  mkdirSync(data);
+  writeFileSync(join(data, "clock.json"), '{"reached":"9000-01-01T00:00:00.000Z"}');
+  for (const now of [[], ["--now", "8999-12-31"]]) {
+    const running = run("--data", data, "--course", join(folder, "nowhere"), ...now);
+    expect(await running.ended).toBe(1);
+    expect(running.said()).toContain(`The clock of ${data} stood at 9000-01-01T00:00:00.000Z`);
+    expect(running.said()).not.toContain("Synthesizing");
+  }
 });
 
 test("a stale ready.json of a region that was killed is gone at once", async () => {

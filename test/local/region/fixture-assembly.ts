@@ -182,12 +182,13 @@ const outputs: Json = {
 export interface FixtureOptions {
   readonly stateName?: string;
   readonly more?: Record<string, Resource>;
+  readonly stackName?: string;
 }
 
 /** Writes a cloud assembly as `cdk synth` would; returns its folder. */
 export const writeAssembly = (
   folder: string,
-  { stateName = "Work", more = {} }: FixtureOptions = {},
+  { stateName = "Work", more = {}, stackName = "Course" }: FixtureOptions = {},
 ): string => {
   const names = Object.entries(bundles);
   const write = (file: string, content: object): void =>
@@ -205,7 +206,7 @@ export const writeAssembly = (
   write("course.template.json", { Resources: { ...resources(stateName), ...more }, Outputs: outputs });
   write("manifest.json", {
     artifacts: {
-      Course: { type: "aws:cloudformation:stack", properties: { templateFile: "course.template.json" } },
+      [stackName]: { type: "aws:cloudformation:stack", properties: { templateFile: "course.template.json" } },
       "Course.assets": { type: "cdk:asset-manifest", properties: { file: "course.assets.json" } },
     },
   });

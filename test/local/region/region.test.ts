@@ -12,6 +12,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { Clock } from "../../../local/clock.ts";
+import { OtherStackError } from "../../../local/data-stack.ts";
+import { ClockBehindError } from "../../../local/kept-clock.ts";
 import { type Region, startRegion } from "../../../local/region.ts";
 import { TemplateProblems } from "../../../local/template/problems.ts";
 import { type FixtureOptions, writeAssembly } from "./fixture-assembly.ts";
@@ -197,6 +199,18 @@ test("a taken port is said in words", async () => {
   await expect(startRegion(options)).rejects.toThrow(
     `The front door can't open at port ${port}; choose another`,
   );
+});
+
+test("a data folder of another stack is refused, and a clock that goes back; both change nothing", async () => {
+  await start();
+  await stop();
+  await expect(start({ stackName: "another" })).rejects.toThrow(OtherStackError);
+  clock.stop();
+  clock = new Clock(new Date(tuesday.getTime() - 60_000));
+  await expect(start()).rejects.toThrow(ClockBehindError);
+  clock.stop();
+  clock = new Clock(new Date(tuesday.getTime() + 60_000));
+  await start();
 });
 
 test("stopping closes every port", async () => {
