@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Basis } from "./region-parts.ts";
+import type { Clock } from "./clock.ts";
 import { replaceFile } from "./whole-file.ts";
 
 /** How often what is kept is renewed, and how far ahead of the clock it is until the next time. Milliseconds. */
@@ -43,6 +43,14 @@ export const checkClock = (data: string, nowMs: number): void => {
   if (reachedMs !== undefined && nowMs < reachedMs) throw new ClockBehindError(data, reachedMs, nowMs);
 };
 
+export interface KeepClockOptions {
+  readonly data: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  /** Ends the keeping. */
+  readonly opened: AsyncDisposableStack;
+}
+
 /**
  * Keeps how far the clock has come, so that the next start on this folder can't be earlier. While the region runs, the file
  * holds an instant a little ahead, renewed each second and before each move: a kill leaves nothing behind that is later. At
@@ -50,7 +58,7 @@ export const checkClock = (data: string, nowMs: number): void => {
  *
  * @throws {ClockBehindError} when the clock stands earlier than the folder's did.
  */
-export const keepClock = ({ data, clock, log, opened }: Basis): void => {
+export const keepClock = ({ data, clock, log, opened }: KeepClockOptions): void => {
   checkClock(data, clock.now());
   const keep = (atMs: number, flush: boolean): void =>
     replaceFile(fileIn(data), JSON.stringify({ reached: new Date(atMs).toISOString() }), { flush });
