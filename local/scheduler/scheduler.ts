@@ -109,7 +109,7 @@ class RunningSchedule {
     const { deliver } = this.#settings;
     if (!(await this.#untilDone(() => deliver(delivery), `${delivery.name} could not be delivered`))) return;
     const mark = async (): Promise<void> => this.#markThrough(delivery.scheduledMs);
-    await this.#untilDone(mark, `${delivery.name} was delivered, which could not be noted`);
+    await this.#untilDone(mark, `${delivery.name} could not be noted as delivered`);
   }
 
   /**
@@ -122,10 +122,10 @@ class RunningSchedule {
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, longestRetryMs)) {
       try {
         await act();
-        if (retryMs > firstRetryMs) log(`${trouble} at first, and is done now.`);
+        if (retryMs > firstRetryMs) log(`${trouble} at first, and is now.`);
         return true;
       } catch (error) {
-        if (retryMs === firstRetryMs) log(`${trouble}: ${error}. It is tried again until it is done.`);
+        if (retryMs === firstRetryMs) log(`${trouble}, and is tried again until it is: ${error}`);
       }
       if (signal.aborted) return false;
       await this.#pause(retryMs);

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { deadlineFor } from "../../course/deadline.ts";
 import { type Grade, gradeSchema } from "../../course/grade.ts";
-import { type TestRef, testPath } from "../../course/ids.ts";
+import type { TestRef } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
-import { type Question, questionsSchema, type Test, testIndexSchema } from "../../course/test.ts";
+import { type Question, questionsSchema, testIndexSchema } from "../../course/test.ts";
 import type { CallOptions } from "./api.ts";
 import { inParallel, listKeys, readJsonObject, readObject } from "./objects.ts";
+import { type Standings, standingsOf } from "./standings.ts";
 
 /** Listings end after so many pages of a thousand keys: what a browser bears. */
 const mostPages = 60;
@@ -26,70 +26,14 @@ const readStudents = async (bucket: string, options?: CallOptions): Promise<Stud
     .map((line) => studentSchema.parse(JSON.parse(line)));
 };
 
-/** Of each test by its path, the students with something stored under `kind`. */
-const holdersOf = (
-  allKeys: readonly string[],
-  kind: "submissions" | "grades",
-): ReadonlyMap<string, ReadonlySet<string>> => {
-  const pattern = new RegExp(`^students/([^/]+)/${kind}/([^/]+/[^/]+?)(?:/|\\.json$)`);
-  const holders = new Map<string, Set<string>>();
-  for (const key of allKeys) {
-    const [, student, path] = pattern.exec(key) ?? [];
-    if (student === undefined || path === undefined) continue;
-    holders.set(path, (holders.get(path) ?? new Set()).add(student));
-  }
-  return holders;
-};
-
-export interface TestStanding {
-  readonly test: Test;
-  readonly submitted: readonly Student[];
-  readonly missing: readonly Student[];
-  readonly graded: readonly Student[];
-  /** Latest deadline of single students whose time is longer; undefined: nobody's is. */
-  readonly latestExtension: string | undefined;
-}
-
-export interface Standings {
-  readonly students: number;
-  /** In the order of their deadlines. */
-  readonly tests: readonly TestStanding[];
-  /** The bucket holds more than was listed: who seems to be missing may not be. */
-  readonly isCut: boolean;
-}
-
-const standingOf = (
-  test: Test,
-  students: readonly Student[],
-  submissions: ReadonlySet<string> = new Set(),
-  grades: ReadonlySet<string> = new Set(),
-): TestStanding => {
-  const extended = students
-    .map(({ extensions }) => deadlineFor(test, extensions))
-    .filter((deadline) => deadline > test.deadline)
-    .toSorted();
-  return {
-    test,
-    submitted: students.filter(({ studentId }) => submissions.has(studentId)),
-    missing: students.filter(({ studentId }) => !submissions.has(studentId)),
-    graded: students.filter(({ studentId }) => grades.has(studentId)),
-    latestExtension: extended.at(-1),
-  };
-};
-
 /** Who of the course's list has submitted what. */
 export const readStandings = async (bucket: string, options?: CallOptions): Promise<Standings> => {
-  const [tests = [], students, { keys: stored, isCut }] = await Promise.all([
+  const [tests = [], students, listing] = await Promise.all([
     readJsonObject(bucket, keys.tests, testIndexSchema, options),
     readStudents(bucket, options),
     listKeys(bucket, "students/", mostPages, options),
   ]);
-  const [submissions, grades] = [holdersOf(stored, "submissions"), holdersOf(stored, "grades")];
-  const standings = tests.map((test) =>
-    standingOf(test, students, submissions.get(testPath(test)), grades.get(testPath(test))),
-  );
-  const byDeadline = standings.toSorted((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1));
-  return { students: students.length, tests: byDeadline, isCut };
+  return standingsOf(tests, students, listing);
 };
 
 export interface TestResults {

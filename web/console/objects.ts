@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { CallError, type CallOptions, callText } from "./api.ts";
+import type { Listing } from "./standings.ts";
 
 const objectPath = (bucket: string, key: string): string =>
   `objects/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
@@ -28,12 +29,6 @@ export const readJsonObject = async <T extends z.ZodType>(
   const text = await readObject(bucket, key, options);
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 };
-
-export interface Listing {
-  readonly keys: readonly string[];
-  /** There are more keys than were asked for. */
-  readonly isCut: boolean;
-}
 
 /** Keys below a prefix, at most `mostPages` pages of a thousand. */
 export const listKeys = async (

@@ -128,7 +128,7 @@ test("what could not be delivered is reported, and made up for at the next start
   clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
   await stop();
   expect(faults).toEqual([
-    "weekly-2026-11-23T22-00-00Z could not be delivered: Error: no way through. It is tried again until it is done.",
+    "weekly-2026-11-23T22-00-00Z could not be delivered, and is tried again until it is: Error: no way through",
   ]);
   isBroken = false;
   start("2026-11-23T22:10:00Z");
@@ -144,7 +144,7 @@ test("what could not be delivered is tried again without a new start until it ca
   await passUntil(() => delivered.length === 1);
   expect(delivered[0]?.name).toBe("weekly-2026-11-23T22-00-00Z");
   await passUntil(() => faults.length === 2);
-  expect(faults[1]).toMatch(/could not be delivered at first, and is done now/);
+  expect(faults[1]).toMatch(/could not be delivered at first, and is now/);
 });
 
 test("a delivery that can't be marked, as on a full disk, is not repeated, and is marked as soon as it can be", async () => {
@@ -153,7 +153,7 @@ test("a delivery that can't be marked, as on a full disk, is not repeated, and i
   mkdirSync(inTheWay);
   clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));
   await passUntil(() => faults.length === 1);
-  expect(faults[0]).toMatch(/was delivered, which could not be noted: .*EISDIR/);
+  expect(faults[0]).toMatch(/could not be noted as delivered, and is tried again until it is: .*EISDIR/);
   rmSync(inTheWay, { recursive: true });
   await passUntil(() => faults.length === 2);
   await stop();

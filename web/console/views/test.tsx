@@ -3,8 +3,9 @@ import { counted } from "../../../course/counted.ts";
 import type { TestRef } from "../../../course/ids.ts";
 import type { Student } from "../../../course/student.ts";
 import { ConsoleContext } from "../context.ts";
-import { readResults, type TestStanding } from "../course-data.ts";
+import { readResults } from "../course-data.ts";
 import { addressOf } from "../router.ts";
+import { knownCount, type Standings, submittedWords, type TestStanding } from "../standings.ts";
 import { questionBars, scoreBars } from "../test-charts.ts";
 import { useLoad } from "../use-load.ts";
 import { Bars } from "./bars.tsx";
@@ -27,7 +28,16 @@ const Names = ({ students }: { readonly students: readonly Student[] }) => (
   </>
 );
 
-const Results = ({ test, graded }: { readonly test: TestRef; readonly graded: readonly Student[] }) => {
+const Results = ({
+  test,
+  graded,
+  isPartial,
+}: {
+  readonly test: TestRef;
+  readonly graded: readonly Student[];
+  /** There may be more graded students than these. */
+  readonly isPartial: boolean;
+}) => {
   const { bucket } = useContext(ConsoleContext);
   const results = useLoad(
     `results ${test.subject}/${test.testId} ${graded.length}`,
@@ -38,7 +48,7 @@ const Results = ({ test, graded }: { readonly test: TestRef; readonly graded: re
     <Shown loaded={results}>
       {({ questions, grades, isCut }) => (
         <>
-          {isCut && <p class="soft">Of the first {grades.length} graded students.</p>}
+          {(isCut || isPartial) && <p class="soft">Of the first {grades.length} graded students.</p>}
           <Section title="Scores">
             <Bars
               caption="How many students have which score"
@@ -62,25 +72,40 @@ const Results = ({ test, graded }: { readonly test: TestRef; readonly graded: re
   );
 };
 
-const TestBody = ({ standing, students }: { readonly standing: TestStanding; readonly students: number }) => {
-  const { test, submitted, missing, graded } = standing;
+const TestBody = ({
+  standing,
+  standings,
+}: {
+  readonly standing: TestStanding;
+  readonly standings: Standings;
+}) => {
+  const { test, missing, graded } = standing;
+  const isPartial = standings.unlisted > 0;
   return (
     <>
       <Facts
         facts={[
           ["Deadline", <Deadline key="deadline" standing={standing} />],
-          ["Submitted", `${submitted.length} of ${students}`],
-          ["Missing", missing.length],
-          ["Graded", graded.length],
+          ["Submitted", submittedWords(standing, standings)],
+          ["Missing", knownCount(missing.length, standings)],
+          ["Graded", knownCount(graded.length, standings)],
         ]}
       />
       {graded.length > 0 ? (
-        <Results test={test} graded={graded} />
+        <Results test={test} graded={graded} isPartial={isPartial} />
       ) : (
-        <p class="soft">Nobody is graded yet; scores show here after the run.</p>
+        <p class="soft">
+          {isPartial
+            ? "Nobody of those read here is graded."
+            : "Nobody is graded yet; scores show here after the run."}
+        </p>
       )}
-      <Section title={`Missing: ${counted(missing.length, "student")}`}>
-        {missing.length === 0 ? <p class="soft">Everybody has submitted.</p> : <Names students={missing} />}
+      <Section title={`Missing: ${isPartial ? "at least " : ""}${counted(missing.length, "student")}`}>
+        {missing.length === 0 ? (
+          <p class="soft">{isPartial ? "Nobody of those read here." : "Everybody has submitted."}</p>
+        ) : (
+          <Names students={missing} />
+        )}
       </Section>
     </>
   );
@@ -104,7 +129,7 @@ export const TestView = ({ subject, testId }: { readonly subject: string; readon
           found ? (
             <>
               <CutNotice standings={data} />
-              <TestBody standing={found} students={data.students} />
+              <TestBody standing={found} standings={data} />
             </>
           ) : (
             <p class="notice warn">The course has no such test.</p>

@@ -1,8 +1,10 @@
 import { useContext } from "preact/hooks";
+import { counted } from "../../../course/counted.ts";
 import { ConsoleContext, NowContext } from "../context.ts";
-import { readStandings, type Standings, type TestStanding } from "../course-data.ts";
+import { readStandings } from "../course-data.ts";
 import { moment, untilOrSince } from "../format.ts";
 import { addressOf } from "../router.ts";
+import { knownCount, type Standings, submittedWords, type TestStanding } from "../standings.ts";
 import { useLoad } from "../use-load.ts";
 import { Shown, Table, Title } from "./parts.tsx";
 
@@ -15,10 +17,11 @@ export const useStandings = () => {
   );
 };
 
-export const CutNotice = ({ standings }: { readonly standings: Standings }) =>
-  standings.isCut ? (
+export const CutNotice = ({ standings: { students, unlisted } }: { readonly standings: Standings }) =>
+  unlisted > 0 ? (
     <p class="notice warn">
-      The bucket holds more than this page lists: some who seem to be missing may have submitted.
+      The course holds more than this page reads: what {unlisted} of {counted(students, "student")} have
+      submitted is not known here. The mail after the run counts everybody.
     </p>
   ) : null;
 
@@ -63,9 +66,9 @@ export const Tests = () => {
                       {standing.test.title}
                     </a>,
                     <Deadline key="deadline" standing={standing} />,
-                    `${standing.submitted.length} of ${data.students}`,
-                    standing.missing.length,
-                    standing.graded.length,
+                    submittedWords(standing, data),
+                    knownCount(standing.missing.length, data),
+                    knownCount(standing.graded.length, data),
                   ],
                 }))}
               />

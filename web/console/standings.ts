@@ -1,0 +1,103 @@
+import { deadlineFor } from "../../course/deadline.ts";
+import { testPath } from "../../course/ids.ts";
+import type { Student } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
+
+export interface Listing {
+  /** In the order of the bucket, which is that of their bytes. */
+  readonly keys: readonly string[];
+  /** There are more keys than were asked for. */
+  readonly isCut: boolean;
+}
+
+/** Of each test by its path, the students with something stored under `kind`. */
+const holdersOf = (
+  allKeys: readonly string[],
+  kind: "submissions" | "grades",
+): ReadonlyMap<string, ReadonlySet<string>> => {
+  const pattern = new RegExp(`^students/([^/]+)/${kind}/([^/]+/[^/]+?)(?:/|\\.json$)`);
+  const holders = new Map<string, Set<string>>();
+  for (const key of allKeys) {
+    const [, student, path] = pattern.exec(key) ?? [];
+    if (student === undefined || path === undefined) continue;
+    holders.set(path, (holders.get(path) ?? new Set()).add(student));
+  }
+  return holders;
+};
+
+/** Of one test. Lists name only students whose keys were all listed. */
+export interface TestStanding {
+  readonly test: Test;
+  readonly submitted: readonly Student[];
+  readonly missing: readonly Student[];
+  readonly graded: readonly Student[];
+  /** Latest deadline of single students whose time is longer; undefined: nobody's is. */
+  readonly latestExtension: string | undefined;
+}
+
+export interface Standings {
+  readonly students: number;
+  /** Of how many the bucket's listing ended before it came to them: what they have submitted is not known. */
+  readonly unlisted: number;
+  /** In the order of their deadlines. */
+  readonly tests: readonly TestStanding[];
+}
+
+/** Tells whether all keys of a student were listed: keys come in order, so all are up to the last student, who may be cut. */
+const listedIn = ({ keys: stored, isCut }: Listing): ((studentId: string) => boolean) => {
+  if (!isCut) return () => true;
+  const [folder, lastStudent = ""] = stored.at(-1)?.split("/") ?? [];
+  return (studentId) => `${folder}/${studentId}/` < `${folder}/${lastStudent}/`;
+};
+
+const standingOf = (
+  test: Test,
+  students: readonly Student[],
+  listed: readonly Student[],
+  submissions: ReadonlySet<string> = new Set(),
+  grades: ReadonlySet<string> = new Set(),
+): TestStanding => {
+  const extended = students
+    .map(({ extensions }) => deadlineFor(test, extensions))
+    .filter((deadline) => deadline > test.deadline)
+    .toSorted();
+  return {
+    test,
+    submitted: listed.filter(({ studentId }) => submissions.has(studentId)),
+    missing: listed.filter(({ studentId }) => !submissions.has(studentId)),
+    graded: listed.filter(({ studentId }) => grades.has(studentId)),
+    latestExtension: extended.at(-1),
+  };
+};
+
+/** @param listing of the keys below `students/`. */
+export const standingsOf = (
+  tests: readonly Test[],
+  students: readonly Student[],
+  listing: Listing,
+): Standings => {
+  const isListed = listedIn(listing);
+  const listed = students.filter(({ studentId }) => isListed(studentId));
+  const submissions = holdersOf(listing.keys, "submissions");
+  const grades = holdersOf(listing.keys, "grades");
+  const standings = tests.map((test) =>
+    standingOf(test, students, listed, submissions.get(testPath(test)), grades.get(testPath(test))),
+  );
+  return {
+    students: students.length,
+    unlisted: students.length - listed.length,
+    tests: standings.toSorted((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1)),
+  };
+};
+
+/** A count in words: only a part of all where some students were not listed. */
+export const knownCount = (count: number, { unlisted }: Pick<Standings, "unlisted">): string => {
+  if (unlisted === 0) return String(count);
+  return count === 0 ? "not known" : `at least ${count}`;
+};
+
+/** How many of the course's students have submitted. */
+export const submittedWords = ({ submitted }: TestStanding, standings: Standings): string => {
+  const count = knownCount(submitted.length, standings);
+  return standings.unlisted > 0 && submitted.length === 0 ? count : `${count} of ${standings.students}`;
+};
