@@ -12,6 +12,7 @@ import type { LocalFunctions } from "./lambda/functions.ts";
 import { LogFile } from "./lambda/log-file.ts";
 import { type AwsService, account, region } from "./ports.ts";
 import type { Basis, Ground, Stores } from "./region-parts.ts";
+import type { MailReader } from "./ses/mail.ts";
 import { loadCloudAssembly } from "./template/cloud-assembly.ts";
 import type { RegionPlan } from "./template/plan.ts";
 import { readPlan } from "./template/read-plan.ts";
@@ -122,7 +123,7 @@ export const serveConsole = (
   settings: ConsoleSettings | undefined,
   { frontDoor, served }: Doors,
   ground: Ground,
-  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly inbox: string },
+  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly mails: MailReader },
 ): void => {
   if (!settings) return;
   const view = { ...ground, ...parts, services: served.services, hosts: frontDoor.hosts };

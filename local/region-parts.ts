@@ -71,7 +71,7 @@ export const startCheckpoints = ({ data, log, opened }: Ground): void => {
  * @throws {ClockBehindError}
  */
 export const openStores = async (ground: Ground): Promise<Stores> => {
-  const { plan, data, clock, endpoint, opened } = ground;
+  const { plan, data, clock, endpoint, opened, log } = ground;
   const files = dataFiles(data);
   const objects = openObjectStore({ dataFile: files.objects, clock });
   opened.defer(() => objects.close());
@@ -79,7 +79,7 @@ export const openStores = async (ground: Ground): Promise<Stores> => {
   keepClock(ground);
   const queues = openQueues({ dataDir: files.queues, endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
-  const inbox = await startInbox({ dataFile: files.inbox, host: "127.0.0.1", port: 0, clock });
+  const inbox = await startInbox({ dataFile: files.inbox, host: "127.0.0.1", port: 0, clock, log });
   opened.defer(() => inbox.close());
   for (const { name, isVersioned } of plan.buckets) {
     await objects.createBucket(name, { versioned: isVersioned });

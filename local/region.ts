@@ -56,7 +56,7 @@ export interface Region {
   readonly api: string;
   /** URL of the port that speaks AWS. */
   readonly aws: string;
-  /** URL of the page with all mail sent. */
+  /** Base URL of the inbox; `<inbox>/store` gives the mails as JSON, page by page. */
   readonly inbox: string;
   /** The template's outputs, by key. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -128,7 +128,7 @@ const startParts = async (
   const openingEngine = startEngine(ground, stores, functions, options.onEvent);
   serveAws(doors.served, stores, ground, openingEngine);
   const engine = await openingEngine;
-  serveConsole(options.console, doors, ground, { engine, functions, inbox: stores.inbox.url });
+  serveConsole(options.console, doors, ground, { engine, functions, mails: stores.inbox.mails });
   startEventSources(ground, stores, functions);
   serveApis(doors, ground, functions);
   servePages(doors.frontDoor, ground, stores.objects.service);

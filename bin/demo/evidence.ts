@@ -21,21 +21,24 @@ const inboxSchema = z.object({
       body: z.object({ text: z.string().optional() }),
     }),
   ),
+  next: z.number().optional(),
 });
 
 const timeoutMs = 30_000;
 
 /** All mails in the region's inbox. */
 export const readInbox = async (inbox: string): Promise<Mail[]> => {
-  const answer = await fetch(new URL("store", `${inbox.replace(/\/+$/, "")}/`), {
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const { emails } = inboxSchema.parse(await answer.json());
-  return emails.map(({ destination, subject, body }) => ({
-    to: destination.to,
-    subject,
-    text: body.text ?? "",
-  }));
+  const mails: Mail[] = [];
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page = new URL(`/store?after=${after}`, inbox);
+    const answer = await fetch(page, { signal: AbortSignal.timeout(timeoutMs) });
+    const { emails, next }: z.output<typeof inboxSchema> = inboxSchema.parse(await answer.json());
+    for (const { destination, subject, body } of emails) {
+      mails.push({ to: destination.to, subject, text: body.text ?? "" });
+    }
+    after = next;
+  }
+  return mails;
 };
 
 export interface RunEvidence {

@@ -99,7 +99,7 @@ const showPlaces = ({ story, region }: Stage, run: CloseRunOutput, executionArn:
       ["results", `s3://${name}/${keys.runResults(run.runId)}/`],
       ["submissions", `s3://${name}/students/<student>/submissions/<subject>/<test>/`],
       ["grades", `s3://${name}/students/<student>/grades/<subject>/<test>.json`],
-      ["inbox", region.inbox],
+      ["inbox", `${region.inbox}/store`],
     ]),
   );
 };

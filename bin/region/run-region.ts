@@ -24,7 +24,7 @@ The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOStr
   Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
   AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
   Console       ${consoleUrl}
-  Inbox         ${region.inbox}
+  Inbox         ${consoleUrl}#/inbox   (as JSON: ${region.inbox}/store)
 Ctrl-C ends it.`);
 };
 

@@ -4,7 +4,7 @@ import * as stepFunctions from "@aws-sdk/client-sfn";
 import * as sqs from "@aws-sdk/client-sqs";
 import { actions as statesActions } from "../../local/engine/api/service.ts";
 import { operationNames } from "../../local/s3/router.ts";
-import { actions as sesActions } from "../../local/ses/mail-requests.ts";
+import { actions as sesActions } from "../../local/ses/version-1.ts";
 import { actions as sqsActions } from "../../local/sqs/actions.ts";
 
 export interface ApiActions {

@@ -119,6 +119,9 @@ const actions = (): string =>
     "**SES, version 2** answers `POST /v2/email/outbound-emails`; **CloudFormation** `DescribeStacks`; **STS** `GetCallerIdentity`. They refuse everything else by name.",
   );
 
+const inbox =
+  "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. Where there is a `next`, `GET <inbox>/store?after=<next>` goes on.";
+
 /** `docs/local-region.md`: written from the tables that the region itself goes by. */
 export const supportPage = (): string =>
   [
@@ -129,6 +132,7 @@ export const supportPage = (): string =>
     states(),
     section("Limits of Step Functions that hold", table(["what", "limit", "beyond it"], limitRows())),
     actions(),
+    section("The inbox", inbox),
     section("Known differences", differences.map((difference) => `- ${difference}`).join("\n")),
     "",
   ]

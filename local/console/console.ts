@@ -2,10 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { CostBook } from "../costs/cost-book.ts";
 import { costLines } from "../costs/cost-lines.ts";
 import { AwsError, type AwsService, account, region } from "../ports.ts";
+import type { MailReader } from "../ses/mail.ts";
 import { dataHeaders, parsed, readText, sendError, sendJson } from "./answer.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
-import type { Mails } from "./mails.ts";
 import { callObjects, callStates } from "./service-calls.ts";
 import { fileHeaders, type StaticFile, safetyHeaders } from "./static-files.ts";
 
@@ -15,7 +15,7 @@ export interface ConsoleOptions {
   readonly gatekeeper: Gatekeeper;
   readonly states: AwsService;
   readonly objects: AwsService;
-  readonly mails: Mails;
+  readonly mails: MailReader;
   readonly changes: ChangeFeed;
   readonly costs: CostBook;
   readonly stackName: string;
@@ -69,7 +69,12 @@ const answerMails: Route = async ({ mails }, { response, target, rest }) => {
     return sendJson(response, 200, await mails.page(query.get("words") ?? "", from));
   }
   const mail = await mails.get(decodeURIComponent(id));
-  if (form !== "html") return sendJson(response, 200, mail);
+  if (!mail) throw new AwsError("NoSuchMail", `The inbox has no mail ${decodeURIComponent(id)}.`, 404);
+  if (form !== "html") {
+    // What an attachment holds is not shown, and may be megabytes.
+    const attachments = mail.attachments.map(({ content: _, ...attachment }) => attachment);
+    return sendJson(response, 200, { ...mail, attachments });
+  }
   const html = mail.body.html ?? "";
   response.writeHead(200, mailHeaders).end(html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
 };

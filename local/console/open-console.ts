@@ -8,11 +8,11 @@ import type { OwnHosts } from "../http/own-hosts.ts";
 import type { LocalFunctions } from "../lambda/functions.ts";
 import type { Meter } from "../meter.ts";
 import type { AwsService } from "../ports.ts";
+import type { MailReader } from "../ses/mail.ts";
 import type { RegionPlan } from "../template/plan.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { consoleListener } from "./console.ts";
 import { Gatekeeper } from "./gatekeeper.ts";
-import { Mails } from "./mails.ts";
 import type { StaticFile } from "./static-files.ts";
 
 export interface ConsoleSettings {
@@ -36,8 +36,7 @@ export interface ConsoleGround {
   readonly meter: Meter;
   /** By name, as the AWS endpoint serves them: `s3` and `states` are read here, writes to `s3`, `ses` and `email` seen. */
   readonly services: Map<string, AwsService>;
-  /** URL of the page with all mail. */
-  readonly inbox: string;
+  readonly mails: MailReader;
   /** Names of the front door. */
   readonly hosts: OwnHosts;
   readonly log: (line: string) => void;
@@ -96,7 +95,7 @@ const serviceOf = (services: ReadonlyMap<string, AwsService>, name: string): Aws
 
 /** Opens the trainer's console on a region whose services are there, best before anything starts a run. */
 export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): OpenConsole => {
-  const { plan, data, clock, engine, services, inbox, hosts, log } = ground;
+  const { plan, data, clock, engine, services, mails, hosts, log } = ground;
   const changes = new ChangeFeed({ now: () => clock.now() });
   watchWrites(services, changes);
   const costs = new CostBook({ folder: join(data, "costs"), used: usedBy(ground), log: ground.log });
@@ -111,7 +110,7 @@ export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): O
     gatekeeper,
     states: serviceOf(services, "states"),
     objects: serviceOf(services, "s3"),
-    mails: new Mails(inbox),
+    mails,
     changes,
     costs,
     stackName: plan.stackName,

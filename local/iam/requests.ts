@@ -1,6 +1,7 @@
 import { type AwsRequest, account, region } from "../ports.ts";
 import { type CopySource, parseCopySource } from "../s3/copy-source.ts";
 import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
+import { readSending } from "../ses/mail-requests.ts";
 import type { AccessRequest } from "./policy.ts";
 
 /** A call needs one of the alternatives of each entry; most entries have one. */
@@ -137,27 +138,12 @@ const states =
     return [[need(action, resource ?? "*")]];
   };
 
-const address = (source: string): string => (/<([^>]*)>/.exec(source)?.[1] ?? source).trim();
-
-const rawSender = (form: URLSearchParams): string => {
-  const mime = Buffer.from(form.get("RawMessage.Data") ?? "", "base64").toString();
-  return /^From:\s*(.*)$/im.exec(mime)?.[1] ?? "";
-};
-
-/** Version 2 of the API speaks JSON and has one way to send; version 1 posts forms. */
-const sending = (request: AwsRequest): { readonly action: string; readonly source: string } => {
-  if (request.path.startsWith("/v2/")) {
-    return { action: "SendEmail", source: text(jsonBody(request).FromEmailAddress) };
-  }
-  const form = new URLSearchParams(request.body.toString());
-  return { action: form.get("Action") ?? "", source: form.get("Source") ?? rawSender(form) };
-};
-
+/** What asks about the account names no resource. */
 const ses: PermissionsNeeded = (request) => {
-  const { action, source } = sending(request);
-  const from = address(source);
-  const identity = `arn:aws:ses:${region}:${account}:identity/${from}`;
-  return [[need(`ses:${action}`, identity, { "ses:fromaddress": from })]];
+  const { action, sender } = readSending(request);
+  if (sender === undefined) return [[need(`ses:${action}`, "*")]];
+  const identity = `arn:aws:ses:${region}:${account}:identity/${sender}`;
+  return [[need(`ses:${action}`, identity, { "ses:fromaddress": sender })]];
 };
 
 /** By the service's name in a signature's scope. */

@@ -1,11 +1,10 @@
-import { element, renderXml } from "../aws/xml.ts";
+import { element, renderXml, type XmlElement } from "../aws/xml.ts";
 import type { AwsResponse } from "../ports.ts";
 
 const namespace = "http://ses.amazonaws.com/doc/2010-12-01/";
 
 /** The answer of an action of SES's version 1. */
-export const answerTo = (action: string, result: Readonly<Record<string, string>>): AwsResponse => {
-  const members = Object.entries(result).map(([name, value]) => element(name, value));
-  const root = element(`${action}Response`, element(`${action}Result`, ...members));
+export const answerTo = (action: string, ...result: readonly XmlElement[]): AwsResponse => {
+  const root = element(`${action}Response`, element(`${action}Result`, ...result));
   return { status: 200, headers: { "content-type": "text/xml" }, body: renderXml(root, namespace) };
 };

@@ -1,15 +1,17 @@
-import type { Server } from "node:http";
-import ses from "aws-ses-v2-local";
-import { z } from "zod";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import { Clock } from "../clock.ts";
-import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from "../ports.ts";
-import { answerTo } from "./answer.ts";
-import { checkMailRequest } from "./mail-requests.ts";
-import { type MailStore, openMailStore } from "./mail-store.ts";
-import { sendEmail } from "./send-email.ts";
-
-/** The library works in memory; a mail with a large attachment takes it well under a second. */
-const answerTimeoutMs = 30_000;
+import type { AwsService } from "../ports.ts";
+import { bareAddress } from "./address-list.ts";
+import { inboxListener } from "./inbox-listener.ts";
+import type { MailReader, NewMail } from "./mail.ts";
+import type { MailCall } from "./mail-call.ts";
+import { MailFile } from "./mail-file.ts";
+import { recipientsOf } from "./mail-parties.ts";
+import { readMailRequest } from "./mail-requests.ts";
+import { MimeReader } from "./mime-reader.ts";
+import { mailOf } from "./raw-mail.ts";
 
 export interface InboxOptions {
   /** SQLite file, made when it isn't there. */
@@ -19,92 +21,101 @@ export interface InboxOptions {
   readonly port: number;
   /** Dates the mails; the machine's time when left out. */
   readonly clock?: Clock;
+  /** Told of faults of the inbox itself. By default they go to standard error. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Inbox {
-  /** SES as its clients speak it: SendEmail, SendRawEmail and GetSendQuota of version 1, and sending of version 2. */
+  /** SES as its clients speak it: sending by versions 1 and 2, and what version 1 says of the account. */
   readonly service: AwsService;
-  /** The page that shows the mails; `<url>/store` gives them as JSON. */
+  readonly mails: MailReader;
+  /** `<url>/store` gives the mails as JSON, page by page. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/**
- * Starts the region's SES: mails land in an inbox that outlives the process. With SMTP_TRANSPORT set (a nodemailer
- * transport as JSON) each is forwarded once, when it is sent. One inbox a process. Rejects when SMTP_TRANSPORT is no JSON.
- */
-export const startInbox = async ({ dataFile, host, port, clock }: InboxOptions): Promise<Inbox> => {
-  checkTransport(process.env.SMTP_TRANSPORT);
-  const store = openMailStore(dataFile, clock ?? new Clock());
-  const server = await ses.default({ host, port });
-  const url = urlOf(server, host);
-  if (url === undefined) {
-    store.close();
-    throw new Error(`The inbox could not listen on port ${port} of ${host}; is another program using it?`);
+const secondsOfDay = 86_400;
+
+/** What SES's mailbox simulator gets, nobody gets. */
+const isSimulator = (recipient: string): boolean =>
+  bareAddress(recipient).toLowerCase().endsWith("@simulator.amazonses.com");
+
+/** What the region's SES does with a call that was checked. */
+class Desk {
+  readonly #file: MailFile;
+  readonly #clock: Clock;
+  readonly #reader = new MimeReader();
+
+  constructor(file: MailFile, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
   }
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => {
-        store.close();
-        resolve();
-      });
-      server.closeAllConnections();
-    });
-  return { service: serviceOf(url, store), url, close };
-};
 
-const checkTransport = (transport: string | undefined): void => {
-  if (!transport?.trim()) return;
-  try {
-    JSON.parse(transport);
-  } catch {
-    throw new Error(
-      'SMTP_TRANSPORT must be a nodemailer transport as JSON, such as {"host":"smtp.example.com","port":587}.',
-    );
-  }
-};
-
-/** undefined: it does not listen. The library says so in no other way. */
-const urlOf = (server: Server, host: string): string | undefined => {
-  const address = server.address();
-  return address !== null && typeof address === "object" ? `http://${host}:${address.port}` : undefined;
-};
-
-/** In the words of SES: -1 is without a limit. */
-const unlimited = { Max24HourSend: "-1.0", MaxSendRate: "-1.0" };
-
-const serviceOf =
-  (url: string, store: MailStore): AwsService =>
-  async (request) => {
-    const call = checkMailRequest(request);
-    if (call?.get("Action") === "SendEmail") return sendEmail(call, store);
-    if (call?.get("Action") === "GetSendQuota") {
-      return answerTo("GetSendQuota", { ...unlimited, SentLast24Hours: `${store.sentLastDay()}.0` });
+  readonly service: AwsService = async (request) => {
+    const call = readMailRequest(request);
+    if (call.kind === "question") {
+      return call.answer({ sentLastDay: this.#file.sentAfter(this.#now() - secondsOfDay) });
     }
-    const answer = await fetch(`${url}${request.path}`, {
-      method: request.method,
-      headers: forwardedHeaders(request),
-      body: new Uint8Array(request.body),
-      signal: AbortSignal.timeout(answerTimeoutMs),
-    });
-    return toResponse(answer.status, await answer.text(), request);
+    return call.answer(await this.#accept(await this.#read(call)));
   };
 
-/** The library wants a signature of some kind; the endpoint has looked at it already. */
-const forwardedHeaders = ({ headers }: AwsRequest): Record<string, string> => ({
-  authorization: "AWS4-HMAC-SHA256",
-  "content-type": headers["content-type"] ?? "application/json",
-});
-
-const errorSchema = z.object({ message: z.string(), detail: z.string().optional() });
-
-const toResponse = (status: number, body: string, { path }: AwsRequest): AwsResponse => {
-  const isVersion2 = path.startsWith("/v2/");
-  if (status < 400) {
-    return { status, headers: { "content-type": isVersion2 ? "application/json" : "text/xml" }, body };
+  close(): void {
+    this.#reader.close();
+    this.#file.close();
   }
-  if (status >= 500) throw new Error(`The SES library answered ${status}: ${body}`);
-  const { message, detail } = errorSchema.parse(JSON.parse(body));
-  const reason = detail?.replace("aws-ses-v2-local: ", "") ?? message;
-  throw new AwsError(isVersion2 ? "BadRequestException" : "InvalidParameterValue", reason, status);
+
+  async #read(call: Exclude<MailCall, { kind: "question" }>): Promise<NewMail> {
+    if (call.kind === "mail") return call.mail;
+    return mailOf(call.mail, await this.#reader.read(call.mail.source));
+  }
+
+  /** Resolves with the message id once the mail is on the disk and in the inbox. */
+  async #accept(mail: NewMail): Promise<string> {
+    const messageId = `ses-${randomUUID()}`;
+    if (!recipientsOf(mail).every(isSimulator)) {
+      await this.#file.add({ ...mail, messageId, at: this.#now() });
+    }
+    return messageId;
+  }
+
+  /** Seconds since 1970. */
+  #now(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+}
+
+/** Resolves with its URL. */
+const listen = async (server: Server, host: string, port: number): Promise<string> => {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    const message = `The inbox could not listen on port ${port} of ${host}; is another program using it?`;
+    throw new Error(message, { cause: error });
+  }
+  const address = server.address();
+  return `http://${host}:${address !== null && typeof address === "object" ? address.port : port}`;
+};
+
+/** Starts the region's SES: mails land in an inbox that outlives the process. */
+export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
+  const { dataFile, host, port, clock = new Clock(), log = console.error } = options;
+  const file = new MailFile(dataFile);
+  const desk = new Desk(file, clock);
+  const server = createServer(inboxListener(file, log));
+  try {
+    const url = await listen(server, host, port);
+    const close = () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          desk.close();
+          resolve();
+        });
+        server.closeAllConnections();
+      });
+    return { service: desk.service, mails: file, url, close };
+  } catch (error) {
+    desk.close();
+    throw error;
+  }
 };

@@ -1,67 +1,137 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Email } from "aws-ses-v2-local/dist/store.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
 import { openDurable } from "../aws/durable-database.ts";
 import { GroupCommit } from "../aws/group-commit.ts";
-import { text } from "../aws/rows.ts";
+import { integer, type Row, text } from "../aws/rows.ts";
+import { unusable } from "../aws/unusable-file.ts";
+import { type Mail, type MailPage, type MailReader, mailSchema, mailSummarySchema } from "./mail.ts";
 
-const addresses = z.array(z.string());
+/**
+ * `mails` has each mail as JSON, in the order in which they were accepted, as every earlier version wrote it. `summaries`
+ * is made from it: what lists show, and the words by which a mail is found.
+ */
+const tables = `
+  CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS summaries (
+    number INTEGER PRIMARY KEY, message_id TEXT NOT NULL, at INTEGER NOT NULL, words TEXT NOT NULL, summary TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS summaries_by_message_id ON summaries (message_id);
+  CREATE INDEX IF NOT EXISTS summaries_by_at ON summaries (at);
+`;
 
-const mailSchema = z.object({
-  messageId: z.string(),
-  from: z.string(),
-  replyTo: addresses,
-  destination: z.object({ to: addresses, cc: addresses, bcc: addresses }),
-  subject: z.string(),
-  body: z.object({ html: z.string().optional(), text: z.string().optional() }),
-  attachments: z.array(
-    z.looseObject({
-      content: z.string(),
-      contentType: z.string(),
-      filename: z.string().optional(),
-      size: z.number(),
-    }),
-  ),
-  headers: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
-  at: z.number(),
-});
+/** A subject may be as long as a header; a list shows its beginning. */
+const summarize = `
+  INSERT INTO summaries
+    SELECT number, json_extract(mail, '$.messageId'), json_extract(mail, '$.at'),
+      words(json_extract(mail, '$.subject'), json_extract(mail, '$.destination.to')),
+      json_object(
+        'messageId', json_extract(mail, '$.messageId'), 'at', json_extract(mail, '$.at'),
+        'from', json_extract(mail, '$.from'), 'subject', substr(json_extract(mail, '$.subject'), 1, 1000),
+        'destination', json_object('to', json_extract(mail, '$.destination.to'), 'cc', json_extract(mail, '$.destination.cc')),
+        'attachments', json_array_length(mail, '$.attachments')
+      )
+    FROM mails WHERE number > ? ORDER BY number LIMIT ?`;
 
-/** All accepted mails, in the order they were accepted. */
-export class MailFile {
+/** As many as take half a second. What a kill leaves undone, the next start does. */
+const summarizedAtOnce = 10_000;
+
+const mostOnPage = 100;
+
+/** As many as are searched within some milliseconds, so that nobody else is held up. */
+const searchedAtOnce = 10_000;
+
+const recipients = z.array(z.string());
+
+const wordsOf = (subject: unknown, to: unknown): string =>
+  [subject, ...recipients.parse(JSON.parse(String(to)))].join("\n").toLowerCase();
+
+/** Mails in the order in which they were accepted, for programs that read all of them, page by page. */
+export interface MailBatch {
+  readonly mails: readonly Mail[];
+  /** Hand it in as `after` to get the next ones; undefined: these were the last. */
+  readonly next: number | undefined;
+}
+
+/** All accepted mails. They stay on the disk; a list takes what it shows. */
+export class MailFile implements MailReader {
   readonly #database: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #add: StatementSync;
+  readonly #summarize: StatementSync;
+  readonly #newest: StatementSync;
+  readonly #search: StatementSync;
+  readonly #after: StatementSync;
+  #total: number;
 
   constructor(dataFile: string) {
-    this.#database = openDurable(
-      dataFile,
-      "CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT",
-    );
+    this.#database = openDurable(dataFile, tables);
+    this.#database.function("words", { deterministic: true }, wordsOf);
     this.#group = new GroupCommit(this.#database);
     this.#add = this.#database.prepare("INSERT INTO mails (mail) VALUES (?)");
-  }
-
-  *mails(): Generator<Email> {
-    for (const row of this.#database.prepare("SELECT mail FROM mails ORDER BY number").iterate()) {
-      yield mailSchema.parse(JSON.parse(text(row, "mail")));
+    this.#summarize = this.#database.prepare(summarize);
+    this.#newest = this.#database.prepare(
+      "SELECT summary FROM summaries ORDER BY number DESC LIMIT ? OFFSET ?",
+    );
+    this.#search = this.#database.prepare(
+      "SELECT number FROM summaries WHERE number <= ? AND number > ? AND instr(words, ?) ORDER BY number DESC",
+    );
+    this.#after = this.#database.prepare("SELECT number, mail FROM mails WHERE number > ? ORDER BY number");
+    try {
+      this.#summarizeRest();
+    } catch (error) {
+      this.#database.close();
+      throw unusable(dataFile, error);
     }
+    this.#total = this.#count("SELECT count(*) AS count FROM summaries");
   }
 
   /** Resolves when the mail is on the disk; mails that come together share one flush. */
-  async add(mail: Email): Promise<void> {
-    this.#write(mail);
+  async add(mail: Mail): Promise<void> {
+    this.#group.write(() => {
+      const { lastInsertRowid } = this.#add.run(JSON.stringify(mail));
+      this.#summarize.run(Number(lastInsertRowid) - 1, 1);
+    });
     await this.#group.committed();
+    this.#total += 1;
   }
 
-  /** The mail is on the disk when this returns. */
-  addNow(mail: Email): void {
-    this.#write(mail);
-    this.#group.close();
+  async page(words: string, from: number): Promise<MailPage> {
+    await this.#group.committed();
+    const { rows, total } = words === "" ? this.#newestFrom(from) : await this.#found(words, from);
+    const next = from + mostOnPage;
+    return {
+      mails: rows.map((row) => mailSummarySchema.parse(JSON.parse(text(row, "summary")))),
+      total,
+      ...(next < total ? { next } : {}),
+    };
   }
 
-  clear(): void {
-    this.#group.close();
-    this.#database.exec("DELETE FROM mails");
+  async get(messageId: string): Promise<Mail | undefined> {
+    await this.#group.committed();
+    const row = this.#database
+      .prepare("SELECT mail FROM summaries JOIN mails USING (number) WHERE message_id = ?")
+      .get(messageId);
+    return row && mailIn(row);
+  }
+
+  /** @param mostLength of their JSON together, in characters; one mail comes in any case. */
+  async after(number: number, most: number, mostLength: number): Promise<MailBatch> {
+    await this.#group.committed();
+    const mails: Mail[] = [];
+    let [last, length] = [number, 0];
+    for (const row of this.#after.iterate(number)) {
+      length += text(row, "mail").length;
+      if (mails.length > 0 && (mails.length === most || length > mostLength)) return { mails, next: last };
+      mails.push(mailIn(row));
+      last = integer(row, "number");
+    }
+    return { mails, next: undefined };
+  }
+
+  /** @param at seconds since 1970. */
+  sentAfter(at: number): number {
+    return this.#count("SELECT count(*) AS count FROM summaries WHERE at > ?", at);
   }
 
   close(): void {
@@ -69,7 +139,35 @@ export class MailFile {
     this.#database.close();
   }
 
-  #write(mail: Email): void {
-    this.#group.write(() => this.#add.run(JSON.stringify(mail)));
+  #summarizeRest(): void {
+    const last = (): number => this.#count("SELECT coalesce(max(number), 0) AS count FROM summaries");
+    while (this.#summarize.run(last(), summarizedAtOnce).changes > 0);
+  }
+
+  #count(sql: string, ...values: number[]): number {
+    return Number(this.#database.prepare(sql).get(...values)?.count);
+  }
+
+  #newestFrom(from: number): { readonly rows: Row[]; readonly total: number } {
+    return { rows: this.#newest.all(mostOnPage, from), total: this.#total };
+  }
+
+  async #found(words: string, from: number): Promise<{ readonly rows: Row[]; readonly total: number }> {
+    const wanted = words.toLowerCase();
+    const summary = this.#database.prepare("SELECT summary FROM summaries WHERE number = ?");
+    const rows: Row[] = [];
+    let total = 0;
+    let highest = this.#count("SELECT coalesce(max(number), 0) AS count FROM summaries");
+    for (; highest > 0; highest -= searchedAtOnce) {
+      for (const { number = null } of this.#search.all(highest, highest - searchedAtOnce, wanted)) {
+        const row = total >= from && rows.length < mostOnPage ? summary.get(number) : undefined;
+        if (row) rows.push(row);
+        total += 1;
+      }
+      await nextTurn();
+    }
+    return { rows, total };
   }
 }
+
+const mailIn = (row: Row): Mail => mailSchema.parse(JSON.parse(text(row, "mail")));

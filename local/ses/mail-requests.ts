@@ -1,90 +1,36 @@
 import { AwsError, type AwsRequest } from "../ports.ts";
-import { type MailParties, partiesOfRawMail, partiesProblem } from "./mail-parties.ts";
-import { checkVersion2 } from "./version-2.ts";
+import { bareAddress } from "./address-list.ts";
+import type { MailCall } from "./mail-call.ts";
+import { readVersion1, senderOf } from "./version-1.ts";
+import { readVersion2, senderOf as senderOfVersion2 } from "./version-2.ts";
 
 const sendPath = "/v2/email/outbound-emails";
 
-/** Source: the SendRawEmail API reference. */
-const mostRawBytes = 10 * 1024 * 1024;
+const isVersion2 = ({ path }: AwsRequest): boolean => path.startsWith("/v2/");
 
-const refusal = (message: string): AwsError => new AwsError("InvalidParameterValue", message);
-
-const recipientLists = ["Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses"];
-const lists = [...recipientLists, "ReplyToAddresses"];
-
-/** One address of each list is read, so that more are refused here rather than lost. */
-const partiesOfSendEmail = (call: URLSearchParams): MailParties => {
-  for (const list of lists) {
-    if (call.has(`${list}.member.2`)) throw refusal(`The region's SendEmail takes one address in ${list}.`);
-  }
-  return {
-    from: call.get("Source") ?? undefined,
-    replyTo: call.getAll("ReplyToAddresses.member.1"),
-    recipients: recipientLists.flatMap((list) => call.getAll(`${list}.member.1`)),
-  };
+/** Throws AwsError when SES would refuse the call, when it asks for what the region would not do, or when the region has no such. */
+export const readMailRequest = (request: AwsRequest): MailCall => {
+  const { method, path, body } = request;
+  if (!isVersion2(request)) return readVersion1(new URLSearchParams(body.toString()));
+  if (method === "POST" && path === sendPath) return readVersion2(body);
+  const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`;
+  throw new AwsError("NotImplemented", message, 501);
 };
 
-const partiesOfSendRawEmail = (call: URLSearchParams): MailParties => {
-  const mail = Buffer.from(call.get("RawMessage.Data") ?? "", "base64");
-  if (mail.length > mostRawBytes) {
-    throw refusal(`Message length is more than ${mostRawBytes} bytes long: '${mail.length}'.`);
-  }
-  const { from = call.get("Source") ?? undefined, ...parties } = partiesOfRawMail(mail);
-  return { from, ...parties };
-};
-
-interface MailAction {
-  /** The parameters that are followed; `Charset` needs no following, as parameters come in UTF-8. */
-  readonly followed: RegExp;
-  /** Left out: the action sends nothing. */
-  readonly partiesOf?: (call: URLSearchParams) => MailParties;
+/** What a call does, for whoever decides whether it may. */
+export interface SendingCall {
+  /** E.g. `SendEmail`, which version 2 has alone. */
+  readonly action: string;
+  /** The sender's address; empty: none is given. undefined: the call sends nothing. */
+  readonly sender: string | undefined;
 }
 
-const actionsOfVersion1: Readonly<Record<string, MailAction>> = {
-  SendEmail: {
-    followed:
-      /^(Source|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.(Text|Html))\.(Data|Charset))$/,
-    partiesOf: partiesOfSendEmail,
-  },
-  SendRawEmail: { followed: /^(Source|RawMessage\.Data)$/, partiesOf: partiesOfSendRawEmail },
-  GetSendQuota: { followed: /^$/ },
-};
-
-/** What the region's SES has, of version 1 by action and of version 2 by path. */
-export const actions: readonly string[] = Object.keys(actionsOfVersion1);
-
-const checkVersion1 = (call: URLSearchParams): void => {
-  const name = call.get("Action") ?? "";
-  const action = Object.hasOwn(actionsOfVersion1, name) ? actionsOfVersion1[name] : undefined;
-  if (!action) {
-    const message = `The region's SES has no action "${name}"; it has ${actions.join(", ")}.`;
-    throw new AwsError("InvalidAction", message);
+/** @throws {AwsError} when the mail's header is too long. */
+export const readSending = (request: AwsRequest): SendingCall => {
+  if (isVersion2(request)) {
+    return { action: "SendEmail", sender: bareAddress(senderOfVersion2(request.body)) };
   }
-  // An empty list comes as its name without a value.
-  const extra = [...call].filter(
-    ([key, value]) => value !== "" && !["Action", "Version"].includes(key) && !action.followed.test(key),
-  );
-  if (extra.length > 0) {
-    throw refusal(`The region's ${name} does not follow ${extra.map(([key]) => key).join(", ")}.`);
-  }
-  const problem = action.partiesOf && partiesProblem(action.partiesOf(call));
-  if (problem !== undefined) throw refusal(problem);
-};
-
-/**
- * A call of version 1; undefined: one of version 2. Throws AwsError when SES would refuse it, when it asks for what the
- * region would not do, or when the region has no such.
- */
-export const checkMailRequest = ({ method, path, body }: AwsRequest): URLSearchParams | undefined => {
-  if (path.startsWith("/v2/")) {
-    if (method !== "POST" || path !== sendPath) {
-      const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`;
-      throw new AwsError("NotImplemented", message, 501);
-    }
-    checkVersion2(body);
-    return undefined;
-  }
-  const call = new URLSearchParams(body.toString());
-  checkVersion1(call);
-  return call;
+  const call = new URLSearchParams(request.body.toString());
+  const sender = senderOf(call);
+  return { action: call.get("Action") ?? "", sender: sender === undefined ? undefined : bareAddress(sender) };
 };

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { ChangeFeed } from "../../../local/console/change-feed.ts";
 import { consoleListener } from "../../../local/console/console.ts";
 import { Gatekeeper } from "../../../local/console/gatekeeper.ts";
-import { Mails } from "../../../local/console/mails.ts";
 import { CostBook } from "../../../local/costs/cost-book.ts";
 import { noUnits } from "../../../local/costs/cost-lines.ts";
 import { AwsError, type AwsRequest, type AwsService } from "../../../local/ports.ts";
@@ -49,7 +48,10 @@ const open = async (token?: string): Promise<void> => {
     gatekeeper: new Gatekeeper({ hosts, ...(token === undefined ? {} : { token }) }),
     states,
     objects,
-    mails: new Mails("http://127.0.0.1:9"),
+    mails: {
+      page: async () => ({ mails: [], total: 0 }),
+      get: async () => undefined,
+    },
     changes,
     costs: new CostBook({ folder, used: () => noUnits, log: () => undefined }),
     stackName: "Course",

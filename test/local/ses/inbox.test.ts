@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  GetAccountSendingEnabledCommand,
+  GetIdentityVerificationAttributesCommand,
   GetSendQuotaCommand,
   SESClient,
   SendEmailCommand,
@@ -44,8 +46,21 @@ afterEach(async () => {
 });
 afterAll(() => clock.stop());
 
-const storeSchema = z.object({ emails: z.array(z.looseObject({ at: z.number() })) });
-const inInbox = async () => storeSchema.parse(await (await fetch(`${inbox.url}/store`)).json()).emails;
+const storeSchema = z.object({
+  emails: z.array(
+    z.looseObject({
+      at: z.number(),
+      messageId: z.string(),
+      body: z.looseObject({ text: z.string().optional() }),
+    }),
+  ),
+  next: z.number().optional(),
+});
+const storeAfter = async (after: number) =>
+  storeSchema.parse(await (await fetch(`${inbox.url}/store?after=${after}`)).json());
+const inInbox = async () => (await storeAfter(0)).emails;
+const sendRaw = (...lines: string[]) =>
+  client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join("\r\n")) } }));
 const send = (to: string[]) =>
   client.send(
     new SendEmailCommand({
@@ -102,12 +117,12 @@ test("a raw mail is in the inbox with its attachment", async () => {
     "--b--",
     "",
   ];
-  await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join("\r\n")) } }));
+  await sendRaw(...lines);
   expect(await inInbox()).toMatchObject([
     {
       destination: { to: ["trainer@example.com"] },
       subject: "Gradebook",
-      attachments: [{ filename: "gradebook.csv", content: Buffer.from("a,b").toString("base64") }],
+      attachments: [{ filename: "gradebook.csv", content: Buffer.from("a,b\n").toString("base64") }],
     },
   ]);
 });
@@ -134,17 +149,13 @@ test("version 2 sends into the same inbox", async () => {
   ]);
 });
 
-test("mails outlive a restart with their message ids, and a cleared inbox stays empty", async () => {
+test("mails outlive a restart with their message ids", async () => {
   await send(["ada@example.com"]);
   await send(["bob@example.com"]);
   const before = await inInbox();
   await stop();
   await start();
   expect(await inInbox()).toEqual(before);
-  await fetch(`${inbox.url}/clear-store`, { method: "POST" });
-  await stop();
-  await start();
-  expect(await inInbox()).toEqual([]);
 });
 
 test("mails that come at once are all in the inbox, each under its own message id, and outlive a restart", async () => {
@@ -173,7 +184,7 @@ test.each([
 test.each([
   [[], "no recipient"],
   [["not an address"], "is no e-mail address"],
-  [["a@example.com", "b@example.com"], "one address in Destination.ToAddresses"],
+  [Array.from({ length: 51 }, (_, i) => `s${i}@example.com`), "51 recipients"],
 ])("a mail to %j is refused with a sentence and not stored", async (to, message) => {
   await expect(send(to)).rejects.toMatchObject({
     name: "InvalidParameterValue",
@@ -197,9 +208,87 @@ test("an action that the region's SES does not have is refused with its name", a
   });
 });
 
-test("a process has one inbox", async () => {
-  const second = startInbox({ dataFile: join(folder, "second.db"), host: "127.0.0.1", port: 0, clock });
-  await expect(second).rejects.toThrow("an inbox already");
+test("SES is asked whether it sends, and whether a sender is verified", async () => {
+  expect(await client.send(new GetAccountSendingEnabledCommand({}))).toMatchObject({ Enabled: true });
+  const names = ["no-reply@example.com", "example.com"];
+  const { VerificationAttributes } = await client.send(
+    new GetIdentityVerificationAttributesCommand({ Identities: names }),
+  );
+  expect(VerificationAttributes).toEqual(
+    Object.fromEntries(names.map((name) => [name, { VerificationStatus: "Success" }])),
+  );
+});
+
+test("a mail to the mailbox simulator is taken, and nobody gets it", async () => {
+  const { MessageId } = await send(["Nobody <success@simulator.amazonses.com>"]);
+  expect(MessageId).toMatch(/^ses-/);
+  expect(await inInbox()).toEqual([]);
+});
+
+const rawHeader = [
+  "From: =?utf-8?q?Zo=C3=AB?= <no-reply@example.com>",
+  "To: trainer@example.com",
+  "Subject: =?utf-8?q?=E2=9C=93?=",
+];
+
+test.each([
+  [
+    "3,000 groups in its Sender",
+    [`Sender: ${Array.from({ length: 3_000 }, (_, i) => `g${i}:;`).join(", ")}`, "", "text"],
+    "text\n",
+  ],
+  [
+    "parts within 2,000 parts",
+    Array.from({ length: 2_000 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}`),
+    undefined,
+  ],
+  ["mails within 2,000 mails", ["Content-Type: message/rfc822\r\n".repeat(2_000), "", "text"], undefined],
+])("a mail with %s is in the inbox, and so is the next one", async (_, lines, text) => {
+  await sendRaw(...rawHeader, ...lines);
+  await send(["ada@example.com"]);
+  const [mail, next] = await inInbox();
+  expect(mail).toMatchObject({
+    from: "Zoë <no-reply@example.com>",
+    destination: { to: ["trainer@example.com"] },
+    subject: "✓",
+  });
+  if (text !== undefined) expect(mail?.body.text).toBe(text);
+  expect(next).toMatchObject({ destination: { to: ["ada@example.com"] } });
+});
+
+test("a mail that can't be read as MIME is kept as its source", async () => {
+  const deep = Array.from(
+    { length: 300 },
+    (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}`,
+  );
+  await sendRaw(...rawHeader, ...deep);
+  expect((await inInbox())[0]?.body.text).toBe([...rawHeader, ...deep].join("\r\n"));
+});
+
+test("an inbox of an earlier version is taken over as it was, and listed and found", async () => {
+  await stop();
+  copyFileSync(join(import.meta.dirname, "fixtures/earlier-inbox.db"), join(folder, "inbox.db"));
+  await start();
+  await send(["ada@example.com"]);
+  expect(await inInbox()).toMatchObject([
+    { subject: "Wynik: Ćwiczenie 4,17 ✓", body: { text: "text", html: "<b>ü</b>" }, at: 1_795_212_300 },
+    { subject: "Gradebook", attachments: [{ filename: "gradebook.csv", content: "YSxi", size: 3 }] },
+    {
+      subject: "two",
+      destination: { to: ["a@example.com", "b@example.com"], cc: ["c@example.com"], bcc: [] },
+    },
+    { destination: { to: ["ada@example.com"] } },
+  ]);
+  const { mails, total } = await inbox.mails.page("", 0);
+  expect(total).toBe(4);
+  expect(mails.map(({ subject, attachments }) => [subject, attachments])).toEqual([
+    ["Wynik: 4,17 ✓", 0],
+    ["two", 0],
+    ["Gradebook", 1],
+    ["Wynik: Ćwiczenie 4,17 ✓", 0],
+  ]);
+  expect((await inbox.mails.page("ćWICZ", 0)).mails).toMatchObject([{ subject: "Wynik: Ćwiczenie 4,17 ✓" }]);
+  expect((await inbox.mails.page("B@EXAMPLE", 0)).total).toBe(1);
 });
 
 test("a port that is taken is said to be", async () => {

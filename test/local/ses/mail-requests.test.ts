@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { AwsError } from "../../../local/ports.ts";
-import { checkMailRequest } from "../../../local/ses/mail-requests.ts";
+import { readMailRequest } from "../../../local/ses/mail-requests.ts";
 
 const request = (path: string, body: string) => ({
   ...{ method: "POST", path, query: new URLSearchParams(), headers: {}, body: Buffer.from(body) },
@@ -10,7 +10,7 @@ const request = (path: string, body: string) => ({
 /** Code and sentence of the refusal; undefined: none. */
 const refusalOf = (path: string, body: string): [string, string] | undefined => {
   try {
-    checkMailRequest(request(path, body));
+    readMailRequest(request(path, body));
   } catch (error) {
     const { code, message }: Pick<AwsError, "code" | "message"> = Object(error);
     return [code, message];
@@ -107,6 +107,15 @@ test("a mail needs a sender and a recipient, and takes 50 of them", () => {
   const to = (count: number) =>
     `Bcc: ${Array.from({ length: count }, (_, i) => `s${i}@example.com`).join(", ")}`;
   expect(raw([from, to(50)])).toBeUndefined();
+  const inForm = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `Destination.CcAddresses.member.${i + 1}`,
+        `s${i}@example.com`,
+      ]),
+    );
+  expect(email(inForm(49))).toBeUndefined();
+  expect(email(inForm(50))?.[1]).toContain("51 recipients");
   expect(raw([from, to(51)])?.[1]).toContain("51 recipients");
 });
 
@@ -145,7 +154,42 @@ test("a raw mail may have 10 MiB, and no more", () => {
     "InvalidParameterValue",
     `Message length is more than ${most} bytes long: '${most + 1}'.`,
   ]);
-  expect(simple({ Content: { Simple: { x: "x".repeat(25 * 1024 * 1024) } } })?.[1]).toContain(
-    "at most 26214400",
+  expect(simple({ Content: { Simple: { x: "x".repeat(40 * 1024 * 1024) } } })?.[1]).toContain(
+    "at most 41943040",
   );
+});
+
+test("the members of a group are recipients, each", () => {
+  const from = "From: no-reply@example.com";
+  expect(
+    raw([from, 'To: "The, class": ann@example.com, Bob <bob@example.com>;, zoe@example.com']),
+  ).toBeUndefined();
+  expect(raw([from, "To: undisclosed-recipients:;"])?.[1]).toBe("The mail has no recipient.");
+  const members = Array.from({ length: 51 }, (_, i) => `s${i}@example.com`);
+  expect(raw([from, `To: class: ${members.join(", ")};`])?.[1]).toContain("51 recipients");
+});
+
+test("a header of more than 64 KiB is refused in SES's words, however long the mail is", () => {
+  const header = ["From: no-reply@example.com", "To: ann@example.com"];
+  const longer = [...header, `X-Long: ${"x".repeat(64 * 1024)}`];
+  expect(raw(longer)).toEqual(["InvalidParameterValue", "Header section too long."]);
+  expect(version2({ Content: rawOf(longer.join("\r\n")) })).toEqual([
+    "BadRequestException",
+    "Header section too long.",
+  ]);
+  expect(raw(header, {}, "x\r\n\r\n".repeat(40_000))).toBeUndefined();
+});
+
+const groups = (count: number) =>
+  Array.from({ length: count }, (_, i) => `g${i}: s${i}@example.com;`).join(", ");
+
+test.each([
+  ["groups", groups(2_000), "2000 recipients"],
+  ["groups in groups", "g:".repeat(30_000), "no recipient"],
+  ["open angle brackets", "<".repeat(60_000), "is no e-mail address"],
+  ["open quotes", `a${'"'.repeat(60_001)}`, "is no e-mail address"],
+  ["dots", `a@${".".repeat(60_000)}`, "is no e-mail address"],
+  ["commas", "a@b.example,".repeat(5_000), "5000 recipients"],
+])("thousands of %s in a list of addresses are refused like any that are no addresses", (_, to, sentence) => {
+  expect(raw(["From: no-reply@example.com", `To: ${to}`])?.[1]).toContain(sentence);
 });

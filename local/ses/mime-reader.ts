@@ -1,0 +1,71 @@
+import { Worker } from "node:worker_threads";
+import type { Mail } from "./mail.ts";
+
+/** What a raw mail holds. */
+export type MimeContent = Pick<Mail, "body" | "attachments">;
+
+export interface MimeBounds {
+  /**
+   * Longest time for a mail, its turn included. One of 10 MB in lines of base64 takes about a second.
+   * @default 10 000
+   */
+  readonly timeoutMs?: number;
+  /**
+   * What its thread may hold beside the mail itself.
+   * @default 256
+   */
+  readonly heapMiB?: number;
+}
+
+const readInThread = (
+  source: Buffer,
+  ending: AbortSignal,
+  heapMiB: number,
+): Promise<MimeContent | undefined> => {
+  if (ending.aborted) return Promise.resolve(undefined);
+  const worker = new Worker(new URL("./mime-thread.ts", import.meta.url), {
+    workerData: source,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapMiB },
+    name: "mail",
+  });
+  worker.unref();
+  const { promise, resolve } = Promise.withResolvers<MimeContent | undefined>();
+  const end = (): void => void worker.terminate();
+  ending.addEventListener("abort", end);
+  worker.once("message", resolve);
+  // It throws what is no MIME, and when it is out of memory; that ends the thread, not the process.
+  worker.once("error", () => resolve(undefined));
+  worker.once("exit", () => {
+    ending.removeEventListener("abort", end);
+    resolve(undefined);
+  });
+  return promise;
+};
+
+/**
+ * Reads raw mails, one after another, each in a thread of its own: one that is made to take minutes or gigabytes (two million
+ * lines do) ends its thread, and the region goes on. They are few: of a run one, to the trainer.
+ */
+export class MimeReader {
+  readonly #bounds: Required<MimeBounds>;
+  readonly #closing = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor({ timeoutMs = 10_000, heapMiB = 256 }: MimeBounds = {}) {
+    this.#bounds = { timeoutMs, heapMiB };
+  }
+
+  /** undefined: it is no MIME that can be read in the time and the memory that there are. */
+  read(source: Buffer): Promise<MimeContent | undefined> {
+    const { timeoutMs, heapMiB } = this.#bounds;
+    const ending = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#closing.signal]);
+    const content = this.#last.then(() => readInThread(source, ending, heapMiB));
+    this.#last = content;
+    return content;
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+}
