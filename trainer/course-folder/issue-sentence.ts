@@ -17,7 +17,8 @@ const kinds: Readonly<Record<string, string>> = {
  * show: `must be text, not 5`, `holds U+200B (zero width space), which does not show; delete it: "\u200badam"`.
  */
 export const valueSentence = (issue: z.core.$ZodIssue, value: unknown): string => {
-  if (typeof value === "object" && value !== null) return issueSentence(issue);
+  if (value === null || (value === "" && issue.code === "invalid_type")) return "is empty";
+  if (typeof value === "object") return issueSentence(issue);
   if (typeof value !== "string") return `${issueSentence(issue)}, not ${quote(value)}`;
   const unseen = issue.code === "invalid_format" ? unseenIn(value) : undefined;
   if (unseen !== undefined) return `holds ${unseen}, which does not show; delete it: ${quote(value)}`;

@@ -1,9 +1,12 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { unseenIn } from "../../course/invisible.ts";
 import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
-
-type Path = readonly PropertyKey[];
+import { faultsIn } from "./yaml-faults.ts";
+import { hintAt } from "./yaml-hints.ts";
+import { type Path, pathText, placeAt } from "./yaml-place.ts";
+import { surprisesIn } from "./yaml-surprises.ts";
 
 /** What a YAML or JSON file holds, knowing on which line each part stands. */
 export interface Tree {
@@ -13,6 +16,8 @@ export interface Tree {
   lineOf(path: Path): number;
   /** The keys of the group at `path` as they follow each other in the file: a JavaScript object puts `8` before `none`. */
   keysOf(path: Path): readonly string[];
+  /** Why what stands at `path`, perhaps where a text should, is perhaps not what it looks like. */
+  hintAt(path: Path, wantsText: boolean): string | undefined;
 }
 
 /**
@@ -21,7 +26,10 @@ export interface Tree {
  */
 export type Scalars = "typed" | "text";
 
-/** Parses YAML, and JSON with it. `undefined`, with the problems noted, when the text is neither. */
+/**
+ * Parses YAML, and JSON with it; what is read as something else than it looks like is warned of. `undefined`, with the
+ * problems noted, when the text is neither.
+ */
 export const parseTree = (
   file: string,
   text: string,
@@ -34,19 +42,25 @@ export const parseTree = (
     prettyErrors: false,
     schema: scalars === "text" ? "failsafe" : "core",
   });
-  const faults = [...document.errors, ...document.warnings];
-  for (const fault of faults) problems.add(file, lines.linePos(fault.pos[0]).line, syntaxSentence(fault));
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const faults = faultsIn(document, text);
+  for (const { offset, message } of faults) problems.add(file, lineAt(offset), message);
   if (faults.length > 0) return undefined;
+  for (const { offset, message } of surprisesIn(document, text, file.endsWith(".json"))) {
+    problems.warn(file, lineAt(offset), message);
+  }
   try {
     const ordered: unknown = document.toJS({ mapAsMap: true });
     return {
       file,
       value: document.toJS(),
-      lineOf: (path) => lineOf(document, lines, path),
+      lineOf: (path) => lineAt(placeAt(document, path).offset),
       keysOf: (path) => keysOf(ordered, path),
+      hintAt: (path, wantsText) => hintAt(placeAt(document, path), text, wantsText),
     };
-  } catch (error) {
-    problems.add(file, 1, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    // Each alias was looked at: together they stand for more than the library unfolds.
+    problems.add(file, lineAt(text.indexOf("*")), "its aliases (*) stand for more than can be read");
     return undefined;
   }
 };
@@ -59,35 +73,52 @@ export const checkTree = <S extends z.ZodType>(
 ): z.output<S> | undefined => {
   const result = schema.safeParse(tree.value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(tree, issue, problems);
+  const seen = new Set<string>();
+  for (const { path, message } of result.error.issues.flatMap((issue) => misfits(tree, issue))) {
+    const line = tree.lineOf(path);
+    if (!seen.has(`${line} ${message}`)) problems.add(tree.file, line, message);
+    seen.add(`${line} ${message}`);
+  }
   return undefined;
 };
 
-const reportIssue = (tree: Tree, issue: z.core.$ZodIssue, problems: Problems): void => {
-  if (issue.code === "unrecognized_keys") {
-    for (const key of issue.keys) {
-      const path = [...issue.path, key];
-      problems.add(tree.file, tree.lineOf(path), `${pathText(path)}: there is no such key`);
+interface Misfit {
+  readonly path: Path;
+  readonly message: string;
+}
+
+const misfits = (tree: Tree, issue: z.core.$ZodIssue): readonly Misfit[] => {
+  const { path } = issue;
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `${pathText([...path, key])}: ${unknownKey(key)}`,
+      }));
+    case "invalid_key": {
+      const fault = issue.issues[0] && valueSentence(issue.issues[0], path.at(-1));
+      const what = `${pathText(path.slice(0, -1))}: a name here ${fault ?? issue.message}`;
+      return [{ path, message: withHint(what, tree.hintAt(path, false)) }];
     }
-    return;
+    default: {
+      const value = valueAt(tree.value, path);
+      if (value === undefined) return [{ path, message: `${pathText(path)} is missing`.trimStart() }];
+      const wantsText = issue.code === "invalid_type" && issue.expected === "string";
+      const what = `${pathText(path)} ${valueSentence(issue, value)}`.trimStart();
+      return [{ path, message: withHint(what, tree.hintAt(path, wantsText)) }];
+    }
   }
-  if (issue.code === "invalid_key") {
-    const fault = issue.issues[0] && valueSentence(issue.issues[0], issue.path.at(-1));
-    const message = `${pathText(issue.path.slice(0, -1))}: a name here ${fault ?? issue.message}`;
-    problems.add(tree.file, tree.lineOf(issue.path), message);
-    return;
-  }
-  const value = valueAt(tree.value, issue.path);
-  const what = value === undefined ? "is missing" : valueSentence(issue, value);
-  problems.add(tree.file, tree.lineOf(issue.path), `${pathText(issue.path)} ${what}`.trimStart());
 };
 
-/** `questions[2].right`: the path as people write it, counting from 1. */
-export const pathText = (path: Path): string =>
-  path
-    .map((part) => (typeof part === "number" ? `[${part + 1}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
+const withHint = (message: string, hint: string | undefined): string =>
+  hint === undefined ? message : `${message}; ${hint}`;
+
+const unknownKey = (key: string): string => {
+  const unseen = unseenIn(key);
+  if (unseen !== undefined)
+    return `there is no such key; it holds ${unseen}, which does not show: write it anew`;
+  return key === "<<" ? "there is no such key, and keys are not merged here" : "there is no such key";
+};
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(
@@ -102,34 +133,4 @@ const keysOf = (ordered: unknown, path: Path): readonly string[] => {
     else inner = Array.isArray(inner) && typeof part === "number" ? inner[part] : undefined;
   }
   return inner instanceof Map ? [...inner.keys()].map(String) : [];
-};
-
-const lineOf = (document: Document, lines: LineCounter, path: Path): number => {
-  let node: unknown = document.contents;
-  let offset = offsetOf(node) ?? 0;
-  for (const part of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (!pair) break;
-      offset = offsetOf(pair.key) ?? offset;
-      node = pair.value;
-    } else if (isSeq(node) && typeof part === "number") {
-      node = node.items[part];
-      offset = offsetOf(node) ?? offset;
-    } else break;
-  }
-  return lines.linePos(offset).line;
-};
-
-const offsetOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
-
-const syntaxSentence = ({ code, message }: { code: string; message: string }): string => {
-  const sentences: Record<string, string> = {
-    DUPLICATE_KEY: "this key stands here for the second time",
-    MULTIPLE_DOCS: "a second document begins here ('---'); a file holds one",
-    BLOCK_AS_IMPLICIT_KEY: "a text that holds ': ' must stand in quotes",
-    TAB_AS_INDENT: "indent with spaces, not with tabs",
-  };
-  return sentences[code] ?? `is not well-formed: ${message}`;
 };
