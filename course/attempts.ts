@@ -8,10 +8,10 @@ import {
   submissionIdSchema,
   type TestRef,
   testIdSchema,
-  testPath,
 } from "./ids.ts";
 import { keys } from "./storage-keys.ts";
 import type { GivenAnswer, Submission } from "./submission.ts";
+import { goesBy, type NamedTest } from "./test-names.ts";
 
 /** A stored submission as its key tells it, before anything is read. */
 export interface Attempt extends TestRef {
@@ -51,12 +51,10 @@ export const latestAttempt = (attempts: readonly Attempt[]): Attempt | null =>
 /** The attempt that counts for a test: the latest one received before the deadline. */
 export const countingAttempt = (
   attempts: readonly Attempt[],
-  test: TestRef & { readonly deadline: Instant },
+  test: NamedTest & { readonly deadline: Instant },
 ): Attempt | null =>
   latestAttempt(
-    attempts.filter(
-      (attempt) => testPath(attempt) === testPath(test) && isInTime(attempt.receivedAt, test.deadline),
-    ),
+    attempts.filter((attempt) => goesBy(test, attempt) && isInTime(attempt.receivedAt, test.deadline)),
   );
 
 const orderOf = (attempt: Attempt): string => `${attempt.receivedAt}-${attempt.submissionId}`;

@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
-import { type Instant, instantSchema, type TestRef, testPath } from "./ids.ts";
+import { type Instant, instantSchema } from "./ids.ts";
 import type { Weekday, WeeklyTime } from "./settings.ts";
 import type { Extension } from "./student.ts";
+import { goesBy, type NamedTest } from "./test-names.ts";
 
 /** ISO 8601 numbers of the weekdays, as Temporal gives them. */
 const isoWeekday: Readonly<Record<Weekday, number>> = {
@@ -78,11 +79,11 @@ export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: st
 
 /** The later of the test's deadline and the student's extensions for it: an extension never shortens. */
 export const deadlineFor = (
-  test: TestRef & { readonly deadline: Instant },
+  test: NamedTest & { readonly deadline: Instant },
   extensions: readonly Extension[],
 ): Instant => {
   const ownDeadlines = extensions
-    .filter((extension) => testPath(extension) === testPath(test))
+    .filter((extension) => goesBy(test, extension))
     .map((extension) => extension.deadline);
   return [test.deadline, ...ownDeadlines].toSorted().at(-1) ?? test.deadline;
 };

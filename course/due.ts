@@ -4,6 +4,17 @@ import type { DueTest } from "./run.ts";
 import type { GradedThrough } from "./run-record.ts";
 import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
+import { type NamedTest, underItsNames } from "./test-names.ts";
+
+/** By `testPath`. */
+export type Cutoffs = ReadonlyMap<string, Instant>;
+
+export const cutoffsByPath = (gradedThrough: GradedThrough): Cutoffs =>
+  new Map(gradedThrough.map((entry) => [testPath(entry), entry.cutoff]));
+
+/** The cutoff of the last closed run that graded the test, under whichever of its names; undefined: none did. */
+export const cutoffOf = (test: NamedTest, cutoffs: Cutoffs): Instant | undefined =>
+  underItsNames(test, cutoffs).toSorted().at(-1);
 
 /**
  * The rule of which tests are due at `moment`: those whose deadline for the student has come, and came after the cutoff
@@ -14,9 +25,9 @@ export const dueRule = (
   gradedThrough: GradedThrough,
   moment: Instant,
 ): ((extensions: readonly Extension[]) => DueTest[]) => {
-  const cutoffs = new Map(gradedThrough.map((entry) => [testPath(entry), entry.cutoff]));
+  const cutoffs = cutoffsByPath(gradedThrough);
   const isDue = (test: DueTest): boolean => {
-    const cutoff = cutoffs.get(testPath(test));
+    const cutoff = cutoffOf(test, cutoffs);
     return test.deadline <= moment && (cutoff === undefined || test.deadline > cutoff);
   };
   return (extensions) =>
@@ -26,6 +37,7 @@ export const dueRule = (
         testId: test.testId,
         title: test.title,
         deadline: deadlineFor(test, extensions),
+        ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
       }))
       .filter(isDue);
 };

@@ -1,6 +1,7 @@
 import { testPath } from "./ids.ts";
 import type { BookedTest } from "./ledger.ts";
-import type { RosterLine, RunReport } from "./run.ts";
+import type { RosterLine } from "./run.ts";
+import type { RunReport } from "./run-report.ts";
 import { scoreText } from "./score.ts";
 
 /**

@@ -82,5 +82,7 @@ export interface TestRef {
 
 export const toInstant = (date: Date): Instant => instantSchema.parse(date.toISOString());
 
+export const testRefSchema = z.object({ subject: subjectSchema, testId: testIdSchema });
+
 /** How a test is named to people and in maps: `<subject>/<testId>`. */
 export const testPath = (test: TestRef): string => `${test.subject}/${test.testId}`;

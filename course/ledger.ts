@@ -1,7 +1,8 @@
 import { counted } from "./counted.ts";
 import type { RunId } from "./ids.ts";
 import { testPath } from "./ids.ts";
-import { errorNames, type MailOutcome, type RosterLine, type RunReport, type TestOutcome } from "./run.ts";
+import { errorNames, type MailOutcome, type RosterLine, type TestOutcome } from "./run.ts";
+import type { RunReport } from "./run-report.ts";
 
 type Graded = Extract<TestOutcome, { status: "graded" }>;
 

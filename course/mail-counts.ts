@@ -1,5 +1,6 @@
 import { counted } from "./counted.ts";
-import type { MailCounts, RunReport } from "./run.ts";
+import type { MailCounts } from "./run-counts.ts";
+import type { RunReport } from "./run-report.ts";
 
 type MailProblem = RunReport["mails"]["problems"][number];
 

@@ -7,7 +7,8 @@ type Graded = Extract<BookedTest, { status: "graded" }>;
 
 /** What the mail ledger says of a mail, once `runId` is over; null: nothing was ever written. */
 export const outcomeOfRecord = (graded: Graded, record: MailRecord | null, runId: RunId): MailOutcome => {
-  const mail = { subject: graded.subject, testId: graded.testId, revision: graded.revision };
+  const { subject, testId, revision, gradedAs } = graded;
+  const mail = { subject, testId, revision, ...(gradedAs && { gradedAs }) };
   switch (record?.state) {
     case "sent":
       return { ...mail, status: record.runId === runId ? "sent" : "already-sent" };

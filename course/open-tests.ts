@@ -4,6 +4,7 @@ import { deadlineFor, isInTime } from "./deadline.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
 import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
+import { underItsNames } from "./test-names.ts";
 
 /** Whether a student can take a test at `now`. A test that is not yet open is not there at all. */
 export const accessTo = (
@@ -18,7 +19,7 @@ export const accessTo = (
 /**
  * Every test open to a student at `now`, in deadline order.
  *
- * @param attempts how often the student submitted each test, by `testPath`.
+ * @param attempts how often the student submitted each test, by `testPath`; under its earlier names too.
  */
 export const openTests = (
   tests: readonly Test[],
@@ -29,7 +30,7 @@ export const openTests = (
   tests
     .filter((test) => accessTo(test, extensions, now) === "open")
     .map((test) => {
-      const attemptsUsed = attempts.get(testPath(test)) ?? 0;
+      const attemptsUsed = underItsNames(test, attempts).reduce((sum, count) => sum + count, 0);
       return {
         subject: test.subject,
         testId: test.testId,

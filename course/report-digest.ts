@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { MailProblemCounter } from "./mail-counts.ts";
-import { type MailCounts, type RunReport, runReportSchema } from "./run.ts";
+import type { MailCounts } from "./run-counts.ts";
+import { type RunReport, runReportSchema } from "./run-report.ts";
 
 const { runId, students, tests, missing, failed, mails } = runReportSchema.shape;
 

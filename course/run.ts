@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { gradeSchema } from "./grade.ts";
-import { instantSchema, runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import {
+  instantSchema,
+  runIdSchema,
+  studentIdSchema,
+  subjectSchema,
+  testIdSchema,
+  testRefSchema,
+} from "./ids.ts";
+import { countsSchema, mailCountsSchema } from "./run-counts.ts";
 import { settingsSchema } from "./settings.ts";
 import { studentSchema } from "./student.ts";
 import { testSchema } from "./test.ts";
@@ -11,7 +19,9 @@ import { testSchema } from "./test.ts";
  */
 
 /** A test that is due for one student; `deadline` is the student's own. */
-export const dueTestSchema = testSchema.pick({ subject: true, testId: true, title: true, deadline: true });
+export const dueTestSchema = testSchema.pick({
+  ...{ subject: true, testId: true, title: true, deadline: true, renamedFrom: true },
+});
 
 /** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */
 export const rosterLineSchema = studentSchema
@@ -82,7 +92,12 @@ export const testOutcomeSchema = z.discriminatedUnion("status", [
       scale: true,
       receivedAt: true,
     })
-    .extend({ status: z.literal("graded"), title: z.string() }),
+    .extend({
+      status: z.literal("graded"),
+      title: z.string(),
+      /** The test's earlier name under which the grade was stored, and mailed, before it was renamed. */
+      gradedAs: testRefSchema.optional(),
+    }),
   z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
   z.object({ status: z.literal("failed"), subject: subjectSchema, testId: testIdSchema, reason: z.string() }),
 ]);
@@ -111,6 +126,8 @@ export const mailOutcomeSchema = z.object({
   revision: z.int().positive(),
   status: z.enum(["sent", "already-sent", "unknown", "refused", "not-sent"]),
   reason: z.string().optional(),
+  /** As the grade's: the mail ledger has it under that name. */
+  gradedAs: testRefSchema.optional(),
 });
 
 export const mailStudentOutputSchema = z.object({ mails: z.array(mailOutcomeSchema) });
@@ -137,57 +154,6 @@ export const closeRunInputSchema = z.object({
   course: runCourseSchema,
   /** Where the map's manifest lies (`ResultWriterDetails`). */
   manifest: z.object({ bucket: z.string(), key: z.string() }),
-});
-
-const countsSchema = z.object({
-  roster: z.int().nonnegative(),
-  graded: z.int().nonnegative(),
-  missing: z.int().nonnegative(),
-  failed: z.int().nonnegative(),
-});
-
-/** `runs/<runId>/report.json`: the closed ledger. For each test graded + missing + failed = roster. */
-export const runReportSchema = z.object({
-  runId: runIdSchema,
-  /** Students of the run, and student-test pairs by what became of them. */
-  students: z.int().nonnegative(),
-  tests: z.array(
-    testSchema.pick({ subject: true, testId: true, title: true }).extend({ counts: countsSchema }),
-  ),
-  missing: z.array(
-    z.object({ studentId: studentIdSchema, name: z.string(), subject: subjectSchema, testId: testIdSchema }),
-  ),
-  failed: z.array(
-    z.object({
-      studentId: studentIdSchema,
-      name: z.string(),
-      subject: subjectSchema,
-      testId: testIdSchema,
-      reason: z.string(),
-    }),
-  ),
-  mails: z.object({
-    /** By this run. Reports without `alreadySent` count here also what an earlier run had sent. */
-    sent: z.int().nonnegative(),
-    /** About scores that an earlier run had told. */
-    alreadySent: z.int().nonnegative().optional(),
-    /** Mails that did not surely go out: unknown, refused or not sent. */
-    problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
-  }),
-});
-
-/** What became of a run's mails to students, one mail a graded test. */
-export const mailCountsSchema = z.object({
-  /** Went out, by this run. */
-  sent: z.int().nonnegative(),
-  /** An earlier run told the same score. Left out: a report from before this was counted, which has it in `sent`. */
-  alreadySent: z.int().nonnegative().optional(),
-  /** SES did not take it, for good. */
-  refused: z.int().nonnegative(),
-  /** The mail step failed before SES took it. */
-  notSent: z.int().nonnegative(),
-  /** It may or may not have gone out. */
-  unknown: z.int().nonnegative(),
 });
 
 /** Small on purpose: a state's payload is limited to 256 KiB, a course is not. */
@@ -240,9 +206,7 @@ export type MailStudentOutput = z.infer<typeof mailStudentOutputSchema>;
 export type MailOutcome = z.infer<typeof mailOutcomeSchema>;
 export type StudentResult = z.infer<typeof studentResultSchema>;
 export type StudentFailure = z.infer<typeof studentFailureSchema>;
-export type MailCounts = z.infer<typeof mailCountsSchema>;
 export type CloseRunInput = z.infer<typeof closeRunInputSchema>;
 export type CloseRunOutput = z.infer<typeof closeRunOutputSchema>;
 export type MailTrainerInput = z.infer<typeof mailTrainerInputSchema>;
 export type ReportFailureInput = z.infer<typeof reportFailureInputSchema>;
-export type RunReport = z.infer<typeof runReportSchema>;

@@ -1,8 +1,9 @@
 import type { MarkedQuestion, Score } from "./answers.ts";
 import type { Grade } from "./grade.ts";
-import { testPath } from "./ids.ts";
+import { type TestRef, testPath } from "./ids.ts";
 import { bestText, scoreText } from "./score.ts";
 import type { Question, Test } from "./test.ts";
+import { goesBy, underItsNames } from "./test-names.ts";
 
 /** Each question of a grade with the texts that the student saw, as far as they are still there. */
 const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[] =>
@@ -29,13 +30,26 @@ export const scoreOf = (
   tests: readonly Test[],
   questions: readonly Question[] | null,
 ): Score => {
-  const { subject, testId, right, revision, submissionId, receivedAt } = grade;
-  const title = tests.find((test) => testPath(test) === testPath(grade))?.title ?? testId;
+  const { right, revision, submissionId, receivedAt } = grade;
+  const { subject, testId, title } = testOf(grade, tests) ?? { ...grade, title: grade.testId };
   return {
     ...{ subject, testId, title, score: scoreText(grade), best: bestText(grade), right },
     ...{ questions: grade.questions, revision, submissionId, receivedAt },
     ...(questions && { marks: marksOf(grade, questions) }),
   };
+};
+
+/** The published test that a grade is of, whatever its name was then. */
+export const testOf = (grade: TestRef, tests: readonly Test[]): Test | undefined =>
+  tests.find((test) => goesBy(test, grade));
+
+/** Of a test that was graded under several of its names, the grade under the latest of them. */
+export const currentGrades = (grades: readonly Grade[], tests: readonly Test[]): Grade[] => {
+  const graded = new Map(grades.map((grade) => [testPath(grade), grade]));
+  return grades.filter((grade) => {
+    const test = testOf(grade, tests);
+    return test === undefined || underItsNames(test, graded)[0] === grade;
+  });
 };
 
 /** Latest submission first. */

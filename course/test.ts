@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { answerIdSchema, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import {
+  answerIdSchema,
+  instantSchema,
+  questionIdSchema,
+  subjectSchema,
+  testIdSchema,
+  testRefSchema,
+} from "./ids.ts";
 
 /** One question as students see it; the shape of `questions.json` and of the API. */
 export const questionSchema = z.object({
@@ -29,6 +36,8 @@ export const testSchema = z.object({
   deadline: instantSchema,
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** Names that the test had before, the latest first: what is stored under them counts for it. Left out: none. */
+  renamedFrom: z.array(testRefSchema).optional(),
 });
 
 export const testIndexSchema = z.array(testSchema);

@@ -1,6 +1,7 @@
 import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { type RunReport, type RunRequest, runReportSchema } from "../../course/run.ts";
+import type { RunRequest } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
+import { type RunReport, runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";

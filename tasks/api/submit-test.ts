@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { canonicalSubmission, latestAttempt } from "../../course/attempts.ts";
-import { submissionIdSchema, testPath } from "../../course/ids.ts";
+import { type Attempt, canonicalSubmission, latestAttempt } from "../../course/attempts.ts";
+import { type StudentId, submissionIdSchema, type TestRef, testPath } from "../../course/ids.ts";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
 import type { Test } from "../../course/test.ts";
+import { refsOf } from "../../course/test-names.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
 import { listAttempts } from "../runtime/course-reader.ts";
 import { NotFoundError } from "../runtime/errors.ts";
@@ -26,22 +27,37 @@ const accepted = (test: Test, receipt: Receipt): ApiAnswer => ({
 /** The receipt of a submission that lies on S3 already; the hash is that of its stored bytes. */
 const receiptOfStored = async (
   store: ObjectStore,
-  submission: Pick<Submission, "studentId" | "submissionId" | "receivedAt">,
+  attempt: Pick<Attempt, "key" | "submissionId" | "receivedAt">,
   test: Test,
 ): Promise<Receipt> => {
-  const { studentId, submissionId, receivedAt } = submission;
-  const key = keys.submission(studentId, test, receivedAt, submissionId);
-  const stored = await store.get(key);
-  if (stored === null) throw new NotFoundError(key);
-  return receiptOf(submission, test, stored.text);
+  const stored = await store.get(attempt.key);
+  if (stored === null) throw new NotFoundError(attempt.key);
+  return receiptOf(attempt, test, stored.text);
 };
 
 /** Stores a submission, once: whoever stored the same one in the same millisecond stored this one. */
 const storeSubmission = async (store: ObjectStore, submission: Submission, test: Test): Promise<Receipt> => {
   const { studentId, submissionId, receivedAt } = submission;
   const text = JSON.stringify(submission);
-  const isNew = await store.create(keys.submission(studentId, test, receivedAt, submissionId), text);
-  return isNew ? receiptOf(submission, test, text) : receiptOfStored(store, submission, test);
+  const key = keys.submission(studentId, test, receivedAt, submissionId);
+  const isNew = await store.create(key, text);
+  return isNew ? receiptOf(submission, test, text) : receiptOfStored(store, { ...submission, key }, test);
+};
+
+/** The name of a submission; the same answers have the same under one of the test's names. */
+const submissionIdOf = (content: Pick<Submission, "studentId" | "subject" | "testId" | "answers">) =>
+  submissionIdSchema.parse(sha256(canonicalSubmission(content)).slice(0, 32));
+
+/** What the student submitted under any name of the test, when what was submitted under one of them is listed already. */
+const attemptsAt = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: Test,
+  listed: { readonly ref: TestRef; readonly attempts: readonly Attempt[] },
+): Promise<Attempt[]> => {
+  const others = refsOf(test).filter((ref) => testPath(ref) !== testPath(listed.ref));
+  const more = await Promise.all(others.map((ref) => listAttempts(store, studentId, ref)));
+  return [...listed.attempts, ...more.flatMap(({ attempts }) => attempts)];
 };
 
 /**
@@ -57,7 +73,7 @@ export const submitTest = async (
   const { studentId, testId, subjectName: subject, testResult } = request;
   assertOwn(event, studentId);
   const ref = { subject, testId };
-  const [profile, published, { attempts }] = await Promise.all([
+  const [profile, published, listed] = await Promise.all([
     listedProfile(store, studentId),
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
     listAttempts(store, studentId, ref),
@@ -66,11 +82,11 @@ export const submitTest = async (
   const problems = answerProblems(questions, testResult);
   if (problems !== null) throw new ApiError(400, problems);
 
-  const content = { studentId, ...ref, answers: givenAnswers(testResult) };
-  const submissionId = submissionIdSchema.parse(sha256(canonicalSubmission(content)).slice(0, 32));
+  const attempts = await attemptsAt(store, studentId, test, { ref, attempts: listed.attempts });
+  const answers = givenAnswers(testResult);
   const latest = latestAttempt(attempts);
-  if (latest?.submissionId === submissionId) {
-    return accepted(test, await receiptOfStored(store, { studentId, ...latest }, test));
+  if (latest && latest.submissionId === submissionIdOf({ ...latest, studentId, answers })) {
+    return accepted(test, await receiptOfStored(store, latest, test));
   }
   if (test.attemptsAllowed !== null && attempts.length >= test.attemptsAllowed) {
     throw new ApiError(
@@ -78,7 +94,8 @@ export const submitTest = async (
       `All attempts at ${testPath(test)} are used up; ${test.attemptsAllowed} allowed.`,
     );
   }
-  const submission = { submissionId, receivedAt: receivedAt(event), ...content };
+  const content = { studentId, subject: test.subject, testId: test.testId, answers };
+  const submission = { submissionId: submissionIdOf(content), receivedAt: receivedAt(event), ...content };
   return accepted(test, await storeSubmission(store, submission, test));
 };
 

@@ -7,10 +7,10 @@ import {
   type CloseRunInput,
   type CloseRunOutput,
   closeRunInputSchema,
-  type RunReport,
   rosterLineSchema,
 } from "../../course/run.ts";
 import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import type { RunReport } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { gradebookCsv } from "../runtime/gradebook-csv.ts";
 import { jsonBytes } from "../runtime/json-bytes.ts";

@@ -1,5 +1,5 @@
 import { countingAttempt } from "../../course/attempts.ts";
-import type { StudentId } from "../../course/ids.ts";
+import { type StudentId, testPath } from "../../course/ids.ts";
 import {
   type DueTest,
   type GradeStudentInput,
@@ -10,6 +10,7 @@ import {
 import { markAnswers } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
+import { refsOf } from "../../course/test-names.ts";
 import { type AnswerKeys, answerKeys } from "../runtime/answer-keys.ts";
 import { type ListedAttempts, listAttempts } from "../runtime/course-reader.ts";
 import { CorruptError, NotFoundError } from "../runtime/errors.ts";
@@ -33,7 +34,8 @@ const readCounting = async (
   test: DueTest,
   listed: ListedAttempts,
 ): Promise<Submission | null> => {
-  const stray = listed.strays.find((key) => key.startsWith(keys.submissions(studentId, test)));
+  const folders = refsOf(test).map((ref) => keys.submissions(studentId, ref));
+  const stray = listed.strays.find((key) => folders.some((folder) => key.startsWith(folder)));
   if (stray !== undefined) throw new CorruptError(stray, "its name is not that of a submission.");
   const attempt = countingAttempt(listed.attempts, test);
   if (attempt === null) return null;
@@ -74,9 +76,11 @@ const gradeTest = async (
       receivedAt,
       runId,
     };
-    const grade = await storeGrade(deps.store, { ...identity, ...marked });
+    const grade = await storeGrade(deps.store, { ...identity, ...marked }, test.renamedFrom);
     const { revision, right, questions } = grade;
-    return { status: "graded", subject, testId, title, revision, right, questions, scale, receivedAt };
+    const gradedAs = testPath(grade) === testPath(test) ? {} : { gradedAs: refsOf(grade)[0] };
+    const score = { revision, right, questions, scale, receivedAt, ...gradedAs };
+    return { status: "graded", subject, testId, title, ...score };
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
     return { status: "failed", subject, testId, reason: shortened(error.message) };

@@ -33,11 +33,12 @@ const mailTest = async (
   { store, mailer, pacer }: MailStudentDeps,
 ): Promise<MailOutcome> => {
   await pacer.turn();
-  const key = keys.mail(student.studentId, test, test.revision);
+  const { subject, testId, revision, gradedAs } = test;
+  const key = keys.mail(student.studentId, gradedAs ?? test, revision);
   const outcome = await sendOnce(store, key, runId, () =>
     mailer.send(studentEnvelope(course, student), studentMail(course, student, test)),
   );
-  return { subject: test.subject, testId: test.testId, revision: test.revision, ...outcome };
+  return { subject, testId, revision, ...(gradedAs && { gradedAs }), ...outcome };
 };
 
 /**

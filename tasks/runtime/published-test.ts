@@ -1,6 +1,7 @@
 import { type TestRef, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Question, questionsSchema, type Test } from "../../course/test.ts";
+import { goesBy } from "../../course/test-names.ts";
 import { readTests } from "./course-reader.ts";
 import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -19,8 +20,9 @@ export interface PublishedTest {
  */
 const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<PublishedTest | null> => {
   const tests = await readTests(store);
-  const questions = await findJson(store, keys.questions(ref), questionsSchema);
-  const test = tests.find((candidate) => testPath(candidate) === testPath(ref));
+  // A page that was opened before the test was renamed still calls it by its earlier name.
+  const test = tests.find((candidate) => goesBy(candidate, ref));
+  const questions = await findJson(store, keys.questions(test ?? ref), questionsSchema);
   return test === undefined ? null : { test, questions };
 };
 

@@ -1,7 +1,7 @@
 import type { Score } from "../../course/answers.ts";
-import { type Grade, gradeSchema } from "../../course/grade.ts";
-import type { StudentId } from "../../course/ids.ts";
-import { latestFirst, scoreOf } from "../../course/scores.ts";
+import { gradeSchema } from "../../course/grade.ts";
+import type { StudentId, TestRef } from "../../course/ids.ts";
+import { currentGrades, latestFirst, scoreOf, testOf } from "../../course/scores.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { questionsSchema, type Test } from "../../course/test.ts";
@@ -21,16 +21,21 @@ export const readScores = async (
   for await (const key of store.list(keys.grades(studentId))) gradeKeys.push(key);
   if (gradeKeys.length === 0) return [];
   const settings = await findJson(store, keys.settings, settingsSchema);
-  const scoreAt = async (key: string): Promise<Score> => {
-    const grade = await readJson(store, key, gradeSchema);
-    return scoreOf(grade, tests, settings?.feedback ? await questionsOf(store, grade) : null);
-  };
-  const scores: Score[] = [];
-  for (let start = 0; start < gradeKeys.length; start += readAtOnce) {
-    scores.push(...(await Promise.all(gradeKeys.slice(start, start + readAtOnce).map(scoreAt))));
-  }
+  const grades = await inParts(gradeKeys, (key) => readJson(store, key, gradeSchema));
+  const scores = await inParts(currentGrades(grades, tests), async (grade) => {
+    const test = testOf(grade, tests) ?? grade;
+    return scoreOf(grade, tests, settings?.feedback ? await questionsOf(store, test) : null);
+  });
   return latestFirst(scores);
 };
 
-const questionsOf = async (store: ObjectStore, grade: Grade) =>
-  (await findJson(store, keys.questions(grade), questionsSchema)) ?? [];
+const inParts = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const done: R[] = [];
+  for (let start = 0; start < items.length; start += readAtOnce) {
+    done.push(...(await Promise.all(items.slice(start, start + readAtOnce).map(work))));
+  }
+  return done;
+};
+
+const questionsOf = async (store: ObjectStore, test: TestRef) =>
+  (await findJson(store, keys.questions(test), questionsSchema)) ?? [];

@@ -18,7 +18,8 @@ const settleOne = async (
 ): Promise<MailOutcome[]> => {
   const fromLedger: MailOutcome[] = [];
   for (const test of unsettledMails(tests, mails)) {
-    const record = await findJson(store, keys.mail(studentId, test, test.revision), mailRecordSchema);
+    const key = keys.mail(studentId, test.gradedAs ?? test, test.revision);
+    const record = await findJson(store, key, mailRecordSchema);
     fromLedger.push(outcomeOfRecord(test, record, runId));
   }
   return settleMails(mails, fromLedger);

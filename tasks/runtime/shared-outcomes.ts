@@ -38,6 +38,6 @@ export class SharedOutcomes {
 
 const booked = (test: BookedTest): BookedTest => {
   if (test.status !== "graded") return test;
-  const { subject, testId, title, status, revision, right, questions, scale } = test;
-  return { subject, testId, title, status, revision, right, questions, scale };
+  const { subject, testId, title, status, revision, right, questions, scale, gradedAs } = test;
+  return { subject, testId, title, status, revision, right, questions, scale, ...(gradedAs && { gradedAs }) };
 };

@@ -1,5 +1,5 @@
 import { Ledger, LedgerNotClosed, reportTotals } from "../../course/ledger.ts";
-import { runReportSchema } from "../../course/run.ts";
+import { runReportSchema } from "../../course/run-report.ts";
 import { due, mondayRun, rosterLine } from "../tasks/support/course.ts";
 import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
 

@@ -1,6 +1,6 @@
 import { counted } from "../../course/counted.ts";
 import { mailCountsOf, mailSentences } from "../../course/mail-counts.ts";
-import type { MailCounts } from "../../course/run.ts";
+import type { MailCounts } from "../../course/run-counts.ts";
 import { studentId } from "../tasks/support/course.ts";
 import { mail } from "../tasks/support/outcomes.ts";
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { runClass } from "../../bin/soak/run-class.ts";
 import { type SoakClass, writeSoakCourse } from "../../bin/soak/soak-class.ts";
 import { submitClass } from "../../bin/soak/submit-class.ts";
-import type { RunReport } from "../../course/run.ts";
+import type { RunReport } from "../../course/run-report.ts";
 import { type FaultPlanInput, faultPlanSchema } from "../../local/faults/fault-plan.ts";
 import { closedRun } from "../weeks/support/closed-run.ts";
 import { Week } from "../weeks/support/week.ts";

@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
-import { runReportSchema } from "../../course/run.ts";
+import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";

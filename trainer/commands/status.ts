@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
+import { cutoffOf, cutoffsByPath } from "../../course/due.ts";
 import { testPath } from "../../course/ids.ts";
 import { type GradedThrough, gradedThroughSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
@@ -87,9 +88,9 @@ const readTests = async (
 
 /** Whether a run has still to grade the test for somebody: an extension outlasts the run that graded the others. */
 const waitingRule = (graded: GradedThrough) => {
-  const cutoffs = new Map(graded.map((entry) => [testPath(entry), entry.cutoff]));
+  const cutoffs = cutoffsByPath(graded);
   return (test: Test, students: readonly Student[]): boolean => {
-    const cutoff = cutoffs.get(testPath(test));
+    const cutoff = cutoffOf(test, cutoffs);
     if (cutoff === undefined || test.deadline > cutoff) return true;
     return students.some(({ extensions }) => deadlineFor(test, extensions) > cutoff);
   };

@@ -4,6 +4,7 @@ import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts"
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
+import { testOf } from "../../course/scores.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
@@ -49,7 +50,7 @@ const ofStudent = async (
       `${mailId(ref)} is about an earlier grade: it is at revision ${grade.revision} now, which has a mail of its own. To take the old one off the list: bin/trainer mail --settle ${mailId(ref)} --not-sent`,
     );
   }
-  const title = tests?.find((test) => testPath(test) === testPath(ref))?.title ?? testPath(ref);
+  const title = testOf(ref, tests ?? [])?.title ?? testPath(ref);
   const mail = studentMail(settings, profile, { ...grade, status: "graded", title });
   return { envelope: studentEnvelope(settings, profile), mail, attachments: [] };
 };

@@ -1,6 +1,7 @@
 import type { StudentId } from "../../course/ids.ts";
-import { rosterLineSchema, runReportSchema } from "../../course/run.ts";
+import { rosterLineSchema } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
+import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import { NotFoundError } from "../../tasks/runtime/errors.ts";
@@ -51,7 +52,8 @@ async function* mailsOf(bucket: CourseBucket, run: RunRecord): AsyncIterable<Mai
 /** A mail that was not begun when the run closed may have been begun since, by a message that came late. */
 async function* reportedMails(bucket: CourseBucket, { runId }: RunRecord): AsyncIterable<MailRef> {
   const { mails } = await readJson(bucket, keys.report(runId), runReportSchema);
-  for (const { studentId, subject, testId, revision, status } of mails.problems) {
+  for (const { studentId, revision, status, gradedAs, ...test } of mails.problems) {
+    const { subject, testId } = gradedAs ?? test;
     if (status !== "refused") yield { kind: "student", studentId, subject, testId, revision };
   }
 }

@@ -5,6 +5,7 @@ import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
+import { goesBy } from "../../course/test-names.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { ClaimedReceipt } from "./claimed-receipt.ts";
@@ -116,6 +117,6 @@ const deadlineNow = async (
     findJson(store, keys.tests, testIndexSchema),
     findJson(store, keys.profile(studentId), profileSchema),
   ]);
-  const test = tests?.find((candidate) => testPath(candidate) === testPath(attempt));
+  const test = tests?.find((candidate) => goesBy(candidate, attempt));
   return test ? deadlineFor(test, profile?.extensions ?? []) : null;
 };

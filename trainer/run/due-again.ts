@@ -2,6 +2,7 @@ import { testPath } from "../../course/ids.ts";
 import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { testIndexSchema } from "../../course/test.ts";
+import { goesBy } from "../../course/test-names.ts";
 import { findJson, updateJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -15,15 +16,16 @@ import { TrainerError } from "../trainer-error.ts";
  */
 export const makeDueAgain = async (store: ObjectStore, paths: readonly string[]): Promise<void> => {
   if (paths.length === 0) return;
-  const published = ((await findJson(store, keys.tests, testIndexSchema)) ?? []).map(testPath);
-  const unknown = paths.filter((path) => !published.some((known) => known === path));
+  const published = (await findJson(store, keys.tests, testIndexSchema)) ?? [];
+  const wanted = published.filter((test) => paths.includes(testPath(test)));
+  const unknown = paths.filter((path) => !wanted.some((test) => testPath(test) === path));
   if (unknown.length > 0) {
     throw new TrainerError(
-      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.join(", ")}.`,
+      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.map(testPath).join(", ")}.`,
     );
   }
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (marks) => {
-    const left = (marks ?? []).filter((mark) => !paths.includes(testPath(mark)));
+    const left = (marks ?? []).filter((mark) => !wanted.some((test) => goesBy(test, mark)));
     return left.length === (marks ?? []).length ? null : left;
   });
 };

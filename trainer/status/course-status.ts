@@ -1,9 +1,10 @@
 import { type Attempt, countingAttempt } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadline.ts";
-import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
+import type { Instant, StudentId } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
+import { goesBy } from "../../course/test-names.ts";
 
 /** What one student has done about one test. */
 export interface StudentTestStatus {
@@ -60,7 +61,7 @@ const testStatus = (
 const studentStatus = (test: Test, student: Student, attempts: AttemptsByStudent): StudentTestStatus => {
   const { studentId, name, extensions } = student;
   const deadline = deadlineFor(test, extensions);
-  const own = (attempts.get(studentId) ?? []).filter((attempt) => testPath(attempt) === testPath(test));
+  const own = (attempts.get(studentId) ?? []).filter((attempt) => goesBy(test, attempt));
   const counting = countingAttempt(own, { ...test, deadline });
   return { studentId, name, deadline, submittedAt: counting?.receivedAt ?? null, attempts: own.length };
 };

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type Grade, gradeSchema } from "../../course/grade.ts";
-import type { TestRef } from "../../course/ids.ts";
+import type { StudentId } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Question, questionsSchema, testIndexSchema } from "../../course/test.ts";
+import { type NamedTest, refsOf } from "../../course/test-names.ts";
 import type { CallOptions } from "./api.ts";
 import { inParallel, listKeys, readJsonObject, readObject } from "./objects.ts";
 import { type Standings, standingsOf } from "./standings.ts";
@@ -43,16 +44,25 @@ export interface TestResults {
   readonly isCut: boolean;
 }
 
+/** The student's grade under the latest of the test's names that has one. */
+const readGrade = async (bucket: string, test: NamedTest, studentId: StudentId, options?: CallOptions) => {
+  for (const ref of refsOf(test)) {
+    const grade = await readJsonObject(bucket, keys.grade(studentId, ref), gradeSchema, options);
+    if (grade !== undefined) return grade;
+  }
+  return undefined;
+};
+
 /** What the graded students answered. */
 export const readResults = async (
   bucket: string,
-  test: TestRef,
+  test: NamedTest,
   graded: readonly Student[],
   options?: CallOptions,
 ): Promise<TestResults> => {
   const questions = (await readJsonObject(bucket, keys.questions(test), questionsSchema, options)) ?? [];
   const grades = await inParallel(graded.slice(0, mostGrades), ({ studentId }) =>
-    readJsonObject(bucket, keys.grade(studentId, test), gradeSchema, options),
+    readGrade(bucket, test, studentId, options),
   );
   return {
     questions,

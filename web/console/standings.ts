@@ -1,7 +1,7 @@
 import { deadlineFor } from "../../course/deadline.ts";
-import { testPath } from "../../course/ids.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
+import { underItsNames } from "../../course/test-names.ts";
 
 export interface Listing {
   /** In the order of the bucket, which is that of their bytes. */
@@ -24,6 +24,10 @@ const holdersOf = (
   }
   return holders;
 };
+
+/** Also who has something stored under an earlier name of the test. */
+const holdersUnder = (test: Test, holders: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> =>
+  new Set(underItsNames(test, holders).flatMap((students) => [...students]));
 
 /** Of one test. Lists name only students whose keys were all listed. */
 export interface TestStanding {
@@ -54,8 +58,8 @@ const standingOf = (
   test: Test,
   students: readonly Student[],
   listed: readonly Student[],
-  submissions: ReadonlySet<string> = new Set(),
-  grades: ReadonlySet<string> = new Set(),
+  submissions: ReadonlySet<string>,
+  grades: ReadonlySet<string>,
 ): TestStanding => {
   const extended = students
     .map(({ extensions }) => deadlineFor(test, extensions))
@@ -81,7 +85,7 @@ export const standingsOf = (
   const submissions = holdersOf(listing.keys, "submissions");
   const grades = holdersOf(listing.keys, "grades");
   const standings = tests.map((test) =>
-    standingOf(test, students, listed, submissions.get(testPath(test)), grades.get(testPath(test))),
+    standingOf(test, students, listed, holdersUnder(test, submissions), holdersUnder(test, grades)),
   );
   return {
     students: students.length,

@@ -3,7 +3,7 @@ import { type Expected, findFaults, type Mail } from "../../../bin/demo/evidence
 import { table } from "../../../bin/demo/story.ts";
 import { gradeSchema } from "../../../course/grade.ts";
 import { studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
-import { runReportSchema } from "../../../course/run.ts";
+import { runReportSchema } from "../../../course/run-report.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
 

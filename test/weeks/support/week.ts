@@ -9,7 +9,7 @@ import { type Mail, readInbox } from "../../../bin/demo/evidence.ts";
 import { RunWatch } from "../../../bin/run-watch.ts";
 import { instantOfWallTime } from "../../../course/deadline.ts";
 import { runIdSchema, studentIdSchema } from "../../../course/ids.ts";
-import { type RunReport, runReportSchema } from "../../../course/run.ts";
+import { type RunReport, runReportSchema } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { receiptSchema } from "../../../course/submission.ts";
 import { Clock } from "../../../local/clock.ts";

@@ -1,7 +1,7 @@
 import { useContext } from "preact/hooks";
 import { counted } from "../../../course/counted.ts";
-import type { TestRef } from "../../../course/ids.ts";
 import type { Student } from "../../../course/student.ts";
+import type { NamedTest } from "../../../course/test-names.ts";
 import { ConsoleContext } from "../context.ts";
 import { readResults } from "../course-data.ts";
 import { addressOf } from "../router.ts";
@@ -33,7 +33,7 @@ const Results = ({
   graded,
   isPartial,
 }: {
-  readonly test: TestRef;
+  readonly test: NamedTest;
   readonly graded: readonly Student[];
   /** There may be more graded students than these. */
   readonly isPartial: boolean;

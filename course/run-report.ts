@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { mailOutcomeSchema } from "./run.ts";
+import { countsSchema } from "./run-counts.ts";
+import { testSchema } from "./test.ts";
+
+/** `runs/<runId>/report.json`: the closed ledger. For each test graded + missing + failed = roster. */
+export const runReportSchema = z.object({
+  runId: runIdSchema,
+  /** Students of the run, and student-test pairs by what became of them. */
+  students: z.int().nonnegative(),
+  tests: z.array(
+    testSchema.pick({ subject: true, testId: true, title: true }).extend({ counts: countsSchema }),
+  ),
+  missing: z.array(
+    z.object({ studentId: studentIdSchema, name: z.string(), subject: subjectSchema, testId: testIdSchema }),
+  ),
+  failed: z.array(
+    z.object({
+      studentId: studentIdSchema,
+      name: z.string(),
+      subject: subjectSchema,
+      testId: testIdSchema,
+      reason: z.string(),
+    }),
+  ),
+  mails: z.object({
+    /** By this run. Reports without `alreadySent` count here also what an earlier run had sent. */
+    sent: z.int().nonnegative(),
+    /** About scores that an earlier run had told. */
+    alreadySent: z.int().nonnegative().optional(),
+    /** Mails that did not surely go out: unknown, refused or not sent. */
+    problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
+  }),
+});
+
+export type RunReport = z.infer<typeof runReportSchema>;
