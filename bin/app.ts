@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { App, Validations } from "aws-cdk-lib";
+import { App, CfnRule, Fn, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { stackNameFor } from "../course/stack-name.ts";
 import { TestTimeStack } from "../lib/test-time-stack.ts";
@@ -14,21 +14,41 @@ const context: Record<string, unknown> = JSON.parse(
   readFileSync(join(projectRoot, "cdk.json"), "utf8"),
 ).context;
 
+const exampleCourse = join(projectRoot, "examples", "linux-evening");
+
+/** What `npm run deploy` and `npm run destroy` say of themselves: they are about one course, and which one must be named. */
+const command = process.env.TEST_TIME_COMMAND;
+
 /**
  * Synthesizes one stack for one course, into CDK_OUTDIR or cdk.out. The course's folder is the context value `course`
- * (`-c course=DIR`), or TEST_TIME_COURSE, or the example.
+ * (`-c course=DIR`), or TEST_TIME_COURSE, or the example, to look at only.
  */
 const main = (): void => {
   const app = new App({ context, analyticsReporting: false, treeMetadata: false });
-  const folder: string =
-    app.node.tryGetContext("course") ??
-    process.env.TEST_TIME_COURSE ??
-    join(projectRoot, "examples", "linux-evening");
-  const settings = settingsOf(folder);
+  const named: string | undefined = app.node.tryGetContext("course") || process.env.TEST_TIME_COURSE;
+  if (!named && command) {
+    console.error(`Name the course, by its folder: npm run ${command} -- -c course=my-course`);
+    process.exitCode = 1;
+    return;
+  }
+  const settings = settingsOf(named || exampleCourse);
   if (!settings) return;
-  new TestTimeStack(app, stackNameFor(settings), { settings });
+  const stack = new TestTimeStack(app, stackNameFor(settings), { settings });
+  if (!named) refuseDeployment(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
+};
+
+/** The example has addresses of nobody. Whoever calls the toolkit by itself gets this sentence from CloudFormation. */
+const refuseDeployment = (stack: TestTimeStack): void => {
+  new CfnRule(stack, "CourseIsNamed", {
+    assertions: [
+      {
+        assert: Fn.conditionEquals("no course was named", "a course was named"),
+        assertDescription: "Name the course, by its folder: npm run deploy -- -c course=my-course",
+      },
+    ],
+  });
 };
 
 /** Undefined: the settings are wrong, and what is wrong in them has been said. */

@@ -19,7 +19,12 @@ export interface TestTimeStackProps {
 /** Everything that one course needs in the cloud. */
 export class TestTimeStack extends Stack {
   constructor(scope: Construct, id: string, { settings }: TestTimeStackProps) {
-    super(scope, id, { description: `Test Time: ${settings.title}`, analyticsReporting: false });
+    super(scope, id, {
+      description: `Test Time: ${settings.title}`,
+      analyticsReporting: false,
+      // Without the stack nobody can submit, and a new one has a new address and an empty bucket: ending it takes two steps.
+      terminationProtection: true,
+    });
     const pace = paceFor(settings.mailsPerSecond);
     const deadline = parseWeeklyTime(settings.deadline);
     const { timeZone } = settings;

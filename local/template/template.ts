@@ -30,7 +30,7 @@ const outputSchema = z.strictObject({
 });
 
 /**
- * A CloudFormation template as the CDK synthesizes it. `Rules` only check the bootstrap stack. Conditions and Mappings
+ * A CloudFormation template as the CDK synthesizes it. `Rules` only keep from AWS what must not be deployed. Conditions and Mappings
  * are refused by name.
  */
 export const templateSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -21,15 +21,21 @@ timeZone: Europe/Warsaw
 deadline: Monday 23:00
 `;
 
-/** Runs bin/app.ts on a course folder with this course.yaml; bundles nothing. */
-const synthesize = (yaml: string): Promise<{ code: number; stderr: string; written: string[] }> => {
-  writeFileSync(join(folder, "course.yaml"), yaml);
+interface Synthesis {
+  readonly code: number;
+  readonly stderr: string;
+  /** Names of the files of the cloud assembly. */
+  readonly written: readonly string[];
+}
+
+/** Runs bin/app.ts, bundling nothing. */
+const runApp = (more: Readonly<Record<string, string>>): Promise<Synthesis> => {
   const out = join(folder, "out");
   const env = {
     PATH: process.env.PATH,
-    TEST_TIME_COURSE: folder,
     CDK_OUTDIR: out,
     CDK_CONTEXT_JSON: JSON.stringify({ "aws:cdk:bundling-stacks": [] }),
+    ...more,
   };
   return new Promise((done) => {
     execFile(
@@ -44,12 +50,23 @@ const synthesize = (yaml: string): Promise<{ code: number; stderr: string; writt
   });
 };
 
+/** Runs it on a course folder with this course.yaml. */
+const synthesize = (yaml: string): Promise<Synthesis> => {
+  writeFileSync(join(folder, "course.yaml"), yaml);
+  return runApp({ TEST_TIME_COURSE: folder });
+};
+
+const readOut = (file: string): unknown => JSON.parse(readFileSync(join(folder, "out", file), "utf8"));
+
 describe("The CDK app", () => {
   test("makes one stack for the course, clean under cdk-nag, without a warning", async () => {
     const { code, stderr, written } = await synthesize(goodSettings);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(written).toContain("TestTime-lodz-evenings.template.json");
-    expect(written).toContain("manifest.json");
+    expect(readOut("manifest.json")).toMatchObject({
+      artifacts: { "TestTime-lodz-evenings": { properties: { terminationProtection: true } } },
+    });
+    expect(readOut("TestTime-lodz-evenings.template.json")).not.toHaveProperty("Rules.CourseIsNamed");
   }, 90_000);
 
   test("names all that is wrong with the settings: file, line, key and value, without a stack trace", async () => {
@@ -62,6 +79,26 @@ describe("The CDK app", () => {
 course.yaml:4: timeZone must be a time zone such as "Europe/Warsaw", not "Europe/Warsow"
 course.yaml:5: deadline must be a weekday and a time such as "Monday 23:00", not "Monday 25:00"
 `,
+    );
+  }, 90_000);
+
+  test.each(["deploy", "destroy"])(
+    "refuses to %s without a course that is named",
+    async (command) => {
+      expect(await runApp({ TEST_TIME_COMMAND: command })).toEqual({
+        code: 1,
+        stderr: `Name the course, by its folder: npm run ${command} -- -c course=my-course\n`,
+        written: [],
+      });
+    },
+    90_000,
+  );
+
+  test("shows the example when no course is named, as a template that AWS refuses", async () => {
+    expect(await runApp({})).toMatchObject({ code: 0, stderr: "" });
+    expect(readOut("TestTime-linux-evening-class.template.json")).toHaveProperty(
+      "Rules.CourseIsNamed.Assertions.0.AssertDescription",
+      "Name the course, by its folder: npm run deploy -- -c course=my-course",
     );
   }, 90_000);
 });

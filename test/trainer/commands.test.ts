@@ -220,7 +220,7 @@ describe("finding the course", () => {
     expect(await cloud.trainer("config", "--stack", "TestTime-other")).toEqual({
       code: 1,
       out: "",
-      err: 'There is no stack "TestTime-other" here. Deploy the course first (npm run deploy), or name its stack with --stack or its folder with --course.',
+      err: 'There is no stack "TestTime-other" here. Deploy the course first (npm run deploy -- -c course=DIR), or name its stack with --stack or its folder with --course.',
     });
   });
 

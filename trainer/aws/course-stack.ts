@@ -49,7 +49,7 @@ const namedStack = async (client: CloudFormationClient, name: string): Promise<S
     if (!(error instanceof Error && error.name === "ValidationError")) throw error;
   }
   throw new TrainerError(
-    `There is no stack "${name}" here. Deploy the course first (npm run deploy), or name its stack with --stack or its folder with --course.`,
+    `There is no stack "${name}" here. Deploy the course first (npm run deploy -- -c course=DIR), or name its stack with --stack or its folder with --course.`,
   );
 };
 
@@ -63,7 +63,8 @@ const onlyStack = async (client: CloudFormationClient): Promise<Stack> => {
   }
   const [only, another] = found;
   if (only && !another) return only;
-  if (!only) throw new TrainerError("No course is deployed here. Deploy one first: npm run deploy.");
+  if (!only)
+    throw new TrainerError("No course is deployed here. Deploy one first: npm run deploy -- -c course=DIR.");
   const names = found.map(({ StackName }) => StackName).join(", ");
   throw new TrainerError(
     `There are several courses: ${names}. Name one with --stack, or its folder with --course.`,

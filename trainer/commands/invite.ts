@@ -73,7 +73,7 @@ const depsOf = async ({ bucket, mailer, stack }: Session): Promise<InviteDeps> =
   const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
   if (stack.page === null) {
     throw new TrainerError(
-      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy), then publish.`,
+      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy -- -c course=DIR), then publish.`,
     );
   }
   const pacer = new Pacer(settings.mailsPerSecond);

@@ -104,7 +104,8 @@ const askFor = async (
 const cutShort =
   "An earlier publishing did not end, or another is under way: every student's profile is compared with the list.";
 
-const noPage = "This stack has no page for students yet: deploy it again (npm run deploy), then publish.";
+const noPage =
+  "This stack has no page for students yet: deploy it again (npm run deploy -- -c course=DIR), then publish.";
 
 /** A trainer who may not ask SES can publish all the same. */
 const noteMailLimits = async (
