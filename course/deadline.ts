@@ -85,7 +85,7 @@ export const deadlineFor = (
   const ownDeadlines = extensions
     .filter((extension) => goesBy(test, extension))
     .map((extension) => extension.deadline);
-  return [test.deadline, ...ownDeadlines].toSorted().at(-1) ?? test.deadline;
+  return [test.deadline, ...ownDeadlines].sort().at(-1) ?? test.deadline;
 };
 
 /** In time is before the deadline; at the very instant it is too late. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { floorTargets, floorWords } from "./browser-floor.ts";
 
 const webFolder = resolve(import.meta.dirname, "..");
 
@@ -45,7 +46,7 @@ const bundle = async (page: PageName, what: BuildOptions): Promise<OutputFile[]>
     outdir: "out",
     bundle: true,
     write: false,
-    target: ["es2022", "chrome109", "firefox115", "safari16"],
+    target: ["es2022", ...floorTargets],
     minify: true,
     legalComments: "none",
     logLevel: "silent",
@@ -60,6 +61,15 @@ const scriptAndStyle: BuildOptions = {
   format: "esm",
   jsx: "automatic",
   jsxImportSource: "preact",
+};
+
+/** Refused by esbuild when it holds syntax that older browsers don't read. */
+const floorScript: BuildOptions = {
+  entryPoints: ["../shared/floor.ts"],
+  entryNames: "[name]-[hash]",
+  outbase: "../shared",
+  format: "iife",
+  target: "es5",
 };
 
 const hashed = (path: string, body: Uint8Array): PageFile => ({
@@ -85,14 +95,16 @@ export const namedFile = (path: string, text: string, contentType = contentTypeO
   body: new TextEncoder().encode(text),
 });
 
-/** Puts the names of the other files where `index.html` has `%main.js%`, `%page.css%` and `%icon.svg%`. */
+/** Puts the names of the other files where `index.html` has `%main.js%`, `%page.css%` and the like, and what `%floor%` is. */
 const indexOf = (page: PageName, files: readonly PageFile[]): PageFile => {
   const html = readFileSync(join(webFolder, page, "index.html"), "utf8");
-  const filled = html.replace(/%([a-z]+)(\.[a-z]+)%/g, (placeholder, name: string, ending: string) => {
-    const file = files.find(({ path }) => path.startsWith(`${name}-`) && path.endsWith(ending));
-    if (file) return file.path;
-    throw new Error(`web/${page}/index.html asks for ${placeholder}, which the page does not have.`);
-  });
+  const filled = html
+    .replace("%floor%", floorWords)
+    .replace(/%([a-z]+)(\.[a-z]+)%/g, (placeholder, name: string, ending: string) => {
+      const file = files.find(({ path }) => path.startsWith(`${name}-`) && path.endsWith(ending));
+      if (file) return file.path;
+      throw new Error(`web/${page}/index.html asks for ${placeholder}, which the page does not have.`);
+    });
   return namedFile("index.html", filled);
 };
 
@@ -119,10 +131,11 @@ const workerOf = async (
  * names them, and the worker that keeps them all on a device. The same sources give the same files.
  */
 export const buildPage = async (page: PageName): Promise<PageFile[]> => {
-  const bundled = (await bundle(page, scriptAndStyle)).map(({ path, contents }) =>
-    hashed(basename(path), contents),
-  );
-  const files = [...bundled, iconOf(page)];
+  const bundled = await Promise.all([bundle(page, scriptAndStyle), bundle(page, floorScript)]);
+  const files = [
+    ...bundled.flat().map(({ path, contents }) => hashed(basename(path), contents)),
+    iconOf(page),
+  ];
   const index = indexOf(page, files);
   return [...files, index, ...(await workerOf(page, index, files))];
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeLimit } from "../shared/time-limit.ts";
 
 /** A call that the console's server, or a service behind it, refused. */
 export class CallError extends Error {
@@ -46,12 +47,11 @@ export const callText = async (
   body: string | undefined,
   { signal }: CallOptions = {},
 ): Promise<string> => {
-  const timeout = AbortSignal.timeout(timeoutMs);
   const answer = await fetch(`api/${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: { "x-test-time-console": "1" },
     ...(body === undefined ? {} : { body }),
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    signal: timeLimit(timeoutMs, signal),
   });
   const text = await answer.text();
   if (answer.ok) return text;

@@ -64,7 +64,7 @@ const standingOf = (
   const extended = students
     .map(({ extensions }) => deadlineFor(test, extensions))
     .filter((deadline) => deadline > test.deadline)
-    .toSorted();
+    .sort();
   return {
     test,
     submitted: listed.filter(({ studentId }) => submissions.has(studentId)),
@@ -90,7 +90,7 @@ export const standingsOf = (
   return {
     students: students.length,
     unlisted: students.length - listed.length,
-    tests: standings.toSorted((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1)),
+    tests: [...standings].sort((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1)),
   };
 };
 

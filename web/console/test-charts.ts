@@ -29,7 +29,7 @@ export const scoreBars = (grades: readonly Grade[]): Bar[] => {
   }));
   const rightOf = (grade: Grade): number => Math.round((grade.right * questions) / grade.questions);
   const text = (right: number): string => scoreText({ right, questions, scale: sample.scale });
-  return bars.toReversed().map(({ from, to }) => {
+  return bars.reverse().map(({ from, to }) => {
     const value = grades.filter((grade) => rightOf(grade) >= from && rightOf(grade) <= to).length;
     const label = from === to ? text(from) : `${text(from)} – ${text(to)}`;
     return { label, value, words: counted(value, "student") };

@@ -1,5 +1,6 @@
 import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../course/answers.ts";
 import { adviceFor, wordsFor } from "../../course/code-words.ts";
+import { timeLimit } from "../shared/time-limit.ts";
 import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
 import type { TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -65,7 +66,7 @@ export class Api {
         ...(body && { body: JSON.stringify(body) }),
         cache: "no-store",
         credentials: "omit",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeLimit(timeoutMs),
       });
       const answer: unknown = await response.json();
       // A page of somebody in between, such as a hotel's sign-in, is no answer of the API; nor is its clock the server's.

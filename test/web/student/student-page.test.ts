@@ -135,6 +135,14 @@ describeInChromium("The students' page in a browser", () => {
     expect(device.page.url()).not.toContain(week.keyOf("ann"));
   });
 
+  test("a browser below the floor is told so, and which ones will do", async () => {
+    await device.context.addInitScript("delete window.structuredClone");
+    await device.page.goto(invitation("ann"));
+    await device.isAt("This browser is too old");
+    await device.looksRight("too-old");
+    expect(await device.page.getByText("Loading").count()).toBe(0);
+  });
+
   test("a wrong key is told in the words that the bash client uses, and is not kept", async () => {
     await device.page.goto(`${week.region.outputs.PageUrl}/#student=ann`);
     await device.isAt("Your tests");

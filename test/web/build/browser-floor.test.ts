@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { browserFloor, floorWords } from "../../../web/build/browser-floor.ts";
+import { buildPage, type PageName } from "../../../web/build/build-page.ts";
+import { featuresAbove } from "./web-features.ts";
+
+/** Newer than the floor, and not used where it is missing, or the bundle's own; each was looked at. */
+const withoutHarm: Readonly<Record<PageName, Readonly<Record<string, string>>>> = {
+  student: {
+    ".moveBefore": "Preact asks first whether it is there.",
+    ".show": "The call of the API that shows a test.",
+  },
+  console: {
+    ".error": "A field of what the services answer.",
+    ".intersection": "Of zod's schemas.",
+    ".moveBefore": "Preact asks first whether it is there.",
+    ".stackTraceLimit": "zod reads and sets it; where it has no meaning, that does nothing.",
+    ".union": "Of zod's schemas.",
+    ".when": "Of zod's checks.",
+    "Error.captureStackTrace": "zod asks first whether it is there.",
+    "URL.canParse": "zod asks first whether it is there.",
+  },
+};
+
+const scripts = async (page: PageName): Promise<string[]> =>
+  (await buildPage(page))
+    .filter(({ path }) => path.endsWith(".js"))
+    .map(({ body }) => new TextDecoder().decode(body));
+
+describe.each(["student", "console"] as const)("The scripts of the %s's page", (page) => {
+  test("name nothing that the oldest browser lacks, but what is known to do no harm", async () => {
+    const found = (await scripts(page)).flatMap((script) => featuresAbove(script, browserFloor));
+    expect(found.toSorted()).toEqual(Object.keys(withoutHarm[page]).toSorted());
+  });
+
+  test("tell an older browser so, in a script that any can read, before the page begins", async () => {
+    const files = await buildPage(page);
+    const html = new TextDecoder().decode(files.find(({ path }) => path === "index.html")?.body);
+    expect(html).toContain(floorWords);
+    expect(html.indexOf("floor-")).toBeGreaterThan(0);
+    expect(html.indexOf("floor-")).toBeLessThan(html.indexOf("main-"));
+    const floor = files.find(({ path }) => path.startsWith("floor-"));
+    expect(new TextDecoder().decode(floor?.body)).not.toMatch(/=>|\b(let|const|class)\b|`|\?\.|\?\?/);
+  });
+});
+
+test("What is newer is found: a static member, a member of any object, a global", () => {
+  const script =
+    "AbortSignal.any([]); list.toSorted(); new WebTransport(url); list.map(String); structuredClone(1)";
+  expect(featuresAbove(script, browserFloor)).toEqual([".toSorted", "AbortSignal.any", "WebTransport"]);
+});
+
+test.each(["README.md", "docs/student.md"])("%s names the oldest browsers", (file) => {
+  expect(readFileSync(file, "utf8").replace(/\s+/g, " ")).toContain(floorWords);
+});
