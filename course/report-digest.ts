@@ -8,6 +8,8 @@ const { runId, students, tests, missing, failed, mails } = runReportSchema.shape
 /** A report in parts, for one that is too long to be read whole: each entry of its long lists is one. */
 export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("runId"), value: runId }),
+  z.object({ in: z.literal("resumes"), value: runId }),
+  z.object({ in: z.literal("gradebookStudents"), value: students }),
   z.object({ in: z.literal("students"), value: students }),
   z.object({ in: z.literal("tests"), value: tests }),
   z.object({ in: z.literal("missing"), value: missing.element }),
@@ -34,6 +36,10 @@ export interface Excerpt<T> {
 /** What fits into a mail of a report of whatever length. */
 export interface ReportDigest {
   readonly runId: RunReport["runId"];
+  /** Of a resumption: the run that it resumed. */
+  readonly resumes: RunReport["runId"] | null;
+  /** Rows of the gradebook. */
+  readonly gradebookStudents: number;
   readonly students: number;
   readonly tests: RunReport["tests"];
   readonly missing: Excerpt<RunReport["missing"][number]>;
@@ -53,7 +59,7 @@ export class ReportDigester {
   readonly #problems: MailProblem[] = [];
   readonly #problemCounter = new MailProblemCounter();
   readonly #counts = { missing: 0, failed: 0, "mails.problems": 0 };
-  #head: Partial<Pick<RunReport, "runId" | "students" | "tests">> = {};
+  #head: Partial<Pick<RunReport, "runId" | "resumes" | "gradebookStudents" | "students" | "tests">> = {};
   #mails: Partial<Pick<MailCounts, "sent" | "alreadySent">> = {};
   #isResumable = false;
 
@@ -89,13 +95,15 @@ export class ReportDigester {
 
   /** null: these were not the parts of a whole report. */
   digest(): ReportDigest | null {
-    const { runId, students, tests } = this.#head;
+    const { runId, resumes = null, students, gradebookStudents = students, tests } = this.#head;
     const { sent } = this.#mails;
-    if (runId === undefined || students === undefined || tests === undefined || sent === undefined)
-      return null;
+    if (runId === undefined || tests === undefined || sent === undefined) return null;
+    if (students === undefined || gradebookStudents === undefined) return null;
     const mails = { ...this.#mails, sent, ...this.#problemCounter.counts };
     return {
       runId,
+      resumes,
+      gradebookStudents,
       students,
       tests,
       missing: { first: this.#missing, count: this.#counts.missing },

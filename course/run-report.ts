@@ -7,6 +7,10 @@ import { testSchema } from "./test.ts";
 /** `runs/<runId>/report.json`: the closed ledger. For each test graded + missing + failed = roster. */
 export const runReportSchema = z.object({
   runId: runIdSchema,
+  /** Of a resumption: the run that it resumed. */
+  resumes: runIdSchema.optional(),
+  /** Rows of the gradebook, where they are others than `students`: a resumption's has the whole class. */
+  gradebookStudents: z.int().nonnegative().optional(),
   /** Students of the run, and student-test pairs by what became of them. */
   students: z.int().nonnegative(),
   tests: z.array(

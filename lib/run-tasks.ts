@@ -107,7 +107,7 @@ export class RunTasks extends Construct {
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantRead(task, "runRosters", "runResults", "runRecords");
+    storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks");
     storage.grantReadIfThere(task, "gradedThrough", "studentMail");
     storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough");
     return task;

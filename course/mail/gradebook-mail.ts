@@ -45,6 +45,13 @@ const runSentence = ({ runId, students, tests }: ReportDigest): string => {
   return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${graded} graded, ${missing} missing, ${failed} failed.`;
 };
 
+const resumedLines = ({ resumes }: ReportDigest): string[] =>
+  resumes === null
+    ? []
+    : [
+        `It took up what run ${resumes} had left to do. The gradebook is the whole one, that run's scores included.`,
+      ];
+
 const countsTable = (report: ReportDigest): Table => [
   ["test", "title", "roster", "graded", "missing", "failed"],
   ...report.tests.map(({ counts, ...test }) => [
@@ -98,13 +105,17 @@ const adviceFor = (report: ReportDigest): MailPart | null => {
 export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
   const parts = [
-    paragraph([`${course.title}: ${runSentence(report)}`, mailSentences(report.mails)]),
+    paragraph([
+      `${course.title}: ${runSentence(report)}`,
+      ...resumedLines(report),
+      mailSentences(report.mails),
+    ]),
     section("Tests", countsTable(report)),
     section("Failed", failedTable(report), report.failed.count),
     section("Mails that did not surely go out", mailTable(report), report.mailProblems.count),
     adviceFor(report),
     section("Missing", missingTable(report), report.missing.count),
-    section("Gradebook", gradebook, report.students),
+    section("Gradebook", gradebook, report.gradebookStudents),
     paragraph([
       content.isAttached
         ? "The whole gradebook is attached."

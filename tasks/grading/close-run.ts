@@ -23,6 +23,7 @@ import { courseStore } from "../runtime/s3-object-store.ts";
 import { settleAccounts } from "../runtime/settle-mails.ts";
 import { SharedOutcomes } from "../runtime/shared-outcomes.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { wholeGradebook } from "../runtime/whole-gradebook.ts";
 
 export interface CloseRunDeps {
   readonly store: ObjectStore;
@@ -89,8 +90,10 @@ const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunRe
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
     advanceGradedThrough(current ?? [], report.tests, record.cutoff),
   );
-  const { failure: _, ...closed } = { ...record, status: "closed" as const };
-  await updateJson(store, keys.run(record.runId), runRecordSchema, () => closed);
+  await updateJson(store, keys.run(record.runId), runRecordSchema, (current) => {
+    const { failure: _, ...closed } = { ...(current ?? record), status: "closed" as const };
+    return closed;
+  });
 };
 
 const metricsOf = (report: RunReport): RunCounts => {
@@ -109,7 +112,7 @@ const metricsOf = (report: RunReport): RunCounts => {
 
 /**
  * Closes a run: reads what became of every student, settles the mails that were left open, checks that nobody is lost, and
- * writes report and gradebook. Doing it again writes the same. 300 to 600 bytes of memory a student and due test.
+ * writes report and gradebook, a resumption's of the whole class. Doing it again writes the same. 300 to 600 bytes of memory a student and due test.
  *
  * @throws LedgerNotClosed
  */
@@ -121,16 +124,18 @@ export const closeRun = async (
   const record = await readJson(store, keys.run(runId), runRecordSchema);
   const ledger = new Ledger(runId);
   const accounts = await readAccounts(store, input, ledger);
-  const report = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
+  const closed = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
     if (error instanceof LedgerNotClosed) countInMetrics({ ledgersNotClosed: 1 });
     throw error;
   });
 
-  await store.put(keys.report(runId), jsonBytes(report));
-  await store.put(
-    keys.gradebook(runId),
-    await gradebookCsv(gradebookRows(store, runId, report.tests, accounts)),
+  const { csv, rows } = await gradebookCsv(
+    wholeGradebook(store, record, gradebookRows(store, runId, closed.tests, accounts)),
   );
+  await store.put(keys.gradebook(runId), csv);
+  const report: RunReport =
+    record.resumes === null ? closed : { ...closed, resumes: record.resumes, gradebookStudents: rows - 1 };
+  await store.put(keys.report(runId), jsonBytes(report));
   await recordClosed(store, record, report);
 
   const counts = reportTotals(report);

@@ -10,7 +10,7 @@ import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { env } from "../runtime/env.ts";
-import { findJson, readJson } from "../runtime/json-store.ts";
+import { findJson, readJson, updateJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { findResumable, leftOverLines } from "../runtime/resumption.ts";
@@ -41,6 +41,8 @@ const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
 interface Candidate {
   readonly runId: RunId;
   readonly resumes: RunId | null;
+  /** The runs of which it takes up what they left. */
+  readonly takenUp: readonly RunId[];
   readonly cutoff: Instant;
   readonly roster: RosterText;
 }
@@ -59,6 +61,8 @@ const countClosed = async (store: ObjectStore, cutoff: Instant, executionArn: st
   }
 };
 
+const afresh = { resumes: null, takenUp: [] } as const;
+
 /**
  * What a closed run graded is not due any more. So what is due for its cutoff all the same came later, a test published
  * once more or one to be graded again, and gets a run of its own; unless the roster was read before that run closed.
@@ -68,9 +72,9 @@ const newRun = async (store: ObjectStore, moment: Instant, executionArn: string)
   for (;;) {
     const roster = await dueRoster(store, moment);
     const { cutoff } = roster;
-    if (cutoff === null) return { runId: runIdOf(moment), resumes: null, cutoff: moment, roster };
+    if (cutoff === null) return { ...afresh, runId: runIdOf(moment), cutoff: moment, roster };
     const found = await countClosed(store, cutoff, executionArn);
-    if (found === closed) return { runId: runIdOfNth(cutoff, found), resumes: null, cutoff, roster };
+    if (found === closed) return { ...afresh, runId: runIdOfNth(cutoff, found), cutoff, roster };
     closed = found;
   }
 };
@@ -80,7 +84,21 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
   const roster = new RosterText();
   for await (const line of leftOverLines(store, run)) roster.add(line);
   const runId = resumptionOf(resumed, run.next);
-  return { runId, resumes: run.base.runId, cutoff: run.base.cutoff, roster };
+  const takenUp = [...new Set([resumed, run.lastClosed ?? run.base.runId])].filter((id) => id !== runId);
+  return { runId, resumes: run.base.runId, takenUp, cutoff: run.base.cutoff, roster };
+};
+
+/** Writes down with the earlier runs which run resumed them, so that nobody looks for their failures there. */
+const recordResumedBy = async (
+  store: ObjectStore,
+  runId: RunId,
+  takenUp: readonly RunId[],
+): Promise<void> => {
+  for (const earlier of takenUp) {
+    await updateJson(store, keys.run(earlier), runRecordSchema, (record) =>
+      record === null || record.resumedBy === runId ? null : { ...record, resumedBy: runId },
+    );
+  }
 };
 
 /**
@@ -95,7 +113,7 @@ export const openRun = async (
 ): Promise<OpenRunOutput> => {
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
-  const { runId, resumes, cutoff, roster } = await (request.resume === undefined
+  const { runId, resumes, takenUp, cutoff, roster } = await (request.resume === undefined
     ? newRun(store, moment, executionArn)
     : resumption(store, request.resume, executionArn));
   const { students } = roster;
@@ -107,6 +125,7 @@ export const openRun = async (
   if (status === "nothing-due") return { status, runId };
 
   await store.put(keys.runRoster(runId), roster.bytes());
+  await recordResumedBy(store, runId, takenUp);
   const landedByMs = Date.parse(cutoff) + lateWritesSeconds * 1000;
   return {
     status,

@@ -15,6 +15,8 @@ import type { ObjectStore } from "./object-store.ts";
 /** Where each kind of part stands in a report. */
 const paths: Readonly<Record<ReportPart["in"], string>> = {
   runId: "$.runId",
+  resumes: "$.resumes",
+  gradebookStudents: "$.gradebookStudents",
   students: "$.students",
   tests: "$.tests",
   missing: "$.missing.*",

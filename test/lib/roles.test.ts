@@ -95,7 +95,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...answers("Success", "Failure", "Heartbeat"),
   ],
   TasksCloseRun: [
-    ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json"),
+    ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "runs/*/gradebook.csv"),
     ...reads("runs/graded-through.json", "students/*/mail/*"),
     lists("runs/graded-through.json", "students/*/mail/*"),
     ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),

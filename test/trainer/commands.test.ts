@@ -120,7 +120,7 @@ describe("grade", () => {
     expect(code).toBe(1);
     expect(out).toContain("1 failed, of 2 tests due.\n  beata linux/boot: It is corrupt.\nReport");
     expect(err).toContain(
-      "1 could not be graded; the report says why. Then: bin/trainer resume 2026-11-23T22-00-00Z",
+      "1 test could not be graded; the report says why. Then: bin/trainer resume 2026-11-23T22-00-00Z",
     );
   });
 
@@ -206,8 +206,6 @@ describe("grade", () => {
     const started = scriptRun(cloud, closed(0));
     expect((await cloud.trainer("resume", runId)).code).toBe(0);
     expect(started).toMatchObject([{ input: JSON.stringify({ resume: runId }) }]);
-    expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toEqual([{ ...record, link: null }]);
-    expect((await cloud.trainer("runs")).out).toBe(`${runId}  closed  students: 2  ${executionArn}`);
   });
 
   test("resume takes nothing but a run id", async () => {

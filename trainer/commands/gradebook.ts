@@ -5,13 +5,16 @@ import { z } from "zod";
 import { counted } from "../../course/counted.ts";
 import { originalCell } from "../../course/gradebook.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { messageOf } from "../../tasks/runtime/errors.ts";
+import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { runIds } from "../run/list-runs.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { withSession } from "./session.ts";
+import { resumedLine } from "./show-run.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -37,9 +40,13 @@ const gradebook = async (run: string | undefined, command: Command, terminal: Te
   const wanted = run === undefined ? undefined : runIdSchema.safeParse(run);
   if (wanted?.success === false)
     throw new UsageError(`"${run}" is not a run id such as 2026-11-23T22-00-00Z.`);
-  const { runId, text } = await withSession(options, ({ bucket }) =>
-    wanted === undefined ? latestGradebook(bucket) : gradebookOf(bucket, wanted.data),
-  );
+  const { runId, text } = await withSession(options, async ({ bucket }) => {
+    if (wanted === undefined) return latestGradebook(bucket);
+    const found = await gradebookOf(bucket, wanted.data);
+    const record = await findJson(bucket, keys.run(wanted.data), runRecordSchema);
+    if (record?.resumedBy !== undefined) terminal.note(resumedLine(record.resumedBy));
+    return found;
+  });
   if (csv !== undefined) writeCsv(csv, text);
   const rows = rowsSchema.parse(parse(text)).map((row) => row.map(originalCell));
   if (options.json) terminal.out(JSON.stringify({ runId, students: asObjects(rows) }));

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { readRuns } from "../run/list-runs.ts";
+import { type RunStanding, readStandings, type UnopenedRun } from "../run/run-standings.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
-import { withSession } from "./session.ts";
+import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 const runsOptionsSchema = z.object({ most: z.number() });
@@ -18,22 +19,62 @@ export const runsCommand = (terminal: Terminal): Command =>
     .option("--most <n>", "list no more than this", count, 20)
     .action((_: unknown, command: Command) => runs(command, terminal));
 
-const runs = async (command: Command, { out, paint }: Terminal): Promise<void> => {
+const runs = async (command: Command, terminal: Terminal): Promise<void> => {
   const options = commonOptions(command);
   const { most } = runsOptionsSchema.parse(command.opts());
-  await withSession(options, async ({ bucket, linkTo }) => {
-    const records = await Array.fromAsync(readRuns(bucket, most));
+  await withSession(options, async (session) => {
+    const { bucket, stepFunctions, stack } = session;
+    const records = await Array.fromAsync(readRuns(bucket));
+    const standings = await readStandings(stepFunctions, stack.stateMachineArn, records);
+    const [shown, unopened] = [standings.runs.slice(0, most), standings.unopened.slice(0, most)];
     if (options.json) {
-      out(JSON.stringify(records.map((record) => ({ ...record, link: linkTo(record.executionArn) }))));
-      return;
+      terminal.out(JSON.stringify(shown.map((run) => runJson(run, session))));
+    } else {
+      if (shown.length + unopened.length === 0) terminal.out("There is no run yet.");
+      for (const run of shown) for (const line of runLines(run, session, terminal)) terminal.out(line);
     }
-    if (records.length === 0) out("There is no run yet.");
-    for (const { runId, status, students, executionArn } of records) {
-      out(
-        `${runId}  ${paint(tones[status], status)}  students: ${students}  ${linkTo(executionArn) ?? executionArn}`,
-      );
-    }
+    for (const run of unopened) terminal.note(unopenedLine(run, session));
   });
 };
 
+/** The record, but for a status that the execution contradicts; `hasGradebook`: the record says that it closed. */
+const runJson = ({ record, status, execution }: RunStanding, { linkTo }: Session) => ({
+  ...record,
+  status,
+  ...(execution !== undefined && { execution }),
+  hasGradebook: record.status === "closed",
+  link: linkTo(record.executionArn),
+});
+
 const tones = { open: "strong", "nothing-due": "faint", closed: "good", failed: "bad" } as const;
+
+const runLines = (run: RunStanding, { linkTo }: Session, { paint }: Terminal): string[] => {
+  const { record, status } = run;
+  const { runId, students, executionArn } = record;
+  return [
+    `${runId}  ${paint(tones[status], status)}  students: ${students}  ${linkTo(executionArn) ?? executionArn}`,
+    ...remarks(run).map((remark) => `  ${remark}`),
+  ];
+};
+
+const endings: Readonly<Record<string, string>> = {
+  ABORTED: "was stopped",
+  TIMED_OUT: "took longer than it may",
+};
+
+const remarks = ({ record, status, execution = "" }: RunStanding): string[] => [
+  ...(record.resumes === null ? [] : [`resumed run ${record.resumes}`]),
+  ...(record.resumedBy === undefined ? [] : [`resumed by run ${record.resumedBy}`]),
+  ...(status === "failed" ? [failedRemark(record, endings[execution] ?? "failed")] : []),
+];
+
+const failedRemark = ({ runId, status, resumedBy }: RunStanding["record"], ended: string): string => {
+  if (status === "closed") {
+    return `${ended} when all was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown`;
+  }
+  return resumedBy === undefined ? `${ended}. Grade what is left: bin/trainer resume ${runId}` : ended;
+};
+
+/** It has no run id, so it is no line of the list. */
+const unopenedLine = ({ executionArn, startedAt, execution }: UnopenedRun, { linkTo }: Session): string =>
+  `Started ${startedAt.toISOString()} and ${endings[execution] ?? "failed"} before any student was graded: ${linkTo(executionArn) ?? executionArn}`;

@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
-import { testPath } from "../../course/ids.ts";
+import { type RunId, testPath } from "../../course/ids.ts";
 import { mailSentences } from "../../course/mail-counts.ts";
 import type { CloseRunOutput } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
-import { readJson } from "../../tasks/runtime/json-store.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { findJson, readJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { followRun, type RunEnd, type RunProgress } from "../run/follow-run.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -53,7 +55,7 @@ export const showRun = async (
   );
   if (json) terminal.out(endJson({ executionArn, ...end }, session));
   else for (const line of await endLines(end, session, terminal)) terminal.out(line);
-  failIfFailed(end, executionArn);
+  failIfFailed(end, executionArn, await resumedByOf(end, session));
   return end;
 };
 
@@ -89,6 +91,10 @@ export const linkLines = (session: Session, executionArn: string): string[] => {
   const link = session.linkTo(executionArn);
   return link === null ? [] : [`Console: ${link}`];
 };
+
+/** Of a run whose failures were taken up by a later one. */
+export const resumedLine = (resumedBy: RunId): string =>
+  `Resumed by run ${resumedBy}; see it with: bin/trainer watch ${resumedBy}`;
 
 const endLines = async (end: RunEnd, session: Session, terminal: Terminal): Promise<string[]> => {
   switch (end.status) {
@@ -136,7 +142,12 @@ const failedLines = async (bucket: CourseBucket, reportKey: string): Promise<str
   ];
 };
 
-const failIfFailed = (end: RunEnd, executionArn: string): void => {
+const resumedByOf = async (end: RunEnd, { bucket }: Session): Promise<RunId | undefined> => {
+  if (end.status !== "closed") return undefined;
+  return (await findJson(bucket, keys.run(end.run.runId), runRecordSchema))?.resumedBy;
+};
+
+const failIfFailed = (end: RunEnd, executionArn: string, resumedBy: RunId | undefined): void => {
   if (end.status === "failed") {
     throw new TrainerError(`The run failed with ${end.error}: ${end.cause}\nIts history: ${executionArn}`);
   }
@@ -147,7 +158,9 @@ const failIfFailed = (end: RunEnd, executionArn: string): void => {
   }
   if (end.status === "closed" && end.run.counts.failed > 0) {
     throw new TrainerError(
-      `${end.run.counts.failed} could not be graded; the report says why. Then: bin/trainer resume ${end.run.runId}`,
+      `${counted(end.run.counts.failed, "test")} could not be graded; the report says why. ${
+        resumedBy === undefined ? `Then: bin/trainer resume ${end.run.runId}` : resumedLine(resumedBy)
+      }`,
     );
   }
 };

@@ -1,13 +1,13 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { Command } from "commander";
 import { runIdSchema } from "../../course/ids.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
-import { linkLines, showRun, withFollowing } from "./show-run.ts";
+import { linkLines, resumedLine, showRun, withFollowing } from "./show-run.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,16 +22,19 @@ export const watchCommand = (terminal: Terminal): Command =>
 const watch = async (run: string, command: Command, terminal: Terminal): Promise<void> => {
   const find = finderOf(run);
   await withSession(commonOptions(command), async (session) => {
-    const executionArn = await find(session);
+    const { executionArn, resumedBy } = await find(session);
+    if (resumedBy !== undefined) terminal.note(resumedLine(resumedBy));
     terminal.note(`Following ${executionArn}`);
     for (const line of linkLines(session, executionArn)) terminal.note(line);
     await showRun(session, executionArn, command, terminal);
   });
 };
 
-const finderOf = (run: string): ((session: Session) => Promise<string>) => {
+type Found = Pick<RunRecord, "executionArn" | "resumedBy">;
+
+const finderOf = (run: string): ((session: Session) => Promise<Found>) => {
   if (run === latest) return latestExecution;
-  if (run.startsWith("arn:")) return async () => run;
+  if (run.startsWith("arn:")) return async () => ({ executionArn: run });
   const runId = runIdSchema.safeParse(run);
   if (!runId.success) {
     throw new UsageError(
@@ -40,18 +43,18 @@ const finderOf = (run: string): ((session: Session) => Promise<string>) => {
   }
   return async ({ bucket }) => {
     const record = await findJson(bucket, keys.run(runId.data), runRecordSchema);
-    if (record) return record.executionArn;
+    if (record) return record;
     throw new TrainerError(`There is no run "${run}". See the runs with: bin/trainer runs`);
   };
 };
 
 /** Step Functions lists the latest first; a run that has only just begun has no record of its own yet. */
-const latestExecution = async ({ stepFunctions, stack }: Session): Promise<string> => {
+const latestExecution = async ({ stepFunctions, stack }: Session): Promise<Found> => {
   const { executions = [] } = await stepFunctions.send(
     new ListExecutionsCommand({ stateMachineArn: stack.stateMachineArn, maxResults: 1 }),
   );
   const executionArn = executions[0]?.executionArn;
-  if (executionArn !== undefined) return executionArn;
+  if (executionArn !== undefined) return { executionArn };
   throw new TrainerError(
     "There is no run yet. The schedule starts one at the deadline; start one by hand with: bin/trainer grade",
   );

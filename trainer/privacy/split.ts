@@ -123,7 +123,8 @@ const splitCsv = async (text: string, studentId: StudentId): Promise<Split | nul
     .map((row) => Object.fromEntries(header.map((name, i) => [name, originalCell(row[i] ?? "")])));
   if (own.length === 0) return { own, rest: text };
   const kept = [header, ...rows.filter((row) => !isOwn(row))];
-  return { own, rest: Buffer.from(await gradebookCsv(each(kept))).toString() };
+  const { csv } = await gradebookCsv(each(kept));
+  return { own, rest: Buffer.from(csv).toString() };
 };
 
 async function* each<T>(items: readonly T[]): AsyncIterable<T> {

@@ -1,6 +1,7 @@
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
@@ -13,13 +14,16 @@ export const runIds = async (bucket: CourseBucket): Promise<RunId[]> => {
   return ids.toSorted();
 };
 
-/** All runs, the latest first; at most `most`. */
-export async function* readRuns(
-  bucket: CourseBucket,
-  most = Number.POSITIVE_INFINITY,
-): AsyncIterable<RunRecord> {
-  for (const id of (await runIds(bucket)).toReversed().slice(0, most)) {
-    const record = await findJson(bucket, keys.run(id), runRecordSchema);
+const parallelReads = 16;
+
+async function* latestFirst(bucket: CourseBucket): AsyncIterable<RunId> {
+  yield* (await runIds(bucket)).toReversed();
+}
+
+/** All runs, the latest first. */
+export async function* readRuns(bucket: CourseBucket): AsyncIterable<RunRecord> {
+  const read = (id: RunId) => findJson(bucket, keys.run(id), runRecordSchema);
+  for await (const record of mapBounded(latestFirst(bucket), parallelReads, read)) {
     if (record) yield record;
   }
 }

@@ -1,14 +1,17 @@
 import { z } from "zod";
+import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
   rosterLineSchema,
   studentFailureSchema,
   studentResultSchema,
   type TestOutcome,
 } from "../../course/run.ts";
+import { runRecordSchema } from "../../course/run-record.ts";
 import { scoreText } from "../../course/score.ts";
+import { keys } from "../../course/storage-keys.ts";
 import type { CallOptions } from "./api.ts";
 import { runIdIn } from "./course-data.ts";
-import { inParallel } from "./objects.ts";
+import { inParallel, readJsonObject } from "./objects.ts";
 import {
   describeExecution,
   type Execution,
@@ -54,10 +57,32 @@ export interface Run {
   readonly mapRun: MapRun | undefined;
   /** undefined: the run was not opened yet, or failed before. */
   readonly runId: string | undefined;
+  /** The run that it resumed. */
+  readonly resumes: RunLink | undefined;
+  /** The run that took up what it left to do. */
+  readonly resumedBy: RunLink | undefined;
 }
 
+/** Another run, and the name of its execution. */
+export interface RunLink {
+  readonly runId: string;
+  readonly execution: string;
+}
+
+const readRecord = (bucket: string, runId: string, options?: CallOptions) =>
+  readJsonObject(bucket, keys.run(runIdSchema.parse(runId)), runRecordSchema, options);
+
+const linkTo = async (
+  bucket: string,
+  runId: RunId | null | undefined,
+  options?: CallOptions,
+): Promise<RunLink | undefined> => {
+  const record = runId ? await readRecord(bucket, runId, options) : undefined;
+  return record && { runId: record.runId, execution: record.executionArn.split(":").at(-1) ?? "" };
+};
+
 /** @param executionArn of a grading run or of one of its students. */
-export const readRun = async (executionArn: string, options?: CallOptions): Promise<Run> => {
+export const readRun = async (bucket: string, executionArn: string, options?: CallOptions): Promise<Run> => {
   const execution = await describeExecution(executionArn, options);
   const [definition, events, mapRun] = await Promise.all([
     readDefinition(executionArn, options),
@@ -66,7 +91,14 @@ export const readRun = async (executionArn: string, options?: CallOptions): Prom
   ]);
   const outputs = events.map((event) => event.stateExitedEventDetails?.output);
   const runId = outputs.map(runIdIn).find((id) => id !== undefined);
-  return { execution, definition, events, mapRun, runId };
+  const record = runId === undefined ? undefined : await readRecord(bucket, runId, options);
+  // An execution that found its run with another one is told that one's id.
+  const isOwn = record?.executionArn === executionArn;
+  const [resumes, resumedBy] = await Promise.all([
+    linkTo(bucket, isOwn ? record.resumes : undefined, options),
+    linkTo(bucket, isOwn ? record.resumedBy : undefined, options),
+  ]);
+  return { execution, definition, events, mapRun, runId, resumes, resumedBy };
 };
 
 const childInputSchema = z.object({ student: rosterLineSchema });

@@ -1,3 +1,4 @@
+import { runRecordSchema } from "../../../course/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { due, monday, mondayRun, rosterLine, runId, student, testRef } from "../support/course.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
@@ -90,6 +91,33 @@ describe("a resumption", () => {
     const first = await resume(store, "r1");
     expect(await resume(store, "r1")).toEqual(first);
     expect(await resume(store, "r2")).toMatchObject({ runId: `${mondayRun}-resume-2` });
+  });
+
+  it("is written down with the run that it resumed, and with what closed last", async () => {
+    const first = runId(`${mondayRun}-resume-1`);
+    const resumedBy = (store: MemoryStore) =>
+      [mondayRun, first].map((id) => runRecordSchema.parse(store.json(keys.run(id))).resumedBy);
+    const store = closedStore();
+    await resume(store, "r1");
+    await resume(store, "r1");
+    expect(resumedBy(store)).toEqual([first, undefined]);
+    store.set(keys.run(first), {
+      ...record({ runId: first, executionArn: arn("r1"), resumes: mondayRun }),
+      status: "closed",
+    });
+    store.set(keys.report(first), report({ mails: { sent: 0, problems: [] } }));
+    await resume(store, "r2");
+    const second = `${mondayRun}-resume-2`;
+    expect(resumedBy(store)).toEqual([second, second]);
+  });
+
+  it("that has nothing to do is written down with no run", async () => {
+    const store = closedStore().set(
+      keys.report(mondayRun),
+      report({ failed: [], mails: { sent: 4, problems: [] } }),
+    );
+    await resume(store);
+    expect(store.json(keys.run(mondayRun))).not.toHaveProperty("resumedBy");
   });
 
   it("of a run that left nothing to do has nothing due", async () => {

@@ -66,9 +66,9 @@ export const finishedMap = (
     );
 };
 
-export const close = (store: MemoryStore, countInMetrics: CloseRunDeps["countInMetrics"] = () => {}) =>
-  closeRun(
-    { runId: mondayRun, course, manifest: { bucket: "bucket", key: manifestKey } },
-    { store, countInMetrics },
-  );
+export const close = (
+  store: MemoryStore,
+  countInMetrics: CloseRunDeps["countInMetrics"] = () => {},
+  runId = mondayRun,
+) => closeRun({ runId, course, manifest: { bucket: "bucket", key: manifestKey } }, { store, countInMetrics });
 export const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));

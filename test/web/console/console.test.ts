@@ -148,6 +148,10 @@ describeInChromium("The console of a region, in a browser", () => {
     await page.locator('[aria-valuetext="1 of 1 student done, 0 failed"]').waitFor({ state: "attached" });
     expect(await page.getByRole("heading", { name: "Failed students" }).count()).toBe(0);
     expect(await week.mailsTo("bob")).toHaveLength(1);
+    const resumed = page.getByRole("link", { name: /T\d\d-00-00Z$/ });
+    await resumed.click();
+    await page.getByRole("link", { name: /-resume-1$/ }).click();
+    await resumed.waitFor({ timeout: waitMs });
   });
 
   test("prices the run line by line, from what was counted", async () => {

@@ -1,9 +1,10 @@
+import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
 import { ConsoleContext } from "../context.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
-import { type Run, readRun } from "../run-data.ts";
+import { type Run, type RunLink, readRun } from "../run-data.ts";
 import { shownJson } from "../shown-json.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
@@ -17,6 +18,18 @@ import { Students } from "./students.tsx";
 const failedOf = ({ mapRun }: Run): number =>
   mapRun ? mapRun.executionCounts.failed + mapRun.executionCounts.timedOut : 0;
 
+const linkFact = (name: string, link: RunLink | undefined): [string, ComponentChildren][] =>
+  link === undefined
+    ? []
+    : [
+        [
+          name,
+          <a key={name} href={addressOf.run(link.execution)}>
+            <code>{link.runId}</code>
+          </a>,
+        ],
+      ];
+
 const RunBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
   const { execution, mapRun, runId, definition, events } = run;
@@ -28,6 +41,8 @@ const RunBody = ({ run }: { readonly run: Run }) => {
         facts={[
           ["State", <Badge key="state" status={status} />],
           ["Run", runId === undefined ? "not opened yet" : <code key="id">{runId}</code>],
+          ...linkFact("Resumed", run.resumes),
+          ...linkFact("Resumed by", run.resumedBy),
           ["Started", moment(startDate * 1000, timeZone)],
           ["Took", stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000)],
         ]}
@@ -71,10 +86,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
 
 /** One run: how far it is, who failed, its states, its students, its cost. */
 export const RunView = ({ name }: { readonly name: string }) => {
-  const { stateMachineArn, timeZone } = useContext(ConsoleContext);
+  const { bucket, stateMachineArn, timeZone } = useContext(ConsoleContext);
   const run = useLoad(
     `run ${name}`,
-    (signal) => readRun(executionArnOf(stateMachineArn, name), { signal }),
+    (signal) => readRun(bucket, executionArnOf(stateMachineArn, name), { signal }),
     (changes) => concernsMachine(changes, stateMachineArn),
   );
   const started = run.state === "loaded" ? run.data.execution.startDate * 1000 : undefined;

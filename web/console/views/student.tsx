@@ -86,13 +86,13 @@ const StudentBody = ({ run }: { readonly run: Run }) => {
 
 /** One student of a run: the child execution of the map, event by event. */
 export const StudentView = ({ run, student }: { readonly run: string; readonly student: string }) => {
-  const { stateMachineArn } = useContext(ConsoleContext);
+  const { bucket, stateMachineArn } = useContext(ConsoleContext);
   const loaded = useLoad(
     `student ${run} ${student}`,
     async (signal) => {
       const mapRun = await readMapRun(executionArnOf(stateMachineArn, run), { signal });
       if (!mapRun) throw new Error("The run has no students.");
-      return readRun(childArnOf(mapRun.mapRunArn, student), { signal });
+      return readRun(bucket, childArnOf(mapRun.mapRunArn, student), { signal });
     },
     (changes) => changes.executions.some((arn) => arn.endsWith(`:${student}`)) || concerns(changes, student),
   );

@@ -1,0 +1,143 @@
+import type { RunRecord } from "../../course/run-record.ts";
+import { instant, mondayRun, runId } from "../tasks/support/course.ts";
+import { arn } from "../tasks/support/opened-run.ts";
+import { type CourseCloud, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
+import { closed, scriptRun } from "./support/scripted-run.ts";
+
+let cloud: CourseCloud;
+beforeEach(async () => {
+  cloud = await startCourseCloud();
+});
+afterEach(() => cloud.stop());
+
+const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
+  runId: mondayRun,
+  executionArn: arn("monday"),
+  cutoff: instant("2026-11-23T22:00:00.000Z"),
+  resumes: null,
+  status: "closed",
+  students: 2,
+  ...changes,
+});
+
+const store = async (...records: RunRecord[]): Promise<void> => {
+  for (const each of records) await cloud.bucket.put(`runs/${each.runId}/run.json`, JSON.stringify(each));
+};
+
+/** What Step Functions lists, the latest first, a page each. */
+const list = (...pages: Readonly<Record<string, string>>[]): void => {
+  cloud.script.ListExecutions = (input) => {
+    const page = Number((input as { nextToken?: string }).nextToken ?? 0);
+    return {
+      executions: Object.entries(pages[page] ?? {}).map(([name, status]) => ({
+        executionArn: arn(name),
+        ...{ stateMachineArn, name, status, startDate: 1_795_000_000 },
+      })),
+      ...(page + 1 < pages.length && { nextToken: String(page + 1) }),
+    };
+  };
+};
+
+const lines = async (...args: string[]) => (await cloud.trainer("runs", ...args)).out.split("\n");
+
+describe("runs calls a run", () => {
+  test("closed when its execution succeeded, or is forgotten", async () => {
+    await store(record());
+    for (const page of [{ monday: "SUCCEEDED" }, {}]) {
+      list(page);
+      expect(await lines()).toEqual([`${mondayRun}  closed  students: 2  ${arn("monday")}`]);
+    }
+  });
+
+  test.each([
+    ["FAILED", "failed"],
+    ["ABORTED", "was stopped"],
+    ["TIMED_OUT", "took longer than it may"],
+  ])("failed when its execution %s, though its record says that it is open", async (status, words) => {
+    await store(record({ status: "open" }));
+    list({ monday: status });
+    expect(await lines()).toEqual([
+      `${mondayRun}  failed  students: 2  ${arn("monday")}`,
+      `  ${words}. Grade what is left: bin/trainer resume ${mondayRun}`,
+    ]);
+  });
+
+  test("failed when its execution failed after it had closed, and says what is there all the same", async () => {
+    await store(record());
+    list({ monday: "FAILED" });
+    expect(await lines()).toEqual([
+      `${mondayRun}  failed  students: 2  ${arn("monday")}`,
+      "  failed when all was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown",
+    ]);
+    expect(JSON.parse((await lines("--json")).join())).toEqual([
+      { ...record(), status: "failed", execution: "FAILED", hasGradebook: true, link: null },
+    ]);
+  });
+
+  test("failed when another page of the executions says so", async () => {
+    await store(record({ status: "open" }));
+    list({ tuesday: "SUCCEEDED" }, { monday: "ABORTED" });
+    expect((await lines())[0]).toContain("failed");
+  });
+
+  test("resumed, and a resumption what it resumed", async () => {
+    const resumption = runId(`${mondayRun}-resume-1`);
+    await store(
+      record({ status: "failed", resumedBy: resumption }),
+      record({ runId: resumption, executionArn: arn("r1"), resumes: mondayRun, students: 1 }),
+    );
+    list({ r1: "SUCCEEDED", monday: "FAILED" });
+    expect(await lines()).toEqual([
+      `${resumption}  closed  students: 1  ${arn("r1")}`,
+      `  resumed run ${mondayRun}`,
+      `${mondayRun}  failed  students: 2  ${arn("monday")}`,
+      `  resumed by run ${resumption}`,
+      "  failed",
+    ]);
+  });
+});
+
+test("runs tells of executions that failed before they had opened a run", async () => {
+  await store(record());
+  list({ early: "FAILED", double: "SUCCEEDED", monday: "SUCCEEDED" });
+  const { out, err } = await cloud.trainer("runs");
+  expect(out).toBe(`${mondayRun}  closed  students: 2  ${arn("monday")}`);
+  expect(err).toBe(
+    `Started 2026-11-18T11:06:40.000Z and failed before any student was graded: ${arn("early")}`,
+  );
+});
+
+test("runs without any says so", async () => {
+  list({});
+  expect(await lines()).toEqual(["There is no run yet."]);
+});
+
+describe("a run that was resumed says by which one", () => {
+  const resumption = runId(`${mondayRun}-resume-1`);
+  const words = `Resumed by run ${resumption}; see it with: bin/trainer watch ${resumption}`;
+
+  test("to who watches it", async () => {
+    await store(record({ resumedBy: resumption }));
+    scriptRun(cloud, closed(1));
+    await cloud.bucket.put(`runs/${mondayRun}/report.json`, JSON.stringify(report));
+    const { code, err } = await cloud.trainer("watch", mondayRun);
+    expect(code).toBe(1);
+    expect(err.split("\n")[0]).toBe(words);
+    expect(err).toContain(`1 test could not be graded; the report says why. ${words}`);
+  });
+
+  test("to who asks for its gradebook", async () => {
+    await store(record({ resumedBy: resumption }));
+    await cloud.bucket.put(`runs/${mondayRun}/gradebook.csv`, '"studentId"\r\n"ann"\r\n');
+    expect(await cloud.trainer("gradebook", mondayRun)).toMatchObject({ code: 0, err: words });
+  });
+});
+
+const report = {
+  runId: mondayRun,
+  students: 0,
+  tests: [],
+  missing: [],
+  failed: [],
+  mails: { sent: 0, problems: [] },
+};
