@@ -220,7 +220,7 @@ test("what SES sends too little of for this course is said, and stops nothing", 
       /^Warning: SES sends 2 mails in 24 hours for this account, and a run for 2 students needs more: /,
     ),
     expect.stringMatching(
-      /^Warning: SES sends 1 mails a second for this account, and mailsPerSecond says 14: /,
+      /^Warning: SES sends 1 mail a second for this account, and mailsPerSecond says 14: /,
     ),
   ]);
   cloud.script.GetSendQuota = () => {

@@ -45,7 +45,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   await withSession(
     options,
     async ({ stack, bucket, s3, mailLimits }) => {
-      const published = await readPublished(bucket, course);
+      const published = await readPublished(bucket);
       const plan = planPublish(course, published);
       if (plan.doubtful) note(cutShort);
       const facts = await readFacts(bucket, plan, await bucketTime(s3, stack.bucketName));

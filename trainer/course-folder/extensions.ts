@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type StudentId, testPath } from "../../course/ids.ts";
 import type { Extension } from "../../course/student.ts";
+import { refsOf } from "../../course/test-names.ts";
 import type { CourseTest } from "./course.ts";
 import { type CsvRow, readCsvTable } from "./csv-table.ts";
 import type { Problems } from "./problems.ts";
@@ -48,7 +49,9 @@ export const readExtensions = (
 
 const rowReader = (file: string, known: Known, problems: Problems) => {
   const students = new Map<string, ListedStudent>(known.students.map((s) => [s.studentId, s]));
-  const tests = new Map<string, CourseTest>(known.tests.map((t) => [testPath(t), t]));
+  const tests = new Map<string, CourseTest>(
+    known.tests.flatMap((test) => refsOf(test).map((ref) => [testPath(ref), test] as const)),
+  );
   // What is unknown may only be unreadable: naming it here would send the trainer to the wrong file.
   const isComplete = problems.errors.length === 0;
   const seen = new Set<string>();
@@ -60,7 +63,7 @@ const rowReader = (file: string, known: Known, problems: Problems) => {
     if (!student && isComplete) problems.add(file, line, `student "${cell("studentId")}" is not on the list`);
     if (!test && isComplete) problems.add(file, line, `there is no test "${path}"`);
     if (!student || !test || deadline === undefined) return undefined;
-    const what = `${student.studentId} ${path}`;
+    const what = `${student.studentId} ${testPath(test)}`;
     if (seen.has(what)) problems.add(file, line, `${what} is extended twice`);
     seen.add(what);
     if (test.deadline !== null && deadline <= test.deadline) {

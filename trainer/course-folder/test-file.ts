@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answerIdSchema, questionIdSchema, type TestRef } from "../../course/ids.ts";
 import type { AnswerKeyEntry, Question } from "../../course/test.ts";
 import type { CourseTest } from "./course.ts";
+import { type FormerNames, renamedFromSchema } from "./former-names.ts";
 import { blockText, lineText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
 import { checkQuestions } from "./question-rules.ts";
@@ -20,6 +21,7 @@ const fileQuestionSchema = z.strictObject({
 
 const testFileSchema = z.strictObject({
   title: lineText.optional(),
+  renamedFrom: renamedFromSchema.optional(),
   opens: z.string().optional(),
   deadline: z.string().optional(),
   /** How many submissions a student has; left out: as many as they like, of which the latest in time counts. */
@@ -31,12 +33,18 @@ const testFileSchema = z.strictObject({
   questions: z.array(fileQuestionSchema).min(1),
 });
 
+/** What the rest of the folder says of its tests. */
+export interface CourseContext {
+  readonly times: CourseTimes;
+  readonly formerNames: FormerNames;
+}
+
 /** Reads `<subject>/<testId>.yaml`; `undefined`, with the problems noted, when anything is wrong with it. */
 export const readTestFile = (
   folder: string,
   file: string,
   ref: TestRef,
-  times: CourseTimes,
+  { times, formerNames }: CourseContext,
   problems: Problems,
 ): CourseTest | undefined => {
   const text = readText(folder, file, problems);
@@ -46,8 +54,10 @@ export const readTestFile = (
   const opensAndDeadline = readTimes(tree, times, problems);
   const test = checkTree(tree, testFileSchema, problems);
   if (!test) return undefined;
+  const renamedFrom = test.renamedFrom && formerNames.claim(test.renamedFrom, ref, tree, problems);
   return {
     ...ref,
+    ...(renamedFrom && { renamedFrom }),
     file,
     title: test.title ?? ref.testId,
     ...opensAndDeadline,

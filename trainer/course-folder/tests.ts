@@ -1,10 +1,18 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { looseId, type Subject, subjectSchema, type TestRef, testIdSchema } from "../../course/ids.ts";
+import {
+  looseId,
+  type Subject,
+  subjectSchema,
+  type TestRef,
+  testIdSchema,
+  testPath,
+} from "../../course/ids.ts";
 import { alikeSentence } from "./alike.ts";
 import type { CourseTest } from "./course.ts";
 import { readEarlierTest } from "./earlier-test.ts";
+import { FormerNames } from "./former-names.ts";
 import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import { readTestFile } from "./test-file.ts";
@@ -16,7 +24,7 @@ const earlierFolders = { subjects: "subjects", students: "studentsList" } as con
 interface FoundTest {
   readonly ref: TestRef;
   readonly file: string;
-  read(): CourseTest | undefined;
+  read(formerNames: FormerNames): CourseTest | undefined;
 }
 
 /** Reads all tests of a course folder, in both formats, by subject and test id. */
@@ -32,7 +40,8 @@ export const readTests = (folder: string, times: CourseTimes, problems: Problems
     problems.add("course.yaml", 1, "has no test beside it; write one as <subject>/<testId>.yaml");
   }
   checkTwice(found, problems);
-  const tests = found.flatMap(({ read }) => read() ?? []);
+  const formerNames = new FormerNames(new Map(found.map(({ ref, file }) => [testPath(ref), file])));
+  const tests = found.flatMap(({ read }) => read(formerNames) ?? []);
   return tests.toSorted((a, b) => compare(a.subject, b.subject) || compare(a.testId, b.testId));
 };
 
@@ -48,7 +57,9 @@ const findTests = (folder: string, name: string, times: CourseTimes, problems: P
     const testId = readName(testIdSchema, testFile.replace(/\.ya?ml$/, ""), file, "test id", problems);
     if (!subject || !testId) return [];
     const ref = { subject, testId };
-    return [{ ref, file, read: () => readTestFile(folder, file, ref, times, problems) }];
+    const read = (formerNames: FormerNames) =>
+      readTestFile(folder, file, ref, { times, formerNames }, problems);
+    return [{ ref, file, read }];
   });
 };
 

@@ -1,5 +1,6 @@
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { testPath } from "../../course/ids.ts";
+import { refsOf } from "../../course/test-names.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { Published, PublishedTest } from "./published.ts";
 
@@ -17,14 +18,16 @@ export interface Concern {
  */
 export const concernOf = (plan: Plan, published: Published, now: Instant): Concern => ({
   tests: new Set([
-    ...plan.removedTests,
-    ...plan.tests.filter((planned) => isTouched(planned, published, now)).map(({ test }) => testPath(test)),
+    ...plan.droppedNames.map(({ ref }) => testPath(ref)),
+    ...plan.tests
+      .filter((planned) => isTouched(planned, now))
+      .flatMap(({ test }) => refsOf(test).map(testPath)),
   ]),
   students: [...plan.removedStudents, ...extensionsCut(plan, published)],
 });
 
-const isTouched = (planned: PlannedTest, published: Published, now: Instant): boolean => {
-  const before = published.tests.get(testPath(planned.test));
+const isTouched = (planned: PlannedTest, now: Instant): boolean => {
+  const { before } = planned;
   return before !== undefined && hasOpened(before, now) && isHarsher(planned, before);
 };
 

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
+import { refsOf } from "../../course/test-names.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
 import type { Published, PublishedTest } from "./published.ts";
+import { type DroppedName, droppedNames, publishedBefore } from "./renames.ts";
 
 type Change = "added" | "changed" | "unchanged";
 
@@ -13,6 +15,8 @@ export interface Plan {
   readonly tests: readonly PlannedTest[];
   /** `<subject>/<testId>`. Their questions and keys stay where they are: submissions and grades refer to them. */
   readonly removedTests: readonly string[];
+  /** What is stored under them counts for no test any more. */
+  readonly droppedNames: readonly DroppedName[];
   readonly students: readonly PlannedStudent[];
   readonly removedStudents: readonly StudentId[];
   /** The list in another order is another gradebook, though no student changed. */
@@ -32,6 +36,8 @@ export interface DoubtfulProfiles {
 export interface PlannedTest {
   readonly change: Change;
   readonly test: CourseTest;
+  /** As it is published, maybe under an earlier name. */
+  readonly before: PublishedTest | undefined;
   /** null: the first weekly deadline after the moment of publishing. */
   readonly deadline: Instant | null;
   /** Texts of the two objects. */
@@ -47,14 +53,15 @@ export interface PlannedStudent {
 /** Compares a course with what is published. */
 export const planPublish = (course: Course, published: Published): Plan => {
   const settings = JSON.stringify(course.settings);
-  const paths = new Set(course.tests.map(testPath));
+  const paths = new Set(course.tests.flatMap(refsOf).map(testPath));
   const ids = course.students.map(({ studentId }) => studentId);
   const idSet = new Set(ids);
   const publishedIds = [...published.students.keys()];
   return {
     settings: { change: changeOf(published.settings, settings), text: settings },
-    tests: course.tests.map((test) => planTest(test, published.tests.get(testPath(test)))),
+    tests: course.tests.map((test) => planTest(test, publishedBefore(test, published))),
     removedTests: [...published.tests.keys()].filter((path) => !paths.has(path)).toSorted(),
+    droppedNames: droppedNames(course.tests, published),
     students: course.students.map((student) => ({
       student,
       change: changeOf(published.students.get(student.studentId) ?? null, student),
@@ -79,6 +86,7 @@ export const indexEntry = (test: CourseTest, deadline: Instant): Test => ({
   opens: test.opens,
   deadline,
   attemptsAllowed: test.attemptsAllowed,
+  ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
 });
 
 export const isUnchanged = (plan: Plan): boolean =>
@@ -95,7 +103,14 @@ const planTest = (test: CourseTest, published: PublishedTest | undefined): Plann
   const questions = JSON.stringify(test.questions);
   const answerKey = JSON.stringify(test.answerKey);
   const now = deadline && { test: indexEntry(test, deadline), questions, answerKey };
-  return { change: changeOf(published ?? null, now), test, deadline, questions, answerKey };
+  return {
+    change: changeOf(published ?? null, now),
+    test,
+    before: published,
+    deadline,
+    questions,
+    answerKey,
+  };
 };
 
 const changeOf = (before: unknown, after: unknown): Change => {

@@ -5,10 +5,9 @@ import { type Test, testIndexSchema } from "../../course/test.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { findVersioned, parseJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
-import type { Course } from "../course-folder/course.ts";
 import { type PublishingMark, readPublishingMark } from "./publishing-mark.ts";
 
-/** What is published already, as far as this course touches it. */
+/** What is published already. */
 export interface Published {
   /** Text of `course/settings.json`; null: none yet. */
   readonly settings: string | null;
@@ -33,7 +32,7 @@ export interface ComparedStore extends ObjectStore {
 
 export interface PublishedTest {
   readonly test: Test;
-  /** Texts of the two objects; null when it is missing, or the course has no such test any more. */
+  /** Texts of the two objects; null when it is missing. */
   readonly questions: string | null;
   readonly answerKey: string | null;
 }
@@ -41,7 +40,7 @@ export interface PublishedTest {
 const parallelReads = 16;
 
 /** Reads what is published. @throws CorruptError when it is not what a publishing wrote. */
-export const readPublished = async (store: ComparedStore, course: Course): Promise<Published> => {
+export const readPublished = async (store: ComparedStore): Promise<Published> => {
   // Before the roster: a publishing that ends in between is noticed by its mark.
   const mark = await readPublishingMark(store);
   const [settings, index, roster] = await Promise.all([
@@ -49,14 +48,17 @@ export const readPublished = async (store: ComparedStore, course: Course): Promi
     findVersioned(store, keys.tests, testIndexSchema),
     readRoster(store),
   ]);
-  const wanted = new Set(course.tests.map(testPath));
   const tests = new Map<string, PublishedTest>();
   await forEachBounded(index?.value ?? [], parallelReads, async (test) => {
-    const path = testPath(test);
-    const [questions, answerKey] = wanted.has(path)
-      ? await Promise.all([store.get(keys.questions(test)), store.get(keys.answerKey(test))])
-      : [null, null];
-    tests.set(path, { test, questions: questions?.text ?? null, answerKey: answerKey?.text ?? null });
+    const [questions, answerKey] = await Promise.all([
+      store.get(keys.questions(test)),
+      store.get(keys.answerKey(test)),
+    ]);
+    tests.set(testPath(test), {
+      test,
+      questions: questions?.text ?? null,
+      answerKey: answerKey?.text ?? null,
+    });
   });
   return {
     settings: settings?.text ?? null,

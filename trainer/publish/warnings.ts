@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
+import { cutoffOf } from "../../course/due.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import type { Extension } from "../../course/student.ts";
 import { type Question, questionsSchema } from "../../course/test.ts";
+import { goesBy } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";
 import type { Problem } from "../course-folder/problems.ts";
 import { some } from "./names.ts";
+import { parsedOrNull } from "./parsed.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { PublishFacts } from "./publish-facts.ts";
 import type { Published, PublishedTest } from "./published.ts";
@@ -23,22 +26,20 @@ export const changeWarnings = (
 ): Problem[] => [
   ...settingsWarnings(course.settings, published.settings),
   ...plan.tests.flatMap((planned) =>
-    testWarnings(planned, published.tests.get(testPath(planned.test)), course.settings.timeZone, facts).map(
-      (message) => ({ file: planned.test.file, line: 1, message: `${testPath(planned.test)}: ${message}` }),
-    ),
+    testWarnings(planned, course.settings.timeZone, facts).map((message) => ({
+      file: planned.test.file,
+      line: 1,
+      message: `${testPath(planned.test)}: ${message}`,
+    })),
   ),
   ...plan.tests.flatMap((planned) => extensionWarnings(planned, published, plan, facts)),
   ...returningWarnings(plan, facts),
 ];
 
-const testWarnings = (
-  planned: PlannedTest,
-  before: PublishedTest | undefined,
-  timeZone: string,
-  facts: PublishFacts,
-): string[] => {
+const testWarnings = (planned: PlannedTest, timeZone: string, facts: PublishFacts): string[] => {
+  const { before } = planned;
   if (!before) return newTestWarnings(planned, timeZone, facts);
-  const gradedThrough = facts.gradedThrough.get(testPath(planned.test));
+  const gradedThrough = cutoffOf(planned.test, facts.gradedThrough);
   return [
     ...deadlineWarnings(planned, before, timeZone, facts),
     ...questionWarnings(planned, before, facts),
@@ -58,7 +59,7 @@ const newTestWarnings = (
   timeZone: string,
   { now, gradedThrough }: PublishFacts,
 ): string[] =>
-  deadline !== null && deadline <= now && deadline > (gradedThrough.get(testPath(test)) ?? "")
+  deadline !== null && deadline <= now && deadline > (cutoffOf(test, gradedThrough) ?? "")
     ? [
         `its deadline, ${showInstant(deadline, timeZone)}, has passed already, so nobody can submit and the next run finds everybody missing; unless that is meant, write a later \`deadline:\` into ${test.file}.`,
       ]
@@ -85,7 +86,7 @@ const deadlineEffects = (
   { old, deadline }: { readonly old: Instant; readonly deadline: Instant },
   { now, gradedThrough }: PublishFacts,
 ): string[] => {
-  const cutoff = gradedThrough.get(testPath(planned.test));
+  const cutoff = cutoffOf(planned.test, gradedThrough);
   const isGraded = cutoff !== undefined && old <= cutoff;
   const lost = isGraded
     ? `the test is graded already: the old scores stay until \`${gradeAgain(planned)}\`, by which what was accepted after the new one will not count`
@@ -119,7 +120,7 @@ const questionWarnings = ({ test }: PlannedTest, before: PublishedTest, { now }:
 };
 
 /** What is no list of questions any more is replaced by this publishing: nothing can be said of it. */
-const readQuestions = (text: string): Question[] => questionsSchema.safeParse(parsed(text)).data ?? [];
+const readQuestions = (text: string): Question[] => questionsSchema.safeParse(parsedOrNull(text)).data ?? [];
 
 const isSameQuestion = (a: Question, b: Question): boolean =>
   a.question === b.question && isDeepStrictEqual(offeredBy(a), offeredBy(b));
@@ -130,15 +131,15 @@ const offeredBy = ({ answers }: Question) =>
 
 /** Of students whose own deadline came, or the new one has, before a run graded them by it. */
 const extensionWarnings = (
-  { test, deadline }: PlannedTest,
+  { test, before: publishedTest, deadline }: PlannedTest,
   published: Published,
   { students }: Plan,
   { now, gradedThrough }: PublishFacts,
 ): Problem[] => {
-  const before = published.tests.get(testPath(test))?.test;
+  const before = publishedTest?.test;
   if (!before) return [];
-  const cutoff = gradedThrough.get(testPath(test));
-  const after = { ...before, deadline: deadline ?? before.deadline };
+  const cutoff = cutoffOf(test, gradedThrough);
+  const after = { ...test, deadline: deadline ?? before.deadline };
   const isLost = (old: readonly Extension[], present: readonly Extension[]): boolean => {
     const line = ownDeadline(test, old);
     if (line === null || line <= (ownDeadline(test, present) ?? "")) return false;
@@ -156,14 +157,13 @@ const extensionWarnings = (
 };
 
 const ownDeadline = (test: PlannedTest["test"], extensions: readonly Extension[]): Instant | null =>
-  extensions.find((extension) => testPath(extension) === testPath(test))?.deadline ?? null;
+  extensions.find((extension) => goesBy(test, extension))?.deadline ?? null;
 
 const returningWarnings = ({ tests }: Plan, { gradedThrough, returning }: PublishFacts): Problem[] => {
   const missed = tests.filter(({ test, deadline }) => {
-    const cutoff = gradedThrough.get(testPath(test));
+    const cutoff = cutoffOf(test, gradedThrough);
     if (cutoff === undefined || deadline === null) return false;
-    const { subject, testId } = test;
-    return returning.some((s) => deadlineFor({ subject, testId, deadline }, s.extensions) <= cutoff);
+    return returning.some((s) => deadlineFor({ ...test, deadline }, s.extensions) <= cutoff);
   });
   if (missed.length === 0) return [];
   const who = returning.map(({ studentId }) => studentId);
@@ -184,19 +184,11 @@ const stackParts: readonly (readonly [what: string, makes: string, of: (settings
 ];
 
 const settingsWarnings = (settings: Settings, publishedText: string | null): Problem[] => {
-  const before = settingsSchema.safeParse(publishedText === null ? null : parsed(publishedText)).data;
+  const before = settingsSchema.safeParse(parsedOrNull(publishedText)).data;
   const changed = before ? stackParts.filter(([, , of]) => of(before) !== of(settings)) : [];
   if (changed.length === 0) return [];
   const whats = changed.map(([what]) => what).join(", ");
   const makes = [...new Set(changed.map(([, make]) => make))].join(", ");
   const message = `course.yaml changes ${whats}, and ${makes} ${makes.includes(",") ? "stand" : "stands"} in the stack: deploy again, unless you have since (\`npm run deploy -- -c course=DIR\`; on the local region, start it again).`;
   return [{ file: "course.yaml", line: 1, message }];
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };

@@ -61,7 +61,7 @@ export class GuardedClass {
     const rows = studentIds.map((id) => `${id},${id}@example.com,${id}`);
     writeFileSync(join(this.#folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);
     const course = readCourse(this.#folder);
-    const published = await readPublished(this.week.bucket, course);
+    const published = await readPublished(this.week.bucket);
     await upload(this.week.bucket, course, published, planPublish(course, published));
   }
 

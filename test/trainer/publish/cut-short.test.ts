@@ -78,7 +78,7 @@ test("a dry run after a publishing that was cut short says so and mends nothing"
 
 const prepare = async (changes: CourseFiles) => {
   const course = readCourse(folders.make(changes));
-  const published = await readPublished(cloud.bucket, course);
+  const published = await readPublished(cloud.bucket);
   return (store: PublishStore) => upload(store, course, published, planPublish(course, published));
 };
 

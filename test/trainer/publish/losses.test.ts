@@ -48,7 +48,7 @@ describe("A test that goes", () => {
     await handIn("beata", "linux/shell");
     await handIn("celina", "linux/boot");
     expect(await refused({})).toEqual([
-      "  linux/shell is not in the folder any more, and 2 students handed it in (adam, beata). What they sent in would not be graded. To keep it, put linux/shell.yaml back.",
+      "  linux/shell is not in the folder any more, and 2 students handed it in (adam, beata). What they sent in would not be graded. To keep it, put its file back; if it has another name now, write `renamedFrom: linux/shell` into that file.",
     ]);
   });
 
@@ -150,5 +150,78 @@ describe("The question", () => {
     expect(err).toMatch(/5 of 6 students[^\n]*\nWithout --dry-run it asks first, or wants --yes\.$/);
     expect(JSON.parse(out).losses).toEqual([expect.stringContaining("5 of 6 students")]);
     expect(cloud.puts).toEqual([]);
+  });
+});
+
+describe("A test that is renamed", () => {
+  const late = { "linux/late.yaml": shell["linux/shell.yaml"] };
+  const halfHour = (more = ""): CourseFiles => ({
+    "linux/half-hour.yaml": `${more}${late["linux/late.yaml"]}`,
+  });
+  const handedIn = async (): Promise<void> => {
+    await published(late);
+    await handIn("adam", "linux/late");
+  };
+
+  test("and was handed in is recognised by its questions, with the line that keeps what was handed in", async () => {
+    await handedIn();
+    expect(await refused(halfHour())).toEqual([
+      "  linux/late is not in the folder any more, and 1 student handed it in (adam). What they sent in would not be graded. It looks like linux/half-hour: to keep it under that name, write this line into linux/half-hour.yaml: renamedFrom: late",
+    ]);
+  });
+
+  test("and says so is published without a question, with its deadline and its earlier name in the index", async () => {
+    const undated = (files: CourseFiles): CourseFiles =>
+      Object.fromEntries(
+        Object.entries(files).map(([file, text]) => [
+          file,
+          String(text).replace(/^(opens|deadline): .*\n/gm, ""),
+        ]),
+      );
+    await published(undated(late));
+    await handIn("adam", "linux/late");
+    const { code, err, out } = await publish(undated(halfHour("renamedFrom: late\n")));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("tests     0 added, 1 changed, 1 unchanged, 0 removed\n  ~ linux/half-hour");
+    expect(await cloud.json("course/tests.json")).toMatchObject([
+      { testId: "boot" },
+      {
+        testId: "half-hour",
+        deadline: "2026-11-23T22:00:00.000Z",
+        renamedFrom: [{ subject: "linux", testId: "late" }],
+      },
+    ]);
+    expect((await publish(undated(halfHour("renamedFrom: late\n")))).out).toContain(
+      "Nothing had to be uploaded.",
+    );
+  });
+
+  test("twice, or that forgets the line, is asked for with all of its names", async () => {
+    await handedIn();
+    await published(halfHour("renamedFrom: late\n"));
+    expect(await refused(halfHour())).toEqual([
+      expect.stringMatching(/write this line into linux\/half-hour\.yaml: renamedFrom: late$/),
+    ]);
+    const { "linux/half-hour.yaml": text } = halfHour("renamedFrom: half-hour\n");
+    expect(await refused({ "linux/thirty.yaml": text })).toEqual([
+      expect.stringMatching(/into linux\/thirty\.yaml: renamedFrom: \[half-hour, late\]$/),
+    ]);
+  });
+
+  test("to another subject is named with it", async () => {
+    await handedIn();
+    expect(await refused({ "shells/one.yaml": late["linux/late.yaml"] })).toEqual([
+      expect.stringMatching(/into shells\/one\.yaml: renamedFrom: linux\/late$/),
+    ]);
+    await published({ "shells/one.yaml": `renamedFrom: linux/late\n${late["linux/late.yaml"]}` });
+  });
+
+  test("keeps the lines of extensions.csv that call it by its earlier name", async () => {
+    await handedIn();
+    const line = "studentId,subject,testId,until\nadam,linux,late,2026-11-25 23:00\n";
+    await published({ ...halfHour("renamedFrom: late\n"), "extensions.csv": line });
+    expect(await cloud.json("students/adam/profile.json")).toMatchObject({
+      extensions: [{ testId: "half-hour" }],
+    });
   });
 });

@@ -83,7 +83,7 @@ export class Week {
   static async begin(courseFolder: string, begins: string, options: WeekOptions = {}): Promise<Week> {
     const week = new Week(courseFolder, await assemblyOf(courseFolder), begins, options);
     await week.start();
-    const published = await readPublished(week.bucket, week.course);
+    const published = await readPublished(week.bucket);
     await upload(week.bucket, week.course, published, planPublish(week.course, published));
     for (const { studentId } of week.course.students) {
       week.#keys.set(studentId, (await makeKey(week.bucket, studentId, { rotate: true })) ?? "");
