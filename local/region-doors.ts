@@ -12,6 +12,7 @@ import type { LocalFunctions } from "./lambda/functions.ts";
 import { LogFile } from "./lambda/log-file.ts";
 import { type AwsService, account, region } from "./ports.ts";
 import type { Basis, Ground, Stores } from "./region-parts.ts";
+import { configurationSetIn } from "./ses/configuration-set.ts";
 import type { MailReader } from "./ses/mail.ts";
 import { loadCloudAssembly } from "./template/cloud-assembly.ts";
 import type { RegionPlan } from "./template/plan.ts";
@@ -90,7 +91,10 @@ export const serveAws = (
   engine: Promise<Engine>,
 ): void => {
   const { guard, faults, plan } = ground;
-  const needed = permissionsNeeded(() => plan.stateMachines.map(({ arn }) => arn));
+  const needed = permissionsNeeded(
+    () => plan.stateMachines.map(({ arn }) => arn),
+    (sender) => configurationSetIn(plan.senders, sender) ?? ground.configurationSet,
+  );
   services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
   services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
   // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".

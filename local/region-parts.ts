@@ -34,6 +34,8 @@ export interface Ground {
   readonly data: string;
   readonly endpoint: AwsEndpoint;
   readonly log: (line: string) => void;
+  /** See `RegionOptions.configurationSet`. */
+  readonly configurationSet: string | undefined;
   /** Opened things, closed in the opposite order. */
   readonly opened: AsyncDisposableStack;
 }

@@ -43,6 +43,12 @@ export interface RegionOptions extends DoorOptions {
    * @default - nothing
    */
   readonly faults?: FaultPlan;
+  /**
+   * Default configuration set that every sender has in SES whose identity is not the template's: a role needs a right to it.
+   * SES's console gives such to a new identity.
+   * @default - none
+   */
+  readonly configurationSet?: string;
   /** Told of faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
   /** Told of each event of each execution, from the region's start on; `Region.engine` tells of later ones. */
@@ -119,7 +125,7 @@ const startParts = async (
   doors.served.keyring = keyring;
   const meter = new Meter();
   const faults = faultsFor(options, basis, plan);
-  const known = { ...basis, plan, keyring, meter };
+  const known = { ...basis, plan, keyring, meter, configurationSet: options.configurationSet };
   const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.

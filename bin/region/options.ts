@@ -23,6 +23,8 @@ export interface RegionCommandOptions {
   readonly publish: boolean;
   /** Whether it is published even where that drops people or what they handed in. */
   readonly yes?: boolean;
+  /** The sender's default configuration set in SES. */
+  readonly configurationSet?: string;
   /** Path of a plan of faults. */
   readonly faults?: string;
 }
@@ -105,6 +107,10 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
     .option("--no-publish", "don't publish: the data folder has the course already")
     .option("--yes", "publish even where that drops people or what they handed in")
+    .option(
+      "--configuration-set <name>",
+      "let senders have this default configuration set in SES: roles need a right to it",
+    )
     .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")

@@ -5,7 +5,7 @@ import { Clock } from "../../local/clock.ts";
 import { lockDataFolder } from "../../local/data-lock.ts";
 import { readFaultPlan } from "../../local/faults/fault-plan.ts";
 import { checkClock } from "../../local/kept-clock.ts";
-import { type Region, startRegion } from "../../local/region.ts";
+import { type Region, type RegionOptions, startRegion } from "../../local/region.ts";
 import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
@@ -36,10 +36,19 @@ const synthesized = async ({ course, data }: RegionCommandOptions, signal: Abort
   return assembly;
 };
 
+/** What a region has only when it is asked for. */
+const extrasOf = ({
+  faults,
+  configurationSet,
+}: RegionCommandOptions): Pick<RegionOptions, "faults" | "configurationSet"> => ({
+  ...(faults === undefined ? {} : { faults: readFaultPlan(faults) }),
+  ...(configurationSet === undefined ? {} : { configurationSet }),
+});
+
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
   const { course, data, port, now, host, name: names, consoleToken } = options;
-  const faults = options.faults === undefined ? {} : { faults: readFaultPlan(options.faults) };
+  const extras = extrasOf(options);
   parent.starting();
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(data);
@@ -63,7 +72,7 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       clock,
       console: await consoleSettings(consoleToken),
       onEvent,
-      ...faults,
+      ...extras,
     });
     try {
       const yes = options.yes ? ["--yes"] : [];

@@ -138,20 +138,29 @@ const states =
     return [[need(action, resource ?? "*")]];
   };
 
-/** What asks about the account names no resource. */
-const ses: PermissionsNeeded = (request) => {
-  const { action, sender } = readSending(request);
-  if (sender === undefined) return [[need(`ses:${action}`, "*")]];
-  const identity = `arn:aws:ses:${region}:${account}:identity/${sender}`;
-  return [[need(`ses:${action}`, identity, { "ses:fromaddress": sender })]];
-};
+/** A sender's default configuration set in SES; undefined: it has none. */
+export type ConfigurationSetOf = (sender: string) => string | undefined;
+
+/** SES asks for the sender's identity, and for its default configuration set. What asks about the account names no resource. */
+const ses =
+  (configurationSetOf: ConfigurationSetOf): PermissionsNeeded =>
+  (request) => {
+    const { action, sender } = readSending(request);
+    if (sender === undefined) return [[need(`ses:${action}`, "*")]];
+    const set = configurationSetOf(sender);
+    const resources = [`identity/${sender}`, ...(set === undefined ? [] : [`configuration-set/${set}`])];
+    return resources.map((resource) => [
+      need(`ses:${action}`, `arn:aws:ses:${region}:${account}:${resource}`, { "ses:fromaddress": sender }),
+    ]);
+  };
 
 /** By the service's name in a signature's scope. */
 export const permissionsNeeded = (
   machines: () => readonly string[],
+  configurationSetOf: ConfigurationSetOf = () => undefined,
 ): Readonly<Record<"s3" | "sqs" | "ses" | "states", PermissionsNeeded>> => ({
   s3,
   sqs,
-  ses,
+  ses: ses(configurationSetOf),
   states: states(machines),
 });

@@ -29,6 +29,8 @@ export interface RegionPlan {
   readonly stateMachines: PlannedStateMachine[];
   readonly eventSources: PlannedEventSource[];
   readonly schedules: PlannedSchedule[];
+  /** Default configuration set of each address and domain that SES sends as; undefined: it has none. */
+  readonly senders: Map<string, string | undefined>;
 }
 
 export interface PlannedOutput {
@@ -202,4 +204,5 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   stateMachines: [],
   eventSources: [],
   schedules: [],
+  senders: new Map(),
 });

@@ -47,7 +47,11 @@ const refusal = (role: string, action: string, resource: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "least-privilege-"));
   const course = writeCourseFolder(folder, ["ann", "bob"], tests);
-  week = await Week.begin(course, "2026-11-17 20:05", { onAccess: record.listener });
+  week = await Week.begin(course, "2026-11-17 20:05", {
+    onAccess: record.listener,
+    // What SES's own console gives to a new sender.
+    configurationSet: "my-first-configuration-set",
+  });
   copies = new CopiedMessages(week);
   calls = new TaskCalls(week);
   const settings = settingsSchema.parse({ ...week.course.settings, feedback: true });

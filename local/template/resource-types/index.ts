@@ -3,6 +3,7 @@ import { computeTypes } from "./compute.ts";
 import { edgeTypes } from "./edge.ts";
 import { gatewayTypes } from "./gateway.ts";
 import { identityTypes } from "./identity.ts";
+import { mailTypes } from "./mail.ts";
 import { monitoringTypes } from "./monitoring.ts";
 import { storageTypes } from "./storage.ts";
 import { workflowTypes } from "./workflow.ts";
@@ -14,6 +15,7 @@ const all: readonly ResourceType[] = [
   ...gatewayTypes,
   ...edgeTypes,
   ...workflowTypes,
+  ...mailTypes,
   ...monitoringTypes,
 ];
 

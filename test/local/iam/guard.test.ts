@@ -201,6 +201,25 @@ describe.each(calls)("%s", (_, service, call, statement) => {
   });
 });
 
+test("a sender with a default configuration set needs a right to that, too, on the same condition", async () => {
+  const { ses } = permissionsNeeded(
+    () => [],
+    (sender) => (sender === "no-reply@example.com" ? "my-first-configuration-set" : undefined),
+  );
+  const permissions = (Source: string) =>
+    ses(request({ body: form({ Action: "SendEmail", Source }) })).map(([one]) => one);
+  const arn = (resource: string) => `arn:aws:ses:us-east-1:000000000000:${resource}`;
+  const asked = {
+    action: "ses:SendEmail",
+    context: expect.objectContaining({ "ses:fromaddress": "no-reply@example.com" }),
+  };
+  expect(permissions("Course <no-reply@example.com>")).toEqual([
+    { ...asked, resource: arn("identity/no-reply@example.com") },
+    { ...asked, resource: arn("configuration-set/my-first-configuration-set") },
+  ]);
+  expect(permissions("other@example.com")).toHaveLength(1);
+});
+
 test("another sender's address, another bucket's prefix and another queue are refused", async () => {
   const sendAs = { body: form({ Action: "SendEmail", Source: "boss@example.com" }) };
   const asSender = {

@@ -23,10 +23,6 @@ export const notAskedForHere: readonly (readonly [pattern: RegExp, why: string])
     "AWS watches and stops a map's children by calls; here it is one program",
   ],
   [
-    /^ses:Send\w+ on \S+:configuration-set\/\*$/,
-    "asked for when the sender has a default configuration set, which this one has not",
-  ],
-  [
     /^s3:(GetObject|AbortMultipartUpload|ListMultipartUploadParts) on \S+\/results\/\*$/,
     "Step Functions writes long results in parts; here each file is one call",
   ],

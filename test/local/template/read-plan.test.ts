@@ -268,3 +268,21 @@ test("resources that depend on each other in a circle are printed as a path", ()
   };
   expect(problemsOf(resources)).toEqual(["resources depend on each other in a circle: A → B → A"]);
 });
+
+test("an address or a domain that SES sends as has the default configuration set that the template gives it", () => {
+  const { senders } = plan({
+    Sender: {
+      Type: "AWS::SES::EmailIdentity",
+      Properties: {
+        EmailIdentity: "no-reply@example.com",
+        ConfigurationSetAttributes: { ConfigurationSetName: { Ref: "Set" } },
+      },
+    },
+    Set: { Type: "AWS::SES::ConfigurationSet", Properties: { Name: "mails", ReputationOptions: {} } },
+    Domain: { Type: "AWS::SES::EmailIdentity", Properties: { EmailIdentity: "example.org" } },
+  });
+  expect([...senders]).toEqual([
+    ["no-reply@example.com", "mails"],
+    ["example.org", undefined],
+  ]);
+});

@@ -44,7 +44,7 @@ export interface RunEnd {
   readonly output: unknown;
 }
 
-export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "console">;
+export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "console" | "configurationSet">;
 
 type Clients = ReturnType<typeof clientsOf>;
 
