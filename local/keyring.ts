@@ -1,41 +1,47 @@
 import { randomBytes } from "node:crypto";
-import type { Credentials } from "./lambda/functions.ts";
-import type { Principal } from "./ports.ts";
+import type { AccessKey, Credentials, Principal } from "./ports.ts";
 import type { PlannedRole } from "./template/plan.ts";
 
-/** Access key id, and secret, of the person at this machine; the endpoint answers on the loopback address only. */
-export const ownerKey = "owner";
-
 export interface Keyring {
-  /** Whose access key this is; undefined: nobody's. */
-  principalOf(accessKeyId: string): Principal | undefined;
+  /** undefined: nobody here has an access key of this id. */
+  keyOf(accessKeyId: string): AccessKey | undefined;
   /** A role that the template does not have (any more) may do nothing. */
   roleOf(roleArn: string): Pick<PlannedRole, "statements"> & { readonly principal: Principal };
   /**
    * What a function with this role signs its requests with.
    * @throws {Error} when the template has no such role.
    */
-  credentialsOf(roleArn: string): Credentials;
+  credentialsOf(roleArn: string): Required<Credentials>;
 }
 
-/** `ASIA` and sixteen characters: temporary credentials, as Lambda hands out. */
-const newCredentials = (): Credentials => ({
-  accessKeyId: `ASIA${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`,
+/** @param prefix `AKIA`: for good; `ASIA`: temporary, as Lambda hands out. */
+export const newCredentials = (prefix: "AKIA" | "ASIA"): Credentials => ({
+  accessKeyId: `${prefix}${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`,
   secretAccessKey: randomBytes(30).toString("base64"),
+});
+
+const newRoleCredentials = (): Required<Credentials> => ({
+  ...newCredentials("ASIA"),
   sessionToken: randomBytes(30).toString("base64"),
 });
 
-/** Makes credentials for each role, good for as long as the region runs. */
-export const makeKeyring = (roles: Iterable<PlannedRole>): Keyring => {
+/**
+ * Makes credentials for each role, good for as long as the region runs.
+ *
+ * @param owner of the person at this machine.
+ */
+export const makeKeyring = (roles: Iterable<PlannedRole>, owner: Credentials): Keyring => {
   const keys = [...roles].map((role) => {
     const principal: Principal = { kind: "role", arn: role.arn, logicalId: role.logicalId };
-    return { role: { ...role, principal }, credentials: newCredentials() };
+    return { role: { ...role, principal }, principal, credentials: newRoleCredentials() };
   });
-  const byAccessKeyId = new Map(keys.map((key) => [key.credentials.accessKeyId, key.role.principal]));
+  const byAccessKeyId = new Map<string, AccessKey>([
+    [owner.accessKeyId, { principal: { kind: "owner" }, credentials: owner }],
+    ...keys.map((key) => [key.credentials.accessKeyId, key] as const),
+  ]);
   const byArn = new Map(keys.map((key) => [key.role.arn, key]));
   return {
-    principalOf: (accessKeyId) =>
-      accessKeyId === ownerKey ? { kind: "owner" } : byAccessKeyId.get(accessKeyId),
+    keyOf: (accessKeyId) => byAccessKeyId.get(accessKeyId),
     roleOf: (arn) => {
       const logicalId = arn.split("/").at(-1) ?? arn;
       return byArn.get(arn)?.role ?? { principal: { kind: "role", arn, logicalId }, statements: [] };

@@ -11,6 +11,19 @@ export type Principal =
   | { readonly kind: "role"; readonly arn: string; readonly logicalId: string }
   | { readonly kind: "owner" };
 
+/** What a principal signs its requests with. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of temporary credentials, such as a function's. */
+  readonly sessionToken?: string;
+}
+
+export interface AccessKey {
+  readonly principal: Principal;
+  readonly credentials: Credentials;
+}
+
 /** What invokes a function by the leave of the function's own policy, such as a method of an API. */
 export interface ServiceCaller {
   readonly kind: "service";

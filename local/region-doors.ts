@@ -48,12 +48,12 @@ export interface Doors {
 /** Opens both ports; they answer nothing yet. */
 export const openDoors = async (
   { port = 0, host, names }: DoorOptions,
-  { clock, log, opened }: Basis,
+  { clock, owner, log, opened }: Basis,
 ): Promise<Doors> => {
-  const served: Served = { services: new Map(), keyring: makeKeyring([]) };
+  const served: Served = { services: new Map(), keyring: makeKeyring([], owner) };
   const endpoint = await startAwsEndpoint({
     port: 0,
-    principals: (accessKeyId) => served.keyring.principalOf(accessKeyId),
+    keyOf: (accessKeyId) => served.keyring.keyOf(accessKeyId),
     services: served.services,
     log,
   });

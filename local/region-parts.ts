@@ -14,7 +14,7 @@ import { keepClock } from "./kept-clock.ts";
 import type { Keyring } from "./keyring.ts";
 import { type LocalFunctions, openFunctions } from "./lambda/functions.ts";
 import type { Meter } from "./meter.ts";
-import { AwsError, account, type Json } from "./ports.ts";
+import { AwsError, account, type Credentials, type Json } from "./ports.ts";
 import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
 import { type Inbox, startInbox } from "./ses/inbox.ts";
@@ -32,6 +32,8 @@ export interface Ground {
   readonly clock: Clock;
   /** Folder of all state. */
   readonly data: string;
+  /** The key of the person at this machine. */
+  readonly owner: Credentials;
   readonly endpoint: AwsEndpoint;
   readonly log: (line: string) => void;
   /** See `RegionOptions.configurationSet`. */
@@ -41,7 +43,7 @@ export interface Ground {
 }
 
 /** What is there before the template is read. */
-export type Basis = Pick<Ground, "clock" | "data" | "log" | "opened">;
+export type Basis = Pick<Ground, "clock" | "data" | "owner" | "log" | "opened">;
 
 export interface Stores {
   readonly objects: ObjectStore;

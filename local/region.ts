@@ -11,6 +11,8 @@ import { type AccessListener, Guard } from "./iam/guard.ts";
 import { makeKeyring } from "./keyring.ts";
 import type { LocalFunctions } from "./lambda/functions.ts";
 import { Meter } from "./meter.ts";
+import { ownerKeyIn } from "./owner-key.ts";
+import type { Credentials } from "./ports.ts";
 import { type DoorOptions, openDoors, planFor, serveApis, serveAws, serveConsole } from "./region-doors.ts";
 import {
   type Basis,
@@ -62,6 +64,8 @@ export interface Region {
   readonly api: string;
   /** URL of the port that speaks AWS. */
   readonly aws: string;
+  /** The key of the person at this machine, who may do everything. */
+  readonly owner: Credentials;
   /** Base URL of the inbox; `<inbox>/store` gives the mails as JSON, page by page. */
   readonly inbox: string;
   /** The template's outputs, by key. */
@@ -88,7 +92,7 @@ const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis =>
   }
   const clock = options.clock ?? new Clock();
   if (!options.clock) opened.defer(() => clock.stop());
-  return { clock, data, log, opened };
+  return { clock, data, owner: ownerKeyIn(data), log, opened };
 };
 
 const faultsFor = ({ faults }: RegionOptions, basis: Basis, plan: RegionPlan): Faults => {
@@ -121,7 +125,7 @@ const startParts = async (
   const basis = prepare(options, opened);
   const doors = await openDoors(options, basis);
   const plan = planFor(options.assembly, doors);
-  const keyring = makeKeyring(plan.roles.values());
+  const keyring = makeKeyring(plan.roles.values(), basis.owner);
   doors.served.keyring = keyring;
   const meter = new Meter();
   const faults = faultsFor(options, basis, plan);
@@ -144,6 +148,7 @@ const startParts = async (
   return {
     api: doors.frontDoor.url,
     aws: doors.endpoint.url,
+    owner: basis.owner,
     inbox: stores.inbox.url,
     outputs: Object.fromEntries(plan.outputs.map(({ key, value }) => [key, value])),
     plan,

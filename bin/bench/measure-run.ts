@@ -8,6 +8,7 @@ import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
+import { clientSettings } from "../region/owner-access.ts";
 import { publish } from "../region/publish.ts";
 import { synthesize } from "../synthesize.ts";
 import { type BenchWeek, writeCourse } from "./course.ts";
@@ -102,13 +103,11 @@ const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchRes
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
-const publishTo = ({ ready }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
-  publish(folder, ready.aws, AbortSignal.timeout(publishTimeoutMs));
+const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
+  publish({ course: folder, data, region: ready, signal: AbortSignal.timeout(publishTimeoutMs) });
 
 const bucketOf = ({ ready }: RegionHandle): CourseBucket => {
-  const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
-  const client = new S3Client({ endpoint: ready.aws, region: "us-east-1", credentials });
-  return new CourseBucket(client, ready.bucket);
+  return new CourseBucket(new S3Client(clientSettings(ready)), ready.bucket);
 };
 
 /** A new key for everybody, by student. */

@@ -17,18 +17,21 @@ export class RegionHandle {
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
   readonly ready: Ready;
+  /** Its folder of all state. */
+  readonly data: string;
 
-  private constructor(child: ChildProcess, exited: Promise<void>, ready: Ready) {
+  private constructor(child: ChildProcess, exited: Promise<void>, ready: Ready, data: string) {
     this.#child = child;
     this.#exited = exited;
     this.ready = ready;
+    this.data = data;
   }
 
   /** Resolves once the region serves. @throws Error with what it said when it can't start. */
   static async start(assembly: string, data: string, begins: string): Promise<RegionHandle> {
     const child = fork(join(import.meta.dirname, "region-process.ts"), [assembly, data, begins]);
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    return new RegionHandle(child, exited, readySchema.parse(await answerOf(child)));
+    return new RegionHandle(child, exited, readySchema.parse(await answerOf(child)), data);
   }
 
   async moveClock(to: string): Promise<void> {

@@ -10,7 +10,12 @@ export const orderSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("stop") }),
 ]);
 
-export const readySchema = z.object({ api: z.url(), aws: z.url(), bucket: z.string() });
+export const readySchema = z.object({
+  api: z.url(),
+  aws: z.url(),
+  owner: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
+  bucket: z.string(),
+});
 
 export const gradingSchema = z.object({
   /** From the map's start to the end of the last child. */

@@ -87,5 +87,6 @@ process.on("message", async (message) => {
   send(await answered(follow(region, order)));
   if (order.do === "stop") process.disconnect();
 });
-const ready: Ready = { api: region.api, aws: region.aws, bucket: region.outputs.BucketName ?? "" };
+const { api, aws, owner, outputs } = region;
+const ready: Ready = { api, aws, owner, bucket: outputs.BucketName ?? "" };
 send({ ok: true, value: ready });

@@ -7,6 +7,7 @@ import { type StudentId, testPath } from "../../course/ids.ts";
 import type { Region } from "../../local/region.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { accessVariables, clientSettings } from "../region/owner-access.ts";
 import { RunWatch } from "../run-watch.ts";
 import { type Ended, runProgram } from "./programs.ts";
 import { Story } from "./story.ts";
@@ -35,11 +36,7 @@ export class Stage {
     this.story = new Story(course.settings.timeZone);
     this.#folder = resolve(folder);
     this.#data = data;
-    const client = {
-      endpoint: region.aws,
-      region: "us-east-1",
-      credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
-    };
+    const client = clientSettings(region);
     this.bucket = new CourseBucket(new S3Client(client), region.outputs.BucketName ?? "");
     this.stepFunctions = new SFNClient(client);
     this.runs = new RunWatch(region.engine, runTimeoutMs);
@@ -59,8 +56,8 @@ export class Stage {
 
   /** `bin/trainer` with these arguments, on this region. */
   async trainer(...args: readonly string[]): Promise<string> {
-    const env = { HOME: this.#data, AWS_ENDPOINT_URL: this.region.aws };
-    const all = [...args, "--local"];
+    const env = { HOME: this.#data, ...accessVariables(this.region) };
+    const all = [...args, "--local", "--data", this.#data];
     return spoken(
       await runProgram({ program: "bin/trainer", args: all, env }),
       `bin/trainer ${args.join(" ")}`,

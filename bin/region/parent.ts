@@ -23,6 +23,7 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
     api: z.url(),
     aws: z.url(),
     inbox: z.url(),
+    owner: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
     outputs: z.record(z.string(), z.string()),
   }),
 ]);
@@ -59,11 +60,11 @@ export class Parent {
   };
 
   ready(region: Region): void {
-    const { api, aws, inbox, outputs } = region;
+    const { api, aws, inbox, owner, outputs } = region;
     // Somebody who might still order something is no reason to stay up.
     process.channel?.unref();
     process.on("message", (order) => this.#obey(regionOrderSchema.parse(order), region));
-    this.#tell({ news: "ready", api, aws, inbox, outputs });
+    this.#tell({ news: "ready", api, aws, inbox, owner, outputs });
   }
 
   #obey(order: RegionOrder, { clock, functions }: Region): void {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
+import { accessVariables, type OwnerAccess } from "./owner-access.ts";
 
 const trainer = resolve(import.meta.dirname, "..", "trainer");
 
@@ -12,29 +13,37 @@ const longestOutputBytes = 64 * 1024 * 1024;
 const wayOn =
   "The region stops, as its course could not be published. With --no-publish it starts with what is published already.";
 
+export interface PublishOptions {
+  /** Folder of the course. */
+  readonly course: string;
+  /** Data folder of the region. */
+  readonly data: string;
+  readonly region: OwnerAccess;
+  /** Ends the command early. */
+  readonly signal: AbortSignal;
+  /**
+   * Further options of the command. Without `--yes` it refuses to drop people or what they handed in: nobody is there to ask.
+   * @default - none
+   */
+  readonly more?: readonly string[];
+}
+
 /**
- * Publishes the course in `folder` with the trainer's own command, to a region that has not said yet that it is ready.
+ * Publishes a course with the trainer's own command, to a region that has not said yet that it is ready.
  *
- * @param aws URL of the region's AWS endpoint.
- * @param signal ends the command early.
- * @param options of the command. Without `--yes` it refuses to drop people or what they handed in: nobody is there to ask.
  * @returns what the command said, warnings first.
  * @throws Error with what it said, when it failed.
  */
-export const publish = (
-  folder: string,
-  aws: string,
-  signal: AbortSignal,
-  ...options: readonly string[]
-): Promise<string> =>
+export const publish = ({ course, data, region, signal, more = [] }: PublishOptions): Promise<string> =>
   new Promise((done, failed) => {
+    const args = ["publish", resolve(course), "--local", "--data", data, ...more];
     const settings = {
-      env: { ...process.env, AWS_ENDPOINT_URL: aws },
+      env: { ...process.env, ...accessVariables(region) },
       timeout: timeoutMs,
       maxBuffer: longestOutputBytes,
       signal,
     };
-    execFile(trainer, ["publish", resolve(folder), "--local", ...options], settings, (error, out, err) => {
+    execFile(trainer, args, settings, (error, out, err) => {
       if (error) failed(new Error(`${err.trim() || out.trim() || error.message}\n${wayOn}`));
       else done(`${err}${out}`.trim());
     });

@@ -1,14 +1,25 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { writePrivately } from "../../local/private-files.ts";
 import type { Region } from "../../local/region.ts";
 
 const fileIn = (data: string): string => join(data, "ready.json");
 
-/** Tells other programs where the region is: `api`, `aws`, `inbox`, `console`, `pid`. Appears as a whole or not at all. */
-export const writeReadyFile = (data: string, { api, aws, inbox }: Region, consoleUrl: string): void => {
-  const content = JSON.stringify({ api, aws, inbox, console: consoleUrl, pid: process.pid }, null, 2);
-  writeFileSync(`${fileIn(data)}.new`, `${content}\n`, { mode: 0o600 });
-  renameSync(`${fileIn(data)}.new`, fileIn(data));
+/**
+ * Tells other programs of this user where the region is, and its owner's key: `api`, `aws`, `inbox`, `console`, `accessKeyId`,
+ * `secretAccessKey`, `pid`.
+ */
+export const writeReadyFile = (
+  data: string,
+  { api, aws, inbox, owner }: Region,
+  consoleUrl: string,
+): void => {
+  const content = JSON.stringify(
+    { api, aws, inbox, console: consoleUrl, ...owner, pid: process.pid },
+    null,
+    2,
+  );
+  writePrivately(fileIn(data), `${content}\n`);
 };
 
 export const removeReadyFile = (data: string): void => rmSync(fileIn(data), { force: true });

@@ -10,6 +10,7 @@ import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
 import type { RegionCommandOptions } from "./options.ts";
+import { accessVariables } from "./owner-access.ts";
 import { Parent } from "./parent.ts";
 import { publish } from "./publish.ts";
 import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
@@ -18,13 +19,16 @@ import { sayError } from "./say-error.ts";
 const parent = new Parent();
 
 const announce = (region: Region, consoleUrl: string): void => {
+  const variables = Object.entries(accessVariables(region));
   console.log(`
 The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
   Student page  ${region.outputs.PageUrl ?? region.api}/
   Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
-  AWS endpoint  ${region.aws}   (AWS_ENDPOINT_URL; access key id and secret: owner)
+  AWS endpoint  ${region.aws}
   Console       ${consoleUrl}
   Inbox         ${consoleUrl}#/inbox   (as JSON: ${region.inbox}/store)
+For the AWS command line, paste:
+${variables.map(([name, value]) => `  export ${name}=${value}`).join("\n")}
 Ctrl-C ends it.`);
 };
 
@@ -75,8 +79,8 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       ...extras,
     });
     try {
-      const yes = options.yes ? ["--yes"] : [];
-      if (options.publish) console.log(await publish(course, region.aws, signal, ...yes));
+      const more = options.yes ? ["--yes"] : [];
+      if (options.publish) console.log(await publish({ course, data, region, signal, more }));
       signal.throwIfAborted();
       writeReadyFile(data, region, consoleAddress(region.api));
       parent.ready(region);

@@ -6,6 +6,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
+import { clientSettings } from "../region/owner-access.ts";
 import type { SoakClass } from "./soak-class.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";
 import { bucketAt } from "./submit-class.ts";
@@ -32,9 +33,8 @@ export interface RunOptions {
   readonly mostResumptions?: number;
 }
 
-const withStates = async <T>({ aws }: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
-  const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
-  const states = new SFNClient({ endpoint: aws, region: "us-east-1", credentials });
+const withStates = async <T>(address: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
+  const states = new SFNClient(clientSettings(address));
   try {
     return await work(states);
   } finally {

@@ -1,7 +1,10 @@
 import type { RegionNews } from "../region/parent.ts";
 
 /** Where a running region is. */
-export type Address = Pick<Extract<RegionNews, { news: "ready" }>, "api" | "aws" | "inbox" | "outputs">;
+export type Address = Pick<
+  Extract<RegionNews, { news: "ready" }>,
+  "api" | "aws" | "inbox" | "owner" | "outputs"
+>;
 
 /** A region that a class lives with, and that may be gone for a while. */
 export interface SoakedRegion {

@@ -4,7 +4,7 @@ import { type Receipt, receiptSchema } from "../../course/submission.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
-
+import { clientSettings } from "../region/owner-access.ts";
 import { answersOf, type SoakClass, type SoakStudent } from "./soak-class.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";
 
@@ -24,14 +24,9 @@ export interface SentReceipt {
   readonly receipt: Receipt;
 }
 
-const owner = { accessKeyId: "owner", secretAccessKey: "owner" } as const;
-
 /** The course's bucket, as this machine's owner has it. */
-export const bucketAt = ({ aws, outputs }: Address): CourseBucket =>
-  new CourseBucket(
-    new S3Client({ endpoint: aws, region: "us-east-1", credentials: owner }),
-    outputs.BucketName ?? "",
-  );
+export const bucketAt = (address: Address): CourseBucket =>
+  new CourseBucket(new S3Client(clientSettings(address)), address.outputs.BucketName ?? "");
 
 /** A key for each student, by id. */
 export const makeKeys = async (

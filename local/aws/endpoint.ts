@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Door, openDoor } from "../http/door.ts";
 import { bucketHosts } from "../http/own-hosts.ts";
 import {
+  type AccessKey,
   AnswerLost,
   AwsError,
   type AwsRequest,
@@ -12,9 +13,10 @@ import {
 } from "../ports.ts";
 import { pathStylePath } from "./bucket-host.ts";
 import { securityTokenService } from "./caller-identity.ts";
-import { credentialScope } from "./credential-scope.ts";
 import { errorAnswer, unknownKeyCode, unsignedCode } from "./error-answers.ts";
 import { checkPresigned, isVersion2, version2Refused } from "./s3-signing.ts";
+import { verifySignature } from "./signature.ts";
+import { type SignatureClaim, signatureClaim } from "./signature-claim.ts";
 
 /** Whole requests are held in memory; clients split larger objects into parts. */
 const maxBodyBytes = 100 * 1024 * 1024;
@@ -26,7 +28,7 @@ export interface AwsEndpointOptions {
   /** 0: any free one. */
   readonly port: number;
   /** Whose access key this is; undefined: nobody's. */
-  readonly principals: (accessKeyId: string) => Principal | undefined;
+  readonly keyOf: (accessKeyId: string) => AccessKey | undefined;
   /** By the service name in a signature's scope, e.g. `s3`, `states`. STS is answered by the endpoint itself. */
   readonly services: ReadonlyMap<string, AwsService>;
   /** Told of faults of the region itself, never of refused requests. */
@@ -37,8 +39,8 @@ export type AwsEndpoint = Door;
 
 /**
  * Starts the port that speaks AWS. Requests are told apart by the service name in their signature's credential scope,
- * so `AWS_ENDPOINT_URL` is all that a client needs. Access keys are looked up; the signature itself is not computed
- * again, as nothing outside this machine can reach the port.
+ * so `AWS_ENDPOINT_URL` and a key are all that a client needs. Every signature is computed again: anybody on this machine, and
+ * every page in its browser, can reach the port.
  */
 export const startAwsEndpoint = (options: AwsEndpointOptions): Promise<AwsEndpoint> =>
   openDoor({
@@ -58,7 +60,8 @@ export const startAwsEndpoint = (options: AwsEndpointOptions): Promise<AwsEndpoi
 
 interface Parsed extends Omit<AwsRequest, "body" | "principal"> {
   readonly service: string | undefined;
-  readonly accessKeyId: string | undefined;
+  /** undefined: not signed, or by a way that is refused. */
+  readonly claim: SignatureClaim | undefined;
 }
 
 const parse = (incoming: IncomingMessage): Parsed => {
@@ -68,14 +71,14 @@ const parse = (incoming: IncomingMessage): Parsed => {
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
   }
-  const scope = credentialScope(headers.authorization, query);
+  const claim = signatureClaim(headers.authorization, query);
   return {
     method: incoming.method ?? "GET",
     path,
     query,
     headers,
-    service: scope?.service ?? (isVersion2(headers.authorization, query) ? "s3" : undefined),
-    accessKeyId: scope?.accessKeyId,
+    service: claim?.service ?? (isVersion2(headers.authorization, query) ? "s3" : undefined),
+    claim,
   };
 };
 
@@ -145,20 +148,32 @@ const checkS3Signing = ({ headers, query }: Pick<AwsRequest, "headers" | "query"
   if (headers.authorization === undefined) checkPresigned(query, Date.now());
 };
 
-const answer = async (parsed: Parsed, body: Buffer, options: AwsEndpointOptions): Promise<AwsResponse> => {
-  const { service, accessKeyId, ...request } = parsed;
+/** Whose key signed the request. Throws AwsError. */
+const authenticate = async (
+  { service, claim, ...request }: Parsed,
+  body: Buffer,
+  { keyOf }: AwsEndpointOptions,
+): Promise<Principal> => {
   if (service === "s3") checkS3Signing(request);
-  if (service === undefined || accessKeyId === undefined) {
+  // Only S3's addresses are presigned; other services take a signature in its header.
+  if (claim === undefined || (claim.place === "query" && claim.service !== "s3")) {
     throw new AwsError(unsignedCode(request.headers), "The request is not signed with an access key.", 403);
   }
-  const principal = options.principals(accessKeyId);
-  if (!principal) {
+  const key = keyOf(claim.accessKeyId);
+  if (!key) {
     throw new AwsError(
-      unknownKeyCode(service, request.headers),
-      `The access key ${accessKeyId} is not one of this region's.`,
+      unknownKeyCode(claim.service, request.headers),
+      `The access key ${claim.accessKeyId} is not one of this region's.`,
       403,
     );
   }
+  await verifySignature({ ...request, body }, claim, key.credentials);
+  return key.principal;
+};
+
+const answer = async (parsed: Parsed, body: Buffer, options: AwsEndpointOptions): Promise<AwsResponse> => {
+  const principal = await authenticate(parsed, body, options);
+  const { service = "", claim: _, ...request } = parsed;
   const path = service === "s3" ? pathStylePath(request.headers.host ?? "", request.path) : request.path;
   return serviceNamed(service, options)({ ...request, path, body, principal });
 };

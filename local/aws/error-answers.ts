@@ -72,3 +72,14 @@ export const unsignedCode = (headers: Headers): string => unsignedCodes[protocol
 /** Error code for a request signed with an access key that nobody here has. */
 export const unknownKeyCode = (service: string, headers: Headers): string =>
   unknownKeyCodes[protocolOf(service, headers)];
+
+const mismatchCodes: Record<Protocol, string> = {
+  "rest-xml": "SignatureDoesNotMatch",
+  query: "SignatureDoesNotMatch",
+  json: "InvalidSignatureException",
+  "rest-json": "InvalidSignatureException",
+};
+
+/** Error code for a request whose signature is not that of its key. */
+export const signatureMismatchCode = (service: string, headers: Headers): string =>
+  mismatchCodes[protocolOf(service, headers)];

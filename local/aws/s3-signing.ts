@@ -20,14 +20,16 @@ export const version2Refused = (): AwsError =>
 
 const malformed = (message: string) => new AwsError("AuthorizationQueryParametersError", message);
 
-const signedAtMs = (date: string): number => {
+/** When a request was signed, by its client's clock; milliseconds since 1970. Throws AwsError. */
+export const signedAtMs = (date: string): number => {
   const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
   const ms = iso === date ? Number.NaN : Date.parse(iso);
   if (!Number.isNaN(ms)) return ms;
   throw malformed(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`);
 };
 
-const validSeconds = (expires: string): number => {
+/** How long a presigned address is good for. Throws AwsError. */
+export const presignedForSeconds = (expires: string): number => {
   if (!/^\d+$/.test(expires)) throw malformed("X-Amz-Expires should be a number");
   if (Number(expires) <= mostSeconds) return Number(expires);
   throw malformed(
@@ -48,7 +50,7 @@ export const checkPresigned = (query: URLSearchParams, nowMs: number): void => {
     );
   }
   const fromMs = signedAtMs(date);
-  const untilMs = fromMs + validSeconds(expires) * 1000;
+  const untilMs = fromMs + presignedForSeconds(expires) * 1000;
   if (nowMs < fromMs - skewMs) throw new AwsError("AccessDenied", "Request is not yet valid", 403);
   if (nowMs > untilMs) throw new AwsError("AccessDenied", "Request has expired", 403);
 };

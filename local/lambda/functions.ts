@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { AwsError, type Functions, type Invocation, type Json, region } from "../ports.ts";
+import { AwsError, type Credentials, type Functions, type Invocation, type Json, region } from "../ports.ts";
 import type { PlannedFunction } from "../template/plan.ts";
 import type { Outcome } from "./execution-environment.ts";
 import { FunctionPool, type FunctionStats } from "./function-pool.ts";
@@ -26,17 +26,11 @@ const busyTogether = 4;
  */
 const mostEnvironments = busyTogether * environmentsPerFunction;
 
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
-
 export interface FunctionsSettings {
   readonly functions: readonly PlannedFunction[];
   /** Base URL of the AWS endpoint. */
   readonly endpoint: string;
-  readonly credentialsOf: (roleArn: string) => Credentials;
+  readonly credentialsOf: (roleArn: string) => Required<Credentials>;
   /** One log file a function. */
   readonly logFolder: string;
   /** Environments of a function that reserves no concurrency. */

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CourseCloud, startCourseCloud, stateMachineArn, trainer } from "./support/course-cloud.ts";
+import {
+  type CourseCloud,
+  owner,
+  startCourseCloud,
+  stateMachineArn,
+  trainer,
+} from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
 import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";
 
@@ -240,7 +246,7 @@ describe("finding the course", () => {
 
   test("a local region that has stopped without a word is said so", async () => {
     const data = mkdtempSync(join(tmpdir(), "stopped-"));
-    writeFileSync(join(data, "ready.json"), JSON.stringify({ aws: "http://127.0.0.1:9" }));
+    writeFileSync(join(data, "ready.json"), JSON.stringify({ aws: "http://127.0.0.1:9", ...owner }));
     const { code, err } = await trainer("config", "--local", "--data", data);
     rmSync(data, { recursive: true });
     expect(code).toBe(1);

@@ -4,10 +4,15 @@ import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
 import { everyVersion, storeClass } from "./support/class-of-runs.ts";
-import { bucketName, type CourseCloud, type Keyboard, startCourseCloud } from "./support/course-cloud.ts";
+import {
+  bucketName,
+  type CourseCloud,
+  type Keyboard,
+  owner,
+  startCourseCloud,
+} from "./support/course-cloud.ts";
 
 let cloud: CourseCloud;
-const owner = { accessKeyId: "owner", secretAccessKey: "owner" };
 
 beforeEach(async () => {
   cloud = await startCourseCloud();

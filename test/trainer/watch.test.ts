@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsExecutionLink } from "../../trainer/aws/execution-link.ts";
-import { type CourseCloud, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
+import { type CourseCloud, owner, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
 import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";
 
 let cloud: CourseCloud;
@@ -62,7 +62,7 @@ test("watch says what to do when there is nothing to follow", async () => {
 
 describe("links", () => {
   const withConsole = (): void => {
-    const ready = { aws: cloud.aws, console: "http://127.0.0.1:4040/console" };
+    const ready = { aws: cloud.aws, ...owner, console: "http://127.0.0.1:4040/console" };
     writeFileSync(join(cloud.data, "ready.json"), JSON.stringify(ready));
   };
   const link = "http://127.0.0.1:4040/console/#/runs/x";

@@ -20,17 +20,21 @@ export interface AccessOptions {
   readonly region?: string | undefined;
 }
 
-/** The local region's name for the person at this machine. */
-const owner = { accessKeyId: "owner", secretAccessKey: "owner" } as const;
-
 const localRegion = "us-east-1";
 
 /** The part of the local region's `ready.json` that a trainer's command needs. */
-const readySchema = z.object({ aws: z.url(), console: z.url().optional() });
+const readySchema = z.object({
+  aws: z.url(),
+  console: z.url().optional(),
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+});
+
+type Ready = z.output<typeof readySchema>;
 
 /**
- * Finds AWS or the local region. The latter is found by its data folder, or by `AWS_ENDPOINT_URL` for a command that the
- * region starts itself before it says that it is ready.
+ * Finds AWS or the local region. The latter is found by what its data folder says of the region that runs on it. A
+ * command that the region starts before it is ready is told by the SDK's own environment variables.
  */
 export const findAccess = (options: AccessOptions, env: NodeJS.ProcessEnv = process.env): AwsAccess => {
   if (!options.local) {
@@ -39,9 +43,30 @@ export const findAccess = (options: AccessOptions, env: NodeJS.ProcessEnv = proc
       ...(options.profile !== undefined && { profile: options.profile }),
     };
   }
-  const endpoint = env.AWS_ENDPOINT_URL || readReady(options.data).aws;
-  return { region: localRegion, endpoint, credentials: owner };
+  const isReady = existsSync(readyFile(options.data));
+  return localAccess((isReady ? undefined : variablesSchema.safeParse(env).data) ?? readReady(options.data));
 };
+
+/** Where a region is that has not said yet that it is ready, and its key. */
+const variablesSchema = z
+  .object({
+    AWS_ENDPOINT_URL: z.url(),
+    AWS_ACCESS_KEY_ID: z.string().min(1),
+    AWS_SECRET_ACCESS_KEY: z.string().min(1),
+  })
+  .transform((env) => ({
+    aws: env.AWS_ENDPOINT_URL,
+    accessKeyId: env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+  }));
+
+const localAccess = ({ aws, accessKeyId, secretAccessKey }: Pick<Ready, KeyFields>): AwsAccess => ({
+  region: localRegion,
+  endpoint: aws,
+  credentials: { accessKeyId, secretAccessKey },
+});
+
+type KeyFields = "aws" | "accessKeyId" | "secretAccessKey";
 
 /** Address of the local region's console; null: it has none, or has not said yet that it is ready. */
 export const localConsole = (data: string): string | null =>
@@ -49,7 +74,7 @@ export const localConsole = (data: string): string | null =>
 
 const readyFile = (data: string): string => join(data, "ready.json");
 
-const readReady = (data: string): z.output<typeof readySchema> => {
+const readReady = (data: string): Ready => {
   const file = readyFile(data);
   let text: string;
   try {

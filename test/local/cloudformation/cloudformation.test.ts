@@ -4,8 +4,9 @@ import {
   ListStacksCommand,
 } from "@aws-sdk/client-cloudformation";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { type AwsEndpoint, startAwsEndpoint } from "../../../local/aws/endpoint.ts";
+import type { AwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { cloudFormation } from "../../../local/cloudformation/cloudformation.ts";
+import { clientSettings, startEndpoint } from "../aws/start-endpoint.ts";
 
 const stackId = "arn:aws:cloudformation:us-east-1:000000000000:stack/TestTime-course/local";
 let endpoint: AwsEndpoint;
@@ -23,20 +24,8 @@ beforeEach(async () => {
     },
     Date.parse("2026-11-17T19:00:00Z"),
   );
-  endpoint = await startAwsEndpoint({
-    port: 0,
-    principals: () => ({ kind: "owner" }),
-    services: new Map([["cloudformation", service]]),
-    log: (line) => {
-      throw new Error(line);
-    },
-  });
-  client = new CloudFormationClient({
-    endpoint: endpoint.url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
-    maxAttempts: 1,
-  });
+  endpoint = await startEndpoint({ cloudformation: service });
+  client = new CloudFormationClient(clientSettings(endpoint));
 });
 
 afterEach(async () => {

@@ -35,6 +35,8 @@ const planned = (plan: FaultPlanInput) => {
   return { faults, told, clock };
 };
 
+const credentials = { accessKeyId: "x", secretAccessKey: "x" };
+
 /** Services that count what reaches them, behind an endpoint whose only caller is the role, or the owner. */
 const serve = async (plan: FaultPlanInput, principal: Principal = role) => {
   const { faults, told } = planned(plan);
@@ -45,7 +47,7 @@ const serve = async (plan: FaultPlanInput, principal: Principal = role) => {
   };
   endpoint = await startAwsEndpoint({
     port: 0,
-    principals: () => principal,
+    keyOf: () => ({ principal, credentials }),
     services: new Map([
       ["s3", faults.service(service, needed.s3)],
       ["states", faults.service(service, needed.states)],
@@ -57,7 +59,7 @@ const serve = async (plan: FaultPlanInput, principal: Principal = role) => {
   const access = {
     endpoint: endpoint.url,
     region: "us-east-1",
-    credentials: { accessKeyId: "x", secretAccessKey: "x" },
+    credentials,
     maxAttempts: 1,
   };
   return { reached, told, s3: new S3Client(access), states: new SFNClient(access) };

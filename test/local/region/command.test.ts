@@ -101,9 +101,12 @@ test("it serves and says where when it is ready, only then, and SIGTERM ends it 
     aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     inbox: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     console: `${ready.api}/console/`,
+    accessKeyId: expect.stringMatching(/^AKIA[0-9A-F]{16}$/),
+    secretAccessKey: expect.stringMatching(/^[\w+/]{40}$/),
     pid: expect.any(Number),
   });
   for (const url of Object.values(ready).slice(0, 4)) expect(running.said()).toContain(url);
+  expect(running.said()).toContain(`export AWS_SECRET_ACCESS_KEY=${ready.secretAccessKey}\n`);
   const answer = await fetch(`${ready.api}/api/v1/tests`, { method: "POST" });
   expect([answer.status, await answer.json()]).toEqual([401, { code: 401, body: expect.any(String) }]);
   expect(answer.headers.get("date")).toContain("17 Nov 2026");

@@ -4,13 +4,27 @@ import type { Json } from "../../../local/ports.ts";
 
 type Resource = { readonly Type: string; readonly Properties?: Json; readonly DependsOn?: Json };
 
-/** Puts an object into the bucket, signed with the function's own credentials; the endpoint looks keys up only. */
+/** Puts an object into the bucket, signed with the function's own credentials. */
 const putObject = `
-const put = (key, text) => {
-  const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id, BUCKET } = process.env;
-  const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/20261123/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
-  return fetch(url + "/" + BUCKET + "/" + key, { method: "PUT", headers: { authorization }, body: text });
+import { createHash, createHmac } from "node:crypto";
+const sha256 = (text) => createHash("sha256").update(text).digest("hex");
+const call = (service, method, path, body, more = {}) => {
+  const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
+  const time = new Date().toISOString().replace(/[-:]|\\.\\d+/g, "");
+  const day = time.slice(0, 8);
+  const own = { "x-amz-content-sha256": sha256(body), "x-amz-date": time, "x-amz-security-token": token };
+  const signed = { host: new URL(url).host, ...own };
+  const names = Object.keys(signed).join(";");
+  const lines = Object.entries(signed).map(([name, value]) => name + ":" + value + "\\n").join("");
+  const request = [method, path, "", lines, names, sha256(body)].join("\\n");
+  const scope = [day, "us-east-1", service, "aws4_request"];
+  const toSign = ["AWS4-HMAC-SHA256", time, scope.join("/"), sha256(request)].join("\\n");
+  const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
+  const signature = hmac(scope.reduce(hmac, "AWS4" + secret), toSign).toString("hex");
+  const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/" + scope.join("/") + ", SignedHeaders=" + names + ", Signature=" + signature;
+  return fetch(url + path, { method, headers: { ...more, ...own, authorization }, body });
 };
+const put = (key, text) => call("s3", "PUT", "/" + process.env.BUCKET + "/" + key.split("/").map(encodeURIComponent).join("/"), text);
 `;
 
 const bundles = {
@@ -21,10 +35,8 @@ export const handler = async (event) => {
 };`,
   worker: `${putObject}
 const report = (input) => {
-  const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id } = process.env;
-  const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/20261123/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0";
-  const headers = { authorization, "content-type": "application/x-amz-json-1.0", "x-amz-target": "AWSStepFunctions.SendTaskSuccess" };
-  return fetch(url, { method: "POST", headers, body: JSON.stringify(input) });
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AWSStepFunctions.SendTaskSuccess" };
+  return call("states", "POST", "/", JSON.stringify(input), headers);
 };
 export const handler = async ({ Records }) => {
   for (const { body } of Records) {

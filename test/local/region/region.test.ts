@@ -11,6 +11,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { Clock } from "../../../local/clock.ts";
 import { OtherStackError } from "../../../local/data-stack.ts";
 import { ClockBehindError } from "../../../local/kept-clock.ts";
@@ -56,12 +57,7 @@ const stop = async (): Promise<void> => {
   region = undefined;
 };
 
-const settings = ({ aws }: Region) => ({
-  endpoint: aws,
-  region: "us-east-1",
-  credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
-  maxAttempts: 1,
-});
+const settings = (running: Region) => ({ ...clientSettings(running), maxAttempts: 1 });
 
 const keysIn = async (running: Region): Promise<(string | undefined)[]> => {
   const Bucket = running.outputs.BucketName;

@@ -16,7 +16,7 @@ import { z } from "zod";
 import type { AwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { Clock } from "../../../local/clock.ts";
 import { type Inbox, startInbox } from "../../../local/ses/inbox.ts";
-import { accessKeyId, clientSettings, startEndpoint } from "../aws/start-endpoint.ts";
+import { clientSettings, signedInit, startEndpoint } from "../aws/start-endpoint.ts";
 
 const clock = new Clock(new Date("2026-11-23T22:05:00Z"));
 
@@ -134,15 +134,10 @@ test("version 2 sends into the same inbox", async () => {
     Destination: { ToAddresses: ["a@example.com", "b@example.com"] },
     Content: content,
   };
-  const scope = `${accessKeyId}/20261123/us-east-1/ses/aws4_request`;
-  const answer = await fetch(`${endpoint.url}/v2/email/outbound-emails`, {
-    method: "POST",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify(mail),
-  });
+  const url = `${endpoint.url}/v2/email/outbound-emails`;
+  const headers = { "content-type": "application/json" };
+  const init = { method: "POST", headers, body: JSON.stringify(mail) };
+  const answer = await fetch(url, await signedInit(url, "ses", init));
   const { MessageId } = z.object({ MessageId: z.string() }).parse(await answer.json());
   expect(await inInbox()).toMatchObject([
     { messageId: MessageId, subject: "two", destination: { to: ["a@example.com", "b@example.com"] } },

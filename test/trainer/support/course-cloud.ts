@@ -17,6 +17,9 @@ export const pageBucketName = "course-page";
 export const stackName = "TestTime-evening-class";
 export const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:GradingRun";
 
+/** The key of the person at this machine. */
+export const owner = { accessKeyId: "AKIATRAINER", secretAccessKey: "a secret of the trainer's" };
+
 /** Answers of Step Functions and SES by operation; an operation without one fails the test. */
 export type Script = Record<string, (input: unknown) => unknown>;
 
@@ -38,7 +41,8 @@ export const startCourseCloud = async () => {
   let isCutOff = (): boolean => false;
   const endpoint = await startAwsEndpoint({
     port: 0,
-    principals: (id) => (id === "owner" ? { kind: "owner" } : undefined),
+    keyOf: (id) =>
+      id === owner.accessKeyId ? { principal: { kind: "owner" }, credentials: owner } : undefined,
     services: new Map([
       [
         "s3",
@@ -59,12 +63,12 @@ export const startCourseCloud = async () => {
   });
   writeFileSync(
     join(data, "ready.json"),
-    JSON.stringify({ api: "x", aws: endpoint.url, inbox: "x", pid: 1 }),
+    JSON.stringify({ api: "x", aws: endpoint.url, inbox: "x", ...owner, pid: 1 }),
   );
   const client = new S3Client({
     endpoint: endpoint.url,
     region: "us-east-1",
-    credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
+    credentials: owner,
   });
   const bucket = new CourseBucket(client, bucketName);
   return {

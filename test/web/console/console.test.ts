@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
+import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { faultPlanSchema } from "../../../local/faults/fault-plan.ts";
@@ -194,8 +195,7 @@ describeInChromium("The console of a region, in a browser", () => {
   });
 
   test("opens a mail's link beside the console, as a mail client does", async () => {
-    const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
-    const ses = new SESClient({ endpoint: week.region.aws, region: "us-east-1", credentials });
+    const ses = new SESClient(clientSettings(week.region));
     const html = `<html><head><title>m</title></head><body><a href="${address("#/tests")}">your tests</a></body></html>`;
     await ses.send(
       new SendEmailCommand({

@@ -6,6 +6,7 @@ import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { z } from "zod";
 import { type Mail, readInbox } from "../../../bin/demo/evidence.ts";
+import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { RunWatch } from "../../../bin/run-watch.ts";
 import { instantOfWallTime } from "../../../course/deadline.ts";
 import { runIdSchema, studentIdSchema } from "../../../course/ids.ts";
@@ -48,13 +49,8 @@ export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "console" 
 
 type Clients = ReturnType<typeof clientsOf>;
 
-const clientsOf = ({ aws }: Region) => {
-  const access = {
-    endpoint: aws,
-    region: "us-east-1",
-    credentials: { accessKeyId: "owner", secretAccessKey: "owner" },
-    maxAttempts: 1,
-  };
+const clientsOf = (region: Region) => {
+  const access = { ...clientSettings(region), maxAttempts: 1 };
   return { s3: new S3Client(access), sqs: new SQSClient(access), states: new SFNClient(access) };
 };
 

@@ -1,0 +1,24 @@
+import { type Credentials, region } from "../../local/ports.ts";
+
+/** Where a local region is, and who may do everything there: a running `Region`, or what it told of itself. */
+export interface OwnerAccess {
+  /** URL of the AWS endpoint. */
+  readonly aws: string;
+  readonly owner: Pick<Credentials, "accessKeyId" | "secretAccessKey">;
+}
+
+/** For any client of the SDK. */
+export const clientSettings = ({ aws, owner }: OwnerAccess) => ({
+  endpoint: aws,
+  region,
+  credentials: { accessKeyId: owner.accessKeyId, secretAccessKey: owner.secretAccessKey },
+});
+
+/** For programs that find AWS by their environment: the AWS command line, `bin/trainer`, any SDK. */
+export const accessVariables = ({ aws, owner }: OwnerAccess) => ({
+  AWS_ENDPOINT_URL: aws,
+  AWS_ACCESS_KEY_ID: owner.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: owner.secretAccessKey,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+});
