@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
 import { Clock } from "../clock.ts";
+import { type Door, openDoor } from "../http/door.ts";
+import { ownHosts } from "../http/own-hosts.ts";
 import type { AwsService } from "../ports.ts";
 import { bareAddress } from "./address-list.ts";
-import { inboxListener } from "./inbox-listener.ts";
+import { type InboxAnswer, inboxAnswer, sendJson } from "./inbox-answer.ts";
 import type { MailReader, NewMail } from "./mail.ts";
 import type { MailCall } from "./mail-call.ts";
 import { MailFile } from "./mail-file.ts";
@@ -84,36 +84,35 @@ class Desk {
   }
 }
 
-/** Resolves with its URL. */
-const listen = async (server: Server, host: string, port: number): Promise<string> => {
+/** The port for programs: no page reads it, the console neither. */
+const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Promise<Door> => {
   try {
-    server.listen(port, host);
-    await once(server, "listening");
+    return await openDoor({
+      address: host,
+      port,
+      hosts: ownHosts({ address: host }),
+      takesVisitors: false,
+      answer,
+      reject: ({ status, sentence }, _, response) => sendJson(response, status, { message: sentence }),
+    });
   } catch (error) {
     const message = `The inbox could not listen on port ${port} of ${host}; is another program using it?`;
     throw new Error(message, { cause: error });
   }
-  const address = server.address();
-  return `http://${host}:${address !== null && typeof address === "object" ? address.port : port}`;
 };
 
 /** Starts the region's SES: mails land in an inbox that outlives the process. */
 export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
-  const { dataFile, host, port, clock = new Clock(), log = console.error } = options;
+  const { dataFile, clock = new Clock(), log = console.error } = options;
   const file = new MailFile(dataFile);
   const desk = new Desk(file, clock);
-  const server = createServer(inboxListener(file, log));
   try {
-    const url = await listen(server, host, port);
-    const close = () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          desk.close();
-          resolve();
-        });
-        server.closeAllConnections();
-      });
-    return { service: desk.service, mails: file, url, close };
+    const door = await openPort(options, inboxAnswer(file, log));
+    const close = async () => {
+      await door.close();
+      desk.close();
+    };
+    return { service: desk.service, mails: file, url: door.url, close };
   } catch (error) {
     desk.close();
     throw error;

@@ -296,3 +296,12 @@ test("a port that is taken is said to be", async () => {
   holder.close();
   await start();
 });
+
+test.each([
+  ["a page of another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+  ["a link on such a page", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }],
+])("%s can't read the inbox", async (_, headers) => {
+  await send(["ada@example.com"]);
+  const answer = await fetch(`${inbox.url}/store`, { headers });
+  expect([answer.status, await answer.text()]).toEqual([403, expect.not.stringContaining("ada")]);
+});
