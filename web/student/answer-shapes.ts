@@ -1,10 +1,13 @@
 import type {
+  ClosedTest,
   ListTestsAnswer,
   OpenTest,
   Score,
   ShowTestAnswer,
   SubmitTestAnswer,
 } from "../../course/answers.ts";
+import type { SubmitRequest } from "./api.ts";
+import type { Asked, AskedQuestions } from "./asked.ts";
 
 /**
  * Whether what came is what the API promises, as far as the page relies on it. The schemas themselves (course/answers.ts)
@@ -16,6 +19,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+
 const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isItem);
 
@@ -23,7 +28,12 @@ const hasTexts = (value: unknown, ...names: readonly string[]): value is Readonl
   isRecord(value) && names.every((name) => isText(value[name]));
 
 const isOpenTest = (value: unknown): value is OpenTest =>
-  hasTexts(value, "subject", "testId", "title", "deadline") && typeof value.submitted === "boolean";
+  hasTexts(value, "subject", "testId", "title", "deadline") &&
+  typeof value.submitted === "boolean" &&
+  (value.receipt === undefined || isReceipt(value.receipt));
+
+const isClosedTest = (value: unknown): value is ClosedTest =>
+  hasTexts(value, "subject", "testId", "title", "deadline") && isTextOrNull(value.receivedAt);
 
 const isScore = (value: unknown): value is Score =>
   hasTexts(value, "subject", "testId", "title", "score", "best", "receivedAt");
@@ -35,7 +45,9 @@ const isQuestion = (value: unknown): boolean =>
 export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
   isRecord(value) &&
   isListOf(value.open, isOpenTest) &&
-  (value.scores === undefined || isListOf(value.scores, isScore));
+  (value.scores === undefined || isListOf(value.scores, isScore)) &&
+  (value.closed === undefined || isListOf(value.closed, isClosedTest)) &&
+  (value.nextOpening === undefined || isTextOrNull(value.nextOpening));
 
 export const isTestAnswer = (value: unknown): value is ShowTestAnswer =>
   hasTexts(value, "title", "deadline") && isListOf(value.body, isQuestion);
@@ -49,6 +61,16 @@ export const isReceipt = (value: unknown): value is SubmitTestAnswer["receipt"] 
 /** Every answer of the API has these two. */
 export const isAnswer = (value: unknown): value is { readonly code: number; readonly body: unknown } =>
   isRecord(value) && typeof value.code === "number" && "body" in value;
+
+const isAsked = (value: unknown): value is Asked =>
+  hasTexts(value, "question", "answer") && isListOf(value.offered, isText);
+
+/** Questions by the ids that they had. */
+export const isAskedQuestions = (value: unknown): value is AskedQuestions =>
+  isRecord(value) && Object.values(value).every(isAsked);
+
+export const isTestResult = (value: unknown): value is SubmitRequest["testResult"] =>
+  isListOf(value, (entry) => hasTexts(entry, "questionId", "answer"));
 
 /** Answers by question. */
 export const isAnswers = (value: unknown): value is Readonly<Record<string, string>> =>

@@ -21,14 +21,20 @@ export type Answers = Readonly<Record<string, string>>;
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
 
-const words = (code: number, said: unknown): string =>
-  [
+/** What a student can do about a key that is refused; what the server says of it tells nothing more. */
+const wrongKeyAdvice =
+  "Copy the whole key from the latest invitation that you got. If it is refused again, ask your trainer for a new one.";
+
+const words = (code: number, said: unknown): string => {
+  if (code === 401) return `${wordsFor(code)} ${wrongKeyAdvice}`;
+  return [
     wordsFor(code),
     typeof said === "string" && said !== "" ? `The server says: ${said}` : null,
     adviceFor(code),
   ]
     .filter((sentence) => sentence !== null)
     .join(" ");
+};
 
 /** The students' API, on the page's own origin. Nothing is retried here: whether to, the student sees and says. */
 export class Api {
@@ -39,7 +45,13 @@ export class Api {
   }
 
   list(key: Key): Promise<Outcome<ListTestsAnswer>> {
-    return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, scores: true });
+    const asked = { scores: true, receipts: true, closed: true };
+    return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, ...asked });
+  }
+
+  /** The open tests of a subject alone: with the attempts that were used up to now. */
+  openTests(key: Key, subjectName: string): Promise<Outcome<ListTestsAnswer>> {
+    return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, subjectName });
   }
 
   show(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowTestAnswer>> {

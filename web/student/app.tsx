@@ -4,6 +4,7 @@ import type { Device } from "./device/device.ts";
 import { type Invitation, invitationOf, listHref, type Route, routeOf } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import { ServicesContext } from "./services.ts";
+import { ConnectionNotice } from "./views/connection.tsx";
 import { Receipt } from "./views/receipt.tsx";
 import { Review } from "./views/review.tsx";
 import { Score } from "./views/score.tsx";
@@ -59,6 +60,20 @@ const keyAtStart = (device: Device, invitation: Invitation | null): Key | null =
   return invitation && kept?.studentId !== invitation.studentId ? invited : kept;
 };
 
+/** Longer than it takes to read it out; left standing it would be found when it is true no more. */
+const announcedMs = 10_000;
+
+/** What a screen reader is told, for as long as it is news. */
+const useAnnouncement = (): readonly [announcement: string, announce: (text: string) => void] => {
+  const [announcement, announce] = useState("");
+  useEffect(() => {
+    if (announcement === "") return;
+    const timer = setTimeout(() => announce(""), announcedMs);
+    return () => clearTimeout(timer);
+  }, [announcement]);
+  return [announcement, announce];
+};
+
 interface HeaderProps {
   readonly student: Key | null;
   readonly onSignOut: () => void;
@@ -84,7 +99,7 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
   const invitation = useMemo(() => invitationOf(opening), [opening]);
   const [student, setStudent] = useState(() => keyAtStart(device, invitation));
   const [why, setWhy] = useState<string | null>(null);
-  const [announcement, setAnnouncement] = useState("");
+  const [announcement, announce] = useAnnouncement();
   const [isKeeping, setIsKeeping] = useState(true);
   const route = useRoute();
   useEffect(() => {
@@ -100,12 +115,14 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
     [device],
   );
   const services = useMemo(
-    () => student && { api, device, clock, student, announce: setAnnouncement, signOut },
-    [api, device, clock, student, signOut],
+    () => student && { api, device, clock, student, announce, signOut },
+    [api, device, clock, student, announce, signOut],
   );
+  useEffect(() => announce(""), [route, announce]);
   return (
     <>
       <Header student={student} onSignOut={() => signOut()} />
+      <ConnectionNotice />
       {services ? (
         <ServicesContext.Provider value={services}>
           <View

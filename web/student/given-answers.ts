@@ -1,35 +1,44 @@
 import type { ShowTestAnswer } from "../../course/answers.ts";
 import type { Answers } from "./api.ts";
-import type { Device } from "./device/device.ts";
+import { askedOf, type Carried, carryOver, sentAnswers } from "./asked.ts";
+import type { Device, Draft } from "./device/device.ts";
 import type { TestName } from "./route.ts";
 
-type Questions = Pick<ShowTestAnswer, "body">;
+/** What the student gave already, under the questions as they are now. */
+export interface GivenBefore extends Carried {
+  /** Whence: not sent yet, or sent from this device; null: nothing was given here. */
+  readonly from: "draft" | "receipt" | null;
+  /** Kept by a version of this page that did not keep the questions: which ones were answered is only likely. */
+  readonly isGuessed: boolean;
+}
 
-/** Without answers to questions, or of choices, that the trainer has since taken away. */
-export const offeredAnswers = ({ body }: Questions, answers: Answers): Answers =>
-  Object.fromEntries(
-    body.flatMap(({ questionId, answers: offered }): [string, string][] => {
-      const given = answers[questionId];
-      return given !== undefined && offered.some(({ answerId }) => answerId === given)
-        ? [[questionId, given]]
-        : [];
-    }),
-  );
+const nothing: GivenBefore = { from: null, answers: {}, altered: [], lost: [], isGuessed: false };
 
-/** How many of the questions have an answer. */
-export const answeredOf = (test: Questions, answers: Answers): number =>
-  Object.keys(offeredAnswers(test, answers)).length;
-
-/** What the student gave already: the draft on this device, or else what was sent from it. */
-export const startingAnswers = (
+/** The draft on this device, or else what was sent from it. */
+export const givenBefore = (
   device: Pick<Device, "draft" | "receipt">,
   studentId: string,
   test: TestName,
-  shown: Questions,
-): Answers => {
-  const sent = device
-    .receipt(studentId, test)
-    ?.testResult.map(({ questionId, answer }) => [questionId, answer]);
-  const answers = device.draft(studentId, test)?.answers ?? Object.fromEntries(sent ?? []);
-  return offeredAnswers(shown, answers);
+  shown: Pick<ShowTestAnswer, "body">,
+): GivenBefore => {
+  const draft = device.draft(studentId, test);
+  const receipt = device.receipt(studentId, test);
+  const kept = draft ?? receipt;
+  if (kept === null) return nothing;
+  const answers = draft?.answers ?? sentAnswers(receipt?.testResult ?? []);
+  // Without a connection what is shown is what this device saw last: what an earlier version of the page kept belongs to it.
+  const asked = kept.asked ?? askedOf(shown, answers);
+  const isGuessed = kept.asked === undefined || kept.isGuessed === true;
+  return { ...carryOver(shown, answers, asked), from: draft ? "draft" : "receipt", isGuessed };
 };
+
+/** A draft tied to the questions that it was given to. */
+export const draftOf = (shown: Pick<ShowTestAnswer, "body">, answers: Answers, isUnsure: boolean): Draft => ({
+  answers,
+  isUnsure,
+  asked: askedOf(shown, answers),
+});
+
+/** How many of the questions have an answer. */
+export const answeredOf = ({ body }: Pick<ShowTestAnswer, "body">, answers: Answers): number =>
+  body.filter(({ questionId }) => answers[questionId] !== undefined).length;

@@ -3,6 +3,7 @@ import type { ListTestsAnswer, ShowTestAnswer } from "../../course/answers.ts";
 import type { Outcome } from "./api.ts";
 import { type TestName, testPath } from "./route.ts";
 import { useServices } from "./services.ts";
+import { useWindowEvent } from "./window-event.ts";
 
 /** What is known of something that the server has; `isOld`: seen before, as the server can't be reached now. */
 export type Known<T> =
@@ -47,10 +48,7 @@ const useKept = <T>(source: Source<T>): Loaded<T> => {
     };
   }, [source.name, round]);
   const again = useCallback(() => setRound((n) => n + 1), []);
-  useEffect(() => {
-    window.addEventListener("online", again);
-    return () => window.removeEventListener("online", again);
-  }, [again]);
+  useWindowEvent("online", again);
   return [known, again];
 };
 

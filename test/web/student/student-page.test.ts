@@ -12,14 +12,21 @@ import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts"
 import { Week } from "../../weeks/support/week.ts";
 import { describeInChromium, startChromium } from "../support/chromium.ts";
 import { StudentDevice, waitMs } from "../support/page-at-work.ts";
-import { testPath, testTitle, writeWebCourse } from "../support/web-course.ts";
+import {
+  oncePath,
+  onceTitle,
+  testPath,
+  testTitle,
+  writeFurtherTests,
+  writeWebCourse,
+} from "../support/web-course.ts";
 
 jest.setTimeout(300_000);
 
 /** Pictures of every view are put here when the variable names a folder. */
 const pictures = process.env.STUDENT_PICTURES;
 
-const students = ["ann", "bob", "cara", "dan", "eve", "fay", "gus"];
+const students = ["ann", "bob", "cara", "dan", "eve", "fay", "gus", "hal", "ida"];
 
 describeInChromium("The students' page in a browser", () => {
   let folder: string;
@@ -45,13 +52,15 @@ describeInChromium("The students' page in a browser", () => {
   const beginTest = async (student: string, on = device): Promise<void> => {
     await signIn(student, on);
     await on.isAt("Your tests");
-    await on.follow(/^(Take the test|Go on|Answer again)/);
+    await on.page.locator(`a[href="#/test/${testPath}"]`).click();
     await on.isAt(testTitle);
   };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "student-page-"));
-    week = await Week.begin(writeWebCourse(folder, students), "2026-11-17 20:05");
+    writeWebCourse(folder, students);
+    writeFurtherTests(folder);
+    week = await Week.begin(folder, "2026-11-17 20:05");
     const settings = JSON.stringify({ ...week.course.settings, feedback: true });
     await week.bucket.put(keys.settings, settings);
     const bucket = new PageBucket(week.aws.s3, week.region.outputs.PageBucketName ?? "");
@@ -80,6 +89,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.isAt("Your tests");
     // 23:00 in Warsaw, told in the student's own zone.
     await device.sees(/23 Nov 2026, 17:00 (GMT-5|EST)/);
+    await device.sees(/The next test opens Mon, 30 Nov 2026, 14:00/);
     await device.looksRight("list");
     await device.follow(/^Take the test/);
     await device.isAt(testTitle);
@@ -109,7 +119,7 @@ describeInChromium("The students' page in a browser", () => {
     const { page } = device;
     await signIn("bob");
     await device.isAt("Your tests");
-    await page.getByRole("link", { name: /^Take the test/ }).focus();
+    await page.locator(`a[href="#/test/${testPath}"]`).focus();
     await page.keyboard.press("Enter");
     await device.isAt(testTitle);
     await page.locator("h1:focus").waitFor();
@@ -213,6 +223,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.answer(1, "init, with process id 1");
     await device.keepsPage();
     await device.context.setOffline(true);
+    await device.sees("This device is offline.");
     await device.context.clock.setSystemTime("2031-01-01T00:00:00.000Z");
     await device.page.reload();
     await device.sees("By this device’s clock the deadline has passed, but it may be wrong.");
@@ -220,6 +231,8 @@ describeInChromium("The students' page in a browser", () => {
     await device.answer(2, "fork");
     await device.follow("Review your answers");
     await device.context.setOffline(false);
+    await device.sees("The connection is back.");
+    expect(await device.page.getByText("This device is offline.").count()).toBe(0);
     await device.press("Send");
     await device.isAt("Your answers were received");
     expect(await submissionsOf("gus")).toHaveLength(1);
@@ -242,8 +255,9 @@ describeInChromium("The students' page in a browser", () => {
     expect(await submissionsOf("eve")).toHaveLength(1);
   });
 
-  test("a second device sees that it was sent, has no receipt of it, and may send again", async () => {
+  test("a second device sees when it was sent, with the receipt, and may send again", async () => {
     await beginTest("eve");
+    await device.sees("Answers to this test were received on");
     await device.sees("0 of 4 answered");
     await device.answer(4, "SIGKILL");
     await device.follow("Review your answers");
@@ -252,11 +266,121 @@ describeInChromium("The students' page in a browser", () => {
     const other = await StudentDevice.open(browser);
     await signIn("eve", other);
     await other.sees("Sent, still open");
-    expect(await other.page.getByRole("link", { name: "Receipt" }).count()).toBe(0);
-    await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${testPath}`);
-    await other.sees("This device has no receipt");
+    await other.sees(/received \w+, \d+ Nov 2026/);
+    await other.follow("Receipt");
+    await other.isAt("Your answers were received");
+    await other.sees("These answers were sent from another device or browser");
+    const stored = await submissionsOf("eve");
+    expect(stored).toHaveLength(2);
+    const shown = await other.page.locator("dl").textContent();
+    expect(stored.at(-1)).toContain(/[0-9a-f]{32}/.exec(shown ?? "")?.[0]);
+    await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${oncePath}`);
+    await other.sees("This device has no receipt for linux/terms, and the server tells of none.");
     await other.context.close();
-    expect(await submissionsOf("eve")).toHaveLength(2);
+  });
+
+  test("what was sent is shown as sent, with its receipt, after Back and a reload too", async () => {
+    await beginTest("hal");
+    await device.answer(1, "init, with process id 1");
+    await device.follow("Review your answers");
+    await device.press("Send");
+    await device.isAt("Your answers were received");
+    const isReceipt = async (): Promise<void> => {
+      await device.isAt("Your answers were received");
+      expect(await device.page.getByRole("button", { name: "Send" }).count()).toBe(0);
+      expect(await device.page.getByText("not sent yet").count()).toBe(0);
+    };
+    await device.page.goBack();
+    expect(device.page.url()).toContain("#/review/");
+    await isReceipt();
+    await device.page.reload();
+    await isReceipt();
+    await device.page.goBack();
+    await device.sees("Answers to this test were received on");
+    await device.sees("1 of 4 answered, as you sent it");
+    await device.answer(1, "cron");
+    await device.follow("Review your answers");
+    await device.sees("1 of 4 answered, not sent yet");
+    await device.press(/^Discard these answers/);
+    await device.press("Discard");
+    await device.sees("1 of 4 answered, as you sent it");
+    expect(await submissionsOf("hal")).toHaveLength(1);
+  });
+
+  test("an answer stays with its question when the trainer inserts another, and one that changed is told", async () => {
+    await beginTest("ida");
+    await device.answer(1, "init, with process id 1");
+    await device.answer(2, "fork");
+    await device.page.route("**/api/v1/test?*", async (route) => {
+      const response = await route.fetch();
+      const json = await response.json();
+      const [first, second, ...others] = json.body;
+      const inserted = { ...first, questionId: "1", question: "Which process is new here?" };
+      const changed = {
+        ...second,
+        questionId: "3",
+        question: "Which system call replaces the calling process?",
+      };
+      const body = [inserted, { ...first, questionId: "2" }, changed, ...others];
+      await route.fulfill({ response, json: { ...json, body } });
+    });
+    await device.page.reload();
+    await device.sees("A question has changed or is gone since you answered it.");
+    await device.sees("1 of 5 answered");
+    const second = device.page.getByRole("group", { name: "Question 2 of 5" });
+    expect(await second.getByRole("radio", { name: "init, with process id 1" }).isChecked()).toBe(true);
+    const first = device.page.getByRole("group", { name: "Question 1 of 5" });
+    expect(await first.getByRole("radio", { checked: true }).count()).toBe(0);
+    await device.looksRight("changed");
+    await device.page.unroute("**/api/v1/test?*");
+    await device.page.reload();
+    await device.sees("2 of 4 answered");
+    await device.press(/^Discard these answers/);
+    await device.press("Keep");
+    await device.follow("Test Time");
+    await device.press(/^Discard these answers/);
+    await device.press("Discard");
+    await device.page.reload();
+    await device.isAt("Your tests");
+    expect(await device.page.getByText("Answers on this device, not sent").count()).toBe(0);
+  });
+
+  test("questions that change while answers are reviewed hold the sending up", async () => {
+    await beginTest("ida");
+    await device.answer(1, "init, with process id 1");
+    await device.follow("Review your answers");
+    await device.sees("1 of 4 answered, not sent yet");
+    await device.page.route("**/api/v1/test?*", async (route) => {
+      const response = await route.fetch();
+      const json = await response.json();
+      await route.fulfill({ response, json: { ...json, body: json.body.slice(1) } });
+    });
+    await device.press("Send");
+    await device.sees("Not sent: the questions have changed.");
+    await device.sees("0 of 3 answered");
+    expect(await submissionsOf("ida")).toEqual([]);
+  });
+
+  test("the only attempt is used after one question, in which the course's letters run their own way", async () => {
+    await device.page.goto(invitation("ida"));
+    await device.page.locator(`a[href="#/test/${oncePath}"]`).click();
+    await device.isAt(onceTitle);
+    await device.answer(1, "כן.");
+    const directions = await device.page.evaluate(
+      `["legend > [dir]", ".choice > [dir]", "h1 > [dir]"].map((of) => getComputedStyle(document.querySelector(of)).direction)`,
+    );
+    expect(directions).toEqual(["rtl", "rtl", "ltr"]);
+    await device.looksRight("right-to-left");
+    await device.follow("Review your answers");
+    await device.press("Send");
+    await device.sees("You can send answers to this test only once");
+    await device.looksRight("last-attempt");
+    await device.press("Not yet");
+    expect(await submissionsOf("ida")).toEqual([]);
+    await device.press("Send");
+    await device.press("Send now");
+    await device.isAt("Your answers were received");
+    expect(await submissionsOf("ida")).toHaveLength(1);
   });
 
   test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {
@@ -277,6 +401,8 @@ describeInChromium("The students' page in a browser", () => {
     expect(status).toBe("SUCCEEDED");
     await signIn("ann");
     await device.sees("No test is open to you now.");
+    await device.sees("Missed");
+    await device.sees("Nothing arrived before the deadline");
     await device.looksRight("scores");
     await device.follow(/^Details/);
     await device.isAt(testTitle);

@@ -23,6 +23,33 @@ questions:
     right: d
 `;
 
+/** For one attempt only, in letters that run the other way. */
+export const oncePath = "linux/terms";
+export const onceTitle = "Terms, once";
+
+const once = `title: ${onceTitle}
+opens: 2026-11-17 20:00
+attempts: 1
+questions:
+  - text: מה זה?
+    answers: { a: כן., b: לא. }
+    right: a
+`;
+
+const later = `title: Not yet
+opens: 2026-11-30 20:00
+questions:
+  - text: Is it open?
+    answers: { a: "yes", b: "no" }
+    right: a
+`;
+
+/** A test for one attempt, and one that opens a week later, beside the course's one test. */
+export const writeFurtherTests = (folder: string): void => {
+  writeFileSync(join(folder, `${oncePath}.yaml`), once);
+  writeFileSync(join(folder, "linux/later.yaml"), later);
+};
+
 const families: Readonly<Record<string, string>> = {
   ann: "Ann Ames",
   bob: "Bob Brook",
@@ -31,6 +58,8 @@ const families: Readonly<Record<string, string>> = {
   eve: "Eve Ellis",
   fay: "Fay Frost",
   gus: "Gus Gray",
+  hal: "Hal Hill",
+  ida: "Ida Ives",
 };
 
 /** A course as pictures of the pages should have it: a test that somebody might really set, and people with names. */

@@ -1,6 +1,16 @@
 import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../../course/answers.ts";
-import { hasTexts, isAnswers, isListAnswer, isReceipt, isRecord, isTestAnswer } from "../answer-shapes.ts";
+import {
+  hasTexts,
+  isAnswers,
+  isAskedQuestions,
+  isListAnswer,
+  isReceipt,
+  isRecord,
+  isTestAnswer,
+  isTestResult,
+} from "../answer-shapes.ts";
 import type { Answers, Key, SubmitRequest } from "../api.ts";
+import { type AskedQuestions, askedOf, sentAnswers } from "../asked.ts";
 import { type TestName, testPath } from "../route.ts";
 import type { KeptClock } from "../server-clock.ts";
 
@@ -8,22 +18,34 @@ import type { KeptClock } from "../server-clock.ts";
 export type KeyValues = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Answers on their way: not sent, or sent without an answer having come. */
-export interface Draft {
+export interface Draft extends Tied {
   readonly answers: Answers;
   /** A sending was begun, and nobody knows whether it arrived. */
   readonly isUnsure: boolean;
 }
 
-/** What was sent and the proof that it arrived; the same form in which the bash client keeps receipts. */
-export type KeptReceipt = SubmitRequest & { readonly receipt: SubmitTestAnswer["receipt"] };
+/** What answers were given to. */
+export interface Tied {
+  /** Left out by versions of the page that knew the ids only. */
+  readonly asked?: AskedQuestions;
+  /** `asked` was added to what such a version kept, from the questions that this device had seen last. */
+  readonly isGuessed?: boolean;
+}
+
+/** What was sent and the proof that it arrived. */
+export type KeptReceipt = SubmitRequest & Tied & { readonly receipt: SubmitTestAnswer["receipt"] };
+
+const isTied = (value: unknown): value is Tied =>
+  isRecord(value) && (value.asked === undefined || isAskedQuestions(value.asked));
 
 const isDraft = (value: unknown): value is Draft =>
-  isRecord(value) && isAnswers(value.answers) && typeof value.isUnsure === "boolean";
+  isRecord(value) && isAnswers(value.answers) && typeof value.isUnsure === "boolean" && isTied(value);
 
 const isKeptReceipt = (value: unknown): value is KeptReceipt =>
   hasTexts(value, "subjectName", "testId", "studentId") &&
-  Array.isArray(value.testResult) &&
-  isReceipt(value.receipt);
+  isTestResult(value.testResult) &&
+  isReceipt(value.receipt) &&
+  isTied(value);
 
 const isKey = (value: unknown): value is Key => hasTexts(value, "studentId", "key");
 
@@ -81,6 +103,10 @@ export class Device implements KeptClock {
     this.#write(this.#lasting, place("draft", studentId, test), draft);
   }
 
+  dropDraft(studentId: string, test: TestName): void {
+    this.#lasting.removeItem(place("draft", studentId, test));
+  }
+
   receipt(studentId: string, test: TestName): KeptReceipt | null {
     return this.#read(this.#lasting, place("receipt", studentId, test), isKeptReceipt);
   }
@@ -88,7 +114,7 @@ export class Device implements KeptClock {
   /** The receipt takes the draft's place, in this order: at no time is neither there. */
   keepReceipt(studentId: string, test: TestName, receipt: KeptReceipt): void {
     this.#write(this.#lasting, place("receipt", studentId, test), receipt);
-    this.#lasting.removeItem(place("draft", studentId, test));
+    this.dropDraft(studentId, test);
   }
 
   /** The list as it was last seen, for when there is no connection. */
@@ -105,7 +131,26 @@ export class Device implements KeptClock {
   }
 
   keepTest(studentId: string, test: TestName, shown: ShowTestAnswer): void {
+    this.#tieToQuestions(studentId, test);
     this.#write(this.#lasting, place("test", studentId, test), shown);
+  }
+
+  /**
+   * Earlier versions of the page kept answers by question id alone. They were given to the questions that this device saw
+   * last, so those are noted before newer ones take their place.
+   */
+  #tieToQuestions(studentId: string, test: TestName): void {
+    const seen = this.test(studentId, test);
+    if (seen === null) return;
+    const draft = this.draft(studentId, test);
+    if (draft && !draft.asked) {
+      this.keepDraft(studentId, test, { ...draft, asked: askedOf(seen, draft.answers), isGuessed: true });
+    }
+    const receipt = this.receipt(studentId, test);
+    if (receipt && !receipt.asked) {
+      const asked = askedOf(seen, sentAnswers(receipt.testResult));
+      this.#write(this.#lasting, place("receipt", studentId, test), { ...receipt, asked, isGuessed: true });
+    }
   }
 
   clockAheadMs(): number | null {

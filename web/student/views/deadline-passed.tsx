@@ -1,9 +1,11 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { wordsFor } from "../../../course/code-words.ts";
 import type { Draft } from "../device/device.ts";
 import type { TestName } from "../route.ts";
+import { sentLatest } from "../sent-latest.ts";
 import type { Passed } from "../server-clock.ts";
 import { useServices } from "../services.ts";
+import { DiscardDraft } from "./discard-draft.tsx";
 import { BackToTests, Instant, Notice, useServerNow } from "./parts.tsx";
 
 /** Whether a deadline has passed, looked at each second. */
@@ -28,7 +30,24 @@ const fateOf = (draft: Draft | null, wasSent: boolean): string | null => {
     return "It is not known whether the answers that you sent last arrived in time. Your score will tell; or ask your trainer.";
   }
   const lost = "The answers on this device that were not sent can't be sent any more.";
-  return wasSent ? `${lost} What counts is what you sent before; you have the receipt of it.` : lost;
+  return wasSent ? `${lost} What counts is what you sent before.` : lost;
+};
+
+/** Answers without a receipt that stay on this device after the deadline; nothing where there are none. */
+export const LeftOnDevice = ({ test }: { readonly test: TestName }) => {
+  const { device, student } = useServices();
+  const [, setIsDiscarded] = useState(false);
+  const wasSent = sentLatest(device, student.studentId, test) !== null;
+  const fate = fateOf(device.draft(student.studentId, test), wasSent);
+  if (fate === null) return null;
+  return (
+    <>
+      <p>{fate}</p>
+      <div class="actions">
+        <DiscardDraft test={test} onDiscarded={() => setIsDiscarded(true)} />
+      </div>
+    </>
+  );
 };
 
 /** Takes the place of what could be sent; says truly what was and what wasn't. */
@@ -39,16 +58,14 @@ export const DeadlinePassed = ({
   readonly test: TestName;
   readonly deadline: string;
 }) => {
-  const { device, student, announce } = useServices();
+  const { announce } = useServices();
   useEffect(() => announce(wordsFor(410)), [announce]);
-  const wasSent = device.receipt(student.studentId, test) !== null;
-  const fate = fateOf(device.draft(student.studentId, test), wasSent);
   return (
     <>
       <Notice kind="bad">
         {wordsFor(410)} It was <Instant at={deadline} />.
       </Notice>
-      {fate !== null && <p>{fate}</p>}
+      <LeftOnDevice test={test} />
       <div class="actions">
         <BackToTests />
       </div>

@@ -26,6 +26,9 @@ export const Title = ({
   );
 };
 
+/** Texts of the course: their language is not the page's, so their letters say which way they run. */
+export const courseText = { dir: "auto", lang: "" } as const;
+
 export const Notice = ({
   kind = "",
   children,

@@ -1,79 +1,131 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { KeptReceipt } from "../device/device.ts";
-import { type TestRoute, testPath } from "../route.ts";
+import type { SubmitRequest } from "../api.ts";
+import { useTestList } from "../loading.ts";
+import { hrefOf, type TestRoute, testPath } from "../route.ts";
+import { type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
-import { BackToTests, Instant, Notice, Title } from "./parts.tsx";
+import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+
+/** A receipt as a file, in the form in which the bash client keeps receipts; another device has no answers beside it. */
+type ReceiptFile = Omit<SubmitRequest, "testResult"> &
+  Partial<Pick<SubmitRequest, "testResult">> & { readonly receipt: Received };
 
 /** Named as the bash client names it, so that receipts of both sort together. */
-const fileName = ({ subjectName, testId, receipt }: KeptReceipt): string =>
+const fileName = ({ subjectName, testId, receipt }: ReceiptFile): string =>
   `${subjectName}-${testId}-${receipt.receivedAt.replaceAll(":", "-")}.json`.replaceAll(
     /[^A-Za-z0-9._-]/g,
     "_",
   );
 
-const Download = ({ kept }: { readonly kept: KeptReceipt }) => {
+const Download = ({ file }: { readonly file: ReceiptFile }) => {
   const href = useMemo(
-    () => URL.createObjectURL(new Blob([`${JSON.stringify(kept, null, 2)}\n`], { type: "application/json" })),
-    [kept],
+    () => URL.createObjectURL(new Blob([`${JSON.stringify(file, null, 2)}\n`], { type: "application/json" })),
+    [file],
   );
   useEffect(() => () => URL.revokeObjectURL(href), [href]);
   return (
-    <a class="button primary" href={href} download={fileName(kept)}>
+    <a class="button primary" href={href} download={fileName(file)}>
       Download the receipt
     </a>
   );
 };
 
-const Facts = ({ kept, route }: { readonly kept: KeptReceipt; readonly route: TestRoute }) => (
+const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <dl class="card facts">
     <dt>Test</dt>
     <dd>{testPath(route)}</dd>
     <dt>Received</dt>
     <dd>
-      <Instant at={kept.receipt.receivedAt} />
+      <Instant at={file.receipt.receivedAt} />
     </dd>
     <dt>Deadline</dt>
     <dd>
-      <Instant at={kept.receipt.deadline} />
+      <Instant at={file.receipt.deadline} />
     </dd>
-    <dt>Answers</dt>
-    <dd>{kept.testResult.length}</dd>
+    {file.testResult && (
+      <>
+        <dt>Answers</dt>
+        <dd>{file.testResult.length}</dd>
+      </>
+    )}
     <dt>Submission</dt>
-    <dd class="mono">{kept.receipt.submissionId}</dd>
+    <dd class="mono">{file.receipt.submissionId}</dd>
     <dt>SHA-256</dt>
-    <dd class="mono">{kept.receipt.sha256}</dd>
+    <dd class="mono">{file.receipt.sha256}</dd>
   </dl>
 );
 
-/** The proof that answers arrived, as this device has it. */
-export const Receipt = ({ route }: { readonly route: TestRoute }) => {
-  const { device, student } = useServices();
-  const kept = useMemo(() => device.receipt(student.studentId, route), [device, student.studentId, route]);
-  if (!kept) {
+const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
+  <main>
+    <Title text="Your answers were received" />
+    <p>
+      Keep the receipt: with it your trainer can check what you sent, and when. The latest answers that arrive
+      before the deadline count.
+    </p>
+    {!file.testResult && (
+      <Notice>These answers were sent from another device or browser; they are not on this one.</Notice>
+    )}
+    <Facts file={file} route={route} />
+    <p class="soft">
+      Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it. A
+      downloaded receipt stays.
+    </p>
+    <div class="actions">
+      <Download file={file} />
+      <BackToTests />
+      <a class="button quiet" href={hrefOf("test", route)}>
+        See the questions
+      </a>
+    </div>
+  </main>
+);
+
+/** What the server knows of answers that this device has no receipt of. */
+const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
+  const { student } = useServices();
+  const [known, again] = useTestList();
+  if (known.status !== "ready") {
     return (
       <main>
         <Title text="Receipt" />
-        <Notice>
-          This device has no receipt for {testPath(route)}. Receipts stay on the device that sent.
-        </Notice>
-        <div class="actions">
-          <BackToTests />
-        </div>
+        <NotThere known={known} again={again} />
       </main>
     );
   }
+  const receipt = receiptInList(known.value, route);
+  const { subject: subjectName, testId } = route;
+  if (receipt) {
+    return <Proof file={{ studentId: student.studentId, subjectName, testId, receipt }} route={route} />;
+  }
+  const closed = known.value.closed?.find((test) => testPath(test) === testPath(route));
   return (
     <main>
-      <Title text="Your answers were received" />
-      <p>
-        Keep the receipt: with it your trainer can check what you sent, and when. The latest answers that
-        arrive before the deadline count.
-      </p>
-      <Facts kept={kept} route={route} />
+      <Title text="Receipt" />
+      {known.isOld && <Offline again={again} />}
+      {closed?.receivedAt ? (
+        <Notice kind="good">
+          The server received answers to {testPath(route)} on <Instant at={closed.receivedAt} />. The receipt
+          is on the device that sent them.
+        </Notice>
+      ) : (
+        <Notice>This device has no receipt for {testPath(route)}, and the server tells of none.</Notice>
+      )}
       <div class="actions">
-        <Download kept={kept} />
         <BackToTests />
       </div>
     </main>
   );
+};
+
+/** The proof that answers arrived: as this device has it, or as the server tells it. */
+export const Receipt = ({ route }: { readonly route: TestRoute }) => {
+  const { device, student } = useServices();
+  const file = useMemo((): ReceiptFile | null => {
+    const kept = device.receipt(student.studentId, route);
+    const latest = sentLatest(device, student.studentId, route);
+    if (kept === null || latest?.submissionId !== kept.receipt.submissionId) return null;
+    const { subjectName, testId, studentId, testResult, receipt } = kept;
+    return { subjectName, testId, studentId, testResult, receipt };
+  }, [device, student.studentId, route]);
+  return file ? <Proof file={file} route={route} /> : <ServersReceipt route={route} />;
 };

@@ -1,14 +1,19 @@
-import { useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
 import { unsureWords } from "../../../course/code-words.ts";
 import type { Answers } from "../api.ts";
-import { answeredOf, startingAnswers } from "../given-answers.ts";
+import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
-import { type Sent, sendAnswers } from "../sending.ts";
+import { checkedSending, type Held, type Sent } from "../sending.ts";
 import { useServices } from "../services.ts";
-import { DeadlinePassed, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
-import { Instant, Notice, NotThere, TimeLeft, Title } from "./parts.tsx";
+import { useWindowEvent } from "../window-event.ts";
+import { AskFirst } from "./ask-first.tsx";
+import { ChangedQuestions } from "./changed-questions.tsx";
+import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
+import { DiscardDraft } from "./discard-draft.tsx";
+import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Receipt } from "./receipt.tsx";
 
 interface ReviewProps {
   readonly route: TestRoute;
@@ -22,10 +27,16 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
-            <p class="said soft">
+            <p {...courseText} class="said soft">
               {index + 1}. {question.question}
             </p>
-            {given ? <p class="said given">{given.answerBody}</p> : <span class="tag warn">Left out</span>}
+            {given ? (
+              <p {...courseText} class="said given">
+                {given.answerBody}
+              </p>
+            ) : (
+              <span class="tag warn">Left out</span>
+            )}
           </div>
           <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
             Change<span class="visually-hidden"> the answer to question {index + 1}</span>
@@ -44,74 +55,111 @@ const leftOutText = (leftOut: number): string | null => {
 };
 
 /** What the last sending came to; before one, what a closed page left behind. */
-const Outcome = ({ sent, wasUnsure }: { readonly sent: Sent | null; readonly wasUnsure: boolean }) => {
+const Outcome = ({ sent, isUnsure }: { readonly sent: Sent | Held | null; readonly isUnsure: boolean }) => {
   if (sent?.status === "refused") return <Notice kind="bad">Not sent. {sent.words}</Notice>;
   if (sent?.status === "unsure") return <Notice kind="warn">{sent.words}</Notice>;
-  return wasUnsure ? <Notice kind="warn">{unsureWords}</Notice> : null;
+  if (sent?.status === "changed") {
+    return <Notice kind="warn">Not sent: the questions have changed. Check your answers, then send.</Notice>;
+  }
+  return isUnsure ? <Notice kind="warn">{unsureWords}</Notice> : null;
 };
 
-const ReviewAnswers = ({ route, shown }: ReviewProps) => {
-  const services = useServices();
-  const { device, student, announce, signOut } = services;
-  const [answers] = useState(() => startingAnswers(device, student.studentId, route, shown));
-  const [wasUnsure] = useState(() => device.draft(student.studentId, route)?.isUnsure ?? false);
-  const [sent, setSent] = useState<Sent | null>(null);
-  const [isSending, setIsSending] = useState(false);
-  const passed = usePassed(shown.deadline);
-  const answered = answeredOf(shown, answers);
-  const warning = leftOutText(shown.body.length - answered);
-  const canSend = !isSending && answered > 0;
+const lastAttemptText = (allowed: number): string =>
+  allowed === 1
+    ? "You can send answers to this test only once; after that they can’t be changed. Send them now?"
+    : `This is the last of your ${allowed} attempts; after it your answers can’t be changed. Send them now?`;
 
-  const send = async (): Promise<void> => {
+/** Sends, and says how that stands. What is said ends with what it was about: a lost connection when there is one again. */
+const useSending = (route: TestRoute, shown: ShowTestAnswer, answers: Answers, again: () => void) => {
+  const services = useServices();
+  const { announce, signOut } = services;
+  const [sent, setSent] = useState<Sent | Held | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const forget = useCallback(() => setSent((last) => (last?.status === "unsure" ? null : last)), []);
+  useWindowEvent("online", forget);
+
+  const send = async (isLastAllowed: boolean): Promise<void> => {
     setIsSending(true);
     setSent(null);
     announce("Sending your answers.");
-    const outcome = await sendAnswers(services, route, answers);
+    const outcome = await checkedSending(services, { test: route, shown, answers }, isLastAllowed);
     setIsSending(false);
     setSent(outcome);
+    announce("");
     if (outcome.status === "received") window.location.hash = hrefOf("receipt", route);
+    if (outcome.status === "changed") again();
     if (outcome.status === "refused" && outcome.code === 401) signOut(outcome.words);
   };
+  return { sent, isSending, send, forget: () => setSent(null) };
+};
+
+const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: () => void }) => {
+  const { device, student } = useServices();
+  const given = useMemo(() => givenBefore(device, student.studentId, route, shown), [shown]);
+  const { sent, isSending, send, forget } = useSending(route, shown, given.answers, again);
+  const passed = usePassed(shown.deadline);
+  const answered = answeredOf(shown, given.answers);
+  const warning = leftOutText(shown.body.length - answered);
+  const canSend = !isSending && answered > 0;
+  const draft = device.draft(student.studentId, route);
 
   if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
   return (
     <>
       <div class="status">
         <span>
-          {answered} of {shown.body.length} answered, not sent yet
+          {answered} of {shown.body.length} answered{draft && !draft.isUnsure && ", not sent yet"}
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
       {passed === "perhaps" && <PerhapsPassed />}
-      <GivenAnswers route={route} shown={shown} answers={answers} />
+      <ChangedQuestions shown={shown} given={given} />
+      <GivenAnswers route={route} shown={shown} answers={given.answers} />
       {answered === 0 ? (
         <Notice kind="warn">Every question is left out; there is nothing to send.</Notice>
       ) : (
         warning !== null && <Notice kind="warn">{warning}</Notice>
       )}
       <div role="alert">
-        <Outcome sent={sent} wasUnsure={wasUnsure} />
+        <Outcome sent={sent} isUnsure={!isSending && draft?.isUnsure === true} />
       </div>
+      {sent?.status === "last-attempt" && (
+        <AskFirst
+          question={lastAttemptText(sent.attemptsAllowed)}
+          yes="Send now"
+          no="Not yet"
+          onYes={() => void send(true)}
+          onNo={forget}
+        />
+      )}
       <div class="actions">
-        <button
-          type="button"
-          class="button primary"
-          aria-disabled={!canSend}
-          onClick={() => {
-            if (canSend) void send();
-          }}
-        >
-          {isSending ? "Sending …" : "Send"}
-        </button>
+        {sent?.status !== "last-attempt" && (
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={!canSend}
+            onClick={() => {
+              if (canSend) void send(false);
+            }}
+          >
+            {isSending ? "Sending …" : "Send"}
+          </button>
+        )}
         <a class="button" href={hrefOf("test", route)}>
           Back to the questions
         </a>
+        <DiscardDraft
+          test={route}
+          onDiscarded={() => {
+            window.location.hash = hrefOf("test", route);
+          }}
+        />
       </div>
     </>
   );
 };
 
-export const Review = ({ route }: { readonly route: TestRoute }) => {
+const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
   const [known, again] = useTest(route);
   return (
     <main>
@@ -119,16 +167,30 @@ export const Review = ({ route }: { readonly route: TestRoute }) => {
       {known.status === "ready" ? (
         <>
           <p class="soft">
-            {known.value.title} ·{" "}
+            <span {...courseText}>{known.value.title}</span> ·{" "}
             <span class="whole">
               until <Instant at={known.value.deadline} />
             </span>
           </p>
-          <ReviewAnswers key={testPath(route)} route={route} shown={known.value} />
+          {known.isOld && <Offline again={again} />}
+          <ReviewAnswers key={testPath(route)} route={route} shown={known.value} again={again} />
         </>
       ) : (
-        <NotThere known={known} again={again} />
+        <>
+          <NotThere known={known} again={again} />
+          {known.status === "refused" && known.code === 410 && <LeftOnDevice test={route} />}
+        </>
       )}
     </main>
   );
+};
+
+/** What waits to be sent. Where nothing does, as after Back or a reload, the receipt of what was. */
+export const Review = ({ route }: { readonly route: TestRoute }) => {
+  const { device, student } = useServices();
+  const [isSent] = useState(
+    () =>
+      device.draft(student.studentId, route) === null && device.receipt(student.studentId, route) !== null,
+  );
+  return isSent ? <Receipt route={route} /> : <ReviewTest route={route} />;
 };

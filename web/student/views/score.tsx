@@ -1,18 +1,28 @@
 import type { MarkedQuestion, Score as TestScore } from "../../../course/answers.ts";
 import { useTestList } from "../loading.ts";
 import { type TestRoute, testPath } from "../route.ts";
-import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 const Mark = ({ mark, number }: { readonly mark: MarkedQuestion; readonly number: number }) => (
   <li class="card stack">
-    <p class="said soft">
+    <p {...courseText} class="said soft">
       {number}. {mark.question ?? `Question ${mark.questionId}`}
     </p>
     <p class="row">
-      <span class="said grow">{mark.given === null ? "Left out" : (mark.givenText ?? mark.given)}</span>
+      {mark.given === null ? (
+        <span class="grow">Left out</span>
+      ) : (
+        <span {...courseText} class="said grow">
+          {mark.givenText ?? mark.given}
+        </span>
+      )}
       <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? "Right" : "Wrong"}</span>
     </p>
-    {mark.feedback !== undefined && <p class="said notice">{mark.feedback}</p>}
+    {mark.feedback !== undefined && (
+      <p {...courseText} class="said notice">
+        {mark.feedback}
+      </p>
+    )}
   </li>
 );
 
@@ -51,7 +61,7 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
   const score = known.value.scores?.find((candidate) => testPath(candidate) === testPath(route));
   return (
     <main>
-      <Title text={score?.title ?? "Score"} />
+      <Title text={score?.title ?? "Score"}>{score && <span {...courseText}>{score.title}</span>}</Title>
       {known.isOld && <Offline again={again} />}
       {score ? <Details score={score} /> : <Notice>{testPath(route)} has not been graded yet.</Notice>}
       <div class="actions">

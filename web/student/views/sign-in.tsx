@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import type { Api, Key } from "../api.ts";
+import { useWindowEvent } from "../window-event.ts";
 import { KeepKey } from "./keep-key.tsx";
 import { Notice, Title } from "./parts.tsx";
 
@@ -27,6 +28,10 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
   const [isKept, setIsKept] = useState(false);
   const [problem, setProblem] = useState(why);
   const [isAsking, setIsAsking] = useState(false);
+  useWindowEvent(
+    "online",
+    useCallback(() => setProblem((last) => (last === unreachable ? null : last)), []),
+  );
 
   const signIn = async (): Promise<void> => {
     const key = keyOf(text);
@@ -64,7 +69,10 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
             value={text}
             aria-invalid={problem !== null}
             aria-describedby="key-problem"
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              setProblem(null);
+            }}
           />
         </div>
         <div id="key-problem" role="alert">

@@ -1,12 +1,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
 import type { Answers } from "../api.ts";
-import { answeredOf, startingAnswers } from "../given-answers.ts";
+import { askToKeep } from "../device/persistent-storage.ts";
+import { answeredOf, draftOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
+import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
-import { DeadlinePassed, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
-import { Instant, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { ChangedQuestions } from "./changed-questions.tsx";
+import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
+import { DiscardDraft } from "./discard-draft.tsx";
+import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 type Question = ShowTestAnswer["body"][number];
 
@@ -31,7 +35,7 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
         <span class="number">
           Question {number} of {of}
         </span>
-        {question.question}
+        <span {...courseText}>{question.question}</span>
       </legend>
       <div class="choices">
         {question.answers.map(({ answerId, answerBody }) => (
@@ -43,7 +47,7 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
               checked={given === answerId}
               onChange={() => onAnswer(answerId)}
             />
-            <span>{answerBody}</span>
+            <span {...courseText}>{answerBody}</span>
           </label>
         ))}
         {given !== undefined && (
@@ -63,25 +67,52 @@ const withAnswer = (answers: Answers, questionId: string, answerId: string | nul
   return answerId === null ? others : { ...others, [questionId]: answerId };
 };
 
-const Questions = ({ route, shown }: { readonly route: TestRoute; readonly shown: ShowTestAnswer }) => {
+interface ShownTest {
+  readonly route: TestRoute;
+  readonly shown: ShowTestAnswer;
+}
+
+/** What is known of answers that were sent, where none on this device wait to be. */
+const SentBefore = ({ route }: { readonly route: TestRoute }) => {
   const { device, student } = useServices();
-  const [answers, setAnswers] = useState(() => startingAnswers(device, student.studentId, route, shown));
+  const sent = sentLatest(device, student.studentId, route);
+  if (sent === null) return null;
+  return (
+    <Notice kind="good">
+      Answers to this test were received on <Instant at={sent.receivedAt} />. Change one to send again.
+    </Notice>
+  );
+};
+
+const Questions = ({ route, shown }: ShownTest) => {
+  const { device, student } = useServices();
+  const [given, setGiven] = useState(() => givenBefore(device, student.studentId, route, shown));
   const passed = usePassed(shown.deadline);
+  const { answers } = given;
+  const wasSent = device.receipt(student.studentId, route) !== null;
   const answer = (questionId: string, answerId: string | null): void => {
     const next = withAnswer(answers, questionId, answerId);
-    device.keepDraft(student.studentId, route, { answers: next, isUnsure: false });
-    setAnswers(next);
+    askToKeep();
+    // Where all is left out that never was sent, nothing waits to be.
+    if (Object.keys(next).length === 0 && !wasSent) {
+      device.dropDraft(student.studentId, route);
+    } else device.keepDraft(student.studentId, route, draftOf(shown, next, false));
+    setGiven({ ...given, answers: next, from: "draft" });
   };
+  const isSent = given.from === "receipt";
   if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
   return (
     <>
       <div class="status">
         <span>
-          {answeredOf(shown, answers)} of {shown.body.length} answered, kept on this device
+          {answeredOf(shown, answers)} of {shown.body.length} answered
+          {isSent ? ", as you sent it" : ", kept on this device"}
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
       {passed === "perhaps" && <PerhapsPassed />}
+      {given.from !== "draft" && <SentBefore route={route} />}
+      <ChangedQuestions shown={shown} given={given} />
       {shown.body.map((question, index) => (
         <QuestionFields
           key={question.questionId}
@@ -94,9 +125,13 @@ const Questions = ({ route, shown }: { readonly route: TestRoute; readonly shown
         />
       ))}
       <div class="actions">
-        <a class="button primary" href={hrefOf("review", route)}>
-          Review your answers
+        <a class="button primary" href={hrefOf(isSent ? "receipt" : "review", route)}>
+          {isSent ? "Show the receipt" : "Review your answers"}
         </a>
+        <DiscardDraft
+          test={route}
+          onDiscarded={() => setGiven(givenBefore(device, student.studentId, route, shown))}
+        />
       </div>
       <p class="soft">Nothing is sent before you have reviewed your answers and pressed “Send”.</p>
     </>
@@ -109,7 +144,9 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
     <main>
       {known.status === "ready" ? (
         <>
-          <Title text={known.value.title} />
+          <Title text={known.value.title}>
+            <span {...courseText}>{known.value.title}</span>
+          </Title>
           <p class="soft">
             {testPath(route)} ·{" "}
             <span class="whole">
@@ -117,12 +154,13 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
             </span>
           </p>
           {known.isOld && <Offline again={again} />}
-          <Questions key={testPath(route)} route={route} shown={known.value} />
+          <Questions key={JSON.stringify(known.value.body)} route={route} shown={known.value} />
         </>
       ) : (
         <>
           <Title text={testPath(route)} />
           <NotThere known={known} again={again} />
+          {known.status === "refused" && known.code === 410 && <LeftOnDevice test={route} />}
         </>
       )}
     </main>

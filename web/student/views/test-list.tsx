@@ -1,10 +1,15 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ListTestsAnswer, OpenTest, Score } from "../../../course/answers.ts";
+import type { ClosedTest, ListTestsAnswer, OpenTest, Score } from "../../../course/answers.ts";
+import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
 import { hrefOf, testPath } from "../route.ts";
+import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
+import { LeftOnDevice } from "./deadline-passed.tsx";
+import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
-import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | null =>
   attemptsAllowed === null ? null : `${attemptsUsed} of ${attemptsAllowed} attempts used`;
@@ -12,17 +17,40 @@ const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | nul
 const hasAttempts = ({ attemptsUsed, attemptsAllowed }: OpenTest): boolean =>
   attemptsAllowed === null || attemptsUsed < attemptsAllowed;
 
+/** What lies on this device without a receipt. */
+const draftText = ({ isUnsure }: Draft): string =>
+  isUnsure ? "Sent, but perhaps not received" : "Answers on this device, not sent";
+
+const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly draft: Draft | null }) => {
+  const { device, student } = useServices();
+  const hasReceipt = sentLatest(device, student.studentId, test) !== null;
+  const verb = draft ? "Go on" : test.submitted ? "Answer again" : "Take the test";
+  return (
+    <>
+      {hasAttempts(test) && (
+        <a class={`button ${test.submitted ? "" : "primary"}`} href={hrefOf("test", test)}>
+          {verb}
+          <span class="visually-hidden">: {test.title}</span>
+        </a>
+      )}
+      {hasReceipt && (
+        <a class="button" href={hrefOf("receipt", test)}>
+          Receipt<span class="visually-hidden"> of {test.title}</span>
+        </a>
+      )}
+    </>
+  );
+};
+
 /** What was sent is said by the server only; what lies here is said to lie here. */
 const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
   const { device, student } = useServices();
-  const draft = device.draft(student.studentId, test);
-  const hasReceipt = device.receipt(student.studentId, test) !== null;
+  const [draft, setDraft] = useState(() => device.draft(student.studentId, test));
   const attempts = attemptsText(test);
-  const verb = draft ? "Go on" : test.submitted ? "Answer again" : "Take the test";
   return (
     <li class="card stack">
       <div>
-        <h3>{test.title}</h3>
+        <h3 {...courseText}>{test.title}</h3>
         <p class="soft">{testPath(test)}</p>
       </div>
       <p>
@@ -37,31 +65,55 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
           <span class={`tag ${test.submitted ? "good" : ""}`}>
             {test.submitted ? "Sent" : "Not sent yet"}
           </span>{" "}
-          {draft && <span class="tag warn">Answers on this device, not sent</span>}
+          {test.receipt && (
+            <span class="soft">
+              received <Instant at={test.receipt.receivedAt} />
+            </span>
+          )}{" "}
+          {draft && <span class="tag warn">{draftText(draft)}</span>}
           {attempts !== null && <span class="soft"> {attempts}</span>}
         </span>
       </p>
       <div class="actions">
-        {hasAttempts(test) && (
-          <a class={`button ${test.submitted ? "" : "primary"}`} href={hrefOf("test", test)}>
-            {verb}
-            <span class="visually-hidden">: {test.title}</span>
-          </a>
-        )}
-        {hasReceipt && (
-          <a class="button" href={hrefOf("receipt", test)}>
-            Receipt<span class="visually-hidden"> of {test.title}</span>
-          </a>
-        )}
+        <ActionsOfOpenTest test={test} draft={draft} />
+        <DiscardDraft test={test} onDiscarded={() => setDraft(null)} />
       </div>
     </li>
   );
 };
 
+/** A test that can't be taken any more, and has no score yet. */
+const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
+  <li class="card stack">
+    <div>
+      <h3 {...courseText}>{test.title}</h3>
+      <p class="soft">{testPath(test)}</p>
+    </div>
+    <p>
+      {test.receivedAt === null ? (
+        <>
+          <span class="tag bad">Missed</span>{" "}
+          <span class="soft">
+            Nothing arrived before the deadline, <Instant at={test.deadline} />.
+          </span>
+        </>
+      ) : (
+        <>
+          <span class="tag good">Sent</span>{" "}
+          <span class="soft">
+            received <Instant at={test.receivedAt} />; not graded yet
+          </span>
+        </>
+      )}
+    </p>
+    <LeftOnDevice test={test} />
+  </li>
+);
+
 const ScoreRow = ({ score }: { readonly score: Score }) => (
   <li class="card row">
     <div class="grow">
-      <h3>{score.title}</h3>
+      <h3 {...courseText}>{score.title}</h3>
       <p class="soft">{testPath(score)}</p>
     </div>
     <p>
@@ -73,18 +125,32 @@ const ScoreRow = ({ score }: { readonly score: Score }) => (
   </li>
 );
 
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+const Section = ({ id, title, children }: SectionProps) => (
+  <section class="section" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {children}
+  </section>
+);
+
 const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   const toTake = list.open.filter(({ submitted }) => !submitted);
   const sent = list.open.filter(({ submitted }) => submitted);
   const scores = list.scores ?? [];
+  const graded = new Set(scores.map(testPath));
+  const closed = (list.closed ?? []).filter((test) => !graded.has(testPath(test)));
+  const nothing =
+    sent.length === 0 ? "No test is open to you now." : "You have sent in every test that is open.";
   return (
     <>
-      <section class="section" aria-labelledby="open-tests">
-        <h2 id="open-tests">To take</h2>
+      <Section id="open-tests" title="To take">
         {toTake.length === 0 ? (
-          <p class="soft">
-            {sent.length === 0 ? "No test is open to you now." : "You have sent in every test that is open."}
-          </p>
+          <p class="soft">{nothing}</p>
         ) : (
           <ul class="list">
             {toTake.map((test) => (
@@ -92,26 +158,38 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
             ))}
           </ul>
         )}
-      </section>
+        {list.nextOpening && (
+          <p class="soft">
+            The next test opens <Instant at={list.nextOpening} />.
+          </p>
+        )}
+      </Section>
       {sent.length > 0 && (
-        <section class="section" aria-labelledby="sent-tests">
-          <h2 id="sent-tests">Sent, still open</h2>
+        <Section id="sent-tests" title="Sent, still open">
           <ul class="list">
             {sent.map((test) => (
               <OpenTestCard key={testPath(test)} test={test} />
             ))}
           </ul>
-        </section>
+        </Section>
+      )}
+      {closed.length > 0 && (
+        <Section id="closed-tests" title="Closed">
+          <ul class="list">
+            {closed.map((test) => (
+              <ClosedTestCard key={testPath(test)} test={test} />
+            ))}
+          </ul>
+        </Section>
       )}
       {scores.length > 0 && (
-        <section class="section" aria-labelledby="scores">
-          <h2 id="scores">Scores</h2>
+        <Section id="scores" title="Scores">
           <ul class="list">
             {scores.map((score) => (
               <ScoreRow key={testPath(score)} score={score} />
             ))}
           </ul>
-        </section>
+        </Section>
       )}
     </>
   );

@@ -1,0 +1,21 @@
+let hasAsked = false;
+
+/**
+ * Asks the browser, once a visit, not to make room by what this page keeps. Called when there is something to lose: some
+ * browsers ask the student. Whatever comes of it, a browser may still forget after days without a visit, as Safari does.
+ *
+ * @see https://storage.spec.whatwg.org/#persistence
+ */
+export const askToKeep = (): void => {
+  if (hasAsked) return;
+  hasAsked = true;
+  void persist();
+};
+
+const persist = async (): Promise<void> => {
+  try {
+    await navigator.storage?.persist?.();
+  } catch {
+    // Without it answers are kept as before.
+  }
+};

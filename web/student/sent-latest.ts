@@ -1,0 +1,21 @@
+import type { ListTestsAnswer, SubmitTestAnswer } from "../../course/answers.ts";
+import type { Device } from "./device/device.ts";
+import { type TestName, testPath } from "./route.ts";
+
+export type Receipt = SubmitTestAnswer["receipt"];
+
+/** The receipt of what arrived last, as the server's list tells it; null: none, or it does not tell. */
+export const receiptInList = (list: ListTestsAnswer | null, test: TestName): Receipt | null =>
+  list?.open.find((open) => testPath(open) === testPath(test))?.receipt ?? null;
+
+/** The later of what this device sent and what the server's list said last; null: nothing is known to have arrived. */
+export const sentLatest = (
+  device: Pick<Device, "receipt" | "list">,
+  studentId: string,
+  test: TestName,
+): Receipt | null => {
+  const here = device.receipt(studentId, test)?.receipt ?? null;
+  const listed = receiptInList(device.list(studentId), test);
+  if (here === null || listed === null) return here ?? listed;
+  return listed.receivedAt > here.receivedAt ? listed : here;
+};

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { useWindowEvent } from "../window-event.ts";
+import { Notice } from "./parts.tsx";
+
+/** How long it is said that the connection is back. */
+const isBackMs = 10_000;
+
+type Connection = "there" | "lost" | "back";
+
+/** Says when the device loses its connection and when it has one again. Its place stands always, so that it is heard. */
+export const ConnectionNotice = () => {
+  const [connection, setConnection] = useState<Connection>(() => (navigator.onLine ? "there" : "lost"));
+  useWindowEvent(
+    "offline",
+    useCallback(() => setConnection("lost"), []),
+  );
+  useWindowEvent(
+    "online",
+    useCallback(() => setConnection("back"), []),
+  );
+  useEffect(() => {
+    if (connection !== "back") return;
+    const timer = setTimeout(() => setConnection("there"), isBackMs);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  return (
+    <div class="connection" role="status">
+      {connection === "lost" && (
+        <Notice kind="warn">
+          This device is offline. What you answer is kept on it; nothing can be sent until the connection is
+          back.
+        </Notice>
+      )}
+      {connection === "back" && (
+        <Notice kind="good">The connection is back. Nothing is sent before you press “Send”.</Notice>
+      )}
+    </div>
+  );
+};
