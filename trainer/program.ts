@@ -12,6 +12,7 @@ import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
+import { studentsCommand } from "./commands/students.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
 import { UsageError } from "./commands/usage-error.ts";
 import { verifyReceiptCommand } from "./commands/verify-receipt.ts";
@@ -42,7 +43,13 @@ type MakeCommand = (terminal: Terminal) => Command;
 /** The commands as help shows them. */
 const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
   "The course:": [
-    ...[initCommand, checkCommand, publishCommand, inviteCommand, configCommand, statusCommand],
+    initCommand,
+    checkCommand,
+    studentsCommand,
+    publishCommand,
+    inviteCommand,
+    configCommand,
+    statusCommand,
   ],
   "Grading:": [gradeCommand, watchCommand, resumeCommand, runsCommand, gradebookCommand, openCommand],
   "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
@@ -62,7 +69,11 @@ const programFor = (terminal: Terminal): Command => {
   for (const [group, commands] of Object.entries(commandGroups)) {
     for (const make of commands) program.addCommand(make(terminal).helpGroup(group));
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
       writeErr: (text) => terminal.note(text.replace(/\n$/, "")),

@@ -26,6 +26,11 @@ test("bash completes each command's own options", async () => {
   expect(await offered("check", "--")).toEqual(["--json", "--help"]);
 });
 
+test("bash completes the commands of a command, and their options", async () => {
+  expect(await offered("students", "im")).toEqual(["import"]);
+  expect(await offered("students", "import", "--d")).toEqual(["--domain", "--dry-run"]);
+});
+
 test("bash completes everything else as file names", async () => {
   expect(await offered("publish", "exam")).toEqual([]);
   expect((await trainer("completion")).out).toContain("complete -o default -F _trainer_complete trainer");

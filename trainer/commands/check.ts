@@ -58,8 +58,14 @@ const courseLines = (course: Course, folder: string, { paint }: Terminal): strin
   paint("strong", course.settings.title),
   ...table(course.tests.map((test) => testCells(test, course.settings.timeZone))),
   `${counted(course.students.length, "student")}, scores up to ${course.settings.scale}.`,
-  `${paint("good", "Nothing is wrong.")} Publish it with: bin/trainer publish ${folder}`,
+  `${verdict(course, paint)} Publish it with: bin/trainer publish ${folder}`,
 ];
+
+const verdict = ({ warnings }: Course, paint: Terminal["paint"]): string => {
+  if (warnings.length === 0) return paint("good", "Nothing is wrong.");
+  const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
+  return paint("attention", `Nothing is wrong but for ${count}.`);
+};
 
 const testCells = (test: CourseTest, timeZone: string): string[] => [
   `  ${testPath(test)}`,

@@ -32,14 +32,20 @@ ${cases.filter((line) => !line.startsWith("    help)")).join("\n")}
   esac
   case $word in
     -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) [ "\${COMP_WORDS[1]}" != help ] || COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+    *) case \${COMP_WORDS[1]} in
+        ${["help", ...commands.filter(hasCommands).map((command) => command.name())].join("|")}) [ "$COMP_CWORD" -ne 2 ] || COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+      esac ;;
   esac
 }
 complete -o default -F _${name}_complete ${name}`;
 };
 
-const optionsOf = (command: Command): string[] =>
-  command
-    .createHelp()
-    .visibleOptions(command)
-    .flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));
+const hasCommands = ({ commands }: Command): boolean => commands.length > 0;
+
+/** A command's options; those of its own commands too, and their names. */
+const optionsOf = (command: Command): string[] => {
+  const help = command.createHelp();
+  const own = help.visibleOptions(command).flatMap(({ long }) => long ?? []);
+  const inner = command.commands.flatMap((sub) => [sub.name(), ...optionsOf(sub)]);
+  return [...new Set([...own, ...inner])];
+};

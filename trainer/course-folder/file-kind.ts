@@ -49,6 +49,7 @@ const kinds: readonly Kind[] = [
   { name: "a RAR archive", advice: "unpack it", begins: ["Rar!\x1a"] },
   { name: "an RTF document", advice: textAdvice, begins: ["{\\rtf"] },
   { name: "a picture", advice: textAdvice, begins: ["\x89PNG", "\xff\xd8\xff", "GIF8"] },
+  { name: "an XML document", advice: "export the list or the test again, as CSV or YAML", begins: ["<?xml"] },
   { name: "an SQLite database", advice: textAdvice, begins: ["SQLite format 3\0"] },
   {
     name: "a web page",

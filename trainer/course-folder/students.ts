@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { looseId, type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { isRosterHeader } from "../roster/roster-columns.ts";
 import { alikeSentence } from "./alike.ts";
 import { readCsvTable } from "./csv-table.ts";
 import { valueSentence } from "./issue-sentence.ts";
@@ -17,13 +19,15 @@ export interface ListedStudent {
   readonly line: number;
 }
 
-const csvStudentSchema = z.object({ studentId: studentIdSchema, email: z.email(), name: lineText });
+/** A student as one line of `students.csv` says it. */
+export const csvStudentSchema = z.object({ studentId: studentIdSchema, email: z.email(), name: lineText });
 
 /** Reads `students.csv` (`studentId,email,name`). A student without a name is called by the id. */
 export const readStudentsCsv = (folder: string, file: string, problems: Problems): ListedStudent[] => {
   const text = readText(folder, file, problems);
   if (text === undefined) return [];
-  const columns = { required: ["studentId", "email"] as const, optional: ["name"] as const };
+  const adviceFor = (header: readonly string[]): string => importAdvice(folder, file, header);
+  const columns = { required: ["studentId", "email"] as const, optional: ["name"] as const, adviceFor };
   const rows = readCsvTable<"studentId" | "email" | "name">(file, text, columns, problems);
   return rows.flatMap(({ line, cell }) => {
     const studentId = cell("studentId");
@@ -37,6 +41,16 @@ export const readStudentsCsv = (folder: string, file: string, problems: Problems
     return [];
   });
 };
+
+const importAdvice = (folder: string, file: string, header: readonly string[]): string => {
+  const columns = isRosterHeader(header) ? "" : " --columns studentId=…,email=…,name=…";
+  const command = `bin/trainer students import ${quoted(join(folder, file))} --into ${quoted(folder)}${columns}`;
+  return `A list of another system is taken in with: ${command}`;
+};
+
+/** An argument as a shell takes it for one. */
+const quoted = (path: string): string =>
+  /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 const earlierListSchema = z.array(z.object({ student_id: studentIdSchema, email: z.email() })).min(1);
 

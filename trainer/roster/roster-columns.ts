@@ -1,0 +1,118 @@
+import { quote } from "../../course/problems.ts";
+
+/** What a column of another system's list is to us. */
+export const rosterRoles = ["studentId", "email", "name", "firstName", "lastName"] as const;
+
+export type RosterRole = (typeof rosterRoles)[number];
+
+/** Which columns of a list, by their places from 0, hold what. Of ids the first that is filled counts. */
+export interface RosterColumns {
+  readonly studentId: readonly number[];
+  readonly email: readonly number[];
+  readonly name: readonly number[];
+  readonly firstName: readonly number[];
+  readonly lastName: readonly number[];
+  /** What addresses can be made of, better than of an id. */
+  readonly login: readonly number[];
+  /** Whether somebody is a student, a teacher, an observer. */
+  readonly membership: readonly number[];
+}
+
+/**
+ * Names of columns, without case, blanks and signs; the better ones first. From exports of Canvas, Moodle (participants,
+ * grades, upload of users), Google Classroom, GitHub Classroom, Microsoft Teams and Entra, Gradescope, Brightspace,
+ * Blackboard, OneRoster, RELATE, PrairieLearn and Artemis.
+ */
+const columnNames = {
+  studentId: [
+    ...["studentid", "studentnumber", "studentno", "sid", "sisuserid", "idnumber", "institutionalid"],
+    ...["orgdefinedid", "uin", "uid", "matriculationnumber", "registrationnumber", "matrikelnummer"],
+    ...["nralbumu", "numeroetudiant", "rosteridentifier", "identifier", "sisloginid", "loginid", "login"],
+    ...["username", "user", "userid", "netid", "githubusername", "sourcedid", "id"],
+  ],
+  email: [
+    ...["email", "emailaddress", "mail", "mailaddress", "useremail", "studentemail", "schoolemail"],
+    ...["primaryemail", "workemail", "userprincipalname", "upn", "courriel", "adressedecourriel"],
+    ...["adressemail", "adresseelectronique", "emailadresse", "correo", "correoelectronico", "adresemail"],
+    ...["adresmailowy", "indirizzoemail"],
+  ],
+  name: [
+    ...["name", "fullname", "studentname", "displayname", "student", "participant", "preferredname"],
+    ...["vollstandigername", "nomcomplet", "nombrecompleto", "imieinazwisko"],
+  ],
+  firstName: ["firstname", "first", "givenname", "forename", "vorname", "prenom", "nombre", "imie", "nome"],
+  lastName: [
+    ...["lastname", "last", "surname", "familyname", "nachname", "nom", "nomdefamille", "apellido"],
+    ...["apellidos", "nazwisko", "cognome"],
+  ],
+  login: ["sisloginid", "loginid", "login", "username", "user", "netid"],
+  membership: ["role", "roles", "role1", "courserole", "enrollmentrole"],
+} as const satisfies Readonly<Record<keyof RosterColumns, readonly string[]>>;
+
+const bare = (header: string): string =>
+  header
+    .replaceAll(/[łŁ]/g, "l")
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
+
+/** The columns by their headers alone. */
+export const columnsByHeader = (header: readonly string[]): RosterColumns => {
+  const bareHeader = header.map(bare);
+  const places = (names: readonly string[]): number[] =>
+    names.flatMap((name) => {
+      const place = bareHeader.indexOf(name);
+      return place === -1 ? [] : [place];
+    });
+  return {
+    studentId: places(columnNames.studentId),
+    email: places(columnNames.email),
+    name: places(columnNames.name),
+    firstName: places(columnNames.firstName),
+    lastName: places(columnNames.lastName),
+    login: places(columnNames.login),
+    membership: places(columnNames.membership),
+  };
+};
+
+/** Whether a row of cells names columns of a list of people: an address or an id, and whose it is. */
+export const isRosterHeader = (cells: readonly string[]): boolean => {
+  const { studentId, email, name, firstName, lastName } = columnsByHeader(cells);
+  const isNamed = name.length > 0 || firstName.length > 0 || lastName.length > 0;
+  return email.length > 0 || (studentId.length > 0 && (isNamed || studentId.length > 1));
+};
+
+export type ColumnChoice = Readonly<Partial<Record<RosterRole, string>>>;
+
+const rolePattern = rosterRoles.join("|");
+
+/** `studentId=ID,email=Mail` as given on the command line; a text: what is wrong with it, as a sentence. */
+export const parseColumnChoice = (given: string): ColumnChoice | string => {
+  const choice: Partial<Record<RosterRole, string>> = {};
+  for (const part of given.split(new RegExp(`,(?=\\s*(?:${rolePattern})\\s*=)`))) {
+    const [, written, header] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
+    const role = rosterRoles.find((known) => known === written);
+    if (role === undefined || header === undefined) {
+      return `${quote(part)} names no column: write it as in studentId=ID,email=Mail, with ${rosterRoles.join(", ")}`;
+    }
+    choice[role] = header;
+  }
+  return choice;
+};
+
+/** The columns that were chosen before those that are known; a text: which of them is not there, as a sentence. */
+export const chosenColumns = (header: readonly string[], choice: ColumnChoice): RosterColumns | string => {
+  const known = columnsByHeader(header);
+  const chosen: Partial<Record<RosterRole, readonly number[]>> = {};
+  for (const role of rosterRoles) {
+    const wanted = choice[role];
+    if (wanted === undefined) continue;
+    const exact = header.indexOf(wanted);
+    const place = exact === -1 ? header.findIndex((name) => bare(name) === bare(wanted)) : exact;
+    if (place === -1) return `there is no column ${quote(wanted)}; there are ${header.map(quote).join(", ")}`;
+    chosen[role] = [place];
+  }
+  // A whole name that was chosen stands before its parts, and the parts before a whole name that was not.
+  if (chosen.name) return { ...known, firstName: [], lastName: [], ...chosen };
+  return chosen.firstName || chosen.lastName ? { ...known, ...chosen, name: [] } : { ...known, ...chosen };
+};

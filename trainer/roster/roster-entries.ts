@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { originalCell } from "../../course/gradebook.ts";
+import type { CsvLine } from "../course-folder/csv-rows.ts";
+import type { RosterColumns } from "./roster-columns.ts";
+
+/** Somebody in another system's list, as it says so. */
+export interface RosterEntry {
+  readonly line: number;
+  /** Empty: the list has none. */
+  readonly id: string;
+  /** The column that the id stands in. */
+  readonly idColumn: string;
+  /** Empty: the list has none. */
+  readonly email: string;
+  readonly name: string;
+  /** What an address can be made of; empty: nothing. */
+  readonly login: string;
+  /** `Instructor`; empty: it is not said. */
+  readonly membership: string;
+}
+
+const isAddress = (text: string): boolean => z.email().safeParse(text).success;
+
+/**
+ * A cell as it was meant: `="007"` is how a spreadsheet is kept from changing an id, an apostrophe keeps it from running a
+ * formula, and Brightspace writes a # before each user name.
+ */
+const meant = (cell: string): string => {
+  const inner = /^="(.*)"$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? originalCell(cell);
+  return inner.replace(/^#(?=\w)/, "").trim();
+};
+
+export const rosterEntries = (
+  header: readonly string[],
+  rows: readonly CsvLine[],
+  columns: RosterColumns,
+): readonly RosterEntry[] => {
+  const cells = rows.map((row) => row.cells.map(meant));
+  const idColumns = filledFirst(columns.studentId, cells);
+  const emailColumns = [...columns.email, ...columns.studentId];
+  const isTurned = (place: number): boolean => isMostlyTurned(cells.map((row) => row[place] ?? ""));
+  const turned = new Set(columns.name.filter(isTurned));
+  return rows.map(({ line }, index) => {
+    const row = cells[index] ?? [];
+    const cell = (place: number | undefined): string => (place === undefined ? "" : (row[place] ?? ""));
+    const idColumn = idColumns.find((place) => cell(place) !== "");
+    const email =
+      emailColumns.map(cell).find(isAddress) ?? columns.email.map(cell).find((text) => text !== "") ?? "";
+    const whole = columns.name.find((place) => cell(place) !== "");
+    const parts = [columns.firstName, columns.lastName]
+      .map(([place]) => cell(place))
+      .filter(Boolean)
+      .join(" ");
+    const name = whole === undefined ? "" : turned.has(whole) ? turnedName(cell(whole)) : cell(whole);
+    return {
+      line,
+      id: cell(idColumn),
+      idColumn: idColumn === undefined ? "" : (header[idColumn] ?? ""),
+      email,
+      name: parts || name,
+      login: columns.login.map(cell).find((text) => text !== "") ?? cell(idColumn),
+      membership: cell(columns.membership[0]),
+    };
+  });
+};
+
+/** A column of ids that most have comes before those that few have. Rows that name nobody don't count. */
+const filledFirst = (places: readonly number[], rows: readonly (readonly string[])[]): readonly number[] => {
+  const people = rows.filter((row) => places.some((place) => (row[place] ?? "") !== ""));
+  const isFilled = (place: number): boolean =>
+    people.filter((row) => (row[place] ?? "") !== "").length >= people.length / 2;
+  return [...places.filter(isFilled), ...places.filter((place) => !isFilled(place))];
+};
+
+/** `Wilk, Adam`, but not `Adam Wilk, Jr.` */
+const turnedPattern = /^([^,]+),\s*(?!(?:jr|sr|i{2,3}|iv|ph\.?d|m\.?d)\.?$)([^,]+)$/i;
+
+const isMostlyTurned = (names: readonly string[]): boolean => {
+  const people = names.filter((name) => name !== "" && name !== "Points Possible");
+  return people.filter((name) => turnedPattern.test(name)).length > people.length / 2;
+};
+
+const turnedName = (name: string): string => name.replace(turnedPattern, "$2 $1");
