@@ -24,4 +24,7 @@ const begin = async (place: Element): Promise<void> => {
 
 // Without it the browser is below the floor, as the trainer was told (web/shared/floor.ts).
 const place = document.getElementById("page");
-if (place) await begin(place);
+if (place) {
+  document.getElementById("too-old")?.remove();
+  await begin(place);
+}

@@ -30,6 +30,7 @@ const clock = new ServerClock({ now: () => Date.now(), sinceOpened: () => perfor
 // Without it the browser is below the floor, as the student was told (web/shared/floor.ts).
 const place = document.getElementById("page");
 if (place) {
+  document.getElementById("too-old")?.remove();
   place.replaceChildren();
   render(
     <App api={new Api(clock)} clock={clock} device={device} opening={opening} watchStorage={watchStorage} />,

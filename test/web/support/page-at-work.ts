@@ -8,6 +8,15 @@ import { looks, pictureName } from "./looks.ts";
 /** Real time; the machine may be busy. */
 export const waitMs = 30_000;
 
+/** Texts that are wider than the page, or than the card or notice that they stand in, as the browser finds them. */
+const runsOut = `[...document.querySelectorAll("#page *")]
+  .filter((element) => {
+    const frame = element.parentElement.closest(".card, .notice");
+    const end = frame ? frame.getBoundingClientRect().right : window.innerWidth;
+    return !element.closest(".visually-hidden") && element.getBoundingClientRect().right > end + 1;
+  })
+  .map((element) => element.outerHTML.slice(0, 120))`;
+
 /** One device of a student: a browser with storage of its own. */
 export class StudentDevice {
   readonly context: BrowserContext;
@@ -79,6 +88,16 @@ export class StudentDevice {
       await this.#picture(pictureName(`student-${name}`, look));
     }
     await this.page.emulateMedia({ colorScheme: null });
+    await this.#largeTextFits(name);
+  }
+
+  /** WCAG 2.2, 1.4.4 and 1.4.10: text of twice the size, on the narrowest phone. */
+  async #largeTextFits(name: string): Promise<void> {
+    await this.page.setViewportSize({ width: 320, height: 640 });
+    await this.page.evaluate('document.documentElement.style.fontSize = "200%"');
+    expect({ name, runsOut: await this.page.evaluate(runsOut) }).toEqual({ name, runsOut: [] });
+    await this.#picture(`student-${name}-large-text.png`);
+    await this.page.evaluate('document.documentElement.style.fontSize = ""');
   }
 
   async #picture(name: string): Promise<void> {
