@@ -9,6 +9,7 @@ import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
 import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
 import { type MailLimits, readMailLimits } from "../aws/mail-limits.ts";
+import { checkProfile, profileNamed } from "../aws/profile.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
 import type { CommonOptions } from "./options.ts";
 
@@ -32,6 +33,7 @@ export const withSession = async <T>(
   work: (session: Session) => Promise<T>,
   course?: CourseIdentity,
 ): Promise<T> => {
+  await checkProfile(profileNamed(options));
   const access = findAccess(options);
   const stack = await findCourseStack(access, stackName(options, course));
   const clients = clientsFor(access);
