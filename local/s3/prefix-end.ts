@@ -8,8 +8,8 @@ const nextCodePoint = (code: number) => (code === 0xd7ff ? 0xe000 : code + 1);
  * UTF-8 sorts by code point, so adding one to the last code point that has a next one gives it.
  */
 export const prefixEnd = (prefix: string): string | undefined => {
-  const codes = [...prefix].map((c) => c.codePointAt(0) ?? 0);
-  while (codes.at(-1) === lastCodePoint) codes.pop();
-  const last = codes.pop();
-  return last === undefined ? undefined : String.fromCodePoint(...codes, nextCodePoint(last));
+  const characters = [...prefix];
+  while (characters.at(-1)?.codePointAt(0) === lastCodePoint) characters.pop();
+  const last = characters.pop()?.codePointAt(0);
+  return last === undefined ? undefined : characters.join("") + String.fromCodePoint(nextCodePoint(last));
 };

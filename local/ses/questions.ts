@@ -1,5 +1,5 @@
 import { element, type XmlElement } from "../aws/xml.ts";
-import type { AwsResponse } from "../ports.ts";
+import { AwsError, type AwsResponse } from "../ports.ts";
 import { answerTo } from "./answer.ts";
 import type { AccountFacts } from "./mail-call.ts";
 
@@ -8,6 +8,9 @@ interface Question {
   readonly followed: RegExp;
   readonly answer: (call: URLSearchParams, facts: AccountFacts) => AwsResponse;
 }
+
+/** Source: the GetIdentityVerificationAttributes API reference. */
+const mostIdentities = 100;
 
 const identity = /^Identities\.member\.\d+$/;
 
@@ -35,6 +38,10 @@ export const questions: Readonly<Record<string, Question>> = {
     followed: identity,
     answer: (call) => {
       const names = [...call].filter(([key]) => identity.test(key)).map(([, name]) => name);
+      if (names.length > mostIdentities) {
+        const message = `${names.length} identities were asked for; SES takes at most ${mostIdentities} at a time.`;
+        throw new AwsError("InvalidParameterValue", message);
+      }
       return answerTo(
         "GetIdentityVerificationAttributes",
         element("VerificationAttributes", ...names.map(verified)),

@@ -59,6 +59,13 @@ const widthOf = (name: string): number => Math.max(110, 34 + name.length * 8);
 
 const margin = 12;
 
+/** Smallest and greatest. */
+const rangeOf = (values: readonly number[]): readonly [number, number] =>
+  values.reduce<readonly [number, number]>(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+
 const frameOf = (
   nodes: LaidOutGraph["nodes"],
   edges: LaidOutGraph["edges"],
@@ -72,12 +79,13 @@ const frameOf = (
     ...points.map(({ y }) => y),
     ...nodes.flatMap((node) => [node.y - height / 2, node.y + height / 2]),
   ];
-  const [left, top] = [Math.floor(Math.min(...xs)) - margin, Math.floor(Math.min(...ys)) - margin];
+  const [[leftmost, rightmost], [topmost, lowest]] = [rangeOf(xs), rangeOf(ys)];
+  const [left, top] = [Math.floor(leftmost) - margin, Math.floor(topmost) - margin];
   return {
     left,
     top,
-    width: Math.ceil(Math.max(...xs)) + margin - left,
-    height: Math.ceil(Math.max(...ys)) + margin - top,
+    width: Math.ceil(rightmost) + margin - left,
+    height: Math.ceil(lowest) + margin - top,
   };
 };
 

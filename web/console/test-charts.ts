@@ -19,7 +19,7 @@ const mostBars = 13;
  * number of questions changed are told apart by their share of right answers.
  */
 export const scoreBars = (grades: readonly Grade[]): Bar[] => {
-  const questions = Math.max(0, ...grades.map((grade) => grade.questions));
+  const questions = grades.reduce((most, grade) => Math.max(most, grade.questions), 0);
   const [sample] = grades;
   if (!sample) return [];
   const width = Math.ceil((questions + 1) / mostBars);

@@ -23,11 +23,10 @@ const issueMessages = (issue: Issue): readonly string[] => {
   return [issue.message];
 };
 
-/** Zod's issues as problems at `path`. */
-export const problemsFrom = (error: z.ZodError, path: string): Problem[] =>
-  error.issues.flatMap((issue) =>
-    issueMessages(issue).map((message) => ({
-      path: [path, ...issue.path.map(String)].join("/"),
-      message,
-    })),
-  );
+/** Adds Zod's issues as problems at `path`; a definition has room for half a million. */
+export const addProblems = (problems: Problem[], error: z.ZodError, path: string): void => {
+  for (const issue of error.issues) {
+    const at = [path, ...issue.path.map(String)].join("/");
+    for (const message of issueMessages(issue)) problems.push({ path: at, message });
+  }
+};

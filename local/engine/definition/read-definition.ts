@@ -3,7 +3,7 @@ import type { Json } from "../../ports.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
-import { type Problem, problemsFrom } from "./problems.ts";
+import { addProblems, type Problem } from "./problems.ts";
 import type { MapNode, ParallelNode, Program, State } from "./program.ts";
 import {
   type MapState,
@@ -38,7 +38,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   }
   checkQueryLanguage(source, kind, path, problems);
   const top = topSchema.safeParse(source);
-  if (!top.success) problems.push(...problemsFrom(top.error, path));
+  if (!top.success) addProblems(problems, top.error, path);
   const startAt = source.StartAt;
   if (typeof startAt !== "string") add("/StartAt", "must name the first state");
   return {
@@ -107,7 +107,7 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
   }
   const read = schemaOf[source.Type].safeParse(source);
   if (!read.success) {
-    problems.push(...problemsFrom(read.error, path));
+    addProblems(problems, read.error, path);
     return undefined;
   }
   if (read.data.Type === "Parallel") return readParallel(read.data, path, problems);
@@ -134,7 +134,7 @@ const distributedFields = [
 const readMap = (state: MapState, path: string, problems: Problem[]): MapNode => {
   const processorPath = `${path}/ItemProcessor`;
   const config = processorConfigSchema.safeParse(state.ItemProcessor.ProcessorConfig ?? {});
-  if (!config.success) problems.push(...problemsFrom(config.error, `${processorPath}/ProcessorConfig`));
+  if (!config.success) addProblems(problems, config.error, `${processorPath}/ProcessorConfig`);
   const isDistributed = config.success && config.data.Mode === "DISTRIBUTED";
   if (!isDistributed) {
     for (const field of distributedFields) {

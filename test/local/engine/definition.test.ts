@@ -61,6 +61,11 @@ describe("a definition is refused", () => {
     ]);
   });
 
+  test("with its problems, however many a definition has room for", () => {
+    const state = { Type: "Task", Resource: "x", Retry: Array(200_000).fill(0) };
+    expect(problems(only(state))).toHaveLength(200_000);
+  });
+
   test("when its transitions lead nowhere", () => {
     const definition = machineOf("Z", {
       A: { Type: "Pass", Next: "B" },

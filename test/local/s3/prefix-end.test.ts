@@ -11,3 +11,7 @@ test.each([
 ])("the first text after all that start with %j is %j", (prefix, end) => {
   expect(prefixEnd(prefix)).toBe(end);
 });
+
+test("a prefix may be as long as an engine's text", () => {
+  expect(prefixEnd("a".repeat(250_000))?.slice(-2)).toBe("ab");
+});

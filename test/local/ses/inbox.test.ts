@@ -214,6 +214,15 @@ test("SES is asked whether it sends, and whether a sender is verified", async ()
   );
 });
 
+test("of more than a hundred identities nothing is said", async () => {
+  const Identities = Array.from({ length: 101 }, (_, i) => `s${i}@example.com`);
+  const asked = client.send(new GetIdentityVerificationAttributesCommand({ Identities }));
+  await expect(asked).rejects.toMatchObject({
+    name: "InvalidParameterValue",
+    message: expect.stringContaining("at most 100"),
+  });
+});
+
 test("a mail to the mailbox simulator is taken, and nobody gets it", async () => {
   const { MessageId } = await send(["Nobody <success@simulator.amazonses.com>"]);
   expect(MessageId).toMatch(/^ses-/);

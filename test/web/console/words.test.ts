@@ -91,6 +91,7 @@ test("every score that is possible has its bar, also one that nobody has", () =>
     ["0", 0],
   ]);
   expect(scoreBars([])).toEqual([]);
+  expect(scoreBars(Array(200_000).fill(grade(1)))[3]?.value).toBe(200_000);
 });
 
 test("where there are too many scores for a picture, some share a bar, and each student is in one", () => {
