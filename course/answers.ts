@@ -6,6 +6,7 @@ import {
   subjectSchema,
   submissionIdSchema,
   testIdSchema,
+  testRefSchema,
 } from "./ids.ts";
 import { receiptSchema } from "./submission.ts";
 import { questionsSchema } from "./test.ts";
@@ -25,6 +26,8 @@ export const openTestSchema = z.object({
   attemptsUsed: z.int().nonnegative(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** Names that the test had before, the latest first; left out: none. What a client keeps under them is about it. */
+  renamedFrom: z.array(testRefSchema).optional(),
   /** When the request asks for receipts: of the latest submission, of the first twenty tests that were submitted. */
   receipt: receiptSchema.optional(),
 });

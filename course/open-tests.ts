@@ -40,6 +40,7 @@ export const openTests = (
         submitted: attemptsUsed > 0,
         attemptsUsed,
         attemptsAllowed: test.attemptsAllowed,
+        ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
       };
     })
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
@@ -53,9 +54,10 @@ export const closedTests = (
 ): ClosedTest[] =>
   tests
     .filter((test) => accessTo(test, extensions, now) === "closed")
-    .map(({ subject, testId, title, deadline: ofAll }) => {
-      const deadline = deadlineFor({ subject, testId, deadline: ofAll }, extensions);
-      const counting = countingAttempt(attempts, { subject, testId, deadline });
+    .map((test) => {
+      const { subject, testId, title } = test;
+      const deadline = deadlineFor(test, extensions);
+      const counting = countingAttempt(attempts, { ...test, deadline });
       return { subject, testId, title, deadline, receivedAt: counting?.receivedAt ?? null };
     })
     .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { OpenTest } from "../../course/answers.ts";
 import { type Attempt, latestAttempt } from "../../course/attempts.ts";
-import { testPath } from "../../course/ids.ts";
 import type { Receipt } from "../../course/submission.ts";
+import { goesBy } from "../../course/test-names.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** Receipts that one call reads, at once: an object each. Nobody has more tests open in a week. */
@@ -29,7 +29,7 @@ export const withReceipts = async (
   const submitted = open.filter((test) => test.submitted).slice(0, receiptsAtMost);
   return Promise.all(
     open.map(async (test) => {
-      const latest = latestAttempt(attempts.filter((attempt) => testPath(attempt) === testPath(test)));
+      const latest = latestAttempt(attempts.filter((attempt) => goesBy(test, attempt)));
       if (latest === null || !submitted.includes(test)) return test;
       const stored = await store.get(latest.key);
       return stored === null ? test : { ...test, receipt: receiptOf(latest, test, stored.text) };

@@ -31,7 +31,7 @@ export interface Carried {
 const choicesOf = ({ answers }: Question): readonly string[] => answers.map(({ answerBody }) => answerBody);
 
 const sameChoices = (a: readonly string[], b: readonly string[]): boolean =>
-  JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
+  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
 /** Whether two versions of a test ask the same, whatever the order of the choices. */
 export const asksTheSame = (a: Questions, b: Questions): boolean =>
@@ -40,7 +40,7 @@ export const asksTheSame = (a: Questions, b: Questions): boolean =>
 const contentOf = ({ questionId, question, answers }: Question): unknown => [
   questionId,
   question,
-  answers.map(({ answerId, answerBody }) => `${answerId} ${answerBody}`).toSorted(),
+  answers.map(({ answerId, answerBody }) => `${answerId} ${answerBody}`).sort(),
 ];
 
 /** Answers as a request lists them, by question. */

@@ -243,6 +243,22 @@ describe("the closed tests beside the list", () => {
   });
 });
 
+describe("what was submitted to a test under an earlier name", () => {
+  const renamed = aTest("new", { renamedFrom: [testRef("old")] });
+  const asked = { studentId: "ann", receipts: true, closed: true };
+  const at = "2026-11-19T10:00:00.000Z";
+
+  it("is received, by the list of open tests and of closed ones", async () => {
+    const store = publishedCourse([renamed]).set(submitted("old", at, "a"), "kept");
+    const { json } = await call({ body: asked }, store);
+    expect(json.open).toMatchObject([
+      { testId: "new", renamedFrom: [{ testId: "old" }], receipt: { submissionId: "a".repeat(32) } },
+    ]);
+    const closed = await call({ body: asked, at: "2026-11-24T12:00:00.000Z" }, store);
+    expect(closed.json.closed).toMatchObject([{ testId: "new", receivedAt: at }]);
+  });
+});
+
 describe("an answer", () => {
   it("is JSON that is kept nowhere", async () => {
     const { headers } = await call();
