@@ -21,21 +21,25 @@ export const drawKey = (studentId: StudentId): NewKey => {
   return { key: `${studentId}.${secret}`, sha256: createHash("sha256").update(secret).digest("hex") };
 };
 
+/** Which key a new one takes the place of: whatever there is, or just the one with this hash; null: there is none. */
+export type Replaces = "any" | Profile["apiKey"];
+
 /**
  * Stores a key's hash with its student: the key works from now on.
  *
- * @returns what was there before; "kept": the student has a key and keeps it, as `rotate` was not asked for.
+ * @returns what was there before; "kept": the student has another key than the one to be replaced, and keeps it.
  */
 export const storeKey = async (
   store: ObjectStore,
   studentId: StudentId,
   { sha256 }: NewKey,
-  { rotate }: { readonly rotate: boolean },
+  replaces: Replaces,
 ): Promise<Profile["apiKey"] | "kept"> => {
   let before: Profile["apiKey"] | "kept" = null;
   await updateJson(store, keys.profile(studentId), profileSchema, (current) => {
     const profile = listed(studentId, current);
-    before = profile.apiKey !== null && !rotate ? "kept" : profile.apiKey;
+    const isMeant = replaces === "any" || replaces?.sha256 === profile.apiKey?.sha256;
+    before = isMeant ? profile.apiKey : "kept";
     return before === "kept" ? null : { ...profile, apiKey: { sha256, madeAt: toInstant(new Date()) } };
   });
   return before;
@@ -56,10 +60,11 @@ export const takeBackKey = (
 export const makeKey = async (
   store: ObjectStore,
   studentId: StudentId,
-  options: { readonly rotate: boolean },
+  { rotate }: { readonly rotate: boolean },
 ): Promise<string | null> => {
   const drawn = drawKey(studentId);
-  return (await storeKey(store, studentId, drawn, options)) === "kept" ? null : drawn.key;
+  const before = await storeKey(store, studentId, drawn, rotate ? "any" : null);
+  return before === "kept" ? null : drawn.key;
 };
 
 /** Takes a student's key away; also of one who is off the list. false: there was none. */

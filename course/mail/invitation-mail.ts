@@ -9,19 +9,22 @@ export interface Invitation {
   /** For clients other than the page; `/api/v1/...` follows. */
   readonly apiUrl: string;
   readonly key: string;
+  /** Another key may have reached the student before, and works no more. */
+  readonly replaces: boolean;
 }
 
 /** Hands a student the way to the tests: the page's link, and what other clients ask for. */
 export const invitationMail = (
   course: Pick<Settings, "title" | "trainer">,
   student: Pick<Student, "studentId" | "name">,
-  { link, apiUrl, key }: Invitation,
+  { link, apiUrl, key, replaces }: Invitation,
 ): RenderedMail => {
   const greeting = `Hello ${student.name},`;
   const opening = `here are your tests of ${course.title}:`;
   const asked = "The page asks for your key:";
   const warning =
     "Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.";
+  const replaced = replaces ? ["If you have had a key before, it works no more: use this one."] : [];
   const otherClients = "If you use another client, it asks for the key and for these:";
   const access = [`address  ${apiUrl}`, `id       ${student.studentId}`].join("\n");
   const signature = [course.trainer.name, course.title];
@@ -29,11 +32,11 @@ export const invitationMail = (
   const address = escapeHtml(link);
   return {
     subject: headerText(`${course.title}: your way to the tests`),
-    text: `${[greeting, opening, link, asked, key, warning, otherClients, access, signature.join("\n")].join("\n\n")}\n`,
+    text: `${[greeting, opening, link, asked, key, ...replaced, warning, otherClients, access, signature.join("\n")].join("\n\n")}\n`,
     html: htmlPage(
       [
         ...[paragraph(greeting), paragraph(opening), `<p><a href="${address}">${address}</a></p>`],
-        ...[paragraph(asked), preformatted(key), paragraph(warning)],
+        ...[paragraph(asked), preformatted(key), ...replaced.map(paragraph), paragraph(warning)],
         ...[paragraph(otherClients), preformatted(access)],
         `<p>${signature.map(escapeHtml).join("<br>")}</p>`,
       ].join(""),

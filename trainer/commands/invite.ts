@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
@@ -7,7 +8,8 @@ import { type Student, studentSchema } from "../../course/student.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
 import { Pacer } from "../../tasks/runtime/pacer.ts";
-import { type InviteDeps, type Invited, inviteStudent, keyStanding } from "../invite/invite-student.ts";
+import { type InviteDeps, type Invited, inviteStudent } from "../invite/invite-student.ts";
+import { type KeyStanding, keyStanding } from "../invite/key-standing.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
@@ -43,7 +45,7 @@ const invite = async (command: Command, terminal: Terminal): Promise<void> => {
     const students = await studentsMeant(session, options);
     const outcomes = options.dryRun
       ? await outlook(session, students, options)
-      : await inviteAll(await depsOf(session), students, options, terminal);
+      : await inviteAll(await depsOf(session, terminal.note), students, options, terminal);
     report(outcomes, { ...options, json: common.json }, terminal);
   });
 };
@@ -69,7 +71,7 @@ const studentsMeant = async ({ bucket }: Session, { student }: InviteOptions): P
   );
 };
 
-const depsOf = async ({ bucket, mailer, stack }: Session): Promise<InviteDeps> => {
+const depsOf = async ({ bucket, mailer, stack }: Session, note: Terminal["note"]): Promise<InviteDeps> => {
   const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
   if (stack.page === null) {
     throw new TrainerError(
@@ -77,7 +79,21 @@ const depsOf = async ({ bucket, mailer, stack }: Session): Promise<InviteDeps> =
     );
   }
   const pacer = new Pacer(settings.mailsPerSecond);
-  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl };
+  const wait = oncePerCommand(() => note(waiting), sleep);
+  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl, wait };
+};
+
+const waiting =
+  "Waiting, a minute at most: another command may be mailing keys, or was cut short while it did.";
+
+/** `sleep`, which says so the first time. */
+const oncePerCommand = (say: () => void, sleep: (ms: number) => Promise<unknown>) => {
+  let isSaid = false;
+  return (ms: number): Promise<unknown> => {
+    if (!isSaid) say();
+    isSaid = true;
+    return sleep(ms);
+  };
 };
 
 const outlook = async (
@@ -87,10 +103,16 @@ const outlook = async (
 ): Promise<Invited[]> => {
   const outcomes: Invited[] = [];
   await forEachBounded(students, parallelInvitations, async ({ studentId }) => {
-    const standing = rotate ? null : await keyStanding(bucket, studentId);
-    outcomes.push(standing ?? { studentId, status: "invited" });
+    const standing = rotate ? ({ kind: "none" } as const) : await keyStanding(bucket, studentId);
+    outcomes.push(expected(studentId, standing));
   });
   return outcomes;
+};
+
+const expected = (studentId: Student["studentId"], { kind }: KeyStanding): Invited => {
+  if (kind === "has-key") return { studentId, status: "has-key" };
+  if (kind === "under-way") return { studentId, status: "unsure", reason: "It may be under way just now." };
+  return { studentId, status: "invited", ...(kind === "unknown" && { again: true }) };
 };
 
 const inviteAll = async (
@@ -130,6 +152,8 @@ const report = (
     note(
       `${counted(invited.length, "student")} ${dryRun ? "would be invited" : "invited"}, ${hasKey.length} with a key already.`,
     );
+    const again = invited.filter((outcome) => "again" in outcome).map(({ studentId }) => studentId);
+    if (again.length > 0) note(`${againWords} ${again.join(", ")}`);
   }
   if (student !== undefined && hasKey.length === 1) {
     throw new TrainerError(
@@ -141,9 +165,12 @@ const report = (
   throw new TrainerError(problems.map(problemText).join("\n"));
 };
 
+const againWords =
+  "To these an earlier command may have mailed a key, which has ended; the new mail says so:";
+
 const problemText = (outcome: Invited): string => {
   const reason = "reason" in outcome ? outcome.reason : "";
   return outcome.status === "unsure"
-    ? `${outcome.studentId}: it is not known whether the mail went out. ${reason} Ask, or mail a new key: bin/trainer invite --student ${outcome.studentId} --rotate`
+    ? `${outcome.studentId}: it is not known whether the mail went out. ${reason} Run the command again: it mails a new key, and says there that an earlier one has ended.`
     : `${outcome.studentId}: not sent, and no key was made. ${reason} Run the command again.`;
 };

@@ -4,91 +4,160 @@ import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { profileSchema, type Student } from "../../course/student.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
+import type { Student } from "../../course/student.ts";
+import { findVersioned } from "../../tasks/runtime/json-store.ts";
 import type { Mailer } from "../../tasks/runtime/mailer.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { Pacer } from "../../tasks/runtime/pacer.ts";
-import { drawKey, type NewKey, storeKey, takeBackKey } from "../api-key.ts";
+import { drawKey, type NewKey, type Replaces, storeKey, takeBackKey } from "../api-key.ts";
+import {
+  type InvitationStore,
+  type KeyStanding,
+  keyStanding,
+  mailingEndsMs,
+  takeOver,
+} from "./key-standing.ts";
 
 export interface InviteDeps {
-  readonly store: ObjectStore;
+  readonly store: InvitationStore;
   readonly mailer: Mailer;
   readonly pacer: Pick<Pacer, "turn">;
   readonly settings: Settings;
   readonly pageUrl: string;
   readonly apiUrl: string;
+  /** Waits, while another command may be mailing a student's key. */
+  readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /**
- * What became of one student. `unsure`: the mail was begun, now or by an earlier command, and nobody knows whether it went
- * out; the key works. `not-sent`: it surely did not go out, and the student's key is as it was before.
+ * What became of one student. `again`: an earlier mail, with a key that has ended, may have gone out as well. `unsure`: nobody
+ * knows whether the mail went out. `not-sent`: it surely did not, and the student's key is as it was before.
  */
 export type Invited =
-  | { readonly studentId: Student["studentId"]; readonly status: "invited" | "has-key" }
+  | { readonly studentId: Student["studentId"]; readonly status: "invited"; readonly again?: true }
+  | { readonly studentId: Student["studentId"]; readonly status: "has-key" }
   | {
       readonly studentId: Student["studentId"];
       readonly status: "unsure" | "not-sent";
       readonly reason: string;
     };
 
-const begunBefore = "An earlier command began to send it and never said that it had.";
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
 
-/** What is known of a student's key before anything is done: null: there is none. */
-export const keyStanding = async (
-  store: ObjectStore,
+/** What a student's key stands at once nobody is mailing it any more; waits a minute at the longest. */
+const settledStanding = async (
+  { store, wait }: InviteDeps,
   studentId: Student["studentId"],
-): Promise<Invited | null> => {
-  const profile = await findJson(store, keys.profile(studentId), profileSchema);
-  const key = profile?.apiKey ?? null;
-  if (key === null) return null;
-  const record = await findJson(store, keys.invitation(studentId, key.sha256), invitationRecordSchema);
-  return record?.state === "claimed"
-    ? { studentId, status: "unsure", reason: begunBefore }
-    : { studentId, status: "has-key" };
+): Promise<KeyStanding> => {
+  let pauseMs = firstPauseMs;
+  for (let waitedMs = 0; waitedMs <= mailingEndsMs + longestPauseMs; waitedMs += pauseMs) {
+    const standing = await keyStanding(store, studentId);
+    if (standing.kind !== "under-way") return standing;
+    await wait(pauseMs);
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+  }
+  return keyStanding(store, studentId);
 };
 
-const now = () => toInstant(new Date());
+/** Which key a new one takes the place of, and whether that one may have reached the student. */
+interface Place {
+  readonly replaces: Replaces;
+  readonly again: boolean;
+}
+
+/** Where a new key goes; or what is to be said of the student, who gets none. */
+const placeFor = async (deps: InviteDeps, { studentId }: Student): Promise<Place | Invited> => {
+  const standing = await settledStanding(deps, studentId);
+  switch (standing.kind) {
+    case "none":
+      return { replaces: null, again: false };
+    case "has-key":
+      return { studentId, status: "has-key" };
+    case "under-way":
+      return { studentId, status: "unsure", reason: "Another command may be mailing it at this moment." };
+    default: {
+      const isOurs = await takeOver(deps.store, studentId, standing);
+      if (!isOurs) return { studentId, status: "has-key" };
+      return { replaces: standing.key, again: standing.kind === "unknown" };
+    }
+  }
+};
 
 /**
- * Makes a key for a student who has none, or with `rotate` another one, and mails it. Claimed in the mail ledger under the
- * key before the key is stored, and stored before it is mailed: of two who try, one sends, and a command that is cut short
- * leaves a trace that the next one finds.
+ * Makes a key for a student who has none, or with `rotate` another one, and mails it. The mail ledger has a record of it,
+ * under the key, before the key is stored, and says that it is being mailed before it is: of two commands that try, one sends,
+ * and of one that was cut short the next finds out how far it had come. A key that surely nobody has is made anew. One that may
+ * have reached the student too, and then the mail says that an earlier key has ended: no student is left without a key, and none
+ * gets two without being told.
  */
 export const inviteStudent = async (
   deps: InviteDeps,
   student: Student,
   { rotate }: { readonly rotate: boolean },
 ): Promise<Invited> => {
-  const { store, pacer } = deps;
+  const place = rotate ? rotated : await placeFor(deps, student);
+  if ("status" in place) return place;
+  await deps.pacer.turn();
+  return mailNewKey(deps, student, place);
+};
+
+const rotated: Place = { replaces: "any", again: false };
+
+const now = () => toInstant(new Date());
+
+const mailNewKey = async (
+  deps: InviteDeps,
+  student: Student,
+  { replaces, again }: Place,
+): Promise<Invited> => {
+  const { store } = deps;
   const { studentId } = student;
-  const standing = rotate ? null : await keyStanding(store, studentId);
-  if (standing !== null) return standing;
-  await pacer.turn();
   const drawn = drawKey(studentId);
   const place = keys.invitation(studentId, drawn.sha256);
   const record = (entry: InvitationRecord): Promise<void> => store.put(place, JSON.stringify(entry));
-  await record({ state: "claimed", at: now() });
-  const before = await storeKey(store, studentId, drawn, { rotate });
+  await record({ state: "prepared", at: now() });
+  const before = await storeKey(store, studentId, drawn, replaces);
   if (before === "kept") {
     await record({ state: "released", at: now(), reason: "Somebody else made a key at the same time." });
     return { studentId, status: "has-key" };
   }
-  const outcome = await send(deps, student, drawn);
-  if (outcome.status === "unknown") return { studentId, status: "unsure", reason: outcome.reason };
-  if (outcome.status === "sent") {
+  if (!(await claim(store, place))) return { studentId, status: "has-key" };
+  const outcome = await send(deps, student, drawn, again || (replaces === "any" && before !== null));
+  const { status } = outcome;
+  if (status === "sent") {
     await record({ state: "sent", at: now(), messageId: outcome.messageId });
-    return { studentId, status: "invited" };
+    return { studentId, status: "invited", ...(again && { again }) };
+  }
+  const { reason } = outcome;
+  if (status === "unknown") {
+    await record({ state: "unknown", at: now(), reason });
+    return { studentId, status: "unsure", reason };
   }
   await takeBackKey(store, studentId, drawn, before);
-  await record({ state: "released", at: now(), reason: outcome.reason });
-  return { studentId, status: "not-sent", reason: outcome.reason };
+  await record({ state: "released", at: now(), reason });
+  return { studentId, status: "not-sent", reason };
 };
 
-const send = ({ mailer, settings, pageUrl, apiUrl }: InviteDeps, student: Student, { key }: NewKey) => {
+/** Says that the key is being mailed now. false: another command has taken the student over meanwhile, and mails another key. */
+const claim = async (store: InvitationStore, place: string): Promise<boolean> => {
+  const found = await findVersioned(store, place, invitationRecordSchema);
+  if (found?.value.state !== "prepared" || found.value.takeover !== undefined) return false;
+  return store.replace(
+    place,
+    JSON.stringify({ state: "claimed", at: now() } satisfies InvitationRecord),
+    found.etag,
+  );
+};
+
+const send = (
+  { mailer, settings, pageUrl, apiUrl }: InviteDeps,
+  student: Student,
+  { key }: NewKey,
+  replaces: boolean,
+) => {
   const link = invitationLink(pageUrl, student.studentId);
   return mailer.send(
     studentEnvelope(settings, student),
-    invitationMail(settings, student, { link, apiUrl, key }),
+    invitationMail(settings, student, { link, apiUrl, key, replaces }),
   );
 };

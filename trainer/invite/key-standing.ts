@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { toInstant } from "../../course/ids.ts";
+import { type InvitationRecord, invitationRecordSchema } from "../../course/invitation.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Profile, profileSchema, type Student } from "../../course/student.ts";
+import { findJson, parseJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+
+export type InvitationStore = ObjectStore & Pick<CourseBucket, "getAged" | "modifiedAt">;
+
+type StudentId = Student["studentId"];
+type ApiKey = NonNullable<Profile["apiKey"]>;
+
+/** A key whose mail was begun and not ended, at a version of its record. */
+export interface OpenMail {
+  readonly key: ApiKey;
+  readonly etag: string;
+  readonly record: InvitationRecord;
+}
+
+/**
+ * What is known of a student's key. `not-mailed`: surely nobody has it. `unknown`: the student may have it. `under-way`: another
+ * command may be mailing it at this moment.
+ */
+export type KeyStanding =
+  | { readonly kind: "none" }
+  | { readonly kind: "has-key" }
+  | { readonly kind: "under-way" }
+  | ({ readonly kind: "not-mailed" } & OpenMail)
+  | ({ readonly kind: "unknown" } & OpenMail);
+
+/**
+ * Whoever claimed an invitation longer ago than this mails it no more: a command waits 10 s for a connection to SES and 15 s for
+ * its answer (commands/session.ts). The rest is for clocks.
+ */
+export const mailingEndsMs = 60_000;
+
+export const keyStanding = async (store: InvitationStore, studentId: StudentId): Promise<KeyStanding> => {
+  const profile = await findJson(store, keys.profile(studentId), profileSchema);
+  const key = profile?.apiKey ?? null;
+  if (key === null) return { kind: "none" };
+  const place = keys.invitation(studentId, key.sha256);
+  const stored = await store.getAged(place);
+  if (stored === null) return { kind: "has-key" };
+  const record = parseJson(stored.text, invitationRecordSchema, place);
+  const open: OpenMail = { key, etag: stored.etag, record };
+  switch (record.state) {
+    case "sent":
+      return { kind: "has-key" };
+    case "prepared":
+    case "released":
+      return { kind: "not-mailed", ...open };
+    default:
+      if (record.state === "claimed" && stored.ageMs < mailingEndsMs) return { kind: "under-way" };
+      return (await hasBeenUsed(store, studentId)) ? { kind: "has-key" } : { kind: "unknown", ...open };
+  }
+};
+
+/** Who has handed in since the key was stored has the key, whatever became of the mail's confirmation. */
+const hasBeenUsed = async (store: InvitationStore, studentId: StudentId): Promise<boolean> => {
+  const storedBy = await store.modifiedAt(keys.profile(studentId));
+  for await (const key of store.list(keys.submissions(studentId))) {
+    const receivedAt = key.slice(key.lastIndexOf("/") + 1, key.lastIndexOf("-"));
+    if (receivedAt > storedBy) return true;
+  }
+  return false;
+};
+
+/** Takes over a mail that was begun and not ended. false: somebody else has, or it ended meanwhile. */
+export const takeOver = (
+  store: ObjectStore,
+  studentId: StudentId,
+  { key, etag, record }: OpenMail,
+): Promise<boolean> => {
+  const by = { at: toInstant(new Date()), takeover: randomUUID() };
+  const taken: InvitationRecord =
+    record.state === "claimed" || record.state === "unknown"
+      ? { state: "unknown", reason: "An earlier command began to mail it and never said that it had.", ...by }
+      : { state: "prepared", ...by };
+  return store.replace(keys.invitation(studentId, key.sha256), JSON.stringify(taken), etag);
+};
