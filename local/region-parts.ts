@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { keepCheckpoints } from "./aws/checkpoints.ts";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Clock } from "./clock.ts";
+import { checkDataFiles, DataFileList, databasesIn, dataFiles } from "./data-files.ts";
 import { claimForStack } from "./data-stack.ts";
 import { type Engine, type EngineOptions, openEngine } from "./engine/engine.ts";
 import { EventSource, type QueueConsumer } from "./event-source/event-source.ts";
@@ -18,7 +19,6 @@ import { AwsError, account, type Credentials, type Json } from "./ports.ts";
 import { type ObjectStore, openObjectStore } from "./s3/object-store.ts";
 import { type Delivery, type Scheduler, startScheduler } from "./scheduler/scheduler.ts";
 import { type Inbox, startInbox } from "./ses/inbox.ts";
-import { queueFileIn } from "./sqs/queue-file.ts";
 import { openQueues, type QueueService } from "./sqs/queues.ts";
 import type { RegionPlan } from "./template/plan.ts";
 
@@ -54,28 +54,23 @@ export interface Stores {
 const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
   `${endpoint.url}/${account}/${queueArn.split(":").at(-1)}`;
 
-/** The SQLite files of a data folder, and the folder of the queues' file. */
-const dataFiles = (data: string) => ({
-  objects: join(data, "objects.db"),
-  queues: join(data, "queues"),
-  inbox: join(data, "inbox.db"),
-  executions: join(data, "executions.db"),
-});
-
 /** Once all that the region keeps is open. */
 export const startCheckpoints = ({ data, log, opened }: Ground): void => {
-  const { objects, queues, inbox, executions } = dataFiles(data);
-  opened.defer(keepCheckpoints({ files: [objects, queueFileIn(queues), inbox, executions], log }));
+  const list = new DataFileList(data);
+  const onLogged = list.noteLog.bind(list);
+  opened.defer(keepCheckpoints({ files: databasesIn(data), log, onLogged }));
 };
 
 /**
  * Opens buckets, queues and inbox, and makes those that the template has and the data folder has not.
  *
+ * @throws {Error} naming what is damaged in the folder.
  * @throws {OtherStackError}
  * @throws {ClockBehindError}
  */
 export const openStores = async (ground: Ground): Promise<Stores> => {
   const { plan, data, clock, endpoint, opened, log } = ground;
+  checkDataFiles(data);
   const files = dataFiles(data);
   const objects = openObjectStore({ dataFile: files.objects, clock });
   opened.defer(() => objects.close());

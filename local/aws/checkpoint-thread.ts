@@ -1,6 +1,10 @@
 import { statSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
+import { type LogMark, logOf, markLog } from "./write-ahead-log.ts";
+
+/** What the thread tells: of a file that can't be kept short for now, or how far its log has come. */
+export type CheckpointNews = { readonly trouble: string } | { readonly file: string; readonly mark: LogMark };
 
 interface Work {
   readonly files: readonly string[];
@@ -10,15 +14,20 @@ interface Work {
 interface Watched {
   readonly file: string;
   readonly database: DatabaseSync;
+  readonly move: StatementSync;
   changedMs: number;
   isFailing: boolean;
 }
 
+const tell = (news: CheckpointNews): void => parentPort?.postMessage(news);
+
 /** PASSIVE waits for nobody and makes nobody wait: what others still need stays in the log. */
 const checkpoint = (watched: Watched): void => {
-  const log = statSync(`${watched.file}-wal`, { throwIfNoEntry: false });
+  const { file, move } = watched;
+  const log = statSync(logOf(file), { throwIfNoEntry: false });
   if (!log || log.mtimeMs === watched.changedMs) return;
-  watched.database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  const mark = markLog(file, () => Number(move.get()?.log ?? 0));
+  if (mark) tell({ file, mark });
   watched.changedMs = log.mtimeMs;
 };
 
@@ -28,15 +37,18 @@ const tryCheckpoint = (watched: Watched): void => {
     checkpoint(watched);
     watched.isFailing = false;
   } catch (error) {
-    if (!watched.isFailing) parentPort?.postMessage(`${watched.file}: ${error}`);
+    if (!watched.isFailing) tell({ trouble: `${watched.file}: ${error}` });
     watched.isFailing = true;
   }
 };
 
 const { files, everyMs }: Work = workerData;
-const all = files.map(
-  (file): Watched => ({ file, database: new DatabaseSync(file), changedMs: 0, isFailing: false }),
-);
+const watch = (file: string): Watched => {
+  const database = new DatabaseSync(file);
+  const move = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  return { file, database, move, changedMs: 0, isFailing: false };
+};
+const all = files.map(watch);
 
 const timer = setInterval(() => all.forEach(tryCheckpoint), everyMs);
 

@@ -1,4 +1,6 @@
 import { Worker } from "node:worker_threads";
+import type { CheckpointNews } from "./checkpoint-thread.ts";
+import type { LogMark } from "./write-ahead-log.ts";
 
 /** All that the thread needs, in MiB. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
@@ -13,6 +15,8 @@ export interface CheckpointOptions {
    * writers move their own logs, once these are long.
    */
   readonly log: (line: string) => void;
+  /** Told how far a file's log has come. */
+  readonly onLogged?: (file: string, mark: LogMark) => void;
   /** @default 2 000 */
   readonly everyMs?: number;
 }
@@ -26,6 +30,7 @@ export interface CheckpointOptions {
 export const keepCheckpoints = ({
   files,
   log,
+  onLogged,
   everyMs = defaultEveryMs,
 }: CheckpointOptions): (() => Promise<void>) => {
   const worker = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), {
@@ -35,7 +40,10 @@ export const keepCheckpoints = ({
     name: "checkpoints",
   });
   worker.unref();
-  worker.on("message", (trouble) => log(`A write-ahead log can't be kept short for now: ${trouble}`));
+  worker.on("message", (news: CheckpointNews) => {
+    if ("trouble" in news) log(`A write-ahead log can't be kept short for now: ${news.trouble}`);
+    else onLogged?.(news.file, news.mark);
+  });
   worker.on("error", (error) => log(`The write-ahead logs are no longer kept short: ${error}`));
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   return async () => {

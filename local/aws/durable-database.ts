@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { unusable } from "./unusable-file.ts";
@@ -11,6 +11,16 @@ const timeoutMs = 5_000;
  * By default it is 1,000; so many gather only when the checkpoints' own thread can't keep up.
  */
 const mostLoggedPages = 20_000;
+
+/** A file of so many bytes is read through at its opening, which takes a tenth of a second. */
+const mostCheckedBytes = 64 * 1024 * 1024;
+
+/** What SQLite itself looks at when it opens a file is its first page. */
+const checkPages = (database: DatabaseSync, file: string): void => {
+  if (statSync(file).size > mostCheckedBytes) return;
+  const said = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
+  if (said !== "ok") throw new Error(`it is damaged: ${String(said).replaceAll("\n", " ")}`);
+};
 
 const columns = `SELECT t.name || '.' || c.name AS name
   FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'`;
@@ -39,6 +49,7 @@ const open = (file: string, prepare: (database: DatabaseSync) => void): Database
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${mostLoggedPages}; PRAGMA foreign_keys = ON`,
     );
+    checkPages(database, file);
     prepare(database);
     return database;
   } catch (error) {

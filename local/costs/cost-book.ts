@@ -72,7 +72,13 @@ export class CostBook {
     const file = this.#fileOf(executionArn);
     const unwritten = this.#unwritten.get(file);
     if (unwritten) return unwritten;
-    return existsSync(file) ? recordSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+    if (!existsSync(file)) return undefined;
+    try {
+      return recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    } catch (error) {
+      this.#options.log(`${file}, what a run cost, is damaged and left out: ${error}`);
+      return undefined;
+    }
   }
 
   #begin({ executionArn, type }: ExecutionEvent): void {

@@ -47,6 +47,8 @@ const read = (file: string): z.infer<typeof marksSchema> => {
   try {
     return marksSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${file} is damaged. Delete it: a schedule missed meanwhile is then not made up for.`);
+    throw new Error(
+      `${file} is damaged. Give it back from a backup; or delete it, and files.json beside it: a schedule missed meanwhile is then not made up for.`,
+    );
   }
 };
