@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -15,11 +15,25 @@ import { synthesize } from "./synthesize.ts";
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
 
-const courseFolder = join(projectRoot, "examples", "linux-evening");
+const example = join(projectRoot, "examples", "linux-evening");
 const begins = "2026-11-17 20:00";
+
+/** The example has no dates, so that it can be tried on any day; the demo's week has one student with a later deadline. */
+const extension = "gaja,networks,addresses,2026-11-25 23:00\n";
+
+const folderIn = (data: string): string => join(data, "course");
+
+/** The example's folder, copied into the demo's data, with the extension. */
+const courseFolderIn = (data: string): string => {
+  const folder = folderIn(data);
+  cpSync(example, folder, { recursive: true });
+  appendFileSync(join(folder, "extensions.csv"), extension);
+  return folder;
+};
 
 /** Plays the week in `data`, on a clock that starts on Tuesday evening. Gives everything that is not as it must be. */
 const play = async (data: string): Promise<string[]> => {
+  const courseFolder = courseFolderIn(data);
   const course = readCourse(courseFolder);
   console.log(`Test Time: one week of "${course.settings.title}", on a clock that is moved by hand.`);
   const assembly = join(data, "assembly");
@@ -62,7 +76,7 @@ const main = async (): Promise<void> => {
   const startedAt = performance.now();
   const data = mkdtempSync(join(tmpdir(), "test-time-demo-"));
   const end = (): void => {
-    if (keep) console.log(`Look around: npm start -- --data ${data} --now 2026-11-24T08:00:00+01:00`);
+    if (keep) console.log(`Look around: npm start -- --data ${data} --course ${folderIn(data)} --now last`);
     else rmSync(data, { recursive: true, force: true });
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

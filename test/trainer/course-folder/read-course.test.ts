@@ -287,3 +287,12 @@ test("what is probably a mistake is a warning", () => {
 test.each(["linux-evening", "earlier-class"])("the example %s has nothing wrong in it", (example) => {
   expect(readCourse(`examples/${example}`).warnings).toEqual([]);
 });
+
+test.each(["linux-evening", "earlier-class"])(
+  "the example %s works on any day: no date in it passes",
+  (example) => {
+    const { tests, students } = readCourse(`examples/${example}`);
+    expect(tests.map(({ opens, deadline }) => [opens, deadline])).toEqual(tests.map(() => [null, null]));
+    expect(students.flatMap(({ extensions }) => extensions)).toEqual([]);
+  },
+);
