@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import jsonata from "jsonata-aws";
+import jsonata from "jsonata";
 import {
   closeRunInputSchema,
   gradeStudentInputSchema,
