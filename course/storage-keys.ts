@@ -15,6 +15,8 @@ export const keys = {
   /** Written when the profiles were last renewed; only its age tells something. */
   profilesRenewed: "course/profiles-renewed.json",
   questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,
+  /** Questions that the test had before, with their keys: `EarlierVersion[]`. */
+  superseded: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/superseded.json`,
   answerKey: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/answer-key.json`,
 
   /** Everything about one student. */

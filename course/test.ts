@@ -42,6 +42,16 @@ export const testSchema = z.object({
 
 export const testIndexSchema = z.array(testSchema);
 
+/** Whether two questions ask the same: the order of the answers on offer is no part of it. */
+export const isSameQuestion = (a: Question, b: Question): boolean => {
+  const offered = new Map(a.answers.map(({ answerId, answerBody }) => [answerId, answerBody]));
+  return (
+    a.question === b.question &&
+    a.answers.length === b.answers.length &&
+    b.answers.every(({ answerId, answerBody }) => offered.get(answerId) === answerBody)
+  );
+};
+
 export type Question = z.infer<typeof questionSchema>;
 export type AnswerKeyEntry = z.infer<typeof answerKeyEntrySchema>;
 export type Test = z.infer<typeof testSchema>;

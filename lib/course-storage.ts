@@ -22,6 +22,7 @@ export const storedData = {
   roster: "course/roster.jsonl",
   questions: "course/tests/*/questions.json",
   answerKeys: "course/tests/*/answer-key.json",
+  superseded: "course/tests/*/superseded.json",
   profiles: "students/*/profile.json",
   submissions: "students/*/submissions/*",
   grades: "students/*/grades/*",

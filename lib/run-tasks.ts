@@ -67,7 +67,7 @@ export class RunTasks extends Construct {
       heartbeat: gradingTimes.heartbeat,
       timeout: gradingTimes.timeout,
     });
-    storage.grantReadIfThere(task.worker, "answerKeys");
+    storage.grantReadIfThere(task.worker, "answerKeys", "superseded");
     storage.grantRead(task.worker, "submissions", "grades");
     storage.grantList(task.worker, "submissions");
     storage.grantPut(task.worker, "grades");

@@ -78,7 +78,7 @@ export const submitTest = async (
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
     listAttempts(store, studentId, ref),
   ]);
-  const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
+  const { test, questions, version } = await openTest(store, published, ref, profile, receivedAt(event));
   const problems = answerProblems(questions, testResult);
   if (problems !== null) throw new ApiError(400, problems);
 
@@ -95,7 +95,12 @@ export const submitTest = async (
     );
   }
   const content = { studentId, subject: test.subject, testId: test.testId, answers };
-  const submission = { submissionId: submissionIdOf(content), receivedAt: receivedAt(event), ...content };
+  const submission = {
+    submissionId: submissionIdOf(content),
+    receivedAt: receivedAt(event),
+    ...content,
+    version,
+  };
   return accepted(test, await storeSubmission(store, submission, test));
 };
 

@@ -1,4 +1,5 @@
 import { countingAttempt } from "../../course/attempts.ts";
+import { versionAnswered } from "../../course/earlier-version.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
 import {
   type DueTest,
@@ -7,7 +8,7 @@ import {
   gradeStudentInputSchema,
   type TestOutcome,
 } from "../../course/run.ts";
-import { markAnswers } from "../../course/score.ts";
+import { markSubmission } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";
@@ -66,7 +67,8 @@ const gradeTest = async (
     const submission = await readCounting(deps.store, student.studentId, test, listed);
     if (submission === null) return { status: "missing", subject, testId };
     const { submissionId, receivedAt, answers } = submission;
-    const marked = markAnswers(await deps.answerKeys.of(runId, test), answers);
+    const { answerKey, earlier } = await deps.answerKeys.of(runId, test);
+    const marked = markSubmission(answerKey, versionAnswered(submission, earlier), answers);
     const identity = {
       studentId: student.studentId,
       subject,

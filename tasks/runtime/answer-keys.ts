@@ -1,10 +1,18 @@
+import { type EarlierVersion, earlierVersionsSchema } from "../../course/earlier-version.ts";
 import { type RunId, type TestRef, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type AnswerKeyEntry, answerKeySchema } from "../../course/test.ts";
-import { readJson } from "./json-store.ts";
+import { findJson, readJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { once } from "./once.ts";
 import { courseStore } from "./s3-object-store.ts";
+
+/** What a test is graded by. */
+export interface TestKeys {
+  readonly answerKey: readonly AnswerKeyEntry[];
+  /** Questions that the test had before. */
+  readonly earlier: readonly EarlierVersion[];
+}
 
 /**
  * Answer keys, each read once a run: every student of a run is graded by the same key, and a key mended between two runs
@@ -13,14 +21,14 @@ import { courseStore } from "./s3-object-store.ts";
 export class AnswerKeys {
   readonly #store: ObjectStore;
   #runId: RunId | undefined;
-  #byTest = new Map<string, Promise<AnswerKeyEntry[]>>();
+  #byTest = new Map<string, Promise<TestKeys>>();
 
   constructor(store: ObjectStore) {
     this.#store = store;
   }
 
   /** @throws NotFoundError @throws CorruptError */
-  of(runId: RunId, test: TestRef): Promise<AnswerKeyEntry[]> {
+  of(runId: RunId, test: TestRef): Promise<TestKeys> {
     if (runId !== this.#runId) {
       this.#runId = runId;
       this.#byTest = new Map();
@@ -29,10 +37,18 @@ export class AnswerKeys {
     const known = this.#byTest.get(path);
     if (known) return known;
     const byTest = this.#byTest;
-    const reading = readJson(this.#store, keys.answerKey(test), answerKeySchema);
+    const reading = this.#read(test);
     byTest.set(path, reading);
     reading.catch(() => byTest.delete(path));
     return reading;
+  }
+
+  async #read(test: TestRef): Promise<TestKeys> {
+    const [answerKey, earlier] = await Promise.all([
+      readJson(this.#store, keys.answerKey(test), answerKeySchema),
+      findJson(this.#store, keys.superseded(test), earlierVersionsSchema),
+    ]);
+    return { answerKey, earlier: earlier ?? [] };
   }
 }
 

@@ -22,6 +22,8 @@ export interface OpenTest {
   /** With the student's own deadline. */
   readonly test: Test;
   readonly questions: readonly Question[];
+  /** Names the questions by their content. */
+  readonly version: string;
 }
 
 /**
@@ -44,5 +46,6 @@ export const openTest = async (
   const deadline = deadlineFor(test, profile.extensions);
   if (access === "closed") throw await deadlinePassed(store, ref, deadline);
   if (published.questions === null) throw new NotFoundError(keys.questions(ref));
-  return { test: { ...test, deadline }, questions: published.questions };
+  const { questions, version } = published;
+  return { test: { ...test, deadline }, questions, version };
 };

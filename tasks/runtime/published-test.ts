@@ -3,8 +3,9 @@ import { keys } from "../../course/storage-keys.ts";
 import { type Question, questionsSchema, type Test } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
 import { readTests } from "./course-reader.ts";
-import { findJson } from "./json-store.ts";
+import { parseJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { questionsVersion } from "./questions-version.ts";
 import { RecentlyRead } from "./recently-read.ts";
 
 /** What is the same for all students of a test. */
@@ -12,6 +13,8 @@ export interface PublishedTest {
   readonly test: Test;
   /** null: they are gone, though the test is listed. */
   readonly questions: readonly Question[] | null;
+  /** Of the questions; empty when there are none. */
+  readonly version: string;
 }
 
 /**
@@ -22,8 +25,10 @@ const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<Publ
   const tests = await readTests(store);
   // A page that was opened before the test was renamed still calls it by its earlier name.
   const test = tests.find((candidate) => goesBy(candidate, ref));
-  const questions = await findJson(store, keys.questions(test ?? ref), questionsSchema);
-  return test === undefined ? null : { test, questions };
+  const key = keys.questions(test ?? ref);
+  const stored = await store.get(key);
+  const questions = stored && parseJson(stored.text, questionsSchema, key);
+  return test === undefined ? null : { test, questions, version: questionsVersion(stored?.text ?? "") };
 };
 
 const ofStore = new WeakMap<ObjectStore, RecentlyRead<PublishedTest | null>>();

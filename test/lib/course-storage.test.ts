@@ -23,6 +23,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   roster: keys.roster,
   questions: keys.questions(ref),
   answerKeys: keys.answerKey(ref),
+  superseded: keys.superseded(ref),
   profiles: keys.profile(student),
   submissions: keys.submission(student, ref, toInstant(new Date(0)), submissionId),
   grades: keys.grade(student, ref),
@@ -103,7 +104,15 @@ describe("The course's bucket", () => {
     const isDeleted = (key: string) =>
       rules.some(({ Prefix }) => Prefix !== undefined && key.startsWith(Prefix));
     const kept = Object.entries(samples).flatMap(([kind, key]) => (isDeleted(key) ? [] : [kind]));
-    expect(kept).toEqual(["settings", "tests", "roster", "questions", "answerKeys", "gradedThrough"]);
+    expect(kept).toEqual([
+      "settings",
+      "tests",
+      "roster",
+      "questions",
+      "answerKeys",
+      "superseded",
+      "gradedThrough",
+    ]);
   });
 
   test("takes no call without TLS", () => {

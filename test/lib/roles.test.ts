@@ -87,8 +87,13 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("runs/*/run.json", "runs/*/roster.jsonl"),
   ],
   TasksGradeStudentWorker: [
-    ...reads("course/tests/*/answer-key.json", "students/*/submissions/*", "students/*/grades/*"),
-    lists("course/tests/*/answer-key.json"),
+    ...reads(
+      "course/tests/*/answer-key.json",
+      "course/tests/*/superseded.json",
+      "students/*/submissions/*",
+      "students/*/grades/*",
+    ),
+    lists("course/tests/*/answer-key.json", "course/tests/*/superseded.json"),
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*"),
     ...consumes("TasksGradeStudentQueue"),
@@ -142,7 +147,9 @@ describe("The role of a function", () => {
   test("lets no function of the API see an answer key", () => {
     const ofApi = Object.keys(functions).filter((id) => id.startsWith("StudentApi"));
     for (const id of ofApi) {
-      expect(rightsOf(resources, `${id}Role`).filter((right) => right.includes("answer-key"))).toEqual([]);
+      expect(rightsOf(resources, `${id}Role`).filter((right) => /answer-key|superseded/.test(right))).toEqual(
+        [],
+      );
     }
   });
 });

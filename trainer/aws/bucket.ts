@@ -15,6 +15,7 @@ import type { StoredText } from "../../tasks/runtime/object-store.ts";
 import { S3ObjectStore } from "../../tasks/runtime/s3-object-store.ts";
 import type { PublishStore } from "../publish/upload.ts";
 import { TrainerError } from "../trainer-error.ts";
+import { bucketTime } from "./bucket-clock.ts";
 
 /** One version of an object, or a delete marker. */
 export interface ObjectVersion {
@@ -44,6 +45,10 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     const head = await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
     if (!head.LastModified) throw new TypeError(`S3 did not say when ${key} was written.`);
     return toInstant(head.LastModified);
+  }
+
+  now(): Promise<Instant> {
+    return bucketTime(this.#client, this.#bucket);
   }
 
   /** As `get`, with its age by S3's own clock (to the second): this machine's may be wrong. */

@@ -2,11 +2,13 @@ import { Command } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadline.ts";
-import { testPath } from "../../course/ids.ts";
+import { type Instant, testPath } from "../../course/ids.ts";
+import type { Settings } from "../../course/settings.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
 import { CourseFolderError, type Problem, problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
+import { runFor } from "../course-folder/wall-time.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -56,7 +58,7 @@ const contents = ({ settings, tests, students, warnings }: Course) => ({
 
 const courseLines = (course: Course, folder: string, { paint }: Terminal): string[] => [
   paint("strong", course.settings.title),
-  ...table(course.tests.map((test) => testCells(test, course.settings.timeZone))),
+  ...table(course.tests.map((test) => testCells(test, course.settings))),
   `${counted(course.students.length, "student")}, scores up to ${course.settings.scale}.`,
   `${verdict(course, paint)} Publish it with: bin/trainer publish ${folder}`,
 ];
@@ -67,11 +69,17 @@ const verdict = ({ warnings }: Course, paint: Terminal["paint"]): string => {
   return paint("attention", `Nothing is wrong but for ${count}.`);
 };
 
-const testCells = (test: CourseTest, timeZone: string): string[] => [
+const testCells = (test: CourseTest, settings: Settings): string[] => [
   `  ${testPath(test)}`,
   test.title,
   counted(test.questions.length, "question"),
   test.deadline === null
     ? "until the first weekly deadline after it is published"
-    : `until ${showInstant(test.deadline, timeZone)}`,
+    : `until ${showInstant(test.deadline, settings.timeZone)}${gradedAt(test.deadline, settings)}`,
 ];
+
+/** When the weekly run does not begin at the deadline itself. */
+const gradedAt = (deadline: Instant, { timeZone, deadline: weekly }: Settings): string => {
+  const run = runFor(deadline, { timeZone, weekly });
+  return run === deadline ? "" : `, graded ${showInstant(run, timeZone)}`;
+};

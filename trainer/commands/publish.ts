@@ -2,18 +2,17 @@ import { Command } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
 import { messageOf } from "../../tasks/runtime/errors.ts";
-import { bucketTime } from "../aws/bucket-clock.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
-import { concernOf } from "../publish/concern.ts";
+import { type Concern, concernOf } from "../publish/concern.ts";
 import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
 import { publishLosses } from "../publish/losses.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
-import { isUnchanged, type Plan, planPublish } from "../publish/plan.ts";
-import { type PublishFacts, readFacts } from "../publish/publish-facts.ts";
+import { isUnchanged, planPublish } from "../publish/plan.ts";
+import { readFacts } from "../publish/publish-facts.ts";
 import { type Published, readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
 import { type OnUploaded, upload } from "../publish/upload.ts";
@@ -48,17 +47,13 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       const published = await readPublished(bucket);
       const plan = planPublish(course, published);
       if (plan.doubtful) note(cutShort);
-      const facts = await readFacts(bucket, plan, await bucketTime(s3, stack.bucketName));
-      const handedIn = await lookUp(
-        terminal,
-        { client: s3, bucket: stack.bucketName },
-        plan,
-        published,
-        facts,
-      );
+      const now = await bucket.now();
+      const place = { client: s3, bucket: stack.bucketName };
+      const handedIn = await lookUp(terminal, place, concernOf(plan, published, now), published);
+      const facts = await readFacts(bucket, plan, now, handedIn);
       const warnings = changeWarnings(course, published, plan, facts);
       for (const { message } of warnings) note(`Warning: ${message}`);
-      const losses = publishLosses(plan, published, facts, handedIn);
+      const losses = publishLosses(plan, published, facts);
       await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
@@ -130,13 +125,12 @@ const updatePage = async (bucket: PageBucket, dryRun: boolean): Promise<string[]
 const lookUp = async (
   terminal: Terminal,
   place: Parameters<typeof readHandedIn>[0],
-  plan: Plan,
+  concern: Concern,
   published: Published,
-  { now }: PublishFacts,
 ): Promise<HandedIn> => {
   const progress = terminal.progress("Looking", "students");
   try {
-    return await readHandedIn(place, concernOf(plan, published, now), published, progress.at);
+    return await readHandedIn(place, concern, published, progress.at);
   } finally {
     progress.end();
   }

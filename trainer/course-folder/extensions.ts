@@ -8,7 +8,7 @@ import { type CsvRow, readCsvTable } from "./csv-table.ts";
 import type { Problems } from "./problems.ts";
 import type { ListedStudent } from "./students.ts";
 import { readText } from "./text-file.ts";
-import { type CourseTimes, instantAt } from "./wall-time.ts";
+import { type CourseTimes, instantAt, warnOfMissedRun } from "./wall-time.ts";
 
 interface Known {
   readonly students: readonly ListedStudent[];
@@ -66,6 +66,9 @@ const rowReader = (file: string, known: Known, problems: Problems) => {
     const what = `${student.studentId} ${testPath(test)}`;
     if (seen.has(what)) problems.add(file, line, `${what} is extended twice`);
     seen.add(what);
+    const place = { file, line, text: `${what}: ${cell("until")}` };
+    if (test.deadline === null || deadline > test.deadline)
+      warnOfMissedRun(place, deadline, known.times, problems);
     if (test.deadline !== null && deadline <= test.deadline) {
       problems.warn(file, line, `${what}: ${cell("until")} is not later than the test's own deadline`);
     }

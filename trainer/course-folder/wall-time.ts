@@ -1,5 +1,6 @@
-import { firstWeeklyDeadlineAfter, instantOfWallTime } from "../../course/deadline.ts";
-import type { Instant } from "../../course/ids.ts";
+import { counted } from "../../course/counted.ts";
+import { firstWeeklyDeadlineAfter, instantOfWallTime, showInstant } from "../../course/deadline.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
 import { parseWeeklyTime } from "../../course/settings.ts";
 import type { Problems } from "./problems.ts";
 
@@ -51,10 +52,39 @@ export const testTimes = (
     const message = `the deadline ${deadline.text} is not later than the opening ${opens.text}`;
     problems.add(deadline.file, deadline.line, message);
   }
+  if (deadlineAt !== null) warnOfMissedRun(deadline, deadlineAt, times, problems);
   if (deadlineAt !== null || deadline.text !== undefined || opensAt === null) {
     return { opens: opensAt, deadline: deadlineAt };
   }
   return { opens: opensAt, deadline: weeklyDeadlineAfter(opensAt, times) };
+};
+
+/** Later than a weekly run by no more than this, a deadline is probably meant for that run. */
+const nearMissMs = 12 * 3_600_000;
+
+const before = (instant: Instant, ms: number): Instant => toInstant(new Date(Date.parse(instant) - ms));
+
+/** The weekly run that grades what is due at `deadline`: the first that is not before it. */
+export const runFor = (deadline: Instant, times: CourseTimes): Instant =>
+  weeklyDeadlineAfter(before(deadline, 1), times);
+
+/** Warns of a deadline that misses a weekly run by a little, so that nothing is graded for nearly a week. */
+export const warnOfMissedRun = (
+  { file, line, text }: Place,
+  deadline: Instant,
+  times: CourseTimes,
+  problems: Problems,
+): void => {
+  const run = runFor(deadline, times);
+  const missed = weeklyDeadlineAfter(before(deadline, nearMissMs), times);
+  if (run === deadline || missed >= deadline) return;
+  const minutes = Math.round((Date.parse(deadline) - Date.parse(missed)) / 60_000);
+  const late = minutes < 120 ? counted(minutes, "minute") : counted(Math.round(minutes / 60), "hour");
+  problems.warn(
+    file,
+    line,
+    `${text} is ${late} after the weekly run (${times.weekly}), so it is graded a week later, ${showInstant(run, times.timeZone)}; to have it graded by the earlier run, end it at that run's time, or start one by hand afterwards: bin/trainer grade`,
+  );
 };
 
 export const weeklyDeadlineAfter = (after: Instant, { weekly, timeZone }: CourseTimes): Instant =>

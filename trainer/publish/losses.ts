@@ -14,15 +14,10 @@ import { type DroppedName, heirOf, lineToAdd } from "./renames.ts";
  * What publishing would take away from people: a sentence each, which names them and says how to keep it. Publishing asks
  * before it does such a thing.
  */
-export const publishLosses = (
-  plan: Plan,
-  published: Published,
-  facts: PublishFacts,
-  handedIn: HandedIn,
-): string[] => [
-  ...plan.droppedNames.flatMap((name) => nameLosses(name, plan, published, facts, handedIn)),
-  ...plan.tests.flatMap((planned) => workLosses(planned, plan, published, facts, handedIn)),
-  ...studentLosses(plan, published, handedIn),
+export const publishLosses = (plan: Plan, published: Published, facts: PublishFacts): string[] => [
+  ...plan.droppedNames.flatMap((name) => nameLosses(name, plan, published, facts)),
+  ...plan.tests.flatMap((planned) => workLosses(planned, plan, published, facts)),
+  ...studentLosses(plan, published, facts.handedIn),
 ];
 
 /** The name of a test that goes, with what was handed in under it. */
@@ -30,8 +25,7 @@ const nameLosses = (
   name: DroppedName,
   plan: Plan,
   published: Published,
-  { gradedThrough }: PublishFacts,
-  handedIn: HandedIn,
+  { gradedThrough, handedIn }: PublishFacts,
 ): string[] => {
   const path = testPath(name.ref);
   const who = [...handedIn].flatMap(([id, attempts]) =>
@@ -64,8 +58,7 @@ const workLosses = (
   { test, before: publishedTest, deadline }: PlannedTest,
   plan: Plan,
   published: Published,
-  { gradedThrough }: PublishFacts,
-  handedIn: HandedIn,
+  { gradedThrough, handedIn }: PublishFacts,
 ): string[] => {
   const before = publishedTest?.test;
   if (!before || handedIn.size === 0) return [];

@@ -5,6 +5,7 @@ import { profileSchema, type Student } from "../../course/student.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import type { HandedIn } from "./handed-in.ts";
 import type { Plan } from "./plan.ts";
 
 /** What is known of a course's work beside what is published. */
@@ -14,17 +15,25 @@ export interface PublishFacts {
   readonly gradedThrough: ReadonlyMap<string, Instant>;
   /** Who comes onto the list and was off it; nobody before a test was graded, as nothing was missed then. */
   readonly returning: readonly Student[];
+  /** As far as the plan touches it. */
+  readonly handedIn: HandedIn;
 }
 
 const parallelReads = 16;
 
 /** @throws CorruptError */
-export const readFacts = async (store: ObjectStore, plan: Plan, now: Instant): Promise<PublishFacts> => {
+export const readFacts = async (
+  store: ObjectStore,
+  plan: Plan,
+  now: Instant,
+  handedIn: HandedIn,
+): Promise<PublishFacts> => {
   const graded = (await findJson(store, keys.gradedThrough, gradedThroughSchema)) ?? [];
   return {
     now,
     gradedThrough: new Map(graded.map((entry) => [testPath(entry), entry.cutoff])),
     returning: graded.length === 0 ? [] : await readReturning(store, plan),
+    handedIn,
   };
 };
 

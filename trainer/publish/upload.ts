@@ -16,10 +16,13 @@ import {
 } from "./profiles.ts";
 import type { Published } from "./published.ts";
 import { marked, publishedMeanwhile } from "./publishing-mark.ts";
+import { writeSuperseded } from "./superseded.ts";
 
 /** The course's bucket, which also knows when it took an object. */
 export interface PublishStore extends AgingStore {
   modifiedAt(key: string): Promise<Instant>;
+  /** The bucket's own time, to the second. */
+  now(): Promise<Instant>;
 }
 
 /**
@@ -69,7 +72,10 @@ const uploadTests = async (
 ): Promise<void> => {
   const changed = plan.tests.filter(({ change }) => change !== "unchanged");
   if (changed.length === 0 && plan.removedTests.length === 0) return;
-  await forEachBounded(changed, parallelWrites, async ({ test, questions, answerKey }) => {
+  const now = await store.now();
+  await forEachBounded(changed, parallelWrites, async (planned) => {
+    const { test, questions, answerKey } = planned;
+    await writeSuperseded(store, planned, now);
     await store.put(keys.answerKey(test), answerKey);
     await store.put(keys.questions(test), questions);
     tell();

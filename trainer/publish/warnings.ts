@@ -1,18 +1,16 @@
-import { isDeepStrictEqual } from "node:util";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf } from "../../course/due.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
-import type { Extension } from "../../course/student.ts";
-import { type Question, questionsSchema } from "../../course/test.ts";
-import { goesBy } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";
 import type { Problem } from "../course-folder/problems.ts";
+import { extensionWarnings } from "./extension-warnings.ts";
 import { some } from "./names.ts";
 import { parsedOrNull } from "./parsed.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { PublishFacts } from "./publish-facts.ts";
 import type { Published, PublishedTest } from "./published.ts";
+import { workWarnings } from "./work-warnings.ts";
 
 /**
  * What publishing does to work that is handed in already, and to a stack that was deployed with other settings: a sentence
@@ -24,7 +22,7 @@ export const changeWarnings = (
   plan: Plan,
   facts: PublishFacts,
 ): Problem[] => [
-  ...settingsWarnings(course.settings, published.settings),
+  ...settingsWarnings(course.settings, published.settings, plan, facts),
   ...plan.tests.flatMap((planned) =>
     testWarnings(planned, course.settings.timeZone, facts).map((message) => ({
       file: planned.test.file,
@@ -32,7 +30,7 @@ export const changeWarnings = (
       message: `${testPath(planned.test)}: ${message}`,
     })),
   ),
-  ...plan.tests.flatMap((planned) => extensionWarnings(planned, published, plan, facts)),
+  ...extensionWarnings(course, published, plan, facts),
   ...returningWarnings(plan, facts),
 ];
 
@@ -42,7 +40,7 @@ const testWarnings = (planned: PlannedTest, timeZone: string, facts: PublishFact
   const gradedThrough = cutoffOf(planned.test, facts.gradedThrough);
   return [
     ...deadlineWarnings(planned, before, timeZone, facts),
-    ...questionWarnings(planned, before, facts),
+    ...workWarnings(planned, facts.handedIn),
     ...(gradedThrough !== undefined && before.answerKey !== null && before.answerKey !== planned.answerKey
       ? [
           `the answer key changes, and the test is graded already: the old scores stay until \`${gradeAgain(planned)}\`.`,
@@ -102,63 +100,6 @@ const deadlineEffects = (
   ];
 };
 
-/** Submissions name a question by its id alone. */
-const questionWarnings = ({ test }: PlannedTest, before: PublishedTest, { now }: PublishFacts): string[] => {
-  const isOpened = before.test.opens === null || before.test.opens <= now;
-  if (!isOpened || before.questions === null || before.questions === JSON.stringify(test.questions))
-    return [];
-  const old = new Map(readQuestions(before.questions).map((question) => [question.questionId, question]));
-  const changed = test.questions.filter((question) => {
-    const known = old.get(question.questionId);
-    return known !== undefined && !isSameQuestion(known, question);
-  });
-  if (changed.length === 0) return [];
-  const ids = changed.map(({ questionId }) => questionId);
-  return [
-    `${changed.length === 1 ? "a question changes under its id" : "questions change under their ids"} (${some(ids)}), and the test has opened: earlier answers will be marked against what stands there now; to insert or reorder questions, give each an \`id:\` of its own in ${test.file}, and the old ones the ids that they had.`,
-  ];
-};
-
-/** What is no list of questions any more is replaced by this publishing: nothing can be said of it. */
-const readQuestions = (text: string): Question[] => questionsSchema.safeParse(parsedOrNull(text)).data ?? [];
-
-const isSameQuestion = (a: Question, b: Question): boolean =>
-  a.question === b.question && isDeepStrictEqual(offeredBy(a), offeredBy(b));
-
-/** In another order the answers are the same. */
-const offeredBy = ({ answers }: Question) =>
-  new Map(answers.map(({ answerId, answerBody }) => [answerId, answerBody]));
-
-/** Of students whose own deadline came, or the new one has, before a run graded them by it. */
-const extensionWarnings = (
-  { test, before: publishedTest, deadline }: PlannedTest,
-  published: Published,
-  { students }: Plan,
-  { now, gradedThrough }: PublishFacts,
-): Problem[] => {
-  const before = publishedTest?.test;
-  if (!before) return [];
-  const cutoff = cutoffOf(test, gradedThrough);
-  const after = { ...test, deadline: deadline ?? before.deadline };
-  const isLost = (old: readonly Extension[], present: readonly Extension[]): boolean => {
-    const line = ownDeadline(test, old);
-    if (line === null || line <= (ownDeadline(test, present) ?? "")) return false;
-    const [was, is] = [deadlineFor(before, old), deadlineFor(after, present)];
-    return is < was && is <= now && (cutoff === undefined || was > cutoff);
-  };
-  const lost = students.flatMap(({ change, student }) => {
-    const old = change === "changed" ? published.students.get(student.studentId) : undefined;
-    return old && isLost(old.extensions, student.extensions) ? [student.studentId] : [];
-  });
-  if (lost.length === 0) return [];
-  const path = testPath(test);
-  const message = `${path}: the later deadline of ${some(lost)} goes before a run has graded what was sent in by it, and that would never be graded; put the line back into extensions.csv, publish, and leave it there until \`bin/trainer grade\` has run, or \`bin/trainer grade --again ${path}\` where the test was graded in between.`;
-  return [{ file: "extensions.csv", line: 1, message }];
-};
-
-const ownDeadline = (test: PlannedTest["test"], extensions: readonly Extension[]): Instant | null =>
-  extensions.find((extension) => goesBy(test, extension))?.deadline ?? null;
-
 const returningWarnings = ({ tests }: Plan, { gradedThrough, returning }: PublishFacts): Problem[] => {
   const missed = tests.filter(({ test, deadline }) => {
     const cutoff = cutoffOf(test, gradedThrough);
@@ -183,12 +124,32 @@ const stackParts: readonly (readonly [what: string, makes: string, of: (settings
   ["trainer's email", "whom alarms are sent to", ({ trainer }) => trainer.email],
 ];
 
-const settingsWarnings = (settings: Settings, publishedText: string | null): Problem[] => {
+const settingsWarnings = (
+  settings: Settings,
+  publishedText: string | null,
+  plan: Plan,
+  facts: PublishFacts,
+): Problem[] => {
   const before = settingsSchema.safeParse(parsedOrNull(publishedText)).data;
+  const scale = before ? scaleWarnings(before.scale, settings.scale, plan, facts) : [];
   const changed = before ? stackParts.filter(([, , of]) => of(before) !== of(settings)) : [];
-  if (changed.length === 0) return [];
+  if (changed.length === 0) return scale;
   const whats = changed.map(([what]) => what).join(", ");
   const makes = [...new Set(changed.map(([, make]) => make))].join(", ");
   const message = `course.yaml changes ${whats}, and ${makes} ${makes.includes(",") ? "stand" : "stands"} in the stack: deploy again, unless you have since (\`npm run deploy -- -c course=DIR\`; on the local region, start it again).`;
+  return [...scale, { file: "course.yaml", line: 1, message }];
+};
+
+/** A grade keeps the scale that it was given on. */
+const scaleWarnings = (
+  was: number,
+  is: number,
+  { tests }: Plan,
+  { gradedThrough }: PublishFacts,
+): Problem[] => {
+  const graded = tests.filter(({ test }) => cutoffOf(test, gradedThrough) !== undefined);
+  if (was === is || graded.length === 0) return [];
+  const paths = graded.map(({ test }) => testPath(test));
+  const message = `course.yaml changes scale from ${was} to ${is}: what is graded already keeps scores out of ${was} (${some(paths)}), what is graded from now on is out of ${is}. To have all on one scale: bin/trainer grade --again ${paths.length === 1 ? paths[0] : "SUBJECT/TEST ..."}; or write \`scale: ${was}\` again.`;
   return [{ file: "course.yaml", line: 1, message }];
 };

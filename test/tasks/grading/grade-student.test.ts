@@ -179,9 +179,10 @@ describe("an answer key", () => {
     const store = new MemoryStore({ [key]: answerKey });
     const answerKeys = new AnswerKeys(store);
     await Promise.all([answerKeys.of(mondayRun, test), answerKeys.of(mondayRun, test)]);
-    expect(store.calls).toHaveLength(1);
+    const reads = () => store.calls.filter((call) => call === `get ${keys.answerKey(test)}`);
+    expect(reads()).toHaveLength(1);
     await answerKeys.of(runId("2026-11-23T22-00-00Z-resume-1"), test);
-    expect(store.calls).toHaveLength(2);
+    expect(reads()).toHaveLength(2);
   });
 
   it("that could not be read is tried again", async () => {
@@ -189,6 +190,6 @@ describe("an answer key", () => {
     store.failNext("get", key, new Error("lost"));
     const answerKeys = new AnswerKeys(store);
     await expect(answerKeys.of(mondayRun, test)).rejects.toThrow("lost");
-    expect(await answerKeys.of(mondayRun, test)).toEqual(answerKey);
+    expect(await answerKeys.of(mondayRun, test)).toEqual({ answerKey, earlier: [] });
   });
 });

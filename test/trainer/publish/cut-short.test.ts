@@ -111,6 +111,7 @@ const overtakenAtRoster = (bucket: CourseCloud["bucket"]): PublishStore => ({
   list: (prefix) => bucket.list(prefix),
   lines: (key) => bucket.lines(key),
   modifiedAt: (key) => bucket.modifiedAt(key),
+  now: () => bucket.now(),
   replace: async (key, text, etag) => {
     const roster = await bucket.get("course/roster.jsonl");
     if (key === "course/roster.jsonl") await bucket.put(key, `${roster?.text}\n`);

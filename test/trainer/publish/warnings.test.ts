@@ -1,4 +1,13 @@
-import { type Instant, instantSchema, testPath } from "../../../course/ids.ts";
+import { attemptOfKey } from "../../../course/attempts.ts";
+import {
+  type Instant,
+  instantSchema,
+  studentIdSchema,
+  submissionIdSchema,
+  testPath,
+  testRefSchema,
+} from "../../../course/ids.ts";
+import { keys } from "../../../course/storage-keys.ts";
 import type { Course } from "../../../trainer/course-folder/course.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { indexEntry, planPublish } from "../../../trainer/publish/plan.ts";
@@ -36,7 +45,32 @@ const publishedAs = (course: Course): Published => ({
 
 const read = (changes: CourseFiles): Course => readCourse(folders.make(changes));
 
-const beforeDeadline: PublishFacts = { now: instant("20T12:00"), gradedThrough: new Map(), returning: [] };
+const beforeDeadline: PublishFacts = {
+  now: instant("20T12:00"),
+  gradedThrough: new Map(),
+  returning: [],
+  handedIn: new Map(),
+};
+/** How often each has handed in linux/boot. */
+const handedIn = (times: Readonly<Record<string, number>>): PublishFacts => ({
+  ...beforeDeadline,
+  handedIn: new Map(
+    Object.entries(times).map(([id, count]) => {
+      const studentId = studentIdSchema.parse(id);
+      const key = keys.submission(
+        studentId,
+        testRefSchema.parse({ subject: "linux", testId: "boot" }),
+        friday,
+        noId,
+      );
+      return [
+        studentId,
+        Array.from({ length: count }, () => attemptOfKey(studentId, key)).filter((a) => a !== null),
+      ];
+    }),
+  ),
+});
+const noId = submissionIdSchema.parse("0".repeat(32));
 const graded = (cutoff: Instant) => new Map([["linux/boot", cutoff]]);
 const afterRun: PublishFacts = { ...beforeDeadline, now: wednesday, gradedThrough: graded(monday) };
 
@@ -120,29 +154,69 @@ describe("A new test", () => {
   });
 });
 
-describe("A question that changes under its id", () => {
+describe("Other questions", () => {
   const inserted = boot(
     "questions:\n",
     "questions:\n  - { text: New?, answers: { a: x, b: y }, right: a }\n",
   );
+  const kernel = boot("- text: What holds", "- id: kernel\n    text: What holds");
 
-  test("is named once the test has opened, with the way to insert one", () => {
-    const [warning] = warningsOf({}, inserted);
-    expect(warning).toMatch(
-      /^linux\/boot: questions change under their ids \(q1, q2\), .* give each an `id:` of its own in linux\/boot\.yaml/,
-    );
-    expect(warningsOf({}, boot("b: the shell", "b: a shell"))).toEqual([
-      expect.stringContaining("a question changes under its id (q1)"),
+  test("are said with who has handed in, and by which they are graded", () => {
+    expect(warningsOf({}, kernel, handedIn({ adam: 1, beata: 2 }))).toEqual([
+      "linux/boot: 2 students handed it in (adam, beata), and its questions change: kernel is new, q2 goes. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Who sends in once more is graded by the new ones.",
     ]);
   });
 
-  test("harms nobody before the test has opened", () => {
-    expect(warningsOf({}, inserted, { ...beforeDeadline, now: instant("17T18:00") })).toEqual([]);
+  test("that come by inserting one are said with the way to insert one", () => {
+    expect(warningsOf({}, inserted, handedIn({ adam: 1 }))).toEqual([
+      expect.stringMatching(
+        /its questions change: q3 is new, q1, q2 change under their ids\. .* give the new ones an `id:` of their own in linux\/boot\.yaml, and the old ones the ids that they had\.$/,
+      ),
+    ]);
+    expect(warningsOf({}, boot("b: the shell", "b: a shell"), handedIn({ adam: 1 }))).toEqual([
+      expect.stringContaining("its questions change: q1 changes under its id."),
+    ]);
   });
 
-  test("is not one whose answers come in another order, nor one that is new or gone", () => {
-    expect(warningsOf({}, boot("{ a: init, b: the shell }", "{ b: the shell, a: init }"))).toEqual([]);
-    expect(warningsOf({}, boot("- text: What holds", "- id: kernel\n    text: What holds"))).toEqual([]);
+  test("harm nobody when nobody has handed in", () => {
+    expect(warningsOf({}, inserted)).toEqual([]);
+  });
+
+  test("are not those whose answers come in another order", () => {
+    const swapped = boot("{ a: init, b: the shell }", "{ b: the shell, a: init }");
+    expect(warningsOf({}, swapped, handedIn({ adam: 1 }))).toEqual([]);
+  });
+});
+
+describe("Fewer attempts", () => {
+  const attempts = (n: number) => boot("opens:", `attempts: ${n}\nopens:`);
+
+  test("are said with who has used them up", () => {
+    expect(warningsOf(attempts(3), attempts(2), handedIn({ adam: 1, beata: 2, celina: 3 }))).toEqual([
+      "linux/boot: attempts go from 3 to 2, and 1 student has used that many already (beata): what they sent in counts as before, but they can't send in once more; unless that is meant, write `attempts: 3` into linux/boot.yaml.",
+    ]);
+    expect(warningsOf({}, attempts(1), handedIn({ adam: 1, beata: 2 }))).toEqual([
+      expect.stringMatching(/from no limit to 1, and 2 students have used .* take `attempts:` out of/),
+    ]);
+  });
+
+  test("harm nobody who has some left, and more harm nobody", () => {
+    expect(warningsOf({}, attempts(2), handedIn({ adam: 1 }))).toEqual([]);
+    expect(warningsOf(attempts(1), attempts(2), handedIn({ adam: 1 }))).toEqual([]);
+  });
+});
+
+describe("Another scale", () => {
+  const ten = settings("title:", "scale: 10\ntitle:");
+
+  test("leaves what is graded on the old one", () => {
+    expect(warningsOf({}, ten, afterRun)).toEqual([
+      "course.yaml changes scale from 5 to 10: what is graded already keeps scores out of 5 (linux/boot), what is graded from now on is out of 10. To have all on one scale: bin/trainer grade --again linux/boot; or write `scale: 5` again.",
+    ]);
+  });
+
+  test("is no news before anything is graded", () => {
+    expect(warningsOf({}, ten)).toEqual([]);
   });
 });
 
@@ -182,6 +256,33 @@ describe("A line of extensions.csv", () => {
     ["becomes later", "26 23:00", until("28 23:00"), afterRun],
   ])("that %s is not missed", (_, before, after, facts) => {
     expect(warningsOf(until(before), after, facts)).toEqual([]);
+  });
+});
+
+describe("A line of extensions.csv for a test that ends weekly", () => {
+  const weekly = boot(/^(opens|deadline): .*\n/gm, "");
+  const until = (day: string) => ({
+    ...weekly,
+    "extensions.csv": `studentId,subject,testId,until\nadam,linux,boot,${day} 23:00\n`,
+  });
+
+  test.each(["2020-12-01", "2026-11-23"])(
+    "that is not later than its deadline changes nothing: %s",
+    (day) => {
+      const useless =
+        "linux/boot: the deadline of adam in extensions.csv is not later than the test's own, Monday 23 November 2026, 23:00 (Europe/Warsaw), so it changes nothing; write a later one, or take the line out.";
+      expect(warningsOf(weekly, until(day))).toEqual([useless]);
+      expect(
+        warningsOf(
+          { "linux/shell.yaml": goodCourse["linux/boot.yaml"], "linux/boot.yaml": undefined },
+          { ...until(day), "linux/shell.yaml": goodCourse["linux/boot.yaml"] },
+        ),
+      ).toEqual([useless]);
+    },
+  );
+
+  test("that is later is none of that", () => {
+    expect(warningsOf(weekly, until("2026-11-24"))).toEqual([]);
   });
 });
 

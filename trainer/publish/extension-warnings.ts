@@ -1,0 +1,76 @@
+import { deadlineFor, showInstant } from "../../course/deadline.ts";
+import { cutoffOf } from "../../course/due.ts";
+import { type Instant, testPath } from "../../course/ids.ts";
+import type { Extension } from "../../course/student.ts";
+import { goesBy } from "../../course/test-names.ts";
+import type { Course } from "../course-folder/course.ts";
+import type { Problem } from "../course-folder/problems.ts";
+import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
+import { some } from "./names.ts";
+import type { Plan, PlannedTest } from "./plan.ts";
+import type { PublishFacts } from "./publish-facts.ts";
+import type { Published } from "./published.ts";
+
+/** What is wrong with the later deadlines of single students, which only the published deadlines tell. */
+export const extensionWarnings = (
+  course: Course,
+  published: Published,
+  plan: Plan,
+  facts: PublishFacts,
+): Problem[] =>
+  plan.tests
+    .flatMap((planned) => [
+      ...lostExtensions(planned, published, plan, facts),
+      ...uselessExtensions(planned, course, facts),
+    ])
+    .map((message) => ({ file: "extensions.csv", line: 1, message }));
+
+/** Of students whose own deadline came, or the new one has, before a run graded them by it. */
+const lostExtensions = (
+  { test, before: publishedTest, deadline }: PlannedTest,
+  published: Published,
+  { students }: Plan,
+  { now, gradedThrough }: PublishFacts,
+): string[] => {
+  const before = publishedTest?.test;
+  if (!before) return [];
+  const cutoff = cutoffOf(test, gradedThrough);
+  const after = { ...test, deadline: deadline ?? before.deadline };
+  const isLost = (old: readonly Extension[], present: readonly Extension[]): boolean => {
+    const line = ownDeadline(test, old);
+    if (line === null || line <= (ownDeadline(test, present) ?? "")) return false;
+    const [was, is] = [deadlineFor(before, old), deadlineFor(after, present)];
+    return is < was && is <= now && (cutoff === undefined || was > cutoff);
+  };
+  const lost = students.flatMap(({ change, student }) => {
+    const old = change === "changed" ? published.students.get(student.studentId) : undefined;
+    return old && isLost(old.extensions, student.extensions) ? [student.studentId] : [];
+  });
+  if (lost.length === 0) return [];
+  const path = testPath(test);
+  return [
+    `${path}: the later deadline of ${some(lost)} goes before a run has graded what was sent in by it, and that would never be graded; put the line back into extensions.csv, publish, and leave it there until \`bin/trainer grade\` has run, or \`bin/trainer grade --again ${path}\` where the test was graded in between.`,
+  ];
+};
+
+const ownDeadline = (test: PlannedTest["test"], extensions: readonly Extension[]): Instant | null =>
+  extensions.find((extension) => goesBy(test, extension))?.deadline ?? null;
+
+/** Of a test whose deadline stands in its own file, reading the folder has said it, with the line. */
+const uselessExtensions = (
+  { test, deadline }: PlannedTest,
+  { settings, students }: Course,
+  { now }: PublishFacts,
+): string[] => {
+  if (test.deadline !== null) return [];
+  const { timeZone, deadline: weekly } = settings;
+  const own = deadline ?? weeklyDeadlineAfter(now, { timeZone, weekly });
+  const who = students.flatMap(({ studentId, extensions }) => {
+    const until = ownDeadline(test, extensions);
+    return until !== null && until <= own ? [studentId] : [];
+  });
+  if (who.length === 0) return [];
+  return [
+    `${testPath(test)}: the deadline of ${some(who)} in extensions.csv is not later than the test's own, ${showInstant(own, timeZone)}, so it changes nothing; write a later one, or take the line out.`,
+  ];
+};

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Content,
+  type EarlierVersion,
+  earlierVersions,
+  earlierVersionsSchema,
+} from "../../course/earlier-version.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { answerKeySchema, questionsSchema } from "../../course/test.ts";
+import { refsOf } from "../../course/test-names.ts";
+import { findJson } from "../../tasks/runtime/json-store.ts";
+import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
+import { questionsVersion } from "../../tasks/runtime/questions-version.ts";
+import { hasOpened } from "./concern.ts";
+import { parsedOrNull } from "./parsed.ts";
+import type { PlannedTest } from "./plan.ts";
+
+/** A test that opens so soon may be answered before its questions are replaced. */
+const soonMs = 3_600_000;
+
+/**
+ * Writes down which questions a publishing replaces, before it does: who has answered them is graded by them. Also what is
+ * known of that under an earlier name of the test.
+ *
+ * @param now the bucket's time.
+ */
+export const writeSuperseded = async (
+  store: ObjectStore,
+  planned: PlannedTest,
+  now: Instant,
+): Promise<void> => {
+  const key = keys.superseded(planned.test);
+  const known = await readEarlier(store, planned);
+  const replaced = await readReplaced(store, planned, now);
+  const { questions, answerKey } = planned.test;
+  const next = earlierVersions(known, replaced, { questions, answerKey }, now);
+  const own = await findJson(store, key, earlierVersionsSchema);
+  if (next.length > 0 && !isDeepStrictEqual(next, own)) await store.put(key, JSON.stringify(next));
+};
+
+/** Under all names of the test; what was taken over from an earlier one stands under both. */
+const readEarlier = async (store: ObjectStore, { test }: PlannedTest): Promise<EarlierVersion[]> => {
+  const found = await Promise.all(
+    refsOf(test).map((ref) => findJson(store, keys.superseded(ref), earlierVersionsSchema)),
+  );
+  const byTime = new Map<string, EarlierVersion>();
+  for (const each of found.flatMap((versions) => versions ?? [])) {
+    const name = `${each.until} ${each.version}`;
+    byTime.set(name, byTime.get(name) ?? each);
+  }
+  return [...byTime.values()].toSorted((a, b) => (a.until < b.until ? -1 : 1));
+};
+
+/** null: the questions stay, or nobody can have answered those before. */
+const readReplaced = async (
+  store: ObjectStore,
+  { test, before, questions }: PlannedTest,
+  now: Instant,
+): Promise<(Content & { readonly version: string }) | null> => {
+  const soon = toInstant(new Date(Date.parse(now) + soonMs));
+  if (before && !hasOpened(before, soon)) return null;
+  // A test that was left out once and is put back: its objects are there still.
+  const stored = before ?? {
+    questions: (await store.get(keys.questions(test)))?.text ?? null,
+    answerKey: (await store.get(keys.answerKey(test)))?.text ?? null,
+  };
+  if (stored.questions === null || stored.questions === questions) return null;
+  const old = questionsSchema.safeParse(parsedOrNull(stored.questions)).data;
+  const key = answerKeySchema.safeParse(parsedOrNull(stored.answerKey)).data;
+  return old && key ? { version: questionsVersion(stored.questions), questions: old, answerKey: key } : null;
+};
