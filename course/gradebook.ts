@@ -12,8 +12,37 @@ import { scoreText } from "./score.ts";
 export const neutraliseFormula = (cell: string): string =>
   /^'*[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
 
-/** A cell of the gradebook's file as it was before `neutraliseFormula`: what is not read by a spreadsheet shows that. */
-export const originalCell = (cell: string): string => (/^'+[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell);
+/**
+ * What spreadsheets change when they open a file: `007` becomes 7, `1e5` 100000, `3-4` a day in March or April, `MAR1` and
+ * `DEC2` days too, `true` a truth value in capitals, and of a number of more than eleven digits the last are hidden or lost.
+ * Left alone: a whole number that shows as it is written, an address, and what begins with a letter otherwise.
+ */
+const changedBySpreadsheets =
+  /^(?!(?:0|[1-9]\d{0,10})$|.*@)(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ._-]?\d|(?:true|false|wahr|falsch|vrai|faux|prawda|fa\u0142sz|verdadero|falso|vero)$)/i;
+
+/** `="007"`, a formula of nothing but a text: quotes of CSV alone say nothing of a type. Read back by `originalCell`. */
+const textFormula = (cell: string): string => `="${cell.replaceAll('"', '""')}"`;
+
+/** How many of a row's cells name a student. Scores behind them stay numbers, to be added up. */
+const leadingCells = 3;
+
+/**
+ * A row of the gradebook's file as spreadsheets show it unchanged: ids, names, addresses, and the names of tests in the
+ * header.
+ */
+export const spreadsheetRow = (row: readonly string[], isHeader: boolean): string[] =>
+  row.map((cell, column) =>
+    (isHeader || column < leadingCells) && changedBySpreadsheets.test(cell) ? textFormula(cell) : cell,
+  );
+
+const textFormulaPattern = /^="((?:[^"]|"")*)"$/;
+
+/** A cell of the gradebook's file as it was before `neutraliseFormula` or `spreadsheetRow`: for all who are no spreadsheet. */
+export const originalCell = (cell: string): string => {
+  const text = textFormulaPattern.exec(cell)?.[1];
+  if (text !== undefined) return text.replaceAll('""', '"');
+  return /^'+[=+\-@\t\r\n]/.test(cell) ? cell.slice(1) : cell;
+};
 
 /** The tests of a run, in the order of the gradebook's columns. */
 export type GradebookTests = readonly Pick<RunReport["tests"][number], "subject" | "testId">[];

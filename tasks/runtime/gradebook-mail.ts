@@ -1,12 +1,14 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
 import { originalCell } from "../../course/gradebook.ts";
+import type { RunId } from "../../course/ids.ts";
 import { type Envelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../../course/mail/rendered-mail.ts";
 import type { MailTrainerInput } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { NotFoundError } from "./errors.ts";
+import { spreadsheetCsv } from "./gradebook-csv.ts";
 import type { Attachment } from "./mailer.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { digestReport } from "./run-report.ts";
@@ -43,6 +45,13 @@ const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGrade
   return { content: Buffer.concat(chunks), isWhole: stored.bytes <= largestAttachmentBytes };
 };
 
+/** Whoever opens it does so in a spreadsheet. */
+const attachmentOf = async (runId: RunId, stored: Buffer): Promise<Attachment> => ({
+  filename: `gradebook-${runId}.csv`,
+  contentType: "text/csv; charset=utf-8",
+  content: await spreadsheetCsv(stored),
+});
+
 /**
  * The trainer's mail of a closed run, from its report and gradebook; the CSV attached when it fits.
  *
@@ -69,6 +78,6 @@ export const composeGradebookMail = async (
     },
     isAttached,
   });
-  const attachment = { filename: `gradebook-${runId}.csv`, contentType: "text/csv; charset=utf-8", content };
-  return { envelope: trainerEnvelope(course), mail, attachments: isAttached ? [attachment] : [] };
+  const attachments = isAttached ? [await attachmentOf(runId, content)] : [];
+  return { envelope: trainerEnvelope(course), mail, attachments };
 };

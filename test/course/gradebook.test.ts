@@ -1,4 +1,10 @@
-import { gradebookHeader, gradebookRow, neutraliseFormula, originalCell } from "../../course/gradebook.ts";
+import {
+  gradebookHeader,
+  gradebookRow,
+  neutraliseFormula,
+  originalCell,
+  spreadsheetRow,
+} from "../../course/gradebook.ts";
 import { due, rosterLine, testRef } from "../tasks/support/course.ts";
 import { failed, graded, missing } from "../tasks/support/outcomes.ts";
 
@@ -46,5 +52,52 @@ describe("the gradebook", () => {
     const line = { ...rosterLine("ann"), name: '=HYPERLINK("http://x")' };
     expect(gradebookRow(tests, line, [])[1]).toBe('\'=HYPERLINK("http://x")');
     expect(neutraliseFormula("Ann-Lee = 1")).toBe("Ann-Lee = 1");
+  });
+
+  it.each([
+    ...[
+      "007",
+      "00",
+      "1e5",
+      "1E5",
+      "1.10",
+      "3-4",
+      "2026-11-23",
+      "1.2.2026",
+      "5p",
+      "MAR1",
+      "dec2",
+      "Sept-2026",
+      "true",
+    ],
+    ...["FALSE", "123456789012", "12345678901234567890", '2"'],
+  ])("keeps a spreadsheet from changing the id %s, and is read back", (id) => {
+    const [cell = ""] = spreadsheetRow([id, "Name", "a@example.com", "1.50"], false);
+    expect(cell).toBe(`="${id.replaceAll('"', '""')}"`);
+    expect(originalCell(cell)).toBe(id);
+  });
+
+  it.each(["7", "0", "100", "12345678901", "adam", "x007", "E5", "ada.n", "dec", "marek"])(
+    "leaves the id %s, which spreadsheets leave",
+    (id) => {
+      expect(spreadsheetRow([id, "Name", "a@example.com"], false)[0]).toBe(id);
+    },
+  );
+
+  it("keeps names and the titles of columns from being changed, and leaves scores numbers", () => {
+    expect(spreadsheetRow(["007", "007", "1@example.com", "3.33", "0"], false)).toEqual([
+      '="007"',
+      '="007"',
+      "1@example.com",
+      "3.33",
+      "0",
+    ]);
+    expect(spreadsheetRow(["studentId", "name", "email", "1/2", "linux/t1"], true)).toEqual([
+      "studentId",
+      "name",
+      "email",
+      '="1/2"',
+      "linux/t1",
+    ]);
   });
 });

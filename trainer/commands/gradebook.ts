@@ -8,6 +8,7 @@ import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { messageOf } from "../../tasks/runtime/errors.ts";
+import { spreadsheetCsv } from "../../tasks/runtime/gradebook-csv.ts";
 import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { runIds } from "../run/list-runs.ts";
@@ -25,7 +26,7 @@ export const gradebookCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("gradebook"))
     .description("show the gradebook of a run, or write it to a file")
     .argument("[run]", "id of the run; left out: the latest that has a gradebook")
-    .option("--csv <file>", "write it there as CSV")
+    .option("--csv <file>", "write it there as CSV that spreadsheets open unchanged")
     .action((run: string | undefined, _: unknown, command: Command) => gradebook(run, command, terminal));
 
 interface Gradebook {
@@ -47,7 +48,7 @@ const gradebook = async (run: string | undefined, command: Command, terminal: Te
     if (record?.resumedBy !== undefined) terminal.note(resumedLine(record.resumedBy));
     return found;
   });
-  if (csv !== undefined) writeCsv(csv, text);
+  if (csv !== undefined) writeCsv(csv, await spreadsheetCsv(Buffer.from(text)));
   const rows = rowsSchema.parse(parse(text)).map((row) => row.map(originalCell));
   if (options.json) terminal.out(JSON.stringify({ runId, students: asObjects(rows) }));
   else if (csv !== undefined)
@@ -74,9 +75,9 @@ const latestGradebook = async (bucket: CourseBucket): Promise<Gradebook> => {
   throw new TrainerError("No run has written a gradebook yet. Start one with: bin/trainer grade");
 };
 
-const writeCsv = (file: string, text: string): void => {
+const writeCsv = (file: string, content: Uint8Array): void => {
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
   } catch (error) {
     throw new TrainerError(`The gradebook can't be written to ${file}: ${messageOf(error)}`);
   }

@@ -1,5 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
+import { originalCell } from "../../course/gradebook.ts";
 import type { Problems } from "./problems.ts";
 
 /** One line of a CSV file in which something stands. */
@@ -22,13 +23,16 @@ const parsedSchema = z.array(
 /** A first line that Excel writes, and takes, to name the delimiter: `sep=;`. */
 const sepLine = /^"?sep=(.)"?[,;\t]*(?:\n|$)/i;
 
+/** `="007"` as some systems write it, without the quotes that CSV wants around a cell with quotes. */
+const bareTextFormula = /(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)/gm;
+
 /**
  * The lines of a CSV file, whose own lines end in a line feed. Cells are parted by what a line `sep=` names, else by commas, or by semicolons or tabs where
  * the first line has more of those (spreadsheets of many languages write them so).
  */
 export const csvLines = (file: string, text: string, problems: Problems): CsvLines => {
   const [sep, named] = sepLine.exec(text) ?? [];
-  const body = text.slice(sep?.length ?? 0);
+  const body = text.slice(sep?.length ?? 0).replaceAll(bareTextFormula, '$1"=""$2"""');
   const delimiter = named ?? commonDelimiter(body);
   const linesBefore = sep === undefined ? 0 : 1;
   try {
@@ -38,7 +42,7 @@ export const csvLines = (file: string, text: string, problems: Problems): CsvLin
       .filter(({ record }) => record.some((cell) => cell !== ""))
       .map(({ record, raw, info }) => ({
         line: linesBefore + info.lines - (raw.trim().split("\n").length - 1),
-        cells: record,
+        cells: record.map(meantText),
       }));
     return { delimiter, lines };
   } catch (error) {
@@ -47,6 +51,9 @@ export const csvLines = (file: string, text: string, problems: Problems): CsvLin
     return { delimiter, lines: [] };
   }
 };
+
+/** `="007"` is how a file keeps a spreadsheet from changing an id. */
+const meantText = (cell: string): string => (cell.startsWith('="') ? originalCell(cell) : cell);
 
 /** That of which the first line has most, outside of cells in quotes. */
 const commonDelimiter = (text: string): string => {

@@ -21,14 +21,11 @@ export interface RosterEntry {
 
 const isAddress = (text: string): boolean => z.email().safeParse(text).success;
 
-/**
- * A cell as it was meant: `="007"` is how a spreadsheet is kept from changing an id, an apostrophe keeps it from running a
- * formula, and Brightspace writes a # before each user name.
- */
-const meant = (cell: string): string => {
-  const inner = /^="(.*)"$/s.exec(cell)?.[1]?.replaceAll('""', '"') ?? originalCell(cell);
-  return inner.replace(/^#(?=\w)/, "").trim();
-};
+/** A cell as it was meant: an apostrophe keeps a spreadsheet from running a formula, Brightspace writes # before user names. */
+const meant = (cell: string): string =>
+  originalCell(cell)
+    .replace(/^#(?=\w)/, "")
+    .trim();
 
 export const rosterEntries = (
   header: readonly string[],

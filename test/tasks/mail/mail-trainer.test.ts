@@ -34,9 +34,17 @@ describe("the trainer", () => {
       {
         filename: `gradebook-${mondayRun}.csv`,
         contentType: "text/csv; charset=utf-8",
-        content: Buffer.from(csv),
+        content: Buffer.from(`\ufeff${csv}`),
       },
     ]);
+  });
+
+  it("gets a CSV of which a spreadsheet changes no id", async () => {
+    const deps = closedRun(csv.replace('"ann"', '"007"'));
+    await send(deps);
+    const [attachment] = deps.mailer.tries[0]?.attachments ?? [];
+    expect(Buffer.from(attachment?.content ?? "").toString()).toContain('"=""007"""');
+    expect(deps.mailer.tries[0]?.mail.html).toContain(">007<");
   });
 
   it("reads names as they are; only the file's cells are kept from being formulas", async () => {

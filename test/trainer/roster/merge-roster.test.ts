@@ -196,5 +196,9 @@ test.each([
 
 test("cells that a spreadsheet was kept from changing are read as they were meant", () => {
   expect(studentsOf('Student ID,Email\n"=""007""",a@example.com\n')).toEqual(["007 a@example.com 007"]);
-  expect(csvLines("list.csv", '"=""007"""\n', new Problems()).lines[0]?.cells).toEqual(['="007"']);
+  const { lines } = csvLines("list.csv", '"=""007""",="1e5",x,="08"\n="7",y\n', new Problems());
+  expect(lines.map(({ cells }) => cells)).toEqual([
+    ["007", "1e5", "x", "08"],
+    ["7", "y"],
+  ]);
 });
