@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sqliteBusy, sqliteCodeOf, unusable } from "./aws/unusable-file.ts";
+import { makePrivateFile, privateFile } from "./private-files.ts";
 
 export interface DataLock {
   release(): void;
@@ -17,6 +18,7 @@ const holderOf = (pidFile: string): string => {
 
 const openLock = (file: string): DatabaseSync => {
   try {
+    makePrivateFile(file);
     return new DatabaseSync(file, { timeout: 0 });
   } catch (error) {
     throw unusable(file, error);
@@ -41,6 +43,6 @@ export const lockDataFolder = (folder: string): DataLock => {
       `Another region is running in ${folder}${holderOf(pidFile)}. Stop it, or choose another folder with --data.`,
     );
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
+  writeFileSync(pidFile, `${process.pid}\n`, { mode: privateFile });
   return { release: () => database.close() };
 };

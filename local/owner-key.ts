@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { newCredentials } from "./keyring.ts";
 import type { Credentials } from "./ports.ts";
-import { writePrivately } from "./private-files.ts";
+import { replaceFile } from "./whole-file.ts";
 
 const schema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(20) });
 
@@ -17,7 +17,7 @@ export const ownerKeyIn = (data: string): Credentials => {
   const file = join(data, "owner-key.json");
   if (existsSync(file)) return read(file);
   const key = newCredentials("AKIA");
-  writePrivately(file, `${JSON.stringify(key, null, 2)}\n`);
+  replaceFile(file, `${JSON.stringify(key, null, 2)}\n`, { flush: true });
   return key;
 };
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { Clock } from "./clock.ts";
 import type { ConsoleSettings } from "./console/open-console.ts";
 import { type DataLock, lockDataFolder } from "./data-lock.ts";
@@ -13,6 +12,7 @@ import type { LocalFunctions } from "./lambda/functions.ts";
 import { Meter } from "./meter.ts";
 import { ownerKeyIn } from "./owner-key.ts";
 import type { Credentials } from "./ports.ts";
+import { makeDataFolder } from "./private-files.ts";
 import { type DoorOptions, openDoors, planFor, serveApis, serveAws, serveConsole } from "./region-doors.ts";
 import {
   type Basis,
@@ -85,7 +85,7 @@ export interface Region {
 
 const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis => {
   const { data, log = console.error } = options;
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeDataFolder(data);
   if (!options.lock) {
     const lock = lockDataFolder(data);
     opened.defer(() => lock.release());

@@ -13,8 +13,8 @@ export interface RegionCommandOptions {
   readonly host: string;
   /** Other names that students know that address by. */
   readonly name: readonly string[];
-  /** What a browser must show to get to the console; always there when others than this machine reach the front door. */
-  readonly consoleToken?: string;
+  /** File with what a browser must show to get to the console. */
+  readonly consoleTokenFile?: string;
   /** Where the clock starts; left out: at the real time. */
   readonly now?: ClockStart;
   /** Folder of a cloud assembly that is synthesized already. */
@@ -76,15 +76,11 @@ const asNames = (text: string, before: readonly string[]): string[] => {
   throw new InvalidArgumentError("A name without a port, such as class.example.");
 };
 
-const asToken = (text: string): string => {
-  if (text.length >= 16) return text;
-  throw new InvalidArgumentError("It needs at least 16 characters; `openssl rand -hex 16` makes one.");
-};
-
-/** Who else reaches the front door would be the trainer, were the console open to them. */
-const checkConsole = (options: RegionCommandOptions, command: Command): RegionCommandOptions => {
-  if (/^(127\.|::1$)/.test(options.host) || options.consoleToken !== undefined) return options;
-  return command.error(`--host ${options.host} lets others reach the console: give it a --console-token.`);
+/** As it was given until version 0.1. */
+const refuseToken = (): never => {
+  throw new InvalidArgumentError(
+    "Everybody on this machine can read a command line. Write the token to a file, and name that with --console-token-file.",
+  );
 };
 
 /** The command line of `npm start`; a wrong one is said in words and ends the process with code 1. */
@@ -98,7 +94,12 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .option("--port <n>", "port of the front door; 0 for any free one", asPort, 4040)
     .option("--host <address>", "address of this machine for the front door", asAddress, "127.0.0.1")
     .option("--name <name>", "another name of that address; can be given again", asNames, [])
-    .option("--console-token <token>", "what a browser must show to get to the console", asToken)
+    .option(
+      "--console-token-file <file>",
+      "what a browser must show to get to the console; with --host, one is made and kept in the data folder when left out",
+      asPath,
+    )
+    .addOption(new Option("--console-token <token>").argParser(refuseToken).hideHelp())
     .option(
       "--now <instant>",
       "start the clock there, ISO 8601; or by so much after where it stood: +8d, +2h; or right there: last. It runs on from it, and never goes back",
@@ -115,5 +116,5 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows all options)")
     .parse([...argv], { from: "user" });
-  return checkConsole(command.opts<RegionCommandOptions>(), command);
+  return command.opts<RegionCommandOptions>();
 };

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writePrivately } from "../../local/private-files.ts";
 import type { Region } from "../../local/region.ts";
+import { replaceFile } from "../../local/whole-file.ts";
 
 const fileIn = (data: string): string => join(data, "ready.json");
 
@@ -19,7 +19,7 @@ export const writeReadyFile = (
     null,
     2,
   );
-  writePrivately(fileIn(data), `${content}\n`);
+  replaceFile(fileIn(data), `${content}\n`, { flush: false });
 };
 
 export const removeReadyFile = (data: string): void => rmSync(fileIn(data), { force: true });

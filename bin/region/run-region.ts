@@ -1,14 +1,16 @@
 import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Clock } from "../../local/clock.ts";
 import { lockDataFolder } from "../../local/data-lock.ts";
 import { readFaultPlan } from "../../local/faults/fault-plan.ts";
 import { checkClock } from "../../local/kept-clock.ts";
+import { makeDataFolder } from "../../local/private-files.ts";
 import { type Region, type RegionOptions, startRegion } from "../../local/region.ts";
 import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
+import { consoleTokenFor } from "./console-token.ts";
 import type { RegionCommandOptions } from "./options.ts";
 import { accessVariables } from "./owner-access.ts";
 import { Parent } from "./parent.ts";
@@ -51,10 +53,11 @@ const extrasOf = ({
 
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
-  const { course, data, port, now, host, name: names, consoleToken } = options;
+  const { course, data, port, now, host, name: names } = options;
   const extras = extrasOf(options);
   parent.starting();
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeDataFolder(data);
+  const consoleToken = consoleTokenFor(options);
   const lock = lockDataFolder(data);
   const removeReady = (): void => removeReadyFile(data);
   // Also when the process ends by a fault of its own.

@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { closeDatabaseToOthers, makePrivateFolder } from "../private-files.ts";
 import { unusable } from "./unusable-file.ts";
 
 /** How long one connection waits for another; milliseconds. */
@@ -43,12 +44,13 @@ const checkColumns = (database: DatabaseSync, schema: string): void => {
 };
 
 const open = (file: string, prepare: (database: DatabaseSync) => void): DatabaseSync => {
-  mkdirSync(dirname(file), { recursive: true });
+  makePrivateFolder(dirname(file));
   const database = new DatabaseSync(file, { timeout: timeoutMs });
   try {
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${mostLoggedPages}; PRAGMA foreign_keys = ON`,
     );
+    closeDatabaseToOthers(file);
     checkPages(database, file);
     prepare(database);
     return database;

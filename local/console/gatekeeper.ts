@@ -72,7 +72,7 @@ export class Gatekeeper {
       const headers = { location: "/console/", "set-cookie": cookie };
       return { status: 303, sentence: "Welcome.", headers };
     }
-    const sentence = "Open /console/?token=... with the token that the region was started with.";
+    const sentence = "Open /console/?token=... with the token that the region named when it started.";
     return { status: 401, sentence };
   }
 

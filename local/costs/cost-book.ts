@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ExecutionEvent } from "../engine/engine.ts";
+import { makePrivateFolder } from "../private-files.ts";
+import { replaceFile } from "../whole-file.ts";
 import { type Units, unitsBetween } from "./cost-lines.ts";
 
 const recordSchema = z.object({
@@ -103,10 +105,9 @@ export class CostBook {
   /** What can't be written is known until the region stops, and is tried again with the next run: no reason to stop. */
   #writeAll(): void {
     try {
-      mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
+      makePrivateFolder(this.#options.folder);
       for (const [file, record] of this.#unwritten) {
-        writeFileSync(`${file}.new`, JSON.stringify(record));
-        renameSync(`${file}.new`, file);
+        replaceFile(file, JSON.stringify(record), { flush: false });
         this.#unwritten.delete(file);
       }
     } catch (error) {

@@ -1,7 +1,9 @@
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+
+import { makePrivateFolder, privateFile } from "../private-files.ts";
 
 /** Lines gather for so long, in milliseconds: writing each by itself costs a busy region more than making it did. */
 const gatherMs = 50;
@@ -57,8 +59,8 @@ export class LogFile {
 
   #open(): WriteStream {
     if (!this.#stream) {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      this.#stream = createWriteStream(this.#path, { flags: "a", mode: 0o600 });
+      makePrivateFolder(dirname(this.#path));
+      this.#stream = createWriteStream(this.#path, { flags: "a", mode: privateFile });
       this.#stream.on("error", (error) => this.#fail(error));
     }
     return this.#stream;

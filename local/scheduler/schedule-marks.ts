@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { makePrivateFolder } from "../private-files.ts";
+import { replaceFile } from "../whole-file.ts";
 
 const marksSchema = z.record(
   z.string(),
@@ -33,11 +35,8 @@ export class ScheduleMarks {
   /** Throws when it can't be written, as on a full disk; it is known all the same, until the process ends. */
   set(name: string, mark: ScheduleMark): void {
     this.#marks.set(name, mark);
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeFileSync(`${this.#file}.new`, JSON.stringify(Object.fromEntries(this.#marks), null, 2), {
-      flush: true,
-    });
-    renameSync(`${this.#file}.new`, this.#file);
+    makePrivateFolder(dirname(this.#file));
+    replaceFile(this.#file, JSON.stringify(Object.fromEntries(this.#marks), null, 2), { flush: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
@@ -207,6 +207,56 @@ test("a data folder of another stack is refused, and a clock that goes back; bot
   clock.stop();
   clock = new Clock(new Date(tuesday.getTime() + 60_000));
   await start();
+});
+
+/** What lies in the data folder and is open to others, and the folder itself. */
+const openToOthers = (data: string): string[] =>
+  [data, ...readdirSync(data, { recursive: true, encoding: "utf8" }).map((name) => join(data, name))].filter(
+    (path) => (statSync(path).mode & 0o077) !== 0,
+  );
+
+test("what a region keeps is for its user alone, also what an earlier version left open", async () => {
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o755 });
+  const running = await start();
+  const ended = executionEnd(running);
+  clock.moveTo(monday + 5_000);
+  await ended;
+  await fetch(`${running.api}/live/things`, { method: "POST", body: "x" });
+  expect(openToOthers(data)).toEqual([]);
+  await stop();
+  expect(openToOthers(data)).toEqual([]);
+  for (const path of [data, join(data, "logs")]) chmodSync(path, 0o755);
+  for (const name of ["objects.db", "schedules.json", "region.pid"]) chmodSync(join(data, name), 0o644);
+  await start();
+  expect(openToOthers(data)).toEqual([]);
+});
+
+test("a folder that was something else before keeps its mode, and what lies in it", async () => {
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o755 });
+  writeFileSync(join(data, "mine.txt"), "mine", { mode: 0o644 });
+  await start();
+  expect(openToOthers(data)).toEqual([data, join(data, "mine.txt")]);
+});
+
+test("the owner's key is the same after a restart, and another in another data folder", async () => {
+  const { owner } = await start();
+  await stop();
+  expect((await start()).owner).toEqual(owner);
+  await stop();
+  rmSync(join(folder, "data"), { recursive: true });
+  expect((await start()).owner.secretAccessKey).not.toBe(owner.secretAccessKey);
+});
+
+test("the key of every region until now, owner, opens nothing", async () => {
+  const running = await start();
+  const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
+  const client = new S3Client({ ...settings(running), credentials });
+  const Bucket = running.outputs.BucketName;
+  await expect(client.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject({
+    name: "InvalidAccessKeyId",
+  });
 });
 
 test("stopping closes every port", async () => {
