@@ -95,6 +95,9 @@ describeInChromium("The students' page in a browser", () => {
     await device.isAt(testTitle);
     await device.answer(1, "init, with process id 1");
     await device.answer(2, "exec");
+    await device.answer(3, "a thread");
+    await device.press("Leave out question 3");
+    await device.page.locator('input[name="q3"]:focus').first().waitFor();
     await device.looksRight("test");
     await device.follow("Review your answers");
     await device.isAt("Review your answers");
@@ -113,6 +116,11 @@ describeInChromium("The students' page in a browser", () => {
     await device.follow("Back to your tests");
     await device.sees("Sent, still open");
     await device.looksRight("list-sent");
+    await device.page.evaluate("delete HTMLAnchorElement.prototype.download");
+    await device.follow(/^Receipt/);
+    await device.sees("This browser can't download the receipt");
+    await device.sees(receipt.receipt.sha256);
+    expect(await device.page.getByRole("link", { name: "Download the receipt" }).count()).toBe(0);
   });
 
   test("the keyboard alone is enough, and the focus begins at each view's heading", async () => {
@@ -362,7 +370,7 @@ describeInChromium("The students' page in a browser", () => {
   });
 
   test("the only attempt is used after one question, in which the course's letters run their own way", async () => {
-    await device.page.goto(invitation("ida"));
+    await signIn("ida");
     await device.page.locator(`a[href="#/test/${oncePath}"]`).click();
     await device.isAt(onceTitle);
     await device.answer(1, "כן.");

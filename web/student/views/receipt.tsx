@@ -30,6 +30,9 @@ const Download = ({ file }: { readonly file: ReceiptFile }) => {
   );
 };
 
+/** Where a link has no `download`, it would leave the page for raw JSON. */
+const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
+
 const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <dl class="card facts">
     <dt>Test</dt>
@@ -67,11 +70,13 @@ const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
     )}
     <Facts file={file} route={route} />
     <p class="soft">
-      Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it. A
-      downloaded receipt stays.
+      Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it.{" "}
+      {canDownload()
+        ? "A downloaded receipt stays."
+        : "This browser can't download the receipt: copy, print or photograph what stands here."}
     </p>
     <div class="actions">
-      <Download file={file} />
+      {canDownload() && <Download file={file} />}
       <BackToTests />
       <a class="button quiet" href={hrefOf("test", route)}>
         See the questions

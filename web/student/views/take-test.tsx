@@ -29,6 +29,11 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
     if (isFirst) fields.current?.focus();
   }, [isFirst]);
   const { questionId } = question;
+  // The button goes with the answer; the focus would go with it, to the top of the page.
+  const leaveOut = (): void => {
+    fields.current?.querySelector("input")?.focus();
+    onAnswer(null);
+  };
   return (
     <fieldset ref={fields} class="card question" tabIndex={-1}>
       <legend>
@@ -52,7 +57,7 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
         ))}
         {given !== undefined && (
           <div>
-            <button type="button" class="button quiet" onClick={() => onAnswer(null)}>
+            <button type="button" class="button quiet" onClick={leaveOut}>
               Leave out<span class="visually-hidden"> question {number}</span>
             </button>
           </div>
