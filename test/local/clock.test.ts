@@ -9,15 +9,18 @@ const startClock = (): Clock => {
   return clock;
 };
 
-afterEach(() => clock.stop());
+afterEach(() => {
+  clock.stop();
+  jest.restoreAllMocks();
+});
 
 test("a clock stands at the real time unless it is told another, and runs on", () => {
-  clock = new Clock();
   const before = Date.now();
+  clock = new Clock();
   expect(clock.now()).toBeGreaterThanOrEqual(before);
   const set = new Clock(new Date(start));
   expect(set.now()).toBeGreaterThanOrEqual(start);
-  expect(set.now()).toBeLessThan(start + 60_000);
+  expect(set.now()).toBeLessThanOrEqual(start + (Date.now() - before));
   set.stop();
 });
 
@@ -36,6 +39,7 @@ test("a move fires what it passes, in the order of time, each seeing the time it
 });
 
 test("a hurried clock goes just past the next timer, and no further than it is let", () => {
+  jest.spyOn(Date, "now").mockReturnValue(1_000_000);
   startClock();
   const seen: string[] = [];
   clock.at(start + 60_000, () => seen.push("next"));
@@ -43,10 +47,10 @@ test("a hurried clock goes just past the next timer, and no further than it is l
   clock.at(start + 3_600_000, () => seen.push("later"));
   clock.hurry(600_000);
   expect(seen).toEqual(["next", "with it"]);
-  expect(clock.now()).toBeLessThan(start + 120_000);
+  expect(clock.now()).toBe(start + 61_000);
   clock.hurry(600_000);
   expect(seen).toHaveLength(2);
-  expect(clock.now()).toBeGreaterThanOrEqual(start + 660_000);
+  expect(clock.now()).toBe(start + 661_000);
 });
 
 test("timers of one instant fire in the order they were set", () => {
@@ -90,15 +94,11 @@ test("time never runs backwards", () => {
 
 test("a move to an instant that the clock has passed by itself meanwhile is done already", () => {
   const machine = jest.spyOn(Date, "now").mockReturnValue(1_000_000);
-  try {
-    startClock();
-    const wanted = clock.now();
-    machine.mockReturnValue(1_000_001);
-    clock.moveTo(wanted);
-    expect(clock.now()).toBe(start + 1);
-  } finally {
-    machine.mockRestore();
-  }
+  startClock();
+  const wanted = clock.now();
+  machine.mockReturnValue(1_000_001);
+  clock.moveTo(wanted);
+  expect(clock.now()).toBe(start + 1);
 });
 
 test("a timer that throws stops neither the clock nor the timers after it", () => {

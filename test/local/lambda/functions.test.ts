@@ -43,7 +43,7 @@ const start = (
     roleArn: "arn:aws:iam::000000000000:role/greet",
     codeFolder: folder,
     handler: "index.handler",
-    timeoutSeconds: 5,
+    timeoutSeconds: 60,
     memoryMiB: 128,
     environment: { GREETING: "hello" },
     logGroup: "/aws/lambda/greet",
@@ -269,17 +269,16 @@ test("what a function writes is kept in its log file, and durations are counted"
 });
 
 test("a function's log says that it ran over its timeout, or answered too much", async () => {
-  const fns = start(
-    'export const handler = (e) => (e.big ? Promise.resolve("x".repeat(7e6)) : new Promise(() => {}));',
-    { timeoutSeconds: 1 },
-  );
+  const code =
+    'export const handler = (e) => (e.big ? Promise.resolve("x".repeat(7e6)) : new Promise(() => {}));';
+  const fns = start(code, { timeoutSeconds: 1 }, 2, [{ name: "big", timeoutSeconds: 60 }]);
   await causeOf(fns, {});
-  await causeOf(fns, { big: true });
+  expect((await fns.invoke("big", { big: true }, owner)).ok).toBe(false);
   await fns.close();
-  const log = readFileSync(join(folder, "logs", "greet.log"), "utf8");
-  expect(log).toMatch(/Task timed out after 1\.00 seconds/);
-  expect(log).toContain("Function.ResponseSizeTooLarge");
-  expect(log.match(/Status: error$/gm)).toHaveLength(2);
+  const logOf = (name: string): string => readFileSync(join(folder, "logs", `${name}.log`), "utf8");
+  expect(logOf("greet")).toMatch(/Task timed out after 1\.00 seconds/);
+  expect(logOf("big")).toContain("Function.ResponseSizeTooLarge");
+  for (const name of ["greet", "big"]) expect(logOf(name)).toMatch(/Status: error$/m);
 });
 
 test("a log that can't be written is told once, and stops no function", async () => {
