@@ -112,9 +112,12 @@ const formatsOf = (timeZone: string): ZoneFormats => {
   return formats;
 };
 
+/** The time of day for people, in the course's zone: `23:00 (Europe/Warsaw)`. */
+export const showTime = (instant: Instant, timeZone: string): string =>
+  `${formatsOf(timeZone).time.format(new Date(instant))} (${timeZone})`;
+
 /** An instant for people, in the course's zone: `Monday 23 November 2026, 23:00 (Europe/Warsaw)`. */
 export const showInstant = (instant: Instant, timeZone: string): string => {
-  const { date, time } = formatsOf(timeZone);
-  const at = new Date(instant);
-  return `${date.format(at).replace(",", "")}, ${time.format(at)} (${timeZone})`;
+  const date = formatsOf(timeZone).date.format(new Date(instant)).replace(",", "");
+  return `${date}, ${showTime(instant, timeZone)}`;
 };

@@ -49,7 +49,7 @@ export const storeKey = async (
 export const takeBackKey = (
   store: ObjectStore,
   studentId: StudentId,
-  { sha256 }: NewKey,
+  { sha256 }: Pick<NewKey, "sha256">,
   before: Profile["apiKey"],
 ): Promise<void> =>
   updateJson(store, keys.profile(studentId), profileSchema, (current) =>

@@ -1,6 +1,7 @@
+import { profileSchema } from "../../course/student.ts";
 import { AwsError } from "../../local/ports.ts";
 import type { UnsureMail } from "../../trainer/mail/unknown-mails.ts";
-import { mondayRun, rosterLine, settings } from "../tasks/support/course.ts";
+import { mondayRun, profile, rosterLine, settings, student } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { failedRun, gradeOf, storeRuns } from "./support/runs-with-mails.ts";
 
@@ -72,15 +73,68 @@ describe("mail --unknown", () => {
     ]);
   });
 
-  test("leaves out a mail that may be under way", async () => {
+  test("counts the mails that may be under way, and says when they can be judged", async () => {
     await claim("ann");
     pass(4 * minutes);
-    expect(await cloud.trainer("mail", "--unknown")).toMatchObject({
-      out: "",
-      err: expect.stringContaining("Of every mail it is known what became of it."),
-    });
+    await claim("bob");
+    await claim("cid");
+    const young = await cloud.trainer("mail", "--unknown");
+    expect(young.out).toBe("");
+    expect(young.err.split("\n").at(-1)).toBe(
+      "3 are too young to judge; look again after 19:09 (Europe/Warsaw).",
+    );
     pass(2 * minutes);
-    expect(await unsureIds()).toEqual(["ann/linux/t1/1"]);
+    const { out, err } = await cloud.trainer("mail", "--unknown");
+    expect(out).toMatch(/^ann\/linux\/t1\/1 {2}unknown/);
+    expect(err.split("\n").at(-1)).toBe(
+      "2 more are too young to judge; look again after 19:09 (Europe/Warsaw).",
+    );
+    pass(4 * minutes);
+    expect(await unsureIds()).toEqual(["ann/linux/t1/1", "bob/linux/t1/1", "cid/linux/t1/1"]);
+  });
+
+  test("lists invitations whose keys students may not have, and counts those under way", async () => {
+    await cloud.bucket.put(
+      "course/roster.jsonl",
+      ["ann", "eva", "bob", "cid"].map((id) => `${JSON.stringify(student(id))}\n`).join(""),
+    );
+    const key = { sha256: "a".repeat(64), madeAt: "2026-11-17T18:00:00.000Z" };
+    const invited = async (id: string, record: object) => {
+      await put(`students/${id}/profile.json`, profileSchema.parse({ ...profile(id), apiKey: key }));
+      await put(`students/${id}/mail/invitations/${"a".repeat(32)}.json`, { at: key.madeAt, ...record });
+    };
+    await invited("ann", { state: "unknown", reason: "cut" });
+    await invited("eva", { state: "sent", messageId: "m" });
+    await invited("bob", { state: "prepared" });
+    await invited("cid", { state: "claimed" });
+    expect(await unsure()).toEqual([
+      { id: "ann/invitation", state: "unknown", reason: expect.any(String) },
+      { id: "bob/invitation", state: "not-sent", reason: "The key was made and not mailed." },
+    ]);
+    expect((await cloud.trainer("mail", "--unknown")).err).toContain(
+      "1 more is too young to judge; look again after 19:01 (Europe/Warsaw).",
+    );
+    pass(2 * minutes);
+    expect(await unsureIds()).toEqual(["ann/invitation", "bob/invitation", "cid/invitation"]);
+
+    const settled = await cloud.trainer("mail", "--settle", "ann/invitation", "--sent");
+    expect(settled.out).toBe("Written down: ann/invitation was sent.");
+    const keyOf = async (id: string) =>
+      profileSchema.parse(await cloud.json(`students/${id}/profile.json`)).apiKey?.sha256;
+    expect(await keyOf("ann")).toBe(key.sha256);
+    expect((await cloud.trainer("mail", "--settle", "bob/invitation", "--not-sent")).out).toContain(
+      "bob/invitation was not sent. Its key was taken away",
+    );
+    expect(await keyOf("bob")).toBeUndefined();
+    const taken = takeMails();
+    expect((await cloud.trainer("mail", "--resend", "cid/invitation")).out).toBe(
+      "Sent cid/invitation to cid@example.com, with a new key; the old one has ended.",
+    );
+    expect(taken[0]?.["Message.Body.Text.Data"]).toContain("If you have had a key before");
+    expect(await keyOf("cid")).not.toBe(key.sha256);
+    expect(await unsureIds()).toEqual([]);
+    expect((await cloud.trainer("mail", "--resend", "cid/invitation")).err).toContain("nothing is open");
+    expect((await cloud.trainer("mail", "--resend", "bob/invitation")).err).toContain("has no key");
   });
 
   test("names a mail once that two runs left open, of as many students as there are", async () => {
@@ -223,8 +277,72 @@ describe("mail --settle", () => {
   });
 });
 
+describe("mail with all", () => {
+  const claimTwo = async () => {
+    await claim("ann");
+    await claim("eva", failedRun);
+    pass(6 * minutes);
+  };
+  const list = ["eva/linux/t1/1  unknown  run", "ann/linux/t1/1  unknown  run"];
+
+  test("lists them, asks, and sends each again", async () => {
+    await put("course/settings.json", { ...settings, mailsPerSecond: 100 });
+    await claimTwo();
+    const taken = takeMails();
+    const no = await cloud.trainerWith({ answer: "" }, "mail", "--resend", "all");
+    expect(no).toMatchObject({ code: 1, out: "" });
+    for (const part of [...list, "Send these 2 mails again?"]) expect(no.err).toContain(part);
+    expect(no.err).toContain("Nothing was done.");
+    expect(taken).toEqual([]);
+    const yes = await cloud.trainerWith({ answer: "y" }, "mail", "--resend", "all");
+    expect([yes.code, yes.out.split("\n")]).toEqual([
+      0,
+      [
+        "Sent eva/linux/t1/1 to eva@example.com: message message-1",
+        "Sent ann/linux/t1/1 to ann@example.com: message message-2",
+      ],
+    ]);
+    expect(await cloud.trainer("mail", "--resend", "all")).toMatchObject({
+      code: 0,
+      out: "",
+      err: expect.stringContaining("Of every mail it is known what became of it."),
+    });
+  });
+
+  test("does nothing where nobody is there to ask, and names --yes, which does not ask", async () => {
+    await claimTwo();
+    const refused = await cloud.trainerWith({ answer: null }, "mail", "--settle", "all", "--sent");
+    expect(refused).toMatchObject({ code: 1, out: "" });
+    expect(refused.err).toContain("Write down that these 2 mails went out?");
+    expect(refused.err).toContain(
+      "Nothing was done, as nobody is there to ask. To do it all the same, add --yes.",
+    );
+    expect(await unsureIds()).toHaveLength(2);
+    const { code, out } = await cloud.trainer("mail", "--settle", "all", "--not-sent", "--yes", "--json");
+    expect(code).toBe(0);
+    expect(out.split("\n").map((line) => JSON.parse(line))).toEqual([
+      { id: "eva/linux/t1/1", state: "not-sent" },
+      { id: "ann/linux/t1/1", state: "not-sent" },
+    ]);
+    expect(await unsureIds()).toEqual([]);
+  });
+
+  test("goes on after one that could not be sent, and says which", async () => {
+    await put("course/settings.json", { ...settings, mailsPerSecond: 100 });
+    await claimTwo();
+    await put("students/eva/grades/linux/t1.json", gradeOf("eva", 2));
+    takeMails();
+    const { code, out, err } = await cloud.trainer("mail", "--resend", "all", "--yes");
+    expect([code, out]).toEqual([1, "Sent ann/linux/t1/1 to ann@example.com: message message-1"]);
+    expect(err).toContain("eva/linux/t1/1 is about an earlier grade");
+  });
+});
+
 test.each([
   [[]],
+  [["--unknown", "--yes"]],
+  [["--resend", "ann/linux/t1/1", "--yes"]],
+  [["--settle", "all"]],
   [["--unknown", "--resend", "ann/linux/t1/1"]],
   [["--unknown", "--sent"]],
   [["--unknown", "--not-sent"]],

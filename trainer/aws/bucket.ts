@@ -28,6 +28,8 @@ export interface ObjectVersion {
 /** An object's text, and how long it has been so. */
 export interface AgedText extends StoredText {
   readonly ageMs: number;
+  /** Of S3's clock, when it was read; in milliseconds since 1970. */
+  readonly readAtMs: number;
 }
 
 /** The course's bucket as the trainer uses it. */
@@ -66,7 +68,7 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     const object = await orNull(this.#client.send(command));
     if (!object?.Body || !object.LastModified) return null;
     const ageMs = nowMs - object.LastModified.getTime();
-    return { text: await object.Body.transformToString(), etag: object.ETag ?? "", ageMs };
+    return { text: await object.Body.transformToString(), etag: object.ETag ?? "", ageMs, readAtMs: nowMs };
   }
 
   /** Names of the folders right under `prefix`, in order. */

@@ -1,16 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
-import { Pacer } from "../../tasks/runtime/pacer.ts";
+import { readJsonLines } from "../../tasks/runtime/json-store.ts";
 import { type InviteDeps, type Invited, inviteStudent } from "../invite/invite-student.ts";
 import { type KeyStanding, keyStanding } from "../invite/key-standing.ts";
 import { TrainerError } from "../trainer-error.ts";
+import { inviteDepsOf } from "./invite-deps.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -45,7 +43,7 @@ const invite = async (command: Command, terminal: Terminal): Promise<void> => {
     const students = await studentsMeant(session, options);
     const outcomes = options.dryRun
       ? await outlook(session, students, options)
-      : await inviteAll(await depsOf(session, terminal.note), students, options, terminal);
+      : await inviteAll(await inviteDepsOf(session, terminal.note), students, options, terminal);
     report(outcomes, { ...options, json: common.json }, terminal);
   });
 };
@@ -69,31 +67,6 @@ const studentsMeant = async ({ bucket }: Session, { student }: InviteOptions): P
   throw new TrainerError(
     `There is no student "${student}" on the list. Publish a list with the student first.`,
   );
-};
-
-const depsOf = async ({ bucket, mailer, stack }: Session, note: Terminal["note"]): Promise<InviteDeps> => {
-  const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
-  if (stack.page === null) {
-    throw new TrainerError(
-      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy -- -c course=DIR), then publish.`,
-    );
-  }
-  const pacer = new Pacer(settings.mailsPerSecond);
-  const wait = oncePerCommand(() => note(waiting), sleep);
-  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl, wait };
-};
-
-const waiting =
-  "Waiting, a minute at most: another command may be mailing keys, or was cut short while it did.";
-
-/** `sleep`, which says so the first time. */
-const oncePerCommand = (say: () => void, sleep: (ms: number) => Promise<unknown>) => {
-  let isSaid = false;
-  return (ms: number): Promise<unknown> => {
-    if (!isSaid) say();
-    isSaid = true;
-    return sleep(ms);
-  };
 };
 
 const outlook = async (

@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { type MailRef, mailId, parseMailId } from "../mail/mail-id.ts";
+import { resendInvitation, settleInvitation } from "../mail/invitation-mails.ts";
+import { type InvitationRef, type MailRef, mailId, parseMailId } from "../mail/mail-id.ts";
 import { resendMail, settleMail } from "../mail/settle-mail.ts";
-import { unsureMails } from "../mail/unknown-mails.ts";
+import { inviteDepsOf } from "./invite-deps.ts";
+import { doForAll, listUnsure } from "./mail-lists.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,6 +16,7 @@ const mailOptionsSchema = z.object({
   settle: z.string().optional(),
   sent: z.boolean().default(false),
   notSent: z.boolean().default(false),
+  yes: z.boolean().default(false),
 });
 
 type MailOptions = z.output<typeof mailOptionsSchema>;
@@ -22,10 +25,11 @@ export const mailCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("mail"))
     .description("list the mails of which nobody knows whether they went out, and settle them")
     .option("--unknown", "list them; with --json one object a line")
-    .option("--resend <id>", "send one again")
-    .option("--settle <id>", "write down what became of one, with --sent or --not-sent")
+    .option("--resend <id>", 'send one again; "all" of the list')
+    .option("--settle <id>", 'write down what became of one, or of "all", with --sent or --not-sent')
     .option("--sent", "it went out: the student has it")
     .option("--not-sent", "it did not go out, and shall not")
+    .option("--yes", 'with "all": don\'t ask')
     .action((_: unknown, command: Command) => mail(command, terminal));
 
 const mail = async (command: Command, terminal: Terminal): Promise<void> => {
@@ -36,63 +40,72 @@ const mail = async (command: Command, terminal: Terminal): Promise<void> => {
 
 type Work = (session: Session, terminal: Terminal) => Promise<void>;
 
+const all = "all";
+
 /** What is asked for: exactly one thing. */
-const workOf = ({ unknown, resend, settle, sent, notSent }: MailOptions, json: boolean): Work => {
+const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, json: boolean): Work => {
   if ([unknown, resend !== undefined, settle !== undefined].filter(Boolean).length !== 1) {
     throw new UsageError("Say what to do: --unknown, --resend ID or --settle ID.");
   }
   if (settle === undefined ? sent || notSent : sent === notSent) {
     throw new UsageError("Say what became of the mail: --settle ID with either --sent or --not-sent.");
   }
-  if (resend !== undefined) return resendOne(refOf(resend), json);
-  if (settle !== undefined) return settleOne(refOf(settle), sent, json);
-  return listUnsure(json);
+  if (yes && resend !== all && settle !== all) {
+    throw new UsageError("--yes goes with --resend all or --settle all: nothing else asks.");
+  }
+  if (resend === all) return doForAll({ verb: "resend", yes }, resendOne(json));
+  if (settle === all)
+    return doForAll({ verb: sent ? "settle-sent" : "settle-not-sent", yes }, settleOne(sent, json));
+  if (resend !== undefined) return forOne(resend, resendOne(json));
+  if (settle !== undefined) return forOne(settle, settleOne(sent, json));
+  return async (session, terminal) => {
+    await listUnsure(session, terminal, json ? JSON.stringify : undefined);
+  };
 };
 
-const refOf = (id: string): MailRef => {
+/** What is done with one mail. */
+export type MailWork = (ref: MailRef | InvitationRef, session: Session, terminal: Terminal) => Promise<void>;
+
+const forOne = (id: string, work: MailWork): Work => {
   const ref = parseMailId(id);
-  if (ref) return ref;
+  if (ref) return (session, terminal) => work(ref, session, terminal);
   throw new UsageError(
-    `"${id}" is not a mail's id, such as adam/linux/processes/1 or 2026-11-23T22-00-00Z/gradebook.`,
+    `"${id}" is not a mail's id, such as adam/linux/processes/1, adam/invitation or 2026-11-23T22-00-00Z/gradebook, nor "all".`,
   );
 };
 
-const listUnsure =
-  (json: boolean): Work =>
-  async ({ bucket }, { out, note }) => {
-    let count = 0;
-    const runs = unsureMails(bucket, ({ runId, status }) => {
-      if (status !== "closed" && status !== "nothing-due") {
-        note(`Run ${runId} is ${status}: looking through the mails of all its students.`);
-      }
-    });
-    for await (const unsure of runs) {
-      count += 1;
+const resendOne =
+  (json: boolean): MailWork =>
+  async (ref, session, { out, note }) => {
+    const id = mailId(ref);
+    if (ref.kind === "invitation") {
+      const { email } = await resendInvitation(await inviteDepsOf(session, note), ref.studentId);
       out(
         json
-          ? JSON.stringify(unsure)
-          : `${unsure.id}  ${unsure.state}  run ${unsure.runId}  ${unsure.reason}`,
+          ? JSON.stringify({ id, state: "sent" })
+          : `Sent ${id} to ${email}, with a new key; the old one has ended.`,
       );
+      return;
     }
-    if (count === 0) note("Of every mail it is known what became of it.");
-    else note("Ask whether it came. Then: --settle ID --sent, or --resend ID to send it again.");
-  };
-
-const resendOne =
-  (ref: MailRef, json: boolean): Work =>
-  async ({ bucket, stack, mailer }, { out }) => {
+    const { bucket, stack, mailer } = session;
     const { messageId, to } = await resendMail({ bucket, bucketName: stack.bucketName, mailer }, ref);
-    const id = mailId(ref);
     out(
       json ? JSON.stringify({ id, state: "sent", messageId }) : `Sent ${id} to ${to}: message ${messageId}`,
     );
   };
 
 const settleOne =
-  (ref: MailRef, isSent: boolean, json: boolean): Work =>
-  async ({ bucket }, { out }) => {
-    await settleMail(bucket, ref, isSent);
+  (isSent: boolean, json: boolean): MailWork =>
+  async (ref, { bucket }, { out }) => {
+    const isInvitation = ref.kind === "invitation";
+    await (isInvitation ? settleInvitation(bucket, ref.studentId, isSent) : settleMail(bucket, ref, isSent));
     const id = mailId(ref);
     const state = isSent ? "sent" : "not-sent";
-    out(json ? JSON.stringify({ id, state }) : `Written down: ${id} was ${isSent ? "" : "not "}sent.`);
+    const keyEnded =
+      isInvitation && !isSent ? " Its key was taken away: bin/trainer invite makes another." : "";
+    out(
+      json
+        ? JSON.stringify({ id, state })
+        : `Written down: ${id} was ${isSent ? "" : "not "}sent.${keyEnded}`,
+    );
   };

@@ -17,7 +17,7 @@ import { type Published, readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
 import { type OnUploaded, upload } from "../publish/upload.ts";
 import { changeWarnings } from "../publish/warnings.ts";
-import { TrainerError } from "../trainer-error.ts";
+import { askToGoOn } from "./go-on.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -85,14 +85,10 @@ const askFor = async (
   if (losses.length === 0) return;
   note("This publishing drops people, or what they handed in:");
   for (const loss of losses) note(`  ${loss}`);
-  if (yes) return;
-  if (dryRun) return note("Without --dry-run it asks first, or wants --yes.");
-  const answer = await ask("Publish all the same? [no] ");
-  if (/^y(es)?$/i.test(answer?.trim() ?? "")) return;
-  throw new TrainerError(
-    answer === null
-      ? "Nothing was published, as nobody is there to ask. To publish all the same, add --yes."
-      : "Nothing was published.",
+  if (dryRun && !yes) return note("Without --dry-run it asks first, or wants --yes.");
+  await askToGoOn(
+    { question: "Publish all the same?", refused: "Nothing was published", wish: "publish", yes },
+    { ask },
   );
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { toInstant } from "../../course/ids.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
 import { type InvitationRecord, invitationRecordSchema } from "../../course/invitation.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
@@ -26,7 +26,7 @@ export interface OpenMail {
 export type KeyStanding =
   | { readonly kind: "none" }
   | { readonly kind: "has-key" }
-  | { readonly kind: "under-way" }
+  | { readonly kind: "under-way"; readonly judgeableAt: Instant }
   | ({ readonly kind: "not-mailed" } & OpenMail)
   | ({ readonly kind: "unknown" } & OpenMail);
 
@@ -52,7 +52,10 @@ export const keyStanding = async (store: InvitationStore, studentId: StudentId):
     case "released":
       return { kind: "not-mailed", ...open };
     default:
-      if (record.state === "claimed" && stored.ageMs < mailingEndsMs) return { kind: "under-way" };
+      if (record.state === "claimed" && stored.ageMs < mailingEndsMs) {
+        const endsMs = stored.readAtMs - stored.ageMs + mailingEndsMs;
+        return { kind: "under-way", judgeableAt: toInstant(new Date(endsMs)) };
+      }
       return (await hasBeenUsed(store, studentId)) ? { kind: "has-key" } : { kind: "unknown", ...open };
   }
 };

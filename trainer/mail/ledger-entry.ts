@@ -1,4 +1,5 @@
 import { type MailRecord, mailRecordSchema } from "../../course/grade.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
 import { parseJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { type MailRef, mailKey } from "./mail-id.ts";
@@ -8,6 +9,7 @@ export interface LedgerEntry {
   readonly record: MailRecord;
   readonly etag: string;
   readonly ageMs: number;
+  readonly readAtMs: number;
 }
 
 /**
@@ -26,6 +28,10 @@ export const findEntry = async (bucket: CourseBucket, ref: MailRef): Promise<Led
 /** Somebody may be sending it just now. */
 export const isUnderWay = ({ record, ageMs }: LedgerEntry): boolean =>
   record.state === "claimed" && ageMs < sendingEndsMs;
+
+/** When it is surely not under way any more. */
+export const judgeableAt = ({ readAtMs, ageMs }: LedgerEntry): Instant =>
+  toInstant(new Date(readAtMs - ageMs + sendingEndsMs));
 
 /** Minutes until a mail that is under way may be settled. */
 export const minutesLeft = ({ ageMs }: LedgerEntry): number => Math.ceil((sendingEndsMs - ageMs) / 60_000);

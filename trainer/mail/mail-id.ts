@@ -10,7 +10,13 @@ import {
 } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 
-/** A mail of the ledger: one revision of a student's grade, or one of the two that a run sends to the trainer. */
+/** The mail with a student's present key. */
+export interface InvitationRef {
+  readonly kind: "invitation";
+  readonly studentId: StudentId;
+}
+
+/** A mail of a run: one revision of a student's grade, or one of the two that a run sends to the trainer. */
 export type MailRef =
   | (TestRef & { readonly kind: "student"; readonly studentId: StudentId; readonly revision: number })
   | { readonly kind: "trainer"; readonly runId: RunId; readonly mail: "gradebook" | "failure" };
@@ -23,17 +29,25 @@ const revisionSchema = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 const studentMailSchema = z.tuple([studentIdSchema, subjectSchema, testIdSchema, revisionSchema]);
+const invitationSchema = z.tuple([studentIdSchema, z.literal("invitation")]);
 const trainerMailSchema = z.tuple([runIdSchema, z.enum(["gradebook", "failure"])]);
 
-/** How mails are named to people: `<studentId>/<subject>/<testId>/<revision>`, `<runId>/gradebook`, `<runId>/failure`. */
-export const mailId = (ref: MailRef): string =>
-  ref.kind === "student"
+/**
+ * How mails are named to people: `<studentId>/<subject>/<testId>/<revision>`, `<studentId>/invitation`, `<runId>/gradebook`,
+ * `<runId>/failure`.
+ */
+export const mailId = (ref: MailRef | InvitationRef): string => {
+  if (ref.kind === "invitation") return `${ref.studentId}/invitation`;
+  return ref.kind === "student"
     ? `${ref.studentId}/${ref.subject}/${ref.testId}/${ref.revision}`
     : `${ref.runId}/${ref.mail}`;
+};
 
 /** The mail that an id names; null: it is not an id of a mail. */
-export const parseMailId = (id: string): MailRef | null => {
+export const parseMailId = (id: string): MailRef | InvitationRef | null => {
   const parts = id.split("/");
+  const ofInvitation = invitationSchema.safeParse(parts);
+  if (ofInvitation.success) return { kind: "invitation", studentId: ofInvitation.data[0] };
   const ofStudent = studentMailSchema.safeParse(parts);
   if (ofStudent.success) {
     const [studentId, subject, testId, revision] = ofStudent.data;

@@ -1,4 +1,4 @@
-import type { StudentId } from "../../course/ids.ts";
+import type { Instant, StudentId } from "../../course/ids.ts";
 import { rosterLineSchema } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
@@ -8,21 +8,31 @@ import { NotFoundError } from "../../tasks/runtime/errors.ts";
 import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRuns } from "../run/list-runs.ts";
-import { findEntry, isUnderWay, type LedgerEntry } from "./ledger-entry.ts";
+import { unsureInvitations } from "./invitation-mails.ts";
+import { findEntry, isUnderWay, judgeableAt, type LedgerEntry } from "./ledger-entry.ts";
 import { type MailRef, mailId, studentMailOfKey } from "./mail-id.ts";
 
 /** A mail of which nobody knows whether it went out; or the trainer's own, also when it surely did not. */
 export interface UnsureMail {
   readonly id: string;
   readonly state: "unknown" | "not-sent";
-  readonly runId: RunRecord["runId"];
+  /** Left out of an invitation, which belongs to no run. */
+  readonly runId?: RunRecord["runId"];
   readonly reason: string;
+}
+
+/** A mail that somebody may be sending at this moment. */
+export interface YoungMail {
+  readonly id: string;
+  readonly state: "under-way";
+  /** By S3's clock. */
+  readonly judgeableAt: Instant;
 }
 
 const parallelReads = 16;
 
 /**
- * The mails of all runs whose fate is unknown, run by run. Those that somebody may be sending at this moment are left out.
+ * The mails of all runs whose fate is unknown, or too young to be known, run by run; then the invitations.
  * Of a closed run the report names those that were open; of another one the ledgers of all students on its roster are read.
  *
  * @param onRun told of each run before it is looked through.
@@ -30,7 +40,7 @@ const parallelReads = 16;
 export async function* unsureMails(
   bucket: CourseBucket,
   onRun: (run: RunRecord) => void,
-): AsyncIterable<UnsureMail> {
+): AsyncIterable<UnsureMail | YoungMail> {
   const seen = new Set<string>();
   for await (const run of readRuns(bucket)) {
     onRun(run);
@@ -40,6 +50,7 @@ export async function* unsureMails(
       yield mail;
     }
   }
+  yield* unsureInvitations(bucket);
 }
 
 async function* mailsOf(bucket: CourseBucket, run: RunRecord): AsyncIterable<MailRef> {
@@ -78,9 +89,10 @@ const listMails = async (bucket: CourseBucket, studentId: StudentId): Promise<Ma
   return mails;
 };
 
-const look = async (bucket: CourseBucket, ref: MailRef): Promise<UnsureMail | null> => {
+const look = async (bucket: CourseBucket, ref: MailRef): Promise<UnsureMail | YoungMail | null> => {
   const entry = await findEntry(bucket, ref);
-  if (!entry || entry.record.state === "sent" || isUnderWay(entry)) return null;
+  if (!entry || entry.record.state === "sent") return null;
+  if (isUnderWay(entry)) return { id: mailId(ref), state: "under-way", judgeableAt: judgeableAt(entry) };
   if (entry.record.state === "claimed") return unsure(ref, entry, "unknown", unknownReason);
   // A student's mail that surely did not go out is sent by resuming the run; the trainer's own is sent by nothing else.
   return ref.kind === "trainer" ? unsure(ref, entry, "not-sent", entry.record.reason) : null;

@@ -68,7 +68,7 @@ class SteppedStore extends MemoryStore {
   }
   async getAged(key: string) {
     const stored = await this.get(key);
-    return stored && { ...stored, ageMs: this.nowMs - this.#at(key) };
+    return stored && { ...stored, ageMs: this.nowMs - this.#at(key), readAtMs: this.nowMs };
   }
   async modifiedAt(key: string) {
     return instant(new Date(this.#at(key)).toISOString());
@@ -156,7 +156,7 @@ test("a command that finds another at work waits for it, and mails nothing itsel
   const during: Promise<Invited>[] = [];
   mailer.sendWith = async (...mail) => {
     during.push(invite());
-    expect(await keyStanding(store, adamId)).toEqual({ kind: "under-way" });
+    expect(await keyStanding(store, adamId)).toMatchObject({ kind: "under-way" });
     return send(...mail);
   };
   expect(await invite()).toMatchObject({ status: "invited" });
@@ -212,7 +212,10 @@ describe("a key whose mail may not have come", () => {
       keys.invitation(adamId, key.sha256),
       JSON.stringify({ state: "claimed", at: key.madeAt }),
     );
-    expect(await keyStanding(store, adamId)).toEqual({ kind: "under-way" });
+    expect(await keyStanding(store, adamId)).toEqual({
+      kind: "under-way",
+      judgeableAt: "2026-11-17T18:01:00.000Z",
+    });
     store.nowMs += mailingEndsMs;
     expect(await invite()).toMatchObject({ status: "invited", again: true });
   });

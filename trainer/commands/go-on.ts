@@ -1,0 +1,28 @@
+import { TrainerError } from "../trainer-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Question {
+  /** Such as "Send these 3 mails again?". */
+  readonly question: string;
+  /** What happened when the answer is no: "Nothing was sent", without its full stop. */
+  readonly refused: string;
+  /** What is asked for, as in "to send them all the same". */
+  readonly wish: string;
+  /** `--yes`: nobody is asked. */
+  readonly yes: boolean;
+}
+
+/** Asks before something that can't be undone. @throws TrainerError when it is not to go on, or nobody is there to ask. */
+export const askToGoOn = async (
+  { question, refused, wish, yes }: Question,
+  { ask }: Pick<Terminal, "ask">,
+): Promise<void> => {
+  if (yes) return;
+  const answer = await ask(`${question} [no] `);
+  if (/^y(es)?$/i.test(answer?.trim() ?? "")) return;
+  throw new TrainerError(
+    answer === null
+      ? `${refused}, as nobody is there to ask. To ${wish} all the same, add --yes.`
+      : `${refused}.`,
+  );
+};

@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { readJson } from "../../tasks/runtime/json-store.ts";
+import { Pacer } from "../../tasks/runtime/pacer.ts";
+import type { InviteDeps } from "../invite/invite-student.ts";
+import { TrainerError } from "../trainer-error.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What inviting needs. @throws TrainerError when the course is not published, or has no page. */
+export const inviteDepsOf = async (
+  { bucket, mailer, stack }: Session,
+  note: Terminal["note"],
+): Promise<InviteDeps> => {
+  const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
+  if (stack.page === null) {
+    throw new TrainerError(
+      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy -- -c course=DIR), then publish.`,
+    );
+  }
+  const pacer = new Pacer(settings.mailsPerSecond);
+  const wait = oncePerCommand(() => note(waiting), sleep);
+  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl, wait };
+};
+
+const waiting =
+  "Waiting, a minute at most: another command may be mailing keys, or was cut short while it did.";
+
+/** `sleep`, which says so the first time. */
+const oncePerCommand = (say: () => void, sleep: (ms: number) => Promise<unknown>) => {
+  let isSaid = false;
+  return (ms: number): Promise<unknown> => {
+    if (!isSaid) say();
+    isSaid = true;
+    return sleep(ms);
+  };
+};

@@ -1,0 +1,109 @@
+import { counted } from "../../course/counted.ts";
+import { showTime } from "../../course/deadline.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { readJson } from "../../tasks/runtime/json-store.ts";
+import { Pacer } from "../../tasks/runtime/pacer.ts";
+import { parseMailId } from "../mail/mail-id.ts";
+import { type UnsureMail, unsureMails } from "../mail/unknown-mails.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { askToGoOn } from "./go-on.ts";
+import type { MailWork } from "./mail.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+const line = ({ id, state, runId, reason }: UnsureMail): string =>
+  [id, state, ...(runId === undefined ? [] : [`run ${runId}`]), reason].join("  ");
+
+/** Lists the mails that wait for a decision, and counts those that are too young for one. */
+export const listUnsure = async (
+  session: Session,
+  { out, note }: Pick<Terminal, "out" | "note">,
+  lineOf: (mail: UnsureMail) => string = line,
+): Promise<UnsureMail[]> => {
+  const unsure: UnsureMail[] = [];
+  const young: Instant[] = [];
+  const found = unsureMails(session.bucket, ({ runId, status }) => {
+    if (status !== "closed" && status !== "nothing-due") {
+      note(`Run ${runId} is ${status}: looking through the mails of all its students.`);
+    }
+  });
+  for await (const mail of found) {
+    if (mail.state === "under-way") young.push(mail.judgeableAt);
+    else {
+      unsure.push(mail);
+      out(lineOf(mail));
+    }
+  }
+  if (unsure.length > 0)
+    note("Ask whether it came. Then: --settle ID --sent, or --resend ID to send it again.");
+  else if (young.length === 0) note("Of every mail it is known what became of it.");
+  if (young.length > 0) note(await youngLine(session, young, unsure.length > 0));
+  return unsure;
+};
+
+const minuteMs = 60_000;
+
+const youngLine = async (
+  { bucket }: Session,
+  judgeableAt: readonly Instant[],
+  hasOthers: boolean,
+): Promise<string> => {
+  const { timeZone } = await readJson(bucket, keys.settings, settingsSchema);
+  const latestMs = Math.max(...judgeableAt.map((instant) => Date.parse(instant)));
+  const after = toInstant(new Date(Math.ceil(latestMs / minuteMs) * minuteMs));
+  const more = hasOthers ? "more " : "";
+  const count = counted(judgeableAt.length, `${more}is`, `${more}are`);
+  return `${count} too young to judge; look again after ${showTime(after, timeZone)}.`;
+};
+
+interface ForAll {
+  readonly verb: "resend" | "settle-sent" | "settle-not-sent";
+  readonly yes: boolean;
+}
+
+const questions = {
+  resend: (mails: string) => `Send ${mails} again?`,
+  "settle-sent": (mails: string) => `Write down that ${mails} went out?`,
+  "settle-not-sent": (mails: string) => `Write down that ${mails} did not go out, and shall not?`,
+} as const;
+
+/** What it means for invitations, as a key can't be mailed twice. */
+const ofInvitations = {
+  resend: "An invitation sent again holds a new key; the old one ends.",
+  "settle-sent": "",
+  "settle-not-sent": "An invitation that did not go out takes its key with it.",
+} as const;
+
+/**
+ * Does something with every mail that waits for a decision: lists them, asks, and goes on after one that fails.
+ *
+ * @throws TrainerError when it is not to go on, or saying of which mails it could not be done.
+ */
+export const doForAll =
+  ({ verb, yes }: ForAll, work: MailWork) =>
+  async (session: Session, terminal: Terminal): Promise<void> => {
+    const mails = await listUnsure(session, { ...terminal, out: terminal.note });
+    if (mails.length === 0) return;
+    const refs = mails.map(({ id }) => parseMailId(id)).filter((ref) => ref !== null);
+    if (refs.some(({ kind }) => kind === "invitation") && ofInvitations[verb] !== "") {
+      terminal.note(ofInvitations[verb]);
+    }
+    const these = refs.length === 1 ? "this mail" : `these ${counted(refs.length, "mail")}`;
+    await askToGoOn(
+      { question: questions[verb](these), refused: "Nothing was done", wish: "do it", yes },
+      terminal,
+    );
+    const { mailsPerSecond } = await readJson(session.bucket, keys.settings, settingsSchema);
+    const pacer = new Pacer(mailsPerSecond);
+    const failures: string[] = [];
+    for (const ref of refs) {
+      if (verb === "resend") await pacer.turn();
+      await work(ref, session, terminal).catch((error: unknown) => {
+        if (!(error instanceof TrainerError)) throw error;
+        failures.push(error.message);
+      });
+    }
+    if (failures.length > 0) throw new TrainerError(failures.join("\n"));
+  };
