@@ -101,6 +101,11 @@ const limitRows = (): string[][] => [
   ["iterations of an inline Map at once", String(limits.inlineMapConcurrency), "the others wait"],
   ["children of a Distributed Map at once", String(limits.distributedMapConcurrency), "the others wait"],
   [
+    "history of an execution after its end, and its name",
+    `${limits.historyMs / 86_400_000} days`,
+    "it is gone, and the name is free",
+  ],
+  [
     "redrive after the end of an execution",
     `${limits.redrivableMs / 86_400_000} days`,
     "`ExecutionNotRedrivable`",

@@ -11,6 +11,7 @@ import { type HistoryEvent, toHistoryEvent } from "./journal/history-event.ts";
 import { type CommitListener, Journal } from "./journal/journal.ts";
 import { MachinesTable } from "./journal/machines.ts";
 import { MapRunsTable } from "./journal/map-runs.ts";
+import { OldHistory } from "./journal/old-history.ts";
 import { Expressions } from "./jsonata/expression.ts";
 import { Machines } from "./machines.ts";
 import { MapRuns } from "./map/map-runs.ts";
@@ -90,7 +91,11 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     for (const listener of listeners) listener(told);
   });
   resumeAll(parts);
+  const oldHistory = new OldHistory(database, parts.machinery.journal, options.clock);
+  // A journal that can't be written has said so, and stopped.
+  oldHistory.keepRemoving().catch(() => undefined);
   const stop = (end: () => void): void => {
+    oldHistory.close();
     parts.machinery.tokens.halt();
     parts.machinery.running.halt();
     end();

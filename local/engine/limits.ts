@@ -19,6 +19,8 @@ export const limits = {
   seconds: 99_999_999,
   /** How long after its end an execution can be redriven: 14 days. */
   redrivableMs: 14 * 86_400_000,
+  /** How long an execution's history is kept after its end, and its name taken: 90 days. */
+  historyMs: 90 * 86_400_000,
   /** How long an execution may be open: a year. */
   executionMs: 365 * 86_400_000,
   /** Requests of RedriveExecution that are known again, and for how long: 15 minutes. */

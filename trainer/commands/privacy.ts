@@ -107,6 +107,6 @@ const erasureLines = (studentId: StudentId, erasure: Erasure): string[] => {
 const elsewhere = (studentId: StudentId, { local, data }: CommonOptions): string[] => [
   `Take ${studentId} out of the course's folder too: the next publishing would put the student on the list again.`,
   local
-    ? `The local region keeps the histories of its runs, its logs and its inbox in ${data} until you delete them.`
+    ? `The local region keeps the histories of its runs for 90 days, its logs and its inbox until you delete them, all in ${data}.`
     : "Step Functions keeps the histories of runs for 90 days, CloudWatch the functions' logs for a month; mails that went out are where they went.",
 ];

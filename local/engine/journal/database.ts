@@ -49,6 +49,11 @@ const versions: readonly string[] = [
   ALTER TABLE map_runs ADD COLUMN redrive_count INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE map_runs ADD COLUMN redriven_at INTEGER;
   `,
+  // Ids are never given again, not even those of removed executions: a task token may name one.
+  `
+  CREATE TABLE highest_ids (kind TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX executions_ended ON executions (stopped_at) WHERE map_run_id IS NULL AND stopped_at IS NOT NULL;
+  `,
 ];
 
 const upgrade = (database: DatabaseSync): void => {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { number, numberOrNone, text, textOrNone } from "./rows.ts";
+import { highestId, number, numberOrNone, text, textOrNone } from "./rows.ts";
 
 export const executionStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 
@@ -165,7 +165,7 @@ export class ExecutionsTable {
   }
 
   highestId(): number {
-    return Number(this.#database.prepare("SELECT max(id) AS id FROM executions").get()?.id ?? 0);
+    return highestId(this.#database, "executions", "execution");
   }
 
   running(): StoredExecution[] {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { type ExecutionStatus, executionStatuses } from "./executions.ts";
-import { number, numberOrNone, text } from "./rows.ts";
+import { highestId, number, numberOrNone, text } from "./rows.ts";
 
 export type MapRunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
 
@@ -119,7 +119,7 @@ export class MapRunsTable {
   }
 
   highestId(): number {
-    return Number(this.#database.prepare("SELECT max(id) AS id FROM map_runs").get()?.id ?? 0);
+    return highestId(this.#database, "map_runs", "map run");
   }
 
   byArn(arn: string): StoredMapRun | undefined {

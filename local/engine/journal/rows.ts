@@ -1,4 +1,4 @@
-import type { SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 
 /** Readers of columns that say which one holds what it should not: a journal that was tampered with must not be run. */
 
@@ -24,3 +24,14 @@ export const textOrNone = (row: Row, column: string): string | undefined =>
 
 export const numberOrNone = (row: Row, column: string): number | undefined =>
   row[column] === null ? undefined : number(row, column);
+
+/** The highest id that was ever given, also to a row that was removed since. */
+export const highestId = (
+  database: DatabaseSync,
+  table: "executions" | "map_runs",
+  kind: "execution" | "map run",
+): number => {
+  const sql = `SELECT max((SELECT coalesce(max(id), 0) FROM ${table}),
+    coalesce((SELECT id FROM highest_ids WHERE kind = ?), 0)) AS id`;
+  return Number(database.prepare(sql).get(kind)?.id);
+};
