@@ -48,8 +48,9 @@ test("check gives the same as JSON", async () => {
 
 test("check passes on what may be a mistake", async () => {
   const twins = "studentId,email,name\nadam,a@example.com,Adam\nbeata,a@example.com,Beata\n";
-  const { code, err } = await trainer("check", folders.make({ "students.csv": twins }));
+  const { code, out, err } = await trainer("check", folders.make({ "students.csv": twins }));
   expect(code).toBe(0);
+  expect(out).toContain("Nothing is wrong but for 1 warning.");
   expect(err).toContain("Warning: students.csv:3: beata has the address of adam");
 });
 

@@ -46,7 +46,10 @@ type Known = Listed & { readonly line?: number };
 
 interface Merging extends Options {
   readonly byEmail: Map<string, Known>;
+  /** By the id as it is written: a list may have 7 and 007, who are two. */
   readonly byId: Map<string, Known>;
+  /** Those on the list by what few tell apart: whether `Adam` there is `adam` here is for the trainer to say. */
+  readonly listedByLooseId: ReadonlyMap<string, Known>;
   readonly used: UsedIds;
 }
 
@@ -65,7 +68,8 @@ export const mergeRoster = (
   const merging: Merging = {
     ...options,
     byEmail: new Map(onList.map((student) => [student.email.toLowerCase(), student])),
-    byId: new Map(onList.map((student) => [looseId(student.studentId), student])),
+    byId: new Map(onList.map((student) => [student.studentId, student])),
+    listedByLooseId: new Map(onList.map((student) => [looseId(student.studentId), student])),
     used: new UsedIds([...listed.map(({ studentId }) => studentId), ...own]),
   };
   const added: NewStudent[] = [];
@@ -80,7 +84,7 @@ export const mergeRoster = (
     }
     added.push(outcome);
     merging.byEmail.set(outcome.email.toLowerCase(), outcome);
-    merging.byId.set(looseId(outcome.studentId), outcome);
+    merging.byId.set(outcome.studentId, outcome);
   }
   return { added, skipped, others: listed.filter(({ studentId }) => !met.has(studentId)) };
 };
@@ -105,7 +109,7 @@ const outcomeOf = (entry: RosterEntry, merging: Merging): NewStudent | (Skipped 
   const email = entry.email || madeAddress(entry.login, merging);
   if (email === "") return skip(entry, noAddress, { isLoss: true });
   const known = merging.byEmail.get(email.toLowerCase());
-  const holder = isStudentId(id) ? merging.byId.get(looseId(id)) : undefined;
+  const holder = holderOf(id, merging);
   if (known) return knownAlready(entry, known, holder);
   if (holder) return idIsHeld(entry, email, holder);
   return newStudent(entry, email, isStudentId(id) ? id : merging.used.take([id, email, name]));
@@ -127,6 +131,9 @@ const newStudent = (
   const madeOf = id === "" || id === email ? "the address" : quote(id);
   return { ...student, line, idColumn, idMadeOf: studentId === id ? null : madeOf };
 };
+
+const holderOf = (id: string, { byId, listedByLooseId }: Merging): Known | undefined =>
+  isStudentId(id) ? (byId.get(id) ?? listedByLooseId.get(looseId(id))) : undefined;
 
 const canvasTestStudent = "Test Student";
 

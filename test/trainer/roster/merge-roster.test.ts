@@ -163,6 +163,13 @@ dora,ewa@example.com,Ewa
   expect(mergeRoster(list, entriesOf("Email\nadam@example.com\n"), {}).others).toHaveLength(2);
 });
 
+test("ids that differ by zeros or capitals are two in one list, and one is perhaps the other on the course's list", () => {
+  const csv = "Student ID,Email\n007,a@example.com\n7,b@example.com\nADAM,c@example.com\n";
+  const { added, skipped } = mergeRoster(list, entriesOf(csv), {});
+  expect(added.map(({ studentId }) => studentId)).toEqual(["007", "7"]);
+  expect(skipped).toEqual([expect.objectContaining({ line: 4, isLoss: true })]);
+});
+
 test("a name or an address that can't be used is told, and keeps nobody else out", () => {
   const csv = "Email,Name\nadam@example.com,Ad\u202eam\nnobody,Beata\ncyryl@example.com,Cyryl\n";
   const { added, skipped } = mergeRoster([], entriesOf(csv), {});
