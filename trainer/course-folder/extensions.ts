@@ -5,6 +5,7 @@ import type { Extension } from "../../course/student.ts";
 import { refsOf } from "../../course/test-names.ts";
 import type { CourseTest } from "./course.ts";
 import { type CsvRow, readCsvTable } from "./csv-table.ts";
+import { quotedName } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import type { ListedStudent } from "./students.ts";
 import { readText } from "./text-file.ts";
@@ -60,8 +61,9 @@ const rowReader = (file: string, known: Known, problems: Problems) => {
     const path = `${cell("subject")}/${cell("testId")}`;
     const test = tests.get(path);
     const deadline = instantAt({ file, line, text: cell("until") }, "until", known.times, problems);
-    if (!student && isComplete) problems.add(file, line, `student "${cell("studentId")}" is not on the list`);
-    if (!test && isComplete) problems.add(file, line, `there is no test "${path}"`);
+    if (!student && isComplete)
+      problems.add(file, line, `student ${quotedName(cell("studentId"))} is not on the list`);
+    if (!test && isComplete) problems.add(file, line, `there is no test ${quotedName(path)}`);
     if (!student || !test || deadline === undefined) return undefined;
     const what = `${student.studentId} ${testPath(test)}`;
     if (seen.has(what)) problems.add(file, line, `${what} is extended twice`);

@@ -27,6 +27,12 @@ export const valueSentence = (issue: z.core.$ZodIssue, value: unknown): string =
   return `${sentence}${/^holds\b/.test(sentence) ? ":" : ", not"} ${quote(value)}${lookalikeIn(issue, value)}`;
 };
 
+/** A name as it is written, and by name what in it does not show: a name that looks right may not be. */
+export const quotedName = (name: string): string => {
+  const unseen = unseenIn(name);
+  return unseen === undefined ? quote(name) : `${quote(name)} (it holds ${unseen}, which does not show)`;
+};
+
 /** Letters of other alphabets look like those from a to z: a name that holds one is not seen to be wrong. */
 const lookalikeIn = (issue: z.core.$ZodIssue, value: string): string => {
   const letter = issue.code === "invalid_format" ? /(?!\p{ASCII})\p{L}/u.exec(value)?.[0] : undefined;

@@ -4,7 +4,7 @@ import { unseenIn } from "../../course/invisible.ts";
 import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import { faultsIn } from "./yaml-faults.ts";
-import { hintAt } from "./yaml-hints.ts";
+import { hintAt, type Wanted } from "./yaml-hints.ts";
 import { type Path, pathText, placeAt } from "./yaml-place.ts";
 import { surprisesIn } from "./yaml-surprises.ts";
 
@@ -16,8 +16,8 @@ export interface Tree {
   lineOf(path: Path): number;
   /** The keys of the group at `path` as they follow each other in the file: a JavaScript object puts `8` before `none`. */
   keysOf(path: Path): readonly string[];
-  /** Why what stands at `path`, perhaps where a text should, is perhaps not what it looks like. */
-  hintAt(path: Path, wantsText: boolean): string | undefined;
+  /** Why what stands at `path` in place of what is wanted is perhaps not what it looks like. */
+  hintAt(path: Path, wanted: Wanted): string | undefined;
 }
 
 /**
@@ -56,7 +56,7 @@ export const parseTree = (
       value: document.toJS(),
       lineOf: (path) => lineAt(placeAt(document, path).offset),
       keysOf: (path) => keysOf(ordered, path),
-      hintAt: (path, wantsText) => hintAt(placeAt(document, path), text, wantsText),
+      hintAt: (path, wanted) => hintAt(placeAt(document, path), text, wanted),
     };
   } catch {
     // Each alias was looked at: together they stand for more than the library unfolds.
@@ -98,16 +98,21 @@ const misfits = (tree: Tree, issue: z.core.$ZodIssue): readonly Misfit[] => {
     case "invalid_key": {
       const fault = issue.issues[0] && valueSentence(issue.issues[0], path.at(-1));
       const what = `${pathText(path.slice(0, -1))}: a name here ${fault ?? issue.message}`;
-      return [{ path, message: withHint(what, tree.hintAt(path, false)) }];
+      return [{ path, message: withHint(what, tree.hintAt(path, "parts")) }];
     }
     default: {
       const value = valueAt(tree.value, path);
       if (value === undefined) return [{ path, message: `${pathText(path)} is missing`.trimStart() }];
-      const wantsText = issue.code === "invalid_type" && issue.expected === "string";
       const what = `${pathText(path)} ${valueSentence(issue, value)}`.trimStart();
-      return [{ path, message: withHint(what, tree.hintAt(path, wantsText)) }];
+      return [{ path, message: withHint(what, tree.hintAt(path, wantedBy(issue))) }];
     }
   }
+};
+
+const wantedBy = (issue: z.core.$ZodIssue): Wanted => {
+  if (issue.code !== "invalid_type") return "other";
+  if (issue.expected === "string") return "text";
+  return ["array", "object", "record"].includes(issue.expected) ? "parts" : "other";
 };
 
 const withHint = (message: string, hint: string | undefined): string =>

@@ -1,6 +1,8 @@
 import { counted } from "../../course/counted.ts";
 import { firstWeeklyDeadlineAfter, instantOfWallTime, showInstant } from "../../course/deadline.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
+import { unseenIn } from "../../course/invisible.ts";
+import { quote } from "../../course/problems.ts";
 import { parseWeeklyTime } from "../../course/settings.ts";
 import type { Problems } from "./problems.ts";
 
@@ -25,6 +27,15 @@ export const instantAt = (
   { timeZone }: CourseTimes,
   problems: Problems,
 ): Instant | undefined => {
+  const unseen = unseenIn(text ?? "");
+  if (unseen !== undefined) {
+    problems.add(
+      file,
+      line,
+      `${key} holds ${unseen}, which is no plain blank; write it anew: ${quote(text)}`,
+    );
+    return undefined;
+  }
   try {
     return instantOfWallTime(text ?? "", timeZone);
   } catch (error) {

@@ -2,32 +2,36 @@ import { isCollection, isMap, isScalar, type Pair, type Scalar } from "yaml";
 import { blankNeeded, dashNeedsBlank, isPlain, keyOfOneWord, quotesNeeded } from "./yaml-faults.ts";
 import type { Place } from "./yaml-place.ts";
 
+/** A text; a list or a group of keys; or the kind was right, and something else wrong. */
+export type Wanted = "text" | "parts" | "other";
+
 /**
  * Why a value that was refused is perhaps not what it looks like, as a sentence; undefined: it is what it looks like.
  *
- * @param wantsText whether a text should stand there.
+ * @param wanted what should stand there.
  */
-export const hintAt = ({ node, pair }: Place, source: string, wantsText: boolean): string | undefined => {
+export const hintAt = ({ node, pair }: Place, source: string, wanted: Wanted): string | undefined => {
   if (isCollection(node)) {
-    if (node.flow) return wantsText && node.range ? quotesNeeded(source.charAt(node.range[0])) : undefined;
+    if (node.flow)
+      return wanted === "text" && node.range ? quotesNeeded(source.charAt(node.range[0])) : undefined;
     return isMap(node) && keyText(node.items[0])?.startsWith("-") ? dashNeedsBlank : undefined;
   }
   if (node === null && pair) return keyAloneHint(pair);
-  return isScalar(node) ? scalarHint(node, pair, source, wantsText) : undefined;
+  return isScalar(node) ? scalarHint(node, pair, source, wanted) : undefined;
 };
 
 const scalarHint = (
   node: Scalar,
   pair: Pair | undefined,
   source: string,
-  wantsText: boolean,
+  wanted: Wanted,
 ): string | undefined => {
   const { value } = node;
   const isEmpty = value === "" || value === null;
   if (isEmpty && !isQuoted(node)) return emptyHint(pair, source) ?? quotedHint(node.source);
   if (!isPlain(node)) return undefined;
-  if (typeof value !== "string") return wantsText ? quotedHint(node.source) : undefined;
-  const key = wantsText ? undefined : keyOfOneWord(value);
+  if (typeof value !== "string") return wanted === "text" ? quotedHint(node.source) : undefined;
+  const key = wanted === "parts" ? keyOfOneWord(value) : undefined;
   return key === undefined ? undefined : blankNeeded(key);
 };
 

@@ -69,6 +69,11 @@ test.each<[string, CourseFiles, string[]]>([
     ],
   ],
   [
+    "a zone that is a time",
+    settingsWith("Europe/Warsaw", "12:30"),
+    ['course.yaml:4: timeZone must be a time zone such as "Europe/Warsaw", not "12:30"'],
+  ],
+  [
     "a setting left out",
     settingsWith("sender: no-reply@example.com\n", ""),
     ["course.yaml:1: sender is missing"],
@@ -300,6 +305,17 @@ test.each<[string, CourseFiles, string[]]>([
       'extensions.csv:2: until: "Friday" is not a date and time such as "2026-11-23 23:00"',
       'extensions.csv:2: student "zoe" is not on the list',
       'extensions.csv:2: there is no test "linux/shell"',
+    ],
+  ],
+  [
+    "an extension with characters that do not show",
+    {
+      "extensions.csv":
+        "studentId,subject,testId,until\na\u200bdam,linux,boot,2026-11-25 23:00\nadam,linux,boot,2026-11-25\u00a023:00\n",
+    },
+    [
+      'extensions.csv:2: student "a\\u200bdam" (it holds U+200B (zero width space), which does not show) is not on the list',
+      'extensions.csv:3: until holds U+00A0 (no-break space), which is no plain blank; write it anew: "2026-11-25\u00a023:00"',
     ],
   ],
   [
