@@ -42,12 +42,12 @@ export const readRuns = async (
   most: number,
   options?: CallOptions,
 ): Promise<RunPage> => {
-  const page = await listExecutions({ stateMachineArn, maxResults: most }, options);
+  const page = await listExecutions({ stateMachineArn, most }, options);
   const runs = await inParallel(page.executions, async (execution) => ({
     execution,
     counts: (await readMapRun(execution.executionArn, options))?.executionCounts,
   }));
-  return { runs, hasMore: page.nextToken !== undefined };
+  return { runs, hasMore: page.hasMore };
 };
 
 export interface Run {
@@ -158,11 +158,11 @@ export const readStudentPage = async (
   options?: CallOptions,
 ): Promise<StudentPage> => {
   const filter = status === undefined ? {} : { statusFilter: status };
-  const page = await listExecutions({ mapRunArn, maxResults: most, ...filter }, options);
+  const page = await listExecutions({ mapRunArn, most, ...filter }, options);
   const students = await inParallel(page.executions, async ({ executionArn }) =>
     studentRowOf(await describeExecution(executionArn, options)),
   );
-  return { students, hasMore: page.nextToken !== undefined };
+  return { students, hasMore: page.hasMore };
 };
 
 /** The map run's child under this name. @param runArn of the run's execution. */

@@ -63,19 +63,35 @@ const executionPageSchema = z.object({
   executions: z.array(executionSchema),
   nextToken: z.string().optional(),
 });
-export type ExecutionPage = z.infer<typeof executionPageSchema>;
+type ExecutionPage = z.infer<typeof executionPageSchema>;
 
-/** Newest first. */
-export const listExecutions = (
-  request: {
+/** Step Functions lists no more at once. */
+const longestPage = 1000;
+
+/** At most `most`, newest first. */
+export const listExecutions = async (
+  {
+    most,
+    ...request
+  }: {
     readonly stateMachineArn?: string;
     readonly mapRunArn?: string;
     readonly statusFilter?: Status;
-    readonly maxResults: number;
-    readonly nextToken?: string;
+    readonly most: number;
   },
   options?: CallOptions,
-): Promise<ExecutionPage> => ask("ListExecutions", request, executionPageSchema, options);
+): Promise<{ readonly executions: readonly Execution[]; readonly hasMore: boolean }> => {
+  const executions: Execution[] = [];
+  let nextToken: string | undefined;
+  do {
+    const maxResults = Math.min(most - executions.length, longestPage);
+    const body = { ...request, maxResults, ...(nextToken === undefined ? {} : { nextToken }) };
+    const page: ExecutionPage = await ask("ListExecutions", body, executionPageSchema, options);
+    executions.push(...page.executions);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && executions.length < most);
+  return { executions, hasMore: nextToken !== undefined };
+};
 
 export const describeExecution = (executionArn: string, options?: CallOptions): Promise<ExecutionDetail> =>
   ask("DescribeExecution", { executionArn }, detailSchema, options);
