@@ -25,22 +25,37 @@ export const dueRule = (
   gradedThrough: GradedThrough,
   moment: Instant,
 ): ((extensions: readonly Extension[]) => DueTest[]) => {
+  const isDue = isDueAt(gradedThrough, moment);
+  return (extensions) => ownTests(tests, extensions).filter(isDue);
+};
+
+/** The rule of which tests are due at `moment` for others, and later for a student who has more time. */
+export const extendedRule = (
+  tests: readonly Test[],
+  gradedThrough: GradedThrough,
+  moment: Instant,
+): ((extensions: readonly Extension[]) => DueTest[]) => {
+  const dueForOthers = tests.filter(isDueAt(gradedThrough, moment));
+  return (extensions) => ownTests(dueForOthers, extensions).filter(({ deadline }) => deadline > moment);
+};
+
+const isDueAt = (gradedThrough: GradedThrough, moment: Instant) => {
   const cutoffs = cutoffsByPath(gradedThrough);
-  const isDue = (test: DueTest): boolean => {
+  return (test: NamedTest & { readonly deadline: Instant }): boolean => {
     const cutoff = cutoffOf(test, cutoffs);
     return test.deadline <= moment && (cutoff === undefined || test.deadline > cutoff);
   };
-  return (extensions) =>
-    tests
-      .map((test) => ({
-        subject: test.subject,
-        testId: test.testId,
-        title: test.title,
-        deadline: deadlineFor(test, extensions),
-        ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
-      }))
-      .filter(isDue);
 };
+
+/** With the deadlines of a student who has these extensions. */
+const ownTests = (tests: readonly Test[], extensions: readonly Extension[]): DueTest[] =>
+  tests.map((test) => ({
+    subject: test.subject,
+    testId: test.testId,
+    title: test.title,
+    deadline: deadlineFor(test, extensions),
+    ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
+  }));
 
 /** `gradedThrough` once a run with this cutoff graded `graded`. A cutoff never moves back. */
 export const advanceGradedThrough = (

@@ -1,6 +1,7 @@
+import { showInstant } from "./deadline.ts";
 import { testPath } from "./ids.ts";
 import type { BookedTest } from "./ledger.ts";
-import type { RosterLine } from "./run.ts";
+import type { DueTest, RosterLine } from "./run.ts";
 import type { RunReport } from "./run-report.ts";
 import { scoreText } from "./score.ts";
 
@@ -57,17 +58,29 @@ const cellOf = (outcome: BookedTest | undefined): string => {
   return outcome.status === "graded" ? scoreText(outcome) : outcome.status;
 };
 
+/** Tests for which a student has more time, and the course's time zone. */
+export interface Extended {
+  readonly tests: readonly DueTest[];
+  readonly timeZone: string;
+}
+
 /**
- * One student's row: the score, `missing` (which is not 0) or `failed`; empty where the test was not due for the student.
+ * One student's row: the score, `missing` (which is not 0), `failed` or `extended until …`; else empty.
  * Every cell is text, so leading zeros of an id stay.
  */
 export const gradebookRow = (
   tests: GradebookTests,
   line: RosterLine,
   outcomes: readonly BookedTest[],
+  extended: Extended,
 ): string[] => {
   const byPath = new Map(outcomes.map((outcome) => [testPath(outcome), outcome]));
   const due = new Set(line.tests.map(testPath));
-  const cellFor = (path: string): string => (due.has(path) ? cellOf(byPath.get(path)) || "failed" : "");
+  const later = new Map(extended.tests.map((test) => [testPath(test), test.deadline]));
+  const cellFor = (path: string): string => {
+    if (due.has(path)) return cellOf(byPath.get(path)) || "failed";
+    const deadline = later.get(path);
+    return deadline === undefined ? "" : `extended until ${showInstant(deadline, extended.timeZone)}`;
+  };
   return [line.studentId, line.name, line.email, ...tests.map(testPath).map(cellFor)].map(neutraliseFormula);
 };

@@ -3,7 +3,7 @@ import { MailProblemCounter } from "./mail-counts.ts";
 import type { MailCounts } from "./run-counts.ts";
 import { type RunReport, runReportSchema } from "./run-report.ts";
 
-const { runId, students, tests, missing, failed, mails } = runReportSchema.shape;
+const { runId, students, tests, missing, failed, extended, removed, mails } = runReportSchema.shape;
 
 /** A report in parts, for one that is too long to be read whole: each entry of its long lists is one. */
 export const reportPartSchema = z.discriminatedUnion("in", [
@@ -14,6 +14,8 @@ export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("tests"), value: tests }),
   z.object({ in: z.literal("missing"), value: missing.element }),
   z.object({ in: z.literal("failed"), value: failed.element }),
+  z.object({ in: z.literal("extended"), value: extended.unwrap().element }),
+  z.object({ in: z.literal("removed"), value: removed.unwrap().element }),
   z.object({ in: z.literal("mails.sent"), value: mails.shape.sent }),
   z.object({ in: z.literal("mails.alreadySent"), value: z.int().nonnegative() }),
   z.object({ in: z.literal("mails.problems"), value: mails.shape.problems.element }),
@@ -44,6 +46,8 @@ export interface ReportDigest {
   readonly tests: RunReport["tests"];
   readonly missing: Excerpt<RunReport["missing"][number]>;
   readonly failed: Excerpt<RunReport["failed"][number]>;
+  readonly extended: Excerpt<NonNullable<RunReport["extended"]>[number]>;
+  readonly removed: Excerpt<NonNullable<RunReport["removed"]>[number]>;
   readonly mails: MailCounts;
   readonly mailProblems: Excerpt<MailProblem>;
   /** A resumption of the run would find something to do. */
@@ -56,9 +60,11 @@ export class ReportDigester {
   readonly #mostShown: number;
   readonly #missing: RunReport["missing"] = [];
   readonly #failed: RunReport["failed"] = [];
+  readonly #extended: NonNullable<RunReport["extended"]> = [];
+  readonly #removed: NonNullable<RunReport["removed"]> = [];
   readonly #problems: MailProblem[] = [];
   readonly #problemCounter = new MailProblemCounter();
-  readonly #counts = { missing: 0, failed: 0, "mails.problems": 0 };
+  readonly #counts = { missing: 0, failed: 0, extended: 0, removed: 0, "mails.problems": 0 };
   #head: Partial<Pick<RunReport, "runId" | "resumes" | "gradebookStudents" | "students" | "tests">> = {};
   #mails: Partial<Pick<MailCounts, "sent" | "alreadySent">> = {};
   #isResumable = false;
@@ -76,6 +82,12 @@ export class ReportDigester {
       case "failed":
         if (this.#isShown(part.in)) this.#failed.push(part.value);
         this.#isResumable = true;
+        break;
+      case "extended":
+        if (this.#isShown(part.in)) this.#extended.push(part.value);
+        break;
+      case "removed":
+        if (this.#isShown(part.in)) this.#removed.push(part.value);
         break;
       case "mails.problems":
         if (this.#isShown(part.in)) this.#problems.push(part.value);
@@ -108,6 +120,8 @@ export class ReportDigester {
       tests,
       missing: { first: this.#missing, count: this.#counts.missing },
       failed: { first: this.#failed, count: this.#counts.failed },
+      extended: { first: this.#extended, count: this.#counts.extended },
+      removed: { first: this.#removed, count: this.#counts.removed },
       mails,
       mailProblems: { first: this.#problems, count: this.#counts["mails.problems"] },
       isResumable: this.#isResumable,
@@ -115,7 +129,7 @@ export class ReportDigester {
     };
   }
 
-  #isShown(list: "missing" | "failed" | "mails.problems"): boolean {
+  #isShown(list: "missing" | "failed" | "extended" | "removed" | "mails.problems"): boolean {
     this.#counts[list] += 1;
     return this.#counts[list] <= this.#mostShown;
   }

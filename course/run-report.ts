@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { instantSchema, runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { mailOutcomeSchema } from "./run.ts";
 import { countsSchema } from "./run-counts.ts";
 import { testSchema } from "./test.ts";
@@ -9,7 +9,8 @@ export const runReportSchema = z.object({
   runId: runIdSchema,
   /** Of a resumption: the run that it resumed. */
   resumes: runIdSchema.optional(),
-  /** Rows of the gradebook, where they are others than `students`: a resumption's has the whole class. */
+  /** Rows of the gradebook, where they are others than `students`: a resumption's has the whole class, and who has more time
+   * has a row. */
   gradebookStudents: z.int().nonnegative().optional(),
   /** Students of the run, and student-test pairs by what became of them. */
   students: z.int().nonnegative(),
@@ -28,6 +29,30 @@ export const runReportSchema = z.object({
       reason: z.string(),
     }),
   ),
+  /** Who has more time for a test of the run: not on its roster for it. Left out: nobody, or a report from before. */
+  extended: z
+    .array(
+      z.object({
+        studentId: studentIdSchema,
+        name: z.string(),
+        subject: subjectSchema,
+        testId: testIdSchema,
+        deadline: instantSchema,
+      }),
+    )
+    .optional(),
+  /** Who went off the list and had handed in a test of the run: not graded. Left out: nobody, or a report from before. */
+  removed: z
+    .array(
+      z.object({
+        studentId: studentIdSchema,
+        name: z.string(),
+        subject: subjectSchema,
+        testId: testIdSchema,
+        receivedAt: instantSchema,
+      }),
+    )
+    .optional(),
   mails: z.object({
     /** By this run. Reports without `alreadySent` count here also what an earlier run had sent. */
     sent: z.int().nonnegative(),

@@ -10,6 +10,8 @@ export const keys = {
   tests: "course/tests.json",
   /** Index of all students on the list: one `Student` a line. */
   roster: "course/roster.jsonl",
+  /** Who went off the list and had handed in: one `RemovedLine` a line. */
+  removed: "course/removed.jsonl",
   /** Whether the last publishing that wrote profiles came to its end; the trainer's command alone touches it. */
   publishing: "course/publishing.json",
   /** Written when the profiles were last renewed; only its age tells something. */
@@ -41,6 +43,8 @@ export const keys = {
   gradedThrough: "runs/graded-through.json",
   run: (id: RunId) => `runs/${id}/run.json`,
   runRoster: (id: RunId) => `runs/${id}/roster.jsonl`,
+  /** Who has more time for tests of the run: one `ExtendedLine` a line; not there when nobody has. */
+  runExtended: (id: RunId) => `runs/${id}/extended.jsonl`,
   runResults: (id: RunId) => `runs/${id}/results`,
   report: (id: RunId) => `runs/${id}/report.json`,
   gradebook: (id: RunId) => `runs/${id}/gradebook.csv`,

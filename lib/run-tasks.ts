@@ -55,7 +55,7 @@ export class RunTasks extends Construct {
     storage.grantReadIfThere(task, "settings", "tests", "roster");
     storage.grantReadIfThere(task, "gradedThrough", "runRecords", "runRosters");
     storage.grantRead(task, "runReports");
-    storage.grantPut(task, "runRecords", "runRosters");
+    storage.grantPut(task, "runRecords", "runRosters", "runExtended");
     return task;
   }
 
@@ -108,7 +108,7 @@ export class RunTasks extends Construct {
       environment: storage.environment,
     });
     storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks");
-    storage.grantReadIfThere(task, "gradedThrough", "studentMail");
+    storage.grantReadIfThere(task, "gradedThrough", "studentMail", "runExtended", "removed");
     storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough");
     return task;
   }

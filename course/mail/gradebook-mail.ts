@@ -1,4 +1,5 @@
 import { counted } from "../counted.ts";
+import { showInstant } from "../deadline.ts";
 import { testPath } from "../ids.ts";
 import { reportTotals } from "../ledger.ts";
 import { mailSentences } from "../mail-counts.ts";
@@ -76,6 +77,26 @@ const failedTable = (report: ReportDigest): Table => [
   ]),
 ];
 
+const extendedTable = (report: ReportDigest, { timeZone }: RunCourse): Table => [
+  ["student", "name", "test", "extended until"],
+  ...report.extended.first.map(({ studentId, name, deadline, ...test }) => [
+    studentId,
+    name,
+    testPath(test),
+    showInstant(deadline, timeZone),
+  ]),
+];
+
+const removedTable = (report: ReportDigest, { timeZone }: RunCourse): Table => [
+  ["student", "name", "test", "handed in"],
+  ...report.removed.first.map(({ studentId, name, receivedAt, ...test }) => [
+    studentId,
+    name,
+    testPath(test),
+    showInstant(receivedAt, timeZone),
+  ]),
+];
+
 const mailTable = (report: ReportDigest): Table => [
   ["student", "name", "test", "mail", "reason"],
   ...report.mailProblems.first.map(({ studentId, name, status, reason, ...test }) => [
@@ -101,6 +122,9 @@ const adviceFor = (report: ReportDigest): MailPart | null => {
   return lines.length === 0 ? null : paragraph(lines);
 };
 
+const howToGradeRemoved =
+  "To have these graded, put their lines back into students.csv, publish, and then: bin/trainer grade --again SUBJECT/TEST";
+
 /** The trainer's mail of a closed run: counts, what went wrong and how to mend it, gradebook, missing list. */
 export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
@@ -114,7 +138,14 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
     section("Failed", failedTable(report), report.failed.count),
     section("Mails that did not surely go out", mailTable(report), report.mailProblems.count),
     adviceFor(report),
+    section(
+      "Handed in, off the list since, and not graded",
+      removedTable(report, course),
+      report.removed.count,
+    ),
+    report.removed.count === 0 ? null : paragraph([howToGradeRemoved]),
     section("Missing", missingTable(report), report.missing.count),
+    section("Extended", extendedTable(report, course), report.extended.count),
     section("Gradebook", gradebook, report.gradebookStudents),
     paragraph([
       content.isAttached

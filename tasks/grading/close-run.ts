@@ -1,17 +1,20 @@
 import { advanceGradedThrough } from "../../course/due.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
-import type { RunId, StudentId } from "../../course/ids.ts";
+import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
 import { mailCountsOf } from "../../course/mail-counts.ts";
 import {
   type CloseRunInput,
   type CloseRunOutput,
   closeRunInputSchema,
+  type RosterLine,
   rosterLineSchema,
 } from "../../course/run.ts";
+import type { ExtendedLine } from "../../course/run-people.ts";
 import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import type { RunReport } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
+import type { NamedTest } from "../../course/test-names.ts";
 import { gradebookCsv } from "../runtime/gradebook-csv.ts";
 import { jsonBytes } from "../runtime/json-bytes.ts";
 import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
@@ -19,6 +22,7 @@ import { logger } from "../runtime/logger.ts";
 import { readMapResults } from "../runtime/map-results.ts";
 import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
+import { readExtended, readRemoved } from "../runtime/run-people.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { settleAccounts } from "../runtime/settle-mails.ts";
 import { SharedOutcomes } from "../runtime/shared-outcomes.ts";
@@ -58,10 +62,12 @@ const closeLedger = async (
   { runId, students }: RunRecord,
   accounts: Accounts,
   ledger: Ledger,
+  tests: Map<string, NamedTest>,
 ): Promise<RunReport> => {
   const onRoster = new Set<StudentId>();
   for await (const line of roster(store, runId)) {
     onRoster.add(line.studentId);
+    for (const test of line.tests) tests.set(testPath(test), test);
     ledger.enter(line, accounts.get(line.studentId));
   }
   for (const studentId of accounts.keys()) {
@@ -70,17 +76,54 @@ const closeLedger = async (
   return ledger.close(students);
 };
 
-async function* gradebookRows(
-  store: ObjectStore,
-  runId: RunId,
-  tests: GradebookTests,
-  accounts: Accounts,
-): AsyncIterable<string[]> {
+interface Book {
+  readonly tests: GradebookTests;
+  readonly accounts: Accounts;
+  readonly extended: readonly ExtendedLine[];
+  readonly timeZone: string;
+}
+
+/** In the course's order: who only has more time comes after the student of the roster who is before. */
+async function* gradebookRows(store: ObjectStore, runId: RunId, book: Book): AsyncIterable<string[]> {
+  const { tests, accounts, timeZone } = book;
+  const extendedOf = new Map(book.extended.map((line) => [line.studentId, line]));
+  const others = Map.groupBy(book.extended, ({ after }) => after);
+  const row = (line: RosterLine, later: ExtendedLine | undefined): string[] => {
+    const outcomes = accounts.get(line.studentId)?.tests ?? [];
+    return gradebookRow(tests, line, outcomes, { tests: later?.tests ?? [], timeZone });
+  };
+  function* rowsAfter(studentId: StudentId | null): Iterable<string[]> {
+    for (const later of others.get(studentId) ?? []) {
+      if (later.studentId !== studentId) yield row({ ...later, tests: [] }, later);
+    }
+  }
   yield gradebookHeader(tests);
+  yield* rowsAfter(null);
   for await (const line of roster(store, runId)) {
-    yield gradebookRow(tests, line, accounts.get(line.studentId)?.tests ?? []);
+    yield row(line, extendedOf.get(line.studentId));
+    yield* rowsAfter(line.studentId);
   }
 }
+
+/** What the report says of people whom the run did not grade, and how many rows the gradebook has for it. */
+const withOthers = (
+  closed: RunReport,
+  { resumes }: RunRecord,
+  extended: readonly ExtendedLine[],
+  removed: NonNullable<RunReport["removed"]>,
+  students: number,
+): RunReport => {
+  const later = extended.flatMap(({ studentId, name, tests }) =>
+    tests.map(({ subject, testId, deadline }) => ({ studentId, name, subject, testId, deadline })),
+  );
+  return {
+    ...closed,
+    ...(resumes !== null && { resumes }),
+    ...((resumes !== null || students !== closed.students) && { gradebookStudents: students }),
+    ...(later.length > 0 && { extended: later }),
+    ...(removed.length > 0 && { removed }),
+  };
+};
 
 /**
  * Says that the run's tests are graded up to its cutoff, then that the run is closed; in this order, so that no test is both
@@ -124,17 +167,18 @@ export const closeRun = async (
   const record = await readJson(store, keys.run(runId), runRecordSchema);
   const ledger = new Ledger(runId);
   const accounts = await readAccounts(store, input, ledger);
-  const closed = await closeLedger(store, record, accounts, ledger).catch((error: unknown) => {
+  const tests = new Map<string, NamedTest>();
+  const closed = await closeLedger(store, record, accounts, ledger, tests).catch((error: unknown) => {
     if (error instanceof LedgerNotClosed) countInMetrics({ ledgersNotClosed: 1 });
     throw error;
   });
 
-  const { csv, rows } = await gradebookCsv(
-    wholeGradebook(store, record, gradebookRows(store, runId, closed.tests, accounts)),
-  );
+  const extended = await readExtended(store, record);
+  const removed = await readRemoved(store, record, [...tests.values()]);
+  const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
+  const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);
-  const report: RunReport =
-    record.resumes === null ? closed : { ...closed, resumes: record.resumes, gradebookStudents: rows - 1 };
+  const report = withOthers(closed, record, extended, removed, rows - 1);
   await store.put(keys.report(runId), jsonBytes(report));
   await recordClosed(store, record, report);
 

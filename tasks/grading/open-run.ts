@@ -6,6 +6,7 @@ import {
   type RunCourse,
 } from "../../course/run.ts";
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run-id.ts";
+import type { ExtendedLine } from "../../course/run-people.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -15,7 +16,7 @@ import { logger } from "../runtime/logger.ts";
 import type { ObjectStore } from "../runtime/object-store.ts";
 import { findResumable, leftOverLines } from "../runtime/resumption.ts";
 import { claimRun } from "../runtime/run-claim.ts";
-import { dueLines, publishFirst, RosterText } from "../runtime/run-roster.ts";
+import { publishFirst, RosterText, testsAt } from "../runtime/run-roster.ts";
 import { courseStore } from "../runtime/s3-object-store.ts";
 import { directTask } from "../runtime/task-input.ts";
 
@@ -38,19 +39,28 @@ const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
   return { title, trainer, sender, timeZone, scale };
 };
 
-interface Candidate {
+interface Candidate extends People {
   readonly runId: RunId;
   readonly resumes: RunId | null;
   /** The runs of which it takes up what they left. */
   readonly takenUp: readonly RunId[];
   readonly cutoff: Instant;
-  readonly roster: RosterText;
 }
 
-const dueRoster = async (store: ObjectStore, moment: Instant): Promise<RosterText> => {
+/** Whom a run grades, and who has more time. */
+interface People {
+  readonly roster: RosterText;
+  readonly extended: readonly ExtendedLine[];
+}
+
+const peopleAt = async (store: ObjectStore, moment: Instant): Promise<People> => {
   const roster = new RosterText();
-  for await (const line of dueLines(store, moment)) roster.add(line);
-  return roster;
+  const lines: ExtendedLine[] = [];
+  for await (const { line, extended } of testsAt(store, moment)) {
+    roster.add(line);
+    if (extended.length > 0) lines.push({ ...line, after: roster.last, tests: [...extended] });
+  }
+  return { roster, extended: lines };
 };
 
 /** How many runs of this cutoff have closed that are not this execution's own. */
@@ -70,11 +80,11 @@ const afresh = { resumes: null, takenUp: [] } as const;
 const newRun = async (store: ObjectStore, moment: Instant, executionArn: string): Promise<Candidate> => {
   let closed = 0;
   for (;;) {
-    const roster = await dueRoster(store, moment);
-    const { cutoff } = roster;
-    if (cutoff === null) return { ...afresh, runId: runIdOf(moment), cutoff: moment, roster };
+    const people = await peopleAt(store, moment);
+    const { cutoff } = people.roster;
+    if (cutoff === null) return { ...afresh, runId: runIdOf(moment), cutoff: moment, ...people };
     const found = await countClosed(store, cutoff, executionArn);
-    if (found === closed) return { ...afresh, runId: runIdOfNth(cutoff, found), cutoff, roster };
+    if (found === closed) return { ...afresh, runId: runIdOfNth(cutoff, found), cutoff, ...people };
     closed = found;
   }
 };
@@ -85,7 +95,7 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
   for await (const line of leftOverLines(store, run)) roster.add(line);
   const runId = resumptionOf(resumed, run.next);
   const takenUp = [...new Set([resumed, run.lastClosed ?? run.base.runId])].filter((id) => id !== runId);
-  return { runId, resumes: run.base.runId, takenUp, cutoff: run.base.cutoff, roster };
+  return { runId, resumes: run.base.runId, takenUp, cutoff: run.base.cutoff, roster, extended: [] };
 };
 
 /** Writes down with the earlier runs which run resumed them, so that nobody looks for their failures there. */
@@ -113,7 +123,7 @@ export const openRun = async (
 ): Promise<OpenRunOutput> => {
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
-  const { runId, resumes, takenUp, cutoff, roster } = await (request.resume === undefined
+  const { runId, resumes, takenUp, cutoff, roster, extended } = await (request.resume === undefined
     ? newRun(store, moment, executionArn)
     : resumption(store, request.resume, executionArn));
   const { students } = roster;
@@ -125,6 +135,8 @@ export const openRun = async (
   if (status === "nothing-due") return { status, runId };
 
   await store.put(keys.runRoster(runId), roster.bytes());
+  if (extended.length > 0)
+    await store.put(keys.runExtended(runId), extended.map((line) => `${JSON.stringify(line)}\n`).join(""));
   await recordResumedBy(store, runId, takenUp);
   const landedByMs = Date.parse(cutoff) + lateWritesSeconds * 1000;
   return {

@@ -21,6 +21,8 @@ const paths: Readonly<Record<ReportPart["in"], string>> = {
   tests: "$.tests",
   missing: "$.missing.*",
   failed: "$.failed.*",
+  extended: "$.extended.*",
+  removed: "$.removed.*",
   "mails.sent": "$.mails.sent",
   "mails.alreadySent": "$.mails.alreadySent",
   "mails.problems": "$.mails.problems.*",

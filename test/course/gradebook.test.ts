@@ -5,12 +5,29 @@ import {
   originalCell,
   spreadsheetRow,
 } from "../../course/gradebook.ts";
-import { due, rosterLine, testRef } from "../tasks/support/course.ts";
+import type { BookedTest } from "../../course/ledger.ts";
+import type { DueTest, RosterLine } from "../../course/run.ts";
+import { due, instant, rosterLine, testRef } from "../tasks/support/course.ts";
 import { failed, graded, missing } from "../tasks/support/outcomes.ts";
 
 const tests = [testRef("t1"), testRef("t2"), testRef("t3")];
 
+const row = (
+  line: RosterLine,
+  outcomes: readonly BookedTest[],
+  later: readonly DueTest[] = [],
+): readonly string[] => gradebookRow(tests, line, outcomes, { tests: later, timeZone: "Europe/Warsaw" });
+
 describe("the gradebook", () => {
+  it("says until when a student has more time", () => {
+    const later = [due("t2", instant("2026-11-30T22:00:00.000Z"))];
+    expect(row(rosterLine("ann"), [graded("t1")], later).slice(3)).toEqual([
+      "3.33",
+      "extended until Monday 30 November 2026, 23:00 (Europe/Warsaw)",
+      "",
+    ]);
+  });
+
   it("has a column for each test", () => {
     expect(gradebookHeader(tests)).toEqual([
       "studentId",
@@ -24,20 +41,20 @@ describe("the gradebook", () => {
 
   it("shows scores, and missing and failed as words, never as 0", () => {
     const line = rosterLine("007", [due("t1"), due("t2"), due("t3")]);
-    const row = gradebookRow(tests, line, [missing("t2"), graded("t1"), failed("t3")]);
-    expect(row).toEqual(["007", "Name of 007", "007@example.com", "3.33", "missing", "failed"]);
+    const cells = row(line, [missing("t2"), graded("t1"), failed("t3")]);
+    expect(cells).toEqual(["007", "Name of 007", "007@example.com", "3.33", "missing", "failed"]);
   });
 
   it("shows a 0 that was earned", () => {
-    expect(gradebookRow(tests, rosterLine("ann"), [graded("t1", 0)])[3]).toBe("0");
+    expect(row(rosterLine("ann"), [graded("t1", 0)])[3]).toBe("0");
   });
 
   it("is empty where a test was not due for the student", () => {
-    expect(gradebookRow(tests, rosterLine("ann"), [graded("t1")]).slice(4)).toEqual(["", ""]);
+    expect(row(rosterLine("ann"), [graded("t1")]).slice(4)).toEqual(["", ""]);
   });
 
   it("says failed of a due test without a result", () => {
-    expect(gradebookRow(tests, rosterLine("ann"), [])[3]).toBe("failed");
+    expect(row(rosterLine("ann"), [])[3]).toBe("failed");
   });
 
   it.each(["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "\n=1"])("takes the formula %j as text", (cell) => {
@@ -50,7 +67,7 @@ describe("the gradebook", () => {
 
   it("neutralises names, and leaves harmless ones alone", () => {
     const line = { ...rosterLine("ann"), name: '=HYPERLINK("http://x")' };
-    expect(gradebookRow(tests, line, [])[1]).toBe('\'=HYPERLINK("http://x")');
+    expect(row(line, [])[1]).toBe('\'=HYPERLINK("http://x")');
     expect(neutraliseFormula("Ann-Lee = 1")).toBe("Ann-Lee = 1");
   });
 

@@ -84,7 +84,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     ...reads("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl", "runs/*/report.json"),
     lists("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl"),
-    ...puts("runs/*/run.json", "runs/*/roster.jsonl"),
+    ...puts("runs/*/run.json", "runs/*/roster.jsonl", "runs/*/extended.jsonl"),
   ],
   TasksGradeStudentWorker: [
     ...reads(
@@ -101,8 +101,13 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   ],
   TasksCloseRun: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "runs/*/gradebook.csv"),
-    ...reads("runs/graded-through.json", "students/*/mail/*"),
-    lists("runs/graded-through.json", "students/*/mail/*"),
+    ...reads(
+      "runs/graded-through.json",
+      "students/*/mail/*",
+      "runs/*/extended.jsonl",
+      "course/removed.jsonl",
+    ),
+    lists("runs/graded-through.json", "students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl"),
     ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),
   ],
   TasksMailTrainer: [

@@ -16,6 +16,7 @@ import {
 } from "./profiles.ts";
 import type { Published } from "./published.ts";
 import { marked, publishedMeanwhile } from "./publishing-mark.ts";
+import { recordRemoved } from "./removed.ts";
 import { writeSuperseded } from "./superseded.ts";
 
 /** The course's bucket, which also knows when it took an object. */
@@ -113,6 +114,8 @@ const uploadStudents = async (
     await forEachBounded(unlisted, parallelWrites, (id) => takeOffList(store, id).then(tell));
     const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
     await replaceIndex(store, keys.roster, roster, published.rosterEtag);
+    const listed = new Set(plan.students.map(({ student }) => student.studentId));
+    await recordRemoved(store, unlisted, listed);
   });
 };
 

@@ -2,12 +2,22 @@ import { type ReportDigest, ReportDigester, type ReportPart } from "../../../cou
 import type { RunReport } from "../../../course/run-report.ts";
 
 /** The parts of a report, in the order in which it is written. */
-export const partsOf = ({ runId, students, tests, missing, failed, mails }: RunReport): ReportPart[] => [
+export const partsOf = ({
+  runId,
+  students,
+  tests,
+  missing,
+  failed,
+  mails,
+  ...others
+}: RunReport): ReportPart[] => [
   { in: "runId", value: runId },
   { in: "students", value: students },
   { in: "tests", value: tests },
   ...missing.map((value) => ({ in: "missing", value }) as const),
   ...failed.map((value) => ({ in: "failed", value }) as const),
+  ...(others.extended ?? []).map((value) => ({ in: "extended", value }) as const),
+  ...(others.removed ?? []).map((value) => ({ in: "removed", value }) as const),
   { in: "mails.sent", value: mails.sent },
   ...(mails.alreadySent === undefined
     ? []

@@ -225,3 +225,17 @@ describe("A test that is renamed", () => {
     });
   });
 });
+
+test("who goes off the list and had handed in is written down for the runs, until the student is back", async () => {
+  await published();
+  await handIn("beata", "linux/boot", "2026-11-18T10:00:00.000Z");
+  await handIn("beata", "linux/boot", "2026-11-19T10:00:00.000Z");
+  expect((await publish(students("adam"), "--yes")).code).toBe(0);
+  expect(await cloud.json("course/removed.jsonl")).toEqual({
+    studentId: "beata",
+    name: "beata",
+    handedIn: [{ subject: "linux", testId: "boot", receivedAt: "2026-11-19T10:00:00.000Z" }],
+  });
+  await published();
+  expect((await cloud.bucket.get("course/removed.jsonl"))?.text).toBe("\n");
+});
