@@ -1,7 +1,8 @@
 /** What is not as on AWS, by decision or because nobody outside AWS knows how it is. */
 export const differences: readonly string[] = [
-  "One account, `000000000000`, one region, `us-east-1`, one stack. The access key `owner` may do everything.",
-  "Signatures are not computed again: the access key alone says who calls. Presigned addresses of S3 end by this machine's clock, by which they are signed. The ports answer on the loopback address only.",
+  "One account, `000000000000`, one region, `us-east-1`, one stack. The key of the person at this machine, made for each data folder, may do everything.",
+  "Signatures of version 4 are checked, whenever they were made: clocks may differ. Presigned addresses are S3's only, and end by this machine's clock, by which they are signed. Of a body in signed chunks the first signature is checked.",
+  "The ports answer on the loopback address only, the front door elsewhere with `--host`. Each refuses a `Host` that isn't its own, and whatever a page of another site sends (`Origin`, `Sec-Fetch-Site`), except a link to the front door.",
   "A role needs no right to write its log, its traces or the log of a state machine: lines lie in the data folder, traces are not recorded.",
   "`SendTaskSuccess`, `SendTaskFailure` and `SendTaskHeartbeat` need the right on any state machine of the template. AWS does not document whether a task in a map's child counts as the machine's or as `<machine>/<label>`.",
   "A Distributed Map whose role may not start or redrive children fails with `StepFunctions.AccessDeniedException`. AWS documents no name for this error.",

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
+import { z } from "zod";
 import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -212,6 +215,64 @@ describeInChromium("The console of a region, in a browser", () => {
     const beside = await opening;
     await beside.getByRole("heading", { name: "Tests" }).waitFor({ timeout: waitMs });
     await beside.close();
+  });
+
+  test("can be attacked by no page of another site: it reads no mail, sends none, deletes nothing", async () => {
+    const { aws, inbox, outputs } = week.region;
+    const credential = "owner/20261123/us-east-1";
+    const signature =
+      "X-Amz-Expires=60&X-Amz-Date=20261123T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=00";
+    const attacks = [
+      `${inbox}/store`,
+      address("api/mails"),
+      `post ${inbox}/clear-store`,
+      `post ${aws}/?X-Amz-Credential=${credential}/ses/aws4_request&${signature}`,
+      `post ${aws}/${outputs.BucketName}?delete&X-Amz-Credential=${credential}/s3/aws4_request&${signature}`,
+      `post ${address("api/states/StartExecution")}`,
+      `post ${week.region.api}/api/v1/tests`,
+    ];
+    const submit = (url: string): string => `
+      const form = document.createElement("form");
+      Object.assign(form, { method: "post", action: ${JSON.stringify(url)} });
+      form.innerHTML = '<input name="Action" value="SendEmail"><input name="Source" value="a@example.com"><input name="Destination.ToAddresses.member.1" value="b@example.com"><input name="Message.Subject.Data" value="evil">';
+      document.body.append(form);
+      form.submit();`;
+    const evil = createServer((_, response) => response.end("<!doctype html><title>Win a prize</title>"));
+    await once(evil.listen(0, "127.0.0.1"), "listening");
+    const place = z.object({ port: z.number() }).parse(evil.address());
+    const visits = async (host: string): Promise<Page> => {
+      const visitor = await browser.newPage();
+      await visitor.goto(`http://${host}:${place.port}/`);
+      return visitor;
+    };
+    for (const host of ["localhost", "127.0.0.1"]) {
+      for (const attack of attacks) {
+        const url = attack.replace("post ", "");
+        const visitor = await visits(host);
+        const answered = visitor.waitForResponse((response) => response.url().startsWith(url), {
+          timeout: waitMs,
+        });
+        const isPost = attack.startsWith("post ");
+        await visitor.evaluate(isPost ? submit(url) : `location.href = ${JSON.stringify(url)}; undefined`);
+        expect([attack, (await answered).status()]).toEqual([attack, 403]);
+        await visitor.close();
+      }
+      const read = `fetch(${JSON.stringify(`${inbox}/store`)}).then((answer) => answer.text(), () => "refused")`;
+      const visitor = await visits(host);
+      expect(await visitor.evaluate(read)).toBe("refused");
+      await visitor.close();
+    }
+    // A link leads to the students' page all the same, as from a mail.
+    const visitor = await visits("localhost");
+    await visitor.evaluate(`location.href = ${JSON.stringify(`${week.region.api}/`)}`);
+    await visitor.waitForURL(`${week.region.api}/`, { timeout: waitMs });
+    await visitor.close();
+    evil.closeAllConnections();
+    evil.close();
+    expect(await week.bucket.get(keys.roster)).toBeDefined();
+    await page.goto(address("#/inbox"));
+    await page.getByRole("searchbox", { name: "Subject or address" }).fill("evil");
+    await sees(/^No mail/);
   });
 
   test.each(looks)(
