@@ -18,6 +18,8 @@ export const openTestSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
+  /** Of the texts, such as `pl`; left out: nobody knows. */
+  language: z.string().optional(),
   /** null: it was open at once. */
   opens: instantSchema.nullable(),
   /** The student's own. */
@@ -37,6 +39,8 @@ export const closedTestSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
+  /** Of the texts, such as `pl`; left out: nobody knows. */
+  language: z.string().optional(),
   /** The student's own. */
   deadline: instantSchema,
   /** Of the submission that counts; null: none came in time. */
@@ -59,6 +63,8 @@ export const scoreSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
+  /** Of the texts, such as `pl`; left out: nobody knows. */
+  language: z.string().optional(),
   /** At most two decimals, such as `3.33`. */
   score: z.string(),
   /** The best score, in the same form. */
@@ -92,6 +98,8 @@ export const showTestAnswerSchema = z.object({
   deadline: instantSchema,
   /** null: no limit. Left out by servers from before it. */
   attemptsAllowed: z.int().positive().nullable().optional(),
+  /** Of title and questions, such as `pl`; left out: nobody knows. */
+  language: z.string().optional(),
 });
 
 export const submitTestAnswerSchema = z.object({

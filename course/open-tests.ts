@@ -40,6 +40,7 @@ export const openTests = (
         submitted: attemptsUsed > 0,
         attemptsUsed,
         attemptsAllowed: test.attemptsAllowed,
+        ...(test.language && { language: test.language }),
         ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
       };
     })
@@ -55,10 +56,11 @@ export const closedTests = (
   tests
     .filter((test) => accessTo(test, extensions, now) === "closed")
     .map((test) => {
-      const { subject, testId, title } = test;
+      const { subject, testId, title, language } = test;
       const deadline = deadlineFor(test, extensions);
       const counting = countingAttempt(attempts, { ...test, deadline });
-      return { subject, testId, title, deadline, receivedAt: counting?.receivedAt ?? null };
+      const receivedAt = counting?.receivedAt ?? null;
+      return { subject, testId, title, ...(language && { language }), deadline, receivedAt };
     })
     .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
 

@@ -31,8 +31,10 @@ export const scoreOf = (
   questions: readonly Question[] | null,
 ): Score => {
   const { right, revision, submissionId, receivedAt } = grade;
-  const { subject, testId, title } = testOf(grade, tests) ?? { ...grade, title: grade.testId };
+  const test = testOf(grade, tests);
+  const { subject, testId, title } = test ?? { ...grade, title: grade.testId };
   return {
+    ...(test?.language && { language: test.language }),
     ...{ subject, testId, title, score: scoreText(grade), best: bestText(grade), right },
     ...{ questions: grade.questions, revision, submissionId, receivedAt },
     ...(questions && { marks: marksOf(grade, questions) }),

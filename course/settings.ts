@@ -12,6 +12,19 @@ export interface WeeklyTime {
   readonly minute: number;
 }
 
+/** Names of languages have two or three letters; longer ones are reserved, and words such as `polish` would pass for them. */
+const isLanguage = (tag: string): boolean => {
+  if (!/^[a-z]{2,3}(-|$)/i.test(tag)) return false;
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
+/** A language tag of BCP 47. */
+export const languageSchema = z.string().refine(isLanguage, 'must be a language such as "pl" or "pt-BR"');
+
 const weeklyTimeSchema = z
   .string()
   .regex(
@@ -60,6 +73,8 @@ export const settingsSchema = z.strictObject({
    * A student with a later deadline may be told by the others.
    */
   feedback: z.boolean().optional(),
+  /** Of the tests' texts, which a screen reader is told. Left out: nobody knows. */
+  language: languageSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -36,6 +36,8 @@ export const testSchema = z.object({
   deadline: instantSchema,
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** Of its texts, as a tag of BCP 47; left out: nobody knows. */
+  language: z.string().optional(),
   /** Names that the test had before, the latest first: what is stored under them counts for it. Left out: none. */
   renamedFrom: z.array(testRefSchema).optional(),
 });

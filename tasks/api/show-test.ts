@@ -19,12 +19,8 @@ export const showTest = async (
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
   ]);
   const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
-  return {
-    body: questions,
-    title: test.title,
-    deadline: test.deadline,
-    attemptsAllowed: test.attemptsAllowed,
-  };
+  const { title, language, deadline, attemptsAllowed } = test;
+  return { body: questions, title, ...(language && { language }), deadline, attemptsAllowed };
 };
 
 export const handler = apiHandler((event) => showTest(event));

@@ -51,7 +51,9 @@ export const readCourse = (folder: string): Course => {
       extensions: [...(extensions.get(studentId) ?? [])],
     }),
   );
-  return { settings, tests, students, warnings: sortProblems(problems.warnings) };
+  const { language } = settings;
+  const inLanguage = tests.map((test) => (language === undefined ? test : { language, ...test }));
+  return { settings, tests: inLanguage, students, warnings: sortProblems(problems.warnings) };
 };
 
 /** The settings alone, for a command that needs to know no more of the course than which one it is. */

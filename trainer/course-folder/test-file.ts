@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerIdSchema, questionIdSchema, type TestRef } from "../../course/ids.ts";
+import { languageSchema } from "../../course/settings.ts";
 import type { AnswerKeyEntry, Question } from "../../course/test.ts";
 import type { CourseTest } from "./course.ts";
 import { type FormerNames, renamedFromSchema } from "./former-names.ts";
@@ -21,6 +22,8 @@ const fileQuestionSchema = z.strictObject({
 
 const testFileSchema = z.strictObject({
   title: lineText.optional(),
+  /** Left out: the course's. */
+  language: languageSchema.optional(),
   renamedFrom: renamedFromSchema.optional(),
   opens: z.string().optional(),
   deadline: z.string().optional(),
@@ -60,6 +63,7 @@ export const readTestFile = (
     ...(renamedFrom && { renamedFrom }),
     file,
     title: test.title ?? ref.testId,
+    ...(test.language && { language: test.language }),
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
     questions: test.questions.map((question, index) => toQuestion(question, index, tree)),

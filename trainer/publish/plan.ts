@@ -86,6 +86,7 @@ export const indexEntry = (test: CourseTest, deadline: Instant): Test => ({
   opens: test.opens,
   deadline,
   attemptsAllowed: test.attemptsAllowed,
+  ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
 });
 

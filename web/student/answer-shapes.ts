@@ -30,7 +30,9 @@ const hasTexts = (value: unknown, ...names: readonly string[]): value is Readonl
 const isOpenTest = (value: unknown): value is OpenTest =>
   hasTexts(value, "subject", "testId", "title", "deadline") &&
   typeof value.submitted === "boolean" &&
-  (value.receipt === undefined || isReceipt(value.receipt));
+  (value.receipt === undefined || isReceipt(value.receipt)) &&
+  (value.renamedFrom === undefined ||
+    isListOf(value.renamedFrom, (name) => hasTexts(name, "subject", "testId")));
 
 const isClosedTest = (value: unknown): value is ClosedTest =>
   hasTexts(value, "subject", "testId", "title", "deadline") && isTextOrNull(value.receivedAt);

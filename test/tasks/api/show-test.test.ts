@@ -30,6 +30,11 @@ describe("a test's questions", () => {
     expect((await call({ query: { subjectName: "latin", testId: "t1" } })).status).toBe(404);
   });
 
+  it("come with the language of their texts, where the trainer says it", async () => {
+    expect((await call()).json).not.toHaveProperty("language");
+    expect((await call({}, publishedCourse([aTest("t1", { language: "he" })]))).json.language).toBe("he");
+  });
+
   it("of a test that has not opened yet are 404", async () => {
     const store = publishedCourse([aTest("t1", { opens: instant("2026-11-21T00:00:00.000Z") })]);
     expect((await call({}, store)).status).toBe(404);

@@ -84,6 +84,11 @@ test.each<[string, CourseFiles, string[]]>([
     ["course.yaml:5: mailRate: there is no such key"],
   ],
   [
+    "a language by its name",
+    settingsWith("deadline:", "language: polish\ndeadline:"),
+    ['course.yaml:5: language must be a language such as "pl" or "pt-BR", not "polish"'],
+  ],
+  [
     "a nested setting",
     settingsWith("trainer@example.com", "nobody"),
     ['course.yaml:2: trainer.email must be an e-mail address, not "nobody"'],

@@ -296,3 +296,14 @@ test.each(["linux-evening", "earlier-class"])(
     expect(students.flatMap(({ extensions }) => extensions)).toEqual([]);
   },
 );
+
+test("a course's language is that of its tests' texts, unless a test says another", () => {
+  const course = `${goodCourse["course.yaml"]}language: pl\n`;
+  const inLanguages = (boot: string) =>
+    readCourse(folders.make({ "course.yaml": course, "linux/boot.yaml": boot })).tests.map(
+      ({ language }) => language,
+    );
+  expect(inLanguages(goodCourse["linux/boot.yaml"])).toEqual(["pl"]);
+  expect(inLanguages(`language: he\n${goodCourse["linux/boot.yaml"]}`)).toEqual(["he"]);
+  expect(readCourse(folders.make()).tests[0]).not.toHaveProperty("language");
+});

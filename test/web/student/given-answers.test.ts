@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ShowTestAnswer } from "../../../course/answers.ts";
+import { listTestsAnswerSchema, type ShowTestAnswer } from "../../../course/answers.ts";
 import { answerIdSchema, instantSchema, questionIdSchema } from "../../../course/ids.ts";
+import { receiptSchema } from "../../../course/submission.ts";
 import type { Answers } from "../../../web/student/api.ts";
 import { askedOf, asksTheSame, carryOver } from "../../../web/student/asked.ts";
 import { Device } from "../../../web/student/device/device.ts";
@@ -118,6 +119,11 @@ describe("A device that has kept answers", () => {
     ...{ testResult: [{ questionId: "1", answer: "b" }], receipt },
   };
 
+  const proof = {
+    ...{ submissionId: "a".repeat(32), sha256: "b".repeat(64) },
+    ...{ receivedAt: "2026-11-19T10:00:00.000Z", deadline: "2026-11-23T22:00:00.000Z" },
+  };
+
   test("does the same with what was sent from it, and prefers what is not sent yet", () => {
     const lasting = inMemory();
     lasting.setItem("test-time/receipt/ada/linux/t1", JSON.stringify(sent));
@@ -132,6 +138,30 @@ describe("A device that has kept answers", () => {
     expect(givenBefore(device, "ada", name, inserted)).toMatchObject({ from: "draft", answers: { 1: "a" } });
     device.dropDraft("ada", name);
     expect(givenBefore(device, "ada", name, inserted)).toMatchObject({ from: "receipt" });
+  });
+
+  test("finds them under the new name of a test that was renamed, and leaves alone what stands there", () => {
+    const device = new Device(inMemory(), inMemory());
+    const former = { subject: "linux", testId: "t0" };
+    const draft = draftOf(before, given, false);
+    device.keepDraft("ada", former, draft);
+    device.keepReceipt(
+      "ada",
+      { ...former, testId: "older" },
+      { ...sent, receipt: receiptSchema.parse(proof) },
+    );
+    const open = { ...name, ...{ title: "One", opens: null, deadline: before.deadline, submitted: true } };
+    const renamedFrom = [former, { subject: "linux", testId: "older" }];
+    const list = listTestsAnswerSchema.parse({
+      ...{ code: 200, body: [] },
+      open: [{ ...open, attemptsUsed: 1, attemptsAllowed: null, renamedFrom }],
+    });
+    device.keepList("ada", list);
+    expect([device.draft("ada", name), device.draft("ada", former)]).toEqual([draft, null]);
+    expect(device.receipt("ada", name)?.receipt).toEqual(proof);
+    device.keepDraft("ada", former, { ...draft, answers: {} });
+    device.keepList("ada", list);
+    expect(device.draft("ada", name)).toEqual(draft);
   });
 
   test("knows what arrived last: from itself, or by the server's list from another one", () => {

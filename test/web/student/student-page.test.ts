@@ -375,9 +375,10 @@ describeInChromium("The students' page in a browser", () => {
     await device.isAt(onceTitle);
     await device.answer(1, "כן.");
     const directions = await device.page.evaluate(
-      `["legend > [dir]", ".choice > [dir]", "h1 > [dir]"].map((of) => getComputedStyle(document.querySelector(of)).direction)`,
+      `["legend > [dir]", ".choice", "h1 > [dir]"].map((of) => getComputedStyle(document.querySelector(of)).direction)`,
     );
     expect(directions).toEqual(["rtl", "rtl", "ltr"]);
+    expect(await device.page.locator("legend > [dir]").getAttribute("lang")).toBe("he");
     await device.looksRight("right-to-left");
     await device.follow("Review your answers");
     await device.press("Send");

@@ -28,6 +28,7 @@ export const oncePath = "linux/terms";
 export const onceTitle = "Terms, once";
 
 const once = `title: ${onceTitle}
+language: he
 opens: 2026-11-17 20:00
 attempts: 1
 questions:

@@ -123,7 +123,20 @@ export class Device implements KeptClock {
   }
 
   keepList(studentId: string, list: ListTestsAnswer): void {
+    for (const test of list.open) {
+      for (const former of test.renamedFrom ?? []) this.#takeOver(studentId, former, test);
+    }
     this.#write(this.#lasting, `test-time/list/${studentId}`, list);
+  }
+
+  /** What was kept under a name that a test had before stands under its name from now on, where nothing does yet. */
+  #takeOver(studentId: string, former: TestName, test: TestName): void {
+    for (const what of ["test", "receipt", "draft"]) {
+      const kept = this.#lasting.getItem(place(what, studentId, former));
+      if (kept === null || this.#lasting.getItem(place(what, studentId, test)) !== null) continue;
+      this.#lasting.setItem(place(what, studentId, test), kept);
+      this.#lasting.removeItem(place(what, studentId, former));
+    }
   }
 
   test(studentId: string, test: TestName): ShowTestAnswer | null {

@@ -30,10 +30,10 @@ export const ChangedQuestions = ({ shown, given }: ChangedQuestionsProps) => {
       {given.lost.map(({ question, answer }) => (
         <div key={`${question}\n${answer}`} class="notice warn">
           <p>A question has changed or is gone since you answered it. Your answer to it is not used:</p>
-          <p {...courseText} class="said soft">
+          <p {...courseText(shown)} class="said soft">
             {question}
           </p>
-          <p {...courseText} class="said given">
+          <p {...courseText(shown)} class="said given">
             {answer}
           </p>
         </div>

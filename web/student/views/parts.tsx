@@ -26,8 +26,14 @@ export const Title = ({
   );
 };
 
-/** Texts of the course: their language is not the page's, so their letters say which way they run. */
-export const courseText = { dir: "auto", lang: "" } as const;
+/**
+ * Attributes of a text of the course: its language is not the page's, and its letters say which way it runs. An empty `lang`
+ * says that nobody knows the language.
+ *
+ * @see https://html.spec.whatwg.org/multipage/dom.html#the-lang-and-xml:lang-attributes
+ */
+export const courseText = ({ language = "" }: { readonly language?: string | undefined }) =>
+  ({ dir: "auto", lang: language }) as const;
 
 export const Notice = ({
   kind = "",

@@ -27,11 +27,11 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
-            <p {...courseText} class="said soft">
+            <p {...courseText(shown)} class="said soft">
               {index + 1}. {question.question}
             </p>
             {given ? (
-              <p {...courseText} class="said given">
+              <p {...courseText(shown)} class="said given">
                 {given.answerBody}
               </p>
             ) : (
@@ -167,7 +167,7 @@ const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
       {known.status === "ready" ? (
         <>
           <p class="soft">
-            <span {...courseText}>{known.value.title}</span> ·{" "}
+            <span {...courseText(known.value)}>{known.value.title}</span> ·{" "}
             <span class="whole">
               until <Instant at={known.value.deadline} />
             </span>

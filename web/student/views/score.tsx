@@ -3,23 +3,29 @@ import { useTestList } from "../loading.ts";
 import { type TestRoute, testPath } from "../route.ts";
 import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
-const Mark = ({ mark, number }: { readonly mark: MarkedQuestion; readonly number: number }) => (
+interface MarkProps {
+  readonly score: TestScore;
+  readonly mark: MarkedQuestion;
+  readonly number: number;
+}
+
+const Mark = ({ score, mark, number }: MarkProps) => (
   <li class="card stack">
-    <p {...courseText} class="said soft">
+    <p {...courseText(score)} class="said soft">
       {number}. {mark.question ?? `Question ${mark.questionId}`}
     </p>
     <p class="row">
       {mark.given === null ? (
         <span class="grow">Left out</span>
       ) : (
-        <span {...courseText} class="said grow">
+        <span {...courseText(score)} class="said grow">
           {mark.givenText ?? mark.given}
         </span>
       )}
       <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? "Right" : "Wrong"}</span>
     </p>
     {mark.feedback !== undefined && (
-      <p {...courseText} class="said notice">
+      <p {...courseText(score)} class="said notice">
         {mark.feedback}
       </p>
     )}
@@ -39,7 +45,7 @@ const Details = ({ score }: { readonly score: TestScore }) => (
     {score.marks ? (
       <ol class="list">
         {score.marks.map((mark, index) => (
-          <Mark key={mark.questionId} mark={mark} number={index + 1} />
+          <Mark key={mark.questionId} score={score} mark={mark} number={index + 1} />
         ))}
       </ol>
     ) : (
@@ -61,7 +67,9 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
   const score = known.value.scores?.find((candidate) => testPath(candidate) === testPath(route));
   return (
     <main>
-      <Title text={score?.title ?? "Score"}>{score && <span {...courseText}>{score.title}</span>}</Title>
+      <Title text={score?.title ?? "Score"}>
+        {score && <span {...courseText(score)}>{score.title}</span>}
+      </Title>
       {known.isOld && <Offline again={again} />}
       {score ? <Details score={score} /> : <Notice>{testPath(route)} has not been graded yet.</Notice>}
       <div class="actions">

@@ -16,6 +16,7 @@ type Question = ShowTestAnswer["body"][number];
 
 interface QuestionFieldsProps {
   readonly question: Question;
+  readonly language: string | undefined;
   readonly number: number;
   readonly of: number;
   readonly given: string | undefined;
@@ -23,7 +24,15 @@ interface QuestionFieldsProps {
   readonly onAnswer: (answerId: string | null) => void;
 }
 
-const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: QuestionFieldsProps) => {
+const QuestionFields = ({
+  question,
+  language,
+  number,
+  of,
+  given,
+  isFirst,
+  onAnswer,
+}: QuestionFieldsProps) => {
   const fields = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     if (isFirst) fields.current?.focus();
@@ -40,11 +49,11 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
         <span class="number">
           Question {number} of {of}
         </span>
-        <span {...courseText}>{question.question}</span>
+        <span {...courseText({ language })}>{question.question}</span>
       </legend>
       <div class="choices">
         {question.answers.map(({ answerId, answerBody }) => (
-          <label key={answerId} class="choice">
+          <label key={answerId} {...courseText({ language })} class="choice">
             <input
               type="radio"
               name={questionId}
@@ -52,7 +61,7 @@ const QuestionFields = ({ question, number, of, given, isFirst, onAnswer }: Ques
               checked={given === answerId}
               onChange={() => onAnswer(answerId)}
             />
-            <span {...courseText}>{answerBody}</span>
+            <span>{answerBody}</span>
           </label>
         ))}
         {given !== undefined && (
@@ -122,6 +131,7 @@ const Questions = ({ route, shown }: ShownTest) => {
         <QuestionFields
           key={question.questionId}
           question={question}
+          language={shown.language}
           number={index + 1}
           of={shown.body.length}
           given={answers[question.questionId]}
@@ -150,7 +160,7 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
       {known.status === "ready" ? (
         <>
           <Title text={known.value.title}>
-            <span {...courseText}>{known.value.title}</span>
+            <span {...courseText(known.value)}>{known.value.title}</span>
           </Title>
           <p class="soft">
             {testPath(route)} ·{" "}

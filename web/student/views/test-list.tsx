@@ -50,7 +50,7 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
   return (
     <li class="card stack">
       <div>
-        <h3 {...courseText}>{test.title}</h3>
+        <h3 {...courseText(test)}>{test.title}</h3>
         <p class="soft">{testPath(test)}</p>
       </div>
       <p>
@@ -86,7 +86,7 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
 const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
   <li class="card stack">
     <div>
-      <h3 {...courseText}>{test.title}</h3>
+      <h3 {...courseText(test)}>{test.title}</h3>
       <p class="soft">{testPath(test)}</p>
     </div>
     <p>
@@ -113,7 +113,7 @@ const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
 const ScoreRow = ({ score }: { readonly score: Score }) => (
   <li class="card row">
     <div class="grow">
-      <h3 {...courseText}>{score.title}</h3>
+      <h3 {...courseText(score)}>{score.title}</h3>
       <p class="soft">{testPath(score)}</p>
     </div>
     <p>
