@@ -11,6 +11,7 @@ import { type Concern, concernOf } from "../publish/concern.ts";
 import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
 import { publishLosses } from "../publish/losses.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
+import { otherCourseLosses } from "../publish/other-course.ts";
 import { isUnchanged, planPublish } from "../publish/plan.ts";
 import { readFacts } from "../publish/publish-facts.ts";
 import { type Published, readPublished } from "../publish/published.ts";
@@ -53,7 +54,10 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       const facts = await readFacts(bucket, plan, now, handedIn);
       const warnings = changeWarnings(course, published, plan, facts);
       for (const { message } of warnings) note(`Warning: ${message}`);
-      const losses = publishLosses(plan, published, facts);
+      const losses = [
+        ...otherCourseLosses(course.settings, published.settings),
+        ...publishLosses(plan, published, facts),
+      ];
       await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
