@@ -117,6 +117,7 @@ describe("With the right key", () => {
     expect(JSON.parse(text)).toEqual({
       code: 200,
       title: "A guarded test",
+      attemptsAllowed: null,
       deadline: expect.any(String),
       body: [
         {
