@@ -95,6 +95,23 @@ test("the list keeps its delimiter, its mark, its columns and their order", asyn
   );
 });
 
+test("an address that was made is told, as a key will be mailed there", async () => {
+  const { folder, list } = courseWith('Student,ID,SIS Login ID,Section\n"Wilk, Ewa",1001,ewilk,CS\n');
+  const { code, out } = await trainer(
+    "students",
+    "import",
+    list,
+    "--into",
+    folder,
+    "--domain",
+    "uni.example",
+  );
+  expect(code).toBe(0);
+  expect(out).toContain(
+    'ewilk@uni.example  Ewa Wilk  id from "SIS Login ID", address made: look whether it is right before you invite',
+  );
+});
+
 test("a dry run writes nothing", async () => {
   const { folder, list, students } = courseWith(moodle);
   const { out } = await trainer("students", "import", list, "--into", folder, "--dry-run");

@@ -123,13 +123,17 @@ const resultLines = (
 };
 
 const addedCells = (
-  { studentId, email, name, idMadeOf, idColumn }: NewStudent,
+  { studentId, email, name, idMadeOf, idColumn, isAddressMade }: NewStudent,
   paint: Terminal["paint"],
 ): string[] => [
   `  ${studentId}`,
   email,
   name,
-  paint("faint", idMadeOf === null ? `id from "${idColumn}"` : `id made of ${idMadeOf}`),
+  paint(
+    "faint",
+    (idMadeOf === null ? `id from "${idColumn}"` : `id made of ${idMadeOf}`) +
+      (isAddressMade ? ", address made: look whether it is right before you invite" : ""),
+  ),
 ];
 
 /** All are in the JSON. */

@@ -16,6 +16,8 @@ export interface NewStudent extends Listed {
   readonly line: number;
   /** What the id was made of, as `the address`; null: it is that of the column. */
   readonly idMadeOf: string | null;
+  /** Whether the address is one that the list does not have. */
+  readonly isAddressMade: boolean;
   /** The column that the id is from; empty: from none. */
   readonly idColumn: string;
 }
@@ -129,7 +131,13 @@ const newStudent = (
     return skip(entry, `${field} ${valueSentence(issue, Reflect.get(student, field))}`, { isLoss: true });
   }
   const madeOf = id === "" || id === email ? "the address" : quote(id);
-  return { ...student, line, idColumn, idMadeOf: studentId === id ? null : madeOf };
+  return {
+    ...student,
+    line,
+    idColumn,
+    idMadeOf: studentId === id ? null : madeOf,
+    isAddressMade: email !== entry.email,
+  };
 };
 
 const holderOf = (id: string, { byId, listedByLooseId }: Merging): Known | undefined =>
