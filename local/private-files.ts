@@ -25,10 +25,13 @@ const lockName = "region.lock";
 const ownFiles = /^region\.(lock(-journal)?|pid)$|^[\w-]+\.(json|db(-wal|-shm|-journal)?)(\.new)?$/;
 const ownFolders: ReadonlySet<string> = new Set(["queues", "logs", "costs"]);
 
-const closeFolder = (folder: string): void => {
+/** Closes a folder to others, with all that lies in it. */
+export const closeToOthers = (folder: string): void => {
   chmodSync(folder, privateFolder);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isFile()) chmodSync(join(folder, entry.name), privateFile);
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) closeToOthers(path);
+    if (entry.isFile()) chmodSync(path, privateFile);
   }
 };
 
@@ -47,6 +50,6 @@ export const makeDataFolder = (folder: string): void => {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isFile() && ownFiles.test(entry.name)) chmodSync(path, privateFile);
-    if (entry.isDirectory() && ownFolders.has(entry.name)) closeFolder(path);
+    if (entry.isDirectory() && ownFolders.has(entry.name)) closeToOthers(path);
   }
 };

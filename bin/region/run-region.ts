@@ -5,7 +5,7 @@ import { Clock } from "../../local/clock.ts";
 import { lockDataFolder } from "../../local/data-lock.ts";
 import { readFaultPlan } from "../../local/faults/fault-plan.ts";
 import { checkClock } from "../../local/kept-clock.ts";
-import { makeDataFolder } from "../../local/private-files.ts";
+import { closeToOthers, makeDataFolder } from "../../local/private-files.ts";
 import { type Region, type RegionOptions, startRegion } from "../../local/region.ts";
 import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
@@ -39,6 +39,8 @@ const synthesized = async ({ course, data }: RegionCommandOptions, signal: Abort
   console.log(`Synthesizing ${course} ...`);
   rmSync(assembly, { recursive: true, force: true });
   await synthesize(course, assembly, signal);
+  // The toolkit copies bundles with modes of its own.
+  closeToOthers(assembly);
   return assembly;
 };
 

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
@@ -98,6 +107,8 @@ test("it serves and says where when it is ready, only then, and SIGTERM ends it 
   expect(existsSync(readyFile)).toBe(false);
   await running.says("Ctrl-C ends it.");
   expect(statSync(readyFile).mode & 0o777).toBe(0o600);
+  const kept = readdirSync(data, { recursive: true, encoding: "utf8" });
+  expect(kept.filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)).toEqual([]);
   const ready = JSON.parse(readFileSync(readyFile, "utf8"));
   expect(ready).toEqual({
     api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
