@@ -33,7 +33,8 @@ const reputationLimits = { BounceRate: 0.02, ComplaintRate: 0.0005 } as const;
 
 /**
  * Alarms for what would otherwise stay silent, and a dashboard. Each alarm's article is in docs/runbook.md, under the
- * anchor that its description names. A function of the API that fails is a server error of the API, and has no alarm of
+ * anchor that its description names. Each metric that an alarm reads costs, so what makes a run fail, as a ledger that does not
+ * close, has no alarm of its own beside that of the failed run. A function of the API that fails is a server error of the API, and has no alarm of
  * its own.
  */
 export class RunMonitoring extends Construct {
@@ -60,14 +61,14 @@ export class RunMonitoring extends Construct {
       runMetric(this, "watchDeadline", "studentsOverdue"),
     );
     this.#alarm(
-      "LedgerNotClosed",
-      "A run lost track of a student: graded + missing + failed is not the roster.",
-      runMetric(this, "closeRun", "ledgersNotClosed"),
-    );
-    this.#alarm(
       "MailsUnknown",
       "Nobody knows whether some students' mails went out.",
       runMetric(this, "closeRun", "mailsUnknown"),
+    );
+    this.#alarm(
+      "MailsNotSent",
+      "Some students' mails were not sent.",
+      runMetric(this, "closeRun", "mailsNotSent"),
     );
     this.#alarm(
       "ScheduleUndelivered",

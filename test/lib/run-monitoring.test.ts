@@ -23,8 +23,8 @@ describe("An alarm goes off", () => {
       ["RunTimedOut", "AWS/States ExecutionsTimedOut Sum >= 1", machine],
       ["RunAborted", "AWS/States ExecutionsAborted Sum >= 1", machine],
       ["RunOverdue", "TestTime/Rules StudentsOverdue Sum >= 1", ["watchDeadline"]],
-      ["LedgerNotClosed", "TestTime/Rules LedgersNotClosed Sum >= 1", ["closeRun"]],
       ["MailsUnknown", "TestTime/Rules MailsUnknown Sum >= 1", ["closeRun"]],
+      ["MailsNotSent", "TestTime/Rules MailsNotSent Sum >= 1", ["closeRun"]],
       [
         "ScheduleUndelivered",
         "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1",
