@@ -1,5 +1,5 @@
 import { AwsError } from "../../local/ports.ts";
-import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
+import { type CourseCloud, startCourseCloud, verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
 
 let cloud: CourseCloud;
@@ -228,8 +228,78 @@ test("what SES sends too little of for this course is said, and stops nothing", 
   };
   expect(await publish(fast)).toMatchObject({
     code: 0,
-    err: expect.stringMatching(/^SES does not say how much it sends \(.*\), so that was not checked\.$/),
+    err: expect.stringMatching(
+      /^Warning: SES does not say how much it sends \(.*\), so that was not checked\. The runs have rights of their own\.$/,
+    ),
   });
+});
+
+test("a mail to SES's simulator tries the sender, once a publishing and never in a dry run", async () => {
+  const tried: unknown[] = [];
+  cloud.script.SendToSimulator = (fields) => {
+    tried.push(fields);
+    return "simulated";
+  };
+  await cloud.trainer("publish", folders.make(), "--dry-run");
+  expect(tried).toEqual([]);
+  await publish();
+  expect(tried).toMatchObject([
+    { Source: "no-reply@example.com", "Destination.ToAddresses.member.1": "success@simulator.amazonses.com" },
+  ]);
+});
+
+test.each([
+  ["MessageRejected", "Email address is not verified.", "Verify the sender, or its domain, in SES."],
+  ["ConfigurationSetDoesNotExist", "No such set.", "The sender's default configuration set is gone: "],
+])("that SES would refuse the mails is said, with the remedy: %s", async (name, reason, remedy) => {
+  cloud.script.SendToSimulator = () => {
+    throw new AwsError(name, reason, 400);
+  };
+  const { code, err } = await publish();
+  expect([code, err]).toEqual([
+    0,
+    expect.stringContaining(
+      `Warning: SES refused a mail from no-reply@example.com, and would refuse the students': ${name}`,
+    ),
+  ]);
+  expect(err).toContain(`: ${reason} ${remedy}`);
+});
+
+test("a sender that is not verified, a sandbox and a paused account are said", async () => {
+  cloud.script.GetSendQuota = () => ({ Max24HourSend: 200, MaxSendRate: 1 });
+  cloud.script.GetAccountSendingEnabled = () => ({ Enabled: "false" });
+  cloud.script.GetIdentityVerificationAttributes = verifiedBut(
+    "no-reply@example.com",
+    "adam@example.com",
+    "example.com",
+  );
+  const { code, err } = await publish();
+  expect([code, err.split("\n")]).toEqual([
+    0,
+    [
+      "Warning: SES has paused sending for this account: no mail would go out. Its console says why, under Account dashboard.",
+      "Warning: The sender no-reply@example.com is not verified in SES: no mail would go out. Verify it, or its domain, in SES.",
+      "Warning: SES keeps this account in its sandbox, and 1 student's address is not verified (adam@example.com): they would get no mail. Ask AWS for production access in SES, or verify them.",
+    ],
+  ]);
+});
+
+test("a trainer without any right in SES publishes all the same", async () => {
+  const refuse = () => {
+    throw new AwsError("AccessDenied", "no right", 403);
+  };
+  for (const call of [
+    "GetSendQuota",
+    "GetAccountSendingEnabled",
+    "GetIdentityVerificationAttributes",
+    "SendToSimulator",
+  ])
+    cloud.script[call] = refuse;
+  const { code, err } = await publish();
+  expect(code).toBe(0);
+  const lines = err.split("\n");
+  expect(lines).toHaveLength(4);
+  for (const line of lines) expect(line).toMatch(/^Warning: .*runs have rights of their own\.$/);
 });
 
 describe("What a change does to work that is handed in already", () => {

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { counted } from "../../course/counted.ts";
-import { messageOf } from "../../tasks/runtime/errors.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
@@ -44,7 +43,8 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   for (const warning of course.warnings) note(`Warning: ${problemLine(warning)}`);
   await withSession(
     options,
-    async ({ stack, bucket, s3, mailLimits }) => {
+    async (session) => {
+      const { stack, bucket, s3 } = session;
       const published = await readPublished(bucket);
       const plan = planPublish(course, published);
       if (plan.doubtful) note(cutShort);
@@ -61,7 +61,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
-      await noteMailLimits(course, mailLimits, note);
+      await noteMail(course, dryRun, session, terminal);
       const report = publishReport(plan);
       if (options.json) {
         const all = [...course.warnings, ...warnings];
@@ -102,17 +102,17 @@ const cutShort =
 const noPage =
   "This stack has no page for students yet: deploy it again (npm run deploy -- -c course=DIR), then publish.";
 
-/** A trainer who may not ask SES can publish all the same. */
-const noteMailLimits = async (
+/** Whatever is wrong with the mail is found now rather than at the deadline, and stops no publishing. */
+const noteMail = async (
   course: Course,
-  mailLimits: Session["mailLimits"],
-  note: Terminal["note"],
+  isDryRun: boolean,
+  { tryMail }: Session,
+  { note }: Terminal,
 ): Promise<void> => {
-  try {
-    for (const warning of mailWarnings(course, await mailLimits())) note(`Warning: ${warning}`);
-  } catch (error) {
-    note(`SES does not say how much it sends (${messageOf(error)}), so that was not checked.`);
-  }
+  const { students, settings } = course;
+  const recipients = students.map(({ email }) => email);
+  const trial = await tryMail({ sender: settings.sender, recipients, isDryRun });
+  for (const warning of mailWarnings(course, trial)) note(`Warning: ${warning}`);
 };
 
 /** @returns paths of the page's files that are new or changed. */

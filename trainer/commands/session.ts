@@ -8,7 +8,7 @@ import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
 import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
-import { type MailLimits, readMailLimits } from "../aws/mail-limits.ts";
+import { type MailTrial, type TrialOptions, tryMail } from "../aws/mail-trial.ts";
 import { checkProfile, profileNamed } from "../aws/profile.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
 import type { CommonOptions } from "./options.ts";
@@ -20,7 +20,7 @@ export interface Session {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly mailer: Mailer;
-  readonly mailLimits: () => Promise<MailLimits>;
+  readonly tryMail: (options: TrialOptions) => Promise<MailTrial>;
   /** The console: the local region's, or AWS's own at the grading runs; null: the local region has none. */
   readonly consoleUrl: string | null;
   /** The page of an execution in that console. */
@@ -37,14 +37,15 @@ export const withSession = async <T>(
   const access = findAccess(options);
   const stack = await findCourseStack(access, stackName(options, course));
   const clients = clientsFor(access);
+  const mailer = new SesMailer(clients.ses);
   try {
     return await work({
       stack,
       bucket: new CourseBucket(clients.s3, stack.bucketName),
       s3: clients.s3,
       stepFunctions: clients.stepFunctions,
-      mailer: new SesMailer(clients.ses),
-      mailLimits: () => readMailLimits(clients.ses),
+      mailer,
+      tryMail: (options) => tryMail(clients.ses, mailer, options),
       ...consoleOf(options, stack),
     });
   } finally {

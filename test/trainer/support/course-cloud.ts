@@ -37,7 +37,7 @@ export const startCourseCloud = async () => {
   await objects.createBucket(bucketName, { versioned: true });
   await objects.createBucket(pageBucketName, { versioned: false });
   const puts: string[] = [];
-  const script: Script = { GetSendQuota: () => ({ Max24HourSend: -1, MaxSendRate: -1 }) };
+  const script: Script = { ...wellMail };
   let isCutOff = (): boolean => false;
   const endpoint = await startAwsEndpoint({
     port: 0,
@@ -177,11 +177,35 @@ const states = async (script: Script, { headers, body }: AwsRequest): Promise<Aw
   };
 };
 
+const fieldsSchema = z.record(z.string(), z.string());
+
+/** As SES answers which identities are verified: all that are asked for, but for these. */
+export const verifiedBut =
+  (...unverified: readonly string[]) =>
+  (fields: unknown) => ({
+    VerificationAttributes: Object.entries(fieldsSchema.parse(fields))
+      .filter(([name, identity]) => name.startsWith("Identities.") && !unverified.includes(identity))
+      .map(
+        ([, identity]) =>
+          `<entry><key>${identity}</key><value><VerificationStatus>Success</VerificationStatus></value></entry>`,
+      )
+      .join(""),
+  });
+
+/** An SES that lacks nothing. What goes to its mailbox simulator is scripted apart from other mails. */
+const wellMail: Script = {
+  GetSendQuota: () => ({ Max24HourSend: -1, MaxSendRate: -1 }),
+  GetAccountSendingEnabled: () => ({ Enabled: "true" }),
+  GetIdentityVerificationAttributes: verifiedBut(),
+  SendToSimulator: () => "simulated",
+};
+
 /** The script gives what is inside the result, of the fields of the query protocol. */
 const mails = async (script: Script, { body }: AwsRequest): Promise<AwsResponse> => {
   const fields = new URLSearchParams(body.toString());
   const action = fields.get("Action") ?? "";
-  const answer = script[action];
+  const isSimulated = fields.get("Destination.ToAddresses.member.1")?.endsWith("@simulator.amazonses.com");
+  const answer = script[isSimulated ? "SendToSimulator" : action];
   if (!answer) throw new Error(`The test did not script ${action}.`);
   const result = resultSchema.parse(answer(Object.fromEntries(fields)));
   const members = Object.entries(result).map(([name, value]) => `<${name}>${value}</${name}>`);
