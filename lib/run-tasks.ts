@@ -67,8 +67,8 @@ export class RunTasks extends Construct {
       heartbeat: gradingTimes.heartbeat,
       timeout: gradingTimes.timeout,
     });
-    storage.grantReadIfThere(task.worker, "answerKeys", "superseded");
-    storage.grantRead(task.worker, "submissions", "grades");
+    storage.grantReadIfThere(task.worker, "answerKeys", "superseded", "grades");
+    storage.grantRead(task.worker, "submissions");
     storage.grantList(task.worker, "submissions");
     storage.grantPut(task.worker, "grades");
     return task;

@@ -174,7 +174,9 @@ export const closeRun = async (
   });
 
   const extended = await readExtended(store, record);
-  const removed = await readRemoved(store, record, [...tests.values()]);
+  const off = await readRemoved(store, record, [...tests.values()]);
+  // Whoever went off the list while the run was under way was graded by it.
+  const removed = off.filter(({ studentId }) => !accounts.has(studentId));
   const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);

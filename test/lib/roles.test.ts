@@ -93,7 +93,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
       "students/*/submissions/*",
       "students/*/grades/*",
     ),
-    lists("course/tests/*/answer-key.json", "course/tests/*/superseded.json"),
+    lists("course/tests/*/answer-key.json", "course/tests/*/superseded.json", "students/*/grades/*"),
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*"),
     ...consumes("TasksGradeStudentQueue"),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
@@ -47,6 +47,11 @@ const refusal = (role: string, action: string, resource: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "least-privilege-"));
   const course = writeCourseFolder(folder, ["ann", "bob"], tests);
+  // A run that somebody has more time for writes it down.
+  const later = "studentId,subject,testId,until\nbob,linux,week1,2027-01-15 23:00\n";
+  writeFileSync(join(course, "extensions.csv"), later);
+  // A test that was renamed is looked for under its earlier name too.
+  appendFileSync(join(course, "linux/week1.yaml"), "renamedFrom: week0\n");
   week = await Week.begin(course, "2026-11-17 20:05", {
     onAccess: record.listener,
     // What SES's own console gives to a new sender.

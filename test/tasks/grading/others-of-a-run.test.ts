@@ -104,6 +104,16 @@ describe("A student who went off the list and had handed in", () => {
     );
   });
 
+  it("while the run was under way, and was graded by it, is not named", async () => {
+    const store = finishedMap(["ann"], {
+      succeeded: [{ studentId: "ann", tests: [missing("t1"), missing("t2")], mails: [] }],
+    });
+    const handedIn = [{ ...testRef("t1"), receivedAt: "2026-11-20T11:00:00.000Z" }];
+    store.setLines(keys.removed, [{ studentId: "ann", name: "Ann", handedIn }]);
+    await close(store);
+    expect(reportOf(store)).not.toHaveProperty("removed");
+  });
+
   it("is not named by a run of other tests", async () => {
     expect(reportOf(await closedWith("t3"))).not.toHaveProperty("removed");
   });
