@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { RegionNews } from "../../bin/region/parent.ts";
 import { KilledRegion } from "../../bin/soak/killed-region.ts";
 
 let folder: string;
@@ -21,8 +22,15 @@ const regionThat = (body: string): KilledRegion => {
   return new KilledRegion({ ...options, tell: () => undefined });
 };
 
-const ready = `process.send({ news: "ready", api: "http://127.0.0.1:1", aws: "http://127.0.0.1:2",
-  inbox: "http://127.0.0.1:3", outputs: {} });`;
+const news: RegionNews = {
+  news: "ready",
+  api: "http://127.0.0.1:1",
+  aws: "http://127.0.0.1:2",
+  inbox: "http://127.0.0.1:3",
+  owner: { accessKeyId: "owner", secretAccessKey: "secret" },
+  outputs: {},
+};
+const ready = `process.send(${JSON.stringify(news)});`;
 
 test("a region that was ready and ends by itself is told of with its exit code and its last words", async () => {
   const region = regionThat(
