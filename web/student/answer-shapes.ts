@@ -6,8 +6,8 @@ import type {
   ShowTestAnswer,
   SubmitTestAnswer,
 } from "../../course/answers.ts";
-import type { SubmitRequest } from "./api.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
+import type { SubmitRequest } from "./submit-request.ts";
 
 /**
  * Whether what came is what the API promises, as far as the page relies on it. The schemas themselves (course/answers.ts)

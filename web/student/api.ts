@@ -4,6 +4,7 @@ import { timeLimit } from "../shared/time-limit.ts";
 import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
 import type { TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
+import type { SubmitRequest } from "./submit-request.ts";
 
 export interface Key {
   readonly studentId: string;
@@ -15,8 +16,6 @@ export type Outcome<T> =
   | { readonly status: "done"; readonly answer: T }
   | { readonly status: "refused"; readonly code: number; readonly words: string }
   | { readonly status: "unreachable" };
-
-export type Answers = Readonly<Record<string, string>>;
 
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
@@ -92,21 +91,6 @@ export class Api {
     }
   }
 }
-
-/** The body of `POST /v1/test`. */
-export interface SubmitRequest {
-  readonly subjectName: string;
-  readonly testId: string;
-  readonly studentId: string;
-  readonly testResult: readonly { readonly questionId: string; readonly answer: string }[];
-}
-
-export const submitRequest = (studentId: string, test: TestName, answers: Answers): SubmitRequest => ({
-  subjectName: test.subject,
-  testId: test.testId,
-  studentId,
-  testResult: Object.entries(answers).map(([questionId, answer]) => ({ questionId, answer })),
-});
 
 /** Codes after which nobody knows whether a submission arrived, as the bash client sees it too. */
 export const isUnsure = (outcome: Outcome<unknown>): boolean =>

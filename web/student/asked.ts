@@ -1,5 +1,5 @@
 import type { ShowTestAnswer } from "../../course/answers.ts";
-import type { Answers } from "./api.ts";
+import type { Answers } from "./submit-request.ts";
 
 type Question = ShowTestAnswer["body"][number];
 type Questions = Pick<ShowTestAnswer, "body">;

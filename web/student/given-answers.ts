@@ -1,8 +1,8 @@
 import type { ShowTestAnswer } from "../../course/answers.ts";
-import type { Answers } from "./api.ts";
 import { askedOf, type Carried, carryOver, sentAnswers } from "./asked.ts";
 import type { Device, Draft } from "./device/device.ts";
 import type { TestName } from "./route.ts";
+import type { Answers } from "./submit-request.ts";
 
 /** What the student gave already, under the questions as they are now. */
 export interface GivenBefore extends Carried {

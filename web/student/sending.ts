@@ -1,10 +1,11 @@
 import type { ShowTestAnswer } from "../../course/answers.ts";
 import { unsureWords } from "../../course/code-words.ts";
-import { type Answers, isUnsure, submitRequest } from "./api.ts";
+import { isUnsure } from "./api.ts";
 import { asksTheSame } from "./asked.ts";
 import { draftOf } from "./given-answers.ts";
 import { type TestName, testPath } from "./route.ts";
 import type { Services } from "./services.ts";
+import { type Answers, submitRequest } from "./submit-request.ts";
 
 /** What became of a sending. Only `received` is sent: the receipt is on this device. */
 export type Sent =

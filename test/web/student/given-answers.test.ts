@@ -2,12 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { listTestsAnswerSchema, type ShowTestAnswer } from "../../../course/answers.ts";
 import { answerIdSchema, instantSchema, questionIdSchema } from "../../../course/ids.ts";
 import { receiptSchema } from "../../../course/submission.ts";
-import type { Answers } from "../../../web/student/api.ts";
 import { askedOf, asksTheSame, carryOver } from "../../../web/student/asked.ts";
 import { Device } from "../../../web/student/device/device.ts";
 import { inMemory } from "../../../web/student/device/storage.ts";
 import { draftOf, givenBefore } from "../../../web/student/given-answers.ts";
 import { sentLatest } from "../../../web/student/sent-latest.ts";
+import type { Answers } from "../../../web/student/submit-request.ts";
 
 const name = { subject: "linux", testId: "t1" };
 

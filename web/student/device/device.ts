@@ -9,10 +9,11 @@ import {
   isTestAnswer,
   isTestResult,
 } from "../answer-shapes.ts";
-import type { Answers, Key, SubmitRequest } from "../api.ts";
+import type { Key } from "../api.ts";
 import { type AskedQuestions, askedOf, sentAnswers } from "../asked.ts";
 import { type TestName, testPath } from "../route.ts";
 import type { KeptClock } from "../server-clock.ts";
+import type { Answers, SubmitRequest } from "../submit-request.ts";
 
 /** The part of the browser's Storage that is used. */
 export type KeyValues = Pick<Storage, "getItem" | "setItem" | "removeItem">;

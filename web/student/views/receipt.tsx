@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { SubmitRequest } from "../api.ts";
 import { useTestList } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
+import type { SubmitRequest } from "../submit-request.ts";
 import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 /** A receipt as a file, in the form in which the bash client keeps receipts; another device has no answers beside it. */

@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
 import { unsureWords } from "../../../course/code-words.ts";
-import type { Answers } from "../api.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { checkedSending, type Held, type Sent } from "../sending.ts";
 import { useServices } from "../services.ts";
+import type { Answers } from "../submit-request.ts";
 import { useWindowEvent } from "../window-event.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { ChangedQuestions } from "./changed-questions.tsx";

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
-import type { Answers } from "../api.ts";
 import { askToKeep } from "../device/persistent-storage.ts";
 import { answeredOf, draftOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
+import type { Answers } from "../submit-request.ts";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
