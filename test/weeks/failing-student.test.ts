@@ -58,7 +58,7 @@ test("a corrupt submission fails its own test with its reason, and nobody else's
       reason: `${spoiled} is corrupt: it is not JSON.`,
     },
   ]);
-  expect(mails).toEqual({ sent: 3, problems: [] });
+  expect(mails).toEqual({ sent: 3, alreadySent: 0, problems: [] });
   expect(await week.mailsTo("bob")).toHaveLength(1);
 });
 
