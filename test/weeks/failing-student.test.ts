@@ -74,6 +74,11 @@ test("once it is mended, resuming the run grades just that and mails just that",
     expect.stringContaining('your score for "week1" (linux) is 3.75 out of 5.'),
   ]);
   expect(forTrainer?.subject).toBe(`Weeks: gradebook of ${resumed.runId}`);
+  // The whole class, with what the resumption graded.
+  expect(forTrainer?.text).toContain(`It took up what run ${runId} had left to do.`);
+  expect(forTrainer?.text).toContain("1 mail went out.");
+  for (const student of ["ann", "bob"])
+    expect(forTrainer?.text).toMatch(new RegExp(`^${student} .* 3\\.75$`, "m"));
   expect(more).toEqual([]);
 });
 

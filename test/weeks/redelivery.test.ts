@@ -36,7 +36,7 @@ test("a run whose every message comes twice closes its ledger as if each had com
   expect(copies.count).toBe(5);
   expect(tests[0]?.counts).toEqual({ roster: 3, graded: 2, missing: 1, failed: 0 });
   expect(missing.map(({ studentId }) => studentId)).toEqual(["cara"]);
-  expect([failed, mails]).toEqual([[], { sent: 2, problems: [] }]);
+  expect([failed, mails]).toEqual([[], { sent: 2, alreadySent: 0, problems: [] }]);
 });
 
 test("copies that come after the run has closed write nothing and send nothing", async () => {
