@@ -18,8 +18,20 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [26, "it is no SQLite database"],
 ]);
 
+/** Of the operating system's codes. */
+const systemReasons: ReadonlyMap<string, string> = new Map([
+  ["EISDIR", "it is a folder"],
+  ["EACCES", "it can't be read and written"],
+  ["EPERM", "it can't be read and written"],
+  ["ENOSPC", "the disk is full"],
+]);
+
 /** Of an error that SQLite's binding throws; no `instanceof`, as tests run in a realm of their own. */
-const thrownSchema = z.object({ message: z.string(), errcode: z.int().optional() });
+const thrownSchema = z.object({
+  message: z.string(),
+  errcode: z.int().optional(),
+  code: z.string().optional(),
+});
 
 /** SQLite's result code; undefined: the error is none of SQLite's. */
 export const sqliteCodeOf = (error: unknown): number | undefined => {
@@ -32,8 +44,15 @@ export const sqliteCodeOf = (error: unknown): number | undefined => {
 export const mayPass = (error: unknown): boolean => passing.has(sqliteCodeOf(error) ?? 0);
 
 /** What is wrong, in words. */
-export const reasonOf = (error: unknown): string =>
-  reasons.get(sqliteCodeOf(error) ?? 0) ?? thrownSchema.safeParse(error).data?.message ?? String(error);
+export const reasonOf = (error: unknown): string => {
+  const thrown = thrownSchema.safeParse(error).data;
+  return (
+    reasons.get(sqliteCodeOf(error) ?? 0) ??
+    systemReasons.get(thrown?.code ?? "") ??
+    thrown?.message ??
+    String(error)
+  );
+};
 
 /** What a trainer is told of a file of the data folder that can't be used, and what to do about it. */
 export const unusable = (file: string, error: unknown): Error => {

@@ -59,7 +59,7 @@ describe("The students' page", () => {
       ([, path]) => path,
     );
     const hashed = page.flatMap(({ path }) => (path.includes("-") ? [path] : []));
-    expect(hashed).toHaveLength(3);
+    expect(hashed).toHaveLength(4);
     expect(named.toSorted()).toEqual(hashed.toSorted());
   });
 

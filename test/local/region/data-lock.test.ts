@@ -29,7 +29,7 @@ test("a lock file that can't be used is named, and is no other region", () => {
   expect(() => lockDataFolder(folder)).toThrow(`${file} can't be used: it is no SQLite database.`);
   rmSync(file);
   mkdirSync(file);
-  expect(() => lockDataFolder(folder)).toThrow(`${file} can't be used: it can't be opened`);
+  expect(() => lockDataFolder(folder)).toThrow(`${file} can't be used: it is a folder.`);
 });
 
 test("the lock of a process that was killed is free", async () => {

@@ -45,7 +45,7 @@ const tricks: readonly string[] = [
   "s3://bucket",
 ];
 
-const asName = "(is missing|may hold|is longer|must be)";
+const asName = "(is missing|is empty|may hold|is longer|must be)";
 
 export const trickyNames: readonly BadInput[] = tricks.flatMap((name): BadInput[] => {
   const shown = JSON.stringify(name.slice(0, 20));
