@@ -1,6 +1,6 @@
 import { profileSchema } from "../../course/student.ts";
 import { AwsError } from "../../local/ports.ts";
-import type { UnsureMail } from "../../trainer/mail/unknown-mails.ts";
+import type { UnsureMail } from "../../trainer/mail/unsure-mail.ts";
 import { mondayRun, profile, rosterLine, settings, student } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { failedRun, gradeOf, storeRuns } from "./support/runs-with-mails.ts";

@@ -5,11 +5,11 @@ import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { readJson } from "../../tasks/runtime/json-store.ts";
 import { Pacer } from "../../tasks/runtime/pacer.ts";
-import { parseMailId } from "../mail/mail-id.ts";
-import { type UnsureMail, unsureMails } from "../mail/unknown-mails.ts";
+import { type InvitationRef, type MailRef, parseMailId } from "../mail/mail-id.ts";
+import { unsureMails } from "../mail/unknown-mails.ts";
+import type { UnsureMail } from "../mail/unsure-mail.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";
-import type { MailWork } from "./mail.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -57,6 +57,9 @@ const youngLine = async (
   const count = counted(judgeableAt.length, `${more}is`, `${more}are`);
   return `${count} too young to judge; look again after ${showTime(after, timeZone)}.`;
 };
+
+/** What is done with one mail. */
+export type MailWork = (ref: MailRef | InvitationRef, session: Session, terminal: Terminal) => Promise<void>;
 
 interface ForAll {
   readonly verb: "resend" | "settle-sent" | "settle-not-sent";

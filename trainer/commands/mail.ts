@@ -4,7 +4,7 @@ import { resendInvitation, settleInvitation } from "../mail/invitation-mails.ts"
 import { type InvitationRef, type MailRef, mailId, parseMailId } from "../mail/mail-id.ts";
 import { resendMail, settleMail } from "../mail/settle-mail.ts";
 import { inviteDepsOf } from "./invite-deps.ts";
-import { doForAll, listUnsure } from "./mail-lists.ts";
+import { doForAll, listUnsure, type MailWork } from "./mail-lists.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -62,9 +62,6 @@ const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, js
     await listUnsure(session, terminal, json ? JSON.stringify : undefined);
   };
 };
-
-/** What is done with one mail. */
-export type MailWork = (ref: MailRef | InvitationRef, session: Session, terminal: Terminal) => Promise<void>;
 
 const forOne = (id: string, work: MailWork): Work => {
   const ref = parseMailId(id);

@@ -11,7 +11,7 @@ import { type InviteDeps, inviteStudent } from "../invite/invite-student.ts";
 import { type KeyStanding, keyStanding, type OpenMail } from "../invite/key-standing.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { mailId } from "./mail-id.ts";
-import type { UnsureMail, YoungMail } from "./unknown-mails.ts";
+import type { UnsureMail, YoungMail } from "./unsure-mail.ts";
 
 const parallelReads = 16;
 

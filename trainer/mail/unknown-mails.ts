@@ -1,4 +1,4 @@
-import type { Instant, StudentId } from "../../course/ids.ts";
+import type { StudentId } from "../../course/ids.ts";
 import { rosterLineSchema } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
@@ -11,23 +11,7 @@ import { readRuns } from "../run/list-runs.ts";
 import { unsureInvitations } from "./invitation-mails.ts";
 import { findEntry, isUnderWay, judgeableAt, type LedgerEntry } from "./ledger-entry.ts";
 import { type MailRef, mailId, studentMailOfKey } from "./mail-id.ts";
-
-/** A mail of which nobody knows whether it went out; or the trainer's own, also when it surely did not. */
-export interface UnsureMail {
-  readonly id: string;
-  readonly state: "unknown" | "not-sent";
-  /** Left out of an invitation, which belongs to no run. */
-  readonly runId?: RunRecord["runId"];
-  readonly reason: string;
-}
-
-/** A mail that somebody may be sending at this moment. */
-export interface YoungMail {
-  readonly id: string;
-  readonly state: "under-way";
-  /** By S3's clock. */
-  readonly judgeableAt: Instant;
-}
+import type { UnsureMail, YoungMail } from "./unsure-mail.ts";
 
 const parallelReads = 16;
 
