@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { resendInvitation, settleInvitation } from "../mail/invitation-mails.ts";
-import { type InvitationRef, type MailRef, mailId, parseMailId } from "../mail/mail-id.ts";
+import { mailId, parseMailId } from "../mail/mail-id.ts";
 import { resendMail, settleMail } from "../mail/settle-mail.ts";
 import { inviteDepsOf } from "./invite-deps.ts";
 import { doForAll, listUnsure, type MailWork } from "./mail-lists.ts";
