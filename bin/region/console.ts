@@ -7,6 +7,5 @@ export const consoleSettings = async (token: string | undefined): Promise<Consol
   ...(token === undefined ? {} : { token }),
 });
 
-/** Where a browser finds the console. @param token to be let in with; the browser keeps it from then on. */
-export const consoleAddress = (api: string, token?: string): string =>
-  token === undefined ? `${api}/console/` : `${api}/console/?token=${encodeURIComponent(token)}`;
+/** Where a browser finds the console. */
+export const consoleAddress = (api: string): string => `${api}/console/`;

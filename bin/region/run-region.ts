@@ -20,14 +20,15 @@ import { sayError } from "./say-error.ts";
 
 const parent = new Parent();
 
-const announce = (region: Region, consoleUrl: string): void => {
+const announce = (region: Region, consoleUrl: string, consoleToken: string | undefined): void => {
+  const asks = consoleToken === undefined ? "" : `   (asks each browser for the token ${consoleToken})`;
   const variables = Object.entries(accessVariables(region));
   console.log(`
 The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
   Student page  ${region.outputs.PageUrl ?? region.api}/
   Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
   AWS endpoint  ${region.aws}
-  Console       ${consoleUrl}
+  Console       ${consoleUrl}${asks}
   Inbox         ${consoleUrl}#/inbox   (as JSON: ${region.inbox}/store)
 For the AWS command line, paste:
 ${variables.map(([name, value]) => `  export ${name}=${value}`).join("\n")}
@@ -87,9 +88,9 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
       const more = options.yes ? ["--yes"] : [];
       if (options.publish) console.log(await publish({ course, data, region, signal, more }));
       signal.throwIfAborted();
-      writeReadyFile(data, region, consoleAddress(region.api));
+      writeReadyFile(data, region, consoleAddress(region.api), consoleToken);
       parent.ready(region);
-      announce(region, consoleAddress(region.api, consoleToken));
+      announce(region, consoleAddress(region.api), consoleToken);
       if (!signal.aborted) await once(signal, "abort");
     } finally {
       removeReady();

@@ -7,6 +7,7 @@ import { dataHeaders, parsed, readText, sendError, sendJson } from "./answer.ts"
 import type { ChangeFeed } from "./change-feed.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
 import { callObjects, callStates } from "./service-calls.ts";
+import { signIn } from "./sign-in.ts";
 import { fileHeaders, type StaticFile, safetyHeaders } from "./static-files.ts";
 
 export interface ConsoleOptions {
@@ -111,10 +112,10 @@ const sendFile = ({ files }: ConsoleOptions, { response, request, target }: Call
 const answer = async (options: ConsoleOptions, request: IncomingMessage, response: ServerResponse) => {
   const target = new URL(request.url ?? "/", "http://console");
   const rejection = options.gatekeeper.check(request, target);
+  if (rejection?.isSignIn) return signIn(options.gatekeeper, request, response);
   if (rejection) {
-    const { status, headers = {}, sentence } = rejection;
     const type = { "content-type": "text/plain; charset=utf-8" };
-    response.writeHead(status, { ...dataHeaders, ...headers, ...type }).end(`${sentence}\n`);
+    response.writeHead(rejection.status, { ...dataHeaders, ...type }).end(`${rejection.sentence}\n`);
     return;
   }
   const [, route = "", rest = ""] = /^\/console\/api\/(\w+)(.*)$/.exec(target.pathname) ?? [];

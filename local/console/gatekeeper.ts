@@ -12,17 +12,20 @@ export interface GatekeeperOptions {
   readonly token?: string;
 }
 
-/** undefined: come in. Otherwise what to answer instead, and the cookie or address to answer it with. */
+/** undefined: come in. Otherwise what to answer instead. */
 export interface Rejection {
   readonly status: number;
   readonly sentence: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** The page that takes the token is the answer, rather than the sentence. */
+  readonly isSignIn?: boolean;
 }
 
 /** Sent with every call that is more than a page load. No other site's page can set it without being asked first. */
 export const callHeader = "x-test-time-console";
 
 const cookieName = "test-time-console";
+
+const isPagePath = (pathname: string): boolean => !pathname.startsWith("/console/api/");
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -54,8 +57,7 @@ export class Gatekeeper {
 
   /** A link may lead to the page, never to what it reads. */
   #checkCaller(request: IncomingMessage, { pathname }: URL): Rejection | undefined {
-    const takesVisitors = !pathname.startsWith("/console/api/");
-    return rejectForeign(request, { hosts: this.#options.hosts, takesVisitors });
+    return rejectForeign(request, { hosts: this.#options.hosts, takesVisitors: isPagePath(pathname) });
   }
 
   #checkHeader({ method, headers }: IncomingMessage): Rejection | undefined {
@@ -63,17 +65,21 @@ export class Gatekeeper {
     return { status: 403, sentence: `A call that changes something needs the header ${callHeader}.` };
   }
 
-  #checkToken(request: IncomingMessage, target: URL): Rejection | undefined {
+  #checkToken(request: IncomingMessage, { pathname }: URL): Rejection | undefined {
     const { token } = this.#options;
-    if (token === undefined || isSame(cookieOf(request) ?? "", this.#cookieValue(token))) return undefined;
-    const shown = target.searchParams.get("token");
-    if (request.method === "GET" && shown !== null && isSame(shown, token)) {
-      const cookie = `${cookieName}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
-      const headers = { location: "/console/", "set-cookie": cookie };
-      return { status: 303, sentence: "Welcome.", headers };
-    }
-    const sentence = "Open /console/?token=... with the token that the region named when it started.";
-    return { status: 401, sentence };
+    if (token === undefined) return undefined;
+    const isPage = isPagePath(pathname);
+    const isSignIn = isPage && request.method === "POST";
+    if (!isSignIn && isSame(cookieOf(request) ?? "", this.#cookieValue(token))) return undefined;
+    const sentence = "Reload the page: the console asks for its token.";
+    return { status: 401, sentence, isSignIn: isPage };
+  }
+
+  /** What a browser that showed this token is to keep; undefined: it is not the token, or none is asked for. */
+  cookieFor(shown: string): string | undefined {
+    const { token } = this.#options;
+    if (token === undefined || !isSame(shown, token)) return undefined;
+    return `${cookieName}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
   }
 
   /** The token may hold characters that a cookie may not, and need not lie in the browser itself. */

@@ -61,8 +61,8 @@ test("watch says what to do when there is nothing to follow", async () => {
 });
 
 describe("links", () => {
-  const withConsole = (): void => {
-    const ready = { aws: cloud.aws, ...owner, console: "http://127.0.0.1:4040/console" };
+  const withConsole = (more: { readonly consoleToken?: string } = {}): void => {
+    const ready = { aws: cloud.aws, ...owner, console: "http://127.0.0.1:4040/console", ...more };
     writeFileSync(join(cloud.data, "ready.json"), JSON.stringify(ready));
   };
   const link = "http://127.0.0.1:4040/console/#/runs/x";
@@ -96,6 +96,17 @@ describe("links", () => {
     });
     const { out } = await cloud.trainer("open", "--json");
     expect(JSON.parse(out)).toEqual({ console: "http://127.0.0.1:4040/console" });
+  });
+
+  test("open says the token that the console asks for, never in its address", async () => {
+    withConsole({ consoleToken: "0123456789abcdef" });
+    const { out, err } = await cloud.trainer("open", "--print");
+    expect(out).toBe("http://127.0.0.1:4040/console");
+    expect(err).toContain("the token 0123456789abcdef");
+    expect(JSON.parse((await cloud.trainer("open", "--json")).out)).toEqual({
+      console: "http://127.0.0.1:4040/console",
+      token: "0123456789abcdef",
+    });
   });
 
   test("lead to the partition and region of the stack's own console page", () => {

@@ -26,6 +26,7 @@ const localRegion = "us-east-1";
 const readySchema = z.object({
   aws: z.url(),
   console: z.url().optional(),
+  consoleToken: z.string().optional(),
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
 });
@@ -71,6 +72,10 @@ type KeyFields = "aws" | "accessKeyId" | "secretAccessKey";
 /** Address of the local region's console; null: it has none, or has not said yet that it is ready. */
 export const localConsole = (data: string): string | null =>
   existsSync(readyFile(data)) ? (readReady(data).console ?? null) : null;
+
+/** What the local region's console asks each browser for; undefined: nothing. */
+export const localConsoleToken = (data: string): string | undefined =>
+  existsSync(readyFile(data)) ? readReady(data).consoleToken : undefined;
 
 const readyFile = (data: string): string => join(data, "ready.json");
 

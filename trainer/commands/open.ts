@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { localConsoleToken } from "../aws/access.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { withSession } from "./session.ts";
@@ -13,7 +14,7 @@ export const openCommand = (terminal: Terminal): Command =>
     .option("--print", "only print its address")
     .action((_: unknown, command: Command) => open(command, terminal));
 
-const open = async (command: Command, { out, browse }: Terminal): Promise<void> => {
+const open = async (command: Command, { out, note, browse }: Terminal): Promise<void> => {
   const options = commonOptions(command);
   const { print } = openOptionsSchema.parse(command.opts());
   await withSession(options, async ({ consoleUrl }) => {
@@ -22,7 +23,10 @@ const open = async (command: Command, { out, browse }: Terminal): Promise<void> 
         "This local region has no console. Start the region again with this version: npm start",
       );
     }
-    out(options.json ? JSON.stringify({ console: consoleUrl }) : consoleUrl);
+    const token = options.local ? localConsoleToken(options.data) : undefined;
+    out(options.json ? JSON.stringify({ console: consoleUrl, token }) : consoleUrl);
+    // Never in the address: browsers keep those.
+    if (token !== undefined && !options.json) note(`It asks each browser for the token ${token}`);
     if (!print && !options.json) browse(consoleUrl);
   });
 };

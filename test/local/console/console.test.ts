@@ -223,20 +223,38 @@ describe("A console with a token", () => {
 
   beforeEach(() => open(token));
 
-  test("lets nobody in without it", async () => {
-    expect((await call("/console/")).status).toBe(401);
-    expect((await call("/console/?token=wrong")).status).toBe(401);
+  const show = (shown: string, headers: Record<string, string> = {}): Promise<Response> =>
+    call("/console/", { method: "POST", headers, body: new URLSearchParams({ token: shown }) });
+
+  test("lets nobody in without it, and asks each page load for it", async () => {
+    const page = await call("/console/");
+    expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('<form method="post">')]);
     const body = "{}";
     const answer = await call("/console/api/states/StartExecution", { method: "POST", headers: own, body });
-    expect([answer.status, asked]).toEqual([401, []]);
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining("Reload the page")]);
+    expect(asked).toEqual([]);
   });
 
-  test("takes it once from the address and keeps it in a cookie that no script and no other site can use", async () => {
-    const welcome = await call(`/console/?token=${encodeURIComponent(token)}`);
+  test("never takes it from an address, which a browser would keep in its history", async () => {
+    const answer = await call(`/console/?token=${encodeURIComponent(token)}`);
+    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([401, null]);
+    expect(await answer.text()).not.toContain(token);
+  });
+
+  test("takes it from its form and keeps it in a cookie that no script and no other site can use", async () => {
+    const welcome = await show(`${token} `);
     expect([welcome.status, welcome.headers.get("location")]).toEqual([303, "/console/"]);
     const [cookie = "", ...attributes] = (welcome.headers.get("set-cookie") ?? "").split("; ");
     expect(attributes).toEqual(["Path=/console", "HttpOnly", "SameSite=Strict"]);
     expect(cookie).not.toContain(token);
     expect((await call("/console/", { headers: { cookie } })).status).toBe(200);
+    expect((await show(token, { cookie })).status).toBe(303);
+  });
+
+  test("says that another is not the token, and takes none from another site's form", async () => {
+    const wrong = await show("wrong");
+    expect([wrong.status, await wrong.text()]).toEqual([401, expect.stringContaining("not the token")]);
+    const foreign = await show(token, { origin: "http://evil.example" });
+    expect([foreign.status, foreign.headers.get("set-cookie")]).toEqual([403, null]);
   });
 });
