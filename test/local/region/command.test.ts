@@ -18,17 +18,33 @@ import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 jest.setTimeout(60_000);
 
 let folder: string;
-let children: ChildProcess[];
+/** Those whose output is still open to somebody. */
+let children: Set<ChildProcess>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "command-"));
-  children = [];
+  children = new Set();
 });
 
 afterEach(() => {
-  for (const child of children) child.kill("SIGKILL");
+  for (const { pid, stdout, stderr } of children) {
+    if (pid !== undefined) killGroup(pid);
+    stdout?.destroy();
+    stderr?.destroy();
+  }
   rmSync(folder, { recursive: true });
 });
+
+/** npm can't hand SIGKILL on: what it started goes with it only as a member of its group. */
+const killGroup = (pid: number): void => {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // The group may have ended by itself. Node's errors are of another realm than the test's.
+    if (!(typeof error === "object" && error !== null && "code" in error && error.code === "ESRCH"))
+      throw error;
+  }
+};
 
 interface Running {
   readonly child: ChildProcess;
@@ -45,8 +61,9 @@ const run = (...args: string[]): Running => start(process.execPath, resolve("bin
 const npmStart = (...args: string[]): Running => start("npm", "start", "--", ...args);
 
 const start = (program: string, ...args: string[]): Running => {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-  children.push(child);
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  children.add(child);
+  child.once("close", () => children.delete(child));
   let text = "";
   let wake = (): void => {};
   for (const stream of [child.stdout, child.stderr]) {
