@@ -1,12 +1,11 @@
-/**
- * Who may import whom; ARCHITECTURE.md says why. Checked by test/import-rules.test.ts. Rooms that are not built yet are
- * named already.
- */
+import { taskEntries } from "./lib/task-entries.ts";
+
+/** Which module may import which; ARCHITECTURE.md says why. Checked by test/import-rules.test.ts. */
 
 const anyOf = (...names) => `(?:${names.join("|")})`;
 
-/** Files of these rooms. */
-const rooms = (...names) => `^${anyOf(...names)}/`;
+/** Files of these modules, each a folder at the top. */
+const modules = (...names) => `^${anyOf(...names)}/`;
 
 /** Files of these npm packages, or of all below a scope given as `@scope/`. */
 const packages = (...names) =>
@@ -20,13 +19,13 @@ const cdk = packages("aws-cdk-lib", "cdk-nag", "constructs");
 
 const awsSdk = packages("@aws-sdk/", "@smithy/");
 
-/** What a room may import beside itself; anything else that lies in the project or in node_modules is refused. */
-const onlyImports = (room, comment, ...allowed) => ({
-  name: `${room}-imports`,
+/** What a module may import beside itself; anything else that lies in the project or in node_modules is refused. */
+const onlyImports = (module, comment, ...allowed) => ({
+  name: `${module}-imports`,
   comment,
   severity: "error",
-  from: { path: rooms(room) },
-  to: { pathNot: [rooms(room), ...allowed], dependencyTypesNot: ["core"] },
+  from: { path: modules(module) },
+  to: { pathNot: [modules(module), ...allowed], dependencyTypesNot: ["core"] },
 });
 
 const neverImports = (name, comment, from, to) => ({
@@ -44,46 +43,61 @@ export default {
       "The rules are pure: one schema library, one date library.",
       packages("zod", "temporal-polyfill"),
     ),
-    neverImports("course-no-io", "The rules are pure: no I/O.", rooms("course"), nodeItself),
+    neverImports("course-no-io", "The rules are pure: no I/O.", modules("course"), nodeItself),
+
+    onlyImports(
+      "adapters",
+      "The course's data on S3 and its mail through SES, for tasks and trainer alike.",
+      modules("course"),
+      awsSdk,
+      packages("@streamparser/json", "csv-parse", "csv-stringify", "nodemailer", "zod"),
+    ),
 
     onlyImports(
       "tasks",
       "A task knows the rules and the services it calls, not the stack around it.",
-      rooms("course"),
+      modules("adapters", "course"),
       typesOnly,
       awsSdk,
-      packages(
-        "@aws-lambda-powertools/",
-        "@streamparser/json",
-        "csv-parse",
-        "csv-stringify",
-        "nodemailer",
-        "zod",
-      ),
+      packages("@aws-lambda-powertools/", "csv-parse", "zod"),
     ),
     {
-      name: "tasks-no-other-task",
-      comment: "A task never imports another task; what they share is in tasks/runtime.",
+      name: "tasks-no-other-handler",
+      comment:
+        "A handler is a function of its own; what handlers share stands beside them or in tasks/runtime.",
       severity: "error",
       from: { path: "^tasks/" },
-      to: { path: "^tasks/", pathNot: "^tasks/runtime/" },
+      to: { path: Object.values(taskEntries).map((entry) => `^${entry.replaceAll(".", "\\.")}$`) },
+    },
+    neverImports(
+      "tasks-runtime-no-task",
+      "What all tasks share knows none of them.",
+      "^tasks/runtime/",
+      "^tasks/(?!runtime/)",
+    ),
+    {
+      name: "tasks-folders-apart",
+      comment: "api, grading and mail share adapters and the runtime only.",
+      severity: "error",
+      from: { path: "^tasks/([^/]+)/" },
+      to: { path: "^tasks/", pathNot: "^tasks/(?:$1|runtime)/" },
     },
 
     {
       ...onlyImports(
         "lib",
         "The cloud knows tasks by their entry paths only.",
-        rooms("course"),
+        modules("course"),
         cdk,
         packages("esbuild"),
       ),
-      from: { path: rooms("lib"), pathNot: "^lib/test-time-stack\\.ts$" },
+      from: { path: modules("lib"), pathNot: "^lib/test-time-stack\\.ts$" },
     },
     {
       ...onlyImports(
         "lib",
-        "The stack puts the rooms together, so it alone in lib knows the workflows.",
-        rooms("course", "workflows"),
+        "The stack puts the modules together, so it alone in lib knows the workflows.",
+        modules("course", "workflows"),
         cdk,
       ),
       name: "stack-imports",
@@ -92,29 +106,33 @@ export default {
     onlyImports(
       "workflows",
       "A workflow is made of constructs and speaks the contracts of course.",
-      rooms("course", "lib"),
+      modules("course", "lib"),
       cdk,
     ),
     neverImports(
       "workflows-no-stack",
       "The stack knows the workflows, not the other way round.",
-      rooms("workflows"),
+      modules("workflows"),
       "^lib/test-time-stack\\.ts$",
     ),
 
     neverImports(
-      "local-imports",
-      "The region knows the app only through the synthesized output.",
-      rooms("local"),
-      rooms("bin", "course", "lib", "tasks", "trainer", "web", "workflows"),
+      "region-imports",
+      "The region knows an app only through its cloud assembly.",
+      "^packages/local-region/(?:src|tools)/",
+      modules("adapters", "bin", "course", "lib", "tasks", "test", "tools", "trainer", "web", "workflows"),
     ),
-    neverImports("local-no-cdk", "The region reads templates; it does not make them.", rooms("local"), cdk),
+    neverImports(
+      "region-no-cdk",
+      "The region reads templates; it does not make them.",
+      "^packages/local-region/src/",
+      cdk,
+    ),
 
     onlyImports(
       "trainer",
       "The trainer's command knows the rules, reads the bucket as the tasks do, and publishes the page.",
-      rooms("course"),
-      "^tasks/runtime/",
+      modules("adapters", "course"),
       "^web/build/",
       awsSdk,
       packages("cli-progress", "commander", "csv-parse", "csv-stringify", "yaml", "zod", "temporal-polyfill"),
@@ -124,29 +142,29 @@ export default {
       name: "web-imports",
       comment: "A page knows the shapes of the API, and libraries for browsers.",
       severity: "error",
-      from: { path: rooms("web") },
-      to: { path: rooms("bin", "lib", "local", "tasks", "trainer", "workflows") },
+      from: { path: modules("web") },
+      to: { path: modules("adapters", "bin", "lib", "packages", "tasks", "tools", "trainer", "workflows") },
     },
     {
       name: "web-no-node",
       comment: "Only what makes the pages runs on Node.",
       severity: "error",
-      from: { path: rooms("web"), pathNot: "^web/build/" },
+      from: { path: modules("web"), pathNot: "^web/build/" },
       to: nodeItself,
     },
 
     neverImports(
       "nobody-imports-the-ways-in",
-      "Programs and tests stand above the rooms.",
-      "^(?!bin/|test/)",
-      rooms("bin", "test"),
+      "Programs and tests stand above the modules.",
+      "^(?!bin/|test/|tools/|packages/[^/]+/test/)",
+      modules("bin", "test", "tools"),
     ),
     {
       name: "no-cycles",
       comment:
         "Of two files that need each other, one can't be understood alone. The engine is left out: the types of an interpreter refer to each other, and this parser takes imports of types for imports of code.",
       severity: "error",
-      from: { pathNot: "^local/engine/" },
+      from: { pathNot: "^packages/local-region/src/services/stepfunctions/" },
       to: { circular: true },
     },
     {

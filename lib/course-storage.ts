@@ -141,7 +141,7 @@ export class CourseStorage extends Construct {
   /**
    * Reading, and being told that an object isn't there: without `s3:ListBucket` S3 answers 403 instead of 404. S3 asks that
    * right with the object's key as `s3:prefix`, as far as is known (Ceph does so "to match aws behavior", ceph#68577);
-   * tasks/runtime/s3-object-store.ts gets the same answer by a listing should S3 leave the condition's key out. A condition
+   * adapters/s3-object-store.ts gets the same answer by a listing should S3 leave the condition's key out. A condition
    * that holds when the key is absent would allow both, but also a listing of the whole bucket.
    */
   grantReadIfThere(grantee: Grantee, ...data: readonly StoredData[]): void {

@@ -1,7 +1,7 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
 import { contentSecurityPolicyWithoutQuotes, securityHeaders } from "../course/security-headers.ts";
 
-/** Headers that the functions send too (tasks/runtime/api.ts). */
+/** Headers that the functions send too (tasks/api/api.ts). */
 const headers = {
   "content-type": "application/json; charset=utf-8",
   "content-security-policy": contentSecurityPolicyWithoutQuotes,

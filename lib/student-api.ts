@@ -67,7 +67,7 @@ export class StudentApi extends Construct {
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
         // The last minutes before a deadline: thousands at once. More than one machine sends through a line of its own,
-        // as the gateway counts before it knows who calls; one student is held back by tasks/runtime/rate-limit.ts.
+        // as the gateway counts before it knows who calls; one student is held back by tasks/api/rate-limit.ts.
         throttlingRateLimit: 2000,
         throttlingBurstLimit: 4000,
         loggingLevel: MethodLoggingLevel.ERROR,

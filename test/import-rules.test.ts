@@ -26,10 +26,13 @@ const reportSchema = z.object({
   }),
 });
 
-/** What dependency-cruiser says of the rooms of a project in `folder`. */
-const cruise = (folder: string, rooms: readonly string[]): Promise<z.infer<typeof reportSchema>["summary"]> =>
+/** What dependency-cruiser says of the modules of a project in `folder`. */
+const cruise = (
+  folder: string,
+  modules: readonly string[],
+): Promise<z.infer<typeof reportSchema>["summary"]> =>
   new Promise((done, failed) => {
-    const args = [cruiser, "--config", config, "--output-type", "json", ...rooms];
+    const args = [cruiser, "--config", config, "--output-type", "json", ...modules];
     const options = { cwd: folder, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       const report = reportSchema.safeParse(stdout === "" ? undefined : JSON.parse(stdout));
@@ -38,12 +41,26 @@ const cruise = (folder: string, rooms: readonly string[]): Promise<z.infer<typeo
     });
   });
 
-const projectRooms = ["bin", "course", "lib", "local", "tasks", "trainer", "web", "workflows", "test"];
+const projectModules = [
+  ...[
+    "adapters",
+    "bin",
+    "course",
+    "lib",
+    "packages",
+    "tasks",
+    "test",
+    "tools",
+    "trainer",
+    "web",
+    "workflows",
+  ],
+];
 
-/** The rooms as they are, but with calls in the place of JSX, which the parser that finds imports does not read. */
+/** The modules as they are, but with calls in the place of JSX, which the parser that finds imports does not read. */
 const copyWithoutJsx = (folder: string): void => {
-  for (const room of projectRooms) {
-    cpSync(join(projectRoot, room), join(folder, room), { recursive: true });
+  for (const module of projectModules) {
+    cpSync(join(projectRoot, module), join(folder, module), { recursive: true });
   }
   for (const file of globSync(join(folder, "web/**/*.tsx"))) {
     const { code } = transformSync(readFileSync(file, "utf8"), {
@@ -58,7 +75,7 @@ describe("The project", () => {
   let folder: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "test-time-rooms-"));
+    folder = mkdtempSync(join(tmpdir(), "test-time-modules-"));
     symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
     copyWithoutJsx(folder);
   });
@@ -68,34 +85,40 @@ describe("The project", () => {
   });
 
   test("keeps to its import rules", async () => {
-    const { violations, totalCruised } = await cruise(folder, projectRooms);
+    const { violations, totalCruised } = await cruise(folder, projectModules);
     expect(violations.map(({ from, to, rule }) => `${from} may not import ${to} (${rule.name})`)).toEqual([]);
     expect(totalCruised).toBeGreaterThan(100);
   }, 90_000);
 });
+
+const regionFile = "packages/local-region/src/service.ts";
 
 /** An import that each rule refuses: the file, what it imports, the rule. */
 const refused: readonly (readonly [file: string, imports: string, rule: string])[] = [
   ["course/reads-files.ts", "node:fs", "course-no-io"],
   ["course/calls-aws.ts", "@aws-sdk/client-s3", "course-imports"],
   ["course/knows-tasks.ts", "../tasks/runtime/shared.ts", "course-imports"],
+  ["adapters/knows-tasks.ts", "../tasks/runtime/shared.ts", "adapters-imports"],
+  ["adapters/knows-trainer.ts", "../trainer/command.ts", "adapters-imports"],
   ["tasks/api/knows-cdk.ts", "aws-cdk-lib", "tasks-imports"],
   ["tasks/api/knows-lib.ts", "../../lib/construct.ts", "tasks-imports"],
-  ["tasks/api/knows-region.ts", "../../local/service.ts", "tasks-imports"],
-  ["tasks/mail/knows-a-task.ts", "../api/task.ts", "tasks-no-other-task"],
-  ["tasks/runtime/knows-a-task.ts", "../api/task.ts", "tasks-no-other-task"],
-  ["lib/knows-tasks.ts", "../tasks/api/task.ts", "lib-imports"],
+  ["tasks/api/knows-region.ts", `../../${regionFile}`, "tasks-imports"],
+  ["tasks/api/knows-a-handler.ts", "./list-tests.ts", "tasks-no-other-handler"],
+  ["tasks/mail/knows-the-api.ts", "../api/shared.ts", "tasks-folders-apart"],
+  ["tasks/runtime/knows-the-api.ts", "../api/shared.ts", "tasks-runtime-no-task"],
+  ["lib/knows-tasks.ts", "../tasks/api/list-tests.ts", "lib-imports"],
   ["lib/knows-workflows.ts", "../workflows/workflow.ts", "lib-imports"],
-  ["lib/knows-region.ts", "../local/service.ts", "lib-imports"],
-  ["lib/test-time-stack.ts", "../tasks/api/task.ts", "stack-imports"],
-  ["workflows/knows-tasks.ts", "../tasks/api/task.ts", "workflows-imports"],
-  ["workflows/knows-region.ts", "../local/service.ts", "workflows-imports"],
+  ["lib/knows-region.ts", `../${regionFile}`, "lib-imports"],
+  ["lib/test-time-stack.ts", "../tasks/api/list-tests.ts", "stack-imports"],
+  ["workflows/knows-tasks.ts", "../tasks/api/list-tests.ts", "workflows-imports"],
+  ["workflows/knows-region.ts", `../${regionFile}`, "workflows-imports"],
   ["workflows/knows-the-stack.ts", "../lib/test-time-stack.ts", "workflows-no-stack"],
-  ["local/knows-course.ts", "../course/rule.ts", "local-imports"],
-  ["local/knows-cdk.ts", "aws-cdk-lib", "local-no-cdk"],
-  ["trainer/knows-a-task.ts", "../tasks/api/task.ts", "trainer-imports"],
+  ["packages/local-region/src/knows-course.ts", "../../../course/rule.ts", "region-imports"],
+  ["packages/local-region/src/knows-cdk.ts", "aws-cdk-lib", "region-no-cdk"],
+  ["trainer/knows-tasks.ts", "../tasks/runtime/shared.ts", "trainer-imports"],
+  ["trainer/knows-a-task.ts", "../tasks/api/list-tests.ts", "trainer-imports"],
   ["trainer/knows-cdk.ts", "aws-cdk-lib", "trainer-imports"],
-  ["trainer/knows-region.ts", "../local/service.ts", "trainer-imports"],
+  ["trainer/knows-region.ts", `../${regionFile}`, "trainer-imports"],
   ["web/knows-lib.ts", "../lib/construct.ts", "web-imports"],
   ["course/knows-tests.ts", "../test/some.ts", "nobody-imports-the-ways-in"],
   ["course/knows-itself.ts", "./knows-itself-too.ts", "no-cycles"],
@@ -114,19 +137,20 @@ describe("The rules refuse", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "test-time-imports-"));
     symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-    const targets = ["course/rule.ts", "lib/construct.ts", "local/service.ts", "test/some.ts"];
-    for (const file of [
-      ...targets,
-      "tasks/api/task.ts",
-      "tasks/runtime/shared.ts",
-      "workflows/workflow.ts",
-    ]) {
-      write(file, "export const it = 1;\n");
-    }
+    const targets = [
+      ...["course/rule.ts", "lib/construct.ts", regionFile, "test/some.ts", "trainer/command.ts"],
+      ...[
+        "tasks/api/list-tests.ts",
+        "tasks/api/shared.ts",
+        "tasks/runtime/shared.ts",
+        "workflows/workflow.ts",
+      ],
+    ];
+    for (const file of targets) write(file, "export const it = 1;\n");
     write("course/knows-itself-too.ts", 'export * from "./knows-itself.ts";\n');
     for (const [file, imports] of refused) write(file, `import * as it from "${imports}";\nexport { it };\n`);
-    const rooms = ["course", "lib", "local", "tasks", "test", "trainer", "web", "workflows"];
-    ({ violations } = await cruise(folder, rooms));
+    const modules = ["adapters", "course", "lib", "packages", "tasks", "test", "trainer", "web", "workflows"];
+    ({ violations } = await cruise(folder, modules));
   }, 90_000);
 
   afterAll(() => {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
+import { updateJson } from "../adapters/json-store.ts";
+import type { ObjectStore } from "../adapters/object-store.ts";
 import { type StudentId, toInstant } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type Profile, profileSchema } from "../course/student.ts";
-import { updateJson } from "../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../tasks/runtime/object-store.ts";
 import { TrainerError } from "./trainer-error.ts";
 
 /** 256 bits: far more than can be guessed, so that a plain hash of it may be stored. */

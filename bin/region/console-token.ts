@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isLoopback } from "../../local/http/own-hosts.ts";
-import { replaceFile } from "../../local/whole-file.ts";
+import { replaceFile } from "../../packages/local-region/src/data-folder/whole-file.ts";
+import { isLoopback } from "../../packages/local-region/src/http/own-hosts.ts";
 
 export interface ConsoleTokenOptions {
   /** Address that the front door listens on. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Region, RegionOptions } from "../../local/region.ts";
+import type { Region, RegionOptions } from "../../packages/local-region/src/region.ts";
 
 /** What a program that starts the region with an IPC channel may ask of it. */
 export const regionOrderSchema = z.union([

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Region } from "../../local/region.ts";
-import { replaceFile } from "../../local/whole-file.ts";
+import { replaceFile } from "../../packages/local-region/src/data-folder/whole-file.ts";
+import type { Region } from "../../packages/local-region/src/region.ts";
 
 const fileIn = (data: string): string => join(data, "ready.json");
 

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { Clock } from "../../local/clock.ts";
-import { lockDataFolder } from "../../local/data-lock.ts";
-import { readFaultPlan } from "../../local/faults/fault-plan.ts";
-import { checkClock } from "../../local/kept-clock.ts";
-import { closeToOthers, makeDataFolder } from "../../local/private-files.ts";
-import { type Region, type RegionOptions, startRegion } from "../../local/region.ts";
+import { Clock } from "../../packages/local-region/src/clock.ts";
+import { lockDataFolder } from "../../packages/local-region/src/data-folder/data-lock.ts";
+import { checkClock } from "../../packages/local-region/src/data-folder/kept-clock.ts";
+import { closeToOthers, makeDataFolder } from "../../packages/local-region/src/data-folder/private-files.ts";
+import { readFaultPlan } from "../../packages/local-region/src/faults/fault-plan.ts";
+import { type Region, type RegionOptions, startRegion } from "../../packages/local-region/src/region.ts";
 import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";

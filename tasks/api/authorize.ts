@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
+import { findProfile } from "../../adapters/course-reader.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
-import { apiKeysIn } from "../runtime/api-key-header.ts";
-import { findProfile } from "../runtime/course-reader.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { apiKeysIn } from "./api-key-header.ts";
 
 /** Longer than any key: 64 characters of id, a dot, 43 of secret. */
 const longestKey = 128;

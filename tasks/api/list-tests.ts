@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { listAttempts, readTests } from "../../adapters/course-reader.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type Instant, type Subject, testPath } from "../../course/ids.ts";
 import {
@@ -11,13 +13,11 @@ import {
 import { listTestsRequestSchema } from "../../course/requests.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
-import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
-import { listAttempts, readTests } from "../runtime/course-reader.ts";
-import { listedProfile } from "../runtime/listed-profile.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { withReceipts } from "../runtime/receipts.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
-import { readScores } from "../runtime/scores.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
+import { listedProfile } from "./listed-profile.ts";
+import { withReceipts } from "./receipts.ts";
+import { readScores } from "./scores.ts";
 
 /** The tests of a subject, or of all when none is named. @throws ApiError 404 when no test that opened has the subject. */
 const testsOf = (

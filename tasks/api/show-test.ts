@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { showTestRequestSchema } from "../../course/requests.ts";
-import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "../runtime/api.ts";
-import { listedProfile } from "../runtime/listed-profile.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { openTest } from "../runtime/open-test.ts";
-import { findPublishedTest } from "../runtime/published-test.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
+import { listedProfile } from "./listed-profile.ts";
+import { openTest } from "./open-test.ts";
+import { findPublishedTest } from "./published-test.ts";
 
 /** `GET /v1/test`: the questions of an open test, as students may see them. */
 export const showTest = async (

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { listAttempts } from "../../adapters/course-reader.ts";
+import { NotFoundError } from "../../adapters/errors.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, canonicalSubmission, latestAttempt } from "../../course/attempts.ts";
 import { type StudentId, submissionIdSchema, type TestRef, testPath } from "../../course/ids.ts";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
@@ -7,15 +10,12 @@ import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
-import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "../runtime/api.ts";
-import { listAttempts } from "../runtime/course-reader.ts";
-import { NotFoundError } from "../runtime/errors.ts";
-import { listedProfile } from "../runtime/listed-profile.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { openTest } from "../runtime/open-test.ts";
-import { findPublishedTest } from "../runtime/published-test.ts";
-import { receiptOf } from "../runtime/receipts.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
+import { listedProfile } from "./listed-profile.ts";
+import { openTest } from "./open-test.ts";
+import { findPublishedTest } from "./published-test.ts";
+import { receiptOf } from "./receipts.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 

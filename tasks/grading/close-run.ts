@@ -1,3 +1,7 @@
+import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
+import { jsonBytes } from "../../adapters/json-bytes.ts";
+import { readJson, readJsonLines, updateJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { advanceGradedThrough } from "../../course/due.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
@@ -15,19 +19,15 @@ import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../cour
 import type { RunReport } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { NamedTest } from "../../course/test-names.ts";
-import { gradebookCsv } from "../runtime/gradebook-csv.ts";
-import { jsonBytes } from "../runtime/json-bytes.ts";
-import { readJson, readJsonLines, updateJson } from "../runtime/json-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
-import { readMapResults } from "../runtime/map-results.ts";
 import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { readExtended, readRemoved } from "../runtime/run-people.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
-import { settleAccounts } from "../runtime/settle-mails.ts";
-import { SharedOutcomes } from "../runtime/shared-outcomes.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { wholeGradebook } from "../runtime/whole-gradebook.ts";
+import { readMapResults } from "./map-results.ts";
+import { readExtended, readRemoved } from "./run-people.ts";
+import { settleAccounts } from "./settle-mails.ts";
+import { SharedOutcomes } from "./shared-outcomes.ts";
+import { wholeGradebook } from "./whole-gradebook.ts";
 
 export interface CloseRunDeps {
   readonly store: ObjectStore;

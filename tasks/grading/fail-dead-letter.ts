@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { CorruptError } from "../../adapters/errors.ts";
+import { parseJson } from "../../adapters/json-store.ts";
 import { errorNames, queuedTaskMessageSchema } from "../../course/run.ts";
 import { eachMessage } from "../runtime/each-message.ts";
-import { CorruptError } from "../runtime/errors.ts";
-import { parseJson } from "../runtime/json-store.ts";
 import { logFieldsOf } from "../runtime/log-fields.ts";
 import { logger } from "../runtime/logger.ts";
 import { type TaskTokens, taskTokens } from "../runtime/tokens.ts";

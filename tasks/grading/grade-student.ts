@@ -1,3 +1,7 @@
+import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.ts";
+import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
+import { readJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
@@ -12,14 +16,10 @@ import { markSubmission } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";
-import { type AnswerKeys, answerKeys } from "../runtime/answer-keys.ts";
-import { type ListedAttempts, listAttempts } from "../runtime/course-reader.ts";
-import { CorruptError, NotFoundError } from "../runtime/errors.ts";
-import { storeGrade } from "../runtime/grades.ts";
-import { readJson } from "../runtime/json-store.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
+import { type AnswerKeys, answerKeys } from "./answer-keys.ts";
+import { storeGrade } from "./grades.ts";
 
 export interface GradeStudentDeps {
   readonly store: ObjectStore;

@@ -1,3 +1,5 @@
+import { findJson, readJson, updateJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, type RunId, toInstant } from "../../course/ids.ts";
 import {
   type OpenRunInput,
@@ -10,15 +12,13 @@ import type { ExtendedLine } from "../../course/run-people.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
-import { findJson, readJson, updateJson } from "../runtime/json-store.ts";
 import { logger } from "../runtime/logger.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { findResumable, leftOverLines } from "../runtime/resumption.ts";
-import { claimRun } from "../runtime/run-claim.ts";
-import { publishFirst, RosterText, testsAt } from "../runtime/run-roster.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { findResumable, leftOverLines } from "./resumption.ts";
+import { claimRun } from "./run-claim.ts";
+import { publishFirst, RosterText, testsAt } from "./run-roster.ts";
 
 export interface OpenRunDeps {
   readonly store: ObjectStore;

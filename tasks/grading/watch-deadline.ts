@@ -1,13 +1,13 @@
 import * as z from "zod";
+import { NotFoundError } from "../../adapters/errors.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { overdueAfterHours } from "../../course/run-metrics.ts";
-import { NotFoundError } from "../runtime/errors.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { countInMetrics } from "../runtime/metrics.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { dueLines } from "../runtime/run-roster.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { dueLines } from "./run-roster.ts";
 
 export interface WatchDeadlineDeps {
   readonly store: ObjectStore;

@@ -1,3 +1,7 @@
+import { type Mailer, mailer } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { once } from "../../adapters/once.ts";
+import { Pacer } from "../../adapters/pacer.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
 import {
@@ -7,14 +11,10 @@ import {
   mailStudentInputSchema,
 } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
-import { sendOnce } from "../runtime/mail-ledger.ts";
-import { type Mailer, mailer } from "../runtime/mailer.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { once } from "../runtime/once.ts";
-import { Pacer } from "../runtime/pacer.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
+import { sendOnce } from "./mail-ledger.ts";
 
 export interface MailStudentDeps {
   readonly store: ObjectStore;

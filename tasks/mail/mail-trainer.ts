@@ -1,13 +1,13 @@
+import { TrainerMailNotSent } from "../../adapters/errors.ts";
+import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
+import { type Mailer, mailer } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
-import { TrainerMailNotSent } from "../runtime/errors.ts";
-import { composeGradebookMail } from "../runtime/gradebook-mail.ts";
-import { type OnceOutcome, sendOnce } from "../runtime/mail-ledger.ts";
-import { type Mailer, mailer } from "../runtime/mailer.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
 
 export interface MailTrainerDeps {
   readonly store: ObjectStore;

@@ -1,17 +1,17 @@
+import { TrainerMailNotSent, TransientError } from "../../adapters/errors.ts";
+import { readJson, updateJson } from "../../adapters/json-store.ts";
+import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { type ReportFailureInput, reportFailureInputSchema } from "../../course/run.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { TrainerMailNotSent, TransientError } from "../runtime/errors.ts";
-import { readJson, updateJson } from "../runtime/json-store.ts";
+import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
-import { type OnceOutcome, sendOnce } from "../runtime/mail-ledger.ts";
-import { type Mailer, mailer, type SendOutcome } from "../runtime/mailer.ts";
-import type { ObjectStore } from "../runtime/object-store.ts";
-import { courseStore } from "../runtime/s3-object-store.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
 
 export interface ReportFailureDeps {
   readonly store: ObjectStore;

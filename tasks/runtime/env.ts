@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { once } from "../../adapters/once.ts";
 import { environment } from "../../course/environment.ts";
-import { once } from "./once.ts";
 
 const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
   once(() => {

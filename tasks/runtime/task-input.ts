@@ -1,6 +1,6 @@
 import type * as z from "zod";
+import { asTaskError, InvalidInputError } from "../../adapters/errors.ts";
 import { describeIssues } from "../../course/problems.ts";
-import { asTaskError, InvalidInputError } from "./errors.ts";
 import { logFieldsOf } from "./log-fields.ts";
 import { withLogFields } from "./logger.ts";
 

@@ -4,8 +4,8 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { once } from "./once.ts";
-import { sfnClient } from "./sfn-client.ts";
+import { once } from "../../adapters/once.ts";
+import { sfnClient } from "../../adapters/sfn-client.ts";
 
 /** What Step Functions said of a token: taken, or nobody waits for it any more (timed out, answered, or no token). */
 export type TokenAnswer = "taken" | "gone";

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { balance } from "../../bin/soak/balance.ts";
-import { runClass } from "../../bin/soak/run-class.ts";
-import { writeSoakCourse } from "../../bin/soak/soak-class.ts";
-import { submitClass } from "../../bin/soak/submit-class.ts";
-import { readFaultPlan } from "../../local/faults/fault-plan.ts";
+import { readFaultPlan } from "../../packages/local-region/src/faults/fault-plan.ts";
+import { balance } from "../../tools/soak/balance.ts";
+import { runClass } from "../../tools/soak/run-class.ts";
+import { writeSoakCourse } from "../../tools/soak/soak-class.ts";
+import { submitClass } from "../../tools/soak/submit-class.ts";
 import { Week } from "../weeks/support/week.ts";
 import { soakedWeek } from "./support/soaked-week.ts";
 

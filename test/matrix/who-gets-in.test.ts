@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { studentLimit } from "../../tasks/runtime/rate-limit.ts";
+import { studentLimit } from "../../tasks/api/rate-limit.ts";
 import { callsAs, GuardedClass, words } from "./support/guarded-class.ts";
 import { expectGuarded, expectRefusal, type RawReply, rawCall } from "./support/raw-call.ts";
 

@@ -4,9 +4,9 @@ import { keys } from "../../course/storage-keys.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
 import { submitTest } from "../../tasks/api/submit-test.ts";
+import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../tasks/grading/grade-student.ts";
 import { mailStudent } from "../../tasks/mail/mail-student.ts";
-import { AnswerKeys } from "../../tasks/runtime/answer-keys.ts";
 import { publishedCourse, request } from "./support/api-course.ts";
 import { apiEvent } from "./support/api-event.ts";
 import {

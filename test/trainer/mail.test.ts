@@ -1,5 +1,5 @@
 import { profileSchema } from "../../course/student.ts";
-import { AwsError } from "../../local/ports.ts";
+import { AwsError } from "../../packages/local-region/src/ports.ts";
 import type { UnsureMail } from "../../trainer/mail/unsure-mail.ts";
 import { mondayRun, profile, rosterLine, settings, student } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../local/ports.ts";
+import { AwsError } from "../../packages/local-region/src/ports.ts";
 import { type CourseCloud, startCourseCloud, verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
 

@@ -5,7 +5,7 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { studentIdSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { faultPlanSchema } from "../../local/faults/fault-plan.ts";
+import { faultPlanSchema } from "../../packages/local-region/src/faults/fault-plan.ts";
 import { closedRun } from "./support/closed-run.ts";
 import { writeCourseFolder } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";

@@ -10,9 +10,9 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import type { StoredText } from "../../adapters/object-store.ts";
+import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import type { StoredText } from "../../tasks/runtime/object-store.ts";
-import { S3ObjectStore } from "../../tasks/runtime/s3-object-store.ts";
 import type { PublishStore } from "../publish/upload.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { bucketTime } from "./bucket-clock.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { z } from "zod";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { makeKey, revokeKey } from "../api-key.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { withSession } from "./session.ts";

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { findJson } from "../../adapters/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import type { RunRequest } from "../../course/run.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
 import { makeDueAgain } from "../run/due-again.ts";
 import type { RunEnd } from "../run/follow-run.ts";
 import { startRun } from "../run/start-run.ts";

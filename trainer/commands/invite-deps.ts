@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { readJson } from "../../adapters/json-store.ts";
+import { Pacer } from "../../adapters/pacer.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { readJson } from "../../tasks/runtime/json-store.ts";
-import { Pacer } from "../../tasks/runtime/pacer.ts";
 import type { InviteDeps } from "../invite/invite-student.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Session } from "./session.ts";

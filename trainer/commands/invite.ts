@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { readJsonLines } from "../../tasks/runtime/json-store.ts";
 import { type InviteDeps, type Invited, inviteStudent } from "../invite/invite-student.ts";
 import { type KeyStanding, keyStanding } from "../invite/key-standing.ts";
 import { TrainerError } from "../trainer-error.ts";

@@ -1,10 +1,10 @@
+import { readJson } from "../../adapters/json-store.ts";
+import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
 import { showTime } from "../../course/deadline.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { readJson } from "../../tasks/runtime/json-store.ts";
-import { Pacer } from "../../tasks/runtime/pacer.ts";
 import { type InvitationRef, type MailRef, parseMailId } from "../mail/mail-id.ts";
 import { unsureMails } from "../mail/unknown-mails.ts";
 import type { UnsureMail } from "../mail/unsure-mail.ts";

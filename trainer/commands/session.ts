@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { type Mailer, SesMailer } from "../../adapters/mailer.ts";
 import type { CourseIdentity } from "../../course/course-id.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
-import { type Mailer, SesMailer } from "../../tasks/runtime/mailer.ts";
 import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { findJson, readJson } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import { type RunId, testPath } from "../../course/ids.ts";
 import { mailSentences } from "../../course/mail-counts.ts";
@@ -7,7 +8,6 @@ import type { CloseRunOutput } from "../../course/run.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { findJson, readJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { followRun, type RunEnd, type RunProgress } from "../run/follow-run.ts";
 import { TrainerError } from "../trainer-error.ts";

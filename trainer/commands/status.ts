@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
+import { findJson, parseJson } from "../../adapters/json-store.ts";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf, cutoffsByPath } from "../../course/due.ts";
 import { testPath } from "../../course/ids.ts";
@@ -8,7 +9,6 @@ import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Test, testIndexSchema } from "../../course/test.ts";
-import { findJson, parseJson } from "../../tasks/runtime/json-store.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import { type CourseStatus, courseStatus } from "../status/course-status.ts";
 import { readAttempts } from "../status/read-attempts.ts";

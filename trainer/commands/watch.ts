@@ -1,9 +1,9 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { Command } from "commander";
+import { findJson } from "../../adapters/json-store.ts";
 import { runIdSchema } from "../../course/ids.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";

@@ -1,3 +1,6 @@
+import { findVersioned } from "../../adapters/json-store.ts";
+import type { Mailer } from "../../adapters/mailer.ts";
+import type { Pacer } from "../../adapters/pacer.ts";
 import { toInstant } from "../../course/ids.ts";
 import { type InvitationRecord, invitationLink, invitationRecordSchema } from "../../course/invitation.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
@@ -5,9 +8,6 @@ import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
-import { findVersioned } from "../../tasks/runtime/json-store.ts";
-import type { Mailer } from "../../tasks/runtime/mailer.ts";
-import type { Pacer } from "../../tasks/runtime/pacer.ts";
 import { drawKey, type NewKey, type Replaces, storeKey, takeBackKey } from "../api-key.ts";
 import {
   type InvitationStore,

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { findJson, parseJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { type InvitationRecord, invitationRecordSchema } from "../../course/invitation.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
-import { findJson, parseJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 export type InvitationStore = ObjectStore & Pick<CourseBucket, "getAged" | "modifiedAt">;

@@ -1,3 +1,6 @@
+import { type ComposedMail, composeGradebookMail } from "../../adapters/gradebook-mail.ts";
+import { findJson, readJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { gradeSchema } from "../../course/grade.ts";
 import { testPath } from "../../course/ids.ts";
 import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts";
@@ -9,9 +12,6 @@ import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
-import { type ComposedMail, composeGradebookMail } from "../../tasks/runtime/gradebook-mail.ts";
-import { findJson, readJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { type MailRef, mailId, type StudentMailRef, type TrainerMailRef } from "./mail-id.ts";
 

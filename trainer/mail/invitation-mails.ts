@@ -1,10 +1,10 @@
+import { mapBounded } from "../../adapters/bounded.ts";
+import { NotFoundError } from "../../adapters/errors.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
 import { type StudentId, toInstant } from "../../course/ids.ts";
 import type { InvitationRecord } from "../../course/invitation.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
-import { mapBounded } from "../../tasks/runtime/bounded.ts";
-import { NotFoundError } from "../../tasks/runtime/errors.ts";
-import { readJsonLines } from "../../tasks/runtime/json-store.ts";
 import { takeBackKey } from "../api-key.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { type InviteDeps, inviteStudent } from "../invite/invite-student.ts";

@@ -1,11 +1,11 @@
+import { mapBounded } from "../../adapters/bounded.ts";
+import { NotFoundError } from "../../adapters/errors.ts";
+import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { rosterLineSchema } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { mapBounded } from "../../tasks/runtime/bounded.ts";
-import { NotFoundError } from "../../tasks/runtime/errors.ts";
-import { readJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { unsureInvitations } from "./invitation-mails.ts";

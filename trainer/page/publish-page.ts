@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { once } from "../../adapters/once.ts";
 import { openApi } from "../../course/openapi.ts";
-import { once } from "../../tasks/runtime/once.ts";
 import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
 import type { PageBucket } from "../aws/page-bucket.ts";
 

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { mapBounded } from "../../adapters/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { mapBounded } from "../../tasks/runtime/bounded.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { parallelObjects, sharedKeys, sharedPrefixes } from "./shared-objects.ts";

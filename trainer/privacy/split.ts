@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
+import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
 import { neutraliseFormula, originalCell } from "../../course/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { gradebookCsv } from "../../tasks/runtime/gradebook-csv.ts";
 
 /** What an object about many students says of one of them. */
 export interface Split {

@@ -1,5 +1,5 @@
+import type { SendOutcome } from "../../adapters/mailer.ts";
 import { counted } from "../../course/counted.ts";
-import type { SendOutcome } from "../../tasks/runtime/mailer.ts";
 import type { MailLimits } from "../aws/mail-limits.ts";
 import type { Answer, MailTrial } from "../aws/mail-trial.ts";
 import type { Course } from "../course-folder/course.ts";

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { updateJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { updateJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 
 /** Under way at once; an S3 prefix takes 3,500 writes a second, a trainer's line far fewer. */
 export const parallelWrites = 32;

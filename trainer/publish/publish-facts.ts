@@ -1,10 +1,10 @@
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { findJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema, type Student } from "../../course/student.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { HandedIn } from "./handed-in.ts";
 import type { Plan } from "./plan.ts";
 

@@ -1,10 +1,10 @@
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { findVersioned, parseJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type StudentId, studentIdSchema, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Test, testIndexSchema } from "../../course/test.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { findVersioned, parseJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { type PublishingMark, readPublishingMark } from "./publishing-mark.ts";
 
 /** What is published already. */

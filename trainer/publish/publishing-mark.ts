@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { findVersioned } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { findVersioned } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /**

@@ -1,13 +1,13 @@
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { listAttempts } from "../../adapters/course-reader.ts";
+import { NotFoundError } from "../../adapters/errors.ts";
+import { findJson, readJsonLines } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
 import { type RemovedLine, removedLineSchema } from "../../course/run-people.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import { listAttempts } from "../../tasks/runtime/course-reader.ts";
-import { NotFoundError } from "../../tasks/runtime/errors.ts";
-import { findJson, readJsonLines } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 
 const parallelListings = 16;
 

@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { findJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { questionsVersion } from "../../adapters/questions-version.ts";
 import {
   type Content,
   type EarlierVersion,
@@ -9,9 +12,6 @@ import { type Instant, toInstant } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
-import { questionsVersion } from "../../tasks/runtime/questions-version.ts";
 import { hasOpened } from "./concern.ts";
 import { parsedOrNull } from "./parsed.ts";
 import type { PlannedTest } from "./plan.ts";

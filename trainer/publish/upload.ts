@@ -1,8 +1,8 @@
+import { forEachBounded } from "../../adapters/bounded.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { Course } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
 import { indexEntry, type Plan, type PlannedTest } from "./plan.ts";

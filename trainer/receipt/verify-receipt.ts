@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { findJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, attemptOfKey, canonicalSubmission } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
@@ -6,8 +8,6 @@ import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import type { ClaimedReceipt } from "./claimed-receipt.ts";
 
 /** A submission as it is stored, with the hash of its bytes computed anew. */

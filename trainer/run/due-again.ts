@@ -1,10 +1,10 @@
+import { findJson, updateJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { testPath } from "../../course/ids.ts";
 import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
-import { findJson, updateJson } from "../../tasks/runtime/json-store.ts";
-import type { ObjectStore } from "../../tasks/runtime/object-store.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /**

@@ -1,8 +1,8 @@
+import { mapBounded } from "../../adapters/bounded.ts";
+import { findJson } from "../../adapters/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { mapBounded } from "../../tasks/runtime/bounded.ts";
-import { findJson } from "../../tasks/runtime/json-store.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 /** Ids of the runs that there are folders of, the earliest first. */

@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { forEachBounded } from "../../adapters/bounded.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { forEachBounded } from "../../tasks/runtime/bounded.ts";
 import { type KeyRange, keysInRange } from "../aws/key-range.ts";
 
 /** One listing's share. A page is a thousand keys; a student of a year has some dozens. */

@@ -1,4 +1,4 @@
-import type { SoakedRegion } from "../../../bin/soak/soaked-region.ts";
+import type { SoakedRegion } from "../../../tools/soak/soaked-region.ts";
 import type { Week } from "../../weeks/support/week.ts";
 
 /** A week's region, in this process and never killed, as a soak sees it. */

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { ObjectStore } from "../../../adapters/object-store.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import type { ApiAnswer } from "../../../tasks/api/api.ts";
 import { authorize } from "../../../tasks/api/authorize.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";
 import { showTest } from "../../../tasks/api/show-test.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
-import type { ApiAnswer } from "../../../tasks/runtime/api.ts";
-import type { ObjectStore } from "../../../tasks/runtime/object-store.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
 import { apiEvent, authorizerEvent } from "../support/api-event.ts";
 import { aTest, instant, profile, studentId, testRef } from "../support/course.ts";

@@ -1,8 +1,8 @@
 import { gradeSchema } from "../../../course/grade.ts";
 import { type DueTest, gradeStudentOutputSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
-import { AnswerKeys } from "../../../tasks/runtime/answer-keys.ts";
 import {
   answerKey,
   due,

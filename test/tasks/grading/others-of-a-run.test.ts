@@ -1,5 +1,5 @@
+import { composeGradebookMail } from "../../../adapters/gradebook-mail.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { composeGradebookMail } from "../../../tasks/runtime/gradebook-mail.ts";
 import { course, due, instant, mondayRun, student, testRef } from "../support/course.ts";
 import { close, finishedMap, reportOf } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";

@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 import { z } from "zod";
-import { TransientError } from "../../../tasks/runtime/errors.ts";
+import { TransientError } from "../../../adapters/errors.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { queuedTask } from "../../../tasks/runtime/queued-task.ts";
 import { FakeTokens } from "../support/fake-tokens.ts";

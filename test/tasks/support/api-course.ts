@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { ObjectStore } from "../../../adapters/object-store.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import type { Test } from "../../../course/test.ts";
-import { type ApiAnswer, apiHandler } from "../../../tasks/runtime/api.ts";
+import { type ApiAnswer, apiHandler } from "../../../tasks/api/api.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
-import type { ObjectStore } from "../../../tasks/runtime/object-store.ts";
 import { answerKey, aTest, profile, questions, settings, studentId } from "./course.ts";
 import { MemoryStore } from "./memory-store.ts";
 

@@ -1,6 +1,6 @@
+import type { Attachment, Mailer, SendOutcome } from "../../../adapters/mailer.ts";
 import type { Envelope } from "../../../course/mail/envelope.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
-import type { Attachment, Mailer, SendOutcome } from "../../../tasks/runtime/mailer.ts";
 
 interface SentMail {
   readonly to: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { NotFoundError } from "../../../tasks/runtime/errors.ts";
-import type { ObjectStore, StoredStream, StoredText } from "../../../tasks/runtime/object-store.ts";
+import { NotFoundError } from "../../../adapters/errors.ts";
+import type { ObjectStore, StoredStream, StoredText } from "../../../adapters/object-store.ts";
 
 /** Objects in memory that honour the conditions of S3's writes and list in its order. */
 export class MemoryStore implements ObjectStore {

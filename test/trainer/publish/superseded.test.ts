@@ -1,7 +1,7 @@
 import { keys } from "../../../course/storage-keys.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
+import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
-import { AnswerKeys } from "../../../tasks/runtime/answer-keys.ts";
 import { request } from "../../tasks/support/api-course.ts";
 import { apiEvent } from "../../tasks/support/api-event.ts";
 import { instant, rosterLine, runId, studentId, testRef } from "../../tasks/support/course.ts";

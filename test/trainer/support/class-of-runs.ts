@@ -1,6 +1,6 @@
+import { forEachBounded } from "../../../adapters/bounded.ts";
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { forEachBounded } from "../../../tasks/runtime/bounded.ts";
 import { due, mondayRun, profile, rosterLine, student } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";

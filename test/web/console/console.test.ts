@@ -10,7 +10,7 @@ import { z } from "zod";
 import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { faultPlanSchema } from "../../../local/faults/fault-plan.ts";
+import { faultPlanSchema } from "../../../packages/local-region/src/faults/fault-plan.ts";
 import { buildPage } from "../../../web/build/build-page.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";

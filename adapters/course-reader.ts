@@ -1,0 +1,37 @@
+import { type Attempt, attemptOfKey } from "../course/attempts.ts";
+import type { StudentId, TestRef } from "../course/ids.ts";
+import { keys } from "../course/storage-keys.ts";
+import { type Profile, profileSchema } from "../course/student.ts";
+import { type Test, testIndexSchema } from "../course/test.ts";
+import { findJson } from "./json-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** The course's tests; none when nothing was published yet. */
+export const readTests = async (store: ObjectStore): Promise<Test[]> =>
+  (await findJson(store, keys.tests, testIndexSchema)) ?? [];
+
+/** null: there is no such student. */
+export const findProfile = (store: ObjectStore, studentId: StudentId): Promise<Profile | null> =>
+  findJson(store, keys.profile(studentId), profileSchema);
+
+/** What lies under a student's submissions: attempts, and keys that are no submission's. */
+export interface ListedAttempts {
+  readonly attempts: readonly Attempt[];
+  readonly strays: readonly string[];
+}
+
+/** What a student submitted, of one test or of all. */
+export const listAttempts = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test?: TestRef,
+): Promise<ListedAttempts> => {
+  const attempts: Attempt[] = [];
+  const strays: string[] = [];
+  for await (const key of store.list(keys.submissions(studentId, test))) {
+    const attempt = attemptOfKey(studentId, key);
+    if (attempt) attempts.push(attempt);
+    else strays.push(key);
+  }
+  return { attempts, strays };
+};

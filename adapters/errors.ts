@@ -1,0 +1,124 @@
+import { errorNames } from "../course/run.ts";
+
+/** A service could not be reached, failed or throttled: worth another try. */
+export class TransientError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = errorNames.transient;
+  }
+}
+
+/** An object that must be there is not. */
+export class NotFoundError extends Error {
+  readonly key: string;
+  constructor(key: string, advice = "") {
+    super(`There is no ${key}.${advice && ` ${advice}`}`);
+    this.name = "NotFoundError";
+    this.key = key;
+  }
+}
+
+/** An object is there, but is not what it must be. */
+export class CorruptError extends Error {
+  readonly key: string;
+  constructor(key: string, problem: string) {
+    super(`${key} is corrupt: ${problem}`);
+    this.name = "CorruptError";
+    this.key = key;
+  }
+}
+
+/** A task was given an input of the wrong shape. */
+export class InvalidInputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "InvalidInputError";
+  }
+}
+
+/** The trainer's mail surely, or possibly, did not go out. */
+export class TrainerMailNotSent extends Error {
+  constructor({ status, reason }: { readonly status: string; readonly reason?: string | undefined }) {
+    super(`The trainer's mail is ${status}. ${reason ?? ""}`.trimEnd());
+    this.name = "TrainerMailNotSent";
+  }
+}
+
+const throttles = new Set([
+  "SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "TooManyRequestsException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+]);
+
+const lostConnections = new Set([
+  "ECONNRESET",
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/** Codes of a connection that was never made: nothing can have been asked of the service. */
+const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+
+const statusOf = (error: unknown): number => {
+  const status = field(field(error, "$metadata"), "httpStatusCode");
+  return typeof status === "number" ? status : 0;
+};
+
+const nameOf = (error: unknown): string => String(field(error, "name") ?? "");
+
+const codeOf = (error: unknown): string => String(field(error, "code") ?? field(error, "errno") ?? "");
+
+/** The service said that it took nothing because of its limits. */
+export const isThrottle = (error: unknown): boolean =>
+  throttles.has(nameOf(error)) || statusOf(error) === 429;
+
+/**
+ * SES has sent what it sends in 24 hours: a limit of another kind, under the same name as the rate's, which no try will get
+ * past today. Source: SES Developer Guide, "Errors related to the sending quotas".
+ */
+export const isDailyQuota = (error: unknown): boolean =>
+  isThrottle(error) && /daily message quota exceeded/i.test(messageOf(error));
+
+/** The request never reached the service. */
+export const isNeverConnected = (error: unknown): boolean => neverConnected.has(codeOf(error));
+
+/** The service answered, and refused (4xx): it certainly did nothing. */
+export const isRefusal = (error: unknown): boolean => statusOf(error) >= 400 && statusOf(error) < 500;
+
+const isTimeout = (error: unknown): boolean => ["TimeoutError", "RequestTimeout"].includes(nameOf(error));
+
+/** Whether the same call may well succeed a little later. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof TransientError ||
+  isThrottle(error) ||
+  statusOf(error) >= 500 ||
+  isTimeout(error) ||
+  lostConnections.has(codeOf(error));
+
+/** What a workflow is told: transient failures under the name that its Retry knows, everything else as it is. */
+export const asTaskError = (error: unknown): Error => {
+  if (error instanceof TransientError) return error;
+  if (isTransient(error)) {
+    return new TransientError(`${nameOf(error) || "A call"} failed for now: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+};
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,83 @@
+import { parse } from "csv-parse/sync";
+import * as z from "zod";
+import { originalCell } from "../course/gradebook.ts";
+import type { RunId } from "../course/ids.ts";
+import { type Envelope, trainerEnvelope } from "../course/mail/envelope.ts";
+import { gradebookMail, mostRowsShown } from "../course/mail/gradebook-mail.ts";
+import type { RenderedMail } from "../course/mail/rendered-mail.ts";
+import type { MailTrainerInput } from "../course/run.ts";
+import { keys } from "../course/storage-keys.ts";
+import { NotFoundError } from "./errors.ts";
+import { spreadsheetCsv } from "./gradebook-csv.ts";
+import type { Attachment } from "./mailer.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { digestReport } from "./run-report.ts";
+
+/** SES takes messages of 10 MB; base64 makes an attachment a third longer, and the mail itself needs room. */
+const largestAttachmentBytes = 6 * 1024 * 1024;
+
+const rowsSchema = z.array(z.array(z.string()));
+
+/** All that is sent. */
+export interface ComposedMail {
+  readonly envelope: Envelope;
+  readonly mail: RenderedMail;
+  readonly attachments: readonly Attachment[];
+}
+
+/** A gradebook as far as it would fit into a mail. */
+interface ReadGradebook {
+  readonly content: Buffer;
+  readonly isWhole: boolean;
+}
+
+/** What is too large to be attached is read no further: of 400,000 students with many tests it has 100 MB. */
+const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGradebook> => {
+  const stored = await store.open(key);
+  if (stored === null) throw new NotFoundError(key);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stored.chunks) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > largestAttachmentBytes) break;
+  }
+  return { content: Buffer.concat(chunks), isWhole: stored.bytes <= largestAttachmentBytes };
+};
+
+/** Whoever opens it does so in a spreadsheet. */
+const attachmentOf = async (runId: RunId, stored: Buffer): Promise<Attachment> => ({
+  filename: `gradebook-${runId}.csv`,
+  contentType: "text/csv; charset=utf-8",
+  content: await spreadsheetCsv(stored),
+});
+
+/**
+ * The trainer's mail of a closed run, from its report and gradebook; the CSV attached when it fits.
+ *
+ * @throws NotFoundError when the run was not closed. @throws CorruptError
+ */
+export const composeGradebookMail = async (
+  store: ObjectStore,
+  bucketName: string,
+  { runId, course }: MailTrainerInput,
+): Promise<ComposedMail> => {
+  const report = await digestReport(store, runId);
+  const { content, isWhole: isAttached } = await readGradebook(store, keys.gradebook(runId));
+  const place = (key: string): string => `s3://${bucketName}/${key}`;
+  const mail = gradebookMail({
+    course,
+    report,
+    gradebook: rowsSchema
+      .parse(parse(content, { to: mostRowsShown + 1 }))
+      .map((row) => row.map(originalCell)),
+    artefacts: {
+      gradebook: place(keys.gradebook(runId)),
+      report: place(keys.report(runId)),
+      results: place(keys.runResults(runId)),
+    },
+    isAttached,
+  });
+  const attachments = isAttached ? [await attachmentOf(runId, content)] : [];
+  return { envelope: trainerEnvelope(course), mail, attachments };
+};

@@ -1,0 +1,151 @@
+import { Readable } from "node:stream";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { NotFoundError, TransientError } from "./errors.ts";
+import { linesOf } from "./lines.ts";
+import type { ObjectStore, StoredStream, StoredText } from "./object-store.ts";
+import { bulkCall, longestOrdinaryBody } from "./s3-client.ts";
+
+/** S3 answers 409 when conditional writes of one key race; it asks to try again. */
+const mostRaces = 5;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  json: "application/json",
+  jsonl: "application/jsonl",
+  csv: "text/csv; charset=utf-8",
+};
+
+const contentType = (key: string): string =>
+  contentTypes[key.slice(key.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+
+const isStatus = (error: unknown, status: number): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
+
+/** The objects of one S3 bucket. */
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async get(key: string): Promise<StoredText | null> {
+    const object = await this.#read(key);
+    return object && { text: await object.Body.transformToString(), etag: object.ETag ?? "" };
+  }
+
+  create(key: string, text: string): Promise<boolean> {
+    return this.#putIf(key, text, { IfNoneMatch: "*" });
+  }
+
+  replace(key: string, text: string, etag: string): Promise<boolean> {
+    return this.#putIf(key, text, { IfMatch: etag });
+  }
+
+  async put(key: string, body: string | Uint8Array): Promise<void> {
+    const command = this.#putCommand(key, body);
+    if (body.length > longestOrdinaryBody) await this.#client.send(command, bulkCall);
+    else await this.#client.send(command);
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    let token: string | undefined;
+    do {
+      const page = await this.#client.send(
+        new ListObjectsV2Command({
+          Bucket: this.#bucket,
+          Prefix: prefix,
+          ...(token !== undefined && { ContinuationToken: token }),
+        }),
+      );
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  async open(key: string): Promise<StoredStream | null> {
+    const object = await this.#read(key);
+    if (!object) return null;
+    const { Body, ContentLength } = object;
+    if (!(Body instanceof Readable)) throw new TypeError("S3's answer is not a Node stream.");
+    if (ContentLength === undefined) throw new TypeError(`S3 did not say how long ${key} is.`);
+    return { bytes: ContentLength, chunks: Body };
+  }
+
+  async *lines(key: string): AsyncIterable<string> {
+    const stored = await this.open(key);
+    if (stored === null) throw new NotFoundError(key);
+    yield* linesOf(stored.chunks);
+  }
+
+  async #read(key: string) {
+    try {
+      const { Body, ETag, ContentLength } = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#bucket, Key: key }),
+      );
+      return Body ? { Body, ETag, ContentLength } : null;
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      if (isStatus(error, 403) && (await this.#isMissing(key))) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * For an object that isn't there S3 answers 404 to those who may list it, 403 to others. The roles may list below
+   * prefixes only, and nothing documented says whether a GetObject counts as below the prefix of its key. Where it does not,
+   * a listing of that very key tells; when that is refused too, the right to read is what's missing.
+   */
+  async #isMissing(key: string): Promise<boolean> {
+    try {
+      const { Contents = [] } = await this.#client.send(
+        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: key, MaxKeys: 1 }),
+      );
+      return Contents[0]?.Key !== key;
+    } catch (error) {
+      if (isStatus(error, 403)) return false;
+      throw error;
+    }
+  }
+
+  async #putIf(
+    key: string,
+    text: string,
+    condition: Pick<PutObjectCommandInput, "IfNoneMatch" | "IfMatch">,
+  ): Promise<boolean> {
+    for (let race = 0; race < mostRaces; race += 1) {
+      try {
+        await this.#client.send(this.#putCommand(key, text, condition));
+        return true;
+      } catch (error) {
+        if (isStatus(error, 412)) return false;
+        // A replaced object may be gone by now: then it is at no version.
+        if (isStatus(error, 404) && condition.IfMatch !== undefined) return false;
+        if (!isStatus(error, 409)) throw error;
+      }
+    }
+    throw new TransientError(`Other writers held ${key} through ${mostRaces} tries.`);
+  }
+
+  #putCommand(
+    key: string,
+    body: string | Uint8Array,
+    condition: Pick<PutObjectCommandInput, "IfNoneMatch" | "IfMatch"> = {},
+  ): PutObjectCommand {
+    return new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType(key),
+      ...condition,
+    });
+  }
+}

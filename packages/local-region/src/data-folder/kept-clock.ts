@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { replaceFile } from "./whole-file.ts";
+
+/** How often what is kept is renewed, and how far ahead of the clock it is until the next time. Milliseconds. */
+const renewalMs = 1_000;
+const aheadMs = 2 * renewalMs;
+
+const fileSchema = z.object({ reached: z.string().pipe(z.coerce.date()) });
+
+const fileIn = (data: string): string => join(data, "clock.json");
+
+/** A data folder whose clock stood later than the one that it is opened with. */
+export class ClockBehindError extends Error {
+  override readonly name = "ClockBehindError";
+
+  constructor(data: string, reachedMs: number, nowMs: number) {
+    const [reached, now] = [reachedMs, nowMs].map((ms) => new Date(ms).toISOString());
+    super(
+      `The clock of ${data} stood at ${reached}, and this start would put it back to ${now}. What is sent in then might never be graded, so it only goes forward. Go on from where it stood with "--now last", or later with "--now +1d" or an instant; or choose another folder with --data.`,
+    );
+  }
+}
+
+/** An instant that the clock of a data folder has not passed, in milliseconds since 1970; undefined: it had none so far. */
+export const reachedBy = (data: string): number | undefined => {
+  const file = fileIn(data);
+  if (!existsSync(file)) return undefined;
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).reached.getTime();
+  } catch {
+    throw new Error(
+      `${file} is damaged. It says how far the region's clock has come: {"reached": "2026-11-23T22:00:00.000Z"}. Write an instant there that is no earlier than the last mail and the last submission.`,
+    );
+  }
+};
+
+/** @throws {ClockBehindError} when the clock of the folder stood later than `nowMs`, milliseconds since 1970. */
+export const checkClock = (data: string, nowMs: number): void => {
+  const reachedMs = reachedBy(data);
+  if (reachedMs !== undefined && nowMs < reachedMs) throw new ClockBehindError(data, reachedMs, nowMs);
+};
+
+export interface KeepClockOptions {
+  readonly data: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  /** Ends the keeping. */
+  readonly opened: AsyncDisposableStack;
+}
+
+/**
+ * Keeps how far the clock has come, so that the next start on this folder can't be earlier. While the region runs, the file
+ * holds an instant a little ahead, renewed each second and before each move: a kill leaves nothing behind that is later. At
+ * the end it holds where the clock stands. A write to a file each second costs nothing beside one at each submission.
+ *
+ * @throws {ClockBehindError} when the clock stands earlier than the folder's did.
+ */
+export const keepClock = ({ data, clock, log, opened }: KeepClockOptions): void => {
+  checkClock(data, clock.now());
+  const keep = (atMs: number, flush: boolean): void =>
+    replaceFile(fileIn(data), JSON.stringify({ reached: new Date(atMs).toISOString() }), { flush });
+  let isFailing = false;
+  /** A full disk ends nobody's evening: it is said once, and tried again. */
+  const tryKeep = (atMs: number, flush: boolean): void => {
+    try {
+      keep(atMs, flush);
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) log(`How far the clock has come can't be kept in ${fileIn(data)}: ${error}`);
+      isFailing = true;
+    }
+  };
+  tryKeep(clock.now() + aheadMs, true);
+  const renewal = setInterval(() => tryKeep(clock.now() + aheadMs, false), renewalMs);
+  renewal.unref();
+  const unhook = clock.beforeMove((toMs) => tryKeep(toMs + aheadMs, false));
+  opened.defer(() => {
+    clearInterval(renewal);
+    unhook();
+    tryKeep(clock.now(), true);
+  });
+};

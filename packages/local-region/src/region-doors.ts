@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
+import { type AwsEndpoint, startAwsEndpoint } from "./http/endpoint.ts";
+import { type AwsService, account, region } from "./ports.ts";
+import type { Basis, Ground, Stores } from "./region-parts.ts";
+import { type FrontDoor, openFrontDoor } from "./services/apigateway/front-door.ts";
+import { RestApi } from "./services/apigateway/rest-api.ts";
+import { cloudFormation } from "./services/cloudformation/cloudformation.ts";
+import { guardedFunctions } from "./services/iam/guarded-ports.ts";
+import { type Keyring, makeKeyring } from "./services/iam/keyring.ts";
+import { permissionsNeeded } from "./services/iam/requests.ts";
+import type { LocalFunctions } from "./services/lambda/functions.ts";
+import { LogFile } from "./services/lambda/log-file.ts";
+import { configurationSetIn } from "./services/ses/configuration-set.ts";
+import type { MailReader } from "./services/ses/mail.ts";
+import type { Engine } from "./services/stepfunctions/engine.ts";
+import { loadCloudAssembly } from "./template/cloud-assembly.ts";
+import type { RegionPlan } from "./template/plan.ts";
+import { readPlan } from "./template/read-plan.ts";
+
+export interface DoorOptions {
+  /** Of the front door; any free one by default. */
+  readonly port?: number;
+  /**
+   * Address of this machine that the front door listens on; all else stays on the loopback address.
+   * @default 127.0.0.1
+   */
+  readonly host?: string;
+  /**
+   * Other names that people know the front door's address by; a request under any other name is refused.
+   * @default - none
+   */
+  readonly names?: readonly string[];
+}
+
+/** What the AWS endpoint serves; filled in once the template is read, as its names hold the endpoint's own address. */
+interface Served {
+  readonly services: Map<string, AwsService>;
+  keyring: Keyring;
+}
+
+export interface Doors {
+  readonly endpoint: AwsEndpoint;
+  readonly frontDoor: FrontDoor;
+  readonly served: Served;
+}
+
+/** Opens both ports; they answer nothing yet. */
+export const openDoors = async (
+  { port = 0, host, names }: DoorOptions,
+  { clock, owner, log, opened }: Basis,
+): Promise<Doors> => {
+  const served: Served = { services: new Map(), keyring: makeKeyring([], owner) };
+  const endpoint = await startAwsEndpoint({
+    port: 0,
+    keyOf: (accessKeyId) => served.keyring.keyOf(accessKeyId),
+    services: served.services,
+    log,
+  });
+  opened.defer(() => endpoint.close());
+  const frontDoor = await openFrontDoor({
+    port,
+    clock,
+    ...(host === undefined ? {} : { host }),
+    ...(names === undefined ? {} : { names }),
+  });
+  opened.defer(() => frontDoor.close());
+  return { endpoint, frontDoor, served };
+};
+
+/** What the template asks for, with the addresses of the open doors. @throws {TemplateProblems} */
+export const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): RegionPlan => {
+  const plan = readPlan(loadCloudAssembly(assemblyFolder), {
+    account,
+    region,
+    partition: "aws",
+    urlSuffix: "amazonaws.com",
+    queueUrl: (name) => `${endpoint.url}/${account}/${name}`,
+    frontDoorUrl: frontDoor.url,
+  });
+  const stages = [...plan.apis.values()].flatMap((api) => api.stages.map(({ name }) => name));
+  if (new Set(stages).size === stages.length) return plan;
+  throw new Error(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
+};
+
+/** The engine is asked for once it is open: runs that go on may report to it while it opens. */
+export const serveAws = (
+  { services }: Served,
+  stores: Stores,
+  ground: Ground,
+  engine: Promise<Engine>,
+): void => {
+  const { guard, faults, plan } = ground;
+  const needed = permissionsNeeded(
+    () => plan.stateMachines.map(({ arn }) => arn),
+    (sender) => configurationSetIn(plan.senders, sender) ?? ground.configurationSet,
+  );
+  services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
+  services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
+  // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
+  for (const name of ["ses", "email"]) {
+    services.set(name, faults.service(guard.service(stores.inbox.service, needed.ses), needed.ses));
+  }
+  const states: AwsService = async (request) => (await engine).service(request);
+  services.set("states", faults.service(guard.service(states, needed.states), needed.states));
+  services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
+};
+
+/** The stages of the template's APIs at the front door. */
+export const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: LocalFunctions): void => {
+  const { plan, clock, data, log, guard, opened } = ground;
+  const accessLog = new LogFile(join(data, "logs", "access.log"), log);
+  opened.defer(() => accessLog.close());
+  const settings = {
+    functions: guardedFunctions(guard, functions),
+    clock,
+    log,
+    accessLog: (line: string) => accessLog.write(`${line}\n`),
+  };
+  frontDoor.serve(
+    [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
+  );
+};
+
+/** The console at the front door, where one is wanted. */
+export const serveConsole = (
+  settings: ConsoleSettings | undefined,
+  { frontDoor, served }: Doors,
+  ground: Ground,
+  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly mails: MailReader },
+): void => {
+  if (!settings) return;
+  const view = { ...ground, ...parts, services: served.services, hosts: frontDoor.hosts };
+  const { listener, close } = openConsole(settings, view);
+  ground.opened.defer(close);
+  frontDoor.mount("console", listener);
+};

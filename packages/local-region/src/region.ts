@@ -1,0 +1,186 @@
+import { Clock } from "./clock.ts";
+import type { ConsoleSettings } from "./console/open-console.ts";
+import { Meter } from "./costs/meter.ts";
+import { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
+import { makeDataFolder } from "./data-folder/private-files.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
+import { type Faults, makeFaults, noFaults } from "./faults/faults.ts";
+import type { Credentials } from "./ports.ts";
+import { type DoorOptions, openDoors, planFor, serveApis, serveAws, serveConsole } from "./region-doors.ts";
+import {
+  type Basis,
+  type Ground,
+  openStores,
+  startCheckpoints,
+  startEngine,
+  startEventSources,
+  startFunctions,
+  startSchedules,
+} from "./region-parts.ts";
+import type { FrontDoor } from "./services/apigateway/front-door.ts";
+import { servePages } from "./services/cloudfront/pages.ts";
+import { type AccessListener, Guard } from "./services/iam/guard.ts";
+import { makeKeyring } from "./services/iam/keyring.ts";
+import { ownerKeyIn } from "./services/iam/owner-key.ts";
+import type { LocalFunctions } from "./services/lambda/functions.ts";
+import type { Engine, ExecutionEvent } from "./services/stepfunctions/engine.ts";
+import type { RegionPlan } from "./template/plan.ts";
+
+export interface RegionOptions extends DoorOptions {
+  /** Folder of the synthesized cloud assembly, with one stack. */
+  readonly assembly: string;
+  /** Folder that holds all state; made when it isn't there. One region at a time. */
+  readonly data: string;
+  /** Lock of the data folder, when the caller has taken it already; it stays the caller's. */
+  readonly lock?: DataLock;
+  /**
+   * The trainer's console, at the front door under `/console`.
+   * @default - none
+   */
+  readonly console?: ConsoleSettings;
+  /** By default one that stands at the real time. A clock handed in is not stopped with the region. */
+  readonly clock?: Clock;
+  /**
+   * What is to go wrong on purpose.
+   * @default - nothing
+   */
+  readonly faults?: FaultPlan;
+  /**
+   * Default configuration set that every sender has in SES whose identity is not the template's: a role needs a right to it.
+   * SES's console gives such to a new identity.
+   * @default - none
+   */
+  readonly configurationSet?: string;
+  /** Told of faults of the region itself. By default they go to standard error. */
+  readonly log?: (line: string) => void;
+  /** Told of each event of each execution, from the region's start on; `Region.engine` tells of later ones. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
+  /** Told of each permission that a role is asked for, before it is decided. */
+  readonly onAccess?: AccessListener;
+}
+
+export interface Region {
+  /** Base URL of the front door, without a slash at its end: `<api>/api/v1/tests` is a whole address. */
+  readonly api: string;
+  /** URL of the port that speaks AWS. */
+  readonly aws: string;
+  /** The key of the person at this machine, who may do everything. */
+  readonly owner: Credentials;
+  /** Base URL of the inbox; `<inbox>/store` gives the mails as JSON, page by page. */
+  readonly inbox: string;
+  /** The template's outputs, by key. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What the template asked for, with physical names. */
+  readonly plan: RegionPlan;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly functions: LocalFunctions;
+  /** Calls of the template's roles since the start. */
+  readonly meter: Pick<Meter, "calls">;
+  /** Pages may be served where no stage is. */
+  readonly frontDoor: Pick<FrontDoor, "mount" | "fallback">;
+  /** Ends everything; what is under way goes on at the next start. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis => {
+  const { data, log = console.error } = options;
+  makeDataFolder(data);
+  if (!options.lock) {
+    const lock = lockDataFolder(data);
+    opened.defer(() => lock.release());
+  }
+  const clock = options.clock ?? new Clock();
+  if (!options.clock) opened.defer(() => clock.stop());
+  return { clock, data, owner: ownerKeyIn(data), log, opened };
+};
+
+const faultsFor = ({ faults }: RegionOptions, basis: Basis, plan: RegionPlan): Faults => {
+  if (!faults) return noFaults;
+  const targets = {
+    roles: [...plan.roles.values()].map(({ logicalId }) => logicalId),
+    queues: plan.eventSources.map(({ queueArn }) => queueArn),
+    functions: plan.functions.map(({ name }) => name),
+  };
+  return makeFaults({ ...basis, plan: faults, targets });
+};
+
+const makeGuard = (
+  { onAccess }: RegionOptions,
+  { plan, keyring, meter, log }: Pick<Ground, "plan" | "keyring" | "meter" | "log">,
+): Guard =>
+  new Guard({
+    statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
+    resourceStatements: plan.resourceStatements,
+    invocationStatements: plan.invocationStatements,
+    ...(onAccess ? { onAccess } : {}),
+    log,
+    onCall: (action, roleArn) => meter.count(action, 1, roleArn),
+  });
+
+const startParts = async (
+  options: RegionOptions,
+  opened: AsyncDisposableStack,
+): Promise<Omit<Region, "stop">> => {
+  const basis = prepare(options, opened);
+  const doors = await openDoors(options, basis);
+  const plan = planFor(options.assembly, doors);
+  const keyring = makeKeyring(plan.roles.values(), basis.owner);
+  doors.served.keyring = keyring;
+  const meter = new Meter();
+  const faults = faultsFor(options, basis, plan);
+  const known = { ...basis, plan, keyring, meter, configurationSet: options.configurationSet };
+  const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
+  const stores = await openStores(ground);
+  // Closed before what they lead to, as well as when a start fails early.
+  opened.defer(() => doors.endpoint.close());
+  const functions = startFunctions(ground);
+  const openingEngine = startEngine(ground, stores, functions, options.onEvent);
+  serveAws(doors.served, stores, ground, openingEngine);
+  const engine = await openingEngine;
+  serveConsole(options.console, doors, ground, { engine, functions, mails: stores.inbox.mails });
+  startEventSources(ground, stores, functions);
+  serveApis(doors, ground, functions);
+  servePages(doors.frontDoor, ground, stores.objects.service);
+  opened.defer(() => doors.frontDoor.close());
+  startSchedules(ground, stores, { engine, functions });
+  startCheckpoints(ground);
+  return {
+    api: doors.frontDoor.url,
+    aws: doors.endpoint.url,
+    owner: basis.owner,
+    inbox: stores.inbox.url,
+    outputs: Object.fromEntries(plan.outputs.map(({ key, value }) => [key, value])),
+    plan,
+    clock: basis.clock,
+    engine,
+    functions,
+    meter,
+    frontDoor: doors.frontDoor,
+  };
+};
+
+/**
+ * Runs a synthesized template on this machine: everything in it, from the front door to the schedules. Resolves when all
+ * of it is ready to serve. State is kept in the data folder, and what was under way there goes on.
+ *
+ * @throws {OtherStackError} when the folder holds another stack's data.
+ * @throws {ClockBehindError} when the folder's clock stood later than the one that it is opened with.
+ * @throws {TemplateProblems} naming all that the template asks for and the region can't do.
+ * @throws {Error} when the folder is taken by another region, the port by another program, or the assembly is unreadable.
+ */
+export const startRegion = async (options: RegionOptions): Promise<Region> => {
+  const opened = new AsyncDisposableStack();
+  try {
+    const parts = await startParts(options, opened);
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      stopped ??= opened.disposeAsync();
+      return stopped;
+    };
+    return { ...parts, stop };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+};

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import type { AccessKey, Credentials, Principal } from "../../ports.ts";
+import type { PlannedRole } from "../../template/plan.ts";
+
+export interface Keyring {
+  /** undefined: nobody here has an access key of this id. */
+  keyOf(accessKeyId: string): AccessKey | undefined;
+  /** A role that the template does not have (any more) may do nothing. */
+  roleOf(roleArn: string): Pick<PlannedRole, "statements"> & { readonly principal: Principal };
+  /**
+   * What a function with this role signs its requests with.
+   * @throws {Error} when the template has no such role.
+   */
+  credentialsOf(roleArn: string): Required<Credentials>;
+}
+
+/** @param prefix `AKIA`: for good; `ASIA`: temporary, as Lambda hands out. */
+export const newCredentials = (prefix: "AKIA" | "ASIA"): Credentials => ({
+  accessKeyId: `${prefix}${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`,
+  secretAccessKey: randomBytes(30).toString("base64"),
+});
+
+const newRoleCredentials = (): Required<Credentials> => ({
+  ...newCredentials("ASIA"),
+  sessionToken: randomBytes(30).toString("base64"),
+});
+
+/**
+ * Makes credentials for each role, good for as long as the region runs.
+ *
+ * @param owner of the person at this machine.
+ */
+export const makeKeyring = (roles: Iterable<PlannedRole>, owner: Credentials): Keyring => {
+  const keys = [...roles].map((role) => {
+    const principal: Principal = { kind: "role", arn: role.arn, logicalId: role.logicalId };
+    return { role: { ...role, principal }, principal, credentials: newRoleCredentials() };
+  });
+  const byAccessKeyId = new Map<string, AccessKey>([
+    [owner.accessKeyId, { principal: { kind: "owner" }, credentials: owner }],
+    ...keys.map((key) => [key.credentials.accessKeyId, key] as const),
+  ]);
+  const byArn = new Map(keys.map((key) => [key.role.arn, key]));
+  return {
+    keyOf: (accessKeyId) => byAccessKeyId.get(accessKeyId),
+    roleOf: (arn) => {
+      const logicalId = arn.split("/").at(-1) ?? arn;
+      return byArn.get(arn)?.role ?? { principal: { kind: "role", arn, logicalId }, statements: [] };
+    },
+    credentialsOf: (roleArn) => {
+      const key = byArn.get(roleArn);
+      if (key) return key.credentials;
+      throw new Error(`The template has no role ${roleArn}.`);
+    },
+  };
+};

@@ -1,0 +1,166 @@
+import { type AwsRequest, account, region } from "../../ports.ts";
+import { type CopySource, parseCopySource } from "../s3/copy-source.ts";
+import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
+import { readSending } from "../ses/mail-requests.ts";
+import type { AccessRequest } from "./policy.ts";
+
+/** A call needs one of the alternatives of each entry; most entries have one. */
+export type Permissions = readonly (readonly AccessRequest[])[];
+
+/**
+ * Which permissions a call on the AWS endpoint needs, per service as the Service Authorization Reference lists them.
+ * Throws AwsError for a call that can't be read: what it is about is not known, so nobody may make it.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+export type PermissionsNeeded = (request: AwsRequest) => Permissions;
+
+/** A call inside this machine never crosses a network, so it counts as sent over TLS. */
+const secure = { "aws:securetransport": "true" } as const;
+
+export const need = (
+  action: string,
+  resource: string,
+  context: AccessRequest["context"] = {},
+): AccessRequest => ({
+  action,
+  resource,
+  context: { ...secure, ...context },
+});
+
+export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
+export const objectArn = (bucket: string, key: string): string => `${bucketArn(bucket)}/${key}`;
+
+/** Without this right S3 answers 403 for an object that isn't there; its prefix condition is asked about the key. */
+export const mayListNeed = (bucket: string, key: string): AccessRequest =>
+  need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": key });
+
+const bucketAction = (request: AwsRequest): string => {
+  const has = (name: string) => request.query.has(name);
+  if (has("versions")) return "s3:ListBucketVersions";
+  if (has("location")) return "s3:GetBucketLocation";
+  if (has("versioning")) return "s3:GetBucketVersioning";
+  if (has("encryption")) return "s3:GetEncryptionConfiguration";
+  if (has("uploads")) return "s3:ListBucketMultipartUploads";
+  if (request.method === "PUT") return "s3:CreateBucket";
+  if (request.method === "DELETE") return "s3:DeleteBucket";
+  return "s3:ListBucket";
+};
+
+/** Versions have actions of their own. */
+const onVersion = (action: string, versionId: string | null | undefined): string =>
+  typeof versionId === "string" ? `${action}Version` : action;
+
+/** S3 reads the object, too, to compare an ETag; `*` asks only whether it is there. */
+const deletePermissions = (bucket: string, { key, versionId, etag = "*" }: ObjectToDelete): Permissions => {
+  const object = objectArn(bucket, key);
+  const read = etag.trim() === "*" ? [] : [[need("s3:GetObject", object)]];
+  return [[need(onVersion("s3:DeleteObject", versionId), object)], ...read];
+};
+
+const readPermission = ({ bucket, key, versionId }: CopySource): Permissions[number] => [
+  need(onVersion("s3:GetObject", versionId), objectArn(bucket, key)),
+];
+
+const objectPermissions = (request: AwsRequest, bucket: string, key: string): Permissions => {
+  const { method, query, headers } = request;
+  const versionId = query.get("versionId");
+  if (method === "GET" || method === "HEAD") return [readPermission({ bucket, key, versionId })];
+  if (method === "DELETE" && query.has("uploadId")) {
+    return [[need("s3:AbortMultipartUpload", objectArn(bucket, key))]];
+  }
+  if (method === "DELETE") {
+    return deletePermissions(bucket, { key, versionId: versionId ?? undefined, etag: headers["if-match"] });
+  }
+  const source = headers["x-amz-copy-source"];
+  const read = source === undefined ? [] : [readPermission(parseCopySource(source))];
+  const condition = { "s3:if-none-match": headers["if-none-match"] };
+  return [...read, [need("s3:PutObject", objectArn(bucket, key), condition)]];
+};
+
+/** Bucket and key of a path-style path, percent-decoded. */
+export const bucketAndKey = (path: string): { readonly bucket: string; readonly key: string } => {
+  const [bucket = "", ...rest] = path.slice(1).split("/").map(decodeURIComponent);
+  return { bucket, key: rest.join("/") };
+};
+
+/** `path` is path-style: the endpoint has rewritten a bucket in the host name. */
+const s3: PermissionsNeeded = (request) => {
+  const { bucket, key } = bucketAndKey(request.path);
+  if (!bucket) return [[need("s3:ListAllMyBuckets", "*")]];
+  if (key) return objectPermissions(request, bucket, key);
+  if (request.query.has("delete")) {
+    return parseDeleteRequest(request).objects.flatMap((object) => deletePermissions(bucket, object));
+  }
+  // A listing without a prefix has no such condition key.
+  const prefix = request.query.get("prefix") ?? undefined;
+  return [[need(bucketAction(request), bucketArn(bucket), { "s3:prefix": prefix })]];
+};
+
+const jsonBody = (request: AwsRequest): Record<string, unknown> => {
+  try {
+    return JSON.parse(request.body.toString());
+  } catch {
+    return {};
+  }
+};
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** From a queue's URL or name. */
+export const queueArnOf = (queueUrl: string): string =>
+  `arn:aws:sqs:${region}:${account}:${queueUrl.split("/").at(-1)}`;
+
+/** From a function's name or ARN, as the caller named it. */
+export const lambdaArnOf = (functionName: string): string =>
+  functionName.startsWith("arn:")
+    ? functionName
+    : `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+
+const sqs: PermissionsNeeded = (request) => {
+  const action = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+  const body = jsonBody(request);
+  const queue = queueArnOf(text(body.QueueUrl) || text(body.QueueName) || "*");
+  return [[need(`sqs:${action.replace(/Batch$/, "")}`, queue)]];
+};
+
+/**
+ * Reporting a task's outcome names no resource: a token is the credential, so any state machine that a statement names
+ * will do. `machines` are those of this region.
+ */
+const states =
+  (machines: () => readonly string[]): PermissionsNeeded =>
+  (request) => {
+    const name = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const action = `states:${name}`;
+    if (name.startsWith("SendTask")) return [machines().map((arn) => need(action, arn))];
+    const body = jsonBody(request);
+    const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn].map(text).find(Boolean);
+    return [[need(action, resource ?? "*")]];
+  };
+
+/** A sender's default configuration set in SES; undefined: it has none. */
+export type ConfigurationSetOf = (sender: string) => string | undefined;
+
+/** SES asks for the sender's identity, and for its default configuration set. What asks about the account names no resource. */
+const ses =
+  (configurationSetOf: ConfigurationSetOf): PermissionsNeeded =>
+  (request) => {
+    const { action, sender } = readSending(request);
+    if (sender === undefined) return [[need(`ses:${action}`, "*")]];
+    const set = configurationSetOf(sender);
+    const resources = [`identity/${sender}`, ...(set === undefined ? [] : [`configuration-set/${set}`])];
+    return resources.map((resource) => [
+      need(`ses:${action}`, `arn:aws:ses:${region}:${account}:${resource}`, { "ses:fromaddress": sender }),
+    ]);
+  };
+
+/** By the service's name in a signature's scope. */
+export const permissionsNeeded = (
+  machines: () => readonly string[],
+  configurationSetOf: ConfigurationSetOf = () => undefined,
+): Readonly<Record<"s3" | "sqs" | "ses" | "states", PermissionsNeeded>> => ({
+  s3,
+  sqs,
+  ses: ses(configurationSetOf),
+  states: states(machines),
+});

@@ -1,0 +1,65 @@
+import { type Json, region } from "../../../ports.ts";
+
+/** A message as ReceiveMessage gives it. */
+export interface ReceivedMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<
+    Record<
+      string,
+      { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }
+    >
+  >;
+}
+
+const recordOf = (message: ReceivedMessage, queueArn: string): Json => ({
+  messageId: message.MessageId,
+  receiptHandle: message.ReceiptHandle,
+  body: message.Body,
+  attributes: message.Attributes ?? {},
+  messageAttributes: Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+        ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+        stringListValues: [],
+        binaryListValues: [],
+        dataType: DataType,
+      },
+    ]),
+  ),
+  md5OfBody: message.MD5OfBody,
+  eventSource: "aws:sqs",
+  eventSourceARN: queueArn,
+  awsRegion: region,
+});
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+export const sqsEvent = (messages: readonly ReceivedMessage[], queueArn: string): Json => ({
+  Records: messages.map((message) => recordOf(message, queueArn)),
+});
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The messages that are done, by a function's answer: with ReportBatchItemFailures all but those it lists; none when the
+ * list names a message that is not in the batch, or is not such a list at all.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export const doneMessages = (
+  messages: readonly ReceivedMessage[],
+  answer: Json,
+): readonly ReceivedMessage[] => {
+  if (answer === null || (isObject(answer) && Object.keys(answer).length === 0)) return messages;
+  const failures = isObject(answer) ? answer.batchItemFailures : undefined;
+  if (failures === null) return messages;
+  if (!Array.isArray(failures)) return [];
+  const left = new Set(failures.map((f: Json) => (isObject(f) ? f.itemIdentifier : undefined)));
+  const isEachKnown = [...left].every((id) => messages.some(({ MessageId }) => MessageId === id));
+  return isEachKnown ? messages.filter(({ MessageId }) => !left.has(MessageId)) : [];
+};

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { Clock } from "../../clock.ts";
+import { type Door, openDoor } from "../../http/door.ts";
+import { ownHosts } from "../../http/own-hosts.ts";
+import type { AwsService } from "../../ports.ts";
+import { bareAddress } from "./address-list.ts";
+import { type InboxAnswer, inboxAnswer, sendJson } from "./inbox-answer.ts";
+import type { MailReader, NewMail } from "./mail.ts";
+import type { MailCall } from "./mail-call.ts";
+import { MailFile } from "./mail-file.ts";
+import { recipientsOf } from "./mail-parties.ts";
+import { readMailRequest } from "./mail-requests.ts";
+import { MimeReader } from "./mime-reader.ts";
+import { mailOf } from "./raw-mail.ts";
+
+export interface InboxOptions {
+  /** SQLite file, made when it isn't there. */
+  readonly dataFile: string;
+  readonly host: "127.0.0.1";
+  /** 0: any free one. */
+  readonly port: number;
+  /** Dates the mails; the machine's time when left out. */
+  readonly clock?: Clock;
+  /** Told of faults of the inbox itself. By default they go to standard error. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Inbox {
+  /** SES as its clients speak it: sending by versions 1 and 2, and what version 1 says of the account. */
+  readonly service: AwsService;
+  readonly mails: MailReader;
+  /** `<url>/store` gives the mails as JSON, page by page. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const secondsOfDay = 86_400;
+
+/** What SES's mailbox simulator gets, nobody gets. */
+const isSimulator = (recipient: string): boolean =>
+  bareAddress(recipient).toLowerCase().endsWith("@simulator.amazonses.com");
+
+/** What the region's SES does with a call that was checked. */
+class Desk {
+  readonly #file: MailFile;
+  readonly #clock: Clock;
+  readonly #reader = new MimeReader();
+
+  constructor(file: MailFile, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  readonly service: AwsService = async (request) => {
+    const call = readMailRequest(request);
+    if (call.kind === "question") {
+      return call.answer({ sentLastDay: this.#file.sentAfter(this.#now() - secondsOfDay) });
+    }
+    return call.answer(await this.#accept(await this.#read(call)));
+  };
+
+  close(): void {
+    this.#reader.close();
+    this.#file.close();
+  }
+
+  async #read(call: Exclude<MailCall, { kind: "question" }>): Promise<NewMail> {
+    if (call.kind === "mail") return call.mail;
+    return mailOf(call.mail, await this.#reader.read(call.mail.source));
+  }
+
+  /** Resolves with the message id once the mail is on the disk and in the inbox. */
+  async #accept(mail: NewMail): Promise<string> {
+    const messageId = `ses-${randomUUID()}`;
+    if (!recipientsOf(mail).every(isSimulator)) {
+      await this.#file.add({ ...mail, messageId, at: this.#now() });
+    }
+    return messageId;
+  }
+
+  /** Seconds since 1970. */
+  #now(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+}
+
+/** The port for programs: no page reads it, the console neither. */
+const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Promise<Door> => {
+  try {
+    return await openDoor({
+      address: host,
+      port,
+      hosts: ownHosts({ address: host }),
+      takesVisitors: false,
+      answer,
+      reject: ({ status, sentence }, _, response) => sendJson(response, status, { message: sentence }),
+    });
+  } catch (error) {
+    const message = `The inbox could not listen on port ${port} of ${host}; is another program using it?`;
+    throw new Error(message, { cause: error });
+  }
+};
+
+/** Starts the region's SES: mails land in an inbox that outlives the process. */
+export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
+  const { dataFile, clock = new Clock(), log = console.error } = options;
+  const file = new MailFile(dataFile);
+  const desk = new Desk(file, clock);
+  try {
+    const door = await openPort(options, inboxAnswer(file, log));
+    const close = async () => {
+      await door.close();
+      desk.close();
+    };
+    return { service: desk.service, mails: file, url: door.url, close };
+  } catch (error) {
+    desk.close();
+    throw error;
+  }
+};

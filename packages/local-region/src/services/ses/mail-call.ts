@@ -1,0 +1,20 @@
+import type { AwsResponse } from "../../ports.ts";
+import type { NewMail } from "./mail.ts";
+import type { RawMail } from "./raw-mail.ts";
+
+/** What SES is asked about the account. */
+export interface AccountFacts {
+  /** Mails. */
+  readonly sentLastDay: number;
+}
+
+/** What is answered once the mail is accepted. */
+interface Sending {
+  readonly answer: (messageId: string) => AwsResponse;
+}
+
+/** A call that was checked. */
+export type MailCall =
+  | ({ readonly kind: "mail"; readonly mail: NewMail } & Sending)
+  | ({ readonly kind: "raw mail"; readonly mail: RawMail } & Sending)
+  | { readonly kind: "question"; readonly answer: (facts: AccountFacts) => AwsResponse };

@@ -1,0 +1,36 @@
+import { AwsError, type AwsRequest } from "../../ports.ts";
+import { bareAddress } from "./address-list.ts";
+import type { MailCall } from "./mail-call.ts";
+import { readVersion1, senderOf } from "./version-1.ts";
+import { readVersion2, senderOf as senderOfVersion2 } from "./version-2.ts";
+
+const sendPath = "/v2/email/outbound-emails";
+
+const isVersion2 = ({ path }: AwsRequest): boolean => path.startsWith("/v2/");
+
+/** Throws AwsError when SES would refuse the call, when it asks for what the region would not do, or when the region has no such. */
+export const readMailRequest = (request: AwsRequest): MailCall => {
+  const { method, path, body } = request;
+  if (!isVersion2(request)) return readVersion1(new URLSearchParams(body.toString()));
+  if (method === "POST" && path === sendPath) return readVersion2(body);
+  const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`;
+  throw new AwsError("NotImplemented", message, 501);
+};
+
+/** What a call does, for whoever decides whether it may. */
+export interface SendingCall {
+  /** E.g. `SendEmail`, which version 2 has alone. */
+  readonly action: string;
+  /** The sender's address; empty: none is given. undefined: the call sends nothing. */
+  readonly sender: string | undefined;
+}
+
+/** @throws {AwsError} when the mail's header is too long. */
+export const readSending = (request: AwsRequest): SendingCall => {
+  if (isVersion2(request)) {
+    return { action: "SendEmail", sender: bareAddress(senderOfVersion2(request.body)) };
+  }
+  const call = new URLSearchParams(request.body.toString());
+  const sender = senderOf(call);
+  return { action: call.get("Action") ?? "", sender: sender === undefined ? undefined : bareAddress(sender) };
+};

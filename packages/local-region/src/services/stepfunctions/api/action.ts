@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { AwsError, type Json } from "../../../ports.ts";
+import type { Programs } from "../definition/programs.ts";
+import type { MachinesTable } from "../journal/machines.ts";
+import type { Machines } from "../machines.ts";
+import type { Machinery } from "../run/machinery.ts";
+
+/** What the actions work with. */
+export interface Parts {
+  readonly machinery: Machinery;
+  readonly machines: Machines;
+  readonly machinesTable: MachinesTable;
+  readonly programs: Programs;
+}
+
+/** One action of the Step Functions API: the request's body in, the answer's out. */
+export type Action = (parts: Parts, body: Json) => Promise<Json>;
+
+const validationError = (error: z.ZodError): AwsError => {
+  const list = error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`);
+  return new AwsError(
+    "ValidationException",
+    `${list.length} validation error${list.length === 1 ? "" : "s"} detected: ${list.join("; ")}`,
+  );
+};
+
+/** An action with its request checked. Members that are not in the schema are refused, not ignored. */
+export const action = <T extends z.ZodType>(
+  schema: T,
+  run: (parts: Parts, request: z.infer<T>) => Json | Promise<Json>,
+): Action => {
+  return async (parts, body) => {
+    const request = schema.safeParse(body);
+    if (!request.success) throw validationError(request.error);
+    return await run(parts, request.data);
+  };
+};
+
+export const arnSchema = z.string().min(1).max(2000);
+
+/** Page size of lists: at most 1,000, and 100 where none or 0 is asked for. */
+export const maxResultsSchema = z
+  .int()
+  .min(0)
+  .max(1000)
+  .optional()
+  .transform((n) => n || 100);
+
+/** The JSON protocols of AWS write instants in seconds. */
+export const seconds = (milliseconds: number): number => milliseconds / 1000;
+
+/** `nextToken`: where the next page starts, as text that means nothing to others. */
+export const tokenOf = (position: number): string => Buffer.from(`page:${position}`).toString("base64url");
+
+/** Throws InvalidToken. */
+export const positionIn = (token: string): number => {
+  const position = /^page:(\d+)$/.exec(Buffer.from(token, "base64url").toString())?.[1];
+  if (position === undefined) throw new AwsError("InvalidToken", `Invalid Token: '${token}'`);
+  return Number(position);
+};
+
+/** A page with `nextToken` when more was found than asked for. */
+export const pageOf = <T>(
+  found: readonly T[],
+  limit: number,
+  positionOf: (last: T) => number,
+): { readonly items: readonly T[]; readonly nextToken?: string } => {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return found.length > limit && last !== undefined
+    ? { items, nextToken: tokenOf(positionOf(last)) }
+    : { items };
+};

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { AwsError, type Json } from "../../../ports.ts";
+import { executionStatuses, type StoredExecution } from "../journal/executions.ts";
+import { toHistoryEvent } from "../journal/history-event.ts";
+import { checkMachineArn, checkMapRunArn } from "../names.ts";
+import { startExecution as start } from "../start-execution.ts";
+import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
+import { findExecution } from "./find-execution.ts";
+import { describeRedrive, redrives } from "./redrive.ts";
+
+export const startExecution = action(
+  z.strictObject({
+    stateMachineArn: arnSchema,
+    name: z.string().optional(),
+    input: z.string().optional(),
+    traceHeader: z.string().optional(),
+  }),
+  async (parts, { stateMachineArn, name, input }) => {
+    const { executionArn, startedAt } = await start(parts, { stateMachineArn, name, input });
+    return { executionArn, startDate: seconds(startedAt) };
+  },
+);
+
+export const stopExecution = action(
+  z.strictObject({
+    executionArn: arnSchema,
+    error: z.string().max(256).optional(),
+    cause: z.string().max(32_768).optional(),
+  }),
+  async (parts, { executionArn, error, cause }) => {
+    const { machinery } = parts;
+    const stored = findExecution(parts, executionArn);
+    machinery.journal.checkTakes();
+    const execution = machinery.running.find(executionArn);
+    if (execution) machinery.running.stop(execution, error, cause);
+    await machinery.journal.stored();
+    const stopped = machinery.executions.byArn(executionArn) ?? stored;
+    return { stopDate: seconds(stopped.stoppedAt ?? machinery.clock.now()) };
+  },
+);
+
+export const describeExecution = action(
+  z.strictObject({
+    executionArn: arnSchema,
+    includedData: z.enum(["ALL_DATA", "METADATA_ONLY"]).optional(),
+  }),
+  (parts, { executionArn, includedData }) => {
+    const execution = findExecution(parts, executionArn);
+    const { input, output, error, cause, stoppedAt } = execution;
+    const included = includedData !== "METADATA_ONLY";
+    return {
+      executionArn,
+      stateMachineArn: execution.machineArn,
+      name: execution.name,
+      status: execution.status,
+      startDate: seconds(execution.startedAt),
+      ...(stoppedAt === undefined ? {} : { stopDate: seconds(stoppedAt) }),
+      ...(included ? { input } : {}),
+      inputDetails: { included },
+      ...(output === undefined ? {} : { ...(included ? { output } : {}), outputDetails: { included } }),
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+      ...mapRunOf(parts, execution),
+      ...describeRedrive(parts, execution),
+    };
+  },
+);
+
+const mapRunOf = ({ machinery }: Parts, { mapRunId }: StoredExecution): { readonly mapRunArn?: string } => {
+  const run = mapRunId === undefined ? undefined : machinery.mapRunsTable.byId(mapRunId);
+  return run ? { mapRunArn: run.arn } : {};
+};
+
+/** A child is redriven with its Map run, at once. */
+const neverSeen = "PENDING_REDRIVE";
+
+export const listExecutions = action(
+  z.strictObject({
+    stateMachineArn: arnSchema.optional(),
+    mapRunArn: arnSchema.optional(),
+    statusFilter: z.enum([...executionStatuses, neverSeen]).optional(),
+    maxResults: maxResultsSchema,
+    nextToken: z.string().optional(),
+    redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),
+  }),
+  (parts, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken, redriveFilter }) => {
+    if (redriveFilter !== undefined && mapRunArn === undefined) {
+      throw new AwsError("ValidationException", "redriveFilter goes with mapRunArn only.");
+    }
+    if (statusFilter === neverSeen) return { executions: [] };
+    const found = parts.machinery.executions.page({
+      by: listedBy(parts, stateMachineArn, mapRunArn),
+      status: statusFilter,
+      isRedriven: redriveFilter === undefined ? undefined : redriveFilter === "REDRIVEN",
+      before: nextToken === undefined ? undefined : positionIn(nextToken),
+      limit: maxResults + 1,
+    });
+    const { items, ...more } = pageOf(found, maxResults, (last) => last.id);
+    return { executions: items.map((execution) => listed(execution, mapRunArn)), ...more };
+  },
+);
+
+const listedBy = (
+  parts: Parts,
+  stateMachineArn: string | undefined,
+  mapRunArn: string | undefined,
+): { readonly machineArn: string } | { readonly mapRunId: number } => {
+  if (mapRunArn !== undefined && stateMachineArn === undefined) {
+    checkMapRunArn(mapRunArn);
+    const run = parts.machinery.mapRunsTable.byArn(mapRunArn);
+    if (run) return { mapRunId: run.id };
+    throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
+  }
+  if (stateMachineArn === undefined || mapRunArn !== undefined) {
+    throw new AwsError("ValidationException", "Give either stateMachineArn or mapRunArn.");
+  }
+  checkMachineArn(stateMachineArn);
+  if (!stateMachineArn.includes("/")) parts.machines.get(stateMachineArn);
+  return { machineArn: stateMachineArn };
+};
+
+const listed = (execution: StoredExecution, mapRunArn: string | undefined): Json => ({
+  executionArn: execution.arn,
+  stateMachineArn: execution.machineArn,
+  name: execution.name,
+  status: execution.status,
+  startDate: seconds(execution.startedAt),
+  ...(execution.stoppedAt === undefined ? {} : { stopDate: seconds(execution.stoppedAt) }),
+  ...(mapRunArn === undefined ? {} : { mapRunArn, itemCount: execution.itemCount ?? 1 }),
+  ...redrives(execution),
+});
+
+export const getExecutionHistory = action(
+  z.strictObject({
+    executionArn: arnSchema,
+    maxResults: maxResultsSchema,
+    reverseOrder: z.boolean().optional(),
+    nextToken: z.string().optional(),
+    includeExecutionData: z.boolean().optional(),
+  }),
+  (parts, { executionArn, maxResults, reverseOrder = false, nextToken, includeExecutionData = true }) => {
+    const { id } = findExecution(parts, executionArn);
+    const found = parts.machinery.events.page({
+      executionId: id,
+      after: nextToken === undefined ? undefined : positionIn(nextToken),
+      isReversed: reverseOrder,
+      limit: maxResults + 1,
+    });
+    const { items, ...more } = pageOf(found, maxResults, (last) => last.id);
+    return { events: items.map((event) => toHistoryEvent(event, includeExecutionData)), ...more };
+  },
+);

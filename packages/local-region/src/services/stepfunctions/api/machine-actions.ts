@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { AwsError, account, type Json, region } from "../../../ports.ts";
+import type { MachineRow } from "../journal/machines.ts";
+import { parseJson } from "../json.ts";
+import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
+import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
+
+const loggingSchema = z.object({
+  level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).exactOptional(),
+  includeExecutionData: z.boolean().exactOptional(),
+  destinations: z.array(z.json()).exactOptional(),
+});
+
+const tracingSchema = z.object({ enabled: z.boolean().exactOptional() });
+
+const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
+
+const notSupported = (what: string) => z.literal(false, { error: `${what} is not supported` }).optional();
+
+const textOf = (value: Json | undefined): string | undefined =>
+  value === undefined ? undefined : JSON.stringify(value);
+
+export const createStateMachine = action(
+  z.strictObject({
+    name: z.string(),
+    definition: z.string(),
+    roleArn: arnSchema,
+    type: z.enum(["STANDARD", "EXPRESS"]).optional(),
+    loggingConfiguration: loggingSchema.optional(),
+    tracingConfiguration: tracingSchema.optional(),
+    tags: tagsSchema.optional(),
+    publish: notSupported("publishing versions"),
+  }),
+  async ({ machines }, request) => {
+    if (request.type === "EXPRESS") {
+      throw new AwsError(
+        "StateMachineTypeNotSupported",
+        "Express workflows are not supported: use STANDARD.",
+      );
+    }
+    checkName("a state machine", request.name);
+    checkRoleArn(request.roleArn);
+    const { definition, roleArn, name } = request;
+    const arn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+    const known = machines.find(arn);
+    if (known) {
+      if (known.roleArn !== roleArn || machines.definitionOf(known) !== definition) {
+        throw new AwsError("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`);
+      }
+      return { stateMachineArn: arn, creationDate: seconds(known.createdAt) };
+    }
+    const made = await machines.put({
+      arn,
+      name,
+      definition,
+      roleArn,
+      logging: textOf(request.loggingConfiguration),
+      tracing: textOf(request.tracingConfiguration),
+      tags: textOf(request.tags),
+    });
+    return { stateMachineArn: arn, creationDate: seconds(made.createdAt) };
+  },
+);
+
+export const updateStateMachine = action(
+  z.strictObject({
+    stateMachineArn: arnSchema,
+    definition: z.string().optional(),
+    roleArn: arnSchema.optional(),
+    loggingConfiguration: loggingSchema.optional(),
+    tracingConfiguration: tracingSchema.optional(),
+    publish: notSupported("publishing versions"),
+  }),
+  async ({ machines }, request) => {
+    const { stateMachineArn, ...changes } = request;
+    checkMachineArn(stateMachineArn);
+    if (Object.values(changes).every((change) => change === undefined || change === false)) {
+      throw new AwsError(
+        "MissingRequiredParameter",
+        "Give at least one of definition, roleArn, loggingConfiguration and tracingConfiguration.",
+      );
+    }
+    if (request.roleArn !== undefined) checkRoleArn(request.roleArn);
+    const known = machines.get(stateMachineArn);
+    const changed = await machines.put({
+      arn: known.arn,
+      name: known.name,
+      definition: request.definition ?? machines.definitionOf(known),
+      roleArn: request.roleArn ?? known.roleArn,
+      logging: textOf(request.loggingConfiguration),
+      tracing: textOf(request.tracingConfiguration),
+    });
+    return { updateDate: seconds(changed.updatedAt), revisionId: changed.revisionId };
+  },
+);
+
+const described = (machine: MachineRow, definition: string): { readonly [key: string]: Json } => ({
+  stateMachineArn: machine.arn,
+  name: machine.name,
+  definition,
+  roleArn: machine.roleArn,
+  loggingConfiguration: parseJson(machine.logging),
+  tracingConfiguration: parseJson(machine.tracing),
+  revisionId: machine.revisionId,
+});
+
+const includedDataSchema = z.enum(["ALL_DATA", "METADATA_ONLY"]).optional();
+
+export const describeStateMachine = action(
+  z.strictObject({ stateMachineArn: arnSchema, includedData: includedDataSchema }),
+  ({ machines }, { stateMachineArn, includedData }) => {
+    checkMachineArn(stateMachineArn);
+    const machine = machines.get(stateMachineArn);
+    const definition = includedData === "METADATA_ONLY" ? "" : machines.definitionOf(machine);
+    return {
+      ...described(machine, definition),
+      status: "ACTIVE",
+      type: "STANDARD",
+      creationDate: seconds(machine.createdAt),
+    };
+  },
+);
+
+export const listStateMachines = action(
+  z.strictObject({ maxResults: maxResultsSchema, nextToken: z.string().optional() }),
+  ({ machines }, { maxResults, nextToken }) => {
+    const from = nextToken === undefined ? 0 : positionIn(nextToken);
+    const found = machines.all().slice(from, from + maxResults + 1);
+    const { items, ...more } = pageOf(found, maxResults, () => from + maxResults);
+    return {
+      stateMachines: items.map((machine) => ({
+        stateMachineArn: machine.arn,
+        name: machine.name,
+        type: "STANDARD",
+        creationDate: seconds(machine.createdAt),
+      })),
+      ...more,
+    };
+  },
+);
+
+/** A machine that is not there is deleted already. */
+export const deleteStateMachine = action(
+  z.strictObject({ stateMachineArn: arnSchema }),
+  async ({ machines }, { stateMachineArn }) => {
+    checkMachineArn(stateMachineArn);
+    await machines.delete(stateMachineArn);
+    return {};
+  },
+);
+
+/** The definition that the execution runs; of a Map run's child what stands in the Map's ItemProcessor. */
+export const describeStateMachineForExecution = action(
+  z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema }),
+  (parts, { executionArn, includedData }) => {
+    checkExecutionArn(executionArn);
+    const execution = parts.machinery.executions.byArn(executionArn);
+    if (!execution)
+      throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
+    const [machineArn = "", label] = execution.machineArn.split("/");
+    const machine = parts.machines.find(machineArn);
+    const mapRun =
+      execution.mapRunId === undefined ? undefined : parts.machinery.mapRunsTable.byId(execution.mapRunId);
+    return {
+      stateMachineArn: execution.machineArn,
+      name: machineArn.split(":").at(-1) ?? "",
+      definition:
+        includedData === "METADATA_ONLY"
+          ? ""
+          : definitionFor(parts, execution.definitionId, mapRun?.stateName),
+      roleArn: execution.roleArn,
+      updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
+      loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },
+      tracingConfiguration: machine ? parseJson(machine.tracing) : { enabled: false },
+      ...(machine ? { revisionId: machine.revisionId } : {}),
+      ...(mapRun ? { mapRunArn: mapRun.arn } : {}),
+      ...(label === undefined ? {} : { label }),
+    };
+  },
+);
+
+const definitionFor = (parts: Parts, definitionId: number, mapState: string | undefined): string => {
+  if (mapState === undefined) return parts.machinesTable.definition(definitionId);
+  return JSON.stringify(parts.programs.processorSource(definitionId, mapState));
+};
+
+export const listTagsForResource = action(
+  z.strictObject({ resourceArn: arnSchema }),
+  ({ machines }, { resourceArn }) => {
+    const machine = machines.find(resourceArn);
+    if (!machine) throw new AwsError("ResourceNotFound", `Resource not found: '${resourceArn}'`);
+    return { tags: parseJson(machine.tags) };
+  },
+);

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, type AwsResponse, type AwsService, type Json } from "../../../ports.ts";
+import { parseJson } from "../json.ts";
+import type { Action, Parts } from "./action.ts";
+import {
+  describeExecution,
+  getExecutionHistory,
+  listExecutions,
+  startExecution,
+  stopExecution,
+} from "./execution-actions.ts";
+import {
+  createStateMachine,
+  deleteStateMachine,
+  describeStateMachine,
+  describeStateMachineForExecution,
+  listStateMachines,
+  listTagsForResource,
+  updateStateMachine,
+} from "./machine-actions.ts";
+import { describeMapRun, listMapRuns } from "./map-run-actions.ts";
+import { redriveExecution } from "./redrive.ts";
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./task-actions.ts";
+
+/** The actions of the Step Functions API that the region answers. */
+export const actions: Readonly<Record<string, Action>> = {
+  CreateStateMachine: createStateMachine,
+  UpdateStateMachine: updateStateMachine,
+  DescribeStateMachine: describeStateMachine,
+  ListStateMachines: listStateMachines,
+  DeleteStateMachine: deleteStateMachine,
+  DescribeStateMachineForExecution: describeStateMachineForExecution,
+  ListTagsForResource: listTagsForResource,
+  StartExecution: startExecution,
+  StopExecution: stopExecution,
+  RedriveExecution: redriveExecution,
+  DescribeExecution: describeExecution,
+  ListExecutions: listExecutions,
+  GetExecutionHistory: getExecutionHistory,
+  SendTaskSuccess: sendTaskSuccess,
+  SendTaskFailure: sendTaskFailure,
+  SendTaskHeartbeat: sendTaskHeartbeat,
+  ListMapRuns: listMapRuns,
+  DescribeMapRun: describeMapRun,
+};
+
+const answer = (status: number, body: Json): AwsResponse => ({
+  status,
+  headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": randomUUID() },
+  body: JSON.stringify(body),
+});
+
+const bodyOf = (body: Buffer): Json => {
+  try {
+    return body.length === 0 ? {} : parseJson(body.toString());
+  } catch {
+    throw new AwsError("SerializationException", "The request's body is not JSON.");
+  }
+};
+
+/** Speaks the JSON 1.0 protocol of Step Functions: the action stands in `x-amz-target`. */
+export const stepFunctionsService = (parts: Parts, log: (message: string) => void): AwsService => {
+  return async (request) => {
+    try {
+      const target = request.headers["x-amz-target"] ?? "";
+      const name = target.startsWith("AWSStepFunctions.") ? target.slice("AWSStepFunctions.".length) : "";
+      const run = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      if (!run) {
+        throw new AwsError("UnknownOperationException", `The action '${target}' is not supported here.`);
+      }
+      return answer(200, await run(parts, bodyOf(request.body)));
+    } catch (error) {
+      if (error instanceof AwsError)
+        return answer(error.status, { __type: error.code, message: error.message });
+      log(
+        `Step Functions could not answer a request: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+      return answer(500, { __type: "InternalFailure", message: "The region's log has the reason." });
+    }
+  };
+};

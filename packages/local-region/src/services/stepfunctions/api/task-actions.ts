@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { AwsError, type Json } from "../../../ports.ts";
+import { parseJson, sizeInBytes } from "../json.ts";
+import { lengthError } from "../length-limit.ts";
+import { limits } from "../limits.ts";
+import { action } from "./action.ts";
+
+const tokenSchema = z.string().min(1).max(2048);
+
+const outputFrom = (text: string): Json => {
+  if (sizeInBytes(text) > limits.payloadBytes) {
+    throw lengthError("output", text, "at most", limits.payloadBytes);
+  }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new AwsError(
+      "InvalidOutput",
+      `Invalid Output: '${error instanceof Error ? error.message : String(error)}'`,
+    );
+  }
+};
+
+/** Answered once the result is on the disk. */
+export const sendTaskSuccess = action(
+  z.strictObject({ taskToken: tokenSchema, output: z.string() }),
+  async ({ machinery }, { taskToken, output }) => {
+    const value = outputFrom(output);
+    await machinery.tokens.find(taskToken).deliver({ kind: "success", output: value });
+    return {};
+  },
+);
+
+export const sendTaskFailure = action(
+  z.strictObject({
+    taskToken: tokenSchema,
+    error: z.string().max(256).optional(),
+    cause: z.string().max(32_768).optional(),
+  }),
+  async ({ machinery }, { taskToken, error, cause }) => {
+    await machinery.tokens.find(taskToken).deliver({ kind: "failure", error, cause });
+    return {};
+  },
+);
+
+export const sendTaskHeartbeat = action(
+  z.strictObject({ taskToken: tokenSchema }),
+  ({ machinery }, { taskToken }) => {
+    machinery.tokens.find(taskToken).onHeartbeat?.();
+    return {};
+  },
+);

@@ -1,0 +1,72 @@
+import type { Json } from "../../../ports.ts";
+import { isJsonArray, isJsonObject } from "../json.ts";
+import { ExpressionError, type Expressions } from "../jsonata/expression.ts";
+import { unportable } from "../jsonata/portable.ts";
+import { expressionIn } from "../jsonata/template.ts";
+import type { Problem } from "./problems.ts";
+
+/** Fields that hold words for people or names, in which `{%` means nothing. */
+const plainFields = new Set([
+  "Comment",
+  "StartAt",
+  "Next",
+  "Default",
+  "Type",
+  "Resource",
+  "ErrorEquals",
+  "Label",
+]);
+
+/** Fields that hold what the author makes up: any member of any name may be an expression. */
+const templateFields = new Set(["Arguments", "Assign", "BatchInput", "ItemSelector", "Items", "Output"]);
+
+/** What the members of an object are: fields of the States Language, states by name, or parts of a template. */
+type Members = "fields" | "states" | "template";
+
+const membersOf = (field: string, around: Members): Members => {
+  if (around === "template" || (around === "fields" && templateFields.has(field))) return "template";
+  return around === "fields" && field === "States" ? "states" : "fields";
+};
+
+/** Parses every expression of a definition, in whatever field it stands. */
+export const checkExpressions = (
+  expressions: Expressions,
+  source: Json,
+  path: string,
+  problems: Problem[],
+  members: Members = "fields",
+): void => {
+  if (typeof source === "string") checkText(expressions, source, path, problems);
+  else if (isJsonArray(source)) {
+    source.forEach((item, i) => {
+      checkExpressions(expressions, item, `${path}/${i}`, problems, members);
+    });
+  } else if (isJsonObject(source)) {
+    for (const [field, member] of Object.entries(source)) {
+      if (members === "fields" && plainFields.has(field)) continue;
+      checkExpressions(expressions, member, `${path}/${field}`, problems, membersOf(field, members));
+    }
+  }
+};
+
+const checkText = (expressions: Expressions, text: string, path: string, problems: Problem[]): void => {
+  const expression = expressionIn(text);
+  if (expression === undefined) {
+    if (text.startsWith("{%") || text.endsWith("%}")) {
+      problems.push({
+        path,
+        message: "looks like a JSONata expression but must both start with {% and end with %}",
+      });
+    }
+    return;
+  }
+  try {
+    expressions.parse(expression);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    problems.push({ path, message: `is not valid JSONata: ${error.message}` });
+    return;
+  }
+  const message = unportable(expression);
+  if (message !== undefined) problems.push({ path, message });
+};

@@ -1,0 +1,149 @@
+import type { Json } from "../../../ports.ts";
+import { isJsonObject } from "../json.ts";
+import type { Problem } from "./problems.ts";
+import type { Program, State } from "./program.ts";
+import { argumentProblems, parseResource, supportedResources } from "./resources.ts";
+
+/** How states hang together: transitions, names, and the rules between fields of one state. */
+export const checkGraph = (program: Program, path: string, problems: Problem[]): void => {
+  checkMachine(program, path, problems, { names: new Set(), outerVariables: new Set() });
+};
+
+interface Surroundings {
+  /** Of the whole definition: state names are unique in it. */
+  readonly names: Set<string>;
+  readonly outerVariables: ReadonlySet<string>;
+}
+
+const checkMachine = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
+  const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });
+  if (program.startAt !== "" && !program.states.has(program.startAt)) {
+    add("/StartAt", `names the state '${program.startAt}', which is not there`);
+  }
+  const own = new Set<string>();
+  for (const [name, state] of program.states) {
+    const statePath = `/States/${name}`;
+    if (around.names.has(name)) add(statePath, "has the name of another state of this definition");
+    around.names.add(name);
+    for (const { at, name: target } of targetsOf(state)) {
+      if (!program.states.has(target)) {
+        add(`${statePath}${at}`, `names the state '${target}', which is not there`);
+      }
+    }
+    for (const message of checkState(state)) add(`${statePath}${message.at}`, message.text);
+    for (const variable of assignedBy(state)) {
+      own.add(variable);
+      if (around.outerVariables.has(variable)) {
+        add(`${statePath}/Assign`, `assigns '${variable}', a variable of the surrounding machine`);
+      }
+    }
+  }
+  for (const name of unreachable(program)) add(`/States/${name}`, "can't be reached from StartAt");
+  checkNested(program, path, problems, {
+    ...around,
+    outerVariables: new Set([...around.outerVariables, ...own]),
+  });
+};
+
+const checkNested = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
+  for (const [name, state] of program.states) {
+    if (state.Type === "Parallel") {
+      state.branches.forEach((branch, i) => {
+        checkMachine(branch, `${path}/States/${name}/Branches/${i}`, problems, around);
+      });
+    }
+    if (state.Type === "Map") {
+      const seen = state.isDistributed ? { ...around, outerVariables: new Set<string>() } : around;
+      checkMachine(state.processor, `${path}/States/${name}/ItemProcessor`, problems, seen);
+    }
+  }
+};
+
+interface Target {
+  readonly at: string;
+  readonly name: string;
+}
+
+const targetsOf = (state: State): readonly Target[] => {
+  const rules = state.Type === "Choice" ? state.Choices : [];
+  const catchers = "Catch" in state ? (state.Catch ?? []) : [];
+  return [
+    ...target("/Next", "Next" in state ? state.Next : undefined),
+    ...rules.flatMap((rule, i) => target(`/Choices/${i}/Next`, rule.Next)),
+    ...target("/Default", state.Type === "Choice" ? state.Default : undefined),
+    ...catchers.flatMap((catcher, i) => target(`/Catch/${i}/Next`, catcher.Next)),
+  ];
+};
+
+const target = (at: string, name: string | undefined): readonly Target[] =>
+  name === undefined ? [] : [{ at, name }];
+
+const assignedBy = (state: State): readonly string[] => {
+  const assigns = [
+    "Assign" in state ? state.Assign : undefined,
+    ...("Catch" in state ? (state.Catch ?? []).map((c) => c.Assign) : []),
+    ...(state.Type === "Choice" ? state.Choices.map((c) => c.Assign) : []),
+  ];
+  return assigns.flatMap((assign) => Object.keys(assign ?? {}));
+};
+
+const unreachable = (program: Program): readonly string[] => {
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    const state = program.states.get(name);
+    if (!state || reached.has(name)) return;
+    reached.add(name);
+    for (const target of targetsOf(state)) visit(target.name);
+  };
+  visit(program.startAt);
+  return [...program.states.keys()].filter((name) => !reached.has(name));
+};
+
+interface Finding {
+  readonly at: string;
+  readonly text: string;
+}
+
+const checkState = (state: State): readonly Finding[] => {
+  const findings: Finding[] = [];
+  const isLast = state.Type === "Choice" || state.Type === "Succeed" || state.Type === "Fail";
+  if (!isLast && (state.Next === undefined) === (state.End === undefined)) {
+    findings.push({ at: "", text: "must have either Next or End" });
+  }
+  if (state.Type === "Wait" && (state.Seconds === undefined) === (state.Timestamp === undefined)) {
+    findings.push({ at: "", text: "must have either Seconds or Timestamp" });
+  }
+  if ("Retry" in state && state.Retry) findings.push(...allNotLast("Retry", state.Retry));
+  if ("Catch" in state && state.Catch) findings.push(...allNotLast("Catch", state.Catch));
+  if (state.Type === "Task") findings.push(...checkTask(state));
+  return findings;
+};
+
+const allNotLast = (field: string, rules: readonly { readonly ErrorEquals: readonly string[] }[]) =>
+  rules.flatMap((rule, i): Finding[] =>
+    rule.ErrorEquals.includes("States.ALL") && i < rules.length - 1
+      ? [{ at: `/${field}/${i}`, text: "lists States.ALL and so must be the last" }]
+      : [],
+  );
+
+const checkTask = (state: Extract<State, { Type: "Task" }>): readonly Finding[] => {
+  const resource = parseResource(state.Resource);
+  if (!resource) {
+    return [
+      { at: "/Resource", text: `must be ${supportedResources}, not ${JSON.stringify(state.Resource)}` },
+    ];
+  }
+  const findings: Finding[] = [];
+  const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
+  if (typeof timeout === "number" && typeof heartbeat === "number" && heartbeat >= timeout) {
+    findings.push({ at: "/HeartbeatSeconds", text: "must be smaller than TimeoutSeconds" });
+  }
+  if (resource.kind === "integration") findings.push(...checkArguments(state.Arguments, resource.action));
+  return findings;
+};
+
+/** Arguments that one expression makes are checked when it has made them. */
+const checkArguments = (source: Json = {}, action: "invoke" | "sendMessage"): readonly Finding[] =>
+  isJsonObject(source)
+    ? argumentProblems(action, source).map(({ at, text }) => ({ at: `/Arguments${at}`, text }))
+    : [];

@@ -1,0 +1,41 @@
+import { AwsError, type Json } from "../../../ports.ts";
+import { parseJson, sizeInBytes } from "../json.ts";
+import type { Expressions } from "../jsonata/expression.ts";
+import { lengthError } from "../length-limit.ts";
+import { limits } from "../limits.ts";
+import { checkExpressions } from "./check-expressions.ts";
+import { checkGraph } from "./check-graph.ts";
+import type { Problem } from "./problems.ts";
+import type { Program } from "./program.ts";
+import { readMachine } from "./read-definition.ts";
+
+const invalid = (problems: readonly Problem[]): AwsError => {
+  const list = problems.map((p) => `${p.path === "" ? "/" : p.path}: ${p.message}`).join("; ");
+  return new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${list}'`);
+};
+
+const parse = (text: string): Json => {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw invalid([{ path: "", message: `is not JSON: ${error instanceof Error ? error.message : error}` }]);
+  }
+};
+
+/**
+ * Reads a definition.
+ *
+ * @throws ValidationException for one that is too large, InvalidDefinition with everything that is wrong, each with its path.
+ */
+export const readDefinition = (expressions: Expressions, text: string): Program => {
+  if (sizeInBytes(text) > limits.definitionBytes) {
+    throw lengthError("definition", text, "at most", limits.definitionBytes);
+  }
+  const source = parse(text);
+  const problems: Problem[] = [];
+  const program = readMachine(source, "top", "", problems);
+  if (problems.length === 0) checkGraph(program, "", problems);
+  checkExpressions(expressions, source, "", problems);
+  if (problems.length > 0) throw invalid(problems);
+  return program;
+};

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import type { Json } from "../../../ports.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { limits } from "../limits.ts";
+import { processorConfigSchema } from "./map-fields.ts";
+import { addProblems, type Problem } from "./problems.ts";
+import type { MapNode, ParallelNode, Program, State } from "./program.ts";
+import {
+  type MapState,
+  machineFields,
+  type ParallelState,
+  type StateType,
+  schemaOf,
+  stateTypes,
+} from "./states.ts";
+
+type MachineKind = keyof typeof machineFields;
+
+const topSchema = z.object({
+  Version: z.literal("1.0").optional(),
+  TimeoutSeconds: z.int().positive().max(limits.seconds).optional(),
+  Comment: z.string().optional(),
+});
+
+/**
+ * Reads one machine, and those nested in it. Fields and their values are checked here; how states hang together is
+ * checked by `checkGraph`, expressions by `checkExpressions`. What is wrong is added to `problems`.
+ */
+export const readMachine = (source: Json, kind: MachineKind, path: string, problems: Problem[]): Program => {
+  const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });
+  if (!isJsonObject(source)) {
+    add("", "must be an object");
+    return { startAt: "", states: new Map() };
+  }
+  for (const field of Object.keys(source)) {
+    const isKnown = machineFields[kind].some((known) => known === field);
+    if (!isKnown) add("", `field '${field}' is not supported`);
+  }
+  checkQueryLanguage(source, kind, path, problems);
+  const top = topSchema.safeParse(source);
+  if (!top.success) addProblems(problems, top.error, path);
+  const startAt = source.StartAt;
+  if (typeof startAt !== "string") add("/StartAt", "must name the first state");
+  return {
+    startAt: typeof startAt === "string" ? startAt : "",
+    states: readStates(source.States, `${path}/States`, problems),
+    ...(top.success && top.data.TimeoutSeconds !== undefined
+      ? { timeoutSeconds: top.data.TimeoutSeconds }
+      : {}),
+  };
+};
+
+const checkQueryLanguage = (
+  source: JsonObject,
+  kind: MachineKind,
+  path: string,
+  problems: Problem[],
+): void => {
+  const language = source.QueryLanguage ?? (kind === "top" ? "JSONPath" : "JSONata");
+  if (language === "JSONata") return;
+  problems.push({
+    path: `${path}/QueryLanguage`,
+    message:
+      language === "JSONPath"
+        ? "JSONPath is not supported (it is what is meant where QueryLanguage is left out); write the machine with QueryLanguage JSONata"
+        : `must be JSONata, not ${JSON.stringify(language)}`,
+  });
+};
+
+const readStates = (source: Json | undefined, path: string, problems: Problem[]): Map<string, State> => {
+  const states = new Map<string, State>();
+  if (!isJsonObject(source) || Object.keys(source).length === 0) {
+    problems.push({ path, message: "must hold at least one state" });
+    return states;
+  }
+  for (const [name, state] of Object.entries(source)) {
+    const statePath = `${path}/${name}`;
+    if (name.length > limits.nameCharacters) {
+      problems.push({
+        path: statePath,
+        message: `has a name of more than ${limits.nameCharacters} characters`,
+      });
+    }
+    const read = readState(state, statePath, problems);
+    if (read) states.set(name, read);
+  }
+  return states;
+};
+
+const isStateType = (type: Json | undefined): type is StateType => stateTypes.some((known) => known === type);
+
+const readState = (source: Json, path: string, problems: Problem[]): State | undefined => {
+  if (!isJsonObject(source)) {
+    problems.push({ path, message: "must be an object" });
+    return undefined;
+  }
+  if (!isStateType(source.Type)) {
+    problems.push({
+      path: `${path}/Type`,
+      message: `must be one of ${stateTypes.join(", ")}, not ${JSON.stringify(source.Type)}`,
+    });
+    return undefined;
+  }
+  if (source.QueryLanguage === "JSONPath") {
+    problems.push({ path: `${path}/QueryLanguage`, message: "JSONPath is not supported; use JSONata" });
+    return undefined;
+  }
+  const read = schemaOf[source.Type].safeParse(source);
+  if (!read.success) {
+    addProblems(problems, read.error, path);
+    return undefined;
+  }
+  if (read.data.Type === "Parallel") return readParallel(read.data, path, problems);
+  if (read.data.Type === "Map") return readMap(read.data, path, problems);
+  return read.data;
+};
+
+const readParallel = (state: ParallelState, path: string, problems: Problem[]): ParallelNode => ({
+  ...state,
+  branches: state.Branches.map((branch, i) =>
+    readMachine(branch, "branch", `${path}/Branches/${i}`, problems),
+  ),
+});
+
+const distributedFields = [
+  "ItemReader",
+  "ItemBatcher",
+  "ResultWriter",
+  "ToleratedFailureCount",
+  "ToleratedFailurePercentage",
+  "Label",
+] as const;
+
+const readMap = (state: MapState, path: string, problems: Problem[]): MapNode => {
+  const processorPath = `${path}/ItemProcessor`;
+  const config = processorConfigSchema.safeParse(state.ItemProcessor.ProcessorConfig ?? {});
+  if (!config.success) addProblems(problems, config.error, `${processorPath}/ProcessorConfig`);
+  const isDistributed = config.success && config.data.Mode === "DISTRIBUTED";
+  if (!isDistributed) {
+    for (const field of distributedFields) {
+      if (state[field] === undefined) continue;
+      problems.push({ path: `${path}/${field}`, message: "is for Maps with Mode DISTRIBUTED only" });
+    }
+  }
+  if (state.ItemReader !== undefined && state.Items !== undefined) {
+    problems.push({ path, message: "must not have both ItemReader and Items" });
+  }
+  return {
+    ...state,
+    isDistributed,
+    processor: readMachine(state.ItemProcessor, "processor", processorPath, problems),
+  };
+};

@@ -1,0 +1,39 @@
+import type { Json } from "../../../ports.ts";
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const describe = (value: unknown): string =>
+  typeof value === "function" ||
+  (isObject(value) && ("_jsonata_lambda" in value || "_jsonata_function" in value))
+    ? "a function"
+    : typeof value === "number"
+      ? `the number ${value}`
+      : `a value of type ${typeof value}`;
+
+/** What an expression gave can't be written as JSON. */
+export class NotJsonError extends Error {
+  constructor(value: unknown) {
+    super(`returned ${describe(value)}, which is not JSON.`);
+    this.name = "NotJsonError";
+  }
+}
+
+/**
+ * A fresh copy of what JSONata returned, as plain JSON: its arrays carry marks of their own (`sequence`, `keepSingleton`)
+ * that would change how the next expression treats them. Members that are undefined are left out.
+ */
+export const toPlainJson = (value: unknown): Json => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(toPlainJson);
+  if (isObject(value) && !("_jsonata_lambda" in value) && !("_jsonata_function" in value)) {
+    // Object.fromEntries makes members of their own of all names, `__proto__` too.
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .map(([key, member]) => [key, toPlainJson(member)]),
+    );
+  }
+  throw new NotJsonError(value);
+};

@@ -1,0 +1,19 @@
+import { AwsError } from "../../ports.ts";
+
+/** So much of a value is shown in an error; AWS shows all of it. */
+const shownCharacters = 200;
+
+/** A member of a request that is too long or too short, in AWS's words. `limit`: as the API reference gives it. */
+export const lengthError = (
+  member: string,
+  value: string,
+  rule: "at most" | "at least",
+  limit: number,
+): AwsError => {
+  const shown = value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value;
+  const bound = rule === "at most" ? "less than or equal to" : "greater than or equal to";
+  return new AwsError(
+    "ValidationException",
+    `1 validation error detected: Value '${shown}' at '${member}' failed to satisfy constraint: Member must have length ${bound} ${limit}`,
+  );
+};

@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../clock.ts";
+import { AwsError } from "../../ports.ts";
+import { readDefinition } from "./definition/definition.ts";
+import type { Programs } from "./definition/programs.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { MachineRow, MachinesTable } from "./journal/machines.ts";
+import type { Expressions } from "./jsonata/expression.ts";
+
+/** What a machine is made from; the settings as JSON text. */
+export interface MachineSettings {
+  readonly arn: string;
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly logging?: string | undefined;
+  readonly tracing?: string | undefined;
+  readonly tags?: string | undefined;
+}
+
+const defaults = {
+  logging: JSON.stringify({ level: "OFF", includeExecutionData: false }),
+  tracing: JSON.stringify({ enabled: false }),
+  tags: "[]",
+} as const;
+
+/** The state machines there are. */
+export class Machines {
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #table: MachinesTable;
+  readonly #programs: Programs;
+  readonly #expressions: Expressions;
+  readonly #byArn: Map<string, MachineRow>;
+  /** Definitions of this session by id: they are asked for before they are on the disk. */
+  readonly #definitions = new Map<number, string>();
+  #lastDefinitionId: number;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly journal: Journal;
+    readonly table: MachinesTable;
+    readonly programs: Programs;
+    readonly expressions: Expressions;
+  }) {
+    this.#clock = parts.clock;
+    this.#journal = parts.journal;
+    this.#table = parts.table;
+    this.#programs = parts.programs;
+    this.#expressions = parts.expressions;
+    this.#byArn = new Map(parts.table.all().map((machine) => [machine.arn, machine]));
+    this.#lastDefinitionId = parts.table.highestDefinitionId();
+  }
+
+  all(): readonly MachineRow[] {
+    return [...this.#byArn.values()].sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  find(arn: string): MachineRow | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  /** Throws StateMachineDoesNotExist. */
+  get(arn: string): MachineRow {
+    const machine = this.#byArn.get(arn);
+    if (machine) return machine;
+    throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  definitionOf(machine: MachineRow): string {
+    return this.#definitions.get(machine.definitionId) ?? this.#table.definition(machine.definitionId);
+  }
+
+  /** Makes the machine or changes it; executions that run keep the definition they have. Throws InvalidDefinition. */
+  async put(settings: MachineSettings): Promise<MachineRow> {
+    this.#journal.checkTakes();
+    const known = this.#byArn.get(settings.arn);
+    const now = Math.round(this.#clock.now());
+    const definitionId = this.#definitionId(settings.definition, known);
+    const machine: MachineRow = {
+      arn: settings.arn,
+      name: settings.name,
+      definitionId,
+      roleArn: settings.roleArn,
+      revisionId: randomUUID(),
+      logging: settings.logging ?? known?.logging ?? defaults.logging,
+      tracing: settings.tracing ?? known?.tracing ?? defaults.tracing,
+      tags: settings.tags ?? known?.tags ?? defaults.tags,
+      createdAt: known?.createdAt ?? now,
+      updatedAt: now,
+    };
+    this.#byArn.set(machine.arn, machine);
+    this.#journal.write(() => this.#table.put(machine));
+    await this.#journal.stored();
+    return machine;
+  }
+
+  /** Executions that run go on to their end. */
+  async delete(arn: string): Promise<void> {
+    this.#journal.checkTakes();
+    if (!this.#byArn.delete(arn)) return;
+    this.#journal.write(() => this.#table.delete(arn));
+    await this.#journal.stored();
+  }
+
+  #definitionId(definition: string, known: MachineRow | undefined): number {
+    if (known && this.definitionOf(known) === definition) return known.definitionId;
+    const program = readDefinition(this.#expressions, definition);
+    this.#lastDefinitionId += 1;
+    const id = this.#lastDefinitionId;
+    this.#programs.add(id, program);
+    this.#definitions.set(id, definition);
+    this.#journal.write(() => this.#table.insertDefinition(id, definition));
+    return id;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Json } from "../../../ports.ts";
+import { type Payload, payloadOf, sizeInBytes } from "../json.ts";
+import { limits } from "../limits.ts";
+import type { Visit } from "../run/visit.ts";
+import { StateFailure, stateErrors } from "../state-failure.ts";
+import type { MapSettings } from "./settings.ts";
+
+/** What one child execution starts with, and how many items it stands for. */
+export interface ChildInput {
+  readonly payload: Payload;
+  readonly itemCount: number;
+}
+
+/** Selects and batches items: the input of each child in turn. `skip`: items that earlier children already have. */
+export async function* childInputs(
+  visit: Visit<"Map">,
+  settings: MapSettings,
+  items: AsyncIterable<Json> | Iterable<Json>,
+  skip: number,
+): AsyncGenerator<ChildInput> {
+  const selected = select(visit, items, skip);
+  if (settings.batch) yield* batched(settings.batch, selected);
+  else {
+    for await (const value of selected) yield { payload: checked(payloadOf(value)), itemCount: 1 };
+  }
+}
+
+async function* select(
+  visit: Visit<"Map">,
+  items: AsyncIterable<Json> | Iterable<Json>,
+  skip: number,
+): AsyncGenerator<Json> {
+  const { ItemSelector: selector } = visit.state;
+  let index = 0;
+  for await (const value of items) {
+    if (index >= skip) {
+      yield selector === undefined
+        ? value
+        : await visit.evaluate("ItemSelector", selector, { item: { index, value } });
+    }
+    index += 1;
+  }
+}
+
+type Batch = NonNullable<MapSettings["batch"]>;
+
+async function* batched(batch: Batch, items: AsyncIterable<Json>): AsyncGenerator<ChildInput> {
+  const maxItems = batch.maxItems || Number.POSITIVE_INFINITY;
+  const maxBytes = Math.min(batch.maxBytes || Number.POSITIVE_INFINITY, limits.payloadBytes);
+  const emptyBytes = sizeInBytes(JSON.stringify(inputOf(batch, [])));
+  let held: Json[] = [];
+  let bytes = emptyBytes;
+  for await (const item of items) {
+    const itemBytes = sizeInBytes(JSON.stringify(item)) + (held.length > 0 ? 1 : 0);
+    if (held.length > 0 && (held.length >= maxItems || bytes + itemBytes > maxBytes)) {
+      yield { payload: payloadOf(inputOf(batch, held)), itemCount: held.length };
+      held = [];
+      bytes = emptyBytes;
+    }
+    held.push(item);
+    bytes += itemBytes;
+    if (held.length === 1 && bytes > maxBytes) throw tooLarge(bytes, maxBytes);
+  }
+  if (held.length > 0) yield { payload: payloadOf(inputOf(batch, held)), itemCount: held.length };
+}
+
+const inputOf = (batch: Batch, items: readonly Json[]): Json => ({
+  ...(batch.input === undefined ? {} : { BatchInput: batch.input }),
+  Items: items,
+});
+
+const checked = (payload: Payload): Payload => {
+  const bytes = sizeInBytes(payload.text);
+  if (bytes > limits.payloadBytes) throw tooLarge(bytes, limits.payloadBytes);
+  return payload;
+};
+
+const tooLarge = (bytes: number, limit: number): StateFailure =>
+  new StateFailure(
+    stateErrors.dataLimitExceeded,
+    `An item makes an input of ${bytes} bytes, more than the limit of ${limit}.`,
+  );

@@ -1,0 +1,117 @@
+import { pipeline, type Readable } from "node:stream";
+import { parse as parseCsv } from "csv-parse";
+import { AwsError, type Json, type Objects, type Principal } from "../../../ports.ts";
+import { isJsonArray, parseJson } from "../json.ts";
+import { StateFailure, stateErrors } from "../state-failure.ts";
+import type { ItemSource } from "./settings.ts";
+
+const failed = (cause: string): StateFailure => new StateFailure(stateErrors.itemReaderFailed, cause);
+
+/** Streams the items of a data set on S3. Throws States.ItemReaderFailed. */
+export async function* readItems(
+  objects: Objects,
+  principal: Principal,
+  source: Exclude<ItemSource, { kind: "items" }>,
+): AsyncGenerator<Json> {
+  const items =
+    source.kind === "listing" ? list(objects, principal, source) : readObject(objects, principal, source);
+  let left = source.maxItems ?? Number.POSITIVE_INFINITY;
+  try {
+    for await (const item of items) {
+      if (left-- <= 0) return;
+      yield item;
+    }
+  } catch (error) {
+    if (error instanceof StateFailure) throw error;
+    if (error instanceof AwsError) throw failed(`${error.code}: ${error.message}`);
+    throw failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type ObjectSource = Extract<ItemSource, { kind: "object" }>;
+
+async function* readObject(
+  objects: Objects,
+  principal: Principal,
+  source: ObjectSource,
+): AsyncGenerator<Json> {
+  const { bucket, key, format } = source;
+  const body = await objects.get(bucket, key, principal);
+  const where = `s3://${bucket}/${key}`;
+  try {
+    if (format === "JSON") yield* jsonItems(body, where);
+    else if (format === "JSONL") yield* jsonLines(body, where);
+    else yield* csvRows(body, where, source);
+  } finally {
+    body.destroy();
+  }
+}
+
+async function* jsonItems(body: Readable, where: string): AsyncGenerator<Json> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
+  const items = parsed(Buffer.concat(chunks).toString(), where);
+  if (!isJsonArray(items)) throw failed(`${where} must hold a JSON array to be mapped over.`);
+  yield* items;
+}
+
+async function* jsonLines(body: Readable, where: string): AsyncGenerator<Json> {
+  let number = 0;
+  for await (const line of linesOf(body)) {
+    number += 1;
+    if (line.trim() !== "") yield parsed(line, `Line ${number} of ${where}`);
+  }
+}
+
+async function* linesOf(body: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of body) {
+    const lines = `${rest}${decoder.decode(Buffer.from(chunk), { stream: true })}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield `${rest}${decoder.decode()}`;
+}
+
+const parsed = (text: string, where: string): Json => {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw failed(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+/** Every field is a string; a row that is too short is filled up with empty ones, what is beyond the headers left out. */
+async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Json> {
+  let { headers } = source;
+  const rows: AsyncIterable<string[]> = pipeline(
+    body,
+    parseCsv({
+      bom: true,
+      delimiter: source.delimiter ?? ",",
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }),
+    () => undefined,
+  );
+  try {
+    for await (const row of rows) {
+      if (headers) yield Object.fromEntries(headers.map((header, i) => [header, row[i] ?? ""]));
+      else headers = row;
+    }
+  } catch (error) {
+    throw failed(`${where} is not CSV: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function* list(
+  objects: Objects,
+  principal: Principal,
+  { bucket, prefix }: Extract<ItemSource, { kind: "listing" }>,
+): AsyncGenerator<Json> {
+  for await (const { key, size, etag, lastModified } of objects.list(bucket, prefix, principal)) {
+    const LastModified = Math.floor(lastModified.getTime() / 1000);
+    yield { Etag: etag, Key: key, LastModified, Size: size, StorageClass: "STANDARD" };
+  }
+}

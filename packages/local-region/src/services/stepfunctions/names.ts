@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../../ports.ts";
+import { lengthError } from "./length-limit.ts";
+import { limits } from "./limits.ts";
+
+/**
+ * Characters that names of state machines and executions must not hold: white space, brackets, wildcards, the special
+ * characters and the control characters that the API reference of StartExecution lists.
+ */
+const forbiddenInNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+
+/** Rejects with ValidationException or InvalidName; `what` names the thing for the sentence. */
+export const checkName = (what: string, name: string): void => {
+  if (name.length === 0) throw lengthError("name", name, "at least", 1);
+  if (name.length > limits.nameCharacters) {
+    throw lengthError("name", name, "at most", limits.nameCharacters);
+  }
+  const forbidden = forbiddenInNames.exec(name)?.[0];
+  if (forbidden !== undefined) {
+    throw new AwsError(
+      "InvalidName",
+      `Invalid Name: '${name}': the name of ${what} must not hold ${JSON.stringify(forbidden)}.`,
+    );
+  }
+};
+
+const machineArn = /^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:]+$/;
+const executionArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:execution:[^:]+:[^:]+$/;
+const mapRunArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:]+:[^:]+$/;
+
+const roleArnPattern = /^arn:[\w-]+:iam::\d{12}:role\/.+$/;
+
+const checkArn = (pattern: RegExp, arn: string): void => {
+  if (!pattern.test(arn)) throw new AwsError("InvalidArn", `Invalid Arn: '${arn}'`);
+};
+
+export const checkMachineArn = (arn: string): void => checkArn(machineArn, arn);
+export const checkExecutionArn = (arn: string): void => checkArn(executionArnPattern, arn);
+export const checkRoleArn = (arn: string): void => checkArn(roleArnPattern, arn);
+export const checkMapRunArn = (arn: string): void => checkArn(mapRunArnPattern, arn);
+
+const relatedArn = (stateMachineArn: string, kind: string, name: string): string =>
+  `${stateMachineArn.replace(":stateMachine:", `:${kind}:`)}:${name}`;
+
+/** For children `stateMachineArn` is `<machine>/<label>`, and so the ARN is `...:execution:<machine>/<label>:<name>`. */
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  relatedArn(stateMachineArn, "execution", name);
+
+/** The machine itself, of one whose children have `<machine>/<label>`. */
+export const machineArnOf = (childMachine: string): string => childMachine.split("/")[0] ?? childMachine;
+
+/** The machine that a Map run's children belong to, `<machine>/<label>`. */
+export const childMachineArn = (parentMachineArn: string, label: string): string =>
+  `${machineArnOf(parentMachineArn)}/${label}`;
+
+export const mapRunArn = (childMachine: string, uuid: string): string =>
+  relatedArn(childMachine, "mapRun", uuid);
+
+/** The `Label` of a Distributed Map that has none of its own: its state's name, made fit for an ARN. */
+export const labelFor = (stateName: string): string => {
+  const plain = stateName.replaceAll(/[^A-Za-z0-9_-]/g, "");
+  if (plain === stateName && plain.length <= limits.labelCharacters) return plain;
+  const hash = createHash("sha256").update(stateName).digest("hex").slice(0, 8);
+  return `${plain.slice(0, limits.labelCharacters - hash.length)}${hash}`;
+};

@@ -1,0 +1,195 @@
+import type { Json } from "../../../ports.ts";
+import type {
+  ChoiceState,
+  FailState,
+  MapNode,
+  ParallelNode,
+  PassState,
+  SucceedState,
+  TaskState,
+  WaitState,
+} from "../definition/program.ts";
+import type { StateType } from "../definition/states.ts";
+import type { JournalEvent } from "../journal/history-event.ts";
+import { type JsonObject, type Payload, payloadOf, sizeInBytes } from "../json.ts";
+import type { Bindings } from "../jsonata/expression.ts";
+import { EvaluationError, expressionIn } from "../jsonata/template.ts";
+import { limits } from "../limits.ts";
+import { StateFailure, stateErrors } from "../state-failure.ts";
+import type { Branch } from "./branch.ts";
+import { contextOf } from "./context.ts";
+
+export interface StateByType {
+  readonly Pass: PassState;
+  readonly Task: TaskState;
+  readonly Choice: ChoiceState;
+  readonly Wait: WaitState;
+  readonly Parallel: ParallelNode;
+  readonly Map: MapNode;
+  readonly Succeed: SucceedState;
+  readonly Fail: FailState;
+}
+
+/** How a state is left. */
+export interface Outcome {
+  readonly output: Payload;
+  readonly assigned: JsonObject | undefined;
+  /** undefined: the branch is over. */
+  readonly next: string | undefined;
+}
+
+/** Members of `$states` beside `input` and `context`, and what the context says of the task or item at hand. */
+export interface Reach {
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+  readonly taskToken?: string | undefined;
+  readonly item?: { readonly index: number; readonly value: Json } | undefined;
+}
+
+/** A state being run: from the event that entered it to the one that leaves it, over all its retries. */
+export class Visit<T extends StateType = StateType> {
+  readonly branch: Branch;
+  readonly name: string;
+  readonly type: T;
+  readonly state: StateByType[T];
+  readonly input: Payload;
+  readonly entered: JournalEvent;
+  /** How often it was retried so far. */
+  retryCount = 0;
+
+  constructor(
+    branch: Branch,
+    at: {
+      readonly name: string;
+      readonly type: T;
+      readonly state: StateByType[T];
+      readonly input: Payload;
+      readonly entered: JournalEvent;
+    },
+  ) {
+    this.branch = branch;
+    this.name = at.name;
+    this.type = at.type;
+    this.state = at.state;
+    this.input = at.input;
+    this.entered = at.entered;
+  }
+
+  /** A field's value. Rejects with the StateFailure of a failed evaluation. */
+  async evaluate(location: string, source: Json, reach: Reach = {}): Promise<Json> {
+    if (typeof source === "number" || typeof source === "boolean" || source === null) return source;
+    try {
+      const template = this.branch.execution.machinery.templates.of(source, location);
+      return await template.evaluate(this.#bindings(reach));
+    } catch (error) {
+      if (error instanceof EvaluationError) throw this.#failedToEvaluate(error);
+      throw error;
+    }
+  }
+
+  /** A field that must come to a number from `least` to `most`; fractions only where `isWhole` is false. */
+  async evaluateNumber(
+    location: string,
+    source: Json,
+    range: { readonly least: number; readonly most: number; readonly isWhole: boolean },
+  ): Promise<number> {
+    const value = await this.evaluate(location, source);
+    if (typeof value !== "number") throw this.wrongType(location, source, "number", value);
+    if (value < range.least || value > range.most || (range.isWhole && !Number.isInteger(value))) {
+      const kind = range.isWhole ? "a whole number" : "a number";
+      throw this.failedAt(
+        location,
+        `The ${location} field must be ${kind} from ${range.least} to ${range.most}, not ${value}.`,
+      );
+    }
+    return value;
+  }
+
+  async evaluateText(location: string, source: Json): Promise<string> {
+    const value = await this.evaluate(location, source);
+    if (typeof value !== "string") throw this.wrongType(location, source, "string", value);
+    return value;
+  }
+
+  /** Works out `Assign` and `Output`; both see the variables as they were. */
+  async conclude(
+    rules: { readonly Assign?: JsonObject | undefined; readonly Output?: Json | undefined },
+    defaultOutput: Payload,
+    at: { readonly next: string | undefined; readonly reach?: Reach; readonly prefix?: string },
+  ): Promise<Outcome> {
+    const { next, reach = {}, prefix = "" } = at;
+    const { Assign: assign, Output: output } = rules;
+    const [assigned, value] = await Promise.all([
+      assign === undefined ? undefined : this.#evaluateAssign(`${prefix}Assign`, assign, reach),
+      output === undefined ? undefined : this.evaluate(`${prefix}Output`, output, reach),
+    ]);
+    const payload = value === undefined ? defaultOutput : payloadOf(value);
+    this.checkSize(payload, "output");
+    return { output: payload, assigned, next };
+  }
+
+  checkSize(payload: Payload, what: string, mostBytes: number = limits.payloadBytes): void {
+    const bytes = sizeInBytes(payload.text);
+    if (bytes <= mostBytes) return;
+    throw new StateFailure(
+      stateErrors.dataLimitExceeded,
+      `The ${what} of the state '${this.name}' has ${bytes} bytes, more than the limit of ${mostBytes}.`,
+    );
+  }
+
+  /** An evaluation that gave something the field can't hold. */
+  failedAt(location: string, message: string): StateFailure {
+    return this.#failedToEvaluate(new EvaluationError(location, message));
+  }
+
+  wrongType(location: string, source: Json, wanted: string, value: Json): StateFailure {
+    const shown = JSON.stringify(value);
+    const kind = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+    const expression = typeof source === "string" ? (expressionIn(source) ?? source) : JSON.stringify(source);
+    return this.failedAt(
+      location,
+      `The JSONata expression '${expression}' specified for the field '${location}' returned an unexpected result type. Expected '${wanted}', but was '${kind}' for value: ${shown.slice(0, 500)}`,
+    );
+  }
+
+  /** For what is found out to be unsupported only now: nothing catches it, as if the definition had been refused. */
+  refused(problems: readonly string[]): StateFailure {
+    return new StateFailure(stateErrors.runtime, `The state '${this.name}': ${problems.join("; ")}.`);
+  }
+
+  async #evaluateAssign(location: string, assign: JsonObject, reach: Reach): Promise<JsonObject> {
+    const entries = await Promise.all(
+      Object.entries(assign).map(
+        async ([name, source]) => [name, await this.evaluate(`${location}/${name}`, source, reach)] as const,
+      ),
+    );
+    const assigned = Object.fromEntries(entries);
+    this.checkSize(payloadOf(assigned), location);
+    const all = payloadOf({ ...this.branch.variables, ...assigned });
+    this.checkSize(all, "variables", limits.variablesBytes);
+    return assigned;
+  }
+
+  #bindings({ result, errorOutput, taskToken, item = this.branch.item }: Reach): Bindings {
+    const context = contextOf(this, { taskToken, item });
+    const states: Record<string, Json> = { input: this.input.value, context };
+    if (result !== undefined) states.result = result;
+    if (errorOutput !== undefined) states.errorOutput = errorOutput;
+    return { ...this.branch.variables, states };
+  }
+
+  #failedToEvaluate({ location, message }: EvaluationError): StateFailure {
+    const where = `(entered at the event id #${this.entered.id})`;
+    return this.evaluationFailed(
+      `An error occurred while executing the state '${this.name}' ${where}. ${message}`,
+      location,
+    );
+  }
+
+  /** `location`: the field that it is about. */
+  evaluationFailed(cause: string, location?: string): StateFailure {
+    const error = stateErrors.queryEvaluationError;
+    const details = { error, cause, ...(location === undefined ? {} : { location }), state: this.name };
+    return new StateFailure(error, cause, { event: { type: "EvaluationFailed", details } });
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { Principal } from "../../../ports.ts";
+import { AwsError, type Json } from "../../../ports.ts";
+import type { TaskResource } from "../definition/resources.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import type { Machinery } from "../run/machinery.ts";
+
+/** What a call came to: the service's answer, or an error in the words of Step Functions. */
+export type CallResult =
+  | { readonly ok: true; readonly output: Json }
+  | { readonly ok: false; readonly error: string; readonly cause: string };
+
+/** The names of a task's history events, and what all their details share. */
+export interface TaskWords {
+  readonly prefix: "Task" | "LambdaFunction";
+  readonly common: Readonly<Record<string, string>>;
+}
+
+export const wordsOf = (resource: TaskResource): TaskWords =>
+  resource.kind === "function"
+    ? { prefix: "LambdaFunction", common: {} }
+    : {
+        prefix: "Task",
+        common: {
+          resourceType: resource.service,
+          resource: `${resource.action}${resource.waitsForToken ? ".waitForTaskToken" : ""}`,
+        },
+      };
+
+/** What the SDK integrations add to every answer; only what a definition could sensibly read. */
+const sdkMetadata = (): JsonObject => ({
+  SdkHttpMetadata: { HttpStatusCode: 200 },
+  SdkResponseMetadata: { RequestId: randomUUID() },
+});
+
+const invokeFunction = async (
+  machinery: Machinery,
+  args: JsonObject,
+  principal: Principal,
+): Promise<CallResult> => {
+  const { FunctionName: name, Qualifier: qualifier } = args;
+  const functionName = typeof qualifier === "string" ? `${String(name)}:${qualifier}` : String(name);
+  const result = await machinery.functions.invoke(functionName, args.Payload ?? {}, principal);
+  if (!result.ok) return result;
+  return {
+    ok: true,
+    output: { ExecutedVersion: "$LATEST", Payload: result.payload, StatusCode: 200, ...sdkMetadata() },
+  };
+};
+
+const sendMessage = async (
+  machinery: Machinery,
+  args: JsonObject,
+  principal: Principal,
+): Promise<CallResult> => {
+  const { QueueUrl: queueUrl, MessageBody: message, DelaySeconds: delay } = args;
+  const body = typeof message === "string" ? message : JSON.stringify(message);
+  const { MD5OfMessageBody, MessageId } = await machinery.queues.sendMessage(
+    { queueUrl: String(queueUrl), body, ...(delay === undefined ? {} : { delaySeconds: Number(delay) }) },
+    principal,
+  );
+  return { ok: true, output: { MD5OfMessageBody, MessageId, ...sdkMetadata() } };
+};
+
+const serviceNames = { lambda: "Lambda", sqs: "SQS" } as const;
+
+/** Error names of integrations: the service and the exception's name, which ends in `Exception`. */
+const errorName = (service: keyof typeof serviceNames, code: string): string => {
+  const name = code.split(".").at(-1) ?? code;
+  return `${serviceNames[service]}.${name.endsWith("Exception") ? name : `${name}Exception`}`;
+};
+
+/** Does what the task asks for, once. `parameters`: the evaluated arguments, or a plain function's input. */
+export const call = async (
+  machinery: Machinery,
+  resource: TaskResource,
+  parameters: Json,
+  principal: Principal,
+): Promise<CallResult> => {
+  const service = resource.kind === "function" ? "lambda" : resource.service;
+  try {
+    if (resource.kind === "function") {
+      const result = await machinery.functions.invoke(resource.functionArn, parameters, principal);
+      return result.ok ? { ok: true, output: result.payload } : result;
+    }
+    const args = isJsonObject(parameters) ? parameters : {};
+    return await (resource.action === "invoke" ? invokeFunction : sendMessage)(machinery, args, principal);
+  } catch (error) {
+    if (error instanceof AwsError)
+      return { ok: false, error: errorName(service, error.code), cause: error.message };
+    const cause = error instanceof Error ? error.message : String(error);
+    machinery.log(`A call of ${service} failed without an AWS error: ${cause}`);
+    return { ok: false, error: errorName(service, "SdkClientException"), cause };
+  }
+};

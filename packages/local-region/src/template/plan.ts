@@ -1,0 +1,208 @@
+import type { Statement } from "../services/iam/policy.ts";
+
+/**
+ * What a template asks for, with every reference resolved: what the region starts. Lists are in the order of
+ * dependency. Maps are keyed by what other resources refer to (`Ref` or ARN).
+ */
+export interface RegionPlan {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly outputs: PlannedOutput[];
+  readonly buckets: PlannedBucket[];
+  readonly queues: PlannedQueue[];
+  /** By name. */
+  readonly roles: Map<string, PlannedRole>;
+  /** What the policies of buckets and queues refuse to everybody. */
+  readonly resourceStatements: Statement[];
+  /** Who may invoke the functions, beside roles that have the right. */
+  readonly invocationStatements: Statement[];
+  /** What those statements were made from. */
+  readonly permissions: PlannedPermission[];
+  /** What buckets' policies let distributions read. */
+  readonly edgeStatements: Statement[];
+  /** Headers that a distribution's answers get, by the policy's id. */
+  readonly responseHeaders: Map<string, Readonly<Record<string, string>>>;
+  readonly distributions: PlannedDistribution[];
+  readonly functions: PlannedFunction[];
+  /** By API id. */
+  readonly apis: Map<string, PlannedApi>;
+  readonly stateMachines: PlannedStateMachine[];
+  readonly eventSources: PlannedEventSource[];
+  readonly schedules: PlannedSchedule[];
+  /** Default configuration set of each address and domain that SES sends as; undefined: it has none. */
+  readonly senders: Map<string, string | undefined>;
+}
+
+export interface PlannedOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description: string | undefined;
+}
+
+export interface PlannedBucket {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly isVersioned: boolean;
+}
+
+export interface PlannedQueue {
+  readonly logicalId: string;
+  readonly name: string;
+  /** As CreateQueue takes them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** A CloudFront distribution: a bucket's objects at its root, APIs under their stages' names. */
+export interface PlannedDistribution {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly domainName: string;
+  /** Name of the bucket whose objects it gives out. */
+  readonly bucket: string;
+  /** Object that `/` stands for. */
+  readonly rootObject: string | undefined;
+  /** Of every answer from the bucket. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether who accepts it gets text compressed. */
+  readonly isCompressing: boolean;
+}
+
+export interface PlannedRole {
+  readonly logicalId: string;
+  readonly arn: string;
+  /** Of all policies attached to the role. */
+  readonly statements: Statement[];
+}
+
+export interface PlannedFunction {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** Folder of the bundle. */
+  readonly codeFolder: string;
+  /** `file.export`, e.g. `index.handler`. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logGroup: string;
+  readonly reservedConcurrency: number | undefined;
+}
+
+export interface PlannedMethod {
+  readonly logicalId: string;
+  /** `ANY` for all. */
+  readonly httpMethod: string;
+  readonly resourceId: string;
+  readonly functionArn: string;
+  readonly authorizerId: string | undefined;
+  readonly validatorId: string | undefined;
+  readonly timeoutMs: number;
+  readonly requiredParameters: readonly RequiredParameter[];
+}
+
+export interface RequiredParameter {
+  readonly location: "querystring" | "header" | "path";
+  readonly name: string;
+}
+
+export interface PlannedAuthorizer {
+  readonly logicalId: string;
+  readonly functionArn: string;
+  /** Headers and query parameters that make up the identity; all must be there. */
+  readonly identitySources: readonly RequiredParameter[];
+  readonly cacheTtlSeconds: number;
+}
+
+export interface PlannedGatewayResponse {
+  readonly statusCode: number | undefined;
+  /** By header name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Requests a second, and how many may come at once. */
+  readonly throttle: { readonly rate: number; readonly burst: number } | undefined;
+  /** With `$context` variables; undefined: no access log is kept. */
+  readonly accessLogFormat?: string | undefined;
+}
+
+export interface PlannedApi {
+  readonly id: string;
+  readonly name: string;
+  readonly binaryMediaTypes: readonly string[];
+  readonly stages: PlannedStage[];
+  /** Path of each resource, e.g. `/v1/test`, by resource id; the root is `/`. */
+  readonly paths: Map<string, string>;
+  readonly methods: PlannedMethod[];
+  readonly authorizers: Map<string, PlannedAuthorizer>;
+  /** By response type, e.g. `UNAUTHORIZED`. */
+  readonly gatewayResponses: Map<string, PlannedGatewayResponse>;
+  /** Ids of validators that check required parameters. */
+  readonly parameterValidators: Set<string>;
+}
+
+export interface PlannedStateMachine {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly definition: string;
+}
+
+export interface PlannedPermission {
+  readonly logicalId: string;
+  /** Name or ARN. */
+  readonly functionName: string;
+}
+
+export interface PlannedEventSource {
+  readonly logicalId: string;
+  readonly queueArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly batchingWindowSeconds: number;
+  readonly maximumConcurrency: number | undefined;
+  readonly reportsItemFailures: boolean;
+}
+
+export interface PlannedSchedule {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** `cron(...)`, `rate(...)` or `at(...)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  /** A state machine, started; or a function, invoked. */
+  readonly targetArn: string;
+  readonly roleArn: string;
+  readonly input: string;
+  readonly deadLetterArn: string | undefined;
+}
+
+export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
+  stackName,
+  stackId,
+  outputs: [],
+  buckets: [],
+  queues: [],
+  roles: new Map(),
+  resourceStatements: [],
+  invocationStatements: [],
+  permissions: [],
+  edgeStatements: [],
+  responseHeaders: new Map(),
+  distributions: [],
+  functions: [],
+  apis: new Map(),
+  stateMachines: [],
+  eventSources: [],
+  schedules: [],
+  senders: new Map(),
+});

@@ -1,0 +1,65 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStacksCommand,
+} from "@aws-sdk/client-cloudformation";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
+import { cloudFormation } from "../../../src/services/cloudformation/cloudformation.ts";
+import { clientSettings, startEndpoint } from "../../http/start-endpoint.ts";
+
+const stackId = "arn:aws:cloudformation:us-east-1:000000000000:stack/TestTime-course/local";
+let endpoint: AwsEndpoint;
+let client: CloudFormationClient;
+
+beforeEach(async () => {
+  const service = cloudFormation(
+    {
+      stackName: "TestTime-course",
+      stackId,
+      outputs: [
+        { key: "ApiUrl", value: "http://127.0.0.1:4040", description: "a & b" },
+        { key: "BucketName", value: "bucket", description: undefined },
+      ],
+    },
+    Date.parse("2026-11-17T19:00:00Z"),
+  );
+  endpoint = await startEndpoint({ cloudformation: service });
+  client = new CloudFormationClient(clientSettings(endpoint));
+});
+
+afterEach(async () => {
+  client.destroy();
+  await endpoint.close();
+});
+
+test.each([
+  ["its name", "TestTime-course"],
+  ["its id", stackId],
+  ["nothing", undefined],
+])("the stack is described with its outputs, asked for by %s", async (_, StackName) => {
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+  expect(Stacks).toMatchObject([
+    {
+      StackId: stackId,
+      StackName: "TestTime-course",
+      StackStatus: "CREATE_COMPLETE",
+      CreationTime: new Date("2026-11-17T19:00:00Z"),
+      Outputs: [
+        { OutputKey: "ApiUrl", OutputValue: "http://127.0.0.1:4040", Description: "a & b" },
+        { OutputKey: "BucketName", OutputValue: "bucket" },
+      ],
+    },
+  ]);
+});
+
+test("another stack does not exist, in CloudFormation's words", async () => {
+  await expect(client.send(new DescribeStacksCommand({ StackName: "Other" }))).rejects.toMatchObject({
+    name: "ValidationError",
+    message: "Stack with id Other does not exist",
+  });
+});
+
+test("another action is refused by name", async () => {
+  await expect(client.send(new ListStacksCommand({}))).rejects.toThrow(/no action ListStacks/);
+});

@@ -1,0 +1,245 @@
+import { describe, expect, test } from "@jest/globals";
+import { Clock } from "../../../src/clock.ts";
+import type { Json } from "../../../src/ports.ts";
+import { readDefinition } from "../../../src/services/stepfunctions/definition/definition.ts";
+import {
+  machineFields,
+  stateFields,
+  stateTypes,
+} from "../../../src/services/stepfunctions/definition/states.ts";
+import { Expressions } from "../../../src/services/stepfunctions/jsonata/expression.ts";
+import { machineOf } from "./support/rig.ts";
+
+const expressions = new Expressions(new Clock());
+
+/** The sentences of the refusal, or none. */
+const problems = (definition: Json | string): string[] => {
+  try {
+    readDefinition(expressions, typeof definition === "string" ? definition : JSON.stringify(definition));
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    return (
+      /^Invalid State Machine Definition: '(.*)'$/s
+        .exec(message)?.[1]
+        ?.split("; /")
+        .map((p, i) => (i ? `/${p}` : p)) ?? [message]
+    );
+  }
+};
+
+const only = (state: object): Json => machineOf("A", { A: { End: true, ...state } });
+
+describe("a definition is refused", () => {
+  test("when it is JSONPath, which is what is meant where nothing is said", () => {
+    const definition = { StartAt: "A", States: { A: { Type: "Succeed" } } };
+    const refusal = [
+      expect.stringMatching(/^\/QueryLanguage: JSONPath is not supported .*QueryLanguage JSONata$/),
+    ];
+    expect(problems(definition)).toEqual(refusal);
+    expect(problems({ ...definition, QueryLanguage: "JSONPath" })).toEqual(refusal);
+    expect(problems(machineOf("A", { A: { Type: "Succeed", QueryLanguage: "JSONPath" } }))).toEqual([
+      "/States/A/QueryLanguage: JSONPath is not supported; use JSONata",
+    ]);
+  });
+
+  test("when a state has a field of JSONPath, with the one to use", () => {
+    expect(problems(only({ Type: "Pass", ResultPath: "$.x" }))).toEqual([
+      "/States/A: field 'ResultPath' belongs to JSONPath, which is not supported; with JSONata use Output or Assign",
+    ]);
+  });
+
+  test("with all its problems at once, each with its path", () => {
+    const definition = machineOf("A", {
+      A: { Type: "Pass", Colour: "red", Next: "B" },
+      B: { Type: "Paint" },
+      C: { Type: "Wait", Seconds: -1, Next: "A", Output: "{% 1 + %}" },
+      D: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Retry: [{ ErrorEquals: [] }] },
+    });
+    expect(problems(definition)).toEqual([
+      "/States/A: field 'Colour' is not supported",
+      '/States/B/Type: must be one of Pass, Task, Choice, Wait, Parallel, Map, Succeed, Fail, not "Paint"',
+      "/States/C/Seconds: must be a whole number of seconds from 0 to 99999999 or a JSONata expression, {% ... %}",
+      "/States/D/Retry/0/ErrorEquals: must name at least one error",
+      "/States/C/Output: is not valid JSONata: S0207: Unexpected end of expression",
+    ]);
+  });
+
+  test("with its problems, however many a definition has room for", () => {
+    const state = { Type: "Task", Resource: "x", Retry: Array(200_000).fill(0) };
+    expect(problems(only(state))).toHaveLength(200_000);
+  });
+
+  test("when its transitions lead nowhere", () => {
+    const definition = machineOf("Z", {
+      A: { Type: "Pass", Next: "B" },
+      C: { Type: "Pass" },
+      D: { Type: "Choice", Choices: [{ Condition: true, Next: "X" }], Default: "Y" },
+    });
+    expect(problems(definition)).toEqual([
+      "/StartAt: names the state 'Z', which is not there",
+      "/States/A/Next: names the state 'B', which is not there",
+      "/States/C: must have either Next or End",
+      "/States/D/Choices/0/Next: names the state 'X', which is not there",
+      "/States/D/Default: names the state 'Y', which is not there",
+      "/States/A: can't be reached from StartAt",
+      "/States/C: can't be reached from StartAt",
+      "/States/D: can't be reached from StartAt",
+    ]);
+  });
+
+  test("when nested machines are wrong", () => {
+    const nested = { StartAt: "A", States: { A: { Type: "Pass", Assign: { x: 1 }, End: true } } };
+    expect(
+      problems(
+        machineOf("A", {
+          A: { Type: "Pass", Assign: { x: 1 }, Next: "B" },
+          B: { Type: "Parallel", Branches: [nested, { StartAt: "N", States: {} }], End: true },
+        }),
+      ),
+    ).toEqual(["/States/B/Branches/1/States: must hold at least one state"]);
+    expect(
+      problems(
+        machineOf("A", {
+          A: { Type: "Pass", Assign: { x: 1 }, Next: "B" },
+          B: { Type: "Parallel", Branches: [nested], End: true },
+        }),
+      ),
+    ).toEqual([
+      "/States/B/Branches/0/States/A: has the name of another state of this definition",
+      "/States/B/Branches/0/States/A/Assign: assigns 'x', a variable of the surrounding machine",
+    ]);
+  });
+
+  test("when a resource or an argument is not one that is supported", () => {
+    const task = (Resource: string, Arguments?: object) =>
+      problems(only({ Type: "Task", Resource, ...(Arguments ? { Arguments } : {}) }));
+    expect(task("arn:aws:states:::sns:publish")).toEqual([
+      expect.stringMatching(
+        /^\/States\/A\/Resource: must be a Lambda function's ARN, .*not "arn:aws:states:::sns:publish"$/,
+      ),
+    ]);
+    expect(task("arn:aws:states:::sqs:sendMessage", { QueueUrl: "x", MessageGroupId: "y" })).toEqual([
+      "/States/A/Arguments: needs MessageBody",
+      "/States/A/Arguments/MessageGroupId: is not supported; sendMessage takes QueueUrl, MessageBody, DelaySeconds",
+    ]);
+  });
+
+  test("when its expressions use $eval or lack a delimiter", () => {
+    expect(problems(only({ Type: "Pass", Output: { a: "{% $eval('1') %}", b: "{% 1", c: "1 %}" } }))).toEqual(
+      [
+        "/States/A/Output/a: uses $eval, which is not supported; use $parse to read JSON",
+        "/States/A/Output/b: looks like a JSONata expression but must both start with {% and end with %}",
+        "/States/A/Output/c: looks like a JSONata expression but must both start with {% and end with %}",
+      ],
+    );
+  });
+
+  test("when its expressions are of a JSONata newer than the one on AWS", () => {
+    const newer = (field: string, operator: string) =>
+      `/States/A/Output/${field}: is not understood by Step Functions, which runs JSONata 2.0.6: that has no operator ${operator}`;
+    const Output = {
+      a: "{% $states.input.a??1 %}",
+      b: "{% {'x': [$states.input.b.y[$ ?: 1]]} %}",
+      c: "{% 'a ?? b' & /a??b?:/ & `x??y` /* ?? */ %}",
+      d: "{% $exists($states.input.d)?$states.input.d:$f(?, ?) %}",
+    };
+    expect(problems(only({ Type: "Pass", Output }))).toEqual([newer("a", "??"), newer("b", "?:")]);
+  });
+
+  test("when an expression is wrong anywhere in a template, whatever its member is called", () => {
+    const Payload = { Type: "{% ((( %}", Next: { Comment: "{% $eval('1') %}" }, fine: "{% 'costs $eval' %}" };
+    const task = {
+      Type: "Task",
+      Comment: "{% for people",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Arguments: { FunctionName: "f", Payload },
+      End: true,
+    };
+    expect(problems(machineOf("Type", { Type: task }))).toEqual([
+      expect.stringMatching(/^\/States\/Type\/Arguments\/Payload\/Type: is not valid JSONata: /),
+      "/States/Type/Arguments/Payload/Next/Comment: uses $eval, which is not supported; use $parse to read JSON",
+    ]);
+  });
+
+  test("when a function is to be called without waiting for it", () => {
+    const Arguments = { FunctionName: "f", InvocationType: "Event" };
+    expect(problems(only({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Arguments }))).toEqual([
+      '/States/A/Arguments/InvocationType: must be "RequestResponse", not "Event"',
+    ]);
+  });
+
+  test("when a reader has what it would not use", () => {
+    const ItemProcessor = {
+      StartAt: "B",
+      States: { B: { Type: "Succeed" } },
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+    };
+    const reader = (action: string, Arguments: object, ReaderConfig: object) =>
+      problems(
+        only({
+          Type: "Map",
+          ItemProcessor,
+          ItemReader: { Resource: `arn:aws:states:::s3:${action}`, Arguments, ReaderConfig },
+        }),
+      );
+    const csv = { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW", CSVHeaders: ["a"] };
+    expect(reader("getObject", { Bucket: "b", Key: "k" }, csv)).toEqual([
+      "/States/A/ItemReader/ReaderConfig: CSVHeaders need CSVHeaderLocation GIVEN",
+    ]);
+    expect(reader("getObject", { Bucket: "b", Prefix: "p" }, { InputType: "JSON" })).toEqual([
+      "/States/A/ItemReader/Arguments: needs Key",
+      "/States/A/ItemReader/Arguments: may hold Bucket, Key only",
+    ]);
+    expect(reader("listObjectsV2", { Bucket: "b" }, { InputType: "JSON" })).toEqual([
+      "/States/A/ItemReader/ReaderConfig/InputType: is for s3:getObject only: a listing's items are what S3 says of each object",
+    ]);
+  });
+
+  test("when an inline Map has fields of a distributed one, and children that are not STANDARD", () => {
+    const processor = { StartAt: "B", States: { B: { Type: "Succeed" } } };
+    expect(
+      problems(only({ Type: "Map", ItemProcessor: processor, Label: "x", ToleratedFailureCount: 1 })),
+    ).toEqual([
+      "/States/A/ToleratedFailureCount: is for Maps with Mode DISTRIBUTED only",
+      "/States/A/Label: is for Maps with Mode DISTRIBUTED only",
+    ]);
+    const ProcessorConfig = { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" };
+    expect(problems(only({ Type: "Map", ItemProcessor: { ...processor, ProcessorConfig } }))).toEqual([
+      "/States/A/ItemProcessor/ProcessorConfig/ExecutionType: must be STANDARD; EXPRESS children are not supported",
+    ]);
+  });
+
+  test("when retriers or catchers are in an order that AWS refuses", () => {
+    const Retry = [
+      { ErrorEquals: ["States.ALL"] },
+      { ErrorEquals: ["E"], IntervalSeconds: 5, MaxDelaySeconds: 5 },
+    ];
+    expect(problems(only({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Retry }))).toEqual([
+      "/States/A/Retry/1/MaxDelaySeconds: must be greater than IntervalSeconds",
+    ]);
+    const Arguments = { FunctionName: "f" };
+    expect(
+      problems(
+        only({
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke",
+          Arguments,
+          Retry: [{ ErrorEquals: ["States.ALL"] }, { ErrorEquals: ["E"] }],
+        }),
+      ),
+    ).toEqual(["/States/A/Retry/0: lists States.ALL and so must be the last"]);
+  });
+
+  test("when it is not JSON", () => {
+    expect(problems("{nonsense")).toEqual([expect.stringMatching(/^\/: is not JSON: /)]);
+  });
+});
+
+test("the table of supported fields has every state type, each with its fields", () => {
+  expect(Object.keys(stateFields).sort()).toEqual([...stateTypes].sort());
+  expect(stateFields.Task).toEqual(
+    expect.arrayContaining(["Resource", "Arguments", "TimeoutSeconds", "HeartbeatSeconds", "Retry", "Catch"]),
+  );
+  expect(machineFields.processor).toContain("ProcessorConfig");
+});

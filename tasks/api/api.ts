@@ -1,0 +1,121 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type * as z from "zod";
+import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
+import { describeIssues } from "../../course/problems.ts";
+import { longestBodyBytes } from "../../course/requests.ts";
+import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
+import { type LogFields, logger, withLogFields } from "../runtime/logger.ts";
+import { apiKeysIn } from "./api-key-header.ts";
+import { RateLimit, studentLimit } from "./rate-limit.ts";
+
+/** Ends a request with a code of the API's contract and a sentence for people. */
+export class ApiError extends Error {
+  readonly code: 400 | 403 | 404 | 409 | 410 | 413;
+  constructor(code: ApiError["code"], sentence: string) {
+    super(sentence);
+    this.name = "ApiError";
+    this.code = code;
+  }
+}
+
+/** What a call answers with 200: `body`, and further fields beside it. */
+export interface ApiAnswer {
+  readonly body: unknown;
+  readonly [field: string]: unknown;
+}
+
+const headers = {
+  "content-type": "application/json; charset=utf-8",
+  "content-security-policy": contentSecurityPolicy,
+  ...securityHeaders,
+};
+
+const respond = (
+  code: number,
+  fields: ApiAnswer,
+  more: Readonly<Record<string, string>> = {},
+): APIGatewayProxyResult => ({
+  statusCode: code,
+  headers: { ...headers, ...more },
+  body: JSON.stringify({ code, ...fields }),
+});
+
+const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
+  respond(
+    429,
+    { body: `Too many calls with this key. Wait ${waitSeconds} s and try again.` },
+    { "retry-after": String(waitSeconds) },
+  );
+
+/**
+ * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens.
+ *
+ * @param limit holds back a student who calls too fast, before anything is read for the call.
+ */
+export const apiHandler =
+  (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>, limit = new RateLimit(studentLimit)) =>
+  (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
+    withLogFields(callFields(event), async () => {
+      try {
+        assertOneKey(event);
+        const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
+        return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
+      } catch (error) {
+        if (error instanceof ApiError) return respond(error.code, { body: error.message });
+        logger.error("A request failed.", { errorName: error instanceof Error ? error.name : "unknown" });
+        const { requestId } = event.requestContext;
+        return respond(500, {
+          body: `Something went wrong on our side. Please try again; request ${requestId}.`,
+        });
+      }
+    });
+
+const callFields = ({ requestContext: { requestId, authorizer } }: APIGatewayProxyEvent): LogFields => ({
+  requestId,
+  studentId: authorizer?.studentId,
+});
+
+/** The authorizer refuses a second key too, but a cached answer of its spares it the question. @throws ApiError 400 */
+const assertOneKey = (event: APIGatewayProxyEvent): void => {
+  const { length } = apiKeysIn(event);
+  if (length > 1) throw new ApiError(400, `The header x-api-key came ${length} times; send one key.`);
+};
+
+/** When the gateway received the request. The function's own clock is not asked. */
+export const receivedAt = (event: APIGatewayProxyEvent): Instant =>
+  toInstant(new Date(event.requestContext.requestTimeEpoch));
+
+/** The student whose key the authorizer checked. */
+export const callerOf = (event: APIGatewayProxyEvent): StudentId =>
+  studentIdSchema.parse(event.requestContext.authorizer?.studentId);
+
+/** @throws ApiError 403 when the request speaks for another student than its key. */
+export const assertOwn = (event: APIGatewayProxyEvent, studentId: StudentId): void => {
+  if (studentId === callerOf(event)) return;
+  throw new ApiError(403, `This key is not ${studentId}'s: studentId must be the key's own student.`);
+};
+
+/** @throws ApiError 400 naming all problems at once. */
+export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new ApiError(400, describeIssues(result.error, input));
+};
+
+/** The body as JSON, under whatever content type it came. @throws ApiError 400, 413 */
+export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T => {
+  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > longestBodyBytes) {
+    throw new ApiError(413, `The body has ${bytes.length} bytes; at most ${longestBodyBytes} are taken.`);
+  }
+  return checked(schema, parsed(bytes));
+};
+
+const parsed = (bytes: Buffer): unknown => {
+  if (bytes.length === 0) throw new ApiError(400, "The body is missing; it must be a JSON object.");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new ApiError(400, "The body is not JSON.");
+  }
+};

@@ -1,0 +1,17 @@
+import { findProfile } from "../../adapters/course-reader.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { StudentId } from "../../course/ids.ts";
+import type { Profile } from "../../course/student.ts";
+import { ApiError } from "./api.ts";
+
+/**
+ * The profile of a student who is on the list. Asked again although the authorizer did: the gateway keeps its answer for a
+ * while.
+ *
+ * @throws ApiError 403
+ */
+export const listedProfile = async (store: ObjectStore, studentId: StudentId): Promise<Profile> => {
+  const profile = await findProfile(store, studentId);
+  if (profile?.onList) return profile;
+  throw new ApiError(403, `${studentId} is not on the course's list. Please ask your trainer.`);
+};

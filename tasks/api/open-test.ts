@@ -1,0 +1,51 @@
+import { NotFoundError } from "../../adapters/errors.ts";
+import { findJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { deadlineFor, showInstant } from "../../course/deadline.ts";
+import { type Instant, type TestRef, testPath } from "../../course/ids.ts";
+import { accessTo } from "../../course/open-tests.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { Profile } from "../../course/student.ts";
+import type { Question, Test } from "../../course/test.ts";
+import { ApiError } from "./api.ts";
+import type { PublishedTest } from "./published-test.ts";
+
+const deadlinePassed = async (store: ObjectStore, ref: TestRef, deadline: Instant): Promise<ApiError> => {
+  const settings = await findJson(store, keys.settings, settingsSchema);
+  const when = showInstant(deadline, settings?.timeZone ?? "UTC");
+  return new ApiError(410, `The deadline of ${testPath(ref)} has passed. It was ${when}.`);
+};
+
+/** A test that a student can take now. */
+export interface OpenTest {
+  /** With the student's own deadline. */
+  readonly test: Test;
+  readonly questions: readonly Question[];
+  /** Names the questions by their content. */
+  readonly version: string;
+}
+
+/**
+ * The test, with the student's own deadline, when the student can take it at `now`.
+ *
+ * @throws ApiError 404 when there is none or it has not opened yet, 410 when its deadline has passed.
+ */
+export const openTest = async (
+  store: ObjectStore,
+  published: PublishedTest | null,
+  ref: TestRef,
+  profile: Profile,
+  now: Instant,
+): Promise<OpenTest> => {
+  const test = published?.test;
+  const access = test && accessTo(test, profile.extensions, now);
+  if (!published || !test || access === "not-yet-open") {
+    throw new ApiError(404, `There is no test ${ref.testId} in the subject ${ref.subject}.`);
+  }
+  const deadline = deadlineFor(test, profile.extensions);
+  if (access === "closed") throw await deadlinePassed(store, ref, deadline);
+  if (published.questions === null) throw new NotFoundError(keys.questions(ref));
+  const { questions, version } = published;
+  return { test: { ...test, deadline }, questions, version };
+};

@@ -1,0 +1,46 @@
+import { findJson, updateJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { type Grade, gradeSchema } from "../../course/grade.ts";
+import type { StudentId, TestRef } from "../../course/ids.ts";
+import { isSameGrade } from "../../course/score.ts";
+import { keys } from "../../course/storage-keys.ts";
+
+/** The latest grade under an earlier name of the test. */
+const findFormer = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  renamedFrom: readonly TestRef[],
+): Promise<Grade | null> => {
+  for (const ref of renamedFrom) {
+    const grade = await findJson(store, keys.grade(studentId, ref), gradeSchema);
+    if (grade !== null) return grade;
+  }
+  return null;
+};
+
+/**
+ * Stores a grade once: grading again with the same result leaves the stored one, whoever wrote it; a different result is
+ * the next revision.
+ *
+ * @param renamedFrom names that the test had before: a grade under one of them is the one before.
+ * @returns the grade as it is stored now, maybe under an earlier name.
+ * @throws CorruptError when the stored one can't be read.
+ */
+export const storeGrade = async (
+  store: ObjectStore,
+  grade: Omit<Grade, "revision">,
+  renamedFrom: readonly TestRef[] = [],
+): Promise<Grade> => {
+  const key = keys.grade(grade.studentId, grade);
+  const first: Grade = { ...grade, revision: 1 };
+  const former = await findFormer(store, grade.studentId, renamedFrom);
+  if (former === null && (await store.create(key, JSON.stringify(first)))) return first;
+  let stored = first;
+  await updateJson(store, key, gradeSchema, (current) => {
+    const before = current ?? former;
+    const isSame = before !== null && isSameGrade(before, first);
+    stored = isSame ? before : { ...first, revision: (before?.revision ?? 0) + 1 };
+    return isSame ? null : stored;
+  });
+  return stored;
+};

@@ -1,0 +1,23 @@
+import { findVersioned } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
+
+/** Whose run it is now: ours, or of the execution in the record. */
+export type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly record: RunRecord };
+
+/**
+ * Claims a run by writing its record where none is: of two executions that want the same run one gets it. An execution
+ * that tries again finds its own claim. A record that only says that nothing was due gives way to a run that has work.
+ */
+export const claimRun = async (store: ObjectStore, wanted: RunRecord): Promise<Claim> => {
+  const key = keys.run(wanted.runId);
+  const text = JSON.stringify(wanted);
+  if (await store.create(key, text)) return { isOurs: true };
+  const found = await findVersioned(store, key, runRecordSchema);
+  if (found === null) return claimRun(store, wanted);
+  if (found.value.executionArn === wanted.executionArn) return { isOurs: true };
+  const givesWay = found.value.status === "nothing-due" && wanted.status === "open";
+  if (!givesWay) return { isOurs: false, record: found.value };
+  return (await store.replace(key, text, found.etag)) ? { isOurs: true } : claimRun(store, wanted);
+};

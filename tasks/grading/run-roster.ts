@@ -1,0 +1,90 @@
+import { findJson, readJson, readJsonLines } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { dueRule, extendedRule } from "../../course/due.ts";
+import type { Instant, StudentId } from "../../course/ids.ts";
+import type { DueTest, RosterLine } from "../../course/run.ts";
+import { gradedThroughSchema } from "../../course/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Student, studentSchema } from "../../course/student.ts";
+import { testIndexSchema } from "../../course/test.ts";
+
+export const publishFirst = "Publish the course first: bin/trainer publish DIR";
+
+/** Lines that become bytes together: a buffer for each would take more than a short line itself. */
+const linesAtOnce = 1_000;
+
+/** A run's roster as it is written: JSON lines, held as bytes. 400,000 students with three tests each are 200 MB. */
+export class RosterText {
+  #chunks: Uint8Array[] = [];
+  #lines: string[] = [];
+  #students = 0;
+  #cutoff: Instant | null = null;
+  #last: StudentId | null = null;
+
+  /** A student none of whose tests is due is left out. */
+  add(line: RosterLine): void {
+    if (line.tests.length === 0) return;
+    this.#lines.push(`${JSON.stringify(line)}\n`);
+    if (this.#lines.length === linesAtOnce) this.#flush();
+    this.#students += 1;
+    this.#last = line.studentId;
+    for (const { deadline } of line.tests) {
+      if (this.#cutoff === null || deadline > this.#cutoff) this.#cutoff = deadline;
+    }
+  }
+
+  get students(): number {
+    return this.#students;
+  }
+
+  /** The student added last; null: none yet. */
+  get last(): StudentId | null {
+    return this.#last;
+  }
+
+  /** The latest deadline of all; null while nobody is on the roster. */
+  get cutoff(): Instant | null {
+    return this.#cutoff;
+  }
+
+  bytes(): Uint8Array {
+    this.#flush();
+    return Buffer.concat(this.#chunks);
+  }
+
+  #flush(): void {
+    this.#chunks.push(Buffer.from(this.#lines.join("")));
+    this.#lines = [];
+  }
+}
+
+/** Every student of the course. @throws NotFoundError when nothing was published. */
+export const readStudents = (store: ObjectStore): AsyncIterable<Student> =>
+  readJsonLines(store, keys.roster, studentSchema);
+
+/** A student of the course, with the tests of a run at some moment. */
+export interface StudentTests {
+  /** Without tests: none is due. */
+  readonly line: RosterLine;
+  /** Due for others, and later for this student. */
+  readonly extended: readonly DueTest[];
+}
+
+/** Every student of the course with what is due at `moment`. @throws NotFoundError when nothing was published. */
+export async function* testsAt(store: ObjectStore, moment: Instant): AsyncIterable<StudentTests> {
+  const [tests, gradedThrough] = await Promise.all([
+    readJson(store, keys.tests, testIndexSchema, publishFirst),
+    findJson(store, keys.gradedThrough, gradedThroughSchema),
+  ]);
+  const dueFor = dueRule(tests, gradedThrough ?? [], moment);
+  const extendedFor = extendedRule(tests, gradedThrough ?? [], moment);
+  for await (const { studentId, email, name, extensions } of readStudents(store)) {
+    const line = { studentId, email, name, tests: dueFor(extensions) };
+    yield { line, extended: extensions.length === 0 ? [] : extendedFor(extensions) };
+  }
+}
+
+/** The roster of all students for whom a test is due at `moment`. @throws NotFoundError when nothing was published. */
+export async function* dueLines(store: ObjectStore, moment: Instant): AsyncIterable<RosterLine> {
+  for await (const { line } of testsAt(store, moment)) if (line.tests.length > 0) yield line;
+}

@@ -1,0 +1,50 @@
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { findJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { mostConnections } from "../../adapters/s3-client.ts";
+import { mailRecordSchema } from "../../course/grade.ts";
+import type { RunId, StudentId } from "../../course/ids.ts";
+import type { StudentAccount } from "../../course/ledger.ts";
+import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
+import type { MailOutcome } from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { SharedOutcomes } from "./shared-outcomes.ts";
+
+const settleOne = async (
+  store: ObjectStore,
+  runId: RunId,
+  studentId: StudentId,
+  { tests, mails }: StudentAccount,
+): Promise<MailOutcome[]> => {
+  const fromLedger: MailOutcome[] = [];
+  for (const test of unsettledMails(tests, mails)) {
+    const key = keys.mail(studentId, test.gradedAs ?? test, test.revision);
+    const record = await findJson(store, key, mailRecordSchema);
+    fromLedger.push(outcomeOfRecord(test, record, runId));
+  }
+  return settleMails(mails, fromLedger);
+};
+
+function* withOpenMails(
+  accounts: ReadonlyMap<StudentId, StudentAccount>,
+): Iterable<[StudentId, StudentAccount]> {
+  for (const [studentId, account] of accounts) {
+    if (unsettledMails(account.tests, account.mails).length > 0) yield [studentId, account];
+  }
+}
+
+/**
+ * Asks the mail ledger about every mail that the results leave open, and puts what it says into the accounts: one reported
+ * unknown may have been confirmed by another delivery of the same message since. As many records are read at the same time
+ * as there are connections to S3.
+ */
+export const settleAccounts = (
+  store: ObjectStore,
+  runId: RunId,
+  accounts: Map<StudentId, StudentAccount>,
+  shared: SharedOutcomes,
+): Promise<void> =>
+  forEachBounded(withOpenMails(accounts), mostConnections, async ([studentId, account]) => {
+    const mails = shared.mails(await settleOne(store, runId, studentId, account));
+    accounts.set(studentId, { ...account, mails });
+  });

@@ -1,0 +1,8 @@
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { once } from "../../adapters/once.ts";
+import { s3Client } from "../../adapters/s3-client.ts";
+import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
+import { env } from "./env.ts";
+
+/** The course's bucket, named by the environment. */
+export const courseStore = once((): ObjectStore => new S3ObjectStore(s3Client(), env.bucketName()));

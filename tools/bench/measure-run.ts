@@ -1,0 +1,182 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { readJson } from "../../adapters/json-store.ts";
+import { clientSettings } from "../../bin/region/owner-access.ts";
+import { publish } from "../../bin/region/publish.ts";
+import { synthesize } from "../../bin/synthesize.ts";
+import { studentIdSchema } from "../../course/ids.ts";
+import { closeRunOutputSchema } from "../../course/run.ts";
+import { runReportSchema } from "../../course/run-report.ts";
+import { makeKey } from "../../trainer/api-key.ts";
+import { CourseBucket } from "../../trainer/aws/bucket.ts";
+import { type BenchWeek, writeCourse } from "./course.ts";
+import { LoadGenerator } from "./load-generator.ts";
+import type { Request } from "./load-messages.ts";
+import { RegionHandle } from "./region-handle.ts";
+import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
+
+/** Submissions a second, as in the last minutes before a deadline. */
+const submissionRate = 200;
+
+/** The class of the week before, which finds every environment cold, and submits once for each answer that it leaves out. */
+const warmUpStudents = 400;
+
+/** Requests a second, of all that is not measured. */
+const quietRate = 100;
+
+/** Submissions at the measured rate in the first second, in which code that slept wakes up; they are not counted. */
+const runUpOf = (submissions: number): number => Math.min(submissionRate, Math.floor(submissions / 4));
+
+/**
+ * So many of the class submit at the measured rate, after all others. Each has looked at the test before, so that the
+ * gateway still knows the key, which it does for a minute.
+ */
+const fastSubmissions = (students: number): number => Math.min(1_000, Math.floor(students * 0.8));
+
+/** Keys made at once. */
+const keyLanes = 32;
+
+const publishTimeoutMs = 600_000;
+
+/** How long a run may take, per student and at least; real time. */
+const runTimeoutMs = (students: number): number => 120_000 + students * 100;
+
+export interface BenchOptions {
+  readonly students: number;
+  /** Holds course and data of the region. */
+  readonly folder: string;
+  readonly tell: (line: string) => void;
+}
+
+/** Two weeks of a made-up course on a region in a process of its own: the first warms it up, the second is measured. */
+export const measureRun = async ({ students, folder, tell }: BenchOptions): Promise<BenchResult> => {
+  const [course, assembly] = [join(folder, "course"), join(folder, "assembly")];
+  const warmUp = writeCourse(course, warmUpStudents, "week1");
+  mkdirSync(assembly);
+  tell("Synthesizing ...");
+  await synthesize(course, assembly);
+  const region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
+  const clients = new LoadGenerator();
+  try {
+    const bench = { region, clients, tell };
+    await warm(bench, warmUp);
+    const figures = await measureWeek(bench, writeCourse(course, students, "week2"));
+    await region.stop();
+    return { students, ...figures };
+  } finally {
+    clients.end();
+    await region.end();
+  }
+};
+
+interface Bench extends Pick<BenchOptions, "tell"> {
+  readonly region: RegionHandle;
+  readonly clients: LoadGenerator;
+}
+
+const warm = async ({ region, clients, tell }: Bench, week: BenchWeek): Promise<void> => {
+  tell(`A first week of ${warmUpStudents} students, to warm up ...`);
+  await publishTo(region, week);
+  const apiKeys = await makeKeys(region, week);
+  for (let leftOut = 0; leftOut < week.answers.length; leftOut += 1) {
+    await clients.call({ rate: submissionRate, requests: submissionsOf(region, week, apiKeys, leftOut) });
+  }
+  await region.grade(week.deadline, runTimeoutMs(warmUpStudents));
+};
+
+const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchResult, "students">> => {
+  const { region, clients, tell } = bench;
+  const students = week.studentIds.length;
+  await region.moveClock(week.begins);
+  tell(`Publishing to ${students} students ...`);
+  await publishTo(region, week);
+  tell("Making keys ...");
+  const requests = submissionsOf(region, week, await makeKeys(region, week));
+  const first = requests.slice(0, students - fastSubmissions(students));
+  tell(`Submitting, ${quietRate} a second ...`);
+  await clients.call({ rate: quietRate, requests: first });
+  const submissions = await measureSubmissions(bench, week, requests.slice(first.length));
+  tell("Grading ...");
+  const graded = await measureGrading(region, week);
+  return { submissions, ...graded, ...totalsOf(await region.usage()) };
+};
+
+const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
+  publish({ course: folder, data, region: ready, signal: AbortSignal.timeout(publishTimeoutMs) });
+
+const bucketOf = ({ ready }: RegionHandle): CourseBucket => {
+  return new CourseBucket(new S3Client(clientSettings(ready)), ready.bucket);
+};
+
+/** A new key for everybody, by student. */
+const makeKeys = async (region: RegionHandle, { studentIds }: BenchWeek): Promise<Map<string, string>> => {
+  const bucket = bucketOf(region);
+  const apiKeys = new Map<string, string>();
+  await forEachBounded(studentIds, keyLanes, async (studentId) => {
+    const key = await makeKey(bucket, studentIdSchema.parse(studentId), { rotate: true });
+    apiKeys.set(studentId, key ?? "");
+  });
+  return apiKeys;
+};
+
+/** A submission of everybody. */
+const submissionsOf = (
+  region: RegionHandle,
+  { test, answers }: BenchWeek,
+  apiKeys: ReadonlyMap<string, string>,
+  leftOut = 0,
+): Request[] => {
+  const testResult = answers.slice(leftOut);
+  return [...apiKeys].map(([studentId, key]) => ({
+    url: `${region.ready.api}/api/v1/test`,
+    key,
+    body: JSON.stringify({ subjectName: test.subject, testId: test.testId, studentId, testResult }),
+  }));
+};
+
+const measureSubmissions = async (
+  { region, clients, tell }: Bench,
+  { test: { subject, testId } }: BenchWeek,
+  requests: Request[],
+): Promise<BenchResult["submissions"]> => {
+  const query = new URLSearchParams({ subjectName: subject, testId });
+  const looks = requests.map(({ url, key }) => ({ url: `${url}?${query}`, key }));
+  tell(`${requests.length} look at the test, and submit at ${submissionRate} a second ...`);
+  await clients.call({ rate: quietRate, requests: looks });
+  const runUp = runUpOf(requests.length);
+  await clients.call({ rate: submissionRate, requests: requests.slice(0, runUp) });
+  const before = await region.usage();
+  const measured = requests.slice(runUp);
+  const load = { rate: submissionRate, requests: measured };
+  const { accepted, refused, seconds, latenciesMs } = await clients.call(load);
+  return {
+    measured: measured.length,
+    perSecond: accepted / seconds,
+    refused,
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
+    each: costOfEach(before, await region.usage(), measured.length),
+  };
+};
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(Math.floor(values.length * share), values.length - 1)] ?? 0;
+
+const measureGrading = async (
+  region: RegionHandle,
+  { studentIds, deadline }: BenchWeek,
+): Promise<Pick<BenchResult, "run" | "lost" | "mails">> => {
+  const students = studentIds.length;
+  const before = await region.usage();
+  const { output, ...times } = await region.grade(deadline, runTimeoutMs(students));
+  const each = costOfEach(before, await region.usage(), students);
+  const closed = closeRunOutputSchema.parse(JSON.parse(output));
+  const report = await readJson(bucketOf(region), closed.reportKey, runReportSchema);
+  return {
+    run: { ...times, studentsPerSecond: students / times.mapSeconds, each },
+    lost: students - closed.counts.graded,
+    mails: report.mails.sent,
+  };
+};

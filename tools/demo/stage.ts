@@ -1,0 +1,98 @@
+import { join, resolve } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import { accessVariables, clientSettings } from "../../bin/region/owner-access.ts";
+import { instantOfWallTime } from "../../course/deadline.ts";
+import { type StudentId, testPath } from "../../course/ids.ts";
+import type { Region } from "../../packages/local-region/src/region.ts";
+import { CourseBucket } from "../../trainer/aws/bucket.ts";
+import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { RunWatch } from "../class/run-watch.ts";
+import { type Access, BashStudent } from "../class/students.ts";
+import { type Ended, runProgram } from "./programs.ts";
+import { Story } from "./story.ts";
+
+/** Real time; a run of the demo's class takes a few seconds. */
+const runTimeoutMs = 60_000;
+
+const keySchema = z.object({ url: z.string(), id: z.string(), key: z.string() });
+
+/** The region with one course in it, its trainer and its students. */
+export class Stage {
+  readonly region: Region;
+  readonly course: Course;
+  readonly story: Story;
+  readonly bucket: CourseBucket;
+  readonly stepFunctions: SFNClient;
+  readonly runs: RunWatch;
+  readonly #folder: string;
+  readonly #data: string;
+  readonly #access = new Map<string, Access>();
+
+  constructor(region: Region, course: Course, folder: string, data: string) {
+    this.region = region;
+    this.course = course;
+    this.story = new Story(course.settings.timeZone);
+    this.#folder = resolve(folder);
+    this.#data = data;
+    const client = clientSettings(region);
+    this.bucket = new CourseBucket(new S3Client(client), region.outputs.BucketName ?? "");
+    this.stepFunctions = new SFNClient(client);
+    this.runs = new RunWatch(region.engine, runTimeoutMs);
+  }
+
+  /** Moves the clock to a wall time of the course and opens a scene there. */
+  scene(wallTime: string, title: string): void {
+    this.region.clock.moveTo(Date.parse(instantOfWallTime(wallTime, this.course.settings.timeZone)));
+    this.story.scene(this.region.clock.now(), title);
+  }
+
+  test(path: string): CourseTest {
+    const test = this.course.tests.find((candidate) => testPath(candidate) === path);
+    if (test) return test;
+    throw new Error(`The demo's course has no test ${path}.`);
+  }
+
+  /** `bin/trainer` with these arguments, on this region. */
+  async trainer(...args: readonly string[]): Promise<string> {
+    const env = { HOME: this.#data, ...accessVariables(this.region) };
+    const all = [...args, "--local", "--data", this.#data];
+    return spoken(
+      await runProgram({ program: "bin/trainer", args: all, env }),
+      `bin/trainer ${args.join(" ")}`,
+    );
+  }
+
+  publish(): Promise<string> {
+    return this.trainer("publish", this.#folder);
+  }
+
+  /** Hands a student a key, as the trainer does. */
+  async handOutKey(studentId: StudentId): Promise<void> {
+    const { key } = keySchema.parse(
+      JSON.parse(await this.trainer("config", "--student", studentId, "--json")),
+    );
+    this.#access.set(studentId, { api: this.region.api, studentId, key });
+  }
+
+  accessOf(studentId: string): Access {
+    const access = this.#access.get(studentId);
+    if (access) return access;
+    throw new Error(`Nobody handed ${studentId} a key.`);
+  }
+
+  bashStudent(studentId: string): BashStudent {
+    return new BashStudent(this.accessOf(studentId), join(this.#data, "homes"));
+  }
+
+  close(): void {
+    this.stepFunctions.destroy();
+  }
+}
+
+/** What a command said; a command that failed ends the demo. */
+export const spoken = ({ code, out, err }: Ended, what: string): string => {
+  if (code === 0) return out.trimEnd();
+  throw new Error(`${what} ended with ${code}: ${err.trim() || out.trim()}`);
+};

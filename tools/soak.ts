@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { readFaultPlan } from "../packages/local-region/src/faults/fault-plan.ts";
+import { render } from "./soak/render.ts";
+import { soak } from "./soak/soak.ts";
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+/** npm runs scripts in the project's folder; paths are meant from where it was called. */
+const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);
+
+const options = new Command("npm run soak --")
+  .description(
+    "Lives through one week of a made-up class on the local region, killing it with SIGKILL again and again, and checks that nothing is lost or doubled. The same seed replays the same week. Exit code 1 when something is lost or doubled.",
+  )
+  .option("--students <number>", "size of the class", wholeNumber(1, 20_000), 100)
+  .option("--kills <number>", "how often the region is killed", wholeNumber(0, 1_000), 10)
+  .option(
+    "--seed <number>",
+    "decides who does what, and when the region is killed",
+    wholeNumber(0, 2 ** 31),
+    1,
+  )
+  .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
+  .option("--json", "print the result as JSON", false)
+  .option("--keep", "keep the data folder", false)
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ students: number; kills: number; seed: number; faults?: string; json: boolean; keep: boolean }>();
+
+const folder = mkdtempSync(join(tmpdir(), "test-time-soak-"));
+const { json, keep, ...wanted } = options;
+try {
+  if (wanted.faults !== undefined) readFaultPlan(wanted.faults);
+  const result = await soak({ ...wanted, folder, tell: (line) => console.error(line) });
+  console.log(json ? JSON.stringify(result, null, 2) : render(result));
+  if (result.lost.length + result.doubled.length > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  if (keep) console.error(`Kept: ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,198 @@
+import type { RegionNews } from "../../bin/region/parent.ts";
+import { reachedBy } from "../../packages/local-region/src/data-folder/kept-clock.ts";
+import type { Kill, Phase } from "./kill-plan.ts";
+import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
+import type { Address, SoakedRegion } from "./soaked-region.ts";
+
+export interface KilledRegionOptions
+  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "faults" | "program"> {
+  /** Where the clock starts; milliseconds since 1970. */
+  readonly startsAtMs: number;
+  readonly kills: readonly Kill[];
+  /** Told of each kill. */
+  readonly tell: (line: string) => void;
+}
+
+/** How long a start may take, publishing included. */
+const startTimeoutMs = 300_000;
+
+/**
+ * A region in a process of its own that is killed with SIGKILL as planned, and started again on the same data each time.
+ * Its clock goes on from kill to start.
+ */
+export class KilledRegion implements SoakedRegion {
+  readonly #options: KilledRegionOptions;
+  readonly #kills: Kill[];
+  readonly #listeners = new Set<(news: RegionNews) => void>();
+  #phase: Phase | undefined;
+  #region: RegionProcess | undefined;
+  #address = Promise.withResolvers<Address>();
+  #isReady = false;
+  #isBeingKilled = false;
+  #isPublished = false;
+  #isEnding = false;
+  readonly #died = Promise.withResolvers<never>();
+  #clock: { readonly atMs: number; readonly setAtMs: number };
+  /** Since the last start: events told of, and what the kills of this phase are planned by. */
+  #told = 0;
+  #progress = 0;
+  #killCount = 0;
+  #earlierFaults = 0;
+
+  constructor(options: KilledRegionOptions) {
+    this.#options = options;
+    this.#kills = [...options.kills];
+    this.#clock = { atMs: options.startsAtMs, setAtMs: Date.now() };
+    // Somebody may ask only later.
+    this.#died.promise.catch(() => undefined);
+    this.#start();
+  }
+
+  /** Rejects, with its last words, once a region has ended that nobody killed, or was not ready in time. */
+  get died(): Promise<never> {
+    return this.#died.promise;
+  }
+
+  /** Rejects as `died` does. */
+  address(): Promise<Address> {
+    return Promise.race([this.died, this.#address.promise]);
+  }
+
+  get killCount(): number {
+    return this.#killCount;
+  }
+
+  /** Faults on purpose, of all regions so far. */
+  get faultCount(): number {
+    return this.#earlierFaults + (this.#region?.faultCount ?? 0);
+  }
+
+  get nowMs(): number {
+    return this.#clock.atMs + Date.now() - this.#clock.setAtMs;
+  }
+
+  onNews(listener: (news: RegionNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Kills are planned by phase; those of an earlier phase that did not happen are dropped. */
+  enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#progress = 0;
+    while (this.#kills[0] && this.#kills[0].phase !== phase) this.#kills.shift();
+  }
+
+  /** From now on nobody is killed. */
+  spare(): void {
+    this.#phase = undefined;
+    this.#kills.length = 0;
+  }
+
+  async steadily<T>(work: (address: Address) => Promise<T>): Promise<T> {
+    for (;;) {
+      const kills = this.#killCount;
+      const address = await this.address();
+      try {
+        return await work(address);
+      } catch (error) {
+        if (this.#killCount === kills) throw error;
+      }
+    }
+  }
+
+  accepted(): void {
+    if (this.#phase === "submitting") this.#advance(1);
+  }
+
+  /** A region that is just starting gets its clock moved when it is ready. */
+  moveTo(toMs: number): void {
+    this.#setClock(toMs);
+    this.#region?.order({ moveTo: toMs });
+  }
+
+  hurry(byMs: number): void {
+    this.#region?.order({ hurryMs: byMs });
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#region?.kill();
+  }
+
+  #setClock(atMs: number): void {
+    this.#clock = { atMs, setAtMs: Date.now() };
+  }
+
+  #start(): void {
+    this.#told = 0;
+    this.#progress = 0;
+    this.#isReady = false;
+    this.#isBeingKilled = false;
+    // The one that was killed may have come further than it could tell.
+    this.#setClock(Math.max(this.nowMs, reachedBy(this.#options.data) ?? 0));
+    const region = new RegionProcess({
+      ...this.#options,
+      nowMs: this.nowMs,
+      isPublished: this.#isPublished,
+      onNews: (news) => this.#hear(news),
+      onEnd: (how, words) => this.#fail(how, words),
+    });
+    this.#region = region;
+    const late = setTimeout(() => {
+      if (this.#region === region && !this.#isReady) this.#fail("was not ready in time", region.words);
+    }, startTimeoutMs);
+    late.unref();
+  }
+
+  #hear(news: RegionNews): void {
+    switch (news.news) {
+      case "starting":
+        if (this.#kills[0]?.after === 0) this.#advance(0);
+        break;
+      case "ready":
+        this.#isReady = true;
+        this.#isPublished = true;
+        this.#address.resolve(news);
+        this.#region?.order({ moveTo: this.nowMs });
+        break;
+      case "hurried":
+        this.#setClock(Math.max(news.toMs, this.nowMs));
+        break;
+      case "events": {
+        const more = news.count - this.#told;
+        this.#told = news.count;
+        if (this.#phase === "running") this.#advance(more);
+      }
+    }
+    for (const listener of this.#listeners) listener(news);
+  }
+
+  #advance(by: number): void {
+    this.#progress += by;
+    const [kill] = this.#kills;
+    if (this.#isBeingKilled || !kill || kill.phase !== this.#phase || this.#progress < kill.after) return;
+    this.#kills.shift();
+    this.#killCount += 1;
+    const what = kill.phase === "running" ? "events" : "submissions";
+    this.#options.tell(`kill ${this.#killCount}: ${this.#progress} ${what} after the start`);
+    void this.#killAndStart();
+  }
+
+  async #killAndStart(): Promise<void> {
+    const region = this.#region;
+    this.#isBeingKilled = true;
+    // Whoever waits for a region that was not ready yet gets the next one.
+    if (this.#isReady) this.#address = Promise.withResolvers();
+    this.#isReady = false;
+    await region?.kill();
+    this.#earlierFaults += region?.faultCount ?? 0;
+    if (!this.#isEnding) this.#start();
+  }
+
+  #fail(how: string, words: string): void {
+    if (this.#isEnding) return;
+    this.#died.reject(new Error(`The region ${how}. Its last words:\n${words || "(none)"}`));
+    void this.end();
+  }
+}

@@ -1,0 +1,127 @@
+import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { readJson } from "../../adapters/json-store.ts";
+import { clientSettings } from "../../bin/region/owner-access.ts";
+import type { RunRequest } from "../../course/run.ts";
+import type { RunRecord } from "../../course/run-record.ts";
+import { type RunReport, runReportSchema } from "../../course/run-report.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { readRuns } from "../../trainer/run/list-runs.ts";
+import { startRun } from "../../trainer/run/start-run.ts";
+import type { SoakClass } from "./soak-class.ts";
+import type { Address, SoakedRegion } from "./soaked-region.ts";
+import { bucketAt } from "./submit-class.ts";
+
+/** More than any settle time: the run begins to grade at once. */
+const pastSettlingMs = 60_000;
+
+/** How far the clock is moved at most when all that is left waits for it: a retry, or a message's visibility timeout. */
+const moveMs = 120_000;
+
+export interface RunOptions {
+  /** Ends it early, with an error. */
+  readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
+  /**
+   * When nothing has happened for so long in real time, everything waits for the clock, which is then moved.
+   * @default 2,000
+   */
+  readonly idleMs?: number;
+  /**
+   * Resumptions of a run that left something to do.
+   * @default 9
+   */
+  readonly mostResumptions?: number;
+}
+
+const withStates = async <T>(address: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
+  const states = new SFNClient(clientSettings(address));
+  try {
+    return await work(states);
+  } finally {
+    states.destroy();
+  }
+};
+
+/** Whether runs were started, and none is under way. */
+const areOver = (address: Address): Promise<boolean> =>
+  withStates(address, async (states) => {
+    const { StateMachineArn: stateMachineArn } = address.outputs;
+    const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
+    return executions.length > 0 && executions.every(({ status }) => status !== "RUNNING");
+  });
+
+/** Resolves on the next news of a run or of a start, or after a while without any news at all. */
+const nextTurn = (region: SoakedRegion, idleMs: number): Promise<"news" | "idle"> =>
+  new Promise((resolve) => {
+    const end = (how: "news" | "idle"): void => {
+      clearTimeout(timer);
+      stop();
+      resolve(how);
+    };
+    let timer = setTimeout(() => end("idle"), idleMs);
+    const stop = region.onNews(({ news }) => {
+      clearTimeout(timer);
+      if (news === "run" || news === "ready") end("news");
+      else timer = setTimeout(() => end("idle"), idleMs);
+    });
+  });
+
+const untilOver = async (region: SoakedRegion, { signal, idleMs = 2_000 }: RunOptions): Promise<void> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const turn = nextTurn(region, idleMs);
+    if (await region.steadily(areOver)) return;
+    if ((await turn) === "idle") region.hurry(moveMs);
+  }
+};
+
+/** What became of the class: the deadline's run and its resumptions, in order, and the reports of those that closed. */
+export interface RunsOfClass {
+  readonly runs: readonly RunRecord[];
+  readonly reports: readonly RunReport[];
+}
+
+const runsAt = async (address: Address): Promise<RunsOfClass> => {
+  const bucket = bucketAt(address);
+  const runs = (await Array.fromAsync(readRuns(bucket))).toReversed();
+  const reports: RunReport[] = [];
+  for (const { runId, status } of runs) {
+    if (status === "closed") reports.push(await readJson(bucket, keys.report(runId), runReportSchema));
+  }
+  return { runs, reports };
+};
+
+/** A run that failed, students that it failed, and mails that surely did not go out. */
+const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
+  const [lastRun, lastReport] = [runs.at(-1), reports.at(-1)];
+  if (lastRun?.status === "failed" || !lastReport) return true;
+  if (lastRun?.status === "nothing-due") return false;
+  return (
+    lastReport.failed.length > 0 ||
+    lastReport.mails.problems.some(({ status }) => status === "not-sent" || status === "refused")
+  );
+};
+
+/** A run that failed before it was opened is not there to be resumed: another one is started. */
+const start = (address: Address, request: RunRequest): Promise<string> =>
+  withStates(address, (states) => startRun(states, address.outputs.StateMachineArn ?? "", request));
+
+/** Lets the deadline pass, and resumes the run as a trainer would as long as it leaves something to do. */
+export const runClass = async (
+  region: SoakedRegion,
+  { deadlineMs }: SoakClass,
+  options: RunOptions,
+): Promise<RunsOfClass> => {
+  region.moveTo(deadlineMs + pastSettlingMs);
+  await untilOver(region, options);
+  const { mostResumptions = 9 } = options;
+  for (let resumptions = 0; resumptions < mostResumptions; resumptions += 1) {
+    const runs = await region.steadily(runsAt);
+    if (!isLeftOver(runs)) return runs;
+    options.tell("resuming what the run left to do");
+    const [base] = runs.runs;
+    await region.steadily((address) => start(address, base ? { resume: base.runId } : {}));
+    await untilOver(region, options);
+  }
+  return region.steadily(runsAt);
+};

@@ -1,0 +1,107 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { synthesize } from "../../bin/synthesize.ts";
+import { readInbox } from "../class/evidence.ts";
+import { type Balance, balance } from "./balance.ts";
+import { planKills } from "./kill-plan.ts";
+import { KilledRegion } from "./killed-region.ts";
+import { runClass } from "./run-class.ts";
+import { type SoakClass, writeSoakCourse } from "./soak-class.ts";
+import { bucketAt, makeKeys, type SentReceipt, submitClass } from "./submit-class.ts";
+
+export interface SoakOptions {
+  readonly students: number;
+  /** Kills planned. One that is planned for after the end of the work does not happen. */
+  readonly kills: number;
+  /** The same seed plans the same class and the same kills. */
+  readonly seed: number;
+  /** Path of a plan of faults. */
+  readonly faults?: string | undefined;
+  /** Folder for everything, made here. */
+  readonly folder: string;
+  /**
+   * Cloud assembly of the soak's course.
+   * @default - synthesized
+   */
+  readonly assembly?: string;
+  readonly tell: (line: string) => void;
+}
+
+export interface SoakResult extends Balance {
+  readonly seed: number;
+  readonly students: number;
+  readonly kills: number;
+  /** Faults on purpose. */
+  readonly faults: number;
+  /** Submissions that were sent a receipt. */
+  readonly receipts: number;
+  /** The run and its resumptions. */
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+/** More than a soak takes, so that one which hangs ends: its start, each student's work, and each start after a kill. */
+const mostSeconds = ({ students, kills }: SoakOptions): number => 300 + students + kills * 20;
+
+const assemblyFor = async ({ folder, assembly, tell }: SoakOptions, course: SoakClass): Promise<string> => {
+  if (assembly !== undefined) return assembly;
+  const made = join(folder, "assembly");
+  mkdirSync(made, { recursive: true });
+  tell("synthesizing");
+  await synthesize(course.folder, made);
+  return made;
+};
+
+/** The class submits through the front door, the deadline passes, the run grades; the region is killed all the while. */
+const liveThrough = async (
+  region: KilledRegion,
+  course: SoakClass,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<Balance & { readonly receipts: readonly SentReceipt[]; readonly runs: number }> => {
+  tell("publishing, and handing out keys");
+  const keys = await makeKeys(region, course);
+  tell("submitting");
+  region.enter("submitting");
+  const receipts = await submitClass(region, course, keys);
+  tell(`${receipts.length} receipts; the deadline passes`);
+  region.enter("running");
+  const runs = await runClass(region, course, { signal, tell });
+  region.spare();
+  tell("checking");
+  const address = await region.address();
+  const inbox = await readInbox(address.inbox);
+  const checked = await balance({ class: course, receipts, runs, bucket: bucketAt(address), inbox });
+  return { ...checked, receipts, runs: runs.runs.length };
+};
+
+/** @throws {Error} when the work does not end in its time, or a region ends that nobody killed. */
+export const soak = async (options: SoakOptions): Promise<SoakResult> => {
+  const startedAt = performance.now();
+  const { students, kills, seed, folder, faults, tell } = options;
+  const course = writeSoakCourse(join(folder, "course"), students, seed);
+  const region = new KilledRegion({
+    course: course.folder,
+    assembly: await assemblyFor(options, course),
+    data: join(folder, "region"),
+    startsAtMs: course.beginsMs,
+    kills: planKills(seed, kills, students),
+    faults,
+    tell,
+  });
+  const signal = AbortSignal.timeout(1000 * mostSeconds(options));
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () =>
+      reject(new Error(`The soak did not end within ${mostSeconds(options)} s.`)),
+    );
+  });
+  try {
+    const outcome = await Promise.race([liveThrough(region, course, signal, tell), region.died, late]);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    const { killCount, faultCount } = region;
+    const counts = { seed, students, kills: killCount, faults: faultCount, seconds };
+    return { ...outcome, ...counts, receipts: outcome.receipts.length };
+  } finally {
+    await region.end();
+  }
+};
