@@ -1,6 +1,8 @@
 /** Native ESM with types stripped by swc: tests import the same `.ts` paths that Node runs. */
 export default {
   testEnvironment: "node",
+  // Each test imports what it uses from @jest/globals.
+  injectGlobals: false,
   testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/packages/*/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {

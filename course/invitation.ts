@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { instantSchema } from "./ids.ts";
 
 /** Drawn by a command that takes a mail's fate over from an earlier one: no two takeovers are alike. */

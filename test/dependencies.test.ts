@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 
 const root = join(import.meta.dirname, "..");
 const textOf = (name: string): string => readFileSync(join(root, name), "utf8");

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { transformSync } from "esbuild";
-import { z } from "zod";
+import * as z from "zod";
 
 const projectRoot = resolve(import.meta.dirname, "..");
 const cruiser = join(projectRoot, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");

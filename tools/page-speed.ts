@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { type Browser, type CDPSession, chromium } from "playwright-core";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Lighthouse's slow 4G on a mid-range phone. */
 const slowPhone = { roundTripMs: 150, downKbit: 1600, upKbit: 750, slowdown: 4 } as const;

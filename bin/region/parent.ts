@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Region, RegionOptions } from "../../packages/local-region/src/region.ts";
 
 /** What a program that starts the region with an IPC channel may ask of it. */

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { describe, expect, test } from "@jest/globals";
 import { forEachBounded, mapBounded } from "../../adapters/bounded.ts";
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
@@ -12,7 +13,7 @@ const each = async function* <T>(items: readonly T[]): AsyncIterable<T> {
 };
 
 describe("bounded work", () => {
-  it("is done for every item, with no more under way than the limit", async () => {
+  test("is done for every item, with no more under way than the limit", async () => {
     const done: number[] = [];
     let underWay = 0;
     let most = 0;
@@ -27,7 +28,7 @@ describe("bounded work", () => {
     expect(most).toBe(3);
   });
 
-  it("begins no more after a failure, waits for what is under way, and throws the failure", async () => {
+  test("begins no more after a failure, waits for what is under way, and throws the failure", async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const work = forEachBounded([1, 2, 3, 4], 2, async (item) => {
@@ -41,7 +42,7 @@ describe("bounded work", () => {
     expect(ended).toEqual([2]);
   });
 
-  it("gives its results in the items' order, whichever is ready first", async () => {
+  test("gives its results in the items' order, whichever is ready first", async () => {
     const ready: (() => void)[] = [];
     const results = mapBounded(each([1, 2]), 2, (item) => {
       if (item === 2) ready.forEach((answer) => void answer());

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import {
   asTaskError,
   CorruptError,
@@ -13,7 +14,7 @@ const awsError = (name: string, httpStatusCode: number) =>
 const networkError = (code: string) => Object.assign(new Error("why"), { code });
 
 describe("an error is transient", () => {
-  it.each([
+  test.each([
     ["a throttle", awsError("SlowDown", 503)],
     ["a throttle with 400", awsError("ThrottlingException", 400)],
     ["429", awsError("Whatever", 429)],
@@ -27,7 +28,7 @@ describe("an error is transient", () => {
     expect(asTaskError(error).name).toBe("TransientError");
   });
 
-  it.each([
+  test.each([
     ["a refusal", awsError("AccessDenied", 403)],
     ["a missing object", awsError("NoSuchKey", 404)],
     ["a corrupt one", new CorruptError("a.json", "it is not JSON.")],
@@ -37,20 +38,20 @@ describe("an error is transient", () => {
     expect(asTaskError(error)).toBe(error);
   });
 
-  it("or something that is no error becomes one", () => {
+  test("or something that is no error becomes one", () => {
     expect(asTaskError("text")).toEqual(new Error("text"));
     expect(asTaskError(null)).toBeInstanceOf(Error);
   });
 });
 
 describe("what a failed call did", () => {
-  it("is nothing when the connection was never made, and unknown when it was lost", () => {
+  test("is nothing when the connection was never made, and unknown when it was lost", () => {
     expect(isNeverConnected(networkError("ECONNREFUSED"))).toBe(true);
     expect(isNeverConnected(networkError("ENOTFOUND"))).toBe(true);
     expect(isNeverConnected(networkError("ECONNRESET"))).toBe(false);
   });
 
-  it("is nothing when the service refused or throttled", () => {
+  test("is nothing when the service refused or throttled", () => {
     expect(isRefusal(awsError("MessageRejected", 400))).toBe(true);
     expect(isRefusal(awsError("InternalFailure", 500))).toBe(false);
     expect(isRefusal(networkError("ECONNRESET"))).toBe(false);

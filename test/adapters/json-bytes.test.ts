@@ -1,7 +1,8 @@
+import { describe, expect, test } from "@jest/globals";
 import { jsonBytes } from "../../adapters/json-bytes.ts";
 
 describe("a value of JSON as bytes", () => {
-  it.each([
+  test.each([
     [{ runId: "r", students: 0, missing: [], failed: [{ name: "Zoë 🐢\u2028" }, { a: [[], {}] }] }],
     [{ mails: { sent: 3, problems: [{ reason: 'a "quote"' }], none: {} }, no: null, yes: true }],
     [["\ud800", 1.5, [1]]],

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { findJson, readJson, readJsonLines, updateJson } from "../../adapters/json-store.ts";
 import { MemoryStore } from "../tasks/support/memory-store.ts";
@@ -6,7 +7,7 @@ import { MemoryStore } from "../tasks/support/memory-store.ts";
 const schema = z.object({ n: z.number() });
 
 describe("a stored value", () => {
-  it("that is missing is null, or an error with the key and what to do", async () => {
+  test("that is missing is null, or an error with the key and what to do", async () => {
     const store = new MemoryStore();
     expect(await findJson(store, "a.json", schema)).toBeNull();
     await expect(readJson(store, "a.json", schema, "Publish first.")).rejects.toEqual(
@@ -14,7 +15,7 @@ describe("a stored value", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["{", "a.json is corrupt: it is not JSON."],
     ['{"n":"x"}', "a.json is corrupt: n must be a number, not a string."],
     ["", "a.json is corrupt: it is not JSON."],
@@ -24,7 +25,7 @@ describe("a stored value", () => {
     await expect(reading).rejects.toThrow(sentence);
   });
 
-  it("in lines names the line that is corrupt, and passes over empty ones", async () => {
+  test("in lines names the line that is corrupt, and passes over empty ones", async () => {
     const store = new MemoryStore({ "a.jsonl": '{"n":1}\n\n{"n":2}\n{"m":3}\n' });
     const seen: number[] = [];
     const reading = async () => {
@@ -38,14 +39,14 @@ describe("a stored value", () => {
 describe("an update", () => {
   const increment = (current: { n: number } | null) => ({ n: (current?.n ?? 0) + 1 });
 
-  it("creates, then changes", async () => {
+  test("creates, then changes", async () => {
     const store = new MemoryStore();
     await updateJson(store, "a.json", schema, increment);
     await updateJson(store, "a.json", schema, increment);
     expect(store.json("a.json")).toEqual({ n: 2 });
   });
 
-  it("begins again when another writer was faster, and loses neither", async () => {
+  test("begins again when another writer was faster, and loses neither", async () => {
     const store = new MemoryStore({ "a.json": { n: 1 } });
     let isFirst = true;
     await updateJson(store, "a.json", schema, (current) => {
@@ -56,13 +57,13 @@ describe("an update", () => {
     expect(store.json("a.json")).toEqual({ n: 42 });
   });
 
-  it("leaves the value alone when told so", async () => {
+  test("leaves the value alone when told so", async () => {
     const store = new MemoryStore({ "a.json": { n: 1 } });
     await updateJson(store, "a.json", schema, () => null);
     expect(store.calls).toEqual(["get a.json"]);
   });
 
-  it("gives up on a value that never stands still", async () => {
+  test("gives up on a value that never stands still", async () => {
     const store = new MemoryStore({ "a.json": { n: 0 } });
     let n = 0;
     const chasing = updateJson(store, "a.json", schema, (current) => {

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { jsonElements, jsonParts } from "../../adapters/json-stream.ts";
 
 const inChunks = async function* (text: string, size: number): AsyncIterable<Uint8Array> {
@@ -23,30 +24,35 @@ const values = [
 ];
 
 describe("the elements of a JSON text", () => {
-  it.each([1, 2, 3, 1000])("are the list's, whatever the chunks, here of %d bytes", async (size) => {
+  test.each([1, 2, 3, 1000])("are the list's, whatever the chunks, here of %d bytes", async (size) => {
     expect(await elements(JSON.stringify(values), size)).toEqual(values);
     expect(await elements(JSON.stringify(values, null, 2), size)).toEqual(values);
   });
 
-  it.each([1, 2, 3, 1000])("are the lines' when it is no list, here in chunks of %d bytes", async (size) => {
-    expect(await elements(values.map((value) => `${JSON.stringify(value)}\n`).join(""), size)).toEqual(
-      values,
-    );
-    expect(await elements(values.map((value) => JSON.stringify(value)).join("\r\n\n"), size)).toEqual(values);
-  });
+  test.each([1, 2, 3, 1000])(
+    "are the lines' when it is no list, here in chunks of %d bytes",
+    async (size) => {
+      expect(await elements(values.map((value) => `${JSON.stringify(value)}\n`).join(""), size)).toEqual(
+        values,
+      );
+      expect(await elements(values.map((value) => JSON.stringify(value)).join("\r\n\n"), size)).toEqual(
+        values,
+      );
+    },
+  );
 
-  it("are none when it says nothing", async () => {
+  test("are none when it says nothing", async () => {
     for (const text of ["", "\n", " [ ] ", "  \n  "]) expect(await elements(text, 1)).toEqual([]);
   });
 
-  it.each(['[{"a":1},{"a"', '[{"a":1}', '[{"a":1} {"a":2}]', '{"a":1}\n{"a"', "[1]x", '["\\x"]', "no"])(
+  test.each(['[{"a":1},{"a"', '[{"a":1}', '[{"a":1} {"a":2}]', '{"a":1}\n{"a"', "[1]x", '["\\x"]', "no"])(
     "are told as corrupt, with where, of %s",
     async (text) => {
       await expect(elements(text)).rejects.toMatchObject({ name: "CorruptError", key: "runs/a.json" });
     },
   );
 
-  it("come before what follows is read", async () => {
+  test("come before what follows is read", async () => {
     const read: string[] = [];
     const chunks = async function* (): AsyncIterable<Uint8Array> {
       for (const text of ["[1,", "2,", "3]"]) {
@@ -58,7 +64,7 @@ describe("the elements of a JSON text", () => {
     expect(read).toEqual(["[1,"]);
   });
 
-  it("pass on a failure of their input as it is", async () => {
+  test("pass on a failure of their input as it is", async () => {
     const failing = async function* (): AsyncIterable<Uint8Array> {
       yield new TextEncoder().encode("[1,");
       throw new Error("cut");
@@ -75,7 +81,7 @@ describe("the parts of a JSON object", () => {
     other: { failed: [1] },
   };
 
-  it.each([1, 5, 1000])("are those at the paths and no others, in chunks of %d bytes", async (size) => {
+  test.each([1, 5, 1000])("are those at the paths and no others, in chunks of %d bytes", async (size) => {
     const paths = ["$.runId", "$.failed.*", "$.mails.sent", "$.mails.problems.*"];
     expect(await parts(value, paths, size)).toEqual([
       { in: "runId", value: "r" },
@@ -86,7 +92,7 @@ describe("the parts of a JSON object", () => {
     ]);
   });
 
-  it("are told as corrupt when the text was cut off", async () => {
+  test("are told as corrupt when the text was cut off", async () => {
     const cut = inChunks('{"failed":[{"a":1}', 100);
     await expect(collect(jsonParts(cut, ["$.failed.*"], "r.json"))).rejects.toMatchObject({
       name: "CorruptError",

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { linesOf } from "../../adapters/lines.ts";
 
 async function* inChunks(text: string, size: number): AsyncIterable<Uint8Array> {
@@ -12,16 +13,16 @@ const read = async (text: string, size: number): Promise<string[]> => {
 };
 
 describe("lines", () => {
-  it.each([1, 2, 3, 1000])("are whole whatever the chunks, here of %d bytes", async (size) => {
+  test.each([1, 2, 3, 1000])("are whole whatever the chunks, here of %d bytes", async (size) => {
     expect(await read("żółw\nx\r\n\n€uro", size)).toEqual(["żółw", "x", "", "€uro"]);
   });
 
-  it("end with the last line's end", async () => {
+  test("end with the last line's end", async () => {
     expect(await read("a\nb\n", 10)).toEqual(["a", "b"]);
     expect(await read("", 10)).toEqual([]);
   });
 
-  it("pass on a failure of their input", async () => {
+  test("pass on a failure of their input", async () => {
     const failing = async function* (): AsyncIterable<Uint8Array> {
       yield new TextEncoder().encode("a\n");
       throw new Error("cut");

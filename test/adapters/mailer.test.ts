@@ -1,4 +1,5 @@
 import { SESClient } from "@aws-sdk/client-ses";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { SesMailer } from "../../adapters/mailer.ts";
 import { type Reply, startHttpService } from "../tasks/support/http-service.ts";
 
@@ -41,7 +42,7 @@ const envelope = {
 const mail = { subject: "Wynik: żółw", text: "plain", html: "<p>rich</p>" };
 
 describe("a mail", () => {
-  it("goes to one address, in both forms, with answers to the trainer", async () => {
+  test("goes to one address, in both forms, with answers to the trainer", async () => {
     const { mailer, requests } = await mailerFor(taken("SendEmail"));
     expect(await mailer.send(envelope, mail)).toEqual({ status: "sent", messageId: "id-1" });
     const form = Object.fromEntries(new URLSearchParams(requests[0]?.body));
@@ -56,7 +57,7 @@ describe("a mail", () => {
     });
   });
 
-  it("with an attachment is MIME with that file", async () => {
+  test("with an attachment is MIME with that file", async () => {
     const { mailer, requests } = await mailerFor(taken("SendRawEmail"));
     const content = Buffer.from("a,b\r\n");
     const attachment = { filename: "gradebook.csv", contentType: "text/csv; charset=utf-8", content };
@@ -81,7 +82,7 @@ describe("a mail that did not go out", () => {
     return { ...outcome, tries: requests.length };
   };
 
-  it.each([
+  test.each([
     [400, "Throttling"],
     [429, "TooManyRequestsException"],
     [400, "LimitExceededException"],
@@ -89,13 +90,13 @@ describe("a mail that did not go out", () => {
     expect(await outcomeOf(failure(status, code))).toMatchObject({ status: "not-taken", tries: 1 });
   });
 
-  it("because SES has sent the day's quota was refused: trying again today is no use", async () => {
+  test("because SES has sent the day's quota was refused: trying again today is no use", async () => {
     const reply = failure(400, "Throttling", "Daily message quota exceeded.");
     const reason = "Throttling: Daily message quota exceeded.";
     expect(await outcomeOf(reply)).toEqual({ status: "refused", reason, tries: 1 });
   });
 
-  it.each([
+  test.each([
     [400, "MessageRejected"],
     [400, "MailFromDomainNotVerifiedException"],
     [403, "AccessDenied"],
@@ -105,14 +106,14 @@ describe("a mail that did not go out", () => {
     expect(outcome).toMatchObject({ reason: expect.stringContaining("why") });
   });
 
-  it.each([500, 503])("as far as anybody can tell (%d) is unknown, and not tried again", async (status) => {
+  test.each([500, 503])("as far as anybody can tell (%d) is unknown, and not tried again", async (status) => {
     expect(await outcomeOf(failure(status, "InternalFailure"))).toMatchObject({
       status: "unknown",
       tries: 1,
     });
   });
 
-  it("before the connection was cut is unknown", async () => {
+  test("before the connection was cut is unknown", async () => {
     expect(await outcomeOf("destroy")).toMatchObject({ status: "unknown", tries: 1 });
   });
 });

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { digestReport, problemParts, reportParts } from "../../adapters/run-report.ts";
 import { Ledger } from "../../course/ledger.ts";
 import { mostRowsShown } from "../../course/mail/gradebook-mail.ts";
@@ -21,21 +22,21 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 };
 
 describe("a report", () => {
-  it("is read part by part, in its order", async () => {
+  test("is read part by part, in its order", async () => {
     expect(await collect(reportParts(store, mondayRun))).toEqual(partsOf(report));
   });
 
-  it("is digested for a mail", async () => {
+  test("is digested for a mail", async () => {
     expect(await digestReport(store, mondayRun)).toEqual(digestOf(report, mostRowsShown));
   });
 
-  it("tells a resumption of its failed tests and its mails", async () => {
+  test("tells a resumption of its failed tests and its mails", async () => {
     expect(await collect(problemParts(store, mondayRun))).toEqual(
       partsOf(report).filter((part) => part.in === "failed" || part.in === "mails.problems"),
     );
   });
 
-  it("that is not there, or not a report, is told so", async () => {
+  test("that is not there, or not a report, is told so", async () => {
     const stores = [
       new MemoryStore(),
       ...[{}, { ...report, missing: [{ studentId: "ann" }] }].map(

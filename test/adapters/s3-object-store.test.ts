@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
 import { type Reply, type SeenRequest, startHttpService } from "../tasks/support/http-service.ts";
@@ -51,19 +52,19 @@ const failed = (): never => {
 };
 
 describe("reading an object", () => {
-  it("gives text and version", async () => {
+  test("gives text and version", async () => {
     const { store } = await storeOn(({ path }) =>
       path === "/bucket/a/b.json" ? { status: 200, headers: { etag: '"e1"' }, body: "żółw" } : undefined,
     );
     expect(await store.get("a/b.json")).toEqual({ text: "żółw", etag: '"e1"' });
   });
 
-  it("that is not there gives null", async () => {
+  test("that is not there gives null", async () => {
     const { store } = await storeOn(() => error(404, "NoSuchKey"));
     expect(await store.get("a.json")).toBeNull();
   });
 
-  it("that S3 forbids, but lists as not there, gives null", async () => {
+  test("that S3 forbids, but lists as not there, gives null", async () => {
     const { store, requests } = await storeOn(({ query }) =>
       query.has("list-type") ? page([]) : error(403, "AccessDenied"),
     );
@@ -71,7 +72,7 @@ describe("reading an object", () => {
     expect(requests.map(({ query }) => query.get("prefix"))).toEqual([null, "a.json"]);
   });
 
-  it("that S3 forbids is no missing object when it is there, or when nobody may list it", async () => {
+  test("that S3 forbids is no missing object when it is there, or when nobody may list it", async () => {
     const { store } = await storeOn(({ query }) =>
       query.get("prefix") === "there.json" ? page(["there.json"]) : error(403, "AccessDenied"),
     );
@@ -79,7 +80,7 @@ describe("reading an object", () => {
     await expect(store.get("other.json")).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  it("passes on every other failure", async () => {
+  test("passes on every other failure", async () => {
     const { store } = await storeOn(({ query }) =>
       query.has("list-type") ? error(503, "SlowDown") : error(403, "AccessDenied"),
     );
@@ -88,17 +89,17 @@ describe("reading an object", () => {
     await expect(broken.store.get("a.json")).rejects.toMatchObject({ name: "InternalError" });
   });
 
-  it("gives its lines, which U+2028 does not break", async () => {
+  test("gives its lines, which U+2028 does not break", async () => {
     const { store } = await storeOn(() => ({ status: 200, body: '{"n":"a\u2028b"}\r\n\n{"n":2}' }));
     expect(await collect(store.lines("x.jsonl"))).toEqual(['{"n":"a\u2028b"}', "", '{"n":2}']);
   });
 
-  it("by lines throws NotFoundError when it is not there", async () => {
+  test("by lines throws NotFoundError when it is not there", async () => {
     const { store } = await storeOn(() => error(404, "NoSuchKey"));
     await expect(collect(store.lines("x.jsonl"))).rejects.toThrow(NotFoundError);
   });
 
-  it("as a stream tells its length first", async () => {
+  test("as a stream tells its length first", async () => {
     const { store } = await storeOn(({ path }) =>
       path === "/bucket/a.csv" ? { status: 200, headers: {}, body: "żółw" } : error(404, "NoSuchKey"),
     );
@@ -110,7 +111,7 @@ describe("reading an object", () => {
 });
 
 describe("writing an object", () => {
-  it("new asks S3 for no object of that name", async () => {
+  test("new asks S3 for no object of that name", async () => {
     const { store, requests } = await storeOn(() => ({ status: 200, headers: { etag: '"e"' } }));
     expect(await store.create("a.json", "{}")).toBe(true);
     expect(requests[0]).toMatchObject({
@@ -120,24 +121,24 @@ describe("writing an object", () => {
     });
   });
 
-  it("over a version asks S3 for that version", async () => {
+  test("over a version asks S3 for that version", async () => {
     const { store, requests } = await storeOn(() => ({ status: 200, headers: { etag: '"e2"' } }));
     expect(await store.replace("a.json", "{}", '"e1"')).toBe(true);
     expect(requests[0]?.headers["if-match"]).toBe('"e1"');
   });
 
-  it("is false when the condition fails", async () => {
+  test("is false when the condition fails", async () => {
     const { store } = await storeOn(() => error(412, "PreconditionFailed"));
     expect(await store.create("a.json", "{}")).toBe(false);
     expect(await store.replace("a.json", "{}", '"e1"')).toBe(false);
   });
 
-  it("over an object that was deleted is false", async () => {
+  test("over an object that was deleted is false", async () => {
     const { store } = await storeOn(() => error(404, "NoSuchKey"));
     expect(await store.replace("a.json", "{}", '"e1"')).toBe(false);
   });
 
-  it("tries again when writers race", async () => {
+  test("tries again when writers race", async () => {
     let calls = 0;
     const { store } = await storeOn(() => {
       calls += 1;
@@ -147,12 +148,12 @@ describe("writing an object", () => {
     expect(calls).toBe(3);
   });
 
-  it("gives a race that does not end up as transient", async () => {
+  test("gives a race that does not end up as transient", async () => {
     const { store } = await storeOn(() => error(409, "ConditionalRequestConflict"));
     await expect(store.create("a.json", "{}")).rejects.toMatchObject({ name: "TransientError" });
   });
 
-  it("without a condition sets none", async () => {
+  test("without a condition sets none", async () => {
     const { store, requests } = await storeOn(() => ({ status: 200 }));
     await store.put("g.csv", new TextEncoder().encode("a,b"));
     expect(requests[0]?.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" });
@@ -161,7 +162,7 @@ describe("writing an object", () => {
 });
 
 describe("a listing", () => {
-  it("goes through all pages", async () => {
+  test("goes through all pages", async () => {
     const { store, requests } = await storeOn(({ query }) =>
       query.get("continuation-token") === "more" ? page(["p/c"]) : page(["p/a", "p/b"], "more"),
     );
@@ -169,7 +170,7 @@ describe("a listing", () => {
     expect(requests.map(({ query }) => query.get("prefix"))).toEqual(["p/", "p/"]);
   });
 
-  it("may be empty", async () => {
+  test("may be empty", async () => {
     const { store } = await storeOn(() => page([]));
     expect(await collect(store.list("p/"))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect, test } from "@jest/globals";
 import { startScriptedApi } from "./scripted-api.ts";
 import { newStudent } from "./student.ts";
 

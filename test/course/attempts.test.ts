@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { attemptOfKey, canonicalSubmission, countingAttempt, latestAttempt } from "../../course/attempts.ts";
 import { instantSchema, submissionIdSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -15,7 +16,7 @@ const attempt = (receivedAt: string, digit = "a", testId = "t1") => {
 };
 
 describe("a submission's key", () => {
-  it("tells test, time and id", () => {
+  test("tells test, time and id", () => {
     expect(attempt("2026-11-23T21:59:59.999Z")).toEqual({
       key: `students/ann/submissions/linux/t1/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json`,
       ...testRef(),
@@ -24,7 +25,7 @@ describe("a submission's key", () => {
     });
   });
 
-  it.each([
+  test.each([
     "students/ann/submissions/linux/t1/notes.txt",
     "students/ann/submissions/linux/2026-11-23T21:59:59.999Z-0123456789abcdef0123456789abcdef.json",
     `students/ann/submissions/linux/t1/2026-11-23T21:59:59Z-${"a".repeat(32)}.json`,
@@ -36,7 +37,7 @@ describe("a submission's key", () => {
 });
 
 describe("the attempt that counts", () => {
-  it("is the latest before the deadline", () => {
+  test("is the latest before the deadline", () => {
     const attempts = [
       attempt("2026-11-23T20:00:00.000Z", "a"),
       attempt("2026-11-23T21:59:59.999Z", "b"),
@@ -46,11 +47,11 @@ describe("the attempt that counts", () => {
     expect(countingAttempt(attempts, due())?.submissionId).toBe(id("b"));
   });
 
-  it("is one of the same test", () => {
+  test("is one of the same test", () => {
     expect(countingAttempt([attempt("2026-11-23T20:00:00.000Z", "a", "t2")], due())).toBeNull();
   });
 
-  it("is always the same of two received in one millisecond", () => {
+  test("is always the same of two received in one millisecond", () => {
     const twins = [attempt("2026-11-23T20:00:00.000Z", "b"), attempt("2026-11-23T20:00:00.000Z", "a")];
     expect(latestAttempt(twins)?.submissionId).toBe(id("b"));
     expect(latestAttempt(twins.toReversed())?.submissionId).toBe(id("b"));
@@ -65,11 +66,11 @@ describe("a submission's canonical text", () => {
       answers: answers.map(([questionId, answer]) => givenAnswerSchema.parse({ questionId, answer })),
     });
 
-  it("does not depend on the order of the answers", () => {
+  test("does not depend on the order of the answers", () => {
     expect(text(["q2", "b"], ["q1", "a"])).toBe(text(["q1", "a"], ["q2", "b"]));
   });
 
-  it("names student, test and answers, and no time", () => {
+  test("names student, test and answers, and no time", () => {
     expect(text(["q1", "a"])).toBe('["ann","linux","t1",[["q1","a"]]]');
   });
 });

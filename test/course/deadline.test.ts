@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import {
   deadlineFor,
   firstWeeklyDeadlineAfter,
@@ -14,20 +15,20 @@ const instant = (text: string) => instantSchema.parse(text);
 const monday23 = parseWeeklyTime("Monday 23:00");
 
 describe("a wall time", () => {
-  it("is an instant by the offset of its own date", () => {
+  test("is an instant by the offset of its own date", () => {
     expect(instantOfWallTime("2026-11-23 23:00", warsaw)).toBe("2026-11-23T22:00:00.000Z");
     expect(instantOfWallTime("2026-07-20T23:00", warsaw)).toBe("2026-07-20T21:00:00.000Z");
   });
 
-  it("that the clocks skip is read an hour later", () => {
+  test("that the clocks skip is read an hour later", () => {
     expect(instantOfWallTime("2027-03-28 02:30", warsaw)).toBe("2027-03-28T01:30:00.000Z");
   });
 
-  it("that comes twice means the first", () => {
+  test("that comes twice means the first", () => {
     expect(instantOfWallTime("2026-10-25 02:30", warsaw)).toBe("2026-10-25T00:30:00.000Z");
   });
 
-  it.each([
+  test.each([
     ["2026-11-31 23:00", "no date and time of the calendar"],
     ["2026-11-23 24:30", "no date and time of the calendar"],
     ["23.11.2026 23:00", "not a date and time such as"],
@@ -40,7 +41,7 @@ describe("a wall time", () => {
 });
 
 describe("the first weekly deadline", () => {
-  it.each([
+  test.each([
     ["2026-11-17T19:00:00.000Z", "2026-11-23T22:00:00.000Z", "a Tuesday before it"],
     ["2026-11-23T21:59:59.999Z", "2026-11-23T22:00:00.000Z", "the last millisecond before it"],
     ["2026-11-23T22:00:00.000Z", "2026-11-30T22:00:00.000Z", "the deadline itself"],
@@ -49,17 +50,17 @@ describe("the first weekly deadline", () => {
     expect(firstWeeklyDeadlineAfter(monday23, instant(after), warsaw)).toBe(expected);
   });
 
-  it("stays at 23:00 across the change to winter time", () => {
+  test("stays at 23:00 across the change to winter time", () => {
     const after = instant("2026-10-20T18:00:00.000Z");
     expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2026-10-26T22:00:00.000Z");
   });
 
-  it("stays at 23:00 across the change to summer time", () => {
+  test("stays at 23:00 across the change to summer time", () => {
     const after = instant("2027-03-23T19:00:00.000Z");
     expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2027-03-29T21:00:00.000Z");
   });
 
-  it("that falls into the skipped hour is an hour later", () => {
+  test("that falls into the skipped hour is an hour later", () => {
     const sunday = parseWeeklyTime("Sunday 02:30");
     const after = instant("2027-03-27T00:00:00.000Z");
     expect(firstWeeklyDeadlineAfter(sunday, after, warsaw)).toBe("2027-03-28T01:30:00.000Z");
@@ -70,7 +71,7 @@ describe("a weekly time that a clock change skips", () => {
   const skipped = (weekly: string, timeZone: string) =>
     nextSkippedDate(parseWeeklyTime(weekly), instant("2026-11-22T16:00:00.000Z"), timeZone);
 
-  it.each([
+  test.each([
     ["Sunday 02:00", "Europe/Warsaw", "2027-03-28"],
     ["Sunday 02:59", "Europe/Warsaw", "2027-03-28"],
     ["Sunday 02:30", "America/New_York", "2027-03-14"],
@@ -80,7 +81,7 @@ describe("a weekly time that a clock change skips", () => {
     expect(skipped(weekly, timeZone)).toBe(date);
   });
 
-  it.each([
+  test.each([
     ["Sunday 01:59", "Europe/Warsaw"],
     ["Sunday 03:00", "Europe/Warsaw"],
     ["Monday 02:30", "Europe/Warsaw"],
@@ -92,37 +93,37 @@ describe("a weekly time that a clock change skips", () => {
 });
 
 describe("a student's deadline", () => {
-  const test = {
+  const weekly = {
     subject: subjectSchema.parse("linux"),
     testId: testIdSchema.parse("t1"),
     deadline: instant("2026-11-23T22:00:00.000Z"),
   };
   const extension = (deadline: string, testId = "t1") => ({
-    subject: test.subject,
+    subject: weekly.subject,
     testId: testIdSchema.parse(testId),
     deadline: instant(deadline),
   });
 
-  it("is the test's without an extension", () => {
-    expect(deadlineFor(test, [extension("2026-12-01T22:00:00.000Z", "t2")])).toBe(test.deadline);
+  test("is the test's without an extension", () => {
+    expect(deadlineFor(weekly, [extension("2026-12-01T22:00:00.000Z", "t2")])).toBe(weekly.deadline);
   });
 
-  it("is the latest extension's", () => {
+  test("is the latest extension's", () => {
     const extensions = [extension("2026-11-25T22:00:00.000Z"), extension("2026-11-24T22:00:00.000Z")];
-    expect(deadlineFor(test, extensions)).toBe("2026-11-25T22:00:00.000Z");
+    expect(deadlineFor(weekly, extensions)).toBe("2026-11-25T22:00:00.000Z");
   });
 
-  it("is never shortened by an extension", () => {
-    expect(deadlineFor(test, [extension("2026-11-20T22:00:00.000Z")])).toBe(test.deadline);
+  test("is never shortened by an extension", () => {
+    expect(deadlineFor(weekly, [extension("2026-11-20T22:00:00.000Z")])).toBe(weekly.deadline);
   });
 
-  it("is kept until the last millisecond before it, not at it", () => {
-    expect(isInTime(instant("2026-11-23T21:59:59.999Z"), test.deadline)).toBe(true);
-    expect(isInTime(test.deadline, test.deadline)).toBe(false);
+  test("is kept until the last millisecond before it, not at it", () => {
+    expect(isInTime(instant("2026-11-23T21:59:59.999Z"), weekly.deadline)).toBe(true);
+    expect(isInTime(weekly.deadline, weekly.deadline)).toBe(false);
   });
 
-  it("is shown in the course's time zone, which is named", () => {
-    expect(showInstant(test.deadline, warsaw)).toBe("Monday 23 November 2026, 23:00 (Europe/Warsaw)");
+  test("is shown in the course's time zone, which is named", () => {
+    expect(showInstant(weekly.deadline, warsaw)).toBe("Monday 23 November 2026, 23:00 (Europe/Warsaw)");
     expect(showInstant(instant("2026-11-23T23:05:00.000Z"), warsaw)).toBe(
       "Tuesday 24 November 2026, 00:05 (Europe/Warsaw)",
     );

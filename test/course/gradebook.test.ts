@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import {
   gradebookHeader,
   gradebookRow,
@@ -19,7 +20,7 @@ const row = (
 ): readonly string[] => gradebookRow(tests, line, outcomes, { tests: later, timeZone: "Europe/Warsaw" });
 
 describe("the gradebook", () => {
-  it("says until when a student has more time", () => {
+  test("says until when a student has more time", () => {
     const later = [due("t2", instant("2026-11-30T22:00:00.000Z"))];
     expect(row(rosterLine("ann"), [graded("t1")], later).slice(3)).toEqual([
       "3.33",
@@ -28,7 +29,7 @@ describe("the gradebook", () => {
     ]);
   });
 
-  it("has a column for each test", () => {
+  test("has a column for each test", () => {
     expect(gradebookHeader(tests)).toEqual([
       "studentId",
       "name",
@@ -39,39 +40,42 @@ describe("the gradebook", () => {
     ]);
   });
 
-  it("shows scores, and missing and failed as words, never as 0", () => {
+  test("shows scores, and missing and failed as words, never as 0", () => {
     const line = rosterLine("007", [due("t1"), due("t2"), due("t3")]);
     const cells = row(line, [missing("t2"), graded("t1"), failed("t3")]);
     expect(cells).toEqual(["007", "Name of 007", "007@example.com", "3.33", "missing", "failed"]);
   });
 
-  it("shows a 0 that was earned", () => {
+  test("shows a 0 that was earned", () => {
     expect(row(rosterLine("ann"), [graded("t1", 0)])[3]).toBe("0");
   });
 
-  it("is empty where a test was not due for the student", () => {
+  test("is empty where a test was not due for the student", () => {
     expect(row(rosterLine("ann"), [graded("t1")]).slice(4)).toEqual(["", ""]);
   });
 
-  it("says failed of a due test without a result", () => {
+  test("says failed of a due test without a result", () => {
     expect(row(rosterLine("ann"), [])[3]).toBe("failed");
   });
 
-  it.each(["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "\n=1"])("takes the formula %j as text", (cell) => {
+  test.each(["=1+1", "+1", "-1", "@cmd", "\t=1", "\r=1", "\n=1"])("takes the formula %j as text", (cell) => {
     expect(neutraliseFormula(cell)).toBe(`'${cell}`);
   });
 
-  it.each(["=1+1", "'=1+1", "''@x", "'t Hooft", "'", "", "3.33", "-"])("gives %j back as it was", (cell) => {
-    expect(originalCell(neutraliseFormula(cell))).toBe(cell);
-  });
+  test.each(["=1+1", "'=1+1", "''@x", "'t Hooft", "'", "", "3.33", "-"])(
+    "gives %j back as it was",
+    (cell) => {
+      expect(originalCell(neutraliseFormula(cell))).toBe(cell);
+    },
+  );
 
-  it("neutralises names, and leaves harmless ones alone", () => {
+  test("neutralises names, and leaves harmless ones alone", () => {
     const line = { ...rosterLine("ann"), name: '=HYPERLINK("http://x")' };
     expect(row(line, [])[1]).toBe('\'=HYPERLINK("http://x")');
     expect(neutraliseFormula("Ann-Lee = 1")).toBe("Ann-Lee = 1");
   });
 
-  it.each([
+  test.each([
     ...[
       "007",
       "00",
@@ -94,14 +98,14 @@ describe("the gradebook", () => {
     expect(originalCell(cell)).toBe(id);
   });
 
-  it.each(["7", "0", "100", "12345678901", "adam", "x007", "E5", "ada.n", "dec", "marek"])(
+  test.each(["7", "0", "100", "12345678901", "adam", "x007", "E5", "ada.n", "dec", "marek"])(
     "leaves the id %s, which spreadsheets leave",
     (id) => {
       expect(spreadsheetRow([id, "Name", "a@example.com"], false)[0]).toBe(id);
     },
   );
 
-  it("keeps names and the titles of columns from being changed, and leaves scores numbers", () => {
+  test("keeps names and the titles of columns from being changed, and leaves scores numbers", () => {
     expect(spreadsheetRow(["007", "007", "1@example.com", "3.33", "0"], false)).toEqual([
       '="007"',
       '="007"',

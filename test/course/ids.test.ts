@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { studentIdSchema, subjectSchema, testIdSchema } from "../../course/ids.ts";
 
 const accepts = (name: string) => studentIdSchema.safeParse(name).success;

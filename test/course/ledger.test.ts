@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { Ledger, LedgerNotClosed, reportTotals } from "../../course/ledger.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { due, mondayRun, rosterLine } from "../tasks/support/course.ts";
@@ -6,7 +7,7 @@ import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
 const both = [due("t1"), due("t2")];
 
 describe("the ledger", () => {
-  it("counts graded + missing + failed = roster for each test", () => {
+  test("counts graded + missing + failed = roster for each test", () => {
     const ledger = new Ledger(mondayRun);
     ledger.enter(rosterLine("ann", both), { tests: [graded("t1"), missing("t2")], mails: [mail("sent")] });
     ledger.enter(rosterLine("bob", both), {
@@ -25,7 +26,7 @@ describe("the ledger", () => {
     expect(runReportSchema.parse(report)).toEqual(report);
   });
 
-  it("names the missing and the failed, with the reason", () => {
+  test("names the missing and the failed, with the reason", () => {
     const ledger = new Ledger(mondayRun);
     ledger.enter(rosterLine("ann", both), {
       tests: [failed("t1", "it is not JSON"), missing("t2")],
@@ -36,7 +37,7 @@ describe("the ledger", () => {
     expect(report.failed).toMatchObject([{ studentId: "ann", testId: "t1", reason: "it is not JSON" }]);
   });
 
-  it("counts each due test of a student whose task failed as failed, with the task's reason", () => {
+  test("counts each due test of a student whose task failed as failed, with the task's reason", () => {
     const ledger = new Ledger(mondayRun);
     ledger.enter(rosterLine("ann", both), { tests: [graded("t1")], mails: [], failure: "States.Timeout" });
     const report = ledger.close(1);
@@ -44,7 +45,7 @@ describe("the ledger", () => {
     expect(report.failed).toMatchObject([{ testId: "t2", reason: "States.Timeout" }]);
   });
 
-  it("lists the mails that did not surely go out", () => {
+  test("lists the mails that did not surely go out", () => {
     const ledger = new Ledger(mondayRun);
     ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("unknown")] });
     ledger.enter(rosterLine("bob"), { tests: [graded()], mails: [mail("already-sent")] });
@@ -63,7 +64,7 @@ describe("the ledger does not close when", () => {
     ledger.close(students);
   };
 
-  it("a student has no result", () => {
+  test("a student has no result", () => {
     const close = closing((ledger) => ledger.enter(rosterLine("ann"), undefined), 1);
     expect(close).toThrow(LedgerNotClosed);
     expect(close).toThrow(
@@ -71,7 +72,7 @@ describe("the ledger does not close when", () => {
     );
   });
 
-  it("a result leaves out a due test", () => {
+  test("a result leaves out a due test", () => {
     const account = { tests: [graded("t1")], mails: [] };
     const close = closing((ledger) => ledger.enter(rosterLine("ann", both), account), 1);
     expect(close).toThrow(
@@ -79,38 +80,38 @@ describe("the ledger does not close when", () => {
     );
   });
 
-  it("a result is for a test that was not due", () => {
+  test("a result is for a test that was not due", () => {
     const account = { tests: [graded("t1"), graded("t3")], mails: [] };
     const close = closing((ledger) => ledger.enter(rosterLine("ann"), account), 1);
     expect(close).toThrow("ann has a result for linux/t3, which was not due");
   });
 
-  it("a test has two results", () => {
+  test("a test has two results", () => {
     const account = { tests: [graded("t1"), missing("t1")], mails: [] };
     const close = closing((ledger) => ledger.enter(rosterLine("ann"), account), 1);
     expect(close).toThrow("ann has two results for linux/t1");
   });
 
-  it("the roster is not the one that the run was opened for", () => {
+  test("the roster is not the one that the run was opened for", () => {
     const account = { tests: [graded()], mails: [] };
     const close = closing((ledger) => ledger.enter(rosterLine("ann"), account), 2);
     expect(close).toThrow("the run was opened for 2 students, its roster names 1");
   });
 
-  it("a result belongs to nobody", () => {
+  test("a result belongs to nobody", () => {
     expect(closing((ledger) => ledger.enterStray("eve is not on the roster"), 0)).toThrow(
       "eve is not on the roster",
     );
   });
 
-  it("hundreds are lost, in a sentence that people can read", () => {
+  test("hundreds are lost, in a sentence that people can read", () => {
     const close = closing((ledger) => {
       for (let n = 0; n < 300; n += 1) ledger.enter(rosterLine(`s${n}`), undefined);
     }, 300);
     expect(close).toThrow(/s4 has no result for linux\/t1; and 295 more\.$/);
   });
 
-  it("its error has the name that the workflow knows", () => {
+  test("its error has the name that the workflow knows", () => {
     expect(new LedgerNotClosed("").name).toBe("LedgerNotClosed");
   });
 });

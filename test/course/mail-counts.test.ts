@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { counted } from "../../course/counted.ts";
 import { mailCountsOf, mailSentences } from "../../course/mail-counts.ts";
 import type { MailCounts } from "../../course/run-counts.ts";
@@ -18,7 +19,7 @@ test("a count is said in the singular for one only", () => {
 });
 
 describe("the trainer is told of a run's mails", () => {
-  it.each([
+  test.each([
     [{ sent: 6 }, "6 mails went out."],
     [{ sent: 1 }, "1 mail went out."],
     [{}, "0 mails went out: no test of anybody was graded."],
@@ -39,7 +40,7 @@ describe("the trainer is told of a run's mails", () => {
     expect(said(counts)).toBe(sentence);
   });
 
-  it("of an earlier version's report, which did not tell the run's own mails from earlier ones", () => {
+  test("of an earlier version's report, which did not tell the run's own mails from earlier ones", () => {
     const { alreadySent: _, ...counts } = { ...none, sent: 22 };
     expect(mailSentences(counts)).toBe("22 mails went out, by this run or an earlier one.");
   });

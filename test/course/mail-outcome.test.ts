@@ -1,24 +1,25 @@
+import { describe, expect, test } from "@jest/globals";
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
 import { mondayRun, runId } from "../tasks/support/course.ts";
 import { graded, mail, missing } from "../tasks/support/outcomes.ts";
 
 describe("a mail is left open by a run's results", () => {
-  it("when they call it unknown or do not mention it", () => {
+  test("when they call it unknown or do not mention it", () => {
     const tests = [graded("t1"), graded("t2"), missing("t3")];
     expect(unsettledMails(tests, [mail("unknown", "t1")]).map(({ testId }) => testId)).toEqual(["t1", "t2"]);
   });
 
-  it.each(["sent", "already-sent", "refused"] as const)("not when they call it %s", (status) => {
+  test.each(["sent", "already-sent", "refused"] as const)("not when they call it %s", (status) => {
     expect(unsettledMails([graded()], [mail(status)])).toEqual([]);
   });
 
-  it("when they tell of another revision only", () => {
+  test("when they tell of another revision only", () => {
     expect(unsettledMails([{ ...graded(), revision: 2 }], [mail("sent")])).toHaveLength(1);
   });
 });
 
 describe("the mail ledger settles it", () => {
-  it.each([
+  test.each([
     [{ state: "sent", runId: mondayRun, messageId: "m" }, "sent"],
     [{ state: "claimed", runId: mondayRun }, "unknown"],
     [{ state: "refused", runId: mondayRun, reason: "no" }, "refused"],
@@ -28,12 +29,12 @@ describe("the mail ledger settles it", () => {
     expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ testId: "t1", revision: 1, status });
   });
 
-  it("as told by an earlier run, when that run sent it", () => {
+  test("as told by an earlier run, when that run sent it", () => {
     const record = { state: "sent", runId: runId("2026-11-16T22-00-00Z"), messageId: "m" } as const;
     expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ status: "already-sent" });
   });
 
-  it("and its word replaces the open one", () => {
+  test("and its word replaces the open one", () => {
     const settled = settleMails([mail("unknown", "t1"), mail("sent", "t2")], [mail("sent", "t1")]);
     expect(settled).toEqual([mail("sent", "t2"), mail("sent", "t1")]);
   });

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { studentIdSchema } from "../../course/ids.ts";
 import { invitationLink } from "../../course/invitation.ts";
 import { Ledger } from "../../course/ledger.ts";
@@ -14,7 +15,7 @@ import { digestOf } from "../tasks/support/report-digest.ts";
 const nasty = `<script>alert("x")</script> & 'Zoë'`;
 
 describe("a student's mail", () => {
-  it("tells score, right answers and which submission counted, in the course's time zone", () => {
+  test("tells score, right answers and which submission counted, in the course's time zone", () => {
     const { subject, text } = studentMail(course, { name: "Ann" }, graded());
     expect(subject).toBe("Linux evening class: score for Title of t1");
     expect(text).toContain('your score for "Title of t1" (linux) is 3.33 out of 5.');
@@ -22,20 +23,20 @@ describe("a student's mail", () => {
     expect(text).toContain("Monday 23 November 2026, 21:00 (Europe/Warsaw)");
   });
 
-  it("of a later revision says that the score has changed", () => {
+  test("of a later revision says that the score has changed", () => {
     const { subject, text } = studentMail(course, { name: "Ann" }, { ...graded(), revision: 2 });
     expect(subject).toContain("changed score");
     expect(text).toContain("has changed. It is now 3.33 out of 5.");
   });
 
-  it("shows any characters as they are, and none as markup", () => {
+  test("shows any characters as they are, and none as markup", () => {
     const { html, text } = studentMail(course, { name: nasty }, { ...graded(), title: nasty });
     expect(html).not.toContain("<script>");
     expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Zoë&#39;");
     expect(text).toContain(nasty);
   });
 
-  it("has a subject of one line, whatever the title holds", () => {
+  test("has a subject of one line, whatever the title holds", () => {
     const { subject } = studentMail(
       course,
       { name: "Ann" },
@@ -63,7 +64,7 @@ describe("an invitation", () => {
     },
   );
 
-  it("has the key apart from every address, as browsers keep addresses in their history", () => {
+  test("has the key apart from every address, as browsers keep addresses in their history", () => {
     expect(invitation.text).toContain("\nhttps://page.example/#student=ann\n");
     expect(invitation.text).toContain("\n\nann.s3cret\n\n");
     for (const [address] of `${invitation.text}${invitation.html}`.matchAll(/https?:[^\s"<]*/g)) {
@@ -71,7 +72,7 @@ describe("an invitation", () => {
     }
   });
 
-  it("names what other clients ask for, and shows any name as it is", () => {
+  test("names what other clients ask for, and shows any name as it is", () => {
     expect(invitation.text).toContain("address  https://api.example\nid       ann\n");
     expect(invitation.html).not.toContain("<script>");
   });
@@ -89,7 +90,7 @@ describe("the trainer's mail", () => {
   ];
   const rendered = gradebookMail({ course, report, gradebook, artefacts, isAttached: true });
 
-  it("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
+  test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
     for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
       expect(part).toContain("cid's object is corrupt");
       expect(part).toContain("refused");
@@ -100,22 +101,22 @@ describe("the trainer's mail", () => {
     expect(rendered.text).toMatch(/linux\/t1 +Title of t1 +3 +1 +1 +1/);
   });
 
-  it("says how many of the tests due were graded, and what became of each mail", () => {
+  test("says how many of the tests due were graded, and what became of each mail", () => {
     expect(rendered.text).toContain(
       "run 2026-11-23T22-00-00Z covered 3 students: of 3 tests due, 1 graded, 1 missing, 1 failed.\n0 mails went out. 1 mail was refused by SES.",
     );
   });
 
-  it("says how to resume, and in the subject that something needs attention", () => {
+  test("says how to resume, and in the subject that something needs attention", () => {
     expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
     expect(rendered.subject).toBe("Linux evening class: gradebook of 2026-11-23T22-00-00Z, 2 need attention");
   });
 
-  it("escapes names", () => {
+  test("escapes names", () => {
     expect(rendered.html).not.toContain("<script>");
   });
 
-  it("of a run without problems has nothing to resume and no empty lists", () => {
+  test("of a run without problems has nothing to resume and no empty lists", () => {
     const clean = reportOf(
       (l) => l.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("sent")] }),
       1,
@@ -132,7 +133,7 @@ describe("the trainer's mail", () => {
     expect(subject).not.toContain("attention");
   });
 
-  it("stays bounded for a large class, and tells how many rows it leaves out", () => {
+  test("stays bounded for a large class, and tells how many rows it leaves out", () => {
     const many = reportOf((ledger) => {
       for (let n = 0; n < 1000; n += 1) ledger.enter(rosterLine(`s${n}`), { tests: [missing()], mails: [] });
     }, 1000);
@@ -153,7 +154,7 @@ describe("the failure mail", () => {
     cause: nasty,
   };
 
-  it("tells what failed and how to resume", () => {
+  test("tells what failed and how to resume", () => {
     const { subject, text, html } = failureMail("Linux", failure);
     expect(subject).toBe("Linux: the grading run 2026-11-23T22-00-00Z FAILED");
     expect(text).toContain("LedgerNotClosed");
@@ -162,17 +163,17 @@ describe("the failure mail", () => {
     expect(html).not.toContain("<script>");
   });
 
-  it("of a run that was never opened says to start it again", () => {
+  test("of a run that was never opened says to start it again", () => {
     expect(failureMail("Linux", { ...failure, runId: null }).text).toContain("bin/trainer grade");
   });
 
-  it("cuts a long cause", () => {
+  test("cuts a long cause", () => {
     expect(failureMail("Linux", { ...failure, cause: "x".repeat(30_000) }).text.length).toBeLessThan(5_000);
   });
 });
 
 describe("text in a mail", () => {
-  it("is escaped for HTML, and freed of control characters for a header", () => {
+  test("is escaped for HTML, and freed of control characters for a header", () => {
     expect(escapeHtml(`<a href='x'>"&"</a>`)).toBe("&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
     expect(headerText(" a\r\n\tb\u0000 ")).toBe("a b");
   });

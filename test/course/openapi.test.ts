@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { z } from "zod";
+import * as z from "zod";
 import { codeWords } from "../../course/code-words.ts";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";

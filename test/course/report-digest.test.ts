@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { Ledger } from "../../course/ledger.ts";
 import { ReportDigester, reportPartSchema } from "../../course/report-digest.ts";
 import type { MailOutcome } from "../../course/run.ts";
@@ -20,7 +21,7 @@ const withMail = (status: MailOutcome["status"]) => {
 };
 
 describe("a report's digest", () => {
-  it("has the first entries of each list, and how many there are", () => {
+  test("has the first entries of each list, and how many there are", () => {
     const digest = digestOf(report(), 2);
     expect(digest).toMatchObject({ runId: mondayRun, students: 6, tests: report().tests });
     expect(digest.mails).toEqual({ sent: 1, alreadySent: 0, refused: 0, notSent: 0, unknown: 0 });
@@ -29,7 +30,7 @@ describe("a report's digest", () => {
     expect(digest.mailProblems).toEqual({ first: [], count: 0 });
   });
 
-  it("says whether a resumption would find something to do, and whether a mail is unknown", () => {
+  test("says whether a resumption would find something to do, and whether a mail is unknown", () => {
     expect(digestOf(report(), 0)).toMatchObject({ isResumable: true, hasUnknownMail: false });
     expect(withMail("sent")).toMatchObject({ isResumable: false, hasUnknownMail: false });
     expect(withMail("unknown")).toMatchObject({ isResumable: false, hasUnknownMail: true });
@@ -37,7 +38,7 @@ describe("a report's digest", () => {
     expect(withMail("not-sent")).toMatchObject({ isResumable: true, hasUnknownMail: false });
   });
 
-  it.each(["runId", "students", "tests", "mails.sent"])("is not made of a report without %s", (part) => {
+  test.each(["runId", "students", "tests", "mails.sent"])("is not made of a report without %s", (part) => {
     const digester = new ReportDigester(2);
     for (const each of partsOf(report())) if (each.in !== part) digester.add(each);
     expect(digester.digest()).toBeNull();

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { describeIssues, quote } from "../../course/problems.ts";
 import {
   answerProblems,
@@ -31,13 +32,13 @@ const resultOf = (...pairs: [string, unknown][]) =>
   }).testResult;
 
 describe("a request", () => {
-  it("gets all its missing parameters named at once", () => {
+  test("gets all its missing parameters named at once", () => {
     expect(sentenceOf(submitTestRequestSchema, {})).toBe(
       "subjectName is missing; testId is missing; studentId is missing; testResult is missing.",
     );
   });
 
-  it("gets wrong types told with what was expected and what came", () => {
+  test("gets wrong types told with what was expected and what came", () => {
     const sentence = sentenceOf(submitTestRequestSchema, {
       ...valid,
       studentId: 7,
@@ -50,11 +51,11 @@ describe("a request", () => {
     expect(sentence).toContain("testResult[2].answer must be text, not an object");
   });
 
-  it.each([[null], [[]], ["text"], [7], [true]])("that is %j is refused", (input) => {
+  test.each([[null], [[]], ["text"], [7], [true]])("that is %j is refused", (input) => {
     expect(sentenceOf(listTestsRequestSchema, input)).toMatch(/^The JSON must be an object, not /);
   });
 
-  it.each(["../ann", "a/b", "%2f", "a..b", ".ann", "ann\u0000", "ann\n", "an\u202en", "x".repeat(65), ""])(
+  test.each(["../ann", "a/b", "%2f", "a..b", ".ann", "ann\u0000", "ann\n", "an\u202en", "x".repeat(65), ""])(
     "with the name %j is refused, and the name is shown without control characters",
     (studentId) => {
       const sentence = sentenceOf(listTestsRequestSchema, { studentId });
@@ -63,55 +64,55 @@ describe("a request", () => {
     },
   );
 
-  it("may hold fields that nobody knows", () => {
+  test("may hold fields that nobody knows", () => {
     expect(listTestsRequestSchema.parse({ studentId: "ann", client: 3 })).toEqual({ studentId: "ann" });
   });
 
-  it("keeps its sentence short when hundreds of things are wrong", () => {
+  test("keeps its sentence short when hundreds of things are wrong", () => {
     const testResult = Array.from({ length: 500 }, () => ({}));
     const sentence = sentenceOf(submitTestRequestSchema, { ...valid, testResult });
     expect(sentence).toMatch(/; and 980 more\.$/);
     expect(sentence.length).toBeLessThan(1000);
   });
 
-  it("for a test names subject and test", () => {
+  test("for a test names subject and test", () => {
     expect(showTestRequestSchema.safeParse({ subjectName: "linux", testId: "t1" }).success).toBe(true);
   });
 });
 
 describe("answers", () => {
-  it("may leave questions out: by no entry, an empty answer or null", () => {
+  test("may leave questions out: by no entry, an empty answer or null", () => {
     const result = resultOf(["q3", "c"], ["q1", ""], ["q2", null]);
     expect(answerProblems(questions, result)).toBeNull();
     expect(givenAnswers(result)).toEqual([{ questionId: "q3", answer: "c" }]);
   });
 
-  it("are stored in the order of their questions", () => {
+  test("are stored in the order of their questions", () => {
     expect(givenAnswers(resultOf(["q2", "b"], ["q1", "a"])).map(({ questionId }) => questionId)).toEqual([
       "q1",
       "q2",
     ]);
   });
 
-  it("get everything that is wrong named at once, with question and value", () => {
+  test("get everything that is wrong named at once, with question and value", () => {
     expect(answerProblems(questions, resultOf(["q1", "z"], ["q9", "a"], ["q2", "b"], ["q2", "c"]))).toBe(
       'Question "q1" offers a, b, c, not "z"; This test has no question "q9"; Question "q2" is answered more than once.',
     );
   });
 
-  it("must be to one question at least", () => {
+  test("must be to one question at least", () => {
     for (const none of [resultOf(), resultOf(["q1", ""], ["q2", null])]) {
       expect(answerProblems(questions, none)).toBe("Every question is left out; there is nothing to send.");
     }
   });
 
-  it.each(["constructor", "toString"])("to the question %s are to no question", (questionId) => {
+  test.each(["constructor", "toString"])("to the question %s are to no question", (questionId) => {
     expect(answerProblems(questions, resultOf([questionId, "a"]))).toContain("has no question");
   });
 });
 
 describe("a quoted value", () => {
-  it("is cut, and spells out what could not be seen", () => {
+  test("is cut, and spells out what could not be seen", () => {
     expect(quote("a\u0007\u202eb")).toBe('"a\\u0007\\u202eb"');
     expect(quote("x".repeat(200)).length).toBeLessThan(70);
     expect(quote(undefined)).toBe("undefined");

@@ -1,13 +1,14 @@
+import { describe, expect, test } from "@jest/globals";
 import { nextStartMs } from "../../course/pacing.ts";
 import { baseRunId, resumptionOf, runIdOf } from "../../course/run-id.ts";
 import { monday, mondayRun } from "../tasks/support/course.ts";
 
 describe("a run's id", () => {
-  it("is its cutoff", () => {
+  test("is its cutoff", () => {
     expect(runIdOf(monday)).toBe("2026-11-23T22-00-00Z");
   });
 
-  it("of a resumption is the run's with a number, also when a resumption is resumed", () => {
+  test("of a resumption is the run's with a number, also when a resumption is resumed", () => {
     const second = resumptionOf(resumptionOf(mondayRun, 1), 2);
     expect(second).toBe("2026-11-23T22-00-00Z-resume-2");
     expect(baseRunId(second)).toBe(mondayRun);
@@ -16,16 +17,16 @@ describe("a run's id", () => {
 });
 
 describe("pacing", () => {
-  it("lets the first start at once", () => {
+  test("lets the first start at once", () => {
     expect(nextStartMs(null, 1_000, 0.5)).toBe(1_000);
   });
 
-  it("spaces starts evenly", () => {
+  test("spaces starts evenly", () => {
     expect(nextStartMs(1_000, 1_000, 0.5)).toBe(3_000);
     expect(nextStartMs(3_000, 1_000, 4)).toBe(3_250);
   });
 
-  it("saves up nothing while idle", () => {
+  test("saves up nothing while idle", () => {
     expect(nextStartMs(1_000, 60_000, 2)).toBe(60_000);
   });
 });

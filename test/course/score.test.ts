@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../course/grade.ts";
 import { isSameGrade, markAnswers, scoreOutOf, scoreText } from "../../course/score.ts";
 import { givenAnswerSchema } from "../../course/submission.ts";
@@ -7,7 +8,7 @@ const given = (...pairs: [string, string][]) =>
   pairs.map(([questionId, answer]) => givenAnswerSchema.parse({ questionId, answer }));
 
 describe("marking", () => {
-  it("counts right answers over all questions of the key", () => {
+  test("counts right answers over all questions of the key", () => {
     const marked = markAnswers(answerKey, given(["q1", "a"], ["q2", "c"], ["q3", "c"]));
     expect(marked).toEqual({
       right: 2,
@@ -20,20 +21,20 @@ describe("marking", () => {
     });
   });
 
-  it("takes a question left out as wrong", () => {
+  test("takes a question left out as wrong", () => {
     const marked = markAnswers(answerKey, given(["q1", "a"]));
     expect(marked).toMatchObject({ right: 1, questions: 3 });
     expect(marked.answers[1]).toEqual({ questionId: "q2", given: null, isRight: false });
   });
 
-  it("keeps the feedback of each question that has some", () => {
+  test("keeps the feedback of each question that has some", () => {
     const [first, ...others] = answerKey;
     if (!first) throw new Error("The key is empty.");
     const marked = markAnswers([{ ...first, feedback: "Because." }, ...others], []);
     expect(marked.answers.map(({ feedback }) => feedback)).toEqual(["Because.", undefined, undefined]);
   });
 
-  it("passes over answers to questions that the key does not have", () => {
+  test("passes over answers to questions that the key does not have", () => {
     expect(markAnswers(answerKey, given(["q9", "a"], ["toString", "a"]))).toMatchObject({
       right: 0,
       questions: 3,
@@ -42,7 +43,7 @@ describe("marking", () => {
 });
 
 describe("a score is shown", () => {
-  it.each([
+  test.each([
     [2, 3, 5, "3.33"],
     [1, 6, 5, "0.83"],
     [9, 10, 5, "4.5"],
@@ -60,7 +61,7 @@ describe("a score is shown", () => {
     expect(scoreText({ right, questions, scale })).toBe(text);
   });
 
-  it("beside the best score", () => {
+  test("beside the best score", () => {
     expect(scoreOutOf({ right: 2, questions: 3, scale: 5 })).toBe("3.33 out of 5");
   });
 });
@@ -80,12 +81,12 @@ describe("two grades are the same", () => {
     answers: [{ questionId: "q1", given: "a", isRight: true }],
   });
 
-  it("whatever their revision and the run that wrote them", () => {
+  test("whatever their revision and the run that wrote them", () => {
     const later = gradeSchema.parse({ ...grade, revision: 4, runId: "2026-11-30T22-00-00Z" });
     expect(isSameGrade(grade, later)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ["score", { right: 3 }],
     ["scale", { scale: 10 }],
     ["submission", { submissionId: "1".repeat(32) }],

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { settingsSchema } from "../../course/settings.ts";
 import { zoneFault } from "../../course/time-zone.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../packages/local-region/src/ports.ts";
 import type { Week } from "../weeks/support/week.ts";
 

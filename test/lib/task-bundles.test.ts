@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { bundle } from "../../lib/task-bundles.ts";
 import { taskEntries } from "../../lib/task-entries.ts";
 

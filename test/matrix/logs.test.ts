@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { closedRun } from "../weeks/support/closed-run.ts";
 import { noJsonInputs, wrongInputs } from "./support/bad-input.ts";
 import { asStudentId, GuardedClass, openRef, words } from "./support/guarded-class.ts";

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { dueRule } from "../../course/due.ts";
 import type { Grade } from "../../course/grade.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -52,19 +53,19 @@ const submittedAs = (testId: string, answers = allRight, at = "2026-11-20T10:00:
   submission("ann", answers, at, testId);
 
 describe("What was handed in under an earlier name of a test", () => {
-  it("is handed in for the student's list, attempts and all", async () => {
+  test("is handed in for the student's list, attempts and all", async () => {
     const { json } = await list(published(submittedAs("late"), submittedAs("later")));
     expect(json.body).toEqual([]);
     expect(json.open).toMatchObject([{ testId: "t1", submitted: true, attemptsUsed: 2 }]);
   });
 
-  it("is an attempt: the last allowed one stays the last", async () => {
+  test("is an attempt: the last allowed one stays the last", async () => {
     const store = published(submittedAs("late", { ...allRight, q1: "b" }));
     const oneAllowed = [{ ...renamed, attemptsAllowed: 1 }];
     expect((await send(store.set(keys.tests, oneAllowed))).status).toBe(409);
   });
 
-  it("and is sent again unchanged is the same submission, with the same receipt", async () => {
+  test("and is sent again unchanged is the same submission, with the same receipt", async () => {
     const before = submittedAs("late");
     const store = published(before);
     const { status, json } = await send(store);
@@ -73,7 +74,7 @@ describe("What was handed in under an earlier name of a test", () => {
     expect(store.keys(keys.submissions(ann))).toHaveLength(1);
   });
 
-  it("is graded, unless something later was handed in under the new one", async () => {
+  test("is graded, unless something later was handed in under the new one", async () => {
     const store = published(submittedAs("late"));
     expect((await grade(store)).tests).toMatchObject([{ status: "graded", testId: "t1", right: 3 }]);
     expect(store.keys(keys.grades(ann))).toEqual([keys.grade(ann, testRef())]);
@@ -118,7 +119,7 @@ describe("A grade under an earlier name of a test", () => {
     const { mails } = await mailStudent(input, { store, mailer, pacer: { turn: async () => undefined } });
     return { mails, tries: mailer.tries.length };
   };
-  it("stays, and is not mailed again, when grading gives the same", async () => {
+  test("stays, and is not mailed again, when grading gives the same", async () => {
     const store = gradedBefore(3).set(keys.mail(ann, testRef("late"), 2), {
       ...{ state: "sent", runId: mondayRun, messageId: "m" },
     });
@@ -130,7 +131,7 @@ describe("A grade under an earlier name of a test", () => {
     expect(tries).toBe(0);
   });
 
-  it("is followed by the next revision under the new one when grading gives another, which is mailed", async () => {
+  test("is followed by the next revision under the new one when grading gives another, which is mailed", async () => {
     const store = gradedBefore(1);
     const { tests } = await grade(store, again);
     expect(tests).toMatchObject([{ testId: "t1", revision: 3, right: 3 }]);
@@ -139,7 +140,7 @@ describe("A grade under an earlier name of a test", () => {
     expect((await list(store, { scores: true })).json.scores).toMatchObject([{ testId: "t1", score: "5" }]);
   });
 
-  it("is shown to the student under the new one", async () => {
+  test("is shown to the student under the new one", async () => {
     expect((await list(gradedBefore(3), { scores: true })).json.scores).toMatchObject([
       { subject: "linux", testId: "t1", title: renamed.title, revision: 2 },
     ]);

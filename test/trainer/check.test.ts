@@ -1,3 +1,4 @@
+import { afterEach, expect, test } from "@jest/globals";
 import { trainer } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { expect, test } from "@jest/globals";
 import { trainer } from "./support/course-cloud.ts";
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
 import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId } from "../tasks/support/course.ts";

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { keys } from "../../course/storage-keys.ts";
 import { filePathOf } from "../../trainer/privacy/file-name.ts";
 import { mondayRun, profile, studentId } from "../tasks/support/course.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { neutraliseFormula } from "../../course/gradebook.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { readCourse } from "../../trainer/course-folder/read-course.ts";
 import { trainer, trainerWith } from "./support/course-cloud.ts";
 import { atTerminal } from "./support/screen.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError } from "../../packages/local-region/src/ports.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { profileSchema } from "../../course/student.ts";
 import { AwsError } from "../../packages/local-region/src/ports.ts";
 import type { UnsureMail } from "../../trainer/mail/unsure-mail.ts";

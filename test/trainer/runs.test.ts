@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { RunRecord } from "../../course/run-record.ts";
 import { instant, mondayRun, runId } from "../tasks/support/course.ts";
 import { arn } from "../tasks/support/opened-run.ts";

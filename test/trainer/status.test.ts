@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { courseFolders, goodCourse } from "./support/course-files.ts";
 

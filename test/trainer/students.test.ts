@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterEach, expect, test } from "@jest/globals";
 import { readCourse } from "../../trainer/course-folder/read-course.ts";
 import { trainer } from "./support/course-cloud.ts";
 import { courseFolders, goodCourse } from "./support/course-files.ts";

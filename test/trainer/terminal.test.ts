@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { describe, expect, test } from "@jest/globals";
 import { durationText, progressNumbers } from "../../trainer/commands/progress.ts";
 import { table } from "../../trainer/commands/table.ts";
 import { screen } from "./support/screen.ts";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Submission } from "../../course/submission.ts";
 import { aTest, instant, profile, testRef } from "../tasks/support/course.ts";
 import { keyOf, submission } from "../tasks/support/submissions.ts";

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { awsExecutionLink } from "../../trainer/aws/execution-link.ts";
 import { type CourseCloud, owner, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
 import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";

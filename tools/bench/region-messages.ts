@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What goes between the bench and the process of the region that it measures. The region answers each order once. */
 

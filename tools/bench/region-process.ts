@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Clock } from "../../packages/local-region/src/clock.ts";
 import { type Region, startRegion } from "../../packages/local-region/src/region.ts";
 import { RunWatch } from "../class/run-watch.ts";

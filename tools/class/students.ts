@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
 import type { GivenAnswer } from "../demo/answers.ts";

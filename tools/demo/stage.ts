@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { z } from "zod";
+import * as z from "zod";
 import { accessVariables, clientSettings } from "../../bin/region/owner-access.ts";
 import { instantOfWallTime } from "../../course/deadline.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { z } from "zod";
+import * as z from "zod";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { clientSettings } from "../../bin/region/owner-access.ts";
 import { type Receipt, receiptSchema } from "../../course/submission.ts";

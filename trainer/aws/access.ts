@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { TrainerError } from "../trainer-error.ts";
 
 /** Where AWS is and who calls: settings for any client of the SDK. Left out: as the SDK finds them by itself. */

@@ -1,5 +1,5 @@
 import { HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
-import { z } from "zod";
+import * as z from "zod";
 import { type Instant, toInstant } from "../../course/ids.ts";
 
 const datedSchema = z.object({ headers: z.object({ date: z.string() }) });

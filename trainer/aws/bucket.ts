@@ -9,7 +9,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { z } from "zod";
+import * as z from "zod";
 import type { StoredText } from "../../adapters/object-store.ts";
 import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";

@@ -1,5 +1,5 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
-import { z } from "zod";
+import * as z from "zod";
 import { TrainerError } from "../trainer-error.ts";
 import type { AwsAccess } from "./access.ts";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadline.ts";
 import { type Instant, testPath } from "../../course/ids.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { makeKey, revokeKey } from "../api-key.ts";

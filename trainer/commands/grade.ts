@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { findJson } from "../../adapters/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import type { RunRequest } from "../../course/run.ts";

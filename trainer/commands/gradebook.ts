@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { parse } from "csv-parse/sync";
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../../adapters/errors.ts";
 import { spreadsheetCsv } from "../../adapters/gradebook-csv.ts";
 import { findJson } from "../../adapters/json-store.ts";

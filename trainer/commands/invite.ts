@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";

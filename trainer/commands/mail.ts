@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { resendInvitation, settleInvitation } from "../mail/invitation-mails.ts";
 import { mailId, parseMailId } from "../mail/mail-id.ts";
 import { resendMail, settleMail } from "../mail/settle-mail.ts";

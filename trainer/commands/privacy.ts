@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { type Erasure, eraseStudent } from "../privacy/erase-student.ts";

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { readRuns } from "../run/list-runs.ts";
 import { type RunStanding, readStandings, type UnopenedRun } from "../run/run-standings.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";

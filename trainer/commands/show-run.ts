@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import { type RunId, testPath } from "../../course/ids.ts";

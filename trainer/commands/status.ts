@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { findJson, parseJson } from "../../adapters/json-store.ts";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf, cutoffsByPath } from "../../course/due.ts";

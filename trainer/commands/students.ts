@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../../adapters/errors.ts";
 import { quote } from "../../course/problems.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { z } from "zod";
+import * as z from "zod";
 import { originalCell } from "../../course/gradebook.ts";
 import type { Problems } from "./problems.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import { answerIdSchema, questionIdSchema } from "../../course/ids.ts";
 import type { AnswerKeyEntry, Question } from "../../course/test.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { subjectSchema, type TestRef, testIdSchema, testPath } from "../../course/ids.ts";
 import type { Problems } from "./problems.ts";
 import type { Tree } from "./tree.ts";

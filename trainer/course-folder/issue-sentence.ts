@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { characterName, unseenIn } from "../../course/invisible.ts";
 import { quote } from "../../course/problems.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { controlIn, turningIn, unseenInWords } from "../../course/invisible.ts";
 
 type Context = z.core.$RefinementCtx<string>;

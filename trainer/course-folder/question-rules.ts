@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { looseId } from "../../course/ids.ts";
 import { alikeSentence } from "./alike.ts";
 import { warnOfLikeAnswers } from "./like-answers.ts";

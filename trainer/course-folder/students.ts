@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { looseId, type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { isRosterHeader } from "../roster/roster-columns.ts";
 import { alikeSentence } from "./alike.ts";

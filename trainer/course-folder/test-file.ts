@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerIdSchema, questionIdSchema, type TestRef } from "../../course/ids.ts";
 import { languageSchema } from "../../course/settings.ts";
 import type { AnswerKeyEntry, Question } from "../../course/test.ts";

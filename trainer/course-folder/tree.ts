@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { unseenIn } from "../../course/invisible.ts";
 import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";

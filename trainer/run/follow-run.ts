@@ -8,7 +8,7 @@ import {
   ListMapRunsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { z } from "zod";
+import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run.ts";
 import { TrainerError } from "../trainer-error.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { timeLimit } from "../shared/time-limit.ts";
 
 /** A call that the console's server, or a service behind it, refused. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Grade, gradeSchema } from "../../course/grade.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";

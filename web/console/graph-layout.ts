@@ -1,5 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
-import { z } from "zod";
+import * as z from "zod";
 
 const stateSchema = z.looseObject({
   Type: z.string(),

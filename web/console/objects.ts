@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { CallError, type CallOptions, callText } from "./api.ts";
 import type { Listing } from "./standings.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type CallOptions, callText } from "./api.ts";
 
 /** Step Functions, as far as the console asks it; shapes and names are the API's. Instants are seconds since 1970. */

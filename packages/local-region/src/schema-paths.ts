@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The parts of a JSON Schema that say which members there are, and which values the last of them may have. */
 const nodeSchema = z.object({

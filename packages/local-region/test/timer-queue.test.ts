@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { type Timer, TimerQueue } from "../src/timer-queue.ts";
 
 const drain = (queue: TimerQueue): Timer[] => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { authorize } from "../../../tasks/api/authorize.ts";
 import { authorizerEvent } from "../support/api-event.ts";
@@ -21,7 +22,7 @@ const call = (key: string, store: MemoryStore, header = "x-api-key") =>
   authorize(authorizerEvent({ [header]: [key] }), store);
 
 describe("the right key", () => {
-  it("allows the whole stage and tells who calls", async () => {
+  test("allows the whole stage and tells who calls", async () => {
     expect(await call(`ann.${secret}`, storeWith("ann"))).toEqual({
       principalId: "ann",
       context: { studentId: "ann" },
@@ -38,15 +39,15 @@ describe("the right key", () => {
     });
   });
 
-  it("is found under any spelling of the header's name", async () => {
+  test("is found under any spelling of the header's name", async () => {
     expect(await call(`ann.${secret}`, storeWith("ann"), "X-Api-Key")).toMatchObject({ principalId: "ann" });
   });
 
-  it("is split at its last dot, as ids may hold dots", async () => {
+  test("is split at its last dot, as ids may hold dots", async () => {
     expect(await call(`ann.b.c.${secret}`, storeWith("ann.b.c"))).toMatchObject({ principalId: "ann.b.c" });
   });
 
-  it("of a student off the list is refused by a policy, for 403", async () => {
+  test("of a student off the list is refused by a policy, for 403", async () => {
     const store = new MemoryStore({
       [keys.profile(studentId("ann"))]: profile("ann", { apiKey, onList: false }),
     });
@@ -56,7 +57,7 @@ describe("the right key", () => {
 });
 
 describe("a key is unauthorized when", () => {
-  it.each([
+  test.each([
     ["it is empty", ""],
     ["it has no dot", secret],
     ["it has no student", `.${secret}`],
@@ -71,11 +72,11 @@ describe("a key is unauthorized when", () => {
     await expect(call(key, storeWith("ann"))).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it("the header is missing", async () => {
+  test("the header is missing", async () => {
     await expect(authorize(authorizerEvent({}), storeWith("ann"))).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it.each([
+  test.each([
     ["beside another", { "x-api-key": [`ann.${secret}`, "junk"] }],
     ["behind another", { "x-api-key": ["junk", `ann.${secret}`] }],
     ["under two spellings of the header", { "x-api-key": ["junk"], "X-API-Key": [`ann.${secret}`] }],
@@ -84,12 +85,12 @@ describe("a key is unauthorized when", () => {
     await expect(authorize(authorizerEvent(headers), storeWith("ann"))).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it("it was revoked", async () => {
+  test("it was revoked", async () => {
     const store = new MemoryStore({ [keys.profile(studentId("ann"))]: profile("ann", { apiKey: null }) });
     await expect(call(`ann.${secret}`, store)).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it("it is malformed, without a look into the bucket", async () => {
+  test("it is malformed, without a look into the bucket", async () => {
     const store = storeWith("ann");
     await expect(call("../x.y", store)).rejects.toThrow(/^Unauthorized$/);
     expect(store.calls).toEqual([]);

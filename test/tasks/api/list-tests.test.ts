@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { jest } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { listTestsAnswerSchema } from "../../../course/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -27,7 +27,7 @@ const submitted = (testId: string, at: string, digit: string) =>
   `${keys.submissions(ann, testRef(testId))}${at}-${digit.repeat(32)}.json`;
 
 describe("the list of tests", () => {
-  it("names subjects and tests that are open and not submitted, and every open test beside it", async () => {
+  test("names subjects and tests that are open and not submitted, and every open test beside it", async () => {
     const store = publishedCourse([
       aTest("t1"),
       aTest("t2", { attemptsAllowed: 3 }),
@@ -45,25 +45,25 @@ describe("the list of tests", () => {
     ]);
   });
 
-  it("is empty when all deadlines have passed", async () => {
+  test("is empty when all deadlines have passed", async () => {
     expect((await call({ at: "2026-11-23T22:00:00.000Z" })).json).toEqual({ code: 200, body: [], open: [] });
   });
 
-  it("shows a test to the end of the student's own extension", async () => {
+  test("shows a test to the end of the student's own extension", async () => {
     const extensions = [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }];
     const store = publishedCourse().set(keys.profile(ann), profile("ann", { extensions }));
     const { json } = await call({ at: "2026-11-24T12:00:00.000Z" }, store);
     expect(json.open).toMatchObject([{ deadline: "2026-11-25T22:00:00.000Z" }]);
   });
 
-  it("of one subject holds that subject only", async () => {
+  test("of one subject holds that subject only", async () => {
     const store = publishedCourse([aTest("t1"), aTest("t2", testRef("t2", "networks"))]);
     const { json } = await call({ body: { studentId: "ann", subjectName: "networks" } }, store);
     expect(json.body).toEqual([{ subject: "networks", testIds: ["t2"] }]);
     expect(json.open).toHaveLength(1);
   });
 
-  it("of a subject with nothing open is empty, of one that does not exist is 404", async () => {
+  test("of a subject with nothing open is empty, of one that does not exist is 404", async () => {
     const over = { at: "2026-12-01T12:00:00.000Z", body: { studentId: "ann", subjectName: "linux" } };
     expect((await call(over)).json.body).toEqual([]);
     const unknown = await call({ body: { studentId: "ann", subjectName: "latin" } });
@@ -71,23 +71,23 @@ describe("the list of tests", () => {
     expect(unknown.json).toEqual({ code: 404, body: "There is no subject latin." });
   });
 
-  it("does not tell that a subject will open", async () => {
+  test("does not tell that a subject will open", async () => {
     const store = publishedCourse([aTest("t1", { opens: instant("2026-11-21T00:00:00.000Z") })]);
     expect((await call({ body: { studentId: "ann", subjectName: "linux" } }, store)).status).toBe(404);
   });
 
-  it("is nobody else's", async () => {
+  test("is nobody else's", async () => {
     const { status, json } = await call({ body: { studentId: "bob" } });
     expect(status).toBe(403);
     expect(json.body).toContain("bob");
   });
 
-  it("is refused to a student who went off the list since the key was checked", async () => {
+  test("is refused to a student who went off the list since the key was checked", async () => {
     const store = publishedCourse().set(keys.profile(ann), profile("ann", { onList: false }));
     expect((await call({}, store)).status).toBe(403);
   });
 
-  it("passes over an object that is no submission", async () => {
+  test("passes over an object that is no submission", async () => {
     const store = publishedCourse().set(`${keys.submissions(ann)}notes.txt`, "");
     expect((await call({}, store)).status).toBe(200);
   });
@@ -111,14 +111,14 @@ describe("the scores beside the list", () => {
   });
   const asked = { body: { studentId: "ann", scores: true } };
 
-  it("are left out unless they are asked for, and then nothing more is read", async () => {
+  test("are left out unless they are asked for, and then nothing more is read", async () => {
     const store = withGrades();
     const { json } = await call({}, store);
     expect(json).not.toHaveProperty("scores");
     expect(store.calls.filter((made) => /grades|settings|questions/.test(made))).toEqual([]);
   });
 
-  it("are the student's own, latest first, also of a test that is there no more", async () => {
+  test("are the student's own, latest first, also of a test that is there no more", async () => {
     const { json } = await call(asked, withGrades());
     expect(listTestsAnswerSchema.parse(json).scores).toMatchObject([
       { testId: "t1", title: aTest("t1").title, score: "3.33", best: "5", right: 2, questions: 3 },
@@ -127,14 +127,14 @@ describe("the scores beside the list", () => {
     expect(json.scores).toHaveLength(2);
   });
 
-  it("say nothing of single questions unless the course gives feedback", async () => {
+  test("say nothing of single questions unless the course gives feedback", async () => {
     expect(JSON.stringify((await call(asked, withGrades())).json)).not.toContain("It is b.");
     expect(JSON.stringify((await call(asked, withGrades({ feedback: false }))).json)).not.toContain(
       "isRight",
     );
   });
 
-  it("tell each question with its feedback where the course gives it, without reading an answer key", async () => {
+  test("tell each question with its feedback where the course gives it, without reading an answer key", async () => {
     const store = withGrades({ feedback: true });
     const { json } = await call(asked, store);
     const [q1] = questions;
@@ -152,7 +152,7 @@ describe("the scores beside the list", () => {
     expect(store.calls.filter((made) => made.includes("answer-key"))).toEqual([]);
   });
 
-  it("are an empty list before anything was graded", async () => {
+  test("are an empty list before anything was graded", async () => {
     expect((await call(asked)).json.scores).toEqual([]);
   });
 });
@@ -162,7 +162,7 @@ describe("the receipts beside the list", () => {
   const sent = (testId: string, at: string, digit: string, text: string) => (store: MemoryStore) =>
     store.set(submitted(testId, at, digit), text);
 
-  it("are of each open test's latest submission, with the hash of the stored bytes", async () => {
+  test("are of each open test's latest submission, with the hash of the stored bytes", async () => {
     const store = publishedCourse([aTest("t1"), aTest("t2")]);
     sent("t1", "2026-11-19T10:00:00.000Z", "a", "first")(store);
     sent("t1", "2026-11-19T11:00:00.000Z", "b", "second")(store);
@@ -181,7 +181,7 @@ describe("the receipts beside the list", () => {
     ]);
   });
 
-  it("are read only when they are asked for, and of twenty tests at most", async () => {
+  test("are read only when they are asked for, and of twenty tests at most", async () => {
     const ids = Array.from({ length: 25 }, (_, n) => `t${10 + n}`);
     const store = publishedCourse(ids.map((id) => aTest(id)));
     for (const id of ids) sent(id, "2026-11-19T10:00:00.000Z", "a", id)(store);
@@ -192,7 +192,7 @@ describe("the receipts beside the list", () => {
     expect([reads(), listTestsAnswerSchema.parse(json).open.length]).toEqual([20, 25]);
   });
 
-  it("leave out one whose submission is there no more", async () => {
+  test("leave out one whose submission is there no more", async () => {
     const store = publishedCourse();
     sent("t1", "2026-11-19T10:00:00.000Z", "a", "erased")(store);
     jest
@@ -225,7 +225,7 @@ describe("the closed tests beside the list", () => {
       )
       .set(submitted("sent", "2026-11-19T10:00:00.000Z", "a"), "");
 
-  it("are told with what came in time, by the student's own deadline, the latest first", async () => {
+  test("are told with what came in time, by the student's own deadline, the latest first", async () => {
     const answer = listTestsAnswerSchema.parse((await call({ body: asked, at }, store())).json);
     expect(answer.open.map(({ testId }) => testId)).toEqual(["mine"]);
     expect(answer.closed?.map(({ testId, receivedAt }) => [testId, receivedAt])).toEqual([
@@ -235,7 +235,7 @@ describe("the closed tests beside the list", () => {
     ]);
   });
 
-  it("come with the next opening, which names no test", async () => {
+  test("come with the next opening, which names no test", async () => {
     const { json } = await call({ body: asked, at }, store());
     expect(json.nextOpening).toBe(later);
     expect(JSON.stringify(json)).not.toContain("secret");
@@ -248,7 +248,7 @@ describe("what was submitted to a test under an earlier name", () => {
   const asked = { studentId: "ann", receipts: true, closed: true };
   const at = "2026-11-19T10:00:00.000Z";
 
-  it("is received, by the list of open tests and of closed ones", async () => {
+  test("is received, by the list of open tests and of closed ones", async () => {
     const store = publishedCourse([renamed]).set(submitted("old", at, "a"), "kept");
     const { json } = await call({ body: asked }, store);
     expect(json.open).toMatchObject([
@@ -260,7 +260,7 @@ describe("what was submitted to a test under an earlier name", () => {
 });
 
 describe("an answer", () => {
-  it("is JSON that is kept nowhere", async () => {
+  test("is JSON that is kept nowhere", async () => {
     const { headers } = await call();
     expect(headers).toMatchObject({
       "content-type": "application/json; charset=utf-8",
@@ -269,12 +269,12 @@ describe("an answer", () => {
     });
   });
 
-  it("to a body in base64 is the same", async () => {
+  test("to a body in base64 is the same", async () => {
     const body = Buffer.from('{"studentId":"ann"}').toString("base64");
     expect((await call({ body, isBase64Encoded: true })).status).toBe(200);
   });
 
-  it.each([
+  test.each([
     ["{", "The body is not JSON."],
     ["", "The body is missing; it must be a JSON object."],
     ["[]", "The JSON must be an object, not a list."],
@@ -284,18 +284,18 @@ describe("an answer", () => {
     expect((await call({ body })).json).toEqual({ code: 400, body: sentence });
   });
 
-  it("to a body nested a hundred thousand deep is 400", async () => {
+  test("to a body nested a hundred thousand deep is 400", async () => {
     expect((await call({ body: "[".repeat(100_000) + "]".repeat(100_000) })).status).toBe(400);
     const nested = `{"studentId":${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}}`;
     expect((await call({ body: nested })).status).toBe(400);
   });
 
-  it("to bytes that are not UTF-8 is 400", async () => {
+  test("to bytes that are not UTF-8 is 400", async () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]).toString("base64");
     expect((await call({ body, isBase64Encoded: true })).status).toBe(400);
   });
 
-  it("to an unexpected failure names the request and nothing inside", async () => {
+  test("to an unexpected failure names the request and nothing inside", async () => {
     const store = publishedCourse();
     store.failNext("get", keys.tests, new Error("secret detail"));
     const { status, json } = await call({}, store);

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { apiHandler } from "../../../tasks/api/api.ts";
 import { RateLimit, studentLimit } from "../../../tasks/api/rate-limit.ts";
 import { apiEvent } from "../support/api-event.ts";
@@ -11,11 +12,11 @@ const takes = (limit: RateLimit, caller: string, atMs: number, count: number): n
 describe("A rate limit", () => {
   const rule = { burst: 4, perSecond: 2 };
 
-  it("takes a burst at once, then says after how many seconds to come back", () => {
+  test("takes a burst at once, then says after how many seconds to come back", () => {
     expect(takes(new RateLimit(rule), "ann", noon, 6)).toEqual([0, 0, 0, 0, 1, 1]);
   });
 
-  it("takes as many a second as it says, for as long as they come", () => {
+  test("takes as many a second as it says, for as long as they come", () => {
     const limit = new RateLimit(rule);
     takes(limit, "ann", noon, 4);
     const taken = Array.from({ length: 1000 }, (_, i) => limit.take("ann", noon + (i + 1) * 100)).filter(
@@ -24,7 +25,7 @@ describe("A rate limit", () => {
     expect(taken).toHaveLength(200);
   });
 
-  it("is kept by what it told: who waits that long is taken", () => {
+  test("is kept by what it told: who waits that long is taken", () => {
     const limit = new RateLimit({ burst: 2, perSecond: 0.1 });
     const [, , waitSeconds = 0] = takes(limit, "ann", noon, 3);
     expect(waitSeconds).toBe(10);
@@ -32,31 +33,31 @@ describe("A rate limit", () => {
     expect(limit.take("ann", noon + 10_000)).toBe(0);
   });
 
-  it("does not make those wait longer who don't stop", () => {
+  test("does not make those wait longer who don't stop", () => {
     const limit = new RateLimit(rule);
     expect(takes(limit, "ann", noon, 500).at(-1)).toBe(1);
     expect(limit.take("ann", noon + 1000)).toBe(0);
   });
 
-  it("is full again after a rest, and never more than full", () => {
+  test("is full again after a rest, and never more than full", () => {
     const limit = new RateLimit(rule);
     takes(limit, "ann", noon, 4);
     expect(takes(limit, "ann", noon + 3_600_000, 5)).toEqual([0, 0, 0, 0, 1]);
   });
 
-  it("holds back one caller without the others", () => {
+  test("holds back one caller without the others", () => {
     const limit = new RateLimit(rule);
     takes(limit, "ann", noon, 500);
     expect(takes(limit, "bob", noon, 4)).toEqual([0, 0, 0, 0]);
   });
 
-  it("takes a little less, and never fails, when a clock runs back", () => {
+  test("takes a little less, and never fails, when a clock runs back", () => {
     const limit = new RateLimit(rule);
     limit.take("ann", noon);
     expect(takes(limit, "ann", noon - 40, 4)).toEqual([0, 0, 1, 1]);
   });
 
-  it("forgets the quietest of more callers than it remembers", () => {
+  test("forgets the quietest of more callers than it remembers", () => {
     const limit = new RateLimit({ burst: 1, perSecond: 1 });
     limit.take("quiet", noon);
     for (let i = 0; i < 9_999; i += 1) limit.take(`s${i}`, noon);
@@ -67,7 +68,7 @@ describe("A rate limit", () => {
 });
 
 describe("An API call", () => {
-  it("beyond the student's limit is a 429 that says when to try again, and reads nothing", async () => {
+  test("beyond the student's limit is a 429 that says when to try again, and reads nothing", async () => {
     let calls = 0;
     const handler = apiHandler(async () => {
       calls += 1;

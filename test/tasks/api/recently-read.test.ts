@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { RecentlyRead } from "../../../tasks/api/recently-read.ts";
 
 /** A reader that counts, and gives how often it was asked. */

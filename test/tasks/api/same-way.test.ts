@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { ObjectStore } from "../../../adapters/object-store.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -33,7 +34,7 @@ describe("A key that is refused", () => {
   const revokedOffList = new MemoryStore({ [ann]: profile("ann", { apiKey: null, onList: false }) });
   const offList = new MemoryStore({ [ann]: profile("ann", { apiKey, onList: false }) });
 
-  it.each([
+  test.each([
     ["there is no such student", none, `ann.${secret}`],
     ["its secret is wrong", withKey, `ann.${secret.slice(1)}A`],
     ["its secret is wrong and the student off the list", offList, `ann.${secret.slice(1)}A`],
@@ -61,7 +62,7 @@ describe("A test that opens later is as if it did not exist:", () => {
     return anonymous.replaceAll(subjectName, "SUBJECT");
   };
 
-  it.each<[string, Task]>([
+  test.each<[string, Task]>([
     ["to list", listTests],
     ["to show", showTest],
     ["to submit", submitTest],

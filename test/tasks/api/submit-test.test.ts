@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { submissionSchema } from "../../../course/submission.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
@@ -26,7 +27,7 @@ const call = (body: unknown, store: MemoryStore = publishedCourse(), options: Ev
   request(submitTest, apiEvent({ body, ...options }), store);
 
 describe("a submission", () => {
-  it("is stored, and its receipt proves the stored bytes", async () => {
+  test("is stored, and its receipt proves the stored bytes", async () => {
     const store = publishedCourse();
     const { status, json } = await call(good, store);
     expect(status).toBe(200);
@@ -44,12 +45,12 @@ describe("a submission", () => {
     expect(submissionSchema.parse(store.json(key)).answers).toEqual(answers(["q1", "a"], ["q2", "b"]));
   });
 
-  it("with questions left out is taken", async () => {
+  test("with questions left out is taken", async () => {
     expect((await call(bodyOf(answers(["q1", "a"])))).status).toBe(200);
     expect((await call(bodyOf(answers(["q1", ""], ["q2", "b"])))).status).toBe(200);
   });
 
-  it("carries the student's own deadline on its receipt", async () => {
+  test("carries the student's own deadline on its receipt", async () => {
     const extensions = [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }];
     const store = publishedCourse().set(keys.profile(ann), profile("ann", { extensions }));
     const { json } = await call(good, store, { at: "2026-11-24T12:00:00.000Z" });
@@ -60,7 +61,7 @@ describe("a submission", () => {
 describe("submissions in a row", () => {
   const readsOfCourse = ({ calls }: MemoryStore) => calls.filter((call) => call.startsWith("get course/"));
 
-  it("share what they read of the course, and nothing of the students", async () => {
+  test("share what they read of the course, and nothing of the students", async () => {
     const store = publishedCourse();
     await call(good, store, { at: "2026-11-20T12:00:00.000Z" });
     const once = readsOfCourse(store);
@@ -71,7 +72,7 @@ describe("submissions in a row", () => {
     expect(store.keys(under)).toHaveLength(2);
   });
 
-  it("see what the trainer published more than two seconds before", async () => {
+  test("see what the trainer published more than two seconds before", async () => {
     const store = publishedCourse();
     await call(good, store, { at: "2026-11-20T12:00:00.000Z" });
     store.set(keys.tests, [aTest("t1", { deadline: instant("2026-11-20T12:00:02.500Z") })]);
@@ -82,7 +83,7 @@ describe("submissions in a row", () => {
 describe("the same answers again", () => {
   const reordered = bodyOf(answers(["q2", "b"], ["q1", "a"]));
 
-  it("are the same attempt, with the same receipt", async () => {
+  test("are the same attempt, with the same receipt", async () => {
     const store = publishedCourse();
     const first = await call(good, store);
     const again = await call(reordered, store, { at: "2026-11-21T12:00:00.000Z" });
@@ -90,13 +91,13 @@ describe("the same answers again", () => {
     expect(store.keys(under)).toHaveLength(1);
   });
 
-  it("get the receipt also when all attempts are used up", async () => {
+  test("get the receipt also when all attempts are used up", async () => {
     const store = publishedCourse([aTest("t1", { attemptsAllowed: 1 })]);
     const first = await call(good, store);
     expect((await call(good, store, { at: "2026-11-21T12:00:00.000Z" })).json).toEqual(first.json);
   });
 
-  it("are a new attempt after different ones, so that the latest counts", async () => {
+  test("are a new attempt after different ones, so that the latest counts", async () => {
     const store = publishedCourse();
     await call(good, store);
     await call(bodyOf(answers(["q1", "c"])), store, { at: "2026-11-21T12:00:00.000Z" });
@@ -105,7 +106,7 @@ describe("the same answers again", () => {
     expect(store.keys(under)).toHaveLength(3);
   });
 
-  it("sent twice at the same instant are stored once", async () => {
+  test("sent twice at the same instant are stored once", async () => {
     const store = publishedCourse();
     const [first, second] = await Promise.all([call(good, store), call(good, store)]);
     expect(second.json).toEqual(first.json);
@@ -126,38 +127,38 @@ describe("nothing is stored, and the answer is", () => {
     return json.body;
   };
 
-  it("410 from the deadline on", async () => {
+  test("410 from the deadline on", async () => {
     await refused(410, good, { at: "2026-11-23T22:00:00.000Z" });
   });
 
-  it("410 after the deadline for answers that were taken before it", async () => {
+  test("410 after the deadline for answers that were taken before it", async () => {
     const store = publishedCourse();
     await call(good, store);
     await refused(410, good, { store, at: "2026-11-23T22:00:00.000Z" });
   });
 
-  it("404 for a test that does not exist or has not opened", async () => {
+  test("404 for a test that does not exist or has not opened", async () => {
     await refused(404, bodyOf([], { testId: "t9" }));
     const store = publishedCourse([aTest("t1", { opens: instant("2026-11-21T00:00:00.000Z") })]);
     await refused(404, good, { store });
   });
 
-  it("403 for somebody else's id", async () => {
+  test("403 for somebody else's id", async () => {
     await refused(403, { ...good, studentId: "bob" });
   });
 
-  it("400 for a second key, as the gateway may know the first from before", async () => {
+  test("400 for a second key, as the gateway may know the first from before", async () => {
     const headers = { "x-api-key": ["ann.right"], "X-Api-Key": ["bob.junk"] };
     expect(await refused(400, good, { headers })).toBe("The header x-api-key came 2 times; send one key.");
   });
 
-  it("403 for a student off the list", async () => {
+  test("403 for a student off the list", async () => {
     await refused(403, good, {
       store: publishedCourse().set(keys.profile(ann), profile("ann", { onList: false })),
     });
   });
 
-  it("409 when the attempts are used up", async () => {
+  test("409 when the attempts are used up", async () => {
     const store = publishedCourse([aTest("t1", { attemptsAllowed: 1 })]);
     await call(good, store);
     const sentence = await refused(409, bodyOf(answers(["q1", "c"])), {
@@ -167,11 +168,11 @@ describe("nothing is stored, and the answer is", () => {
     expect(sentence).toBe("All attempts at linux/t1 are used up; 1 allowed.");
   });
 
-  it("400 for an answer that is not offered, naming question and value", async () => {
+  test("400 for an answer that is not offered, naming question and value", async () => {
     expect(await refused(400, bodyOf(answers(["q1", "z"])))).toBe('Question "q1" offers a, b, c, not "z".');
   });
 
-  it("400 for no answer at all, which leaves the one before as the latest", async () => {
+  test("400 for no answer at all, which leaves the one before as the latest", async () => {
     const store = publishedCourse();
     await call(good, store);
     for (const nothing of [answers(), answers(["q1", ""], ["q2", ""])]) {
@@ -181,25 +182,25 @@ describe("nothing is stored, and the answer is", () => {
     }
   });
 
-  it("400 for a question that the test does not have, and for one answered twice", async () => {
+  test("400 for a question that the test does not have, and for one answered twice", async () => {
     expect(await refused(400, bodyOf(answers(["q7", "a"])))).toContain('"q7"');
     expect(await refused(400, bodyOf(answers(["q1", "a"], ["q1", "b"])))).toContain("more than once");
   });
 
-  it("400 naming all missing parameters", async () => {
+  test("400 naming all missing parameters", async () => {
     expect(await refused(400, {})).toBe(
       "subjectName is missing; testId is missing; studentId is missing; testResult is missing.",
     );
   });
 
-  it.each(["../x", "%2f", "a/b", "t\u0001", "..", "t1\u0000.json"])(
+  test.each(["../x", "%2f", "a/b", "t\u0001", "..", "t1\u0000.json"])(
     "400 for the test name %j",
     async (testId) => {
       await refused(400, bodyOf([], { testId }));
     },
   );
 
-  it("413 for a body over 256 KiB, counted in bytes", async () => {
+  test("413 for a body over 256 KiB, counted in bytes", async () => {
     await refused(413, "x".repeat(256 * 1024 + 1));
     await refused(413, "ż".repeat(128 * 1024 + 1));
     await refused(413, "x".repeat(1024 * 1024));

@@ -1,3 +1,4 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { resumptionOf } from "../../../course/run-id.ts";
 import { runRecordSchema } from "../../../course/run-record.ts";
 import { runReportSchema } from "../../../course/run-report.ts";
@@ -40,7 +41,7 @@ describe("a resumption closes", () => {
   const store = resumed([bob, cid]);
   beforeAll(() => close(store, undefined, first));
 
-  it("with the whole gradebook: its own results in their cells, all others as they were", () => {
+  test("with the whole gradebook: its own results in their cells, all others as they were", () => {
     expect(rowsOf(store)).toEqual([
       '"studentId","name","email","linux/t1","linux/t2"',
       `"ann","'=1+1, ""Ann""","ann@example.com","3.33","0"`,
@@ -50,20 +51,20 @@ describe("a resumption closes", () => {
     ]);
   });
 
-  it("with a report of its own students, which says which run it resumed", () => {
+  test("with a report of its own students, which says which run it resumed", () => {
     const report = runReportSchema.parse(store.json(keys.report(first)));
     expect(report).toMatchObject({ resumes: mondayRun, students: 2, gradebookStudents: 3 });
     expect(report.missing.map(({ studentId }) => studentId)).toEqual(["bob"]);
   });
 
-  it("again with the same artefacts", async () => {
+  test("again with the same artefacts", async () => {
     const texts = () => store.keys().map((key) => store.text(key));
     const once = texts();
     await close(store, undefined, first);
     expect(texts()).toEqual(once);
   });
 
-  it("and keeps what was written into its record meanwhile", async () => {
+  test("and keeps what was written into its record meanwhile", async () => {
     const other = resumed([bob, cid]).set(keys.run(first), {
       ...record(2),
       ...{ runId: first, resumes: mondayRun, resumedBy: second },
@@ -92,7 +93,7 @@ describe("a second resumption closes", () => {
   );
   const own = csv(header, [...who("bob", "Bob"), "", "4"], [...who("cid"), "failed", ""]);
 
-  it.each([
+  test.each([
     ["the whole gradebook", whole],
     ["its own students' rows only, as it did before", own],
   ])("with what the first one graded as well, when that wrote %s", async (_, gradebook) => {
@@ -105,7 +106,7 @@ describe("a second resumption closes", () => {
     ]);
   });
 
-  it("without what the first one wrote, when that never closed", async () => {
+  test("without what the first one wrote, when that never closed", async () => {
     const store = afterFirst("", "failed");
     await close(store, undefined, second);
     expect(rowsOf(store, second)[2]).toBe('"bob","Name of bob","bob@example.com","missing","failed"');

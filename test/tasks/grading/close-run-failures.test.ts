@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { mondayRun, studentId, testRef } from "../support/course.ts";
 import {
@@ -17,7 +18,7 @@ describe("a student whose child did not succeed", () => {
     return reportOf(store);
   };
 
-  it("is failed with the error and cause of the child", async () => {
+  test("is failed with the error and cause of the child", async () => {
     const report = await closing({
       failed: [failedChild("ann", { Error: "States.Timeout", Cause: "too late" })],
     });
@@ -27,24 +28,24 @@ describe("a student whose child did not succeed", () => {
     ]);
   });
 
-  it("is failed with the child's status when it has no error", async () => {
+  test("is failed with the child's status when it has no error", async () => {
     const report = await closing({ failed: [failedChild("ann", { Status: "ABORTED" })] });
     expect(report.failed[0]?.reason).toBe("ABORTED");
   });
 
-  it("is failed when the run never came to it", async () => {
+  test("is failed when the run never came to it", async () => {
     const report = await closing({ pending: [failedChild("ann", { Status: "PENDING" })] });
     expect(report.failed[0]?.reason).toBe("The run ended before it came to this student.");
   });
 
-  it("is found in lines as well as in a list", async () => {
+  test("is found in lines as well as in a list", async () => {
     const store = finishedMap(["ann"], { failed: [{}] });
     store.setLines(resultsKey("FAILED_0.json"), [failedChild("ann", { Error: "DeadLettered" })]);
     await close(store);
     expect(reportOf(store).failed).toHaveLength(2);
   });
 
-  it("keeps what was graded before its mail step failed", async () => {
+  test("keeps what was graded before its mail step failed", async () => {
     const report = await closing({
       failed: [
         failedChild("ann", {
@@ -74,7 +75,7 @@ describe("a mail that the results leave open is settled by the mail ledger", () 
     return reportOf(store).mails;
   };
 
-  it("as sent when another delivery of the message confirmed it", async () => {
+  test("as sent when another delivery of the message confirmed it", async () => {
     expect(await settled({ state: "sent", messageId: "id" })).toEqual({
       sent: 1,
       alreadySent: 0,
@@ -82,11 +83,11 @@ describe("a mail that the results leave open is settled by the mail ledger", () 
     });
   });
 
-  it("as unknown when nobody did", async () => {
+  test("as unknown when nobody did", async () => {
     expect((await settled({ state: "claimed" })).problems).toMatchObject([{ status: "unknown" }]);
   });
 
-  it("as not sent when there is no claim", async () => {
+  test("as not sent when there is no claim", async () => {
     expect((await settled(null)).problems).toMatchObject([{ status: "not-sent" }]);
   });
 });

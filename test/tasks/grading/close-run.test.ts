@@ -1,3 +1,4 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { closeRunOutputSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { monday, mondayRun, testRef } from "../support/course.ts";
@@ -33,7 +34,7 @@ describe("a run is closed", () => {
     await close(store);
   });
 
-  it("with its counts, small enough for a state's payload", async () => {
+  test("with its counts, small enough for a state's payload", async () => {
     expect(closeRunOutputSchema.parse(await close(store))).toEqual({
       runId: mondayRun,
       counts: { roster: 6, graded: 3, missing: 2, failed: 1 },
@@ -43,7 +44,7 @@ describe("a run is closed", () => {
     });
   });
 
-  it("with a report of every test", () => {
+  test("with a report of every test", () => {
     const report = reportOf(store);
     expect(report.tests.map(({ testId, counts }) => [testId, counts])).toEqual([
       ["t1", { roster: 3, graded: 2, missing: 1, failed: 0 }],
@@ -53,7 +54,7 @@ describe("a run is closed", () => {
     expect(report.failed).toMatchObject([{ studentId: "cid", testId: "t2", reason: "it is corrupt" }]);
   });
 
-  it("with a gradebook in the roster's order", () => {
+  test("with a gradebook in the roster's order", () => {
     expect(store.text(keys.gradebook(mondayRun)).split("\r\n")).toEqual([
       '"studentId","name","email","linux/t1","linux/t2"',
       '"ann","Name of ann","ann@example.com","3.33","0"',
@@ -63,7 +64,7 @@ describe("a run is closed", () => {
     ]);
   });
 
-  it("so that its tests are not due again, and its record says so", () => {
+  test("so that its tests are not due again, and its record says so", () => {
     expect(store.json(keys.gradedThrough)).toEqual([
       { ...testRef("t1"), cutoff: monday },
       { ...testRef("t2"), cutoff: monday },
@@ -71,7 +72,7 @@ describe("a run is closed", () => {
     expect(store.json(keys.run(mondayRun))).toEqual({ ...record(3), status: "closed" });
   });
 
-  it("and counted in the metrics", async () => {
+  test("and counted in the metrics", async () => {
     const counted: object[] = [];
     await close(store, (counts) => void counted.push(counts));
     expect(counted).toEqual([
@@ -87,7 +88,7 @@ describe("a run is closed", () => {
     ]);
   });
 
-  it("again with the same artefacts", async () => {
+  test("again with the same artefacts", async () => {
     const before = store.keys().map((key) => store.text(key));
     await close(store);
     expect(store.keys().map((key) => store.text(key))).toEqual(before);
@@ -103,39 +104,39 @@ describe("a run does not close", () => {
   };
   const whole = (id: string) => ({ studentId: id, tests: [missing("t1"), missing("t2")], mails: [] });
 
-  it("when a student is lost", async () => {
+  test("when a student is lost", async () => {
     await unclosable(
       finishedMap(["ann", "bob"], { succeeded: [whole("ann")] }),
       "bob has no result for linux/t1",
     );
   });
 
-  it("when a student is counted twice", async () => {
+  test("when a student is counted twice", async () => {
     await unclosable(
       finishedMap(["ann"], { succeeded: [whole("ann"), whole("ann")] }),
       "ann has two results",
     );
   });
 
-  it("when a result is of nobody on the roster", async () => {
+  test("when a result is of nobody on the roster", async () => {
     await unclosable(finishedMap(["ann"], { succeeded: [whole("ann"), whole("eve")] }), "eve has a result");
   });
 
-  it("and says so in the metrics", async () => {
+  test("and says so in the metrics", async () => {
     const counted: object[] = [];
     const closing = close(finishedMap(["ann"], { succeeded: [] }), (counts) => void counted.push(counts));
     await expect(closing).rejects.toMatchObject({ name: "LedgerNotClosed" });
     expect(counted).toEqual([{ ledgersNotClosed: 1 }]);
   });
 
-  it("over a result that can't be read, which it names", async () => {
+  test("over a result that can't be read, which it names", async () => {
     const store = finishedMap(["ann"], { succeeded: [{ studentId: "ann" }] });
     await expect(close(store)).rejects.toThrow("SUCCEEDED_0.jsonl, line 1 is corrupt: tests is missing");
   });
 });
 
 describe("a large class", () => {
-  it("of 5,000 is closed with nobody lost", async () => {
+  test("of 5,000 is closed with nobody lost", async () => {
     const ids = Array.from({ length: 5_000 }, (_, n) => `s${n}`);
     const store = finishedMap(ids, {
       succeeded: ids.map((id) => ({

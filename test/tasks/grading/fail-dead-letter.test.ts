@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { failDeadLetter } from "../../../tasks/grading/fail-dead-letter.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { FakeTokens } from "../support/fake-tokens.ts";
@@ -6,7 +7,7 @@ import { sqsEvent } from "../support/sqs-event.ts";
 logger.setLogLevel("SILENT");
 
 describe("a dead-lettered message", () => {
-  it("fails its task at once, with the reason", async () => {
+  test("fails its task at once, with the reason", async () => {
     const tokens = new FakeTokens();
     expect(await failDeadLetter(sqsEvent({ token: "A", input: {} }), tokens)).toEqual({
       batchItemFailures: [],
@@ -15,7 +16,7 @@ describe("a dead-lettered message", () => {
     expect(tokens.answers[0]).toMatch(/^fail A DeadLettered: The worker crashed or timed out.*Message m0\.$/);
   });
 
-  it("is done when nobody waits for its token any more", async () => {
+  test("is done when nobody waits for its token any more", async () => {
     const tokens = new FakeTokens();
     tokens.gone.add("A");
     expect(await failDeadLetter(sqsEvent({ token: "A", input: {} }), tokens)).toEqual({
@@ -23,13 +24,13 @@ describe("a dead-lettered message", () => {
     });
   });
 
-  it("without a token is done, since there is nobody to tell", async () => {
+  test("without a token is done, since there is nobody to tell", async () => {
     const tokens = new FakeTokens();
     expect(await failDeadLetter(sqsEvent("garbage", {}), tokens)).toEqual({ batchItemFailures: [] });
     expect(tokens.answers).toEqual([]);
   });
 
-  it("stays, alone, while Step Functions can't be told", async () => {
+  test("stays, alone, while Step Functions can't be told", async () => {
     const tokens = new FakeTokens();
     tokens.broken.set("B", new Error("throttled"));
     const event = sqsEvent({ token: "A", input: {} }, { token: "B", input: {} });

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../../course/grade.ts";
 import { type DueTest, gradeStudentOutputSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -33,7 +34,7 @@ const grade = (store: MemoryStore, tests: DueTest[] = [due()], run = mondayRun) 
   );
 
 describe("a student's test", () => {
-  it("is graded by the latest submission in time", async () => {
+  test("is graded by the latest submission in time", async () => {
     const store = storeWith(
       submission("ann", allRight, "2026-11-20T12:00:00.000Z"),
       submission("ann", { q1: "a" }, "2026-11-23T21:59:59.999Z"),
@@ -63,13 +64,13 @@ describe("a student's test", () => {
     });
   });
 
-  it("by the student's own deadline counts what came in the extension", async () => {
+  test("by the student's own deadline counts what came in the extension", async () => {
     const store = storeWith(submission("ann", allRight, "2026-11-24T12:00:00.000Z"));
     const { tests } = await grade(store, [due("t1", instant("2026-11-25T22:00:00.000Z"))]);
     expect(tests).toMatchObject([{ status: "graded", right: 3 }]);
   });
 
-  it("without a submission in time is missing, and no grade is written", async () => {
+  test("without a submission in time is missing, and no grade is written", async () => {
     const store = storeWith(submission("ann", allRight, "2026-11-23T22:00:00.000Z"));
     expect(await grade(store)).toEqual({
       tests: [{ status: "missing", ...testRef() }],
@@ -79,14 +80,14 @@ describe("a student's test", () => {
     expect(store.keys("students/ann/grades/")).toEqual([]);
   });
 
-  it("is not graded by another student's or another test's submission", async () => {
+  test("is not graded by another student's or another test's submission", async () => {
     const store = storeWith(submission("ann-2", allRight), submission("ann", allRight, undefined, "t2"));
     expect((await grade(store)).tests).toMatchObject([{ status: "missing" }]);
   });
 });
 
 describe("grading again", () => {
-  it("gives the same grade, and keeps its revision and the run that wrote it", async () => {
+  test("gives the same grade, and keeps its revision and the run that wrote it", async () => {
     const store = storeWith(submission("ann", allRight));
     const first = await grade(store);
     const before = store.text(gradeKey);
@@ -94,7 +95,7 @@ describe("grading again", () => {
     expect(store.text(gradeKey)).toBe(before);
   });
 
-  it("with a different result writes the next revision", async () => {
+  test("with a different result writes the next revision", async () => {
     const store = storeWith(submission("ann", { q1: "a" }));
     await grade(store);
     storing(store, submission("ann", allRight, "2026-11-21T12:00:00.000Z"));
@@ -102,7 +103,7 @@ describe("grading again", () => {
     expect(store.json(gradeKey)).toMatchObject({ revision: 2, right: 3 });
   });
 
-  it("by two workers at once writes one grade", async () => {
+  test("by two workers at once writes one grade", async () => {
     const store = storeWith(submission("ann", allRight));
     const [a, b] = await Promise.all([grade(store), grade(store)]);
     expect(a).toEqual(b);
@@ -124,45 +125,45 @@ describe("a test fails alone, with the object and what is wrong", () => {
     return first.reason;
   };
 
-  it("when its submission is not JSON", async () => {
+  test("when its submission is not JSON", async () => {
     const store = storeWith(other).set(keyOf(broken), "<html>");
     expect(await failing(store)).toBe(`${keyOf(broken)} is corrupt: it is not JSON.`);
   });
 
-  it("in 500 characters, however much is wrong", async () => {
+  test("in 500 characters, however much is wrong", async () => {
     const answers = Array.from({ length: 50 }, () => ({ questionId: 1, answer: 2 }));
     const store = storeWith(other).set(keyOf(broken), { ...broken, answers });
     expect(await failing(store)).toMatch(/^.{499}…$/);
   });
 
-  it("when its submission has the wrong shape", async () => {
+  test("when its submission has the wrong shape", async () => {
     const store = storeWith(other).set(keyOf(broken), { ...broken, answers: "all of them" });
     expect(await failing(store)).toContain("answers must be a list, not a string");
   });
 
-  it("when its submission says that it is another", async () => {
+  test("when its submission says that it is another", async () => {
     const store = storeWith(other).set(keyOf(broken), submission("bob", allRight));
     expect(await failing(store)).toContain(`${keyOf(broken)} is corrupt: it says that it is students/bob/`);
   });
 
-  it("when something else lies among its submissions", async () => {
+  test("when something else lies among its submissions", async () => {
     const stray = "students/ann/submissions/linux/t1/notes.txt";
     const store = storeWith(other, broken).set(stray, "");
     expect(await failing(store)).toContain(stray);
   });
 
-  it("when its answer key is missing", async () => {
+  test("when its answer key is missing", async () => {
     const store = storing(new MemoryStore({ [keys.answerKey(testRef("t2"))]: answerKey }), other, broken);
     expect(await failing(store)).toBe("There is no course/tests/linux/t1/answer-key.json.");
   });
 
-  it("when the grade that is stored already is corrupt", async () => {
+  test("when the grade that is stored already is corrupt", async () => {
     expect(await failing(storeWith(other, broken).set(gradeKey, "?"))).toContain(gradeKey);
   });
 });
 
 describe("a failure of S3", () => {
-  it("is not taken for a corrupt submission: the task fails and is tried again", async () => {
+  test("is not taken for a corrupt submission: the task fails and is tried again", async () => {
     const sent = submission("ann", allRight);
     const store = storeWith(sent);
     store.failNext("get", keyOf(sent), Object.assign(new Error("slow"), { name: "SlowDown" }));
@@ -172,24 +173,24 @@ describe("a failure of S3", () => {
 });
 
 describe("an answer key", () => {
-  const test = testRef();
-  const key = keys.answerKey(test);
+  const graded = testRef();
+  const key = keys.answerKey(graded);
 
-  it("is read once a run, and again by the next run", async () => {
+  test("is read once a run, and again by the next run", async () => {
     const store = new MemoryStore({ [key]: answerKey });
     const answerKeys = new AnswerKeys(store);
-    await Promise.all([answerKeys.of(mondayRun, test), answerKeys.of(mondayRun, test)]);
-    const reads = () => store.calls.filter((call) => call === `get ${keys.answerKey(test)}`);
+    await Promise.all([answerKeys.of(mondayRun, graded), answerKeys.of(mondayRun, graded)]);
+    const reads = () => store.calls.filter((call) => call === `get ${keys.answerKey(graded)}`);
     expect(reads()).toHaveLength(1);
-    await answerKeys.of(runId("2026-11-23T22-00-00Z-resume-1"), test);
+    await answerKeys.of(runId("2026-11-23T22-00-00Z-resume-1"), graded);
     expect(reads()).toHaveLength(2);
   });
 
-  it("that could not be read is tried again", async () => {
+  test("that could not be read is tried again", async () => {
     const store = new MemoryStore({ [key]: answerKey });
     store.failNext("get", key, new Error("lost"));
     const answerKeys = new AnswerKeys(store);
-    await expect(answerKeys.of(mondayRun, test)).rejects.toThrow("lost");
-    expect(await answerKeys.of(mondayRun, test)).toEqual({ answerKey, earlier: [] });
+    await expect(answerKeys.of(mondayRun, graded)).rejects.toThrow("lost");
+    expect(await answerKeys.of(mondayRun, graded)).toEqual({ answerKey, earlier: [] });
   });
 });

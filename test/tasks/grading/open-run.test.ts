@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { openRunOutputSchema } from "../../../course/run.ts";
 import type { GradedThrough } from "../../../course/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -15,7 +16,7 @@ import { MemoryStore } from "../support/memory-store.ts";
 import { arn, atDeadline, open, publishedStore, record } from "../support/opened-run.ts";
 
 describe("a run", () => {
-  it("is opened for everybody who has a test due, under its cutoff", async () => {
+  test("is opened for everybody who has a test due, under its cutoff", async () => {
     const store = publishedStore();
     const output = await open(store, atDeadline);
     expect(openRunOutputSchema.parse(output)).toEqual({
@@ -31,14 +32,14 @@ describe("a run", () => {
     expect(store.json(keys.run(mondayRun))).toEqual(record());
   });
 
-  it("started by hand has the same id, and the moment it started", async () => {
+  test("started by hand has the same id, and the moment it started", async () => {
     expect(await open(publishedStore(), {}, "hand", "2026-11-24T08:15:30.123Z")).toMatchObject({
       status: "open",
       runId: mondayRun,
     });
   });
 
-  it("waits for what was accepted before the latest deadline it covers", async () => {
+  test("waits for what was accepted before the latest deadline it covers", async () => {
     const extended = student("bob", {
       extensions: [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }],
     });
@@ -46,7 +47,7 @@ describe("a run", () => {
     expect(output).toMatchObject({ runId: "2026-11-25T22-00-00Z", landedBy: "2026-11-25T22:00:35.000Z" });
   });
 
-  it("leaves out students with nothing due", async () => {
+  test("leaves out students with nothing due", async () => {
     const store = publishedStore([
       student("ann"),
       student("bob", { extensions: [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }] }),
@@ -55,7 +56,7 @@ describe("a run", () => {
     expect(store.text(keys.runRoster(mondayRun))).not.toContain("bob");
   });
 
-  it("with nothing due is recorded and grades nobody", async () => {
+  test("with nothing due is recorded and grades nobody", async () => {
     const store = publishedStore();
     const early = await open(store, { scheduledTime: "2026-11-16T22:00:00Z" });
     expect(openRunOutputSchema.parse(early)).toEqual({
@@ -69,13 +70,13 @@ describe("a run", () => {
     expect(store.keys("runs/").filter((key) => key.endsWith("roster.jsonl"))).toEqual([]);
   });
 
-  it("is not opened for tests that an earlier run graded", async () => {
+  test("is not opened for tests that an earlier run graded", async () => {
     const graded: GradedThrough = [{ ...testRef(), cutoff: monday }];
     const store = publishedStore().set(keys.gradedThrough, graded);
     expect(await open(store, {}, "x", "2026-11-30T22:00:00Z")).toMatchObject({ status: "nothing-due" });
   });
 
-  it("of a course that was not published fails, and says what to do", async () => {
+  test("of a course that was not published fails, and says what to do", async () => {
     await expect(open(new MemoryStore(), atDeadline)).rejects.toThrow(
       "There is no course/settings.json. Publish the course first: bin/trainer publish DIR",
     );
@@ -83,7 +84,7 @@ describe("a run", () => {
 });
 
 describe("a run's claim", () => {
-  it("is had by one of two executions of the same deadline", async () => {
+  test("is had by one of two executions of the same deadline", async () => {
     const store = publishedStore();
     const [a, b] = await Promise.all([open(store, atDeadline, "a"), open(store, {}, "b")]);
     expect([a.status, b.status].toSorted()).toEqual(["already-run", "open"]);
@@ -92,13 +93,13 @@ describe("a run's claim", () => {
     expect(other).toEqual({ status: "already-run", runId: mondayRun, executionArn: arn(owner) });
   });
 
-  it("is found again by its own execution", async () => {
+  test("is found again by its own execution", async () => {
     const store = publishedStore();
     const first = await open(store, atDeadline);
     expect(await open(store, atDeadline)).toEqual(first);
   });
 
-  it("that failed before its roster was written is finished by the next try", async () => {
+  test("that failed before its roster was written is finished by the next try", async () => {
     const store = publishedStore();
     store.failNext("put", keys.runRoster(mondayRun), new Error("lost"));
     await expect(open(store, atDeadline)).rejects.toThrow("lost");
@@ -106,7 +107,7 @@ describe("a run's claim", () => {
     expect(store.keys(keys.runRoster(mondayRun))).toHaveLength(1);
   });
 
-  it("takes the place of a record that nothing was due", async () => {
+  test("takes the place of a record that nothing was due", async () => {
     const store = publishedStore().set(
       keys.run(mondayRun),
       record({ executionArn: arn("earlier"), status: "nothing-due", students: 0 }),
@@ -115,7 +116,7 @@ describe("a run's claim", () => {
     expect(store.json(keys.run(mondayRun))).toMatchObject({ executionArn: arn("later"), status: "open" });
   });
 
-  it("does not take the place of a run that was closed: what is due all the same gets a run of its own", async () => {
+  test("does not take the place of a run that was closed: what is due all the same gets a run of its own", async () => {
     const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
     const again = runId("2026-11-23T22-00-00Z-again-1");
     const opened = await open(store, {}, "later");
@@ -126,7 +127,7 @@ describe("a run's claim", () => {
     expect(await open(store, {}, "third")).toMatchObject({ status: "already-run", runId: again });
   });
 
-  it("finds nothing left when the run closes while the roster is read", async () => {
+  test("finds nothing left when the run closes while the roster is read", async () => {
     const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
     store.set(keys.gradedThrough, [{ ...testRef(), cutoff: monday }]);
     const get = store.get.bind(store);

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { composeGradebookMail } from "../../../adapters/gradebook-mail.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { course, due, instant, mondayRun, student, testRef } from "../support/course.ts";
@@ -20,7 +21,7 @@ const lines = (store: MemoryStore, key: string) =>
     .map((line) => JSON.parse(line));
 
 describe("A student who has more time", () => {
-  it("for all tests of a run is written down beside its roster, in the course's order", async () => {
+  test("for all tests of a run is written down beside its roster, in the course's order", async () => {
     const store = publishedStore([
       student("abe", extendedIn("t1")),
       student("ann"),
@@ -34,7 +35,7 @@ describe("A student who has more time", () => {
     ]);
   });
 
-  it("is not written down when nobody has", async () => {
+  test("is not written down when nobody has", async () => {
     const store = publishedStore();
     await open(store, atDeadline);
     expect(store.keys("runs/").filter((key) => key.includes("extended"))).toEqual([]);
@@ -55,7 +56,7 @@ describe("A student who has more time", () => {
     return store;
   };
 
-  it("has a row in the gradebook, in the course's order, and entries in the report", async () => {
+  test("has a row in the gradebook, in the course's order, and entries in the report", async () => {
     const store = await closed();
     expect(store.text(keys.gradebook(mondayRun)).split("\r\n").slice(1, 4)).toEqual([
       expect.stringMatching(/^"ann"/),
@@ -70,7 +71,7 @@ describe("A student who has more time", () => {
     ]);
   });
 
-  it("is in the trainer's mail", async () => {
+  test("is in the trainer's mail", async () => {
     const { mail } = await composeGradebookMail(await closed(), "bucket", { runId: mondayRun, course });
     expect(mail.text).toMatch(
       /Extended \(2\)\n.*\n.*cid +Name of cid +linux\/t1 +Friday 27 November 2026, 23:00/,
@@ -90,7 +91,7 @@ describe("A student who went off the list and had handed in", () => {
     return store;
   };
 
-  it("is named in the report and the mail of the run that grades the test, with how to have it graded", async () => {
+  test("is named in the report and the mail of the run that grades the test, with how to have it graded", async () => {
     const store = await closedWith("t1");
     expect(reportOf(store).removed).toEqual([
       { studentId: "zoe", name: "Zoe Zimmer", ...testRef("t1"), receivedAt: "2026-11-20T11:00:00.000Z" },
@@ -104,7 +105,7 @@ describe("A student who went off the list and had handed in", () => {
     );
   });
 
-  it("while the run was under way, and was graded by it, is not named", async () => {
+  test("while the run was under way, and was graded by it, is not named", async () => {
     const store = finishedMap(["ann"], {
       succeeded: [{ studentId: "ann", tests: [missing("t1"), missing("t2")], mails: [] }],
     });
@@ -114,7 +115,7 @@ describe("A student who went off the list and had handed in", () => {
     expect(reportOf(store)).not.toHaveProperty("removed");
   });
 
-  it("is not named by a run of other tests", async () => {
+  test("is not named by a run of other tests", async () => {
     expect(reportOf(await closedWith("t3"))).not.toHaveProperty("removed");
   });
 });

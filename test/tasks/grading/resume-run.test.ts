@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { runRecordSchema } from "../../../course/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { due, monday, mondayRun, rosterLine, runId, student, testRef } from "../support/course.ts";
@@ -40,7 +41,7 @@ describe("a resumption", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
 
-  it("takes up failed tests and mails that surely did not go out, and nothing else", async () => {
+  test("takes up failed tests and mails that surely did not go out, and nothing else", async () => {
     const store = closedStore();
     expect(await resume(store)).toMatchObject({ status: "open", runId: `${mondayRun}-resume-1` });
     expect(rosterOf(store, `${mondayRun}-resume-1`)).toEqual([
@@ -54,24 +55,24 @@ describe("a resumption", () => {
     });
   });
 
-  it("sees a mended e-mail address", async () => {
+  test("sees a mended e-mail address", async () => {
     const store = closedStore().setLines(keys.roster, [student("bob", { email: "new@example.com" })]);
     await resume(store);
     expect(rosterOf(store, `${mondayRun}-resume-1`)[0]).toMatchObject({ email: "new@example.com" });
   });
 
-  it("takes up the whole roster of a run that never closed", async () => {
+  test("takes up the whole roster of a run that never closed", async () => {
     const store = closedStore().set(keys.run(mondayRun), record({ status: "failed", students: 4 }));
     expect(await resume(store)).toMatchObject({ roster: { students: 4 } });
   });
 
-  it("works out who was due when the run failed before it had a roster", async () => {
+  test("works out who was due when the run failed before it had a roster", async () => {
     const store = publishedStore().set(keys.run(mondayRun), record({ status: "failed" }));
     await resume(store);
     expect(rosterOf(store, `${mondayRun}-resume-1`)).toEqual([rosterLine("ann"), rosterLine("bob")]);
   });
 
-  it("of a resumed run takes up what the last closed resumption left", async () => {
+  test("of a resumed run takes up what the last closed resumption left", async () => {
     const first = runId(`${mondayRun}-resume-1`);
     const store = closedStore()
       .set(
@@ -86,14 +87,14 @@ describe("a resumption", () => {
     expect(rosterOf(store, `${mondayRun}-resume-2`)).toEqual([rosterLine("cid", [due("t1")])]);
   });
 
-  it("is found again by its own execution, and numbered anew for another", async () => {
+  test("is found again by its own execution, and numbered anew for another", async () => {
     const store = closedStore();
     const first = await resume(store, "r1");
     expect(await resume(store, "r1")).toEqual(first);
     expect(await resume(store, "r2")).toMatchObject({ runId: `${mondayRun}-resume-2` });
   });
 
-  it("is written down with the run that it resumed, and with what closed last", async () => {
+  test("is written down with the run that it resumed, and with what closed last", async () => {
     const first = runId(`${mondayRun}-resume-1`);
     const resumedBy = (store: MemoryStore) =>
       [mondayRun, first].map((id) => runRecordSchema.parse(store.json(keys.run(id))).resumedBy);
@@ -111,7 +112,7 @@ describe("a resumption", () => {
     expect(resumedBy(store)).toEqual([second, second]);
   });
 
-  it("that has nothing to do is written down with no run", async () => {
+  test("that has nothing to do is written down with no run", async () => {
     const store = closedStore().set(
       keys.report(mondayRun),
       report({ failed: [], mails: { sent: 4, problems: [] } }),
@@ -120,7 +121,7 @@ describe("a resumption", () => {
     expect(store.json(keys.run(mondayRun))).not.toHaveProperty("resumedBy");
   });
 
-  it("of a run that left nothing to do has nothing due", async () => {
+  test("of a run that left nothing to do has nothing due", async () => {
     const store = closedStore().set(
       keys.report(mondayRun),
       report({ failed: [], mails: { sent: 4, problems: [] } }),
@@ -128,7 +129,7 @@ describe("a resumption", () => {
     expect(await resume(store)).toEqual({ status: "nothing-due", runId: `${mondayRun}-resume-1` });
   });
 
-  it("of a run that does not exist fails, and says so", async () => {
+  test("of a run that does not exist fails, and says so", async () => {
     await expect(resume(publishedStore())).rejects.toThrow(`There is no runs/${mondayRun}/run.json.`);
   });
 });

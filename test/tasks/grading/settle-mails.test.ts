@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { mostConnections } from "../../../adapters/s3-client.ts";
 import type { StudentAccount } from "../../../course/ledger.ts";
 import { settleAccounts } from "../../../tasks/grading/settle-mails.ts";
@@ -20,7 +21,7 @@ class PatientStore extends MemoryStore {
 }
 
 describe("mails that were left open", () => {
-  it("are asked for over all connections at once", async () => {
+  test("are asked for over all connections at once", async () => {
     const open: StudentAccount = { tests: [graded()], mails: [mail("unknown")] };
     const ids = Array.from({ length: 3 * mostConnections }, (_, n) => studentId(`s${n}`));
     const accounts = new Map(ids.map((id) => [id, open]));
@@ -33,7 +34,7 @@ describe("mails that were left open", () => {
     expect(store.calls).toHaveLength(ids.length);
   });
 
-  it("are the only ones that are asked for", async () => {
+  test("are the only ones that are asked for", async () => {
     const account: StudentAccount = {
       tests: [graded("t1"), graded("t2")],
       mails: [mail("sent", "t1"), mail("refused", "t2")],

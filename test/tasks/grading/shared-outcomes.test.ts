@@ -1,9 +1,10 @@
+import { describe, expect, test } from "@jest/globals";
 import { SharedOutcomes } from "../../../tasks/grading/shared-outcomes.ts";
 import { instant } from "../support/course.ts";
 import { failed, graded, mail, missing } from "../support/outcomes.ts";
 
 describe("what is said of many students", () => {
-  it("is kept once, whatever the instants of their submissions", () => {
+  test("is kept once, whatever the instants of their submissions", () => {
     const shared = new SharedOutcomes();
     const ann = shared.account({ tests: [graded(), missing("t2")], mails: [mail("sent")] });
     const later = { ...graded(), receivedAt: instant("2026-11-23T21:00:00.000Z") };
@@ -14,7 +15,7 @@ describe("what is said of many students", () => {
     expect(bob.mails[0]).toBe(ann.mails[0]);
   });
 
-  it("is told apart where it differs", () => {
+  test("is told apart where it differs", () => {
     const shared = new SharedOutcomes();
     const accounts = [
       { tests: [graded("t1", 2)], mails: [mail("sent")] },
@@ -34,7 +35,7 @@ describe("what is said of many students", () => {
     expect(accounts.map(({ failure }) => failure)).toEqual([undefined, undefined, "it is corrupt"]);
   });
 
-  it("is right beyond what there is room for", () => {
+  test("is right beyond what there is room for", () => {
     const shared = new SharedOutcomes();
     for (let n = 0; n < 20_000; n += 1) {
       const { tests } = shared.account({ tests: [failed("t1", `reason ${n}`)], mails: [] });

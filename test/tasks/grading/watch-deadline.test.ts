@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { handler, watchDeadline } from "../../../tasks/grading/watch-deadline.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
@@ -25,18 +25,18 @@ const watch = (scheduledTime = tuesday) =>
   watchDeadline({ scheduledTime }, { store, countInMetrics: (counts) => void counted.push(counts) });
 
 describe("The watch over a deadline", () => {
-  it("counts the students whom no run has graded", async () => {
+  test("counts the students whom no run has graded", async () => {
     expect(await watch()).toEqual({ studentsOverdue: 2 });
     expect(counted).toEqual([{ studentsOverdue: 2 }]);
   });
 
-  it("counts nobody once a run has closed that covers the deadline", async () => {
+  test("counts nobody once a run has closed that covers the deadline", async () => {
     store.set(keys.gradedThrough, [{ ...testRef(), cutoff: monday }]);
     expect(await watch()).toEqual({ studentsOverdue: 0 });
     expect(counted).toEqual([{ studentsOverdue: 0 }]);
   });
 
-  it("leaves out a student whose extension lasts, and counts one whose extension has fallen due", async () => {
+  test("leaves out a student whose extension lasts, and counts one whose extension has fallen due", async () => {
     const until = (deadline: string) => ({ ...testRef(), deadline: instant(deadline) });
     store.set(keys.gradedThrough, [{ ...testRef(), cutoff: monday }]);
     store.setLines(keys.roster, [
@@ -46,21 +46,21 @@ describe("The watch over a deadline", () => {
     expect(await watch()).toEqual({ studentsOverdue: 1 });
   });
 
-  it("sees the deadline also when the clock was set forward in between, and five hours are left", async () => {
+  test("sees the deadline also when the clock was set forward in between, and five hours are left", async () => {
     expect(await watch("2026-11-24T03:00:00Z")).toEqual({ studentsOverdue: 2 });
   });
 
-  it("counts nobody in a course that was never published", async () => {
+  test("counts nobody in a course that was never published", async () => {
     store = new MemoryStore();
     expect(await watch()).toEqual({ studentsOverdue: 0 });
   });
 
-  it("fails on an index that can't be read, so that its own failure is seen", async () => {
+  test("fails on an index that can't be read, so that its own failure is seen", async () => {
     store.set(keys.tests, "[");
     await expect(watch()).rejects.toThrow("course/tests.json is corrupt");
   });
 
-  it("refuses an input without its time", async () => {
+  test("refuses an input without its time", async () => {
     await expect(handler({})).rejects.toThrow("scheduledTime is missing");
   });
 });

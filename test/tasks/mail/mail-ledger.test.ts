@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import type { SendOutcome } from "../../../adapters/mailer.ts";
 import { sendOnce } from "../../../tasks/mail/mail-ledger.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
@@ -33,7 +34,7 @@ class ForgetfulStore extends MemoryStore {
 }
 
 describe("a mail", () => {
-  it("is claimed before it is sent, and confirmed after", async () => {
+  test("is claimed before it is sent, and confirmed after", async () => {
     const store = new MemoryStore();
     let whileSending: unknown;
     await sendOnce(store, key, mondayRun, async () => {
@@ -44,21 +45,21 @@ describe("a mail", () => {
     expect(store.json(key)).toEqual({ state: "sent", runId: mondayRun, messageId: "id" });
   });
 
-  it("that was sent is not sent again", async () => {
+  test("that was sent is not sent again", async () => {
     const store = new MemoryStore({ [key]: { state: "sent", runId: mondayRun, messageId: "id" } });
     const { result, sends } = sending(store, sent, nextRun);
     expect(await result).toEqual({ status: "already-sent" });
     expect(sends()).toBe(0);
   });
 
-  it("that this very run sent counts as sent by it, when its message comes twice", async () => {
+  test("that this very run sent counts as sent by it, when its message comes twice", async () => {
     const store = new MemoryStore({ [key]: { state: "sent", runId: mondayRun, messageId: "id" } });
     const { result, sends } = sending(store);
     expect(await result).toEqual({ status: "sent" });
     expect(sends()).toBe(0);
   });
 
-  it("that was claimed and never confirmed is unknown, and left alone", async () => {
+  test("that was claimed and never confirmed is unknown, and left alone", async () => {
     const store = new MemoryStore({ [key]: { state: "claimed", runId: mondayRun } });
     const { result, sends } = sending(store, sent, nextRun);
     expect(await result).toMatchObject({ status: "unknown" });
@@ -66,7 +67,7 @@ describe("a mail", () => {
     expect(store.json(key)).toMatchObject({ state: "claimed" });
   });
 
-  it.each([
+  test.each([
     ["first", undefined],
     ["again", { state: "released", runId: mondayRun, reason: "Throttling" }],
   ])("whose claim was taken %s without an answer is sent, as nobody else has it", async (_, before) => {
@@ -76,14 +77,14 @@ describe("a mail", () => {
     expect(sends()).toBe(1);
   });
 
-  it("that two workers want is sent by one of them", async () => {
+  test("that two workers want is sent by one of them", async () => {
     const store = new MemoryStore();
     const [a, b] = [sending(store), sending(store)];
     await Promise.all([a.result, b.result]);
     expect(a.sends() + b.sends()).toBe(1);
   });
 
-  it("that SES did not take is given back, and sent by the next try", async () => {
+  test("that SES did not take is given back, and sent by the next try", async () => {
     const store = new MemoryStore();
     const { result } = sending(store, { status: "not-taken", reason: "Throttling: slow down" });
     await expect(result).rejects.toMatchObject({ name: "TransientError" });
@@ -91,7 +92,7 @@ describe("a mail", () => {
     expect(await sending(store).result).toEqual({ status: "sent" });
   });
 
-  it("that SES refused stays refused in its run, and is tried again by a later one", async () => {
+  test("that SES refused stays refused in its run, and is tried again by a later one", async () => {
     const store = new MemoryStore();
     const refusal: SendOutcome = { status: "refused", reason: "MessageRejected: not verified" };
     expect(await sending(store, refusal).result).toEqual(refusal);
@@ -101,20 +102,20 @@ describe("a mail", () => {
     expect(await sending(store, sent, nextRun).result).toEqual({ status: "sent" });
   });
 
-  it("whose answer was lost stays claimed", async () => {
+  test("whose answer was lost stays claimed", async () => {
     const store = new MemoryStore();
     const lost: SendOutcome = { status: "unknown", reason: "ECONNRESET" };
     expect(await sending(store, lost).result).toEqual(lost);
     expect(store.json(key)).toMatchObject({ state: "claimed" });
   });
 
-  it("that went out counts as sent even when that can't be written down", async () => {
+  test("that went out counts as sent even when that can't be written down", async () => {
     const store = new MemoryStore();
     store.failNext("put", key, new Error("S3 is down"));
     expect(await sending(store).result).toEqual({ status: "sent" });
   });
 
-  it("that can't be claimed is not sent", async () => {
+  test("that can't be claimed is not sent", async () => {
     const store = new MemoryStore();
     store.failNext("create", key, new Error("S3 is down"));
     const { result, sends } = sending(store);

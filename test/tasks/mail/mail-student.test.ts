@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import type { MailStudentInput, TestOutcome } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
@@ -24,7 +25,7 @@ const setup = () => {
 const mailKey = (testId: string) => keys.mail(studentId("ann"), testRef(testId), 1);
 
 describe("a student", () => {
-  it("gets one mail for each graded test, and none for the others", async () => {
+  test("gets one mail for each graded test, and none for the others", async () => {
     const { mailer, deps } = setup();
     const { mails } = await mailStudent(input(graded("t1"), missing("t2"), failed("t3"), graded("t4")), deps);
     expect(mails).toEqual([
@@ -37,7 +38,7 @@ describe("a student", () => {
     ]);
   });
 
-  it("gets it once when the message is delivered twice", async () => {
+  test("gets it once when the message is delivered twice", async () => {
     const { mailer, deps } = setup();
     await mailStudent(input(graded()), deps);
     const again = await mailStudent(input(graded()), deps);
@@ -45,7 +46,7 @@ describe("a student", () => {
     expect(mailer.tries).toHaveLength(1);
   });
 
-  it("is not told the same score by a later run", async () => {
+  test("is not told the same score by a later run", async () => {
     const { mailer, deps } = setup();
     await mailStudent(input(graded()), deps);
     const later = { ...input(graded()), runId: runId("2026-11-30T22-00-00Z") };
@@ -53,14 +54,14 @@ describe("a student", () => {
     expect(mailer.tries).toHaveLength(1);
   });
 
-  it("gets another one for the next revision", async () => {
+  test("gets another one for the next revision", async () => {
     const { mailer, deps } = setup();
     await mailStudent(input(graded()), deps);
     await mailStudent(input({ ...graded(), revision: 2 }), deps);
     expect(mailer.tries).toHaveLength(2);
   });
 
-  it("whose address SES refuses is told of, and gets the other mails tried", async () => {
+  test("whose address SES refuses is told of, and gets the other mails tried", async () => {
     const { mailer, deps } = setup();
     mailer.nextOutcomes.push({ status: "refused", reason: "MessageRejected: not verified" });
     const { mails } = await mailStudent(input(graded("t1"), graded("t2")), deps);
@@ -70,7 +71,7 @@ describe("a student", () => {
     ]);
   });
 
-  it("gets what was throttled by the next try, and what went out before not again", async () => {
+  test("gets what was throttled by the next try, and what went out before not again", async () => {
     const { mailer, deps } = setup();
     mailer.nextOutcomes.push(
       { status: "sent", messageId: "first" },
@@ -83,7 +84,7 @@ describe("a student", () => {
     expect(deps.store.json(mailKey("t1"))).toMatchObject({ state: "sent", messageId: "first" });
   });
 
-  it("is not sent a mail again whose answer was lost", async () => {
+  test("is not sent a mail again whose answer was lost", async () => {
     const { mailer, deps } = setup();
     mailer.nextOutcomes.push({ status: "unknown", reason: "ECONNRESET" });
     expect((await mailStudent(input(graded()), deps)).mails).toMatchObject([{ status: "unknown" }]);
@@ -93,13 +94,13 @@ describe("a student", () => {
 });
 
 describe("the worker", () => {
-  it("waits for its turn before each mail", async () => {
+  test("waits for its turn before each mail", async () => {
     const { turns, mailer, deps } = setup();
     await mailStudent(input(graded("t1"), graded("t2")), deps);
     expect(turns).toHaveLength(mailer.tries.length);
   });
 
-  it("has claimed nothing when it is ended while waiting", async () => {
+  test("has claimed nothing when it is ended while waiting", async () => {
     const { deps } = setup();
     const pacer = {
       turn: async () => {

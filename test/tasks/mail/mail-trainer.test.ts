@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
@@ -22,7 +23,7 @@ const closedRun = (gradebook = csv) => {
 const send = (deps: ReturnType<typeof closedRun>) => mailTrainer({ runId: mondayRun, course }, deps);
 
 describe("the trainer", () => {
-  it("gets the gradebook, with the CSV attached", async () => {
+  test("gets the gradebook, with the CSV attached", async () => {
     const deps = closedRun();
     expect(await send(deps)).toEqual({ status: "sent" });
     const [sent] = deps.mailer.tries;
@@ -39,7 +40,7 @@ describe("the trainer", () => {
     ]);
   });
 
-  it("gets a CSV of which a spreadsheet changes no id", async () => {
+  test("gets a CSV of which a spreadsheet changes no id", async () => {
     const deps = closedRun(csv.replace('"ann"', '"007"'));
     await send(deps);
     const [attachment] = deps.mailer.tries[0]?.attachments ?? [];
@@ -47,21 +48,21 @@ describe("the trainer", () => {
     expect(deps.mailer.tries[0]?.mail.html).toContain(">007<");
   });
 
-  it("reads names as they are; only the file's cells are kept from being formulas", async () => {
+  test("reads names as they are; only the file's cells are kept from being formulas", async () => {
     const deps = closedRun(csv.replace('Ann ""A""\nLee', "'=1+1"));
     await send(deps);
     const html = deps.mailer.tries[0]?.mail.html ?? "";
     expect(html).toContain(">=1+1<");
   });
 
-  it("gets it once a run", async () => {
+  test("gets it once a run", async () => {
     const deps = closedRun();
     await send(deps);
     expect(await send(deps)).toEqual({ status: "sent" });
     expect(deps.mailer.tries).toHaveLength(1);
   });
 
-  it("is told where the CSV lies when it does not fit into a mail", async () => {
+  test("is told where the CSV lies when it does not fit into a mail", async () => {
     const row = `"bob","${"x".repeat(1000)}","bob@example.com","missing"\r\n`;
     const deps = closedRun(csv + row.repeat(7_000));
     await send(deps);
@@ -73,7 +74,7 @@ describe("the trainer", () => {
 });
 
 describe("a run whose trainer's mail did not surely go out", () => {
-  it.each(["refused", "unknown"] as const)("fails when it was %s", async (status) => {
+  test.each(["refused", "unknown"] as const)("fails when it was %s", async (status) => {
     const deps = closedRun();
     deps.mailer.nextOutcomes.push({ status, reason: "why" });
     await expect(send(deps)).rejects.toMatchObject({
@@ -82,7 +83,7 @@ describe("a run whose trainer's mail did not surely go out", () => {
     });
   });
 
-  it("is tried again when SES did not take it", async () => {
+  test("is tried again when SES did not take it", async () => {
     const deps = closedRun();
     deps.mailer.nextOutcomes.push({ status: "not-taken", reason: "busy" });
     await expect(send(deps)).rejects.toMatchObject({ name: "TransientError" });

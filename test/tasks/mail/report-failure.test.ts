@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import type { ReportFailureInput } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { reportFailure } from "../../../tasks/mail/report-failure.ts";
@@ -32,7 +33,7 @@ const failure: ReportFailureInput = {
 };
 
 describe("a failed run", () => {
-  it("is recorded as failed, and the trainer is told how to resume it", async () => {
+  test("is recorded as failed, and the trainer is told how to resume it", async () => {
     const deps = setup();
     expect(await reportFailure(failure, deps)).toEqual({ status: "sent" });
     expect(deps.store.json(runKey)).toEqual({
@@ -46,39 +47,39 @@ describe("a failed run", () => {
     expect(sent?.mail.text).toContain(`bin/trainer resume ${mondayRun}`);
   });
 
-  it("is told of once", async () => {
+  test("is told of once", async () => {
     const deps = setup();
     await reportFailure(failure, deps);
     expect(await reportFailure(failure, deps)).toEqual({ status: "sent" });
     expect(deps.mailer.tries).toHaveLength(1);
   });
 
-  it("that was closed stays closed: only its mail failed", async () => {
+  test("that was closed stays closed: only its mail failed", async () => {
     const deps = setup({ status: "closed" });
     await reportFailure(failure, deps);
     expect(deps.store.json(runKey)).toMatchObject({ status: "closed" });
   });
 
-  it("does not mark another execution's run", async () => {
+  test("does not mark another execution's run", async () => {
     const deps = setup({ executionArn: "arn:other" });
     await reportFailure(failure, deps);
     expect(deps.store.json(runKey)).toMatchObject({ status: "open" });
   });
 
-  it("before it was opened is told of all the same", async () => {
+  test("before it was opened is told of all the same", async () => {
     const deps = setup();
     expect(await reportFailure({ ...failure, runId: null }, deps)).toEqual({ status: "sent" });
     expect(deps.mailer.tries[0]?.mail.text).toContain("bin/trainer grade");
     expect(deps.store.json(runKey)).toEqual(record);
   });
 
-  it("fails the step when the trainer could not be told", async () => {
+  test("fails the step when the trainer could not be told", async () => {
     const deps = setup();
     deps.mailer.nextOutcomes.push({ status: "refused", reason: "not verified" });
     await expect(reportFailure(failure, deps)).rejects.toMatchObject({ name: "TrainerMailNotSent" });
   });
 
-  it("is told of by the next try when SES was busy", async () => {
+  test("is told of by the next try when SES was busy", async () => {
     for (const runId of [mondayRun, null]) {
       const deps = setup();
       deps.mailer.nextOutcomes.push({ status: "not-taken", reason: "busy" });

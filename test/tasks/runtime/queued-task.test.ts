@@ -1,5 +1,5 @@
-import { jest } from "@jest/globals";
-import { z } from "zod";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import * as z from "zod";
 import { TransientError } from "../../../adapters/errors.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { queuedTask } from "../../../tasks/runtime/queued-task.ts";
@@ -17,14 +17,14 @@ const worker = (tokens: FakeTokens, work: (input: { n: number }) => Promise<unkn
 const double = async ({ n }: { n: number }) => ({ doubled: 2 * n });
 
 describe("a queued task", () => {
-  it("answers each message's token with its result", async () => {
+  test("answers each message's token with its result", async () => {
     const tokens = new FakeTokens();
     const response = await worker(tokens, double)(sqsEvent(message("A", 1), message("B", 2)));
     expect(tokens.answers.toSorted()).toEqual(['succeed A {"doubled":2}', 'succeed B {"doubled":4}']);
     expect(response).toEqual({ batchItemFailures: [] });
   });
 
-  it("tells Step Functions an error at once, by name, and keeps the message from coming back", async () => {
+  test("tells Step Functions an error at once, by name, and keeps the message from coming back", async () => {
     const tokens = new FakeTokens();
     const work = worker(tokens, async () => {
       throw new TransientError("S3 is busy");
@@ -33,7 +33,7 @@ describe("a queued task", () => {
     expect(tokens.answers).toEqual(["fail A TransientError: S3 is busy"]);
   });
 
-  it("gives a service's throttling the name that the step retries", async () => {
+  test("gives a service's throttling the name that the step retries", async () => {
     const tokens = new FakeTokens();
     const work = worker(tokens, async () => {
       throw Object.assign(new Error("Reduce your rate."), { name: "SlowDown" });
@@ -42,13 +42,13 @@ describe("a queued task", () => {
     expect(tokens.answers).toEqual(["fail A TransientError: SlowDown failed for now: Reduce your rate."]);
   });
 
-  it("fails a task whose input is wrong, naming what", async () => {
+  test("fails a task whose input is wrong, naming what", async () => {
     const tokens = new FakeTokens();
     await worker(tokens, double)(sqsEvent(message("A", "one")));
     expect(tokens.answers).toEqual(["fail A InvalidInputError: n must be a number, not a string."]);
   });
 
-  it("is done with a token that nobody waits for, whether it worked or not", async () => {
+  test("is done with a token that nobody waits for, whether it worked or not", async () => {
     const tokens = new FakeTokens();
     tokens.gone.add("A").add("B");
     const work = worker(tokens, async ({ n }) => {
@@ -57,7 +57,7 @@ describe("a queued task", () => {
     expect(await work(sqsEvent(message("A", 1), message("B", 2)))).toEqual({ batchItemFailures: [] });
   });
 
-  it("sends only those messages back that nobody could be told about", async () => {
+  test("sends only those messages back that nobody could be told about", async () => {
     const tokens = new FakeTokens();
     tokens.broken.set("B", new Error("no connection"));
     const event = sqsEvent(message("A", 1), message("B", 2), "not JSON", message("C", 3), { input: {} });
@@ -67,7 +67,7 @@ describe("a queued task", () => {
     expect(tokens.answers).toContain('succeed C {"doubled":6}');
   });
 
-  it("answers for a whole batch that can't be told about without throwing", async () => {
+  test("answers for a whole batch that can't be told about without throwing", async () => {
     const response = await worker(new FakeTokens(), double)(sqsEvent("x", "y"));
     expect(response.batchItemFailures).toHaveLength(2);
   });
@@ -89,7 +89,7 @@ describe("signs of life", () => {
 
   const beats = (tokens: FakeTokens) => tokens.answers.filter((answer) => answer === "heartbeat A").length;
 
-  it("are given every twenty seconds while the work is long, and none after it", async () => {
+  test("are given every twenty seconds while the work is long, and none after it", async () => {
     const tokens = new FakeTokens();
     const { finish, response } = longWork(tokens);
     await jest.advanceTimersByTimeAsync(65_000);
@@ -100,7 +100,7 @@ describe("signs of life", () => {
     expect(tokens.answers.at(-1)).toBe('succeed A "done"');
   });
 
-  it("end when nobody waits for them any more", async () => {
+  test("end when nobody waits for them any more", async () => {
     const tokens = new FakeTokens();
     tokens.gone.add("A");
     const { finish, response } = longWork(tokens);
@@ -110,7 +110,7 @@ describe("signs of life", () => {
     await response;
   });
 
-  it("go on after one that did not get through", async () => {
+  test("go on after one that did not get through", async () => {
     const tokens = new FakeTokens();
     tokens.broken.set("A", new Error("lost"));
     const { finish, response } = longWork(tokens);
@@ -121,7 +121,7 @@ describe("signs of life", () => {
     expect(await response).toEqual({ batchItemFailures: [] });
   });
 
-  it("are not given by work that is short", async () => {
+  test("are not given by work that is short", async () => {
     const tokens = new FakeTokens();
     await worker(tokens, double)(sqsEvent(message("A", 1)));
     expect(beats(tokens)).toBe(0);
@@ -130,7 +130,7 @@ describe("signs of life", () => {
 });
 
 describe("logs", () => {
-  it("never hold a token or an input", async () => {
+  test("never hold a token or an input", async () => {
     const lines: string[] = [];
     const spies = (["info", "warn", "error"] as const).map((level) =>
       jest.spyOn(logger, level).mockImplementation((...entry) => void lines.push(JSON.stringify(entry))),

@@ -1,15 +1,16 @@
-import { z } from "zod";
+import { describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { directTask } from "../../../tasks/runtime/task-input.ts";
 
 const inputSchema = z.object({ n: z.number(), name: z.string() });
 
 describe("a task that is invoked directly", () => {
-  it("works on its input and gives the result", async () => {
+  test("works on its input and gives the result", async () => {
     const task = directTask(inputSchema, async ({ n }) => n + 1);
     expect(await task({ n: 1, name: "a" })).toBe(2);
   });
 
-  it("names all that is wrong with its input", async () => {
+  test("names all that is wrong with its input", async () => {
     const task = directTask(inputSchema, async () => null);
     await expect(task({ n: "1" })).rejects.toMatchObject({
       name: "InvalidInputError",
@@ -17,7 +18,7 @@ describe("a task that is invoked directly", () => {
     });
   });
 
-  it("gives transient failures the name that the workflow retries", async () => {
+  test("gives transient failures the name that the workflow retries", async () => {
     const task = directTask(inputSchema, async () => {
       throw Object.assign(new Error("slow"), { name: "SlowDown" });
     });

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import type { Usage } from "../../../tools/bench/region-messages.ts";
 import { render } from "../../../tools/bench/render.ts";
 import { costOfEach, totalsOf } from "../../../tools/bench/result.ts";

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { gradeSchema } from "../../../course/grade.ts";
 import { studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 import { runReportSchema } from "../../../course/run-report.ts";

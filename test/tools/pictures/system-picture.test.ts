@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
 import { drawGraph } from "../../../tools/pictures/draw-graph.ts";
 import { systemGraph } from "../../../tools/pictures/system-graph.ts";
 

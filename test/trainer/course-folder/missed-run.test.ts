@@ -1,3 +1,4 @@
+import { afterEach, expect, test } from "@jest/globals";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { trainer } from "../support/course-cloud.ts";
 import { courseFolders, goodCourse } from "../support/course-files.ts";

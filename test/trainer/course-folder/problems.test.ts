@@ -1,3 +1,4 @@
+import { afterEach, expect, test } from "@jest/globals";
 import { CourseFolderError } from "../../../trainer/course-folder/problems.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "../support/course-files.ts";
@@ -31,7 +32,7 @@ const question = (questionId: string, ...answerIds: string[]) => ({
   answers: answerIds.map((answerId) => ({ answerId, answerBody: `answer ${answerId}` })),
 });
 
-test.each<[string, CourseFiles, string[]]>([
+test.each<[string, CourseFiles, unknown[]]>([
   [
     "no course.yaml",
     { "course.yaml": undefined },

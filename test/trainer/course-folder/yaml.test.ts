@@ -1,3 +1,4 @@
+import { afterEach, expect, test } from "@jest/globals";
 import { CourseFolderError } from "../../../trainer/course-folder/problems.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "../support/course-files.ts";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";

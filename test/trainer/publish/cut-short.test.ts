@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { planPublish } from "../../../trainer/publish/plan.ts";
 import { readPublished } from "../../../trainer/publish/published.ts";

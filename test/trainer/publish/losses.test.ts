@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type CourseCloud, startCourseCloud } from "../support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "../support/course-files.ts";
 

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";

@@ -1,3 +1,4 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { attemptOfKey } from "../../../course/attempts.ts";
 import {
   type Instant,

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { csvLines } from "../../../trainer/course-folder/csv-rows.ts";
 import { Problems } from "../../../trainer/course-folder/problems.ts";
 import { mergeRoster } from "../../../trainer/roster/merge-roster.ts";

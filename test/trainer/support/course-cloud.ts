@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { z } from "zod";
+import * as z from "zod";
 import { Clock } from "../../../packages/local-region/src/clock.ts";
 import { startAwsEndpoint } from "../../../packages/local-region/src/http/endpoint.ts";
 import { AwsError, type AwsRequest, type AwsResponse } from "../../../packages/local-region/src/ports.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Node, parse } from "acorn";
 import { full } from "acorn-walk";
-import { z } from "zod";
+import * as z from "zod";
 
 const supportSchema = z.object({
   version_added: z.union([z.string(), z.boolean(), z.null()]).optional(),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { z } from "zod";
+import * as z from "zod";
 import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";

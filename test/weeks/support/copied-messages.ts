@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { z } from "zod";
+import * as z from "zod";
 import type { Week } from "./week.ts";
 
 interface Message {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { z } from "zod";
+import * as z from "zod";
 import { readJson } from "../../../adapters/json-store.ts";
 import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { instantOfWallTime } from "../../../course/deadline.ts";

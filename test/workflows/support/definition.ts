@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ofType, type Resources } from "../../lib/support/template.ts";
 
 const names = z.array(z.string());

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { makePrivateFolder } from "../data-folder/private-files.ts";
 import { replaceFile } from "../data-folder/whole-file.ts";
 import type { ExecutionEvent } from "../services/stepfunctions/engine.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { queueFileIn } from "../services/sqs/queue-file.ts";
 import { areOfOneLog, type LoggedPages, type LogMark, logOf, readLogOf } from "../sqlite/write-ahead-log.ts";
 import { replaceFile } from "./whole-file.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { RegionPlan } from "../template/plan.ts";
 import { replaceFile } from "./whole-file.ts";
 

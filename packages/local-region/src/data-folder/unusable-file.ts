@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** SQLite's result codes. Source: https://www.sqlite.org/rescode.html */
 export const sqliteBusy = 5;

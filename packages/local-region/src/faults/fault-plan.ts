@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const chanceWords = "must be a probability from 0 to 1, or {every: n} with a whole number from 1";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { lambdaArnOf } from "../services/iam/requests.ts";
 import type { Identity } from "./intrinsics.ts";
 import type { PlannedApi, PlannedQueue, RegionPlan } from "./plan.ts";

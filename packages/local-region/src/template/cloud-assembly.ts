@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { TemplateProblems } from "./problems.ts";
 import { type Template, templateSchema } from "./template.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Json } from "../ports.ts";
 import { schemaPaths } from "../schema-paths.ts";
 import type { Identity } from "./intrinsics.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../ports.ts";
 
 const propertiesSchema = z.record(z.string(), z.json());

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { Meter } from "../../src/costs/meter.ts";
 
 test("a meter counts calls by action, in alphabetical order", () => {

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type AwsEndpoint, startAwsEndpoint } from "../../src/http/endpoint.ts";
 import { AwsError, type AwsRequest, type AwsService, type Credentials } from "../../src/ports.ts";
 import { credentials, presignedUrl, type SignedInit, signedInit } from "./start-endpoint.ts";

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { keepCheckpoints } from "../../src/sqlite/checkpoints.ts";
 import { openDurable } from "../../src/sqlite/durable-database.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../../clock.ts";
 import type { Functions, Invocation, Json } from "../../ports.ts";
 import type { PlannedAuthorizer, RequiredParameter } from "../../template/plan.ts";

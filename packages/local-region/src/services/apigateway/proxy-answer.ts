@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../ports.ts";
 import { type Answer, type Call, headerOf } from "./call.ts";
 import { isBinary } from "./proxy-event.ts";

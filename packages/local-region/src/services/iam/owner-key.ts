@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { replaceFile } from "../../data-folder/whole-file.ts";
 import type { Credentials } from "../../ports.ts";
 import { newCredentials } from "./keyring.ts";

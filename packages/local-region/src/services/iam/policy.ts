@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Identity and resource policies as IAM evaluates them: a request is refused unless a statement allows it, and an

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError } from "../../ports.ts";
 import type { GroupCommit } from "../../sqlite/group-commit.ts";
 import { bytes, integer, type Row, text } from "../../sqlite/rows.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { makePrivateFolder } from "../../data-folder/private-files.ts";
 import { replaceFile } from "../../data-folder/whole-file.ts";
 

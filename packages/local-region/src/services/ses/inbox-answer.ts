@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import type { DoorSettings } from "../../http/door.ts";
 import type { MailFile } from "./mail-file.ts";
 

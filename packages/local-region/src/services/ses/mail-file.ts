@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { unusable } from "../../data-folder/unusable-file.ts";
 import { openDurable } from "../../sqlite/durable-database.ts";
 import { GroupCommit } from "../../sqlite/group-commit.ts";

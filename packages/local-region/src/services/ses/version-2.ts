@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, type AwsResponse } from "../../ports.ts";
 import type { Attachment, NewMail } from "./mail.ts";
 import type { MailCall } from "./mail-call.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, account } from "../../ports.ts";
 import {
   ALL_ATTRIBUTE_NAMES,

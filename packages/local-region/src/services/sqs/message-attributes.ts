@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError } from "../../ports.ts";
 
 /** Lists of values are reserved by SQS for the future. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { z } from "zod";
+import * as z from "zod";
 import { openDurable } from "../../sqlite/durable-database.ts";
 import { GroupCommit } from "../../sqlite/group-commit.ts";
 import { integer, type Row, text } from "../../sqlite/rows.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Clock } from "../../clock.ts";
 import { AwsError, type AwsResponse, type AwsService, account, type Queues } from "../../ports.ts";
 import { actions } from "./actions.ts";

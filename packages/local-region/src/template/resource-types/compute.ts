@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parsePolicy } from "../../services/iam/policy.ts";
 import { lambdaArnOf } from "../../services/iam/requests.ts";
 import { arnOf, defineResource } from "../resource-type.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { shortId } from "../names.ts";
 import type { PlannedDistribution, RegionPlan } from "../plan.ts";
 import { type Declared, defineResource, type ResourceType } from "../resource-type.ts";

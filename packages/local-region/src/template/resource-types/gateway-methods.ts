@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { shortId } from "../names.ts";
 import type { RequiredParameter } from "../plan.ts";
 import { defineResource } from "../resource-type.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { shortId } from "../names.ts";
 import { defineResource, harmlessResource } from "../resource-type.ts";
 import { gatewayMethodTypes } from "./gateway-methods.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parsePolicy, type Statement } from "../../services/iam/policy.ts";
 
 /** A policy's statements, ready to be evaluated; what the region can't evaluate is a problem of the template. */

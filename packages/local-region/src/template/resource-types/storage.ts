@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { StatementSource } from "../../services/iam/policy.ts";
 import { bucketName } from "../names.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";

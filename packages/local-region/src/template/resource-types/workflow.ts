@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseScheduleExpression } from "../../services/scheduler/schedule-expression.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
 

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { AwsError, type AwsRequest, type AwsResponse, type Principal } from "../../../src/ports.ts";
 import { Guard } from "../../../src/services/iam/guard.ts";
 import { parsePolicy } from "../../../src/services/iam/policy.ts";

@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { type AccessRequest, decide, parsePolicy } from "../../../src/services/iam/policy.ts";
 
 const policy = (...statements: object[]) => parsePolicy({ Version: "2012-10-17", Statement: statements });

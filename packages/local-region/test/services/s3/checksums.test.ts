@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Digest, startCrc32, startCrc32c, startCrc64Nvme } from "../../../src/services/s3/crc.ts";
 import { signedInit } from "../../http/start-endpoint.ts";
 import { bucket, type RunningS3, startS3 } from "./start-s3.ts";

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { expect, test } from "@jest/globals";
 import { Clock } from "../../../src/clock.ts";
 import { openObjectStore } from "../../../src/services/s3/object-store.ts";
 

@@ -4,6 +4,7 @@ import {
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
 } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
 
 const owner = { kind: "owner" } as const;

@@ -8,6 +8,7 @@ import {
   type ListObjectVersionsCommandOutput,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
 
 let s3: RunningS3;

@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { prefixEnd } from "../../../src/services/s3/prefix-end.ts";
 
 test.each([

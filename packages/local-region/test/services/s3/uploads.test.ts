@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { decodeAwsChunked } from "../../../src/services/s3/aws-chunked.ts";
 import { bucket, type RunningS3, startS3 } from "./start-s3.ts";
 

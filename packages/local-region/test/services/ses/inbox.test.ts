@@ -12,7 +12,8 @@ import {
   SendRawEmailCommand,
   SendTemplatedEmailCommand,
 } from "@aws-sdk/client-ses";
-import { z } from "zod";
+import { afterAll, afterEach, beforeEach, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { Clock } from "../../../src/clock.ts";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
 import { type Inbox, startInbox } from "../../../src/services/ses/inbox.ts";

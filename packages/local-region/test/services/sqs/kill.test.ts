@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { expect, test } from "@jest/globals";
 import { openQueues, type QueueService } from "../../../src/services/sqs/queues.ts";
 
 /** Empties a queue whose messages are all visible. */

@@ -13,6 +13,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Clock } from "../../../src/clock.ts";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
 import { openQueues, type QueueService } from "../../../src/services/sqs/queues.ts";

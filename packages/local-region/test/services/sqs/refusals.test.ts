@@ -11,7 +11,8 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { z } from "zod";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import * as z from "zod";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
 import { openQueues, type QueueService } from "../../../src/services/sqs/queues.ts";
 import { clientSettings, startEndpoint } from "../../http/start-endpoint.ts";

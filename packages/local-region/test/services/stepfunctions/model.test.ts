@@ -1,6 +1,6 @@
 import * as sfn from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
 import { modelProblems } from "./support/model.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { Programs } from "../definition/programs.ts";
 import type { MachinesTable } from "../journal/machines.ts";

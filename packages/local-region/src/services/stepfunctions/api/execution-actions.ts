@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import { executionStatuses, type StoredExecution } from "../journal/executions.ts";
 import { toHistoryEvent } from "../journal/history-event.ts";

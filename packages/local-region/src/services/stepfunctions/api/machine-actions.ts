@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, account, type Json, region } from "../../../ports.ts";
 import type { MachineRow } from "../journal/machines.ts";
 import { parseJson } from "../json.ts";

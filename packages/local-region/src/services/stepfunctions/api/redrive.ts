@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { StoredExecution } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import { parseJson, sizeInBytes } from "../json.ts";
 import { lengthError } from "../length-limit.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../../ports.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { expressionIn } from "../jsonata/template.ts";

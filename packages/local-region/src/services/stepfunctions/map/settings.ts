@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../../../ports.ts";
 import { readerAction, type S3Action, s3ArgumentProblems } from "../definition/map-fields.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
