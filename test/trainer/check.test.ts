@@ -55,6 +55,21 @@ test("check passes on what may be a mistake", async () => {
   expect(err).toContain("Warning: students.csv:3: beata has the address of adam");
 });
 
+test("check warns of what may be a mistake beside what is wrong, at once", async () => {
+  const folder = folders.make({
+    "linux/boot.yaml": "questions:\n  - text: Who uses # here?\n    answers: { a: x, b: y }\n    right: c\n",
+  });
+  const { code, out, err } = await trainer("check", folder);
+  expect(code).toBe(1);
+  expect(out).toBe('linux/boot.yaml:4: question 1: right is "c", which is not one of its answers (a, b)');
+  expect(err).toContain('Warning: linux/boot.yaml:2: questions[1].text is read as "Who uses"');
+  expect(err).toContain(`1 problem in ${folder}. Put it right, then check again.`);
+  expect(JSON.parse((await trainer("check", folder, "--json")).out)).toMatchObject({
+    problems: [{ line: 4 }],
+    warnings: [{ file: "linux/boot.yaml", line: 2 }],
+  });
+});
+
 test("check refuses what is no folder", async () => {
   expect((await trainer("check", "/no/such/course")).err).toContain("/no/such/course is not a folder.");
 });

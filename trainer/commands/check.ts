@@ -24,36 +24,40 @@ export const checkCommand = (terminal: Terminal): Command =>
 
 const check = (folder: string, command: Command, terminal: Terminal): void => {
   const { json } = checkOptionsSchema.parse(command.opts());
-  const { course, problems } = readOrProblems(folder);
-  if (json) terminal.out(JSON.stringify({ problems, ...(course && contents(course)) }));
+  const { course, problems, warnings } = readOrProblems(folder);
+  if (json) terminal.out(JSON.stringify({ problems, warnings, ...(course && contents(course)) }));
+  for (const warning of warnings) terminal.note(`Warning: ${problemLine(warning)}`);
   if (!course) {
     if (!json) for (const problem of problems) terminal.out(problemLine(problem));
     throw new TrainerError(
-      `${counted(problems.length, "problem")} in ${folder}. Put them right, then check again.`,
+      `${counted(problems.length, "problem")} in ${folder}. Put ${problems.length === 1 ? "it" : "them"} right, then check again.`,
     );
   }
-  for (const warning of course.warnings) terminal.note(`Warning: ${problemLine(warning)}`);
   if (!json) for (const line of courseLines(course, folder, terminal)) terminal.out(line);
 };
 
-const readOrProblems = (
-  folder: string,
-): { readonly course?: Course; readonly problems: readonly Problem[] } => {
+interface Checked {
+  readonly course?: Course;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+const readOrProblems = (folder: string): Checked => {
   try {
-    return { course: readCourse(folder), problems: [] };
+    const course = readCourse(folder);
+    return { course, problems: [], warnings: course.warnings };
   } catch (error) {
-    if (error instanceof CourseFolderError) return { problems: error.problems };
+    if (error instanceof CourseFolderError) return { problems: error.problems, warnings: error.warnings };
     throw error;
   }
 };
 
-const contents = ({ settings, tests, students, warnings }: Course) => ({
+const contents = ({ settings, tests, students }: Course) => ({
   title: settings.title,
   id: settings.id ?? null,
   stack: stackNameFor(settings),
   tests: tests.map(({ questions, answerKey, file, ...test }) => ({ ...test, questions: questions.length })),
   students: students.length,
-  warnings,
 });
 
 const courseLines = (course: Course, folder: string, { paint }: Terminal): string[] => [
@@ -65,8 +69,7 @@ const courseLines = (course: Course, folder: string, { paint }: Terminal): strin
 
 const verdict = ({ warnings }: Course, paint: Terminal["paint"]): string => {
   if (warnings.length === 0) return paint("good", "Nothing is wrong.");
-  const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
-  return paint("attention", `Nothing is wrong but for ${count}.`);
+  return paint("attention", `Nothing is wrong but for ${counted(warnings.length, "warning")}.`);
 };
 
 const testCells = (test: CourseTest, settings: Settings): string[] => [

@@ -28,10 +28,13 @@ export class Problems {
 export class CourseFolderError extends TrainerError {
   override readonly name = "CourseFolderError";
   readonly problems: readonly Problem[];
+  /** What may stand, but is probably a mistake. */
+  readonly warnings: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], warnings: readonly Problem[] = []) {
     super(problems.map(problemLine).join("\n"));
     this.problems = problems;
+    this.warnings = warnings;
   }
 }
 

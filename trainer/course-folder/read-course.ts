@@ -42,7 +42,10 @@ export const readCourse = (folder: string): Course => {
   const tests = readTests(folder, times, problems);
   const listed = readStudents(folder, problems);
   const extensions = readExtensions(folder, files.extensions, { students: listed, tests, times }, problems);
-  if (!settings || problems.errors.length > 0) throw new CourseFolderError(sortProblems(problems.errors));
+  const warnings = sortProblems(problems.warnings);
+  if (!settings || problems.errors.length > 0) {
+    throw new CourseFolderError(sortProblems(problems.errors), warnings);
+  }
   const students = listed.map(
     ({ studentId, email, name }): Student => ({
       studentId,
@@ -53,7 +56,7 @@ export const readCourse = (folder: string): Course => {
   );
   const { language } = settings;
   const inLanguage = tests.map((test) => (language === undefined ? test : { language, ...test }));
-  return { settings, tests: inLanguage, students, warnings: sortProblems(problems.warnings) };
+  return { settings, tests: inLanguage, students, warnings };
 };
 
 /** The settings alone, for a command that needs to know no more of the course than which one it is. */
