@@ -22,7 +22,7 @@ const distance = (a: string, b: string): number => {
 /** Of the names the one that was probably meant, capitals aside; undefined: none is like it. A quarter of it may be wrong. */
 export const nearestOf = (written: string, names: readonly string[]): string | undefined => {
   const wanted = written.toLowerCase();
-  const most = Math.ceil(wanted.length / 4);
+  const most = Math.max(1, Math.round(wanted.length / 4));
   let nearest: string | undefined;
   let least = most + 1;
   for (const name of names) {

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
+import { unseenIn } from "./invisible.ts";
 import { nearestOf } from "./nearest.ts";
 
 /** Areas of the IANA database, and its links by country. Zones there know summer time where the place has it. */
@@ -119,9 +120,8 @@ const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1);
 const zoneLike = (name: string): string | undefined => {
   const zones = Intl.supportedValuesOf("timeZone").map(newest);
   const written = name.trim().replaceAll(/\s+/g, "_");
-  return (
-    nearestOf(written, zones) ?? zones.find((zone) => cityOf(zone) === nearestOf(written, [cityOf(zone)]))
-  );
+  const city = nearestOf(written, zones.map(cityOf));
+  return nearestOf(written, zones) ?? zones.find((zone) => cityOf(zone) === city);
 };
 
 const proposals = (name: string): readonly string[] => {
@@ -170,6 +170,8 @@ const orList = (names: readonly string[]): string =>
  */
 export const zoneFault = (name: string): string | undefined => {
   if (hasRegion(name) && isKnown(name) && spelling(name) === name) return undefined;
+  const unseen = unseenIn(name);
+  if (unseen !== undefined) return `holds ${unseen}, which does not show; delete it`;
   const proposed = proposals(name);
   const such = orList(proposed.length === 0 ? ["Europe/Warsaw"] : proposed);
   const isZoneWithoutRegion =

@@ -40,9 +40,16 @@ test.each([
   ["America/New York", "America/New_York"],
   ["Amercia/Chicago", "America/Chicago"],
   ["Moon/Base", "Europe/Warsaw"],
+  ["local", "Europe/Warsaw"],
   ["", "Europe/Warsaw"],
 ])('of "%s" the nearest name is proposed', (name, proposed) => {
   expect(zoneFault(name)).toBe(`must be a time zone such as "${proposed}"`);
+});
+
+test("what does not show in the name of a zone is named", () => {
+  expect(zoneFault("Europe/Warsaw\u00a0")).toBe(
+    "holds U+00A0 (no-break space), which does not show; delete it",
+  );
 });
 
 test("settings that were published with a zone that is refused today are still read", () => {

@@ -1,3 +1,4 @@
+import { counted } from "../../course/counted.ts";
 import { unseenIn } from "../../course/invisible.ts";
 import { quote } from "../../course/problems.ts";
 import { type CsvLine, csvLines } from "./csv-rows.ts";
@@ -35,7 +36,7 @@ export const readCsvTable = <Column extends string>(
   return rows.flatMap(({ line, cells: all }) => {
     const cells = withoutEmptyEnd(all, width);
     if (cells.length !== width) {
-      problems.add(file, line, widthSentence(cells.length, width, delimiter));
+      problems.add(file, line, widthSentence(cells, width, delimiter));
       return [];
     }
     return [{ line, cell: (name: Column) => cells[header.cells.indexOf(name)] ?? "" }];
@@ -48,13 +49,16 @@ export const withoutEmptyEnd = (cells: readonly string[], least: number): readon
 
 const delimiterNames: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab" };
 
-const widthSentence = (cells: number, width: number, delimiter: string): string => {
-  const has = `has ${cells} ${cells === 1 ? "cell" : "cells"} where the first line has ${width}`;
-  const name = delimiterNames[delimiter] ?? quote(delimiter);
-  return cells < width
+const widthSentence = (cells: readonly string[], width: number, delimiter: string): string => {
+  const has = `has ${counted(cells.length, "cell")} where the first line has ${width}`;
+  if (cells.length >= width) return `${has}; put a cell that holds a ${nameOf(delimiter)} in quotes`;
+  const other = Object.keys(delimiterNames).find((sign) => cells.length === 1 && cells[0]?.includes(sign));
+  return other === undefined
     ? `${has}: cells are missing. Complete the line, or delete it`
-    : `${has}; put a cell that holds a ${name} in quotes`;
+    : `${has}: put a ${nameOf(delimiter)} between cells, as the first line has, in place of a ${nameOf(other)}`;
 };
+
+const nameOf = (delimiter: string): string => delimiterNames[delimiter] ?? quote(delimiter);
 
 /** Of another system's columns there may be dozens. */
 const mostFaults = 3;

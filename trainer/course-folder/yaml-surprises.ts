@@ -9,6 +9,9 @@ import { type Path, pathOf, pathText } from "./yaml-place.ts";
 /** Keys whose values people read, of course.yaml, of tests, and of the earlier system's files. */
 const textKeys: readonly unknown[] = ["title", "name", "text", "feedback", "question", "answerBody"];
 
+/** Those that may hold nothing unseen: that is refused, with its name. */
+const lineKeys: readonly unknown[] = ["title", "name"];
+
 /** Comments after dates and numbers are good habit; after a text they may be a part of it that YAML took away. */
 const isReadByPeople = (path: Path): boolean =>
   textKeys.includes(path.at(-1)) || (path.at(-2) === "answers" && typeof path.at(-1) === "string");
@@ -34,8 +37,7 @@ export const surprisesIn = (document: Document, source: string, isJson: boolean)
     Scalar: (key, node, around) => {
       if (key === "key") return;
       const path = pathOf(key, around);
-      for (const message of readings(node, source, isJson, isReadByPeople(path)))
-        add(node.range?.[0], path, message);
+      for (const message of readings(node, path, source, isJson)) add(node.range?.[0], path, message);
     },
   });
   return found;
@@ -45,18 +47,19 @@ const inQuotes = "If it belongs to the text, put all of the text in quotes";
 
 const readings = (
   node: Scalar,
+  path: Path,
   source: string,
   isJson: boolean,
-  isText: boolean,
 ): readonly (string | undefined)[] => {
   const everywhere = [markReading(node), numberReading(node)];
-  if (!isText || typeof node.value !== "string") return everywhere;
+  if (!isReadByPeople(path) || typeof node.value !== "string") return everywhere;
   return [
     ...everywhere,
     commentReading(node, source),
     escapeReading(written(node, source), node.type, isJson),
     foldingIn(node, source),
-    unseenReading(node.value),
+    // An escape was named as such already.
+    lineKeys.includes(path.at(-1)) ? undefined : unseenReading(isJson ? node.value : written(node, source)),
   ];
 };
 
@@ -79,11 +82,19 @@ const numberReading = ({ value, source }: Scalar): string | undefined =>
     : undefined;
 
 const commentReading = (node: Scalar, source: string): string | undefined => {
-  const comment =
-    isPlain(node) && node.range ? /^[ \t]+(#.*)/.exec(source.slice(node.range[1]))?.[1] : undefined;
+  const comment = isPlain(node) && node.range ? commentAfter(node.range, source) : undefined;
   if (comment === undefined) return undefined;
   const what = `is read as ${quote(node.value)}: # after a blank begins a comment, here ${quote(comment.trimEnd())}`;
   return `${what}. ${inQuotes}; if not, give it a line of its own`;
+};
+
+/** The comment on a text's last line, or below it where the text's next line would stand: further in than its key. */
+const commentAfter = ([start, end]: readonly number[], source: string): string | undefined => {
+  const keyColumn =
+    /^[\s-]*/.exec(source.slice(source.lastIndexOf("\n", (start ?? 0) - 1) + 1))?.[0].length ?? 0;
+  const [, blanks = "", indent, comment] = /^([ \t]*)(?:\n([ \t]*))?(#.*)/.exec(source.slice(end)) ?? [];
+  const isInText = indent === undefined ? blanks !== "" : indent.length > keyColumn;
+  return isInText ? comment : undefined;
 };
 
 const escapeReading = (text: string, type: Scalar["type"], isJson: boolean): string | undefined => {

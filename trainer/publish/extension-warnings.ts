@@ -71,6 +71,6 @@ const uselessExtensions = (
   });
   if (who.length === 0) return [];
   return [
-    `${testPath(test)}: the deadline of ${some(who)} in extensions.csv is not later than the test's own, ${showInstant(own, timeZone)}, so it changes nothing; write a later one, or take the line out.`,
+    `${testPath(test)}: ${who.length === 1 ? "the line" : "the lines"} of ${some(who)} in extensions.csv ${who.length === 1 ? "changes" : "change"} nothing, as the test itself is open until ${showInstant(own, timeZone)}; write a later time, or take ${who.length === 1 ? "the line" : "the lines"} out.`,
   ];
 };

@@ -91,7 +91,7 @@ const studentLosses = (
     ...(working.length === 0
       ? []
       : [
-          `${students(working)} would go off the list and handed something in: ${some(working.map((id) => workOf(id, handedIn)))}. What waits for a run would not be graded. To keep them, put their lines back into students.csv.`,
+          `${students(working)} would go off the list and handed something in: ${some(working.map((id) => workOf(id, handedIn)))}. What waits for a run would not be graded. To keep them, put ${working.length === 1 ? "the line" : "the lines"} back into students.csv.`,
         ]),
     ...(isMany
       ? [

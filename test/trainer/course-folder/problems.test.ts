@@ -227,6 +227,13 @@ test.each<[string, CourseFiles, unknown[]]>([
     ],
   ],
   [
+    "a line whose cells another sign divides",
+    { "students.csv": "studentId,email,name\nadam;a@example.com;Adam\n" },
+    [
+      "students.csv:2: has 1 cell where the first line has 3: put a comma between cells, as the first line has, in place of a semicolon",
+    ],
+  ],
+  [
     "what follows a cell of several lines and empty lines",
     { "students.csv": 'studentId,email,name\n\nadam,a@example.com,"Adam\n\nWilk"\n\nbob,nobody,Bob\n' },
     [

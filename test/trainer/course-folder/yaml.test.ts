@@ -41,6 +41,11 @@ test.each<[string, CourseFiles, string]>([
     `${answerRead} as "ls": # after a blank begins a comment, here "# list". ${inQuotes}; if not, give it a line of its own`,
   ],
   [
+    "a text that a line of comment cuts",
+    withText("What follows root's prompt,\n      # or $ where it is not root's?"),
+    `${textRead} as "What follows root's prompt,": # after a blank begins a comment, here "# or $ where it is not root's?". ${inQuotes}; if not, give it a line of its own`,
+  ],
+  [
     "a title that a comment cuts",
     withSetting("Evening class", "Learn C # and F #"),
     `course.yaml:1: title is read as "Learn C": # after a blank begins a comment, here "# and F #". ${inQuotes}; if not, give it a line of its own`,
@@ -111,6 +116,7 @@ test("a text that is the alias of another is warned of where either stands", () 
 test.each<[string, CourseFiles]>([
   ["a comment after what no student reads", withSetting("Monday 23:00", "Monday 23:00   # weekly")],
   ["a comment after a text in quotes", withAnswer("'ls' # the right one")],
+  ["a comment on a line of its own", withAnswer("ls\n      # the other answer")],
   ["a # inside a word", withAnswer("C# and F#")],
   ["a backslash without double quotes", withAnswer("C:\\new\\temp")],
   ["a letter by its number", withAnswer('"caf\\u00e9"')],

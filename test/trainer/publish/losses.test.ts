@@ -75,7 +75,7 @@ describe("Students who go off the list", () => {
     await published();
     await handIn("beata", "linux/boot");
     expect(await refused(withoutBeata)).toEqual([
-      "  1 student would go off the list and handed something in: beata (linux/boot). What waits for a run would not be graded. To keep them, put their lines back into students.csv.",
+      "  1 student would go off the list and handed something in: beata (linux/boot). What waits for a run would not be graded. To keep them, put the line back into students.csv.",
     ]);
   });
 
