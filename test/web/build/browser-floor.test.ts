@@ -12,10 +12,8 @@ const withoutHarm: Readonly<Record<PageName, Readonly<Record<string, string>>>> 
   },
   console: {
     ".error": "A field of what the services answer.",
-    ".intersection": "Of zod's schemas.",
     ".moveBefore": "Preact asks first whether it is there.",
     ".stackTraceLimit": "zod reads and sets it; where it has no meaning, that does nothing.",
-    ".union": "Of zod's schemas.",
     ".when": "Of zod's checks.",
     "Error.captureStackTrace": "zod asks first whether it is there.",
     "URL.canParse": "zod asks first whether it is there.",
