@@ -19,7 +19,7 @@ export const studentMail = (
     : `your score for "${test.title}" (${test.subject}) is ${score}.`;
   const details = [
     `Right answers: ${test.right} of ${test.questions}.`,
-    `Graded was what you sent in on ${showInstant(test.receivedAt, course.timeZone)}.`,
+    `We graded the answers you sent on ${showInstant(test.receivedAt, course.timeZone)}.`,
   ];
   const greeting = `Hello ${student.name},`;
   const signature = [course.trainer.name, course.title];

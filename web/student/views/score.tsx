@@ -38,7 +38,7 @@ const Details = ({ score }: { readonly score: TestScore }) => (
       {score.score} <small>out of {score.best}</small>
     </p>
     <p>
-      {score.right} of {score.questions} answers right. Graded was what you sent in on{" "}
+      {score.right} of {score.questions} answers right. We graded the answers you sent on{" "}
       <Instant at={score.receivedAt} />.
     </p>
     {score.revision > 1 && <Notice>This score has been changed since it was first given.</Notice>}
