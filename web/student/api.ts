@@ -48,9 +48,13 @@ export class Api {
     return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, ...asked });
   }
 
-  /** The open tests of a subject alone: with the attempts that were used up to now. */
+  /** The open tests of a subject alone: with the attempts that were used up to now, and the latest receipts. */
   openTests(key: Key, subjectName: string): Promise<Outcome<ListTestsAnswer>> {
-    return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, subjectName });
+    return this.#call(key, "POST", "/tests", isListAnswer, {
+      studentId: key.studentId,
+      subjectName,
+      receipts: true,
+    });
   }
 
   show(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowTestAnswer>> {

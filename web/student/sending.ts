@@ -2,8 +2,10 @@ import type { ShowTestAnswer } from "../../course/answers.ts";
 import { unsureWords } from "../../course/code-words.ts";
 import { isUnsure } from "./api.ts";
 import { asksTheSame } from "./asked.ts";
+import { keepListed } from "./attempts.ts";
 import { draftOf } from "./given-answers.ts";
-import { type TestName, testPath } from "./route.ts";
+import type { TestName } from "./route.ts";
+import { listed } from "./sent-latest.ts";
 import type { Services } from "./services.ts";
 import { type Answers, submitRequest } from "./submit-request.ts";
 
@@ -15,6 +17,8 @@ export type Sent =
 
 /** Why answers are not sent yet. */
 export type Held =
+  /** The server can't be asked what the test is like now. */
+  | { readonly status: "not-reached" }
   /** The trainer has published other questions since. */
   | { readonly status: "changed" }
   /** The student has not said yet that the last attempt is to be used. */
@@ -31,7 +35,7 @@ interface Sending {
 
 /**
  * Asks the server once more before answers go: they must stand under the questions that it has now, and a last attempt is
- * used only by who knows it. Without an answer, by what the device saw last; then sending says how things stand.
+ * used only by who knows it. Without an answer nothing is sent, and so it is known that nothing was.
  */
 export const checkedSending = async (
   services: Device,
@@ -41,10 +45,10 @@ export const checkedSending = async (
   const { api, student } = services;
   const now = await api.show(student, sending.test);
   if (now.status === "refused") return now;
-  const fresh = now.status === "done" ? now.answer : sending.shown;
-  if (!asksTheSame(fresh, sending.shown)) return { status: "changed" };
+  if (now.status === "unreachable") return { status: "not-reached" };
+  if (!asksTheSame(now.answer, sending.shown)) return { status: "changed" };
   if (!isLastAllowed) {
-    const { attemptsAllowed, attemptsUsed } = await attemptsAt(services, sending.test, fresh);
+    const { attemptsAllowed, attemptsUsed } = await attemptsAt(services, sending.test, now.answer);
     if (attemptsAllowed !== null && attemptsUsed === attemptsAllowed - 1) {
       return { status: "last-attempt", attemptsAllowed };
     }
@@ -67,8 +71,9 @@ const attemptsAt = async (
   const unlimited = { attemptsAllowed: null, attemptsUsed: 0 };
   if (attemptsAllowed === null) return unlimited;
   const now = await api.openTests(student, test.subject);
-  const list = now.status === "done" ? now.answer : device.list(student.studentId);
-  return list?.open.find((open) => testPath(open) === testPath(test)) ?? unlimited;
+  const fresh = now.status === "done" ? listed(now.answer, test) : undefined;
+  if (fresh) keepListed(device, student.studentId, fresh);
+  return fresh ?? listed(device.list(student.studentId), test) ?? unlimited;
 };
 
 /**

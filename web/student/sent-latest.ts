@@ -1,12 +1,16 @@
-import type { ListTestsAnswer, SubmitTestAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer, OpenTest, SubmitTestAnswer } from "../../course/answers.ts";
 import type { Device } from "./device/device.ts";
 import { type TestName, testPath } from "./route.ts";
 
 export type Receipt = SubmitTestAnswer["receipt"];
 
+/** A test in a list; undefined: it is not open, as far as the list knows. */
+export const listed = (list: ListTestsAnswer | null, test: TestName): OpenTest | undefined =>
+  list?.open.find((open) => testPath(open) === testPath(test));
+
 /** The receipt of what arrived last, as the server's list tells it; null: none, or it does not tell. */
 export const receiptInList = (list: ListTestsAnswer | null, test: TestName): Receipt | null =>
-  list?.open.find((open) => testPath(open) === testPath(test))?.receipt ?? null;
+  listed(list, test)?.receipt ?? null;
 
 /** The later of what this device sent and what the server's list said last; null: nothing is known to have arrived. */
 export const sentLatest = (

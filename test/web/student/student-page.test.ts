@@ -207,10 +207,10 @@ describeInChromium("The students' page in a browser", () => {
     await device.follow("Review your answers");
     await device.sees("2 of 4 answered, not sent yet");
     await device.press("Send");
-    await device.sees(unsureWords);
+    await device.sees("Not sent: the server can't be reached.");
     await device.looksRight("offline");
     await device.page.reload();
-    await device.sees(unsureWords);
+    await device.sees("2 of 4 answered, not sent yet");
     await device.follow("Test Time");
     await device.sees("This is what this device saw last.");
     await device.sees("Not sent yet");
@@ -220,7 +220,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.follow(/^Go on/);
     await device.sees("2 of 4 answered");
     await device.follow("Review your answers");
-    await device.sees(unsureWords);
+    await device.sees("2 of 4 answered, not sent yet");
     await device.press("Send");
     await device.isAt("Your answers were received");
     expect(await submissionsOf("dan")).toHaveLength(1);
@@ -390,6 +390,11 @@ describeInChromium("The students' page in a browser", () => {
     await device.press("Send now");
     await device.isAt("Your answers were received");
     expect(await submissionsOf("ida")).toHaveLength(1);
+    await device.follow("See the questions");
+    await device.sees("They count: you have no attempt left.");
+    expect(await device.page.getByRole("radio", { disabled: true }).count()).toBe(2);
+    await device.looksRight("no-attempt-left");
+    await device.follow("Show the receipt");
   });
 
   test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {

@@ -23,9 +23,14 @@ export const PerhapsPassed = () => (
   </Notice>
 );
 
-/** What became of answers that this device holds without a receipt; null: it holds none. */
-const fateOf = (draft: Draft | null, wasSent: boolean): string | null => {
+/**
+ * What became of answers that this device holds without a receipt; null: it holds none.
+ *
+ * @param isMissed the server says that nothing arrived in time.
+ */
+const fateOf = (draft: Draft | null, wasSent: boolean, isMissed: boolean): string | null => {
   if (draft === null) return null;
+  if (draft.isUnsure && isMissed) return "The answers that you sent last did not arrive in time.";
   if (draft.isUnsure) {
     return "It is not known whether the answers that you sent last arrived in time. Your score will tell; or ask your trainer.";
   }
@@ -34,11 +39,17 @@ const fateOf = (draft: Draft | null, wasSent: boolean): string | null => {
 };
 
 /** Answers without a receipt that stay on this device after the deadline; nothing where there are none. */
-export const LeftOnDevice = ({ test }: { readonly test: TestName }) => {
+export const LeftOnDevice = ({
+  test,
+  isMissed = false,
+}: {
+  readonly test: TestName;
+  readonly isMissed?: boolean;
+}) => {
   const { device, student } = useServices();
   const [, setIsDiscarded] = useState(false);
   const wasSent = sentLatest(device, student.studentId, test) !== null;
-  const fate = fateOf(device.draft(student.studentId, test), wasSent);
+  const fate = fateOf(device.draft(student.studentId, test), wasSent, isMissed);
   if (fate === null) return null;
   return (
     <>

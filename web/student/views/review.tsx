@@ -58,11 +58,15 @@ const leftOutText = (leftOut: number): string | null => {
 const Outcome = ({ sent, isUnsure }: { readonly sent: Sent | Held | null; readonly isUnsure: boolean }) => {
   if (sent?.status === "refused") return <Notice kind="bad">Not sent. {sent.words}</Notice>;
   if (sent?.status === "unsure") return <Notice kind="warn">{sent.words}</Notice>;
+  if (sent?.status === "not-reached" && !isUnsure) return <Notice kind="warn">{notReachedWords}</Notice>;
   if (sent?.status === "changed") {
     return <Notice kind="warn">Not sent: the questions have changed. Check your answers, then send.</Notice>;
   }
   return isUnsure ? <Notice kind="warn">{unsureWords}</Notice> : null;
 };
+
+const notReachedWords =
+  "Not sent: the server can't be reached. Your answers are kept on this device. Press “Send” again when you have a connection.";
 
 const lastAttemptText = (allowed: number): string =>
   allowed === 1
@@ -75,7 +79,10 @@ const useSending = (route: TestRoute, shown: ShowTestAnswer, answers: Answers, a
   const { announce, signOut } = services;
   const [sent, setSent] = useState<Sent | Held | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const forget = useCallback(() => setSent((last) => (last?.status === "unsure" ? null : last)), []);
+  const forget = useCallback(
+    () => setSent((last) => (last?.status === "unsure" || last?.status === "not-reached" ? null : last)),
+    [],
+  );
   useWindowEvent("online", forget);
 
   const send = async (isLastAllowed: boolean): Promise<void> => {
@@ -167,10 +174,9 @@ const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
       {known.status === "ready" ? (
         <>
           <p class="soft">
-            <span {...courseText(known.value)}>{known.value.title}</span> ·{" "}
-            <span class="whole">
-              until <Instant at={known.value.deadline} />
-            </span>
+            <span {...courseText(known.value)}>{known.value.title}</span>
+            <br />
+            until <Instant at={known.value.deadline} />
           </p>
           {known.isOld && <Offline again={again} />}
           <ReviewAnswers key={testPath(route)} route={route} shown={known.value} again={again} />

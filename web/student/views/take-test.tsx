@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
+import { isUsedUp } from "../attempts.ts";
 import { askToKeep } from "../device/persistent-storage.ts";
-import { answeredOf, draftOf, givenBefore } from "../given-answers.ts";
+import { answeredOf, draftOf, type GivenBefore, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
@@ -21,6 +22,8 @@ interface QuestionFieldsProps {
   readonly of: number;
   readonly given: string | undefined;
   readonly isFirst: boolean;
+  /** Answers can't be changed any more. */
+  readonly isFinal: boolean;
   readonly onAnswer: (answerId: string | null) => void;
 }
 
@@ -31,6 +34,7 @@ const QuestionFields = ({
   of,
   given,
   isFirst,
+  isFinal,
   onAnswer,
 }: QuestionFieldsProps) => {
   const fields = useRef<HTMLFieldSetElement>(null);
@@ -44,7 +48,7 @@ const QuestionFields = ({
     onAnswer(null);
   };
   return (
-    <fieldset ref={fields} class="card question" tabIndex={-1}>
+    <fieldset ref={fields} class="card question" tabIndex={-1} disabled={isFinal}>
       <legend>
         <span class="number">
           Question {number} of {of}
@@ -64,7 +68,7 @@ const QuestionFields = ({
             <span>{answerBody}</span>
           </label>
         ))}
-        {given !== undefined && (
+        {given !== undefined && !isFinal && (
           <div>
             <button type="button" class="button quiet" onClick={leaveOut}>
               Leave out<span class="visually-hidden"> question {number}</span>
@@ -86,46 +90,63 @@ interface ShownTest {
   readonly shown: ShowTestAnswer;
 }
 
-/** What is known of answers that were sent, where none on this device wait to be. */
-const SentBefore = ({ route }: { readonly route: TestRoute }) => {
+interface SentBeforeProps {
+  readonly route: TestRoute;
+  readonly isFinal: boolean;
+  readonly from: GivenBefore["from"];
+}
+
+/** What is known of answers that were sent, where none on this device wait to be, or none can be sent any more. */
+const SentBefore = ({ route, isFinal, from }: SentBeforeProps) => {
   const { device, student } = useServices();
   const sent = sentLatest(device, student.studentId, route);
-  if (sent === null) return null;
+  if (sent === null || (from === "draft" && !isFinal)) return null;
+  const others = "The answers below are others; they lie on this device only and can’t be sent any more.";
   return (
-    <Notice kind="good">
-      Answers to this test were received on <Instant at={sent.receivedAt} />. Change one to send again.
+    <Notice kind={from === "draft" ? "warn" : "good"}>
+      Answers to this test were received on <Instant at={sent.receivedAt} />.{" "}
+      {isFinal ? "They count: you have no attempt left." : "Change one to send again."}
+      {from === "draft" && ` ${others}`}
     </Notice>
   );
 };
 
+const whereText = (from: GivenBefore["from"], isFinal: boolean): string => {
+  if (from === "receipt") return ", as you sent it";
+  return from === null && isFinal ? " on this device" : ", kept on this device";
+};
+
 const Questions = ({ route, shown }: ShownTest) => {
   const { device, student } = useServices();
-  const [given, setGiven] = useState(() => givenBefore(device, student.studentId, route, shown));
+  const { studentId } = student;
+  const [given, setGiven] = useState(() => givenBefore(device, studentId, route, shown));
   const passed = usePassed(shown.deadline);
-  const { answers } = given;
-  const wasSent = device.receipt(student.studentId, route) !== null;
+  const { answers, from } = given;
+  const wasSent = device.receipt(studentId, route) !== null;
+  // What may have arrived can be sent again: it is the same attempt.
+  const isUnsure = device.draft(studentId, route)?.isUnsure === true;
+  const isFinal = !isUnsure && isUsedUp(device, studentId, route, shown.attemptsAllowed);
   const answer = (questionId: string, answerId: string | null): void => {
     const next = withAnswer(answers, questionId, answerId);
     askToKeep();
     // Where all is left out that never was sent, nothing waits to be.
     if (Object.keys(next).length === 0 && !wasSent) {
-      device.dropDraft(student.studentId, route);
-    } else device.keepDraft(student.studentId, route, draftOf(shown, next, false));
+      device.dropDraft(studentId, route);
+    } else device.keepDraft(studentId, route, draftOf(shown, next, false));
     setGiven({ ...given, answers: next, from: "draft" });
   };
-  const isSent = given.from === "receipt";
+  const leadsToReceipt = from === "receipt" || isFinal;
   if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
   return (
     <>
       <div class="status">
         <span>
-          {answeredOf(shown, answers)} of {shown.body.length} answered
-          {isSent ? ", as you sent it" : ", kept on this device"}
+          {answeredOf(shown, answers)} of {shown.body.length} answered{whereText(from, isFinal)}
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
       {passed === "perhaps" && <PerhapsPassed />}
-      {given.from !== "draft" && <SentBefore route={route} />}
+      <SentBefore route={route} isFinal={isFinal} from={from} />
       <ChangedQuestions shown={shown} given={given} />
       {shown.body.map((question, index) => (
         <QuestionFields
@@ -136,19 +157,22 @@ const Questions = ({ route, shown }: ShownTest) => {
           of={shown.body.length}
           given={answers[question.questionId]}
           isFirst={question.questionId === route.questionId}
+          isFinal={isFinal}
           onAnswer={(answerId) => answer(question.questionId, answerId)}
         />
       ))}
       <div class="actions">
-        <a class="button primary" href={hrefOf(isSent ? "receipt" : "review", route)}>
-          {isSent ? "Show the receipt" : "Review your answers"}
+        <a class="button primary" href={hrefOf(leadsToReceipt ? "receipt" : "review", route)}>
+          {leadsToReceipt ? "Show the receipt" : "Review your answers"}
         </a>
         <DiscardDraft
           test={route}
-          onDiscarded={() => setGiven(givenBefore(device, student.studentId, route, shown))}
+          onDiscarded={() => setGiven(givenBefore(device, studentId, route, shown))}
         />
       </div>
-      <p class="soft">Nothing is sent before you have reviewed your answers and pressed “Send”.</p>
+      {!isFinal && (
+        <p class="soft">Nothing is sent before you have reviewed your answers and pressed “Send”.</p>
+      )}
     </>
   );
 };
@@ -163,10 +187,9 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
             <span {...courseText(known.value)}>{known.value.title}</span>
           </Title>
           <p class="soft">
-            {testPath(route)} ·{" "}
-            <span class="whole">
-              until <Instant at={known.value.deadline} />
-            </span>
+            {testPath(route)}
+            <br />
+            until <Instant at={known.value.deadline} />
           </p>
           {known.isOld && <Offline again={again} />}
           <Questions key={JSON.stringify(known.value.body)} route={route} shown={known.value} />

@@ -106,7 +106,7 @@ const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
         </>
       )}
     </p>
-    <LeftOnDevice test={test} />
+    <LeftOnDevice test={test} isMissed={test.receivedAt === null} />
   </li>
 );
 
