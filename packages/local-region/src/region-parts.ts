@@ -7,7 +7,8 @@ import { claimForStack } from "./data-folder/data-stack.ts";
 import { keepClock } from "./data-folder/kept-clock.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { AwsEndpoint } from "./http/endpoint.ts";
-import { AwsError, account, type Credentials, type Json } from "./ports.ts";
+import { parseJson } from "./json.ts";
+import { AwsError, account, type Credentials } from "./ports.ts";
 import type { Guard } from "./services/iam/guard.ts";
 import {
   guardedChildren,
@@ -190,8 +191,7 @@ const callTarget = async (
 ): Promise<void> => {
   const { principal } = keyring.roleOf(roleArn);
   if (targetArn.includes(":function:")) {
-    const payload: Json = JSON.parse(input);
-    const { ok } = await guardedFunctions(guard, functions).invoke(targetArn, payload, principal);
+    const { ok } = await guardedFunctions(guard, functions).invoke(targetArn, parseJson(input), principal);
     if (!ok) log(`The function that the schedule ${scheduleName} invoked failed; see its log.`);
     return;
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseJson } from "../json.ts";
 import { AwsError, type Json } from "../ports.ts";
 import { safetyHeaders } from "./static-files.ts";
 
@@ -36,4 +37,4 @@ export const readText = async (request: IncomingMessage): Promise<string> => {
 };
 
 /** JSON of a service's answer. */
-export const parsed = (body: string | Buffer | undefined): Json => JSON.parse(String(body ?? "null"));
+export const parsed = (body: string | Buffer | undefined): Json => parseJson(String(body ?? "null"));

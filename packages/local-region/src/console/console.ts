@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { CostBook } from "../costs/cost-book.ts";
 import { costLines } from "../costs/cost-lines.ts";
+import { stackOf } from "../message-of.ts";
 import { AwsError, type AwsService, account, region } from "../ports.ts";
 import type { MailReader } from "../services/ses/mail.ts";
 import { dataHeaders, parsed, readText, sendError, sendJson } from "./answer.ts";
@@ -135,7 +136,7 @@ export const consoleListener =
     answer(options, request, response).catch((error: unknown) => {
       if (response.headersSent) return response.destroy();
       if (error instanceof AwsError) return sendError(response, error);
-      options.log(`The console failed: ${error instanceof Error ? error.stack : String(error)}`);
+      options.log(`The console failed: ${stackOf(error)}`);
       sendError(response, new AwsError("InternalFailure", "The region's log has the reason.", 500));
     });
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { stackOf } from "../message-of.ts";
 import {
   type AccessKey,
   AnswerLost,
@@ -120,7 +121,7 @@ const handle = async (
       return;
     }
     if (!(error instanceof AwsError)) {
-      options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${describe(error)}`);
+      options.log(`${parsed.service} ${parsed.method} ${parsed.path} failed: ${stackOf(error)}`);
     }
     response = errorAnswer(asAwsError(error), parsed.service, parsed.headers, requestId);
   }
@@ -128,14 +129,11 @@ const handle = async (
     send(outgoing, response, requestId, parsed.method === "HEAD");
   } catch (error) {
     options.log(
-      `The answer to ${parsed.service} ${parsed.method} ${parsed.path} can't be sent: ${describe(error)}`,
+      `The answer to ${parsed.service} ${parsed.method} ${parsed.path} can't be sent: ${stackOf(error)}`,
     );
     outgoing.destroy();
   }
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 const asAwsError = (error: unknown): AwsError =>
   error instanceof AwsError

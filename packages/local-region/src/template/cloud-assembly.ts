@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import { messageOf } from "../message-of.ts";
 import { TemplateProblems } from "./problems.ts";
 import { type Template, templateSchema } from "./template.ts";
 
@@ -39,9 +40,7 @@ const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(
-      `${path} can't be read (${error instanceof Error ? error.message : error}). Synthesize again.`,
-    );
+    throw new Error(`${path} can't be read (${messageOf(error)}). Synthesize again.`);
   }
 };
 

@@ -1,3 +1,4 @@
+import { isJsonArray, isObject } from "../json.ts";
 import type { Json } from "../ports.ts";
 
 /** What references to a resource yield. */
@@ -17,9 +18,6 @@ export interface Scope {
 type Args = Json | undefined;
 
 const noValue = "AWS::NoValue";
-
-const isObject = (value: Args): value is { readonly [key: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `{ "Fn::Join": [...] }` and `{ "Ref": ... }`: the only key of an object. */
 const intrinsicOf = (value: Json): { readonly name: string; readonly args: Json } | undefined => {
@@ -41,7 +39,7 @@ const subArgs = (
   args: Json,
 ): { readonly text: string; readonly variables: Readonly<Record<string, Json>> } | undefined => {
   if (typeof args === "string") return { text: args, variables: {} };
-  if (!Array.isArray(args)) return undefined;
+  if (!isJsonArray(args)) return undefined;
   const [text, variables] = args;
   return typeof text === "string" && isObject(variables) ? { text, variables } : undefined;
 };

@@ -1,4 +1,4 @@
-import type { Json } from "../ports.ts";
+import { isObject } from "../json.ts";
 import { checkPlan, type DeclaredResource } from "./check-plan.ts";
 import type { CloudAssembly } from "./cloud-assembly.ts";
 import { sortByDependencies } from "./graph.ts";
@@ -8,10 +8,7 @@ import { emptyPlan, type RegionPlan } from "./plan.ts";
 import { TemplateProblems } from "./problems.ts";
 import { arnOf, type Declared, type World } from "./resource-type.ts";
 import { resourceTypes } from "./resource-types/index.ts";
-import type { Parameter, Properties, Resource, Template } from "./template.ts";
-
-const isObject = (value: Json | undefined): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import type { Parameter, Resource, Template } from "./template.ts";
 
 const parameterProblems = ({ Parameters }: Template): string[] =>
   Object.entries(Parameters).flatMap(([name, { Default, AllowedValues }]) =>

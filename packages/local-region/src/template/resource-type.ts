@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isObject } from "../json.ts";
 import type { Json } from "../ports.ts";
 import { schemaPaths } from "../schema-paths.ts";
 import type { Identity } from "./intrinsics.ts";
@@ -56,9 +57,6 @@ interface Definition<Supported> {
     plan: RegionPlan,
   ) => string | readonly string[] | undefined;
 }
-
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Leaves out what lies at a path; an object that held nothing else goes with it. */
 const without = (value: Json, path: readonly string[]): Json => {

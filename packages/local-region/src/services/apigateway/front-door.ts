@@ -4,6 +4,7 @@ import type { Clock } from "../../clock.ts";
 import { type Door, openDoor } from "../../http/door.ts";
 import type { Rejection } from "../../http/foreign-caller.ts";
 import { type OwnHosts, ownHosts } from "../../http/own-hosts.ts";
+import { messageOf } from "../../message-of.ts";
 import type { PlannedStage } from "../../template/plan.ts";
 import type { Answer, Call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
@@ -119,7 +120,7 @@ const listening = async (opening: Promise<Door>, port: number): Promise<Door> =>
   try {
     return await opening;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`The front door can't open at port ${port}; choose another one. (${why})`);
   }
 };

@@ -1,3 +1,4 @@
+import { isObject, tryParseJson } from "../../json.ts";
 import { type AwsRequest, account, region } from "../../ports.ts";
 import { type CopySource, parseCopySource } from "../s3/copy-source.ts";
 import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
@@ -96,12 +97,9 @@ const s3: PermissionsNeeded = (request) => {
   return [[need(bucketAction(request), bucketArn(bucket), { "s3:prefix": prefix })]];
 };
 
-const jsonBody = (request: AwsRequest): Record<string, unknown> => {
-  try {
-    return JSON.parse(request.body.toString());
-  } catch {
-    return {};
-  }
+const jsonBody = (request: AwsRequest): { readonly [key: string]: unknown } => {
+  const body = tryParseJson(request.body.toString());
+  return isObject(body) ? body : {};
 };
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { parseJson } from "../../json.ts";
 import {
   AwsError,
   type Credentials,
@@ -132,8 +133,7 @@ const failure = (error: LambdaError): Invocation => ({
 const invocationOf = (outcome: Outcome): Invocation => {
   if (!outcome.ok) return failure(outcome.error);
   if (Buffer.byteLength(outcome.payload) <= longestPayloadBytes) {
-    const payload: Json = JSON.parse(outcome.payload);
-    return { ok: true, payload };
+    return { ok: true, payload: parseJson(outcome.payload) };
   }
   return failure({
     errorType: "Function.ResponseSizeTooLarge",

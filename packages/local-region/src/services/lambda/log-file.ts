@@ -2,8 +2,8 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
-
 import { makePrivateFolder, privateFile } from "../../data-folder/private-files.ts";
+import { messageOf } from "../../message-of.ts";
 
 /** Lines gather for so long, in milliseconds: writing each by itself costs a busy region more than making it did. */
 const gatherMs = 50;
@@ -72,6 +72,6 @@ export class LogFile {
     this.#stream = undefined;
     if (this.#hasTold) return;
     this.#hasTold = true;
-    this.#tell(`Lines of the log ${this.#path} are lost: ${error instanceof Error ? error.message : error}`);
+    this.#tell(`Lines of the log ${this.#path} are lost: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { Temporal } from "temporal-polyfill";
+import { messageOf } from "../../message-of.ts";
 
 /** Tells when a schedule is next due. */
 export interface Timetable {
@@ -86,7 +87,7 @@ export const parseScheduleExpression = (expression: string, timeZone: string, si
     if (kind === "at") return at(argument, timeZone);
     throw new Error("supported: cron(...), rate(...), at(...)");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`schedule "${expression}" in time zone "${timeZone}" can't be read: ${why}`);
   }
 };

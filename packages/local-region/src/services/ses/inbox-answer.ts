@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import * as z from "zod";
 import type { DoorSettings } from "../../http/door.ts";
+import { stackOf } from "../../message-of.ts";
 import type { MailFile } from "./mail-file.ts";
 
 export type InboxAnswer = DoorSettings["answer"];
@@ -41,7 +42,7 @@ export const inboxAnswer =
     try {
       await answerStore(mails, new URL(request.url ?? "/", "http://inbox"), response);
     } catch (error) {
-      log(`The inbox failed: ${error instanceof Error ? error.stack : String(error)}`);
+      log(`The inbox failed: ${stackOf(error)}`);
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { message: "The region's log has the reason." });
     }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { tryParseJson } from "../../json.ts";
 import { AwsError, type AwsResponse } from "../../ports.ts";
 import type { Attachment, NewMail } from "./mail.ts";
 import type { MailCall } from "./mail-call.ts";
@@ -54,12 +55,8 @@ const sendEmailSchema = z.strictObject({
 type SendEmail = z.output<typeof sendEmailSchema>;
 
 const parse = (body: Buffer): SendEmail => {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString());
-  } catch {
-    throw refusal("The body of the request is not JSON.");
-  }
+  const json = tryParseJson(body.toString());
+  if (json === undefined) throw refusal("The body of the request is not JSON.");
   const parsed = sendEmailSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { parseJson } from "../../json.ts";
+import { messageOf } from "../../message-of.ts";
 import { AwsError } from "../../ports.ts";
 import type { Programs } from "./definition/programs.ts";
 import type { ExecutionRow } from "./journal/executions.ts";
-import { parseJson, sizeInBytes } from "./json.ts";
 import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
 import type { Machines } from "./machines.ts";
 import { checkMachineArn, checkName, executionArn } from "./names.ts";
+import { sizeInBytes } from "./payload.ts";
 import type { Machinery } from "./run/machinery.ts";
 
 export interface StartRequest {
@@ -30,7 +32,7 @@ const normalized = (input: string): string => {
   } catch (error) {
     throw new AwsError(
       "InvalidExecutionInput",
-      `Invalid State Machine Execution Input: '${error instanceof Error ? error.message : String(error)}'`,
+      `Invalid State Machine Execution Input: '${messageOf(error)}'`,
     );
   }
 };

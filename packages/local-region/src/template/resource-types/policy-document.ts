@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { messageOf } from "../../message-of.ts";
 import { parsePolicy, type Statement } from "../../services/iam/policy.ts";
 
 /** A policy's statements, ready to be evaluated; what the region can't evaluate is a problem of the template. */
@@ -6,7 +7,7 @@ export const policyDocument = z.unknown().transform((document, context): Stateme
   try {
     return parsePolicy(document);
   } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    context.addIssue({ code: "custom", message: messageOf(error) });
     return z.NEVER;
   }
 });

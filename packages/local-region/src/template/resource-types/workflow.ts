@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { messageOf } from "../../message-of.ts";
 import { parseScheduleExpression } from "../../services/scheduler/schedule-expression.ts";
 import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
 
@@ -69,7 +70,7 @@ const schedule = defineResource({
     try {
       parseScheduleExpression(properties.ScheduleExpression, properties.ScheduleExpressionTimezone, 0);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
     if (properties.State === "DISABLED") return undefined;
     plan.schedules.push({

@@ -1,3 +1,4 @@
+import { isObject } from "../../../json.ts";
 import { type Json, region } from "../../../ports.ts";
 
 /** A message as ReceiveMessage gives it. */
@@ -42,9 +43,6 @@ const recordOf = (message: ReceivedMessage, queueArn: string): Json => ({
 export const sqsEvent = (messages: readonly ReceivedMessage[], queueArn: string): Json => ({
   Records: messages.map((message) => recordOf(message, queueArn)),
 });
-
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The messages that are done, by a function's answer: with ReportBatchItemFailures all but those it lists; none when the

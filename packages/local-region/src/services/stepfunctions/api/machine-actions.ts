@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { parseJson } from "../../../json.ts";
 import { AwsError, account, type Json, region } from "../../../ports.ts";
 import type { MachineRow } from "../journal/machines.ts";
-import { parseJson } from "../json.ts";
 import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
 import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
 

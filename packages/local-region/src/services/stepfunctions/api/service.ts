@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { tryParseJson } from "../../../json.ts";
+import { stackOf } from "../../../message-of.ts";
 import { AwsError, type AwsResponse, type AwsService, type Json } from "../../../ports.ts";
-import { parseJson } from "../json.ts";
 import type { Action, Parts } from "./action.ts";
 import {
   describeExecution,
@@ -51,11 +52,9 @@ const answer = (status: number, body: Json): AwsResponse => ({
 });
 
 const bodyOf = (body: Buffer): Json => {
-  try {
-    return body.length === 0 ? {} : parseJson(body.toString());
-  } catch {
-    throw new AwsError("SerializationException", "The request's body is not JSON.");
-  }
+  const request = body.length === 0 ? {} : tryParseJson(body.toString());
+  if (request !== undefined) return request;
+  throw new AwsError("SerializationException", "The request's body is not JSON.");
 };
 
 /** Speaks the JSON 1.0 protocol of Step Functions: the action stands in `x-amz-target`. */
@@ -72,9 +71,7 @@ export const stepFunctionsService = (parts: Parts, log: (message: string) => voi
     } catch (error) {
       if (error instanceof AwsError)
         return answer(error.status, { __type: error.code, message: error.message });
-      log(
-        `Step Functions could not answer a request: ${error instanceof Error ? error.stack : String(error)}`,
-      );
+      log(`Step Functions could not answer a request: ${stackOf(error)}`);
       return answer(500, { __type: "InternalFailure", message: "The region's log has the reason." });
     }
   };

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { parseJson } from "../../../json.ts";
+import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json } from "../../../ports.ts";
-import { parseJson, sizeInBytes } from "../json.ts";
 import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
+import { sizeInBytes } from "../payload.ts";
 import { action } from "./action.ts";
 
 const tokenSchema = z.string().min(1).max(2048);
@@ -14,10 +16,7 @@ const outputFrom = (text: string): Json => {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new AwsError(
-      "InvalidOutput",
-      `Invalid Output: '${error instanceof Error ? error.message : String(error)}'`,
-    );
+    throw new AwsError("InvalidOutput", `Invalid Output: '${messageOf(error)}'`);
   }
 };
 

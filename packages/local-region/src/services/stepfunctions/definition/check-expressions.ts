@@ -1,5 +1,5 @@
+import { isJsonArray, isObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonArray, isJsonObject } from "../json.ts";
 import { ExpressionError, type Expressions } from "../jsonata/expression.ts";
 import { unportable } from "../jsonata/portable.ts";
 import { expressionIn } from "../jsonata/template.ts";
@@ -41,7 +41,7 @@ export const checkExpressions = (
     source.forEach((item, i) => {
       checkExpressions(expressions, item, `${path}/${i}`, problems, members);
     });
-  } else if (isJsonObject(source)) {
+  } else if (isObject(source)) {
     for (const [field, member] of Object.entries(source)) {
       if (members === "fields" && plainFields.has(field)) continue;
       checkExpressions(expressions, member, `${path}/${field}`, problems, membersOf(field, members));

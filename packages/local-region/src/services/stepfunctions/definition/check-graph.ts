@@ -1,5 +1,5 @@
+import { isObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonObject } from "../json.ts";
 import type { Problem } from "./problems.ts";
 import type { Program, State } from "./program.ts";
 import { argumentProblems, parseResource, supportedResources } from "./resources.ts";
@@ -144,6 +144,6 @@ const checkTask = (state: Extract<State, { Type: "Task" }>): readonly Finding[] 
 
 /** Arguments that one expression makes are checked when it has made them. */
 const checkArguments = (source: Json = {}, action: "invoke" | "sendMessage"): readonly Finding[] =>
-  isJsonObject(source)
+  isObject(source)
     ? argumentProblems(action, source).map(({ at, text }) => ({ at: `/Arguments${at}`, text }))
     : [];

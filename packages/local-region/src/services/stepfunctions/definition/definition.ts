@@ -1,8 +1,10 @@
+import { parseJson } from "../../../json.ts";
+import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json } from "../../../ports.ts";
-import { parseJson, sizeInBytes } from "../json.ts";
 import type { Expressions } from "../jsonata/expression.ts";
 import { lengthError } from "../length-limit.ts";
 import { limits } from "../limits.ts";
+import { sizeInBytes } from "../payload.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkGraph } from "./check-graph.ts";
 import type { Problem } from "./problems.ts";
@@ -18,7 +20,7 @@ const parse = (text: string): Json => {
   try {
     return parseJson(text);
   } catch (error) {
-    throw invalid([{ path: "", message: `is not JSON: ${error instanceof Error ? error.message : error}` }]);
+    throw invalid([{ path: "", message: `is not JSON: ${messageOf(error)}` }]);
   }
 };
 

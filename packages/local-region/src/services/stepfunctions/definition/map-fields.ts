@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
 import { expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
 import { countSchema, templateSchema } from "./fields.ts";
@@ -53,7 +53,7 @@ export const s3ArgumentProblems = (action: S3Action, given: JsonObject): readonl
 
 /** An object, or an expression that gives one, which is checked when it has. */
 const argumentsSchema = templateSchema.refine(
-  (args) => isJsonObject(args) || (typeof args === "string" && expressionIn(args) !== undefined),
+  (args) => isObject(args) || (typeof args === "string" && expressionIn(args) !== undefined),
   { message: "must be an object or a JSONata expression, {% ... %}" },
 );
 
@@ -61,7 +61,7 @@ export const readerAction = (resource: string): "getObject" | "listObjectsV2" =>
   resource.endsWith("listObjectsV2") ? "listObjectsV2" : "getObject";
 
 const checkArguments = (action: S3Action, args: Json | undefined, context: z.RefinementCtx): void => {
-  if (args === undefined || !isJsonObject(args)) return;
+  if (args === undefined || !isObject(args)) return;
   for (const message of s3ArgumentProblems(action, args)) {
     context.addIssue({ code: "custom", path: ["Arguments"], message });
   }

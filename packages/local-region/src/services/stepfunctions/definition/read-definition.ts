@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
 import { limits } from "../limits.ts";
 import { processorConfigSchema } from "./map-fields.ts";
 import { addProblems, type Problem } from "./problems.ts";
@@ -28,7 +28,7 @@ const topSchema = z.object({
  */
 export const readMachine = (source: Json, kind: MachineKind, path: string, problems: Problem[]): Program => {
   const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });
-  if (!isJsonObject(source)) {
+  if (!isObject(source)) {
     add("", "must be an object");
     return { startAt: "", states: new Map() };
   }
@@ -69,7 +69,7 @@ const checkQueryLanguage = (
 
 const readStates = (source: Json | undefined, path: string, problems: Problem[]): Map<string, State> => {
   const states = new Map<string, State>();
-  if (!isJsonObject(source) || Object.keys(source).length === 0) {
+  if (!isObject(source) || Object.keys(source).length === 0) {
     problems.push({ path, message: "must hold at least one state" });
     return states;
   }
@@ -90,7 +90,7 @@ const readStates = (source: Json | undefined, path: string, problems: Problem[])
 const isStateType = (type: Json | undefined): type is StateType => stateTypes.some((known) => known === type);
 
 const readState = (source: Json, path: string, problems: Problem[]): State | undefined => {
-  if (!isJsonObject(source)) {
+  if (!isObject(source)) {
     problems.push({ path, message: "must be an object" });
     return undefined;
   }

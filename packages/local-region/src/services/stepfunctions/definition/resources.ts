@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import type { JsonObject } from "../json.ts";
 import { expressionIn } from "../jsonata/template.ts";
 
 /** What a Task calls, read from its `Resource`. */

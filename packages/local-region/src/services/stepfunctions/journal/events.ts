@@ -1,11 +1,11 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { isJsonObject, type JsonObject, parseJson } from "../json.ts";
+import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import type { JournalEvent } from "./history-event.ts";
 import { number, text, textOrNone } from "./rows.ts";
 
 const objectFrom = (source: string): JsonObject => {
   const value = parseJson(source);
-  if (!isJsonObject(value)) throw new Error(`The journal holds ${source} where an object belongs.`);
+  if (!isObject(value)) throw new Error(`The journal holds ${source} where an object belongs.`);
   return value;
 };
 

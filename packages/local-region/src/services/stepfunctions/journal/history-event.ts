@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../json.ts";
 
 /**
  * One event of an execution's history, with what the engine itself needs to take the execution up again after a kill.

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { mayPass, reasonOf } from "../../../data-folder/unusable-file.ts";
+import { messageOf } from "../../../message-of.ts";
 import { AwsError } from "../../../ports.ts";
 import { CommitPace } from "../../../sqlite/commit-pace.ts";
 import type { JournalEvent } from "./history-event.ts";
@@ -187,7 +188,7 @@ export class Journal {
 
   /** A write that can't succeed, now or later, stops the journal for good: going on would do effects that nobody remembers. */
   #fail(batch: Batch, error: unknown): void {
-    this.#failure = error instanceof Error ? error : new Error(String(error));
+    this.#failure = error instanceof Error ? error : new Error(messageOf(error), { cause: error });
     this.#isClosed = true;
     this.#options.log(
       `The region's Step Functions stop: ${reasonOf(error)}. Start the region again; they go on from what was written down.`,

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
 import type { Clock } from "../../../clock.ts";
+import { isObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonObject } from "../json.ts";
 import { stepFunctionsFunctions } from "./functions.ts";
 import { NotJsonError, toPlainJson } from "./plain.ts";
 
@@ -44,7 +44,7 @@ const lookUp = (names: readonly string[], bindings: Bindings): Json | undefined 
   let value: Json | undefined;
   let holder: Json = bindings;
   for (const name of names) {
-    if (!isJsonObject(holder) || !Object.hasOwn(holder, name)) return undefined;
+    if (!isObject(holder) || !Object.hasOwn(holder, name)) return undefined;
     value = holder[name];
     if (value === undefined) return undefined;
     holder = value;

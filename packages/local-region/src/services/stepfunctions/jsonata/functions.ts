@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Clock } from "../../../clock.ts";
+import { messageOf } from "../../../message-of.ts";
 
 /** An implementation and its signature in JSONata's notation; every argument is optional so that undefined passes through. */
 export interface JsonataFunction {
@@ -60,7 +61,7 @@ const parse = (text?: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`$parse needs JSON: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`$parse needs JSON: ${messageOf(error)}`);
   }
 };
 

@@ -1,7 +1,5 @@
+import { isObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const describe = (value: unknown): string =>
   typeof value === "function" ||

@@ -4,8 +4,6 @@ import { errorText } from "./expression.ts";
 /** What JSONata's later versions can parse and 2.0.6 can't. */
 const laterOperators = ["??", "?:"];
 
-const isObject = (part: unknown): part is object => typeof part === "object" && part !== null;
-
 /** Both later operators are read as conditions, each with the position behind its own sign. */
 const laterOperatorIn = (text: string, part: object): string | undefined => {
   if (!("type" in part && part.type === "condition" && "position" in part)) return undefined;
@@ -17,7 +15,7 @@ const isEval = (part: object): boolean =>
   "type" in part && part.type === "variable" && "value" in part && part.value === "eval";
 
 const problemIn = (text: string, part: unknown): string | undefined => {
-  if (!isObject(part)) return undefined;
+  if (typeof part !== "object" || part === null) return undefined;
   const later = laterOperatorIn(text, part);
   if (later !== undefined) {
     return `is not understood by Step Functions, which runs JSONata 2.0.6: that has no operator ${later}`;

@@ -1,6 +1,6 @@
 import type { Json } from "../../../ports.ts";
-import { type Payload, payloadOf, sizeInBytes } from "../json.ts";
 import { limits } from "../limits.ts";
+import { type Payload, payloadOf, sizeInBytes } from "../payload.ts";
 import type { Visit } from "../run/visit.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import type { MapSettings } from "./settings.ts";

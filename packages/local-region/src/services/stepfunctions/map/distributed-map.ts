@@ -1,8 +1,8 @@
 import type { Json } from "../../../ports.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import { payloadOf } from "../json.ts";
 import { limits } from "../limits.ts";
 import { childMachineArn, labelFor, machineArnOf } from "../names.ts";
+import { payloadOf } from "../payload.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
 import { itemsOf } from "../states/map-items.ts";

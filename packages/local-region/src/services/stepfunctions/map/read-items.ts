@@ -1,7 +1,8 @@
 import { pipeline, type Readable } from "node:stream";
 import { parse as parseCsv } from "csv-parse";
+import { isJsonArray, parseJson } from "../../../json.ts";
+import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json, type Objects, type Principal } from "../../../ports.ts";
-import { isJsonArray, parseJson } from "../json.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import type { ItemSource } from "./settings.ts";
 
@@ -24,7 +25,7 @@ export async function* readItems(
   } catch (error) {
     if (error instanceof StateFailure) throw error;
     if (error instanceof AwsError) throw failed(`${error.code}: ${error.message}`);
-    throw failed(error instanceof Error ? error.message : String(error));
+    throw failed(messageOf(error));
   }
 }
 
@@ -78,7 +79,7 @@ const parsed = (text: string, where: string): Json => {
   try {
     return parseJson(text);
   } catch (error) {
-    throw failed(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw failed(`${where} is not JSON: ${messageOf(error)}`);
   }
 };
 
@@ -101,7 +102,7 @@ async function* csvRows(body: Readable, where: string, source: ObjectSource): As
       else headers = row;
     }
   } catch (error) {
-    throw failed(`${where} is not CSV: ${error instanceof Error ? error.message : String(error)}`);
+    throw failed(`${where} is not CSV: ${messageOf(error)}`);
   }
 }
 

@@ -1,8 +1,8 @@
+import { isJsonArray, type JsonObject, parseJson } from "../../../json.ts";
 import type { Json, Objects, Principal } from "../../../ports.ts";
 import { AwsError } from "../../../ports.ts";
 import type { ResultWriter } from "../definition/map-fields.ts";
 import type { ExecutionStatus, ExecutionsTable, StoredExecution } from "../journal/executions.ts";
-import { isJsonArray, type JsonObject, parseJson } from "../json.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import type { MapRun } from "./map-runs.ts";
 

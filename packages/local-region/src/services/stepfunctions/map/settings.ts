@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { readerAction, type S3Action, s3ArgumentProblems } from "../definition/map-fields.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Visit } from "../run/visit.ts";
 
 /** Where a Map run's items come from, with everything evaluated. */
@@ -113,7 +113,7 @@ const argumentsOf = async (
 ): Promise<JsonObject> => {
   const location = `${field}/Arguments`;
   const args = await visit.evaluate(location, source);
-  if (!isJsonObject(args)) throw visit.wrongType(location, source, "object", args);
+  if (!isObject(args)) throw visit.wrongType(location, source, "object", args);
   const problems = s3ArgumentProblems(action, args).map((problem) => `${location} ${problem}`);
   if (problems.length > 0) throw visit.refused(problems);
   return args;

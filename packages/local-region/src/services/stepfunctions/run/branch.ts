@@ -1,7 +1,8 @@
+import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import { isJsonObject, type JsonObject, type Payload, parseJson, payloadFrom } from "../json.ts";
+import { type Payload, payloadFrom } from "../payload.ts";
 import type { Execution } from "./execution.ts";
 import { type Scope, ScopeClosed } from "./scope.ts";
 
@@ -195,7 +196,7 @@ export class Branch {
 
 const assignedIn = (event: JournalEvent): Record<string, Json> => {
   const assigned = event.details.assignedVariables;
-  if (!isJsonObject(assigned)) return {};
+  if (!isObject(assigned)) return {};
   return Object.fromEntries(
     Object.entries(assigned).map(([name, value]) => [name, parseJson(String(value))]),
   );

@@ -1,8 +1,8 @@
+import { type JsonObject, parseJson } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { Program } from "../definition/program.ts";
 import type { ExecutionRow } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import { type JsonObject, parseJson } from "../json.ts";
 import { limits } from "../limits.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import { Branch } from "./branch.ts";

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from "../../../json.ts";
 import type { Catcher, Retrier } from "../definition/fields.ts";
 import type { State } from "../definition/program.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
 import { errorAndCause, type FailureEvent, isTakenBy, StateFailure } from "../state-failure.ts";
 
 /** What is done about a failure. It is recorded with it, so that a delay with jitter is the same after a kill. */
@@ -70,7 +70,7 @@ export interface Failed {
 /** The failure and the decision, as they were kept. */
 export const failureFromJournal = (stored: JsonObject): Failed => {
   const { decision } = stored;
-  if (!isJsonObject(decision)) throw new Error("The journal keeps a failure without what was done about it.");
+  if (!isObject(decision)) throw new Error("The journal keeps a failure without what was done about it.");
   const failure = new StateFailure(textOrNone(stored.error), textOrNone(stored.cause));
   if (decision.kind === "retry") {
     return {

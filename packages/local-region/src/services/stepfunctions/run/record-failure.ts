@@ -1,5 +1,5 @@
+import { isObject } from "../../../json.ts";
 import type { State } from "../definition/program.ts";
-import { isJsonObject } from "../json.ts";
 import type { StateFailure } from "../state-failure.ts";
 import {
   type Decision,
@@ -48,10 +48,10 @@ export const recordCatcherFailure = ({ branch }: Visit, failure: StateFailure): 
 export const recallFailure = (visit: Visit): Failed | undefined => {
   const { branch } = visit;
   const noted = branch.execution.noted(noteOf(visit));
-  if (isJsonObject(noted)) {
+  if (isObject(noted)) {
     branch.skipThrough(Number(noted.lastEventId));
     return failureFromJournal(noted);
   }
   const kept = branch.recallFailure()?.decision?.failure;
-  return isJsonObject(kept) ? failureFromJournal(kept) : undefined;
+  return isObject(kept) ? failureFromJournal(kept) : undefined;
 };

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { Program, State } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
-import { type JsonObject, type Payload, payloadFrom, payloadOf } from "../json.ts";
+import { type Payload, payloadFrom, payloadOf } from "../payload.ts";
 import { StateFailure } from "../state-failure.ts";
 import type { Branch } from "./branch.ts";
 import { catchersOf, decide, type Failed } from "./failures.ts";

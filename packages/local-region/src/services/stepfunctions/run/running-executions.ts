@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { messageOf, stackOf } from "../../../message-of.ts";
 import type { Program } from "../definition/program.ts";
 import type { Ending, ExecutionRow, StoredExecution } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import { payloadFrom } from "../json.ts";
 import type { ChildInput } from "../map/child-inputs.ts";
 import type { MapRun } from "../map/map-runs.ts";
 import { executionArn } from "../names.ts";
+import { payloadFrom } from "../payload.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
 import { Execution, type Past } from "./execution.ts";
 import type { Machinery } from "./machinery.ts";
@@ -180,12 +181,10 @@ export class RunningExecutions {
 
   #failureOf(execution: Execution, error: unknown): StateFailure {
     if (error instanceof StateFailure) return error;
-    const message = error instanceof Error ? error.message : String(error);
-    const stack = error instanceof Error ? error.stack : undefined;
     execution.machinery.log(
-      `The execution ${execution.row.arn} ended by a fault of the engine: ${stack ?? message}`,
+      `The execution ${execution.row.arn} ended by a fault of the engine: ${stackOf(error)}`,
     );
-    return new StateFailure(stateErrors.runtime, message);
+    return new StateFailure(stateErrors.runtime, messageOf(error));
   }
 
   #end(execution: Execution, ending: Ending, previousEventId: number): void {

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type {
   ChoiceState,
@@ -11,10 +12,10 @@ import type {
 } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import { type JsonObject, type Payload, payloadOf, sizeInBytes } from "../json.ts";
 import type { Bindings } from "../jsonata/expression.ts";
 import { EvaluationError, expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
+import { type Payload, payloadOf, sizeInBytes } from "../payload.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import type { Branch } from "./branch.ts";
 import { contextOf } from "./context.ts";

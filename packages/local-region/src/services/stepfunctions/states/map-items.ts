@@ -1,5 +1,5 @@
+import { isJsonArray } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import { isJsonArray } from "../json.ts";
 import type { Visit } from "../run/visit.ts";
 
 /** The items: kept, because the expression could give others after a kill. */

@@ -1,7 +1,7 @@
 import type { Json } from "../../../ports.ts";
-import { type Payload, payloadOf } from "../json.ts";
 import { limits } from "../limits.ts";
 import { runDistributedMap } from "../map/distributed-map.ts";
+import { type Payload, payloadOf } from "../payload.ts";
 import { type Branch, iterationDetails } from "../run/branch.ts";
 import { runBranch } from "../run/run-branch.ts";
 import type { Outcome, Visit } from "../run/visit.ts";

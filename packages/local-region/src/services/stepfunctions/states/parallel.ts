@@ -1,4 +1,4 @@
-import { payloadOf } from "../json.ts";
+import { payloadOf } from "../payload.ts";
 import { runBranch } from "../run/run-branch.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { runForks } from "./forks.ts";

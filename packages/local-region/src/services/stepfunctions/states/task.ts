@@ -1,5 +1,5 @@
 import { parseResource } from "../definition/resources.ts";
-import type { Payload } from "../json.ts";
+import type { Payload } from "../payload.ts";
 import type { Outcome, Visit } from "../run/visit.ts";
 import { TaskAttempt } from "../tasks/attempt.ts";
 import { runCallback } from "../tasks/callback.ts";

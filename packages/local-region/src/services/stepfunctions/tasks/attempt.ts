@@ -1,16 +1,9 @@
+import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import { type Json, region } from "../../../ports.ts";
 import { argumentProblems, type TaskResource } from "../definition/resources.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import {
-  isJsonObject,
-  type JsonObject,
-  type Payload,
-  parseJson,
-  payloadFrom,
-  payloadOf,
-  sizeInBytes,
-} from "../json.ts";
 import { limits } from "../limits.ts";
+import { type Payload, payloadFrom, payloadOf, sizeInBytes } from "../payload.ts";
 import type { Visit } from "../run/visit.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 import { type CallResult, call, type TaskWords, wordsOf } from "./calls.ts";
@@ -76,7 +69,7 @@ export class TaskAttempt {
         ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
       };
     }
-    if (!isJsonObject(parameters.value)) {
+    if (!isObject(parameters.value)) {
       throw visit.wrongType("Arguments", state.Arguments ?? null, "object", parameters.value);
     }
     const problems = argumentProblems(resource.action, parameters.value);

@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../journal/history-event.ts";
-import type { Payload } from "../json.ts";
+import type { Payload } from "../payload.ts";
 import { deadlineOf, type TaskAttempt } from "./attempt.ts";
 import type { CallResult } from "./calls.ts";
 import type { Delivery, Mailbox } from "./task-tokens.ts";

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { isObject, type JsonObject } from "../../../json.ts";
+import { messageOf } from "../../../message-of.ts";
 import type { Principal } from "../../../ports.ts";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { TaskResource } from "../definition/resources.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
 import type { Machinery } from "../run/machinery.ts";
 
 /** What a call came to: the service's answer, or an error in the words of Step Functions. */
@@ -83,12 +84,12 @@ export const call = async (
       const result = await machinery.functions.invoke(resource.functionArn, parameters, principal);
       return result.ok ? { ok: true, output: result.payload } : result;
     }
-    const args = isJsonObject(parameters) ? parameters : {};
+    const args = isObject(parameters) ? parameters : {};
     return await (resource.action === "invoke" ? invokeFunction : sendMessage)(machinery, args, principal);
   } catch (error) {
     if (error instanceof AwsError)
       return { ok: false, error: errorName(service, error.code), cause: error.message };
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     machinery.log(`A call of ${service} failed without an AWS error: ${cause}`);
     return { ok: false, error: errorName(service, "SdkClientException"), cause };
   }

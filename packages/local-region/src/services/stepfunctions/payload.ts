@@ -1,14 +1,5 @@
+import { parseJson } from "../../json.ts";
 import type { Json } from "../../ports.ts";
-
-export type JsonObject = { readonly [key: string]: Json };
-
-export const isJsonObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-export const isJsonArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-
-/** Throws SyntaxError. */
-export const parseJson = (text: string): Json => JSON.parse(text);
 
 /** A value and its JSON, written once: the text goes into the journal, the value into expressions. */
 export interface Payload {
