@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { taskEntries } from "./lib/task-entries.ts";
 
 /** Which module may import which; ARCHITECTURE.md says why. Checked by test/import-rules.test.ts. */
@@ -16,6 +18,12 @@ const anyPackage = "node_modules/";
 const typesOnly = "^aws-lambda$";
 const nodeItself = { dependencyTypes: ["core"] };
 const cdk = packages("aws-cdk-lib", "cdk-nag", "constructs");
+
+/** Packages that the local region names as its own dependencies. */
+const regionDependencies = Object.keys(
+  JSON.parse(readFileSync(join(import.meta.dirname, "packages/local-region/package.json"), "utf8"))
+    .dependencies,
+);
 
 const awsSdk = packages("@aws-sdk/", "@smithy/");
 
@@ -119,14 +127,24 @@ export default {
     neverImports(
       "region-imports",
       "The region knows an app only through its cloud assembly.",
-      "^packages/local-region/(?:src|tools)/",
+      "^packages/local-region/",
       modules("adapters", "bin", "course", "lib", "tasks", "test", "tools", "trainer", "web", "workflows"),
     ),
     neverImports(
-      "region-no-cdk",
-      "The region reads templates; it does not make them.",
+      "region-dependencies",
+      "Whoever installs the region's package gets what its package.json names, and nothing else.",
       "^packages/local-region/src/",
-      cdk,
+      { path: anyPackage, pathNot: packages(...regionDependencies) },
+    ),
+    neverImports(
+      "region-by-its-exports",
+      "The region is imported as any installed package is: by its name, through its exports.",
+      "^(?!packages/local-region/)",
+      {
+        path: "^packages/local-region/",
+        pathNot: "^packages/local-region/test/fixture-assembly\\.ts$",
+        dependencyTypesNot: ["aliased-workspace"],
+      },
     ),
 
     onlyImports(

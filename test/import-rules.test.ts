@@ -4,6 +4,7 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -57,6 +58,18 @@ const projectModules = [
   ],
 ];
 
+const regionFolder = "packages/local-region";
+
+/** The installed packages, with the region's that lies in `folder` itself in the place of the project's. */
+const linkPackages = (folder: string): void => {
+  const installed = join(projectRoot, "node_modules");
+  mkdirSync(join(folder, "node_modules"));
+  for (const name of readdirSync(installed)) {
+    const target = name === "local-region" ? join(folder, regionFolder) : join(installed, name);
+    symlinkSync(target, join(folder, "node_modules", name));
+  }
+};
+
 /** The modules as they are, but with calls in the place of JSX, which the parser that finds imports does not read. */
 const copyWithoutJsx = (folder: string): void => {
   for (const module of projectModules) {
@@ -76,7 +89,8 @@ describe("The project", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "test-time-modules-"));
-    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    linkPackages(folder);
+    cpSync(join(projectRoot, "package.json"), join(folder, "package.json"));
     copyWithoutJsx(folder);
   });
 
@@ -91,7 +105,7 @@ describe("The project", () => {
   }, 90_000);
 });
 
-const regionFile = "packages/local-region/src/service.ts";
+const regionFile = `${regionFolder}/src/service.ts`;
 
 /** An import that each rule refuses: the file, what it imports, the rule. */
 const refused: readonly (readonly [file: string, imports: string, rule: string])[] = [
@@ -114,7 +128,12 @@ const refused: readonly (readonly [file: string, imports: string, rule: string])
   ["workflows/knows-region.ts", `../${regionFile}`, "workflows-imports"],
   ["workflows/knows-the-stack.ts", "../lib/test-time-stack.ts", "workflows-no-stack"],
   ["packages/local-region/src/knows-course.ts", "../../../course/rule.ts", "region-imports"],
-  ["packages/local-region/src/knows-cdk.ts", "aws-cdk-lib", "region-no-cdk"],
+  ["packages/local-region/test/knows-the-app.ts", "../../../test/some.ts", "region-imports"],
+  ["packages/local-region/src/knows-cdk.ts", "aws-cdk-lib", "region-dependencies"],
+  ["test/reaches-inside.ts", `../${regionFile}`, "region-by-its-exports"],
+  ["tools/reaches-inside.ts", `../${regionFile}`, "region-by-its-exports"],
+  ["tools/reaches-past-the-exports.ts", "local-region/src/service.ts", "nothing-unresolved"],
+  ["trainer/knows-the-region.ts", "local-region", "trainer-imports"],
   ["trainer/knows-tasks.ts", "../tasks/runtime/shared.ts", "trainer-imports"],
   ["trainer/knows-a-task.ts", "../tasks/api/list-tests.ts", "trainer-imports"],
   ["trainer/knows-cdk.ts", "aws-cdk-lib", "trainer-imports"],
@@ -136,9 +155,10 @@ describe("The rules refuse", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "test-time-imports-"));
-    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    linkPackages(folder);
     const targets = [
       ...["course/rule.ts", "lib/construct.ts", regionFile, "test/some.ts", "trainer/command.ts"],
+      `${regionFolder}/src/index.ts`,
       ...[
         "tasks/api/list-tests.ts",
         "tasks/api/shared.ts",
@@ -147,9 +167,12 @@ describe("The rules refuse", () => {
       ],
     ];
     for (const file of targets) write(file, "export const it = 1;\n");
+    for (const file of ["package.json", `${regionFolder}/package.json`]) {
+      write(file, readFileSync(join(projectRoot, file), "utf8"));
+    }
     write("course/knows-itself-too.ts", 'export * from "./knows-itself.ts";\n');
     for (const [file, imports] of refused) write(file, `import * as it from "${imports}";\nexport { it };\n`);
-    const modules = ["adapters", "course", "lib", "packages", "tasks", "test", "trainer", "web", "workflows"];
+    const modules = projectModules.filter((module) => module !== "bin");
     ({ violations } = await cruise(folder, modules));
   }, 90_000);
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { readFaultPlan } from "../packages/local-region/src/faults/fault-plan.ts";
+import { readFaultPlan } from "local-region";
 import { render } from "./soak/render.ts";
 import { soak } from "./soak/soak.ts";
 

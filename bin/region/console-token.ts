@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../../packages/local-region/src/data-folder/whole-file.ts";
-import { isLoopback } from "../../packages/local-region/src/http/own-hosts.ts";
+import { isLoopback, replaceFile } from "local-region";
 
 export interface ConsoleTokenOptions {
   /** Address that the front door listens on. */

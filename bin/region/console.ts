@@ -1,4 +1,4 @@
-import type { ConsoleSettings } from "../../packages/local-region/src/console/open-console.ts";
+import type { ConsoleSettings } from "local-region";
 import { buildPage } from "../../web/build/build-page.ts";
 
 /** Builds the console's page, for a region to serve. */

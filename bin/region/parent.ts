@@ -1,5 +1,5 @@
+import type { Region, RegionOptions } from "local-region";
 import * as z from "zod";
-import type { Region, RegionOptions } from "../../packages/local-region/src/region.ts";
 
 /** What a program that starts the region with an IPC channel may ask of it. */
 export const regionOrderSchema = z.union([

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
-import { accessVariables, type OwnerAccess } from "./owner-access.ts";
+import { accessVariables, type OwnerAccess } from "local-region";
 
 const trainer = resolve(import.meta.dirname, "..", "trainer");
 

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../../packages/local-region/src/data-folder/whole-file.ts";
-import type { Region } from "../../packages/local-region/src/region.ts";
+import { type Region, replaceFile } from "local-region";
 
 const fileIn = (data: string): string => join(data, "ready.json");
 

@@ -1,18 +1,23 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { Clock } from "../../packages/local-region/src/clock.ts";
-import { lockDataFolder } from "../../packages/local-region/src/data-folder/data-lock.ts";
-import { checkClock } from "../../packages/local-region/src/data-folder/kept-clock.ts";
-import { closeToOthers, makeDataFolder } from "../../packages/local-region/src/data-folder/private-files.ts";
-import { readFaultPlan } from "../../packages/local-region/src/faults/fault-plan.ts";
-import { type Region, type RegionOptions, startRegion } from "../../packages/local-region/src/region.ts";
+import {
+  accessVariables,
+  Clock,
+  checkClock,
+  closeToOthers,
+  lockDataFolder,
+  makeDataFolder,
+  type Region,
+  type RegionOptions,
+  readFaultPlan,
+  startRegion,
+} from "local-region";
 import { synthesize } from "../synthesize.ts";
 import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
 import { consoleTokenFor } from "./console-token.ts";
 import type { RegionCommandOptions } from "./options.ts";
-import { accessVariables } from "./owner-access.ts";
 import { Parent } from "./parent.ts";
 import { publish } from "./publish.ts";
 import { removeReadyFile, writeReadyFile } from "./ready-file.ts";

@@ -1,5 +1,5 @@
+import { OtherStackError } from "local-region";
 import { idOfStack } from "../../course/stack-name.ts";
-import { OtherStackError } from "../../packages/local-region/src/data-folder/data-stack.ts";
 
 /** The region knows stacks; a trainer knows courses. */
 const otherCourse = ({ data, kept, asked }: OtherStackError): string => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { readFaultPlan } from "../../packages/local-region/src/faults/fault-plan.ts";
+import { readFaultPlan } from "local-region";
 import { balance } from "../../tools/soak/balance.ts";
 import { runClass } from "../../tools/soak/run-class.ts";
 import { writeSoakCourse } from "../../tools/soak/soak-class.ts";

@@ -1,9 +1,4 @@
-import type { AccessListener } from "../../packages/local-region/src/services/iam/guard.ts";
-import {
-  type AccessRequest,
-  decide,
-  type Statement,
-} from "../../packages/local-region/src/services/iam/policy.ts";
+import { type AccessListener, type AccessRequest, decide, type Statement } from "local-region/testing";
 
 type Asked = readonly AccessRequest[];
 

@@ -1,8 +1,4 @@
-import {
-  parsePolicy,
-  type Statement,
-  type StatementSource,
-} from "../../packages/local-region/src/services/iam/policy.ts";
+import { parsePolicy, type Statement, type StatementSource } from "local-region/testing";
 
 /** The smallest thing that a statement allows: one action on one resource, or one value of a condition that has several. */
 export type Right =

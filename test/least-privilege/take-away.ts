@@ -1,4 +1,4 @@
-import type { Statement } from "../../packages/local-region/src/services/iam/policy.ts";
+import type { Statement } from "local-region/testing";
 import type { Week } from "../weeks/support/week.ts";
 import { forgetWhatWasRead } from "./recent.ts";
 import { eachRight, nameOf } from "./rights.ts";

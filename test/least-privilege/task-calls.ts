@@ -1,5 +1,5 @@
+import type { Json } from "local-region/testing";
 import * as z from "zod";
-import type { Json } from "../../packages/local-region/src/ports.ts";
 import type { Week } from "../weeks/support/week.ts";
 
 const scheduledSchema = z.object({ parameters: z.string() });

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { type RawReply, rawCall } from "local-region/testing";
 import { studentLimit } from "../../tasks/api/rate-limit.ts";
+import { expectGuarded, expectRefusal } from "./support/expect-refusal.ts";
 import { callsAs, GuardedClass, words } from "./support/guarded-class.ts";
-import { expectGuarded, expectRefusal, type RawReply, rawCall } from "./support/raw-call.ts";
 
 jest.setTimeout(240_000);
 

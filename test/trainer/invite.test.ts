@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { AwsError } from "local-region/testing";
 import * as z from "zod";
-import { AwsError } from "../../packages/local-region/src/ports.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { AwsError } from "local-region/testing";
 import { profileSchema } from "../../course/student.ts";
-import { AwsError } from "../../packages/local-region/src/ports.ts";
 import type { UnsureMail } from "../../trainer/mail/unsure-mail.ts";
 import { mondayRun, profile, rosterLine, settings, student } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { AwsError } from "../../packages/local-region/src/ports.ts";
+import { AwsError } from "local-region/testing";
 import { type CourseCloud, startCourseCloud, verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
 

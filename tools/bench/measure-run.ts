@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { clientSettings } from "local-region";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { readJson } from "../../adapters/json-store.ts";
-import { clientSettings } from "../../bin/region/owner-access.ts";
 import { publish } from "../../bin/region/publish.ts";
 import { synthesize } from "../../bin/synthesize.ts";
 import { studentIdSchema } from "../../course/ids.ts";

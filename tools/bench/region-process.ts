@@ -1,6 +1,5 @@
+import { Clock, type Region, startRegion } from "local-region";
 import * as z from "zod";
-import { Clock } from "../../packages/local-region/src/clock.ts";
-import { type Region, startRegion } from "../../packages/local-region/src/region.ts";
 import { RunWatch } from "../class/run-watch.ts";
 import {
   type Answer,

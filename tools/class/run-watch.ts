@@ -1,4 +1,4 @@
-import type { Engine } from "../../packages/local-region/src/services/stepfunctions/engine.ts";
+import type { Engine } from "local-region";
 
 type EventListener = Parameters<Engine["onEvent"]>[0];
 type RunEvent = Parameters<EventListener>[0];

@@ -1,11 +1,10 @@
 import { join, resolve } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { accessVariables, clientSettings, type Region } from "local-region";
 import * as z from "zod";
-import { accessVariables, clientSettings } from "../../bin/region/owner-access.ts";
 import { instantOfWallTime } from "../../course/deadline.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
-import type { Region } from "../../packages/local-region/src/region.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
 import { RunWatch } from "../class/run-watch.ts";

@@ -1,5 +1,5 @@
+import { reachedBy } from "local-region";
 import type { RegionNews } from "../../bin/region/parent.ts";
-import { reachedBy } from "../../packages/local-region/src/data-folder/kept-clock.ts";
 import type { Kill, Phase } from "./kill-plan.ts";
 import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";

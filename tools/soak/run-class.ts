@@ -1,6 +1,6 @@
 import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { clientSettings } from "local-region";
 import { readJson } from "../../adapters/json-store.ts";
-import { clientSettings } from "../../bin/region/owner-access.ts";
 import type { RunRequest } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
 import { type RunReport, runReportSchema } from "../../course/run-report.ts";

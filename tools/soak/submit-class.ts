@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { clientSettings } from "local-region";
 import * as z from "zod";
 import { forEachBounded } from "../../adapters/bounded.ts";
-import { clientSettings } from "../../bin/region/owner-access.ts";
 import { type Receipt, receiptSchema } from "../../course/submission.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";

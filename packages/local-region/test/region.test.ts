@@ -11,10 +11,10 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { clientSettings } from "../../../bin/region/owner-access.ts";
 import { Clock } from "../src/clock.ts";
 import { OtherStackError } from "../src/data-folder/data-stack.ts";
 import { ClockBehindError } from "../src/data-folder/kept-clock.ts";
+import { clientSettings } from "../src/owner-access.ts";
 import { type Region, startRegion } from "../src/region.ts";
 import { TemplateProblems } from "../src/template/problems.ts";
 import { type FixtureOptions, writeAssembly } from "./fixture-assembly.ts";

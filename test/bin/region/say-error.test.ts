@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { OtherStackError } from "local-region";
 import { sayError } from "../../../bin/region/say-error.ts";
-import { OtherStackError } from "../../../packages/local-region/src/data-folder/data-stack.ts";
 
 test("a data folder of another course is refused by the names of both, with the line for a course that got a new title", () => {
   const error = new OtherStackError({ data: "/d", kept: "TestTime-linux", asked: "TestTime-linux-2" });

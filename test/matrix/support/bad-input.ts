@@ -1,5 +1,5 @@
+import type { RawRequest } from "local-region/testing";
 import { openRef, overRef, sealedRef, words } from "./guarded-class.ts";
-import type { RawRequest } from "./raw-call.ts";
 
 /** What a student sends with the right key, the code it gets, and words of the sentence. */
 export type BadInput = readonly [what: string, request: RawRequest, code: number, sentence: string];

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type RawReply, type RawRequest, rawCall } from "local-region/testing";
 import { type StudentId, studentIdSchema } from "../../../course/ids.ts";
 import { makeKey, revokeKey } from "../../../trainer/api-key.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
@@ -9,7 +10,6 @@ import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
 import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
 import { Week } from "../../weeks/support/week.ts";
-import { type RawReply, type RawRequest, rawCall } from "./raw-call.ts";
 
 /** The test that is open from the beginning. */
 export const openRef = { subjectName: "linux", testId: "week1" };

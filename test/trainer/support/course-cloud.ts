@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { Clock } from "local-region";
+import {
+  AwsError,
+  type AwsRequest,
+  type AwsResponse,
+  openObjectStore,
+  startAwsEndpoint,
+} from "local-region/testing";
 import * as z from "zod";
-import { Clock } from "../../../packages/local-region/src/clock.ts";
-import { startAwsEndpoint } from "../../../packages/local-region/src/http/endpoint.ts";
-import { AwsError, type AwsRequest, type AwsResponse } from "../../../packages/local-region/src/ports.ts";
-import { openObjectStore } from "../../../packages/local-region/src/services/s3/object-store.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
 import { silentProgress } from "../../../trainer/commands/progress.ts";
 import type { Tone } from "../../../trainer/commands/terminal.ts";

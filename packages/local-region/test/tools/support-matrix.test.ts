@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { world } from "../../../../test/bin/support/world.ts";
 import type { Json } from "../../src/ports.ts";
 import { schemaOf, stateTypes } from "../../src/services/stepfunctions/definition/states.ts";
 import { emptyPlan } from "../../src/template/plan.ts";
 import { resourceTypes } from "../../src/template/resource-types/index.ts";
 import { apiActions } from "../../tools/support-matrix/api-actions.ts";
 import { supportPage } from "../../tools/support-matrix/page.ts";
+import { world } from "../template/world.ts";
 
 test("docs/local-region.md says what the code does; npm run support-matrix writes it anew", () => {
   expect(readFileSync(resolve(import.meta.dirname, "../../../../docs/local-region.md"), "utf8")).toBe(

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { rawCall } from "../../../../../test/matrix/support/raw-call.ts";
 import type { AwsRequest, AwsResponse } from "../../../src/ports.ts";
 import { pages } from "../../../src/services/cloudfront/pages.ts";
 import { parsePolicy } from "../../../src/services/iam/policy.ts";
+import { rawCall } from "../../../src/testing/raw-call.ts";
 
 const arn = "arn:aws:cloudfront::000000000000:distribution/D1";
 const distribution = {

@@ -1,4 +1,4 @@
-import type { World } from "../../../packages/local-region/src/template/resource-type.ts";
+import type { World } from "../../src/template/resource-type.ts";
 
 /** Where a template could be started; nothing is. */
 export const world: World = {

@@ -1,5 +1,4 @@
 import { type IncomingHttpHeaders, request } from "node:http";
-import { expect } from "@jest/globals";
 
 export interface RawRequest {
   readonly method?: string;
@@ -41,27 +40,3 @@ export const rawCall = (
     sent.on("error", failed);
     sent.end(body);
   });
-
-/** The API's contract of every answer that is not a 200: code and a sentence, and the headers of all answers. */
-export const expectRefusal = ({ status, headers, text }: RawReply, code: number): void => {
-  expect({ status, answer: JSON.parse(text) }).toEqual({
-    status: code,
-    answer: { code, body: expect.stringMatching(/^\S.*\.$/s) },
-  });
-  expectGuarded(headers);
-};
-
-/** Security headers are there, and none that lets pages of other origins in. */
-export const expectGuarded = (headers: IncomingHttpHeaders): void => {
-  expect(headers).toMatchObject({
-    "content-type": "application/json; charset=utf-8",
-    "cache-control": "no-store",
-    "content-security-policy": expect.stringContaining("sandbox"),
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=31536000",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-  });
-  expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
-};

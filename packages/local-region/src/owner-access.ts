@@ -1,4 +1,4 @@
-import { type Credentials, region } from "../../packages/local-region/src/ports.ts";
+import { type Credentials, region } from "./ports.ts";
 
 /** Where a local region is, and who may do everything there: a running `Region`, or what it told of itself. */
 export interface OwnerAccess {

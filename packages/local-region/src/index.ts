@@ -1,0 +1,14 @@
+/** What a program needs that runs a region: all else here is the package's own. */
+export { Clock } from "./clock.ts";
+export type { ConsoleSettings } from "./console/open-console.ts";
+export { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
+export { OtherStackError } from "./data-folder/data-stack.ts";
+export { ClockBehindError, checkClock, reachedBy } from "./data-folder/kept-clock.ts";
+export { closeToOthers, makeDataFolder } from "./data-folder/private-files.ts";
+export { replaceFile } from "./data-folder/whole-file.ts";
+export { type FaultPlan, type FaultPlanInput, faultPlanSchema, readFaultPlan } from "./faults/fault-plan.ts";
+export { isLoopback } from "./http/own-hosts.ts";
+export { accessVariables, clientSettings, type OwnerAccess } from "./owner-access.ts";
+export { type Region, type RegionOptions, startRegion } from "./region.ts";
+export type { Engine } from "./services/stepfunctions/engine.ts";
+export { TemplateProblems } from "./template/problems.ts";

@@ -1,0 +1,13 @@
+/** What a test needs beside a whole region: single services to call, and what roles are allowed. */
+export { startAwsEndpoint } from "../http/endpoint.ts";
+export { AwsError, type AwsRequest, type AwsResponse, type Json } from "../ports.ts";
+export type { AccessListener } from "../services/iam/guard.ts";
+export {
+  type AccessRequest,
+  decide,
+  parsePolicy,
+  type Statement,
+  type StatementSource,
+} from "../services/iam/policy.ts";
+export { openObjectStore } from "../services/s3/object-store.ts";
+export { type RawReply, type RawRequest, rawCall } from "./raw-call.ts";
