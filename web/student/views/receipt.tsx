@@ -35,6 +35,8 @@ const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
 
 const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <dl class="card facts">
+    <dt>Student</dt>
+    <dd>{file.studentId}</dd>
     <dt>Test</dt>
     <dd>{testPath(route)}</dd>
     <dt>Received</dt>
