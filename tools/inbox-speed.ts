@@ -53,7 +53,7 @@ const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
 
 const page = async ({ api }: Region, query: string): Promise<void> => {
   const answer = await fetch(`${api}/console/api/mails?${query}`, {
-    headers: { "x-test-time-console": "1" },
+    headers: { "x-region-console": "1" },
   });
   if (!answer.ok) throw new Error(`The inbox answered ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();

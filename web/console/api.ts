@@ -49,7 +49,7 @@ export const callText = async (
 ): Promise<string> => {
   const answer = await fetch(`api/${path}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: { "x-test-time-console": "1" },
+    headers: { "x-region-console": "1" },
     ...(body === undefined ? {} : { body }),
     signal: timeLimit(timeoutMs, signal),
   });

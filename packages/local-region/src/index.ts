@@ -10,5 +10,6 @@ export { type FaultPlan, type FaultPlanInput, faultPlanSchema, readFaultPlan } f
 export { isLoopback } from "./http/own-hosts.ts";
 export { accessVariables, clientSettings, type OwnerAccess } from "./owner-access.ts";
 export { type Region, type RegionOptions, startRegion } from "./region.ts";
+export { RegionError } from "./region-error.ts";
 export type { Engine } from "./services/stepfunctions/engine.ts";
 export { TemplateProblems } from "./template/problems.ts";

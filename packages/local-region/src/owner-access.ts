@@ -14,7 +14,7 @@ export const clientSettings = ({ aws, owner }: OwnerAccess) => ({
   credentials: { accessKeyId: owner.accessKeyId, secretAccessKey: owner.secretAccessKey },
 });
 
-/** For programs that find AWS by their environment: the AWS command line, `bin/trainer`, any SDK. */
+/** For programs that find AWS by their environment: the AWS command line, any SDK. */
 export const accessVariables = ({ aws, owner }: OwnerAccess) => ({
   AWS_ENDPOINT_URL: aws,
   AWS_ACCESS_KEY_ID: owner.accessKeyId,

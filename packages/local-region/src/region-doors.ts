@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
 import { type AwsEndpoint, startAwsEndpoint } from "./http/endpoint.ts";
 import { type AwsService, account, region } from "./ports.ts";
+import { RegionError } from "./region-error.ts";
 import type { Basis, Ground, Stores } from "./region-parts.ts";
 import { type FrontDoor, openFrontDoor } from "./services/apigateway/front-door.ts";
 import { RestApi } from "./services/apigateway/rest-api.ts";
@@ -80,7 +81,7 @@ export const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors):
   });
   const stages = [...plan.apis.values()].flatMap((api) => api.stages.map(({ name }) => name));
   if (new Set(stages).size === stages.length) return plan;
-  throw new Error(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
+  throw new RegionError(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
 };
 
 /** The engine is asked for once it is open: runs that go on may report to it while it opens. */

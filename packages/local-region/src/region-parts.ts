@@ -9,6 +9,7 @@ import type { Faults } from "./faults/faults.ts";
 import type { AwsEndpoint } from "./http/endpoint.ts";
 import { parseJson } from "./json.ts";
 import { AwsError, account, type Credentials } from "./ports.ts";
+import { RegionError } from "./region-error.ts";
 import type { Guard } from "./services/iam/guard.ts";
 import {
   guardedChildren,
@@ -70,7 +71,7 @@ export const startCheckpoints = ({ data, log, opened }: Ground): void => {
 /**
  * Opens buckets, queues and inbox, and makes those that the template has and the data folder has not.
  *
- * @throws {Error} naming what is damaged in the folder.
+ * @throws {RegionError} naming what is damaged in the folder.
  * @throws {OtherStackError}
  * @throws {ClockBehindError}
  */
@@ -152,7 +153,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
   for (const mapping of plan.eventSources) {
     const fn = plan.functions.find(({ name, arn }) => [name, arn].includes(mapping.functionName));
     if (!fn) {
-      throw new Error(
+      throw new RegionError(
         `${mapping.logicalId} feeds ${mapping.functionName}, which the template does not have.`,
       );
     }

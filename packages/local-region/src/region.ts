@@ -34,7 +34,7 @@ export interface RegionOptions extends DoorOptions {
   /** Lock of the data folder, when the caller has taken it already; it stays the caller's. */
   readonly lock?: DataLock;
   /**
-   * The trainer's console, at the front door under `/console`.
+   * A console for people, at the front door under `/console`.
    * @default - none
    */
   readonly console?: ConsoleSettings;
@@ -167,7 +167,8 @@ const startParts = async (
  * @throws {OtherStackError} when the folder holds another stack's data.
  * @throws {ClockBehindError} when the folder's clock stood later than the one that it is opened with.
  * @throws {TemplateProblems} naming all that the template asks for and the region can't do.
- * @throws {Error} when the folder is taken by another region, the port by another program, or the assembly is unreadable.
+ * @throws {RegionError} of which these are kinds, and when the folder is taken by another region, the port by another program,
+ *   or the assembly is unreadable.
  */
 export const startRegion = async (options: RegionOptions): Promise<Region> => {
   const opened = new AsyncDisposableStack();

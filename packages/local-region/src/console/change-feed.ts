@@ -16,7 +16,7 @@ export interface Changes {
 export interface ChangeFeedOptions {
   readonly now: () => number;
   /**
-   * Messages are at least so far apart, in milliseconds: a run of a thousand students has twenty thousand events.
+   * Messages are at least so far apart, in milliseconds: a run of a thousand children has twenty thousand events.
    * @default 200
    */
   readonly pauseMs?: number;

@@ -127,7 +127,7 @@ const answer = async (options: ConsoleOptions, request: IncomingMessage, respons
 };
 
 /**
- * The trainer's console under `/console`: a built page, and the region's own Step Functions, S3 and SES as the owner sees
+ * The console under `/console`: a built page, and the region's own Step Functions, S3 and SES as the owner sees
  * them. It keeps nothing of its own, so it can't disagree with them; what stored data means, only the page knows.
  */
 export const consoleListener =

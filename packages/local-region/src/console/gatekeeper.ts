@@ -21,9 +21,9 @@ export interface Rejection {
 }
 
 /** Sent with every call that is more than a page load. No other site's page can set it without being asked first. */
-export const callHeader = "x-test-time-console";
+export const callHeader = "x-region-console";
 
-const cookieName = "test-time-console";
+const cookieName = "region-console";
 
 const isPagePath = (pathname: string): boolean => !pathname.startsWith("/console/api/");
 

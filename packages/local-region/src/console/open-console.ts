@@ -93,7 +93,7 @@ const serviceOf = (services: ReadonlyMap<string, AwsService>, name: string): Aws
   throw new Error(`The console needs a region with the service ${name}.`);
 };
 
-/** Opens the trainer's console on a region whose services are there, best before anything starts a run. */
+/** Opens the console on a region whose services are there, best before anything starts a run. */
 export const openConsole = (settings: ConsoleSettings, ground: ConsoleGround): OpenConsole => {
   const { plan, data, clock, engine, services, mails, hosts, log } = ground;
   const changes = new ChangeFeed({ now: () => clock.now() });

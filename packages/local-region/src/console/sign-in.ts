@@ -28,14 +28,14 @@ const page = (isWrong: boolean): string => `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Test Time console: token</title>
+<title>Console of the local region: token</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>Test Time console</h1>
-<p>Others reach this machine, and the console can do whatever its trainer can. So it asks each browser for a token.
-<code>npm start</code> and <code>bin/trainer open --local</code> print it.</p>
+<h1>Console of the local region</h1>
+<p>Others reach this machine, and the console can do whatever this machine's owner can. So it asks each browser for a token.
+The command that started the region printed it, and <code>ready.json</code> in the data folder has it.</p>
 <form method="post">
 <label for="token">Token</label>
 <input id="token" name="token" type="password" autocomplete="off" required autofocus${isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : ""}>

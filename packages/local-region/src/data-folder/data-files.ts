@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as z from "zod";
+import { RegionError } from "../region-error.ts";
 import { queueFileIn } from "../services/sqs/queue-file.ts";
 import { areOfOneLog, type LoggedPages, type LogMark, logOf, readLogOf } from "../sqlite/write-ahead-log.ts";
 import { replaceFile } from "./whole-file.ts";
@@ -81,10 +82,10 @@ const tornLogOf = (file: string, mark: LogMark | undefined): string | undefined 
 
 /**
  * Checks before anything is opened that a data folder still has what was kept in it: SQLite makes a new, empty database of a file
- * that is missing or has no bytes, and the class would seem gone. A new folder, and one of an earlier version, has no list of its
+ * that is missing or has no bytes, and all that it held would seem gone. A new folder, and one of an earlier version, has no list of its
  * files yet. What a kill or a power cut leaves is no damage.
  *
- * @throws {Error} naming each damaged file, what is wrong with it and what to do.
+ * @throws {RegionError} naming each damaged file, what is wrong with it and what to do.
  */
 export const checkDataFiles = (data: string): void => {
   const content = readContent(data);
@@ -94,7 +95,7 @@ export const checkDataFiles = (data: string): void => {
     ...[...new Set([...databases, ...listed])].map((file) => lossOf(data, file, content)),
     ...databases.map((file) => tornLogOf(file, content?.logs[relative(data, file)])),
   ].filter((trouble) => trouble !== undefined);
-  if (troubles.length > 0) throw new Error(troubles.join("\n"));
+  if (troubles.length > 0) throw new RegionError(troubles.join("\n"));
 };
 
 /** Keeps the list of the files that the folder holds, for `checkDataFiles` at the next start. */

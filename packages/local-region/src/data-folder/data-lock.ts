@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { RegionError } from "../region-error.ts";
 import { makePrivateFile, privateFile } from "./private-files.ts";
 import { sqliteBusy, sqliteCodeOf, unusable } from "./unusable-file.ts";
 
@@ -29,7 +30,7 @@ const openLock = (file: string): DatabaseSync => {
  * Takes a data folder for one region. The lock is the operating system's, through SQLite: it ends with the process, also
  * when that is killed, so there is no stale lock to be told from a good one.
  *
- * @throws {Error} when another region has it, and when its lock file can't be used.
+ * @throws {RegionError} when another region has it, and when its lock file can't be used.
  */
 export const lockDataFolder = (folder: string): DataLock => {
   const pidFile = join(folder, "region.pid");
@@ -39,7 +40,7 @@ export const lockDataFolder = (folder: string): DataLock => {
   } catch (error) {
     database.close();
     if (sqliteCodeOf(error) !== sqliteBusy) throw unusable(join(folder, "region.lock"), error);
-    throw new Error(
+    throw new RegionError(
       `Another region is running in ${folder}${holderOf(pidFile)}. Stop it, or choose another folder with --data.`,
     );
   }

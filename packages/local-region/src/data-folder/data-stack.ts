@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { RegionError } from "../region-error.ts";
 import type { RegionPlan } from "../template/plan.ts";
 import { replaceFile } from "./whole-file.ts";
 
 /** A data folder that was made for one stack is opened with another. */
-export class OtherStackError extends Error {
+export class OtherStackError extends RegionError {
   override readonly name = "OtherStackError";
   readonly data: string;
   /** Name of the stack whose state the folder holds. */
@@ -34,7 +35,7 @@ const keptStack = (data: string): string | undefined => {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).stackName;
   } catch {
-    throw new Error(
+    throw new RegionError(
       `${file} is damaged. It says which stack the folder belongs to: {"stackName": "..."}. Write the name there, or choose another folder with --data.`,
     );
   }
@@ -42,7 +43,7 @@ const keptStack = (data: string): string | undefined => {
 
 /**
  * Keeps a data folder for one stack: with another name the region would make new, empty buckets beside those that it finds,
- * and the class would seem gone.
+ * and all that was stored would seem gone.
  *
  * @param buckets names of those in the folder already, from which a folder of before this was kept is known.
  * @throws {OtherStackError}

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { Clock } from "../clock.ts";
+import { RegionError } from "../region-error.ts";
 import { replaceFile } from "./whole-file.ts";
 
 /** How often what is kept is renewed, and how far ahead of the clock it is until the next time. Milliseconds. */
@@ -13,13 +14,13 @@ const fileSchema = z.object({ reached: z.string().pipe(z.coerce.date()) });
 const fileIn = (data: string): string => join(data, "clock.json");
 
 /** A data folder whose clock stood later than the one that it is opened with. */
-export class ClockBehindError extends Error {
+export class ClockBehindError extends RegionError {
   override readonly name = "ClockBehindError";
 
   constructor(data: string, reachedMs: number, nowMs: number) {
     const [reached, now] = [reachedMs, nowMs].map((ms) => new Date(ms).toISOString());
     super(
-      `The clock of ${data} stood at ${reached}, and this start would put it back to ${now}. What is sent in then might never be graded, so it only goes forward. Go on from where it stood with "--now last", or later with "--now +1d" or an instant; or choose another folder with --data.`,
+      `The clock of ${data} stood at ${reached}, and this start would put it back to ${now}. What happened in between would lie in its future, and schedules that were due would not run again, so it only goes forward. Go on from where it stood with "--now last", or later with "--now +1d" or an instant; or choose another folder with --data.`,
     );
   }
 }
@@ -31,8 +32,8 @@ export const reachedBy = (data: string): number | undefined => {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(file, "utf8"))).reached.getTime();
   } catch {
-    throw new Error(
-      `${file} is damaged. It says how far the region's clock has come: {"reached": "2026-11-23T22:00:00.000Z"}. Write an instant there that is no earlier than the last mail and the last submission.`,
+    throw new RegionError(
+      `${file} is damaged. It says how far the region's clock has come: {"reached": "2026-11-23T22:00:00.000Z"}. Write an instant there that is no earlier than the last that the app stored or mailed.`,
     );
   }
 };
@@ -54,7 +55,7 @@ export interface KeepClockOptions {
 /**
  * Keeps how far the clock has come, so that the next start on this folder can't be earlier. While the region runs, the file
  * holds an instant a little ahead, renewed each second and before each move: a kill leaves nothing behind that is later. At
- * the end it holds where the clock stands. A write to a file each second costs nothing beside one at each submission.
+ * the end it holds where the clock stands. A write to a file each second costs nothing beside what the app writes.
  *
  * @throws {ClockBehindError} when the clock stands earlier than the folder's did.
  */

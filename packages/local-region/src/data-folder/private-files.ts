@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a region keeps is for its user alone: tests, answers, grades, addresses and keys. */
+/** What a region keeps is for its user alone: what the app stored and mailed, and keys. */
 export const privateFile = 0o600;
 const privateFolder = 0o700;
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { RegionError } from "../region-error.ts";
 
 /** SQLite's result codes. Source: https://www.sqlite.org/rescode.html */
 export const sqliteBusy = 5;
@@ -54,11 +55,11 @@ export const reasonOf = (error: unknown): string => {
   );
 };
 
-/** What a trainer is told of a file of the data folder that can't be used, and what to do about it. */
+/** What the person at this machine is told of a file of the data folder that can't be used, and what to do about it. */
 export const unusable = (file: string, error: unknown): Error => {
   const remedy =
     sqliteCodeOf(error) === sqliteFull
       ? "Make room, and start again."
       : "Give back the right file, move this one away, or choose another folder with --data.";
-  return new Error(`${file} can't be used: ${reasonOf(error)}. ${remedy}`, { cause: error });
+  return new RegionError(`${file} can't be used: ${reasonOf(error)}. ${remedy}`, { cause: error });
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import * as z from "zod";
+import { RegionError } from "../region-error.ts";
 
 const chanceWords = "must be a probability from 0 to 1, or {every: n} with a whole number from 1";
 
@@ -112,16 +113,17 @@ const sentences = (error: z.ZodError): string =>
 /**
  * Reads a plan of faults, YAML or JSON.
  *
- * @throws {Error} that names the file and everything that is wrong in it.
+ * @throws {RegionError} that names the file and everything that is wrong in it.
  */
 export const readFaultPlan = (file: string): FaultPlan => {
-  const wrong = (what: string): Error => new Error(`The faults in ${file} can't be used:\n${what}`);
+  const wrong = (what: string): RegionError =>
+    new RegionError(`The faults in ${file} can't be used:\n${what}`);
   let tree: unknown;
   try {
     tree = parse(readFileSync(file, "utf8")) ?? {};
   } catch (error) {
     if (error instanceof YAMLParseError) throw wrong(`  ${error.message}`);
-    throw new Error(`There is no file of faults ${file} that can be read.`, { cause: error });
+    throw new RegionError(`There is no file of faults ${file} that can be read.`, { cause: error });
   }
   const plan = faultPlanSchema.safeParse(tree);
   if (plan.success) return plan.data;

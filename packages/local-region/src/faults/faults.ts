@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { AwsService, Functions, Queues } from "../ports.ts";
+import { RegionError } from "../region-error.ts";
 import type { PermissionsNeeded } from "../services/iam/requests.ts";
 import type { QueueConsumer } from "../services/lambda/event-source/event-source.ts";
 import { CallFaults } from "./call-faults.ts";
@@ -47,7 +48,7 @@ export interface FaultSettings {
   readonly log: (line: string) => void;
 }
 
-/** @throws {Error} naming each rule that fits nothing: it is mistyped, and would let nothing go wrong. */
+/** @throws {RegionError} naming each rule that fits nothing: it is mistyped, and would let nothing go wrong. */
 const checkTargets = (plan: FaultPlan, { roles, queues, functions }: FaultTargets): void => {
   const misfits = (
     list: string,
@@ -65,10 +66,10 @@ const checkTargets = (plan: FaultPlan, { roles, queues, functions }: FaultTarget
     ...plan.messages.flatMap(({ queue }, i) => misfits(`messages[${i}]`, "queue", queue, queues)),
     ...plan.functions.flatMap(({ name }, i) => misfits(`functions[${i}]`, "name", name, functions)),
   ];
-  if (problems.length > 0) throw new Error(`The plan of faults can't be used:\n${problems.join("\n")}`);
+  if (problems.length > 0) throw new RegionError(`The plan of faults can't be used:\n${problems.join("\n")}`);
 };
 
-/** @throws {Error} when a rule fits nothing. */
+/** @throws {RegionError} when a rule fits nothing. */
 export const makeFaults = ({ plan, targets, clock, log }: FaultSettings): Faults => {
   checkTargets(plan, targets);
   let faults = 0;

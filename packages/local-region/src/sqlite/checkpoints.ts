@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../thread-file.ts";
 import type { CheckpointNews } from "./checkpoint-thread.ts";
 import type { LogMark } from "./write-ahead-log.ts";
 
@@ -33,7 +34,7 @@ export const keepCheckpoints = ({
   onLogged,
   everyMs = defaultEveryMs,
 }: CheckpointOptions): (() => Promise<void>) => {
-  const worker = new Worker(new URL("./checkpoint-thread.ts", import.meta.url), {
+  const worker = new Worker(threadFile("./checkpoint-thread", import.meta.url), {
     workerData: { files, everyMs },
     execArgv: ["--disable-warning=ExperimentalWarning"],
     resourceLimits,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { messageOf } from "../message-of.ts";
+import { RegionError } from "../region-error.ts";
 import { TemplateProblems } from "./problems.ts";
 import { type Template, templateSchema } from "./template.ts";
 
@@ -40,7 +41,7 @@ const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(`${path} can't be read (${messageOf(error)}). Synthesize again.`);
+    throw new RegionError(`${path} can't be read (${messageOf(error)}). Synthesize again.`);
   }
 };
 
@@ -49,7 +50,7 @@ const parseAs = <T extends z.ZodType>(schema: T, json: unknown, path: string): z
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "it"}: ${issue.message}`);
-  throw new Error(`${path} is not as cdk synth writes it (${problems.join("; ")}). Synthesize again.`);
+  throw new RegionError(`${path} is not as cdk synth writes it (${problems.join("; ")}). Synthesize again.`);
 };
 
 const readAssets = (folder: string, file: string): [string, string][] =>
@@ -75,7 +76,7 @@ const parseTemplate = (json: unknown): Template => {
 /**
  * Reads a cloud assembly with exactly one stack.
  *
- * @throws {Error} naming the file that is missing or unreadable, or how many stacks there are.
+ * @throws {RegionError} naming the file that is missing or unreadable, or how many stacks there are.
  * @throws {TemplateProblems} when the template has sections that the region does not know.
  */
 export const loadCloudAssembly = (folder: string): CloudAssembly => {
@@ -85,7 +86,9 @@ export const loadCloudAssembly = (folder: string): CloudAssembly => {
   const stacks = artifacts.filter(([, { type }]) => type === "aws:cloudformation:stack");
   const [stack] = stacks;
   if (!stack || stacks.length > 1) {
-    throw new Error(`The region runs one stack; ${root} has ${stacks.length}. Synthesize a single course.`);
+    throw new RegionError(
+      `The region runs one stack; ${root} has ${stacks.length}. Synthesize one stack only, into a folder of its own.`,
+    );
   }
   const { templateFile, stackName } = parseAs(stackPropertiesSchema, stack[1].properties, manifest);
   const assets = artifacts

@@ -75,7 +75,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const own = { "x-test-time-console": "1" };
+const own = { "x-region-console": "1" };
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`http://127.0.0.1:${port}${path}`, {

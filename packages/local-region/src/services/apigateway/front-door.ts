@@ -5,6 +5,7 @@ import { type Door, openDoor } from "../../http/door.ts";
 import type { Rejection } from "../../http/foreign-caller.ts";
 import { type OwnHosts, ownHosts } from "../../http/own-hosts.ts";
 import { messageOf } from "../../message-of.ts";
+import { RegionError } from "../../region-error.ts";
 import type { PlannedStage } from "../../template/plan.ts";
 import type { Answer, Call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
@@ -121,7 +122,7 @@ const listening = async (opening: Promise<Door>, port: number): Promise<Door> =>
     return await opening;
   } catch (error) {
     const why = messageOf(error);
-    throw new Error(`The front door can't open at port ${port}; choose another one. (${why})`);
+    throw new RegionError(`The front door can't open at port ${port}; choose another one. (${why})`);
   }
 };
 

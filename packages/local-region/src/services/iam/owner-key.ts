@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../../data-folder/whole-file.ts";
 import type { Credentials } from "../../ports.ts";
+import { RegionError } from "../../region-error.ts";
 import { newCredentials } from "./keyring.ts";
 
 const schema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(20) });
@@ -11,7 +12,7 @@ const schema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.str
  * The key of the person at this machine, who may do everything: made for each data folder, and kept there, so that it stays
  * the same over restarts.
  *
- * @throws {Error} when the file that holds it is damaged.
+ * @throws {RegionError} when the file that holds it is damaged.
  */
 export const ownerKeyIn = (data: string): Credentials => {
   const file = join(data, "owner-key.json");
@@ -25,7 +26,7 @@ const read = (file: string): Credentials => {
   try {
     return schema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    throw new Error(`${file} holds no access key. Delete it: the next start makes a new one.`, {
+    throw new RegionError(`${file} holds no access key. Delete it: the next start makes a new one.`, {
       cause: error,
     });
   }

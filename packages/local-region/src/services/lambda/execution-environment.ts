@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../../thread-file.ts";
 import type { LogFile } from "./log-file.ts";
 import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./messages.ts";
 
@@ -37,7 +38,7 @@ export class ExecutionEnvironment {
 
   constructor(settings: EnvironmentSettings) {
     this.#settings = settings;
-    this.#worker = new Worker(new URL("./runtime.ts", import.meta.url), {
+    this.#worker = new Worker(threadFile("./runtime", import.meta.url), {
       workerData: settings.runtime,
       env: { ...settings.variables },
       execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import { makePrivateFolder } from "../../data-folder/private-files.ts";
 import { replaceFile } from "../../data-folder/whole-file.ts";
+import { RegionError } from "../../region-error.ts";
 
 const marksSchema = z.record(
   z.string(),
@@ -46,7 +47,7 @@ const read = (file: string): z.infer<typeof marksSchema> => {
   try {
     return marksSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(
+    throw new RegionError(
       `${file} is damaged. Give it back from a backup; or delete it, and files.json beside it: a schedule missed meanwhile is then not made up for.`,
     );
   }

@@ -8,7 +8,7 @@ export type InboxAnswer = DoorSettings["answer"];
 
 const mostMails = 1_000;
 
-/** In characters: a class's mails are some kilobytes each, a gradebook megabytes. */
+/** In characters: most mails are some kilobytes each, one with an attachment megabytes. */
 const mostLength = 8 * 1024 * 1024;
 
 export const sendJson = (response: ServerResponse, status: number, answer: object): void => {

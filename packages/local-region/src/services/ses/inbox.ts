@@ -3,6 +3,7 @@ import { Clock } from "../../clock.ts";
 import { type Door, openDoor } from "../../http/door.ts";
 import { ownHosts } from "../../http/own-hosts.ts";
 import type { AwsService } from "../../ports.ts";
+import { RegionError } from "../../region-error.ts";
 import { bareAddress } from "./address-list.ts";
 import { type InboxAnswer, inboxAnswer, sendJson } from "./inbox-answer.ts";
 import type { MailReader, NewMail } from "./mail.ts";
@@ -97,7 +98,7 @@ const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Prom
     });
   } catch (error) {
     const message = `The inbox could not listen on port ${port} of ${host}; is another program using it?`;
-    throw new Error(message, { cause: error });
+    throw new RegionError(message, { cause: error });
   }
 };
 

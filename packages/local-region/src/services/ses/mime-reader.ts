@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../../thread-file.ts";
 import type { Mail } from "./mail.ts";
 
 /** What a raw mail holds. */
@@ -23,7 +24,7 @@ const readInThread = (
   heapMiB: number,
 ): Promise<MimeContent | undefined> => {
   if (ending.aborted) return Promise.resolve(undefined);
-  const worker = new Worker(new URL("./mime-thread.ts", import.meta.url), {
+  const worker = new Worker(threadFile("./mime-thread", import.meta.url), {
     workerData: source,
     execArgv: ["--disable-warning=ExperimentalWarning"],
     resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapMiB },
@@ -45,7 +46,7 @@ const readInThread = (
 
 /**
  * Reads raw mails, one after another, each in a thread of its own: one that is made to take minutes or gigabytes (two million
- * lines do) ends its thread, and the region goes on. They are few: of a run one, to the trainer.
+ * lines do) ends its thread, and the region goes on. They are few.
  */
 export class MimeReader {
   readonly #bounds: Required<MimeBounds>;

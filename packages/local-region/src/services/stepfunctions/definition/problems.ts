@@ -3,7 +3,7 @@ import { jsonPathFields } from "./states.ts";
 
 /** One thing that is wrong with a definition. */
 export interface Problem {
-  /** JSON pointer, e.g. `/States/Grade student/Retry/0/ErrorEquals`. */
+  /** JSON pointer, e.g. `/States/Charge card/Retry/0/ErrorEquals`. */
   readonly path: string;
   readonly message: string;
 }

@@ -44,7 +44,7 @@ const submittedDetails = (attempt: TaskAttempt, result: Extract<CallResult, { ok
 
 /**
  * A function may answer its own token before it returns, and wait for that to be taken: it is taken at once. The answer
- * to a message waits until the message's submission is recorded, which is a moment later.
+ * to a message waits until `TaskSubmitted` is recorded, which is a moment later.
  */
 const answeredEarly = (attempt: TaskAttempt, mailbox: Mailbox): Promise<"answered"> | undefined => {
   if (attempt.words.common.resourceType !== "lambda") return undefined;

@@ -1,0 +1,4 @@
+/** What keeps a region from starting: its message says what is wrong, and what to do about it. */
+export class RegionError extends Error {
+  override readonly name: string = "RegionError";
+}
