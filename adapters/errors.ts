@@ -1,7 +1,11 @@
 import { errorNames } from "../course/run.ts";
+import { memberOf, messageOf } from "../course/unknown-value.ts";
+
+/** What reading and writing the course's data, and sending its mail, can fail with. */
+export abstract class AdapterError extends Error {}
 
 /** A service could not be reached, failed or throttled: worth another try. */
-export class TransientError extends Error {
+export class TransientError extends AdapterError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = errorNames.transient;
@@ -9,7 +13,7 @@ export class TransientError extends Error {
 }
 
 /** An object that must be there is not. */
-export class NotFoundError extends Error {
+export class NotFoundError extends AdapterError {
   readonly key: string;
   constructor(key: string, advice = "") {
     super(`There is no ${key}.${advice && ` ${advice}`}`);
@@ -19,28 +23,12 @@ export class NotFoundError extends Error {
 }
 
 /** An object is there, but is not what it must be. */
-export class CorruptError extends Error {
+export class CorruptError extends AdapterError {
   readonly key: string;
   constructor(key: string, problem: string) {
     super(`${key} is corrupt: ${problem}`);
     this.name = "CorruptError";
     this.key = key;
-  }
-}
-
-/** A task was given an input of the wrong shape. */
-export class InvalidInputError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "InvalidInputError";
-  }
-}
-
-/** The trainer's mail surely, or possibly, did not go out. */
-export class TrainerMailNotSent extends Error {
-  constructor({ status, reason }: { readonly status: string; readonly reason?: string | undefined }) {
-    super(`The trainer's mail is ${status}. ${reason ?? ""}`.trimEnd());
-    this.name = "TrainerMailNotSent";
   }
 }
 
@@ -71,17 +59,14 @@ const lostConnections = new Set([
 /** Codes of a connection that was never made: nothing can have been asked of the service. */
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 
-const field = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-
 const statusOf = (error: unknown): number => {
-  const status = field(field(error, "$metadata"), "httpStatusCode");
+  const status = memberOf(memberOf(error, "$metadata"), "httpStatusCode");
   return typeof status === "number" ? status : 0;
 };
 
-const nameOf = (error: unknown): string => String(field(error, "name") ?? "");
+const nameOf = (error: unknown): string => String(memberOf(error, "name") ?? "");
 
-const codeOf = (error: unknown): string => String(field(error, "code") ?? field(error, "errno") ?? "");
+const codeOf = (error: unknown): string => String(memberOf(error, "code") ?? memberOf(error, "errno") ?? "");
 
 /** The service said that it took nothing because of its limits. */
 export const isThrottle = (error: unknown): boolean =>
@@ -120,5 +105,3 @@ export const asTaskError = (error: unknown): Error => {
   }
   return error instanceof Error ? error : new Error(String(error));
 };
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

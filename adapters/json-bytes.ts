@@ -1,3 +1,4 @@
+import { isObject } from "../course/unknown-value.ts";
 /** JSON text in pieces: a list element by element, an object field by field. Joined they are what `JSON.stringify` gives. */
 export function* jsonPieces(value: unknown): Iterable<string> {
   if (Array.isArray(value)) {
@@ -7,7 +8,7 @@ export function* jsonPieces(value: unknown): Iterable<string> {
       before = ",";
     }
     yield value.length === 0 ? "[]" : "]";
-  } else if (typeof value === "object" && value !== null) {
+  } else if (isObject(value)) {
     let before = "{";
     for (const [name, inner] of Object.entries(value)) {
       yield `${before}${JSON.stringify(name)}:`;

@@ -1,5 +1,6 @@
 import { JSONParser, type JSONParserOptions } from "@streamparser/json";
-import { CorruptError, messageOf } from "./errors.ts";
+import { messageOf } from "../course/unknown-value.ts";
+import { CorruptError } from "./errors.ts";
 
 /** One of the values that a long JSON text is taken apart into. */
 export interface JsonPart {

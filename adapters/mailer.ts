@@ -2,7 +2,8 @@ import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Envelope } from "../course/mail/envelope.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
-import { isDailyQuota, isNeverConnected, isRefusal, isThrottle, messageOf } from "./errors.ts";
+import { messageOf } from "../course/unknown-value.ts";
+import { isDailyQuota, isNeverConnected, isRefusal, isThrottle } from "./errors.ts";
 import { once } from "./once.ts";
 import { sesClient } from "./ses-client.ts";
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../adapters/errors.ts";
+import { messageOf } from "../course/unknown-value.ts";
 import { runTrainer } from "../trainer/program.ts";
 
 // Whoever reads the results may have read enough: `bin/trainer status --students | head`.

@@ -20,7 +20,11 @@ import { testSchema } from "./test.ts";
 
 /** A test that is due for one student; `deadline` is the student's own. */
 export const dueTestSchema = testSchema.pick({
-  ...{ subject: true, testId: true, title: true, deadline: true, renamedFrom: true },
+  subject: true,
+  testId: true,
+  title: true,
+  deadline: true,
+  renamedFrom: true,
 });
 
 /** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */

@@ -35,8 +35,16 @@ export const scoreOf = (
   const { subject, testId, title } = test ?? { ...grade, title: grade.testId };
   return {
     ...(test?.language && { language: test.language }),
-    ...{ subject, testId, title, score: scoreText(grade), best: bestText(grade), right },
-    ...{ questions: grade.questions, revision, submissionId, receivedAt },
+    subject,
+    testId,
+    title,
+    score: scoreText(grade),
+    best: bestText(grade),
+    right,
+    questions: grade.questions,
+    revision,
+    submissionId,
+    receivedAt,
     ...(questions && { marks: marksOf(grade, questions) }),
   };
 };

@@ -1,4 +1,4 @@
-import { type Duration, Duration as Time } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -79,18 +79,18 @@ export class QueuedTask extends Construct {
     this.worker = new TaskFunction(this, "Worker", props.worker);
     this.deadLetterConsumer = new TaskFunction(this, "DeadLetterConsumer", {
       task: "failDeadLetter",
-      timeout: Time.seconds(30),
+      timeout: Duration.seconds(30),
     });
 
     const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, "DeadLetters", {
       ...secured,
-      retentionPeriod: Time.days(14),
+      retentionPeriod: Duration.days(14),
       visibilityTimeout: visibility(this.deadLetterConsumer.timeout),
     });
     this.queue = new Queue(this, "Queue", {
       ...secured,
-      retentionPeriod: Time.days(4),
+      retentionPeriod: Duration.days(4),
       visibilityTimeout: visibility(props.worker.timeout),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });
@@ -114,15 +114,15 @@ export class QueuedTask extends Construct {
     // timeout is long: one more try. SQS's own errors carry these two names.
     step.addRetry({
       errors: [errorNames.transient, "SQS.AmazonSQSException", "SQS.SdkClientException"],
-      interval: Time.seconds(5),
+      interval: Duration.seconds(5),
       backoffRate: 2,
-      maxDelay: Time.minutes(5),
+      maxDelay: Duration.minutes(5),
       maxAttempts: 6,
       jitterStrategy: JitterType.FULL,
     });
     step.addRetry({
       errors: [Errors.TIMEOUT, Errors.HEARTBEAT_TIMEOUT],
-      interval: Time.seconds(1),
+      interval: Duration.seconds(1),
       maxAttempts: 1,
     });
     const { next, assign, output } = props.onFailure;
@@ -133,10 +133,10 @@ export class QueuedTask extends Construct {
 
 /** How long a message that crashes its worker each time lies about until it is dead-lettered. */
 export const crashesTakeAtMost = (workerTimeout: Duration): Duration =>
-  Time.seconds(maxReceives * visibility(workerTimeout).toSeconds());
+  Duration.seconds(maxReceives * visibility(workerTimeout).toSeconds());
 
 const visibility = (functionTimeout: Duration): Duration =>
-  Time.seconds(visibilityFactor * functionTimeout.toSeconds());
+  Duration.seconds(visibilityFactor * functionTimeout.toSeconds());
 
 const assertTimesFit = (id: string, { worker, heartbeat, timeout }: QueuedTaskProps): void => {
   const crashes = crashesTakeAtMost(worker.timeout);

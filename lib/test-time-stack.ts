@@ -46,15 +46,10 @@ export class TestTimeStack extends Stack {
     const { undelivered } = schedule;
     const watch = new DeadlineWatch(this, "DeadlineWatch", { storage, deadline, timeZone, undelivered });
 
-    const { gradeStudent, mailStudent, openRun, closeRun, mailTrainer, reportFailure } = tasks;
     new RunMonitoring(this, "Monitoring", {
       stateMachine,
-      queuedTasks: { GradeStudent: gradeStudent, MailStudent: mailStudent },
-      functions: {
-        ...{ openRun, closeRun, mailTrainer, reportFailure, watchDeadline: watch.task },
-        gradeDeadLetters: gradeStudent.deadLetterConsumer,
-        mailDeadLetters: mailStudent.deadLetterConsumer,
-      },
+      queuedTasks: { GradeStudent: tasks.gradeStudent, MailStudent: tasks.mailStudent },
+      functions: watchedFunctions(tasks, watch),
       undelivered,
       students,
       trainerEmail: settings.trainer.email,
@@ -82,3 +77,14 @@ export class TestTimeStack extends Stack {
     );
   }
 }
+
+/** What the trainer is told of when it fails: all functions but the workers, whose queues are watched, and the API's. */
+const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch) => ({
+  openRun: tasks.openRun,
+  closeRun: tasks.closeRun,
+  mailTrainer: tasks.mailTrainer,
+  reportFailure: tasks.reportFailure,
+  watchDeadline: watch.task,
+  gradeDeadLetters: tasks.gradeStudent.deadLetterConsumer,
+  mailDeadLetters: tasks.mailStudent.deadLetterConsumer,
+});

@@ -1,5 +1,6 @@
 import { Stack, Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
+import { isObject } from "../course/unknown-value.ts";
 
 /**
  * Acknowledges that a role below `scope` has rights to this one pattern of resources.
@@ -15,7 +16,7 @@ export const acknowledgeWildcard = (scope: IConstruct, resource: string, reason:
 
 /** A resolved reference in cdk-nag's notation: `<Bucket.Arn>/students/*`. */
 const flatten = (value: unknown): string => {
-  if (typeof value !== "object" || value === null) return String(value);
+  if (!isObject(value)) return String(value);
   if ("Ref" in value) return `<${value.Ref}>`;
   if ("Fn::GetAtt" in value && Array.isArray(value["Fn::GetAtt"]))
     return `<${value["Fn::GetAtt"].join(".")}>`;

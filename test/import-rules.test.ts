@@ -43,19 +43,17 @@ const cruise = (
   });
 
 const projectModules = [
-  ...[
-    "adapters",
-    "bin",
-    "course",
-    "lib",
-    "packages",
-    "tasks",
-    "test",
-    "tools",
-    "trainer",
-    "web",
-    "workflows",
-  ],
+  "adapters",
+  "bin",
+  "course",
+  "lib",
+  "packages",
+  "tasks",
+  "test",
+  "tools",
+  "trainer",
+  "web",
+  "workflows",
 ];
 
 const regionFolder = "packages/local-region";
@@ -157,14 +155,16 @@ describe("The rules refuse", () => {
     folder = mkdtempSync(join(tmpdir(), "test-time-imports-"));
     linkPackages(folder);
     const targets = [
-      ...["course/rule.ts", "lib/construct.ts", regionFile, "test/some.ts", "trainer/command.ts"],
+      "course/rule.ts",
+      "lib/construct.ts",
+      regionFile,
       `${regionFolder}/src/index.ts`,
-      ...[
-        "tasks/api/list-tests.ts",
-        "tasks/api/shared.ts",
-        "tasks/runtime/shared.ts",
-        "workflows/workflow.ts",
-      ],
+      "test/some.ts",
+      "trainer/command.ts",
+      "tasks/api/list-tests.ts",
+      "tasks/api/shared.ts",
+      "tasks/runtime/shared.ts",
+      "workflows/workflow.ts",
     ];
     for (const file of targets) write(file, "export const it = 1;\n");
     for (const file of ["package.json", `${regionFolder}/package.json`]) {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { drawGraph } from "./pictures/draw-graph.ts";
-import { systemGraph } from "./pictures/system-graph.ts";
+import { drawDiagram } from "./pictures/draw-diagram.ts";
+import { systemDiagram } from "./pictures/system-diagram.ts";
 
 const folder = resolve(import.meta.dirname, "..", "docs", "pictures");
 
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "system.svg"), drawGraph(systemGraph));
+writeFileSync(join(folder, "system.svg"), drawDiagram(systemDiagram));
 console.log("docs/pictures/system.svg");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { type Browser, type CDPSession, chromium } from "playwright-core";
 import * as z from "zod";
+import { messageOf } from "../course/unknown-value.ts";
 
 /** Lighthouse's slow 4G on a mid-range phone. */
 const slowPhone = { roundTripMs: 150, downKbit: 1600, upKbit: 750, slowdown: 4 } as const;
@@ -120,6 +121,6 @@ try {
   const url = new URL(command.args[0] ?? runningRegion()).href;
   console.log(render(url, await measure(url, 5)));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

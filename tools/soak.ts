@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { readFaultPlan } from "local-region";
+import { messageOf } from "../course/unknown-value.ts";
 import { render } from "./soak/render.ts";
 import { soak } from "./soak/soak.ts";
 
@@ -44,7 +45,7 @@ try {
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost.length + result.doubled.length > 0) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 } finally {
   if (keep) console.error(`Kept: ${folder}`);

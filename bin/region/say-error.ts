@@ -1,5 +1,6 @@
 import { OtherStackError } from "local-region";
 import { idOfStack } from "../../course/stack-name.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 
 /** The region knows stacks; a trainer knows courses. */
 const otherCourse = ({ data, kept, asked }: OtherStackError): string => {
@@ -13,5 +14,5 @@ const otherCourse = ({ data, kept, asked }: OtherStackError): string => {
 /** What is wrong, in words for whoever started the region. */
 export const sayError = (error: unknown): string => {
   if (error instanceof OtherStackError) return otherCourse(error);
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };

@@ -6,6 +6,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { studentFailureSchema, studentResultSchema } from "../../course/run.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 
 const filesSchema = z.array(z.object({ Key: z.string() })).default([]);
 
@@ -33,22 +34,14 @@ export interface MapResult {
   readonly account: StudentAccount;
 }
 
-const parsedOrNull = <T>(text: string | undefined, schema: z.ZodType<T>): T | null => {
-  try {
-    return schema.safeParse(JSON.parse(text ?? "")).data ?? null;
-  } catch {
-    return null;
-  }
-};
-
 const resultOf = (child: Unsuccessful, file: string): MapResult => {
-  const failure = parsedOrNull(child.Cause, studentFailureSchema);
+  const failure = studentFailureSchema.safeParse(jsonOrUndefined(child.Cause)).data;
   if (failure) {
     const { studentId, tests, mails, error, cause } = failure;
     return { studentId, account: { tests, mails, failure: cause === "" ? error : `${error}: ${cause}` } };
   }
-  const input = parsedOrNull(child.Input, childInputSchema);
-  if (input === null) throw new CorruptError(file, "a child's Input names no student.");
+  const input = childInputSchema.safeParse(jsonOrUndefined(child.Input)).data;
+  if (input === undefined) throw new CorruptError(file, "a child's Input names no student.");
   const reason =
     child.Status === "PENDING"
       ? "The run ended before it came to this student."

@@ -1,4 +1,3 @@
-import { TrainerMailNotSent } from "../../adapters/errors.ts";
 import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
 import { type Mailer, mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
@@ -8,6 +7,7 @@ import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
+import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface MailTrainerDeps {
   readonly store: ObjectStore;

@@ -1,4 +1,4 @@
-import { TrainerMailNotSent, TransientError } from "../../adapters/errors.ts";
+import { TransientError } from "../../adapters/errors.ts";
 import { readJson, updateJson } from "../../adapters/json-store.ts";
 import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
@@ -12,6 +12,7 @@ import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
+import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface ReportFailureDeps {
   readonly store: ObjectStore;

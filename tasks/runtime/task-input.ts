@@ -1,8 +1,16 @@
 import type * as z from "zod";
-import { asTaskError, InvalidInputError } from "../../adapters/errors.ts";
+import { asTaskError } from "../../adapters/errors.ts";
 import { describeIssues } from "../../course/problems.ts";
 import { logFieldsOf } from "./log-fields.ts";
 import { withLogFields } from "./logger.ts";
+
+/** A task was given an input of the wrong shape. */
+export class InvalidInputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "InvalidInputError";
+  }
+}
 
 /** @throws InvalidInputError naming all problems at once. */
 export const checkedInput = <I>(schema: z.ZodType<I>, input: unknown): I => {

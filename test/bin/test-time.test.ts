@@ -382,7 +382,9 @@ describe("score", () => {
       right: 1,
       questions: 2,
     },
-    ...{ revision: 2, submissionId: receipt.submissionId, receivedAt: receipt.receivedAt },
+    revision: 2,
+    submissionId: receipt.submissionId,
+    receivedAt: receipt.receivedAt,
   };
   const marks = [
     { questionId: "q1", question: "What starts\nall?", given: "a", givenText: "init", isRight: true },

@@ -59,8 +59,10 @@ describe("an invitation", () => {
     course,
     { studentId: studentIdSchema.parse("ann"), name: nasty },
     {
-      ...{ link: invitationLink("https://page.example", "ann"), apiUrl: "https://api.example" },
-      ...{ key: "ann.s3cret", replaces: false },
+      link: invitationLink("https://page.example", "ann"),
+      apiUrl: "https://api.example",
+      key: "ann.s3cret",
+      replaces: false,
     },
   );
 

@@ -45,8 +45,15 @@ const graded = () =>
   publishedCourse()
     .set(keys.settings, { ...settings, feedback: true })
     .set(keys.grade(studentId("ann"), ref), {
-      ...{ studentId: "ann", ...ref, revision: 1, right: 1, questions: 3, scale: 5 },
-      ...{ submissionId: "a".repeat(32), receivedAt: "2026-11-19T10:00:00.000Z", runId: mondayRun },
+      studentId: "ann",
+      ...ref,
+      revision: 1,
+      right: 1,
+      questions: 3,
+      scale: 5,
+      submissionId: "a".repeat(32),
+      receivedAt: "2026-11-19T10:00:00.000Z",
+      runId: mondayRun,
       answers: [{ questionId: "q1", given: "a", isRight: true, feedback: "Because." }],
     });
 

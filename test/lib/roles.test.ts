@@ -174,9 +174,18 @@ describe("The role of the state machine", () => {
       `states:DescribeExecution on ${execution}:*`,
       `states:StopExecution on ${execution}:*`,
       `states:RedriveExecution on ${execution}/GradeEveryStudent:*`,
-      ...["CreateLogDelivery", "DeleteLogDelivery", "GetLogDelivery", "UpdateLogDelivery"],
-      ...["ListLogDeliveries", "PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups"],
-      ...["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"],
+      "CreateLogDelivery",
+      "DeleteLogDelivery",
+      "GetLogDelivery",
+      "UpdateLogDelivery",
+      "ListLogDeliveries",
+      "PutResourcePolicy",
+      "DescribeResourcePolicies",
+      "DescribeLogGroups",
+      "GetSamplingRules",
+      "GetSamplingTargets",
+      "PutTelemetryRecords",
+      "PutTraceSegments",
     ].map(withoutResource);
     expect(rightsOf(resources, "GradingRunStateMachineRole")).toEqual(expected.sort());
   });

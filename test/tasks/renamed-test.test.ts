@@ -105,8 +105,15 @@ test("an extension, and the mark that a run graded it, hold under an earlier nam
 
 describe("A grade under an earlier name of a test", () => {
   const graded = (right: number): Grade => ({
-    ...{ studentId: ann, ...testRef("late"), revision: 2, right, questions: 3, scale: 5, runId: mondayRun },
-    ...{ submissionId: submittedAs("late").submissionId, receivedAt: submittedAs("late").receivedAt },
+    studentId: ann,
+    ...testRef("late"),
+    revision: 2,
+    right,
+    questions: 3,
+    scale: 5,
+    runId: mondayRun,
+    submissionId: submittedAs("late").submissionId,
+    receivedAt: submittedAs("late").receivedAt,
     answers: answerKey.map(({ questionId, answer }) => ({ questionId, given: answer, isRight: true })),
   });
   const gradedBefore = (right: number) =>
@@ -121,7 +128,9 @@ describe("A grade under an earlier name of a test", () => {
   };
   test("stays, and is not mailed again, when grading gives the same", async () => {
     const store = gradedBefore(3).set(keys.mail(ann, testRef("late"), 2), {
-      ...{ state: "sent", runId: mondayRun, messageId: "m" },
+      state: "sent",
+      runId: mondayRun,
+      messageId: "m",
     });
     const { tests } = await grade(store, again);
     expect(tests).toMatchObject([{ testId: "t1", revision: 2, gradedAs: testRef("late") }]);

@@ -254,7 +254,9 @@ describe("mail --resend", () => {
     expect(raw).toContain(`filename=gradebook-${mondayRun}.csv`);
     const failure = await cloud.trainer("mail", "--resend", `${failedRun}/failure`, "--json");
     expect(JSON.parse(failure.out)).toEqual({
-      ...{ id: `${failedRun}/failure`, state: "sent", messageId: "message-2" },
+      id: `${failedRun}/failure`,
+      state: "sent",
+      messageId: "message-2",
     });
     expect(taken[1]?.["Message.Body.Text.Data"]).toContain("Error: LedgerNotClosed\n1 + 0 is not 2");
     expect(await unsureIds()).toEqual([]);

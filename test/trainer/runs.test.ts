@@ -32,7 +32,10 @@ const list = (...pages: Readonly<Record<string, string>>[]): void => {
     return {
       executions: Object.entries(pages[page] ?? {}).map(([name, status]) => ({
         executionArn: arn(name),
-        ...{ stateMachineArn, name, status, startDate: 1_795_000_000 },
+        stateMachineArn,
+        name,
+        status,
+        startDate: 1_795_000_000,
       })),
       ...(page + 1 < pages.length && { nextToken: String(page + 1) }),
     };

@@ -93,8 +93,16 @@ const argumentsFor = ({
 }: Omit<RegionProcessOptions, "onNews" | "onEnd">): string[] => [
   "--disable-warning=ExperimentalWarning",
   program,
-  ...["--course", course, "--data", data, "--assembly", assembly, "--port", "0"],
-  ...["--now", new Date(nowMs).toISOString()],
+  "--course",
+  course,
+  "--data",
+  data,
+  "--assembly",
+  assembly,
+  "--port",
+  "0",
+  "--now",
+  new Date(nowMs).toISOString(),
   ...(isPublished ? ["--no-publish"] : []),
   ...(faults === undefined ? [] : ["--faults", faults]),
 ];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /** Where AWS is and who calls: settings for any client of the SDK. Left out: as the SDK finds them by itself. */
@@ -89,15 +90,7 @@ const readReady = (data: string): Ready => {
       `No local region is running on ${data} (there is no ${file}). Start one with "npm start -- --data ${data}", or name its data folder with --data.`,
     );
   }
-  const ready = readySchema.safeParse(parsed(text));
+  const ready = readySchema.safeParse(jsonOrUndefined(text));
   if (ready.success) return ready.data;
   throw new TrainerError(`${file} does not say where the local region is. Start the region again.`);
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

@@ -3,8 +3,8 @@ import {
   GetIdentityVerificationAttributesCommand,
   type SESClient,
 } from "@aws-sdk/client-ses";
-import { messageOf } from "../../adapters/errors.ts";
 import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import { type MailLimits, readMailLimits } from "./mail-limits.ts";
 
 /** What was found out; or why it was not. */

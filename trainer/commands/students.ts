@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import * as z from "zod";
-import { messageOf } from "../../adapters/errors.ts";
 import { quote } from "../../course/problems.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";
 import { type MergedRoster, mergeRoster, type NewStudent } from "../roster/merge-roster.ts";
 import { readRoster } from "../roster/read-roster.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { messageOf } from "../../adapters/errors.ts";
 import { testPath } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import {
   type ClaimedReceipt,
   claimedReceipt,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../../course/unknown-value.ts";
 import { decode } from "./decode.ts";
 import { noTextSentence } from "./file-kind.ts";
 import type { Problems } from "./problems.ts";
@@ -34,7 +35,7 @@ const readBytes = (folder: string, file: string, problems: Problems): Buffer | u
   try {
     return readFileSync(join(folder, file));
   } catch (error) {
-    problems.add(file, 1, `can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    problems.add(file, 1, `can't be read: ${messageOf(error)}`);
     return undefined;
   }
 };

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { unseenIn } from "../../course/invisible.ts";
+import { memberOf } from "../../course/unknown-value.ts";
 import { valueSentence } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import { faultsIn } from "./yaml-faults.ts";
@@ -125,11 +126,7 @@ const unknownKey = (key: string): string => {
   return key === "<<" ? "there is no such key, and keys are not merged here" : "there is no such key";
 };
 
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : undefined),
-    value,
-  );
+const valueAt = (value: unknown, path: Path): unknown => path.reduce<unknown>(memberOf, value);
 
 const keysOf = (ordered: unknown, path: Path): readonly string[] => {
   let inner = ordered;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { messageOf } from "../../adapters/errors.ts";
 import type { ComposedMail } from "../../adapters/gradebook-mail.ts";
 import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
 import { counted } from "../../course/counted.ts";
 import type { MailRecord } from "../../course/grade.ts";
 import type { RunId } from "../../course/ids.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { composeMail } from "./compose-mail.ts";

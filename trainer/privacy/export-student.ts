@@ -3,9 +3,9 @@ import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { mapBounded } from "../../adapters/bounded.ts";
-import { messageOf } from "../../adapters/errors.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { filePathOf } from "./file-name.ts";
@@ -96,8 +96,7 @@ const isWritten = async (path: string, content: Uint8Array | string): Promise<bo
     await writeFile(path, content, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-    if (nameTaken.includes(code)) return false;
+    if (nameTaken.includes(memberOf(error, "code"))) return false;
     throw new TrainerError(`${path} can't be written: ${messageOf(error)}`);
   }
 };

@@ -2,6 +2,8 @@ import { parse } from "csv-parse/sync";
 import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
 import { neutraliseFormula, originalCell } from "../../course/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { isObject, jsonOrUndefined, memberOf } from "../../course/unknown-value.ts";
+import { TrainerError } from "../trainer-error.ts";
 
 /** What an object about many students says of one of them. */
 export interface Split {
@@ -12,10 +14,11 @@ export interface Split {
 }
 
 /** The object names the student, in a form that nobody here knows how to take apart. */
-export class UnknownFormError extends Error {
+export class UnknownFormError extends TrainerError {
+  override readonly name = "UnknownFormError";
+
   constructor(key: string) {
     super(`${key} names the student, but is in none of the known forms.`);
-    this.name = "UnknownFormError";
   }
 }
 
@@ -47,29 +50,19 @@ const erasedName = "(an erased student)";
 /** Not empty: the SDK takes an empty body for one of unknown length. Who reads lines skips blank ones. */
 const noLines = "\n";
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-
 /** A list's entry about the student; of an unsuccessful child of the map only its input says about whom it is. */
 const isAbout = (value: unknown, studentId: StudentId): boolean => {
-  const input = member(value, "Input");
-  const child = typeof input === "string" ? parsed(input) : undefined;
+  const input = memberOf(value, "Input");
+  const child = typeof input === "string" ? jsonOrUndefined(input) : undefined;
   return (
-    member(value, "studentId") === studentId || member(member(child, "student"), "studentId") === studentId
+    memberOf(value, "studentId") === studentId ||
+    memberOf(memberOf(child, "student"), "studentId") === studentId
   );
 };
 
 /** null: not JSON. */
 const splitJson = (text: string, studentId: StudentId): Split | null => {
-  const value = parsed(text);
+  const value = jsonOrUndefined(text);
   if (value === undefined) return null;
   if (isAbout(value, studentId)) return { own: [value], rest: noLines };
   const own: unknown[] = [];
@@ -87,7 +80,7 @@ const without = (value: unknown, studentId: StudentId, path: readonly string[], 
       .filter((entry) => !about.includes(entry))
       .map((entry, index) => without(entry, studentId, [...path, String(index)], own));
   }
-  if (typeof value === "object" && value !== null) {
+  if (isObject(value)) {
     const members = Object.entries(value);
     return Object.fromEntries(
       members.map(([name, inner]) => [name, without(inner, studentId, [...path, name], own)]),
@@ -104,7 +97,7 @@ const splitLines = (text: string, studentId: StudentId): Split | null => {
   const own: unknown[] = [];
   const kept: string[] = [];
   for (const line of text.split("\n")) {
-    const value = line.includes(studentId) ? parsed(line) : null;
+    const value = line.includes(studentId) ? jsonOrUndefined(line) : null;
     if (value === undefined) return null;
     if (isAbout(value, studentId)) own.push(value);
     else kept.push(line);

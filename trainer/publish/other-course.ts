@@ -1,6 +1,6 @@
 import { type CourseIdentity, isSameCourse, nameOfCourse } from "../../course/course-id.ts";
 import { settingsSchema } from "../../course/settings.ts";
-import { parsedOrNull } from "./parsed.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 
 /**
  * What is lost when a folder is published into the data of another course: a sentence, or nothing.
@@ -8,7 +8,7 @@ import { parsedOrNull } from "./parsed.ts";
  * @param published text of the published settings; null: there are none yet.
  */
 export const otherCourseLosses = (folder: CourseIdentity, published: string | null): string[] => {
-  const kept = settingsSchema.safeParse(parsedOrNull(published)).data;
+  const kept = settingsSchema.safeParse(jsonOrUndefined(published)).data;
   if (!kept || isSameCourse(kept, folder)) return [];
   const remedy =
     folder.id === undefined

@@ -1,8 +1,8 @@
 import { type TestRef, testPath } from "../../course/ids.ts";
 import { type Question, questionsSchema } from "../../course/test.ts";
 import { goesBy, refsOf } from "../../course/test-names.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CourseTest } from "../course-folder/course.ts";
-import { parsedOrNull } from "./parsed.ts";
 import type { Published, PublishedTest } from "./published.ts";
 
 /** A name under which nothing counts any more, once a course is published. */
@@ -42,7 +42,7 @@ export const heirOf = (
     if (successor) return successor;
   }
   const added = tests.filter((test) => publishedBefore(test, published) === undefined);
-  const questions = questionsSchema.safeParse(parsedOrNull(of.questions)).data ?? [];
+  const questions = questionsSchema.safeParse(jsonOrUndefined(of.questions)).data ?? [];
   const texts = new Set(questions.map(textOf));
   const shared = (test: CourseTest): number => test.questions.filter((q) => texts.has(textOf(q))).length;
   return (

@@ -12,8 +12,8 @@ import { type Instant, toInstant } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { hasOpened } from "./concern.ts";
-import { parsedOrNull } from "./parsed.ts";
 import type { PlannedTest } from "./plan.ts";
 
 /** A test that opens so soon may be answered before its questions are replaced. */
@@ -66,7 +66,7 @@ const readReplaced = async (
     answerKey: (await store.get(keys.answerKey(test)))?.text ?? null,
   };
   if (stored.questions === null || stored.questions === questions) return null;
-  const old = questionsSchema.safeParse(parsedOrNull(stored.questions)).data;
-  const key = answerKeySchema.safeParse(parsedOrNull(stored.answerKey)).data;
+  const old = questionsSchema.safeParse(jsonOrUndefined(stored.questions)).data;
+  const key = answerKeySchema.safeParse(jsonOrUndefined(stored.answerKey)).data;
   return old && key ? { version: questionsVersion(stored.questions), questions: old, answerKey: key } : null;
 };

@@ -2,11 +2,11 @@ import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf } from "../../course/due.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { Course } from "../course-folder/course.ts";
 import type { Problem } from "../course-folder/problems.ts";
 import { extensionWarnings } from "./extension-warnings.ts";
 import { some } from "./names.ts";
-import { parsedOrNull } from "./parsed.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { PublishFacts } from "./publish-facts.ts";
 import type { Published, PublishedTest } from "./published.ts";
@@ -130,7 +130,7 @@ const settingsWarnings = (
   plan: Plan,
   facts: PublishFacts,
 ): Problem[] => {
-  const before = settingsSchema.safeParse(parsedOrNull(publishedText)).data;
+  const before = settingsSchema.safeParse(jsonOrUndefined(publishedText)).data;
   const scale = before ? scaleWarnings(before.scale, settings.scale, plan, facts) : [];
   const changed = before ? stackParts.filter(([, , of]) => of(before) !== of(settings)) : [];
   if (changed.length === 0) return scale;

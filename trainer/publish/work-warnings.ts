@@ -1,9 +1,9 @@
 import { counted } from "../../course/counted.ts";
 import { isSameQuestion, type Question, questionsSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { HandedIn } from "./handed-in.ts";
 import { some } from "./names.ts";
-import { parsedOrNull } from "./parsed.ts";
 import type { PlannedTest } from "./plan.ts";
 
 /** What other questions and fewer attempts do to those who have handed in a test; nothing when nobody has. */
@@ -36,7 +36,7 @@ const questionWarnings = ({ test, before }: PlannedTest, who: readonly string[])
 
 /** What is no list of questions any more is replaced by this publishing: nothing can be said of it. */
 const readQuestions = (text: string | null): Question[] =>
-  questionsSchema.safeParse(parsedOrNull(text)).data ?? [];
+  questionsSchema.safeParse(jsonOrUndefined(text)).data ?? [];
 
 const isOther = (question: Question, old: readonly Question[]): boolean => {
   const known = old.find(({ questionId }) => questionId === question.questionId);

@@ -13,6 +13,7 @@ import {
 import { describeIssues } from "../../course/problems.ts";
 import { givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { type GivenAnswer, receiptSchema } from "../../course/submission.ts";
+import { isObject, jsonOrUndefined } from "../../course/unknown-value.ts";
 import { UsageError } from "../commands/usage-error.ts";
 import { TrainerError } from "../trainer-error.ts";
 
@@ -58,19 +59,17 @@ const keptSchema = z.object({
 type Kept = Partial<z.output<typeof keptSchema>>;
 
 const parsed = (text: string, place: string): unknown => {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    throw new TrainerError(
-      `${place} is not JSON. Give the receipt as the API or the student's client gave it.`,
-    );
-  }
+  const value = jsonOrUndefined(text.replace(/^\uFEFF/, ""));
+  if (value !== undefined) return value;
+  throw new TrainerError(
+    `${place} is not JSON. Give the receipt as the API or the student's client gave it.`,
+  );
 };
 
 /** A receipt by itself, in the API's whole answer, or in a client's file. @throws TrainerError saying what is wrong. */
 const readKept = (text: string, place: string): Kept => {
   const value = parsed(text, place);
-  const isWhole = typeof value === "object" && value !== null && "receipt" in value;
+  const isWhole = isObject(value) && "receipt" in value;
   const wanted = isWhole ? value : { receipt: value };
   const kept = keptSchema.safeParse(wanted);
   if (kept.success) return kept.data;

@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { quote } from "../../course/problems.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import { type CsvLine, csvLines } from "../course-folder/csv-rows.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";
 import { type ListedStudent, readEarlierStudents, readStudentsCsv } from "../course-folder/students.ts";
@@ -101,9 +102,8 @@ const keepOriginal = (path: string): void => {
   try {
     copyFileSync(path, kept, constants.COPYFILE_EXCL);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw new TrainerError(
-      `${path} would be written anew, but can't be kept as ${quote(kept)} before: ${why}. Nothing was written.`,
+      `${path} would be written anew, but can't be kept as ${quote(kept)} before: ${messageOf(error)}. Nothing was written.`,
     );
   }
 };

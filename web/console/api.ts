@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 
 /** A call that the console's server, or a service behind it, refused. */
@@ -22,16 +23,8 @@ const errorSchema = z.union([
     .transform(({ __type, message }) => ({ error: __type, message })),
 ]);
 
-const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 const refusalOf = (status: number, text: string): CallError => {
-  const told = errorSchema.safeParse(parsedJson(text));
+  const told = errorSchema.safeParse(jsonOrUndefined(text));
   if (told.success) return new CallError(told.data.error, told.data.message, status);
   return new CallError(/<Code>([^<]*)</.exec(text)?.[1] ?? "Refused", text.trim().slice(0, 300), status);
 };

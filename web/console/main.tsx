@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { messageOf } from "../../course/unknown-value.ts";
 import { callJson, regionSchema } from "./api.ts";
 import { App } from "./app.tsx";
 import { readSettings } from "./course-data.ts";
@@ -9,12 +10,11 @@ const begin = async (place: Element): Promise<void> => {
     const settings = await readSettings(region.outputs.BucketName ?? "");
     render(<App region={region} settings={settings} />, place);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     render(
       <main>
         <h1>The region does not answer</h1>
         <p class="notice bad" role="alert">
-          {why} Start it with <code>npm start</code>, then load this page again.
+          {messageOf(error)} Start it with <code>npm start</code>, then load this page again.
         </p>
       </main>,
       place,

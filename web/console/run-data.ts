@@ -9,6 +9,7 @@ import {
 import { runRecordSchema } from "../../course/run-record.ts";
 import { scoreText } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
 import { runIdIn } from "./course-data.ts";
 import { inParallel, readJsonObject } from "./objects.ts";
@@ -120,20 +121,11 @@ const outcomeWords = (outcome: TestOutcome): string => {
   return `${path}: ${outcome.status}`;
 };
 
-const json = (text: string | undefined): unknown => {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** What an execution of a map's child tells of its student. */
 export const studentRowOf = (execution: ExecutionDetail): StudentRow => {
-  const student = childInputSchema.safeParse(json(execution.input)).data?.student;
-  const failure = studentFailureSchema.safeParse(json(execution.cause)).data;
-  const result = studentResultSchema.safeParse(json(execution.output)).data;
+  const student = childInputSchema.safeParse(jsonOrUndefined(execution.input)).data?.student;
+  const failure = studentFailureSchema.safeParse(jsonOrUndefined(execution.cause)).data;
+  const result = studentResultSchema.safeParse(jsonOrUndefined(execution.output)).data;
   const told =
     execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? "no cause"}`;
   return {

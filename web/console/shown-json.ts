@@ -1,9 +1,11 @@
+import { isObject, jsonOrUndefined } from "../../course/unknown-value.ts";
+
 const hidden = "(hidden: it is a credential)";
 
 const withoutTokens = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutTokens);
   if (typeof value === "string") return readable(value);
-  if (value === null || typeof value !== "object") return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
@@ -15,11 +17,8 @@ const withoutTokens = (value: unknown): unknown => {
 /** Histories hold JSON as text in JSON; it is shown as what it is. */
 const readable = (text: string): unknown => {
   if (!/^\s*[{[]/.test(text)) return text;
-  try {
-    return withoutTokens(JSON.parse(text));
-  } catch {
-    return text;
-  }
+  const value = jsonOrUndefined(text);
+  return value === undefined ? text : withoutTokens(value);
 };
 
 /** JSON text, or a value, as people read it; task tokens, which let their holder answer a task, are left out. */

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { messageOf } from "../../course/unknown-value.ts";
 import { ConsoleContext } from "./context.ts";
 import type { Changes } from "./live.ts";
 
@@ -10,8 +11,6 @@ export type Loaded<T> =
 
 /** Between the end of one asking and the next, in milliseconds: a busy run changes several times a second. */
 const pauseMs = 300;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const failed = <T>(before: Loaded<T>, error: unknown): Loaded<T> =>
   before.state === "loaded"

@@ -6,6 +6,7 @@ import type {
   ShowTestAnswer,
   SubmitTestAnswer,
 } from "../../course/answers.ts";
+import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
@@ -13,9 +14,6 @@ import type { SubmitRequest } from "./submit-request.ts";
  * Whether what came is what the API promises, as far as the page relies on it. The schemas themselves (course/answers.ts)
  * would weigh more than the rest of the page.
  */
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
@@ -25,7 +23,7 @@ const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =
   Array.isArray(value) && value.every(isItem);
 
 const hasTexts = (value: unknown, ...names: readonly string[]): value is Readonly<Record<string, unknown>> =>
-  isRecord(value) && names.every((name) => isText(value[name]));
+  isObject(value) && names.every((name) => isText(value[name]));
 
 const isOpenTest = (value: unknown): value is OpenTest =>
   hasTexts(value, "subject", "testId", "title", "deadline") &&
@@ -45,7 +43,7 @@ const isQuestion = (value: unknown): boolean =>
   isListOf(value.answers, (answer) => hasTexts(answer, "answerId", "answerBody"));
 
 export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
-  isRecord(value) &&
+  isObject(value) &&
   isListOf(value.open, isOpenTest) &&
   (value.scores === undefined || isListOf(value.scores, isScore)) &&
   (value.closed === undefined || isListOf(value.closed, isClosedTest)) &&
@@ -62,20 +60,20 @@ export const isReceipt = (value: unknown): value is SubmitTestAnswer["receipt"] 
 
 /** Every answer of the API has these two. */
 export const isAnswer = (value: unknown): value is { readonly code: number; readonly body: unknown } =>
-  isRecord(value) && typeof value.code === "number" && "body" in value;
+  isObject(value) && typeof value.code === "number" && "body" in value;
 
 const isAsked = (value: unknown): value is Asked =>
   hasTexts(value, "question", "answer") && isListOf(value.offered, isText);
 
 /** Questions by the ids that they had. */
 export const isAskedQuestions = (value: unknown): value is AskedQuestions =>
-  isRecord(value) && Object.values(value).every(isAsked);
+  isObject(value) && Object.values(value).every(isAsked);
 
 export const isTestResult = (value: unknown): value is SubmitRequest["testResult"] =>
   isListOf(value, (entry) => hasTexts(entry, "questionId", "answer"));
 
 /** Answers by question. */
 export const isAnswers = (value: unknown): value is Readonly<Record<string, string>> =>
-  isRecord(value) && Object.values(value).every(isText);
+  isObject(value) && Object.values(value).every(isText);
 
-export { hasTexts, isRecord };
+export { hasTexts };

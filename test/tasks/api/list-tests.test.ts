@@ -101,8 +101,15 @@ describe("the scores beside the list", () => {
       .set(keys.grade(ann, testRef("gone")), grade("gone", "2026-11-12T10:00:00.000Z"))
       .set(keys.grade(studentId("bob"), testRef("t2")), { ...grade("t2", monday), studentId: "bob" });
   const grade = (testId: string, receivedAt: string) => ({
-    ...{ studentId: "ann", ...testRef(testId), revision: 1, right: 2, questions: 3, scale: 5 },
-    ...{ submissionId: "a".repeat(32), receivedAt, runId: mondayRun },
+    studentId: "ann",
+    ...testRef(testId),
+    revision: 1,
+    right: 2,
+    questions: 3,
+    scale: 5,
+    submissionId: "a".repeat(32),
+    receivedAt,
+    runId: mondayRun,
     answers: [
       { questionId: "q1", given: "a", isRight: true },
       { questionId: "q2", given: null, isRight: false, feedback: "It is b." },

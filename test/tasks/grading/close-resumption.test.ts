@@ -67,7 +67,9 @@ describe("a resumption closes", () => {
   test("and keeps what was written into its record meanwhile", async () => {
     const other = resumed([bob, cid]).set(keys.run(first), {
       ...record(2),
-      ...{ runId: first, resumes: mondayRun, resumedBy: second },
+      runId: first,
+      resumes: mondayRun,
+      resumedBy: second,
     });
     await close(other, undefined, first);
     expect(runRecordSchema.parse(other.json(keys.run(first)))).toMatchObject({

@@ -41,7 +41,11 @@ export const storeRuns = async (cloud: CourseCloud): Promise<void> => {
   ];
   await put(`runs/${mondayRun}/run.json`, runRecord(mondayRun, "closed"));
   await put(`runs/${mondayRun}/report.json`, {
-    ...{ runId: mondayRun, students: 4, tests: [], missing: [], failed: [] },
+    runId: mondayRun,
+    students: 4,
+    tests: [],
+    missing: [],
+    failed: [],
     mails: { sent: 0, problems },
   });
   await put(

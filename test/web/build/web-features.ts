@@ -34,17 +34,29 @@ const spaces: readonly Features[] = [javascript.builtins, api];
 
 /** Whose members are told by their name alone; of all interfaces, too many names are those of a page's own objects. */
 const interfaces = [
-  ...["AbortSignal", "Blob", "Cache", "Crypto", "Document", "Element", "Event", "EventSource", "EventTarget"],
-  ...["FormData", "Headers", "HTMLDialogElement", "HTMLElement", "HTMLInputElement", "Location", "Navigator"],
-  ...[
-    "Node",
-    "Request",
-    "Response",
-    "ServiceWorkerContainer",
-    "Storage",
-    "StorageManager",
-    "URLSearchParams",
-  ],
+  "AbortSignal",
+  "Blob",
+  "Cache",
+  "Crypto",
+  "Document",
+  "Element",
+  "Event",
+  "EventSource",
+  "EventTarget",
+  "FormData",
+  "Headers",
+  "HTMLDialogElement",
+  "HTMLElement",
+  "HTMLInputElement",
+  "Location",
+  "Navigator",
+  "Node",
+  "Request",
+  "Response",
+  "ServiceWorkerContainer",
+  "Storage",
+  "StorageManager",
+  "URLSearchParams",
 ];
 
 const isAtMost = (version: string, floor: string): boolean => {

@@ -112,16 +112,24 @@ describe("A device that has kept answers", () => {
   });
 
   const receipt = {
-    ...{ submissionId: "s", receivedAt: "2026-11-19T10:00:00.000Z", deadline: "d", sha256: "h" },
+    submissionId: "s",
+    receivedAt: "2026-11-19T10:00:00.000Z",
+    deadline: "d",
+    sha256: "h",
   };
   const sent = {
-    ...{ subjectName: "linux", testId: "t1", studentId: "ada" },
-    ...{ testResult: [{ questionId: "1", answer: "b" }], receipt },
+    subjectName: "linux",
+    testId: "t1",
+    studentId: "ada",
+    testResult: [{ questionId: "1", answer: "b" }],
+    receipt,
   };
 
   const proof = {
-    ...{ submissionId: "a".repeat(32), sha256: "b".repeat(64) },
-    ...{ receivedAt: "2026-11-19T10:00:00.000Z", deadline: "2026-11-23T22:00:00.000Z" },
+    submissionId: "a".repeat(32),
+    sha256: "b".repeat(64),
+    receivedAt: "2026-11-19T10:00:00.000Z",
+    deadline: "2026-11-23T22:00:00.000Z",
   };
 
   test("does the same with what was sent from it, and prefers what is not sent yet", () => {
@@ -150,10 +158,11 @@ describe("A device that has kept answers", () => {
       { ...former, testId: "older" },
       { ...sent, receipt: receiptSchema.parse(proof) },
     );
-    const open = { ...name, ...{ title: "One", opens: null, deadline: before.deadline, submitted: true } };
+    const open = { ...name, title: "One", opens: null, deadline: before.deadline, submitted: true };
     const renamedFrom = [former, { subject: "linux", testId: "older" }];
     const list = listTestsAnswerSchema.parse({
-      ...{ code: 200, body: [] },
+      code: 200,
+      body: [],
       open: [{ ...open, attemptsUsed: 1, attemptsAllowed: null, renamedFrom }],
     });
     device.keepList("ada", list);

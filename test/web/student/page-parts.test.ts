@@ -137,7 +137,10 @@ describe("What a device keeps", () => {
   const ada = { studentId: "ada", key: "ada.secret" };
   const test1 = { subject: "linux", testId: "t1" };
   const receipt = {
-    ...{ subjectName: "linux", testId: "t1", studentId: "ada", testResult: [] },
+    subjectName: "linux",
+    testId: "t1",
+    studentId: "ada",
+    testResult: [],
     receipt: { submissionId: "s", receivedAt: "r", deadline: "d", sha256: "h" },
   };
 

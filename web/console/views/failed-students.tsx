@@ -1,5 +1,6 @@
 import { useContext, useState } from "preact/hooks";
 import { counted } from "../../../course/counted.ts";
+import { messageOf } from "../../../course/unknown-value.ts";
 import { ConsoleContext } from "../context.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
@@ -22,7 +23,7 @@ const Resume = ({ runId, failed }: { readonly runId: string; readonly failed: nu
       const executionArn = await startExecution(stateMachineArn, { resume: runId });
       location.hash = addressOf.run(executionArn.split(":").at(-1) ?? "");
     } catch (error) {
-      setResuming({ state: "refused", why: error instanceof Error ? error.message : String(error) });
+      setResuming({ state: "refused", why: messageOf(error) });
     }
   };
   return (

@@ -1,11 +1,11 @@
 import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../../course/answers.ts";
+import { isObject, jsonOrUndefined } from "../../../course/unknown-value.ts";
 import {
   hasTexts,
   isAnswers,
   isAskedQuestions,
   isListAnswer,
   isReceipt,
-  isRecord,
   isTestAnswer,
   isTestResult,
 } from "../answer-shapes.ts";
@@ -37,10 +37,10 @@ export interface Tied {
 export type KeptReceipt = SubmitRequest & Tied & { readonly receipt: SubmitTestAnswer["receipt"] };
 
 const isTied = (value: unknown): value is Tied =>
-  isRecord(value) && (value.asked === undefined || isAskedQuestions(value.asked));
+  isObject(value) && (value.asked === undefined || isAskedQuestions(value.asked));
 
 const isDraft = (value: unknown): value is Draft =>
-  isRecord(value) && isAnswers(value.answers) && typeof value.isUnsure === "boolean" && isTied(value);
+  isObject(value) && isAnswers(value.answers) && typeof value.isUnsure === "boolean" && isTied(value);
 
 const isKeptReceipt = (value: unknown): value is KeptReceipt =>
   hasTexts(value, "subjectName", "testId", "studentId") &&
@@ -50,19 +50,11 @@ const isKeptReceipt = (value: unknown): value is KeptReceipt =>
 
 const isKey = (value: unknown): value is Key => hasTexts(value, "studentId", "key");
 
-const parsed = (text: string | null): unknown => {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
 const keyName = "test-time/key";
 const clockName = "test-time/clock";
 
 const isClock = (value: unknown): value is { readonly aheadMs: number } =>
-  isRecord(value) && Number.isFinite(value.aheadMs);
+  isObject(value) && Number.isFinite(value.aheadMs);
 
 /**
  * What this device keeps of a student. Drafts and receipts outlive the tab, whatever happens to the connection; the key
@@ -176,7 +168,7 @@ export class Device implements KeptClock {
   }
 
   #read<T>(values: KeyValues, name: string, isWhatWasKept: (value: unknown) => value is T): T | null {
-    const value = parsed(values.getItem(name));
+    const value = jsonOrUndefined(values.getItem(name));
     return isWhatWasKept(value) ? value : null;
   }
 

@@ -20,7 +20,7 @@ export interface Arrow {
   readonly to: string;
 }
 
-export interface Graph {
+export interface Diagram {
   readonly title: string;
   readonly boxes: readonly Box[];
   readonly frames: readonly Frame[];
@@ -28,7 +28,7 @@ export interface Graph {
 }
 
 /** The source of docs/pictures/system.svg. */
-export const systemGraph: Graph = {
+export const systemDiagram: Diagram = {
   title:
     "Students submit through API Gateway and Lambda to S3. On the deadline a Step Functions run grades every student in SQS-backed tasks, mails the scores, and mails the trainer the gradebook.",
   frames: [

@@ -1,5 +1,5 @@
-import { layout as arrange, Graph as Layout } from "@dagrejs/dagre";
-import type { Box, Frame, Graph } from "./system-graph.ts";
+import { Graph, layout } from "@dagrejs/dagre";
+import type { Box, Diagram, Frame } from "./system-diagram.ts";
 
 interface Placed {
   /** Of the middle, in pixels. */
@@ -22,35 +22,35 @@ const margin = 16;
 /** Room for the widest line; the fonts of a reader's machine are not known. */
 const boxWidth = ({ title, detail }: Box): number => Math.max(title.length * 8.6, detail.length * 7.2) + 24;
 
-/** Draws a graph as SVG that follows the reader's light or dark theme. */
-export const drawGraph = (graph: Graph): string => {
-  const layout = layOut(graph);
-  const { width = 0, height = 0 } = layout.graph();
-  const placed = (id: string): Placed => layout.node(id);
+/** Draws a diagram as SVG that follows the reader's light or dark theme. */
+export const drawDiagram = (diagram: Diagram): string => {
+  const graph = layOut(diagram);
+  const { width = 0, height = 0 } = graph.graph();
+  const placed = (id: string): Placed => graph.node(id);
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-labelledby="title">`,
-    `<title id="title">${escaped(graph.title)}</title>`,
+    `<title id="title">${escaped(diagram.title)}</title>`,
     `<style>${style}</style>`,
     `<rect class="ground" width="100%" height="100%" rx="12"/>`,
     `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>`,
-    ...graph.frames.map((frame) => drawFrame(frame, placed(frame.id))),
-    ...graph.arrows.map(({ from, to }) => drawArrow(layout.edge(from, to).points)),
-    ...graph.boxes.map((box) => drawBox(box, placed(box.id))),
+    ...diagram.frames.map((frame) => drawFrame(frame, placed(frame.id))),
+    ...diagram.arrows.map(({ from, to }) => drawArrow(graph.edge(from, to).points)),
+    ...diagram.boxes.map((box) => drawBox(box, placed(box.id))),
     "</svg>",
   ].join("\n")}\n`;
 };
 
-const layOut = ({ boxes, frames, arrows }: Graph) => {
-  const layout = new Layout({ compound: true });
-  layout.setGraph({ rankdir: "TB", ranksep: 44, nodesep: 30, marginx: margin, marginy: margin });
-  layout.setDefaultEdgeLabel(() => ({}));
-  for (const frame of frames) layout.setNode(frame.id, {});
-  for (const box of boxes) layout.setNode(box.id, { width: boxWidth(box), height: boxHeight });
-  for (const { id, within } of frames) if (within !== undefined) layout.setParent(id, within);
-  for (const { id, frame } of boxes) if (frame !== undefined) layout.setParent(id, frame);
-  for (const { from, to } of arrows) layout.setEdge(from, to);
-  arrange(layout);
-  return layout;
+const layOut = ({ boxes, frames, arrows }: Diagram): Graph => {
+  const graph = new Graph({ compound: true });
+  graph.setGraph({ rankdir: "TB", ranksep: 44, nodesep: 30, marginx: margin, marginy: margin });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const frame of frames) graph.setNode(frame.id, {});
+  for (const box of boxes) graph.setNode(box.id, { width: boxWidth(box), height: boxHeight });
+  for (const { id, within } of frames) if (within !== undefined) graph.setParent(id, within);
+  for (const { id, frame } of boxes) if (frame !== undefined) graph.setParent(id, frame);
+  for (const { from, to } of arrows) graph.setEdge(from, to);
+  layout(graph);
+  return graph;
 };
 
 const drawBox = ({ title, detail, kind }: Box, { x, y, width, height }: Placed): string =>
