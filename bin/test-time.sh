@@ -7,7 +7,7 @@ set -u -o pipefail
 readonly home="${HOME:?is not set}/.trainings"
 readonly config="$home/config"
 
-# Exit codes: what a script can tell apart.
+# Exit codes, for scripts.
 readonly refused=1 usage=2 again=3
 
 help() {
@@ -56,8 +56,8 @@ url='' id='' key='' warned=''
 
 is_name() { [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; }
 
-# A key on its way over plain http can be read by everybody on it; only this machine's own address is safe. A trainer's
-# machine in the same network (RFC 1918, RFC 3927, RFC 4193, .local) is taken after a warning, any other is not.
+# Over plain http everybody in the network can read the key; only this machine's own address is safe. A trainer's machine
+# in the same network (RFC 1918, RFC 3927, RFC 4193, .local) is accepted after a warning, any other is refused.
 readonly safe_address='^https://[A-Za-z0-9._:/-]+$'
 readonly address_end='(:[0-9]+)?(/[A-Za-z0-9._/-]*)?$'
 readonly own_address="^http://(localhost|127\\.0\\.0\\.1|\\[::1\\])$address_end"
@@ -71,7 +71,7 @@ is_address() { [[ $1 =~ $safe_address || $1 =~ $own_address ]] || is_private "$1
 warn_of_plain_http() {
   is_private "$url" && [ "$warned" != "$url" ] || return 0
   warn "$url is not encrypted: others in this network could read your key and your answers." \
-    'Go on only in a network that you trust. This is said once.'
+    'Go on only in a network that you trust. This warning is shown once.'
   warned=$url
   write_config
 }
@@ -90,7 +90,7 @@ read_config() {
   [ -f "$config" ] || return 0
   chmod 700 "$home" && chmod 600 "$config"
   local name value
-  # Written by hand, on Windows or with no newline at its end, the file still counts whole.
+  # The file may be written by hand, on Windows, or without a newline at its end.
   while IFS='=' read -r name value || [ -n "$name" ]; do
     value=${value%$'\r'}
     case $name in
@@ -163,7 +163,7 @@ configure() {
   say "Kept in $config."
 }
 
-# Commands that may run in a script ask only a person.
+# Commands that may run in a script ask only if there is a terminal.
 need_config() {
   if is_address "$url" && is_name "$id" && [ -n "$key" ]; then
     warn_of_plain_http
@@ -184,7 +184,7 @@ need_config() {
 status=''
 
 # request METHOD PATH [BODY FILE]: the answer in $work/answer, its status in $status. The key goes to curl on its
-# standard input: what stands on a command line can be read by everybody on the machine.
+# standard input, because everybody on the machine can read a command line.
 request() {
   local method=$1 path=$2 problem
   local -a data=()
@@ -218,7 +218,7 @@ refuse() {
   local words=${1:+ The server says: $1}
   case $status in
     400) stop "$refused" "The server can't use what was sent.$words" ;;
-    401) stop "$refused" "Your key is not valid, or not any more.$words
+    401) stop "$refused" "Your key is not valid, or no longer valid.$words
 Ask your trainer for a new key, then run: test-time.sh configure" ;;
     403) stop "$refused" "You may not do this: the key belongs to somebody else, or you are not on the list of students.$words
 Check your id and key with your trainer, then run: test-time.sh configure" ;;
@@ -229,13 +229,13 @@ See what is open with: test-time.sh list" ;;
     413) stop "$refused" "What was sent is too large.$words" ;;
     429) stop "$again" "Too many requests at the moment.${unsure-}$words
 Wait a minute and try again." ;;
-    5??) stop "$again" "The server has a problem of its own (status $status).${unsure-}$words
-Try again in a few minutes; if it stays so, tell your trainer." ;;
+    5??) stop "$again" "The server has a problem (status $status).${unsure-}$words
+Try again in a few minutes; if that does not help, tell your trainer." ;;
     *) stop "$refused" "The server answered with the status $status, which this client does not know.$words" ;;
   esac
 }
 
-# Texts of a test go to a terminal: nothing in them may steer it.
+# Texts of a test are shown in a terminal: control characters in them must not reach it.
 readonly clean='def clean: explode
   | map(select(. == 10 or . == 9 or (. >= 32 and . < 127) or . >= 160)) | implode;
 def indent($n): gsub("\n"; "\n" + " " * $n);
@@ -253,7 +253,7 @@ def left($now): (((when - $now) / 60) | floor) as $m
     elif $m < 2880 then count($m / 60 | floor; "hour") + " " + count($m % 60; "minute") + " left"
     else count($m / 1440 | floor; "day") + " " + count($m % 1440 / 60 | floor; "hour") + " left" end;'
 
-# The server's clock decides, so the time left is reckoned by it, not by this machine's.
+# The server's clock decides, so the time left is computed from it, not from this machine's clock.
 server_now() {
   tr -d '\r' <"$work/headers" | sed -n 's/^[Dd]ate: //p' | tail -n 1 |
     jq -R 'try (strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) catch now' | grep . || date +%s
@@ -353,7 +353,7 @@ score() {
   fi
 }
 
-# The one score in $work/scores, as the page shows it.
+# Shows the one score in $work/scores, as the page does.
 show_score() {
   jq -r "$clean"' .[0] | "\(.title)
 \(.score) out of \(.best)
@@ -394,16 +394,16 @@ submit() {
   send "$subject" "$testId"
 }
 
-# Answers that are being given lie in $work/given, {QUESTION: ANSWER}, and with the questions that they were given to in the
-# draft: {answers: [{answer, to}]}. A question's place or id may be another one's the next time.
+# Answers are kept in $work/given as {QUESTION: ANSWER}, and in the draft together with their questions:
+# {answers: [{answer, to}]}. The next time, a question's place or id may belong to another question.
 save_draft() {
   (umask 077 && jq -c --slurpfile questions "$work/questions" '. as $given | {answers: [$questions[0][]
     | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' "$work/given" >"$1.new" &&
     mv "$1.new" "$1") || stop "$usage" "Can't write $1."
 }
 
-# open_draft DRAFT: what was kept, as far as its questions are still there; says what is not. The client before this one
-# kept lines QUESTION=ANSWER, without the questions.
+# open_draft DRAFT: reads the kept answers whose questions are still there, and names the others. An earlier version of
+# this client kept lines QUESTION=ANSWER, without the questions.
 open_draft() {
   jq -n -R -s --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean"'
     def content: {question, answers: ((.answers // []) | sort_by(.answerId))};
@@ -427,7 +427,7 @@ open_draft() {
   jq -r "$clean"' .said[] | clean' "$work/read"
 }
 
-# set_answer QUESTION ANSWER DRAFT; an empty answer takes the question's answer away.
+# set_answer QUESTION ANSWER DRAFT: an empty answer removes the question's answer.
 set_answer() {
   jq --arg q "$1" --arg a "$2" 'if $a == "" then del(.[$q]) else .[$q] = $a end' "$work/given" >"$work/given.new" &&
     mv "$work/given.new" "$work/given"
@@ -461,7 +461,7 @@ take() {
   rm -f "$draft"
 }
 
-# The only or the last attempt is asked about once more.
+# Asks once more before the only or the last attempt.
 may_use_attempt() {
   local unsure=' Your answers are kept; run the same command to go on.' which
   fetch_tests
@@ -472,7 +472,7 @@ may_use_attempt() {
   [[ $reply =~ ^[Yy]([Ee][Ss])?$ ]]
 }
 
-# ask_question NUMBER DRAFT: asks until the answer is one that is offered; what to do next in $step.
+# ask_question NUMBER DRAFT: asks until the answer is one of those offered; sets $step to what comes next.
 step=''
 ask_question() {
   local question given answer
@@ -498,7 +498,7 @@ ask_question() {
   done
 }
 
-# What is said of answers that are given and not sent.
+# Says what happens to answers that were given and not sent.
 kept_words() {
   if has_answers; then
     say 'Nothing was sent. Your answers are kept; run the same command to go on.'

@@ -4,7 +4,7 @@
  */
 export const codeWords = {
   400: "The server can't use what was sent.",
-  401: "Your key is not valid, or not any more.",
+  401: "Your key is not valid, or no longer valid.",
   403: "You may not do this: the key belongs to somebody else, or you are not on the list of students.",
   404: "There is no such subject or test, or it is not open yet.",
   409: "You have used all your attempts at this test.",
@@ -16,7 +16,7 @@ export const codeWords = {
 /** After the first sentence, where there is something that the student can do. */
 export const codeAdvice = {
   429: "Wait a minute and try again.",
-  500: "Try again in a few minutes; if it stays so, tell your trainer.",
+  500: "Try again in a few minutes; if that does not help, tell your trainer.",
 } as const;
 
 /** When it is not known whether a submission arrived. */
@@ -29,7 +29,7 @@ const isKnown = (code: number): code is keyof typeof codeWords => Object.hasOwn(
 export const wordsFor = (code: number): string => {
   if (isKnown(code)) return codeWords[code];
   return code >= 500 && code <= 599
-    ? `The server has a problem of its own (status ${code}).`
+    ? `The server has a problem (status ${code}).`
     : `The server answered with the status ${code}, which this client does not know.`;
 };
 

@@ -22,7 +22,7 @@ export interface PublishOptions {
   /** Ends the command early. */
   readonly signal: AbortSignal;
   /**
-   * Further options of the command. Without `--yes` it refuses to drop people or what they handed in: nobody is there to ask.
+   * Further options of the command. Without `--yes` it refuses to drop people or their work, as there is no terminal to ask at.
    * @default - none
    */
   readonly more?: readonly string[];

@@ -449,14 +449,14 @@ describe("score", () => {
 describe("what the server refuses gets clear words and an honest exit code", () => {
   test.each([
     [400, 1, "The server can't use what was sent. The server says: Because."],
-    [401, 1, "Your key is not valid, or not any more. The server says: Because."],
+    [401, 1, "Your key is not valid, or no longer valid. The server says: Because."],
     [403, 1, "You may not do this: the key belongs to somebody else, or you are not on the list"],
     [404, 1, "There is no such subject or test, or it is not open yet. The server says: Because."],
     [409, 1, "You have used all your attempts at this test. The server says: Because."],
     [410, 1, "Too late: the deadline of this test has passed. The server says: Because."],
     [413, 1, "What was sent is too large. The server says: Because."],
     [429, 3, "Too many requests at the moment. It is not known whether your answers arrived"],
-    [500, 3, "The server has a problem of its own (status 500). It is not known whether"],
+    [500, 3, "The server has a problem (status 500). It is not known whether"],
     [418, 1, "The server answered with the status 418, which this client does not know."],
   ])("%i", async (status, exitCode, words) => {
     api.on("POST /api/v1/test", { status, body: { code: status, body: "Because." } });
@@ -474,7 +474,7 @@ describe("what the server refuses gets clear words and an honest exit code", () 
     api.on("POST /api/v1/tests", { status, body });
     const { code, err } = await student.run(["list"]);
     expect(code).toBe(exitCode);
-    expect(err).toMatch(/not Test Time's|a problem of its own/);
+    expect(err).toMatch(/not Test Time's|has a problem/);
   });
 
   test("no connection", async () => {

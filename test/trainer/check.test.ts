@@ -26,7 +26,7 @@ test("check names every problem, and fails", async () => {
   expect(code).toBe(1);
   expect(out).toContain("course.yaml:1: trainer is missing");
   expect(out).toContain("linux/boot.yaml:1: questions is missing");
-  expect(err).toMatch(/^\d problems in .*\. Put them right, then check again\.$/);
+  expect(err).toMatch(/^\d problems in .*\. Correct them, then check again\.$/);
 });
 
 test("check gives the same as JSON", async () => {
@@ -51,7 +51,7 @@ test("check passes on what may be a mistake", async () => {
   const twins = "studentId,email,name\nadam,a@example.com,Adam\nbeata,a@example.com,Beata\n";
   const { code, out, err } = await trainer("check", folders.make({ "students.csv": twins }));
   expect(code).toBe(0);
-  expect(out).toContain("Nothing is wrong but for 1 warning.");
+  expect(out).toContain("Nothing is wrong, apart from 1 warning.");
   expect(err).toContain("Warning: students.csv:3: beata has the address of adam");
 });
 
@@ -63,7 +63,7 @@ test("check warns of what may be a mistake beside what is wrong, at once", async
   expect(code).toBe(1);
   expect(out).toBe('linux/boot.yaml:4: question 1: right is "c", which is not one of its answers (a, b)');
   expect(err).toContain('Warning: linux/boot.yaml:2: questions[1].text is read as "Who uses"');
-  expect(err).toContain(`1 problem in ${folder}. Put it right, then check again.`);
+  expect(err).toContain(`1 problem in ${folder}. Correct it, then check again.`);
   expect(JSON.parse((await trainer("check", folder, "--json")).out)).toMatchObject({
     problems: [{ line: 4 }],
     warnings: [{ file: "linux/boot.yaml", line: 2 }],

@@ -62,7 +62,7 @@ describe("config", () => {
     const second = shownKey((await cloud.trainer("config", "--student", "beata", "--rotate")).out);
     expect(second).not.toBe(first);
     expect(await storedHash("beata")).toBe(hashOf(second));
-    expect((await cloud.trainer("config", "--student", "beata", "--revoke")).err).toContain("was taken away");
+    expect((await cloud.trainer("config", "--student", "beata", "--revoke")).err).toContain("was revoked");
     expect(await storedHash("beata")).toBeUndefined();
     expect((await cloud.trainer("config", "--student", "beata", "--revoke")).err).toBe(
       "The student had no key.",
@@ -78,7 +78,7 @@ describe("config", () => {
   });
 
   test.each([
-    [["--rotate"], "Say whose key: --student ID."],
+    [["--rotate"], "Name the student: --student ID."],
     [["--student", "adam", "--rotate", "--revoke"], "--rotate and --revoke exclude each other."],
     [["--student", "../x"], '"../x" can\'t be a student id: it may hold letters, digits,'],
   ])("%j is a usage error", async (args, sentence) => {
@@ -139,7 +139,7 @@ describe("grade", () => {
   });
 
   test.each([
-    [{ status: "nothing-due", runId: "2026-11-23T22-00-00Z" }, "no test is due that was not graded already."],
+    [{ status: "nothing-due", runId: "2026-11-23T22-00-00Z" }, "every test that is due was graded before."],
     [
       { status: "already-run", runId: "2026-11-23T22-00-00Z", executionArn },
       `belongs to another execution: ${executionArn}`,
@@ -175,7 +175,7 @@ describe("grade", () => {
     [{ status: "nothing-due", runId: "2026-11-23T22-00-00Z" }, "no deadline of these tests has come yet"],
     [
       { status: "already-run", runId: "2026-11-23T22-00-00Z", executionArn },
-      "another run is under way. When it has ended, run the command once more",
+      "another run is going on. When it has ended, run the command again",
     ],
   ])("--again fails when nothing was graded again: %j", async (output, reason) => {
     const deadline = "2026-11-23T22:00:00.000Z";

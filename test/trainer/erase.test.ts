@@ -86,7 +86,7 @@ test("doing it again finds nothing, changes nothing, and says so, as for a stude
     expect(await erase(id, {}, "--yes")).toEqual({
       code: 1,
       out: "",
-      err: `Nothing is stored about "${id}", so nothing was erased: the id is another, or all was erased before.`,
+      err: `Nothing is stored about "${id}", so nothing was erased: the id is wrong, or everything was erased before.`,
     });
   }
   const { code, out } = await erase("nobody", {}, "--yes", "--json");
@@ -151,7 +151,7 @@ describe("Nothing is erased", () => {
   test("when nobody is there to ask", async () => {
     expect(await erase("ann", { answer: null })).toMatchObject({
       code: 2,
-      err: expect.stringContaining("Say --yes"),
+      err: expect.stringContaining("Add --yes"),
     });
   });
 

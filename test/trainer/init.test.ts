@@ -98,7 +98,9 @@ test("init works without a person, by options", async () => {
 test("init names every option it needs when nobody is there to answer", async () => {
   const { code, err } = await trainerWith({ answer: null }, "init", folder);
   expect(code).toBe(2);
-  expect(err).toContain("these are needed: --title <text>, --trainer-name <text>, --trainer-email <address>");
+  expect(err).toContain(
+    "these options are needed: --title <text>, --trainer-name <text>, --trainer-email <address>",
+  );
   expect(existsSync(folder)).toBe(false);
 });
 

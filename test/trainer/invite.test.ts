@@ -122,9 +122,7 @@ describe("Inviting everybody without a key", () => {
     if (send) cloud.script.SendEmail = send;
     const { code, err, out } = await cloud.trainer("invite", "--all-without-key");
     expect([code, out.split("\n").toSorted()]).toEqual([0, ["adam", "beata"]]);
-    expect(err).toContain(
-      "an earlier command may have mailed a key, which has ended; the new mail says so: adam",
-    );
+    expect(err).toContain("That key has ended, and the new mail says so: adam");
     const told = mails.filter((mail) =>
       textOf(mail).includes("If you have had a key before, it works no more"),
     );

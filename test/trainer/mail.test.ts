@@ -82,13 +82,13 @@ describe("mail --unknown", () => {
     const young = await cloud.trainer("mail", "--unknown");
     expect(young.out).toBe("");
     expect(young.err.split("\n").at(-1)).toBe(
-      "3 are too young to judge; look again after 19:09 (Europe/Warsaw).",
+      "3 are too recent to judge; look again after 19:09 (Europe/Warsaw).",
     );
     pass(2 * minutes);
     const { out, err } = await cloud.trainer("mail", "--unknown");
     expect(out).toMatch(/^ann\/linux\/t1\/1 {2}unknown/);
     expect(err.split("\n").at(-1)).toBe(
-      "2 more are too young to judge; look again after 19:09 (Europe/Warsaw).",
+      "2 more are too recent to judge; look again after 19:09 (Europe/Warsaw).",
     );
     pass(4 * minutes);
     expect(await unsureIds()).toEqual(["ann/linux/t1/1", "bob/linux/t1/1", "cid/linux/t1/1"]);
@@ -113,18 +113,18 @@ describe("mail --unknown", () => {
       { id: "bob/invitation", state: "not-sent", reason: "The key was made and not mailed." },
     ]);
     expect((await cloud.trainer("mail", "--unknown")).err).toContain(
-      "1 more is too young to judge; look again after 19:01 (Europe/Warsaw).",
+      "1 more is too recent to judge; look again after 19:01 (Europe/Warsaw).",
     );
     pass(2 * minutes);
     expect(await unsureIds()).toEqual(["ann/invitation", "bob/invitation", "cid/invitation"]);
 
     const settled = await cloud.trainer("mail", "--settle", "ann/invitation", "--sent");
-    expect(settled.out).toBe("Written down: ann/invitation was sent.");
+    expect(settled.out).toBe("Recorded: ann/invitation was sent.");
     const keyOf = async (id: string) =>
       profileSchema.parse(await cloud.json(`students/${id}/profile.json`)).apiKey?.sha256;
     expect(await keyOf("ann")).toBe(key.sha256);
     expect((await cloud.trainer("mail", "--settle", "bob/invitation", "--not-sent")).out).toContain(
-      "bob/invitation was not sent. Its key was taken away",
+      "bob/invitation was not sent. Its key was revoked",
     );
     expect(await keyOf("bob")).toBeUndefined();
     const taken = takeMails();
@@ -265,8 +265,8 @@ describe("mail --resend", () => {
 
 describe("mail --settle", () => {
   test.each([
-    ["--sent", "Written down: ann/linux/t1/1 was sent.", { state: "sent", messageId: "" }],
-    ["--not-sent", "Written down: ann/linux/t1/1 was not sent.", { state: "released" }],
+    ["--sent", "Recorded: ann/linux/t1/1 was sent.", { state: "sent", messageId: "" }],
+    ["--not-sent", "Recorded: ann/linux/t1/1 was not sent.", { state: "released" }],
   ])("%s writes down what the trainer found out", async (option, sentence, record) => {
     await claim("ann");
     pass(6 * minutes);
@@ -308,7 +308,7 @@ describe("mail with all", () => {
     expect(await cloud.trainer("mail", "--resend", "all")).toMatchObject({
       code: 0,
       out: "",
-      err: expect.stringContaining("Of every mail it is known what became of it."),
+      err: expect.stringContaining("It is known of every mail whether it went out."),
     });
   });
 
@@ -316,9 +316,9 @@ describe("mail with all", () => {
     await claimTwo();
     const refused = await cloud.trainerWith({ answer: null }, "mail", "--settle", "all", "--sent");
     expect(refused).toMatchObject({ code: 1, out: "" });
-    expect(refused.err).toContain("Write down that these 2 mails went out?");
+    expect(refused.err).toContain("Record that these 2 mails went out?");
     expect(refused.err).toContain(
-      "Nothing was done, as nobody is there to ask. To do it all the same, add --yes.",
+      "Nothing was done, because there is no terminal to ask at. To do it anyway, add --yes.",
     );
     expect(await unsureIds()).toHaveLength(2);
     const { code, out } = await cloud.trainer("mail", "--settle", "all", "--not-sent", "--yes", "--json");

@@ -139,10 +139,10 @@ describe("A receipt is not true", () => {
   test("when nothing is stored under its id; the student's attempts are shown", async () => {
     const { code, out, err } = await verify(keptByClient(submission("ann", { q1: "b" })));
     expect(code).toBe(1);
-    expect(err).toContain("Nothing is stored of ann under the submission id");
+    expect(err).toContain("Nothing is stored about ann under the submission id");
     expect(out.split("\n")).toHaveLength(4);
     expect((await verify(keptByClient(submission("zoe", { q1: "b" })))).out).toBe(
-      "Nothing is stored of zoe for t1.",
+      "Nothing is stored about zoe for t1.",
     );
   });
 });

@@ -85,6 +85,6 @@ test("gradebook, runs and status agree on what the run did", async () => {
 test("grade says that nothing is due any more", async () => {
   const { code, out, err } = await onRegion("grade");
   expect(code).toBe(0);
-  expect(out).toContain("no test is due that was not graded already.");
+  expect(out).toContain("every test that is due was graded before.");
   expect(err).toContain("  Nothing to do");
 });

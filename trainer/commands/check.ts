@@ -30,7 +30,7 @@ const check = (folder: string, command: Command, terminal: Terminal): void => {
   if (!course) {
     if (!json) for (const problem of problems) terminal.out(problemLine(problem));
     throw new TrainerError(
-      `${counted(problems.length, "problem")} in ${folder}. Put ${problems.length === 1 ? "it" : "them"} right, then check again.`,
+      `${counted(problems.length, "problem")} in ${folder}. Correct ${problems.length === 1 ? "it" : "them"}, then check again.`,
     );
   }
   if (!json) for (const line of courseLines(course, folder, terminal)) terminal.out(line);
@@ -69,7 +69,7 @@ const courseLines = (course: Course, folder: string, { paint }: Terminal): strin
 
 const verdict = ({ warnings }: Course, paint: Terminal["paint"]): string => {
   if (warnings.length === 0) return paint("good", "Nothing is wrong.");
-  return paint("attention", `Nothing is wrong but for ${counted(warnings.length, "warning")}.`);
+  return paint("attention", `Nothing is wrong, apart from ${counted(warnings.length, "warning")}.`);
 };
 
 const testCells = (test: CourseTest, settings: Settings): string[] => [

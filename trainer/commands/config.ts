@@ -21,10 +21,10 @@ type KeyOutcome = { readonly key: string } | { readonly status: "kept" | "revoke
 
 export const configCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("config"))
-    .description("print the API's address, and make or take away a student's key")
+    .description("print the API's address, and make or revoke a student's key")
     .option("--student <id>", "the student; gets a key if there is none")
-    .option("--rotate", "make the student a new key; the old one ends")
-    .option("--revoke", "take the student's key away")
+    .option("--rotate", "make a new key for the student; the old one ends")
+    .option("--revoke", "revoke the student's key")
     .action((_: unknown, command: Command) => config(command, terminal));
 
 const config = async (command: Command, { out, note }: Terminal): Promise<void> => {
@@ -50,9 +50,9 @@ const config = async (command: Command, { out, note }: Terminal): Promise<void> 
 
 /** The gateway remembers for a minute whom it let in: lib's authorizer cache. */
 const sentences = {
-  made: "The key is shown this once and stored nowhere: send it to the student. An older key ends within a minute.",
+  made: "The key is shown this once and stored nowhere: send it to the student. An older key stops working within a minute.",
   kept: "The student has a key already; it can't be shown again. Make a new one with --rotate.",
-  revoked: "The key was taken away; it ends within a minute.",
+  revoked: "The key was revoked; it stops working within a minute.",
   none: "The student had no key.",
 } as const;
 
@@ -68,7 +68,7 @@ const keyOutcome = async (
 
 const checkOptions = ({ student, rotate, revoke }: ConfigOptions): void => {
   if (rotate && revoke) throw new UsageError("--rotate and --revoke exclude each other.");
-  if ((rotate || revoke) && student === undefined) throw new UsageError("Say whose key: --student ID.");
+  if ((rotate || revoke) && student === undefined) throw new UsageError("Name the student: --student ID.");
   const parsed = studentIdSchema.safeParse(student);
   if (student !== undefined && !parsed.success) {
     throw new UsageError(`"${student}" can't be a student id: it ${parsed.error.issues[0]?.message}.`);

@@ -6,13 +6,13 @@ export interface Question {
   readonly question: string;
   /** What happened when the answer is no: "Nothing was sent", without its full stop. */
   readonly refused: string;
-  /** What is asked for, as in "to send them all the same". */
+  /** What was asked for, as in "to send them anyway". */
   readonly wish: string;
   /** `--yes`: nobody is asked. */
   readonly yes: boolean;
 }
 
-/** Asks before something that can't be undone. @throws TrainerError when it is not to go on, or nobody is there to ask. */
+/** Asks before something that can't be undone. @throws TrainerError when the answer is no, or there is no terminal. */
 export const askToGoOn = async (
   { question, refused, wish, yes }: Question,
   { ask }: Pick<Terminal, "ask">,
@@ -22,7 +22,7 @@ export const askToGoOn = async (
   if (/^y(es)?$/i.test(answer?.trim() ?? "")) return;
   throw new TrainerError(
     answer === null
-      ? `${refused}, as nobody is there to ask. To ${wish} all the same, add --yes.`
+      ? `${refused}, because there is no terminal to ask at. To ${wish} anyway, add --yes.`
       : `${refused}.`,
   );
 };

@@ -17,7 +17,7 @@ import { UsageError } from "./usage-error.ts";
 
 export const gradeCommand = (terminal: Terminal): Command =>
   withFollowing(new Command("grade"))
-    .description("start a grading run of what is due by now, and follow it to its end")
+    .description("start a grading run for the tests that are due now, and follow it to its end")
     .option(
       "--again <tests...>",
       "grade these once more, such as linux/boot, by the answer keys as they are now",
@@ -26,7 +26,7 @@ export const gradeCommand = (terminal: Terminal): Command =>
 
 export const resumeCommand = (terminal: Terminal): Command =>
   withFollowing(new Command("resume"))
-    .description("start a run for the students that an earlier run failed, and follow it to its end")
+    .description("start a run for the students who failed in an earlier run, and follow it to its end")
     .argument("<run>", 'id of the earlier run, such as "2026-11-23T22-00-00Z"')
     .action(async (runId: string, _: unknown, command: Command) => {
       const resume = runIdSchema.safeParse(runId);
@@ -42,7 +42,7 @@ const grade = async (command: Command, terminal: Terminal): Promise<void> => {
   if (again.length === 0 || status === "closed") return;
   throw new TrainerError(
     status === "already-run"
-      ? "Nothing was graded again: another run is under way. When it has ended, run the command once more."
+      ? "Nothing was graded again: another run is going on. When it has ended, run the command again."
       : "Nothing was graded again: no deadline of these tests has come yet.",
   );
 };

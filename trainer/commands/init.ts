@@ -64,10 +64,12 @@ const answersTo = async (given: CourseAnswers, terminal: Terminal): Promise<Cour
     else answers = { ...answers, [question.option]: answer };
   }
   if (unanswered.length === 0) return answers;
-  throw new UsageError(`Nobody is there to answer, so these are needed: ${unanswered.join(", ")}.`);
+  throw new UsageError(
+    `There is no terminal to answer at, so these options are needed: ${unanswered.join(", ")}.`,
+  );
 };
 
-/** Asks until the answer can be used. null: nobody is there, and there is no standard. */
+/** Asks until the answer can be used. null: there is no terminal and no default. */
 const answerTo = async (
   { question, fault }: CourseQuestion,
   standard: string | null,

@@ -25,7 +25,7 @@ export const inviteDepsOf = async (
 };
 
 const waiting =
-  "Waiting, a minute at most: another command may be mailing keys, or was cut short while it did.";
+  "Waiting for at most a minute: another command may be mailing keys, or was cut short while it did.";
 
 /** `sleep`, which says so the first time. */
 const oncePerCommand = (say: () => void, sleep: (ms: number) => Promise<unknown>) => {

@@ -84,7 +84,8 @@ const outlook = async (
 
 const expected = (studentId: Student["studentId"], { kind }: KeyStanding): Invited => {
   if (kind === "has-key") return { studentId, status: "has-key" };
-  if (kind === "under-way") return { studentId, status: "unsure", reason: "It may be under way just now." };
+  if (kind === "under-way")
+    return { studentId, status: "unsure", reason: "Another command may be sending it right now." };
   return { studentId, status: "invited", ...(kind === "unknown" && { again: true }) };
 };
 
@@ -139,7 +140,7 @@ const report = (
 };
 
 const againWords =
-  "To these an earlier command may have mailed a key, which has ended; the new mail says so:";
+  "An earlier command may have mailed a key to these students. That key has ended, and the new mail says so:";
 
 const problemText = (outcome: Invited): string => {
   const reason = "reason" in outcome ? outcome.reason : "";

@@ -38,7 +38,7 @@ export const listUnsure = async (
   }
   if (unsure.length > 0)
     note("Ask whether it came. Then: --settle ID --sent, or --resend ID to send it again.");
-  else if (young.length === 0) note("Of every mail it is known what became of it.");
+  else if (young.length === 0) note("It is known of every mail whether it went out.");
   if (young.length > 0) note(await youngLine(session, young, unsure.length > 0));
   return unsure;
 };
@@ -55,7 +55,7 @@ const youngLine = async (
   const after = toInstant(new Date(Math.ceil(latestMs / minuteMs) * minuteMs));
   const more = hasOthers ? "more " : "";
   const count = counted(judgeableAt.length, `${more}is`, `${more}are`);
-  return `${count} too young to judge; look again after ${showTime(after, timeZone)}.`;
+  return `${count} too recent to judge; look again after ${showTime(after, timeZone)}.`;
 };
 
 /** What is done with one mail. */
@@ -68,15 +68,15 @@ interface ForAll {
 
 const questions = {
   resend: (mails: string) => `Send ${mails} again?`,
-  "settle-sent": (mails: string) => `Write down that ${mails} went out?`,
-  "settle-not-sent": (mails: string) => `Write down that ${mails} did not go out, and shall not?`,
+  "settle-sent": (mails: string) => `Record that ${mails} went out?`,
+  "settle-not-sent": (mails: string) => `Record that ${mails} did not go out, and that they never will?`,
 } as const;
 
 /** What it means for invitations, as a key can't be mailed twice. */
 const ofInvitations = {
   resend: "An invitation sent again holds a new key; the old one ends.",
   "settle-sent": "",
-  "settle-not-sent": "An invitation that did not go out takes its key with it.",
+  "settle-not-sent": "If an invitation did not go out, its key is deleted.",
 } as const;
 
 /**

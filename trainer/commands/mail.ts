@@ -26,9 +26,9 @@ export const mailCommand = (terminal: Terminal): Command =>
     .description("list the mails of which nobody knows whether they went out, and settle them")
     .option("--unknown", "list them; with --json one object a line")
     .option("--resend <id>", 'send one again; "all" of the list')
-    .option("--settle <id>", 'write down what became of one, or of "all", with --sent or --not-sent')
+    .option("--settle <id>", 'record whether one went out, or "all", with --sent or --not-sent')
     .option("--sent", "it went out: the student has it")
-    .option("--not-sent", "it did not go out, and shall not")
+    .option("--not-sent", "it did not go out, and never will")
     .option("--yes", 'with "all": don\'t ask')
     .action((_: unknown, command: Command) => mail(command, terminal));
 
@@ -48,7 +48,7 @@ const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, js
     throw new UsageError("Say what to do: --unknown, --resend ID or --settle ID.");
   }
   if (settle === undefined ? sent || notSent : sent === notSent) {
-    throw new UsageError("Say what became of the mail: --settle ID with either --sent or --not-sent.");
+    throw new UsageError("Say whether the mail went out: --settle ID with either --sent or --not-sent.");
   }
   if (yes && resend !== all && settle !== all) {
     throw new UsageError("--yes goes with --resend all or --settle all: nothing else asks.");
@@ -98,11 +98,6 @@ const settleOne =
     await (isInvitation ? settleInvitation(bucket, ref.studentId, isSent) : settleMail(bucket, ref, isSent));
     const id = mailId(ref);
     const state = isSent ? "sent" : "not-sent";
-    const keyEnded =
-      isInvitation && !isSent ? " Its key was taken away: bin/trainer invite makes another." : "";
-    out(
-      json
-        ? JSON.stringify({ id, state })
-        : `Written down: ${id} was ${isSent ? "" : "not "}sent.${keyEnded}`,
-    );
+    const keyEnded = isInvitation && !isSent ? " Its key was revoked: bin/trainer invite makes another." : "";
+    out(json ? JSON.stringify({ id, state }) : `Recorded: ${id} was ${isSent ? "" : "not "}sent.${keyEnded}`);
   };

@@ -73,7 +73,8 @@ const confirm = async (studentId: StudentId, course: string, { ask }: Terminal):
   const answer = await ask(
     `Everything about ${studentId} in ${course} will be deleted, for good: submissions, grades, key, all old versions.\nType the student's id to go on: `,
   );
-  if (answer === null) throw new UsageError("Nobody is here to ask. Say --yes to erase without being asked.");
+  if (answer === null)
+    throw new UsageError("There is no terminal to ask at. Add --yes to erase without a question.");
   if (answer.trim() !== studentId) throw new TrainerError("That is another id. Nothing was erased.");
 };
 
@@ -89,7 +90,7 @@ const foundNothing = ({ versions, rewritten, oldVersions, notUnderstood }: Erasu
 const refuseUnknown = (studentId: StudentId, erasure: Erasure): void => {
   if (!foundNothing(erasure)) return;
   throw new TrainerError(
-    `Nothing is stored about "${studentId}", so nothing was erased: the id is another, or all was erased before.`,
+    `Nothing is stored about "${studentId}", so nothing was erased: the id is wrong, or everything was erased before.`,
   );
 };
 
@@ -108,5 +109,5 @@ const elsewhere = (studentId: StudentId, { local, data }: CommonOptions): string
   `Take ${studentId} out of the course's folder too: the next publishing would put the student on the list again.`,
   local
     ? `The local region keeps the histories of its runs for 90 days, its logs and its inbox until you delete them, all in ${data}.`
-    : "Step Functions keeps the histories of runs for 90 days, CloudWatch the functions' logs for a month; mails that went out are where they went.",
+    : "Step Functions keeps the histories of runs for 90 days, CloudWatch the functions' logs for a month; mails that went out stay where they arrived.",
 ];

@@ -32,7 +32,7 @@ export const publishCommand = (terminal: Terminal): Command =>
     .description("check a course folder, then upload what changed in it")
     .argument("<dir>", "the course's folder")
     .option("--dry-run", "say what would be done, and do nothing")
-    .option("--yes", "go on without asking where people or what they handed in would be dropped")
+    .option("--yes", "publish without asking, even if it drops people or their work")
     .action((folder: string, _: unknown, command: Command) => publish(folder, command, terminal));
 
 const publish = async (folder: string, command: Command, terminal: Terminal): Promise<void> => {
@@ -89,9 +89,9 @@ const askFor = async (
   if (losses.length === 0) return;
   note("This publishing drops people, or what they handed in:");
   for (const loss of losses) note(`  ${loss}`);
-  if (dryRun && !yes) return note("Without --dry-run it asks first, or wants --yes.");
+  if (dryRun && !yes) return note("Without --dry-run, publish asks first, or needs --yes.");
   await askToGoOn(
-    { question: "Publish all the same?", refused: "Nothing was published", wish: "publish", yes },
+    { question: "Publish anyway?", refused: "Nothing was published", wish: "publish", yes },
     { ask },
   );
 };

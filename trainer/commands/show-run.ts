@@ -101,7 +101,7 @@ const endLines = async (end: RunEnd, session: Session, terminal: Terminal): Prom
     case "closed":
       return closedLines(end.run, session, terminal);
     case "nothing-due":
-      return [`Run ${end.runId}: no test is due that was not graded already.`];
+      return [`Run ${end.runId}: every test that is due was graded before.`];
     case "already-run":
       return [
         `Run ${end.runId} belongs to another execution: ${end.executionArn}`,

@@ -61,7 +61,7 @@ const importStudents = (file: string, command: Command, terminal: Terminal): voi
   if (entries.length === 0) throw new TrainerError(`There is nobody in ${file}.`);
   if (losses > 0) {
     throw new TrainerError(
-      `${losses === 1 ? "1 line" : `${losses} lines`} of ${file} could not be taken in; what was added is on the list.`,
+      `${losses === 1 ? "1 line" : `${losses} lines`} of ${file} could not be imported; the other students are on the list.`,
     );
   }
 };

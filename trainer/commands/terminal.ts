@@ -13,7 +13,7 @@ export interface Terminal {
   readonly note: (line: string) => void;
   /** All of the standard input. */
   readonly input: () => Promise<string>;
-  /** A person's answer to a question; null: nobody is there to answer. */
+  /** A person's answer to a question; null: there is no terminal. */
   readonly ask: (question: string) => Promise<string | null>;
   /** A part of a result in colour, where a person sees it; elsewhere as it is. */
   readonly paint: (tone: Tone, part: string) => string;

@@ -18,9 +18,9 @@ import { UsageError } from "./usage-error.ts";
 
 export const verifyReceiptCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("verify-receipt"))
-    .description("say whether a student's receipt is true, by the stored submission")
+    .description("compare a student's receipt with the stored submission")
     .argument("[file]", 'the receipt as the API or a student\'s client gave it; "-": from standard input')
-    .option("--student <id>", "the student, where the file does not say")
+    .option("--student <id>", "the student, if the file does not say")
     .option("--subject <name>", "the test's subject")
     .option("--test <id>", "the test")
     .option("--submission <id>", "the submission's id")
@@ -59,7 +59,7 @@ const verdictLines = (verdict: Verdict, claim: ClaimedReceipt, bucketName: strin
   if (!verdict.isTrue) {
     return verdict.stored.length === 0
       ? [
-          `Nothing is stored of ${claim.studentId}${claim.testId === undefined ? "" : ` for ${claim.testId}`}.`,
+          `Nothing is stored about ${claim.studentId}${claim.testId === undefined ? "" : ` for ${claim.testId}`}.`,
         ]
       : ["Stored:", ...verdict.stored.map(attemptLine)];
   }

@@ -43,7 +43,7 @@ export const verifyReceipt = async (store: ObjectStore, claim: ClaimedReceipt): 
   const attempts = await attemptsOf(store, claim.studentId);
   const named = attempts.filter(({ submissionId }) => submissionId === claim.submissionId);
   if (named.length === 0) {
-    const problem = `Nothing is stored of ${claim.studentId} under the submission id ${claim.submissionId}.`;
+    const problem = `Nothing is stored about ${claim.studentId} under the submission id ${claim.submissionId}.`;
     const stored = await readAttempts(store, attempts.filter(isOfTest(claim)).slice(-mostShown));
     return { isTrue: false, problems: [problem], stored };
   }

@@ -38,7 +38,7 @@ const refused = async (changes: CourseFiles): Promise<string[]> => {
   const folder = folders.make({ ...students(...ids), ...changes });
   const { code, out, err } = await cloud.trainerWith({ answer: null }, "publish", folder);
   expect({ code, out, puts: cloud.puts }).toEqual({ code: 1, out: "", puts: [] });
-  expect(err).toContain("To publish all the same, add --yes.");
+  expect(err).toContain("To publish anyway, add --yes.");
   return err.split("\n").filter((line) => line.startsWith("  "));
 };
 
@@ -148,7 +148,7 @@ describe("The question", () => {
     cloud.puts.length = 0;
     const { code, err, out } = await publish(students("adam"), "--dry-run", "--json");
     expect(code).toBe(0);
-    expect(err).toMatch(/5 of 6 students[^\n]*\nWithout --dry-run it asks first, or wants --yes\.$/);
+    expect(err).toMatch(/5 of 6 students[^\n]*\nWithout --dry-run, publish asks first, or needs --yes\.$/);
     expect(JSON.parse(out).losses).toEqual([expect.stringContaining("5 of 6 students")]);
     expect(cloud.puts).toEqual([]);
   });

@@ -234,7 +234,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees("This device is offline.");
     await device.context.clock.setSystemTime("2031-01-01T00:00:00.000Z");
     await device.page.reload();
-    await device.sees("By this device’s clock the deadline has passed, but it may be wrong.");
+    await device.sees("By this device’s clock the deadline has passed, but that clock may be wrong.");
     await device.looksRight("perhaps-too-late");
     await device.answer(2, "fork");
     await device.follow("Review your answers");
@@ -283,7 +283,7 @@ describeInChromium("The students' page in a browser", () => {
     const shown = await other.page.locator("dl").textContent();
     expect(stored.at(-1)).toContain(/[0-9a-f]{32}/.exec(shown ?? "")?.[0]);
     await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${oncePath}`);
-    await other.sees("This device has no receipt for linux/terms, and the server tells of none.");
+    await other.sees("This device has no receipt for linux/terms, and the server has none.");
     await other.context.close();
   });
 
@@ -403,7 +403,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.answer(1, "init, with process id 1");
     await device.sees(/seconds? left/);
     await device.sees(codeWords[410]);
-    await device.sees("The answers on this device that were not sent can't be sent any more.");
+    await device.sees("The unsent answers on this device can't be sent any more.");
     expect(await device.page.getByRole("radio").count()).toBe(0);
     await device.looksRight("too-late");
     expect(await submissionsOf("fay")).toEqual([]);

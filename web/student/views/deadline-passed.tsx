@@ -18,8 +18,8 @@ export const usePassed = (deadline: string): Passed => {
 /** Said above answers that can still be given and sent: a device's clock alone ends nothing. */
 export const PerhapsPassed = () => (
   <Notice kind="warn">
-    By this device’s clock the deadline has passed, but it may be wrong. Your answers are kept on this device.
-    The server decides: send them as soon as you have a connection.
+    By this device’s clock the deadline has passed, but that clock may be wrong. Your answers are kept on this
+    device. The server decides: send them as soon as you have a connection.
   </Notice>
 );
 
@@ -32,10 +32,10 @@ const fateOf = (draft: Draft | null, wasSent: boolean, isMissed: boolean): strin
   if (draft === null) return null;
   if (draft.isUnsure && isMissed) return "The answers that you sent last did not arrive in time.";
   if (draft.isUnsure) {
-    return "It is not known whether the answers that you sent last arrived in time. Your score will tell; or ask your trainer.";
+    return "The answers that you sent last may not have arrived in time. Your score will show it; or ask your trainer.";
   }
-  const lost = "The answers on this device that were not sent can't be sent any more.";
-  return wasSent ? `${lost} What counts is what you sent before.` : lost;
+  const lost = "The unsent answers on this device can't be sent any more.";
+  return wasSent ? `${lost} The answers that you sent before count.` : lost;
 };
 
 /** Answers without a receipt that stay on this device after the deadline; nothing where there are none. */

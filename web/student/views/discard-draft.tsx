@@ -25,7 +25,7 @@ export const DiscardDraft = ({ test, onDiscarded }: DiscardDraftProps) => {
     <AskFirst
       question={
         draft.isUnsure
-          ? "Discard the answers on this device? They may have arrived; discarding takes nothing back that the server has."
+          ? "Discard the answers on this device? They may have arrived. Discarding them here does not delete what the server has."
           : "Discard the answers on this device? They were not sent, and can’t be brought back."
       }
       yes="Discard"

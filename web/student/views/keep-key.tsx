@@ -7,6 +7,6 @@ interface KeepKeyProps {
 export const KeepKey = ({ isKept, onChange }: KeepKeyProps) => (
   <label class="check">
     <input type="checkbox" checked={isKept} onChange={(event) => onChange(event.currentTarget.checked)} />
-    <span>Keep my key on this device. Only where nobody else uses it.</span>
+    <span>Keep my key on this device. Only if nobody else uses it.</span>
   </label>
 );

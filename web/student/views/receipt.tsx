@@ -115,7 +115,7 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
           is on the device that sent them.
         </Notice>
       ) : (
-        <Notice>This device has no receipt for {testPath(route)}, and the server tells of none.</Notice>
+        <Notice>This device has no receipt for {testPath(route)}, and the server has none.</Notice>
       )}
       <div class="actions">
         <BackToTests />

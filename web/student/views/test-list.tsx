@@ -145,7 +145,7 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   const graded = new Set(scores.map(testPath));
   const closed = (list.closed ?? []).filter((test) => !graded.has(testPath(test)));
   const nothing =
-    sent.length === 0 ? "No test is open to you now." : "You have sent in every test that is open.";
+    sent.length === 0 ? "No test is open to you now." : "You have sent every test that is open.";
   return (
     <>
       <Section id="open-tests" title="To take">
