@@ -1,5 +1,5 @@
 import type { QueueConsumer } from "../services/lambda/event-source/event-source.ts";
-import type { ReceivedMessage } from "../services/lambda/event-source/sqs-event.ts";
+import type { ReceivedMessage } from "../services/sqs/messages.ts";
 import type { MessageRule } from "./fault-plan.ts";
 import { type FaultGround, ruleFor } from "./ground.ts";
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { AwsError } from "../../ports.ts";
 
@@ -11,8 +12,8 @@ export const messageAttributesSchema = z.record(
   }),
 );
 
-type Attributes = z.output<typeof messageAttributesSchema>;
-type Attribute = Attributes[string];
+export type MessageAttributes = z.output<typeof messageAttributesSchema>;
+type Attribute = MessageAttributes[string];
 
 /** What SQS takes in a body, and in an attribute's text. Source: the SendMessage API reference. */
 export const forbiddenCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -58,11 +59,49 @@ const valueProblem = (
  * Throws AwsError when SQS would refuse an attribute.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
  */
-export const checkMessageAttributes = (attributes: Attributes): void => {
+export const checkMessageAttributes = (attributes: MessageAttributes): void => {
   const all = Object.entries(attributes);
   const problem =
     all.length > mostAttributes
       ? `A message has at most ${mostAttributes} attributes, not ${all.length}.`
       : all.map(([name, attribute]) => nameProblem(name) ?? valueProblem(name, attribute)).find(Boolean);
   if (problem !== undefined) throw new AwsError("InvalidParameterValue", problem);
+};
+
+const valueBytes = ({ StringValue = "", BinaryValue }: Attribute): Buffer =>
+  BinaryValue === undefined ? Buffer.from(StringValue) : Buffer.from(BinaryValue, "base64");
+
+/** Bytes that the attributes count for in the size of a message: names, types and values. */
+export const sizeOfMessageAttributes = (attributes: MessageAttributes): number =>
+  Object.entries(attributes).reduce(
+    (size, [name, attribute]) =>
+      size + Buffer.byteLength(name) + Buffer.byteLength(attribute.DataType) + valueBytes(attribute).length,
+    0,
+  );
+
+const withLength = (bytes: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+/** In a digest, the kind of value stands before the value. */
+const textKind = Buffer.from([1]);
+const binaryKind = Buffer.from([2]);
+
+/**
+ * In hexadecimal digits; "" when there are no attributes.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ */
+export const md5OfMessageAttributes = (attributes: MessageAttributes): string => {
+  const byName = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (byName.length === 0) return "";
+  const hash = createHash("md5");
+  for (const [name, attribute] of byName) {
+    hash.update(withLength(Buffer.from(name)));
+    hash.update(withLength(Buffer.from(attribute.DataType)));
+    hash.update(attribute.BinaryValue === undefined ? textKind : binaryKind);
+    hash.update(withLength(valueBytes(attribute)));
+  }
+  return hash.digest("hex");
 };

@@ -1,16 +1,15 @@
+import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
-import { AwsError } from "../../ports.ts";
+import { AwsError, account } from "../../ports.ts";
 import {
-  calculateMessageSize,
+  checkMessageAttributes,
+  forbiddenCharacter,
+  type MessageAttributes,
   md5OfMessageAttributes,
-  type ReceivedMessage,
-  type SqsMessage,
-  type SqsQueue,
-  SqsStore,
-} from "./fauxqs.ts";
-import { checkMessageAttributes, forbiddenCharacter, messageAttributesSchema } from "./message-attributes.ts";
-
-export type { ReceivedMessage } from "./fauxqs.ts";
+  messageAttributesSchema,
+  sizeOfMessageAttributes,
+} from "./message-attributes.ts";
+import type { QueueAttributes } from "./queue-attributes.ts";
 
 /** Seconds. Source: SQS's limits for DelaySeconds, also for its queue attribute. */
 const maxDelaySeconds = 900;
@@ -23,62 +22,127 @@ export const newMessageSchema = z.strictObject({
 
 export type NewMessage = z.output<typeof newMessageSchema>;
 
-/**
- * The message as the queue takes it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when the body is empty,
- * too long for the queue, or holds characters that SQS refuses, and for attributes that it refuses.
- */
-export const sentMessage = (queue: SqsQueue, message: NewMessage, sentMs: number): SqsMessage => {
+/** A message as it was sent, and as it is stored. Times in milliseconds since 1970. */
+export const messageSchema = z.object({
+  messageId: z.string(),
+  body: z.string(),
+  md5OfBody: z.string(),
+  messageAttributes: messageAttributesSchema,
+  /** "" when there are no attributes. */
+  md5OfMessageAttributes: z.string(),
+  /** By the region's clock. */
+  sentTimestamp: z.number(),
+  /** By the machine's time. */
+  delayUntil: z.number().exactOptional(),
+  /** Of the queue whose redrive policy moved it to where it is. */
+  deadLetterSourceArn: z.string().exactOptional(),
+});
+
+export type Message = z.output<typeof messageSchema>;
+
+/** One receiving of a message. Times in milliseconds since 1970. */
+export interface Receipt {
+  /** The message's number in the file. */
+  readonly number: number;
+  readonly handle: string;
+  /** When the message is visible again, by the machine's time. */
+  readonly visibleMs: number;
+  /** How often it was received, this time included. */
+  readonly receiveCount: number;
+  /** By the region's clock. */
+  readonly firstReceivedMs: number;
+}
+
+/** A message as ReceiveMessage gives it. */
+export interface ReceivedMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<MessageAttributes>;
+  readonly MD5OfMessageAttributes?: string;
+}
+
+export interface TakeOptions {
+  /** At most this many messages, 1 to 10. */
+  readonly max: number;
+  /** Seconds; the queue's own when left out. */
+  readonly visibilityTimeout?: number | undefined;
+  /**
+   * The receiver ends with this process, so that its receiving is not written down: after a kill its messages are at once
+   * where they were, and were not received.
+   * @default false
+   */
+  readonly isProvisional?: boolean;
+}
+
+/** In bytes, as SQS counts it. */
+export const sizeOf = ({ MessageBody, MessageAttributes }: NewMessage): number =>
+  Buffer.byteLength(MessageBody) + sizeOfMessageAttributes(MessageAttributes);
+
+/** Throws AwsError when SQS would refuse the message. */
+const checkMessage = (message: NewMessage, limit: number): void => {
   const { MessageBody: body, MessageAttributes: attributes } = message;
-  if (body === "")
+  if (body === "") {
     throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  }
   if (forbiddenCharacter.test(body)) {
     throw new AwsError("InvalidMessageContents", "The message contains characters outside the allowed set.");
   }
   checkMessageAttributes(attributes);
-  const limit = Number(queue.attributes.MaximumMessageSize);
-  const size = calculateMessageSize(body, attributes);
-  if (size > limit) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes; it has ${size}.`,
-    );
-  }
-  const delay = message.DelaySeconds ?? Number(queue.attributes.DelaySeconds);
-  return { ...SqsStore.createMessage(body, attributes, delay), sentTimestamp: sentMs };
+  const size = sizeOf(message);
+  if (size <= limit) return;
+  throw new AwsError(
+    "InvalidParameterValue",
+    `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes; it has ${size}.`,
+  );
+};
+
+/**
+ * The message as a queue of these attributes takes it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when the
+ * body is empty, too long for the queue, or holds characters that SQS refuses, and for attributes that it refuses.
+ */
+export const sentMessage = (queue: QueueAttributes, message: NewMessage, sentMs: number): Message => {
+  checkMessage(message, Number(queue.MaximumMessageSize));
+  const { MessageBody: body, MessageAttributes: messageAttributes } = message;
+  const delaySeconds = message.DelaySeconds ?? Number(queue.DelaySeconds);
+  return {
+    messageId: randomUUID(),
+    body,
+    md5OfBody: createHash("md5").update(body).digest("hex"),
+    messageAttributes,
+    md5OfMessageAttributes: md5OfMessageAttributes(messageAttributes),
+    sentTimestamp: sentMs,
+    ...(delaySeconds > 0 && { delayUntil: Date.now() + delaySeconds * 1000 }),
+  };
 };
 
 /** The answer to a sent message. */
-export const sentAnswer = (message: SqsMessage) => ({
+export const sentAnswer = (message: Message) => ({
   MessageId: message.messageId,
   MD5OfMessageBody: message.md5OfBody,
   ...(message.md5OfMessageAttributes && { MD5OfMessageAttributes: message.md5OfMessageAttributes }),
 });
 
-/** Which queue's redrive policy brought the message to where it lies; fauxqs's messages don't know. */
-const deadLetterSourceOf = (message: SqsMessage): Record<string, string> =>
-  "deadLetterSourceArn" in message && typeof message.deadLetterSourceArn === "string"
-    ? { DeadLetterQueueSourceArn: message.deadLetterSourceArn }
-    : {};
-
-/** A received message with all of its system attributes, as Lambda's event sources get it. */
-export const withSystemAttributes = (
-  queue: SqsQueue,
-  received: ReceivedMessage,
-  senderId: string,
-): ReceivedMessage => {
-  const message = queue.inflightMessages.get(received.ReceiptHandle)?.message;
-  if (!message) return received;
-  return {
-    ...received,
-    Attributes: {
-      SenderId: senderId,
-      SentTimestamp: String(message.sentTimestamp),
-      ApproximateReceiveCount: String(message.approximateReceiveCount),
-      ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp ?? 0),
-      ...deadLetterSourceOf(message),
-    },
-  };
-};
+/** With all of its attributes, as Lambda's event sources get it. */
+export const receivedMessage = (message: Message, receipt: Receipt): ReceivedMessage => ({
+  MessageId: message.messageId,
+  ReceiptHandle: receipt.handle,
+  MD5OfBody: message.md5OfBody,
+  Body: message.body,
+  Attributes: {
+    SenderId: account,
+    SentTimestamp: String(message.sentTimestamp),
+    ApproximateReceiveCount: String(receipt.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(receipt.firstReceivedMs),
+    ...(message.deadLetterSourceArn && { DeadLetterQueueSourceArn: message.deadLetterSourceArn }),
+  },
+  ...(message.md5OfMessageAttributes && {
+    MessageAttributes: message.messageAttributes,
+    MD5OfMessageAttributes: message.md5OfMessageAttributes,
+  }),
+});
 
 const wants = (names: readonly string[], name: string): boolean =>
   names.some(

@@ -1,17 +1,58 @@
 import * as z from "zod";
-import { AwsError } from "../../ports.ts";
-import {
-  SETTABLE_ATTRIBUTES,
-  SqsError,
-  type SqsQueue,
-  type SqsStore,
-  validateQueueAttributes,
-} from "./fauxqs.ts";
+import { AwsError, account, region } from "../../ports.ts";
 
-type Attributes = Readonly<Record<string, string>>;
+export const arnOf = (queueName: string): string => `arn:aws:sqs:${region}:${account}:${queueName}`;
+
+/** By SQS's names, in SQS's words. */
+export type QueueAttributes = Readonly<Record<string, string>>;
+
+/** Each number's bounds and default. Sources: SQS's SetQueueAttributes and CreateQueue. */
+const numbers = new Map([
+  ["VisibilityTimeout", { min: 0, max: 43_200, byDefault: 30 }],
+  ["DelaySeconds", { min: 0, max: 900, byDefault: 0 }],
+  ["MaximumMessageSize", { min: 1_024, max: 1_048_576, byDefault: 1_048_576 }],
+  ["MessageRetentionPeriod", { min: 60, max: 1_209_600, byDefault: 345_600 }],
+  ["ReceiveMessageWaitTimeSeconds", { min: 0, max: 20, byDefault: 0 }],
+]);
+
+const defaults: QueueAttributes = Object.fromEntries(
+  [...numbers].map(([name, { byDefault }]) => [name, String(byDefault)]),
+);
 
 /** Of those that SQS has, the ones that would do nothing here. */
-const notFollowed = /^(Policy|Kms.*|RedriveAllowPolicy|.*Fifo.*|ContentBasedDeduplication)$/;
+const notFollowed = [
+  "Policy",
+  "KmsMasterKeyId",
+  "KmsDataKeyReusePeriodSeconds",
+  "RedriveAllowPolicy",
+  "FifoQueue",
+  "ContentBasedDeduplication",
+  "DeduplicationScope",
+  "FifoThroughputLimit",
+];
+
+const followed = [...numbers.keys(), "RedrivePolicy", "SqsManagedSseEnabled"];
+
+const readOnly = [
+  "QueueArn",
+  "ApproximateNumberOfMessages",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+  "CreatedTimestamp",
+  "LastModifiedTimestamp",
+];
+
+/** All names that GetQueueAttributes takes. */
+export const attributeNames: ReadonlySet<string> = new Set(["All", ...readOnly, ...followed, ...notFollowed]);
+
+/** Attributes of a queue after some were set; an empty redrive policy takes it away. */
+export const withAttributes = (old: QueueAttributes, set: QueueAttributes): QueueAttributes => {
+  const { RedrivePolicy, ...others } = { ...old, ...set };
+  return { ...others, ...(RedrivePolicy && { RedrivePolicy }) };
+};
+
+/** Attributes of a queue for which only these were given. */
+export const withDefaults = (given: QueueAttributes): QueueAttributes => withAttributes(defaults, given);
 
 /** `maxReceiveCount` may be text. Bounds of SQS. */
 const redriveSchema = z.object({
@@ -30,34 +71,45 @@ const parseRedrive = (text: string): RedrivePolicy | undefined => {
 };
 
 /** undefined: the queue has no dead-letter queue. */
-export const redriveOf = ({ attributes }: SqsQueue): RedrivePolicy | undefined =>
-  attributes.RedrivePolicy ? parseRedrive(attributes.RedrivePolicy) : undefined;
+export const redriveOf = ({ RedrivePolicy }: QueueAttributes): RedrivePolicy | undefined =>
+  RedrivePolicy ? parseRedrive(RedrivePolicy) : undefined;
 
-const redriveProblem = (text: string, store: SqsStore): string | undefined => {
+type Refusal = readonly [code: string, problem: string];
+
+const problemOf = (attribute: string, value: string): Refusal | undefined => {
+  if (notFollowed.includes(attribute)) {
+    return ["InvalidAttributeName", `The region's queues do not follow ${attribute}.`];
+  }
+  if (!followed.includes(attribute)) return ["InvalidAttributeName", `Unknown Attribute ${attribute}.`];
+  const { min, max } = numbers.get(attribute) ?? {};
+  if (min === undefined || max === undefined) return undefined;
+  if (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max) return undefined;
+  const reason = `Must be between ${min} and ${max}.`;
+  return ["InvalidAttributeValue", `Invalid value for the parameter ${attribute}. Reason: ${reason}`];
+};
+
+const redriveProblem = (text: string, hasQueue: (arn: string) => boolean): Refusal | undefined => {
+  if (text === "") return undefined;
   const policy = parseRedrive(text);
-  if (!policy) return "it must be JSON with a deadLetterTargetArn and a maxReceiveCount from 1 to 1000";
-  return store.getQueueByArn(policy.deadLetterTargetArn) ? undefined : "Dead letter target does not exist";
+  if (policy && hasQueue(policy.deadLetterTargetArn)) return undefined;
+  const reason = policy
+    ? "Dead letter target does not exist"
+    : "it must be JSON with a deadLetterTargetArn and a maxReceiveCount from 1 to 1000";
+  return [
+    "InvalidParameterValue",
+    `Value ${text} for parameter RedrivePolicy is invalid. Reason: ${reason}.`,
+  ];
 };
 
 /** Throws AwsError when SQS would refuse the attributes of a queue, or the region would not follow them. */
-export const checkQueueAttributes = (name: string, attributes: Attributes, store: SqsStore): void => {
-  const refuse = (code: string, problem: string): AwsError => new AwsError(code, `Queue ${name}: ${problem}`);
-  for (const attribute of Object.keys(attributes)) {
-    if (!SETTABLE_ATTRIBUTES.has(attribute)) {
-      throw refuse("InvalidAttributeName", `Unknown Attribute ${attribute}.`);
-    }
-    if (notFollowed.test(attribute)) {
-      throw refuse("InvalidAttributeName", `The region's queues do not follow ${attribute}.`);
-    }
-  }
-  try {
-    validateQueueAttributes({ ...attributes }, SqsError);
-  } catch (error) {
-    throw error instanceof SqsError ? refuse(error.code, error.message) : error;
-  }
-  const { RedrivePolicy = "" } = attributes;
-  const problem = RedrivePolicy === "" ? undefined : redriveProblem(RedrivePolicy, store);
-  if (problem === undefined) return;
-  const message = `Value ${RedrivePolicy} for parameter RedrivePolicy is invalid. Reason: ${problem}.`;
-  throw refuse("InvalidParameterValue", message);
+export const checkQueueAttributes = (
+  queueName: string,
+  attributes: QueueAttributes,
+  hasQueue: (arn: string) => boolean,
+): void => {
+  const refusal =
+    Object.entries(attributes)
+      .map(([name, value]) => problemOf(name, value))
+      .find(Boolean) ?? redriveProblem(attributes.RedrivePolicy ?? "", hasQueue);
+  if (refusal) throw new AwsError(refusal[0], `Queue ${queueName}: ${refusal[1]}`);
 };

@@ -4,9 +4,10 @@ import * as z from "zod";
 import { openDurable } from "../../sqlite/durable-database.ts";
 import { GroupCommit } from "../../sqlite/group-commit.ts";
 import { integer, type Row, text } from "../../sqlite/rows.ts";
-import type { SqsMessage, SqsQueue } from "./fauxqs.ts";
-import { messageAttributesSchema } from "./message-attributes.ts";
+import { type Message, messageSchema, type Receipt } from "./messages.ts";
+import type { QueueAttributes } from "./queue-attributes.ts";
 
+/** `message` is the JSON of a `Message`; a `receipt_handle` of "" says that nobody has received it, or that it is visible again. */
 const schema = `
   CREATE TABLE IF NOT EXISTS queues (
     name TEXT PRIMARY KEY,
@@ -29,155 +30,149 @@ const schema = `
 /** A queue's settings as they lie in the file. */
 export interface StoredQueue {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly createdTimestamp: number;
+  readonly attributes: QueueAttributes;
+  /** Seconds since 1970. */
+  readonly createdS: number;
 }
 
-/** A message as it lies in the file. `receiptHandle` is "" while nobody has received it. */
 export interface StoredMessage {
-  readonly message: SqsMessage;
-  readonly receiptHandle: string;
-  /** When a received message is visible again; milliseconds since 1970. */
-  readonly visibleMs: number;
+  readonly message: Message;
+  readonly receiveCount: number;
+  /** 0: it was not received so far. */
+  readonly firstReceivedMs: number;
+}
+
+/** What a start has to know of a message; its `handle` is "" while nobody has received it. */
+export interface Placed extends Receipt {
+  readonly sentMs: number;
+  /** By the machine's time; 0: it was sent without a delay. */
+  readonly delayUntilMs: number;
 }
 
 const attributesSchema = z.record(z.string(), z.string());
 
-const messageSchema = z.object({
-  messageId: z.string(),
-  body: z.string(),
-  md5OfBody: z.string(),
-  messageAttributes: messageAttributesSchema,
-  md5OfMessageAttributes: z.string(),
-  sentTimestamp: z.number(),
-  delayUntil: z.number().exactOptional(),
-  deadLetterSourceArn: z.string().exactOptional(),
+const toReceipt = (row: Row): Receipt => ({
+  number: integer(row, "number"),
+  handle: text(row, "receipt_handle"),
+  visibleMs: integer(row, "visible_ms"),
+  receiveCount: integer(row, "receive_count"),
+  firstReceivedMs: integer(row, "first_received_ms"),
 });
-
-const toStored = (row: Row): StoredMessage => {
-  const firstReceivedMs = integer(row, "first_received_ms");
-  return {
-    message: {
-      ...messageSchema.parse(JSON.parse(text(row, "message"))),
-      approximateReceiveCount: integer(row, "receive_count"),
-      ...(firstReceivedMs > 0 && { approximateFirstReceiveTimestamp: firstReceivedMs }),
-    },
-    receiptHandle: text(row, "receipt_handle"),
-    visibleMs: integer(row, "visible_ms"),
-  };
-};
 
 const prepare = (database: DatabaseSync) => ({
   putQueue: database.prepare(
     "INSERT INTO queues VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET attributes = excluded.attributes",
   ),
   queues: database.prepare("SELECT * FROM queues ORDER BY name"),
-  putMessage: database.prepare(
-    `INSERT INTO messages (message_id, queue, message, receive_count, first_received_ms, receipt_handle, visible_ms)
-     VALUES (?, ?, ?, ?, ?, '', 0)`,
+  lastNumber: database.prepare("SELECT coalesce(max(number), 0) AS number FROM messages"),
+  placed: database.prepare(
+    `SELECT number, receipt_handle, visible_ms, receive_count, first_received_ms,
+       message ->> '$.sentTimestamp' AS sent_ms, coalesce(message ->> '$.delayUntil', 0) AS delay_until_ms
+     FROM messages WHERE queue = ? ORDER BY number`,
   ),
-  messages: database.prepare("SELECT * FROM messages WHERE queue = ? ORDER BY number"),
+  add: database.prepare(
+    `INSERT INTO messages (number, message_id, queue, message, receive_count, first_received_ms, receipt_handle, visible_ms)
+     VALUES (?, ?, ?, ?, 0, 0, '', 0)`,
+  ),
+  read: database.prepare("SELECT message, receive_count, first_received_ms FROM messages WHERE number = ?"),
   receive: database.prepare(
     `UPDATE messages SET receipt_handle = ?, visible_ms = ?, receive_count = ?, first_received_ms = ?
-     WHERE message_id = ?`,
+     WHERE number = ?`,
   ),
-  release: database.prepare("UPDATE messages SET receipt_handle = '', visible_ms = 0 WHERE message_id = ?"),
-  deleteMessage: database.prepare("DELETE FROM messages WHERE message_id = ?"),
+  endDelay: database.prepare(
+    "UPDATE messages SET message = json_remove(message, '$.delayUntil') WHERE number = ?",
+  ),
+  move: database.prepare(
+    `UPDATE messages SET queue = ?, message = json_set(message, '$.deadLetterSourceArn', ?),
+       receipt_handle = '', visible_ms = 0
+     WHERE number = ?`,
+  ),
+  delete: database.prepare("DELETE FROM messages WHERE number = ?"),
   purge: database.prepare("DELETE FROM messages WHERE queue = ?"),
 });
 
 /** The SQLite file of the queues that are kept in a folder. */
 export const queueFileIn = (folder: string): string => join(folder, "queues.db");
 
-const open = (folder: string): DatabaseSync => {
-  return openDurable(queueFileIn(folder), schema);
-};
-
-/**
- * Where the queues lie on the disk. fauxqs calls it with every change, under these names; what changes in one turn is
- * committed together, so a message that moves to a dead-letter queue is never in neither of the two.
- */
+/** Where the queues and the bodies of their messages lie on the disk. What changes in one turn is committed together. */
 export class QueueFile {
   readonly group: GroupCommit;
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
-  #isProvisional = false;
+  #lastNumber: number;
 
   constructor(folder: string) {
-    this.#database = open(folder);
+    this.#database = openDurable(queueFileIn(folder), schema);
     this.group = new GroupCommit(this.#database);
     this.#statements = prepare(this.#database);
+    const last = this.#statements.lastNumber.get();
+    this.#lastNumber = last ? integer(last, "number") : 0;
   }
 
   queues(): StoredQueue[] {
     return this.#statements.queues.all().map((row) => ({
       name: text(row, "name"),
       attributes: attributesSchema.parse(JSON.parse(text(row, "attributes"))),
-      createdTimestamp: integer(row, "created_s"),
+      createdS: integer(row, "created_s"),
     }));
   }
 
-  *messages(queueName: string): Generator<StoredMessage> {
-    for (const row of this.#statements.messages.iterate(queueName)) yield toStored(row);
-  }
-
-  insertQueue({ name, attributes, createdTimestamp }: SqsQueue): void {
-    this.#write(() => this.#statements.putQueue.run(name, JSON.stringify(attributes), createdTimestamp));
-  }
-
-  updateQueueAttributes(name: string, attributes: Readonly<Record<string, string>>, modified: number): void {
-    this.#write(() => this.#statements.putQueue.run(name, JSON.stringify(attributes), modified));
-  }
-
-  insertMessage(queueName: string, message: SqsMessage): void {
-    const { approximateReceiveCount, approximateFirstReceiveTimestamp, ...rest } = message;
-    const first = approximateFirstReceiveTimestamp ?? 0;
-    const json = JSON.stringify(rest);
-    this.#write(() =>
-      this.#statements.putMessage.run(message.messageId, queueName, json, approximateReceiveCount, first),
-    );
-  }
-
-  /** Receives in `take` are not written down: for receivers that can't outlive this process. */
-  provisionally<T>(take: () => T): T {
-    this.#isProvisional = true;
-    try {
-      return take();
-    } finally {
-      this.#isProvisional = false;
+  /** The messages of a queue in the order in which they were sent, without their bodies. */
+  *placed(queueName: string): Generator<Placed> {
+    for (const row of this.#statements.placed.iterate(queueName)) {
+      const sentMs = integer(row, "sent_ms");
+      yield { ...toReceipt(row), sentMs, delayUntilMs: integer(row, "delay_until_ms") };
     }
   }
 
-  updateMessageInflight(
-    messageId: string,
-    receiptHandle: string,
-    visibleMs: number,
-    receiveCount: number,
-    firstReceivedMs: number | undefined,
-  ): void {
-    if (this.#isProvisional) return;
-    this.#write(() =>
-      this.#statements.receive.run(receiptHandle, visibleMs, receiveCount, firstReceivedMs ?? 0, messageId),
-    );
+  /** undefined: there is none of this number, or no more. */
+  read(number: number): StoredMessage | undefined {
+    const row = this.#statements.read.get(number);
+    if (!row) return undefined;
+    return {
+      message: messageSchema.parse(JSON.parse(text(row, "message"))),
+      receiveCount: integer(row, "receive_count"),
+      firstReceivedMs: integer(row, "first_received_ms"),
+    };
   }
 
-  updateMessageReady(messageId: string): void {
-    this.#write(() => this.#statements.release.run(messageId));
+  putQueue({ name, attributes, createdS }: StoredQueue): void {
+    this.#write(() => this.#statements.putQueue.run(name, JSON.stringify(attributes), createdS));
   }
 
-  deleteMessage(messageId: string): void {
-    this.#write(() => this.#statements.deleteMessage.run(messageId));
+  /** Returns the message's number. None is given twice, not even when the disk then does not take the message. */
+  add(queueName: string, message: Message): number {
+    this.#lastNumber += 1;
+    const number = this.#lastNumber;
+    const json = JSON.stringify(message);
+    this.#write(() => this.#statements.add.run(number, message.messageId, queueName, json));
+    return number;
   }
 
-  /** A message that was sent with a delay is there now; after a restart it is not delayed once more. */
-  showDelayed(queueName: string, message: SqsMessage): void {
-    this.#write(() => {
-      this.deleteMessage(message.messageId);
-      this.insertMessage(queueName, message);
-    });
+  receive({ handle, visibleMs, receiveCount, firstReceivedMs, number }: Receipt): void {
+    this.#write(() => this.#statements.receive.run(handle, visibleMs, receiveCount, firstReceivedMs, number));
   }
 
-  deleteQueueMessages(queueName: string): void {
+  /** A received message is visible again. */
+  release(receipt: Receipt): void {
+    this.receive({ ...receipt, handle: "", visibleMs: 0 });
+  }
+
+  /** A message that was sent with a delay is visible; after a restart it is not delayed once more. */
+  endDelay(number: number): void {
+    this.#write(() => this.#statements.endDelay.run(number));
+  }
+
+  /** In one statement, so that the message is never in neither of the two queues. */
+  moveToDeadLetters(number: number, queueName: string, sourceArn: string): void {
+    this.#write(() => this.#statements.move.run(queueName, sourceArn, number));
+  }
+
+  delete(number: number): void {
+    this.#write(() => this.#statements.delete.run(number));
+  }
+
+  purge(queueName: string): void {
     this.#write(() => this.#statements.purge.run(queueName));
   }
 

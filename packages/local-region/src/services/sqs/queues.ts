@@ -2,19 +2,9 @@ import * as z from "zod";
 import { Clock } from "../../clock.ts";
 import { AwsError, type AwsResponse, type AwsService, account, type Queues } from "../../ports.ts";
 import { actions } from "./actions.ts";
-import { SqsError } from "./fauxqs.ts";
 import { newMessageSchema, type ReceivedMessage, sentAnswer } from "./messages.ts";
+import type { QueueCounts } from "./queue.ts";
 import { QueueSet, type ReceiveOptions } from "./queue-set.ts";
-
-export type { ReceivedMessage } from "./messages.ts";
-
-/** Approximate on AWS, exact here. */
-export interface QueueCounts {
-  readonly visible: number;
-  /** Received, and neither deleted nor visible again. */
-  readonly inFlight: number;
-  readonly delayed: number;
-}
 
 /** Queue URLs are `<endpoint>/000000000000/<name>`; everywhere a queue is found by its name, whatever the host. */
 export interface QueueService {
@@ -65,22 +55,16 @@ export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServ
     },
     receive: (queueUrl, options) => set.receive(queueUrl, { ...options, isProvisional: true }),
     leaveMessages: async (queueUrl, receiptHandles) => {
-      set.leave(queueUrl, receiptHandles);
+      const queue = set.find(queueUrl);
+      for (const handle of receiptHandles) queue.leave(handle);
       await set.committed();
     },
     deleteMessages: async (queueUrl, receiptHandles) => {
       const queue = set.find(queueUrl);
-      for (const handle of receiptHandles) queue.deleteMessage(handle);
+      for (const handle of receiptHandles) queue.delete(handle);
       await set.committed();
     },
-    counts: (queueUrl) => {
-      const queue = set.upToDate(queueUrl);
-      return {
-        visible: queue.messages.length,
-        inFlight: queue.inflightMessages.size,
-        delayed: queue.delayedMessages.length,
-      };
-    },
+    counts: (queueUrl) => set.find(queueUrl).counts(),
     close: () => set.close(),
   };
 };
@@ -88,7 +72,7 @@ export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServ
 const queuesOf = (set: QueueSet): Queues => ({
   sendMessage: async ({ queueUrl, body, delaySeconds }) => {
     const message = newMessageSchema.parse({ MessageBody: body, DelaySeconds: delaySeconds });
-    const answer = sentAnswer(set.send(queueUrl, message));
+    const answer = sentAnswer(set.find(queueUrl).send(message));
     await set.committed();
     return answer;
   },
@@ -106,7 +90,7 @@ const serviceOf =
       return { status: 200, headers: { "content-type": contentType }, body: JSON.stringify(output) };
     } catch (error) {
       await set.committed();
-      if (error instanceof AwsError || error instanceof SqsError) return errorAnswer(error);
+      if (error instanceof AwsError) return errorAnswer(error);
       throw error;
     }
   };
@@ -132,10 +116,14 @@ const queryCodes: Readonly<Record<string, string>> = {
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
   UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",
   BatchEntryIdsNotDistinct: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+  BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
+  EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
+  InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
+  TooManyEntriesInBatchRequest: "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
   MessageNotInflight: "AWS.SimpleQueueService.MessageNotInflight",
 };
 
-const errorAnswer = ({ code, message }: AwsError | SqsError): AwsResponse => ({
+const errorAnswer = ({ code, message }: AwsError): AwsResponse => ({
   status: 400,
   headers: { "content-type": contentType, "x-amzn-query-error": `${queryCodes[code] ?? code};Sender` },
   body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -8,6 +8,7 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   type Message,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -324,4 +325,89 @@ test("a dead letter keeps the time it was first sent at, from which its queue's 
   expect(queues.counts(dead).visible).toBe(1);
   later(20);
   expect(queues.counts(dead).visible).toBe(0);
+});
+
+test("a receiver that is late deletes its message, unless somebody else has it by then", async () => {
+  const url = await makeQueue("grading");
+  await send(url, "slow");
+  const late = await receive(url, { VisibilityTimeout: 0 });
+  const [taken] = await queues.receive(url, { max: 1, waitMs: 0 });
+  await queues.deleteMessages(url, [late[0]?.ReceiptHandle ?? ""]);
+  expect(queues.counts(url)).toMatchObject({ visible: 0, inFlight: 1 });
+  await queues.deleteMessages(url, [taken?.ReceiptHandle ?? ""]);
+  await send(url, "slow again");
+  await send(url, "other");
+  const [again] = await receive(url, { VisibilityTimeout: 0, MaxNumberOfMessages: 1 });
+  await queues.deleteMessages(url, [again?.ReceiptHandle ?? ""]);
+  expect(await receive(url)).toMatchObject([{ Body: "other" }]);
+});
+
+test("a purge takes all messages: visible, in flight and delayed, for good", async () => {
+  const url = await makeQueue("grading", { VisibilityTimeout: "600" });
+  await send(url, "in flight");
+  await receive(url);
+  await send(url, "visible");
+  await send(url, "delayed", { DelaySeconds: 600 });
+  await client.send(new PurgeQueueCommand({ QueueUrl: url }));
+  const none = { visible: 0, inFlight: 0, delayed: 0 };
+  expect(queues.counts(url)).toEqual(none);
+  later(600);
+  expect(queues.counts(url)).toEqual(none);
+  await stop();
+  await start();
+  expect(queues.counts(url)).toEqual(none);
+});
+
+test("attributes have the digest that SQS gives them, of all of them and of those asked for", async () => {
+  const url = await makeQueue("grading");
+  const kind = { DataType: "String", StringValue: "test" };
+  const MessageAttributes = {
+    s_1: { DataType: "String", StringValue: "ü" },
+    n: { DataType: "Number.int", StringValue: "-2.5" },
+    "b-1": { DataType: "Binary", BinaryValue: Buffer.from([0, 255, 7]) },
+  };
+  const { MD5OfMessageAttributes } = await send(url, "mixed", { MessageAttributes });
+  expect(MD5OfMessageAttributes).toBe("09f200f9f8ce6e445465b455acf4fb05");
+  await send(url, "two", { MessageAttributes: { kind, other: kind } });
+  const [mixed, two] = await receive(url, { MessageAttributeNames: ["kind", "b-.*"] });
+  expect(Object.keys(mixed?.MessageAttributes ?? {})).toEqual([]);
+  expect(two).toMatchObject({
+    MessageAttributes: { kind },
+    MD5OfMessageAttributes: "b208efaf010247370cb046e6adfb8858",
+  });
+});
+
+test("queues of an earlier version are taken over as they were", async () => {
+  await stop();
+  // Made on 1 January 2100, so that no deadline in it has passed.
+  copyFileSync(join(import.meta.dirname, "fixtures/earlier-queues.db"), join(folder, "queues.db"));
+  await start();
+  const [url, dead] = ["work", "dead"].map((name) => `${endpoint.url}/000000000000/${name}`);
+  if (!url || !dead) throw new Error("There are two queues.");
+  expect(queues.counts(url)).toEqual({ visible: 1, inFlight: 2, delayed: 1 });
+  const MessageSystemAttributeNames = ["All"];
+  expect(await receive(dead, { MessageSystemAttributeNames })).toMatchObject([
+    {
+      MessageId: "b73c9487-caf2-4019-8a76-112ddb513612",
+      Body: "poison",
+      Attributes: {
+        ApproximateReceiveCount: "3",
+        DeadLetterQueueSourceArn: "arn:aws:sqs:us-east-1:000000000000:work",
+        SentTimestamp: "4102444800000",
+      },
+    },
+  ]);
+  expect(await receive(url, { MessageSystemAttributeNames, MessageAttributeNames: ["All"] })).toMatchObject([
+    { Body: "waiting ü", MD5OfMessageAttributes: "b208efaf010247370cb046e6adfb8858" },
+  ]);
+  clock.moveTo(Date.UTC(2100, 0, 1, 0, 5));
+  expect(queues.counts(url)).toEqual({ visible: 2, inFlight: 2, delayed: 0 });
+  await queues.deleteMessages(url, ["665de8e1-2707-487f-8d3a-1dc0485bff73"]);
+  expect(queues.counts(url)).toEqual({ visible: 2, inFlight: 1, delayed: 0 });
+  await send(url, "new");
+  expect(await receive(url, { MessageSystemAttributeNames })).toMatchObject([
+    { Body: "received once", Attributes: { ApproximateReceiveCount: "2" } },
+    { Body: "delayed", Attributes: { ApproximateReceiveCount: "1" } },
+    { Body: "new" },
+  ]);
 });

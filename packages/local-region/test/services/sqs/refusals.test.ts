@@ -2,6 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   type MessageAttributeValue,
   type QueueAttributeName,
@@ -166,4 +170,71 @@ test("a dead letter tells the queue it comes from, over a restart as well", asyn
   await stop();
   await start();
   expect(await receive(dead)).toEqual([["3", arn("work")]]);
+});
+
+const entries = (...ids: string[]) => ids.map((Id) => ({ Id, ReceiptHandle: "unknown" }));
+
+test.each<[string, string[], string]>([
+  ["no entries", [], "EmptyBatchRequest"],
+  ["eleven entries", "abcdefghijk".split(""), "TooManyEntriesInBatchRequest"],
+  ["a space in an Id", ["a b"], "InvalidBatchEntryId"],
+  ["an Id of 81 letters", ["x".repeat(81)], "InvalidBatchEntryId"],
+  ["one Id twice", ["a", "a"], "BatchEntryIdsNotDistinct"],
+])("every batch with %s is refused", async (_, ids, name) => {
+  const call = { QueueUrl: url, Entries: entries(...ids) };
+  const visibility = call.Entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 }));
+  const sent = ids.map((Id) => ({ Id, MessageBody: "1" }));
+  await expect(client.send(new DeleteMessageBatchCommand(call))).rejects.toMatchObject({ name });
+  await expect(
+    client.send(new ChangeMessageVisibilityBatchCommand({ ...call, Entries: visibility })),
+  ).rejects.toMatchObject({ name });
+  await expect(client.send(new SendMessageBatchCommand({ ...call, Entries: sent }))).rejects.toMatchObject({
+    name,
+  });
+  expect(queues.counts(url).visible).toBe(0);
+});
+
+test("deleting what is not there is done, and its visibility can't be changed", async () => {
+  const receipt = { QueueUrl: url, ReceiptHandle: "unknown" };
+  await client.send(new DeleteMessageCommand(receipt));
+  const { Successful } = await client.send(
+    new DeleteMessageBatchCommand({ QueueUrl: url, Entries: entries("a") }),
+  );
+  expect(Successful).toEqual([{ Id: "a" }]);
+  const change = new ChangeMessageVisibilityCommand({ ...receipt, VisibilityTimeout: 1 });
+  await expect(client.send(change)).rejects.toMatchObject({ name: "MessageNotInflight" });
+});
+
+test.each([-1, 43_201])("of a batch, a visibility timeout of %p fails alone", async (VisibilityTimeout) => {
+  await send({});
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: url }));
+  const ReceiptHandle = Messages[0]?.ReceiptHandle;
+  const { Successful, Failed } = await client.send(
+    new ChangeMessageVisibilityBatchCommand({
+      QueueUrl: url,
+      Entries: [
+        { Id: "bad", ReceiptHandle, VisibilityTimeout },
+        { Id: "good", ReceiptHandle, VisibilityTimeout: 0 },
+        { Id: "gone", ReceiptHandle, VisibilityTimeout: 0 },
+      ],
+    }),
+  );
+  expect(Successful).toEqual([{ Id: "good" }]);
+  expect(Failed?.map(({ Id, Code }) => [Id, Code])).toEqual([
+    ["bad", "InvalidParameterValue"],
+    ["gone", "MessageNotInflight"],
+  ]);
+  expect(queues.counts(url)).toMatchObject({ visible: 1, inFlight: 0 });
+});
+
+test("a call is told which parameter it lacks", async () => {
+  const missing = (parameter: string) => ({
+    name: "MissingParameter",
+    message: `The request must contain the parameter ${parameter}.`,
+  });
+  const noReceipt = new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: undefined });
+  await expect(client.send(noReceipt)).rejects.toMatchObject(missing("ReceiptHandle"));
+  const call = { QueueUrl: url, ReceiptHandle: "unknown", VisibilityTimeout: undefined };
+  const noTimeout = new ChangeMessageVisibilityCommand(call);
+  await expect(client.send(noTimeout)).rejects.toMatchObject(missing("VisibilityTimeout"));
 });

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AwsError, type Functions, type Invocation, type Json, type Principal } from "../../../ports.ts";
 import type { PlannedEventSource } from "../../../template/plan.ts";
-import { doneMessages, type ReceivedMessage, sqsEvent } from "./sqs-event.ts";
+import type { ReceivedMessage } from "../../sqs/messages.ts";
+import { doneMessages, sqsEvent } from "./sqs-event.ts";
 
 /** SQS's longest long poll, in milliseconds. */
 const longestPollMs = 20_000;

@@ -1,20 +1,6 @@
 import { isObject } from "../../../json.ts";
 import { type Json, region } from "../../../ports.ts";
-
-/** A message as ReceiveMessage gives it. */
-export interface ReceivedMessage {
-  readonly MessageId: string;
-  readonly ReceiptHandle: string;
-  readonly Body: string;
-  readonly MD5OfBody: string;
-  readonly Attributes?: Readonly<Record<string, string>>;
-  readonly MessageAttributes?: Readonly<
-    Record<
-      string,
-      { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: string }
-    >
-  >;
-}
+import type { ReceivedMessage } from "../../sqs/messages.ts";
 
 const recordOf = (message: ReceivedMessage, queueArn: string): Json => ({
   messageId: message.MessageId,
