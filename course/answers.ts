@@ -59,7 +59,7 @@ export const markedQuestionSchema = z.object({
 });
 
 /** A graded test of the student. */
-export const scoreSchema = z.object({
+export const testScoreSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
@@ -84,7 +84,7 @@ export const listTestsAnswerSchema = z.object({
   body: z.array(z.object({ subject: subjectSchema, testIds: z.array(testIdSchema) })),
   open: z.array(openTestSchema),
   /** When the request asks for them: latest first. */
-  scores: z.array(scoreSchema).optional(),
+  scores: z.array(testScoreSchema).optional(),
   /** When the request asks for them: the latest deadline first. */
   closed: z.array(closedTestSchema).optional(),
   /** Beside `closed`: when the next test opens to the student; null: none is planned. */
@@ -114,7 +114,7 @@ export const refusalSchema = z.object({ code: z.int().min(400).max(599), body: z
 export type OpenTest = z.infer<typeof openTestSchema>;
 export type ClosedTest = z.infer<typeof closedTestSchema>;
 export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
-export type Score = z.infer<typeof scoreSchema>;
+export type TestScore = z.infer<typeof testScoreSchema>;
 export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
 export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
 export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;

@@ -24,8 +24,10 @@ const changedBySpreadsheets =
 /** `="007"`, a formula of nothing but a text: quotes of CSV alone say nothing of a type. Read back by `originalCell`. */
 const textFormula = (cell: string): string => `="${cell.replaceAll('"', '""')}"`;
 
+const leadColumns = ["studentId", "name", "email"];
+
 /** How many of a row's cells name a student. Scores behind them stay numbers, to be added up. */
-const leadingCells = 3;
+export const leadCells = leadColumns.length;
 
 /**
  * A row of the gradebook's file as spreadsheets show it unchanged: ids, names, addresses, and the names of tests in the
@@ -33,7 +35,7 @@ const leadingCells = 3;
  */
 export const spreadsheetRow = (row: readonly string[], isHeader: boolean): string[] =>
   row.map((cell, column) =>
-    (isHeader || column < leadingCells) && changedBySpreadsheets.test(cell) ? textFormula(cell) : cell,
+    (isHeader || column < leadCells) && changedBySpreadsheets.test(cell) ? textFormula(cell) : cell,
   );
 
 const textFormulaPattern = /^="((?:[^"]|"")*)"$/;
@@ -47,8 +49,6 @@ export const originalCell = (cell: string): string => {
 
 /** The tests of a run, in the order of the gradebook's columns. */
 export type GradebookTests = readonly Pick<RunReport["tests"][number], "subject" | "testId">[];
-
-const leadColumns = ["studentId", "name", "email"];
 
 /** The gradebook's first row: who, then one column a test, `subject/testId`. */
 export const gradebookHeader = (tests: GradebookTests): string[] => [...leadColumns, ...tests.map(testPath)];

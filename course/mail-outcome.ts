@@ -1,6 +1,6 @@
-import type { MailRecord } from "./grade.ts";
 import { type RunId, testPath } from "./ids.ts";
 import type { BookedTest } from "./ledger.ts";
+import type { MailRecord } from "./mail-record.ts";
 import type { MailOutcome } from "./run.ts";
 
 type Graded = Extract<BookedTest, { status: "graded" }>;

@@ -1,7 +1,7 @@
+import { leadCells } from "./gradebook.ts";
+
 /** Who, then one cell a test; of the first row the tests' paths. */
 export type GradebookRow = readonly string[];
-
-const leadCells = 3;
 
 interface Update {
   lead: GradebookRow;

@@ -19,3 +19,7 @@ export const goesBy = (test: NamedTest, ref: TestRef): boolean =>
 /** What a map by `testPath` says of a test under each of its names that it has an entry for. */
 export const underItsNames = <T>(test: NamedTest, byPath: ReadonlyMap<string, T>): T[] =>
   refsOf(test).flatMap((ref) => byPath.get(testPath(ref)) ?? []);
+
+/** The test that a grade or a submission is of, whatever the name of the test was then. */
+export const testOf = <T extends NamedTest>(ref: TestRef, tests: readonly T[]): T | undefined =>
+  tests.find((test) => goesBy(test, ref));

@@ -16,8 +16,8 @@ import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
+import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
-import { readScores } from "./scores.ts";
 
 /** The tests of a subject, or of all when none is named. @throws ApiError 404 when no test that opened has the subject. */
 const testsOf = (

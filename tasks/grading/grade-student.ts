@@ -5,6 +5,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
+import { markSubmission } from "../../course/marking.ts";
 import {
   type DueTest,
   type GradeStudentInput,
@@ -12,7 +13,6 @@ import {
   gradeStudentInputSchema,
   type TestOutcome,
 } from "../../course/run.ts";
-import { markSubmission } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";

@@ -1,8 +1,7 @@
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type Grade, gradeSchema } from "../../course/grade.ts";
+import { type Grade, gradeSchema, isSameGrade } from "../../course/grade.ts";
 import type { StudentId, TestRef } from "../../course/ids.ts";
-import { isSameGrade } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 
 /** The latest grade under an earlier name of the test. */

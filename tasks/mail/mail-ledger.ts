@@ -3,8 +3,8 @@ import { TransientError } from "../../adapters/errors.ts";
 import { findVersioned } from "../../adapters/json-store.ts";
 import type { SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type MailRecord, mailRecordSchema } from "../../course/grade.ts";
 import type { RunId } from "../../course/ids.ts";
+import { type MailRecord, mailRecordSchema } from "../../course/mail-record.ts";
 import type { MailOutcome } from "../../course/run.ts";
 import { logger } from "../runtime/logger.ts";
 

@@ -6,7 +6,7 @@ import {
   versionAnswered,
 } from "../../course/earlier-version.ts";
 import type { Instant } from "../../course/ids.ts";
-import { markSubmission } from "../../course/score.ts";
+import { markSubmission } from "../../course/marking.ts";
 import { givenAnswerSchema } from "../../course/submission.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { instant } from "../tasks/support/course.ts";

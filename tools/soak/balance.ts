@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
-import { type Grade, gradeSchema, mailRecordSchema } from "../../course/grade.ts";
+import { type Grade, gradeSchema } from "../../course/grade.ts";
+import { mailRecordSchema } from "../../course/mail-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Mail } from "../class/evidence.ts";

@@ -7,11 +7,11 @@ import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts"
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
-import { testOf } from "../../course/scores.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
+import { testOf } from "../../course/test-names.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { type MailRef, mailId, type StudentMailRef, type TrainerMailRef } from "./mail-id.ts";
 

@@ -2,9 +2,9 @@ import type {
   ClosedTest,
   ListTestsAnswer,
   OpenTest,
-  Score,
   ShowTestAnswer,
   SubmitTestAnswer,
+  TestScore,
 } from "../../course/answers.ts";
 import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
@@ -35,7 +35,7 @@ const isOpenTest = (value: unknown): value is OpenTest =>
 const isClosedTest = (value: unknown): value is ClosedTest =>
   hasTexts(value, "subject", "testId", "title", "deadline") && isTextOrNull(value.receivedAt);
 
-const isScore = (value: unknown): value is Score =>
+const isScore = (value: unknown): value is TestScore =>
   hasTexts(value, "subject", "testId", "title", "score", "best", "receivedAt");
 
 const isQuestion = (value: unknown): boolean =>

@@ -1,4 +1,4 @@
-import type { MarkedQuestion, Score as TestScore } from "../../../course/answers.ts";
+import type { MarkedQuestion, TestScore } from "../../../course/answers.ts";
 import { useTestList } from "../loading.ts";
 import { type TestRoute, testPath } from "../route.ts";
 import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ClosedTest, ListTestsAnswer, OpenTest, Score } from "../../../course/answers.ts";
+import type { ClosedTest, ListTestsAnswer, OpenTest, TestScore } from "../../../course/answers.ts";
 import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
 import { hrefOf, testPath } from "../route.ts";
@@ -110,7 +110,7 @@ const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
   </li>
 );
 
-const ScoreRow = ({ score }: { readonly score: Score }) => (
+const ScoreRow = ({ score }: { readonly score: TestScore }) => (
   <li class="card row">
     <div class="grow">
       <h3 {...courseText(score)}>{score.title}</h3>

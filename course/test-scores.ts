@@ -1,9 +1,9 @@
-import type { MarkedQuestion, Score } from "./answers.ts";
+import type { MarkedQuestion, TestScore } from "./answers.ts";
 import type { Grade } from "./grade.ts";
-import { type TestRef, testPath } from "./ids.ts";
+import { testPath } from "./ids.ts";
 import { bestText, scoreText } from "./score.ts";
 import type { Question, Test } from "./test.ts";
-import { goesBy, underItsNames } from "./test-names.ts";
+import { testOf, underItsNames } from "./test-names.ts";
 
 /** Each question of a grade with the texts that the student saw, as far as they are still there. */
 const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[] =>
@@ -21,15 +21,15 @@ const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[]
   });
 
 /**
- * A grade as the API tells it to its student.
+ * A grade as the API tells it to its student, with the test's title and, where the course gives feedback, each question.
  *
  * @param questions of the test, when the course gives feedback; null: it does not.
  */
-export const scoreOf = (
+export const testScoreOf = (
   grade: Grade,
   tests: readonly Test[],
   questions: readonly Question[] | null,
-): Score => {
+): TestScore => {
   const { right, revision, submissionId, receivedAt } = grade;
   const test = testOf(grade, tests);
   const { subject, testId, title } = test ?? { ...grade, title: grade.testId };
@@ -49,10 +49,6 @@ export const scoreOf = (
   };
 };
 
-/** The published test that a grade is of, whatever its name was then. */
-export const testOf = (grade: TestRef, tests: readonly Test[]): Test | undefined =>
-  tests.find((test) => goesBy(test, grade));
-
 /** Of a test that was graded under several of its names, the grade under the latest of them. */
 export const currentGrades = (grades: readonly Grade[], tests: readonly Test[]): Grade[] => {
   const graded = new Map(grades.map((grade) => [testPath(grade), grade]));
@@ -63,7 +59,7 @@ export const currentGrades = (grades: readonly Grade[], tests: readonly Test[]):
 };
 
 /** Latest submission first. */
-export const latestFirst = (scores: readonly Score[]): Score[] =>
+export const latestFirst = (scores: readonly TestScore[]): TestScore[] =>
   scores.toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
 
-const orderOf = (score: Score): string => `${score.receivedAt} ${testPath(score)}`;
+const orderOf = (score: TestScore): string => `${score.receivedAt} ${testPath(score)}`;

@@ -1,12 +1,13 @@
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { Score } from "../../course/answers.ts";
+import type { TestScore } from "../../course/answers.ts";
 import { gradeSchema } from "../../course/grade.ts";
 import type { StudentId, TestRef } from "../../course/ids.ts";
-import { currentGrades, latestFirst, scoreOf, testOf } from "../../course/scores.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { questionsSchema, type Test } from "../../course/test.ts";
+import { testOf } from "../../course/test-names.ts";
+import { currentGrades, latestFirst, testScoreOf } from "../../course/test-scores.ts";
 
 /** A student has a grade a test: read together up to as many as the SDK keeps connections for. */
 const readAtOnce = 25;
@@ -16,7 +17,7 @@ export const readScores = async (
   store: ObjectStore,
   studentId: StudentId,
   tests: readonly Test[],
-): Promise<Score[]> => {
+): Promise<TestScore[]> => {
   const gradeKeys: string[] = [];
   for await (const key of store.list(keys.grades(studentId))) gradeKeys.push(key);
   if (gradeKeys.length === 0) return [];
@@ -24,7 +25,7 @@ export const readScores = async (
   const grades = await inParts(gradeKeys, (key) => readJson(store, key, gradeSchema));
   const scores = await inParts(currentGrades(grades, tests), async (grade) => {
     const test = testOf(grade, tests) ?? grade;
-    return scoreOf(grade, tests, settings?.feedback ? await questionsOf(store, test) : null);
+    return testScoreOf(grade, tests, settings?.feedback ? await questionsOf(store, test) : null);
   });
   return latestFirst(scores);
 };
