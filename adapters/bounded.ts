@@ -1,6 +1,6 @@
 /**
- * Does `work` for every item, with at most `limit` under way at once. After the first failure no more is begun, what is
- * under way is waited for, and the failure is thrown.
+ * Does `work` for every item, at most `limit` at once. After the first failure it starts no more, waits for the work that
+ * is still going on, and throws the failure.
  */
 export const forEachBounded = async <T>(
   items: Iterable<T>,
@@ -19,8 +19,8 @@ export const forEachBounded = async <T>(
 };
 
 /**
- * What `work` gives for every item, in the items' order, with at most `limit` under way at once. The first failure ends
- * it; what is under way then is left to end by itself.
+ * Yields the result of `work` for every item, in the items' order, at most `limit` at once. The first failure ends it; work
+ * that is still going on then ends by itself.
  */
 export async function* mapBounded<T, R>(
   items: AsyncIterable<T>,
@@ -30,7 +30,7 @@ export async function* mapBounded<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const item of items) {
     const result = work(item);
-    // Looked at in its turn; until then a failure is nobody's.
+    // Awaited in its turn. Until then nobody handles a rejection, and Node would end the process.
     result.catch(() => undefined);
     underWay.push(result);
     const first = underWay.length >= limit ? underWay.shift() : undefined;

@@ -14,7 +14,7 @@ export const readTests = async (store: ObjectStore): Promise<Test[]> =>
 export const findProfile = (store: ObjectStore, studentId: StudentId): Promise<Profile | null> =>
   findJson(store, keys.profile(studentId), profileSchema);
 
-/** What lies under a student's submissions: attempts, and keys that are no submission's. */
+/** Objects under a student's submissions: attempts, and keys that are not submissions. */
 export interface ListedAttempts {
   readonly attempts: readonly Attempt[];
   readonly strays: readonly string[];

@@ -12,7 +12,7 @@ export class TransientError extends AdapterError {
   }
 }
 
-/** An object that must be there is not. */
+/** A required object is missing. */
 export class NotFoundError extends AdapterError {
   readonly key: string;
   constructor(key: string, advice = "") {
@@ -22,7 +22,7 @@ export class NotFoundError extends AdapterError {
   }
 }
 
-/** An object is there, but is not what it must be. */
+/** An object exists, but its content is wrong. */
 export class CorruptError extends AdapterError {
   readonly key: string;
   constructor(key: string, problem: string) {
@@ -56,7 +56,7 @@ const lostConnections = new Set([
   "ETIMEDOUT",
 ]);
 
-/** Codes of a connection that was never made: nothing can have been asked of the service. */
+/** Error codes of a connection that was never made: the service got no request. */
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 
 const statusOf = (error: unknown): number => {
@@ -68,13 +68,15 @@ const nameOf = (error: unknown): string => String(memberOf(error, "name") ?? "")
 
 const codeOf = (error: unknown): string => String(memberOf(error, "code") ?? memberOf(error, "errno") ?? "");
 
-/** The service said that it took nothing because of its limits. */
+/** The service refused because of its limits, and did nothing. */
 export const isThrottle = (error: unknown): boolean =>
   throttles.has(nameOf(error)) || statusOf(error) === 429;
 
 /**
- * SES has sent what it sends in 24 hours: a limit of another kind, under the same name as the rate's, which no try will get
- * past today. Source: SES Developer Guide, "Errors related to the sending quotas".
+ * SES has reached the account's limit for 24 hours. The error has the same name as that of the rate limit, but no retry
+ * succeeds today.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
  */
 export const isDailyQuota = (error: unknown): boolean =>
   isThrottle(error) && /daily message quota exceeded/i.test(messageOf(error));
@@ -87,7 +89,7 @@ export const isRefusal = (error: unknown): boolean => statusOf(error) >= 400 && 
 
 const isTimeout = (error: unknown): boolean => ["TimeoutError", "RequestTimeout"].includes(nameOf(error));
 
-/** Whether the same call may well succeed a little later. */
+/** Whether the same call may succeed a little later. */
 export const isTransient = (error: unknown): boolean =>
   error instanceof TransientError ||
   isThrottle(error) ||
@@ -95,7 +97,7 @@ export const isTransient = (error: unknown): boolean =>
   isTimeout(error) ||
   lostConnections.has(codeOf(error));
 
-/** What a workflow is told: transient failures under the name that its Retry knows, everything else as it is. */
+/** The error for the workflow: transient failures get the name that its Retry knows, all others stay as they are. */
 export const asTaskError = (error: unknown): Error => {
   if (error instanceof TransientError) return error;
   if (isTransient(error)) {

@@ -34,7 +34,7 @@ export const gradebookCsv = async (rows: AsyncIterable<readonly string[]>): Prom
 
 const rowSchema = z.array(z.string());
 
-/** Excel takes a file without it for one in the old encoding of the country, and LibreOffice proposes that. */
+/** Without it Excel reads the file in the country's old encoding, and LibreOffice proposes that encoding. */
 const byteOrderMark = Buffer.from("\ufeff");
 
 async function* spreadsheetRows(csv: Uint8Array): AsyncIterable<string[]> {

@@ -13,12 +13,16 @@ import type { Attachment } from "./mailer.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { digestReport } from "./run-report.ts";
 
-/** SES takes messages of 10 MB; base64 makes an attachment a third longer, and the mail itself needs room. */
+/**
+ * SES accepts messages of 10 MB; base64 makes an attachment a third longer, and the mail itself needs room.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+ */
 const largestAttachmentBytes = 6 * 1024 * 1024;
 
 const rowsSchema = z.array(z.array(z.string()));
 
-/** All that is sent. */
+/** Everything that is sent. */
 export interface ComposedMail {
   readonly envelope: Envelope;
   readonly mail: RenderedMail;
@@ -31,7 +35,7 @@ interface ReadGradebook {
   readonly isWhole: boolean;
 }
 
-/** What is too large to be attached is read no further: of 400,000 students with many tests it has 100 MB. */
+/** Reading stops when the gradebook is too large to attach: with 400,000 students and many tests it has 100 MB. */
 const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGradebook> => {
   const stored = await store.open(key);
   if (stored === null) throw new NotFoundError(key);
@@ -45,7 +49,7 @@ const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGrade
   return { content: Buffer.concat(chunks), isWhole: stored.bytes <= largestAttachmentBytes };
 };
 
-/** Whoever opens it does so in a spreadsheet. */
+/** For a spreadsheet, where trainers open it. */
 const attachmentOf = async (runId: RunId, stored: Buffer): Promise<Attachment> => ({
   filename: `gradebook-${runId}.csv`,
   contentType: "text/csv; charset=utf-8",

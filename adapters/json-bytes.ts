@@ -20,8 +20,8 @@ export function* jsonPieces(value: unknown): Iterable<string> {
 }
 
 /**
- * A value of JSON as UTF-8, for one whose text would be longer than a string may be (0.5 GB), or than memory has room for
- * twice. Its pieces are made twice over, once for their length, so that no more than the bytes themselves are held.
+ * A JSON value as UTF-8, for values whose text is longer than a string can be (0.5 GB), or too large for memory to hold
+ * twice. The pieces are made twice, the first time only to add up their length, so memory holds just the bytes.
  */
 export const jsonBytes = (value: unknown): Uint8Array => {
   let length = 0;

@@ -74,7 +74,8 @@ export async function* readJsonLines<T>(
 const mostRounds = 10;
 
 /**
- * Changes a stored value that others may change too: reads, computes, writes over just that version, or begins again.
+ * Changes a stored value that others may change too: reads it, computes, and replaces exactly the version that it read; if
+ * somebody else was faster, it begins again.
  *
  * @param change what to store; `null` in: nothing stored yet; `null` out: leave it as it is.
  */

@@ -2,7 +2,7 @@ import { JSONParser, type JSONParserOptions } from "@streamparser/json";
 import { messageOf } from "../course/unknown-value.ts";
 import { CorruptError } from "./errors.ts";
 
-/** One of the values that a long JSON text is taken apart into. */
+/** One of the values into which a long JSON text is split. */
 export interface JsonPart {
   /** Where it stands: the names on the way, joined by dots; a list's elements have its name. */
   readonly in: string;
@@ -14,7 +14,7 @@ type Chunks = AsyncIterable<Uint8Array>;
 /** Bytes. Without a buffer strings are made character by character wherever something is escaped. */
 const stringBufferSize = 16 * 1024;
 
-/** Takes a text apart, chunk by chunk. */
+/** Splits a text, chunk by chunk. */
 class PartsParser {
   readonly #parser: JSONParser;
   readonly #place: string;
@@ -29,7 +29,7 @@ class PartsParser {
     };
   }
 
-  /** @returns what has become whole. */
+  /** @returns the values that are now complete. */
   write(chunk: Uint8Array): JsonPart[] {
     return this.#step(() => this.#parser.write(chunk));
   }
@@ -71,14 +71,14 @@ export async function* jsonParts(
 const listBegins = "[".charCodeAt(0);
 
 /**
- * The elements of a JSON list; or, when the text is none, the values of its lines.
+ * The elements of a JSON list; if the text is not a list, the values of its lines.
  *
  * @throws CorruptError when it is not JSON, or was cut off.
  */
 export async function* jsonElements(chunks: Chunks, place: string): AsyncIterable<unknown> {
   let parser: PartsParser | undefined;
   for await (const chunk of chunks) {
-    // All white space of JSON is at or below a space.
+    // Every white space character of JSON has a code up to that of the space.
     const first = chunk.find((byte) => byte > 0x20);
     if (first === undefined && !parser) continue;
     parser ??= new PartsParser(

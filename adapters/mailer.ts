@@ -8,8 +8,8 @@ import { once } from "./once.ts";
 import { sesClient } from "./ses-client.ts";
 
 /**
- * What became of one try to send. `not-taken`: certainly not sent, and worth another try. `refused`: certainly not sent, and
- * not for want of trying. `unknown`: the answer was lost, or SES failed while at it.
+ * The result of one attempt to send. `not-taken`: surely not sent, and worth another try. `refused`: surely not sent, and
+ * another try would fail too. `unknown`: the answer was lost, or SES failed while sending.
  */
 export type SendOutcome =
   | { readonly status: "sent"; readonly messageId: string }

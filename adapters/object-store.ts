@@ -4,9 +4,9 @@ export interface StoredText {
   readonly etag: string;
 }
 
-/** An object that is being read. It holds a connection until its chunks are read, or their reading is given up. */
+/** An object that is being read. It occupies a connection until all chunks are read or reading is abandoned. */
 export interface StoredStream {
-  /** How long all chunks are together. */
+  /** Length of all chunks together, in bytes. */
   readonly bytes: number;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
@@ -15,11 +15,11 @@ export interface StoredStream {
 export interface ObjectStore {
   /** null: there is no such object. */
   get(key: string): Promise<StoredText | null>;
-  /** Writes a new object; false: there is one already, nothing was written. */
+  /** Writes a new object; false: the object exists already, and nothing was written. */
   create(key: string, text: string): Promise<boolean>;
-  /** Writes over the version `etag`; false: the object is at another version now, nothing was written. */
+  /** Replaces the version `etag`; false: the object has another version now, and nothing was written. */
   replace(key: string, text: string, etag: string): Promise<boolean>;
-  /** Writes whatever was there. */
+  /** Writes the object, whether or not it exists. */
   put(key: string, body: string | Uint8Array): Promise<void>;
   /** All keys that begin with `prefix`, in UTF-8 binary order, page after page. */
   list(prefix: string): AsyncIterable<string>;

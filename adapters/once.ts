@@ -1,4 +1,4 @@
-/** The same value at every call, made at the first. A failure is not kept. */
+/** Makes a value on the first call and returns it on every call. A failure is not kept. */
 export const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { nextStartMs } from "../course/pacing.ts";
 
-/** Lets callers through one after the other, at most so many a second. */
+/** Lets callers through one after the other, at most a given number a second. */
 export class Pacer {
   readonly #perSecond: number;
   readonly #nowMs: () => number;

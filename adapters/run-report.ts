@@ -12,7 +12,7 @@ import { checked } from "./json-store.ts";
 import { jsonParts } from "./json-stream.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** Where each kind of part stands in a report. */
+/** The path of each kind of part in a report. */
 const paths: Readonly<Record<ReportPart["in"], string>> = {
   runId: "$.runId",
   resumes: "$.resumes",
@@ -44,11 +44,11 @@ export async function* reportParts(
   for await (const part of jsonParts(stored.chunks, wanted, key)) yield checked(part, reportPartSchema, key);
 }
 
-/** What a resumption looks at. @throws NotFoundError @throws CorruptError */
+/** The part of a report that a resumption needs. @throws NotFoundError @throws CorruptError */
 export const problemParts = (store: ObjectStore, runId: RunId): AsyncIterable<ReportPart> =>
   reportParts(store, runId, [paths.failed, paths["mails.problems"]]);
 
-/** What the trainer's mail shows of a report. @throws NotFoundError @throws CorruptError */
+/** The part of a report that the trainer's mail shows. @throws NotFoundError @throws CorruptError */
 export const digestReport = async (store: ObjectStore, runId: RunId): Promise<ReportDigest> => {
   const digester = new ReportDigester(mostRowsShown);
   for await (const part of reportParts(store, runId)) digester.add(part);

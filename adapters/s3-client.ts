@@ -5,19 +5,18 @@ import { once } from "./once.ts";
 /** For a call that carries a whole class: a roster or gradebook of 400,000 students has up to 100 MB. */
 export const bulkCall = { requestTimeout: 60_000 } as const;
 
-/** What the time of an ordinary call is surely enough for, in bytes. */
+/** Size that an ordinary call surely transfers in time, in bytes. */
 export const longestOrdinaryBody = 1024 * 1024;
 
 /**
- * Connections at the same time. They are made as they are needed: a function that answers the API makes a few, one that
- * closes a run reads hundreds of thousands of small objects. At some 20 ms for each, 200 connections carry more than
- * a processor makes of them.
+ * Connections at the same time, opened as they are needed: a function of the API opens a few, Close run reads hundreds
+ * of thousands of small objects. At about 20 ms for each object, 200 connections deliver more than one processor can handle.
  */
 export const mostConnections = 200;
 
 const agent = { maxSockets: mostConnections } as const;
 
-/** TLS guards bodies on their way; the checksums that the SDK adds beyond what S3 requires cost every call. */
+/** TLS protects bodies in transit; checksums beyond those that S3 requires would cost time on every call. */
 const checksums = {
   requestChecksumCalculation: "WHEN_REQUIRED",
   responseChecksumValidation: "WHEN_REQUIRED",

@@ -12,7 +12,11 @@ import { linesOf } from "./lines.ts";
 import type { ObjectStore, StoredStream, StoredText } from "./object-store.ts";
 import { bulkCall, longestOrdinaryBody } from "./s3-client.ts";
 
-/** S3 answers 409 when conditional writes of one key race; it asks to try again. */
+/**
+ * S3 answers 409 when conditional writes of one key race, and asks to try again.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
 const mostRaces = 5;
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -100,9 +104,11 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * For an object that isn't there S3 answers 404 to those who may list it, 403 to others. The roles may list below
-   * prefixes only, and nothing documented says whether a GetObject counts as below the prefix of its key. Where it does not,
-   * a listing of that very key tells; when that is refused too, the right to read is what's missing.
+   * Without ListBucket, S3 answers 403 instead of 404 for a missing object. The roles may list below certain prefixes only,
+   * and AWS does not document whether a GetObject counts as below the prefix of its key. If it does not, listing that very
+   * key tells; if the listing is refused too, the right to read is missing.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   async #isMissing(key: string): Promise<boolean> {
     try {
@@ -127,7 +133,7 @@ export class S3ObjectStore implements ObjectStore {
         return true;
       } catch (error) {
         if (isStatus(error, 412)) return false;
-        // A replaced object may be gone by now: then it is at no version.
+        // The object may have been deleted meanwhile.
         if (isStatus(error, 404) && condition.IfMatch !== undefined) return false;
         if (!isStatus(error, 409)) throw error;
       }

@@ -9,7 +9,7 @@ type Graded = Extract<TestOutcome, { status: "graded" }>;
 /** What the books need of a test's outcome: all but the instant, in which hardly two students agree. */
 export type BookedTest = Exclude<TestOutcome, Graded> | Omit<Graded, "receivedAt">;
 
-/** What a run can tell of one student of its roster. */
+/** What a run knows of one student of its roster. */
 export interface StudentAccount {
   readonly tests: readonly BookedTest[];
   readonly mails: readonly MailOutcome[];

@@ -75,7 +75,7 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
 /** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
 export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
 
-/** Seconds between a worker's signs of life. HeartbeatSeconds is at least three times this: one may be lost. */
+/** Seconds between a worker's heartbeats. HeartbeatSeconds is at least three times this, so one may be lost. */
 export const heartbeatEverySeconds = 20;
 
 export const gradeStudentInputSchema = z.object({

@@ -6,11 +6,11 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 
 export interface AlarmTopicProps {
-  /** Who is told; SNS asks the address to confirm before it sends anything else there. */
+  /** Gets the alarms by mail, after confirming the subscription that SNS sends first. */
   readonly email: string;
 }
 
-/** Where alarms go: a topic that takes notices from this account's alarms only, encrypted, over TLS only. */
+/** The topic of the alarms: accepts messages from this account's alarms only, encrypted, over TLS only. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
@@ -19,7 +19,8 @@ export class AlarmTopic extends Construct {
     const cloudWatch = new ServicePrincipal("cloudwatch.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
     });
-    // The key that AWS keeps for SNS can't be used by CloudWatch: its policy names nobody else and can't be changed.
+    // CloudWatch can't use the key that AWS manages for SNS, because that key's policy can't be changed.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     const key = new Key(this, "Key", {
       description: `${Stack.of(this).stackName}: notices of alarms on their way.`,
       enableKeyRotation: true,
@@ -31,7 +32,7 @@ export class AlarmTopic extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    // A topic's policy replaces the one that lets the own account publish.
+    // This policy replaces the default one, which lets the account publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [cloudWatch],

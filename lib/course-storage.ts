@@ -12,9 +12,9 @@ import { environment } from "../course/environment.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
 /**
- * What lies in the course's bucket, as the S3 key patterns that rights are given for. The keys themselves are made in
- * course/storage-keys.ts; a test holds the two together. IAM's `*` goes past slashes, which is why no
- * subject or test may be called `mail`, `grades` or `submissions` (course/ids.ts).
+ * The contents of the course's bucket, as S3 key patterns for which rights are given. course/storage-keys.ts makes the keys
+ * themselves; a test compares the two. IAM's `*` also matches slashes, so no subject or test may be called `mail`,
+ * `grades` or `submissions` (course/ids.ts).
  */
 export const storedData = {
   settings: "course/settings.json",
@@ -42,7 +42,7 @@ export type StoredData = keyof typeof storedData;
 
 type Conditions = NonNullable<GrantOnPrincipalOptions["conditions"]>;
 
-/** Whoever gets rights, and below whom its role stands. */
+/** A construct that gets rights, and whose role is below it. */
 type Grantee = IGrantable & IConstruct;
 
 export interface CourseStorageProps {
@@ -55,11 +55,11 @@ export interface CourseStorageProps {
 }
 
 /**
- * What is about students; the course itself stays. A deleted object's last version can be brought back for the days that
- * old versions are kept, then it is gone. A month is a twelfth of a year, as S3 counts in days.
+ * Prefixes of data about students; the course itself stays. The last version of a deleted object can be restored as long as
+ * old versions are kept. S3 counts in days, so a month is a twelfth of a year.
  *
- * Run ids begin with their year: `runs/2` spares `runs/graded-through.json`, which names no student and is written only when a
- * run closes. Without it a course that rested so long would grade every old test again, and miss everybody.
+ * Run ids begin with their year, so `runs/2` leaves `runs/graded-through.json` alone. That object names no student and is
+ * written only when a run closes. Without it, a course after a long pause would grade every old test again.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
   ["students/", "runs/2"].map((prefix) => ({
@@ -79,7 +79,7 @@ export class CourseStorage extends Construct {
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // Students' work outlives the stack: removing it is a decision of its own.
+      // Students' work stays when the stack is destroyed; somebody must decide to delete it.
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         {
@@ -97,7 +97,7 @@ export class CourseStorage extends Construct {
     });
   }
 
-  /** What a function must be told to find the bucket. */
+  /** The environment variables by which a function finds the bucket. */
   get environment(): Readonly<Record<string, string>> {
     return { [environment.bucketName]: this.bucket.bucketName };
   }
@@ -139,10 +139,12 @@ export class CourseStorage extends Construct {
   }
 
   /**
-   * Reading, and being told that an object isn't there: without `s3:ListBucket` S3 answers 403 instead of 404. S3 asks that
-   * right with the object's key as `s3:prefix`, as far as is known (Ceph does so "to match aws behavior", ceph#68577);
-   * adapters/s3-object-store.ts gets the same answer by a listing should S3 leave the condition's key out. A condition
-   * that holds when the key is absent would allow both, but also a listing of the whole bucket.
+   * The right to read, and to learn that an object is missing: without `s3:ListBucket`, S3 answers 403 instead of 404. As far
+   * as is known, S3 checks that right with the object's key as `s3:prefix` (Ceph does so "to match aws behavior",
+   * ceph#68577). If S3 leaves that condition key out, adapters/s3-object-store.ts finds the answer by a listing. A condition
+   * that also holds when the key is absent would allow a listing of the whole bucket.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   grantReadIfThere(grantee: Grantee, ...data: readonly StoredData[]): void {
     this.grantRead(grantee, ...data);

@@ -21,13 +21,13 @@ export interface DeadlineWatchProps {
   readonly deadline: WeeklyTime;
   /** IANA name. */
   readonly timeZone: string;
-  /** Where starts of the watch go that could not be delivered. */
+  /** Receives starts of the watch that could not be delivered. */
   readonly undelivered: IQueue;
 }
 
 /**
- * An hour sooner where a clock change skips the time once a year: the schedule would not look then. The task's own sum
- * leaves that hour out in any case.
+ * One hour earlier where a clock change skips that time once a year, because the schedule would not start then. The task
+ * itself never counts that hour.
  */
 const timeToLook = ({ deadline, timeZone }: DeadlineWatchProps): WeeklyTime => {
   const at = laterInWeek(deadline, overdueAfterHours);
@@ -36,8 +36,8 @@ const timeToLook = ({ deadline, timeZone }: DeadlineWatchProps): WeeklyTime => {
 };
 
 /**
- * Looks some hours after each weekly deadline whether a run has closed that covers it, and records how many students still
- * wait. An alarm on the run's own metrics can't tell: a run that never started records nothing.
+ * Checks some hours after each weekly deadline whether a closed run covers it, and records how many students still wait. An
+ * alarm on the run's own metrics can't see that: a run that never started records nothing.
  */
 export class DeadlineWatch extends Construct {
   readonly task: TaskFunction;

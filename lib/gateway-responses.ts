@@ -8,7 +8,7 @@ const headers = {
   ...securityHeaders,
 } as const;
 
-/** The gateway's buckets are full again within seconds. */
+/** The gateway's token buckets are full again within seconds. */
 const retryAfter = { "retry-after": "5" } as const;
 
 const notYou = "Your key is not accepted here. Ask your trainer for a new one.";
@@ -18,9 +18,9 @@ const ourFault = "Something went wrong on our side. Try again in a minute.";
 const tooFast = "Too many calls at once. Wait a few seconds and try again.";
 
 /**
- * The answers that API Gateway gives without asking a function, in the API's own form. All types are named, so that the
- * two DEFAULT ones are only for what AWS adds later. An unknown address or method is "missing authentication token" to
- * API Gateway; it is 404 to everybody else.
+ * The answers that API Gateway gives without asking a function, in the API's own form. All types are listed, so the two
+ * DEFAULT ones serve only types that AWS adds later. API Gateway calls an unknown address or method "missing
+ * authentication token"; clients get a 404.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -59,6 +59,6 @@ export const addGatewayResponses = (api: RestApi): void => {
   }
 };
 
-/** API Gateway takes fixed header values in single quotes. */
+/** API Gateway expects fixed header values in single quotes. */
 const quoted = (values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `'${value}'`]));

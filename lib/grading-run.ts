@@ -32,7 +32,8 @@ export class GradingRun extends Construct {
   constructor(scope: Construct, id: string, props: GradingRunProps) {
     super(scope, id);
     const log = new LogGroup(this, "Log", {
-      // Under this prefix a log group does not eat up the size that its resource policy may have.
+      // With this prefix the log group does not count towards the limit of the resource policy's size.
+      // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -42,7 +43,7 @@ export class GradingRun extends Construct {
       queryLanguage: QueryLanguage.JSONATA,
       timeout: props.timeout,
       tracingEnabled: true,
-      // Without data: an event's data holds task tokens, which are credentials, and the students' addresses.
+      // Without data, because an event's data contains task tokens, which are credentials, and students' addresses.
       logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     });
     props.storage.grantRead(this.stateMachine, "runRosters");

@@ -3,7 +3,7 @@ import { Grant } from "aws-cdk-lib/aws-iam";
 import type { TaskFunction } from "./task-function.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
-/** What SES asks a sender's rights to, and why the stack can't name it. */
+/** The resources for which SES checks a sender's rights, and why the stack can't name them. */
 const wildcards = {
   identity:
     "Bounded by its condition to the course's sender. SES asks for the recipient's identity too while the account is in the sandbox.",
@@ -13,10 +13,10 @@ const wildcards = {
 
 /**
  * The right to send from one address. The resources are every identity and every configuration set of the account in this
- * region: in SES's sandbox the recipient's identity is asked for as well as the sender's, and a sender that has a default
- * configuration set (SES's console makes one, `my-first-configuration-set`) needs a right to that. Which addresses are verified,
- * and which set is the default, is not the stack's to know: it may change after the deployment, and a setting that is out of
- * date would stop all mail. A set alone sends nothing, and the condition holds for both.
+ * region. In the sandbox SES checks the recipient's identity as well as the sender's, and a sender with a default
+ * configuration set (SES's console makes one, `my-first-configuration-set`) needs a right to that set. The stack can't
+ * know which addresses are verified and which set is the default: both may change after the deployment, and an outdated
+ * setting would stop all mail. A configuration set alone sends nothing, and the condition applies to both.
  */
 export const grantSendMail = (
   task: TaskFunction,

@@ -1,7 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { crashesTakeAtMost } from "./queued-task.ts";
 
-/** The fewest concurrent workers that an SQS event source mapping can be held to. */
+/**
+ * The lowest maximum concurrency of an SQS event source mapping.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
 export const mailWorkers = 2;
 export const gradingWorkers = 10;
 
@@ -22,10 +26,10 @@ export const mailTimes = {
 /** Step Functions starts up to 100 children a second; past this many at once a run gets no faster. */
 const mostChildren = 1000;
 
-/** Tests of one student that may fall due together; what is planned for, not a limit. */
+/** How many tests of one student may fall due together: a planning figure, not a limit. */
 const testsAtOnce = 10;
 
-/** Students that one grading worker surely grades in a second: a batch of 10 takes well under 2 s, and works in parallel. */
+/** Students that one grading worker surely grades in a second: a batch of 10 takes well under 2 s, in parallel. */
 const gradedPerWorkerSecond = 5;
 
 export interface Pace {
@@ -38,13 +42,13 @@ export interface Pace {
 }
 
 /**
- * From what the SES account may send in a second to the numbers that keep a run inside its timeouts.
+ * Computes from the SES account's rate the numbers that keep a run inside its timeouts.
  *
  * A mail worker sends a batch at its pace: `batch * testsAtOnce / (rate / 2)` seconds, at most half of its timeout.
  *
- * A child has one message queueing at a time, so the map's children bound both backlogs. Of a step's heartbeat the time
- * until a crashing message is dead-lettered (5 receives * 6 * the worker's timeout) is kept free; in what remains the
- * workers must drain a message of every child:
+ * A child has one message in a queue at a time, so the number of children bounds both backlogs. Part of a step's heartbeat
+ * is reserved for a message that crashes until it is dead-lettered (5 receives * 6 * the worker's timeout). In the rest,
+ * the workers must handle one message of every child:
  * - mail: 2,700 s - 1,800 s = 900 s * rate / 10 mails a message: 90 children at 1 a second, 1,000 from 12 a second on;
  * - grading: 900 s - 600 s = 300 s * 10 workers * 5 a second = 15,000 children: never the bound.
  */

@@ -16,14 +16,14 @@ import { errorNames } from "../course/run.ts";
 import { TaskFunction, type TaskFunctionProps } from "./task-function.ts";
 
 /**
- * Receives of a message before it is dead-lettered: AWS's guide asks for five at least, as one that Lambda has no concurrency
- * left for counts too. So a message is given up after 5 * 6 = 30 times its worker's timeout (`crashesTakeAtMost`).
+ * How often a message is received before it is dead-lettered. AWS asks for at least five, because a receive also counts when
+ * Lambda has no concurrency left. So a message is given up after 5 * 6 = 30 times its worker's timeout (`crashesTakeAtMost`).
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const maxReceives = 5;
 
-/** AWS asks for a visibility timeout of six times the function's at least: a throttled batch is tried again by Lambda itself. */
+/** AWS asks for a visibility timeout of at least six times the function's timeout, as Lambda itself retries a throttled batch. */
 export const visibilityFactor = 6;
 
 export interface QueuedTaskProps {
@@ -34,8 +34,8 @@ export interface QueuedTaskProps {
   /** Workers at the same time, 2 to 1,000. */
   readonly maxWorkers: number;
   /**
-   * How long the step waits for a sign of life. The clock runs while the message queues, so this covers the backlog, and
-   * also a message that crashes its worker each time until it is dead-lettered (`crashesTakeAtMost`).
+   * How long the step waits for a heartbeat. The time includes the wait in the queue, so it covers the backlog, and
+   * a message that keeps crashing its worker until it is dead-lettered (`crashesTakeAtMost`).
    */
   readonly heartbeat: Duration;
   /** How long one try of the step may take in all. */
@@ -51,7 +51,7 @@ export interface QueuedStepProps {
   readonly assign: Readonly<Record<string, unknown>>;
   /** The step's output when the work is done. */
   readonly output: unknown;
-  /** Where to go when every try has failed, and the variables to set on the way. */
+  /** The next state when every try has failed, and the variables to set. */
   readonly onFailure: {
     readonly next: IChainable;
     readonly assign: Readonly<Record<string, unknown>>;
@@ -61,14 +61,13 @@ export interface QueuedStepProps {
 
 /**
  * A queue, its dead-letter queue, the worker that takes messages from it, and the workflow step that puts one there and
- * waits for the worker's answer. Making the step here is the only way to add one, so none is without timeout, heartbeat,
- * retry and catch.
+ * waits for the worker's answer. A step can only be added here, so every step has a timeout, heartbeat, retry and catch.
  */
 export class QueuedTask extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly worker: TaskFunction;
-  /** Fails the step of each dead-lettered message at once; without it the step would wait for its timeout. */
+  /** Fails the step of each dead-lettered message at once. Without it the step would wait for its timeout. */
   readonly deadLetterConsumer: TaskFunction;
   readonly #props: QueuedTaskProps;
 
@@ -110,8 +109,8 @@ export class QueuedTask extends Construct {
       assign: props.assign,
       outputs: props.output,
     });
-    // Re-running the work changes nothing that is already done, so each try is safe. A lost message is rare and its
-    // timeout is long: one more try. SQS's own errors carry these two names.
+    // The work is idempotent, so each try is safe. A lost message is rare and its timeout is long, so there is one more
+    // try. Errors of SQS have these two names.
     step.addRetry({
       errors: [errorNames.transient, "SQS.AmazonSQSException", "SQS.SdkClientException"],
       interval: Duration.seconds(5),
@@ -131,7 +130,7 @@ export class QueuedTask extends Construct {
   }
 }
 
-/** How long a message that crashes its worker each time lies about until it is dead-lettered. */
+/** Longest time before a message that keeps crashing its worker is dead-lettered. */
 export const crashesTakeAtMost = (workerTimeout: Duration): Duration =>
   Duration.seconds(maxReceives * visibility(workerTimeout).toSeconds());
 

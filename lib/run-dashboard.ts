@@ -17,17 +17,21 @@ export interface RunDashboardProps {
   readonly stateMachine: StateMachine;
   /** By the name that their alarms get. */
   readonly queuedTasks: Readonly<Record<string, QueuedTask>>;
-  /** Functions of the run and around it, beside the workers of queued tasks; at most ten, as an alarm adds up no more. */
+  /**
+   * The run's functions except the workers of queued tasks; at most ten, as an alarm can combine no more metrics.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
   readonly functions: Readonly<Record<string, TaskFunction>>;
   readonly students: StudentApi;
 }
 
-/** What a trainer looks at on a Monday evening: the run, its queues, its mail, and the students' way in. */
+/** The dashboard for a Monday evening: the run, its queues, its mail, and the students' API. */
 export class RunDashboard extends Construct {
   constructor(scope: Construct, id: string, props: RunDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, "Dashboard", {
-      // All regions of an account share one list of dashboards.
+      // Dashboards of all regions of an account share one list, so the name has the region.
       dashboardName: `${Stack.of(this).stackName}-${Aws.REGION}`,
       defaultInterval: Duration.days(1),
       periodOverride: PeriodOverride.INHERIT,

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { metricsNamespace, type RunMetric, runMetrics } from "../course/run-metrics.ts";
 import type { TaskName } from "./task-entries.ts";
 
-/** Alarms and graphs look at sums of five minutes. */
+/** Alarms and graphs use sums over five minutes. */
 export const period = Duration.minutes(5);
 
 /** A count that a task records (tasks/runtime/metrics.ts). */
@@ -17,7 +17,7 @@ export const runMetric = (scope: Construct, task: TaskName, metric: RunMetric): 
     period,
   });
 
-/** Share of the account's mails, 0 to 1; SES counts for the account, not for a stack. */
+/** Share of the account's mails, 0 to 1. SES counts per account, not per stack. */
 export const reputation = (kind: "BounceRate" | "ComplaintRate"): Metric =>
   new Metric({
     namespace: "AWS/SES",

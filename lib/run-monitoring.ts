@@ -18,24 +18,28 @@ import type { TaskFunction } from "./task-function.ts";
 
 export interface RunMonitoringProps extends RunDashboardProps {
   readonly undelivered: Queue;
-  /** Who is told of alarms. */
+  /** Receives the alarms. */
   readonly trainerEmail: string;
 }
 
-/** Refused calls in five minutes that are more than a class with old keys in its clients makes. */
+/** Refused calls in five minutes: more than a class makes with old keys in its clients. */
 const manyRefused = 100;
 
 /** Calls that came too fast, in five minutes: somebody's program is in a loop. */
 const manyTooFast = 500;
 
-/** SES reviews an account at 5 % bounces and 0.1 % complaints; these leave time to act. */
+/**
+ * SES reviews an account at 5 % bounces or 0.1 % complaints; these lower limits leave time to act.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html
+ */
 const reputationLimits = { BounceRate: 0.02, ComplaintRate: 0.0005 } as const;
 
 /**
  * Alarms for what would otherwise stay silent, and a dashboard. Each alarm's article is in docs/runbook.md, under the
- * anchor that its description names. Each metric that an alarm reads costs, so what makes a run fail, as a ledger that does not
- * close, has no alarm of its own beside that of the failed run. A function of the API that fails is a server error of the API, and has no alarm of
- * its own.
+ * anchor that its description names. Each metric that an alarm reads costs money. So the causes of a failed run, such as a
+ * ledger that does not close, share the alarm of the failed run, and a failing function of the API shares the alarm of the
+ * API's server errors.
  */
 export class RunMonitoring extends Construct {
   readonly #topic: AlarmTopic;
@@ -89,7 +93,7 @@ export class RunMonitoring extends Construct {
   }
 
   #watchTask(name: string, task: QueuedTask): void {
-    // The consumer empties the queue at once, so the queue's depth would never show: its invocations do.
+    // The consumer empties the queue at once, so the alarm watches its invocations, not the queue's depth.
     this.#alarm(
       "DeadLetters",
       `A message of the task ${name} was dead-lettered: its worker crashed or timed out each time.`,
@@ -139,7 +143,7 @@ export class RunMonitoring extends Construct {
     );
   }
 
-  /** @param about what the alarm is of, when several share one article. */
+  /** @param about the subject of the alarm, when several alarms share one article. */
   #alarm(article: string, sentence: string, metric: IMetric, threshold = 1, about = ""): void {
     const alarm = new Alarm(this, `${about}${article}`, {
       alarmName: `${Stack.of(this).stackName}-${kebab(`${about}${article}`)}`,

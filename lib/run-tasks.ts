@@ -18,7 +18,7 @@ export interface RunTasksProps {
 /** One whole processor comes with 1,769 MiB (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
 const wholeProcessor = Size.mebibytes(1769);
 
-/** What the grading run's states do, each with the rights to its own part of the course's data. */
+/** The functions of the grading run's states, each with rights to its own part of the course's data. */
 export class RunTasks extends Construct {
   readonly openRun: TaskFunction;
   readonly gradeStudent: QueuedTask;

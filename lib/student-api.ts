@@ -20,22 +20,28 @@ import type { TaskName } from "./task-entries.ts";
 import { TaskFunction } from "./task-function.ts";
 
 /**
- * How long one of the API's functions may run, and API Gateway waits for one: it would for up to 29 s, students would not.
- * What takes longer gets a 504 and no receipt, even if it is still stored.
+ * How long one of the API's functions may run, and how long API Gateway waits for it. API Gateway can wait 29 s; students
+ * would not. A call that takes longer gets a 504 and no receipt, even if the submission is stored later.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 const apiTimeout = Duration.seconds(10);
 
-/** How long Lambda lets a new environment start, beside the function's timeout. */
+/**
+ * How long Lambda lets a new environment start, in addition to the function's timeout.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
 const longestInit = Duration.seconds(10);
 
 /**
- * After this a submission whose receipt says that it came before the deadline is on S3. Its time is that at which the
- * gateway got the call: then the authorizer may start (10 s) and run (10 s), which the integration's timeout does not
- * bound; the function has answered 10 s later, start and all; 5 s are for the gateway itself and for clocks that differ.
+ * After this time, every submission that was accepted before the deadline is on S3. A submission's time is when the gateway
+ * received the call. Then the authorizer may start (10 s) and run (10 s), which the integration's timeout does not limit;
+ * the function answers within another 10 s, its start included; 5 s are for the gateway itself and for clocks that differ.
  */
 export const lateWritesLandWithin = longestInit.plus(apiTimeout).plus(apiTimeout).plus(Duration.seconds(5));
 
-/** Part of every address: clients know it. */
+/** Part of every address; clients depend on it. */
 const stageName = "api";
 
 export interface StudentApiProps {
@@ -47,7 +53,7 @@ export class StudentApi extends Construct {
   readonly api: RestApi;
   /** `https://...` without stage or slash at the end: `<url>/api/v1/tests` is a whole address. */
   readonly url: string;
-  /** Calls refused for want of a key (401, 403), and calls that came too fast (429), whoever refused them. */
+  /** Calls refused because of their key (401, 403), and calls that came too fast (429), whoever refused them. */
   readonly metrics: { readonly refused: Metric; readonly tooFast: Metric };
 
   readonly #storage: CourseStorage;
@@ -60,14 +66,14 @@ export class StudentApi extends Construct {
       restApiName: `${Aws.STACK_NAME}-students`,
       description: "The students' way to their tests.",
       endpointTypes: [EndpointType.REGIONAL],
-      // One role in an account and region lets API Gateway write logs; it stays for other stacks when this one goes.
+      // One role in each account and region lets API Gateway write logs; it stays for other stacks when this one is deleted.
       cloudWatchRole: true,
       deployOptions: {
         stageName,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
-        // The last minutes before a deadline: thousands at once. More than one machine sends through a line of its own,
-        // as the gateway counts before it knows who calls; one student is held back by tasks/api/rate-limit.ts.
+        // Enough for thousands of calls in the last minutes before a deadline, and more than one machine can send, because
+        // the gateway counts before it knows who calls. tasks/api/rate-limit.ts limits single students.
         throttlingRateLimit: 2000,
         throttlingBurstLimit: 4000,
         loggingLevel: MethodLoggingLevel.ERROR,
@@ -78,7 +84,7 @@ export class StudentApi extends Construct {
     });
     this.#keepExecutionLog();
     this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
-    // CDK's own output of the address, with the stage and a slash that the clients' contract does not have.
+    // CDK's own output has the stage and a slash, which the address in the clients' contract does not have.
     this.api.node.tryRemoveChild("Endpoint");
     addGatewayResponses(this.api);
     this.metrics = {
@@ -90,9 +96,9 @@ export class StudentApi extends Construct {
   }
 
   /**
-   * What went wrong inside the gateway is logged under a name that it makes up itself. Where nobody has made that log group
-   * before, it does, and what it made is kept for ever, even when the stack is gone. (Under a stack that was deployed without
-   * this it has: CloudFormation then says that the group exists; delete it once.)
+   * API Gateway logs its own errors to a log group whose name it chooses. If the group does not exist, API Gateway makes it,
+   * and the group then stays for ever, even without the stack. (If a stack was first deployed without this construct,
+   * CloudFormation says that the group exists; delete the group once.)
    */
   #keepExecutionLog(): void {
     const logGroupName = Fn.join("", ["API-Gateway-Execution-Logs_", this.api.restApiId, `/${stageName}`]);
@@ -100,7 +106,7 @@ export class StudentApi extends Construct {
     this.api.deploymentStage.node.addDependency(log);
   }
 
-  /** The gateway's own metric of client errors does not tell a wrong key from a wrong test. */
+  /** The gateway's own metric of client errors does not distinguish a wrong key from a wrong test. */
   #countStatus(accessLog: LogGroup, metricName: string, statuses: readonly string[]): Metric {
     const filter = new MetricFilter(this, metricName, {
       logGroup: accessLog,
@@ -195,7 +201,7 @@ const logSettings = { retention: RetentionDays.THREE_MONTHS, removalPolicy: Remo
 const answeredBy = (task: TaskFunction) =>
   new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false, timeout: apiTimeout });
 
-/** One JSON line a request; neither key nor address of the student. */
+/** One JSON line for each request, without the student's key or address. */
 const accessLogFormat = (): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({

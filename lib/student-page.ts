@@ -33,10 +33,10 @@ class PageBucket extends Bucket {
 }
 
 /**
- * CloudFront keeps these answers to GET and HEAD for 10 s unless told otherwise, most of them whatever their Cache-Control
- * says: one student's error would be everybody's at that edge. That its policy CACHING_DISABLED, which the API's calls
- * have, keeps it from that is said on one page of AWS's guide and not on the other; the page's own files have no such policy.
- * Other errors are kept only with a max-age, which neither the API's nor S3's have.
+ * CloudFront caches these error answers to GET and HEAD for 10 s by default, most of them whatever their Cache-Control says.
+ * One student's error would then be everybody's at that edge location. The API's calls use the policy CACHING_DISABLED; one
+ * page of AWS's guide says that it prevents this, the other page does not. The page's own files have no such policy. Other
+ * errors are cached only with a max-age, which neither the API nor S3 sends.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
@@ -48,8 +48,8 @@ const neverKept: ErrorResponse[] = [404, 414, 500, 501, 502, 503, 504].map((http
 
 /**
  * The students' page: a private bucket behind CloudFront, and the API behind the same address, so that the page calls its
- * own origin. `bin/trainer publish` puts the files there, as on the local region: a deployment by CDK's BucketDeployment
- * would bring a function in another language.
+ * own origin. `bin/trainer publish` uploads the files, as on the local region: CDK's BucketDeployment would add a function
+ * in another language.
  */
 export class StudentPage extends Construct {
   readonly bucket: PageBucket;
@@ -66,7 +66,7 @@ export class StudentPage extends Construct {
       comment: `${Aws.STACK_NAME}: the students' page`,
       defaultRootObject: "index.html",
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // Edges in North America and Europe; others get the page from there.
+      // Edge locations in North America and Europe; the rest of the world is served from there.
       priceClass: PriceClass.PRICE_CLASS_100,
       errorResponses: neverKept,
       defaultBehavior: {
@@ -80,11 +80,11 @@ export class StudentPage extends Construct {
       additionalBehaviors: {
         [`/${api.deploymentStage.stageName}/*`]: {
           origin: this.#apiOrigin(api),
-          // A key must never cross a network in the clear, not even towards a redirect.
+          // A key must never be sent unencrypted, not even to get a redirect.
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
-          // All headers, x-api-key among them; API Gateway goes by its own host name.
+          // All headers, x-api-key among them, except Host: API Gateway needs its own host name.
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
           compress: false,
         },
@@ -95,8 +95,8 @@ export class StudentPage extends Construct {
   }
 
   /**
-   * CloudFront is one for all regions, and names of such parts must differ in the whole account: with the region in it a course
-   * can stand in two. At most 64 characters: 45 for the path of this construct, 18 for the region.
+   * CloudFront spans all regions, so such names must be unique in the account. With the region in the name, a course can
+   * exist in two regions. At most 64 characters: 45 for the path of this construct, 18 for the region.
    */
   #nameInAccount(): string {
     return `${Names.uniqueResourceName(this, { maxLength: 45 })}-${Aws.REGION}`;
@@ -108,7 +108,7 @@ export class StudentPage extends Construct {
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // Made from the sources at each publishing; kept only because CloudFormation empties no bucket.
+      // Each publishing makes the files anew. The bucket stays only because CloudFormation can't delete one that has objects.
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });

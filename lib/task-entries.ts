@@ -1,4 +1,4 @@
-/** Where each task's handler lies, from the root of the project. The stack knows tasks by these paths only. */
+/** The path of each task's handler, from the root of the project. The stack knows tasks by these paths only. */
 export const taskEntries = {
   authorize: "tasks/api/authorize.ts",
   listTests: "tasks/api/list-tests.ts",

@@ -35,7 +35,7 @@ export interface TaskFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Callers are granted the function itself, not its versions: it has none. */
+/** Callers get the right to the function itself; it has no versions. */
 class UnversionedFunction extends LambdaFunction {
   override get resourceArnsForGrantInvoke(): string[] {
     return [this.functionArn];
@@ -90,8 +90,8 @@ export class TaskFunction extends Construct implements IGrantable {
 }
 
 /**
- * The code is a bundle that esbuild makes on this machine. The image is never used, but CDK asks for one; the command is
- * never run, but tells CDK's cache the bundles of one folder apart.
+ * esbuild makes the bundle on this machine. CDK asks for an image, which is never used. The command is never run, but by it
+ * CDK's cache distinguishes the bundles of one folder.
  */
 const taskCode = (task: TaskName): Code =>
   Code.fromAsset(dirname(resolve(import.meta.dirname, "..", taskEntries[task])), {

@@ -22,7 +22,8 @@ export class TestTimeStack extends Stack {
     super(scope, id, {
       description: `Test Time: ${settings.title}`,
       analyticsReporting: false,
-      // Without the stack nobody can submit, and a new one has a new address and an empty bucket: ending it takes two steps.
+      // Without the stack nobody can submit, and a new stack has a new address and an empty bucket. So deleting it takes
+      // two steps.
       terminationProtection: true,
     });
     const pace = paceFor(settings.mailsPerSecond);
@@ -39,7 +40,7 @@ export class TestTimeStack extends Stack {
       storage,
       mapLabel,
       queuedTasks: [tasks.gradeStudent, tasks.mailStudent],
-      // The next run's deadline comes after a week; 400,000 mails at 1 a second take four days and a half.
+      // The next deadline comes after a week; 400,000 mails at 1 a second take four and a half days.
       timeout: Duration.days(6),
     });
     const schedule = new WeeklySchedule(this, "Schedule", { at: deadline, timeZone, starts: stateMachine });

@@ -18,7 +18,7 @@ export interface WeeklyScheduleProps {
   readonly starts: IStateMachine;
 }
 
-/** Starts a run every week at the course's deadline, and tells it the time that it was planned for. */
+/** Starts a run every week at the course's deadline, with the planned time as its input. */
 export class WeeklySchedule extends Construct {
   /** Starts that could not be delivered. */
   readonly undelivered: Queue;
@@ -43,7 +43,7 @@ export class WeeklySchedule extends Construct {
         timeZone: TimeZone.of(props.timeZone),
       }),
       target: new StepFunctionsStartExecution(props.starts, {
-        // The same on each attempt, so a start delivered twice is the same run.
+        // The planned time is the same on each attempt, so a start that is delivered twice leads to one run.
         input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
         retryAttempts: 60,
         maxEventAge: Duration.hours(6),

@@ -10,8 +10,8 @@ export interface GradeOneStudentStates {
 }
 
 /**
- * One student of a grading run; the map's child. Input: `{runId, course, student}`, the student being a line of the roster.
- * It is every state's input too. Variables: `$tests`, `$graded`, `$failed` (what Grade student answered), `$mails`,
+ * One student of a grading run: the map's child. Input: `{runId, course, student}`; `student` is a line of the roster. Every
+ * state gets the same input. Variables: `$tests`, `$graded`, `$failed` (what Grade student answered), `$mails`,
  * `$failure` (`studentFailureSchema`). Output: `studentResultSchema`.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the process.
@@ -76,7 +76,7 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
   );
 };
 
-/** What becomes of a student whose step failed; tests that were graded before stay graded. */
+/** The path of a student whose step failed; tests that were graded before stay graded. */
 const caught = ({ tests }: { readonly tests: string }) => ({
   studentId: "{% $states.input.student.studentId %}",
   error: "{% $states.errorOutput.Error %}",

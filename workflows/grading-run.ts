@@ -32,13 +32,13 @@ export interface GradingRunStates {
   readonly maxConcurrency: number;
 }
 
-/** Label of the map over the students: part of the ARNs of its runs and children. */
+/** Label of the map over the students; part of the ARNs of its map runs and children. */
 export const mapLabel = "GradeEveryStudent";
 
 /**
  * The grading run: what the schedule starts at the weekly deadline. Input: `runRequestSchema` of course/run.ts, as are the
- * inputs and outputs of its tasks. Variables: `$run` (what Open run found), `$manifest` (where the map's results lie),
- * `$closed` (the counts), `$failure` (what Report failure is told).
+ * inputs and outputs of its tasks. Variables: `$run` (output of Open run), `$manifest` (where the map's results are),
+ * `$closed` (the counts), `$failure` (input of Report failure).
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the run.
 export const gradingRun = (scope: Construct, props: GradingRunStates): IChainable => {
@@ -101,7 +101,7 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
   );
 };
 
-/** A student whose task keeps failing never stops the others: the map tolerates them all, Close run counts them. */
+/** Failed students never stop the others: the map tolerates any number of failures, and Close run counts them. */
 const studentMap = (scope: Construct, props: GradingRunStates): DistributedMap =>
   DistributedMap.jsonata(scope, "Grade every student", {
     comment: "One child execution a student.",
@@ -133,7 +133,7 @@ const studentMap = (scope: Construct, props: GradingRunStates): DistributedMap =
     },
   }).itemProcessor(gradeOneStudent(scope, props));
 
-/** Tells the trainer, then fails with the error that was caught, also when telling failed. */
+/** Mails the trainer, then fails with the error that was caught, even if the mail failed. */
 const failurePath = (scope: Construct, reportFailure: TaskFunction): IChainable => {
   const runFailed = Fail.jsonata(scope, "Run failed", {
     error: "{% $failure.error %}",

@@ -18,7 +18,7 @@ export interface TaskStateProps {
    */
   readonly assign?: Readonly<Record<string, unknown>>;
   readonly output: string;
-  /** Where every error leads, and the variables to set on the way. */
+  /** The next state after any error, and the variables to set. */
   readonly onFailure: { readonly next: IChainable; readonly assign?: Readonly<Record<string, unknown>> };
 }
 
@@ -29,7 +29,7 @@ export interface TaskStateProps {
 export const causeOfError =
   "{% $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 8000) : '' %}";
 
-/** Invokes a task's function, with the retries that Lambda needs and a way out for every error. */
+/** Invokes a task's function, with the retries that Lambda needs and a Catch for every error. */
 export const taskState = (scope: Construct, name: string, props: TaskStateProps): LambdaInvoke => {
   const state = LambdaInvoke.jsonata(scope, name, {
     comment: props.comment,
@@ -38,7 +38,7 @@ export const taskState = (scope: Construct, name: string, props: TaskStateProps)
       typeof props.payload === "string"
         ? TaskInput.fromText(props.payload)
         : TaskInput.fromObject(props.payload),
-    // Lambda ends the function by itself; the minute is for a start that is throttled.
+    // Lambda ends the function at its own timeout; the extra minute is for a throttled start.
     taskTimeout: Timeout.duration(props.task.timeout.plus(Duration.minutes(1))),
     retryOnServiceExceptions: false,
     ...(props.assign && { assign: props.assign }),
@@ -59,7 +59,7 @@ export const taskState = (scope: Construct, name: string, props: TaskStateProps)
     maxAttempts: 6,
     jitterStrategy: JitterType.FULL,
   });
-  // A function that crashed or ran out of time may have had bad luck. Each task may be done again: what is done stays done.
+  // Crashes and timeouts may be transient. Tasks are idempotent, so retry once.
   state.addRetry({
     errors: ["Runtime.ExitError", "Sandbox.Timedout", "Lambda.Unknown"],
     interval: Duration.seconds(2),

@@ -11,9 +11,9 @@ import { type TaskTokens, taskTokens } from "./tokens.ts";
 
 /**
  * The worker of an SQS-backed step: the only code that sees task tokens. For each message of a batch, side by side: reads
- * it, does the work while giving signs of life, and tells Step Functions the result or the error at once, where the step's
- * Retry decides. A message goes back to the queue, alone, only when nobody could be told; a token that nobody waits for is
- * done. So the work must be keyed by what it is about: it may be done twice.
+ * it, sends heartbeats while it works, and reports the result or the error to Step Functions at once, where the step's
+ * Retry decides. A message alone returns to the queue when Step Functions could not be reached; an expired token counts as
+ * done. The work may be done twice, so it must be keyed by its subject.
  *
  * @param tokens who answers the waiting steps; Step Functions by default.
  */
@@ -53,7 +53,7 @@ const answerMessage = async (
   }
 };
 
-/** Signs of life until told to stop, or until nobody waits for them. A lost one is made good by the next. */
+/** Sends heartbeats until stopped or until the token expires. The next heartbeat makes up for a lost one. */
 const startHeartbeat = (beat: () => Promise<"taken" | "gone">): (() => void) => {
   const timer = setInterval(() => {
     beat().then(

@@ -4,7 +4,7 @@ import { describeIssues } from "../../course/problems.ts";
 import { logFieldsOf } from "./log-fields.ts";
 import { withLogFields } from "./logger.ts";
 
-/** A task was given an input of the wrong shape. */
+/** A task's input has the wrong shape. */
 export class InvalidInputError extends Error {
   constructor(message: string) {
     super(message);

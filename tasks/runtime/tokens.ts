@@ -7,7 +7,7 @@ import {
 import { once } from "../../adapters/once.ts";
 import { sfnClient } from "../../adapters/sfn-client.ts";
 
-/** What Step Functions said of a token: taken, or nobody waits for it any more (timed out, answered, or no token). */
+/** What Step Functions said of a token: accepted, or nobody waits for it (timed out, answered, or not a token). */
 export type TokenAnswer = "taken" | "gone";
 
 /** Answers the tasks that wait for a token. Tokens are credentials: not to be logged. */
