@@ -140,11 +140,7 @@ export default {
       "region-by-its-exports",
       "The region is imported as any installed package is: by its name, through its exports.",
       "^(?!packages/local-region/)",
-      {
-        path: "^packages/local-region/",
-        pathNot: "^packages/local-region/test/fixture-assembly\\.ts$",
-        dependencyTypesNot: ["aliased-workspace"],
-      },
+      { path: "^packages/local-region/", dependencyTypesNot: ["aliased-workspace"] },
     ),
 
     onlyImports(
@@ -197,6 +193,8 @@ export default {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: anyPackage },
+    // Built.
+    exclude: { path: "^packages/[^/]+/dist/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "types", "default"],

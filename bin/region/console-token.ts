@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isLoopback, replaceFile } from "local-region";
+import { isLoopback, replaceFile } from "local-region/command";
 
 export interface ConsoleTokenOptions {
   /** Address that the front door listens on. */

@@ -1,26 +1,13 @@
-import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import {
-  accessVariables,
-  Clock,
-  checkClock,
-  closeToOthers,
-  lockDataFolder,
-  makeDataFolder,
-  type Region,
-  type RegionOptions,
-  readFaultPlan,
-  startRegion,
-} from "local-region";
+import { accessVariables, type Region, runUntilEnded, serveRegion } from "local-region";
+import { closeToOthers, makeDataFolder } from "local-region/command";
 import { synthesize } from "../synthesize.ts";
-import { clockStartMs } from "./clock-start.ts";
 import { consoleAddress, consoleSettings } from "./console.ts";
 import { consoleTokenFor } from "./console-token.ts";
 import type { RegionCommandOptions } from "./options.ts";
 import { Parent } from "./parent.ts";
 import { publish } from "./publish.ts";
-import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
 import { sayError } from "./say-error.ts";
 
 const parent = new Parent();
@@ -50,74 +37,40 @@ const synthesized = async ({ course, data }: RegionCommandOptions, signal: Abort
   return assembly;
 };
 
-/** What a region has only when it is asked for. */
-const extrasOf = ({
-  faults,
-  configurationSet,
-}: RegionCommandOptions): Pick<RegionOptions, "faults" | "configurationSet"> => ({
-  ...(faults === undefined ? {} : { faults: readFaultPlan(faults) }),
-  ...(configurationSet === undefined ? {} : { configurationSet }),
-});
-
 /** Synthesizes, starts, publishes, says that it is ready, and stays up until `signal` aborts. */
 const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<void> => {
-  const { course, data, port, now, host, name: names } = options;
-  const extras = extrasOf(options);
+  const { course, data } = options;
   parent.starting();
   makeDataFolder(data);
   const consoleToken = consoleTokenFor(options);
-  const lock = lockDataFolder(data);
-  const removeReady = (): void => removeReadyFile(data);
-  // Also when the process ends by a fault of its own.
-  process.on("exit", removeReady);
-  try {
-    removeReady();
-    // Said before the synthesis, which takes a while.
-    checkClock(data, clockStartMs(data, now));
-    const assembly = options.assembly ?? (await synthesized(options, signal));
-    const clock = new Clock(new Date(clockStartMs(data, now)));
-    const { onEvent } = parent;
-    const region = await startRegion({
-      assembly,
-      data,
-      lock,
-      port,
-      host,
-      names,
-      clock,
-      console: await consoleSettings(consoleToken),
-      onEvent,
-      ...extras,
-    });
-    try {
-      const more = options.yes ? ["--yes"] : [];
-      if (options.publish) console.log(await publish({ course, data, region, signal, more }));
-      signal.throwIfAborted();
-      writeReadyFile(data, region, consoleAddress(region.api), consoleToken);
-      parent.ready(region);
-      announce(region, consoleAddress(region.api), consoleToken);
-      if (!signal.aborted) await once(signal, "abort");
-    } finally {
-      removeReady();
-      await region.stop();
-      clock.stop();
-    }
-  } finally {
-    process.off("exit", removeReady);
-    lock.release();
-  }
+  await serveRegion(
+    options,
+    {
+      prepare: async () => ({
+        assembly: options.assembly ?? (await synthesized(options, signal)),
+        console: await consoleSettings(consoleToken),
+        onEvent: parent.onEvent,
+      }),
+      beforeReady: async (region) => {
+        const more = options.yes ? ["--yes"] : [];
+        if (options.publish) console.log(await publish({ course, data, region, signal, more }));
+        return {
+          console: consoleAddress(region.api),
+          ...(consoleToken === undefined ? {} : { consoleToken }),
+        };
+      },
+      onReady: (region) => {
+        parent.ready(region);
+        announce(region, consoleAddress(region.api), consoleToken);
+      },
+    },
+    signal,
+  );
 };
 
 /** Until SIGINT or SIGTERM, or a fault: then the exit code is set, and what is wrong said. */
-export const runRegion = async (options: RegionCommandOptions): Promise<void> => {
+export const runRegion = (options: RegionCommandOptions): Promise<void> => {
   const ending = new AbortController();
   parent.endWith(ending);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
-  try {
-    await run(options, ending.signal);
-  } catch (error) {
-    if (ending.signal.aborted) return;
-    console.error(sayError(error));
-    process.exitCode = 1;
-  }
+  return runUntilEnded((signal) => run(options, signal), { ending, sayError });
 };

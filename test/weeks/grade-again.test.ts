@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { writeReadyFile } from "../../bin/region/ready-file.ts";
+import { writeReadyFile } from "local-region/command";
 import { type Outcome, trainer } from "../trainer/support/course-cloud.ts";
 import { writeCourseFolder } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
   const course = writeCourseFolder(join(folder, "course"), ["ann", "bob", "cid"], tests);
   week = await Week.begin(course, "2026-11-17 20:05");
-  writeReadyFile(folder, week.region, "http://c/");
+  writeReadyFile(folder, week.region, { console: "http://c/" });
   await week.submit("ann", "linux/week1", 4);
   await week.submit("bob", "linux/week1", 0);
   week.moveTo("2026-11-23 23:00");

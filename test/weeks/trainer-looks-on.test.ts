@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { writeReadyFile } from "../../bin/region/ready-file.ts";
+import { writeReadyFile } from "local-region/command";
 import { type Outcome, trainer } from "../trainer/support/course-cloud.ts";
 import { writeCourseFolder } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
   const course = writeCourseFolder(join(folder, "course"), ["ann", "bob"], tests);
   week = await Week.begin(course, "2026-11-17 20:05");
-  writeReadyFile(folder, week.region, "http://127.0.0.1:4040/console/");
+  writeReadyFile(folder, week.region, { console: "http://127.0.0.1:4040/console/" });
   await week.submit("ann", "linux/week1", 3);
   week.moveTo("2026-11-23 22:00");
   before = await onRegion("status");

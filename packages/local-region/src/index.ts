@@ -1,13 +1,11 @@
 /** What a program needs that runs a region: all else here is the package's own. */
 export { Clock } from "./clock.ts";
+export { type RegionCommand, runUntilEnded, serveRegion } from "./command/serve-region.ts";
 export type { ConsoleSettings } from "./console/open-console.ts";
 export { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
 export { OtherStackError } from "./data-folder/data-stack.ts";
-export { ClockBehindError, checkClock, reachedBy } from "./data-folder/kept-clock.ts";
-export { closeToOthers, makeDataFolder } from "./data-folder/private-files.ts";
-export { replaceFile } from "./data-folder/whole-file.ts";
+export { ClockBehindError, reachedBy } from "./data-folder/kept-clock.ts";
 export { type FaultPlan, type FaultPlanInput, faultPlanSchema, readFaultPlan } from "./faults/fault-plan.ts";
-export { isLoopback } from "./http/own-hosts.ts";
 export { accessVariables, clientSettings, type OwnerAccess } from "./owner-access.ts";
 export { type Region, type RegionOptions, startRegion } from "./region.ts";
 export { RegionError } from "./region-error.ts";

@@ -2,11 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { type RegionNews, type RegionOrder, regionNewsSchema } from "../../../bin/region/parent.ts";
-import { writeAssembly } from "../../../packages/local-region/test/fixture-assembly.ts";
+import { writeAssembly } from "./fixture-assembly.ts";
+import { type News, newsSchema, type Order } from "./support/steering.ts";
 
 /** Threads start slowly on a busy machine. */
 jest.setTimeout(120_000);
@@ -16,7 +16,7 @@ const monday = Date.parse("2026-11-23T22:00:00Z");
 let folder: string;
 let child: ChildProcess;
 let said: string[];
-let news: RegionNews[];
+let news: News[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "full-disk-"));
@@ -31,8 +31,8 @@ afterEach(() => {
 
 const start = (): void => {
   const assembly = writeAssembly(join(folder, "assembly"), {});
-  const options = ["--assembly", assembly, "--data", join(folder, "data"), "--no-publish", "--port", "0"];
-  child = spawn(process.execPath, [resolve("bin/region.ts"), ...options, "--now", "2026-11-17T19:00:00Z"], {
+  const script = join(import.meta.dirname, "support/steered-region.ts");
+  child = spawn(process.execPath, [script, assembly, join(folder, "data"), "2026-11-17T19:00:00Z"], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const input of [child.stdout, child.stderr]) {
@@ -43,7 +43,7 @@ const start = (): void => {
     });
   }
   child.on("message", (message) => {
-    news.push(regionNewsSchema.parse(message));
+    news.push(newsSchema.parse(message));
     child.emit("told");
   });
   child.once("exit", () => child.emit("told"));
@@ -71,14 +71,13 @@ const limitFiles = (bytes: "1:unlimited" | "unlimited"): void => {
   execFileSync("prlimit", [`--pid=${child.pid}`, `--fsize=${bytes}`]);
 };
 
-const order = (what: RegionOrder): void => {
+const order = (what: Order): void => {
   child.send(what);
 };
 
 test("a region outlives a full disk at the deadline, takes nothing meanwhile, and starts the run when there is room", async () => {
   start();
   const { api } = await until(() => news.find((one) => one.news === "ready"));
-  await line("The region is ready");
   limitFiles("1:unlimited");
   order({ moveTo: monday });
   await line("could not be delivered, and is tried again until it is");
@@ -87,8 +86,10 @@ test("a region outlives a full disk at the deadline, takes nothing meanwhile, an
   await line("Lines of the log");
   limitFiles("unlimited");
   await line("could not be delivered at first, and is now");
-  const end = await until(() => news.find((one) => one.news === "run" && one.event !== "ExecutionStarted"));
-  expect(end).toMatchObject({ event: "ExecutionSucceeded" });
+  const end = await until(() =>
+    news.find((one) => one.news === "event" && /^Execution(?!Started)/.test(one.type)),
+  );
+  expect(end).toMatchObject({ type: "ExecutionSucceeded" });
   const taken = await fetch(`${api}/live/things`, { method: "POST", body: "posted" });
   expect(taken.status).toBe(200);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { clockStartMs } from "../../../bin/region/clock-start.ts";
+import { clockStartMs } from "../../src/command/clock-start.ts";
 
 const stood = Date.parse("2027-01-01T12:00:00Z");
 const dayMs = 86_400_000;

@@ -1,4 +1,4 @@
-import { reachedBy } from "local-region";
+import { reachedBy } from "../data-folder/kept-clock.ts";
 
 /** Where a region's clock is to start; milliseconds, since 1970 or after where the clock of the data folder stood last. */
 export type ClockStart = { readonly atMs: number } | { readonly afterLastMs: number };
