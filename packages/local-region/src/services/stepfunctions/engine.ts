@@ -1,25 +1,25 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../clock.ts";
 import type { AwsService, Functions, Objects, Principal, Queues } from "../../ports.ts";
-import type { Parts } from "./api/action.ts";
 import { stepFunctionsService } from "./api/service.ts";
 import { Programs } from "./definition/programs.ts";
+import type { EngineContext } from "./engine-context.ts";
+import type { RunBranch } from "./interpreter/branch.ts";
+import { branchRunner } from "./interpreter/run-branch.ts";
+import { RunningExecutions } from "./interpreter/running-executions.ts";
+import { Templates } from "./interpreter/templates.ts";
 import { openDatabase } from "./journal/database.ts";
-import { EventsTable } from "./journal/events.ts";
-import { ExecutionsTable } from "./journal/executions.ts";
 import { type HistoryEvent, toHistoryEvent } from "./journal/history-event.ts";
 import { type CommitListener, Journal } from "./journal/journal.ts";
-import { MachinesTable } from "./journal/machines.ts";
-import { MapRunsTable } from "./journal/map-runs.ts";
 import { OldHistory } from "./journal/old-history.ts";
+import { tablesOf } from "./journal/tables.ts";
 import { Expressions } from "./jsonata/expression.ts";
 import { Machines } from "./machines.ts";
+import type { ChildExecutions } from "./map/child-executions.ts";
 import { MapRuns } from "./map/map-runs.ts";
-import type { Machinery } from "./run/machinery.ts";
-import { RunningExecutions } from "./run/running-executions.ts";
-import { Templates } from "./run/templates.ts";
+import type { Permissions } from "./permissions.ts";
 import { type StartedExecution, type StartRequest, startExecution } from "./start-execution.ts";
-import { handle } from "./states/handlers.ts";
+import { stateHandler } from "./states/handlers.ts";
 import { TaskTokens } from "./tasks/task-tokens.ts";
 
 /** A history event as GetExecutionHistory gives it, with the execution it belongs to. */
@@ -43,7 +43,7 @@ export interface EngineOptions {
    * Asked before a Distributed Map starts or redrives children; throws AwsError when the role has no right to.
    * @default - every role may
    */
-  readonly authorize?: Machinery["authorize"];
+  readonly authorize?: Permissions["authorize"];
   /**
    * Told of every event once it is on the disk, from the first on that an execution which goes on adds.
    * @default - nobody is told
@@ -85,80 +85,73 @@ const roleItself = (arn: string): Principal => ({
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = openDatabase(options.dataFile);
   const listeners = new Set<(event: ExecutionEvent) => void>(options.onEvent ? [options.onEvent] : []);
-  const parts = assemble(database, options, (executionArn, event) => {
+  const context = assemble(database, options, (executionArn, event) => {
     if (listeners.size === 0) return;
-    const told = { ...toHistoryEvent(event, true), executionArn };
-    for (const listener of listeners) listener(told);
+    const committed = { ...toHistoryEvent(event, true), executionArn };
+    for (const listener of listeners) listener(committed);
   });
-  resumeAll(parts);
-  const oldHistory = new OldHistory(database, parts.machinery.journal, options.clock);
+  resumeAll(context);
+  const oldHistory = new OldHistory(database, context.journal, options.clock);
   // A journal that can't be written has said so, and stopped.
   oldHistory.keepRemoving().catch(() => undefined);
   const stop = (end: () => void): void => {
     oldHistory.close();
-    parts.machinery.tokens.halt();
-    parts.machinery.running.halt();
+    context.tokens.halt();
+    context.running.halt();
     end();
     if (database.isOpen) database.close();
   };
   return {
-    service: stepFunctionsService(parts, parts.machinery.log),
+    service: stepFunctionsService(context, options.log ?? (() => undefined)),
     createOrUpdateStateMachine: async (machine) => {
-      await parts.machines.put(machine);
+      await context.machines.put(machine);
     },
-    startExecution: (request) => startExecution(parts, request),
+    startExecution: (request) => startExecution(context, request),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => stop(() => parts.machinery.journal.close()),
-    abandon: () => stop(() => parts.machinery.journal.abandon()),
+    close: () => stop(() => context.journal.close()),
+    abandon: () => stop(() => context.journal.abandon()),
   };
 };
 
-const assemble = (database: DatabaseSync, options: EngineOptions, onCommit: CommitListener): Parts => {
+const assemble = (
+  database: DatabaseSync,
+  options: EngineOptions,
+  onCommit: CommitListener,
+): EngineContext => {
   const { clock, functions, queues, objects, principalOf = roleItself } = options;
   const { authorize = () => undefined, log = () => undefined } = options;
-  const executions = new ExecutionsTable(database);
-  const machinesTable = new MachinesTable(database);
-  const mapRunsTable = new MapRunsTable(database);
+  const tables = tablesOf(database);
   const journal = new Journal(database, { onCommit, log });
   const expressions = new Expressions(clock);
-  const programs = new Programs(machinesTable, expressions);
-  const machinery: Machinery = {
-    clock,
-    journal,
-    events: new EventsTable(database),
-    executions,
-    mapRunsTable,
-    mapRuns: new MapRuns(journal, mapRunsTable),
-    expressions,
-    templates: new Templates(expressions),
-    tokens: new TaskTokens(machinesTable.secret("task tokens"), executions),
-    handle,
-    running: new RunningExecutions(executions.highestId()),
-    functions,
-    queues,
-    objects,
-    principalOf,
-    authorize,
-    log,
+  const programs = new Programs(tables.machines, expressions);
+  const tokens = new TaskTokens(tables.machines.secret("task tokens"), tables.executions);
+  const mapRuns = new MapRuns(journal, tables.mapRuns);
+  const permissions = { principalOf, authorize };
+  const services = { functions, queues, log };
+  const { executions } = tables;
+  const runnerFor = (children: ChildExecutions): RunBranch => {
+    const states = { clock, journal, tokens, services, permissions, executions, mapRuns, children, objects };
+    const handle = stateHandler(states);
+    return branchRunner({ clock, journal, templates: new Templates(expressions), handle });
   };
-  const machines = new Machines({ clock, journal, table: machinesTable, programs, expressions });
-  return { machinery, machines, machinesTable, programs };
+  const running = new RunningExecutions({ clock, journal, tables, tokens, mapRuns, log }, runnerFor);
+  const machines = new Machines({ clock, journal, table: tables.machines, programs, expressions });
+  return { clock, journal, tables, machines, programs, running, mapRuns, tokens };
 };
 
-/** Map runs first, with what they had before any of their children goes on. */
-const resumeAll = ({ machinery, programs }: Parts): void => {
-  const running = machinery.executions.running();
-  for (const { mapRunId } of running) if (mapRunId !== undefined) machinery.mapRuns.get(mapRunId);
-  for (const execution of running) {
-    const { id, definitionId, mapRunId } = execution;
+/** Continues all executions that ran. Map runs come first, with the counts they had before their children continue. */
+const resumeAll = ({ tables, mapRuns, programs, running }: EngineContext): void => {
+  const open = tables.executions.running();
+  for (const { mapRunId } of open) if (mapRunId !== undefined) mapRuns.get(mapRunId);
+  for (const execution of open) {
+    const { definitionId, mapRunId } = execution;
     const program =
       mapRunId === undefined
         ? programs.get(definitionId)
-        : programs.processor(definitionId, machinery.mapRuns.get(mapRunId).row.stateName);
-    const past = { events: machinery.events.all(id), notes: machinery.events.notes(id) };
-    machinery.running.resume(machinery, execution, program, past);
+        : programs.processor(definitionId, mapRuns.get(mapRunId).row.stateName);
+    running.resume(execution, program);
   }
 };

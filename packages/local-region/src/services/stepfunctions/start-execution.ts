@@ -2,14 +2,12 @@ import { randomUUID } from "node:crypto";
 import { parseJson } from "../../json.ts";
 import { messageOf } from "../../message-of.ts";
 import { AwsError } from "../../ports.ts";
-import type { Programs } from "./definition/programs.ts";
+import type { EngineContext } from "./engine-context.ts";
 import type { ExecutionRow } from "./journal/executions.ts";
 import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
-import type { Machines } from "./machines.ts";
 import { checkMachineArn, checkName, executionArn } from "./names.ts";
 import { sizeInBytes } from "./payload.ts";
-import type { Machinery } from "./run/machinery.ts";
 
 export interface StartRequest {
   readonly stateMachineArn: string;
@@ -43,10 +41,10 @@ const normalized = (input: string): string => {
  * StateMachineDoesNotExist; with ServiceUnavailable while the disk is full.
  */
 export const startExecution = async (
-  parts: { readonly machinery: Machinery; readonly machines: Machines; readonly programs: Programs },
+  context: Pick<EngineContext, "journal" | "machines" | "programs" | "running" | "tables">,
   { stateMachineArn, name = randomUUID(), input: given = "{}" }: StartRequest,
 ): Promise<StartedExecution> => {
-  const { machinery, machines, programs } = parts;
+  const { journal, machines, programs, running } = context;
   checkMachineArn(stateMachineArn);
   checkName("an execution", name);
   if (sizeInBytes(given) > limits.payloadBytes) {
@@ -55,11 +53,10 @@ export const startExecution = async (
   const input = normalized(given);
   const machine = machines.get(stateMachineArn);
   const arn = executionArn(stateMachineArn, name);
-  machinery.journal.checkTakes();
+  journal.checkTakes();
   const row =
-    existing(machinery, arn, input) ??
-    machinery.running.start(
-      machinery,
+    existing(context, arn, input) ??
+    running.start(
       {
         arn,
         name,
@@ -70,13 +67,17 @@ export const startExecution = async (
       },
       programs.get(machine.definitionId),
     ).row;
-  await machinery.journal.stored();
+  await journal.stored();
   return { executionArn: arn, startedAt: row.startedAt };
 };
 
-const existing = (machinery: Machinery, arn: string, input: string): ExecutionRow | undefined => {
-  const live = machinery.running.find(arn);
-  const known = live?.row ?? machinery.executions.byArn(arn);
+const existing = (
+  { running, tables }: Pick<EngineContext, "running" | "tables">,
+  arn: string,
+  input: string,
+): ExecutionRow | undefined => {
+  const live = running.find(arn);
+  const known = live?.row ?? tables.executions.byArn(arn);
   if (!known) return undefined;
   if (live && !live.isOver && known.input === input) return known;
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);

@@ -36,7 +36,7 @@ export class StateFailure extends Error {
   }
 
   /** As the state around sees it, when the history has told of it already. */
-  told(): StateFailure {
+  withoutEvent(): StateFailure {
     return new StateFailure(this.error, this.failureCause, { aliases: this.aliases });
   }
 }

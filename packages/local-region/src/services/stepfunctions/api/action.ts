@@ -1,20 +1,9 @@
 import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
-import type { Programs } from "../definition/programs.ts";
-import type { MachinesTable } from "../journal/machines.ts";
-import type { Machines } from "../machines.ts";
-import type { Machinery } from "../run/machinery.ts";
-
-/** What the actions work with. */
-export interface Parts {
-  readonly machinery: Machinery;
-  readonly machines: Machines;
-  readonly machinesTable: MachinesTable;
-  readonly programs: Programs;
-}
+import type { EngineContext } from "../engine-context.ts";
 
 /** One action of the Step Functions API: the request's body in, the answer's out. */
-export type Action = (parts: Parts, body: Json) => Promise<Json>;
+export type Action = (context: EngineContext, body: Json) => Promise<Json>;
 
 const validationError = (error: z.ZodError): AwsError => {
   const list = error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`);
@@ -27,12 +16,12 @@ const validationError = (error: z.ZodError): AwsError => {
 /** An action with its request checked. Members that are not in the schema are refused, not ignored. */
 export const action = <T extends z.ZodType>(
   schema: T,
-  run: (parts: Parts, request: z.infer<T>) => Json | Promise<Json>,
+  run: (context: EngineContext, request: z.infer<T>) => Json | Promise<Json>,
 ): Action => {
-  return async (parts, body) => {
+  return async (context, body) => {
     const request = schema.safeParse(body);
     if (!request.success) throw validationError(request.error);
-    return await run(parts, request.data);
+    return await run(context, request.data);
   };
 };
 

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
+import type { EngineContext } from "../engine-context.ts";
 import { executionStatuses, type StoredExecution } from "../journal/executions.ts";
 import { toHistoryEvent } from "../journal/history-event.ts";
 import { checkMachineArn, checkMapRunArn } from "../names.ts";
 import { startExecution as start } from "../start-execution.ts";
-import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
+import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
 import { findExecution } from "./find-execution.ts";
 import { describeRedrive, redrives } from "./redrive.ts";
 
@@ -15,8 +16,8 @@ export const startExecution = action(
     input: z.string().optional(),
     traceHeader: z.string().optional(),
   }),
-  async (parts, { stateMachineArn, name, input }) => {
-    const { executionArn, startedAt } = await start(parts, { stateMachineArn, name, input });
+  async (context, { stateMachineArn, name, input }) => {
+    const { executionArn, startedAt } = await start(context, { stateMachineArn, name, input });
     return { executionArn, startDate: seconds(startedAt) };
   },
 );
@@ -27,15 +28,15 @@ export const stopExecution = action(
     error: z.string().max(256).optional(),
     cause: z.string().max(32_768).optional(),
   }),
-  async (parts, { executionArn, error, cause }) => {
-    const { machinery } = parts;
-    const stored = findExecution(parts, executionArn);
-    machinery.journal.checkTakes();
-    const execution = machinery.running.find(executionArn);
-    if (execution) machinery.running.stop(execution, error, cause);
-    await machinery.journal.stored();
-    const stopped = machinery.executions.byArn(executionArn) ?? stored;
-    return { stopDate: seconds(stopped.stoppedAt ?? machinery.clock.now()) };
+  async (context, { executionArn, error, cause }) => {
+    const { clock, journal, tables, running } = context;
+    const stored = findExecution(context, executionArn);
+    journal.checkTakes();
+    const execution = running.find(executionArn);
+    if (execution) running.stop(execution, error, cause);
+    await journal.stored();
+    const stopped = tables.executions.byArn(executionArn) ?? stored;
+    return { stopDate: seconds(stopped.stoppedAt ?? clock.now()) };
   },
 );
 
@@ -44,8 +45,8 @@ export const describeExecution = action(
     executionArn: arnSchema,
     includedData: z.enum(["ALL_DATA", "METADATA_ONLY"]).optional(),
   }),
-  (parts, { executionArn, includedData }) => {
-    const execution = findExecution(parts, executionArn);
+  (context, { executionArn, includedData }) => {
+    const execution = findExecution(context, executionArn);
     const { input, output, error, cause, stoppedAt } = execution;
     const included = includedData !== "METADATA_ONLY";
     return {
@@ -60,14 +61,17 @@ export const describeExecution = action(
       ...(output === undefined ? {} : { ...(included ? { output } : {}), outputDetails: { included } }),
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
-      ...mapRunOf(parts, execution),
-      ...describeRedrive(parts, execution),
+      ...mapRunOf(context, execution),
+      ...describeRedrive(context, execution),
     };
   },
 );
 
-const mapRunOf = ({ machinery }: Parts, { mapRunId }: StoredExecution): { readonly mapRunArn?: string } => {
-  const run = mapRunId === undefined ? undefined : machinery.mapRunsTable.byId(mapRunId);
+const mapRunOf = (
+  { tables }: Pick<EngineContext, "tables">,
+  { mapRunId }: StoredExecution,
+): { readonly mapRunArn?: string } => {
+  const run = mapRunId === undefined ? undefined : tables.mapRuns.byId(mapRunId);
   return run ? { mapRunArn: run.arn } : {};
 };
 
@@ -83,13 +87,13 @@ export const listExecutions = action(
     nextToken: z.string().optional(),
     redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),
   }),
-  (parts, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken, redriveFilter }) => {
+  (context, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken, redriveFilter }) => {
     if (redriveFilter !== undefined && mapRunArn === undefined) {
       throw new AwsError("ValidationException", "redriveFilter goes with mapRunArn only.");
     }
     if (statusFilter === neverSeen) return { executions: [] };
-    const found = parts.machinery.executions.page({
-      by: listedBy(parts, stateMachineArn, mapRunArn),
+    const found = context.tables.executions.page({
+      by: listedBy(context, stateMachineArn, mapRunArn),
       status: statusFilter,
       isRedriven: redriveFilter === undefined ? undefined : redriveFilter === "REDRIVEN",
       before: nextToken === undefined ? undefined : positionIn(nextToken),
@@ -101,13 +105,13 @@ export const listExecutions = action(
 );
 
 const listedBy = (
-  parts: Parts,
+  context: Pick<EngineContext, "tables" | "machines">,
   stateMachineArn: string | undefined,
   mapRunArn: string | undefined,
 ): { readonly machineArn: string } | { readonly mapRunId: number } => {
   if (mapRunArn !== undefined && stateMachineArn === undefined) {
     checkMapRunArn(mapRunArn);
-    const run = parts.machinery.mapRunsTable.byArn(mapRunArn);
+    const run = context.tables.mapRuns.byArn(mapRunArn);
     if (run) return { mapRunId: run.id };
     throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
   }
@@ -115,7 +119,7 @@ const listedBy = (
     throw new AwsError("ValidationException", "Give either stateMachineArn or mapRunArn.");
   }
   checkMachineArn(stateMachineArn);
-  if (!stateMachineArn.includes("/")) parts.machines.get(stateMachineArn);
+  if (!stateMachineArn.includes("/")) context.machines.get(stateMachineArn);
   return { machineArn: stateMachineArn };
 };
 
@@ -138,9 +142,9 @@ export const getExecutionHistory = action(
     nextToken: z.string().optional(),
     includeExecutionData: z.boolean().optional(),
   }),
-  (parts, { executionArn, maxResults, reverseOrder = false, nextToken, includeExecutionData = true }) => {
-    const { id } = findExecution(parts, executionArn);
-    const found = parts.machinery.events.page({
+  (context, { executionArn, maxResults, reverseOrder = false, nextToken, includeExecutionData = true }) => {
+    const { id } = findExecution(context, executionArn);
+    const found = context.tables.events.page({
       executionId: id,
       after: nextToken === undefined ? undefined : positionIn(nextToken),
       isReversed: reverseOrder,

@@ -1,12 +1,15 @@
 import { AwsError } from "../../../ports.ts";
+import type { EngineContext } from "../engine-context.ts";
 import type { StoredExecution } from "../journal/executions.ts";
 import { checkExecutionArn } from "../names.ts";
-import type { Parts } from "./action.ts";
 
 /** Throws InvalidArn or ExecutionDoesNotExist. */
-export const findExecution = ({ machinery }: Parts, executionArn: string): StoredExecution => {
+export const findExecution = (
+  { tables }: Pick<EngineContext, "tables">,
+  executionArn: string,
+): StoredExecution => {
   checkExecutionArn(executionArn);
-  const execution = machinery.executions.byArn(executionArn);
+  const execution = tables.executions.byArn(executionArn);
   if (execution) return execution;
   throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
 };

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { parseJson } from "../../../json.ts";
 import { AwsError, account, type Json, region } from "../../../ports.ts";
+import type { EngineContext } from "../engine-context.ts";
 import type { MachineRow } from "../journal/machines.ts";
 import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
-import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
+import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
 
 const loggingSchema = z.object({
   level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).exactOptional(),
@@ -152,22 +153,22 @@ export const deleteStateMachine = action(
 /** The definition that the execution runs; of a Map run's child what stands in the Map's ItemProcessor. */
 export const describeStateMachineForExecution = action(
   z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema }),
-  (parts, { executionArn, includedData }) => {
+  (context, { executionArn, includedData }) => {
     checkExecutionArn(executionArn);
-    const execution = parts.machinery.executions.byArn(executionArn);
+    const execution = context.tables.executions.byArn(executionArn);
     if (!execution)
       throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
     const [machineArn = "", label] = execution.machineArn.split("/");
-    const machine = parts.machines.find(machineArn);
+    const machine = context.machines.find(machineArn);
     const mapRun =
-      execution.mapRunId === undefined ? undefined : parts.machinery.mapRunsTable.byId(execution.mapRunId);
+      execution.mapRunId === undefined ? undefined : context.tables.mapRuns.byId(execution.mapRunId);
     return {
       stateMachineArn: execution.machineArn,
       name: machineArn.split(":").at(-1) ?? "",
       definition:
         includedData === "METADATA_ONLY"
           ? ""
-          : definitionFor(parts, execution.definitionId, mapRun?.stateName),
+          : definitionFor(context, execution.definitionId, mapRun?.stateName),
       roleArn: execution.roleArn,
       updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
       loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },
@@ -179,9 +180,13 @@ export const describeStateMachineForExecution = action(
   },
 );
 
-const definitionFor = (parts: Parts, definitionId: number, mapState: string | undefined): string => {
-  if (mapState === undefined) return parts.machinesTable.definition(definitionId);
-  return JSON.stringify(parts.programs.processorSource(definitionId, mapState));
+const definitionFor = (
+  context: Pick<EngineContext, "tables" | "programs">,
+  definitionId: number,
+  mapState: string | undefined,
+): string => {
+  if (mapState === undefined) return context.tables.machines.definition(definitionId);
+  return JSON.stringify(context.programs.processorSource(definitionId, mapState));
 };
 
 export const listTagsForResource = action(

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
+import type { EngineContext } from "../engine-context.ts";
 import type { ExecutionStatus } from "../journal/executions.ts";
 import type { StoredMapRun } from "../journal/map-runs.ts";
 import { checkExecutionArn, checkMapRunArn } from "../names.ts";
-import { action, arnSchema, maxResultsSchema, type Parts, pageOf, positionIn, seconds } from "./action.ts";
+import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
 
-const executionArnOf = ({ machinery }: Parts, run: StoredMapRun): string =>
-  machinery.executions.byId(run.executionId)?.arn ?? "";
+const executionArnOf = ({ tables }: Pick<EngineContext, "tables">, run: StoredMapRun): string =>
+  tables.executions.byId(run.executionId)?.arn ?? "";
 
 export const listMapRuns = action(
   z.strictObject({
@@ -14,14 +15,14 @@ export const listMapRuns = action(
     maxResults: maxResultsSchema,
     nextToken: z.string().optional(),
   }),
-  ({ machinery }, { executionArn, maxResults, nextToken }) => {
+  ({ tables }, { executionArn, maxResults, nextToken }) => {
     checkExecutionArn(executionArn);
-    const execution = machinery.executions.byArn(executionArn);
+    const execution = tables.executions.byArn(executionArn);
     if (!execution) {
       throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
     }
     const before = nextToken === undefined ? Number.MAX_SAFE_INTEGER : positionIn(nextToken);
-    const found = machinery.mapRunsTable.ofExecution(execution.id, before, maxResults + 1);
+    const found = tables.mapRuns.ofExecution(execution.id, before, maxResults + 1);
     const { items, ...more } = pageOf(found, maxResults, (last) => last.id);
     return {
       mapRuns: items.map((run) => ({
@@ -59,15 +60,15 @@ const counts = (
   };
 };
 
-export const describeMapRun = action(z.strictObject({ mapRunArn: arnSchema }), (parts, { mapRunArn }) => {
+export const describeMapRun = action(z.strictObject({ mapRunArn: arnSchema }), (context, { mapRunArn }) => {
   checkMapRunArn(mapRunArn);
-  const run = parts.machinery.mapRunsTable.byArn(mapRunArn);
+  const run = context.tables.mapRuns.byArn(mapRunArn);
   if (!run) throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
-  const tally = parts.machinery.mapRunsTable.tally(run.id);
-  const pending = parts.machinery.mapRuns.find(run.id)?.pendingRedrive;
+  const tally = context.tables.mapRuns.tally(run.id);
+  const pending = context.mapRuns.find(run.id)?.pendingRedrive;
   return {
     mapRunArn,
-    executionArn: executionArnOf(parts, run),
+    executionArn: executionArnOf(context, run),
     status: run.status,
     startDate: seconds(run.startedAt),
     ...(run.stoppedAt === undefined ? {} : { stopDate: seconds(run.stoppedAt) }),

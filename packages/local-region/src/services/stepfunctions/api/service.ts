@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { tryParseJson } from "../../../json.ts";
 import { stackOf } from "../../../message-of.ts";
 import { AwsError, type AwsResponse, type AwsService, type Json } from "../../../ports.ts";
-import type { Action, Parts } from "./action.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { Action } from "./action.ts";
 import {
   describeExecution,
   getExecutionHistory,
@@ -58,7 +59,7 @@ const bodyOf = (body: Buffer): Json => {
 };
 
 /** Speaks the JSON 1.0 protocol of Step Functions: the action stands in `x-amz-target`. */
-export const stepFunctionsService = (parts: Parts, log: (message: string) => void): AwsService => {
+export const stepFunctionsService = (context: EngineContext, log: (message: string) => void): AwsService => {
   return async (request) => {
     try {
       const target = request.headers["x-amz-target"] ?? "";
@@ -67,7 +68,7 @@ export const stepFunctionsService = (parts: Parts, log: (message: string) => voi
       if (!run) {
         throw new AwsError("UnknownOperationException", `The action '${target}' is not supported here.`);
       }
-      return answer(200, await run(parts, bodyOf(request.body)));
+      return answer(200, await run(context, bodyOf(request.body)));
     } catch (error) {
       if (error instanceof AwsError)
         return answer(error.status, { __type: error.code, message: error.message });

@@ -23,9 +23,9 @@ const outputFrom = (text: string): Json => {
 /** Answered once the result is on the disk. */
 export const sendTaskSuccess = action(
   z.strictObject({ taskToken: tokenSchema, output: z.string() }),
-  async ({ machinery }, { taskToken, output }) => {
+  async ({ tokens }, { taskToken, output }) => {
     const value = outputFrom(output);
-    await machinery.tokens.find(taskToken).deliver({ kind: "success", output: value });
+    await tokens.find(taskToken).deliver({ kind: "success", output: value });
     return {};
   },
 );
@@ -36,16 +36,16 @@ export const sendTaskFailure = action(
     error: z.string().max(256).optional(),
     cause: z.string().max(32_768).optional(),
   }),
-  async ({ machinery }, { taskToken, error, cause }) => {
-    await machinery.tokens.find(taskToken).deliver({ kind: "failure", error, cause });
+  async ({ tokens }, { taskToken, error, cause }) => {
+    await tokens.find(taskToken).deliver({ kind: "failure", error, cause });
     return {};
   },
 );
 
 export const sendTaskHeartbeat = action(
   z.strictObject({ taskToken: tokenSchema }),
-  ({ machinery }, { taskToken }) => {
-    machinery.tokens.find(taskToken).onHeartbeat?.();
+  ({ tokens }, { taskToken }) => {
+    tokens.find(taskToken).onHeartbeat?.();
     return {};
   },
 );

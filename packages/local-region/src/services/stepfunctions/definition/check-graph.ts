@@ -89,13 +89,13 @@ const assignedBy = (state: State): readonly string[] => {
 
 const unreachable = (program: Program): readonly string[] => {
   const reached = new Set<string>();
-  const visit = (name: string): void => {
+  const stateExecution = (name: string): void => {
     const state = program.states.get(name);
     if (!state || reached.has(name)) return;
     reached.add(name);
-    for (const target of targetsOf(state)) visit(target.name);
+    for (const target of targetsOf(state)) stateExecution(target.name);
   };
-  visit(program.startAt);
+  stateExecution(program.startAt);
   return [...program.states.keys()].filter((name) => !reached.has(name));
 };
 

@@ -30,6 +30,13 @@ export interface EventPage {
   readonly limit: number;
 }
 
+/** What an execution has recorded so far. */
+export interface RecordedHistory {
+  readonly events: readonly JournalEvent[];
+  /** JSON text of values that no event holds, by name. */
+  readonly notes: ReadonlyMap<string, string>;
+}
+
 /** Events and notes as they were last committed. */
 export class EventsTable {
   readonly #forward: StatementSync;
@@ -61,12 +68,12 @@ export class EventsTable {
     return this.page({ executionId, isReversed: true, limit: 1 })[0];
   }
 
-  all(executionId: number): JournalEvent[] {
-    return this.#all.all(executionId).map(toEvent);
-  }
-
-  notes(executionId: number): Map<string, string> {
-    return new Map(this.#notes.all(executionId).map((row) => [text(row, "name"), text(row, "value")]));
+  history(executionId: number): RecordedHistory {
+    const notes = this.#notes.all(executionId);
+    return {
+      events: this.#all.all(executionId).map(toEvent),
+      notes: new Map(notes.map((row) => [text(row, "name"), text(row, "value")])),
+    };
   }
 
   insertNote(executionId: number, name: string, value: string): void {

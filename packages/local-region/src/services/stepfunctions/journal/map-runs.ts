@@ -155,7 +155,7 @@ export class MapRunsTable {
     return tally;
   }
 
-  /** How far into the data set the children started so far reach. */
+  /** How far into the data set the children started so far inputs. */
   started(id: number): { readonly executions: number; readonly items: number } {
     const row = this.#database
       .prepare("SELECT count(*) AS executions, sum(item_count) AS items FROM executions WHERE map_run_id = ?")

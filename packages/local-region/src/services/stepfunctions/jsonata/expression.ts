@@ -5,7 +5,7 @@ import type { Json } from "../../../ports.ts";
 import { stepFunctionsFunctions } from "./functions.ts";
 import { NotJsonError, toPlainJson } from "./plain.ts";
 
-/** Values by name, without the `$`: `states` and the variables in reach. */
+/** Values by name, without the `$`: `states` and the variables in inputs. */
 export type Bindings = Readonly<Record<string, Json>>;
 
 /** `undefined`: the expression gave nothing. */

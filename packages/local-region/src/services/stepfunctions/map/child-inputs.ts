@@ -1,24 +1,19 @@
 import type { Json } from "../../../ports.ts";
+import type { StateExecution } from "../interpreter/state-execution.ts";
 import { limits } from "../limits.ts";
 import { type Payload, payloadOf, sizeInBytes } from "../payload.ts";
-import type { Visit } from "../run/visit.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
+import type { ChildInput } from "./child-executions.ts";
 import type { MapSettings } from "./settings.ts";
-
-/** What one child execution starts with, and how many items it stands for. */
-export interface ChildInput {
-  readonly payload: Payload;
-  readonly itemCount: number;
-}
 
 /** Selects and batches items: the input of each child in turn. `skip`: items that earlier children already have. */
 export async function* childInputs(
-  visit: Visit<"Map">,
+  stateExecution: StateExecution<"Map">,
   settings: MapSettings,
   items: AsyncIterable<Json> | Iterable<Json>,
   skip: number,
 ): AsyncGenerator<ChildInput> {
-  const selected = select(visit, items, skip);
+  const selected = select(stateExecution, items, skip);
   if (settings.batch) yield* batched(settings.batch, selected);
   else {
     for await (const value of selected) yield { payload: checked(payloadOf(value)), itemCount: 1 };
@@ -26,17 +21,17 @@ export async function* childInputs(
 }
 
 async function* select(
-  visit: Visit<"Map">,
+  stateExecution: StateExecution<"Map">,
   items: AsyncIterable<Json> | Iterable<Json>,
   skip: number,
 ): AsyncGenerator<Json> {
-  const { ItemSelector: selector } = visit.state;
+  const { ItemSelector: selector } = stateExecution.state;
   let index = 0;
   for await (const value of items) {
     if (index >= skip) {
       yield selector === undefined
         ? value
-        : await visit.evaluate("ItemSelector", selector, { item: { index, value } });
+        : await stateExecution.evaluate("ItemSelector", selector, { item: { index, value } });
     }
     index += 1;
   }

@@ -1,145 +1,144 @@
 import type { Json } from "../../../ports.ts";
-import type { JournalEvent } from "../journal/history-event.ts";
+import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { limits } from "../limits.ts";
 import { childMachineArn, labelFor, machineArnOf } from "../names.ts";
 import { payloadOf } from "../payload.ts";
-import type { Outcome, Visit } from "../run/visit.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
 import { itemsOf } from "../states/map-items.ts";
-import { type ChildInput, childInputs } from "./child-inputs.ts";
-import { authorize, dispatch, noteRedrive, redriveChildren } from "./children.ts";
+import type { ChildInput } from "./child-executions.ts";
+import { childInputs } from "./child-inputs.ts";
+import { authorize, dispatch, recordRedrive, redriveChildren } from "./children.ts";
+import type { MapContext } from "./map-context.ts";
 import type { MapRun } from "./map-runs.ts";
 import { readItems } from "./read-items.ts";
 import { collectResults, manifestKey, writeResults } from "./results.ts";
 import { evaluateSettings, type MapSettings, mapSettingsSchema } from "./settings.ts";
 
 /** Runs its processor for every item, or batch of items, in child executions of their own. */
-export const runDistributedMap = async (visit: Visit<"Map">): Promise<Outcome> => {
-  const { branch, state } = visit;
-  const { run, settings, items } = await begin(visit);
-  const { machinery } = branch.execution;
-  const stopChildren = branch.scope.onClose(() => machinery.running.abortMapRun(run));
+export const runDistributedMap = async (
+  stateExecution: StateExecution<"Map">,
+  context: MapContext,
+): Promise<Outcome> => {
+  const { branch, state } = stateExecution;
+  const opened = await open(stateExecution, context);
+  const stopChildren = branch.scope.onClose(() => context.children.abortMapRun(opened.run));
   try {
-    const result = await finish(visit, run, settings, items);
-    if (!branch.recall("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
-    return await visit.conclude(state, payloadOf(result), { next: state.Next, reach: { result } });
+    const result = await finish(opened);
+    if (!branch.replay("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
+    return await stateExecution.conclude(state, payloadOf(result), { next: state.Next, inputs: { result } });
   } finally {
     stopChildren();
   }
 };
 
-interface Begun {
+/** A Map run, with the state that it belongs to. */
+interface OpenMapRun {
+  readonly stateExecution: StateExecution<"Map">;
+  readonly context: MapContext;
   readonly run: MapRun;
   readonly settings: MapSettings;
   /** undefined: they come from S3. */
   readonly items: readonly Json[] | undefined;
 }
 
-const begin = async (visit: Visit<"Map">): Promise<Begun> => {
-  const { branch, state } = visit;
-  const items = state.ItemReader === undefined ? await itemsOf(visit) : undefined;
-  const hasStarted = branch.recall("MapStateStarted") !== undefined;
-  const begun = branch.recall("MapRunStarted");
-  if (begun) return { ...recallRun(visit, begun), items };
-  const settings = await evaluateSettings(visit);
-  const run = await startRun(visit);
+/** Starts the run, or opens the one that the history has. */
+const open = async (stateExecution: StateExecution<"Map">, context: MapContext): Promise<OpenMapRun> => {
+  const { branch, state } = stateExecution;
+  const items = state.ItemReader === undefined ? await itemsOf(stateExecution) : undefined;
+  const hasStarted = branch.replay("MapStateStarted") !== undefined;
+  const started = branch.replay("MapRunStarted");
+  if (started) {
+    const run = context.mapRuns.get(Number(started.decision?.mapRun));
+    const settings = mapSettingsSchema.parse(started.decision?.settings);
+    return { stateExecution, context, run, settings, items };
+  }
+  const settings = await evaluateSettings(stateExecution);
+  const run = await startRun(stateExecution, context);
   if (!hasStarted) branch.record("MapStateStarted", { length: items?.length ?? 0 });
   branch.record("MapRunStarted", { mapRunArn: run.row.arn }, { mapRun: run.row.id, settings });
-  return { run, settings, items };
+  return { stateExecution, context, run, settings, items };
 };
 
-const recallRun = (visit: Visit<"Map">, begun: JournalEvent): Pick<Begun, "run" | "settings"> => ({
-  run: visit.branch.execution.machinery.mapRuns.get(Number(begun.decision?.mapRun)),
-  settings: mapSettingsSchema.parse(begun.decision?.settings),
-});
-
-const startRun = async (visit: Visit<"Map">): Promise<MapRun> => {
-  const { state, name, branch } = visit;
-  const { machinery, row } = branch.execution;
+const startRun = async (
+  stateExecution: StateExecution<"Map">,
+  { mapRuns, clock }: Pick<MapContext, "mapRuns" | "clock">,
+): Promise<MapRun> => {
+  const { state, name, branch } = stateExecution;
+  const { row } = branch.execution;
   const count = { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true };
   const percentage = { least: 0, most: 100, isWhole: false };
   const { MaxConcurrency, ToleratedFailureCount, ToleratedFailurePercentage } = state;
-  const concurrency = await visit.evaluateNumber("MaxConcurrency", MaxConcurrency ?? 0, count);
+  const concurrency = await stateExecution.evaluateNumber("MaxConcurrency", MaxConcurrency ?? 0, count);
   const most = limits.distributedMapConcurrency;
-  return machinery.mapRuns.start({
+  const evaluated = (field: string, source: Json | undefined, range: typeof count) =>
+    source === undefined ? undefined : stateExecution.evaluateNumber(field, source, range);
+  return mapRuns.start({
     executionId: row.id,
     stateName: name,
     childMachineArn: childMachineArn(row.machineArn, state.Label ?? labelFor(name)),
-    startedAt: Math.round(machinery.clock.now()),
+    startedAt: Math.round(clock.now()),
     maxConcurrency: concurrency === 0 ? most : Math.min(concurrency, most),
-    toleratedCount:
-      ToleratedFailureCount === undefined
-        ? undefined
-        : await visit.evaluateNumber("ToleratedFailureCount", ToleratedFailureCount, count),
-    toleratedPercentage:
-      ToleratedFailurePercentage === undefined
-        ? undefined
-        : await visit.evaluateNumber("ToleratedFailurePercentage", ToleratedFailurePercentage, percentage),
+    toleratedCount: await evaluated("ToleratedFailureCount", ToleratedFailureCount, count),
+    toleratedPercentage: await evaluated(
+      "ToleratedFailurePercentage",
+      ToleratedFailurePercentage,
+      percentage,
+    ),
   });
 };
 
 /** The run's result: where its results were written, or the results. Rejects with what made it fail. */
-const finish = async (
-  visit: Visit<"Map">,
-  run: MapRun,
-  settings: MapSettings,
-  items: readonly Json[] | undefined,
-): Promise<Json> => {
-  const { branch } = visit;
-  if (branch.recall("MapRunSucceeded")) return resultOf(visit, run, settings);
-  const { machinery, row } = branch.execution;
-  noteRedrive(visit, run);
-  const inputs = openInputs(visit, settings, items, run.startedItems);
+const finish = async (opened: OpenMapRun): Promise<Json> => {
+  const { stateExecution, context, run } = opened;
+  const { branch } = stateExecution;
+  if (branch.replay("MapRunSucceeded")) return resultOf(opened);
+  recordRedrive(stateExecution, context, run);
+  const inputs = openInputs(opened, run.startedItems);
   const end = (status: "SUCCEEDED" | "FAILED"): void =>
-    machinery.mapRuns.end(run, status, Math.round(machinery.clock.now()), run.startedExecutions);
+    context.mapRuns.end(run, status, Math.round(context.clock.now()), run.startedExecutions);
   try {
-    authorize(visit, "StartExecution", machineArnOf(row.machineArn));
-    await redriveChildren(visit, run);
-    await dispatch(visit, run, inputs);
-    await branch.scope.guard(machinery.journal.committed());
-    await branch.scope.guard(write(visit, run, settings, inputs));
+    const machineArn = machineArnOf(branch.execution.row.machineArn);
+    authorize(stateExecution, context.permissions, "StartExecution", machineArn);
+    await redriveChildren(stateExecution, context, run);
+    await dispatch(stateExecution, context, run, inputs);
+    await commitAndWrite(opened, inputs);
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    const failure = await afterFailure(visit, run, settings, inputs, error);
+    const failure = await afterFailure(opened, inputs, error);
     end("FAILED");
     branch.record("MapRunFailed", errorAndCause(failure));
-    throw failure.told();
+    throw failure.withoutEvent();
   } finally {
     await inputs.return(undefined);
   }
   end("SUCCEEDED");
   branch.record("MapRunSucceeded", {});
-  return resultOf(visit, run, settings);
+  return resultOf(opened);
 };
 
+/** `skip`: items that the children started so far already have. */
 const openInputs = (
-  visit: Visit<"Map">,
-  settings: MapSettings,
-  items: readonly Json[] | undefined,
+  { stateExecution, context, settings, items }: OpenMapRun,
   skip: number,
 ): AsyncGenerator<ChildInput> => {
-  const { machinery, row } = visit.branch.execution;
-  const source =
-    settings.source.kind === "items"
+  const { source } = settings;
+  const all =
+    source.kind === "items"
       ? (items ?? [])
-      : readItems(machinery.objects, machinery.principalOf(row.roleArn), settings.source);
-  return childInputs(visit, settings, source, skip);
+      : readItems(context.objects, principalOf({ stateExecution, context }), source);
+  return childInputs(stateExecution, settings, all, skip);
 };
 
-/** Stops what still runs and writes what there is, so that nothing is lost; a failure of that is told instead. */
+/** Ends the children that still run and writes the results there are. A failure of that takes the place of `failure`. */
 const afterFailure = async (
-  visit: Visit<"Map">,
-  run: MapRun,
-  settings: MapSettings,
+  opened: OpenMapRun,
   inputs: AsyncGenerator<ChildInput>,
   failure: StateFailure,
 ): Promise<StateFailure> => {
-  const { machinery } = visit.branch.execution;
-  machinery.running.abortChildren(run);
+  opened.context.children.abortChildren(opened.run);
   if (failure.error === stateErrors.resultWriterFailed) return failure;
   try {
-    await visit.branch.scope.guard(machinery.journal.committed());
-    await visit.branch.scope.guard(write(visit, run, settings, inputs));
+    await commitAndWrite(opened, inputs);
     return failure;
   } catch (error) {
     if (error instanceof StateFailure) return error;
@@ -147,26 +146,33 @@ const afterFailure = async (
   }
 };
 
+/** Writes the results, where the state has a ResultWriter, once all children are on the disk. */
+const commitAndWrite = async (opened: OpenMapRun, inputs: AsyncGenerator<ChildInput>): Promise<void> => {
+  const { scope } = opened.stateExecution.branch;
+  await scope.guard(opened.context.journal.committed());
+  await scope.guard(write(opened, inputs));
+};
+
 const write = async (
-  visit: Visit<"Map">,
-  run: MapRun,
-  { writer }: MapSettings,
+  { stateExecution, context, run, settings: { writer } }: OpenMapRun,
   inputs: AsyncGenerator<ChildInput>,
 ): Promise<void> => {
   if (!writer) return;
-  const { machinery, row } = visit.branch.execution;
-  const to = { ...writer, objects: machinery.objects, principal: machinery.principalOf(row.roleArn) };
-  const config = visit.state.ResultWriter?.WriterConfig;
-  await writeResults(machinery.executions, run, to, config, remaining(inputs));
+  const to = { ...writer, objects: context.objects, principal: principalOf({ stateExecution, context }) };
+  const config = stateExecution.state.ResultWriter?.WriterConfig;
+  await writeResults(context.executions, run, to, config, remaining(inputs));
 };
+
+const principalOf = ({ stateExecution, context }: Pick<OpenMapRun, "stateExecution" | "context">) =>
+  context.permissions.principalOf(stateExecution.branch.execution.row.roleArn);
 
 async function* remaining(inputs: AsyncGenerator<ChildInput>): AsyncGenerator<string> {
   for await (const { payload } of inputs) yield payload.text;
 }
 
-const resultOf = (visit: Visit<"Map">, run: MapRun, { writer }: MapSettings): Json => {
-  const { executions } = visit.branch.execution.machinery;
-  if (!writer) return collectResults(executions, run, visit.state.ResultWriter?.WriterConfig);
+const resultOf = ({ stateExecution, context, run, settings: { writer } }: OpenMapRun): Json => {
+  const config = stateExecution.state.ResultWriter?.WriterConfig;
+  if (!writer) return collectResults(context.executions, run, config);
   const Key = manifestKey(run, writer.prefix);
   return { MapRunArn: run.row.arn, ResultWriterDetails: { Bucket: writer.bucket, Key } };
 };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import { readerAction, type S3Action, s3ArgumentProblems } from "../definition/map-fields.ts";
-import type { Visit } from "../run/visit.ts";
+import type { StateExecution } from "../interpreter/state-execution.ts";
 
 /** Where a Map run's items come from, with everything evaluated. */
 const sourceSchema = z.discriminatedUnion("kind", [
@@ -50,31 +50,35 @@ const delimiters: Readonly<Record<string, string>> = {
 };
 
 /** Evaluates the settings of a Distributed Map. */
-export const evaluateSettings = async (visit: Visit<"Map">): Promise<MapSettings> => ({
-  source: await sourceOf(visit),
-  ...(await batchOf(visit)),
-  ...(await writerOf(visit)),
+export const evaluateSettings = async (stateExecution: StateExecution<"Map">): Promise<MapSettings> => ({
+  source: await sourceOf(stateExecution),
+  ...(await batchOf(stateExecution)),
+  ...(await writerOf(stateExecution)),
 });
 
 const count = { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true };
 
-const sourceOf = async (visit: Visit<"Map">): Promise<ItemSource> => {
-  const { ItemReader: reader } = visit.state;
+const sourceOf = async (stateExecution: StateExecution<"Map">): Promise<ItemSource> => {
+  const { ItemReader: reader } = stateExecution.state;
   if (reader === undefined) return { kind: "items" };
   const action = readerAction(reader.Resource);
-  const args = await argumentsOf(visit, "ItemReader", action, reader.Arguments);
+  const args = await argumentsOf(stateExecution, "ItemReader", action, reader.Arguments);
   const config = reader.ReaderConfig ?? {};
-  const asked = await visit.evaluateNumber("ItemReader/ReaderConfig/MaxItems", config.MaxItems ?? 0, count);
+  const asked = await stateExecution.evaluateNumber(
+    "ItemReader/ReaderConfig/MaxItems",
+    config.MaxItems ?? 0,
+    count,
+  );
   const limit = asked === 0 ? {} : { maxItems: asked };
-  const bucket = textIn(visit, "ItemReader", args, "Bucket");
+  const bucket = textIn(stateExecution, "ItemReader", args, "Bucket");
   if (action === "listObjectsV2") {
-    const prefix = args.Prefix === undefined ? "" : textIn(visit, "ItemReader", args, "Prefix");
+    const prefix = args.Prefix === undefined ? "" : textIn(stateExecution, "ItemReader", args, "Prefix");
     return { kind: "listing", bucket, prefix, ...limit };
   }
   return {
     kind: "object",
     bucket,
-    key: textIn(visit, "ItemReader", args, "Key"),
+    key: textIn(stateExecution, "ItemReader", args, "Key"),
     format: config.InputType ?? "JSON",
     ...(config.CSVHeaders === undefined ? {} : { headers: config.CSVHeaders }),
     delimiter: delimiters[config.CSVDelimiter ?? "COMMA"] ?? ",",
@@ -82,47 +86,52 @@ const sourceOf = async (visit: Visit<"Map">): Promise<ItemSource> => {
   };
 };
 
-const batchOf = async (visit: Visit<"Map">): Promise<Pick<MapSettings, "batch">> => {
-  const { ItemBatcher: batcher } = visit.state;
+const batchOf = async (stateExecution: StateExecution<"Map">): Promise<Pick<MapSettings, "batch">> => {
+  const { ItemBatcher: batcher } = stateExecution.state;
   if (batcher === undefined) return {};
   const { MaxItemsPerBatch: items, MaxInputBytesPerBatch: bytes, BatchInput: input } = batcher;
   const batch: NonNullable<MapSettings["batch"]> = {};
   if (items !== undefined)
-    batch.maxItems = await visit.evaluateNumber("ItemBatcher/MaxItemsPerBatch", items, count);
+    batch.maxItems = await stateExecution.evaluateNumber("ItemBatcher/MaxItemsPerBatch", items, count);
   if (bytes !== undefined) {
-    batch.maxBytes = await visit.evaluateNumber("ItemBatcher/MaxInputBytesPerBatch", bytes, count);
+    batch.maxBytes = await stateExecution.evaluateNumber("ItemBatcher/MaxInputBytesPerBatch", bytes, count);
   }
   if (input !== undefined)
-    batch.input = z.json().parse(await visit.evaluate("ItemBatcher/BatchInput", input));
+    batch.input = z.json().parse(await stateExecution.evaluate("ItemBatcher/BatchInput", input));
   return { batch };
 };
 
-const writerOf = async (visit: Visit<"Map">): Promise<Pick<MapSettings, "writer">> => {
-  const source = visit.state.ResultWriter?.Arguments;
+const writerOf = async (stateExecution: StateExecution<"Map">): Promise<Pick<MapSettings, "writer">> => {
+  const source = stateExecution.state.ResultWriter?.Arguments;
   if (source === undefined) return {};
-  const args = await argumentsOf(visit, "ResultWriter", "putObject", source);
-  const prefix = args.Prefix === undefined ? "" : textIn(visit, "ResultWriter", args, "Prefix");
-  return { writer: { bucket: textIn(visit, "ResultWriter", args, "Bucket"), prefix } };
+  const args = await argumentsOf(stateExecution, "ResultWriter", "putObject", source);
+  const prefix = args.Prefix === undefined ? "" : textIn(stateExecution, "ResultWriter", args, "Prefix");
+  return { writer: { bucket: textIn(stateExecution, "ResultWriter", args, "Bucket"), prefix } };
 };
 
 const argumentsOf = async (
-  visit: Visit<"Map">,
+  stateExecution: StateExecution<"Map">,
   field: string,
   action: S3Action,
   source: Json,
 ): Promise<JsonObject> => {
   const location = `${field}/Arguments`;
-  const args = await visit.evaluate(location, source);
-  if (!isObject(args)) throw visit.wrongType(location, source, "object", args);
+  const args = await stateExecution.evaluate(location, source);
+  if (!isObject(args)) throw stateExecution.wrongType(location, source, "object", args);
   const problems = s3ArgumentProblems(action, args).map((problem) => `${location} ${problem}`);
-  if (problems.length > 0) throw visit.refused(problems);
+  if (problems.length > 0) throw stateExecution.refused(problems);
   return args;
 };
 
-const textIn = (visit: Visit<"Map">, field: string, args: JsonObject, name: string): string => {
+const textIn = (
+  stateExecution: StateExecution<"Map">,
+  field: string,
+  args: JsonObject,
+  name: string,
+): string => {
   const value = args[name];
   if (typeof value === "string") return value;
-  throw visit.failedAt(
+  throw stateExecution.failedAt(
     `${field}/Arguments/${name}`,
     `The ${field}/Arguments/${name} field must be a string, not ${JSON.stringify(value)}.`,
   );

@@ -1,4 +1,4 @@
-import type { Branch } from "../run/branch.ts";
+import type { Branch } from "../interpreter/branch.ts";
 import { StateFailure } from "../state-failure.ts";
 
 /** What runs in one fork, and the fork. */
@@ -44,7 +44,7 @@ export const runForks = async <T>(
     } catch (error) {
       if (hasFailed) return;
       endOthers(fork);
-      throw fork && error instanceof StateFailure ? error.told() : error;
+      throw fork && error instanceof StateFailure ? error.withoutEvent() : error;
     }
   };
   const worker = async (): Promise<void> => {

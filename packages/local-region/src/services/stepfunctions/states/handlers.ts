@@ -1,36 +1,44 @@
 import type { StateType } from "../definition/states.ts";
-import type { Outcome, Visit } from "../run/visit.ts";
+import type { RunBranch } from "../interpreter/branch.ts";
+import type { HandleState, Outcome, StateExecution } from "../interpreter/state-execution.ts";
+import type { MapContext } from "../map/map-context.ts";
 import { StateFailure } from "../state-failure.ts";
+import type { TaskContext } from "../tasks/task-context.ts";
 import { runChoice } from "./choice.ts";
 import { runMap } from "./map.ts";
 import { runParallel } from "./parallel.ts";
 import { runTask } from "./task.ts";
 import { runWait } from "./wait.ts";
 
-const runPass = (visit: Visit<"Pass">): Promise<Outcome> =>
-  visit.conclude(visit.state, visit.input, { next: visit.state.Next });
+const runPass = (stateExecution: StateExecution<"Pass">): Promise<Outcome> =>
+  stateExecution.conclude(stateExecution.state, stateExecution.input, { next: stateExecution.state.Next });
 
-const runSucceed = (visit: Visit<"Succeed">): Promise<Outcome> =>
-  visit.conclude({ Output: visit.state.Output }, visit.input, { next: undefined });
+const runSucceed = (stateExecution: StateExecution<"Succeed">): Promise<Outcome> =>
+  stateExecution.conclude({ Output: stateExecution.state.Output }, stateExecution.input, { next: undefined });
 
-const runFail = async (visit: Visit<"Fail">): Promise<Outcome> => {
-  const { Error: error, Cause: cause } = visit.state;
+const runFail = async (stateExecution: StateExecution<"Fail">): Promise<Outcome> => {
+  const { Error: error, Cause: cause } = stateExecution.state;
   throw new StateFailure(
-    error === undefined ? undefined : await visit.evaluateText("Error", error),
-    cause === undefined ? undefined : await visit.evaluateText("Cause", cause),
+    error === undefined ? undefined : await stateExecution.evaluateText("Error", error),
+    cause === undefined ? undefined : await stateExecution.evaluateText("Cause", cause),
   );
 };
 
-/** One attempt at a state of each type: an outcome, or a StateFailure. */
-const handlers: { readonly [T in StateType]: (visit: Visit<T>) => Promise<Outcome> } = {
-  Pass: runPass,
-  Task: runTask,
-  Choice: runChoice,
-  Wait: runWait,
-  Parallel: runParallel,
-  Map: runMap,
-  Succeed: runSucceed,
-  Fail: runFail,
+type Handlers = {
+  readonly [T in StateType]: (stateExecution: StateExecution<T>, runBranch: RunBranch) => Promise<Outcome>;
 };
 
-export const handle = <T extends StateType>(visit: Visit<T>): Promise<Outcome> => handlers[visit.type](visit);
+/** Gives the function that runs one attempt at a state of any type. */
+export const stateHandler = (context: TaskContext & MapContext): HandleState => {
+  const handlers: Handlers = {
+    Pass: runPass,
+    Task: (stateExecution) => runTask(stateExecution, context),
+    Choice: runChoice,
+    Wait: (stateExecution) => runWait(stateExecution, context.clock),
+    Parallel: runParallel,
+    Map: (stateExecution, runBranch) => runMap(stateExecution, context, runBranch),
+    Succeed: runSucceed,
+    Fail: runFail,
+  };
+  return (stateExecution, runBranch) => handlers[stateExecution.type](stateExecution, runBranch);
+};

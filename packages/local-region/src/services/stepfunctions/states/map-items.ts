@@ -1,18 +1,18 @@
 import { isJsonArray } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
-import type { Visit } from "../run/visit.ts";
+import type { StateExecution } from "../interpreter/state-execution.ts";
 
-/** The items: kept, because the expression could give others after a kill. */
-export const itemsOf = async (visit: Visit<"Map">): Promise<readonly Json[]> => {
-  const { branch, state, entered, input, retryCount } = visit;
+/** The items that the state maps over. They are kept, because the expression may give others after a kill. */
+export const itemsOf = async (stateExecution: StateExecution<"Map">): Promise<readonly Json[]> => {
+  const { branch, state, entered, input, retryCount } = stateExecution;
   const { Items: source } = state;
   const items =
     source === undefined
       ? input.value
       : await branch.execution.memo(`items ${entered.id} ${retryCount}`, () =>
-          visit.evaluate("Items", source),
+          stateExecution.evaluate("Items", source),
         );
   if (isJsonArray(items)) return items;
-  if (source !== undefined) throw visit.wrongType("Items", source, "array", items);
-  throw visit.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(items)}`);
+  if (source !== undefined) throw stateExecution.wrongType("Items", source, "array", items);
+  throw stateExecution.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(items)}`);
 };

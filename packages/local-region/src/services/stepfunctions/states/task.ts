@@ -1,24 +1,28 @@
 import { parseResource } from "../definition/resources.ts";
+import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import type { Payload } from "../payload.ts";
-import type { Outcome, Visit } from "../run/visit.ts";
 import { TaskAttempt } from "../tasks/attempt.ts";
 import { runCallback } from "../tasks/callback.ts";
+import type { TaskContext } from "../tasks/task-context.ts";
 
-/** Calls a function or sends a message, and takes as its result the answer, or what the task's token is answered with. */
-export const runTask = async (visit: Visit<"Task">): Promise<Outcome> => {
-  const { state } = visit;
+/** Calls a function or sends a message. Its result is the service's answer or, where it waits for one, the answer to its token. */
+export const runTask = async (
+  stateExecution: StateExecution<"Task">,
+  context: TaskContext,
+): Promise<Outcome> => {
+  const { state } = stateExecution;
   const resource = parseResource(state.Resource);
   if (!resource)
     throw new Error(`The definition has the resource ${state.Resource}, which is not supported.`);
-  const attempt = new TaskAttempt(visit, resource);
-  const result = await outcomeOf(attempt);
-  return visit.conclude(state, result, { next: state.Next, reach: { result: result.value } });
+  const attempt = new TaskAttempt(stateExecution, resource, context);
+  const result = await resultOf(attempt, context);
+  return stateExecution.conclude(state, result, { next: state.Next, inputs: { result: result.value } });
 };
 
-const outcomeOf = async (attempt: TaskAttempt): Promise<Payload> => {
+const resultOf = async (attempt: TaskAttempt, context: TaskContext): Promise<Payload> => {
   const scheduled = await attempt.schedule();
-  if (attempt.waitsForToken) return await runCallback(attempt, scheduled);
-  const known = attempt.recallSuccess();
+  if (attempt.waitsForToken) return await runCallback(attempt, scheduled, context);
+  const known = attempt.replaySuccess();
   if (known) return known;
   const result = await attempt.perform(scheduled);
   if (!result.ok) throw attempt.failure(result.error, result.cause);

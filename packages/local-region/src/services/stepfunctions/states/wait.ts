@@ -1,28 +1,32 @@
+import type { Clock } from "../../../clock.ts";
 import { isTimestamp } from "../definition/fields.ts";
+import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { limits } from "../limits.ts";
-import type { Outcome, Visit } from "../run/visit.ts";
 
-/** Waits until an instant that is worked out once, on entering, and kept. */
-export const runWait = async (visit: Visit<"Wait">): Promise<Outcome> => {
-  const { branch, state, input, entered } = visit;
+/** Waits until an instant that is computed once, when the state is entered, and kept. */
+export const runWait = async (stateExecution: StateExecution<"Wait">, clock: Clock): Promise<Outcome> => {
+  const { branch, state, input, entered } = stateExecution;
   const { execution, scope } = branch;
   const name = `wait ${entered.id}${execution.redriveSuffix}`;
-  const until = Number(await execution.memo(name, () => wakeUpTime(visit)));
-  await scope.wait<void>(({ resolve }) => execution.machinery.clock.at(until, resolve));
-  return visit.conclude(state, input, { next: state.Next });
+  const until = Number(await execution.memo(name, () => wakeUpTime(stateExecution)));
+  await scope.wait<void>(({ resolve }) => clock.at(until, resolve));
+  return stateExecution.conclude(state, input, { next: state.Next });
 };
 
-/** Milliseconds since 1970. Seconds count from a redrive anew. */
-const wakeUpTime = async (visit: Visit<"Wait">): Promise<number> => {
-  const { Seconds: seconds, Timestamp: timestamp } = visit.state;
+/** Milliseconds since 1970. After a redrive `Seconds` count from the redrive. */
+const wakeUpTime = async (stateExecution: StateExecution<"Wait">): Promise<number> => {
+  const { Seconds: seconds, Timestamp: timestamp } = stateExecution.state;
   if (seconds !== undefined) {
     const range = { least: 0, most: limits.seconds, isWhole: true };
-    const since = Math.max(visit.entered.timestamp, visit.branch.execution.row.redrivenAt ?? 0);
-    return since + 1000 * (await visit.evaluateNumber("Seconds", seconds, range));
+    const since = Math.max(
+      stateExecution.entered.timestamp,
+      stateExecution.branch.execution.row.redrivenAt ?? 0,
+    );
+    return since + 1000 * (await stateExecution.evaluateNumber("Seconds", seconds, range));
   }
-  const text = await visit.evaluateText("Timestamp", timestamp ?? "");
+  const text = await stateExecution.evaluateText("Timestamp", timestamp ?? "");
   if (!isTimestamp(text)) {
-    throw visit.failedAt(
+    throw stateExecution.failedAt(
       "Timestamp",
       `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
     );

@@ -1,26 +1,32 @@
+import type { Clock } from "../../../clock.ts";
+import type { Scope } from "../interpreter/scope.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import type { Payload } from "../payload.ts";
 import { deadlineOf, type TaskAttempt } from "./attempt.ts";
 import type { CallResult } from "./calls.ts";
+import type { TaskContext } from "./task-context.ts";
 import type { Delivery, Mailbox } from "./task-tokens.ts";
 
 type Ending = Delivery | "timeout" | "heartbeat";
 
 /** Submits the task and waits until somebody answers its token. */
-export const runCallback = async (attempt: TaskAttempt, scheduled: JournalEvent): Promise<Payload> => {
-  const { branch } = attempt.visit;
-  const { tokens } = branch.execution.machinery;
-  const isSubmitted = branch.recall("TaskSubmitted") !== undefined;
-  const known = attempt.recallSuccess();
+export const runCallback = async (
+  attempt: TaskAttempt,
+  scheduled: JournalEvent,
+  { clock, journal, tokens }: Pick<TaskContext, "clock" | "journal" | "tokens">,
+): Promise<Payload> => {
+  const { branch } = attempt.stateExecution;
+  const isSubmitted = branch.replay("TaskSubmitted") !== undefined;
+  const known = attempt.replaySuccess();
   if (known) return known;
   const mailbox = tokens.open(attempt.key);
   let isAnswered = false;
   try {
     if (!isSubmitted) await submit(attempt, scheduled, mailbox);
-    const ending = await waitForAnswer(attempt, scheduled, mailbox);
+    const ending = await waitForAnswer(branch.scope, clock, scheduled, mailbox);
     if (ending === "timeout" || ending === "heartbeat") throw attempt.timeout(ending === "heartbeat");
     isAnswered = true;
-    acceptOnceCommitted(attempt, ending);
+    acceptOnceCommitted(journal, ending);
     const { answer } = ending;
     if (answer.kind === "success") return attempt.succeed(answer.output);
     throw attempt.failure(answer.error, answer.cause);
@@ -33,7 +39,7 @@ const submit = async (attempt: TaskAttempt, scheduled: JournalEvent, mailbox: Ma
   const result = await attempt.perform(scheduled, answeredEarly(attempt, mailbox));
   if (result === "answered") return;
   if (!result.ok) throw attempt.failure(result.error, result.cause, "SubmitFailed");
-  attempt.visit.branch.record("TaskSubmitted", submittedDetails(attempt, result));
+  attempt.stateExecution.branch.record("TaskSubmitted", submittedDetails(attempt, result));
 };
 
 const submittedDetails = (attempt: TaskAttempt, result: Extract<CallResult, { ok: true }>) => ({
@@ -43,8 +49,8 @@ const submittedDetails = (attempt: TaskAttempt, result: Extract<CallResult, { ok
 });
 
 /**
- * A function may answer its own token before it returns, and wait for that to be taken: it is taken at once. The answer
- * to a message waits until `TaskSubmitted` is recorded, which is a moment later.
+ * Resolves when a function answers its own token before it returns. It may wait for the reply to that, so the answer is
+ * accepted at once. An answer to a message waits until `TaskSubmitted` is recorded, a moment later.
  */
 const answeredEarly = (attempt: TaskAttempt, mailbox: Mailbox): Promise<"answered"> | undefined => {
   if (attempt.words.common.resourceType !== "lambda") return undefined;
@@ -54,10 +60,13 @@ const answeredEarly = (attempt: TaskAttempt, mailbox: Mailbox): Promise<"answere
   });
 };
 
-/** After a restart of the region the heartbeat counts anew, because nobody could be heard in between. */
-const waitForAnswer = (attempt: TaskAttempt, scheduled: JournalEvent, mailbox: Mailbox): Promise<Ending> => {
-  const { scope, execution } = attempt.visit.branch;
-  const { clock } = execution.machinery;
+/** After a restart of the region the heartbeat's time starts again, because no heartbeat could arrive in between. */
+const waitForAnswer = (
+  scope: Scope,
+  clock: Clock,
+  scheduled: JournalEvent,
+  mailbox: Mailbox,
+): Promise<Ending> => {
   const deadline = deadlineOf(scheduled);
   const { heartbeatInSeconds } = scheduled.details;
   return scope.wait<Ending>(({ resolve }) => {
@@ -83,11 +92,10 @@ const waitForAnswer = (attempt: TaskAttempt, scheduled: JournalEvent, mailbox: M
 };
 
 /**
- * The worker is told that its answer was taken once that is on the disk. The outcome is recorded in this turn of the event
- * loop, a failure by whoever decides about it, so the commit to wait for is known on the next one.
+ * Answers the worker once the outcome is on the disk. The outcome is recorded in this turn of the event loop, a failure by
+ * the code that decides about it, so the commit to wait for is known in the next turn.
  */
-const acceptOnceCommitted = (attempt: TaskAttempt, delivery: Delivery): void => {
-  const { journal } = attempt.visit.branch.execution.machinery;
+const acceptOnceCommitted = (journal: TaskContext["journal"], delivery: Delivery): void => {
   setImmediate(() => {
     journal.committed().then(delivery.accept, () => undefined);
   });

@@ -1,15 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { isObject, type JsonObject } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
-import type { Principal } from "../../../ports.ts";
+import type { Functions, Principal, Queues } from "../../../ports.ts";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { TaskResource } from "../definition/resources.ts";
-import type { Machinery } from "../run/machinery.ts";
 
-/** What a call came to: the service's answer, or an error in the words of Step Functions. */
+/** The outcome of a call: the service's answer, or an error with the name that Step Functions gives it. */
 export type CallResult =
   | { readonly ok: true; readonly output: Json }
   | { readonly ok: false; readonly error: string; readonly cause: string };
+
+/** The services that tasks call. */
+export interface CalledServices {
+  readonly functions: Functions;
+  readonly queues: Queues;
+  readonly log: (message: string) => void;
+}
 
 /** The names of a task's history events, and what all their details share. */
 export interface TaskWords {
@@ -28,20 +34,20 @@ export const wordsOf = (resource: TaskResource): TaskWords =>
         },
       };
 
-/** What the SDK integrations add to every answer; only what a definition could sensibly read. */
+/** What SDK integrations add to every answer; only the members that a definition has a use for. */
 const sdkMetadata = (): JsonObject => ({
   SdkHttpMetadata: { HttpStatusCode: 200 },
   SdkResponseMetadata: { RequestId: randomUUID() },
 });
 
 const invokeFunction = async (
-  machinery: Machinery,
+  { functions }: Pick<CalledServices, "functions">,
   args: JsonObject,
   principal: Principal,
 ): Promise<CallResult> => {
   const { FunctionName: name, Qualifier: qualifier } = args;
   const functionName = typeof qualifier === "string" ? `${String(name)}:${qualifier}` : String(name);
-  const result = await machinery.functions.invoke(functionName, args.Payload ?? {}, principal);
+  const result = await functions.invoke(functionName, args.Payload ?? {}, principal);
   if (!result.ok) return result;
   return {
     ok: true,
@@ -50,13 +56,13 @@ const invokeFunction = async (
 };
 
 const sendMessage = async (
-  machinery: Machinery,
+  { queues }: Pick<CalledServices, "queues">,
   args: JsonObject,
   principal: Principal,
 ): Promise<CallResult> => {
   const { QueueUrl: queueUrl, MessageBody: message, DelaySeconds: delay } = args;
   const body = typeof message === "string" ? message : JSON.stringify(message);
-  const { MD5OfMessageBody, MessageId } = await machinery.queues.sendMessage(
+  const { MD5OfMessageBody, MessageId } = await queues.sendMessage(
     { queueUrl: String(queueUrl), body, ...(delay === undefined ? {} : { delaySeconds: Number(delay) }) },
     principal,
   );
@@ -71,9 +77,9 @@ const errorName = (service: keyof typeof serviceNames, code: string): string => 
   return `${serviceNames[service]}.${name.endsWith("Exception") ? name : `${name}Exception`}`;
 };
 
-/** Does what the task asks for, once. `parameters`: the evaluated arguments, or a plain function's input. */
+/** Makes the task's call, once. `parameters`: the evaluated arguments, or a plain function's input. */
 export const call = async (
-  machinery: Machinery,
+  services: CalledServices,
   resource: TaskResource,
   parameters: Json,
   principal: Principal,
@@ -81,16 +87,16 @@ export const call = async (
   const service = resource.kind === "function" ? "lambda" : resource.service;
   try {
     if (resource.kind === "function") {
-      const result = await machinery.functions.invoke(resource.functionArn, parameters, principal);
+      const result = await services.functions.invoke(resource.functionArn, parameters, principal);
       return result.ok ? { ok: true, output: result.payload } : result;
     }
     const args = isObject(parameters) ? parameters : {};
-    return await (resource.action === "invoke" ? invokeFunction : sendMessage)(machinery, args, principal);
+    return await (resource.action === "invoke" ? invokeFunction : sendMessage)(services, args, principal);
   } catch (error) {
     if (error instanceof AwsError)
       return { ok: false, error: errorName(service, error.code), cause: error.message };
     const cause = messageOf(error);
-    machinery.log(`A call of ${service} failed without an AWS error: ${cause}`);
+    services.log(`A call of ${service} failed without an AWS error: ${cause}`);
     return { ok: false, error: errorName(service, "SdkClientException"), cause };
   }
 };

@@ -17,8 +17,9 @@ import { EvaluationError, expressionIn } from "../jsonata/template.ts";
 import { limits } from "../limits.ts";
 import { type Payload, payloadOf, sizeInBytes } from "../payload.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
-import type { Branch } from "./branch.ts";
-import { contextOf } from "./context.ts";
+import type { Branch, RunBranch } from "./branch.ts";
+import { contextObject, type EvaluationInputs } from "./context-object.ts";
+import type { Templates } from "./templates.ts";
 
 export interface StateByType {
   readonly Pass: PassState;
@@ -39,16 +40,8 @@ export interface Outcome {
   readonly next: string | undefined;
 }
 
-/** Members of `$states` beside `input` and `context`, and what the context says of the task or item at hand. */
-export interface Reach {
-  readonly result?: Json;
-  readonly errorOutput?: Json;
-  readonly taskToken?: string | undefined;
-  readonly item?: { readonly index: number; readonly value: Json } | undefined;
-}
-
-/** A state being run: from the event that entered it to the one that leaves it, over all its retries. */
-export class Visit<T extends StateType = StateType> {
+/** One run of a state: from the event that enters it to the event that leaves it, with all its retries. */
+export class StateExecution<T extends StateType = StateType> {
   readonly branch: Branch;
   readonly name: string;
   readonly type: T;
@@ -57,9 +50,11 @@ export class Visit<T extends StateType = StateType> {
   readonly entered: JournalEvent;
   /** How often it was retried so far. */
   retryCount = 0;
+  readonly #templates: Templates;
 
   constructor(
     branch: Branch,
+    templates: Templates,
     at: {
       readonly name: string;
       readonly type: T;
@@ -69,6 +64,7 @@ export class Visit<T extends StateType = StateType> {
     },
   ) {
     this.branch = branch;
+    this.#templates = templates;
     this.name = at.name;
     this.type = at.type;
     this.state = at.state;
@@ -76,19 +72,19 @@ export class Visit<T extends StateType = StateType> {
     this.entered = at.entered;
   }
 
-  /** A field's value. Rejects with the StateFailure of a failed evaluation. */
-  async evaluate(location: string, source: Json, reach: Reach = {}): Promise<Json> {
+  /** Evaluates a field. Rejects with StateFailure when the evaluation fails. */
+  async evaluate(location: string, source: Json, inputs: EvaluationInputs = {}): Promise<Json> {
     if (typeof source === "number" || typeof source === "boolean" || source === null) return source;
     try {
-      const template = this.branch.execution.machinery.templates.of(source, location);
-      return await template.evaluate(this.#bindings(reach));
+      const template = this.#templates.of(source, location);
+      return await template.evaluate(this.#bindings(inputs));
     } catch (error) {
       if (error instanceof EvaluationError) throw this.#failedToEvaluate(error);
       throw error;
     }
   }
 
-  /** A field that must come to a number from `least` to `most`; fractions only where `isWhole` is false. */
+  /** Evaluates a field that must give a number from `least` to `most`; fractions only where `isWhole` is false. */
   async evaluateNumber(
     location: string,
     source: Json,
@@ -112,17 +108,17 @@ export class Visit<T extends StateType = StateType> {
     return value;
   }
 
-  /** Works out `Assign` and `Output`; both see the variables as they were. */
+  /** Evaluates `Assign` and `Output`; both see the variables as they were before. */
   async conclude(
     rules: { readonly Assign?: JsonObject | undefined; readonly Output?: Json | undefined },
     defaultOutput: Payload,
-    at: { readonly next: string | undefined; readonly reach?: Reach; readonly prefix?: string },
+    at: { readonly next: string | undefined; readonly inputs?: EvaluationInputs; readonly prefix?: string },
   ): Promise<Outcome> {
-    const { next, reach = {}, prefix = "" } = at;
+    const { next, inputs = {}, prefix = "" } = at;
     const { Assign: assign, Output: output } = rules;
     const [assigned, value] = await Promise.all([
-      assign === undefined ? undefined : this.#evaluateAssign(`${prefix}Assign`, assign, reach),
-      output === undefined ? undefined : this.evaluate(`${prefix}Output`, output, reach),
+      assign === undefined ? undefined : this.#evaluateAssign(`${prefix}Assign`, assign, inputs),
+      output === undefined ? undefined : this.evaluate(`${prefix}Output`, output, inputs),
     ]);
     const payload = value === undefined ? defaultOutput : payloadOf(value);
     this.checkSize(payload, "output");
@@ -138,7 +134,7 @@ export class Visit<T extends StateType = StateType> {
     );
   }
 
-  /** An evaluation that gave something the field can't hold. */
+  /** The failure of an evaluation whose result the field can't hold. */
   failedAt(location: string, message: string): StateFailure {
     return this.#failedToEvaluate(new EvaluationError(location, message));
   }
@@ -153,15 +149,15 @@ export class Visit<T extends StateType = StateType> {
     );
   }
 
-  /** For what is found out to be unsupported only now: nothing catches it, as if the definition had been refused. */
+  /** The failure of something unsupported that shows only at run time. Nothing catches it, as if the definition had been refused. */
   refused(problems: readonly string[]): StateFailure {
     return new StateFailure(stateErrors.runtime, `The state '${this.name}': ${problems.join("; ")}.`);
   }
 
-  async #evaluateAssign(location: string, assign: JsonObject, reach: Reach): Promise<JsonObject> {
+  async #evaluateAssign(location: string, assign: JsonObject, inputs: EvaluationInputs): Promise<JsonObject> {
     const entries = await Promise.all(
       Object.entries(assign).map(
-        async ([name, source]) => [name, await this.evaluate(`${location}/${name}`, source, reach)] as const,
+        async ([name, source]) => [name, await this.evaluate(`${location}/${name}`, source, inputs)] as const,
       ),
     );
     const assigned = Object.fromEntries(entries);
@@ -171,8 +167,8 @@ export class Visit<T extends StateType = StateType> {
     return assigned;
   }
 
-  #bindings({ result, errorOutput, taskToken, item = this.branch.item }: Reach): Bindings {
-    const context = contextOf(this, { taskToken, item });
+  #bindings({ result, errorOutput, taskToken, item = this.branch.item }: EvaluationInputs): Bindings {
+    const context = contextObject(this.branch.execution, this, { taskToken, item });
     const states: Record<string, Json> = { input: this.input.value, context };
     if (result !== undefined) states.result = result;
     if (errorOutput !== undefined) states.errorOutput = errorOutput;
@@ -194,3 +190,9 @@ export class Visit<T extends StateType = StateType> {
     return new StateFailure(error, cause, { event: { type: "EvaluationFailed", details } });
   }
 }
+
+/** Runs one attempt at a state: resolves to its outcome, or rejects with StateFailure. `runBranch` runs the states inside it. */
+export type HandleState = <T extends StateType>(
+  stateExecution: StateExecution<T>,
+  runBranch: RunBranch,
+) => Promise<Outcome>;

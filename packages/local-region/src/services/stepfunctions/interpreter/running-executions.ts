@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
+import type { Clock } from "../../../clock.ts";
 import { messageOf, stackOf } from "../../../message-of.ts";
 import type { Program } from "../definition/program.ts";
+import type { RecordedHistory } from "../journal/events.ts";
 import type { Ending, ExecutionRow, StoredExecution } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
-import type { ChildInput } from "../map/child-inputs.ts";
-import type { MapRun } from "../map/map-runs.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Tables } from "../journal/tables.ts";
+import type { ChildExecutions, ChildInput } from "../map/child-executions.ts";
+import type { MapRun, MapRuns } from "../map/map-runs.ts";
 import { executionArn } from "../names.ts";
 import { payloadFrom } from "../payload.ts";
 import { errorAndCause, StateFailure, stateErrors } from "../state-failure.ts";
-import { Execution, type Past } from "./execution.ts";
-import type { Machinery } from "./machinery.ts";
-import { runBranch } from "./run-branch.ts";
+import type { TaskTokens } from "../tasks/task-tokens.ts";
+import { type RunBranch, rootBranch } from "./branch.ts";
+import { Execution, type Recording } from "./execution.ts";
 import { ScopeClosed } from "./scope.ts";
 
 const endingEvents = {
@@ -24,21 +28,39 @@ export type NewExecution = Omit<ExecutionRow, "id" | "startedAt" | "redriveCount
 
 export interface EndedExecution {
   readonly row: ExecutionRow;
-  readonly past: Past;
+  readonly history: RecordedHistory;
   /** Of the request that asked for it. */
   readonly clientToken?: string | undefined;
   /** Of a Map run's child: which redrive of the run takes it up. */
   readonly mapRedrive?: number;
 }
 
-/** The executions that are in memory: those that run, and those whose end is not on the disk yet. */
-export class RunningExecutions {
+/** What starting and ending executions takes. */
+export interface ExecutionContext {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly tables: Pick<Tables, "events" | "executions">;
+  readonly tokens: TaskTokens;
+  readonly mapRuns: MapRuns;
+  readonly log: (message: string) => void;
+}
+
+/** The executions in memory: those that run, and those whose end is not on the disk yet. */
+export class RunningExecutions implements ChildExecutions {
+  readonly #context: ExecutionContext;
+  readonly #recording: Recording;
+  readonly #runBranch: RunBranch;
   readonly #byArn = new Map<string, Execution>();
   #lastId: number;
   #isHalted = false;
 
-  constructor(highestId: number) {
-    this.#lastId = highestId;
+  /** `runnerFor`: what runs their states, given these executions to start the children of Distributed Maps with. */
+  constructor(context: ExecutionContext, runnerFor: (children: ChildExecutions) => RunBranch) {
+    const { clock, journal, tables } = context;
+    this.#context = context;
+    this.#recording = { clock, journal, events: tables.events };
+    this.#runBranch = runnerFor(this);
+    this.#lastId = tables.executions.highestId();
   }
 
   find(arn: string): Execution | undefined {
@@ -46,12 +68,13 @@ export class RunningExecutions {
   }
 
   /** Starts an execution; it is on the disk once the journal has committed. */
-  start(machinery: Machinery, what: NewExecution, program: Program): Execution {
+  start(what: NewExecution, program: Program): Execution {
+    const { clock, journal, tables } = this.#context;
     this.#lastId += 1;
-    const startedAt = Math.round(machinery.clock.now());
+    const startedAt = Math.round(clock.now());
     const row = { ...what, id: this.#lastId, startedAt, redriveCount: 0 };
-    machinery.journal.write(() => machinery.executions.insert(row));
-    const execution = new Execution(machinery, row, program);
+    journal.write(() => tables.executions.insert(row));
+    const execution = new Execution(this.#recording, row, program);
     execution.append({
       path: "",
       previousEventId: 0,
@@ -62,36 +85,41 @@ export class RunningExecutions {
     return execution;
   }
 
-  startChild(parent: Execution, run: MapRun, program: Program, { payload, itemCount }: ChildInput): void {
+  startChild(parent: ExecutionRow, run: MapRun, program: Program, { payload, itemCount }: ChildInput): void {
     const name = randomUUID();
     const what = {
       name,
       arn: executionArn(run.row.childMachineArn, name),
       machineArn: run.row.childMachineArn,
-      definitionId: parent.row.definitionId,
-      roleArn: parent.row.roleArn,
+      definitionId: parent.definitionId,
+      roleArn: parent.roleArn,
       input: payload.text,
       mapRunId: run.row.id,
       itemIndex: run.startedExecutions,
       itemCount,
     };
     run.childStarted(itemCount);
-    this.start(parent.machinery, what, program);
+    this.start(what, program);
   }
 
-  /** Takes up an execution where the region was killed. */
-  resume(machinery: Machinery, row: ExecutionRow, program: Program, past: Past): void {
-    const execution = new Execution(machinery, row, program, past);
-    for (const attempt of execution.openTasks()) machinery.tokens.open({ executionId: row.id, attempt });
+  /** Continues an execution that ran when the region was killed. */
+  resume(row: ExecutionRow, program: Program): void {
+    const { tables, tokens } = this.#context;
+    const execution = new Execution(this.#recording, row, program, tables.events.history(row.id));
+    for (const attempt of execution.openTasks()) tokens.open({ executionId: row.id, attempt });
     this.#launch(execution);
   }
 
-  /** Lets an execution that ended run again, from where it had come to. Its end must be on the disk. */
-  redrive(machinery: Machinery, ended: EndedExecution, program: Program): number {
-    const { row, past, clientToken, mapRedrive = 0 } = ended;
+  /**
+   * Runs an execution that ended again, from its unfinished states. Its end must be on the disk. Returns when, in milliseconds
+   * since 1970.
+   */
+  redrive(ended: EndedExecution, program: Program): number {
+    const { clock, journal, tables } = this.#context;
+    const { row, history, clientToken, mapRedrive = 0 } = ended;
     const count = row.redriveCount + 1;
-    const at = Math.round(machinery.clock.now());
-    const lastEventId = past.events.at(-1)?.id ?? 0;
+    const at = Math.round(clock.now());
+    const lastEventId = history.events.at(-1)?.id ?? 0;
     const event: JournalEvent = {
       id: lastEventId + 1,
       previousEventId: lastEventId,
@@ -101,20 +129,19 @@ export class RunningExecutions {
       path: "",
       ...(clientToken === undefined ? {} : { decision: { clientToken } }),
     };
-    machinery.journal.write(() => machinery.executions.redrive(row.id, { count, at, mapRedrive }));
-    machinery.journal.append(row, event);
-    const events = [...past.events, event];
+    journal.write(() => tables.executions.redrive(row.id, { count, at, mapRedrive }));
+    journal.append(row, event);
+    const events = [...history.events, event];
     const again = { ...row, redriveCount: count, redrivenAt: at };
-    this.#launch(new Execution(machinery, again, program, { ...past, events }));
+    this.#launch(new Execution(this.#recording, again, program, { ...history, events }));
     return at;
   }
 
-  /** A child that did not succeed goes on with its Map run's redrive. */
-  redriveChild(machinery: Machinery, run: MapRun, child: StoredExecution, program: Program): void {
+  redriveChild(run: MapRun, child: StoredExecution, program: Program): void {
     if (child.status === "RUNNING") throw new Error(`The child ${child.arn} runs and so can't be redriven.`);
-    const past = { events: machinery.events.all(child.id), notes: machinery.events.notes(child.id) };
+    const history = this.#context.tables.events.history(child.id);
     run.childRedriven(child.status, child.itemCount ?? 0);
-    this.redrive(machinery, { row: child, past, mapRedrive: run.redriveCount }, program);
+    this.redrive({ row: child, history, mapRedrive: run.redriveCount }, program);
   }
 
   /** Ends an execution from outside. */
@@ -127,24 +154,21 @@ export class RunningExecutions {
     this.#end(execution, ending, 0);
   }
 
-  /** The execution that the run belongs to ended before the run did. */
   abortMapRun(run: MapRun): void {
     if (this.#isHalted) return;
-    const machinery = this.abortChildren(run);
-    machinery?.mapRuns.end(run, "ABORTED", Math.round(machinery.clock.now()), 0);
+    this.abortChildren(run);
+    const { mapRuns, clock } = this.#context;
+    mapRuns.end(run, "ABORTED", Math.round(clock.now()), 0);
   }
 
-  abortChildren(run: MapRun): Machinery | undefined {
-    let machinery: Machinery | undefined;
+  abortChildren(run: MapRun): void {
     for (const execution of [...this.#byArn.values()]) {
-      if (execution.row.id === run.row.executionId) machinery = execution.machinery;
       if (execution.row.mapRunId === run.row.id && !execution.isOver)
         this.stop(execution, undefined, undefined);
     }
-    return machinery;
   }
 
-  /** Stops without ending anything: the journal has it all. */
+  /** Stops all work, and ends no execution: the journal has what continues them. */
   halt(): void {
     this.#isHalted = true;
     for (const execution of this.#byArn.values()) execution.scope.close();
@@ -156,7 +180,7 @@ export class RunningExecutions {
     const { timeoutSeconds } = execution.program;
     if (timeoutSeconds !== undefined && execution.row.mapRunId === undefined) {
       const at = (execution.row.redrivenAt ?? execution.row.startedAt) + 1000 * timeoutSeconds;
-      const cancel = execution.machinery.clock.at(at, () => {
+      const cancel = this.#context.clock.at(at, () => {
         this.#end(execution, { status: "TIMED_OUT", error: stateErrors.timeout }, 0);
       });
       execution.scope.onClose(cancel);
@@ -165,9 +189,9 @@ export class RunningExecutions {
   }
 
   async #run(execution: Execution): Promise<void> {
-    const root = execution.rootBranch();
+    const root = rootBranch(execution);
     try {
-      const output = await runBranch(root, execution.program, payloadFrom(execution.row.input));
+      const output = await this.#runBranch(root, execution.program, payloadFrom(execution.row.input));
       this.#end(execution, { status: "SUCCEEDED", output: output.text }, root.lastEventId);
     } catch (error) {
       if (error instanceof ScopeClosed || this.#isHalted) return;
@@ -181,16 +205,15 @@ export class RunningExecutions {
 
   #failureOf(execution: Execution, error: unknown): StateFailure {
     if (error instanceof StateFailure) return error;
-    execution.machinery.log(
-      `The execution ${execution.row.arn} ended by a fault of the engine: ${stackOf(error)}`,
-    );
+    this.#context.log(`The execution ${execution.row.arn} ended by a fault of the engine: ${stackOf(error)}`);
     return new StateFailure(stateErrors.runtime, messageOf(error));
   }
 
   #end(execution: Execution, ending: Ending, previousEventId: number): void {
     if (execution.isOver) return;
     execution.isOver = true;
-    const { machinery, row } = execution;
+    const { journal, tables, tokens, mapRuns } = this.#context;
+    const { row } = execution;
     const { status, ...details } = ending;
     const event = execution.append({
       path: "",
@@ -198,13 +221,12 @@ export class RunningExecutions {
       type: endingEvents[status],
       details: "output" in details ? { ...details, outputDetails: { truncated: false } } : details,
     });
-    machinery.journal.write(() => machinery.executions.end(row.id, ending, event.timestamp));
+    journal.write(() => tables.executions.end(row.id, ending, event.timestamp));
     execution.scope.close();
-    machinery.tokens.closeAll(row.id);
-    if (row.mapRunId !== undefined)
-      machinery.mapRuns.find(row.mapRunId)?.childEnded(status, row.itemCount ?? 0);
-    // It stays known by its ARN until its row is on the disk, so that the name can't be taken twice meanwhile.
-    machinery.journal.committed().then(
+    tokens.closeAll(row.id);
+    if (row.mapRunId !== undefined) mapRuns.find(row.mapRunId)?.childEnded(status, row.itemCount ?? 0);
+    // Until its row is on the disk it stays in memory, so that nobody takes the same name meanwhile.
+    journal.committed().then(
       () => this.#byArn.delete(row.arn),
       () => undefined,
     );

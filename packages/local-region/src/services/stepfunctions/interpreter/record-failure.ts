@@ -8,23 +8,23 @@ import {
   failureToJournal,
   fallbackEvent,
 } from "./failures.ts";
-import type { Visit } from "./visit.ts";
+import type { StateExecution } from "./state-execution.ts";
 
-/** Of an attempt at a state that is made of others. A redrive begins to count anew. */
-const noteOf = ({ branch, entered, retryCount }: Visit): string =>
+/** Names the note of a failed attempt at a Parallel or Map. After a redrive the attempts count from zero. */
+const noteOf = ({ branch, entered, retryCount }: StateExecution): string =>
   `failure ${entered.id} ${retryCount}${branch.execution.redriveSuffix}`;
 
 /**
- * Tells of a failed attempt, and keeps what is done about it. A Parallel or Map tells of its failure once, after the last
- * attempt; that another one follows is noted beside the history, where the next attempt simply begins.
+ * Records a failed attempt and the decision about it. The history shows the failure of a Parallel or Map only after the last
+ * attempt. Before that the decision to retry is a note beside the history.
  */
 export const recordFailure = (
-  visit: Visit,
+  stateExecution: StateExecution,
   state: State,
   failure: StateFailure,
   decision: Decision,
 ): void => {
-  const { branch } = visit;
+  const { branch } = stateExecution;
   const kept = failureToJournal(failure, decision);
   if (state.Type !== "Parallel" && state.Type !== "Map") {
     const event = failure.event ?? fallbackEvent(state, failure);
@@ -33,25 +33,25 @@ export const recordFailure = (
   }
   if (failure.event) branch.record(failure.event.type, failure.event.details);
   if (decision.kind === "retry") {
-    branch.execution.note(noteOf(visit), { ...kept, lastEventId: branch.lastEventId });
+    branch.execution.note(noteOf(stateExecution), { ...kept, lastEventId: branch.lastEventId });
   } else branch.record(`${state.Type}StateFailed`, {}, { failure: kept });
 };
 
-/** Nothing catches what a catcher itself fails with. */
-export const recordCatcherFailure = ({ branch }: Visit, failure: StateFailure): void => {
+/** Records that a catcher failed. Nothing catches that. */
+export const recordCatcherFailure = ({ branch }: StateExecution, failure: StateFailure): void => {
   if (!failure.event) return;
   const { type, details } = failure.event;
   branch.record(type, details, { failure: failureToJournal(failure, { kind: "fail" }) });
 };
 
-/** How an attempt failed before the region was killed. */
-export const recallFailure = (visit: Visit): Failed | undefined => {
-  const { branch } = visit;
-  const noted = branch.execution.noted(noteOf(visit));
+/** Replays how an attempt failed before the region was killed. */
+export const replayFailure = (stateExecution: StateExecution): Failed | undefined => {
+  const { branch } = stateExecution;
+  const noted = branch.execution.noted(noteOf(stateExecution));
   if (isObject(noted)) {
     branch.skipThrough(Number(noted.lastEventId));
     return failureFromJournal(noted);
   }
-  const kept = branch.recallFailure()?.decision?.failure;
+  const kept = branch.replayFailure()?.decision?.failure;
   return isObject(kept) ? failureFromJournal(kept) : undefined;
 };

@@ -1,28 +1,29 @@
+import type { Clock } from "../../../clock.ts";
 import { type JsonObject, parseJson } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { Program } from "../definition/program.ts";
+import type { EventsTable, RecordedHistory } from "../journal/events.ts";
 import type { ExecutionRow } from "../journal/executions.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
+import type { Journal } from "../journal/journal.ts";
 import { limits } from "../limits.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
-import { Branch } from "./branch.ts";
-import type { Machinery } from "./machinery.ts";
-import { type BranchPasts, branchPasts, openTasks } from "./redriven-past.ts";
+import { type BranchHistories, branchHistories, openTasks } from "./redriven-history.ts";
 import { Scope } from "./scope.ts";
 
-/** What happened before the region was killed. */
-export interface Past {
-  readonly events: readonly JournalEvent[];
-  readonly notes: ReadonlyMap<string, string>;
+/** What an execution records its history with. */
+export interface Recording {
+  readonly clock: Pick<Clock, "now">;
+  readonly journal: Pick<Journal, "append" | "write">;
+  readonly events: Pick<EventsTable, "insertNote">;
 }
 
-const noPast: Past = { events: [], notes: new Map() };
+const noHistory: RecordedHistory = { events: [], notes: new Map() };
 
 const endings = ["ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"];
 
 /** A running execution: its place in the journal, and the scope that all its branches live in. */
 export class Execution {
-  readonly machinery: Machinery;
   readonly row: ExecutionRow;
   readonly program: Program;
   readonly input: Json;
@@ -30,27 +31,33 @@ export class Execution {
   isOver = false;
   /** The event of its last redrive; 0 for none. */
   readonly redriveEventId: number;
-  readonly #past: BranchPasts;
+  readonly #recording: Recording;
+  readonly #history: BranchHistories;
   readonly #notes: ReadonlyMap<string, string>;
   #lastEventId = 0;
 
-  constructor(machinery: Machinery, row: ExecutionRow, program: Program, past: Past = noPast) {
-    this.machinery = machinery;
+  constructor(
+    recording: Recording,
+    row: ExecutionRow,
+    program: Program,
+    history: RecordedHistory = noHistory,
+  ) {
+    this.#recording = recording;
     this.row = row;
     this.program = program;
     this.input = parseJson(row.input);
-    this.#notes = past.notes;
-    this.#past = branchPasts(past.events);
-    this.#lastEventId = past.events.at(-1)?.id ?? 0;
-    this.redriveEventId = past.events.findLast(({ type }) => type === "ExecutionRedriven")?.id ?? 0;
+    this.#notes = history.notes;
+    this.#history = branchHistories(history.events);
+    this.#lastEventId = history.events.at(-1)?.id ?? 0;
+    this.redriveEventId = history.events.findLast(({ type }) => type === "ExecutionRedriven")?.id ?? 0;
   }
 
-  /** Attempts at tasks that still wait for an answer. */
+  /** The attempts at tasks that still wait for an answer. */
   openTasks(): readonly string[] {
-    return openTasks(this.#past);
+    return openTasks(this.#history);
   }
 
-  /** Tells what belongs to this redrive from the same of one before, in names that must differ. */
+  /** Ends names that must differ from the same names before this redrive. */
   get redriveSuffix(): string {
     return this.row.redriveCount === 0 ? "" : `.${this.row.redriveCount}`;
   }
@@ -59,15 +66,11 @@ export class Execution {
     return this.#lastEventId;
   }
 
-  /** What is left to recall on a branch. */
-  pastOf(path: string): readonly JournalEvent[] {
-    const past = this.#past.get(path) ?? [];
-    this.#past.delete(path);
-    return past;
-  }
-
-  rootBranch(): Branch {
-    return new Branch(this, { path: "", scope: this.scope, previousEventId: 0, variables: {} });
+  /** What a branch has to replay; each branch takes it once. */
+  historyOf(path: string): readonly JournalEvent[] {
+    const history = this.#history.get(path) ?? [];
+    this.#history.delete(path);
+    return history;
   }
 
   append(event: {
@@ -86,14 +89,14 @@ export class Execution {
     this.#lastEventId += 1;
     const stored: JournalEvent = {
       id: this.#lastEventId,
-      timestamp: Math.round(this.machinery.clock.now()),
+      timestamp: Math.round(this.#recording.clock.now()),
       ...event,
     };
-    this.machinery.journal.append(this.row, stored);
+    this.#recording.journal.append(this.row, stored);
     return stored;
   }
 
-  /** A value that must be the same after a kill, and that no event holds. */
+  /** Makes a value once and keeps it, where it must be the same after a kill and no event holds it. */
   async memo(name: string, make: () => Json | Promise<Json>): Promise<Json> {
     const noted = this.noted(name);
     if (noted !== undefined) return noted;
@@ -102,9 +105,9 @@ export class Execution {
     return value;
   }
 
-  /** Keeps a value under a name of its own, on the disk with the events of this turn. */
+  /** Keeps a value under a name. It is committed together with the events of this turn of the event loop. */
   note(name: string, value: Json): void {
-    const { journal, events } = this.machinery;
+    const { journal, events } = this.#recording;
     journal.write(() => events.insertNote(this.row.id, name, JSON.stringify(value)));
   }
 

@@ -3,7 +3,7 @@ import type { Catcher, Retrier } from "../definition/fields.ts";
 import type { State } from "../definition/program.ts";
 import { errorAndCause, type FailureEvent, isTakenBy, StateFailure } from "../state-failure.ts";
 
-/** What is done about a failure. It is recorded with it, so that a delay with jitter is the same after a kill. */
+/** What is done about a failure. It is recorded with the failure, so that a random delay is the same after a kill. */
 export type Decision =
   | { readonly kind: "retry"; readonly retrier: number; readonly at: number }
   | { readonly kind: "catch"; readonly catcher: number }
@@ -12,9 +12,9 @@ export type Decision =
 const defaults = { intervalSeconds: 1, maxAttempts: 3, backoffRate: 2 } as const;
 
 /**
- * Milliseconds before the retry that follows on `attempts` earlier ones.
- * Source: Amazon States Language, "Retrying after error": interval * rate ^ attempts, at most the maximum delay, and with
- * full jitter a random part of it.
+ * Milliseconds before the next retry, after `attempts` earlier ones: interval * rate ^ attempts, at most the maximum delay,
+ * and with full jitter a random part of that.
+ * @see https://states-language.net/#errors
  */
 const delayMs = (retrier: Retrier, attempts: number, random: () => number): number => {
   const { IntervalSeconds: interval = defaults.intervalSeconds, BackoffRate: rate = defaults.backoffRate } =
@@ -23,7 +23,7 @@ const delayMs = (retrier: Retrier, attempts: number, random: () => number): numb
   return Math.round(grown * 1000 * (retrier.JitterStrategy === "FULL" ? random() : 1));
 };
 
-/** `retries`: how often each retrier of the state was used during this visit. */
+/** `retries`: how often each retrier of the state was used during this run of the state. */
 export const decide = (
   state: State,
   failure: StateFailure,
@@ -44,7 +44,7 @@ export const decide = (
 
 export const catchersOf = (state: State): readonly Catcher[] => ("Catch" in state ? (state.Catch ?? []) : []);
 
-/** The event for a failure that brought none of its own; only Tasks have one. */
+/** The event of a failure that has none of its own; only Tasks get one. */
 export const fallbackEvent = (state: State, failure: StateFailure): FailureEvent | undefined => {
   const details = errorAndCause(failure);
   if (state.Type !== "Task") return undefined;
@@ -67,7 +67,7 @@ export interface Failed {
   readonly decision: Decision;
 }
 
-/** The failure and the decision, as they were kept. */
+/** Reads a failure and its decision back. */
 export const failureFromJournal = (stored: JsonObject): Failed => {
   const { decision } = stored;
   if (!isObject(decision)) throw new Error("The journal keeps a failure without what was done about it.");

@@ -1,12 +1,13 @@
 import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
+import type { Program } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import { type Payload, payloadFrom } from "../payload.ts";
 import type { Execution } from "./execution.ts";
 import { type Scope, ScopeClosed } from "./scope.ts";
 
-/** Where a branch goes on: at a state, or nowhere because it had ended. */
+/** Where a branch continues: at a state, or nowhere because it has ended. */
 export type Position =
   | { readonly isOver: false; readonly stateName: string; readonly input: Payload }
   | { readonly isOver: true; readonly output: Payload };
@@ -22,13 +23,13 @@ export const iterationDetails = ({ mapName, index }: MapItem): JsonObject => ({ 
 
 const typesWithAborted: readonly (StateType | undefined)[] = ["Task", "Wait", "Parallel", "Map"];
 
-/** Recorded beside the line of states: AWS lets the next event follow on the one before. */
+/** Events that are no `previousEventId` of the next one: AWS gives the event before them. */
 const notFollowed = ["MapIterationFailed", "MapStateSucceeded", "ParallelStateSucceeded"];
 
 /**
- * One line of states: the execution itself, a branch of a Parallel or an iteration of an inline Map. It is run by
- * straight code that records each event; after a kill the same code runs again and recalls instead, event by event, until
- * it comes to what had not happened yet.
+ * One line of states: the execution itself, a branch of a Parallel or an iteration of an inline Map. The code that runs it
+ * records each event. After a kill the same code runs again: it replays the recorded events one by one, and records again
+ * from where they end.
  */
 export class Branch {
   readonly execution: Execution;
@@ -41,8 +42,9 @@ export class Branch {
   currentType: StateType | undefined;
   /** For an iteration of an inline Map. */
   readonly item: MapItem | undefined;
-  readonly #past: readonly JournalEvent[];
-  #recalled = 0;
+  readonly #history: readonly JournalEvent[];
+  /** How many events of the history were replayed so far. */
+  #replayed = 0;
   #lastEventId: number;
   readonly #forks = new Set<Branch>();
 
@@ -62,18 +64,14 @@ export class Branch {
     this.variables = at.variables;
     this.#lastEventId = at.previousEventId;
     this.item = at.item;
-    this.#past = execution.pastOf(at.path);
-  }
-
-  get hasPast(): boolean {
-    return this.#past.length > 0;
+    this.#history = execution.historyOf(at.path);
   }
 
   get lastEventId(): number {
     return this.#lastEventId;
   }
 
-  /** The next event follows on the last one of `other`. */
+  /** Makes the last event of `other` the `previousEventId` of the next one. */
   follow(other: Branch): void {
     this.#lastEventId = other.lastEventId;
   }
@@ -91,32 +89,32 @@ export class Branch {
     return fork;
   }
 
-  /** A fork that is over is forgotten, and with it what it had assigned. */
+  /** Forgets a fork that has ended, with what it assigned. */
   join(fork: Branch): void {
     this.#forks.delete(fork);
     fork.scope.close();
   }
 
-  /** Ends the branch from outside, as a failure beside it does, and says so in the history. */
+  /** Ends the branch from outside, for instance when a branch beside it fails, and records that. */
   abort(): void {
     if (this.scope.isClosed) return;
     for (const fork of this.#forks) fork.abort();
-    this.#recallAll();
+    this.#replayRest();
     if (typesWithAborted.includes(this.currentType)) this.record(`${this.currentType}StateAborted`, {});
     if (this.isIteration && this.item) this.record("MapIterationAborted", iterationDetails(this.item));
     this.scope.close();
   }
 
   /**
-   * Appends an event. Throws ScopeClosed when the branch was ended, StateFailure at the limit of 25,000 events, and a
-   * plain Error when the journal tells another story than the definition.
+   * Records an event. Throws ScopeClosed when the branch has ended, StateFailure at the limit of 25,000 events, and a
+   * plain Error when the journal does not match the definition.
    */
   record(type: string, details: JsonObject, decision?: JsonObject): JournalEvent {
     if (this.scope.isClosed) throw new ScopeClosed();
-    const unread = this.#past[this.#recalled];
-    if (unread) {
+    const next = this.#history[this.#replayed];
+    if (next) {
       throw new Error(
-        `The journal of ${this.execution.row.arn} has ${unread.type} where ${type} was expected.`,
+        `The journal of ${this.execution.row.arn} has ${next.type} where ${type} was expected.`,
       );
     }
     const event = this.execution.append({
@@ -130,57 +128,52 @@ export class Branch {
     return event;
   }
 
-  /** The next event of the past, if it has this type. */
-  recall(type: string): JournalEvent | undefined {
-    const event = this.#past[this.#recalled];
+  /** Replays the next event of the history if it has this type. */
+  replay(type: string): JournalEvent | undefined {
+    const event = this.#history[this.#replayed];
     if (event?.type !== type) return undefined;
-    this.#recalled += 1;
+    this.#replayed += 1;
     this.#follow(event);
     return event;
   }
 
-  /** Goes on behind this event, which may be one of a fork. */
+  /** Continues after this event, which may belong to a fork. */
   skipThrough(eventId: number): void {
-    this.#recalled = this.#past.filter(({ id }) => id <= eventId).length;
+    this.#replayed = this.#history.filter(({ id }) => id <= eventId).length;
     this.#lastEventId = eventId;
   }
 
-  /** Whether the next event of the past has this type. */
-  isNext(type: string): boolean {
-    return this.#past[this.#recalled]?.type === type;
-  }
-
-  /** The next event of the past that tells of a failure, skipping what led to it. */
-  recallFailure(): JournalEvent | undefined {
-    const index = this.#past.findIndex((e, i) => i >= this.#recalled && e.decision?.failure !== undefined);
-    const event = this.#past[index];
+  /** Replays the next event that holds a failure, and skips the events before it. */
+  replayFailure(): JournalEvent | undefined {
+    const index = this.#history.findIndex((e, i) => i >= this.#replayed && e.decision?.failure !== undefined);
+    const event = this.#history[index];
     if (!event) return undefined;
-    this.#recalled = index + 1;
+    this.#replayed = index + 1;
     this.#lastEventId = event.id;
     return event;
   }
 
-  /** For a branch that is ended before it has come to the end of its past. */
-  #recallAll(): void {
-    for (const event of this.#past.slice(this.#recalled)) {
+  /** For a branch that is ended before it has replayed all of its history. */
+  #replayRest(): void {
+    for (const event of this.#history.slice(this.#replayed)) {
       this.#lastEventId = event.id;
       const entered = typesWithAborted.find((type) => event.type === `${type}StateEntered`);
       if (entered) this.currentType = entered;
       if (event.type.endsWith("StateExited")) this.currentType = undefined;
     }
-    this.#recalled = this.#past.length;
+    this.#replayed = this.#history.length;
   }
 
   #follow({ id, type }: JournalEvent): void {
     if (!notFollowed.includes(type)) this.#lastEventId = id;
   }
 
-  /** Goes past all states that were left before, taking over what they assigned. */
-  skipPast(startAt: string, input: Payload): Position {
+  /** Skips the states that were left before, and takes over what they assigned. */
+  replayExitedStates(startAt: string, input: Payload): Position {
     let position: Position = { isOver: false, stateName: startAt, input };
-    this.#past.forEach((event, index) => {
+    this.#history.forEach((event, index) => {
       if (!event.type.endsWith("StateExited")) return;
-      this.#recalled = index + 1;
+      this.#replayed = index + 1;
       this.#lastEventId = event.id;
       this.variables = { ...this.variables, ...assignedIn(event) };
       const output = payloadFrom(String(event.details.output));
@@ -193,6 +186,17 @@ export class Branch {
     return position;
   }
 }
+
+/** The line of states of the execution itself. */
+export const rootBranch = (execution: Execution): Branch =>
+  new Branch(execution, { path: "", scope: execution.scope, previousEventId: 0, variables: {} });
+
+/**
+ * Runs a branch from its first state, or from where it was when the region was killed, to its end.
+ * Resolves to its output. Rejects with StateFailure when a state fails and nothing catches it, and with ScopeClosed when the
+ * branch was ended from outside.
+ */
+export type RunBranch = (branch: Branch, program: Program, input: Payload) => Promise<Payload>;
 
 const assignedIn = (event: JournalEvent): Record<string, Json> => {
   const assigned = event.details.assignedVariables;

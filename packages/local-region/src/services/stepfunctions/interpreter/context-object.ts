@@ -1,0 +1,48 @@
+import type { Json } from "../../../ports.ts";
+import type { JournalEvent } from "../journal/history-event.ts";
+import type { Execution } from "./execution.ts";
+
+/** What an expression can see beside `$states.input` and the variables. */
+export interface EvaluationInputs {
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+  readonly taskToken?: string | undefined;
+  readonly item?: { readonly index: number; readonly value: Json } | undefined;
+}
+
+/** The state that the context object describes. */
+interface EnteredState {
+  readonly name: string;
+  readonly entered: JournalEvent;
+  readonly retryCount: number;
+}
+
+/**
+ * The context object, `$states.context`.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+export const contextObject = (
+  { row, input }: Pick<Execution, "row" | "input">,
+  { name, entered, retryCount }: EnteredState,
+  { taskToken, item }: Pick<EvaluationInputs, "taskToken" | "item">,
+): Json => {
+  return {
+    Execution: {
+      Id: row.arn,
+      Input: input,
+      Name: row.name,
+      RoleArn: row.roleArn,
+      StartTime: new Date(row.startedAt).toISOString(),
+      RedriveCount: row.redriveCount,
+      ...(row.redrivenAt === undefined ? {} : { RedriveTime: new Date(row.redrivenAt).toISOString() }),
+    },
+    State: {
+      Name: name,
+      EnteredTime: new Date(entered.timestamp).toISOString(),
+      RetryCount: retryCount,
+    },
+    StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
+    ...(taskToken === undefined ? {} : { Task: { Token: taskToken } }),
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
+  };
+};

@@ -1,0 +1,145 @@
+import type { Clock } from "../../../clock.ts";
+import type { JsonObject } from "../../../json.ts";
+import type { Json } from "../../../ports.ts";
+import type { Program, State } from "../definition/program.ts";
+import type { StateType } from "../definition/states.ts";
+import type { Journal } from "../journal/journal.ts";
+import { type Payload, payloadFrom, payloadOf } from "../payload.ts";
+import { StateFailure } from "../state-failure.ts";
+import type { Branch, RunBranch } from "./branch.ts";
+import { catchersOf, decide, type Failed } from "./failures.ts";
+import { recordCatcherFailure, recordFailure, replayFailure } from "./record-failure.ts";
+import { type HandleState, type Outcome, StateExecution } from "./state-execution.ts";
+import type { Templates } from "./templates.ts";
+
+/** After so many states a branch waits for a commit: a loop of states that never wait must not hold up everything else. */
+const statesPerTurn = 100;
+
+/** What running a branch takes. */
+export interface BranchContext {
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, "committed">;
+  readonly templates: Templates;
+  readonly handle: HandleState;
+}
+
+/** Runs states one after the other, with their retries and catchers. */
+class BranchRunner {
+  readonly #context: BranchContext;
+
+  constructor(context: BranchContext) {
+    this.#context = context;
+  }
+
+  async run(branch: Branch, program: Program, input: Payload): Promise<Payload> {
+    let position = branch.replayExitedStates(program.startAt, input);
+    for (let count = 1; !position.isOver; count += 1) {
+      if (count % statesPerTurn === 0) await branch.scope.guard(this.#context.journal.committed());
+      const { stateName } = position;
+      const state = program.states.get(stateName);
+      if (!state) throw new Error(`The state '${stateName}' is not in the definition.`);
+      const outcome = await this.#runState(branch, stateName, state, position.input);
+      position =
+        outcome.next === undefined
+          ? { isOver: true, output: outcome.output }
+          : { isOver: false, stateName: outcome.next, input: outcome.output };
+    }
+    return position.output;
+  }
+
+  async #runState(branch: Branch, name: string, state: State, given: Payload): Promise<Outcome> {
+    branch.currentType = state.Type;
+    const type = `${state.Type}StateEntered`;
+    const replayed = branch.replay(type);
+    // An expression may have made the input, and may give another value now.
+    const input = replayed ? payloadFrom(String(replayed.details.input)) : given;
+    const entered =
+      replayed ?? branch.record(type, { name, input: input.text, inputDetails: { truncated: false } });
+    const at = { name, type: state.Type, state, input, entered };
+    const stateExecution = new StateExecution<StateType>(branch, this.#context.templates, at);
+    const outcome = await this.#attemptUntilDone(stateExecution, state);
+    if (state.Type !== "Fail") leave(branch, name, state, outcome);
+    branch.currentType = undefined;
+    return outcome;
+  }
+
+  async #attemptUntilDone(stateExecution: StateExecution, state: State): Promise<Outcome> {
+    const { scope } = stateExecution.branch;
+    const retries = new Map<number, number>();
+    for (;;) {
+      const attempt = await this.#attempt(stateExecution, state, retries);
+      if ("output" in attempt) return attempt;
+      const { failure, decision } = attempt;
+      if (decision.kind === "fail") throw failure;
+      if (decision.kind === "catch") return await caught(stateExecution, state, failure, decision.catcher);
+      await scope.wait<void>(({ resolve }) => this.#context.clock.at(decision.at, resolve));
+      retries.set(decision.retrier, (retries.get(decision.retrier) ?? 0) + 1);
+      stateExecution.retryCount += 1;
+    }
+  }
+
+  async #attempt(
+    stateExecution: StateExecution,
+    state: State,
+    retries: ReadonlyMap<number, number>,
+  ): Promise<Outcome | Failed> {
+    const replayed = replayFailure(stateExecution);
+    if (replayed) return replayed;
+    const { handle, clock } = this.#context;
+    try {
+      return await handle(stateExecution, (...inner) => this.run(...inner));
+    } catch (error) {
+      if (!(error instanceof StateFailure)) throw error;
+      const decision = decide(state, error, retries, clock.now());
+      recordFailure(stateExecution, state, error, decision);
+      return { failure: error, decision };
+    }
+  }
+}
+
+/** The way out through a catcher. A failure in it is final: nothing catches it. */
+const caught = async (
+  stateExecution: StateExecution,
+  state: State,
+  failure: StateFailure,
+  index: number,
+): Promise<Outcome> => {
+  const catcher = catchersOf(state)[index];
+  if (!catcher) throw new Error(`The state '${stateExecution.name}' has no catcher ${index}.`);
+  const errorOutput: Json = { Error: failure.error ?? "", Cause: failure.failureCause ?? "" };
+  try {
+    return await stateExecution.conclude(catcher, payloadOf(errorOutput), {
+      next: catcher.Next,
+      inputs: { errorOutput },
+      prefix: `Catch[${index}]/`,
+    });
+  } catch (error) {
+    if (!(error instanceof StateFailure)) throw error;
+    recordCatcherFailure(stateExecution, error);
+    throw error;
+  }
+};
+
+const leave = (branch: Branch, name: string, state: State, outcome: Outcome): void => {
+  const { assigned, next, output } = outcome;
+  const details: JsonObject = {
+    name,
+    output: output.text,
+    outputDetails: { truncated: false },
+    ...(assigned === undefined
+      ? {}
+      : {
+          assignedVariables: Object.fromEntries(
+            Object.entries(assigned).map(([variable, value]) => [variable, JSON.stringify(value)]),
+          ),
+          assignedVariablesDetails: { truncated: false },
+        }),
+  };
+  branch.record(`${state.Type}StateExited`, details, next === undefined ? undefined : { next });
+  if (assigned !== undefined) branch.variables = { ...branch.variables, ...assigned };
+};
+
+export const branchRunner = (context: BranchContext): RunBranch => {
+  const runner = new BranchRunner(context);
+  return (branch, program, input) => runner.run(branch, program, input);
+};
