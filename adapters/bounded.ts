@@ -27,14 +27,14 @@ export async function* mapBounded<T, R>(
   limit: number,
   work: (item: T) => Promise<R>,
 ): AsyncIterable<R> {
-  const underWay: Promise<R>[] = [];
+  const inFlight: Promise<R>[] = [];
   for await (const item of items) {
     const result = work(item);
     // Awaited in its turn. Until then nobody handles a rejection, and Node would end the process.
     result.catch(() => undefined);
-    underWay.push(result);
-    const first = underWay.length >= limit ? underWay.shift() : undefined;
+    inFlight.push(result);
+    const first = inFlight.length >= limit ? inFlight.shift() : undefined;
     if (first) yield await first;
   }
-  for (const result of underWay) yield await result;
+  for (const result of inFlight) yield await result;
 }

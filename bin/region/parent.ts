@@ -69,7 +69,7 @@ export class Parent {
 
   #obey(order: RegionOrder, { clock, functions }: Region): void {
     if ("hurryMs" in order) {
-      if (functions.underWay() > 0) return;
+      if (functions.inFlight() > 0) return;
       clock.hurry(order.hurryMs);
       this.#tell({ news: "hurried", toMs: clock.now() });
       return;

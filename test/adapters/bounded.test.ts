@@ -15,13 +15,13 @@ const each = async function* <T>(items: readonly T[]): AsyncIterable<T> {
 describe("bounded work", () => {
   test("is done for every item, with no more under way than the limit", async () => {
     const done: number[] = [];
-    let underWay = 0;
+    let inFlight = 0;
     let most = 0;
     await forEachBounded([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
+      inFlight += 1;
+      most = Math.max(most, inFlight);
       await setImmediate();
-      underWay -= 1;
+      inFlight -= 1;
       done.push(item);
     });
     expect(done.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);

@@ -42,13 +42,13 @@ const grade = async (region: Region, deadline: string, timeoutMs: number): Promi
   return { mapSeconds, runSeconds: (performance.now() - settledAt) / 1000, output };
 };
 
-const usage = ({ meter, functions }: Region): Usage => {
+const usage = ({ callCounter, functions }: Region): Usage => {
   const seconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
   return {
     cpuSeconds: seconds(process.cpuUsage()),
     mainThreadCpuSeconds: seconds(process.threadCpuUsage()),
     peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
-    calls: meter.calls,
+    calls: callCounter.calls,
     functions: Object.fromEntries(functions.stats()),
   };
 };

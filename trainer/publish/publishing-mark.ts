@@ -37,17 +37,17 @@ export const marked = async (
   work: () => Promise<void>,
 ): Promise<void> => {
   const publishing = randomUUID();
-  const underWay = JSON.stringify({ publishing, isDone: false });
+  const unfinished = JSON.stringify({ publishing, isDone: false });
   const isBegun = before
-    ? await store.replace(keys.publishing, underWay, before.etag)
-    : await store.create(keys.publishing, underWay);
+    ? await store.replace(keys.publishing, unfinished, before.etag)
+    : await store.create(keys.publishing, unfinished);
   if (!isBegun) throw publishedMeanwhile(keys.publishing);
   try {
     await work();
     await end(store, publishing);
   } catch (error) {
     // Another publishing may have ended on its own mark since. Where this can't be written, mostly nothing could.
-    await store.put(keys.publishing, underWay).catch(() => undefined);
+    await store.put(keys.publishing, unfinished).catch(() => undefined);
     throw error;
   }
 };

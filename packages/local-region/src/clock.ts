@@ -3,19 +3,22 @@ import { TimerQueue } from "./timer-queue.ts";
 /** Cancels a timer; harmless once it has fired. */
 export type Cancel = () => void;
 
-/** `setTimeout` takes at most this many milliseconds; later timers are looked at again then. */
+/**
+ * The longest delay that `setTimeout` takes, in milliseconds. For a later timer the clock sleeps this long, and then again.
+ * @see https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+ */
 const longestSleepMs = 2 ** 31 - 1;
 
-/** Timers that were set by one and the same moment's work, such as the messages of a batch, come so close together. */
+/** Timers set by the same piece of work, such as the messages of a batch, are due within this many milliseconds of each other. */
 const togetherMs = 1_000;
 
 /**
- * The region's one clock. It runs at the pace of real time from wherever it was set, and can be moved forward by hand:
- * a move fires all timers it passes, in their order, each seeing the time it was set for.
+ * The region's one clock. From the time it is set to, it runs at the pace of real time. It can be moved forward by hand: a
+ * move fires all timers on the way, in their order, and each of them sees the time it was set for.
  */
 export class Clock {
   #offsetMs: number;
-  /** Where it was set by hand last, from where it runs on by itself; milliseconds since 1970. */
+  /** The time that it was last set to by hand, in milliseconds since 1970. */
   #setMs: number;
   #frozenAtMs: number | undefined;
   readonly #timers = new TimerQueue();
@@ -32,7 +35,7 @@ export class Clock {
     return this.#frozenAtMs ?? Date.now() + this.#offsetMs;
   }
 
-  /** Calls `fire` once at `atMs` (milliseconds since 1970), on a later turn if that has passed. */
+  /** Calls `fire` once at `atMs` (milliseconds since 1970); soon, but never at once, if that has passed. */
   at(atMs: number, fire: () => void): Cancel {
     const timer = this.#timers.add(atMs, fire);
     if (this.#timers.next() === timer) this.#rest();
@@ -43,17 +46,17 @@ export class Clock {
     return this.at(this.now() + ms, fire);
   }
 
-  /** Calls `listener` with the instant that a move goes to, before anybody sees the clock there. */
+  /** Calls `listener` before each move, with the time that the clock moves to. */
   beforeMove(listener: (toMs: number) => void): Cancel {
     this.#beforeMoves.add(listener);
     return () => this.#beforeMoves.delete(listener);
   }
 
   /**
-   * Moves the clock to `toMs`, firing what is due on the way. An instant that the clock has passed by itself since it was last
-   * set is no error: whoever asked for it could not know, and the clock is there.
+   * Moves the clock to `toMs`, and fires the timers on the way. A time that the clock has passed by itself since it was last
+   * set is no error: the caller could not know that, and the clock stays where it is.
    *
-   * @throws {RangeError} when that would be a move back: to before where the clock was last set.
+   * @throws {RangeError} when `toMs` is before the time that the clock was last set to.
    */
   moveTo(toMs: number): void {
     if (toMs < this.#setMs) {
@@ -71,10 +74,7 @@ export class Clock {
     }
   }
 
-  /**
-   * Moves the clock past the next timer, and those that are due with it, when nothing happens until then; by `mostMs` at the
-   * most.
-   */
+  /** Moves the clock past its next timer and the timers due together with it, by at most `mostMs` milliseconds. */
   hurry(mostMs: number): void {
     const next = this.#timers.next();
     const wantedMs = next ? next.at + togetherMs - this.now() : mostMs;

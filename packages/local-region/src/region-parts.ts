@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "./clock.ts";
-import type { Meter } from "./costs/meter.ts";
+import type { CallCounter } from "./costs/call-counter.ts";
 import { checkDataFiles, DataFileList, databasesIn, dataFiles } from "./data-folder/data-files.ts";
 import { claimForStack } from "./data-folder/data-stack.ts";
 import { keepClock } from "./data-folder/kept-clock.ts";
@@ -35,7 +35,7 @@ export interface Ground {
   readonly keyring: Keyring;
   readonly guard: Guard;
   readonly faults: Faults;
-  readonly meter: Meter;
+  readonly callCounter: CallCounter;
   readonly clock: Clock;
   /** Folder of all state. */
   readonly data: string;
@@ -133,13 +133,13 @@ export const startEngine = async (
 };
 
 /** An event source reads the queue with its function's rights, and its calls are billed like any other. */
-const meteredQueues = (meter: Meter, roleArn: string, queues: QueueConsumer): QueueConsumer => ({
+const countedQueues = (callCounter: CallCounter, roleArn: string, queues: QueueConsumer): QueueConsumer => ({
   receive: (queueUrl, options) => {
-    meter.count("sqs:ReceiveMessage", 1, roleArn);
+    callCounter.count("sqs:ReceiveMessage", 1, roleArn);
     return queues.receive(queueUrl, options);
   },
   deleteMessages: (queueUrl, receiptHandles) => {
-    meter.count("sqs:DeleteMessage", 1, roleArn);
+    callCounter.count("sqs:DeleteMessage", 1, roleArn);
     return queues.deleteMessages(queueUrl, receiptHandles);
   },
   leaveMessages: (queueUrl, receiptHandles) => queues.leaveMessages(queueUrl, receiptHandles),
@@ -167,7 +167,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
     const source = new EventSource({
       mapping,
       queueUrl: queueUrlOf(ground, mapping.queueArn),
-      queues: faults.deliveries(mapping.queueArn, meteredQueues(ground.meter, fn.roleArn, queues)),
+      queues: faults.deliveries(mapping.queueArn, countedQueues(ground.callCounter, fn.roleArn, queues)),
       functions,
       principal,
       concurrency,
@@ -186,7 +186,7 @@ export interface ScheduleTargets {
 
 /** A run starts once under the delivery's name. A function that was invoked is delivered to, whatever it makes of it. */
 const callTarget = async (
-  { guard, keyring, meter, log }: Ground,
+  { guard, keyring, callCounter, log }: Ground,
   { engine, functions }: ScheduleTargets,
   { schedule: { targetArn, roleArn, name: scheduleName }, name, input }: Delivery,
 ): Promise<void> => {
@@ -198,7 +198,7 @@ const callTarget = async (
   }
   guard.check(principal, [[need("states:StartExecution", targetArn)]]);
   await engine.startExecution({ stateMachineArn: targetArn, name, input });
-  meter.count("scheduler:Invoke", 1, roleArn);
+  callCounter.count("scheduler:Invoke", 1, roleArn);
 };
 
 /** Refused for good: another try would be refused as well. A throttled call, a fault or a full disk may be over then. */

@@ -1,6 +1,6 @@
 import { Clock } from "./clock.ts";
 import type { ConsoleSettings } from "./console/open-console.ts";
-import { Meter } from "./costs/meter.ts";
+import { CallCounter } from "./costs/call-counter.ts";
 import { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
 import { makeDataFolder } from "./data-folder/private-files.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
@@ -76,7 +76,7 @@ export interface Region {
   readonly engine: Engine;
   readonly functions: LocalFunctions;
   /** Calls of the template's roles since the start. */
-  readonly meter: Pick<Meter, "calls">;
+  readonly callCounter: Pick<CallCounter, "calls">;
   /** Pages may be served where no stage is. */
   readonly frontDoor: Pick<FrontDoor, "mount" | "fallback">;
   /** Ends everything; what is under way goes on at the next start. A second call waits for the first. */
@@ -107,7 +107,7 @@ const faultsFor = ({ faults }: RegionOptions, basis: Basis, plan: RegionPlan): F
 
 const makeGuard = (
   { onAccess }: RegionOptions,
-  { plan, keyring, meter, log }: Pick<Ground, "plan" | "keyring" | "meter" | "log">,
+  { plan, keyring, callCounter, log }: Pick<Ground, "plan" | "keyring" | "callCounter" | "log">,
 ): Guard =>
   new Guard({
     statementsOf: (roleArn) => keyring.roleOf(roleArn).statements,
@@ -115,7 +115,7 @@ const makeGuard = (
     invocationStatements: plan.invocationStatements,
     ...(onAccess ? { onAccess } : {}),
     log,
-    onCall: (action, roleArn) => meter.count(action, 1, roleArn),
+    onCall: (action, roleArn) => callCounter.count(action, 1, roleArn),
   });
 
 const startParts = async (
@@ -127,9 +127,9 @@ const startParts = async (
   const plan = planFor(options.assembly, doors);
   const keyring = makeKeyring(plan.roles.values(), basis.owner);
   doors.served.keyring = keyring;
-  const meter = new Meter();
+  const callCounter = new CallCounter();
   const faults = faultsFor(options, basis, plan);
-  const known = { ...basis, plan, keyring, meter, configurationSet: options.configurationSet };
+  const known = { ...basis, plan, keyring, callCounter, configurationSet: options.configurationSet };
   const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Closed before what they lead to, as well as when a start fails early.
@@ -155,7 +155,7 @@ const startParts = async (
     clock: basis.clock,
     engine,
     functions,
-    meter,
+    callCounter,
     frontDoor: doors.frontDoor,
   };
 };

@@ -1,19 +1,19 @@
-/** What is to happen when; `at` in milliseconds since 1970. */
+/** Calls `fire` at `at`, in milliseconds since 1970. */
 export interface Timer {
   readonly at: number;
   readonly fire: () => void;
 }
 
 interface Entry extends Timer {
-  /** Order of adding, so that timers of the same instant fire in it. */
+  /** Timers due at the same time fire in the order in which they were added. */
   readonly order: number;
 }
 
 const isBefore = (a: Entry, b: Entry) => a.at < b.at || (a.at === b.at && a.order < b.order);
 
 /**
- * Timers by instant: a binary heap in which cancelled ones are dropped when they come up, or all at once when they
- * outnumber the rest. A big run cancels tens of thousands of heartbeats that would otherwise lie here for minutes.
+ * Timers by time, in a binary heap. A cancelled timer is dropped when it comes to the top, or earlier, with all others, when
+ * more than half are cancelled: a big run cancels tens of thousands of heartbeats, which would stay here for minutes.
  */
 export class TimerQueue {
   #heap: Entry[] = [];
@@ -28,7 +28,7 @@ export class TimerQueue {
     return entry;
   }
 
-  /** The earliest timer, left in place. */
+  /** The earliest timer; it stays in the queue. */
   next(): Timer | undefined {
     for (let first = this.#heap[0]; first; first = this.#heap[0]) {
       if (this.#live.has(first)) return first;

@@ -15,7 +15,7 @@ export const soakedWeek = ({ region, clock }: Week): SoakedRegion => ({
   },
   moveTo: (toMs) => clock.moveTo(toMs),
   hurry: (byMs) => {
-    if (region.functions.underWay() === 0) clock.hurry(byMs);
+    if (region.functions.inFlight() === 0) clock.hurry(byMs);
   },
   accepted: () => undefined,
 });

@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
+import type { CallCounter } from "../costs/call-counter.ts";
 import { CostBook } from "../costs/cost-book.ts";
 import type { Units } from "../costs/cost-lines.ts";
-import type { Meter } from "../costs/meter.ts";
 import type { OwnHosts } from "../http/own-hosts.ts";
 import type { AwsService } from "../ports.ts";
 import type { LocalFunctions } from "../services/lambda/functions.ts";
@@ -33,7 +33,7 @@ export interface ConsoleGround {
   readonly clock: Clock;
   readonly engine: Engine;
   readonly functions: Pick<LocalFunctions, "stats">;
-  readonly meter: Meter;
+  readonly callCounter: CallCounter;
   /** By name, as the AWS endpoint serves them: `s3` and `states` are read here, writes to `s3`, `ses` and `email` seen. */
   readonly services: Map<string, AwsService>;
   readonly mails: MailReader;
@@ -53,7 +53,7 @@ const apiFunctionArns = ({ apis }: RegionPlan): Set<string> =>
   );
 
 /** Counts what everything but the APIs' functions has used since the start. */
-const usedBy = ({ plan, functions, meter }: ConsoleGround): (() => Used) => {
+const usedBy = ({ plan, functions, callCounter }: ConsoleGround): (() => Used) => {
   const ofApis = apiFunctionArns(plan);
   const running = plan.functions.filter(({ arn }) => !ofApis.has(arn));
   const apiRoles = new Set(plan.functions.filter(({ arn }) => ofApis.has(arn)).map(({ roleArn }) => roleArn));
@@ -66,7 +66,7 @@ const usedBy = ({ plan, functions, meter }: ConsoleGround): (() => Used) => {
     return {
       invocations: each.reduce((sum, { invocations }) => sum + invocations, 0),
       gbSeconds: each.reduce((sum, { gbSeconds }) => sum + gbSeconds, 0),
-      calls: meter.callsOf((roleArn) => !apiRoles.has(roleArn)),
+      calls: callCounter.callsOf((roleArn) => !apiRoles.has(roleArn)),
     };
   };
 };

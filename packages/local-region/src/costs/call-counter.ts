@@ -1,20 +1,20 @@
-/** Counts the calls that roles make in a region, by the permission that a call needs, e.g. `s3:GetObject`. */
-export class Meter {
+/** Counts the calls that roles make in a region, by the permission that each call needs, e.g. `s3:GetObject`. */
+export class CallCounter {
   /** By role, then by action; calls of no known role are under the empty name. */
   readonly #calls = new Map<string, Map<string, number>>();
 
-  /** @param roleArn who made them. */
+  /** @param roleArn the role that made the calls. */
   count(action: string, calls = 1, roleArn = ""): void {
     const ofRole = this.#calls.get(roleArn) ?? new Map<string, number>();
     this.#calls.set(roleArn, ofRole.set(action, (ofRole.get(action) ?? 0) + calls));
   }
 
-  /** So far, by action in alphabetical order. */
+  /** All calls so far, by action in alphabetical order. */
   get calls(): Readonly<Record<string, number>> {
     return this.callsOf(() => true);
   }
 
-  /** Those of some roles only, by action in alphabetical order. */
+  /** The calls of the roles that `isCounted` accepts, by action in alphabetical order. */
   callsOf(isCounted: (roleArn: string) => boolean): Readonly<Record<string, number>> {
     const sums = new Map<string, number>();
     for (const [roleArn, ofRole] of this.#calls) {

@@ -14,9 +14,9 @@ const recordSchema = z.object({
     gbSeconds: z.number(),
     calls: z.record(z.string(), z.number()),
   }),
-  /** Another run was under way in the meantime: calls and functions of both are counted in each. */
+  /** Another run ran at the same time: each of the two counts the calls and functions of both. */
   isShared: z.boolean(),
-  /** The region was started anew while the run was under way: what it used before is not counted. */
+  /** The region was restarted during the run: what the run used before that is not counted. */
   isPartial: z.boolean(),
 });
 
@@ -25,9 +25,9 @@ export type CostRecord = z.infer<typeof recordSchema>;
 export interface CostBookOptions {
   /** Where the counts of ended runs are kept. */
   readonly folder: string;
-  /** All that was used since the region started, state transitions aside. */
+  /** All that was used since the region started, without state transitions. */
   readonly used: () => Omit<Units, "stateTransitions">;
-  /** Told when counts can't be written down, as on a full disk. */
+  /** Called when counts can't be written, for instance on a full disk. */
   readonly log: (line: string) => void;
 }
 
@@ -40,23 +40,23 @@ interface OpenRun {
 
 const isEnd = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
 
-/** A map run's child is `<machine>/<label>:<name>`; what it does is its parent's. */
+/** A Map run's child is named `<machine>/<label>:<name>`. What it uses counts for its parent. */
 const isChild = (executionArn: string): boolean => executionArn.includes("/");
 
-/** Counts what each run uses while it is under way, and keeps it when it ends. */
+/** Counts what each run uses while it runs, and stores that when the run ends. */
 export class CostBook {
   readonly #options: CostBookOptions;
   readonly #open = new Map<string, OpenRun>();
-  /** Of runs that have ended, by their file: what is not written down yet. */
+  /** The counts of ended runs that are not written yet, by file. */
   readonly #unwritten = new Map<string, CostRecord>();
-  /** Task states entered whose first attempt has not been scheduled yet: any further attempt is a transition. */
+  /** How many Task states each execution has entered whose first attempt is not scheduled yet. Only later attempts count as transitions. */
   readonly #entered = new Map<string, number>();
 
   constructor(options: CostBookOptions) {
     this.#options = options;
   }
 
-  /** Takes every event of every execution, in their order. */
+  /** Takes every event of every execution, in order. */
   enter(event: ExecutionEvent): void {
     const { executionArn, type } = event;
     if (!isChild(executionArn) && !this.#open.has(executionArn)) this.#begin(event);
@@ -102,7 +102,7 @@ export class CostBook {
     this.#writeAll();
   }
 
-  /** What can't be written is known until the region stops, and is tried again with the next run: no reason to stop. */
+  /** What can't be written now is kept in memory and written when the next run ends. */
   #writeAll(): void {
     try {
       makePrivateFolder(this.#options.folder);
@@ -123,7 +123,10 @@ export class CostBook {
     };
   }
 
-  /** A start, each state entered, and each further attempt of a task. */
+  /**
+   * The start of an execution, each state entered, and each retry of a task count as one.
+   * @see https://aws.amazon.com/step-functions/pricing/
+   */
   #transitions({ executionArn, type }: ExecutionEvent): number {
     if (type === "ExecutionStarted") return 1;
     const waiting = this.#entered.get(executionArn) ?? 0;

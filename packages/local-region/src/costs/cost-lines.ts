@@ -14,7 +14,7 @@ export interface CostLine {
   /** What is counted, in the plural. */
   readonly unit: string;
   readonly units: number;
-  /** US dollars for so many units. */
+  /** `dollars`: US dollars for `per` units. */
   readonly price: { readonly dollars: number; readonly per: number };
   readonly dollars: number;
 }
@@ -22,7 +22,7 @@ export interface CostLine {
 export const noUnits: Units = { stateTransitions: 0, invocations: 0, gbSeconds: 0, calls: {} };
 
 const writes: ReadonlySet<string> = new Set(["s3:PutObject", "s3:ListBucket", "s3:ListBucketVersions"]);
-/** DELETE requests are free. */
+/** @see https://aws.amazon.com/s3/pricing/ DELETE requests are free. */
 const free: ReadonlySet<string> = new Set(["s3:DeleteObject", "s3:DeleteObjectVersion"]);
 
 const sum = (calls: Units["calls"], isCounted: (action: string) => boolean): number =>
@@ -71,7 +71,7 @@ export const costLines = ({ stateTransitions, invocations, gbSeconds, calls }: U
 const lessCalls = (now: Units["calls"], before: Units["calls"]): Record<string, number> =>
   Object.fromEntries(Object.entries(now).map(([action, n]) => [action, n - (before[action] ?? 0)]));
 
-/** What came on top between two counts. */
+/** The difference between two counts. */
 export const unitsBetween = (before: Units, now: Units): Units => ({
   stateTransitions: now.stateTransitions - before.stateTransitions,
   invocations: now.invocations - before.invocations,

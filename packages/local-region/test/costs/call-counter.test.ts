@@ -1,22 +1,22 @@
 import { expect, test } from "@jest/globals";
-import { Meter } from "../../src/costs/meter.ts";
+import { CallCounter } from "../../src/costs/call-counter.ts";
 
-test("a meter counts calls by action, in alphabetical order", () => {
-  const meter = new Meter();
-  meter.count("s3:PutObject");
-  meter.count("s3:GetObject", 2);
-  meter.count("s3:GetObject");
-  expect(Object.entries(meter.calls)).toEqual([
+test("a call counter counts by action, in alphabetical order", () => {
+  const callCounter = new CallCounter();
+  callCounter.count("s3:PutObject");
+  callCounter.count("s3:GetObject", 2);
+  callCounter.count("s3:GetObject");
+  expect(Object.entries(callCounter.calls)).toEqual([
     ["s3:GetObject", 3],
     ["s3:PutObject", 1],
   ]);
 });
 
-test("a meter tells apart who made the calls", () => {
-  const meter = new Meter();
-  meter.count("s3:PutObject", 1, "arn:submit");
-  meter.count("s3:PutObject", 3, "arn:grade");
-  meter.count("s3:PutObject", 1);
-  expect(meter.callsOf((roleArn) => roleArn !== "arn:submit")).toEqual({ "s3:PutObject": 4 });
-  expect(meter.calls).toEqual({ "s3:PutObject": 5 });
+test("a call counter keeps the calls of each role apart", () => {
+  const callCounter = new CallCounter();
+  callCounter.count("s3:PutObject", 1, "arn:submit");
+  callCounter.count("s3:PutObject", 3, "arn:grade");
+  callCounter.count("s3:PutObject", 1);
+  expect(callCounter.callsOf((roleArn) => roleArn !== "arn:submit")).toEqual({ "s3:PutObject": 4 });
+  expect(callCounter.calls).toEqual({ "s3:PutObject": 5 });
 });

@@ -53,7 +53,7 @@ export interface LocalFunctions extends Functions {
   /** By function name. Durations are real time, without loading the code. */
   stats(): ReadonlyMap<string, FunctionStats>;
   /** Invocations that have not ended yet, of all functions. */
-  underWay(): number;
+  inFlight(): number;
   /** How many invocations of the function run at once. */
   concurrencyOf(functionName: string): number;
   close(): Promise<void>;
@@ -203,23 +203,23 @@ export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   const find = (functionName: string): Running => running.get(nameOf(functionName)) ?? notFound(functionName);
   const tidying = setInterval(() => endUnused(pools), longestIdleMs / 4).unref();
 
-  let underWay = 0;
+  let inFlight = 0;
   return {
     async invoke(functionName, payload) {
       const { log, pool } = find(functionName);
       const event = eventOf(payload);
       const requestId = randomUUID();
-      underWay += 1;
+      inFlight += 1;
       try {
         const outcome = await pool.invoke(event, requestId);
         const invocation = invocationOf(outcome);
         log.write(endLines(requestId, invocation, outcome.durationMs));
         return invocation;
       } finally {
-        underWay -= 1;
+        inFlight -= 1;
       }
     },
-    underWay: () => underWay,
+    inFlight: () => inFlight,
     stats: () => new Map([...running].map(([name, { pool }]) => [name, pool.stats])),
     concurrencyOf: (functionName) => find(functionName).pool.concurrency,
     async close() {
