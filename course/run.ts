@@ -194,6 +194,8 @@ export const errorNames = {
   deadLettered: "DeadLettered",
   /** A student's test could not be graded; the Fail state of a child. */
   studentFailed: "StudentFailed",
+  /** The trainer's mail did not go out, or nobody knows whether it did. */
+  trainerMailNotSent: "TrainerMailNotSent",
 } as const;
 
 export type DueTest = z.infer<typeof dueTestSchema>;

@@ -1,24 +1,27 @@
-import type { RunId } from "../ids.ts";
-import type { ReportFailureInput } from "../run.ts";
+import { causeText } from "../execution-cause.ts";
+import { errorNames, type ReportFailureInput } from "../run.ts";
 import { escapeHtml, headerText, htmlPage, preformatted } from "./html.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 
 const longestCause = 4000;
 
-const adviceFor = (runId: RunId | null): string =>
-  runId === null
-    ? "It failed before any student was graded. When the cause is mended, start it again: bin/trainer grade"
+const adviceFor = ({ runId, error }: ReportFailureInput): string => {
+  if (runId === null)
+    return "It failed before any student was graded. When the cause is mended, start it again: bin/trainer grade";
+  return error === errorNames.trainerMailNotSent
+    ? `All was graded before, so there is nothing to resume. The gradebook: bin/trainer gradebook ${runId}`
     : `What was graded stays graded, and no mail goes out twice. When the cause is mended, resume: bin/trainer resume ${runId}`;
+};
 
 /** Tells the trainer that a grading run failed, with what, and what to do. */
 export const failureMail = (courseTitle: string, failure: ReportFailureInput): RenderedMail => {
   const run = failure.runId === null ? "a grading run" : `the grading run ${failure.runId}`;
-  const cause =
-    failure.cause.length > longestCause ? `${failure.cause.slice(0, longestCause)}…` : failure.cause;
+  const whole = causeText(failure.cause);
+  const cause = whole.length > longestCause ? `${whole.slice(0, longestCause)}…` : whole;
   const opening = `${run.slice(0, 1).toUpperCase()}${run.slice(1)} of ${courseTitle} failed.`;
   const error = `Error: ${failure.error}`;
   const execution = `Execution: ${failure.executionArn}`;
-  const advice = adviceFor(failure.runId);
+  const advice = adviceFor(failure);
   const place =
     failure.runId === null
       ? []

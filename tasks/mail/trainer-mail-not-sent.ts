@@ -1,7 +1,13 @@
+import { errorNames } from "../../course/run.ts";
+
 /** The trainer's mail did not go out, or nobody knows whether it did. */
 export class TrainerMailNotSent extends Error {
   constructor({ status, reason }: { readonly status: string; readonly reason?: string | undefined }) {
-    super(`The trainer's mail is ${status}. ${reason ?? ""}`.trimEnd());
-    this.name = "TrainerMailNotSent";
+    const what =
+      status === "unknown"
+        ? "Nobody knows whether the trainer's mail went out."
+        : "The trainer's mail did not go out.";
+    super(`${what} ${reason ?? ""}`.trimEnd());
+    this.name = errorNames.trainerMailNotSent;
   }
 }

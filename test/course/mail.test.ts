@@ -169,6 +169,20 @@ describe("the failure mail", () => {
     expect(failureMail("Linux", { ...failure, runId: null }).text).toContain("bin/trainer grade");
   });
 
+  test("of a run whose trainer's mail failed only names the gradebook, and what a function said, without its trace", () => {
+    const cause = JSON.stringify({
+      errorType: "TrainerMailNotSent",
+      errorMessage: "Nobody knows whether the trainer's mail went out.",
+      trace: ["TrainerMailNotSent: at mail-trainer.ts:38"],
+    });
+    const { text } = failureMail("Linux", { ...failure, error: "TrainerMailNotSent", cause });
+    expect(text).toContain("Error: TrainerMailNotSent\nNobody knows whether the trainer's mail went out.\n");
+    expect(text).toContain(
+      "All was graded before, so there is nothing to resume. The gradebook: bin/trainer gradebook 2026-11-23T22-00-00Z",
+    );
+    expect(text).not.toContain("resume 2026");
+  });
+
   test("cuts a long cause", () => {
     expect(failureMail("Linux", { ...failure, cause: "x".repeat(30_000) }).text.length).toBeLessThan(5_000);
   });

@@ -82,13 +82,13 @@ describe("mail --unknown", () => {
     const young = await cloud.trainer("mail", "--unknown");
     expect(young.out).toBe("");
     expect(young.err.split("\n").at(-1)).toBe(
-      "3 are too recent to judge; look again after 19:09 (Europe/Warsaw).",
+      "3 mails are too recent to judge; look again after 19:09 (Europe/Warsaw).",
     );
     pass(2 * minutes);
     const { out, err } = await cloud.trainer("mail", "--unknown");
     expect(out).toMatch(/^ann\/linux\/t1\/1 {2}unknown/);
     expect(err.split("\n").at(-1)).toBe(
-      "2 more are too recent to judge; look again after 19:09 (Europe/Warsaw).",
+      "2 more mails are too recent to judge; look again after 19:09 (Europe/Warsaw).",
     );
     pass(4 * minutes);
     expect(await unsureIds()).toEqual(["ann/linux/t1/1", "bob/linux/t1/1", "cid/linux/t1/1"]);
@@ -113,7 +113,7 @@ describe("mail --unknown", () => {
       { id: "bob/invitation", state: "not-sent", reason: "The key was made and not mailed." },
     ]);
     expect((await cloud.trainer("mail", "--unknown")).err).toContain(
-      "1 more is too recent to judge; look again after 19:01 (Europe/Warsaw).",
+      "1 more mail is too recent to judge; look again after 19:01 (Europe/Warsaw).",
     );
     pass(2 * minutes);
     expect(await unsureIds()).toEqual(["ann/invitation", "bob/invitation", "cid/invitation"]);
@@ -276,6 +276,14 @@ describe("mail --settle", () => {
       err: "",
     });
     expect(await cloud.json(mailKey("ann"))).toMatchObject({ runId: mondayRun, ...record });
+    expect(await unsureIds()).toEqual([]);
+  });
+
+  test("of the trainer's own mail takes it off the list, whatever became of it", async () => {
+    await put(`runs/${mondayRun}/mail/gradebook.json`, { state: "claimed", runId: mondayRun });
+    pass(6 * minutes);
+    expect(await unsureIds()).toEqual([`${mondayRun}/gradebook`]);
+    await cloud.trainer("mail", "--settle", `${mondayRun}/gradebook`, "--not-sent");
     expect(await unsureIds()).toEqual([]);
   });
 });

@@ -52,6 +52,21 @@ test("watch fails as the run does", async () => {
   expect(err).toContain("The run failed with LedgerNotClosed: 1 + 0 is not 2");
 });
 
+test("watch says of a run whose trainer's mail failed that all was graded, and shows no stack trace", async () => {
+  const cause = JSON.stringify({
+    errorMessage: "Nobody knows whether the trainer's mail went out.",
+    trace: ["mail-trainer.ts:38"],
+  });
+  scriptRun(cloud, { status: "FAILED", error: "TrainerMailNotSent", cause });
+  expect((await cloud.trainer("watch", executionArn)).err).toContain(
+    [
+      "The run failed with TrainerMailNotSent: Nobody knows whether the trainer's mail went out.",
+      "All was graded before. The gradebook: bin/trainer gradebook",
+      `Its history: ${executionArn}`,
+    ].join("\n"),
+  );
+});
+
 test("watch says what to do when there is nothing to follow", async () => {
   cloud.script.ListExecutions = () => ({ executions: [] });
   expect((await cloud.trainer("watch")).err).toContain("There is no run yet.");

@@ -54,7 +54,7 @@ const youngLine = async (
   const latestMs = Math.max(...judgeableAt.map((instant) => Date.parse(instant)));
   const after = toInstant(new Date(Math.ceil(latestMs / minuteMs) * minuteMs));
   const more = hasOthers ? "more " : "";
-  const count = counted(judgeableAt.length, `${more}is`, `${more}are`);
+  const count = counted(judgeableAt.length, `${more}mail is`, `${more}mails are`);
   return `${count} too recent to judge; look again after ${showTime(after, timeZone)}.`;
 };
 

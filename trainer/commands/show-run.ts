@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
+import { causeText } from "../../course/execution-cause.ts";
 import { type RunId, testPath } from "../../course/ids.ts";
 import { mailSentences } from "../../course/mail-counts.ts";
-import type { CloseRunOutput } from "../../course/run.ts";
+import { type CloseRunOutput, errorNames } from "../../course/run.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -147,9 +148,16 @@ const resumedByOf = async (end: RunEnd, { bucket }: Session): Promise<RunId | un
   return (await findJson(bucket, keys.run(end.run.runId), runRecordSchema))?.resumedBy;
 };
 
+const mailAdvice = (error: string): string =>
+  error === errorNames.trainerMailNotSent
+    ? "\nAll was graded before. The gradebook: bin/trainer gradebook"
+    : "";
+
 const failIfFailed = (end: RunEnd, executionArn: string, resumedBy: RunId | undefined): void => {
   if (end.status === "failed") {
-    throw new TrainerError(`The run failed with ${end.error}: ${end.cause}\nIts history: ${executionArn}`);
+    throw new TrainerError(
+      `The run failed with ${end.error}: ${causeText(end.cause)}${mailAdvice(end.error)}\nIts history: ${executionArn}`,
+    );
   }
   if (end.status === "already-run" && end.isLeftOpen) {
     throw new TrainerError(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import * as z from "zod";
+import { counted } from "../../course/counted.ts";
 import { quote } from "../../course/problems.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";
@@ -60,9 +61,8 @@ const importStudents = (file: string, command: Command, terminal: Terminal): voi
   const losses = skipped.filter(({ isLoss }) => isLoss).length;
   if (entries.length === 0) throw new TrainerError(`There is nobody in ${file}.`);
   if (losses > 0) {
-    throw new TrainerError(
-      `${losses === 1 ? "1 line" : `${losses} lines`} of ${file} could not be imported; the other students are on the list.`,
-    );
+    const rest = added.length > 0 && !options.dryRun ? "; the other students are on the list" : "";
+    throw new TrainerError(`${counted(losses, "line")} of ${file} could not be imported${rest}.`);
   }
 };
 

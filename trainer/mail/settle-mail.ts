@@ -45,7 +45,7 @@ export const settleMail = async (bucket: CourseBucket, ref: MailRef, isSent: boo
   const { runId } = entry.record;
   const record: MailRecord = isSent
     ? { state: "sent", runId, messageId: "" }
-    : { state: "released", runId, reason: "The trainer says that it did not go out." };
+    : { state: "released", runId, reason: "The trainer says that it did not go out.", isSettled: true };
   await write(bucket, ref, entry, record);
 };
 

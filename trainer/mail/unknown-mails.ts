@@ -78,6 +78,7 @@ const look = async (bucket: CourseBucket, ref: MailRef): Promise<UnsureMail | Yo
   if (!entry || entry.record.state === "sent") return null;
   if (isUnderWay(entry)) return { id: mailId(ref), state: "under-way", judgeableAt: judgeableAt(entry) };
   if (entry.record.state === "claimed") return unsure(ref, entry, "unknown", unknownReason);
+  if (entry.record.state === "released" && entry.record.isSettled) return null;
   // A student's mail that surely did not go out is sent by resuming the run; the trainer's own is sent by nothing else.
   return ref.kind === "trainer" ? unsure(ref, entry, "not-sent", entry.record.reason) : null;
 };
