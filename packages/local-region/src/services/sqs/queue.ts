@@ -189,7 +189,7 @@ export class Queue {
       file.delete(message.number);
       return true;
     }
-    const redrive = redriveOf(this.#attributes);
+    const redrive = receiveCount > 0 ? redriveOf(this.#attributes) : undefined;
     if (!redrive || receiveCount < redrive.maxReceiveCount) return false;
     const deadLetters = queueByArn(redrive.deadLetterTargetArn);
     if (!deadLetters) return false;

@@ -7,7 +7,7 @@ const mostEntries = 10;
 
 /** A call with entries that each have an Id, and what `entry` has. */
 export const batchSchema = <T extends z.ZodRawShape>(entry: z.ZodObject<T>) =>
-  queueSchema.extend({ Entries: z.array(entry.extend({ Id: z.string() })) });
+  queueSchema.extend({ Entries: z.array(entry.extend({ Id: z.string() })).default([]) });
 
 const checkIds = (ids: readonly string[]): void => {
   if (ids.length === 0) {
