@@ -1,11 +1,11 @@
-/** What both kinds of events of API Gateway have: all values of each header, by its name as it was sent. */
+/** The part that both kinds of API Gateway events share: all values of each header, by its name as it was sent. */
 interface WithHeaders {
   readonly multiValueHeaders: Readonly<Record<string, string[] | undefined>> | null;
 }
 
 /**
- * Each value that came in a header `x-api-key`. A caller has one: API Gateway looks up its cached policy by one of several
- * values and hands another to the authorizer, so that a right key beside another would vouch for that one.
+ * All values of the header `x-api-key`. A caller may send only one: with several, API Gateway looks up its cached policy by one
+ * value and passes another to the authorizer, so one right key could let a wrong key in.
  */
 export const apiKeysIn = ({ multiValueHeaders }: WithHeaders): string[] =>
   Object.entries(multiValueHeaders ?? {}).flatMap(([name, values = []]) =>

@@ -18,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What a call answers with 200: `body`, and further fields beside it. */
+/** A call's answer with 200: `body`, and further fields beside it. */
 export interface ApiAnswer {
   readonly body: unknown;
   readonly [field: string]: unknown;
@@ -75,13 +75,13 @@ const callFields = ({ requestContext: { requestId, authorizer } }: APIGatewayPro
   studentId: authorizer?.studentId,
 });
 
-/** The authorizer refuses a second key too, but a cached answer of its spares it the question. @throws ApiError 400 */
+/** The authorizer refuses a second key too, but it is not asked when its answer is cached. @throws ApiError 400 */
 const assertOneKey = (event: APIGatewayProxyEvent): void => {
   const { length } = apiKeysIn(event);
   if (length > 1) throw new ApiError(400, `The header x-api-key came ${length} times; send one key.`);
 };
 
-/** When the gateway received the request. The function's own clock is not asked. */
+/** When the gateway received the request; the function's own clock is not used. */
 export const receivedAt = (event: APIGatewayProxyEvent): Instant =>
   toInstant(new Date(event.requestContext.requestTimeEpoch));
 

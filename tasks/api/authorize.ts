@@ -9,7 +9,7 @@ import { apiKeysIn } from "./api-key-header.ts";
 /** Longer than any key: 64 characters of id, a dot, 43 of secret. */
 const longestKey = 128;
 
-/** Compared against when there is no such student or no key, so that the answer takes as long. No text hashes to it. */
+/** Compared with when there is no such student or no key, so that the answer takes equally long. No text has this hash. */
 const nobodysHash = "0".repeat(64);
 
 /** The word that makes the gateway answer 401. */
@@ -47,7 +47,7 @@ const policy = (
 });
 
 /**
- * Who calls: the student of the key `<studentId>.<secret>`, split at the last dot. A student off the list is refused (403).
+ * Identifies the caller by the key `<studentId>.<secret>`, split at the last dot. A student off the list is refused (403).
  *
  * @throws Error "Unauthorized" (401) for a key that is malformed, unknown, wrong or revoked, and for more than one key.
  */

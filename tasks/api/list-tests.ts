@@ -32,7 +32,7 @@ const testsOf = (
   throw new ApiError(404, `There is no subject ${subject}.`);
 };
 
-/** `POST /v1/tests`: what the student can take now, and beside it what the request asks for. */
+/** `POST /v1/tests`: the tests that the student can take now, and whatever else the request asks for. */
 export const listTests = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),

@@ -5,8 +5,8 @@ import type { Profile } from "../../course/student.ts";
 import { ApiError } from "./api.ts";
 
 /**
- * The profile of a student who is on the list. Asked again although the authorizer did: the gateway keeps its answer for a
- * while.
+ * The profile of a student who is on the list. It is read again although the authorizer read it, because the gateway caches
+ * the authorizer's answer.
  *
  * @throws ApiError 403
  */

@@ -22,7 +22,7 @@ export interface OpenTest {
   /** With the student's own deadline. */
   readonly test: Test;
   readonly questions: readonly Question[];
-  /** Names the questions by their content. */
+  /** Identifies the questions by their content. */
   readonly version: string;
 }
 

@@ -8,22 +8,22 @@ import { type Question, questionsSchema, type Test } from "../../course/test.ts"
 import { goesBy } from "../../course/test-names.ts";
 import { RecentlyRead } from "./recently-read.ts";
 
-/** What is the same for all students of a test. */
+/** The data of a test that is the same for all students. */
 export interface PublishedTest {
   readonly test: Test;
-  /** null: they are gone, though the test is listed. */
+  /** null: the test is listed, but its questions are gone. */
   readonly questions: readonly Question[] | null;
   /** Of the questions; empty when there are none. */
   readonly version: string;
 }
 
 /**
- * Questions are there before the index names their test, so they are read after it; and also when it names none, so that the
- * absence of a test takes as long to answer.
+ * Questions are stored before the index lists their test, so they are read after the index. They are also read when the index
+ * does not list the test, so that the answer takes equally long.
  */
 const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<PublishedTest | null> => {
   const tests = await readTests(store);
-  // A page that was opened before the test was renamed still calls it by its earlier name.
+  // A page that was opened before the test was renamed still uses the earlier name.
   const test = tests.find((candidate) => goesBy(candidate, ref));
   const key = keys.questions(test ?? ref);
   const stored = await store.get(key);
@@ -34,7 +34,7 @@ const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<Publ
 const ofStore = new WeakMap<ObjectStore, RecentlyRead<PublishedTest | null>>();
 
 /**
- * A test as it was published, a moment ago at the latest: requests in a row share what they read. null: there is none.
+ * A test as it was published, at most a moment ago: consecutive requests share one read. null: there is no such test.
  *
  * @param requestMs when the request came; milliseconds since 1970.
  */

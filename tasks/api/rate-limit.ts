@@ -1,16 +1,16 @@
 /**
- * What one execution environment of a function takes of one student: a client that shows a test needs three calls, a page
- * that asks every second stays far below. Callers that are refused cost about a millisecond each, so a loop stays within
- * few environments, and what it gets in all is a small multiple of this.
+ * The limit for one student in one execution environment of a function. A client that shows a test needs three calls, and a
+ * page that asks every second stays far below the limit. A refusal costs about a millisecond, so a loop occupies few
+ * environments and gets a small multiple of the limit in all.
  */
 export const studentLimit = { burst: 30, perSecond: 3 } as const;
 
-/** Callers remembered at most, some 100 bytes each; the one that was quiet longest is forgotten first. */
+/** Most callers to remember, about 100 bytes each; the one that was quiet longest is forgotten first. */
 const mostCallers = 10_000;
 
 /**
  * A token bucket for each caller, kept as one number: the instant at which the caller's bucket will be full again (the
- * generic cell rate algorithm). It has no clock: the time of each request is handed in, in milliseconds since 1970.
+ * generic cell rate algorithm). It has no clock: each request brings its time, in milliseconds since 1970.
  */
 export class RateLimit {
   readonly #intervalMs: number;
@@ -22,7 +22,7 @@ export class RateLimit {
     this.#toleranceMs = (burst - 1) * this.#intervalMs;
   }
 
-  /** Takes a request of `caller`. Returns 0 when it is taken; else after how many seconds, 1 or more, the next one will be. */
+  /** Counts a request of `caller`. Returns 0 when it is accepted, else the seconds (1 or more) until the next one will be. */
   take(caller: string, nowMs: number): number {
     const fullAtMs = Math.max(this.#fullAtMs.get(caller) ?? nowMs, nowMs);
     const tooEarlyMs = fullAtMs - nowMs - this.#toleranceMs;

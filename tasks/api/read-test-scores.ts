@@ -9,7 +9,7 @@ import { questionsSchema, type Test } from "../../course/test.ts";
 import { testOf } from "../../course/test-names.ts";
 import { currentGrades, latestFirst, testScoreOf } from "../../course/test-scores.ts";
 
-/** A student has a grade a test: read together up to as many as the SDK keeps connections for. */
+/** Most grades to read at once, one for each test: as many as the SDK keeps connections. */
 const readAtOnce = 25;
 
 /** The student's grades as the API tells them, latest first. */

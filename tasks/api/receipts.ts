@@ -5,7 +5,7 @@ import { type Attempt, latestAttempt } from "../../course/attempts.ts";
 import type { Receipt } from "../../course/submission.ts";
 import { goesBy } from "../../course/test-names.ts";
 
-/** Receipts that one call reads, at once: an object each. Nobody has more tests open in a week. */
+/** Most receipts that one call reads, side by side, one object each. Nobody has more open tests in a week. */
 const receiptsAtMost = 20;
 
 /** The receipt of a submission that is stored as this text. */
@@ -20,7 +20,7 @@ export const receiptOf = (
   sha256: createHash("sha256").update(text).digest("hex"),
 });
 
-/** Open tests with the receipt of each one's latest submission, as far as the first ones that were submitted. */
+/** Open tests, the first submitted ones with the receipt of their latest submission. */
 export const withReceipts = async (
   store: ObjectStore,
   open: readonly OpenTest[],

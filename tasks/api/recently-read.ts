@@ -1,10 +1,10 @@
 /**
- * What was read is read again only for a request that came more than this many milliseconds after the one it was read for.
- * What the trainer publishes reaches the students as much later at most.
+ * A value is read again only for a request that came more than this many milliseconds after the request it was read for.
+ * So students see what the trainer publishes at most this much later.
  */
 export const freshMs = 2_000;
 
-/** Values kept at most; the one read first goes first. */
+/** Most values to keep; the one that was read first is dropped first. */
 const mostKept = 100;
 
 interface Kept<T> {
@@ -13,9 +13,9 @@ interface Kept<T> {
 }
 
 /**
- * Values that many requests in a row read, each kept under its name for a moment. It has no clock: the time of each
- * request is handed in, in milliseconds since 1970. What isn't there is kept too, so that its absence takes as long to
- * answer as anything else. A failed read is not kept.
+ * Values that many consecutive requests read, each kept under its name for a moment. It has no clock: each request brings its
+ * time, in milliseconds since 1970. A missing value is kept too, so that the answer takes equally long. A failed read is
+ * not kept.
  */
 export class RecentlyRead<T> {
   readonly #kept = new Map<string, Kept<T>>();

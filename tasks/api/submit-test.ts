@@ -24,7 +24,7 @@ const accepted = (test: Test, receipt: Receipt): ApiAnswer => ({
   receipt,
 });
 
-/** The receipt of a submission that lies on S3 already; the hash is that of its stored bytes. */
+/** The receipt of a submission that is already on S3; the hash is that of its stored bytes. */
 const receiptOfStored = async (
   store: ObjectStore,
   attempt: Pick<Attempt, "key" | "submissionId" | "receivedAt">,
@@ -35,7 +35,7 @@ const receiptOfStored = async (
   return receiptOf(attempt, test, stored.text);
 };
 
-/** Stores a submission, once: whoever stored the same one in the same millisecond stored this one. */
+/** Stores a submission once. If the same one was stored in the same millisecond, it counts as this one. */
 const storeSubmission = async (store: ObjectStore, submission: Submission, test: Test): Promise<Receipt> => {
   const { studentId, submissionId, receivedAt } = submission;
   const text = JSON.stringify(submission);
@@ -44,11 +44,11 @@ const storeSubmission = async (store: ObjectStore, submission: Submission, test:
   return isNew ? receiptOf(submission, test, text) : receiptOfStored(store, { ...submission, key }, test);
 };
 
-/** The name of a submission; the same answers have the same under one of the test's names. */
+/** The id of a submission. The same answers have the same id, under one of the test's names. */
 const submissionIdOf = (content: Pick<Submission, "studentId" | "subject" | "testId" | "answers">) =>
   submissionIdSchema.parse(sha256(canonicalSubmission(content)).slice(0, 32));
 
-/** What the student submitted under any name of the test, when what was submitted under one of them is listed already. */
+/** The student's submissions under any name of the test; those under one name are listed already. */
 const attemptsAt = async (
   store: ObjectStore,
   studentId: StudentId,
@@ -61,9 +61,9 @@ const attemptsAt = async (
 };
 
 /**
- * `POST /v1/test`: takes answers until the student's deadline. The same answers as in the student's latest attempt are that
- * attempt, with the same receipt. Two different submissions at the same instant may together exceed a limit of attempts
- * by one: nothing is locked, and both are kept as evidence.
+ * `POST /v1/test`: accepts answers until the student's deadline. If they equal the student's latest attempt, they count as
+ * that attempt, with the same receipt. Two different submissions at the same instant may exceed the limit of attempts by
+ * one, because nothing is locked; both are kept as evidence.
  */
 export const submitTest = async (
   event: APIGatewayProxyEvent,

@@ -7,7 +7,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { type AnswerKeyEntry, answerKeySchema } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 
-/** What a test is graded by. */
+/** The data by which a test is graded. */
 export interface TestKeys {
   readonly answerKey: readonly AnswerKeyEntry[];
   /** Questions that the test had before. */
@@ -15,8 +15,8 @@ export interface TestKeys {
 }
 
 /**
- * Answer keys, each read once a run: every student of a run is graded by the same key, and a key mended between two runs
- * is seen by the second. Holds the keys of one run only.
+ * Answer keys, each read once for a run. Every student of a run is graded by the same key; a key that was corrected between
+ * two runs is used by the second. Holds the keys of one run only.
  */
 export class AnswerKeys {
   readonly #store: ObjectStore;

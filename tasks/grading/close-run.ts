@@ -41,7 +41,7 @@ type Accounts = Map<StudentId, StudentAccount>;
 const roster = (store: ObjectStore, runId: RunId) =>
   readJsonLines(store, keys.runRoster(runId), rosterLineSchema);
 
-/** What the results say of each student; mails that they leave open are settled. */
+/** What the results say about each student, with open mails settled. */
 const readAccounts = async (
   store: ObjectStore,
   { runId, manifest }: CloseRunInput,
@@ -83,7 +83,7 @@ interface Book {
   readonly timeZone: string;
 }
 
-/** In the course's order: who only has more time comes after the student of the roster who is before. */
+/** In the course's order: a student who only has more time comes after the previous student of the roster. */
 async function* gradebookRows(store: ObjectStore, runId: RunId, book: Book): AsyncIterable<string[]> {
   const { tests, accounts, timeZone } = book;
   const extendedOf = new Map(book.extended.map((line) => [line.studentId, line]));
@@ -105,7 +105,7 @@ async function* gradebookRows(store: ObjectStore, runId: RunId, book: Book): Asy
   }
 }
 
-/** What the report says of people whom the run did not grade, and how many rows the gradebook has for it. */
+/** What the report says about people whom the run did not grade, and how many gradebook rows that makes. */
 const withOthers = (
   closed: RunReport,
   { resumes }: RunRecord,
@@ -126,8 +126,8 @@ const withOthers = (
 };
 
 /**
- * Says that the run's tests are graded up to its cutoff, then that the run is closed; in this order, so that no test is both
- * of a closed run and due again.
+ * Marks the run's tests as graded up to its cutoff, then the run as closed. In this order no test can belong to a closed run
+ * and be due again.
  */
 const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunReport): Promise<void> => {
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
@@ -154,8 +154,9 @@ const metricsOf = (report: RunReport): RunCounts => {
 };
 
 /**
- * Closes a run: reads what became of every student, settles the mails that were left open, checks that nobody is lost, and
- * writes report and gradebook, a resumption's of the whole class. Doing it again writes the same. 300 to 600 bytes of memory a student and due test.
+ * Closes a run: reads every student's result, settles the open mails, checks that nobody is lost, and writes report and
+ * gradebook; a resumption's gradebook has the whole class. Running it again writes the same. It needs 300 to 600 bytes of
+ * memory for each student and due test.
  *
  * @throws LedgerNotClosed
  */
@@ -175,7 +176,7 @@ export const closeRun = async (
 
   const extended = await readExtended(store, record);
   const off = await readRemoved(store, record, [...tests.values()]);
-  // Whoever went off the list while the run was under way was graded by it.
+  // Students who left the list during the run were graded by it.
   const removed = off.filter(({ studentId }) => !accounts.has(studentId));
   const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));

@@ -17,15 +17,16 @@ const failOne = async (record: SQSRecord, tokens: TaskTokens): Promise<void> => 
     const answer = await tokens.fail(token, errorNames.deadLettered, `${cause} Message ${messageId}.`);
     logger.warn("A dead-lettered message's task was failed.", { messageId, answer, ...logFieldsOf(input) });
   } catch (error) {
-    // Without a token there is nobody to tell, now or later: the log keeps the trace, the queue is freed.
+    // Without a token no step can be failed, now or later. The log keeps the fact, and the message leaves the queue.
     if (!(error instanceof CorruptError)) throw error;
     logger.error("A dead-lettered message holds no task token.", { messageId });
   }
 };
 
 /**
- * Fails the step of each dead-lettered message at once, with the reason: its token is still alive, and the step would wait
- * until its timeout. A message stays queued, alone, while Step Functions can't be told; a token that was answered is done.
+ * Fails the step of each dead-lettered message at once, with the reason. Otherwise the step would wait for its timeout, as its
+ * token is still valid. A message alone stays queued while Step Functions can't be reached; an answered token counts as
+ * done.
  */
 export const failDeadLetter = (
   event: SQSEvent,

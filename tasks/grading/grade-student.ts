@@ -48,8 +48,10 @@ const readCounting = async (
 };
 
 /**
- * Characters. A Fail state's cause may have 32,768 (source: the API's SensitiveCause) and holds what became of each of the
- * student's tests: at 500 there is room for more than 30 that failed.
+ * In characters. A Fail state's cause may have 32,768 and contains the result of each of the student's tests, so at 500 there
+ * is room for more than 30 failed tests.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
  */
 const longestReason = 500;
 
@@ -90,8 +92,8 @@ const gradeTest = async (
 };
 
 /**
- * Grades each due test of one student by the latest submission in time. Grading again changes nothing. What is stored
- * wrongly fails its own test, with the object and what is wrong as the reason; the others are graded.
+ * Grades each due test of one student by the latest submission in time. Grading again changes nothing. A corrupt object
+ * fails only its own test, and the reason names the object and what is wrong; the other tests are graded.
  */
 export const gradeStudent = async (
   input: GradeStudentInput,

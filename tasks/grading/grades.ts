@@ -18,11 +18,11 @@ const findFormer = async (
 };
 
 /**
- * Stores a grade once: grading again with the same result leaves the stored one, whoever wrote it; a different result is
- * the next revision.
+ * Stores a grade once. Grading again with the same result keeps the stored grade, whoever wrote it; a different result
+ * becomes the next revision.
  *
- * @param renamedFrom names that the test had before: a grade under one of them is the one before.
- * @returns the grade as it is stored now, maybe under an earlier name.
+ * @param renamedFrom the test's earlier names; a grade under one of them is the previous revision.
+ * @returns the grade as it is stored now, perhaps under an earlier name.
  * @throws CorruptError when the stored one can't be read.
  */
 export const storeGrade = async (

@@ -25,7 +25,7 @@ const unsuccessfulSchema = z.object({
 
 type Unsuccessful = z.infer<typeof unsuccessfulSchema>;
 
-/** The part of a child's input that says who it is about. */
+/** The part of a child's input that names its student. */
 const childInputSchema = z.object({ student: z.object({ studentId: studentIdSchema }) });
 
 /** One student's result, as the map reports it. */
@@ -50,7 +50,7 @@ const resultOf = (child: Unsuccessful, file: string): MapResult => {
   return { studentId: input.student.studentId, account: { tests: [], mails: [], failure: failureText } };
 };
 
-/** A file of unsuccessful children is a JSON list; under an OutputType of JSONL it may have a line for each instead. */
+/** A file of unsuccessful children is a JSON list; with the OutputType JSONL it may instead have one line for each. */
 async function* readUnsuccessful(store: ObjectStore, key: string): AsyncIterable<MapResult> {
   const stored = await store.open(key);
   if (stored === null) throw new NotFoundError(key);

@@ -23,7 +23,7 @@ import { publishFirst, RosterText, testsAt } from "./run-roster.ts";
 export interface OpenRunDeps {
   readonly store: ObjectStore;
   readonly bucketName: string;
-  /** How long after the cutoff what was accepted before it may land. */
+  /** How long after the cutoff an earlier accepted submission may still arrive on S3. */
   readonly lateWritesSeconds: number;
 }
 
@@ -42,12 +42,12 @@ const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
 interface Candidate extends People {
   readonly runId: RunId;
   readonly resumes: RunId | null;
-  /** The runs of which it takes up what they left. */
+  /** The runs whose open work it does. */
   readonly takenUp: readonly RunId[];
   readonly cutoff: Instant;
 }
 
-/** Whom a run grades, and who has more time. */
+/** The students whom a run grades, and those who have more time. */
 interface People {
   readonly roster: RosterText;
   readonly extended: readonly ExtendedLine[];
@@ -63,7 +63,7 @@ const peopleAt = async (store: ObjectStore, moment: Instant): Promise<People> =>
   return { roster, extended: lines };
 };
 
-/** How many runs of this cutoff have closed that are not this execution's own. */
+/** How many closed runs of this cutoff belong to other executions. */
 const countClosed = async (store: ObjectStore, cutoff: Instant, executionArn: string): Promise<number> => {
   for (let n = 0; ; n += 1) {
     const record = await findJson(store, keys.run(runIdOfNth(cutoff, n)), runRecordSchema);
@@ -74,8 +74,8 @@ const countClosed = async (store: ObjectStore, cutoff: Instant, executionArn: st
 const afresh = { resumes: null, takenUp: [] } as const;
 
 /**
- * What a closed run graded is not due any more. So what is due for its cutoff all the same came later, a test published
- * once more or one to be graded again, and gets a run of its own; unless the roster was read before that run closed.
+ * A test that a closed run graded is no longer due. A test that is still due for the same cutoff came later (it was published
+ * again, or is to be graded again) and gets a run of its own, unless the roster was read before that run closed.
  */
 const newRun = async (store: ObjectStore, moment: Instant, executionArn: string): Promise<Candidate> => {
   let closed = 0;
@@ -98,7 +98,7 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
   return { runId, resumes: run.base.runId, takenUp, cutoff: run.base.cutoff, roster, extended: [] };
 };
 
-/** Writes down with the earlier runs which run resumed them, so that nobody looks for their failures there. */
+/** Notes in the records of the earlier runs which run resumed them, so that nobody acts on their failures again. */
 const recordResumedBy = async (
   store: ObjectStore,
   runId: RunId,
@@ -112,8 +112,8 @@ const recordResumedBy = async (
 };
 
 /**
- * Opens the run of the deadlines that have come by the moment asked for, or resumes one: claims its id, writes its roster.
- * Trying again by the same execution gives the same answer; another execution is told whose the run is.
+ * Opens the run of the deadlines that have passed at the requested moment, or resumes a run: claims its id and writes its
+ * roster. A retry of the same execution gets the same answer; another execution learns whose run it is.
  *
  * @throws NotFoundError when no course is published, or no run has the id to resume.
  */

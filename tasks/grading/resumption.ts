@@ -10,12 +10,12 @@ import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { dueLines, readStudents } from "./run-roster.ts";
 
-/** What a resumption starts from. */
+/** The state from which a resumption starts. */
 export interface ResumableRun {
   readonly base: RunRecord;
   /** The last run of the chain (the base, then its resumptions) that closed; null: none did. */
   readonly lastClosed: RunId | null;
-  /** The number of the resumption that is still free, or that this execution has already. */
+  /** The next free number of a resumption, or the one that this execution has already. */
   readonly next: number;
 }
 
@@ -38,7 +38,7 @@ export const findResumable = async (
 /** Students by test, in the form of `testPath`. */
 type LeftOver = ReadonlyMap<string, ReadonlySet<StudentId>>;
 
-/** What a closed run left to do: failed tests, and mails that surely did not go out. An unknown mail is not sent again. */
+/** The open work of a closed run: failed tests, and mails that surely did not go out. An unknown mail is not sent again. */
 const leftOverOf = async (parts: AsyncIterable<ReportPart>): Promise<LeftOver> => {
   const leftOver = new Map<string, Set<StudentId>>();
   const note = (entry: TestRef & { readonly studentId: StudentId }): void => {
@@ -53,7 +53,7 @@ const leftOverOf = async (parts: AsyncIterable<ReportPart>): Promise<LeftOver> =
   return leftOver;
 };
 
-/** The roster of the base; when it failed before writing one, who was due by its cutoff. */
+/** The roster of the first run; if it failed before writing one, the students who were due at its cutoff. */
 async function* baseLines(store: ObjectStore, base: RunRecord): AsyncIterable<RosterLine> {
   try {
     yield* readJsonLines(store, keys.runRoster(base.runId), rosterLineSchema);
@@ -64,9 +64,9 @@ async function* baseLines(store: ObjectStore, base: RunRecord): AsyncIterable<Ro
 }
 
 /**
- * The roster lines that a resumption takes up: of a chain that closed, what its last closed run left to do; else the whole
- * base. Name and e-mail are the course's present ones, so that a mended address is seen. A resumption's own report and
- * gradebook tell of these lines only; the base's stay as they are.
+ * The roster lines of a resumption: the open work of the chain's last closed run; if no run of the chain closed, the whole
+ * roster of the first run. Name and e-mail come from the present course, so that a corrected address is used. A
+ * resumption's own report covers these lines only; the first run's report stays as it is.
  */
 export async function* leftOverLines(store: ObjectStore, run: ResumableRun): AsyncIterable<RosterLine> {
   const leftOver = run.lastClosed === null ? null : await leftOverOf(problemParts(store, run.lastClosed));

@@ -3,12 +3,12 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 
-/** Whose run it is now: ours, or of the execution in the record. */
+/** Whose run it is now: ours, or that of the execution in the record. */
 export type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly record: RunRecord };
 
 /**
- * Claims a run by writing its record where none is: of two executions that want the same run one gets it. An execution
- * that tries again finds its own claim. A record that only says that nothing was due gives way to a run that has work.
+ * Claims a run by creating its record: of two executions that want the same run, one gets it. An execution that retries
+ * finds its own claim. A record that only says that nothing was due is replaced by a run that has work.
  */
 export const claimRun = async (store: ObjectStore, wanted: RunRecord): Promise<Claim> => {
   const key = keys.run(wanted.runId);

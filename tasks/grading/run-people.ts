@@ -22,8 +22,8 @@ async function* linesIfThere<T>(lines: AsyncIterable<T>): AsyncIterable<T> {
 }
 
 /**
- * Who has more time for tests of a run. A resumption tells of them when the run that it resumes never closed: otherwise that
- * one has told it.
+ * Students who have more time for tests of a run. A resumption reports them only if the resumed run never closed; otherwise
+ * that run has reported them.
  */
 export const readExtended = async (
   store: ObjectStore,
@@ -37,7 +37,7 @@ export const readExtended = async (
   return Array.fromAsync(linesIfThere(lines));
 };
 
-/** Students who are off the list and had handed in a test of the run: one entry a test. None for a resumption. */
+/** Students off the list who had submitted a test of the run, one entry for each test. None for a resumption. */
 export const readRemoved = async (
   store: ObjectStore,
   { resumes }: RunRecord,

@@ -10,7 +10,7 @@ import { testIndexSchema } from "../../course/test.ts";
 
 export const publishFirst = "Publish the course first: bin/trainer publish DIR";
 
-/** Lines that become bytes together: a buffer for each would take more than a short line itself. */
+/** Lines that share one buffer: a buffer for each line would need more memory than the line itself. */
 const linesAtOnce = 1_000;
 
 /** A run's roster as it is written: JSON lines, held as bytes. 400,000 students with three tests each are 200 MB. */
@@ -21,7 +21,7 @@ export class RosterText {
   #cutoff: Instant | null = null;
   #last: StudentId | null = null;
 
-  /** A student none of whose tests is due is left out. */
+  /** Skips a student who has no due test. */
   add(line: RosterLine): void {
     if (line.tests.length === 0) return;
     this.#lines.push(`${JSON.stringify(line)}\n`);
@@ -62,11 +62,11 @@ export class RosterText {
 export const readStudents = (store: ObjectStore): AsyncIterable<Student> =>
   readJsonLines(store, keys.roster, studentSchema);
 
-/** A student of the course, with the tests of a run at some moment. */
+/** A student of the course, with the tests of a run at a given moment. */
 export interface StudentTests {
-  /** Without tests: none is due. */
+  /** Empty: no test is due. */
   readonly line: RosterLine;
-  /** Due for others, and later for this student. */
+  /** Tests that are due for others, and later for this student. */
   readonly extended: readonly DueTest[];
 }
 

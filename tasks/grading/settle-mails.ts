@@ -34,9 +34,9 @@ function* withOpenMails(
 }
 
 /**
- * Asks the mail ledger about every mail that the results leave open, and puts what it says into the accounts: one reported
- * unknown may have been confirmed by another delivery of the same message since. As many records are read at the same time
- * as there are connections to S3.
+ * Looks up every open mail of the results in the mail ledger and enters its outcome: a mail that was reported as unknown may
+ * have been confirmed since by another delivery of the same message. It reads as many records at once as there are
+ * connections to S3.
  */
 export const settleAccounts = (
   store: ObjectStore,

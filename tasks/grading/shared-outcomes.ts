@@ -1,7 +1,7 @@
 import type { BookedTest, StudentAccount } from "../../course/ledger.ts";
 import type { MailOutcome } from "../../course/run.ts";
 
-/** Beyond these, what is new is kept for itself: reasons may name the student, and then no two are equal. */
+/** Most values to share. Reasons may name the student, and then no two are equal; further values are not shared. */
 const mostShared = 10_000;
 
 class Shared<T> {
@@ -17,7 +17,7 @@ class Shared<T> {
   }
 }
 
-/** Nearly all that is said of a student is said of many: what is equal is kept once. */
+/** Keeps equal values once, because most outcomes are the same for many students. */
 export class SharedOutcomes {
   readonly #tests = new Shared<BookedTest>();
   readonly #mails = new Shared<MailOutcome>();

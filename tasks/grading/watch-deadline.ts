@@ -18,7 +18,7 @@ const defaults = (): WatchDeadlineDeps => ({ store: courseStore(), countInMetric
 
 const inputSchema = z.object({ scheduledTime: z.iso.datetime() });
 
-/** The schedule keeps to the wall: with the clock set forward in between, an hour less has passed. */
+/** The schedule follows wall time: if the clock was set forward in between, one hour less has passed. */
 const clockChangeHours = 1;
 
 const countOverdue = async (store: ObjectStore, moment: Instant): Promise<number> => {
@@ -26,15 +26,15 @@ const countOverdue = async (store: ObjectStore, moment: Instant): Promise<number
   try {
     for await (const _ of dueLines(store, moment)) overdue += 1;
   } catch (error) {
-    // A course that was never published owes nobody a grade.
+    // In a course that was never published, nobody waits for a grade.
     if (!(error instanceof NotFoundError)) throw error;
   }
   return overdue;
 };
 
 /**
- * Looks, hours after the weekly deadline, whether a run has closed that covers it: counts the students for whom a test
- * would still be due. So a schedule that never fired, and a run that was stopped or is stuck, don't stay silent.
+ * Checks, hours after the weekly deadline, whether a closed run covers it: counts the students for whom a test is still due.
+ * This reveals a schedule that never fired, and a run that was stopped or is stuck.
  */
 export const watchDeadline = async (
   { scheduledTime }: z.infer<typeof inputSchema>,

@@ -20,7 +20,7 @@ async function* storedRows(store: ObjectStore, runId: RunId): AsyncIterable<Grad
   for await (const row of Readable.from(stored.chunks).pipe(parse())) yield rowSchema.parse(row);
 }
 
-/** The run that a resumption resumes, and its resumptions until then, as far as they closed; in their order. */
+/** The run that a resumption resumes and its earlier resumptions, without those that did not close; in their order. */
 const closedBefore = async (store: ObjectStore, { runId, resumes }: RunRecord): Promise<RunId[]> => {
   const closed: RunId[] = [];
   if (resumes === null) return closed;
@@ -31,7 +31,7 @@ const closedBefore = async (store: ObjectStore, { runId, resumes }: RunRecord): 
   return closed;
 };
 
-/** The rows of the students whom a resumption took up, from its gradebook. */
+/** The rows of a resumption's students, from its gradebook. */
 async function* rowsOfRoster(store: ObjectStore, runId: RunId): AsyncIterable<GradebookRow> {
   const students = new Set<string>();
   for await (const { studentId } of readJsonLines(store, keys.runRoster(runId), rosterLineSchema)) {
@@ -45,9 +45,9 @@ async function* rowsOfRoster(store: ObjectStore, runId: RunId): AsyncIterable<Gr
 }
 
 /**
- * The gradebook that a run closes with. A resumption grades few students, and the trainer wants the class: its rows, and those
- * of the resumptions before it, are put over the gradebook that the resumed run closed with. That one is read as a stream; only
- * the rows of resumed students are kept in memory. Where no run closed before, a run's own rows are the whole.
+ * The gradebook with which a run closes. A resumption grades few students, but the trainer wants the class: its rows, and those
+ * of earlier resumptions, replace rows in the gradebook of the resumed run. That gradebook is read as a stream; only the rows
+ * of resumed students are kept in memory. If no run closed before, the run's own rows are the gradebook.
  *
  * @param own the rows of this run's roster, header first.
  */

@@ -13,8 +13,8 @@ export type OnceOutcome = Pick<MailOutcome, "reason"> & {
 };
 
 /**
- * Claims the mail, or tells why it is not to be sent. A mail that surely never went out may be claimed again. A claim may be
- * ours though S3 says that somebody was first: the SDK tries a write again whose answer was lost.
+ * Claims the mail, or says why it must not be sent. A mail that surely never went out may be claimed again. A claim may be ours
+ * even if S3 says that the object exists, because the SDK repeats a write whose answer was lost.
  */
 const claim = async (store: ObjectStore, key: string, runId: RunId): Promise<"ours" | OnceOutcome> => {
   const claimId = randomUUID();
@@ -25,7 +25,7 @@ const claim = async (store: ObjectStore, key: string, runId: RunId): Promise<"ou
   const found = await find();
   if (isOurs(found?.value)) return "ours";
   if (found?.value.state === "sent") {
-    // By this run, when a message comes twice: then it counts as this run's.
+    // Sent by this run, when a message comes twice: then it counts for this run.
     return { status: found.value.runId === runId ? "sent" : "already-sent" };
   }
   if (found?.value.state === "refused" && found.value.runId === runId) {
@@ -39,7 +39,7 @@ const claim = async (store: ObjectStore, key: string, runId: RunId): Promise<"ou
   return { status: "unknown", reason: "The sending was begun before and never confirmed." };
 };
 
-/** Writes down what became of a mail. When that fails, the mail is as it is: a later run finds the claim and asks. */
+/** Records the outcome of a mail. If that fails, a later run finds the claim and reports the mail as unknown. */
 const record = async (store: ObjectStore, key: string, outcome: MailRecord): Promise<void> => {
   try {
     await store.put(key, JSON.stringify(outcome));
@@ -49,11 +49,11 @@ const record = async (store: ObjectStore, key: string, outcome: MailRecord): Pro
 };
 
 /**
- * Sends a mail at most once, ever: claims it under its key in the mail ledger first, and writes down what became of it.
- * A mail that was claimed and neither confirmed nor given back is left alone: nobody knows whether it went out. One that
- * SES refused in an earlier run is tried again, since it never went out.
+ * Sends a mail at most once: first claims it under its key in the mail ledger, then records the outcome. A mail that was
+ * claimed and neither confirmed nor released is not sent, because nobody knows whether it went out. A mail that SES refused
+ * in an earlier run is tried again, as it never went out.
  *
- * @throws TransientError when SES did not take it for now; the claim is given back.
+ * @throws TransientError when SES did not accept it this time; the claim is released.
  */
 export const sendOnce = async (
   store: ObjectStore,

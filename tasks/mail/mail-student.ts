@@ -22,7 +22,7 @@ export interface MailStudentDeps {
   readonly pacer: Pick<Pacer, "turn">;
 }
 
-/** One for all messages of this worker: the account's rate is shared by the workers, not by messages. */
+/** One for all messages of this worker: the workers, not the messages, share the account's rate. */
 const workerPacer = once(() => new Pacer(env.mailsPerSecondPerWorker()));
 
 const defaults = (): MailStudentDeps => ({ store: courseStore(), mailer: mailer(), pacer: workerPacer() });
@@ -42,9 +42,9 @@ const mailTest = async (
 };
 
 /**
- * Mails a student the score of each graded test, one message each, at most once a test and revision of its grade.
+ * Mails a student the score of each graded test, one mail for each, at most once for each test and revision of its grade.
  *
- * @throws TransientError when SES takes nothing for now; what went out before is not sent again.
+ * @throws TransientError when SES accepts nothing at the moment; mails that went out are not sent again.
  */
 export const mailStudent = async (
   input: MailStudentInput,

@@ -22,9 +22,9 @@ const defaults = (): MailTrainerDeps => ({
 });
 
 /**
- * Mails the trainer a closed run: counts, gradebook, who is missing, who failed and why. At most once a run.
+ * Mails the trainer about a closed run: counts, gradebook, who is missing, who failed and why. At most once for each run.
  *
- * @throws TrainerMailNotSent when SES refuses it or nobody knows whether it went out: the run must not look well.
+ * @throws TrainerMailNotSent when SES refuses it or nobody knows whether it went out; the run must not look successful.
  */
 export const mailTrainer = async (
   input: MailTrainerInput,

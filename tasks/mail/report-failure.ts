@@ -21,7 +21,7 @@ export interface ReportFailureDeps {
 
 const defaults = (): ReportFailureDeps => ({ store: courseStore(), mailer: mailer() });
 
-/** Marks the run as failed, unless it is another execution's, or closed: then only its mail failed. */
+/** Marks the run as failed, unless it belongs to another execution or is closed; if it is closed, only its mail failed. */
 const recordFailure = async (store: ObjectStore, failure: ReportFailureInput): Promise<void> => {
   if (failure.runId === null) return;
   const { executionArn, error, cause } = failure;
@@ -32,7 +32,7 @@ const recordFailure = async (store: ObjectStore, failure: ReportFailureInput): P
   });
 };
 
-/** A run that was never opened has no mail ledger; its mail is sent once by each try that surely sent none. */
+/** A run that was never opened has no mail ledger. Its mail is tried again only if it surely did not go out. */
 const sendUnclaimed = async (send: () => Promise<SendOutcome>): Promise<OnceOutcome> => {
   const outcome = await send();
   if (outcome.status === "not-taken")
@@ -41,7 +41,7 @@ const sendUnclaimed = async (send: () => Promise<SendOutcome>): Promise<OnceOutc
 };
 
 /**
- * Writes down that a run failed and mails the trainer what failed and how to resume.
+ * Records that a run failed, and mails the trainer what failed and how to resume the run.
  *
  * @throws TrainerMailNotSent
  */

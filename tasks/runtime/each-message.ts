@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 
-/** Handles the messages of a batch side by side. Those whose handling throws go back to the queue; their neighbours don't. */
+/** Handles the messages of a batch side by side. Only messages whose handling throws return to the queue. */
 export const eachMessage = (
   event: SQSEvent,
   handle: (record: SQSRecord) => Promise<void>,

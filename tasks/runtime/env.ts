@@ -10,7 +10,7 @@ const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
     throw new Error(`Environment variable ${name}: ${problem}. The stack (lib/) sets it.`);
   });
 
-/** What the stack tells a function; each read once, when first asked for, and checked. */
+/** The environment variables that the stack sets; each is read and checked once, on first use. */
 export const env = {
   bucketName: read(environment.bucketName, z.string().min(3)),
   lateWritesSeconds: read(environment.lateWritesSeconds, z.coerce.number().positive()),

@@ -6,7 +6,7 @@ const named = z.object({
   student: z.object({ studentId: z.string() }).optional(),
 });
 
-/** Run and student that a task's input is about, as far as it names them; it was not checked yet. */
+/** The run and student that a task's input names, if it does; the input has not been checked yet. */
 export const logFieldsOf = (input: unknown): LogFields => {
   const found = named.safeParse(input);
   if (!found.success) return {};

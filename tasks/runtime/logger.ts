@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Logger } from "@aws-lambda-powertools/logger";
 
-/** Ids, names and numbers; no objects, so that nothing comes along that was not named. */
+/** Ids, names and numbers; no objects, so that no unnamed field is logged. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 type Level = "info" | "warn" | "error";
@@ -19,9 +19,9 @@ const write =
     powertools[level](message, { ...fieldsOfWork.getStore(), ...fields });
 
 /**
- * Structured logs, one JSON line an event, with run and student as fields. Never logged: API keys, task tokens, answers,
- * e-mail addresses. So errors are logged by name and, where this project worded them, by message; a service's message may
- * quote an address.
+ * Structured logs, one JSON line for each event, with run and student as fields. API keys, task tokens, answers and e-mail
+ * addresses are never logged. So errors are logged by name, and by message only if this project wrote it: a service's
+ * message may quote an address.
  */
 export const logger = {
   info: write("info"),

@@ -19,7 +19,7 @@ export const checkedInput = <I>(schema: z.ZodType<I>, input: unknown): I => {
   throw new InvalidInputError(describeIssues(result.error, input));
 };
 
-/** The handler of a step that invokes its function directly: checks the input, names transient errors for the Retry. */
+/** The handler of a step that invokes its function directly: checks the input, and renames transient errors for the Retry. */
 export const directTask =
   <I, O>(inputSchema: z.ZodType<I>, work: (input: I) => Promise<O>): ((event: unknown) => Promise<O>) =>
   (event) =>

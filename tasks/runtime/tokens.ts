@@ -10,7 +10,7 @@ import { sfnClient } from "../../adapters/sfn-client.ts";
 /** What Step Functions said of a token: accepted, or nobody waits for it (timed out, answered, or not a token). */
 export type TokenAnswer = "taken" | "gone";
 
-/** Answers the tasks that wait for a token. Tokens are credentials: not to be logged. */
+/** Answers tasks that wait for a token. Tokens are credentials and must not be logged. */
 export interface TaskTokens {
   succeed(token: string, output: unknown): Promise<TokenAnswer>;
   fail(token: string, error: string, cause: string): Promise<TokenAnswer>;
