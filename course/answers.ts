@@ -11,14 +11,14 @@ import {
 import { receiptSchema } from "./submission.ts";
 import { questionsSchema } from "./test.ts";
 
-/** What the API's calls answer with 200, version 1. Clients exist: fields may be added, none changed or taken away. */
+/** The API's answers with 200, version 1. Clients depend on them: fields may be added, never changed or removed. */
 
 /** A test that a student can take now. */
 export const openTestSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
-  /** Of the texts, such as `pl`; left out: nobody knows. */
+  /** Language of the texts, such as `pl`; left out: unknown. */
   language: z.string().optional(),
   /** null: it was open at once. */
   opens: instantSchema.nullable(),
@@ -28,9 +28,9 @@ export const openTestSchema = z.object({
   attemptsUsed: z.int().nonnegative(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
-  /** Names that the test had before, the latest first; left out: none. What a client keeps under them is about it. */
+  /** The test's earlier names, the latest first; left out: none. Data that a client keeps under them belongs to this test. */
   renamedFrom: z.array(testRefSchema).optional(),
-  /** When the request asks for receipts: of the latest submission, of the first twenty tests that were submitted. */
+  /** When the request asks for receipts: that of the latest submission, for the first twenty submitted tests. */
   receipt: receiptSchema.optional(),
 });
 
@@ -39,18 +39,18 @@ export const closedTestSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
-  /** Of the texts, such as `pl`; left out: nobody knows. */
+  /** Language of the texts, such as `pl`; left out: unknown. */
   language: z.string().optional(),
   /** The student's own. */
   deadline: instantSchema,
-  /** Of the submission that counts; null: none came in time. */
+  /** Time of the submission that counts; null: none came in time. */
   receivedAt: instantSchema.nullable(),
 });
 
 /** One question of a graded test, where the course gives feedback. */
 export const markedQuestionSchema = z.object({
   questionId: questionIdSchema,
-  /** Texts as they stand now; left out when the trainer has taken question or answer away since. */
+  /** Texts as they are now; left out when the trainer has removed the question or answer since. */
   question: z.string().optional(),
   given: answerIdSchema.nullable(),
   givenText: z.string().optional(),
@@ -63,7 +63,7 @@ export const testScoreSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   title: z.string(),
-  /** Of the texts, such as `pl`; left out: nobody knows. */
+  /** Language of the texts, such as `pl`; left out: unknown. */
   language: z.string().optional(),
   /** At most two decimals, such as `3.33`. */
   score: z.string(),
@@ -71,11 +71,11 @@ export const testScoreSchema = z.object({
   best: z.string(),
   right: z.int().nonnegative(),
   questions: z.int().positive(),
-  /** 1 for the first; one more each time the grade changed. */
+  /** 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive(),
   submissionId: submissionIdSchema,
   receivedAt: instantSchema,
-  /** Where the course gives feedback, each question. */
+  /** Each question, if the course gives feedback. */
   marks: z.array(markedQuestionSchema).optional(),
 });
 
@@ -96,9 +96,9 @@ export const showTestAnswerSchema = z.object({
   body: questionsSchema,
   title: z.string(),
   deadline: instantSchema,
-  /** null: no limit. Left out by servers from before it. */
+  /** null: no limit. Left out by servers older than this field. */
   attemptsAllowed: z.int().positive().nullable().optional(),
-  /** Of title and questions, such as `pl`; left out: nobody knows. */
+  /** Language of title and questions, such as `pl`; left out: unknown. */
   language: z.string().optional(),
 });
 

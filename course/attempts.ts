@@ -13,7 +13,7 @@ import { keys } from "./storage-keys.ts";
 import type { GivenAnswer, Submission } from "./submission.ts";
 import { goesBy, type NamedTest } from "./test-names.ts";
 
-/** A stored submission as its key tells it, before anything is read. */
+/** What the key of a stored submission says about it, before the object is read. */
 export interface Attempt extends TestRef {
   readonly key: string;
   readonly receivedAt: Instant;
@@ -22,7 +22,7 @@ export interface Attempt extends TestRef {
 
 const attemptPath = /^([^/]+)\/([^/]+)\/([^/]{24})-([0-9a-f]{32})\.json$/;
 
-/** What a key under the student's submissions names; null when it is not a submission's key. */
+/** The attempt that a key names; null when it is not the key of a submission. */
 export const attemptOfKey = (studentId: StudentId, key: string): Attempt | null => {
   const prefix = keys.submissions(studentId);
   const parts = key.startsWith(prefix) ? attemptPath.exec(key.slice(prefix.length)) : null;
@@ -41,7 +41,7 @@ export const attemptOfKey = (studentId: StudentId, key: string): Attempt | null 
   };
 };
 
-/** The latest of some attempts; of two received in the same millisecond the one whose key sorts last. */
+/** The latest attempt; of two received in the same millisecond, the one whose key sorts last. */
 export const latestAttempt = (attempts: readonly Attempt[]): Attempt | null =>
   attempts.reduce<Attempt | null>(
     (latest, attempt) => (latest === null || orderOf(attempt) > orderOf(latest) ? attempt : latest),

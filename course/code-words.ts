@@ -1,6 +1,6 @@
 /**
- * What a code of the API means to a student: the first sentence that every client shows, before the server's own. The bash
- * client, a single file that imports nothing, says the same; test/course/code-words.test.ts holds the two together.
+ * The meaning of an API code for a student: the first sentence that every client shows, before the server's own. The bash
+ * client, a single file without imports, has the same sentences; test/course/code-words.test.ts compares the two.
  */
 export const codeWords = {
   400: "The server can't use what was sent.",
@@ -13,7 +13,7 @@ export const codeWords = {
   429: "Too many requests at the moment.",
 } as const;
 
-/** After the first sentence, where there is something that the student can do. */
+/** The second sentence, if the student can do something. */
 export const codeAdvice = {
   429: "Wait a minute and try again.",
   500: "Try again in a few minutes; if that does not help, tell your trainer.",
@@ -33,7 +33,7 @@ export const wordsFor = (code: number): string => {
     : `The server answered with the status ${code}, which this client does not know.`;
 };
 
-/** What to do next; null: nothing but to read what the server says. */
+/** What to do next; null: only the server's own sentence helps. */
 export const adviceFor = (code: number): string | null => {
   if (code === 429) return codeAdvice[429];
   return code >= 500 && code <= 599 ? codeAdvice[500] : null;

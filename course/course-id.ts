@@ -1,16 +1,20 @@
 import * as z from "zod";
 
-/** What a course is known by. Its id names its stack and its data; the title is only shown. */
+/** The identity of a course. Its id names its stack and its data; the title is only shown. */
 export interface CourseIdentity {
-  /** Left out by courses of before there were ids: then the title names stack and data. */
+  /** Left out in courses older than ids; then the title names stack and data. */
   readonly id?: string | undefined;
   readonly title: string;
 }
 
-/** CloudFormation allows a stack's name 128 characters; the bucket's and functions' names are made from what comes first. */
+/**
+ * CloudFormation allows 128 characters for a stack's name; names of the bucket and the functions are made from its beginning.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
 const longestSlug = 60;
 
-/** As long as the longest id that comes from a title: a slug, a hyphen and seven digits of a hash. */
+/** The length of the longest id that is made from a title: a slug, a hyphen and seven digits of a hash. */
 const longestId = longestSlug + 8;
 
 export const courseIdSchema = z
@@ -21,10 +25,10 @@ export const courseIdSchema = z
     'must be made of small letters a to z, digits and hyphens between them, such as "linux-evening"',
   );
 
-/** Letters that Unicode does not take apart into a base letter and an accent. */
+/** Letters that Unicode does not decompose into a base letter and an accent. */
 const bases: Readonly<Record<string, string>> = { ł: "l", đ: "d", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
 
-/** FNV-1a, 32 bits, in base 36: tells titles apart that lose letters in the slug. */
+/** FNV-1a, 32 bits, in base 36: distinguishes titles that lose letters in the slug. */
 const shortHash = (text: string): string => {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
@@ -32,9 +36,10 @@ const shortHash = (text: string): string => {
 };
 
 /**
- * The id that a title stands for in a course without one: `linux-evening-class` for "Linux evening class", empty for a title
- * without letters and digits. A title with letters that an id can't hold, or too long for it, gets a short hash at its end.
- * Titles that differ only in punctuation and signs ("C", "C++", "C#") give the same. Stacks are named by this: it never changes.
+ * The id that is made from the title of a course without one: `linux-evening-class` for "Linux evening class", empty for a
+ * title without letters and digits. A title that is too long, or has letters that an id can't contain, gets a short hash at
+ * its end. Titles that differ only in punctuation and signs ("C", "C++", "C#") give the same id. Stacks are named by it, so
+ * this function never changes.
  */
 export const idOfTitle = (title: string): string => {
   const plain = [...title.trim().toLowerCase()].map((c) => bases[c] ?? c).join("");
@@ -48,8 +53,8 @@ export const idOfTitle = (title: string): string => {
 };
 
 /**
- * An id to propose for a new course: signs that tell titles apart are spelled out, `programming-in-c-plus-plus`.
- * null: the title has nothing that an id could hold.
+ * Proposes an id for a new course. Signs that distinguish titles are spelled out: `programming-in-c-plus-plus`. null: the title
+ * has no character that an id can contain.
  */
 export const newIdFor = (title: string): string | null =>
   idOfTitle(
@@ -59,12 +64,12 @@ export const newIdFor = (title: string): string | null =>
       .replace(/#(?!\d)/g, " sharp "),
   ) || null;
 
-/** Whether the title's id drops signs that tell it from other titles, as the plus signs of "C++" do. */
+/** Whether the title's id loses signs that distinguish the title from others, such as the plus signs of "C++". */
 export const losesSigns = (title: string): boolean => /[\p{S}#&*@%]/u.test(title);
 
 /**
- * Whether two identities are of one course: the same id under whatever title. Where one of them has no id yet, the titles
- * must be the same too, as different titles may give the same id.
+ * Whether two identities are of the same course: the ids are equal, whatever the titles. If one has no id yet, the titles must
+ * be equal too, because different titles may give the same id.
  */
 export const isSameCourse = (one: CourseIdentity, other: CourseIdentity): boolean => {
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
@@ -72,7 +77,7 @@ export const isSameCourse = (one: CourseIdentity, other: CourseIdentity): boolea
   return isSameTitle && (one.id ?? idOfTitle(one.title)) === (other.id ?? idOfTitle(other.title));
 };
 
-/** One letter may be written as one character or as two. */
+/** Normalised, because one letter may be written as one character or as two. */
 const titleOf = ({ title }: CourseIdentity): string => title.trim().normalize("NFC");
 
 /** A course as it is named to a person: `"Linux evening class" (linux-evening)`. */

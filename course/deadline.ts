@@ -21,8 +21,8 @@ const instantOf = (zoned: Temporal.ZonedDateTime): Instant =>
 /**
  * The instant at which clocks in `timeZone` show `wallTime`, such as `2026-11-23 23:00`.
  *
- * At a clock change Temporal's `compatible` rule holds: a time that the clocks skip is read with the offset from before
- * (02:30 becomes 03:30), of a time that comes twice the first is meant.
+ * At a clock change Temporal's `compatible` rule applies: a skipped time is read with the offset before the change (02:30
+ * becomes 03:30), and of a time that occurs twice the first is used.
  *
  * @throws RangeError when the text is not a wall time or its date does not exist.
  */
@@ -39,7 +39,7 @@ export const instantOfWallTime = (wallTime: string, timeZone: string): Instant =
   return instantOf(plain.toZonedDateTime(timeZone, { disambiguation: "compatible" }));
 };
 
-/** The first time after `after`, never at it, that clocks in `timeZone` show `weekly`. Clock changes as above. */
+/** The first time strictly after `after` at which clocks in `timeZone` show `weekly`. Clock changes as above. */
 export const firstWeeklyDeadlineAfter = (weekly: WeeklyTime, after: Instant, timeZone: string): Instant => {
   const wallTime = wallTimeFrom(weekly, after, timeZone);
   const inWeeks = (weeks: number): Instant =>
@@ -59,12 +59,14 @@ const wallTimeFrom = (
   return today.add({ days }).toPlainDateTime({ hour, minute });
 };
 
-/** Clock changes are set by the weekday mostly, a few by the calendar: in five years each of those meets most weekdays. */
+/** Most clock changes have a fixed weekday, a few a fixed date; within five years a date falls on most weekdays. */
 const weeksLookedAhead = 5 * 52;
 
 /**
  * The first date after `after`, such as `2027-03-28`, on which clocks in `timeZone` skip the weekly time; null when there
- * is none in the next five years. What EventBridge Scheduler should start at that time it does not start that week.
+ * is none in the next five years. In such a week EventBridge Scheduler does not start the schedule.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: string): string | null => {
   const first = wallTimeFrom(weekly, after, timeZone);
@@ -88,7 +90,7 @@ export const deadlineFor = (
   return [test.deadline, ...ownDeadlines].sort().at(-1) ?? test.deadline;
 };
 
-/** In time is before the deadline; at the very instant it is too late. */
+/** In time means before the deadline; exactly at the deadline is too late. */
 export const isInTime = (receivedAt: Instant, deadline: Instant): boolean => receivedAt < deadline;
 
 interface ZoneFormats {
@@ -96,7 +98,7 @@ interface ZoneFormats {
   readonly time: Intl.DateTimeFormat;
 }
 
-/** By time zone; making a format takes far longer than using it, and each mail shows an instant. */
+/** By time zone. Making a format takes far longer than using it, and each mail shows an instant. */
 const formatsByZone = new Map<string, ZoneFormats>();
 
 const formatsOf = (timeZone: string): ZoneFormats => {

@@ -12,13 +12,13 @@ export type Cutoffs = ReadonlyMap<string, Instant>;
 export const cutoffsByPath = (gradedThrough: GradedThrough): Cutoffs =>
   new Map(gradedThrough.map((entry) => [testPath(entry), entry.cutoff]));
 
-/** The cutoff of the last closed run that graded the test, under whichever of its names; undefined: none did. */
+/** The cutoff of the last closed run that graded the test under any of its names; undefined: none did. */
 export const cutoffOf = (test: NamedTest, cutoffs: Cutoffs): Instant | undefined =>
   underItsNames(test, cutoffs).toSorted().at(-1);
 
 /**
- * The rule of which tests are due at `moment`: those whose deadline for the student has come, and came after the cutoff
- * of the last run that graded the test. So a personal extension falls due in a later run, once.
+ * The rule of which tests are due at `moment`: the student's deadline has passed, and it was later than the cutoff of the
+ * last run that graded the test. So a personal extension falls due in a later run, once.
  */
 export const dueRule = (
   tests: readonly Test[],
@@ -29,7 +29,7 @@ export const dueRule = (
   return (extensions) => ownTests(tests, extensions).filter(isDue);
 };
 
-/** The rule of which tests are due at `moment` for others, and later for a student who has more time. */
+/** The rule of which tests are due at `moment` for others, but later for a student who has more time. */
 export const extendedRule = (
   tests: readonly Test[],
   gradedThrough: GradedThrough,
@@ -47,7 +47,7 @@ const isDueAt = (gradedThrough: GradedThrough, moment: Instant) => {
   };
 };
 
-/** With the deadlines of a student who has these extensions. */
+/** The tests with the deadlines of a student who has these extensions. */
 const ownTests = (tests: readonly Test[], extensions: readonly Extension[]): DueTest[] =>
   tests.map((test) => ({
     subject: test.subject,
@@ -57,7 +57,7 @@ const ownTests = (tests: readonly Test[], extensions: readonly Extension[]): Due
     ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
   }));
 
-/** `gradedThrough` once a run with this cutoff graded `graded`. A cutoff never moves back. */
+/** `gradedThrough` after a run with this cutoff graded `graded`. A cutoff never moves back. */
 export const advanceGradedThrough = (
   gradedThrough: GradedThrough,
   graded: readonly TestRef[],

@@ -10,12 +10,12 @@ import {
 } from "./test.ts";
 
 /**
- * Questions that a test had, and has no more. Who sent in answers to them is graded by them: by the key that they have, and
- * where a question still stands as it did, by its key of now.
+ * Earlier questions of a test. A submission that answers them is graded by them: by their own answer key, and for a question
+ * that did not change, by the present key.
  */
 export const earlierVersionSchema = z.object({
   version: versionSchema,
-  /** When they were replaced: a submission from before, that doesn't say what it answers, answers these. */
+  /** When they were replaced. An earlier submission that does not say which questions it answers, answers these. */
   until: instantSchema,
   questions: questionsSchema,
   answerKey: answerKeySchema,
@@ -26,7 +26,7 @@ export const earlierVersionsSchema = z.array(earlierVersionSchema);
 
 export type EarlierVersion = z.infer<typeof earlierVersionSchema>;
 
-/** The earlier questions that a submission answers; null: it answers those of now. */
+/** The earlier questions that a submission answers; null: it answers the present ones. */
 export const versionAnswered = (
   { version, receivedAt }: Pick<Submission, "version" | "receivedAt">,
   earlier: readonly EarlierVersion[],
@@ -36,17 +36,17 @@ export const versionAnswered = (
   return inOrder.find(({ until }) => receivedAt < until) ?? null;
 };
 
-/** What a test asks, and which answers are right. */
+/** The questions of a test, and the right answers. */
 export interface Content {
   readonly questions: readonly Question[];
   readonly answerKey: readonly AnswerKeyEntry[];
 }
 
 /**
- * The earlier versions of a test once `present` is published. A key that is mended for a question holds for that question in
- * every version that has it as it stands now.
+ * The earlier versions of a test after `present` is published. A corrected key of a question applies to every version that
+ * contains the question in its present form.
  *
- * @param replaced what `present` replaces; null: the same questions.
+ * @param replaced the version that `present` replaces; null: the questions are the same.
  */
 export const earlierVersions = (
   earlier: readonly EarlierVersion[],

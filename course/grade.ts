@@ -15,7 +15,7 @@ export const gradeSchema = z.object({
   studentId: studentIdSchema,
   subject: subjectSchema,
   testId: testIdSchema,
-  /** 1 for the first; one more each time the grade changes. */
+  /** 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive(),
   right: z.int().nonnegative(),
   questions: z.int().positive(),
@@ -31,7 +31,7 @@ export const gradeSchema = z.object({
       /** null: left out. */
       given: answerIdSchema.nullable(),
       isRight: z.boolean(),
-      /** The answer key's; kept with the grade so that nobody but the grading worker reads answer keys. */
+      /** From the answer key; stored with the grade, so that only the grading worker reads answer keys. */
       feedback: z.string().optional(),
     }),
   ),

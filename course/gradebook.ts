@@ -6,27 +6,28 @@ import type { RunReport } from "./run-report.ts";
 import { scoreText } from "./score.ts";
 
 /**
- * Spreadsheets run a cell that begins like a formula; an apostrophe makes it text. A cell that has one there already gets
- * another, so that the reader knows whose it is.
- * Source: OWASP, CSV Injection (= + - @, tab, carriage return, line feed).
+ * Spreadsheets execute a cell that begins like a formula; a leading apostrophe makes it text. A cell that begins with an
+ * apostrophe already gets another one, so that the original can be restored.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export const neutraliseFormula = (cell: string): string =>
   /^'*[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
 
 /**
- * What spreadsheets change when they open a file: `007` becomes 7, `1e5` 100000, `3-4` a day in March or April, `MAR1` and
- * `DEC2` days too, `true` a truth value in capitals, and of a number of more than eleven digits the last are hidden or lost.
- * Left alone: a whole number that shows as it is written, an address, and what begins with a letter otherwise.
+ * Texts that spreadsheets change when they open a file: `007` becomes 7, `1e5` becomes 100000, `3-4`, `MAR1` and `DEC2` become
+ * dates, `true` becomes a boolean, and numbers of more than eleven digits lose their last digits. Not matched: a whole
+ * number that is shown as it is written, an address, and any other text that begins with a letter.
  */
 const changedBySpreadsheets =
   /^(?!(?:0|[1-9]\d{0,10})$|.*@)(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ._-]?\d|(?:true|false|wahr|falsch|vrai|faux|prawda|fa\u0142sz|verdadero|falso|vero)$)/i;
 
-/** `="007"`, a formula of nothing but a text: quotes of CSV alone say nothing of a type. Read back by `originalCell`. */
+/** `="007"`, a formula that is only a text, because quotes in CSV do not mark text. `originalCell` reads it back. */
 const textFormula = (cell: string): string => `="${cell.replaceAll('"', '""')}"`;
 
 const leadColumns = ["studentId", "name", "email"];
 
-/** How many of a row's cells name a student. Scores behind them stay numbers, to be added up. */
+/** How many cells of a row name the student. Scores after them stay numbers, so they can be added up. */
 export const leadCells = leadColumns.length;
 
 /**
@@ -40,7 +41,7 @@ export const spreadsheetRow = (row: readonly string[], isHeader: boolean): strin
 
 const textFormulaPattern = /^="((?:[^"]|"")*)"$/;
 
-/** A cell of the gradebook's file as it was before `neutraliseFormula` or `spreadsheetRow`: for all who are no spreadsheet. */
+/** The original of a cell that went through `neutraliseFormula` or `spreadsheetRow`; for readers other than spreadsheets. */
 export const originalCell = (cell: string): string => {
   const text = textFormulaPattern.exec(cell)?.[1];
   if (text !== undefined) return text.replaceAll('""', '"');
@@ -50,7 +51,7 @@ export const originalCell = (cell: string): string => {
 /** The tests of a run, in the order of the gradebook's columns. */
 export type GradebookTests = readonly Pick<RunReport["tests"][number], "subject" | "testId">[];
 
-/** The gradebook's first row: who, then one column a test, `subject/testId`. */
+/** The gradebook's first row: columns that name the student, then one column for each test, `subject/testId`. */
 export const gradebookHeader = (tests: GradebookTests): string[] => [...leadColumns, ...tests.map(testPath)];
 
 const cellOf = (outcome: BookedTest | undefined): string => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const wholeName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*$/;
 
-/** What keeps a text from being a name, as the rest of a sentence. */
+/** The reason why a text can't be a name, as the rest of a sentence. */
 const nameFault = (text: string): string => {
   if (text === "") return "is empty";
   if (!/^[A-Za-z0-9._-]*$/.test(text)) return "may hold letters, digits, '.', '_' and '-' only";
@@ -11,7 +11,7 @@ const nameFault = (text: string): string => {
 
 /**
  * Names that become part of S3 keys, URLs and e-mail subjects. Letters, digits, `.`, `_` and `-`, at most 64
- * characters, no leading punctuation and no `..`: no name can leave its own folder or be read as another one.
+ * characters, no leading punctuation and no `..`, so no name can leave its folder or be read as another name.
  */
 const nameSchema = z
   .string()
@@ -19,14 +19,14 @@ const nameSchema = z
   .regex(wholeName, { error: ({ input }) => nameFault(String(input)) });
 
 /**
- * Equal for two ids that people, mail systems and file systems take for one: capitals and leading zeros aside, which a
- * spreadsheet drops.
+ * Equal for two ids that people, mail systems and file systems may take for the same one: ignores capitals, and leading zeros,
+ * which spreadsheets drop.
  */
 export const looseId = (id: string): string => id.toLowerCase().replaceAll(/(?<!\d)0+(?=\d)/g, "");
 
 /**
- * Folders of a student's data. A `*` in a policy's resource crosses slashes, so a subject of such a name would lie where
- * rights to another kind of data reach.
+ * Folders of a student's data. A `*` in a policy's resource also matches slashes, so rights to another kind of data would
+ * cover a subject with such a name.
  */
 const reservedNames: readonly string[] = ["submissions", "grades", "mail"];
 
@@ -41,8 +41,8 @@ export const questionIdSchema = nameSchema.brand<"QuestionId">();
 export const answerIdSchema = nameSchema.brand<"AnswerId">();
 
 /**
- * A run is named by its cutoff, `2026-11-23T22-00-00Z`. The n-th that became due for the same cutoff after another one had
- * closed adds `-again-n`, the n-th resumption of a run `-resume-n`.
+ * A run is named by its cutoff, `2026-11-23T22-00-00Z`. The n-th later run of the same cutoff adds `-again-n`, the n-th
+ * resumption of a run adds `-resume-n`.
  * Sorts by time, and is a legal S3 key part and execution name.
  */
 export const runIdSchema = z
@@ -53,7 +53,7 @@ export const runIdSchema = z
   )
   .brand<"RunId">();
 
-/** First half of the SHA-256 (32 hex digits) of what was submitted: the same answers get the same id. */
+/** First half (32 hex digits) of the SHA-256 of the submitted answers: the same answers get the same id. */
 export const submissionIdSchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, "is not a submission id")
@@ -84,5 +84,5 @@ export const toInstant = (date: Date): Instant => instantSchema.parse(date.toISO
 
 export const testRefSchema = z.object({ subject: subjectSchema, testId: testIdSchema });
 
-/** How a test is named to people and in maps: `<subject>/<testId>`. */
+/** The name of a test for people and in maps: `<subject>/<testId>`. */
 export const testPath = (test: TestRef): string => `${test.subject}/${test.testId}`;

@@ -1,4 +1,4 @@
-/** What people call characters that do not show. Source: Unicode 16, names and aliases. */
+/** Names of invisible characters. Source: Unicode 16, names and aliases. */
 const names: Readonly<Record<number, string>> = {
   0: "null",
   7: "bell",
@@ -55,14 +55,14 @@ const names: Readonly<Record<number, string>> = {
   65440: "halfwidth Hangul filler",
 };
 
-/** Blanks but the space, fillers, marks, and whatever else takes no ink. */
+/** Blanks other than the space, fillers, marks, and all other invisible characters. */
 const unseen = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f`;
 const anyUnseen = new RegExp(`[${unseen}\\p{Zs}]`, "gu");
 
 /** Joiners that Persian, Hindi and emoji are written with, and the selector of a coloured emoji, belong to words. */
 const neverInWords = new RegExp(`(?![\\t\\n\\r\\u200c\\u200d\\ufe0e\\ufe0f])[${unseen}]`, "gu");
 
-/** Embeddings, overrides and isolates: what follows shows in another order than it is written in. */
+/** Embeddings, overrides and isolates: the following text is shown in another order than it is written. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** `U+200B (zero width space)` */
@@ -77,14 +77,14 @@ const found = (text: string, pattern: RegExp): string | undefined => {
   return characters.length === 0 ? undefined : characters.join(", ");
 };
 
-/** What does not show in an id, an address or the name of a column, by name; undefined: nothing. A space does show. */
+/** Names of the invisible characters in an id, an address or a column's name; undefined: none. A space is visible. */
 export const unseenIn = (text: string): string | undefined => found(text.replaceAll(" ", ""), anyUnseen);
 
-/** What no text of people needs and nobody sees, by name; undefined: nothing. */
+/** Names of the characters that are invisible and that no text needs; undefined: none. */
 export const unseenInWords = (text: string): string | undefined => found(text, neverInWords);
 
-/** What turns a text round, by name; undefined: nothing. Letters that are written from right to left are none of these. */
+/** Names of the characters that reverse text; undefined: none. Letters of right-to-left scripts do not count. */
 export const turningIn = (text: string): string | undefined => found(text, turning);
 
-/** Control characters other than tab and line end, by name; undefined: none. */
+/** Names of control characters other than tab and line end; undefined: none. */
 export const controlIn = (text: string): string | undefined => found(text, /[^\P{Cc}\t\n\r]/gu);

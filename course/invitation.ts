@@ -5,11 +5,11 @@ import { instantSchema } from "./ids.ts";
 const takeover = z.uuid().optional();
 
 /**
- * `students/<studentId>/mail/invitations/<first half of the key's SHA-256>.json`: what became of the mail with a key. The key
- * itself is in the mail only, so a mail that surely did not go out takes its key with it: `released`.
- * `prepared`: the key may be stored, and surely was not mailed. `claimed`: it is being mailed; found later it means that nobody
- * knows whether it went out, as does `unknown`, where SES's answer was lost. In these three the next invitation of the student
- * makes another key.
+ * `students/<studentId>/mail/invitations/<first half of the key's SHA-256>.json`: the state of the mail with a key. Only the
+ * mail contains the key.
+ * `prepared`: the key may be stored, and was surely not mailed. `claimed`: it is being mailed; if the state is still there
+ * later, nobody knows whether the mail went out. `unknown`: SES's answer was lost. In these three states the student's next
+ * invitation makes another key. `released`: the mail surely did not go out, and its key is deleted.
  */
 export const invitationRecordSchema = z.discriminatedUnion("state", [
   z.object({ state: z.literal("prepared"), at: instantSchema, takeover }),
@@ -22,8 +22,8 @@ export const invitationRecordSchema = z.discriminatedUnion("state", [
 export type InvitationRecord = z.infer<typeof invitationRecordSchema>;
 
 /**
- * The page's address, asking this student for the key. The key is not in it: browsers keep each address that was opened in
- * their history, whatever a page does afterwards, so a link with the key would sign in whoever looks there.
+ * The page's address for this student; the page asks for the key. The key is not in the address, because browsers keep every
+ * opened address in their history, and whoever looks there could sign in.
  */
 export const invitationLink = (pageUrl: string, studentId: string): string =>
   `${pageUrl}/#${new URLSearchParams({ student: studentId })}`;

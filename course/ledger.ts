@@ -6,7 +6,7 @@ import type { RunReport } from "./run-report.ts";
 
 type Graded = Extract<TestOutcome, { status: "graded" }>;
 
-/** What the books need of a test's outcome: all but the instant, in which hardly two students agree. */
+/** The part of a test's outcome that the ledger needs: everything except the time, which differs for most students. */
 export type BookedTest = Exclude<TestOutcome, Graded> | Omit<Graded, "receivedAt">;
 
 /** What a run knows of one student of its roster. */
@@ -17,7 +17,7 @@ export interface StudentAccount {
   readonly failure?: string;
 }
 
-/** graded + missing + failed is not the roster: somebody is lost, or counted twice. The run must not look done. */
+/** graded + missing + failed is not the roster: somebody is lost or counted twice. The run must not look successful. */
 export class LedgerNotClosed extends Error {
   constructor(message: string) {
     super(message);
@@ -41,7 +41,7 @@ export const reportTotals = (report: Pick<RunReport, "tests">): TestEntry["count
     { roster: 0, graded: 0, missing: 0, failed: 0 },
   );
 
-/** A run's book-keeping: enter every student of the roster once, then close it. */
+/** A run's ledger: enter every student of the roster once, then close it. */
 export class Ledger {
   readonly #report: RunReport;
   readonly #tests = new Map<string, TestEntry>();

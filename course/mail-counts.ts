@@ -4,7 +4,7 @@ import type { RunReport } from "./run-report.ts";
 
 type MailProblem = RunReport["mails"]["problems"][number];
 
-/** Counts a report's mails that did not surely go out. */
+/** Counts a report's mails that did not go out, or of which nobody knows. */
 export class MailProblemCounter {
   #counts = { refused: 0, notSent: 0, unknown: 0 };
 

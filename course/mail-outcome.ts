@@ -5,7 +5,7 @@ import type { MailOutcome } from "./run.ts";
 
 type Graded = Extract<BookedTest, { status: "graded" }>;
 
-/** What the mail ledger says of a mail, once `runId` is over; null: nothing was ever written. */
+/** The outcome of a mail by the mail ledger, after `runId` has ended; null: the ledger has no entry. */
 export const outcomeOfRecord = (graded: Graded, record: MailRecord | null, runId: RunId): MailOutcome => {
   const { subject, testId, revision, gradedAs } = graded;
   const mail = { subject, testId, revision, ...(gradedAs && { gradedAs }) };
@@ -25,7 +25,7 @@ export const outcomeOfRecord = (graded: Graded, record: MailRecord | null, runId
 
 const isSettled = ({ status }: MailOutcome): boolean => status !== "unknown" && status !== "not-sent";
 
-/** The graded tests whose mail a run's results leave open: the ledger must be asked. */
+/** The graded tests whose mails are open in a run's results, so that the ledger must be read. */
 export const unsettledMails = (tests: readonly BookedTest[], mails: readonly MailOutcome[]): Graded[] => {
   const settled = new Set(mails.filter(isSettled).map((mail) => `${testPath(mail)} ${mail.revision}`));
   return tests.filter(
@@ -33,7 +33,7 @@ export const unsettledMails = (tests: readonly BookedTest[], mails: readonly Mai
   );
 };
 
-/** The outcomes of a student's mails with those that were left open as the ledger has them. */
+/** The outcomes of a student's mails; open ones are taken from the ledger. */
 export const settleMails = (
   mails: readonly MailOutcome[],
   fromLedger: readonly MailOutcome[],

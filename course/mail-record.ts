@@ -2,19 +2,19 @@ import * as z from "zod";
 import { runIdSchema } from "./ids.ts";
 
 /**
- * `students/<studentId>/mail/<subject>/<testId>/<revision>.json`: at most one mail a student, test and revision.
- * `claimed` is written before sending; found later it means that nobody knows whether the mail went out.
- * `released`: SES refused to take it (throttled or down before taking effect), so it may be claimed again. `isSettled`:
- * the trainer wrote down that it did not go out.
- * `refused`: SES will never take it.
+ * `students/<studentId>/mail/<subject>/<testId>/<revision>.json`: at most one mail for each student, test and revision.
+ * `claimed`: written before sending; if it is still there later, nobody knows whether the mail went out.
+ * `released`: SES did not accept it (throttled or down), so it may be claimed again. `isSettled`: the trainer recorded that
+ * it did not go out.
+ * `refused`: SES will never accept it.
  */
 export const mailRecordSchema = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("claimed"),
     runId: runIdSchema,
-    /** Drawn by each task that claims: one whose answer was lost knows its own claim by it. */
+    /** A random value of the claiming task, by which it recognises its own claim after a lost answer. */
     claimId: z.uuid().optional(),
-    /** Drawn by a trainer's command that took the claim over to send the mail again: no two takeovers are alike. */
+    /** A random value of the trainer's command that took the claim over to send the mail again; unique for each takeover. */
     takeover: z.uuid().optional(),
   }),
   z.object({

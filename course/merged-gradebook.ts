@@ -1,6 +1,6 @@
 import { leadCells } from "./gradebook.ts";
 
-/** Who, then one cell a test; of the first row the tests' paths. */
+/** Cells that name the student, then one cell for each test; in the first row the tests' paths. */
 export type GradebookRow = readonly string[];
 
 interface Update {
@@ -14,7 +14,7 @@ export class MergedGradebook {
   readonly #updates = new Map<string, Update>();
   readonly #paths = new Set<string>();
 
-  /** Takes a gradebook's rows, header first. A cell that is empty, as its test was not taken up, changes nothing. */
+  /** Adds a gradebook's rows, header first. An empty cell (its test was not resumed) changes nothing. */
   async add(rows: AsyncIterable<GradebookRow>): Promise<void> {
     let paths: GradebookRow | undefined;
     for await (const row of rows) {
@@ -26,7 +26,7 @@ export class MergedGradebook {
     }
   }
 
-  /** The rows of a gradebook, header first, with those that were taken put over them; students that it does not have come last. */
+  /** A gradebook's rows, header first, replaced by the added rows where there are any; students who are not in it come last. */
   async *over(rows: AsyncIterable<GradebookRow>): AsyncIterable<GradebookRow> {
     let paths: GradebookRow | undefined;
     const seen = new Set<string>();

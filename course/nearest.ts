@@ -1,4 +1,4 @@
-/** Steps from one text to another: a letter put in, left out, replaced, or changed with its neighbour (Damerau, 1964). */
+/** Edit distance: a step inserts, deletes or replaces a letter, or swaps two neighbours (Damerau, 1964). */
 const distance = (a: string, b: string): number => {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -19,7 +19,7 @@ const distance = (a: string, b: string): number => {
   return last[b.length] ?? 0;
 };
 
-/** Of the names the one that was probably meant, capitals aside; undefined: none is like it. A quarter of it may be wrong. */
+/** The most similar of the names, ignoring capitals, if at most a quarter of its letters differ; undefined: none. */
 export const nearestOf = (written: string, names: readonly string[]): string | undefined => {
   const wanted = written.toLowerCase();
   const most = Math.max(1, Math.round(wanted.length / 4));

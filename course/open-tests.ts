@@ -6,7 +6,7 @@ import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
 import { underItsNames } from "./test-names.ts";
 
-/** Whether a student can take a test at `now`. A test that is not yet open is not there at all. */
+/** Whether a student can take a test at `now`. A test that has not opened is treated as missing. */
 export const accessTo = (
   test: Test,
   extensions: readonly Extension[],
@@ -64,7 +64,7 @@ export const closedTests = (
     })
     .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
 
-/** When the next test opens; null: none is planned. Which one, nobody is told before. */
+/** When the next test opens; null: none is planned. It does not say which test. */
 export const nextOpening = (tests: readonly Test[], now: Instant): Instant | null =>
   tests
     .flatMap(({ opens }) => (opens !== null && opens > now ? [opens] : []))

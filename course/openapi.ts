@@ -10,7 +10,7 @@ import { listTestsRequestSchema, showTestRequestSchema, submitTestRequestSchema 
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 is made of. It takes further fields, as answers may get some. */
+/** JSON Schema 2020-12, as OpenAPI 3.1 uses it. It allows further fields, because answers may get new ones. */
 const schemaOf = (schema: z.ZodType): JsonObject => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
   return json;

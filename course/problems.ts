@@ -1,10 +1,10 @@
 import type * as z from "zod";
 
-/** More would help nobody, and an answer stays small. */
+/** More problems would not help, and the answer stays small. */
 const mostProblems = 20;
 const longestQuote = 60;
 
-/** A value as people may see it in a sentence: quoted, cut, control and direction characters spelled out. */
+/** A value for use in a sentence: quoted, cut, with control and direction characters spelled out. */
 export const quote = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
   const cut = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
@@ -56,13 +56,13 @@ const sentenceOf = (issue: z.core.$ZodIssue, input: unknown): string => {
   return `${subject} ${issue.message}: ${quote(value)}`;
 };
 
-/** Clauses joined to one sentence; beyond a number that people read, only counted. */
+/** Clauses joined to one sentence; beyond a readable number, the rest is only counted. */
 export const joinProblems = (problems: readonly string[]): string => {
   const shown = problems.slice(0, mostProblems).join("; ");
   const more = problems.length - mostProblems;
   return more > 0 ? `${shown}; and ${more} more.` : `${shown}.`;
 };
 
-/** All that is wrong with `input`, in one sentence for people. */
+/** Everything that is wrong with `input`, in one sentence for people. */
 export const describeIssues = (error: z.ZodError, input: unknown): string =>
   joinProblems([...new Set(error.issues.map((issue) => sentenceOf(issue, input)))]);

@@ -5,7 +5,7 @@ import { type RunReport, runReportSchema } from "./run-report.ts";
 
 const { runId, students, tests, missing, failed, extended, removed, mails } = runReportSchema.shape;
 
-/** A report in parts, for one that is too long to be read whole: each entry of its long lists is one. */
+/** The parts of a report that is too long to be read whole: each entry of a long list is one part. */
 export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("runId"), value: runId }),
   z.object({ in: z.literal("resumes"), value: runId }),
@@ -25,7 +25,7 @@ export type ReportPart = z.infer<typeof reportPartSchema>;
 
 type MailProblem = RunReport["mails"]["problems"][number];
 
-/** Whether the resumption of the run takes the mail up: an unknown one is not sent again by itself. */
+/** Whether resuming the run sends the mail; a mail of unknown fate is not sent again by itself. */
 export const isToBeMailed = ({ status }: MailProblem): boolean =>
   status === "refused" || status === "not-sent";
 
@@ -35,7 +35,7 @@ export interface Excerpt<T> {
   readonly count: number;
 }
 
-/** What fits into a mail of a report of whatever length. */
+/** The part of a report that fits into a mail, however long the report is. */
 export interface ReportDigest {
   readonly runId: RunReport["runId"];
   /** Of a resumption: the run that it resumed. */
@@ -50,12 +50,12 @@ export interface ReportDigest {
   readonly removed: Excerpt<NonNullable<RunReport["removed"]>[number]>;
   readonly mails: MailCounts;
   readonly mailProblems: Excerpt<MailProblem>;
-  /** A resumption of the run would find something to do. */
+  /** Whether a resumption of the run would have work. */
   readonly isResumable: boolean;
   readonly hasUnknownMail: boolean;
 }
 
-/** Takes a report's parts, and keeps what fits into a mail. */
+/** Collects a report's parts and keeps what fits into a mail. */
 export class ReportDigester {
   readonly #mostShown: number;
   readonly #missing: RunReport["missing"] = [];

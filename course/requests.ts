@@ -9,7 +9,7 @@ import type { Question } from "./test.ts";
 export const listTestsRequestSchema = z.object({
   studentId: studentIdSchema,
   subjectName: subjectSchema.optional(),
-  /** Asks for the student's graded tests too; clients from before it don't. */
+  /** Asks for the student's graded tests too; older clients don't. */
   scores: z.boolean().optional(),
   /** Asks for the receipt of each open test's latest submission. */
   receipts: z.boolean().optional(),
@@ -20,7 +20,7 @@ export const listTestsRequestSchema = z.object({
 /** `GET /v1/test`, its query. */
 export const showTestRequestSchema = z.object({ subjectName: subjectSchema, testId: testIdSchema });
 
-/** A question may be left out by an empty answer or null too, not only by no entry; both are read as null. */
+/** A question can be left out by an empty answer, by null, or by no entry; the first two are read as null. */
 const resultEntrySchema = givenAnswerSchema.extend({
   answer: z.preprocess((answer) => (answer === "" ? null : answer), answerIdSchema.nullable()),
 });
@@ -33,15 +33,15 @@ export const submitTestRequestSchema = z.object({
   testResult: z.array(resultEntrySchema),
 });
 
-/** The longest body of a submission, in bytes; some hundred times a real one. */
+/** The longest body of a submission, in bytes; about a hundred times a real one. */
 export const longestBodyBytes = 256 * 1024;
 
 /** One entry of `testResult`; null: left out. */
 export type ResultEntry = z.infer<typeof resultEntrySchema>;
 
 /**
- * What is wrong with answers that are well formed: a question the test does not have, one answered twice, an answer that
- * is not offered, none at all (it would use up an attempt and replace the answers sent before). null when nothing is.
+ * The problem with well-formed answers: a question that the test does not have, a question answered twice, an answer that is
+ * not offered, or no answer at all (which would use up an attempt and replace the earlier answers). null: no problem.
  */
 export const answerProblems = (
   questions: readonly Question[],

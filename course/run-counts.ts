@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Student-test pairs by what became of them. */
+/** Student-test pairs by their result. */
 export const countsSchema = z.object({
   roster: z.int().nonnegative(),
   graded: z.int().nonnegative(),
@@ -8,15 +8,15 @@ export const countsSchema = z.object({
   failed: z.int().nonnegative(),
 });
 
-/** What became of a run's mails to students, one mail a graded test. */
+/** The outcomes of a run's mails to students, one mail for each graded test. */
 export const mailCountsSchema = z.object({
   /** Went out, by this run. */
   sent: z.int().nonnegative(),
-  /** An earlier run told the same score. Left out: a report from before this was counted, which has it in `sent`. */
+  /** An earlier run mailed the same score. Left out: an older report, which counts these in `sent`. */
   alreadySent: z.int().nonnegative().optional(),
-  /** SES did not take it, for good. */
+  /** SES refused it for good. */
   refused: z.int().nonnegative(),
-  /** The mail step failed before SES took it. */
+  /** The mail step failed before SES accepted it. */
   notSent: z.int().nonnegative(),
   /** It may or may not have gone out. */
   unknown: z.int().nonnegative(),

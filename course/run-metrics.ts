@@ -18,8 +18,8 @@ export const runMetrics = {
 
 export type RunMetric = keyof typeof runMetrics;
 
-/** The namespace of a course's metrics: one a stack, so that courses of one account are not added up. */
+/** The namespace of a course's metrics: one for each stack, so that courses of one account are not added up. */
 export const metricsNamespace = (stackName: string): string => `TestTime/${stackName}`;
 
-/** So many hours after the weekly deadline every student must have a grade, be missing, or have failed. */
+/** This many hours after the weekly deadline every student must be graded, missing or failed. */
 export const overdueAfterHours = 6;

@@ -3,7 +3,7 @@ import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./i
 import { dueTestSchema } from "./run.ts";
 import { studentSchema } from "./student.ts";
 
-/** People whom a run tells of and does not grade. */
+/** People whom a run reports and does not grade. */
 
 /**
  * One line of `runs/<runId>/extended.jsonl`: a student for whom tests of the run are due later. In the course's order; `after`
@@ -13,7 +13,7 @@ export const extendedLineSchema = studentSchema
   .pick({ studentId: true, email: true, name: true })
   .extend({ after: studentIdSchema.nullable(), tests: z.array(dueTestSchema).min(1) });
 
-/** One line of `course/removed.jsonl`: a student who went off the list and had handed in. */
+/** One line of `course/removed.jsonl`: a student who left the list and had submitted. */
 export const removedLineSchema = z.object({
   studentId: studentIdSchema,
   name: z.string(),

@@ -8,7 +8,7 @@ export const runRecordSchema = z.object({
   /** Latest deadline this run covers; UTC. */
   cutoff: instantSchema,
   resumes: runIdSchema.nullable(),
-  /** The latest run that took up what this one left to do. */
+  /** The latest run that resumed this one. */
   resumedBy: runIdSchema.optional(),
   status: z.enum(["open", "nothing-due", "closed", "failed"]),
   students: z.int().nonnegative(),

@@ -45,7 +45,7 @@ export const openRunInputSchema = z.object({
   request: runRequestSchema,
 });
 
-/** What the run tells every task of the course, so that one run knows one course even while the trainer publishes. */
+/** The course's settings for every task of a run, so that one run works with one course even while the trainer publishes. */
 export const runCourseSchema = settingsSchema.pick({
   title: true,
   trainer: true,
@@ -63,12 +63,12 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
     roster: z.object({ bucket: z.string(), key: z.string(), students: z.int().positive() }),
     /** `runs/<runId>/results`, where the map writes. */
     resultsPrefix: z.string(),
-    /** Until this instant a submission accepted in time may still be on its way to S3. */
+    /** Until this instant a submission that was accepted in time may still be on its way to S3. */
     landedBy: instantSchema,
   }),
   /** Recorded; nothing to grade. */
   z.object({ status: z.literal("nothing-due"), runId: runIdSchema }),
-  /** Another execution has this run (a schedule fired twice, a hand start beside it). */
+  /** Another execution has this run (the schedule fired twice, or somebody also started a run by hand). */
   z.object({ status: z.literal("already-run"), runId: runIdSchema, executionArn: z.string() }),
 ]);
 
@@ -84,7 +84,7 @@ export const gradeStudentInputSchema = z.object({
   student: rosterLineSchema,
 });
 
-/** What became of one due test of one student. */
+/** The result of one due test of one student. */
 export const testOutcomeSchema = z.discriminatedUnion("status", [
   gradeSchema
     .pick({
@@ -99,7 +99,7 @@ export const testOutcomeSchema = z.discriminatedUnion("status", [
     .extend({
       status: z.literal("graded"),
       title: z.string(),
-      /** The test's earlier name under which the grade was stored, and mailed, before it was renamed. */
+      /** The test's earlier name, under which the grade was stored and mailed. */
       gradedAs: testRefSchema.optional(),
     }),
   z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
@@ -108,7 +108,7 @@ export const testOutcomeSchema = z.discriminatedUnion("status", [
 
 export const gradeStudentOutputSchema = z.object({
   tests: z.array(testOutcomeSchema),
-  /** How many of `tests` are graded, and how many failed: the workflow chooses by them. */
+  /** How many of `tests` are graded, and how many failed; the workflow's choices use them. */
   graded: z.int().nonnegative(),
   failed: z.int().nonnegative(),
 });
@@ -121,8 +121,8 @@ export const mailStudentInputSchema = z.object({
 });
 
 /**
- * What became of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may or may not have gone out, so nobody sends it again by
- * itself. `refused`: SES will not take it. `not-sent`: the mail step failed before SES took it.
+ * The outcome of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may have gone out, so it is
+ * not sent again by itself. `refused`: SES will not accept it. `not-sent`: the mail step failed before SES accepted it.
  */
 export const mailOutcomeSchema = z.object({
   subject: subjectSchema,
@@ -130,7 +130,7 @@ export const mailOutcomeSchema = z.object({
   revision: z.int().positive(),
   status: z.enum(["sent", "already-sent", "unknown", "refused", "not-sent"]),
   reason: z.string().optional(),
-  /** As the grade's: the mail ledger has it under that name. */
+  /** As in the grade; the mail ledger uses this name. */
   gradedAs: testRefSchema.optional(),
 });
 
@@ -149,7 +149,7 @@ export const studentFailureSchema = z.object({
   error: z.string(),
   cause: z.string(),
   tests: z.array(testOutcomeSchema),
-  /** Of a student whose other tests were graded and told; empty when the mail step failed or was not reached. */
+  /** Mails of a student whose other tests were graded and mailed; empty when the mail step failed or was not reached. */
   mails: z.array(mailOutcomeSchema).default([]),
 });
 
@@ -160,19 +160,23 @@ export const closeRunInputSchema = z.object({
   manifest: z.object({ bucket: z.string(), key: z.string() }),
 });
 
-/** Small on purpose: a state's payload is limited to 256 KiB, a course is not. */
+/**
+ * Small, because a state's payload is limited to 256 KiB, and a course is not.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export const closeRunOutputSchema = z.object({
   runId: runIdSchema,
   counts: countsSchema,
   reportKey: z.string(),
   gradebookKey: z.string(),
-  /** Left out by runs from before it was counted. */
+  /** Left out by older runs, which did not count it. */
   mails: mailCountsSchema.optional(),
 });
 
 export const mailTrainerInputSchema = z.object({ runId: runIdSchema, course: runCourseSchema });
 
-/** Input of the failure path's task: what a Catch gives. */
+/** Input of the failure path's task, as a Catch provides it. */
 export const reportFailureInputSchema = z.object({
   executionArn: z.string(),
   request: runRequestSchema,
@@ -190,7 +194,7 @@ export const errorNames = {
   transient: "TransientError",
   /** graded + missing + failed does not make up the roster. */
   ledgerNotClosed: "LedgerNotClosed",
-  /** A message was dead-lettered: its worker crashed or timed out each time it was received. */
+  /** A message was dead-lettered, because its worker crashed or timed out each time. */
   deadLettered: "DeadLettered",
   /** A student's test could not be graded; the Fail state of a child. */
   studentFailed: "StudentFailed",

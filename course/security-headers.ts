@@ -1,6 +1,6 @@
 /**
- * Headers on every answer of the API, the gateway's own included: nothing is kept, guessed at, framed or read by pages of
- * other origins. There are no CORS headers: a page is served from the API's own origin and needs none.
+ * Headers of every answer of the API, the gateway's own included: answers are not cached, sniffed, framed or read by pages of
+ * other origins. There are no CORS headers, because the page is served from the API's own origin.
  *
  * @see https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
  */

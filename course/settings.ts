@@ -12,7 +12,7 @@ export interface WeeklyTime {
   readonly minute: number;
 }
 
-/** Names of languages have two or three letters; longer ones are reserved, and words such as `polish` would pass for them. */
+/** Language codes have two or three letters. Longer ones are reserved; allowing them would accept words such as `polish`. */
 const isLanguage = (tag: string): boolean => {
   if (!/^[a-z]{2,3}(-|$)/i.test(tag)) return false;
   try {
@@ -32,7 +32,7 @@ const weeklyTimeSchema = z
     'must be a weekday and a time such as "Monday 23:00"',
   );
 
-/** Names that were found to be zones: looking one up takes long, and a run's settings come with every message. */
+/** Names that are known to be zones. A lookup takes long, and every message brings a run's settings. */
 const knownZones = new Set<string>();
 
 const isTimeZone = (name: string): boolean => {
@@ -48,7 +48,7 @@ const isTimeZone = (name: string): boolean => {
 
 /** `course.yaml`, and as published `course/settings.json`. */
 export const settingsSchema = z.strictObject({
-  /** What the course is: names its stack and its data. Left out, as in courses of before, its title does (course-id.ts). */
+  /** Names the course's stack and data. Left out in older courses, where the title names them (course-id.ts). */
   id: courseIdSchema.optional(),
   title: z.string().trim().min(1).max(120),
   trainer: z.strictObject({ name: z.string().trim().min(1).max(120), email: z.email() }),
@@ -60,26 +60,26 @@ export const settingsSchema = z.strictObject({
   deadline: weeklyTimeSchema,
   /** The best score a test can have. */
   scale: z.number().positive().max(1000).default(5),
-  /** What the SES account may send; the sandbox allows 1. Messages per second. */
+  /** The SES account's sending rate in messages per second; the sandbox allows 1. */
   mailsPerSecond: z.number().positive().max(1000).default(1),
   /**
-   * Months after which what students sent in, their grades, mails and runs are deleted, counted from when each was last
-   * written; a profile is renewed by publishing. Left out: nothing is deleted by itself. At least six, so that no course
-   * loses students in its midst that is published once a term.
+   * Months after which submissions, grades, mails and runs are deleted, counted from when each was last written; publishing
+   * renews profiles. Left out: nothing is deleted by itself. At least six, so that a course that is published once a term
+   * does not lose students.
    */
   keepMonths: z.int().min(6).max(120).optional(),
   /**
    * Whether students see which of their answers were right, with the feedback of each question, once a test is graded.
-   * A student with a later deadline may be told by the others.
+   * A student with a later deadline may learn the answers from the others.
    */
   feedback: z.boolean().optional(),
-  /** Of the tests' texts, which a screen reader is told. Left out: nobody knows. */
+  /** Language of the tests' texts, for screen readers. Left out: unknown. */
   language: languageSchema.optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The wall time so many hours after another, as a clock on the wall shows it: its changes are not counted. */
+/** The wall time a number of hours after another; clock changes are ignored. */
 export const laterInWeek = ({ weekday, hour, minute }: WeeklyTime, hours: number): WeeklyTime => {
   const hourOfWeek = (weekdays.indexOf(weekday) * 24 + hour + hours) % (7 * 24);
   const day = weekdays[Math.floor(hourOfWeek / 24)] ?? weekday;

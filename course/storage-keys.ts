@@ -1,8 +1,8 @@
 import type { Instant, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
 
 /**
- * Where everything lies in the course's bucket. Prefixes end with `/`. Ids are validated names (ids.ts), so no key can
- * reach outside its prefix. The layout is a contract: stored data outlives the code.
+ * The keys of all objects in the course's bucket. Prefixes end with `/`. Ids are validated names (ids.ts), so no key can
+ * leave its prefix. The layout is a contract: stored data outlives the code.
  */
 export const keys = {
   settings: "course/settings.json",
@@ -10,11 +10,11 @@ export const keys = {
   tests: "course/tests.json",
   /** Index of all students on the list: one `Student` a line. */
   roster: "course/roster.jsonl",
-  /** Who went off the list and had handed in: one `RemovedLine` a line. */
+  /** Students who left the list and had submitted: one `RemovedLine` a line. */
   removed: "course/removed.jsonl",
-  /** Whether the last publishing that wrote profiles came to its end; the trainer's command alone touches it. */
+  /** Whether the last publishing that wrote profiles ended; only the trainer's command uses it. */
   publishing: "course/publishing.json",
-  /** Written when the profiles were last renewed; only its age tells something. */
+  /** Written when the profiles were last renewed; only its age matters. */
   profilesRenewed: "course/profiles-renewed.json",
   questions: (t: TestRef) => `course/tests/${t.subject}/${t.testId}/questions.json`,
   /** Questions that the test had before, with their keys: `EarlierVersion[]`. */
@@ -43,11 +43,11 @@ export const keys = {
   gradedThrough: "runs/graded-through.json",
   run: (id: RunId) => `runs/${id}/run.json`,
   runRoster: (id: RunId) => `runs/${id}/roster.jsonl`,
-  /** Who has more time for tests of the run: one `ExtendedLine` a line; not there when nobody has. */
+  /** Students with more time for tests of the run: one `ExtendedLine` a line; missing when there are none. */
   runExtended: (id: RunId) => `runs/${id}/extended.jsonl`,
   runResults: (id: RunId) => `runs/${id}/results`,
   report: (id: RunId) => `runs/${id}/report.json`,
   gradebook: (id: RunId) => `runs/${id}/gradebook.csv`,
-  /** The mail ledger of what goes to the trainer: one claim a kind of mail. */
+  /** The mail ledger of mails to the trainer: one claim for each kind of mail. */
   trainerMail: (id: RunId, kind: "gradebook" | "failure") => `runs/${id}/mail/${kind}.json`,
 } as const;

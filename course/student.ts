@@ -8,7 +8,7 @@ export const extensionSchema = z.object({
   deadline: instantSchema,
 });
 
-/** What the trainer says of a student; one line of the roster index `course/roster.jsonl`. */
+/** A student as the trainer lists them; one line of the roster index `course/roster.jsonl`. */
 export const studentSchema = z.object({
   studentId: studentIdSchema,
   email: z.email(),

@@ -9,12 +9,12 @@ import {
   testIdSchema,
 } from "./ids.ts";
 
-/** Names a test's questions by their content; see `questionsVersion`. */
+/** Identifies a test's questions by their content; see `questionsVersion`. */
 export const versionSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const givenAnswerSchema = z.object({ questionId: questionIdSchema, answer: answerIdSchema });
 
-/** A submission as it lies on S3; append-only, one object an attempt. */
+/** A submission as stored on S3; append-only, one object for each attempt. */
 export const submissionSchema = z.object({
   submissionId: submissionIdSchema,
   studentId: studentIdSchema,
@@ -23,7 +23,7 @@ export const submissionSchema = z.object({
   receivedAt: instantSchema,
   /** Sorted by question id, at most one a question; a question left out has no entry. */
   answers: z.array(givenAnswerSchema),
-  /** Which questions it was checked against. Left out: by a submission from before that was noted. */
+  /** The questions that it was checked against. Left out in older submissions. */
   version: versionSchema.optional(),
 });
 

@@ -1,6 +1,6 @@
 import { type TestRef, testPath } from "./ids.ts";
 
-/** A test and the names that it had before: what is stored under any of them is about it. */
+/** A test and its earlier names; data that is stored under any of them belongs to it. */
 export interface NamedTest extends TestRef {
   /** Latest first. */
   readonly renamedFrom?: readonly TestRef[] | undefined;
@@ -12,11 +12,11 @@ export const refsOf = ({ subject, testId, renamedFrom = [] }: NamedTest): readon
   ...renamedFrom,
 ];
 
-/** Whether a test has this name, or had it once. */
+/** Whether a test has or had this name. */
 export const goesBy = (test: NamedTest, ref: TestRef): boolean =>
   refsOf(test).some((own) => testPath(own) === testPath(ref));
 
-/** What a map by `testPath` says of a test under each of its names that it has an entry for. */
+/** The entries of a map by `testPath` for all names of a test. */
 export const underItsNames = <T>(test: NamedTest, byPath: ReadonlyMap<string, T>): T[] =>
   refsOf(test).flatMap((ref) => byPath.get(testPath(ref)) ?? []);
 

@@ -36,15 +36,15 @@ export const testSchema = z.object({
   deadline: instantSchema,
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
-  /** Of its texts, as a tag of BCP 47; left out: nobody knows. */
+  /** Language of its texts, as a tag of BCP 47; left out: unknown. */
   language: z.string().optional(),
-  /** Names that the test had before, the latest first: what is stored under them counts for it. Left out: none. */
+  /** The test's earlier names, the latest first; data that is stored under them counts for it. Left out: none. */
   renamedFrom: z.array(testRefSchema).optional(),
 });
 
 export const testIndexSchema = z.array(testSchema);
 
-/** Whether two questions ask the same: the order of the answers on offer is no part of it. */
+/** Whether two questions are the same; the order of their answers does not matter. */
 export const isSameQuestion = (a: Question, b: Question): boolean => {
   const offered = new Map(a.answers.map(({ answerId, answerBody }) => [answerId, answerBody]));
   return (

@@ -3,14 +3,14 @@ import * as z from "zod";
 import { unseenIn } from "./invisible.ts";
 import { nearestOf } from "./nearest.ts";
 
-/** Areas of the IANA database, and its links by country. Zones there know summer time where the place has it. */
+/** Areas of the IANA database, and its links by country. Their zones follow summer time where the place has it. */
 const area =
   /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US)\//;
 
 const isUtc = (name: string): boolean => name === "UTC" || name === "Etc/UTC";
 const hasRegion = (name: string): boolean => area.test(name) || isUtc(name);
 
-/** What abbreviations stand for. Most stand for several zones, and leave out half of the year. */
+/** Zones that abbreviations mean. Most mean several zones, and only half of the year. */
 const abbreviations: Readonly<Record<string, readonly string[]>> = {
   ACDT: ["Australia/Adelaide"],
   ACST: ["Australia/Darwin", "Australia/Adelaide"],
@@ -67,7 +67,7 @@ const abbreviations: Readonly<Record<string, readonly string[]>> = {
   Z: ["UTC"],
 };
 
-/** Names of today for those that `Intl` still calls by an older one. */
+/** Present names of zones for which `Intl` still uses an older name. */
 const newerNames: Readonly<Record<string, string>> = {
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
   "Asia/Calcutta": "Asia/Kolkata",
@@ -80,7 +80,7 @@ const newerNames: Readonly<Record<string, string>> = {
 
 const newest = (name: string): string => newerNames[name] ?? name;
 
-/** Zones by which an offset is shown to people, each half of the year for which it may have been meant. */
+/** Zones that are suggested for an offset, for each half of the year in which it may have been meant. */
 const wellKnown: readonly string[] = [
   "UTC",
   "Europe/London",
@@ -145,7 +145,7 @@ const zonesAtOffset = (minutes: number): readonly string[] =>
 
 const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1);
 
-/** The zone of that city, or that is written most like it. */
+/** The zone of that city, or the one with the most similar spelling. */
 const zoneLike = (name: string): string | undefined => {
   const zones = Intl.supportedValuesOf("timeZone").map(newest);
   const written = name.trim().replaceAll(/\s+/g, "_");
@@ -171,7 +171,7 @@ const canonicalZone = (name: string): string | undefined => {
   }
 };
 
-/** Both must know it: `Intl` gives deadlines their words, Temporal their instants. */
+/** Both must know the zone: `Intl` formats deadlines, Temporal computes them. */
 const isKnown = (name: string): boolean => {
   try {
     Temporal.Instant.from("2026-01-15T00:00:00Z").toZonedDateTimeISO(name);
@@ -181,7 +181,7 @@ const isKnown = (name: string): boolean => {
   }
 };
 
-/** EventBridge Scheduler wants the name as the database spells it; `Intl` takes `europe/warsaw` too. */
+/** EventBridge Scheduler needs the name as the database spells it; `Intl` also accepts `europe/warsaw`. */
 const spelling = (name: string): string =>
   Intl.supportedValuesOf("timeZone")
     .map(newest)
@@ -194,8 +194,8 @@ const orList = (names: readonly string[]): string =>
     .replace(/, (?=[^,]*$)/, " or ");
 
 /**
- * What is wrong with the name of a course's zone, as the rest of a sentence; undefined: nothing. A zone is named by a
- * region: an offset knows no summer time, and an abbreviation is the name of one half of the year, or of several places.
+ * The problem with the name of a course's zone, as the rest of a sentence; undefined: none. A zone must name a region: an
+ * offset has no summer time, and an abbreviation means one half of the year, or several places.
  */
 export const zoneFault = (name: string): string | undefined => {
   if (hasRegion(name) && isKnown(name) && spelling(name) === name) return undefined;

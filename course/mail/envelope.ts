@@ -1,13 +1,13 @@
 import type { RosterLine, RunCourse } from "../run.ts";
 
-/** From whom a mail is, and to whom. */
+/** Sender and recipient of a mail. */
 export interface Envelope {
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly replyTo?: string;
 }
 
-/** A student who answers a mail writes to the trainer: nobody reads the sender's address. */
+/** A student's reply goes to the trainer, because nobody reads mail to the sender's address. */
 export const studentEnvelope = (
   { sender, trainer }: Pick<RunCourse, "sender" | "trainer">,
   student: Pick<RosterLine, "name" | "email">,

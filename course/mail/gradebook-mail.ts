@@ -40,7 +40,7 @@ const paragraph = (lines: readonly string[]): MailPart => ({
   html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
 });
 
-/** Of tests, counted once a student: two tests of three students are six. */
+/** Counts each test once for each student: two tests of three students are six. */
 const runSentence = ({ runId, students, tests }: ReportDigest): string => {
   const { roster, graded, missing, failed } = reportTotals({ tests });
   return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${graded} graded, ${missing} missing, ${failed} failed.`;
@@ -125,7 +125,7 @@ const adviceFor = (report: ReportDigest): MailPart | null => {
 const howToGradeRemoved =
   "To have these graded, put their lines back into students.csv, publish, and then: bin/trainer grade --again SUBJECT/TEST";
 
-/** The trainer's mail of a closed run: counts, what went wrong and how to mend it, gradebook, missing list. */
+/** The trainer's mail about a closed run: counts, problems and what to do, gradebook, missing list. */
 export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
   const parts = [

@@ -9,11 +9,11 @@ export interface Invitation {
   /** For clients other than the page; `/api/v1/...` follows. */
   readonly apiUrl: string;
   readonly key: string;
-  /** Another key may have reached the student before, and works no more. */
+  /** The student may have an earlier key, which has ended. */
   readonly replaces: boolean;
 }
 
-/** Hands a student the way to the tests: the page's link, and what other clients ask for. */
+/** The mail that invites a student: the page's link, the key, and the address and id for other clients. */
 export const invitationMail = (
   course: Pick<Settings, "title" | "trainer">,
   student: Pick<Student, "studentId" | "name">,

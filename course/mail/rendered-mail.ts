@@ -1,4 +1,4 @@
-/** A mail ready to be sent: a plain text and an HTML form of the same news. */
+/** A mail ready to be sent: the same content as plain text and as HTML. */
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;

@@ -6,7 +6,7 @@ import type { RenderedMail } from "./rendered-mail.ts";
 
 export type GradedTest = Extract<TestOutcome, { status: "graded" }>;
 
-/** The news of one graded test: the score, and which submission it is for. */
+/** The mail about one graded test: the score, and which submission was graded. */
 export const studentMail = (
   course: RunCourse,
   student: Pick<RosterLine, "name">,
