@@ -9,7 +9,10 @@ export type Cancel = () => void;
  */
 const longestSleepMs = 2 ** 31 - 1;
 
-/** Timers set by the same piece of work, such as the messages of a batch, are due within this many milliseconds of each other. */
+/**
+ * Timers set by the same piece of work, such as the messages of a batch, are due within this many milliseconds of each
+ * other.
+ */
 const togetherMs = 1_000;
 
 /**

@@ -49,7 +49,10 @@ export class CostBook {
   readonly #open = new Map<string, OpenRun>();
   /** The counts of ended runs that are not written yet, by file. */
   readonly #unwritten = new Map<string, CostRecord>();
-  /** How many Task states each execution has entered whose first attempt is not scheduled yet. Only later attempts count as transitions. */
+  /**
+   * How many Task states each execution has entered whose first attempt is not scheduled yet. Only later attempts count
+   * as transitions.
+   */
   readonly #entered = new Map<string, number>();
 
   constructor(options: CostBookOptions) {

@@ -67,13 +67,13 @@ export class CallFaults {
     const { action, resource } = call;
     const [service = ""] = action.split(":");
     const about = `${action} ${resource}`;
-    const tell = (what: string): void => this.#ground.tell(`${action} on ${resource} ${what}`);
+    const log = (what: string): void => this.#ground.log(`${action} on ${resource} ${what}`);
     if (this.#rates.get(rule)?.admits(performance.now()) === false) {
-      tell("is throttled by its rate");
+      log("is throttled by its rate");
       throw throttleOf(service);
     }
     if (this.#ground.dice.pick(`slow ${name}`, about, [["slow", rule.slow]])) {
-      tell(`takes ${rule.slowSeconds} s longer`);
+      log(`takes ${rule.slowSeconds} s longer`);
       await delay(rule.slowSeconds * 1000);
     }
     const { throttle, error, lost: lostChance } = rule;
@@ -83,7 +83,7 @@ export class CallFaults {
       ["lost", lostChance],
     ]);
     if (fault === undefined) return run();
-    tell({ throttle: "is throttled", error: "fails", lost: "is done, its answer lost" }[fault]);
+    log({ throttle: "is throttled", error: "fails", lost: "is done, its answer lost" }[fault]);
     if (fault === "throttle") throw throttleOf(service);
     if (fault === "error") throw failureOf(service);
     await run();

@@ -23,7 +23,7 @@ export class DeliveryFaults {
     const found = ruleFor(this.#rules, (rule) => rule.queue === undefined || queueArn.includes(rule.queue));
     if (!found) return queue;
     const [rule, name] = found;
-    const { clock, dice, tell } = this.#ground;
+    const { clock, dice, log } = this.#ground;
     let held: Held[] = [];
     const takeDue = (max: number): ReceivedMessage[] => {
       const nowMs = clock.now();
@@ -34,11 +34,11 @@ export class DeliveryFaults {
     const judge = (message: ReceivedMessage): readonly ReceivedMessage[] => {
       const hold = (ms: number) => held.push({ message, fromMs: clock.now() + ms });
       if (dice.pick(`doubled ${name}`, queueArn, [["doubled", rule.doubled]])) {
-        tell(`a message of ${queueArn} is delivered twice`);
+        log(`a message of ${queueArn} is delivered twice`);
         hold(0);
       }
       if (!dice.pick(`late ${name}`, queueArn, [["late", rule.late]])) return [message];
-      tell(`a message of ${queueArn} is delivered ${rule.lateSeconds} s late`);
+      log(`a message of ${queueArn} is delivered ${rule.lateSeconds} s late`);
       hold(rule.lateSeconds * 1000);
       return [];
     };

@@ -76,7 +76,7 @@ export const makeFaults = ({ plan, targets, clock, log }: FaultSettings): Faults
   const ground = {
     dice: new Dice(plan.seed),
     clock,
-    tell: (what: string): void => {
+    log: (what: string): void => {
       faults += 1;
       log(`Fault ${faults}: ${what}.`);
     },

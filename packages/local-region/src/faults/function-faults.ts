@@ -38,7 +38,7 @@ export class FunctionFaults {
     const found = ruleFor(this.#rules, ({ name }) => name === undefined || functionName.includes(name));
     if (!found) return run();
     const [{ throttle, crash, timeout, when }, name] = found;
-    const { dice, tell } = this.#ground;
+    const { dice, log } = this.#ground;
     const fault = dice.pick(`function ${name}`, functionName, [
       ["throttle", throttle],
       ["crash", crash],
@@ -46,12 +46,12 @@ export class FunctionFaults {
     ]);
     if (fault === undefined) return run();
     if (fault === "throttle") {
-      tell(`${functionName} is throttled`);
+      log(`${functionName} is throttled`);
       throw throttleOf("lambda");
     }
     const isDone = when === "either" ? dice.roll(`done ${functionName}`) < workDoneShare : when === "after";
     const what = { crash: "crashes", timeout: "times out" }[fault];
-    tell(`${functionName} ${what} ${isDone ? "after" : "before"} its work`);
+    log(`${functionName} ${what} ${isDone ? "after" : "before"} its work`);
     if (isDone) await run();
     return ended(fault);
   }

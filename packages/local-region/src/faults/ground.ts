@@ -6,7 +6,7 @@ export interface FaultGround {
   readonly dice: Dice;
   readonly clock: Clock;
   /** Logs a fault under its number. */
-  readonly tell: (what: string) => void;
+  readonly log: (what: string) => void;
 }
 
 /** Index of the first rule that fits; -1 when none does. */

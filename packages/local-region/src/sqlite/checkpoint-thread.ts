@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { type LogMark, logOf, markLog } from "./write-ahead-log.ts";
 
-/** What the thread tells: of a file that can't be kept short for now, or how far its log has come. */
+/** What the thread reports: of a file that can't be kept short for now, or how far its log has come. */
 export type CheckpointNews = { readonly trouble: string } | { readonly file: string; readonly mark: LogMark };
 
 interface Work {
@@ -19,7 +19,7 @@ interface Watched {
   isFailing: boolean;
 }
 
-const tell = (news: CheckpointNews): void => parentPort?.postMessage(news);
+const post = (news: CheckpointNews): void => parentPort?.postMessage(news);
 
 /** PASSIVE waits for nobody and makes nobody wait: what others still need stays in the log. */
 const checkpoint = (watched: Watched): void => {
@@ -27,17 +27,17 @@ const checkpoint = (watched: Watched): void => {
   const log = statSync(logOf(file), { throwIfNoEntry: false });
   if (!log || log.mtimeMs === watched.changedMs) return;
   const mark = markLog(file, () => Number(move.get()?.log ?? 0));
-  if (mark) tell({ file, mark });
+  if (mark) post({ file, mark });
   watched.changedMs = log.mtimeMs;
 };
 
-/** A disk that does not take it now, as a full one, may take it the next time; that is told once until it does. */
+/** A disk that does not take it now, as a full one, may take it the next time; that is reported once until it does. */
 const tryCheckpoint = (watched: Watched): void => {
   try {
     checkpoint(watched);
     watched.isFailing = false;
   } catch (error) {
-    if (!watched.isFailing) tell({ trouble: `${watched.file}: ${error}` });
+    if (!watched.isFailing) post({ trouble: `${watched.file}: ${error}` });
     watched.isFailing = true;
   }
 };

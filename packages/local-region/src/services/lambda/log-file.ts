@@ -10,19 +10,19 @@ const gatherMs = 50;
 
 /**
  * The lines that one function writes, in one file; opened with the first of them. When they can't be written, as on a full
- * disk, that is told once and they are lost: a log is no reason to stop.
+ * disk, that is logged once and they are lost: a log is no reason to stop.
  */
 export class LogFile {
   readonly #path: string;
-  readonly #tell: (line: string) => void;
-  #hasTold = false;
+  readonly #log: (line: string) => void;
+  #hasLogged = false;
   #stream: WriteStream | undefined;
   #pending: Buffer[] = [];
   #flushing: NodeJS.Timeout | undefined;
 
-  constructor(path: string, tell: (line: string) => void) {
+  constructor(path: string, log: (line: string) => void) {
     this.#path = path;
-    this.#tell = tell;
+    this.#log = log;
   }
 
   write(text: string | Buffer): void {
@@ -70,8 +70,8 @@ export class LogFile {
   #fail(error: unknown): void {
     this.#stream?.destroy();
     this.#stream = undefined;
-    if (this.#hasTold) return;
-    this.#hasTold = true;
-    this.#tell(`Lines of the log ${this.#path} are lost: ${messageOf(error)}`);
+    if (this.#hasLogged) return;
+    this.#hasLogged = true;
+    this.#log(`Lines of the log ${this.#path} are lost: ${messageOf(error)}`);
   }
 }

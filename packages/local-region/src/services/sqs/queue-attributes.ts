@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { tryParseJson } from "../../json.ts";
 import { AwsError, account, region } from "../../ports.ts";
 
 export const arnOf = (queueName: string): string => `arn:aws:sqs:${region}:${account}:${queueName}`;
@@ -62,13 +63,8 @@ const redriveSchema = z.object({
 
 type RedrivePolicy = z.output<typeof redriveSchema>;
 
-const parseRedrive = (text: string): RedrivePolicy | undefined => {
-  try {
-    return redriveSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-};
+const parseRedrive = (text: string): RedrivePolicy | undefined =>
+  redriveSchema.safeParse(tryParseJson(text)).data;
 
 /** undefined: the queue has no dead-letter queue. */
 export const redriveOf = ({ RedrivePolicy }: QueueAttributes): RedrivePolicy | undefined =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Clock } from "../../clock.ts";
+import { tryParseJson } from "../../json.ts";
 import { AwsError, type AwsResponse, type AwsService, account, type Queues } from "../../ports.ts";
 import { actions } from "./actions.ts";
 import { newMessageSchema, type ReceivedMessage, sentAnswer } from "./messages.ts";
@@ -104,11 +105,9 @@ const actionFor = (target = "") => {
 };
 
 const parseInput = (body: Buffer): Record<string, unknown> => {
-  try {
-    return inputSchema.parse(JSON.parse(body.toString() || "{}"));
-  } catch {
-    throw new AwsError("InvalidParameterValue", "The body of the request is not a JSON object.");
-  }
+  const input = inputSchema.safeParse(tryParseJson(body.toString() || "{}"));
+  if (input.success) return input.data;
+  throw new AwsError("InvalidParameterValue", "The body of the request is not a JSON object.");
 };
 
 /** Clients of SQS's older protocol know some errors by another name, which travels in a header. */

@@ -40,24 +40,24 @@ export interface EngineOptions {
    */
   readonly principalOf?: (roleArn: string) => Principal;
   /**
-   * Asked before a Distributed Map starts or redrives children; throws AwsError when the role has no right to.
+   * Called before a Distributed Map starts or redrives children. Throws AwsError when the role lacks the right.
    * @default - every role may
    */
   readonly authorize?: Permissions["authorize"];
   /**
-   * Told of every event once it is on the disk, from the first on that an execution which goes on adds.
-   * @default - nobody is told
+   * Called with every event once it is on the disk, also with those of executions that continue from before.
+   * @default - nothing is called
    */
   readonly onEvent?: (event: ExecutionEvent) => void;
   /** @default - nothing is logged */
   readonly log?: (message: string) => void;
 }
 
-/** Runs state machines as Step Functions does, each execution a journal that outlives the process. */
+/** Runs state machines as Step Functions does. Each execution has a journal that outlives the process. */
 export interface Engine {
   /** The Step Functions API. */
   readonly service: AwsService;
-  /** Rejects with InvalidDefinition. Executions that run keep the definition they have. */
+  /** Rejects with InvalidDefinition. Running executions keep their definition. */
   createOrUpdateStateMachine(machine: {
     readonly name: string;
     readonly arn: string;
@@ -67,11 +67,11 @@ export interface Engine {
   }): Promise<void>;
   /** Resolves once the start is on the disk; rejects with AwsError as the API does. */
   startExecution(request: StartRequest): Promise<StartedExecution>;
-  /** Calls `listener` for every event once it is on the disk; returns how to stop that. */
+  /** Calls `listener` with every event once it is on the disk. Returns a function that stops that. */
   onEvent(listener: (event: ExecutionEvent) => void): () => void;
-  /** Writes what is pending and stops. Executions go on when the journal is opened again. */
+  /** Writes what is pending and stops. Executions continue when the journal is opened again. */
   close(): void;
-  /** Stops as a power cut would: what is not on the disk yet is lost. For tests. */
+  /** Stops as a power cut does: what is not on the disk yet is lost. For tests. */
   abandon(): void;
 }
 
@@ -81,7 +81,7 @@ const roleItself = (arn: string): Principal => ({
   logicalId: arn.split("/").at(-1) ?? arn,
 });
 
-/** Opens the journal and takes up every execution where it was. */
+/** Opens the journal and continues every execution where it was. */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = openDatabase(options.dataFile);
   const listeners = new Set<(event: ExecutionEvent) => void>(options.onEvent ? [options.onEvent] : []);
@@ -92,7 +92,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
   });
   resumeAll(context);
   const oldHistory = new OldHistory(database, context.journal, options.clock);
-  // A journal that can't be written has said so, and stopped.
+  // A journal that can't be written has logged that, and stopped.
   oldHistory.keepRemoving().catch(() => undefined);
   const stop = (end: () => void): void => {
     oldHistory.close();

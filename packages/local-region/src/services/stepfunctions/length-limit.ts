@@ -1,9 +1,9 @@
 import { AwsError } from "../../ports.ts";
 
-/** So much of a value is shown in an error; AWS shows all of it. */
+/** How many characters of a value an error shows; AWS shows all. */
 const shownCharacters = 200;
 
-/** A member of a request that is too long or too short, in AWS's words. `limit`: as the API reference gives it. */
+/** The error for a member of a request that is too long or too short, in AWS's words. `limit`: from the API reference. */
 export const lengthError = (
   member: string,
   value: string,

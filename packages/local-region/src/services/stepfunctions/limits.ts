@@ -1,6 +1,7 @@
 /**
  * Limits of Step Functions Standard workflows.
- * Source: "Step Functions service quotas" in the AWS Step Functions Developer Guide.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html for redrives
  */
 export const limits = {
   /** Bytes of UTF-8 in one input, output, payload of a task, and in all variables of one Assign. */
@@ -9,7 +10,7 @@ export const limits = {
   variablesBytes: 10 * 1024 * 1024,
   /** Bytes of UTF-8 in one definition. */
   definitionBytes: 1024 * 1024,
-  /** The event with this number has to be the one that ends the execution. */
+  /** The event with this number must be the one that ends the execution. */
   historyEvents: 25_000,
   /** Iterations of an inline Map that run at once, whatever MaxConcurrency says. */
   inlineMapConcurrency: 40,
@@ -19,11 +20,11 @@ export const limits = {
   seconds: 99_999_999,
   /** How long after its end an execution can be redriven: 14 days. */
   redrivableMs: 14 * 86_400_000,
-  /** How long an execution's history is kept after its end, and its name taken: 90 days. */
+  /** How long an execution's history is kept, and its name stays taken, after its end: 90 days. */
   historyMs: 90 * 86_400_000,
   /** How long an execution may be open: a year. */
   executionMs: 365 * 86_400_000,
-  /** Requests of RedriveExecution that are known again, and for how long: 15 minutes. */
+  /** How many client tokens of RedriveExecution are remembered, and for how long: 15 minutes. */
   clientTokens: 10,
   clientTokenMs: 15 * 60_000,
   nameCharacters: 80,

@@ -7,7 +7,7 @@ import type { Journal } from "./journal/journal.ts";
 import type { MachineRow, MachinesTable } from "./journal/machines.ts";
 import type { Expressions } from "./jsonata/expression.ts";
 
-/** What a machine is made from; the settings as JSON text. */
+/** What a state machine is made from. `logging`, `tracing` and `tags` are JSON text. */
 export interface MachineSettings {
   readonly arn: string;
   readonly name: string;
@@ -24,7 +24,7 @@ const defaults = {
   tags: "[]",
 } as const;
 
-/** The state machines there are. */
+/** All state machines. */
 export class Machines {
   readonly #clock: Clock;
   readonly #journal: Journal;
@@ -32,7 +32,7 @@ export class Machines {
   readonly #programs: Programs;
   readonly #expressions: Expressions;
   readonly #byArn: Map<string, MachineRow>;
-  /** Definitions of this session by id: they are asked for before they are on the disk. */
+  /** Definitions of this session by id: they are needed before they are on the disk. */
   readonly #definitions = new Map<number, string>();
   #lastDefinitionId: number;
 
@@ -71,7 +71,7 @@ export class Machines {
     return this.#definitions.get(machine.definitionId) ?? this.#table.definition(machine.definitionId);
   }
 
-  /** Makes the machine or changes it; executions that run keep the definition they have. Throws InvalidDefinition. */
+  /** Creates or updates the machine. Running executions keep their definition. Throws InvalidDefinition. */
   async put(settings: MachineSettings): Promise<MachineRow> {
     this.#journal.checkTakes();
     const known = this.#byArn.get(settings.arn);
@@ -95,7 +95,7 @@ export class Machines {
     return machine;
   }
 
-  /** Executions that run go on to their end. */
+  /** Deletes the machine. Running executions continue to their end. */
   async delete(arn: string): Promise<void> {
     this.#journal.checkTakes();
     if (!this.#byArn.delete(arn)) return;

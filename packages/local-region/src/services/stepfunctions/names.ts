@@ -4,8 +4,9 @@ import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
 
 /**
- * Characters that names of state machines and executions must not hold: white space, brackets, wildcards, the special
- * characters and the control characters that the API reference of StartExecution lists.
+ * Characters that are not allowed in names of state machines and executions: white space, brackets, wildcards, special
+ * characters and control characters.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 const forbiddenInNames = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
@@ -42,11 +43,13 @@ export const checkMapRunArn = (arn: string): void => checkArn(mapRunArnPattern, 
 const relatedArn = (stateMachineArn: string, kind: string, name: string): string =>
   `${stateMachineArn.replace(":stateMachine:", `:${kind}:`)}:${name}`;
 
-/** For children `stateMachineArn` is `<machine>/<label>`, and so the ARN is `...:execution:<machine>/<label>:<name>`. */
+/**
+ * For a Map run's child `stateMachineArn` is `<machine>/<label>`, and the ARN `...:execution:<machine>/<label>:<name>`.
+ */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   relatedArn(stateMachineArn, "execution", name);
 
-/** The machine itself, of one whose children have `<machine>/<label>`. */
+/** `<machine>` from `<machine>/<label>`. */
 export const machineArnOf = (childMachine: string): string => childMachine.split("/")[0] ?? childMachine;
 
 /** The machine that a Map run's children belong to, `<machine>/<label>`. */
@@ -56,7 +59,7 @@ export const childMachineArn = (parentMachineArn: string, label: string): string
 export const mapRunArn = (childMachine: string, uuid: string): string =>
   relatedArn(childMachine, "mapRun", uuid);
 
-/** The `Label` of a Distributed Map that has none of its own: its state's name, made fit for an ARN. */
+/** The label of a Distributed Map without a `Label`: its state's name, without what an ARN can't hold. */
 export const labelFor = (stateName: string): string => {
   const plain = stateName.replaceAll(/[^A-Za-z0-9_-]/g, "");
   if (plain === stateName && plain.length <= limits.labelCharacters) return plain;

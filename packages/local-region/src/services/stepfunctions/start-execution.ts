@@ -23,7 +23,7 @@ export interface StartedExecution {
   readonly startedAt: number;
 }
 
-/** JSON without the white space around it, so that two ways to write the same input are the same. */
+/** JSON without white space, so that the same input written in two ways is equal. */
 const normalized = (input: string): string => {
   try {
     return JSON.stringify(parseJson(input));
@@ -36,8 +36,8 @@ const normalized = (input: string): string => {
 };
 
 /**
- * Starts an execution, and resolves once that is on the disk. A name that a running execution has, with the same input,
- * gives that one. Rejects with ExecutionAlreadyExists, InvalidName, InvalidExecutionInput, ValidationException,
+ * Starts an execution, and resolves once that is on the disk. With the name and the input of a running execution it gives
+ * that one. Rejects with ExecutionAlreadyExists, InvalidName, InvalidExecutionInput, ValidationException,
  * StateMachineDoesNotExist; with ServiceUnavailable while the disk is full.
  */
 export const startExecution = async (

@@ -1,4 +1,7 @@
-/** Error names that the States Language reserves. */
+/**
+ * The error names that the States Language reserves.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 export const stateErrors = {
   all: "States.ALL",
   dataLimitExceeded: "States.DataLimitExceeded",
@@ -13,13 +16,13 @@ export const stateErrors = {
   timeout: "States.Timeout",
 } as const;
 
-/** A state that failed, in the words that its `Retry` and `Catch`, or the execution, get to see. */
+/** The failure of a state, with the error and cause that `Retry`, `Catch` and the execution see. */
 export class StateFailure extends Error {
   readonly error: string | undefined;
   readonly failureCause: string | undefined;
-  /** The history event that tells of it; without one nothing is recorded before the state is left. */
+  /** The history event to record for it; undefined: none. */
   readonly event: FailureEvent | undefined;
-  /** Further names under which a retrier or catcher may know it. */
+  /** Further names that match it in a retrier or catcher. */
   readonly aliases: readonly string[];
 
   constructor(
@@ -35,7 +38,7 @@ export class StateFailure extends Error {
     this.aliases = more.aliases ?? [];
   }
 
-  /** As the state around sees it, when the history has told of it already. */
+  /** The same failure for the state around, once its event is recorded. */
   withoutEvent(): StateFailure {
     return new StateFailure(this.error, this.failureCause, { aliases: this.aliases });
   }
@@ -56,9 +59,9 @@ export const errorAndCause = (failure: {
 });
 
 /**
- * Whether a retrier or catcher that lists `errorEquals` takes the failure. `States.ALL` takes all but
- * `States.DataLimitExceeded` and `States.Runtime`, and nothing takes the latter; `States.TaskFailed` takes all that
- * `States.ALL` does but timeouts.
+ * Whether a retrier or catcher with this `ErrorEquals` takes the failure. Nothing takes `States.Runtime`. `States.ALL` takes
+ * all but that and `States.DataLimitExceeded`. `States.TaskFailed` takes the same without timeouts.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const isTakenBy = (failure: StateFailure, errorEquals: readonly string[]): boolean => {
   const names = [failure.error, ...failure.aliases];

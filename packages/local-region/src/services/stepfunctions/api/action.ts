@@ -27,7 +27,7 @@ export const action = <T extends z.ZodType>(
 
 export const arnSchema = z.string().min(1).max(2000);
 
-/** Page size of lists: at most 1,000, and 100 where none or 0 is asked for. */
+/** The page size of lists: at most 1,000; 100 when the request has none or 0. */
 export const maxResultsSchema = z
   .int()
   .min(0)
@@ -38,7 +38,7 @@ export const maxResultsSchema = z
 /** The JSON protocols of AWS write instants in seconds. */
 export const seconds = (milliseconds: number): number => milliseconds / 1000;
 
-/** `nextToken`: where the next page starts, as text that means nothing to others. */
+/** `nextToken`: where the next page starts, in a form that callers need not understand. */
 export const tokenOf = (position: number): string => Buffer.from(`page:${position}`).toString("base64url");
 
 /** Throws InvalidToken. */
@@ -48,7 +48,7 @@ export const positionIn = (token: string): number => {
   return Number(position);
 };
 
-/** A page with `nextToken` when more was found than asked for. */
+/** A page; it has a `nextToken` when more was found than fits. */
 export const pageOf = <T>(
   found: readonly T[],
   limit: number,

@@ -75,7 +75,7 @@ const mapRunOf = (
   return run ? { mapRunArn: run.arn } : {};
 };
 
-/** A child is redriven with its Map run, at once. */
+/** No execution has this status here: a child is redriven together with its Map run. */
 const neverSeen = "PENDING_REDRIVE";
 
 export const listExecutions = action(

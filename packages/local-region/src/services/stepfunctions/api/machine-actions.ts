@@ -140,7 +140,7 @@ export const listStateMachines = action(
   },
 );
 
-/** A machine that is not there is deleted already. */
+/** Deleting a machine that does not exist is no error. */
 export const deleteStateMachine = action(
   z.strictObject({ stateMachineArn: arnSchema }),
   async ({ machines }, { stateMachineArn }) => {
@@ -150,7 +150,7 @@ export const deleteStateMachine = action(
   },
 );
 
-/** The definition that the execution runs; of a Map run's child what stands in the Map's ItemProcessor. */
+/** Gives the execution's definition; for a Map run's child the Map's ItemProcessor. */
 export const describeStateMachineForExecution = action(
   z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema }),
   (context, { executionArn, includedData }) => {

@@ -37,7 +37,7 @@ export const listMapRuns = action(
   },
 );
 
-/** Counts of children or items; what was not started when the run ended never will be. */
+/** Counts of children or of items. Those not started before the run ended stay pending. */
 const counts = (
   byStatus: Record<ExecutionStatus, number>,
   total: number | undefined,

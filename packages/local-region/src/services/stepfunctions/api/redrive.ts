@@ -11,13 +11,16 @@ type RedriveContext = Pick<EngineContext, "clock" | "tables" | "machines">;
 
 type Members = { readonly [name: string]: Json };
 
-/** How often an execution was redriven, and when last. */
+/** How often an execution was redriven, and when it was redriven last. */
 export const redrives = ({ redriveCount, redrivenAt }: StoredExecution): Members => ({
   redriveCount,
   ...(redrivenAt === undefined ? {} : { redriveDate: seconds(redrivenAt) }),
 });
 
-/** Why an execution can't be redriven, in AWS's words: API reference of DescribeExecution, `redriveStatusReason`. */
+/**
+ * Why an execution can't be redriven, in AWS's words: `redriveStatusReason`.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
 const obstacleOf = (
   { clock, tables, machines }: RedriveContext,
   execution: StoredExecution,
@@ -38,7 +41,10 @@ const obstacleOf = (
 
 const lastEventId = (event: JournalEvent | undefined): number => event?.id ?? 0;
 
-/** Members of DescribeExecution. A Map run's child is redriven with the execution that the run belongs to. */
+/**
+ * The members of DescribeExecution about redrives. A Map run's child is redriven with the execution that started the
+ * run.
+ */
 export const describeRedrive = (context: RedriveContext, execution: StoredExecution): Members => {
   const { status, mapRunId } = execution;
   const hasFailed = status !== "RUNNING" && status !== "SUCCEEDED";

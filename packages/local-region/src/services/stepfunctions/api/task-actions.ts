@@ -20,7 +20,7 @@ const outputFrom = (text: string): Json => {
   }
 };
 
-/** Answered once the result is on the disk. */
+/** Answers once the result is on the disk. */
 export const sendTaskSuccess = action(
   z.strictObject({ taskToken: tokenSchema, output: z.string() }),
   async ({ tokens }, { taskToken, output }) => {

@@ -5,7 +5,7 @@ import { unportable } from "../jsonata/portable.ts";
 import { expressionIn } from "../jsonata/template.ts";
 import type { Problem } from "./problems.ts";
 
-/** Fields that hold words for people or names, in which `{%` means nothing. */
+/** Fields that hold comments or names: `{%` has no meaning there. */
 const plainFields = new Set([
   "Comment",
   "StartAt",
@@ -17,7 +17,7 @@ const plainFields = new Set([
   "Label",
 ]);
 
-/** Fields that hold what the author makes up: any member of any name may be an expression. */
+/** Fields whose members the author chooses: each member may be an expression. */
 const templateFields = new Set(["Arguments", "Assign", "BatchInput", "ItemSelector", "Items", "Output"]);
 
 /** What the members of an object are: fields of the States Language, states by name, or parts of a template. */
@@ -28,7 +28,7 @@ const membersOf = (field: string, around: Members): Members => {
   return around === "fields" && field === "States" ? "states" : "fields";
 };
 
-/** Parses every expression of a definition, in whatever field it stands. */
+/** Parses all expressions of a definition, in all fields. */
 export const checkExpressions = (
   expressions: Expressions,
   source: Json,

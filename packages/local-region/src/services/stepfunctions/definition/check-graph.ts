@@ -4,7 +4,7 @@ import type { Problem } from "./problems.ts";
 import type { Program, State } from "./program.ts";
 import { argumentProblems, parseResource, supportedResources } from "./resources.ts";
 
-/** How states hang together: transitions, names, and the rules between fields of one state. */
+/** Checks transitions, names, and the rules between the fields of one state. */
 export const checkGraph = (program: Program, path: string, problems: Problem[]): void => {
   checkMachine(program, path, problems, { names: new Set(), outerVariables: new Set() });
 };
@@ -142,7 +142,7 @@ const checkTask = (state: Extract<State, { Type: "Task" }>): readonly Finding[] 
   return findings;
 };
 
-/** Arguments that one expression makes are checked when it has made them. */
+/** Arguments that one expression makes are checked at run time. */
 const checkArguments = (source: Json = {}, action: "invoke" | "sendMessage"): readonly Finding[] =>
   isObject(source)
     ? argumentProblems(action, source).map(({ at, text }) => ({ at: `/Arguments${at}`, text }))

@@ -27,7 +27,7 @@ const parse = (text: string): Json => {
 /**
  * Reads a definition.
  *
- * @throws ValidationException for one that is too large, InvalidDefinition with everything that is wrong, each with its path.
+ * @throws ValidationException when it is too large, InvalidDefinition with all problems, each with its path.
  */
 export const readDefinition = (expressions: Expressions, text: string): Program => {
   if (sizeInBytes(text) > limits.definitionBytes) {

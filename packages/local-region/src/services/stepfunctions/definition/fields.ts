@@ -32,7 +32,7 @@ export const percentageSchema = orExpression(
 export const listSchema = orExpression((error) => z.array(templateSchema, { error }), "an array");
 export const textSchema = z.string();
 
-/** Names of variables: Developer Guide, "Passing data between states with variables". */
+/** Names of variables. @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
 const variableName = z
   .string()
   .max(limits.nameCharacters, `is longer than ${limits.nameCharacters} characters`)
@@ -43,7 +43,7 @@ export const assignSchema = z.record(variableName, templateSchema);
 
 const timestampPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** RFC 3339 with a capital T, as the States Language wants timestamps. */
+/** RFC 3339 with a capital T: the States Language's format of timestamps. @see https://states-language.net/spec.html */
 export const isTimestamp = (text: string): boolean =>
   timestampPattern.test(text) && Number.isFinite(Date.parse(text));
 
@@ -60,7 +60,7 @@ const errorNamesSchema = z
     "must not list other errors beside States.ALL",
   );
 
-/** Developer Guide, "Handling errors in Step Functions workflows": fields of a retrier. */
+/** The fields of a retrier. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const retrierSchema = z
   .strictObject({
     ErrorEquals: errorNamesSchema,

@@ -30,7 +30,7 @@ const readerConfigSchema = z
     message: "CSV fields need InputType CSV",
   });
 
-/** The arguments that S3 is called with here; AWS knows more of some, which are refused rather than ignored. */
+/** The arguments for S3 that are supported here. AWS has more for some calls; those are refused, not ignored. */
 export const s3Arguments = {
   getObject: { required: ["Bucket", "Key"], allowed: ["Bucket", "Key"] },
   listObjectsV2: { required: ["Bucket"], allowed: ["Bucket", "Prefix"] },
@@ -39,7 +39,7 @@ export const s3Arguments = {
 
 export type S3Action = keyof typeof s3Arguments;
 
-/** What is wrong with the arguments of a reader or a writer. */
+/** The problems of a reader's or a writer's arguments. */
 export const s3ArgumentProblems = (action: S3Action, given: JsonObject): readonly string[] => {
   const { required, allowed } = s3Arguments[action];
   const names = Object.keys(given);
@@ -51,7 +51,7 @@ export const s3ArgumentProblems = (action: S3Action, given: JsonObject): readonl
   ];
 };
 
-/** An object, or an expression that gives one, which is checked when it has. */
+/** An object, or an expression that gives one; its result is checked at run time. */
 const argumentsSchema = templateSchema.refine(
   (args) => isObject(args) || (typeof args === "string" && expressionIn(args) !== undefined),
   { message: "must be an object or a JSONata expression, {% ... %}" },
@@ -67,7 +67,7 @@ const checkArguments = (action: S3Action, args: Json | undefined, context: z.Ref
   }
 };
 
-/** Developer Guide, "ItemReader (Map)". */
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
 export const itemReaderSchema = z
   .strictObject({
     Resource: z
@@ -88,7 +88,7 @@ export const itemReaderSchema = z
   })
   .superRefine((r, context) => checkArguments(readerAction(r.Resource), r.Arguments, context));
 
-/** Developer Guide, "ItemBatcher (Map)". */
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
 export const itemBatcherSchema = z
   .strictObject({
     MaxItemsPerBatch: countSchema.optional(),
@@ -99,7 +99,7 @@ export const itemBatcherSchema = z
     message: "needs MaxItemsPerBatch or MaxInputBytesPerBatch",
   });
 
-/** Developer Guide, "ResultWriter (Map)". */
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
 export const resultWriterSchema = z
   .strictObject({
     Resource: z

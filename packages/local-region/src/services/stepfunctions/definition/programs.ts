@@ -27,13 +27,13 @@ export class Programs {
     return program;
   }
 
-  /** The JSON of that processor. */
+  /** The JSON of the processor that `processor` gives. */
   processorSource(definitionId: number, stateName: string): Json {
     const map = findState(this.get(definitionId), stateName);
     return map?.Type === "Map" ? map.ItemProcessor : {};
   }
 
-  /** What the children of the Distributed Map of this name run. */
+  /** The program of the children of the Distributed Map with this name. */
   processor(definitionId: number, stateName: string): Program {
     const map = findState(this.get(definitionId), stateName);
     if (map?.Type === "Map") return map.processor;

@@ -23,8 +23,8 @@ const topSchema = z.object({
 });
 
 /**
- * Reads one machine, and those nested in it. Fields and their values are checked here; how states hang together is
- * checked by `checkGraph`, expressions by `checkExpressions`. What is wrong is added to `problems`.
+ * Reads one machine and the machines nested in it, and checks fields and their values. `checkGraph` checks the transitions,
+ * `checkExpressions` the expressions. Whatever is wrong is added to `problems`.
  */
 export const readMachine = (source: Json, kind: MachineKind, path: string, problems: Problem[]): Program => {
   const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });

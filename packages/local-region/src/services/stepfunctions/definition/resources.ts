@@ -19,7 +19,7 @@ interface ArgumentRules {
   readonly allowed: readonly string[];
 }
 
-/** The arguments that the integrations take here; AWS knows more of some, which are refused rather than ignored. */
+/** The arguments that the integrations take here. AWS has more for some of them; those are refused, not ignored. */
 export const integrationArguments: Readonly<Record<"invoke" | "sendMessage", ArgumentRules>> = {
   invoke: { required: ["FunctionName"], allowed: ["FunctionName", "Payload", "Qualifier", "InvocationType"] },
   sendMessage: {
@@ -28,7 +28,7 @@ export const integrationArguments: Readonly<Record<"invoke" | "sendMessage", Arg
   },
 };
 
-/** What is wrong with the arguments of an integration, each with the path behind `Arguments`. */
+/** The problems of an integration's arguments, each with its path below `Arguments`. */
 export const argumentProblems = (
   action: keyof typeof integrationArguments,
   given: JsonObject,
@@ -57,7 +57,7 @@ const integration = /^arn:aws[\w-]*:states:::(?:(lambda):(invoke)|(sqs):(sendMes
 export const supportedResources =
   "a Lambda function's ARN, arn:aws:states:::lambda:invoke or arn:aws:states:::sqs:sendMessage, the last two also with .waitForTaskToken";
 
-/** undefined: not a resource that is supported here. */
+/** undefined: the resource is not supported here. */
 export const parseResource = (resource: string): TaskResource | undefined => {
   if (functionArn.test(resource)) return { kind: "function", functionArn: resource };
   const match = integration.exec(resource);

@@ -32,9 +32,10 @@ const failures = {
 };
 
 /**
- * Every field that a state of each type may have, and what it may hold. A field that is not here is refused when a state
- * machine is created. Nested machines (Branches, ItemProcessor) are checked on their own.
- * Source: Amazon States Language specification and the Developer Guide's pages on each state type, JSONata fields.
+ * The fields that a state of each type may have, and their values. A field that is not here is refused when a state machine
+ * is created. Nested machines (Branches, ItemProcessor) are checked separately.
+ * @see https://states-language.net/spec.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
 export const stateSchemas = {
   Pass: z.strictObject({ Type: z.literal("Pass"), ...common, ...transition, ...results }),
@@ -135,7 +136,7 @@ export const machineFields = {
   processor: ["Comment", "QueryLanguage", "StartAt", "States", "ProcessorConfig"],
 } as const;
 
-/** Fields of the JSONPath query language, each with what takes its place. */
+/** Fields of the JSONPath query language, each with the JSONata field to use instead. */
 export const jsonPathFields: Readonly<Record<string, string>> = {
   InputPath: "Arguments or Output",
   OutputPath: "Output",

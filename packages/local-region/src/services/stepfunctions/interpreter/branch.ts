@@ -36,11 +36,11 @@ export class Branch {
   readonly path: string;
   readonly scope: Scope;
   variables: Readonly<Record<string, Json>>;
-  /** Whether it is itself an iteration of an inline Map, not just inside one. */
+  /** Whether it is an iteration of an inline Map itself, not only inside one. */
   isIteration = false;
   /** The type of the state it is in. */
   currentType: StateType | undefined;
-  /** For an iteration of an inline Map. */
+  /** The item of the inline Map that the branch is in; undefined: it is in none. */
   readonly item: MapItem | undefined;
   readonly #history: readonly JournalEvent[];
   /** How many events of the history were replayed so far. */

@@ -111,7 +111,7 @@ export class Execution {
     journal.write(() => events.insertNote(this.row.id, name, JSON.stringify(value)));
   }
 
-  /** What was kept under the name before the region was killed. */
+  /** The value that was kept under the name before the region was killed. */
   noted(name: string): Json | undefined {
     const text = this.#notes.get(name);
     return text === undefined ? undefined : parseJson(text);

@@ -14,7 +14,7 @@ const defaults = { intervalSeconds: 1, maxAttempts: 3, backoffRate: 2 } as const
 /**
  * Milliseconds before the next retry, after `attempts` earlier ones: interval * rate ^ attempts, at most the maximum delay,
  * and with full jitter a random part of that.
- * @see https://states-language.net/#errors
+ * @see https://states-language.net/spec.html#errors
  */
 const delayMs = (retrier: Retrier, attempts: number, random: () => number): number => {
   const { IntervalSeconds: interval = defaults.intervalSeconds, BackoffRate: rate = defaults.backoffRate } =

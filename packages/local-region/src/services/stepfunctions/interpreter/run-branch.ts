@@ -12,7 +12,9 @@ import { recordCatcherFailure, recordFailure, replayFailure } from "./record-fai
 import { type HandleState, type Outcome, StateExecution } from "./state-execution.ts";
 import type { Templates } from "./templates.ts";
 
-/** After so many states a branch waits for a commit: a loop of states that never wait must not hold up everything else. */
+/**
+ * After so many states a branch waits for a commit: a loop of states that never wait must not hold up everything else.
+ */
 const statesPerTurn = 100;
 
 /** What running a branch takes. */

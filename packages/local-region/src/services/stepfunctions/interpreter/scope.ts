@@ -1,4 +1,4 @@
-/** The scope in which something was awaited has ended; whoever gets this unwinds without a trace. */
+/** Thrown at whoever waits in a scope when it closes. The code unwinds and records nothing. */
 export class ScopeClosed extends Error {
   constructor() {
     super("The scope is closed.");
@@ -22,7 +22,7 @@ export class Scope {
     return this.#isClosed;
   }
 
-  /** A scope that is closed with this one at the latest. */
+  /** A scope that closes when this one does, or earlier. */
   child(): Scope {
     const child = new Scope();
     if (this.#isClosed) child.close();
@@ -30,7 +30,7 @@ export class Scope {
     return child;
   }
 
-  /** Calls `act` when the scope closes; returns how to call that off. */
+  /** Calls `act` when the scope closes. Returns a function that cancels that. */
   onClose(act: () => void): () => void {
     this.#onClose.add(act);
     return () => this.#onClose.delete(act);
@@ -44,7 +44,10 @@ export class Scope {
     for (const act of acts) act();
   }
 
-  /** Waits for what `start` sets going. `start` returns how to call it off, which happens once the wait is over. */
+  /**
+   * Waits until what `start` starts has settled. `start` returns a function that cancels it; it is called when the wait
+   * is over.
+   */
   wait<T>(start: (settle: Settle<T>) => () => void): Promise<T> {
     if (this.#isClosed) return Promise.reject(new ScopeClosed());
     return new Promise<T>((resolve, reject) => {

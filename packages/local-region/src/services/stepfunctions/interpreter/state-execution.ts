@@ -149,7 +149,10 @@ export class StateExecution<T extends StateType = StateType> {
     );
   }
 
-  /** The failure of something unsupported that shows only at run time. Nothing catches it, as if the definition had been refused. */
+  /**
+   * The failure of something unsupported that shows only at run time. Nothing catches it, as if the definition had been
+   * refused.
+   */
   refused(problems: readonly string[]): StateFailure {
     return new StateFailure(stateErrors.runtime, `The state '${this.name}': ${problems.join("; ")}.`);
   }
@@ -191,7 +194,10 @@ export class StateExecution<T extends StateType = StateType> {
   }
 }
 
-/** Runs one attempt at a state: resolves to its outcome, or rejects with StateFailure. `runBranch` runs the states inside it. */
+/**
+ * Runs one attempt at a state: resolves to its outcome, or rejects with StateFailure. `runBranch` runs the states inside
+ * it.
+ */
 export type HandleState = <T extends StateType>(
   stateExecution: StateExecution<T>,
   runBranch: RunBranch,

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { openDurable } from "../../../sqlite/durable-database.ts";
 
 /**
- * `events` is the journal: a row an event, in the order of its execution. `notes` are instants and lists that the history
- * does not show but that must not come out differently after a kill. A Map run's children are executions with its id.
+ * `events` is the journal: one row for each event, in the order of its execution. `notes` holds times and lists that the
+ * history does not show, but that must be the same after a kill. A Map run's children are executions with the run's id.
  */
 const tables = `
   CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -39,7 +39,9 @@ const tables = `
   CREATE INDEX map_runs_by_execution ON map_runs (execution_id, id);
 `;
 
-/** What each version has more than the one before it; the first makes the file. A file is brought up to the last. */
+/**
+ * What each version adds to the one before it; the first makes the file. Opening a file brings it to the last version.
+ */
 const versions: readonly string[] = [
   tables,
   `
@@ -49,7 +51,7 @@ const versions: readonly string[] = [
   ALTER TABLE map_runs ADD COLUMN redrive_count INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE map_runs ADD COLUMN redriven_at INTEGER;
   `,
-  // Ids are never given again, not even those of removed executions: a task token may name one.
+  // An id is never given twice, not even that of a removed execution: a task token may name it.
   `
   CREATE TABLE highest_ids (kind TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX executions_ended ON executions (stopped_at) WHERE map_run_id IS NULL AND stopped_at IS NOT NULL;
@@ -70,7 +72,7 @@ const upgrade = (database: DatabaseSync): void => {
 };
 
 /**
- * Opens the journal's file, made if it is not there, with the tables of the newest version.
+ * Opens the journal's file with the tables of the newest version. Makes the file if there is none.
  * Throws when the file was written by a newer version.
  */
 export const openDatabase = (file: string): DatabaseSync => openDurable(file, upgrade);

@@ -17,16 +17,16 @@ export interface ExecutionRow {
   /** JSON text. */
   readonly input: string;
   readonly startedAt: number;
-  /** Of a Map run's child: the run, its place among the children, and how many items it has. */
+  /** Only for a Map run's child: the run, the child's index in it, and how many items the child has. */
   readonly mapRunId?: number;
   readonly itemIndex?: number;
   readonly itemCount?: number;
-  /** How often it was redriven, and when last. */
+  /** How often it was redriven, and when it was redriven last. */
   readonly redriveCount: number;
   readonly redrivenAt?: number;
 }
 
-/** A redrive: the execution's how manieth it is, when, and of a Map run's child by which redrive of the run. */
+/** A redrive: its ordinal, its time and, for a Map run's child, the ordinal of the run's redrive. */
 export interface Redrive {
   readonly count: number;
   readonly at: number;
@@ -144,7 +144,7 @@ export class ExecutionsTable {
     this.#end.run(status, output, error, cause, stoppedAt, id);
   }
 
-  /** It runs again, and its ending is as if it had not been. */
+  /** Sets the execution to RUNNING and clears its ending. */
   redrive(id: number, { count, at, mapRedrive }: Redrive): void {
     this.#database
       .prepare(
@@ -198,8 +198,8 @@ export class ExecutionsTable {
   }
 
   /**
-   * A Map run's children that did not succeed and that its redrive number `mapRedrive` has not taken up yet, in the order of
-   * their items. `below`: only those that the run had when it was redriven.
+   * A Map run's failed children that redrive number `mapRedrive` of the run has not redriven yet, in the order of their items.
+   * `below`: only children with a smaller index, which existed when the run was redriven.
    */
   toRedrive(
     mapRunId: number,
@@ -210,14 +210,14 @@ export class ExecutionsTable {
     return this.#database.prepare(sql).all(mapRunId, fromIndex, below, mapRedrive, limit).map(toExecution);
   }
 
-  /** How many children `toRedrive` gives in all, and for how many items they stand. */
+  /** How many children `toRedrive` gives in all, and how many items they have. */
   countToRedrive(mapRunId: number, { mapRedrive, fromIndex, below }: RedriveRange): PendingRedrive {
     const sql = `SELECT count(*) AS executions, sum(item_count) AS items FROM executions WHERE ${redrivable}`;
     const row = this.#database.prepare(sql).get(mapRunId, fromIndex, below, mapRedrive);
     return { executions: Number(row?.executions ?? 0), items: Number(row?.items ?? 0) };
   }
 
-  /** A Map run's children in the order of their items, from `fromIndex` on; `statuses`: only those. */
+  /** A Map run's children with one of `statuses`, in the order of their items, from `fromIndex` on. */
   children(
     mapRunId: number,
     statuses: readonly ExecutionStatus[],

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../json.ts";
 
 /**
- * One event of an execution's history, with what the engine itself needs to take the execution up again after a kill.
+ * One event of an execution's history, with what the engine needs to continue the execution after a kill.
  */
 export interface JournalEvent {
   /** From 1, without gaps. */
@@ -10,13 +10,16 @@ export interface JournalEvent {
   readonly previousEventId: number;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
-  /** As AWS names it, e.g. `TaskScheduled`. */
+  /**
+   * AWS's name of the event, e.g. `TaskScheduled`.
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+   */
   readonly type: string;
-  /** As AWS shapes the details of that type. */
+  /** The members that AWS gives to an event of this type. */
   readonly details: JsonObject;
   /** The branch it happened on: empty, or `<id of the Parallel's or Map's started event>/<index>`. */
   readonly path: string;
-  /** Decisions that the history does not show: the next state, what is done about a failure, a Map run. */
+  /** Decisions that the history does not show: the next state, the retry or catcher of a failure, a Map run. */
   readonly decision?: JsonObject;
 }
 

@@ -5,7 +5,7 @@ import { AwsError } from "../../../ports.ts";
 import { CommitPace } from "../../../sqlite/commit-pace.ts";
 import type { JournalEvent } from "./history-event.ts";
 
-/** Told of every event once it is on the disk. */
+/** Called with every event once it is on the disk. */
 export type CommitListener = (executionArn: string, event: JournalEvent) => void;
 
 interface Owner {
@@ -19,12 +19,12 @@ interface Batch {
   readonly done: PromiseWithResolvers<void>;
 }
 
-/** How long a disk that did not take a batch is left alone; real time, in milliseconds. */
+/** How long to wait before a batch that the disk did not take is tried again; real time, in milliseconds. */
 const defaultRetryMs = 1_000;
 
 export interface JournalOptions {
   readonly onCommit: CommitListener;
-  /** Told when the disk does not take what is written, and when it does again. */
+  /** Called when the disk stops taking writes, and when it takes them again. */
   readonly log: (line: string) => void;
   /** @default 1 000 */
   readonly retryMs?: number;
@@ -37,7 +37,7 @@ const newRefusal = (): PromiseWithResolvers<never> => {
   return refusal;
 };
 
-/** Says so to whoever asked for a write that the disk does not take now. */
+/** The answer to a request whose write the disk does not take now. */
 const unavailable = (reason: string): AwsError =>
   new AwsError(
     "ServiceUnavailable",
@@ -53,9 +53,9 @@ const newBatch = (): Batch => {
 };
 
 /**
- * Group commit. What is written in one turn of the event loop becomes durable in one transaction, so that many executions
- * share one wait for the disk. What a full disk does not take is kept, and tried again until there is room: executions
- * wait for that as they wait for any commit.
+ * Group commit: all writes of one turn of the event loop are one transaction, so that many executions share one wait for the
+ * disk. Writes that a full disk does not take are kept and tried again until there is room. Executions wait for that as for
+ * any commit.
  */
 export class Journal {
   readonly #database: DatabaseSync;
@@ -66,7 +66,7 @@ export class Journal {
   #isScheduled = false;
   #isClosed = false;
   #failure: Error | undefined;
-  /** Why the disk does not take the batch; undefined: it does. */
+  /** Why the disk does not take the batch; undefined: it takes it. */
   #stalled: AwsError | undefined;
   #refusal = newRefusal();
 
@@ -94,12 +94,15 @@ export class Journal {
     return isEmpty ? Promise.resolve() : this.#batch.done.promise;
   }
 
-  /** As `committed`, for a caller that can't wait for a disk to get room: then it rejects, and the write happens later. */
+  /**
+   * As `committed`, but rejects while the disk is full, for callers that can't wait; the write happens later all the
+   * same.
+   */
   stored(): Promise<void> {
     return Promise.race([this.committed(), this.#refusal.promise]);
   }
 
-  /** Throws ServiceUnavailable while the disk takes nothing: for what had better not be begun then. */
+  /** Throws ServiceUnavailable while the disk takes no writes. To be called before work that should not start then. */
   checkTakes(): void {
     if (this.#stalled) throw this.#stalled;
   }
@@ -142,7 +145,7 @@ export class Journal {
     for (const { execution, event } of batch.events) this.#options.onCommit(execution.arn, event);
   }
 
-  /** The batch stays the one that is written to, so that everything is stored in its order later. */
+  /** Further writes join the same batch, so that all are stored in their order later. */
   #stall(error: unknown): void {
     if (!this.#stalled) {
       this.#stalled = unavailable(reasonOf(error));
@@ -186,7 +189,9 @@ export class Journal {
     }
   }
 
-  /** A write that can't succeed, now or later, stops the journal for good: going on would do effects that nobody remembers. */
+  /**
+   * A write that can never succeed stops the journal for good: without it the engine would do work that is not recorded.
+   */
   #fail(batch: Batch, error: unknown): void {
     this.#failure = error instanceof Error ? error : new Error(messageOf(error), { cause: error });
     this.#isClosed = true;

@@ -29,7 +29,9 @@ const toMachine = (row: Readonly<Record<string, SQLOutputValue>>): MachineRow =>
   updatedAt: number(row, "updated_at"),
 });
 
-/** State machines and the definitions they had; running executions keep theirs when the machine gets another. */
+/**
+ * State machines and all definitions they had: a running execution keeps its definition when the machine gets a new one.
+ */
 export class MachinesTable {
   readonly #database: DatabaseSync;
 
@@ -76,7 +78,7 @@ export class MachinesTable {
     return text(row, "body");
   }
 
-  /** A secret of 256 bits made when first asked for; it stays the same as long as the journal does. */
+  /** A secret of 256 bits. It is made at the first call, and stays the same as long as the journal exists. */
   secret(name: string): Buffer {
     const value = randomBytes(32).toString("hex");
     this.#database.prepare("INSERT OR IGNORE INTO secrets VALUES (?, ?)").run(name, value);

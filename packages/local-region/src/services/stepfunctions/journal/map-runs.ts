@@ -4,7 +4,7 @@ import { highestId, number, numberOrNone, text } from "./rows.ts";
 
 export type MapRunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
 
-/** A Map run: what a Distributed Map state started, with the settings it was started with. */
+/** A Map run of a Distributed Map state, with the settings that it started with. */
 export interface MapRunRow {
   readonly id: number;
   readonly arn: string;
@@ -16,7 +16,7 @@ export interface MapRunRow {
   readonly maxConcurrency: number;
   readonly toleratedCount: number | undefined;
   readonly toleratedPercentage: number | undefined;
-  /** How often it was redriven, and when last. */
+  /** How often it was redriven, and when it was redriven last. */
   readonly redriveCount: number;
   readonly redrivenAt: number | undefined;
 }
@@ -155,7 +155,7 @@ export class MapRunsTable {
     return tally;
   }
 
-  /** How far into the data set the children started so far inputs. */
+  /** How far into the data set the children started so far reach. */
   started(id: number): { readonly executions: number; readonly items: number } {
     const row = this.#database
       .prepare("SELECT count(*) AS executions, sum(item_count) AS items FROM executions WHERE map_run_id = ?")

@@ -3,7 +3,7 @@ import type { Cancel, Clock } from "../../../clock.ts";
 import { limits } from "../limits.ts";
 import type { Journal } from "./journal.ts";
 
-/** Rows removed with one commit, so that none holds up what runs for more than some milliseconds. */
+/** How many rows one commit removes: few enough to hold up executions for some milliseconds only. */
 const childrenAtOnce = 100;
 const eventsAtOnce = 1_000;
 
@@ -13,9 +13,9 @@ const keepId = (kind: "execution" | "map run"): string =>
   `INSERT INTO highest_ids VALUES ('${kind}', ?) ON CONFLICT (kind) DO UPDATE SET id = max(id, excluded.id)`;
 
 /**
- * Takes executions out of the journal whose end lies 90 days back, by the region's clock: their history, their Map runs, and
- * last themselves, when their name is free again. Children of a Map run stay as long as the execution that it belongs to.
- * What a kill interrupts goes on at the next start.
+ * Removes executions from the journal 90 days after their end, by the region's clock: first their history, then their Map
+ * runs, then their own row, which frees their name. The children of a Map run stay as long as the execution that started it.
+ * After a kill the removal continues at the next start.
  */
 export class OldHistory {
   readonly #journal: Journal;
@@ -49,7 +49,7 @@ export class OldHistory {
     this.#ofMapRun = [prepare(keepId("map run")), prepare("DELETE FROM map_runs WHERE id = ?")];
   }
 
-  /** Removes what is old now, and from now on what becomes so. */
+  /** Removes the executions that are old now, and later those that become old. */
   async keepRemoving(): Promise<void> {
     let isRemoved = true;
     while (isRemoved && !this.#isClosed) {
@@ -80,7 +80,7 @@ export class OldHistory {
     return true;
   }
 
-  /** A piece of the execution, the innermost first. */
+  /** Removes some rows of the execution, starting with its innermost children. */
   #removeFrom(execution: number): void {
     const mapRun = numberIn(this.#mapRun.get(execution)?.id);
     if (mapRun === undefined) {

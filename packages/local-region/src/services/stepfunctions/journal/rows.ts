@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 
-/** Readers of columns that say which one holds what it should not: a journal that was tampered with must not be run. */
+/**
+ * These read columns, and throw with the column's name when a value has the wrong type: a damaged journal must not run.
+ */
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -25,7 +27,7 @@ export const textOrNone = (row: Row, column: string): string | undefined =>
 export const numberOrNone = (row: Row, column: string): number | undefined =>
   row[column] === null ? undefined : number(row, column);
 
-/** The highest id that was ever given, also to a row that was removed since. */
+/** The highest id ever given, also when its row has been removed since. */
 export const highestId = (
   database: DatabaseSync,
   table: "executions" | "map_runs",

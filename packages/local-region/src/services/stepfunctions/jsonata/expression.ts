@@ -5,10 +5,10 @@ import type { Json } from "../../../ports.ts";
 import { stepFunctionsFunctions } from "./functions.ts";
 import { NotJsonError, toPlainJson } from "./plain.ts";
 
-/** Values by name, without the `$`: `states` and the variables in inputs. */
+/** Values by name, without the `$`: `states` and the variables that the state can see. */
 export type Bindings = Readonly<Record<string, Json>>;
 
-/** `undefined`: the expression gave nothing. */
+/** Gives undefined when the expression has no result. */
 export type Expression = (bindings: Bindings) => Json | undefined | Promise<Json | undefined>;
 
 /** An expression that could not be parsed or threw. `message` is fit for "threw an error during evaluation. ...". */
@@ -20,12 +20,12 @@ export class ExpressionError extends Error {
 }
 
 /**
- * An expression that never ends must not stop the region. The time is real time, and generous because expressions of
- * other executions run in between.
+ * An expression that never ends must not stop the region. `timeout` is real time in milliseconds. It is long, because
+ * expressions of other executions run in between.
  */
 const guards = { timeout: 20_000, stack: 4_000 } as const;
 
-/** `$states.input.a.b`, `$variable`: at least one name, none of them a word that JSONata gives a meaning. */
+/** `$states.input.a.b`, `$variable`: one name or more. None of them may be in `wordsOfJsonata`. */
 const plainPath = /^\s*\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\s*$/;
 const wordsOfJsonata = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
@@ -37,8 +37,8 @@ export const errorText = (error: unknown): string => {
 };
 
 /**
- * The value at a plain path where JSONata would give that very value: objects all the way, own members only. Anything
- * else (arrays, whose members JSONata maps over; members that are missing) is left to JSONata: `undefined`.
+ * The value at a plain path, found without JSONata. undefined where JSONata is needed: at an array, as JSONata maps over its
+ * items, and at a missing member.
  */
 const lookUp = (names: readonly string[], bindings: Bindings): Json | undefined => {
   let value: Json | undefined;
@@ -105,7 +105,7 @@ export class Expressions {
     }
   }
 
-  /** `$now()` formats like JSONata's own, but the region's time: a JSONata function over `$millis`. */
+  /** `$now()` with the region's time: a JSONata function over `$millis` that formats as JSONata's own does. */
   #clockNow(): Promise<unknown> {
     if (!this.#now) {
       const formatNow = jsonata(

@@ -2,13 +2,19 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Clock } from "../../../clock.ts";
 import { messageOf } from "../../../message-of.ts";
 
-/** An implementation and its signature in JSONata's notation; every argument is optional so that undefined passes through. */
+/**
+ * An implementation and its signature in JSONata's notation; every argument is optional so that undefined passes
+ * through.
+ */
 export interface JsonataFunction {
   implementation(...args: unknown[]): unknown;
   readonly signature: string;
 }
 
-/** Longest array that $range makes (Developer Guide, "JSONata functions provided by Step Functions"). */
+/**
+ * The longest array that $range makes.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
 const longestRange = 1000;
 
 const hashes: Readonly<Record<string, string>> = {
@@ -69,7 +75,10 @@ const refuseEval = (): never => {
   throw new Error("$eval is not supported; use $parse to read JSON");
 };
 
-/** The functions that Step Functions adds to JSONata, and `$millis` on the region's clock. */
+/**
+ * The functions that Step Functions adds to JSONata, and `$millis` on the region's clock.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ */
 export const stepFunctionsFunctions = (clock: Clock): Readonly<Record<string, JsonataFunction>> => ({
   partition: { implementation: partition, signature: "<a?n?:a>" },
   range: { implementation: range, signature: "<n?n?n?:a>" },

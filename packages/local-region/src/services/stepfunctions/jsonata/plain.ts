@@ -9,7 +9,7 @@ const describe = (value: unknown): string =>
       ? `the number ${value}`
       : `a value of type ${typeof value}`;
 
-/** What an expression gave can't be written as JSON. */
+/** The result of an expression can't be written as JSON. */
 export class NotJsonError extends Error {
   constructor(value: unknown) {
     super(`returned ${describe(value)}, which is not JSON.`);
@@ -18,15 +18,15 @@ export class NotJsonError extends Error {
 }
 
 /**
- * A fresh copy of what JSONata returned, as plain JSON: its arrays carry marks of their own (`sequence`, `keepSingleton`)
- * that would change how the next expression treats them. Members that are undefined are left out.
+ * Copies a result of JSONata as plain JSON. JSONata's arrays carry properties (`sequence`, `keepSingleton`) that would change
+ * how the next expression treats them. Members that are undefined are left out.
  */
 export const toPlainJson = (value: unknown): Json => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(toPlainJson);
   if (isObject(value) && !("_jsonata_lambda" in value) && !("_jsonata_function" in value)) {
-    // Object.fromEntries makes members of their own of all names, `__proto__` too.
+    // Object.fromEntries makes every name an own member, `__proto__` too.
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, member]) => member !== undefined)

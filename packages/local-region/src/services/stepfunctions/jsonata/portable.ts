@@ -4,7 +4,7 @@ import { errorText } from "./expression.ts";
 /** What JSONata's later versions can parse and 2.0.6 can't. */
 const laterOperators = ["??", "?:"];
 
-/** Both later operators are read as conditions, each with the position behind its own sign. */
+/** The parser reads both operators as conditions. Their position is that of the character after the operator. */
 const laterOperatorIn = (text: string, part: object): string | undefined => {
   if (!("type" in part && part.type === "condition" && "position" in part)) return undefined;
   const end = Number(part.position);
@@ -29,9 +29,10 @@ const problemIn = (text: string, part: unknown): string | undefined => {
 };
 
 /**
- * What keeps an expression that can be parsed here from working on AWS: Step Functions runs JSONata 2.0.6, in which two
- * operators are missing, and without `$eval`. undefined: nothing does. JSONata 2.0.6 itself is not asked, as it has known holes.
- * Source: Developer Guide, "Transforming data with JSONata in Step Functions"; the parsers of both versions, compared.
+ * Why an expression that this JSONata parses does not work on AWS; undefined: it works. Step Functions runs JSONata 2.0.6
+ * without `$eval`, and two operators came later. JSONata 2.0.6 itself can't be used to find that out: it has known
+ * vulnerabilities.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export const unportable = (text: string): string | undefined => {
   try {

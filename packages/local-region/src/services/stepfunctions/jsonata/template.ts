@@ -8,7 +8,7 @@ const delimited = /^\{%([\s\S]*)%\}$/;
 /** The expression inside `{% %}`, or undefined when the string is a plain one. */
 export const expressionIn = (text: string): string | undefined => delimited.exec(text)?.[1]?.trim();
 
-/** A field whose expression failed, or gave nothing, or gave something of the wrong type. */
+/** The expression of a field failed, had no result, or had one of the wrong type. */
 export class EvaluationError extends Error {
   /** Where in the state, e.g. `Arguments/MessageBody/items[0]`. */
   readonly location: string;

@@ -7,7 +7,10 @@ import type { ChildInput } from "./child-executions.ts";
 import type { MapContext } from "./map-context.ts";
 import type { MapRun } from "./map-runs.ts";
 
-/** Throws StateFailure when the role lacks the right. AWS documents no name for this error: it is named like those of calls. */
+/**
+ * Throws StateFailure when the role lacks the right. AWS documents no name for this error: it is named like those of
+ * calls.
+ */
 export const authorize = (
   { branch }: StateExecution<"Map">,
   { principalOf, authorize: check }: Permissions,
@@ -65,7 +68,10 @@ export const redriveChildren = async (
   }
 };
 
-/** Starts a child for each input as there is room, and waits for all. Rejects when too many failed. */
+/**
+ * Starts a child for each input, at most as many at once as the run allows, and waits for all. Rejects when too many
+ * failed.
+ */
 export const dispatch = async (
   stateExecution: StateExecution<"Map">,
   { children, journal, mapRuns }: Pick<MapContext, "children" | "journal" | "mapRuns">,

@@ -4,13 +4,13 @@ import type { Journal } from "../journal/journal.ts";
 import type { MapRunRow, MapRunStatus, MapRunsTable, Tally } from "../journal/map-runs.ts";
 import { mapRunArn } from "../names.ts";
 
-/** A Map run that is under way: how many children it has in which state, kept while they start and end. */
+/** A running Map run. It counts its children by status while they start and end. */
 export class MapRun {
   readonly row: MapRunRow;
   readonly tally: Tally;
-  /** Known once the data set was read to its end. */
+  /** Known once the data set is read to its end. */
   totalItems: number | undefined;
-  /** Children that did not succeed and that a redrive will take up: they don't count as failed meanwhile. */
+  /** Failed children that the current redrive has not started yet. They do not count as failed meanwhile. */
   pendingRedrive: PendingRedrive = { executions: 0, items: 0 };
   /** How often it was redriven. */
   redriveCount: number;
@@ -61,8 +61,9 @@ export class MapRun {
   }
 
   /**
-   * More items have failed than is tolerated. Neither setting: none may fail. A percentage counts against all items, so it
-   * can only be exceeded once those are known, unless it is 0.
+   * Whether more items failed than is tolerated. Without settings none may fail. A percentage is of all items, so it can only
+   * be exceeded once their number is known, unless it is 0.
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
    */
   get isBeyondTolerance(): boolean {
     const { items } = this.tally;
@@ -79,7 +80,7 @@ export class MapRun {
 
 type NewMapRun = Omit<MapRunRow, "id" | "arn" | "redriveCount" | "redrivenAt">;
 
-/** The Map runs under way. */
+/** The running Map runs. */
 export class MapRuns {
   readonly #journal: Journal;
   readonly #table: MapRunsTable;
@@ -102,7 +103,7 @@ export class MapRuns {
     return run;
   }
 
-  /** The run, taken up as it was last committed when the region was killed meanwhile. */
+  /** The run; after a restart of the region as it was last committed. */
   get(id: number): MapRun {
     const known = this.#running.get(id);
     if (known) return known;
@@ -118,14 +119,14 @@ export class MapRuns {
     return this.#running.get(id);
   }
 
-  /** The data set has been read to its end. */
+  /** Records how many children and items there are, once the data set is read to its end. */
   setTotals(run: MapRun): void {
     const { startedExecutions, startedItems } = run;
     run.totalItems = startedItems;
     this.#journal.write(() => this.#table.setTotals(run.row.id, startedExecutions, startedItems));
   }
 
-  /** The run goes on, with the execution that it belongs to. */
+  /** Records that the run is redriven, with the execution that it belongs to. */
   redrive(run: MapRun, at: number): void {
     run.redriveCount += 1;
     const { redriveCount } = run;

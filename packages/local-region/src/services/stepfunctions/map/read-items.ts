@@ -83,7 +83,7 @@ const parsed = (text: string, where: string): Json => {
   }
 };
 
-/** Every field is a string; a row that is too short is filled up with empty ones, what is beyond the headers left out. */
+/** Every field is a string. Missing fields of a short row are empty; fields beyond the headers are left out. */
 async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Json> {
   let { headers } = source;
   const rows: AsyncIterable<string[]> = pipeline(

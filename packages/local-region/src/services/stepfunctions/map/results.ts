@@ -8,7 +8,7 @@ import type { MapRun } from "./map-runs.ts";
 
 type WriterConfig = NonNullable<ResultWriter["WriterConfig"]>;
 
-/** A result file is closed when it has this many characters; AWS closes its files at a much larger size of its own. */
+/** A result file ends when it has this many characters; AWS's files are much larger. */
 const fileCharacters = 16 * 1024 * 1024;
 
 const pageSize = 500;
@@ -19,7 +19,10 @@ const statusesOf = {
   FAILED: ["FAILED", "TIMED_OUT", "ABORTED"],
 } as const satisfies Record<string, readonly ExecutionStatus[]>;
 
-/** A child as the result files show it; inputs and outputs are JSON in a string. */
+/**
+ * A child as the result files show it; inputs and outputs are JSON in a string.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
 const metadataOf = (child: StoredExecution): JsonObject => ({
   ExecutionArn: child.arn,
   Input: child.input,
@@ -42,7 +45,7 @@ const metadataOf = (child: StoredExecution): JsonObject => ({
   ...(child.stoppedAt === undefined ? {} : { StopDate: new Date(child.stoppedAt).toISOString() }),
 });
 
-/** What one child comes to: a failed one always shows everything, a succeeded one what the transformation asks for. */
+/** The entries of one child: of a failed child all its data, of a succeeded one what the transformation asks for. */
 const entriesOf = (
   child: StoredExecution,
   transformation: WriterConfig["Transformation"],
@@ -67,7 +70,7 @@ function* childrenOf(
   }
 }
 
-/** The result of a map without an S3 destination: what its children came to, in the order of the items. */
+/** The result of a map without an S3 destination: the entries of its children, in the order of the items. */
 export const collectResults = (
   table: ExecutionsTable,
   run: MapRun,

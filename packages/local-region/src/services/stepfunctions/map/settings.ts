@@ -4,7 +4,7 @@ import type { Json } from "../../../ports.ts";
 import { readerAction, type S3Action, s3ArgumentProblems } from "../definition/map-fields.ts";
 import type { StateExecution } from "../interpreter/state-execution.ts";
 
-/** Where a Map run's items come from, with everything evaluated. */
+/** Where a Map run's items come from, after evaluation. */
 const sourceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("items") }),
   z.object({
@@ -25,7 +25,7 @@ const sourceSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** What a Map run goes by; recorded when it starts, so that it is the same after a kill. */
+/** The settings of a Map run. They are recorded when it starts, so that they are the same after a kill. */
 export const mapSettingsSchema = z.object({
   source: sourceSchema,
   batch: z

@@ -1,7 +1,7 @@
 import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
 
-/** The first rule whose condition is true decides; without one `Default`, with the state's own Assign and Output. */
+/** Takes the first rule whose condition is true; without one `Default`, with the state's own Assign and Output. */
 export const runChoice = async (stateExecution: StateExecution<"Choice">): Promise<Outcome> => {
   const { state, input } = stateExecution;
   for (const [index, rule] of state.Choices.entries()) {

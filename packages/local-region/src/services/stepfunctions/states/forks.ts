@@ -1,16 +1,16 @@
 import type { Branch } from "../interpreter/branch.ts";
 import { StateFailure } from "../state-failure.ts";
 
-/** What runs in one fork, and the fork. */
+/** A fork and the result of what runs in it. */
 export interface ForkRun<T> {
   readonly fork: Branch;
   readonly result: Promise<T>;
 }
 
 /**
- * Runs forks 0 to `count` - 1, at most `concurrency` at once, and gives their results in that order. The first that
- * fails ends the others, and the history goes on from its last event. `prepare` gives what starts a fork; once one has
- * failed, nothing more is started.
+ * Runs forks 0 to `count` - 1, at most `concurrency` at once, and gives their results in that order. When one fails, the
+ * others are ended, no more are started, and the next event of the history follows on the last one of the failed fork.
+ * `prepare` gives the function that starts a fork.
  */
 export const runForks = async <T>(
   branch: Branch,

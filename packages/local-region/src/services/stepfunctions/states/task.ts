@@ -5,7 +5,10 @@ import { TaskAttempt } from "../tasks/attempt.ts";
 import { runCallback } from "../tasks/callback.ts";
 import type { TaskContext } from "../tasks/task-context.ts";
 
-/** Calls a function or sends a message. Its result is the service's answer or, where it waits for one, the answer to its token. */
+/**
+ * Calls a function or sends a message. Its result is the service's answer or, where it waits for one, the answer to its
+ * token.
+ */
 export const runTask = async (
   stateExecution: StateExecution<"Task">,
   context: TaskContext,

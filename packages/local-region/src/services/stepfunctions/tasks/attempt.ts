@@ -161,7 +161,10 @@ export class TaskAttempt {
 const parametersOf = (scheduled: JournalEvent): Json =>
   parseJson(String(scheduled.details.parameters ?? scheduled.details.input));
 
-/** Milliseconds since 1970. Without TimeoutSeconds AWS waits for 99,999,999 seconds, more than three years. */
+/**
+ * Milliseconds since 1970. Without TimeoutSeconds AWS waits for 99,999,999 seconds, more than three years.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
+ */
 export const deadlineOf = (scheduled: JournalEvent): number => {
   const { timeoutInSeconds } = scheduled.details;
   return (

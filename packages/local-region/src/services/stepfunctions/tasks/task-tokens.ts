@@ -8,7 +8,7 @@ export type Answer =
   | { readonly kind: "success"; readonly output: Json }
   | { readonly kind: "failure"; readonly error: string | undefined; readonly cause: string | undefined };
 
-/** An answer that waits to be recorded. The worker gets its own answer once it is. */
+/** An answer that is not recorded yet. `accept` replies to the worker, once it is. */
 export interface Delivery {
   readonly answer: Answer;
   readonly accept: () => void;
@@ -21,8 +21,8 @@ const tooLate = (): AwsError =>
   new AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
 
 /**
- * Where answers for one task arrive. It is there as long as the task waits, also while a killed region takes its
- * executions up again and nobody listens yet.
+ * Takes the answer for one task. It exists as long as the task waits, also after a restart of the region, when the execution
+ * does not run again yet.
  */
 export class Mailbox {
   #delivery: Delivery | undefined;
@@ -65,7 +65,7 @@ const hmacBytes = 32;
  * Task tokens. A token names its task, so it is the same after a kill, and is signed, so it can't be guessed.
  */
 export class TaskTokens {
-  /** Made once: as plain bytes a key is imported again for each signature. */
+  /** Made once: plain bytes would be imported again for each signature. */
   readonly #secret: KeyObject;
   readonly #executions: ExecutionsTable;
   #isHalted = false;
@@ -82,7 +82,7 @@ export class TaskTokens {
     return Buffer.concat([this.#sign(name), name]).toString("base64");
   }
 
-  /** The mailbox of a task that waits; made if there is none yet. */
+  /** The mailbox of a waiting task; made if there is none yet. */
   open({ executionId, attempt }: TaskKey): Mailbox {
     const ofExecution = this.#open.get(executionId) ?? new Map<string, Mailbox>();
     const mailbox = ofExecution.get(attempt) ?? new Mailbox();
@@ -90,7 +90,7 @@ export class TaskTokens {
     return mailbox;
   }
 
-  /** `isAnswered`: with the answer that arrived in it. */
+  /** `isAnswered`: the task ends with the answer in the mailbox. */
   close({ executionId, attempt }: TaskKey, isAnswered: boolean): void {
     const ofExecution = this.#open.get(executionId);
     ofExecution?.get(attempt)?.close(isAnswered);
@@ -98,13 +98,13 @@ export class TaskTokens {
     if (ofExecution?.size === 0) this.#open.delete(executionId);
   }
 
-  /** Closes all of an execution that is over. */
+  /** Closes all mailboxes of an execution that has ended. */
   closeAll(executionId: number): void {
     for (const mailbox of this.#open.get(executionId)?.values() ?? []) mailbox.close(false);
     this.#open.delete(executionId);
   }
 
-  /** The region stops. Tasks go on waiting in the journal, so no answer may be refused for good. */
+  /** For when the region stops. Tasks still wait, in the journal, so workers are asked to send their answers again. */
   halt(): void {
     this.#isHalted = true;
     for (const ofExecution of this.#open.values()) {
@@ -114,7 +114,7 @@ export class TaskTokens {
   }
 
   /**
-   * Throws InvalidToken, TaskDoesNotExist or TaskTimedOut when nobody waits with this token, ServiceUnavailable when the
+   * Throws InvalidToken, TaskDoesNotExist or TaskTimedOut when no task waits with this token, ServiceUnavailable when the
    * region stops.
    */
   find(token: string): Mailbox {
