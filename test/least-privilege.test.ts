@@ -17,7 +17,7 @@ import { TaskCalls } from "./least-privilege/task-calls.ts";
 import { notAskedForHere } from "./least-privilege/unneeded.ts";
 import { closedRun } from "./weeks/support/closed-run.ts";
 import { CopiedMessages } from "./weeks/support/copied-messages.ts";
-import { writeCourseFolder } from "./weeks/support/course-folder.ts";
+import { writeWeeksCourse } from "./weeks/support/course-folder.ts";
 import { Week } from "./weeks/support/week.ts";
 
 jest.setTimeout(180_000);
@@ -46,7 +46,7 @@ const refusal = (role: string, action: string, resource: string) =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "least-privilege-"));
-  const course = writeCourseFolder(folder, ["ann", "bob"], tests);
+  const course = writeWeeksCourse(folder, ["ann", "bob"], tests);
   // A run that somebody has more time for writes it down.
   const later = "studentId,subject,testId,until\nbob,linux,week1,2027-01-15 23:00\n";
   writeFileSync(join(course, "extensions.csv"), later);

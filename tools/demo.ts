@@ -6,8 +6,8 @@ import { Clock, startRegion } from "local-region";
 import { synthesize } from "../bin/synthesize.ts";
 import { instantOfWallTime } from "../course/deadline.ts";
 import { readCourse } from "../trainer/course-folder/read-course.ts";
+import { projectRoot } from "./class/programs.ts";
 import { tellGrading } from "./demo/grading.ts";
-import { projectRoot } from "./demo/programs.ts";
 import { Stage } from "./demo/stage.ts";
 import { tellWeek } from "./demo/week.ts";
 

@@ -3,16 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { S3Client } from "@aws-sdk/client-s3";
-import { Clock, clientSettings, type Region, startRegion } from "local-region";
+import { Clock, type Region, startRegion } from "local-region";
 import { publish } from "../bin/region/publish.ts";
 import { synthesize } from "../bin/synthesize.ts";
-import { studentIdSchema } from "../course/ids.ts";
-import { makeKey } from "../trainer/api-key.ts";
-import { CourseBucket } from "../trainer/aws/bucket.ts";
-import { type BenchWeek, writeCourse } from "./bench/course.ts";
+import { type BenchWeek, rightAnswers, writeCourse } from "./bench/course.ts";
 import { LoadGenerator } from "./bench/load-generator.ts";
-import type { Request } from "./bench/load-messages.ts";
+import { answersFor } from "./class/answers.ts";
+import { bucketOf, makeKeys } from "./class/owner.ts";
+import { type ApiCall, submissionCall } from "./class/students.ts";
 
 /**
  * Measures a region whose inbox holds many mails of a version that kept no summaries: its first start and its second, pages
@@ -61,19 +59,15 @@ const page = async ({ api }: Region, query: string): Promise<void> => {
 
 const queries = ["from=0", "from=150000", "from=299900", "words=test+42", "words=student-17@"];
 
-const submissionsOf = async (region: Region, week: BenchWeek): Promise<Request[]> => {
-  const bucket = new CourseBucket(new S3Client(clientSettings(region)), region.outputs.BucketName ?? "");
-  const { subject: subjectName, testId } = week.test;
-  const requests: Request[] = [];
-  for (const studentId of week.studentIds) {
-    const key = (await makeKey(bucket, studentIdSchema.parse(studentId), { rotate: true })) ?? "";
-    const body = JSON.stringify({ subjectName, testId, studentId, testResult: week.answers });
-    requests.push({ url: `${region.api}/api/v1/test`, key, body });
-  }
-  return requests;
+const submissionsOf = async (region: Region, { studentIds, test }: BenchWeek): Promise<ApiCall[]> => {
+  const answers = answersFor(test, { right: rightAnswers });
+  const keys = await makeKeys(bucketOf(region), studentIds);
+  return [...keys].map(([studentId, key]) =>
+    submissionCall({ api: region.api, studentId, key }, test, answers),
+  );
 };
 
-const submit = async (clients: LoadGenerator, name: string, requests: Request[]): Promise<void> => {
+const submit = async (clients: LoadGenerator, name: string, requests: ApiCall[]): Promise<void> => {
   const { latenciesMs, refused } = await clients.call({ rate, requests });
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { closedRun } from "./support/closed-run.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
@@ -42,7 +42,7 @@ test.each(changes)(
   "in the week in which $season time begins, the deadline is 23:00 on the wall",
   async ({ tuesday, monday, deadline, runId }) => {
     const tests = [{ path: "linux/week1", opens: `${tuesday} 20:00` }];
-    week = await Week.begin(writeCourseFolder(folder, ["ann", "bob", "cara"], tests), `${tuesday} 20:05`);
+    week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob", "cara"], tests), `${tuesday} 20:05`);
     const early = await week.submit("ann", "linux/week1", 2);
     expect(early.receipt).toMatchObject({ deadline, receivedAt: expect.stringContaining(tuesday) });
 

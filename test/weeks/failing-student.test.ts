@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { studentIdSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { closedRun } from "./support/closed-run.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
@@ -27,7 +27,7 @@ const submissionOfBob = async (): Promise<string> => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "failing-"));
   const tests = ["linux/week1", "networks/week1"].map((path) => ({ path, opens: "2026-11-17 20:00" }));
-  week = await Week.begin(writeCourseFolder(folder, ["ann", "bob", "cara"], tests), "2026-11-17 20:05");
+  week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob", "cara"], tests), "2026-11-17 20:05");
   for (const student of ["ann", "bob"]) {
     for (const path of ["linux/week1", "networks/week1"]) await week.submit(student, path, 3);
   }

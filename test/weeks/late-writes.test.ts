@@ -7,7 +7,7 @@ import { faultPlanSchema } from "local-region";
 import { studentIdSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { closedRun } from "./support/closed-run.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
@@ -23,7 +23,7 @@ let week: Week;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "late-"));
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
-  const course = writeCourseFolder(folder, ["ann", "bob", "cara"], tests);
+  const course = writeWeeksCourse(folder, ["ann", "bob", "cara"], tests);
   week = await Week.begin(course, "2026-11-17 20:05", { faults: slowSubmissions });
 });
 

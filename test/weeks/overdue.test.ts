@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect, jest, test } from "@jest/globals";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
@@ -21,7 +21,7 @@ const overdueIn = (data: string): unknown[] => {
 test("a run that was stopped does not stay silent: six hours after the deadline its students count as overdue", async () => {
   const folder = mkdtempSync(join(tmpdir(), "overdue-"));
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
-  const week = await Week.begin(writeCourseFolder(folder, ["ann", "bob"], tests), "2026-11-17 20:05");
+  const week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob"], tests), "2026-11-17 20:05");
   try {
     week.moveTo("2026-11-23 23:00");
     const executionArn = await week.scheduledRun();

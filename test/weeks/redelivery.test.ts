@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { closedRun } from "./support/closed-run.ts";
 import { CopiedMessages } from "./support/copied-messages.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { storedVersions } from "./support/stored-versions.ts";
 import { Week } from "./support/week.ts";
 
@@ -18,7 +18,7 @@ let runId: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "redelivery-"));
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
-  week = await Week.begin(writeCourseFolder(folder, ["ann", "bob", "cara"], tests), "2026-11-17 20:05");
+  week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob", "cara"], tests), "2026-11-17 20:05");
   copies = new CopiedMessages(week);
   await week.submit("ann", "linux/week1", 4);
   await week.submit("bob", "linux/week1", 1);

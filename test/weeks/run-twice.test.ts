@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DescribeExecutionCommand, ListExecutionsCommand, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { closedRun } from "./support/closed-run.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { storedVersions } from "./support/stored-versions.ts";
 import { type RunEnd, Week } from "./support/week.ts";
 
@@ -36,7 +36,7 @@ const executionNames = async (): Promise<(string | undefined)[]> => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "twice-"));
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
-  week = await Week.begin(writeCourseFolder(folder, ["ann", "bob"], tests), "2026-11-17 20:05");
+  week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob"], tests), "2026-11-17 20:05");
   await week.submit("ann", "linux/week1", 4);
   week.moveTo("2026-11-23 23:00");
   scheduled = await week.scheduledRun();

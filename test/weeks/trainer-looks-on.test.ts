@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { writeReadyFile } from "local-region/command";
 import { type Outcome, trainer } from "../trainer/support/course-cloud.ts";
-import { writeCourseFolder } from "./support/course-folder.ts";
+import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
@@ -23,7 +23,7 @@ const onRegion = (...args: readonly string[]): Promise<Outcome> =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "looks-on-"));
   const tests = [{ path: "linux/week1", opens: "2026-11-17 20:00" }];
-  const course = writeCourseFolder(join(folder, "course"), ["ann", "bob"], tests);
+  const course = writeWeeksCourse(join(folder, "course"), ["ann", "bob"], tests);
   week = await Week.begin(course, "2026-11-17 20:05");
   writeReadyFile(folder, week.region, { console: "http://127.0.0.1:4040/console/" });
   await week.submit("ann", "linux/week1", 3);

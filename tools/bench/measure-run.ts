@@ -1,19 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
-import { clientSettings } from "local-region";
-import { forEachBounded } from "../../adapters/bounded.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import { publish } from "../../bin/region/publish.ts";
 import { synthesize } from "../../bin/synthesize.ts";
-import { studentIdSchema } from "../../course/ids.ts";
 import { closeRunOutputSchema } from "../../course/run.ts";
 import { runReportSchema } from "../../course/run-report.ts";
-import { makeKey } from "../../trainer/api-key.ts";
-import { CourseBucket } from "../../trainer/aws/bucket.ts";
-import { type BenchWeek, writeCourse } from "./course.ts";
+import { answersFor } from "../class/answers.ts";
+import { bucketOf, makeKeys } from "../class/owner.ts";
+import { type ApiCall, submissionCall } from "../class/students.ts";
+import { type BenchWeek, questionCount, rightAnswers, writeCourse } from "./course.ts";
 import { LoadGenerator } from "./load-generator.ts";
-import type { Request } from "./load-messages.ts";
 import { RegionHandle } from "./region-handle.ts";
 import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
 
@@ -34,9 +30,6 @@ const runUpOf = (submissions: number): number => Math.min(submissionRate, Math.f
  * gateway still knows the key, which it does for a minute.
  */
 const fastSubmissions = (students: number): number => Math.min(1_000, Math.floor(students * 0.8));
-
-/** Keys made at once. */
-const keyLanes = 32;
 
 const publishTimeoutMs = 600_000;
 
@@ -79,8 +72,8 @@ interface Bench extends Pick<BenchOptions, "tell"> {
 const warm = async ({ region, clients, tell }: Bench, week: BenchWeek): Promise<void> => {
   tell(`A first week of ${warmUpStudents} students, to warm up ...`);
   await publishTo(region, week);
-  const apiKeys = await makeKeys(region, week);
-  for (let leftOut = 0; leftOut < week.answers.length; leftOut += 1) {
+  const apiKeys = await makeKeys(bucketOf(region.ready), week.studentIds);
+  for (let leftOut = 0; leftOut < questionCount; leftOut += 1) {
     await clients.call({ rate: submissionRate, requests: submissionsOf(region, week, apiKeys, leftOut) });
   }
   await region.grade(week.deadline, runTimeoutMs(warmUpStudents));
@@ -93,7 +86,7 @@ const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchRes
   tell(`Publishing to ${students} students ...`);
   await publishTo(region, week);
   tell("Making keys ...");
-  const requests = submissionsOf(region, week, await makeKeys(region, week));
+  const requests = submissionsOf(region, week, await makeKeys(bucketOf(region.ready), week.studentIds));
   const first = requests.slice(0, students - fastSubmissions(students));
   tell(`Submitting, ${quietRate} a second ...`);
   await clients.call({ rate: quietRate, requests: first });
@@ -103,43 +96,33 @@ const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchRes
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
+/** Also where the class of the week before goes, which has been graded. */
 const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
-  publish({ course: folder, data, region: ready, signal: AbortSignal.timeout(publishTimeoutMs) });
-
-const bucketOf = ({ ready }: RegionHandle): CourseBucket => {
-  return new CourseBucket(new S3Client(clientSettings(ready)), ready.bucket);
-};
-
-/** A new key for everybody, by student. */
-const makeKeys = async (region: RegionHandle, { studentIds }: BenchWeek): Promise<Map<string, string>> => {
-  const bucket = bucketOf(region);
-  const apiKeys = new Map<string, string>();
-  await forEachBounded(studentIds, keyLanes, async (studentId) => {
-    const key = await makeKey(bucket, studentIdSchema.parse(studentId), { rotate: true });
-    apiKeys.set(studentId, key ?? "");
+  publish({
+    course: folder,
+    data,
+    region: ready,
+    signal: AbortSignal.timeout(publishTimeoutMs),
+    more: ["--yes"],
   });
-  return apiKeys;
-};
 
 /** A submission of everybody. */
 const submissionsOf = (
   region: RegionHandle,
-  { test, answers }: BenchWeek,
+  { test }: BenchWeek,
   apiKeys: ReadonlyMap<string, string>,
   leftOut = 0,
-): Request[] => {
-  const testResult = answers.slice(leftOut);
-  return [...apiKeys].map(([studentId, key]) => ({
-    url: `${region.ready.api}/api/v1/test`,
-    key,
-    body: JSON.stringify({ subjectName: test.subject, testId: test.testId, studentId, testResult }),
-  }));
+): ApiCall[] => {
+  const answers = answersFor(test, { right: rightAnswers, leftOut });
+  return [...apiKeys].map(([studentId, key]) =>
+    submissionCall({ api: region.ready.api, studentId, key }, test, answers),
+  );
 };
 
 const measureSubmissions = async (
   { region, clients, tell }: Bench,
   { test: { subject, testId } }: BenchWeek,
-  requests: Request[],
+  requests: ApiCall[],
 ): Promise<BenchResult["submissions"]> => {
   const query = new URLSearchParams({ subjectName: subject, testId });
   const looks = requests.map(({ url, key }) => ({ url: `${url}?${query}`, key }));
@@ -173,7 +156,7 @@ const measureGrading = async (
   const { output, ...times } = await region.grade(deadline, runTimeoutMs(students));
   const each = costOfEach(before, await region.usage(), students);
   const closed = closeRunOutputSchema.parse(JSON.parse(output));
-  const report = await readJson(bucketOf(region), closed.reportKey, runReportSchema);
+  const report = await readJson(bucketOf(region.ready), closed.reportKey, runReportSchema);
   return {
     run: { ...times, studentsPerSecond: students / times.mapSeconds, each },
     lost: students - closed.counts.graded,

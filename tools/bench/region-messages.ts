@@ -14,7 +14,7 @@ export const readySchema = z.object({
   api: z.url(),
   aws: z.url(),
   owner: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
-  bucket: z.string(),
+  outputs: z.record(z.string(), z.string()),
 });
 
 export const gradingSchema = z.object({

@@ -87,5 +87,5 @@ process.on("message", async (message) => {
   if (order.do === "stop") process.disconnect();
 });
 const { api, aws, owner, outputs } = region;
-const ready: Ready = { api, aws, owner, bucket: outputs.BucketName ?? "" };
+const ready: Ready = { api, aws, owner, outputs: { ...outputs } };
 send({ ok: true, value: ready });

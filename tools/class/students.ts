@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
-import type { CourseTest } from "../../trainer/course-folder/course.ts";
-import type { GivenAnswer } from "../demo/answers.ts";
-import { type Ended, runProgram } from "../demo/programs.ts";
+import { quote } from "../../course/problems.ts";
+import { type GivenAnswer, receiptSchema } from "../../course/submission.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
+import { type Ended, runProgram } from "./programs.ts";
 
 /** Where a student's front door is, and the key to it. */
 export interface Access {
@@ -13,11 +14,10 @@ export interface Access {
   readonly key: string;
 }
 
-export interface ApiReply {
-  readonly code: number;
-  /** The payload, or a sentence. */
-  readonly body: unknown;
-}
+const replySchema = z.object({ code: z.number(), body: z.unknown(), receipt: receiptSchema.optional() });
+
+/** Status and JSON of the front door's answer: the payload, or a sentence. */
+export type ApiReply = z.output<typeof replySchema> & { readonly status: number };
 
 /** Takes tests with `bin/test-time.sh`, from a home folder of its own. */
 export class BashStudent {
@@ -56,22 +56,54 @@ export class BashStudent {
   }
 }
 
-const replySchema = z.object({ code: z.number(), body: z.unknown() });
+/** A call of the students' API, ready to be sent. */
+export interface ApiCall {
+  readonly url: string;
+  readonly key: string;
+  readonly body: string;
+}
 
-const timeoutMs = 30_000;
-
-/** Submits over plain HTTP; `studentId` may claim to be somebody else. */
-export const submitOverHttp = async (
+/** The call that hands answers in; `studentId` may claim to be somebody else. */
+export const submissionCall = (
   { api, key, studentId }: Access,
-  { subject, testId }: Pick<CourseTest, "subject" | "testId">,
+  { subject, testId }: TestRef,
   answers: readonly GivenAnswer[],
-): Promise<ApiReply> => {
-  const answer = await fetch(`${api}/api/v1/test`, {
+): ApiCall => ({
+  url: `${api}/api/v1/test`,
+  key,
+  body: JSON.stringify({ subjectName: subject, testId, studentId, testResult: answers }),
+});
+
+/** Longer than any answer takes. */
+const timeoutMs = 60_000;
+
+/** An answer that is not in the form of the API's. */
+export class UnknownReply extends Error {
+  readonly status: number;
+
+  constructor(status: number, text: string) {
+    super(`The API answered ${status} with ${quote(text)}.`);
+    this.name = "UnknownReply";
+    this.status = status;
+  }
+}
+
+/** Posts over plain HTTP. @throws UnknownReply @throws {Error} when no answer comes. */
+export const post = async ({ url, key, body }: ApiCall): Promise<ApiReply> => {
+  const answer = await fetch(url, {
     method: "POST",
-    headers: { "x-api-key": key },
-    body: JSON.stringify({ subjectName: subject, testId, studentId, testResult: answers }),
+    headers: { "x-api-key": key, "content-type": "application/json" },
+    body,
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const { code, body } = replySchema.parse(await answer.json());
-  return { code, body };
+  const text = await answer.text();
+  const reply = replySchema.safeParse(jsonOrUndefined(text));
+  if (!reply.success) throw new UnknownReply(answer.status, text);
+  return { ...reply.data, status: answer.status };
 };
+
+export const submitOverHttp = (
+  access: Access,
+  test: TestRef,
+  answers: readonly GivenAnswer[],
+): Promise<ApiReply> => post(submissionCall(access, test, answers));

@@ -1,15 +1,16 @@
 import { join, resolve } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { accessVariables, clientSettings, type Region } from "local-region";
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import { accessVariables, type Region } from "local-region";
 import * as z from "zod";
 import { instantOfWallTime } from "../../course/deadline.ts";
-import { type StudentId, testPath } from "../../course/ids.ts";
-import { CourseBucket } from "../../trainer/aws/bucket.ts";
+import type { StudentId } from "../../course/ids.ts";
+import type { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { testIn } from "../class/course-folder.ts";
+import { bucketOf, stepFunctionsOf } from "../class/owner.ts";
+import { type Ended, runProgram } from "../class/programs.ts";
 import { RunWatch } from "../class/run-watch.ts";
 import { type Access, BashStudent } from "../class/students.ts";
-import { type Ended, runProgram } from "./programs.ts";
 import { Story } from "./story.ts";
 
 /** Real time; a run of the demo's class takes a few seconds. */
@@ -35,9 +36,8 @@ export class Stage {
     this.story = new Story(course.settings.timeZone);
     this.#folder = resolve(folder);
     this.#data = data;
-    const client = clientSettings(region);
-    this.bucket = new CourseBucket(new S3Client(client), region.outputs.BucketName ?? "");
-    this.stepFunctions = new SFNClient(client);
+    this.bucket = bucketOf(region);
+    this.stepFunctions = stepFunctionsOf(region);
     this.runs = new RunWatch(region.engine, runTimeoutMs);
   }
 
@@ -48,9 +48,7 @@ export class Stage {
   }
 
   test(path: string): CourseTest {
-    const test = this.course.tests.find((candidate) => testPath(candidate) === path);
-    if (test) return test;
-    throw new Error(`The demo's course has no test ${path}.`);
+    return testIn(this.course, path);
   }
 
   /** `bin/trainer` with these arguments, on this region. */

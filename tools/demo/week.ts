@@ -1,6 +1,6 @@
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
+import { answersFor, type Performance } from "../class/answers.ts";
 import { submitOverHttp } from "../class/students.ts";
-import { answersFor, type Performance } from "./answers.ts";
 import { type Stage, spoken } from "./stage.ts";
 
 /**

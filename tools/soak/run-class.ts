@@ -1,5 +1,4 @@
-import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { clientSettings } from "local-region";
+import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { readJson } from "../../adapters/json-store.ts";
 import type { RunRequest } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
@@ -7,9 +6,9 @@ import { type RunReport, runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
+import { bucketOf, stateMachineOf, stepFunctionsOf } from "../class/owner.ts";
 import type { SoakClass } from "./soak-class.ts";
 import type { Address, SoakedRegion } from "./soaked-region.ts";
-import { bucketAt } from "./submit-class.ts";
 
 /** More than any settle time: the run begins to grade at once. */
 const pastSettlingMs = 60_000;
@@ -34,7 +33,7 @@ export interface RunOptions {
 }
 
 const withStates = async <T>(address: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
-  const states = new SFNClient(clientSettings(address));
+  const states = stepFunctionsOf(address);
   try {
     return await work(states);
   } finally {
@@ -45,7 +44,7 @@ const withStates = async <T>(address: Address, work: (states: SFNClient) => Prom
 /** Whether runs were started, and none is under way. */
 const areOver = (address: Address): Promise<boolean> =>
   withStates(address, async (states) => {
-    const { StateMachineArn: stateMachineArn } = address.outputs;
+    const stateMachineArn = stateMachineOf(address);
     const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
     return executions.length > 0 && executions.every(({ status }) => status !== "RUNNING");
   });
@@ -82,7 +81,7 @@ export interface RunsOfClass {
 }
 
 const runsAt = async (address: Address): Promise<RunsOfClass> => {
-  const bucket = bucketAt(address);
+  const bucket = bucketOf(address);
   const runs = (await Array.fromAsync(readRuns(bucket))).toReversed();
   const reports: RunReport[] = [];
   for (const { runId, status } of runs) {
@@ -104,7 +103,7 @@ const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
 
 /** A run that failed before it was opened is not there to be resumed: another one is started. */
 const start = (address: Address, request: RunRequest): Promise<string> =>
-  withStates(address, (states) => startRun(states, address.outputs.StateMachineArn ?? "", request));
+  withStates(address, (states) => startRun(states, stateMachineOf(address), request));
 
 /** Lets the deadline pass, and resumes the run as a trainer would as long as it leaves something to do. */
 export const runClass = async (

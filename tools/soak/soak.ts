@@ -2,12 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { synthesize } from "../../bin/synthesize.ts";
 import { readInbox } from "../class/evidence.ts";
+import { bucketOf, makeKeys } from "../class/owner.ts";
 import { type Balance, balance } from "./balance.ts";
 import { planKills } from "./kill-plan.ts";
 import { KilledRegion } from "./killed-region.ts";
 import { runClass } from "./run-class.ts";
 import { type SoakClass, writeSoakCourse } from "./soak-class.ts";
-import { bucketAt, makeKeys, type SentReceipt, submitClass } from "./submit-class.ts";
+import { type SentReceipt, submitClass } from "./submit-class.ts";
 
 export interface SoakOptions {
   readonly students: number;
@@ -60,7 +61,8 @@ const liveThrough = async (
   tell: (line: string) => void,
 ): Promise<Balance & { readonly receipts: readonly SentReceipt[]; readonly runs: number }> => {
   tell("publishing, and handing out keys");
-  const keys = await makeKeys(region, course);
+  const studentIds = course.students.map(({ studentId }) => studentId);
+  const keys = await makeKeys(bucketOf(await region.address()), studentIds);
   tell("submitting");
   region.enter("submitting");
   const receipts = await submitClass(region, course, keys);
@@ -71,7 +73,7 @@ const liveThrough = async (
   tell("checking");
   const address = await region.address();
   const inbox = await readInbox(address.inbox);
-  const checked = await balance({ class: course, receipts, runs, bucket: bucketAt(address), inbox });
+  const checked = await balance({ class: course, receipts, runs, bucket: bucketOf(address), inbox });
   return { ...checked, receipts, runs: runs.runs.length };
 };
 

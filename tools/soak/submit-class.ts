@@ -1,18 +1,19 @@
-import { S3Client } from "@aws-sdk/client-s3";
-import { clientSettings } from "local-region";
-import * as z from "zod";
 import { forEachBounded } from "../../adapters/bounded.ts";
-import { type Receipt, receiptSchema } from "../../course/submission.ts";
-import { makeKey } from "../../trainer/api-key.ts";
-import { CourseBucket } from "../../trainer/aws/bucket.ts";
-import { answersOf, type SoakClass, type SoakStudent } from "./soak-class.ts";
-import type { Address, SoakedRegion } from "./soaked-region.ts";
+import type { Receipt } from "../../course/submission.ts";
+import { answersFor } from "../class/answers.ts";
+import {
+  type Access,
+  type ApiCall,
+  type ApiReply,
+  post,
+  submissionCall,
+  UnknownReply,
+} from "../class/students.ts";
+import type { SoakClass, SoakStudent } from "./soak-class.ts";
+import type { SoakedRegion } from "./soaked-region.ts";
 
-/** Students that submit at once, and keys that are made at once. */
+/** Students that submit at once. */
 const lanes = 16;
-
-/** Longer than any answer takes. */
-const answerTimeoutMs = 30_000;
 
 /** A student gives up after so many tries of one submission; each kill costs at most one or two. */
 const mostTries = 300;
@@ -24,47 +25,27 @@ export interface SentReceipt {
   readonly receipt: Receipt;
 }
 
-/** The course's bucket, as this machine's owner has it. */
-export const bucketAt = (address: Address): CourseBucket =>
-  new CourseBucket(new S3Client(clientSettings(address)), address.outputs.BucketName ?? "");
-
-/** A key for each student, by id. */
-export const makeKeys = async (
-  region: SoakedRegion,
-  { students }: SoakClass,
-): Promise<Map<string, string>> => {
-  const bucket = bucketAt(await region.address());
-  const keys = new Map<string, string>();
-  await forEachBounded(students, lanes, async ({ studentId }) => {
-    keys.set(studentId, (await makeKey(bucket, studentId, { rotate: true })) ?? "");
-  });
-  return keys;
-};
-
-const replySchema = z.object({ code: z.number(), body: z.unknown(), receipt: receiptSchema.optional() });
+const isForNow = (status: number): boolean => status >= 500 || status === 429;
 
 /** The receipt; undefined when no answer came, or none that says yes or no. */
-const trySubmitting = async (url: string, key: string, body: string): Promise<Receipt | undefined> => {
-  let status: number;
-  let text: string;
+const trySubmitting = async (call: ApiCall): Promise<Receipt | undefined> => {
+  let reply: ApiReply;
   try {
-    const signal = AbortSignal.timeout(answerTimeoutMs);
-    const answer = await fetch(url, { method: "POST", headers: { "x-api-key": key }, body, signal });
-    status = answer.status;
-    text = await answer.text();
-  } catch {
+    reply = await post(call);
+  } catch (error) {
+    if (error instanceof UnknownReply && !isForNow(error.status)) throw error;
     return undefined;
   }
-  if (status >= 500 || status === 429) return undefined;
-  const { code, body: said, receipt } = replySchema.parse(JSON.parse(text));
+  const { status, code, body, receipt } = reply;
+  if (isForNow(status)) return undefined;
   if (code === 200 && receipt) return receipt;
-  throw new Error(`A submission was answered with ${code}: ${String(said)}`);
+  throw new Error(`A submission was answered with ${code}: ${String(body)}`);
 };
 
-const submit = async (region: SoakedRegion, key: string, body: string): Promise<Receipt> => {
+const submit = async (region: SoakedRegion, callTo: (api: string) => ApiCall): Promise<Receipt> => {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { api } = await region.address();
-    const receipt = await trySubmitting(`${api}/api/v1/test`, key, body);
+    const receipt = await trySubmitting(callTo(api));
     if (receipt) return receipt;
   }
   throw new Error(`A submission had no answer in ${mostTries} tries.`);
@@ -80,9 +61,9 @@ export const submitClass = async (
   await forEachBounded(students, lanes, async (student) => {
     const { studentId, attempts } = student;
     for (const right of attempts) {
-      const { subject: subjectName, testId } = test;
-      const body = { subjectName, testId, studentId, testResult: answersOf(test, right) };
-      const receipt = await submit(region, keys.get(studentId) ?? "", JSON.stringify(body));
+      const access = (api: string): Access => ({ api, studentId, key: keys.get(studentId) ?? "" });
+      const answers = answersFor(test, { right });
+      const receipt = await submit(region, (api) => submissionCall(access(api), test, answers));
       receipts.push({ student, right, receipt });
       region.accepted();
     }

@@ -8,7 +8,7 @@ import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { planPublish } from "../../../trainer/publish/plan.ts";
 import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
-import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+import { writeWeeksCourse } from "../../weeks/support/course-folder.ts";
 import { Week } from "../../weeks/support/week.ts";
 
 /** The test that is open from the beginning. */
@@ -43,7 +43,7 @@ export class GuardedClass {
 
   static async begin(studentIds: readonly string[]): Promise<GuardedClass> {
     const folder = mkdtempSync(join(tmpdir(), "guarded-"));
-    writeCourseFolder(folder, studentIds, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
+    writeWeeksCourse(folder, studentIds, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
     writeFileSync(join(folder, "linux/week1.yaml"), testFile("opens: 2026-11-17 20:00", words.question));
     writeFileSync(join(folder, "linux/sealed.yaml"), testFile("opens: 2026-11-24 20:00", "sealed one"));
     const past = "opens: 2026-11-09 20:00\ndeadline: 2026-11-16 23:00";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeCourseFolder } from "../../weeks/support/course-folder.ts";
+import { writeWeeksCourse } from "../../weeks/support/course-folder.ts";
 
 /** The course's one test, as `<subject>/<testId>` and as people read it. */
 export const testPath = "linux/processes";
@@ -65,7 +65,7 @@ const families: Readonly<Record<string, string>> = {
 
 /** A course as pictures of the pages should have it: a test that somebody might really set, and people with names. */
 export const writeWebCourse = (folder: string, studentIds: readonly string[]): string => {
-  writeCourseFolder(folder, studentIds, [{ path: testPath, opens: "2026-11-17 20:00" }]);
+  writeWeeksCourse(folder, studentIds, [{ path: testPath, opens: "2026-11-17 20:00" }]);
   writeFileSync(join(folder, `${testPath}.yaml`), processes);
   const rows = studentIds.map((id) => `${id},${id}@example.com,${families[id] ?? id}`);
   writeFileSync(join(folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);

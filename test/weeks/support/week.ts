@@ -5,16 +5,16 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { Clock, clientSettings, type Region, type RegionOptions, startRegion } from "local-region";
-import * as z from "zod";
 import { readJson } from "../../../adapters/json-store.ts";
 import { instantOfWallTime } from "../../../course/deadline.ts";
 import { runIdSchema, studentIdSchema } from "../../../course/ids.ts";
 import { type RunReport, runReportSchema } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { receiptSchema } from "../../../course/submission.ts";
+import { answersFor } from "../../../tools/class/answers.ts";
 import { type Mail, readInbox } from "../../../tools/class/evidence.ts";
+import { makeKeys } from "../../../tools/class/owner.ts";
 import { RunWatch } from "../../../tools/class/run-watch.ts";
-import { makeKey } from "../../../trainer/api-key.ts";
+import { type ApiReply, post } from "../../../tools/class/students.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
 import type { Course } from "../../../trainer/course-folder/course.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
@@ -30,11 +30,6 @@ const runTimeoutMs = 60_000;
 
 /** More than any settle time, so that one move of the clock is past it. */
 const pastSettlingMs = 60_000;
-
-const replySchema = z.object({ code: z.number(), body: z.unknown(), receipt: receiptSchema.optional() });
-
-/** Status and JSON of the front door's answer. */
-export type Reply = z.infer<typeof replySchema> & { readonly status: number };
 
 /** How an execution of the grading run ended. */
 export interface RunEnd {
@@ -61,7 +56,7 @@ export class Week {
   readonly #data = mkdtempSync(join(tmpdir(), "week-"));
   readonly #assembly: string;
   readonly #options: WeekOptions;
-  readonly #keys = new Map<string, string>();
+  #keys: ReadonlyMap<string, string> = new Map();
   #region: Region | undefined;
   #clients: Clients | undefined;
   #runs: RunWatch | undefined;
@@ -79,9 +74,10 @@ export class Week {
     await week.start();
     const published = await readPublished(week.bucket);
     await upload(week.bucket, week.course, published, planPublish(week.course, published));
-    for (const { studentId } of week.course.students) {
-      week.#keys.set(studentId, (await makeKey(week.bucket, studentId, { rotate: true })) ?? "");
-    }
+    week.#keys = await makeKeys(
+      week.bucket,
+      week.course.students.map(({ studentId }) => studentId),
+    );
     return week;
   }
 
@@ -152,29 +148,17 @@ export class Week {
   }
 
   /** A call of the students' API with a student's key, in the form that new clients use. */
-  async call(studentId: string, path: string, body: object): Promise<Reply> {
-    const answer = await fetch(`${this.region.api}/api/v1${path}`, {
-      method: "POST",
-      headers: { "x-api-key": this.keyOf(studentId), "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(runTimeoutMs),
-    });
-    return { ...replySchema.parse(await answer.json()), status: answer.status };
+  call(studentId: string, path: string, body: object): Promise<ApiReply> {
+    const url = `${this.region.api}/api/v1${path}`;
+    return post({ url, key: this.keyOf(studentId), body: JSON.stringify(body) });
   }
 
   /** Submits with the first `right` questions answered right, and the others wrong. */
-  submit(studentId: string, path: string, right: number): Promise<Reply> {
+  submit(studentId: string, path: string, right: number): Promise<ApiReply> {
     const test = this.course.tests.find(({ subject, testId }) => `${subject}/${testId}` === path);
-    const testResult = (test?.answerKey ?? []).map(({ questionId, answer }, index) => ({
-      questionId,
-      answer: index < right ? answer : this.#wrong(test?.questions[index]?.answers ?? [], answer),
-    }));
+    const testResult = test ? answersFor(test, { right }) : [];
     const [subjectName, testId] = path.split("/");
     return this.call(studentId, "/test", { subjectName, testId, studentId, testResult });
-  }
-
-  #wrong(offered: readonly { readonly answerId: string }[], right: string): string {
-    return offered.find(({ answerId }) => answerId !== right)?.answerId ?? "";
   }
 
   /** Starts a run by hand, as `bin/trainer grade` and `resume` do. */

@@ -1,10 +1,5 @@
-import type { AnswerId, QuestionId } from "../../course/ids.ts";
+import type { GivenAnswer } from "../../course/submission.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
-
-export interface GivenAnswer {
-  readonly questionId: QuestionId;
-  readonly answer: AnswerId;
-}
 
 /** How a student does in a test: the first `right` questions right, the last `leftOut` left out, those between wrong. */
 export interface Performance {

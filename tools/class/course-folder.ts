@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { testPath } from "../../course/ids.ts";
+import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { readCourse } from "../../trainer/course-folder/read-course.ts";
+
+export interface MadeUpTest {
+  /** `<subject>/<testId>`. */
+  readonly path: string;
+  readonly title: string;
+  /** Wall times in Europe/Warsaw. */
+  readonly opens: string;
+  /** @default - the first Monday 23:00 after it opens */
+  readonly deadline?: string;
+}
+
+/** A course that nobody gives. Courses of one id, title and pace have one template, whatever their tests and class. */
+export interface MadeUpCourse {
+  readonly id: string;
+  readonly title: string;
+  readonly mailsPerSecond: number;
+  /** Each student's address is `<id>@example.com`, the name the id. */
+  readonly studentIds: readonly string[];
+  readonly tests: readonly MadeUpTest[];
+  /**
+   * Questions of each test; every right answer is `a`.
+   * @default 4
+   */
+  readonly questions?: number;
+}
+
+const courseYaml = ({ id, title, mailsPerSecond }: MadeUpCourse): string => `id: ${id}
+title: ${title}
+trainer: { name: Ada Nowak, email: trainer@example.com }
+sender: no-reply@example.com
+timeZone: Europe/Warsaw
+deadline: Monday 23:00
+mailsPerSecond: ${mailsPerSecond}
+`;
+
+const questionYaml = (number: number): string => `  - text: What is answer number ${number}?
+    answers: { a: this one, b: that one, c: another one }
+    right: a
+`;
+
+const testYaml = ({ title, opens, deadline }: MadeUpTest, questions: number): string =>
+  [
+    `title: ${title}\nopens: ${opens}\n`,
+    deadline === undefined ? "" : `deadline: ${deadline}\n`,
+    "questions:\n",
+    ...Array.from({ length: questions }, (_, index) => questionYaml(index + 1)),
+  ].join("");
+
+/** Writes a course folder as a trainer would. */
+export const writeCourseFolder = (folder: string, course: MadeUpCourse): void => {
+  const { studentIds, tests, questions = 4 } = course;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "course.yaml"), courseYaml(course));
+  for (const test of tests) {
+    const file = join(folder, `${test.path}.yaml`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, testYaml(test, questions));
+  }
+  const rows = studentIds.map((id) => `${id},${id}@example.com,${id}`);
+  writeFileSync(join(folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);
+};
+
+/** Writes a course folder, and reads it as publishing does. */
+export const makeUpCourse = (folder: string, course: MadeUpCourse): Course => {
+  writeCourseFolder(folder, course);
+  return readCourse(folder);
+};
+
+/** @throws {Error} when the course has no such test. */
+export const testIn = ({ tests }: Course, path: string): CourseTest => {
+  const found = tests.find((test) => testPath(test) === path);
+  if (found) return found;
+  throw new Error(`The course has no test ${path}.`);
+};

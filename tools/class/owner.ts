@@ -1,0 +1,39 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { clientSettings, type OwnerAccess } from "local-region";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import type { StudentId } from "../../course/ids.ts";
+import { makeKey } from "../../trainer/api-key.ts";
+import { CourseBucket } from "../../trainer/aws/bucket.ts";
+
+/** A region of this machine, or what its process told of itself. */
+export interface RunningRegion extends OwnerAccess {
+  /** URL of the front door. */
+  readonly api: string;
+  /** Outputs of its one stack. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The course's bucket, as this machine's owner has it. */
+export const bucketOf = (region: RunningRegion): CourseBucket =>
+  new CourseBucket(new S3Client(clientSettings(region)), region.outputs.BucketName ?? "");
+
+/** Whoever asks for it ends it, by `destroy`. */
+export const stepFunctionsOf = (region: OwnerAccess): SFNClient => new SFNClient(clientSettings(region));
+
+export const stateMachineOf = ({ outputs }: RunningRegion): string => outputs.StateMachineArn ?? "";
+
+/** Keys made at once. */
+const keyLanes = 16;
+
+/** A new key for each student, by id. */
+export const makeKeys = async (
+  bucket: CourseBucket,
+  studentIds: readonly StudentId[],
+): Promise<Map<StudentId, string>> => {
+  const keys = new Map<StudentId, string>();
+  await forEachBounded(studentIds, keyLanes, async (studentId) => {
+    keys.set(studentId, (await makeKey(bucket, studentId, { rotate: true })) ?? "");
+  });
+  return keys;
+};
