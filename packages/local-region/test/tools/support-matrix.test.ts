@@ -9,10 +9,8 @@ import { apiActions } from "../../tools/support-matrix/api-actions.ts";
 import { supportPage } from "../../tools/support-matrix/page.ts";
 import { world } from "../template/world.ts";
 
-test("docs/local-region.md says what the code does; npm run support-matrix writes it anew", () => {
-  expect(readFileSync(resolve(import.meta.dirname, "../../../../docs/local-region.md"), "utf8")).toBe(
-    supportPage(),
-  );
+test("SUPPORT.md says what the code does; npm run support-matrix writes it anew", () => {
+  expect(readFileSync(resolve(import.meta.dirname, "../../SUPPORT.md"), "utf8")).toBe(supportPage());
 });
 
 /** An object with one member at a path: `Target.Arn`, `Items.*.Header`. */

@@ -132,7 +132,7 @@ const actions = (): string =>
 const inbox =
   "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. Where there is a `next`, `GET <inbox>/store?after=<next>` goes on.";
 
-/** `docs/local-region.md`: written from the tables that the region itself goes by. */
+/** `SUPPORT.md`: written from the tables that the region itself goes by. */
 export const supportPage = (): string =>
   [
     "# What the local region does as AWS does",
