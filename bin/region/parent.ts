@@ -42,20 +42,20 @@ export class Parent {
   }
 
   starting(): void {
-    this.#tell({ news: "starting" });
+    this.#send({ news: "starting" });
   }
 
   /** For `startRegion`: counts events, and tells of them in as many messages as the channel takes. */
   readonly onEvent: NonNullable<RegionOptions["onEvent"]> = ({ executionArn, type }) => {
     this.#events += 1;
     if (type.startsWith("Execution") && !executionArn.includes("/")) {
-      this.#tell({ news: "run", executionArn, event: type });
+      this.#send({ news: "run", executionArn, event: type });
     }
     if (this.#isTelling) return;
     this.#isTelling = true;
     setImmediate(() => {
       this.#isTelling = false;
-      this.#tell({ news: "events", count: this.#events });
+      this.#send({ news: "events", count: this.#events });
     });
   };
 
@@ -64,21 +64,21 @@ export class Parent {
     // Somebody who might still order something is no reason to stay up.
     process.channel?.unref();
     process.on("message", (order) => this.#obey(regionOrderSchema.parse(order), region));
-    this.#tell({ news: "ready", api, aws, inbox, owner, outputs });
+    this.#send({ news: "ready", api, aws, inbox, owner, outputs });
   }
 
   #obey(order: RegionOrder, { clock, functions }: Region): void {
     if ("hurryMs" in order) {
       if (functions.inFlight() > 0) return;
       clock.hurry(order.hurryMs);
-      this.#tell({ news: "hurried", toMs: clock.now() });
+      this.#send({ news: "hurried", toMs: clock.now() });
       return;
     }
     // It may have got there by itself while the order was on its way.
     clock.moveTo(Math.max(order.moveTo, clock.now()));
   }
 
-  #tell(news: RegionNews): void {
+  #send(news: RegionNews): void {
     if (process.connected) process.send?.(news);
   }
 }
