@@ -29,7 +29,7 @@ export class RegionHandle {
 
   /** Resolves once the region serves. @throws Error with what it said when it can't start. */
   static async start(assembly: string, data: string, begins: string): Promise<RegionHandle> {
-    const child = fork(join(import.meta.dirname, "region-process.ts"), [assembly, data, begins]);
+    const child = fork(join(import.meta.dirname, "measured-region.ts"), [assembly, data, begins]);
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     return new RegionHandle(child, exited, readySchema.parse(await answerOf(child)), data);
   }

@@ -130,8 +130,7 @@ const mailFaults = (inbox: readonly Mail[], expected: Expected): string[] => {
       .map(({ email, test }) => `${email}: ${courseTitle}: score for ${test.title}`),
   ]);
   const counts = new Map([...wanted].map((mail) => [mail, 0]));
-  for (const { to, subject } of inbox) {
-    const mail = `${to.map(bareAddress).join(", ")}: ${subject}`;
+  for (const mail of inbox.map(mailName)) {
     counts.set(mail, (counts.get(mail) ?? 0) + 1);
   }
   return [...counts].flatMap(([mail, count]) => {
@@ -140,5 +139,7 @@ const mailFaults = (inbox: readonly Mail[], expected: Expected): string[] => {
   });
 };
 
-/** `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
+/** To whom and about what. `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
+export const mailName = ({ to, subject }: Mail): string => `${to.map(bareAddress).join(", ")}: ${subject}`;
+
 const bareAddress = (address: string): string => /<([^>]+)>\s*$/.exec(address)?.[1] ?? address;

@@ -5,7 +5,7 @@ import { type Grade, gradeSchema } from "../../course/grade.ts";
 import { mailRecordSchema } from "../../course/mail-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
-import type { Mail } from "../class/evidence.ts";
+import { type Mail, mailName } from "../class/evidence.ts";
 import type { RunsOfClass } from "./run-class.ts";
 import type { SoakClass, SoakStudent } from "./soak-class.ts";
 import type { SentReceipt } from "./submit-class.ts";
@@ -101,15 +101,11 @@ const checkGrade = (
 
 const countMails = (inbox: readonly Mail[]): Map<string, number> => {
   const counts = new Map<string, number>();
-  for (const { to, subject } of inbox) {
-    const mail = `${to.map(bareAddress).join(", ")}: ${subject}`;
+  for (const mail of inbox.map(mailName)) {
     counts.set(mail, (counts.get(mail) ?? 0) + 1);
   }
   return counts;
 };
-
-/** `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
-const bareAddress = (address: string): string => /<([^>]+)>\s*$/.exec(address)?.[1] ?? address;
 
 /** A mail is there once; or it is not, or may be, and its claim without a message id says that nobody knows. */
 const checkMail = async (
