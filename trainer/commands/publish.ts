@@ -59,7 +59,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
         ...publishLosses(plan, published, facts),
       ];
       await askFor(losses, { dryRun, yes }, terminal);
-      if (!dryRun) await uploadTold(terminal, (tell) => upload(bucket, course, published, plan, tell));
+      if (!dryRun) await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
       const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
       await noteMail(course, dryRun, session, terminal);
       const report = publishReport(plan);
@@ -136,7 +136,7 @@ const lookUp = async (
   }
 };
 
-const uploadTold = async (terminal: Terminal, work: (tell: OnUploaded) => Promise<void>): Promise<void> => {
+const uploadShown = async (terminal: Terminal, work: (each: OnUploaded) => Promise<void>): Promise<void> => {
   const progress = terminal.progress("Uploading", "tests and students");
   try {
     await work(progress.at);

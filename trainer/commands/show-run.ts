@@ -67,7 +67,7 @@ const follow = async (
   terminal: Terminal,
 ): Promise<RunEnd> => {
   const progress = terminal.progress("Grading", "students");
-  const tell = ({ done, total, failed }: RunProgress): void => {
+  const onProgress = ({ done, total, failed }: RunProgress): void => {
     const failures = failed > 0 ? `${failed} failed` : "";
     if (terminal.isWatched) progress.at(done, total, failures);
     else terminal.note(`${done} of ${counted(total, "student")}${failures === "" ? "" : `, ${failures}`}`);
@@ -75,7 +75,7 @@ const follow = async (
   try {
     return await followRun(stepFunctions, executionArn, {
       limitMinutes,
-      onProgress: tell,
+      onProgress,
       onState: (state) => terminal.note(`  ${state}`),
     });
   } finally {

@@ -38,10 +38,10 @@ export const upload = async (
   plan: Plan,
   onUploaded: OnUploaded = () => undefined,
 ): Promise<void> => {
-  const tell = counter(onUploaded, uploads(plan));
+  const countUploaded = counter(onUploaded, uploads(plan));
   if (plan.settings.change !== "unchanged") await store.put(keys.settings, plan.settings.text);
-  await uploadTests(store, course, published, plan, tell);
-  await uploadStudents(store, published, plan, tell);
+  await uploadTests(store, course, published, plan, countUploaded);
+  await uploadStudents(store, published, plan, countUploaded);
   if (course.settings.keepMonths !== undefined) await renewProfiles(store, unchangedStudents(plan));
 };
 
@@ -69,7 +69,7 @@ const uploadTests = async (
   course: Course,
   published: Published,
   plan: Plan,
-  tell: () => void,
+  countUploaded: () => void,
 ): Promise<void> => {
   const changed = plan.tests.filter(({ change }) => change !== "unchanged");
   if (changed.length === 0 && plan.removedTests.length === 0) return;
@@ -79,7 +79,7 @@ const uploadTests = async (
     await writeSuperseded(store, planned, now);
     await store.put(keys.answerKey(test), answerKey);
     await store.put(keys.questions(test), questions);
-    tell();
+    countUploaded();
   });
   const index = [];
   for (const planned of plan.tests) {
@@ -102,16 +102,20 @@ const uploadStudents = async (
   store: ObjectStore,
   published: Published,
   plan: Plan,
-  tell: () => void,
+  countUploaded: () => void,
 ): Promise<void> => {
   const changed = plan.students.filter(({ change }) => change !== "unchanged");
   const { removedStudents, doubtful, isRosterReordered } = plan;
   if (changed.length + removedStudents.length === 0 && !isRosterReordered && doubtful === null) return;
   const unlisted = [...removedStudents, ...(doubtful?.unlisted ?? [])];
   await marked(store, published.mark, async () => {
-    await forEachBounded(changed, parallelWrites, ({ student }) => writeProfile(store, student).then(tell));
-    await forEachBounded(doubtful?.listed ?? [], parallelWrites, (s) => mendProfile(store, s).then(tell));
-    await forEachBounded(unlisted, parallelWrites, (id) => takeOffList(store, id).then(tell));
+    await forEachBounded(changed, parallelWrites, ({ student }) =>
+      writeProfile(store, student).then(countUploaded),
+    );
+    await forEachBounded(doubtful?.listed ?? [], parallelWrites, (s) =>
+      mendProfile(store, s).then(countUploaded),
+    );
+    await forEachBounded(unlisted, parallelWrites, (id) => takeOffList(store, id).then(countUploaded));
     const roster = plan.students.map(({ student }) => `${JSON.stringify(student)}\n`).join("");
     await replaceIndex(store, keys.roster, roster, published.rosterEtag);
     const listed = new Set(plan.students.map(({ student }) => student.studentId));

@@ -56,11 +56,11 @@ export const followRun = async (
   { limitMinutes, onProgress, onState, wait = sleep }: FollowOptions,
 ): Promise<RunEnd> => {
   const tellChanges = onlyChanges(onProgress);
-  const tellStates = onState ? stateTeller(client, executionArn, onState) : async () => undefined;
+  const reportStates = onState ? stateReporter(client, executionArn, onState) : async () => undefined;
   let waitedMs = 0;
   for (let pollMs = firstPollMs; waitedMs < limitMinutes * 60_000; pollMs = slower(pollMs)) {
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
-    await tellStates();
+    await reportStates();
     if (execution.status !== "RUNNING") {
       tellChanges(await progressOf(client, executionArn));
       return await endOf(client, execution);
@@ -76,11 +76,11 @@ export const followRun = async (
 
 const slower = (pollMs: number): number => Math.min(pollMs * pollGrowth, slowestPollMs);
 
-const onlyChanges = (tell: (progress: RunProgress) => void) => {
+const onlyChanges = (onChange: (progress: RunProgress) => void) => {
   let last = "";
   return (progress: RunProgress | undefined): void => {
     const now = JSON.stringify(progress);
-    if (progress && now !== last) tell(progress);
+    if (progress && now !== last) onChange(progress);
     last = now;
   };
 };
@@ -88,7 +88,7 @@ const onlyChanges = (tell: (progress: RunProgress) => void) => {
 /** A run's own history stays far below a page: its students' events are their children's. */
 const historyPage = 100;
 
-const stateTeller = (client: SFNClient, executionArn: string, tell: (state: string) => void) => {
+const stateReporter = (client: SFNClient, executionArn: string, onState: (state: string) => void) => {
   let lastId = 0;
   return async (): Promise<void> => {
     const { events = [] } = await client.send(
@@ -102,7 +102,7 @@ const stateTeller = (client: SFNClient, executionArn: string, tell: (state: stri
     for (const { id = 0, stateEnteredEventDetails } of events.toReversed()) {
       if (id <= lastId) continue;
       lastId = id;
-      if (stateEnteredEventDetails?.name !== undefined) tell(stateEnteredEventDetails.name);
+      if (stateEnteredEventDetails?.name !== undefined) onState(stateEnteredEventDetails.name);
     }
   };
 };

@@ -121,7 +121,7 @@ const outcomeWords = (outcome: TestOutcome): string => {
   return `${path}: ${outcome.status}`;
 };
 
-/** What an execution of a map's child tells of its student. */
+/** The student's result, from an execution of a map's child. */
 export const studentRowOf = (execution: ExecutionDetail): StudentRow => {
   const student = childInputSchema.safeParse(jsonOrUndefined(execution.input)).data?.student;
   const failure = studentFailureSchema.safeParse(jsonOrUndefined(execution.cause)).data;

@@ -1,6 +1,6 @@
 import type { ExecutionDetail, HistoryEvent } from "./states.ts";
 
-/** How a state of an execution stands. `caught`: it failed, and the run went on by another way. */
+/** Status of a state of an execution. `caught`: it failed, and the run went on by another path. */
 export type StateStatus = "waiting" | "running" | "succeeded" | "caught" | "failed" | "stopped";
 
 const failures = /^(Task|LambdaFunction|MapRun|MapState)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed)$/;
@@ -21,7 +21,7 @@ const endOf = (status: ExecutionDetail["status"]): StateStatus => {
   return status === "ABORTED" ? "stopped" : "running";
 };
 
-/** How each state that was entered stands, by its name. */
+/** The status of each state that was entered, by its name. */
 export const stateStatuses = (
   events: readonly HistoryEvent[],
   status: ExecutionDetail["status"],

@@ -11,7 +11,7 @@ export interface Key {
   readonly key: string;
 }
 
-/** `refused`: the server answered, and did not do it. `unreachable`: nobody knows what became of the call. */
+/** `refused`: the server answered, and did not do it. `unreachable`: the call may or may not have had an effect. */
 export type Outcome<T> =
   | { readonly status: "done"; readonly answer: T }
   | { readonly status: "refused"; readonly code: number; readonly words: string }

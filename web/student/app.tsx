@@ -63,7 +63,7 @@ const keyAtStart = (device: Device, invitation: Invitation | null): Key | null =
 /** Longer than it takes to read it out; left standing it would be found when it is true no more. */
 const announcedMs = 10_000;
 
-/** What a screen reader is told, for as long as it is news. */
+/** Text for screen readers, removed after a while. */
 const useAnnouncement = (): readonly [announcement: string, announce: (text: string) => void] => {
   const [announcement, announce] = useState("");
   useEffect(() => {

@@ -9,7 +9,7 @@ import { listed } from "./sent-latest.ts";
 import type { Services } from "./services.ts";
 import { type Answers, submitRequest } from "./submit-request.ts";
 
-/** What became of a sending. Only `received` is sent: the receipt is on this device. */
+/** The result of sending. Only `received` means that the answers arrived; the receipt is on this device. */
 export type Sent =
   | { readonly status: "received" }
   | { readonly status: "refused"; readonly code: number; readonly words: string }

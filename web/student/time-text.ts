@@ -23,7 +23,7 @@ export const isSoon = (leftMs: number): boolean => leftMs < hourMs;
 
 const announcedMinutes = [10, 5, 1] as const;
 
-/** What is worth telling a screen reader between two looks at the clock; null: nothing. */
+/** The announcement for a screen reader between two readings of the clock; null: none. */
 export const announcementBetween = (beforeMs: number, nowMs: number): string | null => {
   const crossed = announcedMinutes.find((minutes) => {
     const mark = minutes * minuteMs;

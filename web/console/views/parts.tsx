@@ -35,7 +35,7 @@ export const Badge = ({ status }: { readonly status: Status }) => (
   <span class={`tag ${badges[status][1]}`}>{badges[status][0]}</span>
 );
 
-/** Shows what was loaded; says that it is loading, and what went wrong. */
+/** Shows loaded data, that it is loading, or what went wrong. */
 export const Shown = <T,>({
   loaded,
   children,

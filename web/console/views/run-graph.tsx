@@ -35,7 +35,7 @@ const Node = ({
   );
 };
 
-/** An execution as a graph of its states, each coloured and marked by how it stands. */
+/** An execution as a graph of its states, each coloured and marked by its status. */
 export const RunGraph = ({
   definition,
   events,

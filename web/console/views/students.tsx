@@ -16,7 +16,7 @@ const filters: readonly (readonly [label: string, status: Status | undefined])[]
   ["Failed", "FAILED"],
 ];
 
-/** The students of a run, each with what became of its tests. */
+/** The students of a run, each with the results of the tests. */
 export const Students = ({ run, mapRunArn }: { readonly run: string; readonly mapRunArn: string }) => {
   const { stateMachineArn } = useContext(ConsoleContext);
   const [status, setStatus] = useState<Status | undefined>(undefined);

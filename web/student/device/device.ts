@@ -33,7 +33,7 @@ export interface Tied {
   readonly isGuessed?: boolean;
 }
 
-/** What was sent and the proof that it arrived. */
+/** The sent answers and the proof that they arrived. */
 export type KeptReceipt = SubmitRequest & Tied & { readonly receipt: SubmitTestAnswer["receipt"] };
 
 const isTied = (value: unknown): value is Tied =>

@@ -8,7 +8,7 @@ interface AskFirstProps {
   readonly onNo: () => void;
 }
 
-/** Asks before something that can't be taken back. It takes the focus, so that a screen reader hears the question. */
+/** Asks before something that can't be undone. It takes the focus, so that a screen reader reads the question. */
 export const AskFirst = ({ question, yes, no, onYes, onNo }: AskFirstProps) => {
   const box = useRef<HTMLFieldSetElement>(null);
   const id = useId();

@@ -2,12 +2,12 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { useWindowEvent } from "../window-event.ts";
 import { Notice } from "./parts.tsx";
 
-/** How long it is said that the connection is back. */
+/** How long the page says that the connection is back. */
 const isBackMs = 10_000;
 
 type Connection = "there" | "lost" | "back";
 
-/** Says when the device loses its connection and when it has one again. Its place stands always, so that it is heard. */
+/** Says when the connection is lost or back. Its element is always in the page, so that screen readers notice a change. */
 export const ConnectionNotice = () => {
   const [connection, setConnection] = useState<Connection>(() => (navigator.onLine ? "there" : "lost"));
   useWindowEvent(

@@ -61,7 +61,7 @@ export const LeftOnDevice = ({
   );
 };
 
-/** Takes the place of what could be sent; says truly what was and what wasn't. */
+/** Replaces a test whose deadline has passed; says which answers were sent and which were not. */
 export const DeadlinePassed = ({
   test,
   deadline,

@@ -54,7 +54,7 @@ export const useServerNow = (): number => {
   return nowMs;
 };
 
-/** Time left until a deadline. Screen readers are told at ten, five and one minutes, not each second. */
+/** Time left until a deadline. Screen readers announce it at ten, five and one minutes, not every second. */
 export const TimeLeft = ({
   deadline,
   isAnnounced = false,

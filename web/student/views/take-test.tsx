@@ -96,7 +96,7 @@ interface SentBeforeProps {
   readonly from: GivenBefore["from"];
 }
 
-/** What is known of answers that were sent, where none on this device wait to be, or none can be sent any more. */
+/** What is known of sent answers, if none on this device are waiting, or none can be sent any more. */
 const SentBefore = ({ route, isFinal, from }: SentBeforeProps) => {
   const { device, student } = useServices();
   const sent = sentLatest(device, student.studentId, route);

@@ -17,7 +17,7 @@ const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | nul
 const hasAttempts = ({ attemptsUsed, attemptsAllowed }: OpenTest): boolean =>
   attemptsAllowed === null || attemptsUsed < attemptsAllowed;
 
-/** What lies on this device without a receipt. */
+/** Answers on this device without a receipt. */
 const draftText = ({ isUnsure }: Draft): string =>
   isUnsure ? "Sent, but perhaps not received" : "Answers on this device, not sent";
 
@@ -42,7 +42,7 @@ const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly 
   );
 };
 
-/** What was sent is said by the server only; what lies here is said to lie here. */
+/** Only the server says what was sent; answers on this device are named as such. */
 const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
   const { device, student } = useServices();
   const [draft, setDraft] = useState(() => device.draft(student.studentId, test));
