@@ -138,6 +138,14 @@ const Section = ({ id, title, children }: SectionProps) => (
   </section>
 );
 
+const OpenTests = ({ tests }: { readonly tests: readonly OpenTest[] }) => (
+  <ul class="list">
+    {tests.map((test) => (
+      <OpenTestCard key={testPath(test)} test={test} />
+    ))}
+  </ul>
+);
+
 const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   const toTake = list.open.filter(({ submitted }) => !submitted);
   const sent = list.open.filter(({ submitted }) => submitted);
@@ -149,15 +157,7 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   return (
     <>
       <Section id="open-tests" title="To take">
-        {toTake.length === 0 ? (
-          <p class="soft">{nothing}</p>
-        ) : (
-          <ul class="list">
-            {toTake.map((test) => (
-              <OpenTestCard key={testPath(test)} test={test} />
-            ))}
-          </ul>
-        )}
+        {toTake.length === 0 ? <p class="soft">{nothing}</p> : <OpenTests tests={toTake} />}
         {list.nextOpening && (
           <p class="soft">
             The next test opens <Instant at={list.nextOpening} />.
@@ -166,11 +166,7 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
       </Section>
       {sent.length > 0 && (
         <Section id="sent-tests" title="Sent, still open">
-          <ul class="list">
-            {sent.map((test) => (
-              <OpenTestCard key={testPath(test)} test={test} />
-            ))}
-          </ul>
+          <OpenTests tests={sent} />
         </Section>
       )}
       {closed.length > 0 && (
