@@ -52,6 +52,7 @@ export const runCourseSchema = settingsSchema.pick({
   sender: true,
   timeZone: true,
   scale: true,
+  language: true,
 });
 
 export const openRunOutputSchema = z.discriminatedUnion("status", [

@@ -19,8 +19,5 @@ export const scoreText = ({ right, questions, scale }: Score): string => {
   return decimals === "" ? whole : `${whole}.${decimals}`;
 };
 
-/** Score and best score for people: `3.33 out of 5`. */
-export const scoreOutOf = (score: Score): string => `${scoreText(score)} out of ${bestText(score)}`;
-
 /** The best score there is, in the same form. */
 export const bestText = (score: Score): string => scoreText({ ...score, right: score.questions });

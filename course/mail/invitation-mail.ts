@@ -1,6 +1,7 @@
 import type { Settings } from "../settings.ts";
 import type { Student } from "../student.ts";
-import { escapeHtml, headerText, htmlPage, preformatted } from "./html.ts";
+import { languageOf, wordsOf } from "../words/words.ts";
+import { escapeHtml, headerText, htmlPage, preformatted, textTable } from "./html.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 
 export interface Invitation {
@@ -13,33 +14,37 @@ export interface Invitation {
   readonly replaces: boolean;
 }
 
-/** The mail that invites a student: the page's link, the key, and the address and id for other clients. */
+/**
+ * The mail that invites a student, in the course's language: the page's link, the key, and the address and id for other
+ * clients.
+ */
 export const invitationMail = (
-  course: Pick<Settings, "title" | "trainer">,
+  course: Pick<Settings, "title" | "trainer" | "language">,
   student: Pick<Student, "studentId" | "name">,
   { link, apiUrl, key, replaces }: Invitation,
 ): RenderedMail => {
-  const greeting = `Hello ${student.name},`;
-  const opening = `here are your tests of ${course.title}:`;
-  const asked = "The page asks for your key:";
-  const warning =
-    "Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.";
-  const replaced = replaces ? ["If you have had a key before, it works no more: use this one."] : [];
-  const otherClients = "If you use another client, it asks for the key and for these:";
-  const access = [`address  ${apiUrl}`, `id       ${student.studentId}`].join("\n");
+  const { mail, invitationMail: words } = wordsOf(course);
+  const greeting = mail.greeting(student.name);
+  const opening = words.opening(course.title);
+  const replaced = replaces ? [words.replaced] : [];
+  const access = textTable([
+    [words.address, apiUrl],
+    [words.id, student.studentId],
+  ]);
   const signature = [course.trainer.name, course.title];
   const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
   const address = escapeHtml(link);
   return {
-    subject: headerText(`${course.title}: your way to the tests`),
-    text: `${[greeting, opening, link, asked, key, ...replaced, warning, otherClients, access, signature.join("\n")].join("\n\n")}\n`,
+    subject: headerText(words.subject(course.title)),
+    text: `${[greeting, opening, link, words.asksForKey, key, ...replaced, words.keepToYourself, words.otherClients, access, signature.join("\n")].join("\n\n")}\n`,
     html: htmlPage(
       [
         ...[paragraph(greeting), paragraph(opening), `<p><a href="${address}">${address}</a></p>`],
-        ...[paragraph(asked), preformatted(key), ...replaced.map(paragraph), paragraph(warning)],
-        ...[paragraph(otherClients), preformatted(access)],
+        ...[paragraph(words.asksForKey), preformatted(key), ...replaced.map(paragraph)],
+        ...[paragraph(words.keepToYourself), paragraph(words.otherClients), preformatted(access)],
         `<p>${signature.map(escapeHtml).join("<br>")}</p>`,
       ].join(""),
+      languageOf(course),
     ),
   };
 };

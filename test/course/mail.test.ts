@@ -46,6 +46,25 @@ describe("a student's mail", () => {
   });
 });
 
+describe("a student's mail in Polish", () => {
+  const polish = { ...course, language: "pl" };
+
+  test("has Polish sentences, dates and decimal commas", () => {
+    const { subject, text, html } = studentMail(polish, { name: "Ann" }, graded());
+    expect(subject).toBe("Linux evening class: wynik testu „Title of t1”");
+    expect(text).toContain("Twój wynik testu „Title of t1” (linux) to 3,33 na 5.");
+    expect(text).toContain("poniedziałek, 23 listopada 2026, 21:00 (Europe/Warsaw)");
+    expect(html).toContain('<html lang="pl">');
+  });
+
+  test("is what a course in a region's Polish gets too; any other language gets English", () => {
+    const { text } = studentMail({ ...course, language: "pl-PL" }, { name: "Ann" }, graded());
+    expect(text).toBe(studentMail(polish, { name: "Ann" }, graded()).text);
+    const swedish = studentMail({ ...course, language: "sv" }, { name: "Ann" }, graded());
+    expect(swedish).toEqual(studentMail(course, { name: "Ann" }, graded()));
+  });
+});
+
 const reportOf = (fill: (ledger: Ledger) => void, students: number): ReportDigest => {
   const ledger = new Ledger(mondayRun);
   fill(ledger);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { scoreOutOf, scoreText } from "../../course/score.ts";
+import { bestText, scoreText } from "../../course/score.ts";
 
 describe("a score is shown", () => {
   test.each([
@@ -20,7 +20,7 @@ describe("a score is shown", () => {
     expect(scoreText({ right, questions, scale })).toBe(text);
   });
 
-  test("beside the best score", () => {
-    expect(scoreOutOf({ right: 2, questions: 3, scale: 5 })).toBe("3.33 out of 5");
+  test("beside the best score, in the same form", () => {
+    expect(bestText({ right: 2, questions: 3, scale: 12.5 })).toBe("12.5");
   });
 });
