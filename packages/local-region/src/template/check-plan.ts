@@ -53,7 +53,10 @@ const referencesOfApi = ({ methods, authorizers }: PlannedApi): Reference[] => [
   ]),
   ...[...authorizers.values()].map(
     ({ logicalId, functionArn }): Reference => ({
-      ...{ logicalId, property: "AuthorizerUri", value: functionArn, to: "function" },
+      logicalId,
+      property: "AuthorizerUri",
+      value: functionArn,
+      to: "function",
     }),
   ),
 ];
@@ -62,7 +65,9 @@ const referencesOf = (plan: RegionPlan): Reference[] => [
   ...plan.queues.map((queue): Reference => {
     const { logicalId } = queue;
     return {
-      ...{ logicalId, property: "RedrivePolicy.deadLetterTargetArn", to: "queue" },
+      logicalId,
+      property: "RedrivePolicy.deadLetterTargetArn",
+      to: "queue",
       value: deadLetterArnOf(queue),
     };
   }),

@@ -43,8 +43,12 @@ const uriOf = (functionArn: Json): Json => ({
 const lambda = (more: Readonly<Record<string, Json>> = {}): Resource => ({
   Type: "AWS::Lambda::Function",
   Properties: {
-    ...{ Code: { S3Bucket: "assets", S3Key: "code.zip" }, Handler: "index.handler" },
-    ...{ Runtime: "nodejs24.x", Role: attribute("Role", "Arn"), Timeout: 60, ...more },
+    Code: { S3Bucket: "assets", S3Key: "code.zip" },
+    Handler: "index.handler",
+    Runtime: "nodejs24.x",
+    Role: attribute("Role", "Arn"),
+    Timeout: 60,
+    ...more,
   },
 });
 const queue = (more: Readonly<Record<string, Json>> = {}): Resource => ({
@@ -61,10 +65,14 @@ const ofApi = (type: string, more: Readonly<Record<string, Json>> = {}): Resourc
 });
 const method = (more: Readonly<Record<string, Json>> = {}): Resource =>
   ofApi("Method", {
-    ...{ ResourceId: ref("Path"), HttpMethod: "GET", AuthorizationType: "CUSTOM" },
-    ...{ AuthorizerId: ref("Authorizer"), RequestValidatorId: ref("Validator") },
+    ResourceId: ref("Path"),
+    HttpMethod: "GET",
+    AuthorizationType: "CUSTOM",
+    AuthorizerId: ref("Authorizer"),
+    RequestValidatorId: ref("Validator"),
     Integration: {
-      ...{ Type: "AWS_PROXY", IntegrationHttpMethod: "POST" },
+      Type: "AWS_PROXY",
+      IntegrationHttpMethod: "POST",
       Uri: uriOf(attribute("Fn", "Arn")),
     },
     ...more,
@@ -76,7 +84,9 @@ const stage = (more: Readonly<Record<string, Json>> = {}): Resource =>
 const schedule = (target: Readonly<Record<string, Json>> = {}): Resource => ({
   Type: "AWS::Scheduler::Schedule",
   Properties: {
-    ...{ Name: "weekly", ScheduleExpression: "rate(1 hour)", FlexibleTimeWindow: { Mode: "OFF" } },
+    Name: "weekly",
+    ScheduleExpression: "rate(1 hour)",
+    FlexibleTimeWindow: { Mode: "OFF" },
     Target: { Arn: attribute("Fn", "Arn"), RoleArn: attribute("Role", "Arn"), ...target },
   },
 });
@@ -101,7 +111,9 @@ const whole: Readonly<Record<string, Resource>> = {
   Api: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "students" } },
   Path: path(),
   Authorizer: ofApi("Authorizer", {
-    ...{ Name: "key", Type: "REQUEST", IdentitySource: "method.request.header.x-api-key" },
+    Name: "key",
+    Type: "REQUEST",
+    IdentitySource: "method.request.header.x-api-key",
     AuthorizerUri: uriOf(attribute("Fn", "Arn")),
   }),
   Validator: ofApi("RequestValidator"),
@@ -142,7 +154,8 @@ test.each<[string, Resource, string]>([
 
 test("a method and an authorizer that invoke no function of the template are named", () => {
   const Integration = {
-    ...{ Type: "AWS_PROXY", IntegrationHttpMethod: "POST" },
+    Type: "AWS_PROXY",
+    IntegrationHttpMethod: "POST",
     Uri: uriOf(arn("lambda", "function:nope")),
   };
   expect(problemsOf({ ...whole, Method: method({ Integration }) })).toEqual([

@@ -52,8 +52,10 @@ const resources = (distribution: Json): Record<string, { Type: string; Propertie
     Type: "AWS::CloudFront::OriginAccessControl",
     Properties: {
       OriginAccessControlConfig: {
-        ...{ Name: "a", OriginAccessControlOriginType: "s3" },
-        ...{ SigningBehavior: "always", SigningProtocol: "sigv4" },
+        Name: "a",
+        OriginAccessControlOriginType: "s3",
+        SigningBehavior: "always",
+        SigningProtocol: "sigv4",
       },
     },
   },
@@ -89,7 +91,10 @@ const plan = (distribution: Json) =>
       assets: new Map(),
     },
     {
-      ...{ account: "000000000000", region: "us-east-1", partition: "aws", urlSuffix: "amazonaws.com" },
+      account: "000000000000",
+      region: "us-east-1",
+      partition: "aws",
+      urlSuffix: "amazonaws.com",
       queueUrl: (name) => `http://aws/${name}`,
       frontDoorUrl: "http://door",
     },

@@ -17,8 +17,16 @@ export interface PagesSettings {
 /** What a distribution hands on to S3, and what of S3's answer it hands back. */
 const requestHeaders = ["if-none-match", "if-modified-since", "range"] as const;
 const answerHeaders = [
-  ...["accept-ranges", "cache-control", "content-encoding", "content-language", "content-length"],
-  ...["content-range", "content-type", "etag", "last-modified", "vary"],
+  "accept-ranges",
+  "cache-control",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-range",
+  "content-type",
+  "etag",
+  "last-modified",
+  "vary",
 ];
 
 /** S3's words to who may not read an object, or may not know that there is none. */

@@ -3,7 +3,11 @@ import type { AwsError } from "../../../src/ports.ts";
 import { readMailRequest } from "../../../src/services/ses/mail-requests.ts";
 
 const request = (path: string, body: string) => ({
-  ...{ method: "POST", path, query: new URLSearchParams(), headers: {}, body: Buffer.from(body) },
+  method: "POST",
+  path,
+  query: new URLSearchParams(),
+  headers: {},
+  body: Buffer.from(body),
   principal: { kind: "owner" } as const,
 });
 

@@ -76,8 +76,12 @@ test("a Map that is tried again tells of its failure after the last attempt only
   const types = await typesFrom(arn, "MapStateEntered");
   expect(types.filter((type) => type?.startsWith("Map"))).toEqual([
     "MapStateEntered",
-    ...["MapStateStarted", "MapIterationStarted", "MapIterationFailed"],
-    ...["MapStateStarted", "MapIterationStarted", "MapIterationFailed"],
+    "MapStateStarted",
+    "MapIterationStarted",
+    "MapIterationFailed",
+    "MapStateStarted",
+    "MapIterationStarted",
+    "MapIterationFailed",
     "MapStateFailed",
   ]);
   expect(called).toEqual(["breaks", "breaks"]);
@@ -100,9 +104,14 @@ test("the attempts of a Map that failed before a kill have failed for good", asy
   const types = await typesFrom(arn, "MapStateEntered");
   expect(types.filter((type) => /^Map(State|Iter)/.test(type ?? ""))).toEqual([
     "MapStateEntered",
-    ...["MapStateStarted", "MapIterationStarted", "MapIterationFailed"],
-    ...["MapStateStarted", "MapIterationStarted", "MapIterationFailed"],
-    ...["MapStateFailed", "MapStateExited"],
+    "MapStateStarted",
+    "MapIterationStarted",
+    "MapIterationFailed",
+    "MapStateStarted",
+    "MapIterationStarted",
+    "MapIterationFailed",
+    "MapStateFailed",
+    "MapStateExited",
   ]);
 });
 

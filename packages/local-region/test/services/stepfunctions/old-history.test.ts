@@ -39,8 +39,15 @@ describe("in the journal", () => {
   /** An execution with so many events, that ended so many days ago; undefined: that runs. */
   const add = (id: number, events: number, endedDaysAgo: number | undefined, mapRunId?: number): void => {
     const execution = {
-      ...{ id, arn: `arn:${id}`, name: `${id}`, machineArn: "m", definitionId: 1, roleArn: "r", input: "{}" },
-      ...{ startedAt: 0, redriveCount: 0 },
+      id,
+      arn: `arn:${id}`,
+      name: `${id}`,
+      machineArn: "m",
+      definitionId: 1,
+      roleArn: "r",
+      input: "{}",
+      startedAt: 0,
+      redriveCount: 0,
       ...(mapRunId === undefined ? {} : { mapRunId, itemIndex: id, itemCount: 1 }),
     };
     const executions = new ExecutionsTable(database);
@@ -53,9 +60,17 @@ describe("in the journal", () => {
   };
   const addMapRun = (id: number, executionId: number): void =>
     new MapRunsTable(database).insert({
-      ...{ id, arn: `arn:run:${id}`, executionId, stateName: "M", childMachineArn: "m/M", startedAt: 0 },
-      ...{ maxConcurrency: 0, toleratedCount: undefined, toleratedPercentage: undefined },
-      ...{ redriveCount: 0, redrivenAt: undefined },
+      id,
+      arn: `arn:run:${id}`,
+      executionId,
+      stateName: "M",
+      childMachineArn: "m/M",
+      startedAt: 0,
+      maxConcurrency: 0,
+      toleratedCount: undefined,
+      toleratedPercentage: undefined,
+      redriveCount: 0,
+      redrivenAt: undefined,
     });
 
   const idsIn = (table: string, column = "id"): unknown[] =>

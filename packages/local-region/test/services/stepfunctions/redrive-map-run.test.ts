@@ -86,7 +86,11 @@ test("a failed Map run goes on: children that failed run again, the others keep 
   expect(await redriven(arn)).toMatchObject({ status: "SUCCEEDED", output: "[1,-2,3]", redriveCount: 1 });
   expect(calls).toEqual([1, -2, -2, 3]);
   expect((await rig.types(arn)).slice(-6)).toEqual([
-    ...["ExecutionRedriven", "MapRunRedriven", "MapRunSucceeded", "MapStateSucceeded", "MapStateExited"],
+    "ExecutionRedriven",
+    "MapRunRedriven",
+    "MapRunSucceeded",
+    "MapStateSucceeded",
+    "MapStateExited",
     "ExecutionSucceeded",
   ]);
 });
@@ -115,9 +119,20 @@ test("the Map run and its children tell that they were redriven", async () => {
   expect(await list("REDRIVEN")).toMatchObject([{ executionArn, redriveCount: 1, status: "SUCCEEDED" }]);
   expect(await list("NOT_REDRIVEN")).toHaveLength(2);
   expect(await rig.types(executionArn ?? "")).toEqual([
-    ...["ExecutionStarted", "PassStateEntered", "PassStateExited", "TaskStateEntered", "TaskScheduled"],
-    ...["TaskStarted", "TaskFailed", "ExecutionFailed", "ExecutionRedriven", "TaskScheduled", "TaskStarted"],
-    ...["TaskSucceeded", "TaskStateExited", "ExecutionSucceeded"],
+    "ExecutionStarted",
+    "PassStateEntered",
+    "PassStateExited",
+    "TaskStateEntered",
+    "TaskScheduled",
+    "TaskStarted",
+    "TaskFailed",
+    "ExecutionFailed",
+    "ExecutionRedriven",
+    "TaskScheduled",
+    "TaskStarted",
+    "TaskSucceeded",
+    "TaskStateExited",
+    "ExecutionSucceeded",
   ]);
 });
 
@@ -178,6 +193,10 @@ test("a role without the right to start children fails the Map state, and the hi
   const { arn, ...ended } = await rig.run(map(grading), [1]);
   expect(ended).toMatchObject({ status: "FAILED", cause: expect.stringMatching(/:stateMachine:machine-1$/) });
   expect((await rig.types(arn)).slice(1, -1)).toEqual([
-    ...["MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunFailed", "MapStateFailed"],
+    "MapStateEntered",
+    "MapStateStarted",
+    "MapRunStarted",
+    "MapRunFailed",
+    "MapStateFailed",
   ]);
 });

@@ -85,9 +85,19 @@ describe("an execution that failed", () => {
     });
     const events = await rig.history(arn);
     expect(events.map(({ type }) => type)).toEqual([
-      ...["ExecutionStarted", "PassStateEntered", "PassStateExited"],
-      ...["TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskFailed", "ExecutionFailed"],
-      ...["ExecutionRedriven", "TaskScheduled", "TaskStarted", "TaskSucceeded", "TaskStateExited"],
+      "ExecutionStarted",
+      "PassStateEntered",
+      "PassStateExited",
+      "TaskStateEntered",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskFailed",
+      "ExecutionFailed",
+      "ExecutionRedriven",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSucceeded",
+      "TaskStateExited",
       "ExecutionSucceeded",
     ]);
     expect(events[8]).toMatchObject({

@@ -9,17 +9,6 @@ import type {
   WaitState,
 } from "./states.ts";
 
-export type {
-  ChoiceState,
-  FailState,
-  MapState,
-  ParallelState,
-  PassState,
-  SucceedState,
-  TaskState,
-  WaitState,
-} from "./states.ts";
-
 export type ParallelNode = ParallelState & { readonly branches: readonly Program[] };
 
 export type MapNode = MapState & { readonly processor: Program; readonly isDistributed: boolean };

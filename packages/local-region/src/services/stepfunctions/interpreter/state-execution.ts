@@ -1,16 +1,15 @@
 import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
+import type { MapNode, ParallelNode } from "../definition/program.ts";
 import type {
   ChoiceState,
   FailState,
-  MapNode,
-  ParallelNode,
   PassState,
+  StateType,
   SucceedState,
   TaskState,
   WaitState,
-} from "../definition/program.ts";
-import type { StateType } from "../definition/states.ts";
+} from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import type { Bindings } from "../jsonata/expression.ts";
 import { EvaluationError, expressionIn } from "../jsonata/template.ts";
