@@ -1,5 +1,5 @@
 import { errorNames } from "../course/run.ts";
-import { memberOf, messageOf } from "../course/unknown-value.ts";
+import { isError, memberOf, messageOf } from "../course/unknown-value.ts";
 
 /** What reading and writing the course's data, and sending its mail, can fail with. */
 export abstract class AdapterError extends Error {}
@@ -105,5 +105,5 @@ export const asTaskError = (error: unknown): Error => {
       cause: error,
     });
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return isError(error) ? error : new Error(String(error));
 };

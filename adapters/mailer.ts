@@ -2,7 +2,7 @@ import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Envelope } from "../course/mail/envelope.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
-import { messageOf } from "../course/unknown-value.ts";
+import { isError, messageOf } from "../course/unknown-value.ts";
 import { isDailyQuota, isNeverConnected, isRefusal, isThrottle } from "./errors.ts";
 import { once } from "./once.ts";
 import { sesClient } from "./ses-client.ts";
@@ -29,7 +29,7 @@ export interface Mailer {
 }
 
 const outcomeOfError = (error: unknown): SendOutcome => {
-  const name = error instanceof Error ? error.name : "Error";
+  const name = isError(error) ? error.name : "Error";
   const reason = `${name}: ${messageOf(error)}`;
   if (isDailyQuota(error)) return { status: "refused", reason };
   if (isThrottle(error) || isNeverConnected(error)) return { status: "not-taken", reason };

@@ -1,7 +1,14 @@
 /** What can be asked of a value that nothing is known of: what was thrown, or what came as JSON. */
 
+/**
+ * An error, told by its members. `instanceof Error` is not asked: it is false for errors of another realm, as Node's own
+ * are for code that a test runner loads; and not every browser that the pages support has `Error.isError`.
+ */
+export const isError = (thrown: unknown): thrown is Error =>
+  ["name", "message"].every((member) => typeof memberOf(thrown, member) === "string");
+
 /** What was thrown, as a sentence. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (thrown: unknown): string => (isError(thrown) ? thrown.message : String(thrown));
 
 /** An object with named members; neither null nor a list. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -27,7 +27,7 @@ try {
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
+  console.error(error);
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

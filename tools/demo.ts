@@ -87,9 +87,7 @@ const main = async (): Promise<void> => {
   try {
     tellEnd(await play(data), Math.round((performance.now() - startedAt) / 1000));
   } catch (error) {
-    console.error(
-      `\nThe demo could not go on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
-    );
+    console.error("\nThe demo could not go on:", error);
     process.exitCode = 1;
   } finally {
     end();

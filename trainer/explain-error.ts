@@ -1,3 +1,4 @@
+import { isError } from "../course/unknown-value.ts";
 import { TrainerError } from "./trainer-error.ts";
 
 /** What to do about an error that AWS, or the way to it, answered with; by its name or code. */
@@ -13,7 +14,7 @@ const advice: Readonly<Record<string, string>> = {
 /** An error as sentences for the trainer: no stack trace, what is known about what to do. */
 export const explainError = (error: unknown): string => {
   if (error instanceof TrainerError) return error.message;
-  if (!(error instanceof Error)) return String(error);
+  if (!isError(error)) return String(error);
   const known = [String("code" in error ? error.code : ""), error.name];
   const help = Object.entries(advice).find(
     ([code]) => known.includes(code) || error.message.includes(code),

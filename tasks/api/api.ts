@@ -4,6 +4,7 @@ import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../
 import { describeIssues } from "../../course/problems.ts";
 import { longestBodyBytes } from "../../course/requests.ts";
 import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
+import { isError } from "../../course/unknown-value.ts";
 import { type LogFields, logger, withLogFields } from "../runtime/logger.ts";
 import { apiKeysIn } from "./api-key-header.ts";
 import { RateLimit, studentLimit } from "./rate-limit.ts";
@@ -62,7 +63,7 @@ export const apiHandler =
         return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
       } catch (error) {
         if (error instanceof ApiError) return respond(error.code, { body: error.message });
-        logger.error("A request failed.", { errorName: error instanceof Error ? error.name : "unknown" });
+        logger.error("A request failed.", { errorName: isError(error) ? error.name : "unknown" });
         const { requestId } = event.requestContext;
         return respond(500, {
           body: `Something went wrong on our side. Please try again; request ${requestId}.`,

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { once } from "../../adapters/once.ts";
 import { sfnClient } from "../../adapters/sfn-client.ts";
+import { isError } from "../../course/unknown-value.ts";
 
 /** What Step Functions said of a token: accepted, or nobody waits for it (timed out, answered, or not a token). */
 export type TokenAnswer = "taken" | "gone";
@@ -29,7 +30,7 @@ const unlessGone = async (answer: Promise<unknown>): Promise<TokenAnswer> => {
     await answer;
     return "taken";
   } catch (error) {
-    if (error instanceof Error && goneErrors.has(error.name)) return "gone";
+    if (isError(error) && goneErrors.has(error.name)) return "gone";
     throw error;
   }
 };

@@ -1,10 +1,19 @@
+import { runInNewContext } from "node:vm";
 import { expect, test } from "@jest/globals";
-import { isObject, jsonOrUndefined, memberOf, messageOf } from "../../course/unknown-value.ts";
+import { isError, isObject, jsonOrUndefined, memberOf, messageOf } from "../../course/unknown-value.ts";
 
 test("whatever is thrown has a message", () => {
   expect(messageOf(new TypeError("too late"))).toBe("too late");
   expect(messageOf("too late")).toBe("too late");
   expect(messageOf(undefined)).toBe("undefined");
+});
+
+test("an error of another realm is one, with its name and its message", () => {
+  const foreign: unknown = runInNewContext('new TypeError("of another realm")');
+  expect(foreign instanceof Error).toBe(false);
+  expect(isError(foreign) && foreign.name).toBe("TypeError");
+  expect(messageOf(foreign)).toBe("of another realm");
+  expect([null, "too late", { message: "without a name" }].some(isError)).toBe(false);
 });
 
 test("an object is neither null nor a list", () => {

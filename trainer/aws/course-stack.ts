@@ -1,5 +1,6 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
+import { isError } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { AwsAccess } from "./access.ts";
 
@@ -46,7 +47,7 @@ const namedStack = async (client: CloudFormationClient, name: string): Promise<S
       for (const stack of Stacks ?? []) return stack;
     }
   } catch (error) {
-    if (!(error instanceof Error && error.name === "ValidationError")) throw error;
+    if (!(isError(error) && error.name === "ValidationError")) throw error;
   }
   throw new TrainerError(
     `There is no stack "${name}" here. Deploy the course first (npm run deploy -- -c course=DIR), or name its stack with --stack or its folder with --course.`,

@@ -120,7 +120,7 @@ const refusals: Readonly<Record<string, RefusalType>> = {
 };
 
 const refusalFor = (error: unknown): RefusalType =>
-  (error instanceof Error ? refusals[error.name] : undefined) ?? "INTEGRATION_FAILURE";
+  (Error.isError(error) ? refusals[error.name] : undefined) ?? "INTEGRATION_FAILURE";
 
 const checkParameters = (call: Call, match: Match): void => {
   const missing = match.method.requiredParameters.filter((p) => (parameterOf(call, match, p) ?? "") === "");

@@ -193,7 +193,7 @@ export class Journal {
    * A write that can never succeed stops the journal for good: without it the engine would do work that is not recorded.
    */
   #fail(batch: Batch, error: unknown): void {
-    this.#failure = error instanceof Error ? error : new Error(messageOf(error), { cause: error });
+    this.#failure = Error.isError(error) ? error : new Error(messageOf(error), { cause: error });
     this.#isClosed = true;
     this.#options.log(
       `The region's Step Functions stop: ${reasonOf(error)}. Start the region again; they go on from what was written down.`,
