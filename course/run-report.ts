@@ -4,6 +4,14 @@ import { mailOutcomeSchema } from "./run.ts";
 import { countsSchema } from "./run-counts.ts";
 import { testSchema } from "./test.ts";
 
+/** A student of the report, and the test that it says something of. */
+const studentTestSchema = z.object({
+  studentId: studentIdSchema,
+  name: z.string(),
+  subject: subjectSchema,
+  testId: testIdSchema,
+});
+
 /** `runs/<runId>/report.json`: the closed ledger. For each test graded + missing + failed = roster. */
 export const runReportSchema = z.object({
   runId: runIdSchema,
@@ -17,42 +25,12 @@ export const runReportSchema = z.object({
   tests: z.array(
     testSchema.pick({ subject: true, testId: true, title: true }).extend({ counts: countsSchema }),
   ),
-  missing: z.array(
-    z.object({ studentId: studentIdSchema, name: z.string(), subject: subjectSchema, testId: testIdSchema }),
-  ),
-  failed: z.array(
-    z.object({
-      studentId: studentIdSchema,
-      name: z.string(),
-      subject: subjectSchema,
-      testId: testIdSchema,
-      reason: z.string(),
-    }),
-  ),
+  missing: z.array(studentTestSchema),
+  failed: z.array(studentTestSchema.extend({ reason: z.string() })),
   /** Who has more time for a test of the run: not on its roster for it. Left out: nobody, or a report from before. */
-  extended: z
-    .array(
-      z.object({
-        studentId: studentIdSchema,
-        name: z.string(),
-        subject: subjectSchema,
-        testId: testIdSchema,
-        deadline: instantSchema,
-      }),
-    )
-    .optional(),
+  extended: z.array(studentTestSchema.extend({ deadline: instantSchema })).optional(),
   /** Who went off the list and had handed in a test of the run: not graded. Left out: nobody, or a report from before. */
-  removed: z
-    .array(
-      z.object({
-        studentId: studentIdSchema,
-        name: z.string(),
-        subject: subjectSchema,
-        testId: testIdSchema,
-        receivedAt: instantSchema,
-      }),
-    )
-    .optional(),
+  removed: z.array(studentTestSchema.extend({ receivedAt: instantSchema })).optional(),
   mails: z.object({
     /** By this run. Reports without `alreadySent` count here also what an earlier run had sent. */
     sent: z.int().nonnegative(),
