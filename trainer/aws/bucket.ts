@@ -3,9 +3,9 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  paginateListObjectsV2,
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
@@ -74,19 +74,10 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
   /** Names of the folders right under `prefix`, in order. */
   async folders(prefix: string): Promise<string[]> {
     const folders: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await this.#client.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          Prefix: prefix,
-          Delimiter: "/",
-          ...(token !== undefined && { ContinuationToken: token }),
-        }),
-      );
-      for (const { Prefix = "" } of page.CommonPrefixes ?? []) folders.push(Prefix.slice(prefix.length, -1));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    const under = { Bucket: this.#bucket, Prefix: prefix, Delimiter: "/" };
+    for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: this.#client }, under)) {
+      for (const { Prefix = "" } of CommonPrefixes) folders.push(Prefix.slice(prefix.length, -1));
+    }
     return folders;
   }
 

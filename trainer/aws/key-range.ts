@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 
 export interface KeyRange {
   readonly prefix: string;
@@ -14,19 +14,11 @@ export async function* keysInRange(
   bucket: string,
   { prefix, after, through }: KeyRange,
 ): AsyncIterable<string> {
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(token === undefined ? { StartAfter: after } : { ContinuationToken: token }),
-      }),
-    );
-    for (const { Key = "" } of page.Contents ?? []) {
+  const range = { Bucket: bucket, Prefix: prefix, StartAfter: after };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, range)) {
+    for (const { Key = "" } of Contents) {
       if (through !== undefined && Key > through) return;
       yield Key;
     }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  }
 }

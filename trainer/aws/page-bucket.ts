@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import type { PageFile } from "../../web/build/build-page.ts";
 
 /** A file of the page as it lies in the bucket. */
@@ -20,19 +20,10 @@ export class PageBucket {
 
   /** All files, page after page. */
   async *files(): AsyncIterable<StoredFile> {
-    let token: string | undefined;
-    do {
-      const listed = await this.#client.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          ...(token !== undefined && { ContinuationToken: token }),
-        }),
-      );
-      for (const { Key = "", ETag = "" } of listed.Contents ?? []) {
-        yield { path: Key, md5: ETag.replaceAll('"', "") };
-      }
-      token = listed.NextContinuationToken;
-    } while (token !== undefined);
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket });
+    for await (const { Contents = [] } of pages) {
+      for (const { Key = "", ETag = "" } of Contents) yield { path: Key, md5: ETag.replaceAll('"', "") };
+    }
   }
 
   async put({ path, body, contentType, cacheControl }: PageFile): Promise<void> {
