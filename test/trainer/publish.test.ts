@@ -1,28 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
-import { type CourseCloud, startCourseCloud, verifiedBut } from "./support/course-cloud.ts";
-import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
+import { verifiedBut } from "./support/course-cloud.ts";
+import { type CourseFiles, goodCourse } from "./support/course-files.ts";
+import { publishing } from "./support/publishing.ts";
 
-let cloud: CourseCloud;
-const folders = courseFolders();
-
-beforeEach(async () => {
-  cloud = await startCourseCloud();
-});
-afterEach(async () => {
-  folders.removeAll();
-  await cloud.stop();
-});
+const { cloud, folders, publish } = publishing();
 
 /** Says that profiles are being written, and then that the roster is. */
 const mark = "course/publishing.json";
 
-const publish = (changes: CourseFiles = {}, ...options: string[]) =>
-  cloud.trainer("publish", folders.make(changes), ...options);
-
 const published = async (changes: CourseFiles = {}): Promise<void> => {
   expect(await publish(changes)).toMatchObject({ code: 0, err: "" });
-  cloud.puts.length = 0;
+  cloud().puts.length = 0;
 };
 
 test("a first publishing uploads all, and no index names what is not there yet", async () => {
@@ -40,18 +29,18 @@ test("a first publishing uploads all, and no index names what is not there yet",
       "The students' page: 7 files.",
     ].join("\n"),
   });
-  const at = (key: string) => cloud.puts.indexOf(key);
+  const at = (key: string) => cloud().puts.indexOf(key);
   expect(at("course/tests.json")).toBeGreaterThan(at("course/tests/linux/boot/questions.json"));
   expect(at("course/tests.json")).toBeGreaterThan(at("course/tests/linux/boot/answer-key.json"));
   expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/adam/profile.json"));
   expect(at("course/roster.jsonl")).toBeGreaterThan(at("students/beata/profile.json"));
-  expect(cloud.puts).toHaveLength(9);
+  expect(cloud().puts).toHaveLength(9);
 });
 
 test("what is stored is what the tasks read", async () => {
   await published();
-  expect(await cloud.json("course/settings.json")).toMatchObject({ title: "Evening class", scale: 5 });
-  expect(await cloud.json("course/tests.json")).toEqual([
+  expect(await cloud().json("course/settings.json")).toMatchObject({ title: "Evening class", scale: 5 });
+  expect(await cloud().json("course/tests.json")).toEqual([
     {
       subject: "linux",
       testId: "boot",
@@ -61,14 +50,16 @@ test("what is stored is what the tasks read", async () => {
       attemptsAllowed: null,
     },
   ]);
-  expect(await cloud.json("course/tests/linux/boot/answer-key.json")).toEqual([
+  expect(await cloud().json("course/tests/linux/boot/answer-key.json")).toEqual([
     { questionId: "q1", answer: "a", feedback: "PID 1 is started by the kernel." },
     { questionId: "q2", answer: "a" },
   ]);
-  expect(JSON.stringify(await cloud.json("course/tests/linux/boot/questions.json"))).not.toMatch(/right|PID/);
+  expect(JSON.stringify(await cloud().json("course/tests/linux/boot/questions.json"))).not.toMatch(
+    /right|PID/,
+  );
   const adam = { studentId: "adam", email: "adam@example.com", name: "Adam Wilk", extensions: [] };
-  expect(await cloud.json("students/adam/profile.json")).toEqual({ ...adam, onList: true, apiKey: null });
-  const roster = (await cloud.bucket.get("course/roster.jsonl"))?.text.split("\n");
+  expect(await cloud().json("students/adam/profile.json")).toEqual({ ...adam, onList: true, apiKey: null });
+  const roster = (await cloud().bucket.get("course/roster.jsonl"))?.text.split("\n");
   expect(roster).toHaveLength(3);
   expect(JSON.parse(roster?.[0] ?? "")).toEqual(adam);
 });
@@ -78,7 +69,7 @@ test("publishing the same again uploads nothing", async () => {
   const { out } = await publish();
   expect(out).toContain("settings  unchanged\ntests     0 added, 0 changed, 1 unchanged, 0 removed");
   expect(out).toContain("Nothing had to be uploaded.");
-  expect(cloud.puts).toEqual([]);
+  expect(cloud().puts).toEqual([]);
 });
 
 test("only what changed is uploaded", async () => {
@@ -87,29 +78,29 @@ test("only what changed is uploaded", async () => {
   expect((await publish({ "students.csv": csv })).out).toContain(
     "students  0 added, 1 changed, 1 unchanged, 0 removed\n  ~ beata",
   );
-  expect(cloud.puts).toEqual([mark, "students/beata/profile.json", "course/roster.jsonl", mark]);
+  expect(cloud().puts).toEqual([mark, "students/beata/profile.json", "course/roster.jsonl", mark]);
 });
 
 test("a changed answer key is uploaded", async () => {
   await published();
   const yaml = goodCourse["linux/boot.yaml"].replace("right: a\n    feedback", "right: b\n    feedback");
   expect((await publish({ "linux/boot.yaml": yaml })).out).toContain("~ linux/boot");
-  expect(await cloud.json("course/tests/linux/boot/answer-key.json")).toMatchObject([{ answer: "b" }, {}]);
+  expect(await cloud().json("course/tests/linux/boot/answer-key.json")).toMatchObject([{ answer: "b" }, {}]);
 });
 
 test("a removed student is off the list and keeps the key and the work", async () => {
   await published();
-  await cloud.trainer("config", "--student", "beata");
+  await cloud().trainer("config", "--student", "beata");
   const { out } = await publish(
     { "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" },
     "--yes",
   );
   expect(out).toContain("students  0 added, 0 changed, 1 unchanged, 1 removed\n  - beata");
-  expect(await cloud.json("students/beata/profile.json")).toMatchObject({
+  expect(await cloud().json("students/beata/profile.json")).toMatchObject({
     onList: false,
     apiKey: { sha256: expect.any(String) },
   });
-  expect((await cloud.bucket.get("course/roster.jsonl"))?.text).not.toContain("beata");
+  expect((await cloud().bucket.get("course/roster.jsonl"))?.text).not.toContain("beata");
 });
 
 test("a removed test leaves the index, its questions stay for what refers to them", async () => {
@@ -117,16 +108,16 @@ test("a removed test leaves the index, its questions stay for what refers to the
   expect((await publish()).out).toContain(
     "tests     0 added, 0 changed, 1 unchanged, 1 removed\n  - linux/shell",
   );
-  expect(await cloud.json("course/tests.json")).toMatchObject([{ testId: "boot" }]);
-  expect(await cloud.json("course/tests/linux/shell/questions.json")).toHaveLength(2);
+  expect(await cloud().json("course/tests.json")).toMatchObject([{ testId: "boot" }]);
+  expect(await cloud().json("course/tests/linux/shell/questions.json")).toHaveLength(2);
 });
 
 test("an API key survives a change of the student's address", async () => {
   await published();
-  await cloud.trainer("config", "--student", "adam");
-  const { apiKey } = Object(await cloud.json("students/adam/profile.json"));
+  await cloud().trainer("config", "--student", "adam");
+  const { apiKey } = Object(await cloud().json("students/adam/profile.json"));
   await publish({ "students.csv": goodCourse["students.csv"].replace("adam@", "a.wilk@") });
-  expect(await cloud.json("students/adam/profile.json")).toMatchObject({
+  expect(await cloud().json("students/adam/profile.json")).toMatchObject({
     email: "a.wilk@example.com",
     apiKey,
   });
@@ -137,7 +128,7 @@ test("students in another order are another roster, though none changed", async 
   const [header, adam, beata] = goodCourse["students.csv"].split("\n");
   const { out } = await publish({ "students.csv": [header, beata, adam].join("\n") });
   expect(out).not.toContain("Nothing had to be uploaded.");
-  expect(cloud.puts).toEqual([mark, "course/roster.jsonl", mark]);
+  expect(cloud().puts).toEqual([mark, "course/roster.jsonl", mark]);
 });
 
 describe("a test without dates of its own", () => {
@@ -147,18 +138,18 @@ describe("a test without dates of its own", () => {
 
   test("ends at the first weekly deadline after the bucket took it, whatever this machine's clock says", async () => {
     await published(undated);
-    expect(await cloud.json("course/tests.json")).toMatchObject([
+    expect(await cloud().json("course/tests.json")).toMatchObject([
       { opens: null, deadline: "2026-11-23T22:00:00.000Z" },
     ]);
   });
 
   test("keeps its deadline when it is published again later", async () => {
     await published(undated);
-    cloud.clock.moveTo(Date.parse("2026-11-25T12:00:00Z"));
+    cloud().clock.moveTo(Date.parse("2026-11-25T12:00:00Z"));
     expect((await publish(undated)).out).toContain("Nothing had to be uploaded.");
     const retitled = { "linux/boot.yaml": undated["linux/boot.yaml"].replace("Booting", "Starting") };
     await publish(retitled);
-    expect(await cloud.json("course/tests.json")).toMatchObject([
+    expect(await cloud().json("course/tests.json")).toMatchObject([
       { title: "Starting", deadline: "2026-11-23T22:00:00.000Z" },
     ]);
   });
@@ -169,14 +160,14 @@ test("a dry run says the same and uploads nothing", async () => {
   expect(code).toBe(0);
   expect(out).toContain("students  2 added");
   expect(out).toContain("Nothing was uploaded: this was a dry run.");
-  expect(cloud.puts).toEqual([]);
+  expect(cloud().puts).toEqual([]);
 });
 
 test("a course with something wrong in it uploads nothing and says where", async () => {
   const { code, out, err } = await publish({ "students.csv": "studentId,email\nadam,nowhere\n" });
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toBe('students.csv:2: email must be an e-mail address, not "nowhere"');
-  expect(cloud.puts).toEqual([]);
+  expect(cloud().puts).toEqual([]);
 });
 
 test("scripts get JSON", async () => {
@@ -196,7 +187,7 @@ test("scripts get JSON", async () => {
 test("a publishing that was cut short before its index is mended by the next one", async () => {
   await published();
   const csv = `${goodCourse["students.csv"]}celina,celina@example.com,Celina\n`;
-  await cloud.bucket.put(
+  await cloud().bucket.put(
     "students/celina/profile.json",
     JSON.stringify({
       studentId: "celina",
@@ -208,11 +199,11 @@ test("a publishing that was cut short before its index is mended by the next one
     }),
   );
   expect((await publish({ "students.csv": csv })).code).toBe(0);
-  expect(await cloud.json("students/celina/profile.json")).toMatchObject({ email: "celina@example.com" });
+  expect(await cloud().json("students/celina/profile.json")).toMatchObject({ email: "celina@example.com" });
 });
 
 test("what SES sends too little of for this course is said, and stops nothing", async () => {
-  cloud.script.GetSendQuota = () => ({ Max24HourSend: 2, MaxSendRate: 1 });
+  cloud().script.GetSendQuota = () => ({ Max24HourSend: 2, MaxSendRate: 1 });
   const fast = { "course.yaml": `${goodCourse["course.yaml"]}mailsPerSecond: 14\n` };
   const { code, err } = await publish(fast);
   expect(code).toBe(0);
@@ -224,7 +215,7 @@ test("what SES sends too little of for this course is said, and stops nothing", 
       /^Warning: SES sends 1 mail a second for this account, and mailsPerSecond says 14: /,
     ),
   ]);
-  cloud.script.GetSendQuota = () => {
+  cloud().script.GetSendQuota = () => {
     throw new AwsError("AccessDenied", "no right to ask", 403);
   };
   expect(await publish(fast)).toMatchObject({
@@ -237,11 +228,11 @@ test("what SES sends too little of for this course is said, and stops nothing", 
 
 test("a mail to SES's simulator tries the sender, once a publishing and never in a dry run", async () => {
   const tried: unknown[] = [];
-  cloud.script.SendToSimulator = (fields) => {
+  cloud().script.SendToSimulator = (fields) => {
     tried.push(fields);
     return "simulated";
   };
-  await cloud.trainer("publish", folders.make(), "--dry-run");
+  await cloud().trainer("publish", folders.make(), "--dry-run");
   expect(tried).toEqual([]);
   await publish();
   expect(tried).toMatchObject([
@@ -253,7 +244,7 @@ test.each([
   ["MessageRejected", "Email address is not verified.", "Verify the sender, or its domain, in SES."],
   ["ConfigurationSetDoesNotExist", "No such set.", "The sender's default configuration set is gone: "],
 ])("that SES would refuse the mails is said, with the remedy: %s", async (name, reason, remedy) => {
-  cloud.script.SendToSimulator = () => {
+  cloud().script.SendToSimulator = () => {
     throw new AwsError(name, reason, 400);
   };
   const { code, err } = await publish();
@@ -267,9 +258,9 @@ test.each([
 });
 
 test("a sender that is not verified, a sandbox and a paused account are said", async () => {
-  cloud.script.GetSendQuota = () => ({ Max24HourSend: 200, MaxSendRate: 1 });
-  cloud.script.GetAccountSendingEnabled = () => ({ Enabled: "false" });
-  cloud.script.GetIdentityVerificationAttributes = verifiedBut(
+  cloud().script.GetSendQuota = () => ({ Max24HourSend: 200, MaxSendRate: 1 });
+  cloud().script.GetAccountSendingEnabled = () => ({ Enabled: "false" });
+  cloud().script.GetIdentityVerificationAttributes = verifiedBut(
     "no-reply@example.com",
     "adam@example.com",
     "example.com",
@@ -295,7 +286,7 @@ test("a trainer without any right in SES publishes all the same", async () => {
     "GetIdentityVerificationAttributes",
     "SendToSimulator",
   ])
-    cloud.script[call] = refuse;
+    cloud().script[call] = refuse;
   const { code, err } = await publish();
   expect(code).toBe(0);
   const lines = err.split("\n");
@@ -317,7 +308,7 @@ describe("What a change does to work that is handed in already", () => {
 
   test("is told by the bucket's clock", async () => {
     await published();
-    cloud.clock.moveTo(Date.parse("2026-11-17T20:00:00Z"));
+    cloud().clock.moveTo(Date.parse("2026-11-17T20:00:00Z"));
     expect((await publish(earlier)).err).toContain("the new one has passed already");
   });
 
@@ -335,7 +326,7 @@ describe("What a change does to work that is handed in already", () => {
     await published();
     await publish({ "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" }, "--yes");
     const graded = [{ subject: "linux", testId: "boot", cutoff: "2026-11-23T22:00:00.000Z" }];
-    await cloud.bucket.put("runs/graded-through.json", JSON.stringify(graded));
+    await cloud().bucket.put("runs/graded-through.json", JSON.stringify(graded));
     const csv = `${goodCourse["students.csv"]}celina,celina@example.com,Celina\n`;
     const { err } = await publish({
       "students.csv": csv,
@@ -353,37 +344,37 @@ test("a long list is published with its names cut", async () => {
   const { out } = await publish({ "students.csv": ["studentId,email,name", ...lines].join("\n") });
   expect(out).toContain("students  150 added");
   expect(out).toContain("  + s19\n  + and 130 more");
-  expect((await cloud.bucket.get("students/s149/profile.json"))?.text).toContain("Student 149");
+  expect((await cloud().bucket.get("students/s149/profile.json"))?.text).toContain("Student 149");
 });
 
 describe("Where data is kept for so many months only", () => {
   const yaml = (keepMonths: unknown) => ({
     "course.yaml": `${goodCourse["course.yaml"]}keepMonths: ${keepMonths}\n`,
   });
-  const profiles = () => cloud.puts.filter((key) => key.startsWith("students/"));
+  const profiles = () => cloud().puts.filter((key) => key.startsWith("students/"));
   const days = 86_400_000;
 
   test("publishing renews the profiles of the list, at most once in 30 days, keys and all", async () => {
     await published(yaml(24));
-    await cloud.trainer("config", "--student", "adam");
-    const adam = await cloud.json("students/adam/profile.json");
-    cloud.puts.length = 0;
+    await cloud().trainer("config", "--student", "adam");
+    const adam = await cloud().json("students/adam/profile.json");
+    cloud().puts.length = 0;
     await publish(yaml(24));
     expect(profiles()).toEqual([]);
-    cloud.clock.moveTo(cloud.clock.now() + 31 * days);
+    cloud().clock.moveTo(cloud().clock.now() + 31 * days);
     expect((await publish(yaml(24))).out).toContain("Nothing had to be uploaded.");
     expect(profiles().toSorted()).toEqual(["students/adam/profile.json", "students/beata/profile.json"]);
-    expect(await cloud.json("students/adam/profile.json")).toEqual(adam);
-    cloud.puts.length = 0;
+    expect(await cloud().json("students/adam/profile.json")).toEqual(adam);
+    cloud().puts.length = 0;
     await publish(yaml(24));
     expect(profiles()).toEqual([]);
   });
 
   test("a dry run renews nothing", async () => {
     await published(yaml(24));
-    cloud.clock.moveTo(cloud.clock.now() + 31 * days);
+    cloud().clock.moveTo(cloud().clock.now() + 31 * days);
     await publish(yaml(24), "--dry-run");
-    expect(cloud.puts).toEqual([]);
+    expect(cloud().puts).toEqual([]);
   });
 
   test.each([5, 121, 6.5, "a year"])("%s is refused", async (keepMonths) => {

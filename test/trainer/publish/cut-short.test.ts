@@ -1,37 +1,26 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { planPublish } from "../../../trainer/publish/plan.ts";
 import { readPublished } from "../../../trainer/publish/published.ts";
 import { type PublishStore, upload } from "../../../trainer/publish/upload.ts";
-import { type CourseCloud, startCourseCloud } from "../support/course-cloud.ts";
-import { type CourseFiles, courseFolders, goodCourse } from "../support/course-files.ts";
+import type { CourseCloud } from "../support/course-cloud.ts";
+import { type CourseFiles, goodCourse } from "../support/course-files.ts";
+import { publishing } from "../support/publishing.ts";
 
-let cloud: CourseCloud;
-const folders = courseFolders();
-
-beforeEach(async () => {
-  cloud = await startCourseCloud();
-});
-afterEach(async () => {
-  folders.removeAll();
-  await cloud.stop();
-});
-
-const publish = (changes: CourseFiles = {}, ...options: string[]) =>
-  cloud.trainer("publish", folders.make(changes), ...options);
+const { cloud, folders, publish } = publishing();
 
 const profile = async (id: string): Promise<object> =>
-  Object(await cloud.json(`students/${id}/profile.json`));
+  Object(await cloud().json(`students/${id}/profile.json`));
 
 const adamAlone = { "students.csv": "studentId,email,name\nadam,adam@example.com,Adam Wilk\n" };
 
 /** Ends a publishing when it has written a key, as SIGINT does. */
 const cutShort = async (changes: CourseFiles, lastKey: string): Promise<void> => {
-  cloud.puts.length = 0;
-  cloud.cutOff(() => cloud.puts.includes(lastKey));
+  cloud().puts.length = 0;
+  cloud().cutOff(() => cloud().puts.includes(lastKey));
   expect((await publish(changes, "--yes")).code).toBe(1);
-  cloud.cutOff(() => false);
-  cloud.puts.length = 0;
+  cloud().cutOff(() => false);
+  cloud().puts.length = 0;
 };
 
 test("students whom a publishing that was cut short took off the list are back when the old folder is published", async () => {
@@ -43,7 +32,7 @@ test("students whom a publishing that was cut short took off the list are back w
   expect(await profile("beata")).toMatchObject({ onList: true });
   expect(out).not.toContain("Nothing had to be uploaded.");
   expect(err).toContain("every student's profile is compared with the list");
-  expect(cloud.puts.filter((key) => key.startsWith("students/"))).toEqual(["students/beata/profile.json"]);
+  expect(cloud().puts.filter((key) => key.startsWith("students/"))).toEqual(["students/beata/profile.json"]);
   expect(await publish()).toMatchObject({
     err: "",
     out: expect.stringContaining("Nothing had to be uploaded."),
@@ -73,13 +62,13 @@ test("a dry run after a publishing that was cut short says so and mends nothing"
   await cutShort(adamAlone, "students/beata/profile.json");
   const { err } = await publish({}, "--dry-run");
   expect(err).toContain("An earlier publishing did not end");
-  expect(cloud.puts).toEqual([]);
+  expect(cloud().puts).toEqual([]);
   expect(await profile("beata")).toMatchObject({ onList: false });
 });
 
 const prepare = async (changes: CourseFiles) => {
   const course = readCourse(folders.make(changes));
-  const published = await readPublished(cloud.bucket);
+  const published = await readPublished(cloud().bucket);
   return (store: PublishStore) => upload(store, course, published, planPublish(course, published));
 };
 
@@ -88,15 +77,15 @@ const moved = { "students.csv": goodCourse["students.csv"].replace("adam@", "a.w
 test("of two publishings that compared the same, the later writes no profile", async () => {
   await publish();
   const [first, second] = [await prepare(adamAlone), await prepare(moved)];
-  await first(cloud.bucket);
-  await expect(second(cloud.bucket)).rejects.toThrow("Somebody else published at the same time");
+  await first(cloud().bucket);
+  await expect(second(cloud().bucket)).rejects.toThrow("Somebody else published at the same time");
   expect(await profile("adam")).toMatchObject({ email: "adam@example.com" });
 });
 
 test("what the loser of two simultaneous publishings wrote is mended by the next one", async () => {
   await publish();
   const loser = await prepare(moved);
-  await expect(loser(overtakenAtRoster(cloud.bucket))).rejects.toThrow("(course/roster.jsonl has changed)");
+  await expect(loser(overtakenAtRoster(cloud().bucket))).rejects.toThrow("(course/roster.jsonl has changed)");
   expect(await profile("adam")).toMatchObject({ email: "a.wilk@example.com" });
   await publish();
   expect(await profile("adam")).toMatchObject({ email: "adam@example.com" });

@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { otherCourseLosses } from "../../../trainer/publish/other-course.ts";
-import { startCourseCloud } from "../support/course-cloud.ts";
-import { courseFolders, goodCourse } from "../support/course-files.ts";
+import { goodCourse } from "../support/course-files.ts";
+import { publishing } from "../support/publishing.ts";
 
-const folders = courseFolders();
-let cloud: Awaited<ReturnType<typeof startCourseCloud>>;
-beforeEach(async () => {
-  cloud = await startCourseCloud();
-});
-afterEach(async () => {
-  await cloud.stop();
-  folders.removeAll();
-});
+const { cloud, folders } = publishing();
 
 /** The good course under another title or id. */
 const courseOf = (title: string, id?: string): string =>
@@ -23,22 +15,22 @@ const courseOf = (title: string, id?: string): string =>
   });
 
 const publish = (folder: string, ...options: string[]) =>
-  cloud.trainer("publish", folder, "--stack", "TestTime-evening-class", ...options);
+  cloud().trainer("publish", folder, "--stack", "TestTime-evening-class", ...options);
 
 test("a course without an id and of another title is not published over the one that has the stack", async () => {
   await publish(courseOf("C"));
-  const before = await cloud.json("course/settings.json");
+  const before = await cloud().json("course/settings.json");
   const { code, err } = await publish(courseOf("C++"));
   expect(code).toBe(1);
   expect(err).toContain('What is published here is the course "C" (without an id), and the folder is "C++"');
-  expect(await cloud.json("course/settings.json")).toEqual(before);
+  expect(await cloud().json("course/settings.json")).toEqual(before);
 });
 
 test("a course of another id is not published, but with --yes", async () => {
   await publish(courseOf("C", "c"));
   expect((await publish(courseOf("C", "cc"))).err).toContain('course "C" (c), and the folder is "C" (cc)');
   expect((await publish(courseOf("C", "cc"), "--yes")).code).toBe(0);
-  expect(await cloud.json("course/settings.json")).toMatchObject({ id: "cc" });
+  expect(await cloud().json("course/settings.json")).toMatchObject({ id: "cc" });
 });
 
 test("a course under a new title is published as ever when its id is the same", async () => {

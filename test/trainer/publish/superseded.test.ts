@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { keys } from "../../../course/storage-keys.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
@@ -6,19 +6,10 @@ import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
 import { request } from "../../tasks/support/api-course.ts";
 import { apiEvent } from "../../tasks/support/api-event.ts";
 import { instant, rosterLine, runId, studentId, testRef } from "../../tasks/support/course.ts";
-import { type CourseCloud, startCourseCloud } from "../support/course-cloud.ts";
-import { type CourseFiles, courseFolders } from "../support/course-files.ts";
+import type { CourseFiles } from "../support/course-files.ts";
+import { publishing } from "../support/publishing.ts";
 
-let cloud: CourseCloud;
-const folders = courseFolders();
-
-beforeEach(async () => {
-  cloud = await startCourseCloud();
-});
-afterEach(async () => {
-  folders.removeAll();
-  await cloud.stop();
-});
+const { cloud, folders, publish: publishFiles } = publishing();
 
 const boot = testRef("boot");
 const deadline = instant("2026-11-23T22:00:00.000Z");
@@ -30,7 +21,7 @@ const asking = (key: Readonly<Record<string, string>>, more = ""): string =>
     .join("")}`;
 
 const publish = async (files: CourseFiles): Promise<string> => {
-  const { code, err } = await cloud.trainer("publish", folders.make(files));
+  const { code, err } = await publishFiles(files);
   expect(code).toBe(0);
   return err;
 };
@@ -41,7 +32,7 @@ const send = async (answers: Readonly<Record<string, string>>, afterSeconds = 10
   const body = { subjectName: "linux", testId, studentId: "adam", testResult };
   const at = new Date(Date.parse("2026-11-17T18:00:00Z") + afterSeconds * 1_000).toISOString();
   const event = apiEvent({ body, at, caller: "adam" });
-  expect(await request(submitTest, event, cloud.bucket)).toMatchObject({ status: 200 });
+  expect(await request(submitTest, event, cloud().bucket)).toMatchObject({ status: 200 });
 };
 
 const right = async (test = boot, renamedFrom?: readonly (typeof boot)[]): Promise<string> => {
@@ -49,7 +40,7 @@ const right = async (test = boot, renamedFrom?: readonly (typeof boot)[]): Promi
   const student = rosterLine("adam", [due]);
   const { tests } = await gradeStudent(
     { runId: runId("2026-11-23T22-00-00Z"), scale: 5, student },
-    { store: cloud.bucket, answerKeys: new AnswerKeys(cloud.bucket) },
+    { store: cloud().bucket, answerKeys: new AnswerKeys(cloud().bucket) },
   );
   const [outcome] = tests;
   return outcome?.status === "graded" ? `${outcome.right}/${outcome.questions}` : String(outcome?.status);
@@ -68,12 +59,12 @@ test("who has handed in all right still has all right when a question is added",
 test("a submission from before it noted its questions is told by its time", async () => {
   await publish({ "linux/boot.yaml": asking({ q1: "a" }) });
   await send({ q1: "a" });
-  for await (const key of cloud.bucket.list(keys.submissions(studentId("adam")))) {
-    const { version, ...unnoted } = Object(await cloud.json(key));
+  for await (const key of cloud().bucket.list(keys.submissions(studentId("adam")))) {
+    const { version, ...unnoted } = Object(await cloud().json(key));
     expect(version).toMatch(/^[0-9a-f]{32}$/);
-    await cloud.bucket.put(key, JSON.stringify(unnoted));
+    await cloud().bucket.put(key, JSON.stringify(unnoted));
   }
-  cloud.clock.moveTo(Date.parse("2026-11-18T18:00:00Z"));
+  cloud().clock.moveTo(Date.parse("2026-11-18T18:00:00Z"));
   await publish({ "linux/boot.yaml": asking({ q1: "a", q2: "a" }) });
   expect(await right()).toBe("1/1");
 });
@@ -95,7 +86,7 @@ test("what a test asked under its earlier name, or before it was left out, is ke
   expect(await right(testRef("start"), [boot])).toBe("1/1");
   expect(
     (
-      await cloud.trainer(
+      await cloud().trainer(
         "publish",
         folders.make({ "linux/boot.yaml": undefined, "linux/other.yaml": asking({ q1: "a" }) }),
         "--yes",
@@ -112,5 +103,5 @@ test("what a test asked under its earlier name, or before it was left out, is ke
 test("questions that nobody can have seen are not kept", async () => {
   await publish({ "linux/boot.yaml": asking({ q1: "a" }, "opens: 2026-11-18 20:00\n") });
   await publish({ "linux/boot.yaml": asking({ q2: "a" }, "opens: 2026-11-18 20:00\n") });
-  expect(await cloud.bucket.get(keys.superseded(boot))).toBeNull();
+  expect(await cloud().bucket.get(keys.superseded(boot))).toBeNull();
 });
