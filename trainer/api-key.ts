@@ -9,7 +9,7 @@ import { TrainerError } from "./trainer-error.ts";
 /** 256 bits: far more than can be guessed, so that a plain hash of it may be stored. */
 const secretBytes = 32;
 
-/** A key that nobody has yet, and what is stored of it. */
+/** A new key that nobody has been given yet, and what is stored about it. */
 export interface NewKey {
   /** `<studentId>.<secret>`, stored nowhere. */
   readonly key: string;
@@ -21,7 +21,7 @@ export const drawKey = (studentId: StudentId): NewKey => {
   return { key: `${studentId}.${secret}`, sha256: createHash("sha256").update(secret).digest("hex") };
 };
 
-/** Which key a new one takes the place of: whatever there is, or just the one with this hash; null: there is none. */
+/** Which key the new one replaces: any, or only the one with this hash; null: only where there is none. */
 export type Replaces = "any" | Profile["apiKey"];
 
 /**
@@ -67,7 +67,7 @@ export const makeKey = async (
   return before === "kept" ? null : drawn.key;
 };
 
-/** Takes a student's key away; also of one who is off the list. false: there was none. */
+/** Deletes a student's key, also when the student is off the list. Returns false when there was none. */
 export const revokeKey = async (store: ObjectStore, studentId: StudentId): Promise<boolean> => {
   let hadKey = false;
   await updateJson(store, keys.profile(studentId), profileSchema, (current) => {

@@ -1,7 +1,7 @@
 import { isError } from "../course/unknown-value.ts";
 import { TrainerError } from "./trainer-error.ts";
 
-/** What to do about an error that AWS, or the way to it, answered with; by its name or code. */
+/** What to do about an error of AWS or of the network, by the error's name or code. */
 const advice: Readonly<Record<string, string>> = {
   CredentialsProviderError:
     "There are no AWS credentials. Sign in (aws sso login, aws configure), name a profile with --profile, or use the local region with --local.",
@@ -11,7 +11,7 @@ const advice: Readonly<Record<string, string>> = {
   ENOTFOUND: "The address was not found. Check the network and the region's name.",
 };
 
-/** An error as sentences for the trainer: no stack trace, what is known about what to do. */
+/** An error as sentences for the trainer: what happened and, where known, what to do; no stack trace. */
 export const explainError = (error: unknown): string => {
   if (error instanceof TrainerError) return error.message;
   if (!isError(error)) return String(error);

@@ -316,7 +316,7 @@ describe("mail with all", () => {
     expect(await cloud.trainer("mail", "--resend", "all")).toMatchObject({
       code: 0,
       out: "",
-      err: expect.stringContaining("It is known of every mail whether it went out."),
+      err: expect.stringContaining("For every mail it is known whether it went out."),
     });
   });
 

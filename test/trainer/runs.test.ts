@@ -71,7 +71,7 @@ describe("runs calls a run", () => {
     list({ monday: "FAILED" });
     expect(await lines()).toEqual([
       `${mondayRun}  failed  students: 2  ${arn("monday")}`,
-      "  failed when all was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown",
+      "  failed after everything was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown",
     ]);
     expect(JSON.parse((await lines("--json")).join())).toEqual([
       { ...record(), status: "failed", execution: "FAILED", hasGradebook: true, link: null },

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 
-/** Where AWS is and who calls: settings for any client of the SDK. Left out: as the SDK finds them by itself. */
+/** Settings for any client of the SDK: where AWS is, and who calls. The SDK finds by itself what is left out. */
 export interface AwsAccess {
   readonly region?: string;
   readonly profile?: string;
@@ -35,8 +35,8 @@ const readySchema = z.object({
 type Ready = z.output<typeof readySchema>;
 
 /**
- * Finds AWS or the local region. The latter is found by what its data folder says of the region that runs on it. A
- * command that the region starts before it is ready is told by the SDK's own environment variables.
+ * Finds AWS or the local region. The local region's data folder says where it runs. A command that the region starts
+ * before it is ready gets this from the SDK's own environment variables.
  */
 export const findAccess = (options: AccessOptions, env: NodeJS.ProcessEnv = process.env): AwsAccess => {
   if (!options.local) {
@@ -49,7 +49,7 @@ export const findAccess = (options: AccessOptions, env: NodeJS.ProcessEnv = proc
   return localAccess((isReady ? undefined : variablesSchema.safeParse(env).data) ?? readReady(options.data));
 };
 
-/** Where a region is that has not said yet that it is ready, and its key. */
+/** The address and the key of a region that is not ready yet. */
 const variablesSchema = z
   .object({
     AWS_ENDPOINT_URL: z.url(),
@@ -70,11 +70,11 @@ const localAccess = ({ aws, accessKeyId, secretAccessKey }: Pick<Ready, KeyField
 
 type KeyFields = "aws" | "accessKeyId" | "secretAccessKey";
 
-/** Address of the local region's console; null: it has none, or has not said yet that it is ready. */
+/** Address of the local region's console; null: it has none, or is not ready yet. */
 export const localConsole = (data: string): string | null =>
   existsSync(readyFile(data)) ? (readReady(data).console ?? null) : null;
 
-/** What the local region's console asks each browser for; undefined: nothing. */
+/** The token that the local region's console asks each browser for; undefined: it asks for none. */
 export const localConsoleToken = (data: string): string | undefined =>
   existsSync(readyFile(data)) ? readReady(data).consoleToken : undefined;
 

@@ -4,7 +4,7 @@ import { type Instant, toInstant } from "../../course/ids.ts";
 
 const datedSchema = z.object({ headers: z.object({ date: z.string() }) });
 
-/** S3's own time, to the second: deadlines are told by it, as this machine's clock may be wrong. */
+/** S3's own time, to the second. Deadlines are compared with it, because this machine's clock may be wrong. */
 export const bucketTime = async (client: S3Client, bucket: string): Promise<Instant> => {
   const command = new HeadBucketCommand({ Bucket: bucket });
   let date = "";

@@ -25,10 +25,10 @@ export interface ObjectVersion {
   readonly isDeleteMarker: boolean;
 }
 
-/** An object's text, and how long it has been so. */
+/** An object's text, and how long ago it was written. */
 export interface AgedText extends StoredText {
   readonly ageMs: number;
-  /** Of S3's clock, when it was read; in milliseconds since 1970. */
+  /** When it was read, by S3's clock; in milliseconds since 1970. */
   readonly readAtMs: number;
 }
 
@@ -97,9 +97,9 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     return object?.Body ? object.Body.transformToByteArray() : null;
   }
 
-  /** Deletes for good what is there under `prefix`, every version and delete marker. Told of each batch that is gone. */
+  /** Deletes every version and delete marker under `prefix` for good. Calls `onRemoved` after each batch. */
   async removeAll(prefix: string, onRemoved: (versions: readonly ObjectVersion[]) => void): Promise<void> {
-    // From the start each time, as CDK empties buckets: S3 does not promise that a page goes on after a version that is gone.
+    // Lists from the start each time, as CDK does: S3 does not promise that a listing can go on after a deleted version.
     for (;;) {
       const versions = versionsOf(await this.#versionsPage(prefix, undefined));
       if (versions.length === 0) return;
@@ -140,13 +140,13 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
   }
 }
 
-/** Source: S3's DeleteObjects. */
+/** Source: docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html. */
 const mostDeletedAtOnce = 1_000;
 
-/** The part of the SDK's HTTP response that tells S3's time. */
+/** The part of the SDK's HTTP response that holds S3's time. */
 const datedSchema = z.object({ headers: z.object({ date: z.string() }) });
 
-/** As `EncodingType: url` encodes: a space may come as a plus sign. */
+/** Decodes what `EncodingType: url` encoded; a space may come as a plus sign. */
 const decodeKey = (encoded: string): string => decodeURIComponent(encoded.replaceAll("+", " "));
 
 const versionsOf = ({ Versions, DeleteMarkers }: ListObjectVersionsCommandOutput): ObjectVersion[] => [

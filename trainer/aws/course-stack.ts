@@ -4,7 +4,7 @@ import { isError } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { AwsAccess } from "./access.ts";
 
-/** What a course's stack says of itself. */
+/** The outputs of a course's stack. */
 export interface CourseStack {
   readonly name: string;
   /** Base URL; `/api/v1/...` follows. */
@@ -31,7 +31,7 @@ const stackPrefix = "TestTime-";
 /** Most stacks looked through when none is named. */
 const mostStacks = 2_000;
 
-/** Reads the outputs of the stack `name`; without a name, of the only course's stack that there is. */
+/** Reads the outputs of the stack `name`; without a name, those of the only course that is deployed. */
 export const findCourseStack = async (access: AwsAccess, name: string | undefined): Promise<CourseStack> => {
   const client = new CloudFormationClient({ ...access });
   try {

@@ -1,5 +1,5 @@
 /**
- * The page of one execution in the AWS console, of the partition and region that `consoleUrl` is of.
+ * The page of one execution in the AWS console, in the partition and region of `consoleUrl`.
  *
  * @param consoleUrl the state machine's page, as the stack's output gives it.
  */

@@ -7,10 +7,10 @@ import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { type MailLimits, readMailLimits } from "./mail-limits.ts";
 
-/** What was found out; or why it was not. */
+/** What SES answered, or why there is no answer. */
 export type Answer<T> = { readonly value: T } | { readonly problem: string };
 
-/** What SES says of an account and a sender, before anything depends on it. */
+/** What SES says about an account and a sender, asked before a run depends on it. */
 export interface MailTrial {
   readonly limits: Answer<MailLimits>;
   /** Whether SES sends for the account at all. */
@@ -23,7 +23,7 @@ export interface MailTrial {
 
 export interface TrialOptions {
   readonly sender: string;
-  /** Asked for beside the sender, as far as one call goes. */
+  /** Asked about together with the sender, as many as one call takes. */
   readonly recipients: readonly string[];
   readonly isDryRun: boolean;
 }
@@ -34,7 +34,7 @@ const simulator = { name: "Mailbox simulator", address: "success@simulator.amazo
 /** Source: the GetIdentityVerificationAttributes API reference, which also allows one call a second. */
 const mostIdentities = 100;
 
-/** The address, its domain, and the domains above: a verified domain stands for all below it. */
+/** The address, its domain, and the domains above: a verified domain also verifies all domains below it. */
 const identitiesOf = (address: string): string[] => {
   const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
   return [address, ...labels.slice(0, -1).map((_, level) => labels.slice(level).join("."))];
@@ -72,7 +72,7 @@ const trialMail = {
   html: "<p>Sent by bin/trainer publish to SES's mailbox simulator.</p>",
 };
 
-/** Asks SES, and sends one mail to its mailbox simulator. Whatever fails is told, and stops nothing. */
+/** Asks SES, and sends one mail to its mailbox simulator. A call that fails becomes the problem in its answer. */
 export const tryMail = async (
   client: SESClient,
   mailer: Mailer,

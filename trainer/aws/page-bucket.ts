@@ -1,14 +1,14 @@
 import { PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import type { PageFile } from "../../web/build/build-page.ts";
 
-/** A file of the page as it lies in the bucket. */
+/** A file of the page in the bucket. */
 export interface StoredFile {
   readonly path: string;
-  /** MD5 of the content in hex, as S3 tells it of a file uploaded in one piece. */
+  /** MD5 of the content in hex, as S3 gives it for a file uploaded in one piece. */
   readonly md5: string;
 }
 
-/** The bucket that the page's distribution gives out. */
+/** The bucket behind the page's CloudFront distribution. */
 export class PageBucket {
   readonly #client: S3Client;
   readonly #bucket: string;

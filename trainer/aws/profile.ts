@@ -5,7 +5,7 @@ import { TrainerError } from "../trainer-error.ts";
 const isProfile = (name: string): boolean => !/^(sso-session|services)\./.test(name);
 
 /**
- * The SDK says of a profile that is not there that a region or credentials are missing.
+ * When a profile does not exist, the SDK only says that a region or credentials are missing.
  *
  * @param profile undefined: none was named.
  * @throws {TrainerError} when AWS's configuration files have no such profile.
@@ -21,7 +21,7 @@ export const checkProfile = async (profile: string | undefined): Promise<void> =
   );
 };
 
-/** The profile that a command's options or the environment name; keys in the environment go before a profile named there. */
+/** The profile that a command's options or the environment name; keys in the environment win over a profile named there. */
 export const profileNamed = (
   { local, profile }: { readonly local: boolean; readonly profile?: string | undefined },
   env: NodeJS.ProcessEnv = process.env,

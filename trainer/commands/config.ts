@@ -48,9 +48,9 @@ const config = async (command: Command, { out, note }: Terminal): Promise<void> 
   });
 };
 
-/** The gateway remembers for a minute whom it let in: lib's authorizer cache. */
+/** API Gateway caches the authorizer's answer for a minute (lib/student-api.ts). */
 const sentences = {
-  made: "The key is shown this once and stored nowhere: send it to the student. An older key stops working within a minute.",
+  made: "The key is shown only now and stored nowhere: send it to the student. An older key stops working within a minute.",
   kept: "The student has a key already; it can't be shown again. Make a new one with --rotate.",
   revoked: "The key was revoked; it stops working within a minute.",
   none: "The student had no key.",

@@ -4,7 +4,7 @@ import type { Terminal } from "./terminal.ts";
 export interface Question {
   /** Such as "Send these 3 mails again?". */
   readonly question: string;
-  /** What happened when the answer is no: "Nothing was sent", without its full stop. */
+  /** What the command says when the answer is no: "Nothing was sent", without its full stop. */
   readonly refused: string;
   /** What was asked for, as in "to send them anyway". */
   readonly wish: string;

@@ -61,7 +61,7 @@ const run = async (
     return await showRun(session, executionArn, command, terminal);
   });
 
-/** A mistyped run would otherwise be found by the run itself, and mailed to the trainer as a failure. */
+/** Without this check, a mistyped id would start a run that fails and mails the trainer about it. */
 const checkResumed = async ({ bucket }: Session, resume: RunId): Promise<void> => {
   if (await findJson(bucket, keys.run(resume), runRecordSchema)) return;
   throw new TrainerError(`There is no run "${resume}". See the runs with: bin/trainer runs`);

@@ -27,7 +27,7 @@ export const inviteDepsOf = async (
 const waiting =
   "Waiting for at most a minute: another command may be mailing keys, or was cut short while it did.";
 
-/** `sleep`, which says so the first time. */
+/** `sleep` that calls `say` the first time. */
 const oncePerCommand = (say: () => void, sleep: (ms: number) => Promise<unknown>) => {
   let isSaid = false;
   return (ms: number): Promise<unknown> => {

@@ -23,7 +23,7 @@ const inviteOptionsSchema = z.object({
 
 type InviteOptions = z.output<typeof inviteOptionsSchema>;
 
-/** Mails under way at once; each takes a few calls, and the course's mails a second are kept besides. */
+/** Invitations made at the same time; each takes a few calls. The course's limit of mails a second holds as well. */
 const parallelInvitations = 32;
 
 export const inviteCommand = (terminal: Terminal): Command =>
@@ -57,7 +57,7 @@ const checkOptions = ({ student, allWithoutKey, rotate }: InviteOptions): void =
   }
 };
 
-/** On the published list, in its order. */
+/** The students to invite, in the order of the published list. */
 const studentsMeant = async ({ bucket }: Session, { student }: InviteOptions): Promise<Student[]> => {
   const students: Student[] = [];
   for await (const listed of readJsonLines(bucket, keys.roster, studentSchema)) {

@@ -38,7 +38,7 @@ export const listUnsure = async (
   }
   if (unsure.length > 0)
     note("Ask whether it came. Then: --settle ID --sent, or --resend ID to send it again.");
-  else if (young.length === 0) note("It is known of every mail whether it went out.");
+  else if (young.length === 0) note("For every mail it is known whether it went out.");
   if (young.length > 0) note(await youngLine(session, young, unsure.length > 0));
   return unsure;
 };
@@ -82,7 +82,7 @@ const ofInvitations = {
 /**
  * Does something with every mail that waits for a decision: lists them, asks, and goes on after one that fails.
  *
- * @throws TrainerError when it is not to go on, or saying of which mails it could not be done.
+ * @throws TrainerError when the trainer says no, or naming the mails for which it failed.
  */
 export const doForAll =
   ({ verb, yes }: ForAll, work: MailWork) =>

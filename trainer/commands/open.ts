@@ -25,7 +25,7 @@ const open = async (command: Command, { out, note, browse }: Terminal): Promise<
     }
     const token = options.local ? localConsoleToken(options.data) : undefined;
     out(options.json ? JSON.stringify({ console: consoleUrl, token }) : consoleUrl);
-    // Never in the address: browsers keep those.
+    // The token is never a part of the address: browsers keep addresses.
     if (token !== undefined && !options.json) note(`It asks each browser for the token ${token}`);
     if (!print && !options.json) browse(consoleUrl);
   });

@@ -12,7 +12,7 @@ const optionsSchema = z.object({
   json: z.boolean().default(false),
 });
 
-/** Where `npm start` keeps its data when it isn't told. */
+/** Where `npm start` keeps its data by default. */
 const defaultData = resolve(import.meta.dirname, "..", "..", ".region");
 
 /** Options of every command: where the course runs, and which course it is. */

@@ -82,8 +82,8 @@ const foundNothing = ({ versions, rewritten, oldVersions, notUnderstood }: Erasu
   versions + rewritten.length + oldVersions + notUnderstood.length === 0;
 
 /**
- * Whoever mistypes an id must not take the student for erased. That one was erased before looks the same: a note of it
- * would name the student for good.
+ * A mistyped id must not look like a success. A student who was erased before can't be told from an unknown one, because
+ * a record of the erasure would keep the student's name.
  *
  * @throws TrainerError when nothing named the student.
  */
@@ -104,7 +104,7 @@ const erasureLines = (studentId: StudentId, erasure: Erasure): string[] => {
   ];
 };
 
-/** What no command can reach, and who brings the student back. */
+/** What no command can delete, and what would bring the student back. */
 const elsewhere = (studentId: StudentId, { local, data }: CommonOptions): string[] => [
   `Take ${studentId} out of the course's folder too: the next publishing would put the student on the list again.`,
   local

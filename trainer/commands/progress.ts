@@ -2,9 +2,9 @@ import cliProgress from "cli-progress";
 
 /** How far a long piece of work has come. */
 export interface Progress {
-  /** So many are done of so many; `detail` is said behind the numbers. */
+  /** Shows `done` of `total`; `detail` follows the numbers. */
   readonly at: (done: number, total: number, detail?: string) => void;
-  /** Writes something in between, out of the bar's way. */
+  /** Writes other lines without breaking the bar. */
   readonly aside: (write: () => void) => void;
   /** The work has ended, well or not. */
   readonly end: () => void;
@@ -16,7 +16,7 @@ export const silentProgress: Progress = {
   end: () => undefined,
 };
 
-/** What is over sooner needs no bar. */
+/** Work that ends sooner shows no bar. */
 const quietMs = 1_000;
 
 const barOptions = { gracefulExit: false, emptyOnZero: true, clearOnComplete: true };
@@ -50,7 +50,7 @@ export const progressBar = (what: string, unit: string, stream: NodeJS.WritableS
       bar.setTotal(total);
       bar.update(done, latest.payload);
     },
-    // Drawn anew, as the bar returns to where it was begun.
+    // The bar is drawn again below what was written: an old bar would return to the line where it began.
     aside: (write) => {
       if (!isDrawn) return write();
       bar.stop();

@@ -80,7 +80,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   );
 };
 
-/** Nothing may be uploaded before it returns. @throws TrainerError when it is not to go on. */
+/** Nothing may be uploaded before it returns. @throws TrainerError when the trainer says no. */
 const askFor = async (
   losses: readonly string[],
   { dryRun, yes }: z.output<typeof publishOptionsSchema>,
@@ -102,7 +102,7 @@ const cutShort =
 const noPage =
   "This stack has no page for students yet: deploy it again (npm run deploy -- -c course=DIR), then publish.";
 
-/** Whatever is wrong with the mail is found now rather than at the deadline, and stops no publishing. */
+/** Problems with the mail are found now rather than at the deadline. They don't stop the publishing. */
 const noteMail = async (
   course: Course,
   isDryRun: boolean,

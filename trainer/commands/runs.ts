@@ -37,7 +37,7 @@ const runs = async (command: Command, terminal: Terminal): Promise<void> => {
   });
 };
 
-/** The record, but for a status that the execution contradicts; `hasGradebook`: the record says that it closed. */
+/** The record, except that a failed execution makes its status `failed`; `hasGradebook`: the record says `closed`. */
 const runJson = ({ record, status, execution }: RunStanding, { linkTo }: Session) => ({
   ...record,
   status,
@@ -70,11 +70,11 @@ const remarks = ({ record, status, execution = "" }: RunStanding): string[] => [
 
 const failedRemark = ({ runId, status, resumedBy }: RunStanding["record"], ended: string): string => {
   if (status === "closed") {
-    return `${ended} when all was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown`;
+    return `${ended} after everything was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown`;
   }
   return resumedBy === undefined ? `${ended}. Grade what is left: bin/trainer resume ${runId}` : ended;
 };
 
-/** It has no run id, so it is no line of the list. */
+/** It has no run id, so it has no line in the table. */
 const unopenedLine = ({ executionArn, startedAt, execution }: UnopenedRun, { linkTo }: Session): string =>
   `Started ${startedAt.toISOString()} and ${endings[execution] ?? "failed"} before any student was graded: ${linkTo(executionArn) ?? executionArn}`;

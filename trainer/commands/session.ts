@@ -77,7 +77,7 @@ const stackName = (
 /** A call waits no longer than this for an answer; a roster of 400,000 lines takes a while on a slow line. */
 const requestTimeoutMs = 120_000;
 
-/** For SES; who else may send a mail waits longer than this (mail/ledger-entry.ts). */
+/** For SES. Anybody else waits longer than this before sending the same mail (mail/ledger-entry.ts). */
 const sendTimeoutMs = 15_000;
 
 const clientsFor = (access: AwsAccess) => {

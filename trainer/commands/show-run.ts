@@ -37,7 +37,7 @@ export const withFollowing = (command: Command): Command =>
   );
 
 /**
- * Follows a run to its end, telling its states and its students as they come, and says what came of it.
+ * Follows a run to its end, shows its states and its progress, and then its result.
  *
  * @throws TrainerError when the run failed, or students in it did, or it was left open by an execution that failed.
  */
@@ -83,7 +83,7 @@ const follow = async (
   }
 };
 
-/** The link leads to the execution that is named: to the other one, of a run that belongs to it. */
+/** The link leads to the execution in the result: when the run belongs to another execution, to that one. */
 const endJson = (end: RunEnd & { readonly executionArn: string }, { linkTo }: Session): string =>
   JSON.stringify({ ...end, link: linkTo(end.executionArn) });
 
@@ -93,7 +93,7 @@ export const linkLines = (session: Session, executionArn: string): string[] => {
   return link === null ? [] : [`Console: ${link}`];
 };
 
-/** Of a run whose failures were taken up by a later one. */
+/** For a run whose failures were graded by a later one. */
 export const resumedLine = (resumedBy: RunId): string =>
   `Resumed by run ${resumedBy}; see it with: bin/trainer watch ${resumedBy}`;
 

@@ -15,7 +15,7 @@ interface StatusView {
 
 type Paint = Terminal["paint"];
 
-/** The status for people: a line a test, then who is missing, or every student. */
+/** The status for people: one line for each test, then who is missing, or every student. */
 export const statusLines = (status: CourseStatus, view: StatusView, { paint }: Terminal): string[] => {
   if (status.tests.length === 0)
     return ["No test waits to be graded. See all with: bin/trainer status --all"];
@@ -78,7 +78,7 @@ const missingLines = ({ tests, now }: CourseStatus, paint: Paint): string[] => {
   ];
 };
 
-/** An extension is said, so that nobody is chased who has time left. */
+/** Names an extension, so that nobody who has time left is reminded. */
 const missingTest = (test: TestStatus, student: StudentTestStatus, now: string): string => {
   const hasMoreTime = student.deadline > test.deadline && student.deadline > now;
   return hasMoreTime

@@ -86,7 +86,7 @@ const readBytes = (file: string): Buffer => {
   }
 };
 
-/** Passwords and whatever else the other system's file holds stay out of it. */
+/** Leaves out passwords and whatever else the other system's file holds. */
 const resultOf = (file: string, counts: object, { added, skipped }: MergedRoster) => ({
   counts,
   students: added.map(({ studentId, email, name }) => ({ studentId, email, name })),

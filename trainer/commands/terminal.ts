@@ -4,10 +4,10 @@ import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
 import { type Progress, progressBar, silentProgress } from "./progress.ts";
 
-/** What colours mean here: done or open, in need of a look, wrong, and beside the point. */
+/** What each colour means: all is well, needs a look, wrong, less important, and a heading. */
 export type Tone = "good" | "attention" | "bad" | "faint" | "strong";
 
-/** Where a command says things, results and what only a person at a terminal cares for; and where it is told things. */
+/** A command's output (results, and notes for a person at the terminal) and its input. */
 export interface Terminal {
   readonly out: (line: string) => void;
   readonly note: (line: string) => void;
@@ -15,13 +15,13 @@ export interface Terminal {
   readonly input: () => Promise<string>;
   /** A person's answer to a question; null: there is no terminal. */
   readonly ask: (question: string) => Promise<string | null>;
-  /** A part of a result in colour, where a person sees it; elsewhere as it is. */
+  /** Colours a part of a result at a terminal; elsewhere returns it unchanged. */
   readonly paint: (tone: Tone, part: string) => string;
   /** Whether a person sees the notes as they come. */
   readonly isWatched: boolean;
-  /** Tells how far something has come: at a terminal, once it has taken a second. */
+  /** Shows the progress of long work: at a terminal only, and only after a second. */
   readonly progress: (what: string, unit: string) => Progress;
-  /** Shows an address in the person's browser, if there is a person and a browser. */
+  /** Opens an address in the browser, if there is a terminal and a browser. */
   readonly browse: (url: string) => void;
 }
 
@@ -72,7 +72,7 @@ const ask = (question: string, stdin: Input, stderr: Output): Promise<string | n
   });
 };
 
-/** The program that opens an address; elsewhere the freedesktop.org one. */
+/** The program that opens an address on each platform; on all others, that of freedesktop.org. */
 const browserStarters: Readonly<Record<string, readonly [string, ...string[]]>> = {
   darwin: ["open"],
   win32: ["cmd", "/c", "start", ""],

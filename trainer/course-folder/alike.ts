@@ -1,4 +1,4 @@
-/** Of two ids for which `looseId` gives the same. */
+/** A warning about two ids that `looseId` makes equal. */
 export const alikeSentence = (id: string, other: string): string =>
   `"${id}" differs from "${other}" by capitals or leading zeros only: people, mail systems and spreadsheets take the two for one`;
 

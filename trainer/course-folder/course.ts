@@ -14,12 +14,12 @@ export interface CourseTest extends Omit<Test, "deadline"> {
   readonly answerKey: readonly AnswerKeyEntry[];
 }
 
-/** A course folder that has nothing wrong in it. */
+/** A course folder without errors. */
 export interface Course {
   readonly settings: Settings;
   readonly tests: readonly CourseTest[];
   /** In the order of the files, which is the order of the gradebook. */
   readonly students: readonly Student[];
-  /** What is probably a mistake, but may stand. */
+  /** Probable mistakes that don't stop a publishing. */
   readonly warnings: readonly Problem[];
 }

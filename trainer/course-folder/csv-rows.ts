@@ -3,9 +3,9 @@ import * as z from "zod";
 import { originalCell } from "../../course/gradebook.ts";
 import type { Problems } from "./problems.ts";
 
-/** One line of a CSV file in which something stands. */
+/** One line of a CSV file that is not empty. */
 export interface CsvLine {
-  /** On which it begins: a cell in quotes may hold line ends. From 1. */
+  /** The line on which it begins, from 1: a cell in quotes may hold line ends. */
   readonly line: number;
   /** Trimmed. */
   readonly cells: readonly string[];
@@ -20,15 +20,15 @@ const parsedSchema = z.array(
   z.object({ record: z.array(z.string()), raw: z.string(), info: z.object({ lines: z.number() }) }),
 );
 
-/** A first line that Excel writes, and takes, to name the delimiter: `sep=;`. */
+/** A first line by which Excel names the delimiter: `sep=;`. */
 const sepLine = /^"?sep=(.)"?[,;\t]*(?:\n|$)/i;
 
 /** `="007"` as some systems write it, without the quotes that CSV wants around a cell with quotes. */
 const bareTextFormula = /(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)/gm;
 
 /**
- * The lines of a CSV file, whose own lines end in a line feed. Cells are parted by what a line `sep=` names, else by commas, or by semicolons or tabs where
- * the first line has more of those (spreadsheets of many languages write them so).
+ * The lines of a CSV file, whose own lines end in a line feed. A line `sep=` names the delimiter. Without one it is the
+ * comma, or the semicolon or the tab where the first line has more of those: spreadsheets of many languages write them.
  */
 export const csvLines = (file: string, text: string, problems: Problems): CsvLines => {
   const [sep, named] = sepLine.exec(text) ?? [];
@@ -52,10 +52,10 @@ export const csvLines = (file: string, text: string, problems: Problems): CsvLin
   }
 };
 
-/** `="007"` is how a file keeps a spreadsheet from changing an id. */
+/** Files write `="007"` so that a spreadsheet does not change the id. */
 const meantText = (cell: string): string => (cell.startsWith('="') ? originalCell(cell) : cell);
 
-/** That of which the first line has most, outside of cells in quotes. */
+/** The delimiter that the first line has most often, outside of cells in quotes. */
 const commonDelimiter = (text: string): string => {
   const header = (/^\s*(.*)/.exec(text)?.[1] ?? "").replaceAll(/"(?:[^"]|"")*"/g, "");
   const count = (delimiter: string): number => header.split(delimiter).length;

@@ -19,8 +19,8 @@ interface Columns<Column extends string> {
 }
 
 /**
- * Reads a CSV file whose first line names the columns, in any order. Empty rows, and empty cells after the last named
- * column, are what spreadsheets leave behind: they are passed over.
+ * Reads a CSV file whose first line names the columns, in any order. Skips empty rows, and empty cells after the last
+ * named column: spreadsheets leave them behind.
  */
 export const readCsvTable = <Column extends string>(
   file: string,
@@ -60,7 +60,7 @@ const widthSentence = (cells: readonly string[], width: number, delimiter: strin
 
 const nameOf = (delimiter: string): string => delimiterNames[delimiter] ?? quote(delimiter);
 
-/** Of another system's columns there may be dozens. */
+/** Another system's file may have dozens of other columns. */
 const mostFaults = 3;
 
 const headerFits = <Column extends string>(

@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** A file's text, or what keeps it from being one. */
+/** A file's text, or why it can't be read as text. */
 export type Decoded = { readonly text: string } | { readonly fault: string; readonly line: number };
 
 interface Mark {
@@ -35,7 +35,7 @@ const lineFeeds = (text: string): string => text.replaceAll(/\r\n?/g, "\n");
 const decodeMarked = (bytes: Buffer, encoding: string): Decoded => {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // UTF-32 in the same order of bytes begins so too, and is zeros every other time then.
+    // UTF-32 in the same byte order begins with the same mark; then every other unit of 16 bits is zero.
     if (text.startsWith("\0")) return { fault: `is UTF-32 text: ${utf8Advice}`, line: 1 };
     return { text: lineFeeds(text) };
   } catch {

@@ -53,7 +53,7 @@ const rowReader = (file: string, known: Known, problems: Problems) => {
   const tests = new Map<string, CourseTest>(
     known.tests.flatMap((test) => refsOf(test).map((ref) => [testPath(ref), test] as const)),
   );
-  // What is unknown may only be unreadable: naming it here would send the trainer to the wrong file.
+  // A name may be unknown only because its file can't be read: an error here would send the trainer to the wrong file.
   const isComplete = problems.errors.length === 0;
   const seen = new Set<string>();
   return ({ line, cell }: Row): { studentId: StudentId; extension: Extension } | undefined => {

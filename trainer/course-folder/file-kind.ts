@@ -6,7 +6,7 @@ interface Kind {
   readonly advice: string;
   /** The first bytes of such a file, a character a byte. */
   readonly begins: readonly string[];
-  /** What one of that kind, other than others that begin so, holds near its beginning or end. */
+  /** What tells this kind from others with the same first bytes: a text near the file's beginning or end. */
   readonly holds?: RegExp;
 }
 

@@ -13,8 +13,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * A schema's complaint about a value as the rest of a sentence that names the value too, and by name what in it does not
- * show: `must be text, not 5`, `holds U+200B (zero width space), which does not show; delete it: "\u200badam"`.
+ * A schema's complaint about a value, as the rest of a sentence. It quotes the value and names its invisible characters:
+ * `must be text, not 5`, `holds U+200B (zero width space), which does not show; delete it: "\u200badam"`.
  */
 export const valueSentence = (issue: z.core.$ZodIssue, value: unknown): string => {
   if (value === null || (value === "" && issue.code === "invalid_type")) return "is empty";
@@ -27,13 +27,13 @@ export const valueSentence = (issue: z.core.$ZodIssue, value: unknown): string =
   return `${sentence}${/^holds\b/.test(sentence) ? ":" : ", not"} ${quote(value)}${lookalikeIn(issue, value)}`;
 };
 
-/** A name as it is written, and by name what in it does not show: a name that looks right may not be. */
+/** A name in quotes, and the names of its invisible characters: a name that looks right may still be wrong. */
 export const quotedName = (name: string): string => {
   const unseen = unseenIn(name);
   return unseen === undefined ? quote(name) : `${quote(name)} (it holds ${unseen}, which does not show)`;
 };
 
-/** Letters of other alphabets look like those from a to z: a name that holds one is not seen to be wrong. */
+/** Letters of other alphabets may look like a to z, so that nobody sees what is wrong with the name. */
 const lookalikeIn = (issue: z.core.$ZodIssue, value: string): string => {
   const letter = issue.code === "invalid_format" ? /(?!\p{ASCII})\p{L}/u.exec(value)?.[0] : undefined;
   return letter === undefined ? "" : ` (${letter} is ${characterName(letter)})`;

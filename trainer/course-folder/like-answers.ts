@@ -2,7 +2,7 @@ import { looseId } from "../../course/ids.ts";
 import { alikeSentence, looseText } from "./alike.ts";
 import type { Problems } from "./problems.ts";
 
-/** An answer of a question as its file has it; the body may yet prove to be no text. */
+/** An answer of a question as its file has it; the body may not be text. */
 interface WrittenAnswer {
   readonly answerId: string;
   readonly body: unknown;

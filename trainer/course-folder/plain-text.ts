@@ -3,7 +3,7 @@ import { controlIn, turningIn, unseenInWords } from "../../course/invisible.ts";
 
 type Context = z.core.$RefinementCtx<string>;
 
-/** Notes what a text holds that no text of people may; `named` is it by name. */
+/** Notes a character that no text for people may hold; `named` is its name. */
 const refuse = (named: string | undefined, why: string, context: Context): void => {
   if (named !== undefined) context.addIssue({ code: "custom", message: `holds ${named}${why}` });
 };

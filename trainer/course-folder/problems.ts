@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Gathers what is wrong, so that a trainer hears of everything at once. */
+/** Gathers everything that is wrong, so that the trainer sees it all at once. */
 export class Problems {
   readonly errors: Problem[] = [];
   readonly warnings: Problem[] = [];
@@ -28,7 +28,7 @@ export class Problems {
 export class CourseFolderError extends TrainerError {
   override readonly name = "CourseFolderError";
   readonly problems: readonly Problem[];
-  /** What may stand, but is probably a mistake. */
+  /** Probable mistakes that don't stop a publishing. */
   readonly warnings: readonly Problem[];
 
   constructor(problems: readonly Problem[], warnings: readonly Problem[] = []) {

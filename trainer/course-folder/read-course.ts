@@ -59,7 +59,7 @@ export const readCourse = (folder: string): Course => {
   return { settings, tests: inLanguage, students, warnings };
 };
 
-/** The settings alone, for a command that needs to know no more of the course than which one it is. */
+/** The settings alone, for a command that only needs to know which course it is. */
 export const readCourseSettings = (folder: string): Settings => {
   const problems = new Problems();
   const settings = readSettings(folder, problems);
@@ -67,13 +67,13 @@ export const readCourseSettings = (folder: string): Settings => {
   return settings;
 };
 
-/** With wrong settings nothing is returned; any zone serves to look for problems in the other files. */
+/** When the settings are wrong, nothing is returned; any zone will do to find problems in the other files. */
 const timesOf = (settings: Settings | undefined): CourseTimes => ({
   timeZone: settings?.timeZone ?? "UTC",
   weekly: settings?.deadline ?? "Monday 23:00",
 });
 
-/** Rules for courses as they are written: settings that were stored before them stay readable. Title and name go into mails. */
+/** Rules for course.yaml, not for stored settings: older ones stay readable. Title and name go into mails. */
 const courseFileSchema = settingsSchema.extend({
   title: lineText,
   trainer: settingsSchema.shape.trainer.extend({ name: lineText }),
@@ -99,7 +99,7 @@ const readSettings = (folder: string, problems: Problems): Settings | undefined 
   return undefined;
 };
 
-/** A rule for courses as they are written, not for settings as they are stored: those of old were never held to it. */
+/** A rule for course.yaml, not for stored settings: older ones may break it. */
 const scheduleFault = ({ deadline, timeZone }: Settings): string | undefined => {
   const date = nextSkippedDate(parseWeeklyTime(deadline), toInstant(new Date()), timeZone);
   if (date === null) return undefined;

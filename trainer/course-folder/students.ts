@@ -10,7 +10,7 @@ import type { Problems } from "./problems.ts";
 import { readText } from "./text-file.ts";
 import { checkTree, parseTree } from "./tree.ts";
 
-/** A student of the list, and where it says so. */
+/** A student of the list, with file and line. */
 export interface ListedStudent {
   readonly studentId: StudentId;
   readonly email: string;
@@ -48,7 +48,7 @@ const importAdvice = (folder: string, file: string, header: readonly string[]): 
   return `A list of another system is taken in with: ${command}`;
 };
 
-/** An argument as a shell takes it for one. */
+/** Quoted where needed, so that a shell takes it as one argument. */
 const quoted = (path: string): string =>
   /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
@@ -69,7 +69,7 @@ export const readEarlierStudents = (folder: string, file: string, problems: Prob
   }));
 };
 
-/** Notes students that are on the list twice, and warns of ids that few would tell apart and of addresses shared by two. */
+/** Notes students that are on the list twice, and warns of ids that are easily confused and of addresses shared by two. */
 export const checkStudents = (students: readonly ListedStudent[], problems: Problems): void => {
   const byId = new Map<string, ListedStudent>();
   const byLooseId = new Map<string, ListedStudent>();

@@ -76,7 +76,7 @@ const writtenTimesSchema = z.object({
   deadline: z.string().optional().catch(undefined),
 });
 
-/** Looked at before the schema is, so that a wrong date is named beside whatever else is wrong. */
+/** Checked before the schema, so that a wrong date is named together with everything else that is wrong. */
 const readTimes = (tree: Tree, times: CourseTimes, problems: Problems) => {
   const written = writtenTimesSchema.safeParse(tree.value).data;
   const place = (key: "opens" | "deadline") => ({

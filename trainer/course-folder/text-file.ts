@@ -14,7 +14,7 @@ export const readText = (folder: string, file: string, problems: Problems): stri
   return bytes === undefined ? undefined : textOf(bytes, file, problems);
 };
 
-/** As above, of a file that was read; `file` is what problems call it. */
+/** Like `readText`, for a file that was read already; problems call it `file`. */
 export const textOf = (bytes: Buffer, file: string, problems: Problems): string | undefined => {
   const noText = noTextSentence(bytes);
   if (noText !== undefined) {

@@ -9,15 +9,15 @@ import { hintAt, type Wanted } from "./yaml-hints.ts";
 import { type Path, pathText, placeAt } from "./yaml-place.ts";
 import { surprisesIn } from "./yaml-surprises.ts";
 
-/** What a YAML or JSON file holds, knowing on which line each part stands. */
+/** The content of a YAML or JSON file, with the line of each part. */
 export interface Tree {
   readonly file: string;
   readonly value: unknown;
   /** Line of the key or item at `path`, or of the nearest part around it that is there. */
   lineOf(path: Path): number;
-  /** The keys of the group at `path` as they follow each other in the file: a JavaScript object puts `8` before `none`. */
+  /** The keys of the group at `path` in the order of the file: a JavaScript object puts `8` before `none`. */
   keysOf(path: Path): readonly string[];
-  /** Why what stands at `path` in place of what is wanted is perhaps not what it looks like. */
+  /** Why the value at `path` may not be what it looks like, where `wanted` should be. */
   hintAt(path: Path, wanted: Wanted): string | undefined;
 }
 
@@ -28,8 +28,8 @@ export interface Tree {
 export type Scalars = "typed" | "text";
 
 /**
- * Parses YAML, and JSON with it; what is read as something else than it looks like is warned of. `undefined`, with the
- * problems noted, when the text is neither.
+ * Parses YAML, and so JSON too. Warns of each value that is read as something else than it looks like. `undefined`, with
+ * the problems noted, when the text is neither.
  */
 export const parseTree = (
   file: string,

@@ -70,7 +70,7 @@ export const testTimes = (
   return { opens: opensAt, deadline: weeklyDeadlineAfter(opensAt, times) };
 };
 
-/** Later than a weekly run by no more than this, a deadline is probably meant for that run. */
+/** A deadline that is later than a weekly run by no more than this is probably meant for that run. */
 const nearMissMs = 12 * 3_600_000;
 
 const before = (instant: Instant, ms: number): Instant => toInstant(new Date(Date.parse(instant) - ms));

@@ -49,7 +49,7 @@ const named = (found: readonly Escape[]): string | undefined => {
 export const escapesIn = (quoted: string): string | undefined => named(escapes(quoted));
 
 /**
- * Those of them that were hardly meant: a letter follows, and they stand inside `$maths$` or after a drive, as in
+ * Those escapes that were probably not meant: a letter follows, and they stand inside `$maths$` or after a drive, as in
  * `"$\theta$"` and `"C:\new"`.
  */
 export const suspectEscapesIn = (quoted: string): string | undefined =>

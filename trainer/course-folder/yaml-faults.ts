@@ -17,17 +17,17 @@ export interface Fault {
   readonly message: string;
 }
 
-/** The rule of YAML that people meet most, for one of its signs. */
+/** The YAML rule that people break most often, for one of YAML's signs. */
 export const quotesNeeded = (sign: string): string => `a text that begins with ${sign} must stand in quotes`;
 
-/** The other rule: `key:value` is one word. */
+/** The next rule: to YAML, `key:value` is one word. */
 export const blankNeeded = (key: string): string => `a blank must follow the colon after ${key}`;
 
 export const dashNeedsBlank = "a blank must follow the - that begins an item of a list";
 
 /**
- * What keeps a text from being YAML as its writer meant it: a line's first fault for all of the line. What follows a
- * fault that is understood, and is not understood itself, comes of it mostly.
+ * Why a text is not the YAML that its writer meant: the first fault of each line. When the cause of any fault is known,
+ * faults without a known cause are left out, because they mostly result from it.
  */
 export const faultsIn = (document: Document, source: string): readonly Fault[] => {
   const errors = [...document.errors, ...document.warnings];
@@ -77,7 +77,7 @@ const sentences: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "indent with spaces, not with tabs",
 };
 
-/** For faults of which no sign of YAML is the cause. */
+/** For faults that no sign of YAML causes. */
 const lastSentences: Readonly<Record<string, string>> = {
   BAD_INDENT:
     "stands below no other key or item: indent it like its neighbours. A text of several lines stands below |, indented further than its key",
@@ -116,7 +116,7 @@ export const keyOfOneWord = (text: string): string | undefined => /^[\w-]+(?=:(?
 
 interface Line {
   readonly text: string;
-  /** Of the place that the line was looked up for. From 0. */
+  /** Of the offset by which the line was found, from 0. */
   readonly column: number;
 }
 

@@ -1,11 +1,11 @@
 import type { Scalar } from "yaml";
 
-/** Whoever breaks prose where a line is full breaks it beyond this column; code, lists and poems have shorter lines. */
+/** Prose that is broken where lines are full has lines longer than this; code, lists and poems have shorter lines. */
 const fullLineColumns = 60;
 
 /**
- * What the joining of lines (YAML 1.2.2, section 6.5) makes of a text that looks as if its lines belonged apart;
- * undefined: nothing, or it is prose that was broken where lines are full.
+ * YAML joins the lines of a text (YAML 1.2.2, section 6.5). Says so when the text looks as if its lines should stay apart;
+ * undefined: they are not joined, or it is prose that was broken where lines are full.
  */
 export const foldingIn = (node: Scalar, source: string): string | undefined => {
   const { range, type } = node;

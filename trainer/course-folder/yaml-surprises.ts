@@ -9,7 +9,7 @@ import { type Path, pathOf, pathText } from "./yaml-place.ts";
 /** Keys whose values people read, of course.yaml, of tests, and of the earlier system's files. */
 const textKeys: readonly unknown[] = ["title", "name", "text", "feedback", "question", "answerBody"];
 
-/** Those that may hold nothing unseen: that is refused, with its name. */
+/** Those that may hold no invisible character: the schema refuses one, with its name. */
 const lineKeys: readonly unknown[] = ["title", "name"];
 
 /** Comments after dates and numbers are good habit; after a text they may be a part of it that YAML took away. */
@@ -17,10 +17,9 @@ const isReadByPeople = (path: Path): boolean =>
   textKeys.includes(path.at(-1)) || (path.at(-2) === "answers" && typeof path.at(-1) === "string");
 
 /**
- * What is well-formed in a file and yet is read as something else than it looks like, in the order of the file.
+ * Well-formed values of a file that are read as something else than they look like, in the order of the file.
  *
- * @param isJson texts of JSON have escapes for their line ends, and nothing else: only those are named that look like a
- * backslash that was meant.
+ * @param isJson JSON needs escapes for line ends: only those are named that look like a backslash that was meant.
  */
 export const surprisesIn = (document: Document, source: string, isJson: boolean): readonly Fault[] => {
   const found: Fault[] = [];

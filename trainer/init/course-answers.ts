@@ -4,7 +4,7 @@ import { zoneNameSchema } from "../../course/time-zone.ts";
 import { issueSentence } from "../course-folder/issue-sentence.ts";
 import { lineText } from "../course-folder/plain-text.ts";
 
-/** What a new course must be told, in the order it is asked. */
+/** What a new course needs to know, in the order of the questions. */
 export interface CourseQuestion {
   /** Long option of `init`, without its dashes, in the form that commander makes a property of. */
   readonly option:
@@ -18,7 +18,7 @@ export interface CourseQuestion {
     | "scale";
   readonly flags: string;
   readonly question: string;
-  /** What holds without an answer; null: there must be one. */
+  /** The answer by default; null: there must be one. */
   readonly standard: (given: CourseAnswers) => string | null;
   /** What is wrong with an answer, as the rest of a sentence; null: nothing. */
   readonly fault: (answer: string) => string | null;

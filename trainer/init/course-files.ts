@@ -10,7 +10,7 @@ export interface CourseFile {
   readonly purpose: string;
 }
 
-/** The files of a course with one student, the trainer, and one test to try it with. */
+/** The files of a course with one test to try it with, and the trainer as its only student. */
 export const courseFiles = (settings: Settings): readonly CourseFile[] => [
   { path: "course.yaml", text: settingsText(settings), purpose: "the course's settings" },
   {

@@ -29,8 +29,8 @@ export interface InviteDeps {
 }
 
 /**
- * What became of one student. `again`: an earlier mail, with a key that has ended, may have gone out as well. `unsure`: nobody
- * knows whether the mail went out. `not-sent`: it surely did not, and the student's key is as it was before.
+ * What became of one student. `again`: an earlier mail, with a key that has ended, may have gone out as well. `unsure`:
+ * nobody knows whether the mail went out. `not-sent`: it surely did not, and the student's key is as it was before.
  */
 export type Invited =
   | { readonly studentId: Student["studentId"]; readonly status: "invited"; readonly again?: true }
@@ -44,7 +44,7 @@ export type Invited =
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 
-/** What a student's key stands at once nobody is mailing it any more; waits a minute at the longest. */
+/** What is known of a student's key once nobody is mailing it any more; waits a minute at most. */
 const settledStanding = async (
   { store, wait }: InviteDeps,
   studentId: Student["studentId"],
@@ -59,13 +59,13 @@ const settledStanding = async (
   return keyStanding(store, studentId);
 };
 
-/** Which key a new one takes the place of, and whether that one may have reached the student. */
+/** Which key the new one replaces, and whether the replaced one may have reached the student. */
 interface Place {
   readonly replaces: Replaces;
   readonly again: boolean;
 }
 
-/** Where a new key goes; or what is to be said of the student, who gets none. */
+/** Which key to replace; or the outcome, for a student who gets no new key. */
 const placeFor = async (deps: InviteDeps, { studentId }: Student): Promise<Place | Invited> => {
   const standing = await settledStanding(deps, studentId);
   switch (standing.kind) {
@@ -84,11 +84,11 @@ const placeFor = async (deps: InviteDeps, { studentId }: Student): Promise<Place
 };
 
 /**
- * Makes a key for a student who has none, or with `rotate` another one, and mails it. The mail ledger has a record of it,
- * under the key, before the key is stored, and says that it is being mailed before it is: of two commands that try, one sends,
- * and of one that was cut short the next finds out how far it had come. A key that surely nobody has is made anew. One that may
- * have reached the student too, and then the mail says that an earlier key has ended: no student is left without a key, and none
- * gets two without being told.
+ * Makes a key for a student who has none, or with `rotate` another one, and mails it. The mail ledger gets a record of the
+ * key before the key is stored, and the record says "claimed" before the mail is sent. So of two commands that try, only
+ * one sends, and after an interrupted command the next one finds out how far it came. A key that surely nobody has is
+ * replaced. A key that may have reached the student is replaced too, and then the mail says that an earlier key has ended.
+ * So no student is left without a key, and nobody gets two without being told.
  */
 export const inviteStudent = async (
   deps: InviteDeps,
@@ -138,7 +138,7 @@ const mailNewKey = async (
   return { studentId, status: "not-sent", reason };
 };
 
-/** Says that the key is being mailed now. false: another command has taken the student over meanwhile, and mails another key. */
+/** Records that the key is being mailed now. false: meanwhile another command has taken over, and mails another key. */
 const claim = async (store: InvitationStore, place: string): Promise<boolean> => {
   const found = await findVersioned(store, place, invitationRecordSchema);
   if (found?.value.state !== "prepared" || found.value.takeover !== undefined) return false;

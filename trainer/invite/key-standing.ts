@@ -12,7 +12,7 @@ export type InvitationStore = ObjectStore & Pick<CourseBucket, "getAged" | "modi
 type StudentId = Student["studentId"];
 type ApiKey = NonNullable<Profile["apiKey"]>;
 
-/** A key whose mail was begun and not ended, at a version of its record. */
+/** A key whose mail was begun and not finished, with the version of its record. */
 export interface OpenMail {
   readonly key: ApiKey;
   readonly etag: string;
@@ -20,8 +20,8 @@ export interface OpenMail {
 }
 
 /**
- * What is known of a student's key. `not-mailed`: surely nobody has it. `unknown`: the student may have it. `under-way`: another
- * command may be mailing it at this moment.
+ * What is known of a student's key. `not-mailed`: surely nobody has it. `unknown`: the student may have it. `under-way`:
+ * another command may be mailing it at this moment.
  */
 export type KeyStanding =
   | { readonly kind: "none" }
@@ -31,8 +31,8 @@ export type KeyStanding =
   | ({ readonly kind: "unknown" } & OpenMail);
 
 /**
- * Whoever claimed an invitation longer ago than this mails it no more: a command waits 10 s for a connection to SES and 15 s for
- * its answer (commands/session.ts). The rest is for clocks.
+ * A command that claimed an invitation longer ago than this no longer mails it: it waits 10 s for a connection to SES and
+ * 15 s for the answer (commands/session.ts). The rest is for clocks that differ.
  */
 export const mailingEndsMs = 60_000;
 
@@ -60,7 +60,7 @@ export const keyStanding = async (store: InvitationStore, studentId: StudentId):
   }
 };
 
-/** Who has handed in since the key was stored has the key, whatever became of the mail's confirmation. */
+/** A student who has handed in something since the key was stored has the key, even if the mail was never confirmed. */
 const hasBeenUsed = async (store: InvitationStore, studentId: StudentId): Promise<boolean> => {
   const storedBy = await store.modifiedAt(keys.profile(studentId));
   for await (const key of store.list(keys.submissions(studentId))) {
@@ -70,7 +70,7 @@ const hasBeenUsed = async (store: InvitationStore, studentId: StudentId): Promis
   return false;
 };
 
-/** Takes over a mail that was begun and not ended. false: somebody else has, or it ended meanwhile. */
+/** Takes over a mail that was begun and not finished. false: somebody else has, or it was finished meanwhile. */
 export const takeOver = (
   store: ObjectStore,
   studentId: StudentId,

@@ -16,8 +16,8 @@ import { TrainerError } from "../trainer-error.ts";
 import { type MailRef, mailId, type StudentMailRef, type TrainerMailRef } from "./mail-id.ts";
 
 /**
- * Makes a mail of the ledger anew, with the same text, from what is stored: the grade, the report, the run's record. The
- * address is the present one, so that a mended one is used.
+ * Composes a mail of the ledger once more, with the same text, from the stored grade, report and run record. It goes to
+ * the student's present address, which may have been corrected.
  *
  * @throws TrainerError when what the mail was about is not there any more.
  */
@@ -63,7 +63,7 @@ const ofFailure = async (
   const { executionArn, failure } = await readJson(store, keys.run(runId), runRecordSchema);
   if (failure === undefined) {
     throw new TrainerError(
-      `Run ${runId} was closed before it failed, so that its record does not say with what. Its history does: ${executionArn}`,
+      `Run ${runId} was closed before it failed, so its record does not say why. Its history does: ${executionArn}`,
     );
   }
   const mail = failureMail(settings.title, { executionArn, request: {}, runId, ...failure });

@@ -17,7 +17,7 @@ const parallelReads = 16;
 
 const idOf = (studentId: StudentId): string => mailId({ kind: "invitation", studentId });
 
-/** Invitations of the students on the list, of whose present keys nobody knows whether the students have them. */
+/** Invitations of the students on the list for whom nobody knows whether they have their present key. */
 export async function* unsureInvitations(bucket: CourseBucket): AsyncIterable<UnsureMail | YoungMail> {
   const look = async ({ studentId }: Student) => unsure(studentId, await keyStanding(bucket, studentId));
   for await (const mail of mapBounded(listed(bucket), parallelReads, look)) if (mail) yield mail;
@@ -63,7 +63,9 @@ export const resendInvitation = async (deps: InviteDeps, studentId: StudentId): 
   throw new TrainerError(`There is no student "${studentId}" on the list to send it to.`);
 };
 
-/** Writes down what the trainer found out. A key that did not arrive is taken away, so that the next invitation makes one. */
+/**
+ * Writes down what the trainer found out. A key that did not arrive is taken away, so that the next invitation makes one.
+ */
 export const settleInvitation = async (
   bucket: CourseBucket,
   studentId: StudentId,

@@ -13,8 +13,8 @@ export interface LedgerEntry {
 }
 
 /**
- * Whoever claimed a mail longer ago than this sends it no more: a mail worker is ended after 60 s (lib/pace.ts), and a
- * trainer's command waits 15 s for SES. The rest is for clocks.
+ * Whoever claimed a mail longer ago than this no longer sends it: a mail worker is ended after 60 s (lib/pace.ts), and a
+ * trainer's command waits 15 s for SES. The rest is for clocks that differ.
  */
 const sendingEndsMs = 5 * 60_000;
 
@@ -29,7 +29,7 @@ export const findEntry = async (bucket: CourseBucket, ref: MailRef): Promise<Led
 export const isUnderWay = ({ record, ageMs }: LedgerEntry): boolean =>
   record.state === "claimed" && ageMs < sendingEndsMs;
 
-/** When it is surely not under way any more. */
+/** From this time on it is surely not under way any more. */
 export const judgeableAt = ({ readAtMs, ageMs }: LedgerEntry): Instant =>
   toInstant(new Date(readAtMs - ageMs + sendingEndsMs));
 

@@ -18,8 +18,8 @@ export interface MailRoom {
 }
 
 /**
- * Sends a mail again that may not have gone out, and writes down what became of it. Its claim is taken over first, by
- * writing over just the version that was read: of two who try, one sends.
+ * Sends a mail again that may not have gone out, and records the outcome. First it takes over the mail's claim, by a write
+ * that succeeds only over the version that was read: of two who try, only one sends.
  *
  * @returns SES's message id, and to whom.
  * @throws TrainerError when it went out already, may be under way, or SES did not take it; saying what to do.

@@ -16,10 +16,11 @@ import type { UnsureMail, YoungMail } from "./unsure-mail.ts";
 const parallelReads = 16;
 
 /**
- * The mails of all runs whose fate is unknown, or too young to be known, run by run; then the invitations.
- * Of a closed run the report names those that were open; of another one the ledgers of all students on its roster are read.
+ * The mails of all runs that may or may not have gone out, and those that are too recent to judge, run by run; then the
+ * invitations. The report of a closed run names its open mails; for any other run, the ledgers of all students on its
+ * roster are read.
  *
- * @param onRun told of each run before it is looked through.
+ * @param onRun called with each run before its mails are read.
  */
 export async function* unsureMails(
   bucket: CourseBucket,

@@ -4,7 +4,7 @@ import { openApi } from "../../course/openapi.ts";
 import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
 import type { PageBucket } from "../aws/page-bucket.ts";
 
-/** The students' page and, beside it, the description of the API that it calls; built once a process. */
+/** The students' page and, beside it, the description of the API that it calls; built once for each process. */
 export const studentPage = once(
   async (): Promise<PageFile[]> => [
     ...(await buildPage("student")),
@@ -14,7 +14,7 @@ export const studentPage = once(
 
 const md5 = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
 
-/** The files that are not in the bucket as they are, in the order in which they must be put there. */
+/** The files that are missing or different in the bucket, in the order in which they must be uploaded. */
 export const changedFiles = async (
   bucket: Pick<PageBucket, "files">,
   files: readonly PageFile[],
@@ -25,12 +25,12 @@ export const changedFiles = async (
   return changed.toSorted((a, b) => putLast.indexOf(a.path) - putLast.indexOf(b.path));
 };
 
-/** What index.html names is there before index.html names it, and the worker comes to keep what is all there. */
+/** index.html comes after the files that it names. The worker comes last, because it keeps all of them. */
 const putLast: readonly string[] = ["index.html", "worker.js"];
 
 /**
- * Brings the bucket up to date. Files of earlier pages stay: they are small, and a page that is open somewhere may still ask
- * for them.
+ * Brings the bucket up to date. Files of earlier pages stay: they are small, and a page that is open somewhere may still
+ * ask for them.
  *
  * @returns paths of the files that were put there.
  */

@@ -26,9 +26,9 @@ export interface EraseDeps {
 }
 
 /**
- * Deletes everything about a student, for good. From the index first, so that no run begins with the student; then the
- * profile, so that nothing more is handed in; then all else, old versions last: they are looked for anew each time. So an
- * erasure that was cut short is completed by doing it again, and doing it once more finds nothing.
+ * Deletes everything about a student, for good: first the entry in the index, so that no run begins with the student; then
+ * the profile, so that nothing more is handed in; then everything else, old versions last. Each erasure looks for
+ * everything again: running it once more completes one that was cut short, and finds nothing after one that was not.
  *
  * @throws TrainerError while a run is going: it would bring back what is erased, and its ledger would not close.
  */
@@ -46,7 +46,7 @@ export const eraseStudent = async (deps: EraseDeps, studentId: StudentId): Promi
   await removeOwn(keys.student(studentId));
   const shared = await rewriteAll(bucket, studentId);
   const oldVersions = await removeOldVersions(bucket, studentId);
-  // What was accepted a moment before the profile was gone has landed by now.
+  // A submission that was accepted just before the profile was deleted is stored by now.
   await removeOwn(keys.student(studentId));
   const rewritten = [...(fromIndex === "rewritten" ? [keys.roster] : []), ...shared.rewritten];
   return { versions, rewritten, oldVersions, notUnderstood: shared.notUnderstood };
@@ -67,7 +67,7 @@ type Rewriting = "rewritten" | "untouched" | "not-understood";
 
 const mostRounds = 10;
 
-/** Over just the version that was read: what somebody else writes meanwhile is not lost. */
+/** Writes only over the version that was read: what somebody else writes meanwhile is not lost. */
 const rewrite = async (bucket: CourseBucket, key: string, studentId: StudentId): Promise<Rewriting> => {
   for (let round = 0; round < mostRounds; round += 1) {
     const stored = await bucket.get(key);
@@ -94,7 +94,7 @@ const rewriteAll = async (bucket: CourseBucket, studentId: StudentId) => {
   return { rewritten: done.rewritten, notUnderstood: done["not-understood"] };
 };
 
-/** Their number. Other old versions stay: they protect what the other students have. */
+/** Returns how many. Other old versions stay: they protect the data of the other students. */
 const removeOldVersions = async (bucket: CourseBucket, studentId: StudentId): Promise<number> => {
   const doomed: ObjectVersion[] = [];
   for (const prefix of sharedPrefixes) {

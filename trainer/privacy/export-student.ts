@@ -86,7 +86,7 @@ const ownPart = async (bucket: CourseBucket, key: string, studentId: StudentId):
   return own.length === 0 ? null : { key, content: JSON.stringify(own, null, 2) };
 };
 
-/** Of a file system that takes one name for two keys: they differ by case alone, or one is a folder in the other's name. */
+/** Errors of a file system that has one name for two keys: they differ by case alone, or one is a folder in the other. */
 const nameTaken: readonly unknown[] = ["EEXIST", "EISDIR", "ENOTDIR"];
 
 /** false: another object has that file. Nothing is ever overwritten. */

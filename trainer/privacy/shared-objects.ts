@@ -1,10 +1,10 @@
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
-/** Objects read at the same time; of a course of 400,000 some have 100 MB. */
+/** Objects read at the same time; in a course of 400,000 students some have 100 MB. */
 export const parallelObjects = 4;
 
-/** Prefixes of the objects that tell of many students: the index of students, who went off it, and all that the runs wrote. */
+/** Prefixes of the objects about many students: the index of students, the removed ones, and all that the runs wrote. */
 export const sharedPrefixes = [keys.roster, keys.removed, "runs/"] as const;
 
 /** The keys of those objects. */

@@ -9,11 +9,11 @@ import { TrainerError } from "../trainer-error.ts";
 export interface Split {
   /** What is said of the student, as JSON values; empty: nothing. */
   readonly own: readonly unknown[];
-  /** The object's text without it; the very same when nothing is said. */
+  /** The object's text without that; unchanged when nothing is said. */
   readonly rest: string;
 }
 
-/** The object names the student, in a form that nobody here knows how to take apart. */
+/** The object names the student, in a form that this code can't take apart. */
 export class UnknownFormError extends TrainerError {
   override readonly name = "UnknownFormError";
 
@@ -44,13 +44,13 @@ export const mentions = (text: string, studentId: StudentId): boolean => namePat
 const namePattern = (studentId: StudentId): RegExp =>
   new RegExp(`(?<![A-Za-z0-9._-])${studentId.replaceAll(".", "\\.")}(?![A-Za-z0-9_-]|\\.[A-Za-z0-9])`, "g");
 
-/** What stands in place of the name in a sentence that stays. */
+/** Replaces the name in a sentence that is kept. */
 const erasedName = "(an erased student)";
 
-/** Not empty: the SDK takes an empty body for one of unknown length. Who reads lines skips blank ones. */
+/** Not empty: the SDK takes an empty body for one of unknown length. Readers of lines skip blank ones. */
 const noLines = "\n";
 
-/** A list's entry about the student; of an unsuccessful child of the map only its input says about whom it is. */
+/** Whether a list's entry is about the student; for a child of the map that failed, only its input says so. */
 const isAbout = (value: unknown, studentId: StudentId): boolean => {
   const input = memberOf(value, "Input");
   const child = typeof input === "string" ? jsonOrUndefined(input) : undefined;

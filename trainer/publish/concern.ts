@@ -4,7 +4,7 @@ import { refsOf } from "../../course/test-names.ts";
 import type { Plan, PlannedTest } from "./plan.ts";
 import type { Published, PublishedTest } from "./published.ts";
 
-/** Whose submissions a publishing may touch: they are looked up, and no others. */
+/** The submissions that a publishing may affect: only these are looked up. */
 export interface Concern {
   /** `<subject>/<testId>`, as the submissions' keys have it. */
   readonly tests: ReadonlySet<string>;
@@ -13,8 +13,8 @@ export interface Concern {
 }
 
 /**
- * Which submissions tell what a publishing does to people: those of tests that go, or that change after they have opened,
- * and those of students who go or lose a later deadline.
+ * Finds the submissions that a publishing may affect: those of tests that are removed, or change after they have opened,
+ * and those of students who are removed or lose a later deadline.
  */
 export const concernOf = (plan: Plan, published: Published, now: Instant): Concern => ({
   tests: new Set([

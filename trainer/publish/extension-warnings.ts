@@ -11,7 +11,7 @@ import type { Plan, PlannedTest } from "./plan.ts";
 import type { PublishFacts } from "./publish-facts.ts";
 import type { Published } from "./published.ts";
 
-/** What is wrong with the later deadlines of single students, which only the published deadlines tell. */
+/** Faults in the later deadlines of single students that are only seen beside the published deadlines. */
 export const extensionWarnings = (
   course: Course,
   published: Published,
@@ -25,7 +25,7 @@ export const extensionWarnings = (
     ])
     .map((message) => ({ file: "extensions.csv", line: 1, message }));
 
-/** Of students whose own deadline came, or the new one has, before a run graded them by it. */
+/** Names students whose own later deadline is taken away, and whose new one has passed, before a run graded them. */
 const lostExtensions = (
   { test, before: publishedTest, deadline }: PlannedTest,
   published: Published,
@@ -49,14 +49,14 @@ const lostExtensions = (
   if (lost.length === 0) return [];
   const path = testPath(test);
   return [
-    `${path}: the later deadline of ${some(lost)} goes before a run has graded what was sent in by it, and that would never be graded; put the line back into extensions.csv, publish, and leave it there until \`bin/trainer grade\` has run, or \`bin/trainer grade --again ${path}\` where the test was graded in between.`,
+    `${path}: the later deadline of ${some(lost)} is removed before a run has graded what was sent in by it, so that work would never be graded; put the line back into extensions.csv, publish, and leave it there until \`bin/trainer grade\` has run, or \`bin/trainer grade --again ${path}\` where the test was graded in between.`,
   ];
 };
 
 const ownDeadline = (test: PlannedTest["test"], extensions: readonly Extension[]): Instant | null =>
   extensions.find((extension) => goesBy(test, extension))?.deadline ?? null;
 
-/** Of a test whose deadline stands in its own file, reading the folder has said it, with the line. */
+/** When the test's file states the deadline, reading the folder has already given this warning, with its line. */
 const uselessExtensions = (
   { test, deadline }: PlannedTest,
   { settings, students }: Course,

@@ -5,15 +5,15 @@ import { readAttempts } from "../status/read-attempts.ts";
 import type { Concern } from "./concern.ts";
 import type { Published } from "./published.ts";
 
-/** What is handed in, as far as a publishing touches it; a student who handed in nothing of it has no entry. */
+/** The submissions that a publishing affects; a student without any has no entry. */
 export type HandedIn = ReadonlyMap<StudentId, readonly Attempt[]>;
 
-/** Fewer students than these are listed one by one: what lies between them in the bucket is nobody's concern. */
+/** Up to this many students are listed one by one, so that the keys of students between them are not read. */
 const mostListedAlone = 2_000;
 
 /**
- * Looks up who has handed in what of it. Where no test is concerned a page of a few students; else the names of all
- * objects of the published list's students, side by side: a course of 400,000 is some thousand pages.
+ * Looks up who has handed in what of it. When no test is affected, it reads one listing for each student concerned;
+ * otherwise the keys of all students on the published list, several listings at once: some thousand pages for 400,000.
  */
 export const readHandedIn = async (
   { client, bucket }: { readonly client: S3Client; readonly bucket: string },

@@ -20,7 +20,7 @@ export const publishLosses = (plan: Plan, published: Published, facts: PublishFa
   ...studentLosses(plan, published, facts.handedIn),
 ];
 
-/** The name of a test that goes, with what was handed in under it. */
+/** Names of tests that are removed, with the work that was handed in under them. */
 const nameLosses = (
   name: DroppedName,
   plan: Plan,
@@ -53,7 +53,7 @@ const remedyOf = (name: DroppedName, { tests }: Plan, published: Published): str
     : `It looks like ${testPath(heir)}: to keep it under that name, write this line into ${file}: ${lineToAdd(name.ref, heir)}`;
 };
 
-/** A test that stays, for which nothing counts any more that a student sent in: the student's deadline becomes earlier. */
+/** Tests that stay, but for which a student's work counts no more, because the student's deadline becomes earlier. */
 const workLosses = (
   { test, before: publishedTest, deadline }: PlannedTest,
   plan: Plan,
@@ -77,7 +77,7 @@ const workLosses = (
   ];
 };
 
-/** Of the list this much may go without a question, when nobody of them has handed in anything. */
+/** This share of the list may be removed without a question, when none of them has handed in anything. */
 const largestUnaskedShare = 1 / 5;
 
 const studentLosses = (

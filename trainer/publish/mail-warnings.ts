@@ -33,7 +33,10 @@ const of = <T>(answer: Answer<T>, what: string, warnings: (value: T) => string[]
 const paused =
   "SES has paused sending for this account: no mail would go out. Its console says why, under Account dashboard.";
 
-/** What SES gives a new account; version 1 of its API has no other sign of the sandbox. Source: SES's quotas. */
+/**
+ * What SES gives a new account; version 1 of its API has no other sign of the sandbox. Source:
+ * docs.aws.amazon.com/ses/latest/dg/quotas.html.
+ */
 const isSandbox = ({ perDay, perSecond }: MailLimits): boolean => perDay === 200 && perSecond === 1;
 
 /** A run mails each student once a test at least, and the trainer. */
@@ -74,7 +77,7 @@ const verifiedWarnings = (
   ];
 };
 
-/** Refusals by their names, with their remedies. Source: the SendEmail API reference. */
+/** Refusals by their names, with their remedies. Source: docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html. */
 const remedies: Readonly<Record<string, string>> = {
   MessageRejected: "Verify the sender, or its domain, in SES.",
   MailFromDomainNotVerifiedException: "Mend the MAIL FROM domain of the sender's identity in SES.",

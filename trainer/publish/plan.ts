@@ -22,8 +22,8 @@ export interface Plan {
   /** The list in another order is another gradebook, though no student changed. */
   readonly isRosterReordered: boolean;
   /**
-   * What a publishing that was cut short may have left behind: profiles to be looked at that should be as they are.
-   * null: none was.
+   * Profiles to compare although nothing changed in them: an interrupted publishing may have left them wrong. null: none
+   * was interrupted.
    */
   readonly doubtful: DoubtfulProfiles | null;
 }

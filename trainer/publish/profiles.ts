@@ -6,14 +6,14 @@ import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 
-/** Under way at once; an S3 prefix takes 3,500 writes a second, a trainer's line far fewer. */
+/** Writes at the same time. S3 takes 3,500 a second for one prefix, a trainer's connection far fewer. */
 export const parallelWrites = 32;
 
 /** Compare-and-swap: a key that is made at the same moment is kept. */
 export const writeProfile = (store: ObjectStore, student: Student): Promise<void> =>
   updateJson(store, keys.profile(student.studentId), profileSchema, (current) => onList(student, current));
 
-/** As `writeProfile`, where it says anything else. */
+/** Like `writeProfile`, but writes only where the profile differs. */
 export const mendProfile = (store: ObjectStore, student: Student): Promise<void> =>
   updateJson(store, keys.profile(student.studentId), profileSchema, (current) => {
     const profile = onList(student, current);
@@ -39,7 +39,7 @@ export interface AgingStore extends ObjectStore {
 /** Far below the shortest time that data may be kept for (`keepMonths`), and seldom enough for a large course. */
 const renewedAgainAfterMs = 30 * 86_400_000;
 
-/** Writes a profile again as it stands, which somebody else may have published a moment ago. */
+/** Writes the stored profile again, which may be newer than this publishing; `student` is used only where there is none. */
 const renewProfile = (store: ObjectStore, student: Student): Promise<void> =>
   updateJson(
     store,
@@ -49,8 +49,8 @@ const renewProfile = (store: ObjectStore, student: Student): Promise<void> =>
   );
 
 /**
- * Writes the profiles of listed students again, at most once in 30 days. Where data is kept for so many months only, S3
- * counts from an object's last writing, and a profile that never changes would be deleted under a student of the course.
+ * Writes the profiles of listed students again, at most once in 30 days. With `keepMonths`, S3 counts from an object's last
+ * write, so it would delete a profile that never changes while its student is still in the course.
  */
 export const renewProfiles = async (store: AgingStore, students: readonly Student[]): Promise<void> => {
   const last = await store.getAged(keys.profilesRenewed);

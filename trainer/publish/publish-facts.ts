@@ -13,7 +13,7 @@ export interface PublishFacts {
   readonly now: Instant;
   /** By `<subject>/<testId>`: the cutoff of the last closed run that graded the test. */
   readonly gradedThrough: ReadonlyMap<string, Instant>;
-  /** Who comes onto the list and was off it; nobody before a test was graded, as nothing was missed then. */
+  /** Students who come back to the list; empty before a test was graded, because nothing was missed then. */
   readonly returning: readonly Student[];
   /** As far as the plan touches it. */
   readonly handedIn: HandedIn;

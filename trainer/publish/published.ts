@@ -17,7 +17,7 @@ export interface Published {
   readonly testsEtag: string | null;
   /** In the order of the roster. */
   readonly students: ReadonlyMap<StudentId, Student>;
-  /** As `testsEtag`, of the roster. */
+  /** Like `testsEtag`, for the roster. */
   readonly rosterEtag: string | null;
   readonly mark: PublishingMark | null;
   /** Who has a profile, on the list or not; null: the last publishing ended, so that each profile is as the roster says. */

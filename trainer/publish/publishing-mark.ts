@@ -6,13 +6,13 @@ import { keys } from "../../course/storage-keys.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /**
- * `course/publishing.json`: the last publishing that wrote profiles, and whether it came to its roster. Profiles are written
- * before the roster and not compared with it, so until it has, any of them may differ. Done stays written instead of
- * being deleted: that write has a condition, and no two versions are alike.
+ * `course/publishing.json`: the last publishing that wrote profiles, and whether it has written the roster. Profiles are
+ * written before the roster and are not compared with it, so until then any of them may differ. The mark of a finished
+ * publishing is kept instead of deleted: a write can have a condition, and no two marks are alike.
  */
 const markSchema = z.object({ publishing: z.uuid(), isDone: z.boolean() });
 
-/** null: nothing was published since there are marks. */
+/** null: nothing was published since marks were introduced. */
 export interface PublishingMark {
   readonly isDone: boolean;
   readonly etag: string;
@@ -46,7 +46,7 @@ export const marked = async (
     await work();
     await end(store, publishing);
   } catch (error) {
-    // Another publishing may have ended on its own mark since. Where this can't be written, mostly nothing could.
+    // Another publishing may have finished meanwhile, with its own mark. If this write fails, the others mostly failed too.
     await store.put(keys.publishing, unfinished).catch(() => undefined);
     throw error;
   }

@@ -12,8 +12,8 @@ import { profileSchema } from "../../course/student.ts";
 const parallelListings = 16;
 
 /**
- * Writes down who is off the list and had handed in, so that the runs can name them. Whoever is back on it is left out. Called
- * when the removed students can send in nothing any more.
+ * Writes down who is off the list and had handed in, so that the runs can name them. Whoever is back on it is left out.
+ * Called when the removed students can send in nothing any more.
  *
  * @param removed who went off the list since the last time.
  */
@@ -33,7 +33,7 @@ export const recordRemoved = async (
     lines.set(studentId, { studentId, name: profile?.name ?? studentId, handedIn: latestOfEach(attempts) });
   });
   if (lines.size === 0 && before.length === 0) return;
-  // Not empty: the SDK takes an empty body for one of unknown length. Who reads lines skips blank ones.
+  // Not empty: the SDK takes an empty body for one of unknown length. Readers of lines skip blank ones.
   const text = [...lines.values()].map((line) => `${JSON.stringify(line)}\n`).join("") || "\n";
   await store.put(keys.removed, text);
 };

@@ -20,8 +20,8 @@ import type { PlannedTest } from "./plan.ts";
 const soonMs = 3_600_000;
 
 /**
- * Writes down which questions a publishing replaces, before it does: who has answered them is graded by them. Also what is
- * known of that under an earlier name of the test.
+ * Before a publishing replaces questions, writes down the old ones: students who answered those are graded by them. Also
+ * takes over what was written down under an earlier name of the test.
  *
  * @param now the bucket's time.
  */
@@ -60,7 +60,7 @@ const readReplaced = async (
 ): Promise<(Content & { readonly version: string }) | null> => {
   const soon = toInstant(new Date(Date.parse(now) + soonMs));
   if (before && !hasOpened(before, soon)) return null;
-  // A test that was left out once and is put back: its objects are there still.
+  // A test that was removed and is put back: its objects are still there.
   const stored = before ?? {
     questions: (await store.get(keys.questions(test)))?.text ?? null,
     answerKey: (await store.get(keys.answerKey(test)))?.text ?? null,

@@ -27,9 +27,9 @@ export interface PublishStore extends AgingStore {
 }
 
 /**
- * Carries out a plan. What an index names is there before the index names it, and a publishing that was cut short is
- * mended by the next one: objects are written before the index that the next plan is compared with, and profiles under a
- * mark, as the next folder may not be the one that was cut short.
+ * Carries out a plan. Objects are written before the index that names them. The next publishing compares with the index,
+ * so it repairs one that was cut short. Profiles are written under a mark, because the next publishing may be of another
+ * folder than the one that was cut short.
  */
 export const upload = async (
   store: PublishStore,
@@ -48,7 +48,7 @@ export const upload = async (
 const unchangedStudents = ({ students }: Plan): Student[] =>
   students.filter(({ change }) => change === "unchanged").map(({ student }) => student);
 
-/** Told how many tests and students of how many are uploaded. */
+/** Called with how many tests and students, of how many, are uploaded. */
 export type OnUploaded = (done: number, total: number) => void;
 
 const uploads = ({ tests, students, removedStudents, doubtful }: Plan): number =>

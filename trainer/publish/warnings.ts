@@ -14,7 +14,7 @@ import { workWarnings } from "./work-warnings.ts";
 
 /**
  * What publishing does to work that is handed in already, and to a stack that was deployed with other settings: a sentence
- * each, with its cure. Their lines are all 1, as a change is nowhere in particular.
+ * each, with its remedy. All name line 1, because a change has no line of its own.
  */
 export const changeWarnings = (
   course: Course,
@@ -114,7 +114,7 @@ const returningWarnings = ({ tests }: Plan, { gradedThrough, returning }: Publis
   return [{ file: "students.csv", line: 1, message }];
 };
 
-/** What of the settings stands in the stack, and what it makes there. */
+/** The settings that are built into the stack, and what each of them decides there. */
 const stackParts: readonly (readonly [what: string, makes: string, of: (settings: Settings) => unknown])[] = [
   ["deadline", "the schedule", ({ deadline }) => deadline],
   ["timeZone", "the schedule", ({ timeZone }) => timeZone],

@@ -30,11 +30,11 @@ const questionWarnings = ({ test, before }: PlannedTest, who: readonly string[])
     ? ` Where \`id:\` is left out, a question's place is its id: to insert or reorder questions, give the new ones an \`id:\` of their own in ${test.file}, and the old ones the ids that they had.`
     : "";
   return [
-    `${counted(who.length, "student")} handed it in (${some(who)}), and its questions change: ${changes}. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Who sends in once more is graded by the new ones.${renumbered}`,
+    `${counted(who.length, "student")} handed it in (${some(who)}), and its questions change: ${changes}. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Whoever sends in again is graded by the new ones.${renumbered}`,
   ];
 };
 
-/** What is no list of questions any more is replaced by this publishing: nothing can be said of it. */
+/** Stored questions that can't be read are replaced by this publishing: nothing can be said of them. */
 const readQuestions = (text: string | null): Question[] =>
   questionsSchema.safeParse(jsonOrUndefined(text)).data ?? [];
 

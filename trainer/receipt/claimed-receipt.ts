@@ -45,7 +45,7 @@ export type ReceiptOptions = z.output<typeof receiptOptionsSchema>;
 const requestParts = submitTestRequestSchema.partial().shape;
 
 /**
- * What lies around a receipt: the API's answer knows no more than `receipt`; the student's clients keep the request's
+ * What may stand around a receipt: the API's answer has only `receipt`; the student's clients keep the request's
  * `studentId`, `subjectName`, `testId` and `testResult` beside it.
  */
 const keptSchema = z.object({

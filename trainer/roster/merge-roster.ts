@@ -22,12 +22,15 @@ export interface NewStudent extends Listed {
   readonly idColumn: string;
 }
 
-/** A line of which nobody came on the list. */
+/** A line that added nobody to the list. */
 export interface Skipped {
   readonly line: number;
   readonly what: string;
   readonly why: string;
-  /** Whether somebody may be missing from the list for it: not where the line is no student, or one who is listed. */
+  /**
+   * Whether a student may be missing from the list because of it; false where the line is no student, or one who is
+   * listed.
+   */
   readonly isLoss: boolean;
 }
 
@@ -50,21 +53,21 @@ interface Merging extends Options {
   readonly byEmail: Map<string, Known>;
   /** By the id as it is written: a list may have 7 and 007, who are two. */
   readonly byId: Map<string, Known>;
-  /** Those on the list by what few tell apart: whether `Adam` there is `adam` here is for the trainer to say. */
+  /** Those on the list by their loose id: only the trainer can say whether `Adam` there is `adam` here. */
   readonly listedByLooseId: ReadonlyMap<string, Known>;
   readonly used: UsedIds;
 }
 
 /**
- * What of another system's list is new to a course. Who is on the course's list stays there as is, name, address and id:
- * a list of another system never changes or removes anybody.
+ * Finds who in another system's list is new to a course. Students on the course's list keep their name, address and id:
+ * another system's list never changes or removes anybody.
  */
 export const mergeRoster = (
   listed: readonly Listed[],
   entries: readonly RosterEntry[],
   options: Options,
 ): MergedRoster => {
-  // An id that is made must not be that which somebody further below has.
+  // An id that is made here must not be the id of somebody further below.
   const own = entries.flatMap(({ id }) => (isStudentId(id) ? [id] : []));
   const onList = listed.map(({ studentId, email, name }): Known => ({ studentId, email, name }));
   const merging: Merging = {
@@ -93,7 +96,7 @@ export const mergeRoster = (
 
 const isStudentId = (id: string): boolean => csvStudentSchema.shape.studentId.safeParse(id).success;
 
-/** Whose membership is none of a student, in the words of the systems that say it. */
+/** Memberships that are not a student's, in the words of the systems that export them. */
 const staff =
   /teach|instruct|tutor|assistant|^ta$|manager|creator|admin|observ|design|owner|parent|guardian|guest/i;
 

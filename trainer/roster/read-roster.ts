@@ -5,7 +5,7 @@ import { textOf } from "../course-folder/text-file.ts";
 import { type ColumnChoice, chosenColumns, isRosterHeader } from "./roster-columns.ts";
 import { type RosterEntry, rosterEntries } from "./roster-entries.ts";
 
-/** Above the names of the columns some systems write a title. */
+/** Some systems write a title above the names of the columns. */
 const mostLinesAbove = 5;
 
 /** The people in another system's list; `undefined`, with the problem noted, when it is none. */

@@ -1,18 +1,18 @@
 import { quote } from "../../course/problems.ts";
 
-/** What a column of another system's list is to us. */
+/** What a column of another system's list can hold for us. */
 export const rosterRoles = ["studentId", "email", "name", "firstName", "lastName"] as const;
 
 export type RosterRole = (typeof rosterRoles)[number];
 
-/** Which columns of a list, by their places from 0, hold what. Of ids the first that is filled counts. */
+/** Which columns of a list, by their places from 0, hold what. Of several ids the first that is filled counts. */
 export interface RosterColumns {
   readonly studentId: readonly number[];
   readonly email: readonly number[];
   readonly name: readonly number[];
   readonly firstName: readonly number[];
   readonly lastName: readonly number[];
-  /** What addresses can be made of, better than of an id. */
+  /** Addresses are made of these rather than of an id. */
   readonly login: readonly number[];
   /** Whether somebody is a student, a teacher, an observer. */
   readonly membership: readonly number[];
@@ -158,7 +158,7 @@ export const parseColumnChoice = (given: string): ColumnChoice | string => {
   return choice;
 };
 
-/** The columns that were chosen before those that are known; a text: which of them is not there, as a sentence. */
+/** The chosen columns, then those known by their headers; a text: a sentence about a chosen one that is missing. */
 export const chosenColumns = (header: readonly string[], choice: ColumnChoice): RosterColumns | string => {
   const known = columnsByHeader(header);
   const chosen: Partial<Record<RosterRole, readonly number[]>> = {};
@@ -170,7 +170,7 @@ export const chosenColumns = (header: readonly string[], choice: ColumnChoice): 
     if (place === -1) return `there is no column ${quote(wanted)}; there are ${header.map(quote).join(", ")}`;
     chosen[role] = [place];
   }
-  // A whole name that was chosen stands before its parts, and the parts before a whole name that was not.
+  // A chosen full name replaces its parts, and chosen parts replace a full name that was not chosen.
   if (chosen.name) return { ...known, firstName: [], lastName: [], ...chosen };
   return chosen.firstName || chosen.lastName ? { ...known, ...chosen, name: [] } : { ...known, ...chosen };
 };

@@ -3,7 +3,7 @@ import { originalCell } from "../../course/gradebook.ts";
 import type { CsvLine } from "../course-folder/csv-rows.ts";
 import type { RosterColumns } from "./roster-columns.ts";
 
-/** Somebody in another system's list, as it says so. */
+/** A person as another system's list describes them. */
 export interface RosterEntry {
   readonly line: number;
   /** Empty: the list has none. */
@@ -21,7 +21,10 @@ export interface RosterEntry {
 
 const isAddress = (text: string): boolean => z.email().safeParse(text).success;
 
-/** A cell as it was meant: an apostrophe keeps a spreadsheet from running a formula, Brightspace writes # before user names. */
+/**
+ * A cell as it was meant: an apostrophe keeps a spreadsheet from running a formula, Brightspace writes # before user
+ * names.
+ */
 const meant = (cell: string): string =>
   originalCell(cell)
     .replace(/^#(?=\w)/, "")
@@ -61,7 +64,7 @@ export const rosterEntries = (
   });
 };
 
-/** A column of ids that most have comes before those that few have. Rows that name nobody don't count. */
+/** Columns of ids that are filled for more people come first. Rows that name nobody don't count. */
 const filledFirst = (places: readonly number[], rows: readonly (readonly string[])[]): readonly number[] => {
   const people = rows.filter((row) => places.some((place) => (row[place] ?? "") !== ""));
   const isFilled = (place: number): boolean =>

@@ -49,8 +49,8 @@ export class UsedIds {
   }
 
   /**
-   * The first of the texts of which an id can be made, made one and taken: `adam`, or `adam-2` where that is used. An id
-   * that is one already stays as it is written. undefined: none of them will do.
+   * Makes an id of the first text that allows it, and reserves it: `adam`, or `adam-2` where that is used. A text that is
+   * an id already stays as it is written. undefined: none of the texts will do.
    */
   take(texts: readonly string[]): StudentId | undefined {
     const base = texts.map((text) => legal(localPart(text))).find((id) => id !== "");

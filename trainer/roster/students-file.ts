@@ -28,17 +28,17 @@ type Row = Readonly<Record<(typeof columns)[number], string>>;
 export interface StudentsFile {
   readonly path: string;
   readonly students: readonly ListedStudent[];
-  /** Where the file that is taken in is kept as it is, when it is the list itself; null: it is another file. */
+  /** Where a copy of the imported file is kept, when that file is the list itself; null: it is another file. */
   readonly keptAs: string | null;
-  /** Writes the list with these at its end, in one step; whoever was on it stays on it, as it was. */
+  /** Writes the list with these at its end, in one step; everybody who was on it stays unchanged. */
   add(students: readonly Row[]): void;
 }
 
 /**
  * The list of a course folder.
  *
- * @param source the file that is taken in. Where it is the list itself, as another system wrote it, it is kept beside it
- * under another name before the list is written anew.
+ * @param source the imported file. When it is the list itself, as another system wrote it, a copy is kept beside it under
+ * another name before the list is written.
  * @throws TrainerError when there is no such folder. @throws CourseFolderError when the list has faults: nothing is added
  * to what may be misread.
  */

@@ -8,8 +8,8 @@ import { goesBy } from "../../course/test-names.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /**
- * Takes away the mark that these tests were graded, so that they are due once more for everybody whose deadline has come. A
- * grade that comes out the same stays, and its mail is not sent again; one that changes is told as a new one.
+ * Removes the mark that these tests were graded, so that they are due again for everybody whose deadline has come. A grade
+ * that does not change stays, and its mail is not sent again; one that changes is mailed like a new one.
  *
  * @param paths such as `linux/boot`.
  * @throws TrainerError naming those that are not published.

@@ -34,16 +34,16 @@ export type RunEnd =
 
 export interface FollowOptions {
   readonly limitMinutes: number;
-  /** Told whenever the numbers have changed. */
+  /** Called whenever the numbers have changed. */
   readonly onProgress: (progress: RunProgress) => void;
-  /** Told of each state that the run has come to, once. */
+  /** Called once for each state that the run has reached. */
   readonly onState?: (state: string) => void;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /**
- * Step Functions answers DescribeMapRun once a second: polls begin quickly, for small classes, and slow down to a pace
- * that many runs at once may keep.
+ * Polling begins quickly, for small classes, and slows down, because Step Functions allows an account about one
+ * DescribeMapRun a second. Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html.
  */
 const firstPollMs = 250;
 const slowestPollMs = 3_000;
@@ -85,7 +85,7 @@ const onlyChanges = (onChange: (progress: RunProgress) => void) => {
   };
 };
 
-/** A run's own history stays far below a page: its students' events are their children's. */
+/** A run's own history is far shorter than a page: the students' events are in the histories of the map's children. */
 const historyPage = 100;
 
 const stateReporter = (client: SFNClient, executionArn: string, onState: (state: string) => void) => {
@@ -139,7 +139,7 @@ const endOf = async (
   return { ...end, isLeftOpen: await hasFailed(client, end.executionArn) };
 };
 
-/** Step Functions forgets executions after 90 days; one that it does not know is taken to have done its work. */
+/** Step Functions deletes executions after 90 days; one that it does not know counts as successful. */
 const hasFailed = async (client: SFNClient, executionArn: string): Promise<boolean> => {
   try {
     const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));

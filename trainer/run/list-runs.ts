@@ -5,7 +5,7 @@ import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
-/** Ids of the runs that there are folders of, the earliest first. */
+/** Ids of all runs that have a folder, the earliest first. */
 export const runIds = async (bucket: CourseBucket): Promise<RunId[]> => {
   const ids = (await bucket.folders("runs/")).flatMap((name): RunId[] => {
     const parsed = runIdSchema.safeParse(name);

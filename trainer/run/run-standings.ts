@@ -5,7 +5,7 @@ import type { RunRecord } from "../../course/run-record.ts";
 export interface RunStanding {
   readonly record: RunRecord;
   readonly status: RunRecord["status"];
-  /** undefined: Step Functions does not know the execution (any more; it forgets one after 90 days). */
+  /** undefined: Step Functions does not know the execution (any more: it deletes one after 90 days). */
   readonly execution: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Standings {
 
 const pageSize = 1_000;
 
-/** Executions of the machine, the latest first, until `isEnough` of all that were seen. */
+/** Executions of the machine, the latest first, until `isEnough` holds for those seen so far. */
 const listExecutions = async (
   client: SFNClient,
   stateMachineArn: string,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RunRequest } from "../../course/run.ts";
 
-/** Starts a grading run by hand; its execution's ARN. A name of our own lets the SDK retry without starting two. */
+/** Starts a grading run by hand and returns its execution's ARN. Its own name lets the SDK retry without starting two. */
 export const startRun = async (
   client: SFNClient,
   stateMachineArn: string,

@@ -4,18 +4,18 @@ import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { type KeyRange, keysInRange } from "../aws/key-range.ts";
 
-/** One listing's share. A page is a thousand keys; a student of a year has some dozens. */
+/** Students of one listing. A page has a thousand keys; a student has a few dozen after a year. */
 const studentsPerFullRange = 200;
 
-/** S3 answers 5,500 listings a second of one prefix; a trainer's line needs few at once to be full. */
+/** S3 answers 5,500 listings a second for one prefix; a few at once fill a trainer's connection. */
 const parallelListings = 16;
 
 export interface AttemptsLookup {
-  /** Told how many students are looked through. */
+  /** Called with how many students have been read. */
   readonly onStudents: (done: number) => void;
   /** Which attempts are kept; left out: all. */
   readonly isWanted?: (studentId: StudentId, attempt: Attempt) => boolean;
-  /** Students of one listing, which passes by whoever lies between them; left out: as many as fill a page. */
+  /** Students of one listing, which also reads the keys of others between them; left out: as many as fill a page. */
   readonly studentsPerRange?: number;
 }
 

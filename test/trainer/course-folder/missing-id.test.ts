@@ -15,7 +15,7 @@ test("a course with an id is not warned", () => {
 
 test("a course without an id is told the line that keeps its stack", () => {
   expect(warningsOf({ title: "Evening class" })).toEqual([
-    "has no id, so its title names its stack and its data (TestTime-evening-class): with another title the class would be out of sight. Add the line `id: evening-class`, and everything stays where it is",
+    "has no id, so its title names its stack and its data (TestTime-evening-class): with a new title, commands would find another stack, without the class. Add the line `id: evening-class`, and everything stays where it is",
   ]);
 });
 
@@ -26,9 +26,11 @@ test("the line stands in quotes where YAML would read a number", () => {
 test("a title that loses signs is told another id too, for a course that is new", () => {
   const [message] = warningsOf({ title: "Programming in C++" });
   expect(message).toContain(
-    "Add the line `id: programming-in-c`, and everything stays where it is; but if another",
+    "Add the line `id: programming-in-c`, and everything stays where it is; but if this course is not deployed yet",
   );
-  expect(message).toContain("nothing of this one is deployed yet, add `id: programming-in-c-plus-plus`");
+  expect(message).toContain(
+    "another course has this id (titles that differ only in signs get the same one), add `id: programming-in-c-plus-plus`",
+  );
 });
 
 test("a title without letters and digits is told how to reach what is in its stack", () => {

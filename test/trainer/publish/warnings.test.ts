@@ -164,7 +164,7 @@ describe("Other questions", () => {
 
   test("are said with who has handed in, and by which they are graded", () => {
     expect(warningsOf({}, kernel, handedIn({ adam: 1, beata: 2 }))).toEqual([
-      "linux/boot: 2 students handed it in (adam, beata), and its questions change: kernel is new, q2 goes. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Who sends in once more is graded by the new ones.",
+      "linux/boot: 2 students handed it in (adam, beata), and its questions change: kernel is new, q2 goes. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Whoever sends in again is graded by the new ones.",
     ]);
   });
 
@@ -234,7 +234,7 @@ describe("A line of extensions.csv", () => {
     "extensions.csv": `studentId,subject,testId,until\nadam,linux,boot,2026-11-${time}\n`,
   });
   const lost = expect.stringMatching(
-    /^linux\/boot: the later deadline of adam goes before a run has graded .* put the line back/,
+    /^linux\/boot: the later deadline of adam is removed before a run has graded .* put the line back/,
   );
 
   test.each([
