@@ -1,6 +1,6 @@
 /**
- * The oldest browsers that the pages work in: those that have `structuredClone`, all of March 2022 or earlier, which is what
- * web/shared/floor.ts asks for. Syntax is brought down to them by esbuild; what they lack is found by a test.
+ * The oldest browsers that the pages work in: those that have `structuredClone`, all of March 2022 or earlier, which is
+ * what web/shared/floor.ts asks for. esbuild brings the syntax down to them; a test finds what they lack.
  * @see https://developer.mozilla.org/docs/Web/API/Window/structuredClone#browser_compatibility
  */
 export const browserFloor = { chrome: "98", firefox: "94", safari: "15.4" } as const;

@@ -6,7 +6,7 @@ import { floorTargets, floorWords } from "./browser-floor.ts";
 
 const webFolder = resolve(import.meta.dirname, "..");
 
-/** A file of a page as a web server gives it out. */
+/** A file of a page as a web server serves it. */
 export interface PageFile {
   /** Without a slash at its beginning: `index.html`, `main-4F2C01AB.js`. */
   readonly path: string;
@@ -18,12 +18,14 @@ export interface PageFile {
 /** A page's folder below web/ holds `index.html`, `main.tsx`, `page.css` and `icon.svg`. */
 export type PageName = "student" | "console";
 
-/** Service workers, each given out as `worker.js`: one that moved would be another, beside the one that browsers have. */
+/**
+ * Service workers, each served as `worker.js`: under a new path it would be a second worker beside the one browsers have.
+ */
 const workers: Readonly<Partial<Record<PageName, string>>> = { student: "offline/worker.ts" };
 
-/** The name holds the content's hash: what is there once never changes. */
+/** The name holds the content's hash, so the file never changes. */
 const forEver = "public, max-age=31536000, immutable";
-/** Asked for again at each visit; a changed page is seen at once. */
+/** Asked for again at each visit, so that a changed page is seen at once. */
 const askAgain = "no-cache";
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -95,7 +97,10 @@ export const namedFile = (path: string, text: string, contentType = contentTypeO
   body: new TextEncoder().encode(text),
 });
 
-/** Puts the names of the other files where `index.html` has `%main.js%`, `%page.css%` and the like, and what `%floor%` is. */
+/**
+ * Fills in `index.html`: the names of the other files for `%main.js%`, `%page.css%` and the like, and the text of
+ * `%floor%`.
+ */
 const indexOf = (page: PageName, files: readonly PageFile[]): PageFile => {
   const html = readFileSync(join(webFolder, page, "index.html"), "utf8");
   const filled = html
@@ -108,7 +113,7 @@ const indexOf = (page: PageName, files: readonly PageFile[]): PageFile => {
   return namedFile("index.html", filled);
 };
 
-/** A script that knows the page it keeps, by the names and the version of its files. */
+/** The worker's script, which holds the names of the page's files and their version. */
 const workerOf = async (
   page: PageName,
   index: PageFile,

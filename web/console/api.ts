@@ -29,12 +29,12 @@ const refusalOf = (status: number, text: string): CallError => {
   return new CallError(/<Code>([^<]*)</.exec(text)?.[1] ?? "Refused", text.trim().slice(0, 300), status);
 };
 
-/** What every call takes: ends the call early. */
+/** What every call takes: a signal that ends the call early. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Text of an answer of the console's server. @throws CallError when it refuses. */
+/** The text that the console's server answers. @throws CallError when it refuses. */
 export const callText = async (
   path: string,
   body: string | undefined,

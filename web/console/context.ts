@@ -9,7 +9,7 @@ export interface ConsoleValue {
   readonly bucket: string;
   readonly stateMachineArn: string;
   readonly courseTitle: string;
-  /** Of the course, or this browser's while no course is published. */
+  /** The course's, or this browser's while no course is published. */
   readonly timeZone: string;
   readonly live: Pick<Live, "subscribe">;
 }

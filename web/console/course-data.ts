@@ -10,10 +10,10 @@ import type { CallOptions } from "./api.ts";
 import { inParallel, listKeys, readJsonObject, readObject } from "./objects.ts";
 import { type Standings, standingsOf } from "./standings.ts";
 
-/** Listings end after so many pages of a thousand keys: what a browser bears. */
+/** Listings end after so many pages of a thousand keys: more would be too much for a browser. */
 const mostPages = 60;
 
-/** Grades are read one by one; so many make a picture. */
+/** Grades are read one by one; this many are enough for the charts. */
 const mostGrades = 2000;
 
 export const readSettings = (bucket: string, options?: CallOptions) =>
@@ -71,7 +71,7 @@ export const readResults = async (
   };
 };
 
-/** Run id in what an execution of the grading run put out; undefined: there is none. */
+/** The run id in the output of an execution of the grading run; undefined: there is none. */
 export const runIdIn = (output: string | undefined): string | undefined => {
   if (output === undefined) return undefined;
   const parsed = z.object({ runId: z.string() }).safeParse(JSON.parse(output));

@@ -18,7 +18,7 @@ type State = z.infer<typeof stateSchema>;
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** The way an error takes. */
+  /** Whether an error takes this way. */
   readonly isCatch: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface LaidOutNode {
 }
 
 export interface LaidOutGraph {
-  /** The drawing's upper left corner; ways may lie further out than any node. */
+  /** The drawing's upper left corner; edges may reach further out than any node. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -89,7 +89,7 @@ const frameOf = (
   };
 };
 
-/** Places for the states of a definition, Amazon States Language, from top to bottom; of a map only the map itself. */
+/** Places the states of a definition (Amazon States Language) from top to bottom; a map is one node. */
 export const layOut = (definition: string): LaidOutGraph => {
   const { States } = definitionSchema.parse(JSON.parse(definition));
   const graph = new Graph({ multigraph: true });

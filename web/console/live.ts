@@ -14,14 +14,14 @@ export interface Changes extends z.infer<typeof changesSchema> {
 }
 
 export interface LiveState {
-  /** The region's time as last told, in milliseconds since 1970. */
+  /** The region's time in its last message, in milliseconds since 1970. */
   readonly now: number;
   readonly isConnected: boolean;
 }
 
 type Listener = (changes: Changes) => void;
 
-/** Listens to the region's changes while the page is in sight: hidden pages leave the browser's few connections alone. */
+/** Listens to the region's changes while the page is visible: a hidden page gives its connection back to the browser. */
 export class Live {
   readonly #listeners = new Set<Listener>();
   readonly #onState: (state: LiveState) => void;
@@ -81,7 +81,7 @@ export class Live {
 export const concerns = (changes: Changes, executionArn: string): boolean =>
   changes.isEverything || changes.hasMoreExecutions || changes.executions.includes(executionArn);
 
-/** Whether any execution of this state machine has, or a child of a map in it. @param stateMachineArn of the machine. */
+/** Whether an execution of this state machine, or a child of a map in it, has new events. */
 export const concernsMachine = (changes: Changes, stateMachineArn: string): boolean => {
   const beginning = stateMachineArn.replace(":stateMachine:", ":execution:");
   return (

@@ -22,7 +22,7 @@ const begin = async (place: Element): Promise<void> => {
   }
 };
 
-// Without it the browser is below the floor, as the trainer was told (web/shared/floor.ts).
+// Without it the browser is too old, and the page says so already (web/shared/floor.ts).
 const place = document.getElementById("page");
 if (place) {
   document.getElementById("too-old")?.remove();

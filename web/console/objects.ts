@@ -51,7 +51,7 @@ export const listKeys = async (
   return { keys, isCut: true };
 };
 
-/** Does `work` for each, at most six at once: what browsers allow one host. */
+/** Does `work` for each, at most six at once: browsers allow six connections to one host. */
 export const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
   const results: R[] = [];
   const waiting = items.entries();

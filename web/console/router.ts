@@ -1,4 +1,4 @@
-/** Where in the console one is; kept in the address behind `#`, so that views can be linked to. */
+/** The view that is shown. It is kept in the address after `#`, so that views can be linked to. */
 export type Place =
   | { readonly view: "runs" }
   | { readonly view: "run"; readonly run: string }

@@ -28,7 +28,7 @@ import {
 
 export interface RunRow {
   readonly execution: Execution;
-  /** undefined: the run came to no students. */
+  /** undefined: the run has not reached its students. */
   readonly counts: MapRun["executionCounts"] | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface Run {
   readonly runId: string | undefined;
   /** The run that it resumed. */
   readonly resumes: RunLink | undefined;
-  /** The run that took up what it left to do. */
+  /** The run that graded what this one left. */
   readonly resumedBy: RunLink | undefined;
 }
 
@@ -93,7 +93,7 @@ export const readRun = async (bucket: string, executionArn: string, options?: Ca
   const outputs = events.map((event) => event.stateExitedEventDetails?.output);
   const runId = outputs.map(runIdIn).find((id) => id !== undefined);
   const record = runId === undefined ? undefined : await readRecord(bucket, runId, options);
-  // An execution that found its run with another one is told that one's id.
+  // An execution whose run belongs to another execution gets that run's id.
   const isOwn = record?.executionArn === executionArn;
   const [resumes, resumedBy] = await Promise.all([
     linkTo(bucket, isOwn ? record.resumes : undefined, options),
@@ -109,7 +109,7 @@ export interface StudentRow {
   readonly execution: ExecutionDetail;
   readonly studentId: string;
   readonly name: string;
-  /** What became of each test, in words: `linux/week1: 3.75`. */
+  /** The result of each test, in words: `linux/week1: 3.75`. */
   readonly outcomes: readonly string[];
   /** Why the student's task failed. */
   readonly reason: string | undefined;

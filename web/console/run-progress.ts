@@ -42,7 +42,7 @@ export const stateStatuses = (
   return statuses;
 };
 
-/** In words, for those who do not see colours. */
+/** In words, for readers who do not see colours. */
 export const statusWords: Readonly<Record<StateStatus, string>> = {
   waiting: "not reached",
   running: "running",

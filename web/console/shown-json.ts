@@ -14,14 +14,14 @@ const withoutTokens = (value: unknown): unknown => {
   );
 };
 
-/** Histories hold JSON as text in JSON; it is shown as what it is. */
+/** Histories hold JSON as text inside JSON; it is shown as JSON. */
 const readable = (text: string): unknown => {
   if (!/^\s*[{[]/.test(text)) return text;
   const value = jsonOrUndefined(text);
   return value === undefined ? text : withoutTokens(value);
 };
 
-/** JSON text, or a value, as people read it; task tokens, which let their holder answer a task, are left out. */
+/** JSON text, or a value, as people read it; task tokens are left out, because whoever holds one can answer the task. */
 export const shownJson = (value: unknown): string => {
   const shown = withoutTokens(value);
   return typeof shown === "string" ? shown : JSON.stringify(shown, null, 2);

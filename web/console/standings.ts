@@ -4,7 +4,7 @@ import type { Test } from "../../course/test.ts";
 import { underItsNames } from "../../course/test-names.ts";
 
 export interface Listing {
-  /** In the order of the bucket, which is that of their bytes. */
+  /** In the order of the bucket: by their bytes. */
   readonly keys: readonly string[];
   /** There are more keys than were asked for. */
   readonly isCut: boolean;
@@ -35,19 +35,19 @@ export interface TestStanding {
   readonly submitted: readonly Student[];
   readonly missing: readonly Student[];
   readonly graded: readonly Student[];
-  /** Latest deadline of single students whose time is longer; undefined: nobody's is. */
+  /** The latest deadline of students with an extension; undefined: nobody has one. */
   readonly latestExtension: string | undefined;
 }
 
 export interface Standings {
   readonly students: number;
-  /** Of how many the bucket's listing ended before it came to them: what they have submitted is not known. */
+  /** How many students the bucket's listing did not reach: what they have submitted is not known. */
   readonly unlisted: number;
   /** In the order of their deadlines. */
   readonly tests: readonly TestStanding[];
 }
 
-/** Tells whether all keys of a student were listed: keys come in order, so all are up to the last student, who may be cut. */
+/** Whether all keys of a student were listed. Keys come in order, so only the last student's may be incomplete. */
 const listedIn = ({ keys: stored, isCut }: Listing): ((studentId: string) => boolean) => {
   if (!isCut) return () => true;
   const [folder, lastStudent = ""] = stored.at(-1)?.split("/") ?? [];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type CallOptions, callText } from "./api.ts";
 
-/** Step Functions, as far as the console asks it; shapes and names are the API's. Instants are seconds since 1970. */
+/** The calls of Step Functions that the console makes; shapes and names are the API's. Instants are seconds since 1970. */
 
 export const statusSchema = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
 export type Status = z.infer<typeof statusSchema>;
@@ -65,7 +65,7 @@ const executionPageSchema = z.object({
 });
 type ExecutionPage = z.infer<typeof executionPageSchema>;
 
-/** Step Functions lists no more at once. */
+/** Step Functions lists no more on one page. */
 const longestPage = 1000;
 
 /** At most `most`, newest first. */

@@ -7,16 +7,16 @@ import { share } from "./format.ts";
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** What stands at the bar's end: `3 of 4`. */
+  /** The text at the bar's end: `3 of 4`. */
   readonly words: string;
 }
 
-/** Above so many possible scores, several share a bar. */
+/** With more possible scores than this, several share a bar. */
 const mostBars = 13;
 
 /**
- * How many students have which score, the best first; every score that is possible has its bar. Grades of a test whose
- * number of questions changed are told apart by their share of right answers.
+ * How many students have which score, the best first; every possible score has a bar. When the number of questions has
+ * changed, grades are sorted into bars by their share of right answers.
  */
 export const scoreBars = (grades: readonly Grade[]): Bar[] => {
   const questions = grades.reduce((most, grade) => Math.max(most, grade.questions), 0);

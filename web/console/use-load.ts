@@ -6,10 +6,10 @@ import type { Changes } from "./live.ts";
 export type Loaded<T> =
   | { readonly state: "loading" }
   | { readonly state: "failed"; readonly message: string }
-  /** `problem`: the data is as it was before asking again failed. */
+  /** `problem`: a later load failed, so the data is that of the one before. */
   | { readonly state: "loaded"; readonly data: T; readonly problem?: string };
 
-/** Between the end of one asking and the next, in milliseconds: a busy run changes several times a second. */
+/** Milliseconds between the end of one load and the start of the next: a busy run changes several times a second. */
 const pauseMs = 300;
 
 const failed = <T>(before: Loaded<T>, error: unknown): Loaded<T> =>
@@ -19,33 +19,33 @@ const failed = <T>(before: Loaded<T>, error: unknown): Loaded<T> =>
 
 interface Loading<T> {
   readonly load: (signal: AbortSignal) => Promise<T>;
-  readonly tell: (change: (before: Loaded<T>) => Loaded<T>) => void;
+  readonly onChange: (change: (before: Loaded<T>) => Loaded<T>) => void;
 }
 
-/** Loads now and whenever asked again, one at a time; what is asked for meanwhile is asked once, afterwards. */
-const startLoading = <T>({ load, tell }: Loading<T>): { again(): void; end(): void } => {
+/** Loads now, and again on each call of `again`, one at a time. Calls during a load together cause one more, afterwards. */
+const startLoading = <T>({ load, onChange }: Loading<T>): { again(): void; end(): void } => {
   const ending = new AbortController();
-  let isUnderWay = false;
+  let isInFlight = false;
   let isAskedAgain = false;
   const run = async (): Promise<void> => {
-    isUnderWay = true;
+    isInFlight = true;
     isAskedAgain = false;
     try {
       const data = await load(ending.signal);
-      if (!ending.signal.aborted) tell(() => ({ state: "loaded", data }));
+      if (!ending.signal.aborted) onChange(() => ({ state: "loaded", data }));
     } catch (error) {
-      if (!ending.signal.aborted) tell((before) => failed(before, error));
+      if (!ending.signal.aborted) onChange((before) => failed(before, error));
     }
     if (ending.signal.aborted) return;
     setTimeout(() => {
-      isUnderWay = false;
+      isInFlight = false;
       if (isAskedAgain && !ending.signal.aborted) void run();
     }, pauseMs);
   };
   void run();
   return {
     again: () => {
-      if (isUnderWay) isAskedAgain = true;
+      if (isInFlight) isAskedAgain = true;
       else void run();
     },
     end: () => ending.abort(),
@@ -53,8 +53,8 @@ const startLoading = <T>({ load, tell }: Loading<T>): { again(): void; end(): vo
 };
 
 /**
- * Data of a view: loaded when the view opens and when `key` changes, and again when a change makes it stale; what was
- * there before stays in sight meanwhile.
+ * Data of a view: loaded when the view opens and when `key` changes, and again when a change makes it stale. Until the
+ * new data is there, the old data stays visible.
  */
 export const useLoad = <T>(
   key: string,
@@ -66,16 +66,16 @@ export const useLoad = <T>(
     key,
     value: { state: "loading" },
   });
-  // Both are made anew with each rendering; what they do depends on the key only.
+  // Each rendering makes both of them anew, but what they do depends on the key only.
   const latest = useRef({ load, isStale });
   latest.current = { load, isStale };
   useEffect(() => {
-    const tell = (change: (before: Loaded<T>) => Loaded<T>): void =>
+    const onChange = (change: (before: Loaded<T>) => Loaded<T>): void =>
       setLoaded((before) => ({
         key,
         value: change(before.key === key ? before.value : { state: "loading" }),
       }));
-    const loading = startLoading({ load: (signal) => latest.current.load(signal), tell });
+    const loading = startLoading({ load: (signal) => latest.current.load(signal), onChange });
     const unsubscribe = live.subscribe((changes) => {
       if (latest.current.isStale(changes)) loading.again();
     });

@@ -1,12 +1,13 @@
 /*
- * Runs before the page, in browsers of any age: nothing here is newer than 2009, and nothing is imported. A browser below the
- * floor (web/build/browser-floor.ts) is told so; without the place that it is rendered into, the page does not begin.
+ * Runs before the page, in browsers of any age: nothing here is newer than 2009, and nothing is imported. In a browser that
+ * is too old (web/build/browser-floor.ts) it shows a note, and removes the element that the page is rendered into, so that
+ * the page does not start.
  */
-function tellTooOld(page: HTMLElement | null, note: HTMLElement | null): void {
+function showTooOld(page: HTMLElement | null, note: HTMLElement | null): void {
   page?.parentNode?.removeChild(page);
   note?.removeAttribute("hidden");
 }
 
 if (typeof structuredClone !== "function") {
-  tellTooOld(document.getElementById("page"), document.getElementById("too-old"));
+  showTooOld(document.getElementById("page"), document.getElementById("too-old"));
 }

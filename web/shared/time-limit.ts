@@ -1,6 +1,6 @@
 /**
- * A signal that aborts after so many milliseconds, or with `signal`. `AbortSignal.timeout` and `AbortSignal.any` would do it
- * in browsers of 2024.
+ * A signal that aborts after so many milliseconds, or with `signal`: `AbortSignal.timeout` and `AbortSignal.any` together,
+ * which only browsers of 2024 and newer have.
  */
 export const timeLimit = (ms: number, signal?: AbortSignal): AbortSignal => {
   const limit = new AbortController();

@@ -11,7 +11,7 @@ import type { Asked, AskedQuestions } from "./asked.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 /**
- * Whether what came is what the API promises, as far as the page relies on it. The schemas themselves (course/answers.ts)
+ * Whether an answer has the shape that the page relies on. The API's own schemas (course/answers.ts)
  * would weigh more than the rest of the page.
  */
 
@@ -65,7 +65,7 @@ export const isAnswer = (value: unknown): value is { readonly code: number; read
 const isAsked = (value: unknown): value is Asked =>
   hasTexts(value, "question", "answer") && isListOf(value.offered, isText);
 
-/** Questions by the ids that they had. */
+/** Questions by the ids that they had when they were answered. */
 export const isAskedQuestions = (value: unknown): value is AskedQuestions =>
   isObject(value) && Object.values(value).every(isAsked);
 

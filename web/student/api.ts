@@ -20,7 +20,7 @@ export type Outcome<T> =
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
 
-/** What a student can do about a key that is refused; what the server says of it tells nothing more. */
+/** What a student can do about a refused key; the server's own words say no more than that it is refused. */
 const wrongKeyAdvice =
   "Copy the whole key from the latest invitation that you got. If it is refused again, ask your trainer for a new one.";
 
@@ -35,7 +35,7 @@ const words = (code: number, said: unknown): string => {
     .join(" ");
 };
 
-/** The students' API, on the page's own origin. Nothing is retried here: whether to, the student sees and says. */
+/** The students' API, on the page's own origin. Nothing is retried here: the student decides whether to try again. */
 export class Api {
   readonly #clock: ServerClock;
 
@@ -48,7 +48,7 @@ export class Api {
     return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, ...asked });
   }
 
-  /** The open tests of a subject alone: with the attempts that were used up to now, and the latest receipts. */
+  /** The open tests of one subject, with the attempts used so far and the latest receipts. */
   openTests(key: Key, subjectName: string): Promise<Outcome<ListTestsAnswer>> {
     return this.#call(key, "POST", "/tests", isListAnswer, {
       studentId: key.studentId,
@@ -84,7 +84,8 @@ export class Api {
         signal: timeLimit(timeoutMs),
       });
       const answer: unknown = await response.json();
-      // A page of somebody in between, such as a hotel's sign-in, is no answer of the API; nor is its clock the server's.
+      // A page from somebody in between, such as a hotel's sign-in, is not an answer of the API, and its clock is not the
+      // server's.
       if (!isAnswer(answer)) return { status: "unreachable" };
       this.#clock.learn(response.headers.get("date"), askedMs);
       if (response.ok)
@@ -96,7 +97,7 @@ export class Api {
   }
 }
 
-/** Codes after which nobody knows whether a submission arrived, as the bash client sees it too. */
+/** Codes after which nobody knows whether a submission arrived; the bash client has the same. */
 export const isUnsure = (outcome: Outcome<unknown>): boolean =>
   outcome.status === "unreachable" ||
   (outcome.status === "refused" && (outcome.code === 429 || outcome.code >= 500));

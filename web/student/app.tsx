@@ -16,9 +16,9 @@ export interface AppProps {
   readonly api: Api;
   readonly clock: ServerClock;
   readonly device: Device;
-  /** What the address said after `#` when the page was opened. */
+  /** The part of the address after `#` when the page was opened. */
   readonly opening: string;
-  /** Tells of storage that keeps nothing; gives back whether it did already. */
+  /** Calls `onFailure` when the storage keeps nothing; returns whether that has happened already. */
   readonly watchStorage: (onFailure: () => void) => boolean;
 }
 
@@ -37,7 +37,7 @@ const View = ({ route, ...ofList }: { readonly route: Route } & TestListProps) =
   }
 };
 
-/** The route, and the focus given back to the document at each change: the next view's heading takes it. */
+/** The route. At each change the focus goes back to the document, so that the next view's heading takes it. */
 const useRoute = (): Route => {
   const [hash, setHash] = useState(window.location.hash);
   useEffect(() => {
@@ -52,7 +52,7 @@ const useRoute = (): Route => {
   return useMemo(() => routeOf(hash), [hash]);
 };
 
-/** An earlier invitation's key counts for this tab; one that the device keeps is used when the link says none. */
+/** A key in the link (of an earlier invitation) counts for this tab; without one, the key that the device keeps is used. */
 const keyAtStart = (device: Device, invitation: Invitation | null): Key | null => {
   const invited = keyOf(invitation?.key ?? "");
   if (invited) device.keepKey(invited, { forGood: false });
@@ -60,7 +60,7 @@ const keyAtStart = (device: Device, invitation: Invitation | null): Key | null =
   return invitation && kept?.studentId !== invitation.studentId ? invited : kept;
 };
 
-/** Longer than it takes to read it out; left standing it would be found when it is true no more. */
+/** Longer than it takes to read it out. If it stayed, a reader might find it when it is no longer true. */
 const announcedMs = 10_000;
 
 /** Text for screen readers, removed after a while. */

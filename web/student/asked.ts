@@ -5,12 +5,12 @@ type Question = ShowTestAnswer["body"][number];
 type Questions = Pick<ShowTestAnswer, "body">;
 
 /**
- * A question as it stood when it was answered. An answer belongs to these words: ids are often places, and a question that is
- * inserted before another takes its id.
+ * A question as it was when it was answered. The answer belongs to these words, not to the id: ids are often places, and a
+ * question that is inserted before another takes its id.
  */
 export interface Asked {
   readonly question: string;
-  /** Texts of the choices, in the order in which they stood. */
+  /** Texts of the choices, in their order at that time. */
   readonly offered: readonly string[];
   /** Text of the choice that was picked. */
   readonly answer: string;
@@ -19,12 +19,12 @@ export interface Asked {
 /** By the id that the question had. */
 export type AskedQuestions = Readonly<Record<string, Asked>>;
 
-/** Answers as they stand under the questions of today. */
+/** Earlier answers, put under the present questions. */
 export interface Carried {
   readonly answers: Answers;
-  /** Ids of questions that still ask and offer what was answered, and offer something else beside. */
+  /** Ids of questions that still ask the same and offer the answer given, but whose other choices changed. */
   readonly altered: readonly string[];
-  /** What was answered and is not there any more in the same words: its answer is under no question. */
+  /** Answered questions that no longer exist in the same words: their answers are under no question. */
   readonly lost: readonly Asked[];
 }
 
@@ -33,7 +33,7 @@ const choicesOf = ({ answers }: Question): readonly string[] => answers.map(({ a
 const sameChoices = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
 
-/** Whether two versions of a test ask the same, whatever the order of the choices. */
+/** Whether two versions of a test ask the same; the order of the choices does not matter. */
 export const asksTheSame = (a: Questions, b: Questions): boolean =>
   JSON.stringify(a.body.map(contentOf)) === JSON.stringify(b.body.map(contentOf));
 
@@ -48,7 +48,7 @@ export const sentAnswers = (
   testResult: readonly { readonly questionId: string; readonly answer: string }[],
 ): Answers => Object.fromEntries(testResult.map(({ questionId, answer }) => [questionId, answer]));
 
-/** The questions that some answers were given to; an answer that is not offered has none. */
+/** The questions that the answers were given to; an answer that is not offered has none. */
 export const askedOf = ({ body }: Questions, answers: Answers): AskedQuestions =>
   Object.fromEntries(
     body.flatMap((question): [string, Asked][] => {
@@ -59,14 +59,14 @@ export const askedOf = ({ body }: Questions, answers: Answers): AskedQuestions =
     }),
   );
 
-/** The question that still asks what was answered; null: there is none, or it can't be told which of several it is. */
+/** The question that still asks what was answered; null: there is none, or several could be it. */
 const stillAsking = (candidates: readonly Question[], id: string, asked: Asked): Question | null => {
   const unchanged = candidates.filter((question) => sameChoices(choicesOf(question), asked.offered));
   const best = unchanged.length > 0 ? unchanged : candidates;
   return best.find(({ questionId }) => questionId === id) ?? (best.length === 1 ? (best[0] ?? null) : null);
 };
 
-/** Puts answers under the questions that they were given to, by words, wherever those stand now. */
+/** Puts answers under the questions that they were given to, found by their words, wherever those are now. */
 export const carryOver = ({ body }: Questions, given: Answers, asked: AskedQuestions): Carried => {
   const answers: Record<string, string> = {};
   const altered: string[] = [];

@@ -3,7 +3,7 @@ import type { Device } from "./device/device.ts";
 import { type TestName, testPath } from "./route.ts";
 import { listed, sentLatest } from "./sent-latest.ts";
 
-/** Puts what the server just said of a test into the list that this device saw last. */
+/** Puts what the server just said about a test into the list that this device saw last. */
 export const keepListed = (
   device: Pick<Device, "list" | "keepList">,
   studentId: string,
@@ -16,8 +16,8 @@ export const keepListed = (
 };
 
 /**
- * Whether the server surely takes no further answers, as all attempts are used: those that it told of last, and one that was
- * received here since.
+ * Whether the server surely takes no further answers, because all attempts are used: those that it reported last, and one
+ * that was received here since.
  *
  * @param attemptsAllowed null: no limit; undefined: not known.
  */

@@ -4,9 +4,9 @@ import type { Device, Draft } from "./device/device.ts";
 import type { TestName } from "./route.ts";
 import type { Answers } from "./submit-request.ts";
 
-/** What the student gave already, under the questions as they are now. */
+/** The answers that the student has given already, under the present questions. */
 export interface GivenBefore extends Carried {
-  /** Whence: not sent yet, or sent from this device; null: nothing was given here. */
+  /** Where they come from: not sent yet, or sent from this device; null: nothing was given here. */
   readonly from: "draft" | "receipt" | null;
   /** Kept by a version of this page that did not keep the questions: which ones were answered is only likely. */
   readonly isGuessed: boolean;
@@ -26,7 +26,8 @@ export const givenBefore = (
   const kept = draft ?? receipt;
   if (kept === null) return nothing;
   const answers = draft?.answers ?? sentAnswers(receipt?.testResult ?? []);
-  // Without a connection what is shown is what this device saw last: what an earlier version of the page kept belongs to it.
+  // Without a connection the page shows the questions that this device saw last, and answers kept by an earlier version
+  // of the page belong to those.
   const asked = kept.asked ?? askedOf(shown, answers);
   const isGuessed = kept.asked === undefined || kept.isGuessed === true;
   return { ...carryOver(shown, answers, asked), from: draft ? "draft" : "receipt", isGuessed };

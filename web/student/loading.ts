@@ -5,7 +5,7 @@ import { type TestName, testPath } from "./route.ts";
 import { useServices } from "./services.ts";
 import { useWindowEvent } from "./window-event.ts";
 
-/** What is known of something that the server has; `isOld`: seen before, as the server can't be reached now. */
+/** What is known of something that the server has; `isOld`: seen earlier, because the server can't be reached now. */
 export type Known<T> =
   | { readonly status: "loading" }
   | { readonly status: "ready"; readonly value: T; readonly isOld: boolean }
@@ -23,7 +23,7 @@ const afterOutcome = <T>(outcome: Outcome<T>, seenBefore: T | null): Known<T> =>
 };
 
 interface Source<T> {
-  /** Names what is loaded: another name is loaded anew. */
+  /** Names what is loaded; a new name starts a new load. */
   readonly name: string;
   readonly load: () => Promise<Outcome<T>>;
   readonly seen: () => T | null;

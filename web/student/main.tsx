@@ -8,7 +8,7 @@ import { invitationOf, listHref } from "./route.ts";
 import { ServerClock } from "./server-clock.ts";
 
 const opening = window.location.hash;
-// Earlier invitations had the key in their link: it is taken out of sight, though the history has it by now.
+// Earlier invitations had the key in their link: it is removed from the address bar, but the history already has it.
 if (invitationOf(opening)) window.history.replaceState(null, "", listHref);
 
 let hasFailed = false;
@@ -27,7 +27,7 @@ const device = new Device(
   carefulStorage(() => window.sessionStorage, failed),
 );
 const clock = new ServerClock({ now: () => Date.now(), sinceOpened: () => performance.now() }, device);
-// Without it the browser is below the floor, as the student was told (web/shared/floor.ts).
+// Without it the browser is too old, and the page says so already (web/shared/floor.ts).
 const place = document.getElementById("page");
 if (place) {
   document.getElementById("too-old")?.remove();

@@ -47,7 +47,7 @@ export const testPath = ({ subject, testId }: TestName): string => `${subject}/$
 
 export interface Invitation {
   readonly studentId: string;
-  /** Of a link as it was mailed before; null: the student types or pastes it. */
+  /** From a link of an earlier invitation; null: the student types or pastes the key. */
   readonly key: string | null;
 }
 

@@ -34,8 +34,8 @@ interface Sending {
 }
 
 /**
- * Asks the server once more before answers go: they must stand under the questions that it has now, and a last attempt is
- * used only by who knows it. Without an answer nothing is sent, and so it is known that nothing was.
+ * Asks the server once more before sending: the answers must belong to its present questions, and the student must know
+ * that an attempt is the last. When the server does not answer, nothing is sent, and the page can say so for certain.
  */
 export const checkedSending = async (
   services: Device,
@@ -62,7 +62,7 @@ interface Attempts {
   readonly attemptsUsed: number;
 }
 
-/** The attempts as the server counts them now; without its answer as this device saw them last. */
+/** The attempts as the server counts them now; without its answer, as this device saw them last. */
 const attemptsAt = async (
   { api, device, student }: Device,
   test: TestName,
@@ -77,8 +77,8 @@ const attemptsAt = async (
 };
 
 /**
- * Sends answers once. Before it does, it notes on the device that it may have; the draft goes only when the receipt has
- * come. So a page that is closed in between says at its next start that nobody knows, never that all is well.
+ * Sends answers once. Before that, it notes on the device that they may have been sent; the draft is removed only when the
+ * receipt has come. So a page that is closed in between says at its next start that nobody knows whether they arrived.
  */
 const sendAnswers = async (
   { api, device, student }: Device,

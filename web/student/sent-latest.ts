@@ -8,7 +8,7 @@ export type Receipt = SubmitTestAnswer["receipt"];
 export const listed = (list: ListTestsAnswer | null, test: TestName): OpenTest | undefined =>
   list?.open.find((open) => testPath(open) === testPath(test));
 
-/** The receipt of what arrived last, as the server's list tells it; null: none, or it does not tell. */
+/** The receipt of what arrived last, from the server's list; null: there is none, or the list does not say. */
 export const receiptInList = (list: ListTestsAnswer | null, test: TestName): Receipt | null =>
   listed(list, test)?.receipt ?? null;
 

@@ -1,6 +1,6 @@
-/** Where what is known of the clocks outlives the page. */
+/** Keeps what is known of the clocks when the page is closed. */
 export interface KeptClock {
-  /** How far the server's clock is ahead of the device's, in milliseconds; null: no answer has told it yet. */
+  /** How far the server's clock is ahead of the device's, in milliseconds; null: no answer has come yet. */
   clockAheadMs(): number | null;
   keepClockAheadMs(aheadMs: number): void;
 }
@@ -13,16 +13,16 @@ export interface DeviceClocks {
   sinceOpened(): number;
 }
 
-/** `perhaps`: the device's clock says so, and nothing that came from the server in this visit bears it out. */
+/** `perhaps`: the device's clock says so, and nothing from the server in this visit confirms it. */
 export type Passed = "no" | "perhaps" | "surely";
 
 /** The `Date` header has whole seconds, and an answer takes its time: within this the server decides, not the page. */
 const errorMs = 2_000;
 
 /**
- * The server's clock as far as its answers tell it: the deadline is decided by it, not by a device that may be wrong by
- * hours. How far the two are apart is kept on the device, so that a page reloaded without a connection still knows; but
- * the device's clock may have been set since, so what is known from earlier visits is never sure.
+ * The server's clock, as its answers show it. It decides about the deadline, because a device's clock may be wrong by
+ * hours. The difference between the two is kept on the device, so that a page reloaded without a connection still knows
+ * it. But the device's clock may have been set since, so what earlier visits learnt is never sure.
  */
 export class ServerClock {
   readonly #device: DeviceClocks;
@@ -47,7 +47,7 @@ export class ServerClock {
     this.#kept.keepClockAheadMs(this.#aheadMs);
   }
 
-  /** Milliseconds since 1970, as well as they are known. */
+  /** Milliseconds since 1970, as exactly as they are known. */
   now(): number {
     return this.#device.now() + this.#aheadMs;
   }

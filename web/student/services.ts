@@ -10,9 +10,9 @@ export interface Services {
   readonly device: Device;
   readonly clock: ServerClock;
   readonly student: Key;
-  /** Tells a screen reader. */
+  /** Has screen readers say the text. */
   readonly announce: (text: string) => void;
-  /** Ends the sign-in; with words about why, when it wasn't the student who asked. */
+  /** Ends the sign-in; `why` is for the student who did not ask for it. */
   readonly signOut: (why?: string) => void;
 }
 

@@ -5,7 +5,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Under two days hours and minutes, as the bash client says it; in the last minutes seconds too. */
+/** Under two days in hours and minutes, as in the bash client; in the last minutes with seconds. */
 export const timeLeft = (leftMs: number, passed: Passed): string => {
   if (leftMs <= 0) return passed === "surely" ? "closed" : "perhaps closed";
   const seconds = Math.floor(leftMs / 1000);
@@ -18,7 +18,7 @@ export const timeLeft = (leftMs: number, passed: Passed): string => {
   return `${counted(Math.floor(leftMs / dayMs), "day")} ${counted(hours % 24, "hour")} left`;
 };
 
-/** Less than an hour: worth a warning colour. */
+/** Less than an hour: shown in a warning colour. */
 export const isSoon = (leftMs: number): boolean => leftMs < hourMs;
 
 const announcedMinutes = [10, 5, 1] as const;

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** Listens to the browser's word on its connection. */
+/** Listens to what the browser says about its connection. */
 export const useWindowEvent = (name: "online" | "offline", onEvent: () => void): void => {
   useEffect(() => {
     window.addEventListener(name, onEvent);

@@ -6,7 +6,7 @@ import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
 import { Facts, Section, Shown, Title } from "./parts.tsx";
 
-/** One mail as its reader sees it. */
+/** One mail as its recipient sees it. */
 export const MailView = ({ messageId }: { readonly messageId: string }) => {
   const { timeZone } = useContext(ConsoleContext);
   const mail = useLoad(

@@ -5,7 +5,7 @@ import { Facts } from "./parts.tsx";
 /** Length of the drawing, in its own units. */
 const length = 1000;
 
-/** How far the map over the students is: one bar in parts, and the numbers beneath. */
+/** The progress of the map over the students: one bar in parts, and the numbers below. */
 export const MapProgress = ({ counts }: { readonly counts: MapRun["executionCounts"] }) => {
   const failed = counts.failed + counts.timedOut + counts.aborted;
   const ended = counts.succeeded + failed;

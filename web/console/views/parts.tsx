@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Status } from "../states.ts";
 import type { Loaded } from "../use-load.ts";
 
-/** The view's heading; takes the focus when the view opens, so that a screen reader begins there. */
+/** The view's heading. It takes the focus when the view opens, so that a screen reader begins there. */
 export const Title = ({
   children,
   title,
@@ -118,7 +118,7 @@ export const Section = ({
   </section>
 );
 
-/** A value with its name, in a row of such. */
+/** A row of values, each with its name. */
 export const Facts = ({
   facts,
 }: {

@@ -84,7 +84,7 @@ const RunBody = ({ run }: { readonly run: Run }) => {
   );
 };
 
-/** One run: how far it is, who failed, its states, its students, its cost. */
+/** One run: its progress, who failed, its states, its students, its cost. */
 export const RunView = ({ name }: { readonly name: string }) => {
   const { bucket, stateMachineArn, timeZone } = useContext(ConsoleContext);
   const run = useLoad(

@@ -96,13 +96,13 @@ const TestBody = ({
       ) : (
         <p class="soft">
           {isPartial
-            ? "Nobody of those read here is graded."
+            ? "None of the students read here is graded."
             : "Nobody is graded yet; scores show here after the run."}
         </p>
       )}
       <Section title={`Missing: ${isPartial ? "at least " : ""}${counted(missing.length, "student")}`}>
         {missing.length === 0 ? (
-          <p class="soft">{isPartial ? "Nobody of those read here." : "Everybody has submitted."}</p>
+          <p class="soft">{isPartial ? "None of the students read here." : "Everybody has submitted."}</p>
         ) : (
           <Names students={missing} />
         )}

@@ -18,16 +18,16 @@ import type { Answers, SubmitRequest } from "../submit-request.ts";
 /** The part of the browser's Storage that is used. */
 export type KeyValues = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Answers on their way: not sent, or sent without an answer having come. */
+/** Answers without a receipt: not sent, or sent and not confirmed. */
 export interface Draft extends Tied {
   readonly answers: Answers;
-  /** A sending was begun, and nobody knows whether it arrived. */
+  /** They were sent at least once, and nobody knows whether they arrived. */
   readonly isUnsure: boolean;
 }
 
-/** What answers were given to. */
+/** The questions that answers were given to. */
 export interface Tied {
-  /** Left out by versions of the page that knew the ids only. */
+  /** Left out by versions of the page that kept the ids only. */
   readonly asked?: AskedQuestions;
   /** `asked` was added to what such a version kept, from the questions that this device had seen last. */
   readonly isGuessed?: boolean;
@@ -57,8 +57,8 @@ const isClock = (value: unknown): value is { readonly aheadMs: number } =>
   isObject(value) && Number.isFinite(value.aheadMs);
 
 /**
- * What this device keeps of a student. Drafts and receipts outlive the tab, whatever happens to the connection; the key
- * outlives it only when the student says so.
+ * What this device keeps of a student. Drafts and receipts outlive the tab, also without a connection; the key outlives it
+ * only when the student says so.
  */
 export class Device implements KeptClock {
   readonly #lasting: KeyValues;
@@ -104,7 +104,7 @@ export class Device implements KeptClock {
     return this.#read(this.#lasting, place("receipt", studentId, test), isKeptReceipt);
   }
 
-  /** The receipt takes the draft's place, in this order: at no time is neither there. */
+  /** The receipt is written before the draft is removed, so that there is always one of them. */
   keepReceipt(studentId: string, test: TestName, receipt: KeptReceipt): void {
     this.#write(this.#lasting, place("receipt", studentId, test), receipt);
     this.dropDraft(studentId, test);
@@ -122,7 +122,7 @@ export class Device implements KeptClock {
     this.#write(this.#lasting, `test-time/list/${studentId}`, list);
   }
 
-  /** What was kept under a name that a test had before stands under its name from now on, where nothing does yet. */
+  /** Moves what was kept under a test's former name to its present name, unless something is kept there already. */
   #takeOver(studentId: string, former: TestName, test: TestName): void {
     for (const what of ["test", "receipt", "draft"]) {
       const kept = this.#lasting.getItem(place(what, studentId, former));

@@ -1,8 +1,8 @@
 let hasAsked = false;
 
 /**
- * Asks the browser, once a visit, not to make room by what this page keeps. Called when there is something to lose: some
- * browsers ask the student. Whatever comes of it, a browser may still forget after days without a visit, as Safari does.
+ * Asks the browser, once a visit, not to delete what this page keeps when it needs room. Called when there is something to
+ * lose, because some browsers ask the student. A browser may still forget after days without a visit, as Safari does.
  *
  * @see https://storage.spec.whatwg.org/#persistence
  */

@@ -12,7 +12,7 @@ export const inMemory = (): KeyValues => {
 
 /**
  * Storage of the browser that never throws: where it is switched off or full, values are kept in memory and `onFailure`
- * is told, since the student must know before the page is closed.
+ * is called, because the student must know before the page is closed.
  */
 export const carefulStorage = (open: () => KeyValues, onFailure: () => void): KeyValues => {
   const memory = inMemory();

@@ -1,25 +1,25 @@
 /** The page as its worker was built with it. */
 export interface KeptPage {
-  /** Another for each state of the page. */
+  /** Different for each state of the page. */
   readonly version: string;
   /** Paths of what `index.html` names, such as `/main-4F2C01AB.js`. */
   readonly files: readonly string[];
 }
 
-/** Of the browser's Cache, what is used here. */
+/** The part of the browser's Cache that is used here. */
 export interface FileCache {
   match(path: string): Promise<Response | undefined>;
   put(path: string, response: Response): Promise<void>;
 }
 
-/** Of the browser's CacheStorage, what is used here. */
+/** The part of the browser's CacheStorage that is used here. */
 export interface FileCaches {
   open(name: string): Promise<FileCache>;
   keys(): Promise<string[]>;
   delete(name: string): Promise<boolean>;
 }
 
-/** Of a Request, what decides. */
+/** The part of a Request that decides. */
 export interface Asked {
   readonly method: string;
   readonly url: string;
@@ -30,10 +30,10 @@ export interface PageKeeperSettings<R extends Asked> {
   readonly page: KeptPage;
   readonly caches: FileCaches;
   readonly origin: string;
-  /** Of the server, not of a cache that may be old. */
+  /** Loads from the server, not from a cache that may be old. */
   readonly load: (path: string) => Promise<Response>;
   readonly passOn: (request: R) => Promise<Response>;
-  /** Ends when the server has had long enough for its first byte. */
+  /** Resolves when the server has had enough time for its first byte. */
   readonly patience: () => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ const indexPath = "/";
 const cachePrefix = "test-time-page-";
 
 /**
- * Keeps the page on the device, so that it opens without a connection. What is kept is put there in one go when a version is
+ * Keeps the page on the device, so that it opens without a connection. All its files are kept at once when a version is
  * installed, and nothing else ever: no answer of the API, and no address, which might hold a key.
  */
 export class PageKeeper<R extends Asked> {
@@ -87,7 +87,7 @@ export class PageKeeper<R extends Asked> {
     throw new Error(`${path}: the server answers ${response.status}.`);
   }
 
-  /** The server's, as a changed page is to be seen at once; the kept one when the server is silent, slow or broken. */
+  /** The server's, so that a changed page is seen at once; the kept one when the server is silent, slow or broken. */
   async #index(request: R): Promise<Response> {
     const { passOn, patience } = this.#settings;
     const kept = await this.#kept(indexPath);

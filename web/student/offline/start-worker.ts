@@ -1,4 +1,4 @@
-/** Of Trusted Types, what is used here; a browser takes what the policy gives back where it takes a script's address. */
+/** The part of Trusted Types that is used here: the policy's result is accepted wherever a script's address is needed. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -30,8 +30,8 @@ const start = async (): Promise<void> => {
 };
 
 /**
- * Lets the page be opened without a connection from its next visit on. Begins when the page stands, so that the first view
- * shares its connection with nothing. Where a browser has no workers, as on addresses without TLS, nothing happens.
+ * Makes the page open without a connection from the next visit on. Starts after the page has loaded, so that the first
+ * view has the connection to itself. Does nothing where there are no workers, as on addresses without TLS.
  */
 export const startWorker = (): void => {
   if ("serviceWorker" in navigator) window.addEventListener("load", () => void start(), { once: true });

@@ -5,7 +5,7 @@ declare const self: ServiceWorkerGlobalScope;
 /** Filled in when the page is built. */
 declare const keptPage: KeptPage;
 
-/** A slow phone has its answer by then; a student without a connection would not wait much longer. */
+/** A slow phone has its answer within this time; a student without a connection would not wait much longer. */
 const patienceMs = 3000;
 
 const keeper = new PageKeeper<Request>({

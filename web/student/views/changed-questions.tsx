@@ -10,7 +10,7 @@ interface ChangedQuestionsProps {
 const isNothing = ({ altered, lost, isGuessed, from }: GivenBefore): boolean =>
   altered.length === 0 && lost.length === 0 && !(isGuessed && from === "draft");
 
-/** Says what the trainer has changed since the student answered; nothing where all is as it was. */
+/** Says what the trainer has changed since the student answered; shows nothing when nothing has changed. */
 export const ChangedQuestions = ({ shown, given }: ChangedQuestionsProps) => {
   if (isNothing(given)) return null;
   const numbers = given.altered.map((id) => shown.body.findIndex(({ questionId }) => questionId === id) + 1);

@@ -15,7 +15,7 @@ export const usePassed = (deadline: string): Passed => {
   return clock.hasPassed(Date.parse(deadline));
 };
 
-/** Said above answers that can still be given and sent: a device's clock alone ends nothing. */
+/** Shown above answers that can still be given and sent: the device's clock alone does not close a test. */
 export const PerhapsPassed = () => (
   <Notice kind="warn">
     By this device’s clock the deadline has passed, but that clock may be wrong. Your answers are kept on this

@@ -8,7 +8,7 @@ interface DiscardDraftProps {
   readonly onDiscarded: () => void;
 }
 
-/** Takes answers off this device that have no receipt, after asking; nothing where there are none. */
+/** Deletes answers without a receipt from this device, after asking; shows nothing where there are none. */
 export const DiscardDraft = ({ test, onDiscarded }: DiscardDraftProps) => {
   const { device, student, announce } = useServices();
   const [isAsking, setIsAsking] = useState(false);

@@ -3,7 +3,7 @@ interface KeepKeyProps {
   readonly onChange: (isKept: boolean) => void;
 }
 
-/** The key stays on a device only where the student says so. */
+/** The key stays on a device only if the student says so. */
 export const KeepKey = ({ isKept, onChange }: KeepKeyProps) => (
   <label class="check">
     <input type="checkbox" checked={isKept} onChange={(event) => onChange(event.currentTarget.checked)} />

@@ -16,7 +16,7 @@ export const Title = ({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${text} – Test Time`;
-    // What a view focuses by itself, such as a question, has come first.
+    // A view may already have set the focus, for example to a question.
     if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
   }, [text]);
   return (
@@ -27,8 +27,8 @@ export const Title = ({
 };
 
 /**
- * Attributes of a text of the course: its language is not the page's, and its letters say which way it runs. An empty `lang`
- * says that nobody knows the language.
+ * Attributes of a text of the course: its language is not the page's, and its letters decide its direction. An empty
+ * `lang` says that the language is not known.
  *
  * @see https://html.spec.whatwg.org/multipage/dom.html#the-lang-and-xml:lang-attributes
  */
@@ -43,7 +43,7 @@ export const Notice = ({
   readonly children: ComponentChildren;
 }) => <p class={`notice ${kind}`}>{children}</p>;
 
-/** The server's time, looked at each second. */
+/** The server's time, renewed each second. */
 export const useServerNow = (): number => {
   const { clock } = useServices();
   const [nowMs, setNowMs] = useState(() => clock.now());
@@ -86,7 +86,7 @@ export const BackToTests = () => (
   </a>
 );
 
-/** Why something can't be shown, and the way on; nothing once it is there. */
+/** Says why something can't be shown, and how to go on; shows nothing once it is loaded. */
 export const NotThere = ({
   known,
   again,
@@ -111,7 +111,7 @@ export const NotThere = ({
   );
 };
 
-/** Said above what this device saw last. */
+/** Shown above what this device saw last. */
 export const Offline = ({ again }: { readonly again: () => void }) => (
   <div class="notice warn row">
     <span class="grow">The server can't be reached. This is what this device saw last.</span>

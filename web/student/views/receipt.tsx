@@ -6,11 +6,11 @@ import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
 import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
-/** A receipt as a file, in the form in which the bash client keeps receipts; another device has no answers beside it. */
+/** A receipt as a file, in the form of the bash client's receipts; on another device it has no answers. */
 type ReceiptFile = Omit<SubmitRequest, "testResult"> &
   Partial<Pick<SubmitRequest, "testResult">> & { readonly receipt: Received };
 
-/** Named as the bash client names it, so that receipts of both sort together. */
+/** The same name as in the bash client, so that the receipts of both sort together. */
 const fileName = ({ subjectName, testId, receipt }: ReceiptFile): string =>
   `${subjectName}-${testId}-${receipt.receivedAt.replaceAll(":", "-")}.json`.replaceAll(
     /[^A-Za-z0-9._-]/g,
@@ -30,7 +30,7 @@ const Download = ({ file }: { readonly file: ReceiptFile }) => {
   );
 };
 
-/** Where a link has no `download`, it would leave the page for raw JSON. */
+/** Without support for `download`, the link would leave the page and show raw JSON. */
 const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
 
 const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
@@ -87,7 +87,7 @@ const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
   </main>
 );
 
-/** What the server knows of answers that this device has no receipt of. */
+/** What the server knows about answers that this device has no receipt of. */
 const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
   const { student } = useServices();
   const [known, again] = useTestList();
@@ -124,7 +124,7 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
   );
 };
 
-/** The proof that answers arrived: as this device has it, or as the server tells it. */
+/** The proof that answers arrived: from this device, or else from the server. */
 export const Receipt = ({ route }: { readonly route: TestRoute }) => {
   const { device, student } = useServices();
   const file = useMemo((): ReceiptFile | null => {

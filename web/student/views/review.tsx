@@ -54,7 +54,7 @@ const leftOutText = (leftOut: number): string | null => {
     : `${leftOut} questions are left out. They count as wrong.`;
 };
 
-/** What the last sending came to; before one, what a closed page left behind. */
+/** The result of the last sending; before one, what a closed page left behind. */
 const Outcome = ({ sent, isUnsure }: { readonly sent: Sent | Held | null; readonly isUnsure: boolean }) => {
   if (sent?.status === "refused") return <Notice kind="bad">Not sent. {sent.words}</Notice>;
   if (sent?.status === "unsure") return <Notice kind="warn">{sent.words}</Notice>;
@@ -73,7 +73,7 @@ const lastAttemptText = (allowed: number): string =>
     ? "You can send answers to this test only once; after that they can’t be changed. Send them now?"
     : `This is the last of your ${allowed} attempts; after it your answers can’t be changed. Send them now?`;
 
-/** Sends, and says how that stands. What is said ends with what it was about: a lost connection when there is one again. */
+/** Sends, and says how it went. Words about a lost connection are removed when there is one again. */
 const useSending = (route: TestRoute, shown: ShowTestAnswer, answers: Answers, again: () => void) => {
   const services = useServices();
   const { announce, signOut } = services;
@@ -191,7 +191,7 @@ const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
   );
 };
 
-/** What waits to be sent. Where nothing does, as after Back or a reload, the receipt of what was. */
+/** The answers that wait to be sent. When none do, as after Back or a reload, the receipt of those that were sent. */
 export const Review = ({ route }: { readonly route: TestRoute }) => {
   const { device, student } = useServices();
   const [isSent] = useState(

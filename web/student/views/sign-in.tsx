@@ -4,7 +4,7 @@ import { useWindowEvent } from "../window-event.ts";
 import { KeepKey } from "./keep-key.tsx";
 import { Notice, Title } from "./parts.tsx";
 
-/** The id is the key's part before the last dot; null: that is no key. */
+/** The id is the key's part before the last dot; null: the text is not a key. */
 export const keyOf = (text: string): Key | null => {
   const key = text.replaceAll(/\s/g, "");
   const [, studentId] = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.[A-Za-z0-9_-]+$/.exec(key) ?? [];

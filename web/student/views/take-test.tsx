@@ -42,7 +42,7 @@ const QuestionFields = ({
     if (isFirst) fields.current?.focus();
   }, [isFirst]);
   const { questionId } = question;
-  // The button goes with the answer; the focus would go with it, to the top of the page.
+  // The button disappears with the answer, and the focus would then go to the top of the page.
   const leaveOut = (): void => {
     fields.current?.querySelector("input")?.focus();
     onAnswer(null);
@@ -96,7 +96,7 @@ interface SentBeforeProps {
   readonly from: GivenBefore["from"];
 }
 
-/** What is known of sent answers, if none on this device are waiting, or none can be sent any more. */
+/** What is known about sent answers, when none wait on this device, or none can be sent any more. */
 const SentBefore = ({ route, isFinal, from }: SentBeforeProps) => {
   const { device, student } = useServices();
   const sent = sentLatest(device, student.studentId, route);
@@ -123,13 +123,13 @@ const Questions = ({ route, shown }: ShownTest) => {
   const passed = usePassed(shown.deadline);
   const { answers, from } = given;
   const wasSent = device.receipt(studentId, route) !== null;
-  // What may have arrived can be sent again: it is the same attempt.
+  // Answers that may have arrived can be sent again: it is the same attempt.
   const isUnsure = device.draft(studentId, route)?.isUnsure === true;
   const isFinal = !isUnsure && isUsedUp(device, studentId, route, shown.attemptsAllowed);
   const answer = (questionId: string, answerId: string | null): void => {
     const next = withAnswer(answers, questionId, answerId);
     askToKeep();
-    // Where all is left out that never was sent, nothing waits to be.
+    // When every question is left out and nothing was sent before, nothing waits to be sent.
     if (Object.keys(next).length === 0 && !wasSent) {
       device.dropDraft(studentId, route);
     } else device.keepDraft(studentId, route, draftOf(shown, next, false));
