@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Clock, type Region, startRegion } from "local-region";
+import { showConsole } from "../bin/region/console.ts";
 import { publish } from "../bin/region/publish.ts";
 import { synthesize } from "../bin/synthesize.ts";
 import { type BenchWeek, rightAnswers, writeCourse } from "./bench/course.ts";
@@ -51,7 +52,7 @@ const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
 
 const page = async ({ api }: Region, query: string): Promise<void> => {
   const answer = await fetch(`${api}/console/api/mails?${query}`, {
-    headers: { "x-region-console": "1" },
+    headers: { "x-trainer-console": "1" },
   });
   if (!answer.ok) throw new Error(`The inbox answered ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();
@@ -99,9 +100,10 @@ const measure = async (folder: string): Promise<void> => {
   mkdirSync(data);
   fillInbox(join(data, "inbox.db"));
   const clock = new Clock(new Date(week.begins));
-  const options = { assembly, data, clock, console: { files: [] } };
+  const options = { assembly, data, clock };
   await (await timed("first start", () => startRegion(options))).stop();
   const region = await timed("second start", () => startRegion(options));
+  const closeConsole = await showConsole(region, { files: [] });
   const clients = new LoadGenerator();
   try {
     await publish({ course, data, region, signal: AbortSignal.timeout(600_000) });
@@ -112,6 +114,7 @@ const measure = async (folder: string): Promise<void> => {
     await lookWhile(region, submit(clients, "submissions, somebody looks", requests.slice(250)));
   } finally {
     clients.end();
+    closeConsole();
     await region.stop();
     clock.stop();
   }

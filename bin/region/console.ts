@@ -1,11 +1,46 @@
-import type { ConsoleSettings } from "local-region";
-import { buildPage } from "../../web/build/build-page.ts";
+import { clientSettings, type Region } from "local-region";
+import { findCourseStack } from "../../trainer/aws/course-stack.ts";
+import { localInbox } from "../../trainer/console/inbox.ts";
+import { openConsole } from "../../trainer/console/open-console.ts";
+import { buildPage, type PageFile } from "../../web/build/build-page.ts";
 
-/** Builds the console's page, for a region to serve. */
-export const consoleSettings = async (token: string | undefined): Promise<ConsoleSettings> => ({
-  files: await buildPage("console"),
-  ...(token === undefined ? {} : { token }),
-});
+export interface RegionConsoleOptions {
+  /**
+   * What a browser must show to be let in.
+   * @default - nothing
+   */
+  readonly token?: string | undefined;
+  /** @default - standard error */
+  readonly log?: (line: string) => void;
+  /** The built page; made anew when left out. */
+  readonly files?: readonly PageFile[];
+}
+
+/**
+ * Shows the trainer's console at a region's front door, as its owner. What changes is known at once.
+ *
+ * @returns how to end it.
+ */
+export const showConsole = async (
+  region: Region,
+  { token, log = console.error, files }: RegionConsoleOptions = {},
+): Promise<() => void> => {
+  const access = clientSettings(region);
+  const { listener, close } = openConsole({
+    files: files ?? (await buildPage("console")),
+    door: region.frontDoor,
+    token,
+    access,
+    stack: await findCourseStack(access, region.plan.stackName),
+    inbox: localInbox(region.inbox),
+    changes: region.onChange,
+    costsOf: region.costs.of,
+    now: () => region.clock.now(),
+    log,
+  });
+  region.frontDoor.mount("console", listener);
+  return close;
+};
 
 /** Where a browser finds the console. */
 export const consoleAddress = (api: string): string => `${api}/console/`;

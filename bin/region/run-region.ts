@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { accessVariables, type Region, runUntilEnded, serveRegion } from "local-region";
 import { closeToOthers, makeDataFolder } from "local-region/command";
 import { synthesize } from "../synthesize.ts";
-import { consoleAddress, consoleSettings } from "./console.ts";
+import { consoleAddress, showConsole } from "./console.ts";
 import { consoleTokenFor } from "./console-token.ts";
 import type { RegionCommandOptions } from "./options.ts";
 import { Parent } from "./parent.ts";
@@ -48,10 +48,11 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
     {
       prepare: async () => ({
         assembly: options.assembly ?? (await synthesized(options, signal)),
-        console: await consoleSettings(consoleToken),
         onEvent: parent.onEvent,
       }),
       beforeReady: async (region) => {
+        const closeConsole = await showConsole(region, { token: consoleToken });
+        signal.addEventListener("abort", closeConsole, { once: true });
         const more = options.yes ? ["--yes"] : [];
         if (options.publish) console.log(await publish({ course, data, region, signal, more }));
         return {

@@ -42,7 +42,7 @@ export const callText = async (
 ): Promise<string> => {
   const answer = await fetch(`api/${path}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: { "x-region-console": "1" },
+    headers: { "x-trainer-console": "1" },
     ...(body === undefined ? {} : { body }),
     signal: timeLimit(timeoutMs, signal),
   });

@@ -1,5 +1,5 @@
-import type * as z from "zod";
-import { CallError, type CallOptions, callText } from "./api.ts";
+import * as z from "zod";
+import { CallError, type CallOptions, callJson, callText } from "./api.ts";
 import type { Listing } from "./standings.ts";
 
 const objectPath = (bucket: string, key: string): string =>
@@ -30,6 +30,8 @@ export const readJsonObject = async <T extends z.ZodType>(
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 };
 
+const keyPageSchema = z.object({ keys: z.array(z.string()), next: z.string().optional() });
+
 /** Keys below a prefix, at most `mostPages` pages of a thousand. */
 export const listKeys = async (
   bucket: string,
@@ -40,12 +42,14 @@ export const listKeys = async (
   const keys: string[] = [];
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const query = new URLSearchParams({ "list-type": "2", prefix, "max-keys": "1000" });
-    if (token !== undefined) query.set("continuation-token", token);
-    const xml = await callText(`objects/${bucket}?${query}`, undefined, options);
-    const document = new DOMParser().parseFromString(xml, "application/xml");
-    for (const key of document.querySelectorAll("Contents > Key")) keys.push(key.textContent ?? "");
-    token = document.querySelector("NextContinuationToken")?.textContent ?? undefined;
+    const query = new URLSearchParams({ prefix, ...(token === undefined ? {} : { token }) });
+    const listed: z.infer<typeof keyPageSchema> = await callJson(
+      `objects/${bucket}?${query}`,
+      keyPageSchema,
+      options,
+    );
+    keys.push(...listed.keys);
+    token = listed.next;
     if (token === undefined) return { keys, isCut: false };
   }
   return { keys, isCut: true };

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { type ConsoleSettings, openConsole } from "./console/open-console.ts";
 import { type AwsEndpoint, startAwsEndpoint } from "./http/endpoint.ts";
 import { type AwsService, account, region } from "./ports.ts";
 import { RegionError } from "./region-error.ts";
@@ -13,7 +12,6 @@ import { permissionsNeeded } from "./services/iam/requests.ts";
 import type { LocalFunctions } from "./services/lambda/functions.ts";
 import { LogFile } from "./services/lambda/log-file.ts";
 import { configurationSetIn } from "./services/ses/configuration-set.ts";
-import type { MailReader } from "./services/ses/mail.ts";
 import type { Engine } from "./services/stepfunctions/engine.ts";
 import { loadCloudAssembly } from "./template/cloud-assembly.ts";
 import type { RegionPlan } from "./template/plan.ts";
@@ -121,18 +119,4 @@ export const serveApis = ({ frontDoor }: Doors, ground: Ground, functions: Local
   frontDoor.serve(
     [...plan.apis.values()].map((api) => ({ api, restApi: new RestApi({ api, ...settings }) })),
   );
-};
-
-/** The console at the front door, where one is wanted. */
-export const serveConsole = (
-  settings: ConsoleSettings | undefined,
-  { frontDoor, served }: Doors,
-  ground: Ground,
-  parts: { readonly engine: Engine; readonly functions: LocalFunctions; readonly mails: MailReader },
-): void => {
-  if (!settings) return;
-  const view = { ...ground, ...parts, services: served.services, hosts: frontDoor.hosts };
-  const { listener, close } = openConsole(settings, view);
-  ground.opened.defer(close);
-  frontDoor.mount("console", listener);
 };

@@ -1,12 +1,13 @@
 import { Clock } from "./clock.ts";
-import type { ConsoleSettings } from "./console/open-console.ts";
 import { CallCounter } from "./costs/call-counter.ts";
+import { countCosts, type RegionCosts } from "./costs/region-costs.ts";
 import { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
 import { makeDataFolder } from "./data-folder/private-files.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { type Faults, makeFaults, noFaults } from "./faults/faults.ts";
 import type { Credentials } from "./ports.ts";
-import { type DoorOptions, openDoors, planFor, serveApis, serveAws, serveConsole } from "./region-doors.ts";
+import { type RegionChange, RegionChanges } from "./region-changes.ts";
+import { type DoorOptions, openDoors, planFor, serveApis, serveAws } from "./region-doors.ts";
 import {
   type Basis,
   type Ground,
@@ -33,11 +34,6 @@ export interface RegionOptions extends DoorOptions {
   readonly data: string;
   /** Lock of the data folder, when the caller has taken it already; it stays the caller's. */
   readonly lock?: DataLock;
-  /**
-   * A console for people, at the front door under `/console`.
-   * @default - none
-   */
-  readonly console?: ConsoleSettings;
   /** By default one that stands at the real time. A clock handed in is not stopped with the region. */
   readonly clock?: Clock;
   /**
@@ -66,7 +62,7 @@ export interface Region {
   readonly aws: string;
   /** The key of the person at this machine, who may do everything. */
   readonly owner: Credentials;
-  /** Base URL of the inbox; `<inbox>/store` gives the mails as JSON, page by page. */
+  /** Base URL of the inbox; `<inbox>/store` gives all mails as JSON, page by page, and `<inbox>/mails` the latest. */
   readonly inbox: string;
   /** The template's outputs, by key. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -77,8 +73,12 @@ export interface Region {
   readonly functions: LocalFunctions;
   /** Calls of the template's roles since the start. */
   readonly callCounter: Pick<CallCounter, "calls">;
+  /** What each execution used, and what that costs on AWS. */
+  readonly costs: RegionCosts;
   /** Pages may be served where no stage is. */
-  readonly frontDoor: Pick<FrontDoor, "mount" | "fallback">;
+  readonly frontDoor: Pick<FrontDoor, "mount" | "fallback" | "rejectionOf">;
+  /** Calls `listener` at each change that a call or an execution makes; returns how to stop that. */
+  onChange(listener: (change: RegionChange) => void): () => void;
   /** Ends everything; what is under way goes on at the next start. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -138,7 +138,10 @@ const startParts = async (
   const openingEngine = startEngine(ground, stores, functions, options.onEvent);
   serveAws(doors.served, stores, ground, openingEngine);
   const engine = await openingEngine;
-  serveConsole(options.console, doors, ground, { engine, functions, mails: stores.inbox.mails });
+  const changes = new RegionChanges();
+  changes.watch(doors.served.services);
+  changes.follow(engine);
+  const costs = countCosts({ ...ground, engine, functions });
   startEventSources(ground, stores, functions);
   serveApis(doors, ground, functions);
   servePages(doors.frontDoor, ground, stores.objects.service);
@@ -156,7 +159,9 @@ const startParts = async (
     engine,
     functions,
     callCounter,
+    costs,
     frontDoor: doors.frontDoor,
+    onChange: (listener) => changes.subscribe(listener),
   };
 };
 

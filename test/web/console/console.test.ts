@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { clientSettings, faultPlanSchema } from "local-region";
 import type { Browser, Page } from "playwright-core";
 import * as z from "zod";
+import { showConsole } from "../../../bin/region/console.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { buildPage } from "../../../web/build/build-page.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
 import { describeInChromium, startChromium } from "../support/chromium.ts";
@@ -32,6 +32,7 @@ const lateMails = faultPlanSchema.parse({ messages: [{ queue: "MailStudent", lat
 describeInChromium("The console of a region, in a browser", () => {
   let folder: string;
   let week: Week;
+  let closeConsole: (() => void) | undefined;
   let browser: Browser;
   let page: Page;
   /** What went wrong in the page itself. */
@@ -65,8 +66,8 @@ describeInChromium("The console of a region, in a browser", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "console-"));
     const course = writeWebCourse(folder, ["ann", "bob", "cara", "dan"]);
-    const files = await buildPage("console");
-    week = await Week.begin(course, "2026-11-17 20:05", { console: { files }, faults: lateMails });
+    week = await Week.begin(course, "2026-11-17 20:05", { faults: lateMails });
+    closeConsole = await showConsole(week.region, { log: (line) => faults.push(line) });
     browser = await startChromium();
     page = await browser.newPage();
     page.on("pageerror", (error) => faults.push(String(error)));
@@ -77,6 +78,7 @@ describeInChromium("The console of a region, in a browser", () => {
 
   afterAll(async () => {
     await browser?.close();
+    closeConsole?.();
     await week?.end();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -38,7 +38,7 @@ export interface RunEnd {
   readonly output: unknown;
 }
 
-export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "console" | "configurationSet">;
+export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "configurationSet">;
 
 type Clients = ReturnType<typeof clientsOf>;
 

@@ -12,7 +12,7 @@ import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
 
 export interface RegionCommand {
   /** What the region runs. Asked for once the data folder is this process's, and its clock known to be in order. */
-  readonly prepare: () => Promise<Pick<RegionOptions, "assembly" | "console" | "onEvent">>;
+  readonly prepare: () => Promise<Pick<RegionOptions, "assembly" | "onEvent">>;
   /**
    * What is to be done before the region counts as ready.
    * @returns what `ready.json` says beside the region's own addresses.

@@ -23,12 +23,14 @@ export interface Door {
   readonly port: number;
   /** Without a slash at its end. */
   readonly url: string;
+  /** Asks the door's rule again, for a part behind it that may be stricter about visitors. undefined: come in. */
+  rejectionOf(request: IncomingMessage, rules: Pick<DoorRules, "takesVisitors">): Rejection | undefined;
   /** Ends open connections too; again does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a port of the region. Every one is opened here, so that none lets in what the others refuse.
+ * Opens a port. Every one is opened here, so that none lets in what the others refuse.
  *
  * @throws {Error} of Node when it can't listen there.
  */
@@ -49,7 +51,13 @@ export const openDoor = async ({ address, port, keepAliveMs, ...settings }: Door
   server.listen(port, address);
   await once(server, "listening");
   const opened = portOf(server, port);
-  return { port: opened, url: `http://${inUrl(address)}:${opened}`, close: () => close(server) };
+  return {
+    port: opened,
+    url: `http://${inUrl(address)}:${opened}`,
+    rejectionOf: (request, { takesVisitors }) =>
+      rejectForeign(request, { hosts: settings.hosts, takesVisitors }),
+    close: () => close(server),
+  };
 };
 
 /** The one that is really listened on, where any free one was asked for. */

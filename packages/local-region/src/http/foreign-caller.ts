@@ -32,7 +32,7 @@ const isVisit = ({ method, headers }: Pick<IncomingMessage, "method" | "headers"
   !framed.has(headers["sec-fetch-dest"]?.toString());
 
 /**
- * The one rule of every port of the region: whatever a page of another site has the browser send is refused, as is what comes
+ * The one rule of every port: whatever a page of another site has the browser send is refused, as is what comes
  * under a name that isn't the port's own. Another port of this machine is another site. Programs send neither `Origin` nor
  * `Sec-Fetch-Site`; a page can't leave them out.
  *
@@ -46,10 +46,10 @@ export const rejectForeign = (
   const { origin, host = "", "sec-fetch-site": site } = request.headers;
   const name = host.toLowerCase();
   if (!hosts.has(name)) {
-    return { status: 421, sentence: `This port of the local region has no name "${host}".` };
+    return { status: 421, sentence: `This port has no name "${host}".` };
   }
   const isForeignOrigin = origin !== undefined && ![`http://${name}`, `https://${name}`].includes(origin);
   const isForeignSite = site !== undefined && site !== "same-origin" && site !== "none";
   if (!isForeignOrigin && (!isForeignSite || (takesVisitors && isVisit(request)))) return undefined;
-  return { status: 403, sentence: "This port of the local region takes no calls from pages of other sites." };
+  return { status: 403, sentence: "This port takes no calls from pages of other sites." };
 };

@@ -130,7 +130,7 @@ const actions = (): string =>
   );
 
 const inbox =
-  "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. Where there is a `next`, `GET <inbox>/store?after=<next>` goes on.";
+  "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. Where there is a `next`, `GET <inbox>/store?after=<next>` goes on. `GET <inbox>/mails?words=<text>` gives summaries of those that hold the text in their subject or an address, newest first, a hundred at a time: `{mails: [{messageId, from, destination: {to, cc}, subject, attachments, at}], total, next?}`, `attachments` being their number; `&from=<next>` goes on. `GET <inbox>/mails/<messageId>` gives a whole mail.";
 
 /** `SUPPORT.md`: written from the tables that the region itself goes by. */
 export const supportPage = (): string =>

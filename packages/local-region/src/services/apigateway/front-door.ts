@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Clock } from "../../clock.ts";
 import { type Door, openDoor } from "../../http/door.ts";
 import type { Rejection } from "../../http/foreign-caller.ts";
-import { type OwnHosts, ownHosts } from "../../http/own-hosts.ts";
+import { ownHosts } from "../../http/own-hosts.ts";
 import { messageOf } from "../../message-of.ts";
 import { RegionError } from "../../region-error.ts";
 import type { PlannedStage } from "../../template/plan.ts";
@@ -20,8 +20,6 @@ export interface ServedApi {
 }
 
 export interface FrontDoor extends Door {
-  /** Names that it is called by. */
-  readonly hosts: OwnHosts;
   /** Opens the APIs' stages: `/<stage>/...`. */
   serve(apis: readonly ServedApi[]): void;
   /** Answers whatever is under `/<name>` and is no stage's. */
@@ -159,7 +157,6 @@ export const openFrontDoor = async ({
   );
   return {
     ...door,
-    hosts,
     serve: (apis) => {
       served = apis;
     },

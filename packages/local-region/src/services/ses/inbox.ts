@@ -6,7 +6,7 @@ import type { AwsService } from "../../ports.ts";
 import { RegionError } from "../../region-error.ts";
 import { bareAddress } from "./address-list.ts";
 import { type InboxAnswer, inboxAnswer, sendJson } from "./inbox-answer.ts";
-import type { MailReader, NewMail } from "./mail.ts";
+import type { NewMail } from "./mail.ts";
 import type { MailCall } from "./mail-call.ts";
 import { MailFile } from "./mail-file.ts";
 import { recipientsOf } from "./mail-parties.ts";
@@ -29,8 +29,7 @@ export interface InboxOptions {
 export interface Inbox {
   /** SES as its clients speak it: sending by versions 1 and 2, and what version 1 says of the account. */
   readonly service: AwsService;
-  readonly mails: MailReader;
-  /** `<url>/store` gives the mails as JSON, page by page. */
+  /** `<url>/store` gives all mails as JSON, page by page; `<url>/mails` the latest, or those with some words. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -85,7 +84,7 @@ class Desk {
   }
 }
 
-/** The port for programs: no page reads it, the console neither. */
+/** The port for programs: no page reads it. */
 const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Promise<Door> => {
   try {
     return await openDoor({
@@ -113,7 +112,7 @@ export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
       await door.close();
       desk.close();
     };
-    return { service: desk.service, mails: file, url: door.url, close };
+    return { service: desk.service, url: door.url, close };
   } catch (error) {
     desk.close();
     throw error;

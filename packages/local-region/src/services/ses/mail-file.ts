@@ -5,7 +5,7 @@ import { unusable } from "../../data-folder/unusable-file.ts";
 import { openDurable } from "../../sqlite/durable-database.ts";
 import { GroupCommit } from "../../sqlite/group-commit.ts";
 import { integer, type Row, text } from "../../sqlite/rows.ts";
-import { type Mail, type MailPage, type MailReader, mailSchema, mailSummarySchema } from "./mail.ts";
+import { type Mail, type MailPage, mailSchema, mailSummarySchema } from "./mail.ts";
 
 /**
  * `mails` has each mail as JSON, in the order in which they were accepted, as every earlier version wrote it. `summaries`
@@ -92,7 +92,7 @@ export interface MailBatch {
 }
 
 /** All accepted mails. They stay on the disk; a list takes what it shows. */
-export class MailFile implements MailReader {
+export class MailFile {
   readonly #database: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #add: StatementSync;
@@ -125,6 +125,10 @@ export class MailFile implements MailReader {
     this.#total += 1;
   }
 
+  /**
+   * @param words part of the subject or of an address, in any case; empty: all.
+   * @param from how many of the newest to pass over.
+   */
   async page(words: string, from: number): Promise<MailPage> {
     await this.#group.committed();
     const { rows, total } = words === "" ? this.#newestFrom(from) : await this.#found(words, from);
@@ -136,6 +140,7 @@ export class MailFile implements MailReader {
     };
   }
 
+  /** undefined: there is none. */
   async get(messageId: string): Promise<Mail | undefined> {
     await this.#group.committed();
     const row = this.#database

@@ -53,14 +53,3 @@ export interface MailPage {
   /** Hand it in as `from` to get the next page. */
   readonly next?: number;
 }
-
-/** What was sent, for who looks at it. */
-export interface MailReader {
-  /**
-   * @param words part of the subject or of an address, in any case; empty: all.
-   * @param from how many of the newest to pass over.
-   */
-  page(words: string, from: number): Promise<MailPage>;
-  /** undefined: there is none. */
-  get(messageId: string): Promise<Mail | undefined>;
-}

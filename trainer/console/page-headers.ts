@@ -1,11 +1,4 @@
-/** A file of the built page. */
-export interface StaticFile {
-  /** Without a slash at its beginning: `index.html`. */
-  readonly path: string;
-  readonly contentType: string;
-  readonly cacheControl: string;
-  readonly body: Uint8Array;
-}
+import type { PageFile } from "../../web/build/build-page.ts";
 
 /** No script, style or frame but the console's own. */
 const contentPolicy = [
@@ -27,7 +20,7 @@ export const safetyHeaders: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-export const fileHeaders = ({ contentType, cacheControl }: StaticFile): Record<string, string> => ({
+export const fileHeaders = ({ contentType, cacheControl }: PageFile): Record<string, string> => ({
   ...safetyHeaders,
   "content-type": contentType,
   "content-security-policy": contentPolicy,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readText } from "./answer.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
-import { safetyHeaders } from "./static-files.ts";
+import { safetyHeaders } from "./page-headers.ts";
 
 const style = `
 :root { color-scheme: light dark; --paper: #faf8f4; --ink: #1d1c1a; --line: #8a857a; --accent: #0b5d4e; --on-accent: #fff; --bad: #9c2219 }
@@ -28,13 +28,13 @@ const page = (isWrong: boolean): string => `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Console of the local region: token</title>
+<title>Test Time console: token</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>Console of the local region</h1>
-<p>Others reach this machine, and the console can do whatever this machine's owner can. So it asks each browser for a token.
+<h1>Test Time console</h1>
+<p>Others reach this machine, and the console can do whatever the trainer can. So it asks each browser for a token.
 The command that started the region printed it, and <code>ready.json</code> in the data folder has it.</p>
 <form method="post">
 <label for="token">Token</label>
@@ -63,7 +63,7 @@ const headers: Readonly<Record<string, string>> = {
 /**
  * Asks a browser for the console's token, and takes it as a form sends it: in a body, as addresses stay in a browser's history.
  *
- * @throws {AwsError} 413.
+ * @throws {Refusal} 413.
  */
 export const signIn = async (
   gatekeeper: Gatekeeper,

@@ -1,15 +1,25 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { rejectForeign } from "../http/foreign-caller.ts";
-import type { OwnHosts } from "../http/own-hosts.ts";
+
+/** The port that the console is reached by. It refuses what pages of other sites send, and what comes under foreign names. */
+export interface ConsoleDoor {
+  /**
+   * @param takesVisitors whether a link on another site's page may lead here.
+   * @returns undefined: come in.
+   */
+  rejectionOf(
+    request: IncomingMessage,
+    rules: { readonly takesVisitors: boolean },
+  ): Pick<Rejection, "status" | "sentence"> | undefined;
+}
 
 export interface GatekeeperOptions {
-  readonly hosts: OwnHosts;
+  readonly door: ConsoleDoor;
   /**
    * What a browser must show to be let in.
    * @default - none; for the loopback address only
    */
-  readonly token?: string;
+  readonly token?: string | undefined;
 }
 
 /** undefined: come in. Otherwise what to answer instead. */
@@ -21,9 +31,9 @@ export interface Rejection {
 }
 
 /** Sent with every call that is more than a page load. No other site's page can set it without being asked first. */
-export const callHeader = "x-region-console";
+export const callHeader = "x-trainer-console";
 
-const cookieName = "region-console";
+const cookieName = "trainer-console";
 
 const isPagePath = (pathname: string): boolean => !pathname.startsWith("/console/api/");
 
@@ -57,7 +67,7 @@ export class Gatekeeper {
 
   /** A link may lead to the page, never to what it reads. */
   #checkCaller(request: IncomingMessage, { pathname }: URL): Rejection | undefined {
-    return rejectForeign(request, { hosts: this.#options.hosts, takesVisitors: isPagePath(pathname) });
+    return this.#options.door.rejectionOf(request, { takesVisitors: isPagePath(pathname) });
   }
 
   #checkHeader({ method, headers }: IncomingMessage): Rejection | undefined {

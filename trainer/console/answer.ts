@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseJson } from "../json.ts";
-import { AwsError, type Json } from "../ports.ts";
-import { safetyHeaders } from "./static-files.ts";
+import { safetyHeaders } from "./page-headers.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Larger than any request of the console: an execution's input has at most 256 KiB. */
 const longestBodyBytes = 512 * 1024;
@@ -18,23 +17,24 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
   response.end(JSON.stringify(body));
 };
 
-/** `{error, message}`: the error as the service names it. */
-export const sendError = (response: ServerResponse, error: AwsError): void =>
-  sendJson(response, error.status, { error: error.code, message: error.message });
+export const sendText = (response: ServerResponse, status: number, body: string): void => {
+  response.writeHead(status, { ...dataHeaders, "content-type": "text/plain; charset=utf-8" }).end(body);
+};
 
-/** @throws {AwsError} 413. */
+/** `{error, message}`: the error as the service names it. */
+export const sendRefusal = (response: ServerResponse, { name, message, status }: Refusal): void =>
+  sendJson(response, status, { error: name, message });
+
+/** @throws {Refusal} 413. */
 export const readText = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
     if (bytes > longestBodyBytes) {
-      throw new AwsError("RequestTooLarge", `A request may hold at most ${longestBodyBytes} bytes.`, 413);
+      throw new Refusal("RequestTooLarge", `A request may hold at most ${longestBodyBytes} bytes.`, 413);
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
 };
-
-/** JSON of a service's answer. */
-export const parsed = (body: string | Buffer | undefined): Json => parseJson(String(body ?? "null"));

@@ -1,0 +1,343 @@
+import { request as httpRequest } from "node:http";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Door, openDoor, ownHosts } from "local-region/http";
+import * as z from "zod";
+import { findCourseStack } from "../../../trainer/aws/course-stack.ts";
+import type { Change } from "../../../trainer/console/change-feed.ts";
+import { noInbox } from "../../../trainer/console/inbox.ts";
+import { type OpenConsole, openConsole } from "../../../trainer/console/open-console.ts";
+import {
+  bucketName,
+  type CourseCloud,
+  owner,
+  stackName,
+  startCourseCloud,
+  stateMachineArn,
+} from "../support/course-cloud.ts";
+
+const keyPageSchema = z.object({ keys: z.array(z.string()), next: z.string().optional() });
+type KeyPage = z.infer<typeof keyPageSchema>;
+
+const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:x`;
+
+let cloud: CourseCloud;
+let door: Door;
+let port: number;
+let opened: OpenConsole | undefined;
+/** Requests to Step Functions. */
+let asked: unknown[];
+let faults: string[];
+let tell: ((change: Change) => void) | undefined;
+/** Resolves when nobody listens to changes any more. */
+let left: Promise<void>;
+
+const index = new TextEncoder().encode("<!doctype html><title>Console</title>");
+
+const open = async (token?: string): Promise<void> => {
+  door = await openDoor({
+    address: "127.0.0.1",
+    port: 0,
+    hosts: ownHosts({ address: "127.0.0.1" }),
+    takesVisitors: true,
+    answer: async (request, response) => opened?.listener(request, response),
+    reject: ({ status }, _, response) => response.writeHead(status).end(),
+  });
+  port = door.port;
+  const access = { endpoint: cloud.aws, region: "us-east-1", credentials: owner };
+  opened = openConsole({
+    files: [{ path: "index.html", contentType: "text/html", cacheControl: "no-cache", body: index }],
+    door,
+    token,
+    access,
+    stack: await findCourseStack(access, stackName),
+    inbox: noInbox,
+    changes: (listener) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      tell = listener;
+      left = promise;
+      return () => {
+        tell = undefined;
+        resolve();
+      };
+    },
+    costsOf: (arn) => {
+      if (arn === "broken") throw new Error("the disk is gone");
+      return undefined;
+    },
+    now: () => 5,
+    log: (line) => faults.push(line),
+  });
+};
+
+beforeEach(async () => {
+  cloud = await startCourseCloud();
+  asked = [];
+  faults = [];
+  cloud.script.StartExecution = (input) => {
+    asked.push(input);
+    return { executionArn, startDate: 2 };
+  };
+  cloud.script.ListExecutions = (input) => {
+    asked.push(input);
+    return { executions: [{ executionArn, stateMachineArn, name: "x", status: "RUNNING", startDate: 1.5 }] };
+  };
+});
+
+afterEach(async () => {
+  opened?.close();
+  await door.close();
+  await cloud.stop();
+});
+
+const own = { "x-trainer-console": "1" };
+
+const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${port}${path}`, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(10_000),
+    ...init,
+  });
+
+const states = (action: string, request: object, headers: Record<string, string> = own): Promise<Response> =>
+  call(`/console/api/states/${action}`, { method: "POST", headers, body: JSON.stringify(request) });
+
+const start = (headers: Record<string, string>): Promise<Response> =>
+  states("StartExecution", { stateMachineArn, input: "{}" }, headers);
+
+/** The stream of changes. */
+const listen = async () => {
+  const answer = await call("/console/api/changes");
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  return {
+    says: async (words: string): Promise<void> => {
+      while (!text.includes(words)) {
+        const { value, done } = (await reader?.read()) ?? { value: "", done: true };
+        if (done) throw new Error(`The stream ended without ${words}: ${text}`);
+        text += value;
+      }
+    },
+    leave: async (): Promise<void> => reader?.cancel(),
+  };
+};
+
+/** A request under a `Host` that fetch does not let one choose. */
+const statusAs = (host: string, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ port, path, headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on("error", reject).end();
+  });
+
+describe("A console on the loopback address", () => {
+  beforeEach(() => open());
+
+  test("serves its page with a policy that allows its own files only", async () => {
+    const answer = await call("/console/");
+    expect(await answer.text()).toContain("<title>Console</title>");
+    expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self';/);
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("calls Step Functions in the API's own words", async () => {
+    const request = { stateMachineArn, maxResults: 3 };
+    const answer = await states("ListExecutions", request);
+    expect(await answer.json()).toEqual({
+      executions: [{ executionArn, stateMachineArn, name: "x", status: "RUNNING", startDate: 1.5 }],
+    });
+    expect(asked).toEqual([request]);
+  });
+
+  test("starts an execution under a name of its own, so that a call made again starts no second one", async () => {
+    expect(await (await start({ ...own })).json()).toEqual({ executionArn, startDate: 2 });
+    expect(asked).toEqual([
+      { stateMachineArn, input: "{}", name: expect.stringMatching(/^by-hand-[\da-f-]{36}$/) },
+    ]);
+  });
+
+  test("says what is wrong with a request that is none of the action's", async () => {
+    const answer = await states("DescribeExecution", { executionArn: 1 });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: "ValidationException", message: expect.stringContaining("executionArn") },
+    ]);
+  });
+
+  test.each(["StopExecution", "DeleteStateMachine", "SendTaskSuccess", "toString"])(
+    "does not call %s",
+    async (action) => {
+      expect([(await states(action, {})).status, asked]).toEqual([404, []]);
+    },
+  );
+
+  test("gives stored objects out as text that no browser runs", async () => {
+    await cloud.bucket.put("a b/ü%.json", "<script>1</script>");
+    const answer = await call(`/console/api/objects/${bucketName}/a%20b/%C3%BC%25.json`);
+    expect(await answer.text()).toBe("<script>1</script>");
+    expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(answer.headers.get("content-security-policy")).toContain("sandbox");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  test("lists keys page by page", async () => {
+    const names = Array.from({ length: 1_001 }, (_, index) => `many/${String(index).padStart(4, "0")}`);
+    for (let at = 0; at < names.length; at += 40) {
+      await Promise.all(names.slice(at, at + 40).map((key) => cloud.bucket.put(key, "")));
+    }
+    const list = async (more: Record<string, string>): Promise<KeyPage> => {
+      const query = new URLSearchParams({ prefix: "many/", ...more });
+      return keyPageSchema.parse(await (await call(`/console/api/objects/${bucketName}?${query}`)).json());
+    };
+    const first = await list({});
+    const second = await list({ token: first.next ?? "" });
+    expect([...first.keys, ...second.keys]).toEqual(names);
+    expect(second.next).toBeUndefined();
+  });
+
+  test("reads no other bucket", async () => {
+    const answer = await call("/console/api/objects/another/students.json");
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("course's bucket")]);
+  });
+
+  test("answers a refusal as the service words it, and a fault without its inner reason", async () => {
+    const refused = await call(`/console/api/objects/${bucketName}/none`);
+    expect([refused.status, await refused.json()]).toEqual([
+      404,
+      { error: "NoSuchKey", message: expect.stringContaining("key") },
+    ]);
+    const broken = await call("/console/api/costs?executionArn=broken");
+    expect([broken.status, await broken.text()]).toEqual([500, expect.not.stringContaining("disk")]);
+    expect(faults).toEqual([expect.stringContaining("the disk is gone")]);
+  });
+
+  test("says which right the trainer's profile lacks, as AWS says it", async () => {
+    cloud.cutOff(() => true);
+    const answer = await call(`/console/api/objects/${bucketName}/course.json`);
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      { error: "AccessDenied", message: "The line is cut." },
+    ]);
+  });
+
+  test("has no inbox where none is kept, and says so", async () => {
+    const answer = await call("/console/api/mails");
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining("SES keeps no copies"),
+    ]);
+  });
+
+  test("says what it runs and what its clock shows", async () => {
+    const answer = await call("/console/api/region");
+    expect(await answer.json()).toMatchObject({
+      stackName,
+      outputs: { BucketName: bucketName, StateMachineArn: stateMachineArn },
+      region: "us-east-1",
+      now: 5,
+    });
+  });
+
+  test.each(["/console/nothing.js", "/console/..%2fready.json", "/console/api/unknown"])(
+    "has nothing at %s",
+    async (path) => {
+      expect((await call(path)).status).toBe(404);
+    },
+  );
+
+  test("answers under its own names only, so that no foreign name can be bound to its address", async () => {
+    expect(await statusAs(`localhost:${port}`, "/console/api/region")).toBe(200);
+    expect(await statusAs(`evil.example:${port}`, "/console/api/region")).toBe(421);
+  });
+
+  test("starts nothing for a page of another site", async () => {
+    expect((await start({})).status).toBe(403);
+    expect((await start({ ...own, origin: "http://evil.example" })).status).toBe(403);
+    expect((await start({ ...own, "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect(asked).toEqual([]);
+    expect((await start({ ...own, origin: `http://127.0.0.1:${port}` })).status).toBe(200);
+  });
+
+  test("refuses a request that is larger than any of its own", async () => {
+    const body = "x".repeat(600 * 1024);
+    const answer = await call("/console/api/states/StartExecution", { method: "POST", headers: own, body });
+    expect([answer.status, asked]).toEqual([413, []]);
+  });
+
+  test("knows no cost of an execution that it never saw", async () => {
+    expect((await call("/console/api/costs?executionArn=none")).status).toBe(404);
+  });
+
+  test("tells at once what time it is, and then what has changed, many changes in one message", async () => {
+    const stream = await listen();
+    await stream.says('"now":5');
+    tell?.({ kind: "execution", executionArn: "arn:one" });
+    tell?.({ kind: "execution", executionArn: "arn:two" });
+    tell?.({ kind: "execution", executionArn: "arn:one" });
+    tell?.({ kind: "objects" });
+    await stream.says('"executions":["arn:one","arn:two"],"hasMoreExecutions":false,"hasNewObjects":true');
+    await stream.leave();
+  });
+
+  test("tells each page of a change, also when another has just begun to listen", async () => {
+    const first = await listen();
+    await first.says('"now":5');
+    tell?.({ kind: "mails" });
+    const second = await listen();
+    await second.says('"hasNewMails":true');
+    await first.says('"hasNewMails":true');
+    await Promise.all([first.leave(), second.leave()]);
+  });
+
+  test("asks for changes only while a page listens", async () => {
+    expect(tell).toBeUndefined();
+    const stream = await listen();
+    await stream.says('"now":5');
+    expect(tell).toBeDefined();
+    await stream.leave();
+    await left;
+    expect(tell).toBeUndefined();
+  });
+});
+
+describe("A console with a token", () => {
+  const token = "a token of the trainer's";
+
+  beforeEach(() => open(token));
+
+  const show = (shown: string, headers: Record<string, string> = {}): Promise<Response> =>
+    call("/console/", { method: "POST", headers, body: new URLSearchParams({ token: shown }) });
+
+  test("lets nobody in without it, and asks each page load for it", async () => {
+    const page = await call("/console/");
+    expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('<form method="post">')]);
+    const body = "{}";
+    const answer = await call("/console/api/states/StartExecution", { method: "POST", headers: own, body });
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining("Reload the page")]);
+    expect(asked).toEqual([]);
+  });
+
+  test("never takes it from an address, which a browser would keep in its history", async () => {
+    const answer = await call(`/console/?token=${encodeURIComponent(token)}`);
+    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([401, null]);
+    expect(await answer.text()).not.toContain(token);
+  });
+
+  test("takes it from its form and keeps it in a cookie that no script and no other site can use", async () => {
+    const welcome = await show(`${token} `);
+    expect([welcome.status, welcome.headers.get("location")]).toEqual([303, "/console/"]);
+    const [cookie = "", ...attributes] = (welcome.headers.get("set-cookie") ?? "").split("; ");
+    expect(attributes).toEqual(["Path=/console", "HttpOnly", "SameSite=Strict"]);
+    expect(cookie).not.toContain(token);
+    expect((await call("/console/", { headers: { cookie } })).status).toBe(200);
+    expect((await show(token, { cookie })).status).toBe(303);
+  });
+
+  test("says that another is not the token, and takes none from another site's form", async () => {
+    const wrong = await show("wrong");
+    expect([wrong.status, await wrong.text()]).toEqual([401, expect.stringContaining("not the token")]);
+    const foreign = await show(token, { origin: "http://evil.example" });
+    expect([foreign.status, foreign.headers.get("set-cookie")]).toEqual([403, null]);
+  });
+});

@@ -1,0 +1,151 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { PageFile } from "../../web/build/build-page.ts";
+import { readText, sendJson, sendRefusal, sendText } from "./answer.ts";
+import type { ChangeFeed } from "./change-feed.ts";
+import type { Gatekeeper } from "./gatekeeper.ts";
+import type { Inbox } from "./inbox.ts";
+import type { ConsoleBucket } from "./objects.ts";
+import { fileHeaders, safetyHeaders } from "./page-headers.ts";
+import { Refusal, refusalOf } from "./refusal.ts";
+import { signIn } from "./sign-in.ts";
+import { callStepFunctions } from "./step-functions.ts";
+
+/** The course that is shown. */
+export interface ConsoleCourse {
+  readonly stackName: string;
+  /** Outputs of its stack: `BucketName`, `StateMachineArn`. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface ConsoleServerOptions {
+  /** The built page; one is `index.html`. */
+  readonly files: readonly PageFile[];
+  readonly gatekeeper: Gatekeeper;
+  readonly course: ConsoleCourse;
+  readonly stepFunctions: SFNClient;
+  readonly bucket: ConsoleBucket;
+  readonly inbox: Inbox;
+  readonly changes: ChangeFeed;
+  /** What an execution cost, as the page shows it; undefined: that was not counted. */
+  readonly costsOf: (executionArn: string) => object | undefined;
+  /** The services' time, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of the console's own faults. */
+  readonly log: (line: string) => void;
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: URL;
+  /** Undecoded, behind the route's name: `/a/b`, or nothing. */
+  readonly rest: string;
+}
+
+type Route = (options: ConsoleServerOptions, call: Call) => void | Promise<void>;
+
+/** @throws {Refusal} */
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Refusal("BadAddress", `${part} is no part of an address.`, 400);
+  }
+};
+
+const answerStates: Route = async ({ stepFunctions }, { request, response, rest }) => {
+  if (request.method !== "POST") throw new Refusal("MethodNotAllowed", "Call Step Functions by POST.", 405);
+  const answer = await callStepFunctions(stepFunctions, rest.slice(1), await readText(request));
+  sendJson(response, 200, answer);
+};
+
+/** `/<bucket>/<key>`, or `/<bucket>?prefix=...`. */
+const answerObjects: Route = async ({ bucket }, { response, target, rest }) => {
+  const [, name = "", ...key] = rest.split("/");
+  bucket.check(decoded(name));
+  if (key.length > 0) return sendText(response, 200, await bucket.text(decoded(key.join("/"))));
+  const query = target.searchParams;
+  sendJson(response, 200, await bucket.keys(query.get("prefix") ?? "", query.get("token") ?? undefined));
+};
+
+/**
+ * A mail as its reader sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its links open
+ * beside the console, as a mail client opens them.
+ */
+const mailHeaders: Readonly<Record<string, string>> = {
+  ...safetyHeaders,
+  "cache-control": "no-store",
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+};
+
+const answerMails: Route = async ({ inbox }, { response, target, rest }) => {
+  const [, id = "", form] = rest.split("/");
+  const query = target.searchParams;
+  if (id === "") {
+    const from = Math.max(0, Math.trunc(Number(query.get("from") ?? 0)) || 0);
+    return sendJson(response, 200, await inbox.page(query.get("words") ?? "", from));
+  }
+  const mail = await inbox.mail(decoded(id));
+  if (form !== "html") return sendJson(response, 200, mail);
+  const html = mail.body.html ?? "";
+  response.writeHead(200, mailHeaders).end(html.replace(/<head[^>]*>/i, '$&<base target="_blank">'));
+};
+
+const answerCosts: Route = ({ costsOf }, { response, target }) => {
+  const costs = costsOf(target.searchParams.get("executionArn") ?? "");
+  if (!costs) throw new Refusal("NothingCounted", "What this execution used was not counted.", 404);
+  sendJson(response, 200, costs);
+};
+
+const routes: Readonly<Record<string, Route>> = {
+  region: ({ course, now }, { response }) => sendJson(response, 200, { ...course, now: now() }),
+  states: answerStates,
+  objects: answerObjects,
+  mails: answerMails,
+  costs: answerCosts,
+  changes: ({ changes }, { response }) => changes.open(response),
+};
+
+const sendFile = ({ files }: ConsoleServerOptions, { response, request, target }: Call): void => {
+  const name = target.pathname === "/console/" ? "index.html" : target.pathname.slice("/console/".length);
+  const file = files.find(({ path }) => path === name);
+  if (!file) throw new Refusal("NotFound", "The console has no such page. Its own is at /console/.", 404);
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    throw new Refusal("MethodNotAllowed", "Pages are read by GET.", 405);
+  }
+  response.writeHead(200, fileHeaders(file)).end(request.method === "HEAD" ? undefined : file.body);
+};
+
+const answer = async (options: ConsoleServerOptions, request: IncomingMessage, response: ServerResponse) => {
+  const target = new URL(request.url ?? "/", "http://console");
+  const rejection = options.gatekeeper.check(request, target);
+  if (rejection?.isSignIn) return signIn(options.gatekeeper, request, response);
+  if (rejection) return sendText(response, rejection.status, `${rejection.sentence}\n`);
+  const [, route = "", rest = ""] = /^\/console\/api\/(\w+)(.*)$/.exec(target.pathname) ?? [];
+  const run = Object.hasOwn(routes, route) ? routes[route] : undefined;
+  if (run) await run(options, { request, response, target, rest });
+  else if (target.pathname === "/console") response.writeHead(308, { location: "/console/" }).end();
+  else sendFile(options, { request, response, target, rest });
+};
+
+/**
+ * The console under `/console`: a built page, and what it asks of the course's Step Functions, S3 and mails. It keeps nothing
+ * of its own, so it can't disagree with them; what stored data means, only the page knows.
+ */
+export const consoleListener =
+  (options: ConsoleServerOptions): RequestListener =>
+  (request, response) => {
+    answer(options, request, response).catch((error: unknown) => {
+      if (response.headersSent) return response.destroy();
+      const refusal = refusalOf(error);
+      if (refusal) return sendRefusal(response, refusal);
+      options.log(`The console failed: ${error instanceof Error ? error.stack : String(error)}`);
+      const why = "The console failed; what started it has said why.";
+      sendRefusal(response, new Refusal("InternalFailure", why, 500));
+    });
+  };

@@ -1,0 +1,38 @@
+import { memberOf, messageOf } from "../../course/unknown-value.ts";
+import { explainError } from "../explain-error.ts";
+
+/** What a call of the console is answered with instead: the error's name, a sentence, and the status. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(name: string, message: string, status: number) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+/** What keeps a call from reaching its service, by the name of the SDK's error or the code of Node's. */
+const notReached: ReadonlySet<unknown> = new Set([
+  "CredentialsProviderError",
+  "TimeoutError",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+]);
+
+/**
+ * A service's refusal in the service's own words, or why it was not reached, in the trainer's; undefined: the console itself
+ * is at fault.
+ */
+export const refusalOf = (error: unknown): Refusal | undefined => {
+  if (error instanceof Refusal) return error;
+  const [name, code] = [memberOf(error, "name"), memberOf(error, "code")];
+  const status = memberOf(memberOf(error, "$metadata"), "httpStatusCode");
+  // A fault of the service is not the console's own: 502 rather than 500.
+  if (typeof status === "number") return new Refusal(String(name), messageOf(error), Math.min(status, 502));
+  if (notReached.has(name) || notReached.has(code)) return new Refusal("NoAnswer", explainError(error), 502);
+  return undefined;
+};

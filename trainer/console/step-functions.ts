@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import {
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
+  DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  type SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import * as z from "zod";
+import { isObject, jsonOrUndefined } from "../../course/unknown-value.ts";
+import { Refusal } from "./refusal.ts";
+
+type Action = (client: SFNClient, request: unknown) => Promise<object>;
+
+/** An action that takes requests of this shape. */
+const action =
+  <T extends z.ZodType>(
+    schema: T,
+    call: (client: SFNClient, request: z.output<T>) => Promise<object>,
+  ): Action =>
+  (client, request) => {
+    const checked = schema.safeParse(request);
+    if (checked.success) return call(client, checked.data);
+    throw new Refusal("ValidationException", z.prettifyError(checked.error), 400);
+  };
+
+const ofExecution = z.object({ executionArn: z.string() });
+
+const page = z.object({ maxResults: z.number().optional(), nextToken: z.string().optional() });
+
+const statuses = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]);
+
+/** What the console may ask Step Functions: what it reads, and to start an execution. */
+const actions: ReadonlyMap<string, Action> = new Map([
+  [
+    "DescribeExecution",
+    action(ofExecution, (client, request) => client.send(new DescribeExecutionCommand(request))),
+  ],
+  [
+    "DescribeMapRun",
+    action(z.object({ mapRunArn: z.string() }), (client, request) =>
+      client.send(new DescribeMapRunCommand(request)),
+    ),
+  ],
+  [
+    "DescribeStateMachineForExecution",
+    action(ofExecution, (client, request) =>
+      client.send(new DescribeStateMachineForExecutionCommand(request)),
+    ),
+  ],
+  [
+    "GetExecutionHistory",
+    action(ofExecution.extend(page.shape), (client, request) =>
+      client.send(new GetExecutionHistoryCommand(request)),
+    ),
+  ],
+  [
+    "ListExecutions",
+    action(
+      page.extend({
+        stateMachineArn: z.string().optional(),
+        mapRunArn: z.string().optional(),
+        statusFilter: statuses.optional(),
+      }),
+      (client, request) => client.send(new ListExecutionsCommand(request)),
+    ),
+  ],
+  [
+    "ListMapRuns",
+    action(ofExecution.extend(page.shape), (client, request) => client.send(new ListMapRunsCommand(request))),
+  ],
+  [
+    "StartExecution",
+    action(z.object({ stateMachineArn: z.string(), input: z.string() }), (client, request) =>
+      // A name of our own lets the SDK retry without starting two.
+      client.send(new StartExecutionCommand({ ...request, name: `by-hand-${randomUUID()}` })),
+    ),
+  ],
+]);
+
+/** The SDK's answer as the API writes it: instants are seconds since 1970. */
+const asWritten = (value: unknown): unknown => {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asWritten(member)]));
+};
+
+/**
+ * A call of the Step Functions API, in its own words.
+ *
+ * @param body the action's request as JSON.
+ * @throws {Refusal} when the console doesn't call that, or not so.
+ */
+export const callStepFunctions = async (client: SFNClient, name: string, body: string): Promise<unknown> => {
+  const call = actions.get(name);
+  if (!call) {
+    throw new Refusal("UnknownOperation", `The console does not call ${name} of Step Functions.`, 404);
+  }
+  const { $metadata: _, ...answer }: { readonly $metadata?: unknown } = await call(
+    client,
+    jsonOrUndefined(body),
+  );
+  return asWritten(answer);
+};
