@@ -1,7 +1,7 @@
 import { errorNames } from "../course/run.ts";
 import { isError, memberOf, messageOf } from "../course/unknown-value.ts";
 
-/** What reading and writing the course's data, and sending its mail, can fail with. */
+/** The errors of reading and writing the course's data, and of sending its mail. */
 export abstract class AdapterError extends Error {}
 
 /** A service could not be reached, failed or throttled: worth another try. */

@@ -93,5 +93,5 @@ export const updateJson = async <T>(
     const isWritten = found ? await store.replace(key, text, found.etag) : await store.create(key, text);
     if (isWritten) return;
   }
-  throw new Error(`${key} kept changing under ${mostRounds} tries to write it.`);
+  throw new Error(`${key} kept changing during ${mostRounds} tries to write it.`);
 };

@@ -11,7 +11,7 @@ export interface JsonPart {
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** Bytes. Without a buffer strings are made character by character wherever something is escaped. */
+/** In bytes. Without a buffer, a string that contains an escape is built character by character. */
 const stringBufferSize = 16 * 1024;
 
 /** Splits a text, chunk by chunk. */

@@ -19,7 +19,7 @@ export class Pacer {
     this.#wait = wait;
   }
 
-  /** Ends when it is the caller's turn. */
+  /** Resolves when it is the caller's turn. */
   async turn(): Promise<void> {
     const now = this.#nowMs();
     const start = nextStartMs(this.#previousStartMs, now, this.#perSecond);

@@ -131,7 +131,7 @@ export class S3ObjectStore implements ObjectStore {
         if (!isStatus(error, 409)) throw error;
       }
     }
-    throw new TransientError(`Other writers held ${key} through ${mostRaces} tries.`);
+    throw new TransientError(`Other writers kept writing ${key} during ${mostRaces} tries.`);
   }
 
   #putCommand(

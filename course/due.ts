@@ -17,7 +17,7 @@ export const cutoffOf = (test: NamedTest, cutoffs: Cutoffs): Instant | undefined
   underItsNames(test, cutoffs).toSorted().at(-1);
 
 /**
- * The rule of which tests are due at `moment`: the student's deadline has passed, and it was later than the cutoff of the
+ * Decides which tests are due at `moment`: the student's deadline has passed, and it was later than the cutoff of the
  * last run that graded the test. So a personal extension falls due in a later run, once.
  */
 export const dueRule = (
@@ -29,7 +29,7 @@ export const dueRule = (
   return (extensions) => ownTests(tests, extensions).filter(isDue);
 };
 
-/** The rule of which tests are due at `moment` for others, but later for a student who has more time. */
+/** Decides which tests are due at `moment` for others, but later for a student who has more time. */
 export const extendedRule = (
   tests: readonly Test[],
   gradedThrough: GradedThrough,

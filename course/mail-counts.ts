@@ -4,7 +4,7 @@ import type { RunReport } from "./run-report.ts";
 
 type MailProblem = RunReport["mails"]["problems"][number];
 
-/** Counts a report's mails that did not go out, or of which nobody knows. */
+/** Counts a report's mails that did not go out, or may not have. */
 export class MailProblemCounter {
   #counts = { refused: 0, notSent: 0, unknown: 0 };
 
@@ -31,8 +31,8 @@ export const mailSentences = ({ sent, alreadySent, refused, notSent, unknown }: 
   const others = [
     [
       alreadySent ?? 0,
-      "score had been told before and has not changed, so no mail was sent about it.",
-      "scores had been told before and have not changed, so no mails were sent about them.",
+      "score was mailed before and has not changed, so no mail was sent about it.",
+      "scores were mailed before and have not changed, so no mails were sent about them.",
     ],
     [refused, "mail was refused by SES.", "mails were refused by SES."],
     [notSent, "mail was not sent.", "mails were not sent."],
@@ -42,8 +42,8 @@ export const mailSentences = ({ sent, alreadySent, refused, notSent, unknown }: 
       "mails may have gone out: nobody knows whether they did.",
     ],
   ] as const;
-  const told = others.filter(([n]) => n > 0).map(([n, one, more]) => counted(n, one, more));
-  if (sent === 0 && told.length === 0) return "0 mails went out: no test of anybody was graded.";
+  const reasons = others.filter(([n]) => n > 0).map(([n, one, more]) => counted(n, one, more));
+  if (sent === 0 && reasons.length === 0) return "0 mails went out: no test was graded.";
   const bySomeRun = alreadySent === undefined && sent > 0 ? ", by this run or an earlier one" : "";
-  return [`${counted(sent, "mail")} went out${bySomeRun}.`, ...told].join(" ");
+  return [`${counted(sent, "mail")} went out${bySomeRun}.`, ...reasons].join(" ");
 };

@@ -9,7 +9,7 @@ interface Update {
   readonly cells: Map<string, string>;
 }
 
-/** Rows of resumptions, to be put over the gradebook of the run that they resumed. */
+/** Rows of resumptions that replace rows in the gradebook of the run that they resumed. */
 export class MergedGradebook {
   readonly #updates = new Map<string, Update>();
   readonly #paths = new Set<string>();
@@ -26,7 +26,10 @@ export class MergedGradebook {
     }
   }
 
-  /** A gradebook's rows, header first, replaced by the added rows where there are any; students who are not in it come last. */
+  /**
+   * A gradebook's rows, header first, replaced by the added rows where there are any; students who are not in it come
+   * last.
+   */
   async *over(rows: AsyncIterable<GradebookRow>): AsyncIterable<GradebookRow> {
     let paths: GradebookRow | undefined;
     const seen = new Set<string>();

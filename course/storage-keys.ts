@@ -36,7 +36,7 @@ export const keys = {
   mails: (id: StudentId) => `students/${id}/mail/`,
   mail: (id: StudentId, t: TestRef, revision: number) =>
     `${keys.mails(id)}${t.subject}/${t.testId}/${revision}.json`,
-  /** The mail that a key was handed out with, by the key's SHA-256. */
+  /** The record of the mail with a key, by the key's SHA-256. */
   invitation: (id: StudentId, keySha256: string) =>
     `${keys.mails(id)}invitations/${keySha256.slice(0, 32)}.json`,
 

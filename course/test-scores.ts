@@ -21,7 +21,7 @@ const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[]
   });
 
 /**
- * A grade as the API tells it to its student, with the test's title and, where the course gives feedback, each question.
+ * A grade as the API gives it to its student, with the test's title and, where the course gives feedback, each question.
  *
  * @param questions of the test, when the course gives feedback; null: it does not.
  */

@@ -15,7 +15,7 @@ export interface RunTasksProps {
   readonly pace: Pace;
 }
 
-/** One whole processor comes with 1,769 MiB (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
+/** One whole processor comes with 1,769 MiB. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
 const wholeProcessor = Size.mebibytes(1769);
 
 /** The functions of the grading run's states, each with rights to its own part of the course's data. */
@@ -114,8 +114,8 @@ export class RunTasks extends Construct {
   }
 
   /**
-   * Reads the report as a stream, in 160 MB. One of 230 MB, of 400,000 students whose mails all failed, takes 13 s of a whole
-   * processor: by the default of 512 MiB it would be three quarters of the time there is.
+   * Reads the report as a stream, in 160 MB. One of 230 MB, of 400,000 students whose mails all failed, takes 13 s of a
+   * whole processor: with the default of 512 MiB that would be three quarters of its timeout.
    */
   #mailTrainer({ storage, sender }: RunTasksProps): TaskFunction {
     const task = new TaskFunction(this, "MailTrainer", {

@@ -79,7 +79,7 @@ export class TestTimeStack extends Stack {
   }
 }
 
-/** What the trainer is told of when it fails: all functions but the workers, whose queues are watched, and the API's. */
+/** Functions whose failures raise an alarm: all except the workers, whose queues are watched, and those of the API. */
 const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch) => ({
   openRun: tasks.openRun,
   closeRun: tasks.closeRun,

@@ -13,7 +13,7 @@ const adviceFor = ({ runId, error }: ReportFailureInput): string => {
     : `What was graded stays graded, and no mail goes out twice. When the cause is mended, resume: bin/trainer resume ${runId}`;
 };
 
-/** Tells the trainer that a grading run failed, with what, and what to do. */
+/** The mail to the trainer about a failed run: its error, and what to do. */
 export const failureMail = (courseTitle: string, failure: ReportFailureInput): RenderedMail => {
   const run = failure.runId === null ? "a grading run" : `the grading run ${failure.runId}`;
   const whole = causeText(failure.cause);

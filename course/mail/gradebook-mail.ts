@@ -49,9 +49,7 @@ const runSentence = ({ runId, students, tests }: ReportDigest): string => {
 const resumedLines = ({ resumes }: ReportDigest): string[] =>
   resumes === null
     ? []
-    : [
-        `It took up what run ${resumes} had left to do. The gradebook is the whole one, that run's scores included.`,
-      ];
+    : [`It resumed run ${resumes}. The gradebook has the whole class, with the scores of that run.`];
 
 const countsTable = (report: ReportDigest): Table => [
   ["test", "title", "roster", "graded", "missing", "failed"],
@@ -150,7 +148,7 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
     paragraph([
       content.isAttached
         ? "The whole gradebook is attached."
-        : "The gradebook is too large for a mail; it lies where it is named below.",
+        : "The gradebook is too large for a mail; its place is named below.",
       `Gradebook: ${artefacts.gradebook}`,
       `Report: ${artefacts.report}`,
       `Results of each student: ${artefacts.results}`,

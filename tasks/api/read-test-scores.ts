@@ -12,7 +12,7 @@ import { currentGrades, latestFirst, testScoreOf } from "../../course/test-score
 /** Most grades to read at once, one for each test: as many as the SDK keeps connections. */
 const readAtOnce = 25;
 
-/** The student's grades as the API tells them, latest first. */
+/** The student's grades as the API gives them, latest first. */
 export const readScores = async (
   store: ObjectStore,
   studentId: StudentId,

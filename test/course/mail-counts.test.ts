@@ -22,14 +22,14 @@ describe("the trainer is told of a run's mails", () => {
   test.each([
     [{ sent: 6 }, "6 mails went out."],
     [{ sent: 1 }, "1 mail went out."],
-    [{}, "0 mails went out: no test of anybody was graded."],
+    [{}, "0 mails went out: no test was graded."],
     [
       { alreadySent: 1 },
-      "0 mails went out. 1 score had been told before and has not changed, so no mail was sent about it.",
+      "0 mails went out. 1 score was mailed before and has not changed, so no mail was sent about it.",
     ],
     [
       { sent: 6, alreadySent: 16 },
-      "6 mails went out. 16 scores had been told before and have not changed, so no mails were sent about them.",
+      "6 mails went out. 16 scores were mailed before and have not changed, so no mails were sent about them.",
     ],
     [{ refused: 2 }, "0 mails went out. 2 mails were refused by SES."],
     [

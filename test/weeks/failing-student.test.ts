@@ -75,7 +75,7 @@ test("once it is mended, resuming the run grades just that and mails just that",
   ]);
   expect(forTrainer?.subject).toBe(`Weeks: gradebook of ${resumed.runId}`);
   // The whole class, with what the resumption graded.
-  expect(forTrainer?.text).toContain(`It took up what run ${runId} had left to do.`);
+  expect(forTrainer?.text).toContain(`It resumed run ${runId}.`);
   expect(forTrainer?.text).toContain("1 mail went out.");
   for (const student of ["ann", "bob"])
     expect(forTrainer?.text).toMatch(new RegExp(`^${student} .* 3\\.75$`, "m"));
