@@ -83,11 +83,11 @@ export const updateJson = async <T>(
   store: ObjectStore,
   key: string,
   schema: z.ZodType<T>,
-  change: (current: T | null) => T | null,
+  change: (current: T | null) => T | null | Promise<T | null>,
 ): Promise<void> => {
   for (let round = 0; round < mostRounds; round += 1) {
     const found = await findVersioned(store, key, schema);
-    const next = change(found?.value ?? null);
+    const next = await change(found?.value ?? null);
     if (next === null) return;
     const text = JSON.stringify(next);
     const isWritten = found ? await store.replace(key, text, found.etag) : await store.create(key, text);

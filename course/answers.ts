@@ -55,7 +55,42 @@ export const markedQuestionSchema = z.object({
   given: answerIdSchema.nullable(),
   givenText: z.string().optional(),
   isRight: z.boolean(),
+  /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
+  right: answerIdSchema.optional(),
+  rightText: z.string().optional(),
+  /** Once right answers are released: why. */
   feedback: z.string().optional(),
+});
+
+/** When something is told: it is, it never will be, or from an instant on. */
+const comesSchema = z.union([z.enum(["now", "never"]), instantSchema]);
+
+/** A past test of the student, as a list shows it. */
+export const testResultSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** Language of the texts, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+  /** `failed`: it could not be graded; the trainer is told. */
+  status: z.enum(["graded", "missing", "failed", "excused"]),
+  /** The student's own; left out when the trainer has removed the test since. */
+  deadline: instantSchema.optional(),
+  /** The score that counts, and the best one, at most two decimals, such as `3.33`; left out: none, or not released. */
+  score: z.string().optional(),
+  best: z.string().optional(),
+  right: z.int().nonnegative().optional(),
+  questions: z.int().positive().optional(),
+  /** When the score will be told; left out when it is. */
+  scoreComes: comesSchema.optional(),
+  /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
+  revision: z.int().positive().optional(),
+  /** When the submission came that was graded. */
+  receivedAt: instantSchema.optional(),
+  /** What the trainer has set by hand, and why. */
+  override: z
+    .object({ score: z.string().optional(), excused: z.literal(true).optional(), because: z.string() })
+    .optional(),
 });
 
 /** A graded test of the student. */
@@ -86,9 +121,31 @@ export const listTestsAnswerSchema = z.object({
   /** When the request asks for them: latest first. */
   scores: z.array(testScoreSchema).optional(),
   /** When the request asks for them: the latest deadline first. */
+  results: z.array(testResultSchema).optional(),
+  /** Beside `results`, as the next three. */
+  course: z
+    .object({
+      title: z.string(),
+      trainer: z.object({ name: z.string(), email: z.string() }),
+      language: z.string().optional(),
+    })
+    .optional(),
+  student: z.object({ name: z.string() }).optional(),
+  /** When tests open next to the student, and how many then; null: none is planned. */
+  upcoming: z.object({ opens: instantSchema, tests: z.int().positive() }).nullable().optional(),
+  /** When the request asks for them: the latest deadline first. Beside `results`: those that have none. */
   closed: z.array(closedTestSchema).optional(),
   /** Beside `closed`: when the next test opens to the student; null: none is planned. */
   nextOpening: instantSchema.nullable().optional(),
+});
+
+export const showScoreAnswerSchema = z.object({
+  code: z.literal(200),
+  body: testResultSchema,
+  /** When the student is told the score, which answers were right, and the right ones with why. */
+  release: z.object({ score: comesSchema, marks: comesSchema, answers: comesSchema }),
+  /** Each question, once it is released. */
+  marks: z.array(markedQuestionSchema).optional(),
 });
 
 export const showTestAnswerSchema = z.object({
@@ -115,6 +172,8 @@ export type OpenTest = z.infer<typeof openTestSchema>;
 export type ClosedTest = z.infer<typeof closedTestSchema>;
 export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
 export type TestScore = z.infer<typeof testScoreSchema>;
+export type TestResult = z.infer<typeof testResultSchema>;
+export type ShowScoreAnswer = z.infer<typeof showScoreAnswerSchema>;
 export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
 export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
 export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;

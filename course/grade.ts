@@ -31,7 +31,12 @@ export const gradeSchema = z.object({
       /** null: left out. */
       given: answerIdSchema.nullable(),
       isRight: z.boolean(),
-      /** From the answer key; stored with the grade, so that only the grading worker reads answer keys. */
+      /**
+       * The right answer. It is stored with the grade, as only the grading worker reads answer keys; left out in grades that
+       * were written before.
+       */
+      right: answerIdSchema.optional(),
+      /** From the answer key, as the right answer. */
       feedback: z.string().optional(),
     }),
   ),
@@ -48,5 +53,5 @@ const contentOf = (grade: Grade): string =>
     grade.answers.map(({ questionId, given, isRight }) => [questionId, given, isRight]),
   ]);
 
-/** Whether two grades of one student's test say the same; who wrote them, their revision and feedback aside. */
+/** Whether two grades of one student's test say the same; who wrote them, their revision, right answers and feedback aside. */
 export const isSameGrade = (a: Grade, b: Grade): boolean => contentOf(a) === contentOf(b);

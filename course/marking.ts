@@ -11,7 +11,7 @@ export const markAnswers = (answerKey: readonly AnswerKeyEntry[], given: readonl
   const answerOf = new Map(given.map(({ questionId, answer }) => [questionId, answer]));
   const answers = answerKey.map(({ questionId, answer, feedback }) => {
     const picked = answerOf.get(questionId) ?? null;
-    const mark = { questionId, given: picked, isRight: picked === answer };
+    const mark = { questionId, given: picked, isRight: picked === answer, right: answer };
     return feedback === undefined ? mark : { ...mark, feedback };
   });
   return counted(answers);
@@ -41,9 +41,10 @@ export const markSubmission = (
   if (earlier === null) return markAnswers(answerKey, given);
   const now = new Map(answerKey.map((entry) => [entry.questionId, entry]));
   const marks = markAnswers(earlier.answerKey, given).answers.map((mark) => {
-    const { answer, feedback = mark.feedback } = now.get(mark.questionId) ?? {};
+    const { answer = mark.right, feedback = mark.feedback } = now.get(mark.questionId) ?? {};
     const isRight = mark.isRight || (mark.given !== null && mark.given === answer);
-    return { ...mark, isRight, ...(feedback !== undefined && { feedback }) };
+    const right = mark.isRight ? mark.right : answer;
+    return { ...mark, isRight, right, ...(feedback !== undefined && { feedback }) };
   });
   const [all, still] = [counted(marks), counted(marks.filter(({ questionId }) => now.has(questionId)))];
   return still.questions > 0 && still.right * all.questions >= all.right * still.questions ? still : all;

@@ -2,7 +2,7 @@ import type { ClosedTest, OpenTest } from "./answers.ts";
 import { type Attempt, countingAttempt } from "./attempts.ts";
 import { deadlineFor, isInTime } from "./deadline.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
-import type { Extension } from "./student.ts";
+import type { Extension, Student } from "./student.ts";
 import type { Test } from "./test.ts";
 import { underItsNames } from "./test-names.ts";
 
@@ -46,30 +46,37 @@ export const openTests = (
     })
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 
+/** Whether a test is a student's: one whose deadline had passed before the student came is not. */
+export const isTheirs = ({ since }: Pick<Student, "since">, deadline: Instant): boolean =>
+  since === undefined || deadline > since;
+
 /** Every test whose deadline has passed for a student at `now`, the latest deadline first. */
 export const closedTests = (
   tests: readonly Test[],
-  extensions: readonly Extension[],
+  student: Pick<Student, "extensions" | "since">,
   attempts: readonly Attempt[],
   now: Instant,
 ): ClosedTest[] =>
   tests
-    .filter((test) => accessTo(test, extensions, now) === "closed")
+    .map((test) => ({ ...test, deadline: deadlineFor(test, student.extensions) }))
+    .filter((test) => accessTo(test, [], now) === "closed" && isTheirs(student, test.deadline))
     .map((test) => {
-      const { subject, testId, title, language } = test;
-      const deadline = deadlineFor(test, extensions);
-      const counting = countingAttempt(attempts, { ...test, deadline });
+      const { subject, testId, title, language, deadline } = test;
+      const counting = countingAttempt(attempts, test);
       const receivedAt = counting?.receivedAt ?? null;
       return { subject, testId, title, ...(language && { language }), deadline, receivedAt };
     })
     .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
 
-/** When the next test opens; null: none is planned. It does not say which test. */
-export const nextOpening = (tests: readonly Test[], now: Instant): Instant | null =>
-  tests
-    .flatMap(({ opens }) => (opens !== null && opens > now ? [opens] : []))
-    .toSorted()
-    .at(0) ?? null;
+/** When tests open next, and how many then; null: none is planned. It does not say which tests. */
+export const upcoming = (
+  tests: readonly Test[],
+  now: Instant,
+): { readonly opens: Instant; readonly tests: number } | null => {
+  const later = tests.flatMap(({ opens }) => (opens !== null && opens > now ? [opens] : [])).toSorted();
+  const [opens] = later;
+  return opens === undefined ? null : { opens, tests: later.filter((other) => other === opens).length };
+};
 
 const orderOf = (test: OpenTest | ClosedTest): string => `${test.deadline} ${testPath(test)}`;
 

@@ -2,11 +2,17 @@ import * as z from "zod";
 import {
   listTestsAnswerSchema,
   refusalSchema,
+  showScoreAnswerSchema,
   showTestAnswerSchema,
   submitTestAnswerSchema,
 } from "./answers.ts";
 import { type codeWords, wordsFor } from "./code-words.ts";
-import { listTestsRequestSchema, showTestRequestSchema, submitTestRequestSchema } from "./requests.ts";
+import {
+  listTestsRequestSchema,
+  showScoreRequestSchema,
+  showTestRequestSchema,
+  submitTestRequestSchema,
+} from "./requests.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -96,6 +102,14 @@ export const openApi: JsonObject = {
         ]),
       },
     },
+    "/v1/score": {
+      get: {
+        operationId: "showScore",
+        summary: "What became of one test, question by question as far as that is released",
+        ...query(showScoreRequestSchema),
+        ...answered("The result.", "ShowScoreAnswer", [400, 401, 403, 404, 429]),
+      },
+    },
   },
   components: {
     securitySchemes: { key: keyScheme },
@@ -104,6 +118,7 @@ export const openApi: JsonObject = {
       SubmitTestRequest: schemaOf(submitTestRequestSchema),
       ListTestsAnswer: schemaOf(listTestsAnswerSchema),
       ShowTestAnswer: schemaOf(showTestAnswerSchema),
+      ShowScoreAnswer: schemaOf(showScoreAnswerSchema),
       SubmitTestAnswer: schemaOf(submitTestAnswerSchema),
       Refusal: schemaOf(refusalSchema),
     },

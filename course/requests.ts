@@ -11,6 +11,8 @@ export const listTestsRequestSchema = z.object({
   subjectName: subjectSchema.optional(),
   /** Asks for the student's graded tests too; older clients don't. */
   scores: z.boolean().optional(),
+  /** Asks for what became of past tests, the course and the student; `scores` is then passed over. */
+  results: z.boolean().optional(),
   /** Asks for the receipt of each open test's latest submission. */
   receipts: z.boolean().optional(),
   /** Asks for the tests whose deadline has passed, and when the next one opens. */
@@ -19,6 +21,9 @@ export const listTestsRequestSchema = z.object({
 
 /** `GET /v1/test`, its query. */
 export const showTestRequestSchema = z.object({ subjectName: subjectSchema, testId: testIdSchema });
+
+/** `GET /v1/score`, its query. */
+export const showScoreRequestSchema = showTestRequestSchema;
 
 /** A question can be left out by an empty answer, by null, or by no entry; the first two are read as null. */
 const resultEntrySchema = givenAnswerSchema.extend({

@@ -46,6 +46,29 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
+const releaseWhen = z.enum(["after grading", "after extensions", "never"]);
+
+export type ReleaseWhen = z.infer<typeof releaseWhen>;
+
+/** They are listed in the order in which they come. */
+const isBefore = (a: ReleaseWhen, b: ReleaseWhen): boolean =>
+  releaseWhen.options.indexOf(a) < releaseWhen.options.indexOf(b);
+
+/**
+ * When students are told, where a course gives feedback. `after extensions`: when the test is graded and the last student's
+ * deadline has passed. Who sees right answers also sees the score, so they come no earlier.
+ */
+const releaseSchema = z
+  .strictObject({
+    score: releaseWhen.optional(),
+    /** The right answer of each question, and why. */
+    answers: releaseWhen.optional(),
+  })
+  .refine(({ score, answers }) => !(score && answers && isBefore(answers, score)), {
+    path: ["answers"],
+    error: "must not come before the score, because they show it",
+  });
+
 /** `course.yaml`, and as published `course/settings.json`. */
 export const settingsSchema = z.strictObject({
   /** Names the course's stack and data. Left out in older courses, where the title names them (course-id.ts). */
@@ -68,11 +91,10 @@ export const settingsSchema = z.strictObject({
    * does not lose students.
    */
   keepMonths: z.int().min(6).max(120).optional(),
-  /**
-   * Whether students see which of their answers were right, with the feedback of each question, once a test is graded.
-   * A student with a later deadline may learn the answers from the others.
-   */
+  /** Whether students see each question with their answer, the right one and why. Left out: they see the score alone. */
   feedback: z.boolean().optional(),
+  /** When they see it. Left out: the score after grading, right answers after extensions (release.ts). */
+  release: releaseSchema.optional(),
   /** Language of the tests' texts, for screen readers. Left out: unknown. */
   language: languageSchema.optional(),
 });

@@ -29,6 +29,8 @@ export const keys = {
     t ? `students/${id}/submissions/${t.subject}/${t.testId}/` : `students/${id}/submissions/`,
   submission: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
     `${keys.submissions(id, t)}${receivedAt}-${submissionId}.json`,
+  /** What became of each of the student's tests: `ScoreList`. */
+  scores: (id: StudentId) => `students/${id}/scores.json`,
   /** All of one student's grades. */
   grades: (id: StudentId) => `students/${id}/grades/`,
   grade: (id: StudentId, t: TestRef) => `${keys.grades(id)}${t.subject}/${t.testId}.json`,

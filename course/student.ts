@@ -14,6 +14,8 @@ export const studentSchema = z.object({
   email: z.email(),
   name: z.string().min(1),
   extensions: z.array(extensionSchema),
+  /** When the student came on the list, if the course was published already. Left out: always there. */
+  since: instantSchema.optional(),
 });
 
 /** `students/<studentId>/profile.json`: the student, the key's hash, and whether still on the list. */

@@ -1,34 +1,48 @@
 import type { MarkedQuestion, TestScore } from "./answers.ts";
 import type { Grade } from "./grade.ts";
-import { testPath } from "./ids.ts";
+import { type AnswerId, testPath } from "./ids.ts";
+import type { Release } from "./release.ts";
 import { bestText, scoreText } from "./score.ts";
 import type { Question, Test } from "./test.ts";
 import { testOf, underItsNames } from "./test-names.ts";
 
-/** Each question of a grade with the texts that the student saw, as far as they are still there. */
-const marksOf = (grade: Grade, questions: readonly Question[]): MarkedQuestion[] =>
-  grade.answers.map(({ questionId, given, isRight, feedback }) => {
+/**
+ * Each question of a grade with the texts that the student saw, as far as they are still there, and with the right answer and
+ * why where these are released.
+ */
+export const marksOf = (
+  grade: Pick<Grade, "answers">,
+  questions: readonly Question[],
+  { answers }: Pick<Release, "answers">,
+): MarkedQuestion[] =>
+  grade.answers.map(({ questionId, given, isRight, right, feedback }) => {
     const question = questions.find((candidate) => candidate.questionId === questionId);
-    const answer = question?.answers.find(({ answerId }) => answerId === given);
+    const textOf = (id: AnswerId | null | undefined): string | undefined =>
+      question?.answers.find(({ answerId }) => answerId === id)?.answerBody;
+    const [givenText, rightText] = [textOf(given), textOf(right)];
     return {
       questionId,
       ...(question && { question: question.question }),
       given,
-      ...(answer && { givenText: answer.answerBody }),
+      ...(givenText !== undefined && { givenText }),
       isRight,
-      ...(feedback !== undefined && { feedback }),
+      ...(answers === "now" && {
+        ...(right !== undefined && { right }),
+        ...(rightText !== undefined && { rightText }),
+        ...(feedback !== undefined && { feedback }),
+      }),
     };
   });
 
 /**
  * A grade as the API gives it to its student, with the test's title and, where the course gives feedback, each question.
  *
- * @param questions of the test, when the course gives feedback; null: it does not.
+ * @param shown questions of the test, where these are released; null: they are not.
  */
 export const testScoreOf = (
   grade: Grade,
   tests: readonly Test[],
-  questions: readonly Question[] | null,
+  shown: { readonly questions: readonly Question[]; readonly release: Release } | null,
 ): TestScore => {
   const { right, revision, submissionId, receivedAt } = grade;
   const test = testOf(grade, tests);
@@ -45,7 +59,7 @@ export const testScoreOf = (
     revision,
     submissionId,
     receivedAt,
-    ...(questions && { marks: marksOf(grade, questions) }),
+    ...(shown && { marks: marksOf(grade, shown.questions, shown.release) }),
   };
 };
 

@@ -34,6 +34,8 @@ export const testSchema = z.object({
   /** null: at once. */
   opens: instantSchema.nullable(),
   deadline: instantSchema,
+  /** The latest deadline that any student has. Left out by earlier versions, which did not write it down. */
+  lastDeadline: instantSchema.optional(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
   /** Language of its texts, as a tag of BCP 47; left out: unknown. */

@@ -26,6 +26,7 @@ export const storedData = {
   superseded: "course/tests/*/superseded.json",
   profiles: "students/*/profile.json",
   submissions: "students/*/submissions/*",
+  scoreLists: "students/*/scores.json",
   grades: "students/*/grades/*",
   studentMail: "students/*/mail/*",
   gradedThrough: "runs/graded-through.json",

@@ -67,10 +67,10 @@ export class RunTasks extends Construct {
       heartbeat: gradingTimes.heartbeat,
       timeout: gradingTimes.timeout,
     });
-    storage.grantReadIfThere(task.worker, "answerKeys", "superseded", "grades");
+    storage.grantReadIfThere(task.worker, "answerKeys", "superseded", "grades", "scoreLists");
     storage.grantRead(task.worker, "submissions");
     storage.grantList(task.worker, "submissions");
-    storage.grantPut(task.worker, "grades");
+    storage.grantPut(task.worker, "grades", "scoreLists");
     return task;
   }
 

@@ -129,10 +129,12 @@ export class StudentApi extends Construct {
     const v1 = this.api.root.addResource("v1");
     const tests = v1.addResource("tests");
     const test = v1.addResource("test");
+    const score = v1.addResource("score");
     const methods = [
       tests.addMethod("POST", answeredBy(this.#listTests()), { authorizer }),
       test.addMethod("GET", answeredBy(this.#showTest()), { authorizer }),
       test.addMethod("POST", answeredBy(this.#submitTest()), { authorizer }),
+      score.addMethod("GET", answeredBy(this.#showScore()), { authorizer }),
     ];
     for (const method of methods) {
       Validations.of(method).acknowledge({
@@ -151,9 +153,16 @@ export class StudentApi extends Construct {
 
   #listTests(): TaskFunction {
     const task = this.#task("ListTests", "listTests");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
+    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles", "scoreLists");
     this.#storage.grantRead(task, "submissions", "grades");
     this.#storage.grantList(task, "submissions", "grades");
+    return task;
+  }
+
+  #showScore(): TaskFunction {
+    const task = this.#task("ShowScore", "showScore");
+    this.#storage.grantReadIfThere(task, "tests", "questions", "profiles", "scoreLists", "grades");
+    this.#storage.grantRead(task, "settings");
     return task;
   }
 

@@ -3,6 +3,7 @@ export const taskEntries = {
   authorize: "tasks/api/authorize.ts",
   listTests: "tasks/api/list-tests.ts",
   showTest: "tasks/api/show-test.ts",
+  showScore: "tasks/api/show-score.ts",
   submitTest: "tasks/api/submit-test.ts",
   openRun: "tasks/grading/open-run.ts",
   gradeStudent: "tasks/grading/grade-student.ts",

@@ -1,14 +1,16 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type * as z from "zod";
 import { listAttempts, readTests } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ListTestsAnswer } from "../../course/answers.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type Instant, type Subject, testPath } from "../../course/ids.ts";
 import {
   accessTo,
   closedTests,
-  nextOpening,
   notSubmittedBySubject,
   openTests,
+  upcoming,
 } from "../../course/open-tests.ts";
 import { listTestsRequestSchema } from "../../course/requests.ts";
 import type { Profile } from "../../course/student.ts";
@@ -16,6 +18,7 @@ import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
+import { readResults } from "./read-results.ts";
 import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
 
@@ -48,19 +51,34 @@ export const listTests = async (
   const wanted = testsOf(tests, subjectName, profile, now);
   const { extensions } = profile;
   const open = openTests(wanted, extensions, attemptsByTest(attempts), now);
-  const [shown, scores] = await Promise.all([
+  const [shown, past] = await Promise.all([
     asked.receipts ? withReceipts(store, open, attempts) : open,
-    asked.scores ? readScores(store, studentId, tests) : undefined,
+    readPast(store, asked, profile, tests, now),
   ]);
+  const hasResult = new Set((past.results ?? []).map(testPath));
   return {
     body: notSubmittedBySubject(open),
     open: shown,
-    ...(scores && { scores }),
+    ...past,
     ...(asked.closed && {
-      closed: closedTests(wanted, extensions, attempts, now),
-      nextOpening: nextOpening(tests, now),
+      closed: closedTests(wanted, profile, attempts, now).filter((test) => !hasResult.has(testPath(test))),
+      nextOpening: upcoming(tests, now)?.opens ?? null,
     }),
   };
+};
+
+type Past = Partial<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming" | "scores">>;
+
+/** A page that asks for results takes scores from a server that doesn't know them yet. */
+const readPast = async (
+  store: ObjectStore,
+  { results, scores }: Pick<z.infer<typeof listTestsRequestSchema>, "results" | "scores">,
+  profile: Profile,
+  tests: readonly Test[],
+  now: Instant,
+): Promise<Past> => {
+  if (results) return readResults(store, profile, tests, now);
+  return scores ? { scores: await readScores(store, profile.studentId, tests, now) } : {};
 };
 
 const attemptsByTest = (attempts: readonly Attempt[]): Map<string, number> => {

@@ -1,42 +1,50 @@
-import { findJson, readJson } from "../../adapters/json-store.ts";
+import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readGrades } from "../../adapters/score-list.ts";
 import type { TestScore } from "../../course/answers.ts";
-import { gradeSchema } from "../../course/grade.ts";
-import type { StudentId, TestRef } from "../../course/ids.ts";
-import { settingsSchema } from "../../course/settings.ts";
+import type { Grade } from "../../course/grade.ts";
+import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
+import { releaseOf } from "../../course/release.ts";
+import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { questionsSchema, type Test } from "../../course/test.ts";
 import { testOf } from "../../course/test-names.ts";
 import { currentGrades, latestFirst, testScoreOf } from "../../course/test-scores.ts";
 
-/** Most grades to read at once, one for each test: as many as the SDK keeps connections. */
-const readAtOnce = 25;
-
-/** The student's grades as the API gives them, latest first. */
+/** The student's released grades as the API gives them, latest first. */
 export const readScores = async (
   store: ObjectStore,
   studentId: StudentId,
   tests: readonly Test[],
+  now: Instant,
 ): Promise<TestScore[]> => {
-  const gradeKeys: string[] = [];
-  for await (const key of store.list(keys.grades(studentId))) gradeKeys.push(key);
-  if (gradeKeys.length === 0) return [];
-  const settings = await findJson(store, keys.settings, settingsSchema);
-  const grades = await inParts(gradeKeys, (key) => readJson(store, key, gradeSchema));
-  const scores = await inParts(currentGrades(grades, tests), async (grade) => {
-    const test = testOf(grade, tests) ?? grade;
-    return testScoreOf(grade, tests, settings?.feedback ? await questionsOf(store, test) : null);
-  });
-  return latestFirst(scores);
+  const grades = await readGrades(store, studentId);
+  if (grades.length === 0) return [];
+  const settings = (await findJson(store, keys.settings, settingsSchema)) ?? {};
+  const scores = await Promise.all(
+    currentGrades(grades, tests).map((grade) => released(store, grade, tests, settings, now)),
+  );
+  return latestFirst(scores.filter((score) => score !== null));
 };
 
-const inParts = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
-  const done: R[] = [];
-  for (let start = 0; start < items.length; start += readAtOnce) {
-    done.push(...(await Promise.all(items.slice(start, start + readAtOnce).map(work))));
-  }
-  return done;
+const released = async (
+  store: ObjectStore,
+  grade: Grade,
+  tests: readonly Test[],
+  settings: Pick<Settings, "feedback" | "release">,
+  now: Instant,
+): Promise<TestScore | null> => {
+  const test = testOf(grade, tests);
+  const release = releaseOf(settings, test, now);
+  if (release.score !== "now") return null;
+  const isShown = release.marks === "now";
+  return testScoreOf(
+    grade,
+    tests,
+    isShown ? { questions: await questionsOf(store, test ?? grade), release } : null,
+  );
 };
 
-const questionsOf = async (store: ObjectStore, test: TestRef) =>
+/** The questions of a test as they are now; none when they are gone. */
+export const questionsOf = async (store: ObjectStore, test: TestRef) =>
   (await findJson(store, keys.questions(test), questionsSchema)) ?? [];

@@ -2,9 +2,10 @@ import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { updateScoreList } from "../../adapters/score-list.ts";
 import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
-import { type StudentId, testPath } from "../../course/ids.ts";
+import type { StudentId } from "../../course/ids.ts";
 import { markSubmission } from "../../course/marking.ts";
 import {
   type DueTest,
@@ -13,10 +14,12 @@ import {
   gradeStudentInputSchema,
   type TestOutcome,
 } from "../../course/run.ts";
+import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/score-list.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";
+import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { type AnswerKeys, answerKeys } from "./answer-keys.ts";
 import { storeGrade } from "./grades.ts";
@@ -58,16 +61,26 @@ const longestReason = 500;
 const shortened = (reason: string): string =>
   reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
 
+/** What became of a test: for the run, and for the student's list of scores. */
+interface Graded {
+  readonly outcome: TestOutcome;
+  readonly entry: ScoreEntry;
+}
+
 const gradeTest = async (
   { runId, scale, student }: GradeStudentInput,
   test: DueTest,
   listed: ListedAttempts,
   deps: GradeStudentDeps,
-): Promise<TestOutcome> => {
+): Promise<Graded> => {
   const { subject, testId, title } = test;
+  const without = { subject, testId };
   try {
     const submission = await readCounting(deps.store, student.studentId, test, listed);
-    if (submission === null) return { status: "missing", subject, testId };
+    if (submission === null) {
+      const status = "missing";
+      return { outcome: { status, ...without }, entry: { status, ...without, runId } };
+    }
     const { submissionId, receivedAt, answers } = submission;
     const { answerKey, earlier } = await deps.answerKeys.of(runId, test);
     const marked = markSubmission(answerKey, versionAnswered(submission, earlier), answers);
@@ -81,26 +94,50 @@ const gradeTest = async (
       runId,
     };
     const grade = await storeGrade(deps.store, { ...identity, ...marked }, test.renamedFrom);
-    const { revision, right, questions } = grade;
-    const gradedAs = testPath(grade) === testPath(test) ? {} : { gradedAs: refsOf(grade)[0] };
-    const score = { revision, right, questions, scale, receivedAt, ...gradedAs };
-    return { status: "graded", subject, testId, title, ...score };
+    const entry = entryOfGrade(grade, test);
+    const { revision, right, questions, gradedAs } = entry;
+    const score = { revision, right, questions, scale, receivedAt, ...(gradedAs && { gradedAs }) };
+    return { outcome: { status: "graded", subject, testId, title, ...score }, entry };
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
-    return { status: "failed", subject, testId, reason: shortened(error.message) };
+    const status = "failed";
+    const reason = shortened(error.message);
+    return { outcome: { status, ...without, reason }, entry: { status, ...without, runId } };
+  }
+};
+
+/** The list repeats what the grades say. If it is corrupt, the API reads the grades, so the student does not fail for it. */
+const recordScores = async (
+  { store }: GradeStudentDeps,
+  { studentId, tests }: GradeStudentInput["student"],
+  graded: readonly Graded[],
+): Promise<void> => {
+  try {
+    await updateScoreList(store, studentId, (entries) =>
+      tests.reduce<readonly ScoreEntry[]>((list, test, index) => {
+        const entry = graded[index]?.entry;
+        return entry ? withOutcome(list, test, entry) : list;
+      }, entries),
+    );
+  } catch (error) {
+    if (!(error instanceof CorruptError)) throw error;
+    logger.error("A student's list of scores is corrupt; it was left as it is.", { studentId });
   }
 };
 
 /**
  * Grades each due test of one student by the latest submission in time. Grading again changes nothing. A corrupt object
- * fails only its own test, and the reason names the object and what is wrong; the other tests are graded.
+ * fails only its own test, and the reason names the object and what is wrong; the other tests are graded. The outcomes go
+ * into the student's list of scores.
  */
 export const gradeStudent = async (
   input: GradeStudentInput,
   deps: GradeStudentDeps = defaults(),
 ): Promise<GradeStudentOutput> => {
   const listed = await listAttempts(deps.store, input.student.studentId);
-  const tests = await Promise.all(input.student.tests.map((test) => gradeTest(input, test, listed, deps)));
+  const graded = await Promise.all(input.student.tests.map((test) => gradeTest(input, test, listed, deps)));
+  await recordScores(deps, input.student, graded);
+  const tests = graded.map(({ outcome }) => outcome);
   const count = (status: TestOutcome["status"]): number =>
     tests.filter((outcome) => outcome.status === status).length;
   return { tests, graded: count("graded"), failed: count("failed") };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Grade, gradeSchema, isSameGrade } from "../../course/grade.ts";
@@ -18,8 +19,8 @@ const findFormer = async (
 };
 
 /**
- * Stores a grade once. Grading again with the same result keeps the stored grade, whoever wrote it; a different result
- * becomes the next revision.
+ * Stores a grade once. Grading again with the same result keeps the stored grade, whoever wrote it, with the right answers
+ * and feedback of the present key; a different result becomes the next revision.
  *
  * @param renamedFrom the test's earlier names; a grade under one of them is the previous revision.
  * @returns the grade as it is stored now, perhaps under an earlier name.
@@ -41,5 +42,15 @@ export const storeGrade = async (
     stored = isSame ? before : { ...first, revision: (before?.revision ?? 0) + 1 };
     return isSame ? null : stored;
   });
-  return stored;
+  return withPresentKey(store, stored, first);
+};
+
+/** A mended key may change what the student is told of a question, even where the marks stay. */
+const withPresentKey = async (store: ObjectStore, stored: Grade, { answers }: Grade): Promise<Grade> => {
+  if (isDeepStrictEqual(stored.answers, answers)) return stored;
+  const renewed = { ...stored, answers };
+  await updateJson(store, keys.grade(stored.studentId, stored), gradeSchema, (current) =>
+    current !== null && isSameGrade(current, renewed) ? { ...current, answers } : null,
+  );
+  return renewed;
 };

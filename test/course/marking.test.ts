@@ -13,9 +13,9 @@ describe("marking", () => {
       right: 2,
       questions: 3,
       answers: [
-        { questionId: "q1", given: "a", isRight: true },
-        { questionId: "q2", given: "c", isRight: false },
-        { questionId: "q3", given: "c", isRight: true },
+        { questionId: "q1", given: "a", isRight: true, right: "a" },
+        { questionId: "q2", given: "c", isRight: false, right: "b" },
+        { questionId: "q3", given: "c", isRight: true, right: "c" },
       ],
     });
   });
@@ -23,7 +23,7 @@ describe("marking", () => {
   test("takes a question left out as wrong", () => {
     const marked = markAnswers(answerKey, given(["q1", "a"]));
     expect(marked).toMatchObject({ right: 1, questions: 3 });
-    expect(marked.answers[1]).toEqual({ questionId: "q2", given: null, isRight: false });
+    expect(marked.answers[1]).toEqual({ questionId: "q2", given: null, isRight: false, right: "b" });
   });
 
   test("keeps the feedback of each question that has some", () => {

@@ -5,6 +5,7 @@ import { codeWords } from "../../course/code-words.ts";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
+import { showScore } from "../../tasks/api/show-score.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
 import { submitTest } from "../../tasks/api/submit-test.ts";
 import { publishedCourse, request } from "../tasks/support/api-course.ts";
@@ -58,10 +59,11 @@ const graded = () =>
     });
 
 describe("The description of the API", () => {
-  test("has the three calls of version 1", () => {
+  test("has the calls of version 1", () => {
     expect(Object.entries(paths).map(([path, operations]) => [path, Object.keys(operations)])).toEqual([
       ["/v1/tests", ["post"]],
       ["/v1/test", ["get", "post"]],
+      ["/v1/score", ["get"]],
     ]);
   });
 
@@ -84,7 +86,13 @@ describe("The description of the API", () => {
     const list = await request(listTests, apiEvent({ body: bodies.list }), graded());
     expect([list.status, faults("ListTestsAnswer", list.json)]).toEqual([200, null]);
     expect(list.json.scores).toHaveLength(1);
+    const results = await request(listTests, apiEvent({ body: { ...bodies.list, results: true } }), graded());
+    expect([results.status, faults("ListTestsAnswer", results.json)]).toEqual([200, null]);
+    expect(results.json.results).toHaveLength(1);
     const query = { subjectName: ref.subject, testId: ref.testId };
+    const score = await request(showScore, apiEvent({ query }), graded());
+    expect([score.status, faults("ShowScoreAnswer", score.json)]).toEqual([200, null]);
+    expect(score.json.marks).toHaveLength(1);
     const show = await request(showTest, apiEvent({ query }), publishedCourse());
     expect([show.status, faults("ShowTestAnswer", show.json)]).toEqual([200, null]);
     const submit = await request(submitTest, apiEvent({ body: bodies.submit }), publishedCourse());
@@ -94,7 +102,7 @@ describe("The description of the API", () => {
   test("holds for real refusals, which no other schema takes", async () => {
     const refused = await request(listTests, apiEvent({ body: "{" }), publishedCourse());
     expect([refused.status, faults("Refusal", refused.json)]).toEqual([400, null]);
-    for (const schema of ["ListTestsAnswer", "ShowTestAnswer", "SubmitTestAnswer"]) {
+    for (const schema of ["ListTestsAnswer", "ShowTestAnswer", "SubmitTestAnswer", "ShowScoreAnswer"]) {
       expect(faults(schema, refused.json)).not.toBeNull();
     }
   });

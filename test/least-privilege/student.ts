@@ -10,15 +10,32 @@ export class CallingStudent {
     this.#studentId = studentId;
   }
 
-  async list(): Promise<number> {
-    const request = { studentId: this.#studentId, scores: true, receipts: true, closed: true };
+  list(): Promise<number> {
+    return this.#ask({ scores: true, receipts: true, closed: true });
+  }
+
+  /** The list as pages ask for it. */
+  results(): Promise<number> {
+    return this.#ask({ results: true, receipts: true, closed: true });
+  }
+
+  async #ask(what: object): Promise<number> {
+    const request = { studentId: this.#studentId, ...what };
     return (await this.#week.call(this.#studentId, "/tests", request)).status;
   }
 
-  async show(path: string): Promise<number> {
+  show(path: string): Promise<number> {
+    return this.#get("test", path);
+  }
+
+  score(path: string): Promise<number> {
+    return this.#get("score", path);
+  }
+
+  async #get(what: string, path: string): Promise<number> {
     const [subjectName = "", testId = ""] = path.split("/");
     const query = new URLSearchParams({ subjectName, testId });
-    const { status } = await fetch(`${this.#week.region.api}/api/v1/test?${query}`, {
+    const { status } = await fetch(`${this.#week.region.api}/api/v1/${what}?${query}`, {
       headers: { "x-api-key": this.#week.keyOf(this.#studentId) },
       signal: AbortSignal.timeout(30_000),
     });
@@ -29,7 +46,12 @@ export class CallingStudent {
     return (await this.#week.submit(this.#studentId, path, 3)).status;
   }
 
-  /** Every call of the API, about one test. */
+  /** The calls about what became of a test: those beside `everyCall`. */
+  pastCalls(path: string): Promise<number[]> {
+    return Promise.all([this.results(), this.score(path)]);
+  }
+
+  /** Every call of the API by which tests are taken, about one of them. */
   everyCall(path: string): Promise<number[]> {
     return Promise.all([this.list(), this.show(path), this.submit(path)]);
   }

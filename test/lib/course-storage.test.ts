@@ -27,6 +27,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   superseded: keys.superseded(ref),
   profiles: keys.profile(student),
   submissions: keys.submission(student, ref, toInstant(new Date(0)), submissionId),
+  scoreLists: keys.scores(student),
   grades: keys.grade(student, ref),
   studentMail: keys.mail(student, ref, 1),
   gradedThrough: keys.gradedThrough,

@@ -19,6 +19,7 @@ describe("The student API", () => {
       ["POST", "/v1/tests", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiListTestsFunction"],
       ["GET", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowTestFunction"],
       ["POST", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiSubmitTestFunction"],
+      ["GET", "/v1/score", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowScoreFunction"],
     ]);
   });
 
@@ -26,7 +27,9 @@ describe("The student API", () => {
     const integrations = ofType(resources, "AWS::ApiGateway::Method").map(([, method]) =>
       asRecord(method.Integration),
     );
-    expect(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis)).toEqual([10_000, 10_000, 10_000]);
+    expect(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis)).toEqual([
+      10_000, 10_000, 10_000, 10_000,
+    ]);
   });
 
   test("asks for the key in x-api-key, and forgets what it knows of one after a minute", () => {

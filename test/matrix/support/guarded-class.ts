@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RawReply, type RawRequest, rawCall } from "local-region/testing";
 import { type StudentId, studentIdSchema } from "../../../course/ids.ts";
+import { keys } from "../../../course/storage-keys.ts";
 import { makeKey, revokeKey } from "../../../trainer/api-key.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { planPublish } from "../../../trainer/publish/plan.ts";
@@ -48,7 +49,11 @@ export class GuardedClass {
     writeFileSync(join(folder, "linux/sealed.yaml"), testFile("opens: 2026-11-24 20:00", "sealed one"));
     const past = "opens: 2026-11-09 20:00\ndeadline: 2026-11-16 23:00";
     writeFileSync(join(folder, "linux/over.yaml"), testFile(past, "one that is over"));
-    return new GuardedClass(await Week.begin(folder, "2026-11-17 20:05"), folder);
+    const week = await Week.begin(folder, "2026-11-17 20:05");
+    const missed = { subject: overRef.subjectName, testId: overRef.testId, status: "missing" };
+    const list = { tests: [{ ...missed, runId: "2026-11-16T22-00-00Z" }] };
+    await week.bucket.put(keys.scores(asStudentId("ann")), JSON.stringify(list));
+    return new GuardedClass(week, folder);
   }
 
   async end(): Promise<void> {
@@ -96,6 +101,10 @@ export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>>
   "GET /v1/test": {
     method: "GET",
     path: `/v1/test?${new URLSearchParams({ ...openRef, studentId })}`,
+  },
+  "GET /v1/score": {
+    method: "GET",
+    path: `/v1/score?${new URLSearchParams({ ...overRef, studentId })}`,
   },
   "POST /v1/test": {
     path: "/v1/test",

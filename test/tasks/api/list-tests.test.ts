@@ -116,7 +116,7 @@ describe("the scores beside the list", () => {
       { questionId: "q9", given: "z", isRight: true },
     ],
   });
-  const asked = { body: { studentId: "ann", scores: true } };
+  const asked = { body: { studentId: "ann", scores: true }, at: "2026-11-24T12:00:00.000Z" };
 
   test("are left out unless they are asked for, and then nothing more is read", async () => {
     const store = withGrades();
@@ -159,8 +159,69 @@ describe("the scores beside the list", () => {
     expect(store.calls.filter((made) => made.includes("answer-key"))).toEqual([]);
   });
 
+  test("leave out what is not released", async () => {
+    const open = { ...asked, at: "2026-11-20T12:00:00.000Z" };
+    const [t1] = (await call(open, withGrades({ feedback: true }))).json.scores;
+    const early = JSON.stringify(t1);
+    expect([early.includes("isRight"), early.includes("It is b.")]).toEqual([true, false]);
+    const withheld = withGrades({ feedback: true, release: { score: "after extensions" } });
+    expect((await call(open, withheld)).json.scores).toMatchObject([{ testId: "gone" }]);
+    const never = withGrades({ feedback: true, release: { score: "never" } });
+    expect((await call(asked, never)).json.scores).toEqual([]);
+  });
+
   test("are an empty list before anything was graded", async () => {
     expect((await call(asked)).json.scores).toEqual([]);
+  });
+});
+
+describe("the results beside the list", () => {
+  const list = {
+    tests: [
+      { status: "missing", ...testRef("t1"), runId: mondayRun },
+      { status: "failed", ...testRef("t2"), runId: mondayRun },
+    ],
+  };
+  const asked = { studentId: "ann", results: true, scores: true, closed: true };
+  const at = "2026-11-24T12:00:00.000Z";
+  const tests = ["t1", "t2", "t3"].map((id) => aTest(id));
+
+  test("come from one object, whose course and student they are beside them", async () => {
+    const store = publishedCourse(tests).set(keys.scores(ann), list);
+    const answer = listTestsAnswerSchema.parse((await call({ body: asked, at }, store)).json);
+    expect(answer).toMatchObject({
+      results: [
+        { testId: "t2", status: "failed" },
+        { testId: "t1", status: "missing" },
+      ],
+      course: { title: settings.title, trainer: settings.trainer },
+      student: { name: "Name of ann" },
+      upcoming: null,
+    });
+    expect(answer.closed?.map(({ testId }) => testId)).toEqual(["t3"]);
+    expect(answer).not.toHaveProperty("scores");
+    expect(store.calls.filter((made) => /grades|questions/.test(made))).toEqual([]);
+  });
+
+  test.each([
+    ["was graded before there were lists of scores", undefined],
+    ["has a corrupt list of scores", "?"],
+  ])("come from the grades of a student who %s", async (_, text) => {
+    const grade = { studentId: "ann", ...testRef("t1"), revision: 1, right: 1, questions: 2, scale: 5 };
+    const sent = { submissionId: "a".repeat(32), receivedAt: "2026-11-19T10:00:00.000Z" };
+    const store = publishedCourse(tests);
+    store.set(keys.grade(ann, testRef()), { ...grade, ...sent, runId: mondayRun, answers: [] });
+    if (text) store.set(keys.scores(ann), text);
+    const { json } = await call({ body: asked, at }, store);
+    expect(json.results).toMatchObject([{ testId: "t1", status: "graded", score: "2.5" }]);
+  });
+
+  test("count the tests that open next, and name none", async () => {
+    const opens = instant("2026-11-30T19:00:00.000Z");
+    const later = ["secret-1", "secret-2"].map((id) => aTest(id, { opens }));
+    const { json } = await call({ body: asked, at }, publishedCourse([...tests, ...later]));
+    expect(json.upcoming).toEqual({ opens, tests: 2 });
+    expect(JSON.stringify(json)).not.toContain("secret");
   });
 });
 
@@ -240,6 +301,12 @@ describe("the closed tests beside the list", () => {
       ["missed", null],
       ["older", null],
     ]);
+  });
+
+  test("leave out those that closed before the student came", async () => {
+    const late = profile("ann", { since: instant("2026-11-20T12:00:00.000Z") });
+    const { json } = await call({ body: asked, at }, store().set(keys.profile(ann), late));
+    expect(json.closed.map(({ testId }: { testId: string }) => testId)).toEqual(["sent", "missed", "mine"]);
   });
 
   test("come with the next opening, which names no test", async () => {

@@ -6,6 +6,7 @@ import { keys } from "../../../course/storage-keys.ts";
 import type { ApiAnswer } from "../../../tasks/api/api.ts";
 import { authorize } from "../../../tasks/api/authorize.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";
+import { showScore } from "../../../tasks/api/show-score.ts";
 import { showTest } from "../../../tasks/api/show-test.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
@@ -65,6 +66,7 @@ describe("A test that opens later is as if it did not exist:", () => {
   test.each<[string, Task]>([
     ["to list", listTests],
     ["to show", showTest],
+    ["to show a score of", showScore],
     ["to submit", submitTest],
   ])("%s", async (_, task) => {
     const answer = await seen(task, "sealed", "secrets");

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../../course/grade.ts";
 import { type DueTest, gradeStudentOutputSchema } from "../../../course/run.ts";
+import { scoreListSchema } from "../../../course/score-list.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
+import { logger } from "../../../tasks/runtime/logger.ts";
 import {
   answerKey,
   due,
@@ -16,6 +18,8 @@ import {
 } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 import { keyOf, store as storing, submission } from "../support/submissions.ts";
+
+logger.setLogLevel("SILENT");
 
 const ann = studentId("ann");
 const gradeKey = keys.grade(ann, testRef());
@@ -108,6 +112,59 @@ describe("grading again", () => {
     const [a, b] = await Promise.all([grade(store), grade(store)]);
     expect(a).toEqual(b);
     expect(store.json(gradeKey)).toMatchObject({ revision: 1 });
+  });
+});
+
+describe("the student's list of scores", () => {
+  const list = (store: MemoryStore) => scoreListSchema.parse(store.json(keys.scores(ann))).tests;
+
+  test("has an entry for each test that was due", async () => {
+    const store = storeWith(submission("ann", allRight));
+    await grade(store, [due("t1"), due("t2")]);
+    expect(list(store)).toMatchObject([
+      { testId: "t1", status: "graded", right: 3, questions: 3, scale: 5, revision: 1, runId: mondayRun },
+      { testId: "t2", status: "missing", runId: mondayRun },
+    ]);
+  });
+
+  test("is made from what was graded before, and kept by a run that finds nothing", async () => {
+    const store = storeWith(submission("ann", allRight));
+    await grade(store);
+    const before = store.text(gradeKey);
+    const again = storing(new MemoryStore({ [gradeKey]: before })).set(
+      keys.answerKey(testRef("t2")),
+      answerKey,
+    );
+    await grade(again, [due("t1"), due("t2")]);
+    expect(list(again).map(({ testId, status }) => [testId, status])).toEqual([
+      ["t1", "graded"],
+      ["t2", "missing"],
+    ]);
+  });
+
+  test("is not written again when nothing changed, and left alone when it is corrupt", async () => {
+    const store = storeWith(submission("ann", allRight));
+    await grade(store);
+    await grade(store);
+    const writes = store.calls.filter((call) => /^(create|replace|put) .*scores.json/.test(call));
+    expect(writes).toHaveLength(1);
+    store.set(keys.scores(ann), "?");
+    expect((await grade(store)).graded).toBe(1);
+    expect(store.text(keys.scores(ann))).toBe("?");
+  });
+});
+
+describe("a mended key", () => {
+  test("changes what the student is told of a question, and no revision where the marks stay", async () => {
+    const store = storeWith(submission("ann", { q1: "c" }));
+    await grade(store);
+    const mended = [{ questionId: "q1", answer: "b", feedback: "It is b." }, ...answerKey.slice(1)];
+    store.set(keys.answerKey(testRef()), mended);
+    expect((await grade(store)).tests).toMatchObject([{ revision: 1, right: 0 }]);
+    expect(gradeSchema.parse(store.json(gradeKey))).toMatchObject({
+      revision: 1,
+      answers: [{ given: "c", right: "b", feedback: "It is b." }, {}, {}],
+    });
   });
 });
 

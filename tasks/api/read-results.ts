@@ -1,0 +1,47 @@
+import { CorruptError } from "../../adapters/errors.ts";
+import { readJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { entriesOfGrades, readScoreList } from "../../adapters/score-list.ts";
+import type { ListTestsAnswer } from "../../course/answers.ts";
+import type { Instant, StudentId } from "../../course/ids.ts";
+import { upcoming } from "../../course/open-tests.ts";
+import type { ScoreEntry } from "../../course/score-list.ts";
+import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { Profile } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
+import { resultsOf } from "../../course/test-results.ts";
+import { logger } from "../runtime/logger.ts";
+
+/** What became of a student's tests. The list repeats what the grades say, so they answer where it is corrupt. */
+export const readEntries = async (store: ObjectStore, studentId: StudentId): Promise<ScoreEntry[]> => {
+  try {
+    return await readScoreList(store, studentId);
+  } catch (error) {
+    if (!(error instanceof CorruptError)) throw error;
+    logger.error("A student's list of scores is corrupt.", { studentId });
+    return entriesOfGrades(store, studentId);
+  }
+};
+
+export const readSettings = (store: ObjectStore): Promise<Settings> =>
+  readJson(store, keys.settings, settingsSchema);
+
+type Results = Required<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming">>;
+
+/** What a page shows beside open tests: what became of past ones, whose course it is, and what comes next. */
+export const readResults = async (
+  store: ObjectStore,
+  { studentId, name, extensions }: Profile,
+  tests: readonly Test[],
+  now: Instant,
+): Promise<Results> => {
+  const [entries, settings] = await Promise.all([readEntries(store, studentId), readSettings(store)]);
+  const { title, trainer, language } = settings;
+  return {
+    results: resultsOf(entries, { settings, tests, extensions, now }),
+    course: { title, trainer, ...(language && { language }) },
+    student: { name },
+    upcoming: upcoming(tests, now),
+  };
+};
