@@ -6,13 +6,14 @@ import {
   showTestAnswerSchema,
   submitTestAnswerSchema,
 } from "./answers.ts";
-import { type codeWords, wordsFor } from "./code-words.ts";
+import { wordsFor } from "./code-words.ts";
 import {
   listTestsRequestSchema,
   showScoreRequestSchema,
   showTestRequestSchema,
   submitTestRequestSchema,
 } from "./requests.ts";
+import { api } from "./words/en.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -26,11 +27,11 @@ const named = (name: string): JsonObject => ({
   content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
 });
 
-type Code = keyof typeof codeWords;
+type Code = keyof typeof api.codes;
 
 const refusals = (codes: readonly Code[]): JsonObject =>
   Object.fromEntries([
-    ...codes.map((code) => [code, { description: wordsFor(code), ...named("Refusal") }]),
+    ...codes.map((code) => [code, { description: wordsFor(code, api), ...named("Refusal") }]),
     ["5XX", { description: "The server has a problem of its own.", ...named("Refusal") }],
   ]);
 

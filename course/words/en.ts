@@ -3,8 +3,23 @@
  * one file like this one, of the same shape (words.ts); for that it is longer than the project's other files.
  */
 
+import { countedIn } from "./plural.ts";
+
+/** A sentence around something that its reader draws, such as a date. */
+export type Sentence<T> = readonly (string | T)[];
+
 /** For dates and numbers. */
 export const locale: string = "en-GB";
+
+/** A number with its noun: `1 minute`, `2 minutes`. */
+const counted = countedIn<{ readonly one: string; readonly other: string }>(locale);
+
+const units = {
+  second: { one: "second", other: "seconds" },
+  minute: { one: "minute", other: "minutes" },
+  hour: { one: "hour", other: "hours" },
+  day: { one: "day", other: "days" },
+};
 
 /** A date from its weekday and the rest: `Monday 23 November 2026`. */
 export const dayText = (weekday: string, date: string): string => `${weekday} ${date}`;
@@ -46,4 +61,234 @@ export const invitationMail = {
   otherClients: "If you use another client, it asks for the key and for these:",
   address: "address",
   id: "id",
+};
+
+/** What every client says of the API's answers (course/code-words.ts). */
+export const api = {
+  codes: {
+    400: "The server can't use what was sent.",
+    401: "Your key is not valid, or no longer valid.",
+    403: "You may not do this: the key belongs to somebody else, or you are not on the list of students.",
+    404: "There is no such subject or test, or it is not open yet.",
+    409: "You have used all your attempts at this test.",
+    410: "Too late: the deadline of this test has passed.",
+    413: "What was sent is too large.",
+    429: "Too many requests at the moment.",
+  },
+  serverProblem: (status: number): string => `The server has a problem (status ${status}).`,
+  unknownCode: (status: number): string =>
+    `The server answered with the status ${status}, which this client does not know.`,
+  waitAMinute: "Wait a minute and try again.",
+  tryLater: "Try again in a few minutes; if that does not help, tell your trainer.",
+  serverSays: (said: string): string => `The server says: ${said}`,
+  /** When it is not known whether a submission arrived. */
+  unsure: "It is not known whether your answers arrived; send them again: the same answers count once.",
+};
+
+/** The oldest versions of browsers that the page works in. */
+interface Browsers {
+  readonly chrome: string;
+  readonly firefox: string;
+  readonly safari: string;
+}
+
+/** Of all views of the students' page, and of its frame. */
+export const page = {
+  tooOldTitle: "This browser is too old",
+  tooOld: ({ chrome, firefox, safari }: Browsers): string =>
+    `The page needs Chrome or Edge ${chrome}, Firefox ${firefox}, Safari ${safari} (iOS ${safari}) or newer. Update this browser or take another one; or ask your trainer for the client for bash.`,
+  noScript: "This page needs JavaScript. Without it, take your tests with the bash client: ask your trainer.",
+  loading: "Loading …",
+  signOut: "Sign out",
+  tryAgain: "Try again",
+  backToTests: "Back to your tests",
+  until: <T>(when: T): Sentence<T> => ["until ", when],
+  leftOut: "Left out",
+  isNowhere: "The server can't be reached.",
+  isUnreachable: "The server can't be reached. Check your connection.",
+  seenLast: "The server can't be reached. This is what this device saw last.",
+  isOffline:
+    "This device is offline. What you answer is kept on it; nothing can be sent until the connection is back.",
+  isOnline: "The connection is back. Nothing is sent before you press “Send”.",
+};
+
+/** Time left until a deadline. */
+export const time = {
+  seconds: (n: number): string => counted(n, units.second),
+  minutes: (n: number): string => counted(n, units.minute),
+  hours: (n: number): string => counted(n, units.hour),
+  days: (n: number): string => counted(n, units.day),
+  /** @param text such as `2 hours 5 minutes`. */
+  left: (text: string): string => `${text} left`,
+  /** For a screen reader. */
+  leftSpoken: (text: string): string => `${text} left.`,
+  closed: "closed",
+  perhapsClosed: "perhaps closed",
+};
+
+export const signIn = {
+  title: "Your tests",
+  welcome: (studentId: string): string => `Welcome, ${studentId}.`,
+  welcomeStranger: "Welcome.",
+  enterKey: "Enter the key from your invitation to see the tests that are open to you.",
+  yourKey: "Your key",
+  isNoKey: "A key looks like id.letters-and-digits; paste it as your trainer gave it to you.",
+  isWrongKey:
+    "Copy the whole key from the latest invitation that you got. If it is refused again, ask your trainer for a new one.",
+  isUnreachable: "The server can't be reached. Check your connection and try again.",
+  keepKey: "Keep my key on this device. Only if nobody else uses it.",
+  isChecking: "Checking …",
+  showTests: "Show my tests",
+};
+
+/** The list of tests. */
+export const list = {
+  title: "Your tests",
+  toTake: "To take",
+  sentTests: "Sent, still open",
+  closedTests: "Closed",
+  scores: "Scores",
+  isNothingOpen: "No test is open to you now.",
+  isAllSent: "You have sent every test that is open.",
+  nextOpens: <T>(when: T): Sentence<T> => ["The next test opens ", when, "."],
+  attempts: (used: number, allowed: number): string => `${used} of ${allowed} attempts used`,
+  goOn: "Go on",
+  answerAgain: "Answer again",
+  takeTest: "Take the test",
+  receipt: "Receipt",
+  receiptOf: (title: string): string => ` of ${title}`,
+  details: "Details",
+  detailsOf: (title: string): string => ` of ${title}`,
+  sent: "Sent",
+  notSent: "Not sent yet",
+  received: <T>(when: T): Sentence<T> => ["received ", when],
+  notGraded: <T>(when: T): Sentence<T> => ["received ", when, "; not graded yet"],
+  missed: "Missed",
+  nothingArrived: <T>(when: T): Sentence<T> => ["Nothing arrived before the deadline, ", when, "."],
+  perhapsReceived: "Sent, but perhaps not received",
+  onThisDevice: "Answers on this device, not sent",
+  isKeyInHistory:
+    "The link that you opened holds your key, and this browser's history now holds the link. If others use this browser, clear its history, or ask your trainer for a new key.",
+  keepsNothing:
+    "This browser keeps nothing: answers are lost when you close or reload the page before you have sent them.",
+};
+
+/** The questions of a test. */
+export const take = {
+  question: (number: number, of: number): string => `Question ${number} of ${of}`,
+  leaveOut: "Leave out",
+  leaveOutWhich: (number: number): string => ` question ${number}`,
+  answered: (answered: number, of: number): string => `${answered} of ${of} answered`,
+  asSent: ", as you sent it",
+  onThisDevice: " on this device",
+  keptHere: ", kept on this device",
+  received: <T>(when: T): Sentence<T> => ["Answers to this test were received on ", when, "."],
+  isFinal: "They count: you have no attempt left.",
+  canChange: "Change one to send again.",
+  areOthers: "The answers below are others; they lie on this device only and can’t be sent any more.",
+  showReceipt: "Show the receipt",
+  review: "Review your answers",
+  isNothingSent: "Nothing is sent before you have reviewed your answers and pressed “Send”.",
+};
+
+/** What the trainer has changed since the student answered. */
+export const changed = {
+  isGuessed:
+    "An earlier version of this page kept these answers, without their questions. Check each one before you send.",
+  question: (number: number): string =>
+    `Question ${number} has changed since you answered it. Check your answer.`,
+  lost: "A question has changed or is gone since you answered it. Your answer to it is not used:",
+};
+
+/** The answers before they are sent. */
+export const review = {
+  title: "Review your answers",
+  change: "Change",
+  changeWhich: (number: number): string => ` the answer to question ${number}`,
+  leftOut: (n: number): string =>
+    n === 1
+      ? "One question is left out. It counts as wrong."
+      : `${n} questions are left out. They count as wrong.`,
+  isAllLeftOut: "Every question is left out; there is nothing to send.",
+  notSentYet: ", not sent yet",
+  refused: (why: string): string => `Not sent. ${why}`,
+  notReached:
+    "Not sent: the server can't be reached. Your answers are kept on this device. Press “Send” again when you have a connection.",
+  haveChanged: "Not sent: the questions have changed. Check your answers, then send.",
+  onlyAttempt:
+    "You can send answers to this test only once; after that they can’t be changed. Send them now?",
+  lastAttempt: (allowed: number): string =>
+    `This is the last of your ${allowed} attempts; after it your answers can’t be changed. Send them now?`,
+  sendNow: "Send now",
+  notYet: "Not yet",
+  send: "Send",
+  isSending: "Sending …",
+  sendingSpoken: "Sending your answers.",
+  backToQuestions: "Back to the questions",
+};
+
+/** A test whose deadline has passed. */
+export const passed = {
+  perhaps:
+    "By this device’s clock the deadline has passed, but that clock may be wrong. Your answers are kept on this device. The server decides: send them as soon as you have a connection.",
+  deadline: <T>(when: T): Sentence<T> => ["It was ", when, "."],
+  arrivedLate: "The answers that you sent last did not arrive in time.",
+  perhapsLate:
+    "The answers that you sent last may not have arrived in time. Your score will show it; or ask your trainer.",
+  areLost: "The unsent answers on this device can't be sent any more.",
+  earlierCount: "The answers that you sent before count.",
+};
+
+/** Answers on the device that are to go. */
+export const discard = {
+  button: "Discard these answers",
+  which: (test: string): string => ` to ${test}`,
+  askUnsure:
+    "Discard the answers on this device? They may have arrived. Discarding them here does not delete what the server has.",
+  ask: "Discard the answers on this device? They were not sent, and can’t be brought back.",
+  yes: "Discard",
+  no: "Keep",
+  done: "The answers on this device were discarded.",
+};
+
+export const receipt = {
+  title: "Your answers were received",
+  titleOfNone: "Receipt",
+  keepIt:
+    "Keep the receipt: with it your trainer can check what you sent, and when. The latest answers that arrive before the deadline count.",
+  isElsewhere: "These answers were sent from another device or browser; they are not on this one.",
+  browsersForget:
+    "Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it.",
+  downloadStays: "A downloaded receipt stays.",
+  cannotDownload: "This browser can't download the receipt: copy, print or photograph what stands here.",
+  download: "Download the receipt",
+  seeQuestions: "See the questions",
+  student: "Student",
+  test: "Test",
+  received: "Received",
+  deadline: "Deadline",
+  answers: "Answers",
+  submission: "Submission",
+  serverReceived: <T>(test: string, when: T): Sentence<T> => [
+    `The server received answers to ${test} on `,
+    when,
+    ". The receipt is on the device that sent them.",
+  ],
+  none: (test: string): string => `This device has no receipt for ${test}, and the server has none.`,
+};
+
+/** A graded test. */
+export const score = {
+  /** A score, which comes with a decimal point. */
+  points: (score: string): string => score,
+  title: "Score",
+  outOf: (best: string): string => `out of ${best}`,
+  rightAnswers: (right: number, of: number): string => `${right} of ${of} answers right.`,
+  graded: <T>(when: T): Sentence<T> => ["We graded the answers you sent on ", when, "."],
+  hasChanged: "This score has been changed since it was first given.",
+  isHidden: "This course does not show which answers were right.",
+  question: (questionId: string): string => `Question ${questionId}`,
+  right: "Right",
+  wrong: "Wrong",
+  notGraded: (test: string): string => `${test} has not been graded yet.`,
 };

@@ -3,8 +3,24 @@
  * the trainer is "osoba prowadząca".
  */
 import type * as en from "./en.ts";
+import { countedIn } from "./plural.ts";
 
 export const locale: typeof en.locale = "pl-PL";
+
+interface PolishForms {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+}
+
+const counted = countedIn<PolishForms>(locale);
+
+const units = {
+  second: { one: "sekunda", few: "sekundy", many: "sekund" },
+  minute: { one: "minuta", few: "minuty", many: "minut" },
+  hour: { one: "godzina", few: "godziny", many: "godzin" },
+  day: { one: "dzień", few: "dni", many: "dni" },
+};
 
 export const dayText: typeof en.dayText = (weekday, date) => `${weekday}, ${date}`;
 
@@ -24,7 +40,7 @@ export const scoreMail: typeof en.scoreMail = {
   changed: ({ title, subject }, score) =>
     `Twój wynik testu „${title}” (${subject}) się zmienił. Teraz to ${score}.`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
-  graded: (when) => `Data wysłania ocenionych odpowiedzi: ${when}.`,
+  graded: (when) => `Ocenione odpowiedzi wysłano: ${when}.`,
 };
 
 export const invitationMail: typeof en.invitationMail = {
@@ -37,4 +53,213 @@ export const invitationMail: typeof en.invitationMail = {
   otherClients: "Jeśli używasz innego programu, zapyta on o klucz oraz o te dane:",
   address: "adres",
   id: "identyfikator",
+};
+
+export const api: typeof en.api = {
+  codes: {
+    400: "Serwer nie może użyć tego, co zostało wysłane.",
+    401: "Twój klucz jest nieprawidłowy albo stracił ważność.",
+    403: "Brak dostępu: klucz należy do kogoś innego albo nie ma cię na liście uczestników.",
+    404: "Nie ma takiego tematu lub testu albo test nie jest jeszcze otwarty.",
+    409: "Wszystkie próby w tym teście zostały już wykorzystane.",
+    410: "Za późno: termin tego testu minął.",
+    413: "To, co zostało wysłane, jest zbyt duże.",
+    429: "W tej chwili jest zbyt wiele zapytań.",
+  },
+  serverProblem: (status) => `Serwer ma problem (kod ${status}).`,
+  unknownCode: (status) => `Serwer odpowiedział kodem ${status}, którego ten program nie zna.`,
+  waitAMinute: "Poczekaj minutę i spróbuj ponownie.",
+  tryLater: "Spróbuj ponownie za kilka minut; jeśli to nie pomoże, powiadom osobę prowadzącą.",
+  serverSays: (said) => `Serwer odpowiada: ${said}`,
+  unsure: "Nie wiadomo, czy odpowiedzi dotarły; wyślij je ponownie: te same odpowiedzi liczą się tylko raz.",
+};
+
+export const page: typeof en.page = {
+  tooOldTitle: "Ta przeglądarka jest zbyt stara",
+  tooOld: ({ chrome, firefox, safari }) =>
+    `Strona wymaga przeglądarki Chrome lub Edge ${chrome}, Firefox ${firefox}, Safari ${safari} (iOS ${safari}) albo nowszej. Zaktualizuj tę przeglądarkę lub użyj innej; możesz też poprosić osobę prowadzącą o program dla powłoki bash.`,
+  noScript:
+    "Ta strona wymaga JavaScriptu. Bez niego rozwiążesz testy w programie dla powłoki bash: poproś o niego osobę prowadzącą.",
+  loading: "Wczytywanie …",
+  signOut: "Wyloguj",
+  tryAgain: "Spróbuj ponownie",
+  backToTests: "Wróć do testów",
+  until: (when) => ["termin: ", when],
+  leftOut: "Pominięte",
+  isNowhere: "Nie można połączyć się z serwerem.",
+  isUnreachable: "Nie można połączyć się z serwerem. Sprawdź połączenie.",
+  seenLast: "Nie można połączyć się z serwerem. Oto, co to urządzenie pokazywało ostatnio.",
+  isOffline:
+    "To urządzenie jest offline. Twoje odpowiedzi są na nim zapisywane; nic nie można wysłać, dopóki połączenie nie wróci.",
+  isOnline: "Połączenie wróciło. Nic nie zostanie wysłane, dopóki nie naciśniesz „Wyślij”.",
+};
+
+export const time: typeof en.time = {
+  seconds: (n) => counted(n, units.second),
+  minutes: (n) => counted(n, units.minute),
+  hours: (n) => counted(n, units.hour),
+  days: (n) => counted(n, units.day),
+  left: (text) => `jeszcze ${text}`,
+  leftSpoken: (text) => `Jeszcze ${text}.`,
+  closed: "zamknięty",
+  perhapsClosed: "może już zamknięty",
+};
+
+export const signIn: typeof en.signIn = {
+  title: "Twoje testy",
+  welcome: (studentId) => `Witaj, ${studentId}!`,
+  welcomeStranger: "Witaj!",
+  enterKey: "Podaj klucz z zaproszenia, aby zobaczyć testy, które są dla ciebie otwarte.",
+  yourKey: "Twój klucz",
+  isNoKey: "Klucz wygląda tak: id.litery-i-cyfry; wklej go w takiej postaci, w jakiej przyszedł.",
+  isWrongKey:
+    "Skopiuj cały klucz z ostatniego zaproszenia. Jeśli znów nie zadziała, poproś osobę prowadzącą o nowy.",
+  isUnreachable: "Nie można połączyć się z serwerem. Sprawdź połączenie i spróbuj ponownie.",
+  keepKey: "Zapamiętaj mój klucz na tym urządzeniu. Tylko jeśli nikt inny z niego nie korzysta.",
+  isChecking: "Sprawdzanie …",
+  showTests: "Pokaż moje testy",
+};
+
+export const list: typeof en.list = {
+  title: "Twoje testy",
+  toTake: "Do rozwiązania",
+  sentTests: "Wysłane, nadal otwarte",
+  closedTests: "Zamknięte",
+  scores: "Wyniki",
+  isNothingOpen: "Żaden test nie jest teraz dla ciebie otwarty.",
+  isAllSent: "Odpowiedzi do wszystkich otwartych testów są już wysłane.",
+  nextOpens: (when) => ["Otwarcie następnego testu: ", when, "."],
+  attempts: (used, allowed) => `wykorzystane próby: ${used} z ${allowed}`,
+  goOn: "Kontynuuj",
+  answerAgain: "Rozwiąż ponownie",
+  takeTest: "Rozwiąż test",
+  receipt: "Potwierdzenie",
+  receiptOf: (title) => `: ${title}`,
+  details: "Szczegóły",
+  detailsOf: (title) => `: ${title}`,
+  sent: "Wysłane",
+  notSent: "Jeszcze niewysłane",
+  received: (when) => ["otrzymano: ", when],
+  notGraded: (when) => ["otrzymano: ", when, "; jeszcze bez oceny"],
+  missed: "Niewysłane",
+  nothingArrived: (when) => ["Nic nie dotarło przed terminem: ", when, "."],
+  perhapsReceived: "Wysłane, ale może nie dotarły",
+  onThisDevice: "Odpowiedzi na tym urządzeniu, niewysłane",
+  isKeyInHistory:
+    "Otwarty link zawiera twój klucz i został zapisany w historii tej przeglądarki. Jeśli korzystają z niej inni, wyczyść historię albo poproś osobę prowadzącą o nowy klucz.",
+  keepsNothing:
+    "Ta przeglądarka niczego nie zapamiętuje: odpowiedzi przepadną, jeśli zamkniesz lub odświeżysz stronę przed ich wysłaniem.",
+};
+
+export const take: typeof en.take = {
+  question: (number, of) => `Pytanie ${number} z ${of}`,
+  leaveOut: "Pomiń",
+  leaveOutWhich: (number) => ` pytanie ${number}`,
+  answered: (answered, of) => `Odpowiedzi: ${answered} z ${of}`,
+  asSent: ", tak jak zostały wysłane",
+  onThisDevice: " na tym urządzeniu",
+  keptHere: ", zapisane na tym urządzeniu",
+  received: (when) => ["Odpowiedzi do tego testu dotarły: ", when, "."],
+  isFinal: "To one się liczą: nie masz już więcej prób.",
+  canChange: "Zmień którąś, aby wysłać ponownie.",
+  areOthers: "Odpowiedzi poniżej są inne; są tylko na tym urządzeniu i nie można ich już wysłać.",
+  showReceipt: "Pokaż potwierdzenie",
+  review: "Sprawdź odpowiedzi",
+  isNothingSent: "Nic nie zostanie wysłane, dopóki nie sprawdzisz odpowiedzi i nie naciśniesz „Wyślij”.",
+};
+
+export const changed: typeof en.changed = {
+  isGuessed:
+    "Te odpowiedzi zapisała wcześniejsza wersja tej strony, bez pytań. Przed wysłaniem sprawdź każdą z nich.",
+  question: (number) => `Pytanie ${number} zmieniło się po twojej odpowiedzi. Sprawdź ją.`,
+  lost: "Pytanie zmieniło się lub zniknęło po twojej odpowiedzi. Odpowiedź na nie nie zostanie użyta:",
+};
+
+export const review: typeof en.review = {
+  title: "Sprawdź odpowiedzi",
+  change: "Zmień",
+  changeWhich: (number) => ` odpowiedź na pytanie ${number}`,
+  leftOut: (n) =>
+    n === 1
+      ? "Jedno pytanie jest pominięte. Liczy się jako błędne."
+      : `${counted(n, { one: "pytanie jest pominięte", few: "pytania są pominięte", many: "pytań jest pominiętych" })}. Liczą się jako błędne.`,
+  isAllLeftOut: "Wszystkie pytania są pominięte; nie ma czego wysłać.",
+  notSentYet: ", jeszcze niewysłane",
+  refused: (why) => `Nie wysłano. ${why}`,
+  notReached:
+    "Nie wysłano: nie można połączyć się z serwerem. Odpowiedzi są zapisane na tym urządzeniu. Gdy połączenie wróci, naciśnij „Wyślij” jeszcze raz.",
+  haveChanged: "Nie wysłano: pytania się zmieniły. Sprawdź odpowiedzi, a potem je wyślij.",
+  onlyAttempt:
+    "Odpowiedzi do tego testu można wysłać tylko raz; potem nie da się ich zmienić. Wysłać je teraz?",
+  lastAttempt: (allowed) =>
+    `To ostatnia próba z ${allowed}; potem odpowiedzi nie da się zmienić. Wysłać je teraz?`,
+  sendNow: "Wyślij teraz",
+  notYet: "Jeszcze nie",
+  send: "Wyślij",
+  isSending: "Wysyłanie …",
+  sendingSpoken: "Wysyłanie odpowiedzi.",
+  backToQuestions: "Wróć do pytań",
+};
+
+export const passed: typeof en.passed = {
+  perhaps:
+    "Według zegara tego urządzenia termin minął, ale ten zegar może się mylić. Odpowiedzi są zapisane na tym urządzeniu. Decyduje serwer: wyślij je, gdy tylko będzie połączenie.",
+  deadline: (when) => ["Termin: ", when, "."],
+  arrivedLate: "Ostatnio wysłane odpowiedzi nie dotarły na czas.",
+  perhapsLate:
+    "Ostatnio wysłane odpowiedzi mogły nie dotrzeć na czas. Okaże się to po wyniku; możesz też zapytać osobę prowadzącą.",
+  areLost: "Niewysłanych odpowiedzi z tego urządzenia nie można już wysłać.",
+  earlierCount: "Liczą się odpowiedzi wysłane wcześniej.",
+};
+
+export const discard: typeof en.discard = {
+  button: "Usuń te odpowiedzi",
+  which: (test) => ` do testu ${test}`,
+  askUnsure:
+    "Usunąć odpowiedzi z tego urządzenia? Możliwe, że dotarły. Usunięcie ich tutaj nie usunie tego, co ma serwer.",
+  ask: "Usunąć odpowiedzi z tego urządzenia? Nie zostały wysłane i nie da się ich przywrócić.",
+  yes: "Usuń",
+  no: "Zostaw",
+  done: "Odpowiedzi zostały usunięte z tego urządzenia.",
+};
+
+export const receipt: typeof en.receipt = {
+  title: "Twoje odpowiedzi dotarły",
+  titleOfNone: "Potwierdzenie",
+  keepIt:
+    "Zachowaj potwierdzenie: dzięki niemu osoba prowadząca może sprawdzić, co i kiedy zostało wysłane. Liczą się ostatnie odpowiedzi, które dotrą przed terminem.",
+  isElsewhere: "Te odpowiedzi wysłano z innego urządzenia lub z innej przeglądarki; tutaj ich nie ma.",
+  browsersForget:
+    "Przeglądarki zapominają: Safari usuwa to, co zapisała strona, po siedmiu dniach używania bez zaglądania na nią.",
+  downloadStays: "Pobrane potwierdzenie zostaje.",
+  cannotDownload:
+    "Ta przeglądarka nie potrafi pobrać potwierdzenia: skopiuj, wydrukuj lub sfotografuj to, co tu widać.",
+  download: "Pobierz potwierdzenie",
+  seeQuestions: "Zobacz pytania",
+  student: "Osoba",
+  test: "Test",
+  received: "Otrzymano",
+  deadline: "Termin",
+  answers: "Odpowiedzi",
+  submission: "Numer",
+  serverReceived: (test, when) => [
+    `Serwer otrzymał odpowiedzi do testu ${test}: `,
+    when,
+    ". Potwierdzenie jest na urządzeniu, z którego je wysłano.",
+  ],
+  none: (test) => `Na tym urządzeniu nie ma potwierdzenia dla testu ${test}; serwer też go nie ma.`,
+};
+
+export const score: typeof en.score = {
+  points: withComma,
+  title: "Wynik",
+  outOf: (best) => `na ${withComma(best)}`,
+  rightAnswers: (right, of) => `Poprawne odpowiedzi: ${right} z ${of}.`,
+  graded: (when) => ["Ocenione odpowiedzi wysłano: ", when, "."],
+  hasChanged: "Ten wynik zmienił się od pierwszej oceny.",
+  isHidden: "W tym kursie nie widać, które odpowiedzi były poprawne.",
+  question: (questionId) => `Pytanie ${questionId}`,
+  right: "Dobrze",
+  wrong: "Źle",
+  notGraded: (test) => `Test ${test} nie został jeszcze oceniony.`,
 };

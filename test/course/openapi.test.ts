@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as z from "zod";
-import { codeWords } from "../../course/code-words.ts";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { api } from "../../course/words/en.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
@@ -71,7 +71,7 @@ describe("The description of the API", () => {
     const named = Object.values(paths).flatMap((operations) =>
       Object.values(operations).flatMap(({ responses }) => Object.keys(responses)),
     );
-    expect([...new Set(named)].toSorted()).toEqual(["200", ...Object.keys(codeWords), "5XX"]);
+    expect([...new Set(named)].toSorted()).toEqual(["200", ...Object.keys(api.codes), "5XX"]);
   });
 
   test.each([

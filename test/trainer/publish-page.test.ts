@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { StoredFile } from "../../trainer/aws/page-bucket.ts";
 import { changedFiles, publishPage, studentPage } from "../../trainer/page/publish-page.ts";
-import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
+import { namedFile, type PageFile } from "../../web/build/build-page.ts";
 
 /** A bucket that keeps what is put there, and in which order. */
 class FakeBucket {
@@ -20,9 +20,11 @@ class FakeBucket {
   }
 }
 
+const course = { title: "Linux <evening> class", trainer: { name: "Grace", email: "grace@example.com" } };
+
 let page: PageFile[];
 beforeAll(async () => {
-  page = await studentPage();
+  page = await studentPage(course);
 }, 30_000);
 
 const text = (path: string): string => {
@@ -44,7 +46,7 @@ describe("The students' page", () => {
 
   test("names files by their content, to be kept for ever, and asks again for those with fixed names", () => {
     const kept = Object.fromEntries(page.map(({ path, cacheControl }) => [path, cacheControl]));
-    const fixed = ["index.html", "openapi.json", "worker.js"];
+    const fixed = ["course.json", "index.html", "openapi.json", "worker.js"];
     for (const [path, cacheControl] of Object.entries(kept)) {
       const isFixed = fixed.includes(path);
       expect(cacheControl).toBe(isFixed ? "no-cache" : "public, max-age=31536000, immutable");
@@ -64,9 +66,29 @@ describe("The students' page", () => {
   });
 
   test("is made the same each time", async () => {
-    const again = await buildPage("student");
+    const again = await studentPage(course);
     expect(again.length).toBeGreaterThan(3);
-    expect(page).toEqual(expect.arrayContaining(again));
+    expect(page).toEqual(again);
+  }, 30_000);
+});
+
+describe("The page of a course", () => {
+  test("has the course's title from its first byte on, and tells other clients title, language and trainer", () => {
+    expect(text("index.html")).toContain("<title>Linux &lt;evening&gt; class</title>");
+    expect(JSON.parse(text("course.json"))).toEqual({
+      title: "Linux <evening> class",
+      language: "en",
+      trainer: "Grace",
+    });
+  });
+
+  test("in Polish has the Polish words, and no others", async () => {
+    const polish = await studentPage({ ...course, language: "pl-PL" });
+    const all = polish.map(({ body }) => new TextDecoder().decode(body)).join("\n");
+    expect(all).toContain('<html lang="pl">');
+    expect(all).toContain("Pokaż moje testy");
+    expect(all).not.toContain("Show my tests");
+    expect(all).not.toContain("Dzień dobry");
   }, 30_000);
 });
 

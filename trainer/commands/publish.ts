@@ -60,7 +60,7 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       ];
       await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
-      const page = stack.page && (await updatePage(new PageBucket(s3, stack.page.bucketName), dryRun));
+      const page = await updatePage(session, course, dryRun);
       await noteMail(course, dryRun, session, terminal);
       const report = publishReport(plan);
       if (options.json) {
@@ -115,9 +115,15 @@ const noteMail = async (
   for (const warning of mailWarnings(course, trial)) note(`Warning: ${warning}`);
 };
 
-/** @returns paths of the page's files that are new or changed. */
-const updatePage = async (bucket: PageBucket, dryRun: boolean): Promise<string[]> => {
-  const files = await studentPage();
+/** @returns paths of the page's files that are new or changed; null: the stack has no page. */
+const updatePage = async (
+  { stack, s3 }: Session,
+  { settings }: Course,
+  dryRun: boolean,
+): Promise<string[] | null> => {
+  if (stack.page === null) return null;
+  const bucket = new PageBucket(s3, stack.page.bucketName);
+  const files = await studentPage(settings);
   if (!dryRun) return publishPage(bucket, files);
   return (await changedFiles(bucket, files)).map(({ path }) => path);
 };

@@ -1,16 +1,33 @@
 import { createHash } from "node:crypto";
-import { once } from "../../adapters/once.ts";
 import { openApi } from "../../course/openapi.ts";
+import type { Settings } from "../../course/settings.ts";
+import { languageOf, wordsOf } from "../../course/words/words.ts";
+import { browserFloor } from "../../web/build/browser-floor.ts";
 import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.ts";
 import type { PageBucket } from "../aws/page-bucket.ts";
 
-/** The students' page and, beside it, the description of the API that it calls; built once for each process. */
-export const studentPage = once(
-  async (): Promise<PageFile[]> => [
-    ...(await buildPage("student")),
-    namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
-  ],
-);
+/** What everybody may know of a course, before a sign-in. */
+type PublicCourse = Pick<Settings, "title" | "trainer" | "language">;
+
+const json = (path: string, value: object): PageFile =>
+  namedFile(path, JSON.stringify(value), "application/json; charset=utf-8");
+
+/**
+ * The students' page in the course's language. Beside it: the description of the API that it calls, and `course.json`, which
+ * tells other clients the course's title, language and trainer.
+ */
+export const studentPage = async (course: PublicCourse): Promise<PageFile[]> => {
+  const { title, trainer } = course;
+  const language = languageOf(course);
+  const { page } = wordsOf(course);
+  const { tooOldTitle, loading, noScript } = page;
+  const texts = { tooOldTitle, tooOld: page.tooOld(browserFloor), loading, noScript };
+  return [
+    ...(await buildPage("student", { language, texts: { ...texts, courseTitle: title } })),
+    json("openapi.json", openApi),
+    json("course.json", { title, language, trainer: trainer.name }),
+  ];
+};
 
 const md5 = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
 

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
+import { escapeHtml } from "../../course/mail/html.ts";
+import type { Language } from "../../course/words/words.ts";
 import { floorTargets, floorWords } from "./browser-floor.ts";
 
 const webFolder = resolve(import.meta.dirname, "..");
@@ -17,6 +19,13 @@ export interface PageFile {
 
 /** A page's folder below web/ holds `index.html`, `main.tsx`, `page.css` and `icon.svg`. */
 export type PageName = "student" | "console";
+
+export interface PageWords {
+  /** Of the words in the page's scripts. */
+  readonly language: Language;
+  /** What `index.html` says in the place of each `%name%`. */
+  readonly texts: Readonly<Record<string, string>>;
+}
 
 /**
  * Service workers, each served as `worker.js`: under a new path it would be a second worker beside the one browsers have.
@@ -51,19 +60,32 @@ const bundle = async (page: PageName, what: BuildOptions): Promise<OutputFile[]>
     target: ["es2022", ...floorTargets],
     minify: true,
     legalComments: "none",
+    // Escaped, a letter of Polish would take six bytes in the place of two.
+    charset: "utf8",
     logLevel: "silent",
     ...what,
   });
   return outputFiles;
 };
 
-const scriptAndStyle: BuildOptions = {
+/** Sources read the English words; those of the page's language have the same shape. */
+const inLanguage = (language: Language): Plugin => ({
+  name: "words",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/words\/en\.ts$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path, "..", `${language}.ts`),
+    }));
+  },
+});
+
+const scriptAndStyle = ({ language }: PageWords): BuildOptions => ({
   entryPoints: ["main.tsx", "page.css"],
   entryNames: "[name]-[hash]",
   format: "esm",
   jsx: "automatic",
   jsxImportSource: "preact",
-};
+  plugins: [inLanguage(language)],
+});
 
 /** Refused by esbuild when it holds syntax that older browsers don't read. */
 const floorScript: BuildOptions = {
@@ -97,20 +119,18 @@ export const namedFile = (path: string, text: string, contentType = contentTypeO
   body: new TextEncoder().encode(text),
 });
 
-/**
- * Fills in `index.html`: the names of the other files for `%main.js%`, `%page.css%` and the like, and the text of
- * `%floor%`.
- */
-const indexOf = (page: PageName, files: readonly PageFile[]): PageFile => {
+/** Fills in `index.html`: the names of the other files for `%main.js%`, `%page.css%` and the like, and each text for its name. */
+const indexOf = (page: PageName, files: readonly PageFile[], { language, texts }: PageWords): PageFile => {
   const html = readFileSync(join(webFolder, page, "index.html"), "utf8");
-  const filled = html
-    .replace("%floor%", floorWords)
-    .replace(/%([a-z]+)(\.[a-z]+)%/g, (placeholder, name: string, ending: string) => {
-      const file = files.find(({ path }) => path.startsWith(`${name}-`) && path.endsWith(ending));
-      if (file) return file.path;
-      throw new Error(`web/${page}/index.html asks for ${placeholder}, which the page does not have.`);
-    });
-  return namedFile("index.html", filled);
+  const filled = html.replace(/%([A-Za-z]+)(\.[a-z]+)?%/g, (placeholder, name: string, ending?: string) => {
+    const file = files.find(
+      ({ path }) => ending !== undefined && path.startsWith(`${name}-`) && path.endsWith(ending),
+    );
+    const text = ending === undefined ? texts[name] : file?.path;
+    if (text !== undefined) return escapeHtml(text);
+    throw new Error(`web/${page}/index.html asks for ${placeholder}, which the page does not have.`);
+  });
+  return namedFile("index.html", filled.replace('lang="en"', `lang="${language}"`));
 };
 
 /** The worker's script, which holds the names of the page's files and their version. */
@@ -131,16 +151,18 @@ const workerOf = async (
   return script ? [namedFile("worker.js", script.text)] : [];
 };
 
+const english: PageWords = { language: "en", texts: { floor: floorWords } };
+
 /**
  * Makes the static files of a page: script and style bundled, minified and named by their content, the `index.html` that
  * names them, and the worker that keeps them all on a device. The same sources give the same files.
  */
-export const buildPage = async (page: PageName): Promise<PageFile[]> => {
-  const bundled = await Promise.all([bundle(page, scriptAndStyle), bundle(page, floorScript)]);
+export const buildPage = async (page: PageName, words: PageWords = english): Promise<PageFile[]> => {
+  const bundled = await Promise.all([bundle(page, scriptAndStyle(words)), bundle(page, floorScript)]);
   const files = [
     ...bundled.flat().map(({ path, contents }) => hashed(basename(path), contents)),
     iconOf(page),
   ];
-  const index = indexOf(page, files);
+  const index = indexOf(page, files, words);
   return [...files, index, ...(await workerOf(page, index, files))];
 };

@@ -5,6 +5,7 @@ import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-s
 import type { TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SubmitRequest } from "./submit-request.ts";
+import { api, signIn } from "./words.ts";
 
 export interface Key {
   readonly studentId: string;
@@ -20,16 +21,13 @@ export type Outcome<T> =
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
 
-/** What a student can do about a refused key; the server's own words say no more than that it is refused. */
-const wrongKeyAdvice =
-  "Copy the whole key from the latest invitation that you got. If it is refused again, ask your trainer for a new one.";
-
 const words = (code: number, said: unknown): string => {
-  if (code === 401) return `${wordsFor(code)} ${wrongKeyAdvice}`;
+  // The server's own words say no more than that the key is refused.
+  if (code === 401) return `${wordsFor(code, api)} ${signIn.isWrongKey}`;
   return [
-    wordsFor(code),
-    typeof said === "string" && said !== "" ? `The server says: ${said}` : null,
-    adviceFor(code),
+    wordsFor(code, api),
+    typeof said === "string" && said !== "" ? api.serverSays(said) : null,
+    adviceFor(code, api),
   ]
     .filter((sentence) => sentence !== null)
     .join(" ");

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Api, Key } from "./api.ts";
+import { courseTitle } from "./course-title.ts";
 import type { Device } from "./device/device.ts";
 import { type Invitation, invitationOf, listHref, type Route, routeOf } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -11,6 +12,7 @@ import { Score } from "./views/score.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
 import { TakeTest } from "./views/take-test.tsx";
 import { TestList, type TestListProps } from "./views/test-list.tsx";
+import * as words from "./words.ts";
 
 export interface AppProps {
   readonly api: Api;
@@ -82,13 +84,13 @@ interface HeaderProps {
 const Header = ({ student, onSignOut }: HeaderProps) => (
   <header class="bar">
     <a class="brand" href={listHref}>
-      Test Time
+      {courseTitle()}
     </a>
     {student && (
       <div class="who">
         <span>{student.studentId}</span>
         <button type="button" class="button quiet" onClick={onSignOut}>
-          Sign out
+          {words.page.signOut}
         </button>
       </div>
     )}
@@ -107,9 +109,9 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
   }, [watchStorage]);
 
   const signOut = useCallback(
-    (words?: string) => {
+    (reason?: string) => {
       device.forgetKey();
-      setWhy(words ?? null);
+      setWhy(reason ?? null);
       setStudent(null);
     },
     [device],

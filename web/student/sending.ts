@@ -1,5 +1,4 @@
 import type { ShowTestAnswer } from "../../course/answers.ts";
-import { unsureWords } from "../../course/code-words.ts";
 import { isUnsure } from "./api.ts";
 import { asksTheSame } from "./asked.ts";
 import { keepListed } from "./attempts.ts";
@@ -8,6 +7,7 @@ import type { TestName } from "./route.ts";
 import { listed } from "./sent-latest.ts";
 import type { Services } from "./services.ts";
 import { type Answers, submitRequest } from "./submit-request.ts";
+import { api as apiWords, page } from "./words.ts";
 
 /** The result of sending. Only `received` means that the answers arrived; the receipt is on this device. */
 export type Sent =
@@ -98,9 +98,9 @@ const sendAnswers = async (
     return { status: "received" };
   }
   if (isUnsure(outcome)) {
-    const words = outcome.status === "refused" ? outcome.words : "The server can't be reached.";
-    return { status: "unsure", words: `${words} ${unsureWords}` };
+    const words = outcome.status === "refused" ? outcome.words : page.isNowhere;
+    return { status: "unsure", words: `${words} ${apiWords.unsure}` };
   }
   device.keepDraft(student.studentId, test, { ...draft, isUnsure: false });
-  return outcome.status === "refused" ? outcome : { status: "unsure", words: unsureWords };
+  return outcome.status === "refused" ? outcome : { status: "unsure", words: apiWords.unsure };
 };

@@ -1,5 +1,5 @@
-import { counted } from "../../course/counted.ts";
 import type { Passed } from "./server-clock.ts";
+import { locale, time } from "./words.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -7,15 +7,15 @@ const dayMs = 24 * hourMs;
 
 /** Under two days in hours and minutes, as in the bash client; in the last minutes with seconds. */
 export const timeLeft = (leftMs: number, passed: Passed): string => {
-  if (leftMs <= 0) return passed === "surely" ? "closed" : "perhaps closed";
+  if (leftMs <= 0) return passed === "surely" ? time.closed : time.perhapsClosed;
   const seconds = Math.floor(leftMs / 1000);
   const minutes = Math.floor(leftMs / minuteMs);
   const hours = Math.floor(leftMs / hourMs);
-  if (minutes < 1) return `${counted(seconds, "second")} left`;
-  if (minutes < 10) return `${counted(minutes, "minute")} ${counted(seconds % 60, "second")} left`;
-  if (minutes < 60) return `${counted(minutes, "minute")} left`;
-  if (hours < 48) return `${counted(hours, "hour")} ${counted(minutes % 60, "minute")} left`;
-  return `${counted(Math.floor(leftMs / dayMs), "day")} ${counted(hours % 24, "hour")} left`;
+  if (minutes < 1) return time.left(time.seconds(seconds));
+  if (minutes < 10) return time.left(`${time.minutes(minutes)} ${time.seconds(seconds % 60)}`);
+  if (minutes < 60) return time.left(time.minutes(minutes));
+  if (hours < 48) return time.left(`${time.hours(hours)} ${time.minutes(minutes % 60)}`);
+  return time.left(`${time.days(Math.floor(leftMs / dayMs))} ${time.hours(hours % 24)}`);
 };
 
 /** Less than an hour: shown in a warning colour. */
@@ -29,12 +29,12 @@ export const announcementBetween = (beforeMs: number, nowMs: number): string | n
     const mark = minutes * minuteMs;
     return beforeMs > mark && nowMs <= mark && nowMs > 0;
   });
-  return crossed === undefined ? null : `${counted(crossed, "minute")} left.`;
+  return crossed === undefined ? null : time.leftSpoken(time.minutes(crossed));
 };
 
 /** An instant in the reader's own time zone, which it names: `Mon, 23 Nov 2026, 23:00 CET`. */
 export const instantText = (instant: string, timeZone?: string): string =>
-  new Intl.DateTimeFormat("en-GB", {
+  new Intl.DateTimeFormat(locale, {
     weekday: "short",
     day: "numeric",
     month: "short",

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { studentPage } from "../../../trainer/page/publish-page.ts";
 import { browserFloor, floorWords } from "../../../web/build/browser-floor.ts";
-import { buildPage, type PageName } from "../../../web/build/build-page.ts";
+import { buildPage, type PageFile, type PageName } from "../../../web/build/build-page.ts";
 import { featuresAbove } from "./web-features.ts";
 
 /** Newer than the floor, and not used where it is missing, or the bundle's own; each was looked at. */
@@ -20,8 +21,13 @@ const withoutHarm: Readonly<Record<PageName, Readonly<Record<string, string>>>> 
   },
 };
 
+const course = { title: "Linux", trainer: { name: "Grace", email: "grace@example.com" } };
+
+const filesOf = (page: PageName): Promise<PageFile[]> =>
+  page === "student" ? studentPage(course) : buildPage(page);
+
 const scripts = async (page: PageName): Promise<string[]> =>
-  (await buildPage(page))
+  (await filesOf(page))
     .filter(({ path }) => path.endsWith(".js"))
     .map(({ body }) => new TextDecoder().decode(body));
 
@@ -32,7 +38,7 @@ describe.each(["student", "console"] as const)("The scripts of the %s's page", (
   });
 
   test("tell an older browser so, in a script that any can read, before the page begins", async () => {
-    const files = await buildPage(page);
+    const files = await filesOf(page);
     const html = new TextDecoder().decode(files.find(({ path }) => path === "index.html")?.body);
     expect(html).toContain(floorWords);
     expect(html.indexOf("floor-")).toBeGreaterThan(0);

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
-import { codeWords, unsureWords } from "../../../course/code-words.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { invitationLink } from "../../../course/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { api } from "../../../course/words/en.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
 import { Week } from "../../weeks/support/week.ts";
@@ -64,7 +64,7 @@ describeInChromium("The students' page in a browser", () => {
     const settings = JSON.stringify({ ...week.course.settings, feedback: true });
     await week.bucket.put(keys.settings, settings);
     const bucket = new PageBucket(week.aws.s3, week.region.outputs.PageBucketName ?? "");
-    await publishPage(bucket, await studentPage());
+    await publishPage(bucket, await studentPage(week.course.settings));
     browser = await startChromium();
   });
 
@@ -167,7 +167,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.looksRight("sign-in");
     await device.page.getByLabel("Your key").fill("ann.not-the-secret");
     await device.press("Show my tests");
-    await device.sees(codeWords[401]);
+    await device.sees(api.codes[401]);
     await device.looksRight("wrong-key");
     const stored = await device.page.evaluate("JSON.stringify([localStorage, sessionStorage])");
     expect(stored).not.toContain("not-the-secret");
@@ -183,7 +183,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.isAt(testTitle);
     await device.sees("1 of 4 answered");
     expect(await device.page.evaluate("JSON.stringify(localStorage)")).not.toContain(week.keyOf("cara"));
-    await device.follow("Test Time");
+    await device.follow(week.course.settings.title);
     await device.sees("Answers on this device, not sent");
     const otherTab = await device.context.newPage();
     await otherTab.goto(week.region.outputs.PageUrl ?? "");
@@ -211,7 +211,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.looksRight("offline");
     await device.page.reload();
     await device.sees("2 of 4 answered, not sent yet");
-    await device.follow("Test Time");
+    await device.follow(week.course.settings.title);
     await device.sees("This is what this device saw last.");
     await device.sees("Not sent yet");
     expect(await device.page.getByText("Sent", { exact: true }).count()).toBe(0);
@@ -255,7 +255,7 @@ describeInChromium("The students' page in a browser", () => {
       await route.abort();
     });
     await device.press("Send");
-    await device.sees(unsureWords);
+    await device.sees(api.unsure);
     expect(await submissionsOf("eve")).toHaveLength(1);
     await device.page.unroute("**/api/v1/test");
     await device.press("Send");
@@ -345,7 +345,7 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees("2 of 4 answered");
     await device.press(/^Discard these answers/);
     await device.press("Keep");
-    await device.follow("Test Time");
+    await device.follow(week.course.settings.title);
     await device.press(/^Discard these answers/);
     await device.press("Discard");
     await device.page.reload();
@@ -402,7 +402,7 @@ describeInChromium("The students' page in a browser", () => {
     await beginTest("fay");
     await device.answer(1, "init, with process id 1");
     await device.sees(/seconds? left/);
-    await device.sees(codeWords[410]);
+    await device.sees(api.codes[410]);
     await device.sees("The unsent answers on this device can't be sent any more.");
     expect(await device.page.getByRole("radio").count()).toBe(0);
     await device.looksRight("too-late");

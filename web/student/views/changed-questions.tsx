@@ -1,5 +1,6 @@
 import type { ShowTestAnswer } from "../../../course/answers.ts";
 import type { GivenBefore } from "../given-answers.ts";
+import { changed } from "../words.ts";
 import { courseText, Notice } from "./parts.tsx";
 
 interface ChangedQuestionsProps {
@@ -16,20 +17,15 @@ export const ChangedQuestions = ({ shown, given }: ChangedQuestionsProps) => {
   const numbers = given.altered.map((id) => shown.body.findIndex(({ questionId }) => questionId === id) + 1);
   return (
     <div class="stack">
-      {given.isGuessed && given.from === "draft" && (
-        <Notice kind="warn">
-          An earlier version of this page kept these answers, without their questions. Check each one before
-          you send.
-        </Notice>
-      )}
+      {given.isGuessed && given.from === "draft" && <Notice kind="warn">{changed.isGuessed}</Notice>}
       {numbers.map((number) => (
         <Notice key={number} kind="warn">
-          Question {number} has changed since you answered it. Check your answer.
+          {changed.question(number)}
         </Notice>
       ))}
       {given.lost.map(({ question, answer }) => (
         <div key={`${question}\n${answer}`} class="notice warn">
-          <p>A question has changed or is gone since you answered it. Your answer to it is not used:</p>
+          <p>{changed.lost}</p>
           <p {...courseText(shown)} class="said soft">
             {question}
           </p>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useWindowEvent } from "../window-event.ts";
+import { page } from "../words.ts";
 import { Notice } from "./parts.tsx";
 
 /** How long the page says that the connection is back. */
@@ -25,15 +26,8 @@ export const ConnectionNotice = () => {
   }, [connection]);
   return (
     <div class="connection" role="status">
-      {connection === "lost" && (
-        <Notice kind="warn">
-          This device is offline. What you answer is kept on it; nothing can be sent until the connection is
-          back.
-        </Notice>
-      )}
-      {connection === "back" && (
-        <Notice kind="good">The connection is back. Nothing is sent before you press “Send”.</Notice>
-      )}
+      {connection === "lost" && <Notice kind="warn">{page.isOffline}</Notice>}
+      {connection === "back" && <Notice kind="good">{page.isOnline}</Notice>}
     </div>
   );
 };

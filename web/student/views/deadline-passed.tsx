@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { wordsFor } from "../../../course/code-words.ts";
 import type { Draft } from "../device/device.ts";
 import type { TestName } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import type { Passed } from "../server-clock.ts";
 import { useServices } from "../services.ts";
+import { api, passed } from "../words.ts";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { BackToTests, Instant, Notice, useServerNow } from "./parts.tsx";
 
@@ -16,12 +16,7 @@ export const usePassed = (deadline: string): Passed => {
 };
 
 /** Shown above answers that can still be given and sent: the device's clock alone does not close a test. */
-export const PerhapsPassed = () => (
-  <Notice kind="warn">
-    By this device’s clock the deadline has passed, but that clock may be wrong. Your answers are kept on this
-    device. The server decides: send them as soon as you have a connection.
-  </Notice>
-);
+export const PerhapsPassed = () => <Notice kind="warn">{passed.perhaps}</Notice>;
 
 /**
  * What became of answers that this device holds without a receipt; null: it holds none.
@@ -30,12 +25,9 @@ export const PerhapsPassed = () => (
  */
 const fateOf = (draft: Draft | null, wasSent: boolean, isMissed: boolean): string | null => {
   if (draft === null) return null;
-  if (draft.isUnsure && isMissed) return "The answers that you sent last did not arrive in time.";
-  if (draft.isUnsure) {
-    return "The answers that you sent last may not have arrived in time. Your score will show it; or ask your trainer.";
-  }
-  const lost = "The unsent answers on this device can't be sent any more.";
-  return wasSent ? `${lost} The answers that you sent before count.` : lost;
+  if (draft.isUnsure && isMissed) return passed.arrivedLate;
+  if (draft.isUnsure) return passed.perhapsLate;
+  return wasSent ? `${passed.areLost} ${passed.earlierCount}` : passed.areLost;
 };
 
 /** Answers without a receipt that stay on this device after the deadline; nothing where there are none. */
@@ -70,11 +62,11 @@ export const DeadlinePassed = ({
   readonly deadline: string;
 }) => {
   const { announce } = useServices();
-  useEffect(() => announce(wordsFor(410)), [announce]);
+  useEffect(() => announce(api.codes[410]), [announce]);
   return (
     <>
       <Notice kind="bad">
-        {wordsFor(410)} It was <Instant at={deadline} />.
+        {api.codes[410]} {passed.deadline(<Instant at={deadline} />)}
       </Notice>
       <LeftOnDevice test={test} />
       <div class="actions">

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { type TestName, testPath } from "../route.ts";
 import { useServices } from "../services.ts";
+import { discard } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 
 interface DiscardDraftProps {
@@ -17,22 +18,19 @@ export const DiscardDraft = ({ test, onDiscarded }: DiscardDraftProps) => {
   if (!isAsking) {
     return (
       <button type="button" class="button quiet" onClick={() => setIsAsking(true)}>
-        Discard these answers<span class="visually-hidden"> to {testPath(test)}</span>
+        {discard.button}
+        <span class="visually-hidden">{discard.which(testPath(test))}</span>
       </button>
     );
   }
   return (
     <AskFirst
-      question={
-        draft.isUnsure
-          ? "Discard the answers on this device? They may have arrived. Discarding them here does not delete what the server has."
-          : "Discard the answers on this device? They were not sent, and can’t be brought back."
-      }
-      yes="Discard"
-      no="Keep"
+      question={draft.isUnsure ? discard.askUnsure : discard.ask}
+      yes={discard.yes}
+      no={discard.no}
       onYes={() => {
         device.dropDraft(student.studentId, test);
-        announce("The answers on this device were discarded.");
+        announce(discard.done);
         onDiscarded();
       }}
       onNo={() => setIsAsking(false)}

@@ -1,3 +1,5 @@
+import { signIn } from "../words.ts";
+
 interface KeepKeyProps {
   readonly isKept: boolean;
   readonly onChange: (isKept: boolean) => void;
@@ -7,6 +9,6 @@ interface KeepKeyProps {
 export const KeepKey = ({ isKept, onChange }: KeepKeyProps) => (
   <label class="check">
     <input type="checkbox" checked={isKept} onChange={(event) => onChange(event.currentTarget.checked)} />
-    <span>Keep my key on this device. Only if nobody else uses it.</span>
+    <span>{signIn.keepKey}</span>
   </label>
 );

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { courseTitle } from "../course-title.ts";
 import type { Known } from "../loading.ts";
 import { listHref } from "../route.ts";
 import { useServices } from "../services.ts";
 import { announcementBetween, instantText, isSoon, timeLeft } from "../time-text.ts";
+import { page } from "../words.ts";
 
 /** The heading of a view. It takes the focus when the view appears, so that a screen reader begins there. */
 export const Title = ({
@@ -15,7 +17,7 @@ export const Title = ({
 }) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${text} – Test Time`;
+    document.title = `${text} – ${courseTitle()}`;
     // A view may already have set the focus, for example to a question.
     if (!document.activeElement || document.activeElement === document.body) heading.current?.focus();
   }, [text]);
@@ -67,9 +69,9 @@ export const TimeLeft = ({
   const leftMs = deadlineMs - useServerNow();
   const before = useRef(leftMs);
   useEffect(() => {
-    const words = announcementBetween(before.current, leftMs);
+    const announcement = announcementBetween(before.current, leftMs);
     before.current = leftMs;
-    if (isAnnounced && words !== null) announce(words);
+    if (isAnnounced && announcement !== null) announce(announcement);
   }, [leftMs, isAnnounced, announce]);
   return (
     <span role="timer" class={isSoon(leftMs) ? "left soon" : "left"}>
@@ -82,7 +84,7 @@ export const Instant = ({ at }: { readonly at: string }) => <time dateTime={at}>
 
 export const BackToTests = () => (
   <a class="button" href={listHref}>
-    Back to your tests
+    {page.backToTests}
   </a>
 );
 
@@ -94,16 +96,14 @@ export const NotThere = ({
   readonly known: Exclude<Known<unknown>, { status: "ready" }>;
   readonly again: () => void;
 }) => {
-  if (known.status === "loading") return <p class="soft">Loading …</p>;
+  if (known.status === "loading") return <p class="soft">{page.loading}</p>;
   const isRefused = known.status === "refused";
   return (
     <>
-      <Notice kind={isRefused ? "bad" : "warn"}>
-        {isRefused ? known.words : "The server can't be reached. Check your connection."}
-      </Notice>
+      <Notice kind={isRefused ? "bad" : "warn"}>{isRefused ? known.words : page.isUnreachable}</Notice>
       <div class="actions">
         <button type="button" class="button" onClick={again}>
-          Try again
+          {page.tryAgain}
         </button>
         <BackToTests />
       </div>
@@ -114,9 +114,9 @@ export const NotThere = ({
 /** Shown above what this device saw last. */
 export const Offline = ({ again }: { readonly again: () => void }) => (
   <div class="notice warn row">
-    <span class="grow">The server can't be reached. This is what this device saw last.</span>
+    <span class="grow">{page.seenLast}</span>
     <button type="button" class="button" onClick={again}>
-      Try again
+      {page.tryAgain}
     </button>
   </div>
 );

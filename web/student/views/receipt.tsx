@@ -4,6 +4,7 @@ import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
+import { receipt as words } from "../words.ts";
 import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 /** A receipt as a file, in the form of the bash client's receipts; on another device it has no answers. */
@@ -25,7 +26,7 @@ const Download = ({ file }: { readonly file: ReceiptFile }) => {
   useEffect(() => () => URL.revokeObjectURL(href), [href]);
   return (
     <a class="button primary" href={href} download={fileName(file)}>
-      Download the receipt
+      {words.download}
     </a>
   );
 };
@@ -35,25 +36,25 @@ const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
 
 const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <dl class="card facts">
-    <dt>Student</dt>
+    <dt>{words.student}</dt>
     <dd>{file.studentId}</dd>
-    <dt>Test</dt>
+    <dt>{words.test}</dt>
     <dd>{testPath(route)}</dd>
-    <dt>Received</dt>
+    <dt>{words.received}</dt>
     <dd>
       <Instant at={file.receipt.receivedAt} />
     </dd>
-    <dt>Deadline</dt>
+    <dt>{words.deadline}</dt>
     <dd>
       <Instant at={file.receipt.deadline} />
     </dd>
     {file.testResult && (
       <>
-        <dt>Answers</dt>
+        <dt>{words.answers}</dt>
         <dd>{file.testResult.length}</dd>
       </>
     )}
-    <dt>Submission</dt>
+    <dt>{words.submission}</dt>
     <dd class="mono">{file.receipt.submissionId}</dd>
     <dt>SHA-256</dt>
     <dd class="mono">{file.receipt.sha256}</dd>
@@ -62,26 +63,18 @@ const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
 
 const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <main>
-    <Title text="Your answers were received" />
-    <p>
-      Keep the receipt: with it your trainer can check what you sent, and when. The latest answers that arrive
-      before the deadline count.
-    </p>
-    {!file.testResult && (
-      <Notice>These answers were sent from another device or browser; they are not on this one.</Notice>
-    )}
+    <Title text={words.title} />
+    <p>{words.keepIt}</p>
+    {!file.testResult && <Notice>{words.isElsewhere}</Notice>}
     <Facts file={file} route={route} />
     <p class="soft">
-      Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it.{" "}
-      {canDownload()
-        ? "A downloaded receipt stays."
-        : "This browser can't download the receipt: copy, print or photograph what stands here."}
+      {words.browsersForget} {canDownload() ? words.downloadStays : words.cannotDownload}
     </p>
     <div class="actions">
       {canDownload() && <Download file={file} />}
       <BackToTests />
       <a class="button quiet" href={hrefOf("test", route)}>
-        See the questions
+        {words.seeQuestions}
       </a>
     </div>
   </main>
@@ -94,7 +87,7 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
   if (known.status !== "ready") {
     return (
       <main>
-        <Title text="Receipt" />
+        <Title text={words.titleOfNone} />
         <NotThere known={known} again={again} />
       </main>
     );
@@ -107,15 +100,14 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
   const closed = known.value.closed?.find((test) => testPath(test) === testPath(route));
   return (
     <main>
-      <Title text="Receipt" />
+      <Title text={words.titleOfNone} />
       {known.isOld && <Offline again={again} />}
       {closed?.receivedAt ? (
         <Notice kind="good">
-          The server received answers to {testPath(route)} on <Instant at={closed.receivedAt} />. The receipt
-          is on the device that sent them.
+          {words.serverReceived(testPath(route), <Instant at={closed.receivedAt} />)}
         </Notice>
       ) : (
-        <Notice>This device has no receipt for {testPath(route)}, and the server has none.</Notice>
+        <Notice>{words.none(testPath(route))}</Notice>
       )}
       <div class="actions">
         <BackToTests />

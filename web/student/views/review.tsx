@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/answers.ts";
-import { unsureWords } from "../../../course/code-words.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
@@ -8,6 +7,7 @@ import { checkedSending, type Held, type Sent } from "../sending.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
 import { useWindowEvent } from "../window-event.ts";
+import { api, page, take, review as words } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
@@ -35,11 +35,12 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
                 {given.answerBody}
               </p>
             ) : (
-              <span class="tag warn">Left out</span>
+              <span class="tag warn">{page.leftOut}</span>
             )}
           </div>
           <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
-            Change<span class="visually-hidden"> the answer to question {index + 1}</span>
+            {words.change}
+            <span class="visually-hidden">{words.changeWhich(index + 1)}</span>
           </a>
         </li>
       );
@@ -47,31 +48,16 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
   </ol>
 );
 
-const leftOutText = (leftOut: number): string | null => {
-  if (leftOut === 0) return null;
-  return leftOut === 1
-    ? "One question is left out. It counts as wrong."
-    : `${leftOut} questions are left out. They count as wrong.`;
-};
-
 /** The result of the last sending; before one, what a closed page left behind. */
 const Outcome = ({ sent, isUnsure }: { readonly sent: Sent | Held | null; readonly isUnsure: boolean }) => {
-  if (sent?.status === "refused") return <Notice kind="bad">Not sent. {sent.words}</Notice>;
+  if (sent?.status === "refused") return <Notice kind="bad">{words.refused(sent.words)}</Notice>;
   if (sent?.status === "unsure") return <Notice kind="warn">{sent.words}</Notice>;
-  if (sent?.status === "not-reached" && !isUnsure) return <Notice kind="warn">{notReachedWords}</Notice>;
+  if (sent?.status === "not-reached" && !isUnsure) return <Notice kind="warn">{words.notReached}</Notice>;
   if (sent?.status === "changed") {
-    return <Notice kind="warn">Not sent: the questions have changed. Check your answers, then send.</Notice>;
+    return <Notice kind="warn">{words.haveChanged}</Notice>;
   }
-  return isUnsure ? <Notice kind="warn">{unsureWords}</Notice> : null;
+  return isUnsure ? <Notice kind="warn">{api.unsure}</Notice> : null;
 };
-
-const notReachedWords =
-  "Not sent: the server can't be reached. Your answers are kept on this device. Press “Send” again when you have a connection.";
-
-const lastAttemptText = (allowed: number): string =>
-  allowed === 1
-    ? "You can send answers to this test only once; after that they can’t be changed. Send them now?"
-    : `This is the last of your ${allowed} attempts; after it your answers can’t be changed. Send them now?`;
 
 /** Sends, and says how it went. Words about a lost connection are removed when there is one again. */
 const useSending = (route: TestRoute, shown: ShowTestAnswer, answers: Answers, again: () => void) => {
@@ -88,7 +74,7 @@ const useSending = (route: TestRoute, shown: ShowTestAnswer, answers: Answers, a
   const send = async (isLastAllowed: boolean): Promise<void> => {
     setIsSending(true);
     setSent(null);
-    announce("Sending your answers.");
+    announce(words.sendingSpoken);
     const outcome = await checkedSending(services, { test: route, shown, answers }, isLastAllowed);
     setIsSending(false);
     setSent(outcome);
@@ -106,7 +92,7 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
   const { sent, isSending, send, forget } = useSending(route, shown, given.answers, again);
   const passed = usePassed(shown.deadline);
   const answered = answeredOf(shown, given.answers);
-  const warning = leftOutText(shown.body.length - answered);
+  const leftOut = shown.body.length - answered;
   const canSend = !isSending && answered > 0;
   const draft = device.draft(student.studentId, route);
 
@@ -115,7 +101,8 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
     <>
       <div class="status">
         <span>
-          {answered} of {shown.body.length} answered{draft && !draft.isUnsure && ", not sent yet"}
+          {take.answered(answered, shown.body.length)}
+          {draft && !draft.isUnsure && words.notSentYet}
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
@@ -123,18 +110,18 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
       <ChangedQuestions shown={shown} given={given} />
       <GivenAnswers route={route} shown={shown} answers={given.answers} />
       {answered === 0 ? (
-        <Notice kind="warn">Every question is left out; there is nothing to send.</Notice>
+        <Notice kind="warn">{words.isAllLeftOut}</Notice>
       ) : (
-        warning !== null && <Notice kind="warn">{warning}</Notice>
+        leftOut > 0 && <Notice kind="warn">{words.leftOut(leftOut)}</Notice>
       )}
       <div role="alert">
         <Outcome sent={sent} isUnsure={!isSending && draft?.isUnsure === true} />
       </div>
       {sent?.status === "last-attempt" && (
         <AskFirst
-          question={lastAttemptText(sent.attemptsAllowed)}
-          yes="Send now"
-          no="Not yet"
+          question={sent.attemptsAllowed === 1 ? words.onlyAttempt : words.lastAttempt(sent.attemptsAllowed)}
+          yes={words.sendNow}
+          no={words.notYet}
           onYes={() => void send(true)}
           onNo={forget}
         />
@@ -149,11 +136,11 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
               if (canSend) void send(false);
             }}
           >
-            {isSending ? "Sending …" : "Send"}
+            {isSending ? words.isSending : words.send}
           </button>
         )}
         <a class="button" href={hrefOf("test", route)}>
-          Back to the questions
+          {words.backToQuestions}
         </a>
         <DiscardDraft
           test={route}
@@ -170,13 +157,13 @@ const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
   const [known, again] = useTest(route);
   return (
     <main>
-      <Title text="Review your answers" />
+      <Title text={words.title} />
       {known.status === "ready" ? (
         <>
           <p class="soft">
             <span {...courseText(known.value)}>{known.value.title}</span>
             <br />
-            until <Instant at={known.value.deadline} />
+            {page.until(<Instant at={known.value.deadline} />)}
           </p>
           {known.isOld && <Offline again={again} />}
           <ReviewAnswers key={testPath(route)} route={route} shown={known.value} again={again} />

@@ -1,6 +1,7 @@
 import type { MarkedQuestion, TestScore } from "../../../course/answers.ts";
 import { useTestList } from "../loading.ts";
 import { type TestRoute, testPath } from "../route.ts";
+import { page, score as words } from "../words.ts";
 import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 interface MarkProps {
@@ -12,17 +13,17 @@ interface MarkProps {
 const Mark = ({ score, mark, number }: MarkProps) => (
   <li class="card stack">
     <p {...courseText(score)} class="said soft">
-      {number}. {mark.question ?? `Question ${mark.questionId}`}
+      {number}. {mark.question ?? words.question(mark.questionId)}
     </p>
     <p class="row">
       {mark.given === null ? (
-        <span class="grow">Left out</span>
+        <span class="grow">{page.leftOut}</span>
       ) : (
         <span {...courseText(score)} class="said grow">
           {mark.givenText ?? mark.given}
         </span>
       )}
-      <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? "Right" : "Wrong"}</span>
+      <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? words.right : words.wrong}</span>
     </p>
     {mark.feedback !== undefined && (
       <p {...courseText(score)} class="said notice">
@@ -35,13 +36,12 @@ const Mark = ({ score, mark, number }: MarkProps) => (
 const Details = ({ score }: { readonly score: TestScore }) => (
   <>
     <p class="score">
-      {score.score} <small>out of {score.best}</small>
+      {words.points(score.score)} <small>{words.outOf(score.best)}</small>
     </p>
     <p>
-      {score.right} of {score.questions} answers right. We graded the answers you sent on{" "}
-      <Instant at={score.receivedAt} />.
+      {words.rightAnswers(score.right, score.questions)} {words.graded(<Instant at={score.receivedAt} />)}
     </p>
-    {score.revision > 1 && <Notice>This score has been changed since it was first given.</Notice>}
+    {score.revision > 1 && <Notice>{words.hasChanged}</Notice>}
     {score.marks ? (
       <ol class="list">
         {score.marks.map((mark, index) => (
@@ -49,7 +49,7 @@ const Details = ({ score }: { readonly score: TestScore }) => (
         ))}
       </ol>
     ) : (
-      <p class="soft">This course does not show which answers were right.</p>
+      <p class="soft">{words.isHidden}</p>
     )}
   </>
 );
@@ -59,7 +59,7 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
   if (known.status !== "ready") {
     return (
       <main>
-        <Title text="Score" />
+        <Title text={words.title} />
         <NotThere known={known} again={again} />
       </main>
     );
@@ -67,11 +67,11 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
   const score = known.value.scores?.find((candidate) => testPath(candidate) === testPath(route));
   return (
     <main>
-      <Title text={score?.title ?? "Score"}>
+      <Title text={score?.title ?? words.title}>
         {score && <span {...courseText(score)}>{score.title}</span>}
       </Title>
       {known.isOld && <Offline again={again} />}
-      {score ? <Details score={score} /> : <Notice>{testPath(route)} has not been graded yet.</Notice>}
+      {score ? <Details score={score} /> : <Notice>{words.notGraded(testPath(route))}</Notice>}
       <div class="actions">
         <BackToTests />
       </div>

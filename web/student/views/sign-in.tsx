@@ -1,6 +1,7 @@
 import { useCallback, useState } from "preact/hooks";
 import type { Api, Key } from "../api.ts";
 import { useWindowEvent } from "../window-event.ts";
+import { signIn as words } from "../words.ts";
 import { KeepKey } from "./keep-key.tsx";
 import { Notice, Title } from "./parts.tsx";
 
@@ -20,9 +21,6 @@ interface SignInProps {
   readonly onSignedIn: (key: Key, isKept: boolean) => void;
 }
 
-const noKey = "A key looks like id.letters-and-digits; paste it as your trainer gave it to you.";
-const unreachable = "The server can't be reached. Check your connection and try again.";
-
 export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
   const [text, setText] = useState("");
   const [isKept, setIsKept] = useState(false);
@@ -30,25 +28,24 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
   const [isAsking, setIsAsking] = useState(false);
   useWindowEvent(
     "online",
-    useCallback(() => setProblem((last) => (last === unreachable ? null : last)), []),
+    useCallback(() => setProblem((last) => (last === words.isUnreachable ? null : last)), []),
   );
 
   const signIn = async (): Promise<void> => {
     const key = keyOf(text);
-    if (!key) return setProblem(noKey);
+    if (!key) return setProblem(words.isNoKey);
     setIsAsking(true);
     const outcome = await api.list(key);
     setIsAsking(false);
     if (outcome.status === "done") onSignedIn(key, isKept);
-    else setProblem(outcome.status === "refused" ? outcome.words : unreachable);
+    else setProblem(outcome.status === "refused" ? outcome.words : words.isUnreachable);
   };
 
   return (
     <main>
-      <Title text="Your tests" />
+      <Title text={words.title} />
       <p>
-        {studentId === "" ? "Welcome." : <>Welcome, {studentId}.</>} Enter the key from your invitation to see
-        the tests that are open to you.
+        {studentId === "" ? words.welcomeStranger : words.welcome(studentId)} {words.enterKey}
       </p>
       <form
         class="card stack"
@@ -59,7 +56,7 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
         }}
       >
         <div class="field">
-          <label for="key">Your key</label>
+          <label for="key">{words.yourKey}</label>
           <input
             id="key"
             name="key"
@@ -81,7 +78,7 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
         <KeepKey isKept={isKept} onChange={setIsKept} />
         <div class="actions">
           <button type="submit" class="button primary" aria-disabled={isAsking}>
-            {isAsking ? "Checking …" : "Show my tests"}
+            {isAsking ? words.isChecking : words.showTests}
           </button>
         </div>
       </form>

@@ -8,6 +8,7 @@ import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
+import { page, take as words } from "../words.ts";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
@@ -50,9 +51,7 @@ const QuestionFields = ({
   return (
     <fieldset ref={fields} class="card question" tabIndex={-1} disabled={isFinal}>
       <legend>
-        <span class="number">
-          Question {number} of {of}
-        </span>
+        <span class="number">{words.question(number, of)}</span>
         <span {...courseText({ language })}>{question.question}</span>
       </legend>
       <div class="choices">
@@ -71,7 +70,8 @@ const QuestionFields = ({
         {given !== undefined && !isFinal && (
           <div>
             <button type="button" class="button quiet" onClick={leaveOut}>
-              Leave out<span class="visually-hidden"> question {number}</span>
+              {words.leaveOut}
+              <span class="visually-hidden">{words.leaveOutWhich(number)}</span>
             </button>
           </div>
         )}
@@ -101,19 +101,17 @@ const SentBefore = ({ route, isFinal, from }: SentBeforeProps) => {
   const { device, student } = useServices();
   const sent = sentLatest(device, student.studentId, route);
   if (sent === null || (from === "draft" && !isFinal)) return null;
-  const others = "The answers below are others; they lie on this device only and can’t be sent any more.";
   return (
     <Notice kind={from === "draft" ? "warn" : "good"}>
-      Answers to this test were received on <Instant at={sent.receivedAt} />.{" "}
-      {isFinal ? "They count: you have no attempt left." : "Change one to send again."}
-      {from === "draft" && ` ${others}`}
+      {words.received(<Instant at={sent.receivedAt} />)} {isFinal ? words.isFinal : words.canChange}
+      {from === "draft" && ` ${words.areOthers}`}
     </Notice>
   );
 };
 
 const whereText = (from: GivenBefore["from"], isFinal: boolean): string => {
-  if (from === "receipt") return ", as you sent it";
-  return from === null && isFinal ? " on this device" : ", kept on this device";
+  if (from === "receipt") return words.asSent;
+  return from === null && isFinal ? words.onThisDevice : words.keptHere;
 };
 
 const Questions = ({ route, shown }: ShownTest) => {
@@ -141,7 +139,8 @@ const Questions = ({ route, shown }: ShownTest) => {
     <>
       <div class="status">
         <span>
-          {answeredOf(shown, answers)} of {shown.body.length} answered{whereText(from, isFinal)}
+          {words.answered(answeredOf(shown, answers), shown.body.length)}
+          {whereText(from, isFinal)}
         </span>
         <TimeLeft deadline={shown.deadline} isAnnounced />
       </div>
@@ -163,16 +162,14 @@ const Questions = ({ route, shown }: ShownTest) => {
       ))}
       <div class="actions">
         <a class="button primary" href={hrefOf(leadsToReceipt ? "receipt" : "review", route)}>
-          {leadsToReceipt ? "Show the receipt" : "Review your answers"}
+          {leadsToReceipt ? words.showReceipt : words.review}
         </a>
         <DiscardDraft
           test={route}
           onDiscarded={() => setGiven(givenBefore(device, studentId, route, shown))}
         />
       </div>
-      {!isFinal && (
-        <p class="soft">Nothing is sent before you have reviewed your answers and pressed “Send”.</p>
-      )}
+      {!isFinal && <p class="soft">{words.isNothingSent}</p>}
     </>
   );
 };
@@ -189,7 +186,7 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
           <p class="soft">
             {testPath(route)}
             <br />
-            until <Instant at={known.value.deadline} />
+            {page.until(<Instant at={known.value.deadline} />)}
           </p>
           {known.isOld && <Offline again={again} />}
           <Questions key={JSON.stringify(known.value.body)} route={route} shown={known.value} />

@@ -6,25 +6,25 @@ import { useTestList } from "../loading.ts";
 import { hrefOf, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
+import { page, score as scoreWords, list as words } from "../words.ts";
 import { LeftOnDevice } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
 import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | null =>
-  attemptsAllowed === null ? null : `${attemptsUsed} of ${attemptsAllowed} attempts used`;
+  attemptsAllowed === null ? null : words.attempts(attemptsUsed, attemptsAllowed);
 
 const hasAttempts = ({ attemptsUsed, attemptsAllowed }: OpenTest): boolean =>
   attemptsAllowed === null || attemptsUsed < attemptsAllowed;
 
 /** Answers on this device without a receipt. */
-const draftText = ({ isUnsure }: Draft): string =>
-  isUnsure ? "Sent, but perhaps not received" : "Answers on this device, not sent";
+const draftText = ({ isUnsure }: Draft): string => (isUnsure ? words.perhapsReceived : words.onThisDevice);
 
 const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly draft: Draft | null }) => {
   const { device, student } = useServices();
   const hasReceipt = sentLatest(device, student.studentId, test) !== null;
-  const verb = draft ? "Go on" : test.submitted ? "Answer again" : "Take the test";
+  const verb = draft ? words.goOn : test.submitted ? words.answerAgain : words.takeTest;
   return (
     <>
       {hasAttempts(test) && (
@@ -35,7 +35,8 @@ const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly 
       )}
       {hasReceipt && (
         <a class="button" href={hrefOf("receipt", test)}>
-          Receipt<span class="visually-hidden"> of {test.title}</span>
+          {words.receipt}
+          <span class="visually-hidden">{words.receiptOf(test.title)}</span>
         </a>
       )}
     </>
@@ -56,19 +57,15 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
       <p>
         <TimeLeft deadline={test.deadline} />
         <br />
-        <span class="soft">
-          until <Instant at={test.deadline} />
-        </span>
+        <span class="soft">{page.until(<Instant at={test.deadline} />)}</span>
       </p>
       <p class="row">
         <span>
           <span class={`tag ${test.submitted ? "good" : ""}`}>
-            {test.submitted ? "Sent" : "Not sent yet"}
+            {test.submitted ? words.sent : words.notSent}
           </span>{" "}
           {test.receipt && (
-            <span class="soft">
-              received <Instant at={test.receipt.receivedAt} />
-            </span>
+            <span class="soft">{words.received(<Instant at={test.receipt.receivedAt} />)}</span>
           )}{" "}
           {draft && <span class="tag warn">{draftText(draft)}</span>}
           {attempts !== null && <span class="soft"> {attempts}</span>}
@@ -92,17 +89,13 @@ const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
     <p>
       {test.receivedAt === null ? (
         <>
-          <span class="tag bad">Missed</span>{" "}
-          <span class="soft">
-            Nothing arrived before the deadline, <Instant at={test.deadline} />.
-          </span>
+          <span class="tag bad">{words.missed}</span>{" "}
+          <span class="soft">{words.nothingArrived(<Instant at={test.deadline} />)}</span>
         </>
       ) : (
         <>
-          <span class="tag good">Sent</span>{" "}
-          <span class="soft">
-            received <Instant at={test.receivedAt} />; not graded yet
-          </span>
+          <span class="tag good">{words.sent}</span>{" "}
+          <span class="soft">{words.notGraded(<Instant at={test.receivedAt} />)}</span>
         </>
       )}
     </p>
@@ -117,10 +110,12 @@ const ScoreRow = ({ score }: { readonly score: TestScore }) => (
       <p class="soft">{testPath(score)}</p>
     </div>
     <p>
-      <strong>{score.score}</strong> <span class="soft">out of {score.best}</span>
+      <strong>{scoreWords.points(score.score)}</strong>{" "}
+      <span class="soft">{scoreWords.outOf(score.best)}</span>
     </p>
     <a class="button" href={hrefOf("score", score)}>
-      Details<span class="visually-hidden"> of {score.title}</span>
+      {words.details}
+      <span class="visually-hidden">{words.detailsOf(score.title)}</span>
     </a>
   </li>
 );
@@ -152,25 +147,20 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   const scores = list.scores ?? [];
   const graded = new Set(scores.map(testPath));
   const closed = (list.closed ?? []).filter((test) => !graded.has(testPath(test)));
-  const nothing =
-    sent.length === 0 ? "No test is open to you now." : "You have sent every test that is open.";
+  const nothing = sent.length === 0 ? words.isNothingOpen : words.isAllSent;
   return (
     <>
-      <Section id="open-tests" title="To take">
+      <Section id="open-tests" title={words.toTake}>
         {toTake.length === 0 ? <p class="soft">{nothing}</p> : <OpenTests tests={toTake} />}
-        {list.nextOpening && (
-          <p class="soft">
-            The next test opens <Instant at={list.nextOpening} />.
-          </p>
-        )}
+        {list.nextOpening && <p class="soft">{words.nextOpens(<Instant at={list.nextOpening} />)}</p>}
       </Section>
       {sent.length > 0 && (
-        <Section id="sent-tests" title="Sent, still open">
+        <Section id="sent-tests" title={words.sentTests}>
           <OpenTests tests={sent} />
         </Section>
       )}
       {closed.length > 0 && (
-        <Section id="closed-tests" title="Closed">
+        <Section id="closed-tests" title={words.closedTests}>
           <ul class="list">
             {closed.map((test) => (
               <ClosedTestCard key={testPath(test)} test={test} />
@@ -179,7 +169,7 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
         </Section>
       )}
       {scores.length > 0 && (
-        <Section id="scores" title="Scores">
+        <Section id="scores" title={words.scores}>
           <ul class="list">
             {scores.map((score) => (
               <ScoreRow key={testPath(score)} score={score} />
@@ -218,19 +208,9 @@ export const TestList = ({ isKeeping, isKeyInHistory }: TestListProps) => {
   const [known, again] = useTestList();
   return (
     <main>
-      <Title text="Your tests" />
-      {isKeyInHistory && (
-        <Notice kind="warn">
-          The link that you opened holds your key, and this browser's history now holds the link. If others
-          use this browser, clear its history, or ask your trainer for a new key.
-        </Notice>
-      )}
-      {!isKeeping && (
-        <Notice kind="bad">
-          This browser keeps nothing: answers are lost when you close or reload the page before you have sent
-          them.
-        </Notice>
-      )}
+      <Title text={words.title} />
+      {isKeyInHistory && <Notice kind="warn">{words.isKeyInHistory}</Notice>}
+      {!isKeeping && <Notice kind="bad">{words.keepsNothing}</Notice>}
       {known.status === "ready" ? (
         <>
           {known.isOld && <Offline again={again} />}
