@@ -9,14 +9,14 @@ import { TrainerError } from "../trainer/trainer-error.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
 
-/** Context of cdk.json: the CDK toolkit hands it over, but the region starts this file without the toolkit. */
+/** The context of cdk.json: the CDK toolkit passes it, but the region starts this file without the toolkit. */
 const context: Record<string, unknown> = JSON.parse(
   readFileSync(join(projectRoot, "cdk.json"), "utf8"),
 ).context;
 
 const exampleCourse = join(projectRoot, "examples", "linux-evening");
 
-/** What `npm run deploy` and `npm run destroy` say of themselves: they are about one course, and which one must be named. */
+/** Set by `npm run deploy` and `npm run destroy`, for which a course must be named. */
 const command = process.env.TEST_TIME_COMMAND;
 
 /**
@@ -39,7 +39,7 @@ const main = (): void => {
   app.synth();
 };
 
-/** The example has addresses of nobody. Whoever calls the toolkit by itself gets this sentence from CloudFormation. */
+/** The example's addresses belong to nobody. When the toolkit is called directly, CloudFormation shows this sentence. */
 const refuseDeployment = (stack: TestTimeStack): void => {
   new CfnRule(stack, "CourseIsNamed", {
     assertions: [
@@ -51,7 +51,7 @@ const refuseDeployment = (stack: TestTimeStack): void => {
   });
 };
 
-/** Undefined: the settings are wrong, and what is wrong in them has been said. */
+/** undefined: the settings are wrong, and the problems have been printed. */
 const settingsOf = (folder: string): ReturnType<typeof readCourseSettings> | undefined => {
   try {
     return readCourseSettings(folder);

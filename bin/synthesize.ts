@@ -8,7 +8,7 @@ const timeoutMs = 180_000;
  * Synthesizes the stack of the course in `folder` into the cloud assembly folder `outFolder`, in a process of its own.
  *
  * @param signal ends the synthesis early.
- * @throws Error with what the synthesis said, when it failed.
+ * @throws Error with the synthesis's output, when it failed.
  */
 export const synthesize = (folder: string, outFolder: string, signal?: AbortSignal): Promise<void> =>
   new Promise((done, failed) => {

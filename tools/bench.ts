@@ -13,7 +13,7 @@ const wholeNumber = (text: string): number => {
 
 const { students, json } = new Command("npm run bench --")
   .description(
-    "Measures a week of a made-up class on the local region, warmed up by a week before: submissions through the front door, then the grading run.",
+    "Measures one week of a made-up class on the local region, after a first week that warms it up: submissions through the front door, then the grading run.",
   )
   .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
   .option("--json", "print the figures as JSON", false)
@@ -21,9 +21,9 @@ const { students, json } = new Command("npm run bench --")
   .opts<{ students: number; json: boolean }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
-const tell = json ? () => undefined : (line: string) => console.error(line);
+const log = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const result = await measureRun({ students, folder, tell });
+  const result = await measureRun({ students, folder, log });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

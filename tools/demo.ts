@@ -7,9 +7,9 @@ import { synthesize } from "../bin/synthesize.ts";
 import { instantOfWallTime } from "../course/deadline.ts";
 import { readCourse } from "../trainer/course-folder/read-course.ts";
 import { projectRoot } from "./class/programs.ts";
-import { tellGrading } from "./demo/grading.ts";
+import { playGrading } from "./demo/grading.ts";
 import { Stage } from "./demo/stage.ts";
-import { tellWeek } from "./demo/week.ts";
+import { playWeek } from "./demo/week.ts";
 
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
@@ -30,7 +30,7 @@ const courseFolderIn = (data: string): string => {
   return folder;
 };
 
-/** Plays the week in `data`, on a clock that starts on Tuesday evening. Gives everything that is not as it must be. */
+/** Plays the week in `data`, on a clock that starts on Tuesday evening. Returns everything that is wrong. */
 const play = async (data: string): Promise<string[]> => {
   const courseFolder = courseFolderIn(data);
   const course = readCourse(courseFolder);
@@ -44,8 +44,8 @@ const play = async (data: string): Promise<string[]> => {
   );
   const stage = new Stage(region, course, courseFolder, data);
   try {
-    await tellWeek(stage);
-    return await tellGrading(stage);
+    await playWeek(stage);
+    return await playGrading(stage);
   } finally {
     stage.close();
     await region.stop();

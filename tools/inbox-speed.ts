@@ -14,13 +14,13 @@ import { bucketOf, makeKeys } from "./class/owner.ts";
 import { type ApiCall, submissionCall } from "./class/students.ts";
 
 /**
- * Measures a region whose inbox holds many mails of a version that kept no summaries: its first start and its second, pages
- * of the inbox, and submissions with and without somebody who looks at those all the time.
+ * Measures a region whose inbox holds many mails of a version that kept no summaries: its first and second start, pages of
+ * the inbox, and submissions while somebody reads the inbox all the time, and while nobody does.
  */
 
 const mails = Number(process.argv[2] ?? 300_000);
 const students = 400;
-/** Submissions a second: what two cores take beside the clients and whoever looks. */
+/** Submissions a second: as many as two cores can take while they also run the clients and the reader. */
 const rate = 20;
 
 const fillInbox = (file: string): void => {

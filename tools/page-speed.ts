@@ -21,7 +21,7 @@ const visitSchema = z.object({
 });
 type Visit = z.infer<typeof visitSchema>;
 
-/** Runs in the page: notes when the sign-in form is drawn first. */
+/** Runs in the page: notes when the sign-in form is first drawn. */
 const watchForm = `new MutationObserver((_, watcher) => {
   if (!document.querySelector("form input")) return;
   watcher.disconnect();
@@ -79,7 +79,7 @@ const runningRegion = (): string => {
 const render = (url: string, visits: readonly Visit[]): string => {
   const { roundTripMs, downKbit, slowdown } = slowPhone;
   const connectingMs = connectionRoundTrips * roundTripMs;
-  /** Of the fastest visit and of the median one, which tells how busy this machine was. */
+  /** Figures of the fastest visit and of the median one, which shows how busy this machine was. */
   const figures = (figure: keyof Visit, addend = 0): string => {
     const sorted = visits.map((one) => Math.round(one[figure] + addend)).toSorted((a, b) => a - b);
     return [sorted[0], sorted[Math.floor(sorted.length / 2)]]

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 const project = resolve(import.meta.dirname, "..");
 const file = join(project, "docs", "demo.txt");
 
-/** Runs the demo and keeps what it says; ports, which differ each time, become the usual one. */
+/** Runs the demo and keeps its output; ports, which differ each time, become the usual one. */
 const record = async (): Promise<void> => {
   const demo = spawn(process.execPath, [join(project, "tools", "demo.ts")], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -15,7 +15,7 @@ const wholeNumber =
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
 
-/** npm runs scripts in the project's folder; paths are meant from where it was called. */
+/** npm runs scripts in the project's folder, but a path is relative to the folder in which npm was called. */
 const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);
 
 const options = new Command("npm run soak --")
@@ -30,7 +30,7 @@ const options = new Command("npm run soak --")
     wholeNumber(0, 2 ** 31),
     1,
   )
-  .option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says", asPath)
+  .option("--faults <file>", "inject the faults that are planned in this YAML or JSON file", asPath)
   .option("--json", "print the result as JSON", false)
   .option("--keep", "keep the data folder", false)
   .allowExcessArguments(false)
@@ -41,7 +41,7 @@ const folder = mkdtempSync(join(tmpdir(), "test-time-soak-"));
 const { json, keep, ...wanted } = options;
 try {
   if (wanted.faults !== undefined) readFaultPlan(wanted.faults);
-  const result = await soak({ ...wanted, folder, tell: (line) => console.error(line) });
+  const result = await soak({ ...wanted, folder, log: (line) => console.error(line) });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost.length + result.doubled.length > 0) process.exitCode = 1;
 } catch (error) {

@@ -13,7 +13,7 @@ export interface ConsoleTokenOptions {
 }
 
 /**
- * What a browser must show to get to the console: nothing as long as only this machine reaches it. Otherwise a token, made once
+ * The token that a browser must show to open the console; none as long as only this machine can reach it. It is made once
  * for the data folder and kept there, unless the trainer names a file with one.
  *
  * @throws {Error} when the file holds no token.

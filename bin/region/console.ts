@@ -42,5 +42,5 @@ export const showConsole = async (
   return close;
 };
 
-/** Where a browser finds the console. */
+/** The console's address for a browser. */
 export const consoleAddress = (api: string): string => `${api}/console/`;

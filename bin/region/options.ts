@@ -6,31 +6,31 @@ const projectRoot = resolve(import.meta.dirname, "..", "..");
 
 export interface RegionCommandOptions extends ServeOptions {
   readonly course: string;
-  /** File with what a browser must show to get to the console. */
+  /** File with the token that a browser must show to open the console. */
   readonly consoleTokenFile?: string;
   /** Folder of a cloud assembly that is synthesized already. */
   readonly assembly?: string;
   /** Whether the course is published when the region starts. */
   readonly publish: boolean;
-  /** Whether it is published even where that drops people or what they handed in. */
+  /** Whether it is published even if that drops people or what they handed in. */
   readonly yes?: boolean;
 }
 
-/** npm runs scripts in the project's folder; paths are meant from where it was called. */
+/** npm runs scripts in the project's folder, but a path is relative to the folder in which npm was called. */
 const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);
 
-/** `standard` lies in the project's folder. */
+/** `standard` is a path in the project's folder. */
 const folderOption = (flags: string, description: string, standard: string): Option =>
   new Option(flags, description).argParser(asPath).default(join(projectRoot, standard), standard);
 
-/** As it was given until version 0.1. */
+/** Up to version 0.1 the token was given on the command line. */
 const refuseToken = (): never => {
   throw new InvalidArgumentError(
     "Everybody on this machine can read a command line. Write the token to a file, and name that with --console-token-file.",
   );
 };
 
-/** The command line of `npm start`; a wrong one is said in words and ends the process with code 1. */
+/** The command line of `npm start`. A wrong one prints what is wrong and ends the process with code 1. */
 export const parseRegionOptions = (argv: readonly string[]): RegionCommandOptions => {
   const command = new Command("npm start --")
     .description(
@@ -40,13 +40,13 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
     .option(
       "--console-token-file <file>",
-      "what a browser must show to get to the console; with --host, one is made and kept in the data folder when left out",
+      "file with the token that a browser must show to open the console; left out with --host: one is made and kept in the data folder",
       asPath,
     )
     .addOption(new Option("--console-token <token>").argParser(refuseToken).hideHelp())
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
     .option("--no-publish", "don't publish: the data folder has the course already")
-    .option("--yes", "publish even where that drops people or what they handed in");
+    .option("--yes", "publish even if that drops people or what they handed in");
   for (const option of [...doorOptions(), clockOption(), ...trialOptions(asPath)]) command.addOption(option);
   command
     .allowExcessArguments(false)

@@ -1,23 +1,23 @@
 import type { Region, RegionOptions } from "local-region";
 import * as z from "zod";
 
-/** What a program that starts the region with an IPC channel may ask of it. */
+/** Orders from a program that starts the region with an IPC channel. */
 export const regionOrderSchema = z.union([
   /** Move the clock forward; milliseconds since 1970. */
   z.strictObject({ moveTo: z.number() }),
-  /** Move the clock to what it is waited for, by so many milliseconds at most, unless a function is at work, which takes real time. */
-  z.strictObject({ hurryMs: z.number() }),
+  /** Advance the clock to its next timer, by at most this many milliseconds; ignored while a function runs. */
+  z.strictObject({ advanceMs: z.number() }),
 ]);
 
-/** What such a program is told. */
+/** Messages to such a program. */
 export const regionNewsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("starting") }),
   /** Events of all executions since the start of this process. */
   z.object({ news: z.literal("events"), count: z.int() }),
   /** An execution that is no child of a map has started, or ended. */
   z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
-  /** The clock was moved on to there. */
-  z.object({ news: z.literal("hurried"), toMs: z.number() }),
+  /** The clock was advanced to this time. */
+  z.object({ news: z.literal("advanced"), toMs: z.number() }),
   z.object({
     news: z.literal("ready"),
     api: z.url(),
@@ -31,12 +31,12 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
 export type RegionOrder = z.infer<typeof regionOrderSchema>;
 export type RegionNews = z.infer<typeof regionNewsSchema>;
 
-/** The program that started this process; when there is no IPC channel to it, nobody is told anything. */
+/** The program that started this process; without an IPC channel to it, nothing is sent. */
 export class Parent {
   #events = 0;
-  #isTelling = false;
+  #isSending = false;
 
-  /** Ends the region with its parent, which alone knows what it is for. */
+  /** Ends the region when its parent ends: only the parent knows what the region is for. */
   endWith(ending: AbortController): void {
     process.once("disconnect", () => ending.abort());
   }
@@ -45,36 +45,36 @@ export class Parent {
     this.#send({ news: "starting" });
   }
 
-  /** For `startRegion`: counts events, and tells of them in as many messages as the channel takes. */
+  /** For `startRegion`: counts events, and reports the count in as many messages as the channel takes. */
   readonly onEvent: NonNullable<RegionOptions["onEvent"]> = ({ executionArn, type }) => {
     this.#events += 1;
     if (type.startsWith("Execution") && !executionArn.includes("/")) {
       this.#send({ news: "run", executionArn, event: type });
     }
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+    if (this.#isSending) return;
+    this.#isSending = true;
     setImmediate(() => {
-      this.#isTelling = false;
+      this.#isSending = false;
       this.#send({ news: "events", count: this.#events });
     });
   };
 
   ready(region: Region): void {
     const { api, aws, inbox, owner, outputs } = region;
-    // Somebody who might still order something is no reason to stay up.
+    // An open channel must not keep the process running.
     process.channel?.unref();
     process.on("message", (order) => this.#obey(regionOrderSchema.parse(order), region));
     this.#send({ news: "ready", api, aws, inbox, owner, outputs });
   }
 
   #obey(order: RegionOrder, { clock, functions }: Region): void {
-    if ("hurryMs" in order) {
+    if ("advanceMs" in order) {
       if (functions.inFlight() > 0) return;
-      clock.hurry(order.hurryMs);
-      this.#send({ news: "hurried", toMs: clock.now() });
+      clock.advance(order.advanceMs);
+      this.#send({ news: "advanced", toMs: clock.now() });
       return;
     }
-    // It may have got there by itself while the order was on its way.
+    // The clock may have passed that time while the order was on its way.
     clock.moveTo(Math.max(order.moveTo, clock.now()));
   }
 

@@ -4,14 +4,14 @@ import { accessVariables, type OwnerAccess } from "local-region";
 
 const trainer = resolve(import.meta.dirname, "..", "trainer");
 
-/** Thousands of students are checked and uploaded in it on a slow machine. */
+/** Enough to check and upload thousands of students on a slow machine. */
 const timeoutMs = 15 * 60_000;
 
-/** Room for what is said about each changed object. */
+/** Room for a line about each changed object. */
 const longestOutputBytes = 64 * 1024 * 1024;
 
 const wayOn =
-  "The region stops, as its course could not be published. With --no-publish it starts with what is published already.";
+  "The region stops, because its course could not be published. With --no-publish it starts with what is published already.";
 
 export interface PublishOptions {
   /** Folder of the course. */
@@ -22,17 +22,18 @@ export interface PublishOptions {
   /** Ends the command early. */
   readonly signal: AbortSignal;
   /**
-   * Further options of the command. Without `--yes` it refuses to drop people or their work, as there is no terminal to ask at.
+   * Further options of the command. Without `--yes` it refuses to drop people or their work, as there is no terminal to
+   * ask at.
    * @default - none
    */
   readonly more?: readonly string[];
 }
 
 /**
- * Publishes a course with the trainer's own command, to a region that has not said yet that it is ready.
+ * Publishes a course with the trainer's own command, to a region that is not ready yet.
  *
- * @returns what the command said, warnings first.
- * @throws Error with what it said, when it failed.
+ * @returns the command's output, warnings first.
+ * @throws Error with its output, when it failed.
  */
 export const publish = ({ course, data, region, signal, more = [] }: PublishOptions): Promise<string> =>
   new Promise((done, failed) => {

@@ -32,7 +32,7 @@ const synthesized = async ({ course, data }: RegionCommandOptions, signal: Abort
   console.log(`Synthesizing ${course} ...`);
   rmSync(assembly, { recursive: true, force: true });
   await synthesize(course, assembly, signal);
-  // The toolkit copies bundles with modes of its own.
+  // The toolkit copies bundles with file modes of its own.
   closeToOthers(assembly);
   return assembly;
 };
@@ -69,7 +69,7 @@ const run = async (options: RegionCommandOptions, signal: AbortSignal): Promise<
   );
 };
 
-/** Until SIGINT or SIGTERM, or a fault: then the exit code is set, and what is wrong said. */
+/** Runs until SIGINT or SIGTERM, or a fault: then it prints what is wrong and sets the exit code. */
 export const runRegion = (options: RegionCommandOptions): Promise<void> => {
   const ending = new AbortController();
   parent.endWith(ending);

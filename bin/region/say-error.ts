@@ -2,7 +2,7 @@ import { OtherStackError } from "local-region";
 import { idOfStack } from "../../course/stack-name.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 
-/** The region knows stacks; a trainer knows courses. */
+/** The region's error names stacks; the trainer knows courses. */
 const otherCourse = ({ data, kept, asked }: OtherStackError): string => {
   const [keptId, askedId] = [idOfStack(kept), idOfStack(asked)];
   const advice = "Every course has a data folder of its own: choose another with --data.";
@@ -11,7 +11,7 @@ const otherCourse = ({ data, kept, asked }: OtherStackError): string => {
   return `${refusal} If it is the same course under another title, add \`id: ${keptId}\` to its course.yaml.`;
 };
 
-/** What is wrong, in words for whoever started the region. */
+/** What is wrong, as a sentence for the person who started the region. */
 export const sayError = (error: unknown): string => {
   if (error instanceof OtherStackError) return otherCourse(error);
   return messageOf(error);

@@ -49,7 +49,7 @@ test("results that can't be written are said in a sentence, and fail it", async 
     `"${resolve("bin/trainer")}" --help 1<"${resolve("package.json")}"`,
   );
   expect(code).toBe(1);
-  expect(err).toMatch(/^What came of it can't be written to the standard output: .*EBADF.*\n$/);
+  expect(err).toMatch(/^The result can't be written to the standard output: .*EBADF.*\n$/);
 });
 
 test("without the dependencies it says how to install them", async () => {

@@ -38,7 +38,7 @@ test.each(["errors-everywhere", "doubled-messages", "slow-mail", "crashing-funct
     const keys = new Map(course.students.map(({ studentId }) => [studentId, week?.keyOf(studentId) ?? ""]));
     const receipts = await submitClass(region, course, keys);
     const signal = AbortSignal.timeout(timeoutMs);
-    const runs = await runClass(region, course, { signal, tell: () => undefined, idleMs: 200 });
+    const runs = await runClass(region, course, { signal, log: () => undefined, idleMs: 200 });
     const inbox = await week.inbox();
     const result = await balance({ class: course, receipts, runs, bucket: week.bucket, inbox });
     expect(result).toMatchObject({ lost: [], doubled: [], failed: 0 });

@@ -37,7 +37,7 @@ const runUnder = async (plan: FaultPlanInput): Promise<RunReport> => {
   await submitClass(soakedWeek(week), course, keys);
   await week.stop();
   await week.start({ faults: faultPlanSchema.parse(plan) });
-  const options = { signal: AbortSignal.timeout(timeoutMs), tell: () => undefined, idleMs: 300 };
+  const options = { signal: AbortSignal.timeout(timeoutMs), log: () => undefined, idleMs: 300 };
   const { reports } = await runClass(soakedWeek(week), course, { ...options, mostResumptions: 0 });
   const [report, ...more] = reports;
   expect(more).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Load, type LoadResult, loadResultSchema } from "./load-messages.ts";
 import { nextMessage } from "./next-message.ts";
 
-/** The clients of a class, in a process of their own whose connections stay open from load to load. */
+/** The clients of a class, in a process of their own; its connections stay open between loads. */
 export class LoadGenerator {
   readonly #child: ChildProcess = fork(join(import.meta.dirname, "load-process.ts"));
 

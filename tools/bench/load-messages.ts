@@ -3,7 +3,7 @@ import * as z from "zod";
 export const loadSchema = z.object({
   /** Requests a second. */
   rate: z.number().positive(),
-  /** With a body a POST, without one a GET. */
+  /** A POST when there is a body, otherwise a GET. */
   requests: z.array(z.object({ url: z.url(), key: z.string(), body: z.string().optional() })),
 });
 

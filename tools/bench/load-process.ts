@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Load, type LoadResult, loadSchema, type Request } from "./load-messages.ts";
 
 /**
- * A process of its own that calls the API for a class: it is sent a `Load`, and sends back its `LoadResult`. So making
- * the load takes nothing from the region's process, which is the one that is measured.
+ * A process of its own that calls the API for a class: it receives a `Load` and sends back a `LoadResult`. So the load
+ * costs the region's process nothing, and only that process is measured.
  */
 
 /** Longer than any answer takes; a request that gets none counts as refused. */

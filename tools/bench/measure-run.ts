@@ -16,18 +16,18 @@ import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
 /** Submissions a second, as in the last minutes before a deadline. */
 const submissionRate = 200;
 
-/** The class of the week before, which finds every environment cold, and submits once for each answer that it leaves out. */
+/** Students of the first week, who start every environment; each of them submits once for each answer that is left out. */
 const warmUpStudents = 400;
 
-/** Requests a second, of all that is not measured. */
+/** Requests a second, for everything that is not measured. */
 const quietRate = 100;
 
-/** Submissions at the measured rate in the first second, in which code that slept wakes up; they are not counted. */
+/** Submissions of the first second at the measured rate. They are not counted, because idle code is slower at first. */
 const runUpOf = (submissions: number): number => Math.min(submissionRate, Math.floor(submissions / 4));
 
 /**
- * So many of the class submit at the measured rate, after all others. Each has looked at the test before, so that the
- * gateway still knows the key, which it does for a minute.
+ * How many of the class submit at the measured rate, after all others. Each looks at the test before, so that the key is
+ * still in the authorizer's cache, where it stays for a minute.
  */
 const fastSubmissions = (students: number): number => Math.min(1_000, Math.floor(students * 0.8));
 
@@ -38,22 +38,24 @@ const runTimeoutMs = (students: number): number => 120_000 + students * 100;
 
 export interface BenchOptions {
   readonly students: number;
-  /** Holds course and data of the region. */
+  /** Holds the region's course and data. */
   readonly folder: string;
-  readonly tell: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
-/** Two weeks of a made-up course on a region in a process of its own: the first warms it up, the second is measured. */
-export const measureRun = async ({ students, folder, tell }: BenchOptions): Promise<BenchResult> => {
+/**
+ * Runs two weeks of a made-up course on a region in a process of its own: the first warms it up, the second is measured.
+ */
+export const measureRun = async ({ students, folder, log }: BenchOptions): Promise<BenchResult> => {
   const [course, assembly] = [join(folder, "course"), join(folder, "assembly")];
   const warmUp = writeCourse(course, warmUpStudents, "week1");
   mkdirSync(assembly);
-  tell("Synthesizing ...");
+  log("Synthesizing ...");
   await synthesize(course, assembly);
   const region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
   const clients = new LoadGenerator();
   try {
-    const bench = { region, clients, tell };
+    const bench = { region, clients, log };
     await warm(bench, warmUp);
     const figures = await measureWeek(bench, writeCourse(course, students, "week2"));
     await region.stop();
@@ -64,13 +66,13 @@ export const measureRun = async ({ students, folder, tell }: BenchOptions): Prom
   }
 };
 
-interface Bench extends Pick<BenchOptions, "tell"> {
+interface Bench extends Pick<BenchOptions, "log"> {
   readonly region: RegionHandle;
   readonly clients: LoadGenerator;
 }
 
-const warm = async ({ region, clients, tell }: Bench, week: BenchWeek): Promise<void> => {
-  tell(`A first week of ${warmUpStudents} students, to warm up ...`);
+const warm = async ({ region, clients, log }: Bench, week: BenchWeek): Promise<void> => {
+  log(`A first week of ${warmUpStudents} students, to warm up ...`);
   await publishTo(region, week);
   const apiKeys = await makeKeys(bucketOf(region.ready), week.studentIds);
   for (let leftOut = 0; leftOut < questionCount; leftOut += 1) {
@@ -80,23 +82,23 @@ const warm = async ({ region, clients, tell }: Bench, week: BenchWeek): Promise<
 };
 
 const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchResult, "students">> => {
-  const { region, clients, tell } = bench;
+  const { region, clients, log } = bench;
   const students = week.studentIds.length;
   await region.moveClock(week.begins);
-  tell(`Publishing to ${students} students ...`);
+  log(`Publishing to ${students} students ...`);
   await publishTo(region, week);
-  tell("Making keys ...");
+  log("Making keys ...");
   const requests = submissionsOf(region, week, await makeKeys(bucketOf(region.ready), week.studentIds));
   const first = requests.slice(0, students - fastSubmissions(students));
-  tell(`Submitting, ${quietRate} a second ...`);
+  log(`Submitting, ${quietRate} a second ...`);
   await clients.call({ rate: quietRate, requests: first });
   const submissions = await measureSubmissions(bench, week, requests.slice(first.length));
-  tell("Grading ...");
+  log("Grading ...");
   const graded = await measureGrading(region, week);
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
-/** Also where the class of the week before goes, which has been graded. */
+/** Also when this removes the class of the week before, which has been graded. */
 const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
   publish({
     course: folder,
@@ -106,7 +108,7 @@ const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promis
     more: ["--yes"],
   });
 
-/** A submission of everybody. */
+/** One submission of each student. */
 const submissionsOf = (
   region: RegionHandle,
   { test }: BenchWeek,
@@ -120,13 +122,13 @@ const submissionsOf = (
 };
 
 const measureSubmissions = async (
-  { region, clients, tell }: Bench,
+  { region, clients, log }: Bench,
   { test: { subject, testId } }: BenchWeek,
   requests: ApiCall[],
 ): Promise<BenchResult["submissions"]> => {
   const query = new URLSearchParams({ subjectName: subject, testId });
   const looks = requests.map(({ url, key }) => ({ url: `${url}?${query}`, key }));
-  tell(`${requests.length} look at the test, and submit at ${submissionRate} a second ...`);
+  log(`${requests.length} look at the test, and submit at ${submissionRate} a second ...`);
   await clients.call({ rate: quietRate, requests: looks });
   const runUp = runUpOf(requests.length);
   await clients.call({ rate: submissionRate, requests: requests.slice(0, runUp) });

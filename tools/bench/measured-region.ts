@@ -11,14 +11,14 @@ import {
 } from "./region-messages.ts";
 
 /**
- * The process that the bench measures: a region, and what moves its clock. Arguments: assembly, data folder, the instant
- * that the clock begins at. Publishing and the students' load run elsewhere.
+ * The process that the bench measures: a region, whose clock it moves. Arguments: assembly, data folder, the instant at
+ * which the clock begins. Publishing and the students' load run in other processes.
  */
 
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
 
-/** More than any settle time, so that one move of the clock is past it. */
+/** More than the settle time, so that one move of the clock passes it. */
 const pastSettlingMs = 60_000;
 
 const succeededSchema = z.object({ output: z.string() });
@@ -59,7 +59,7 @@ const follow = async (region: Region, order: Order): Promise<unknown> => {
       return region.clock.moveTo(Date.parse(order.to));
     case "grade":
       return grade(region, order.deadline, order.timeoutMs);
-    case "tell the usage":
+    case "report the usage":
       return usage(region);
     case "stop":
       await region.stop();

@@ -12,7 +12,7 @@ import {
   usageSchema,
 } from "./region-messages.ts";
 
-/** A region in a process of its own, so that what it uses can be told from what the bench uses. */
+/** A region in a process of its own, so that its use of the machine is measured without the bench's. */
 export class RegionHandle {
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
@@ -27,7 +27,7 @@ export class RegionHandle {
     this.data = data;
   }
 
-  /** Resolves once the region serves. @throws Error with what it said when it can't start. */
+  /** Resolves once the region serves. @throws Error with its output when it can't start. */
   static async start(assembly: string, data: string, begins: string): Promise<RegionHandle> {
     const child = fork(join(import.meta.dirname, "measured-region.ts"), [assembly, data, begins]);
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -43,7 +43,7 @@ export class RegionHandle {
   }
 
   async usage(): Promise<Usage> {
-    return usageSchema.parse(await this.#do({ do: "tell the usage" }));
+    return usageSchema.parse(await this.#do({ do: "report the usage" }));
   }
 
   async stop(): Promise<void> {

@@ -1,12 +1,12 @@
 import * as z from "zod";
 
-/** What goes between the bench and the process of the region that it measures. The region answers each order once. */
+/** The messages between the bench and the process of the region that it measures. The region answers each order once. */
 
 export const orderSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("move the clock"), to: z.iso.datetime() }),
-  /** Lets the deadline come, and follows the run that the schedule starts. */
+  /** Moves the clock past the deadline, and follows the run that the schedule starts. */
   z.object({ do: z.literal("grade"), deadline: z.iso.datetime(), timeoutMs: z.number().positive() }),
-  z.object({ do: z.literal("tell the usage") }),
+  z.object({ do: z.literal("report the usage") }),
   z.object({ do: z.literal("stop") }),
 ]);
 

@@ -1,6 +1,6 @@
 import type { Usage } from "./region-messages.ts";
 
-/** What one student or submission took of the region's process. */
+/** What one student or submission costs the region's process. */
 export interface CostOfEach {
   /** User and system time, all threads. Steadier than wall time on a machine that does other work too. */
   readonly cpuMs: number;
@@ -33,10 +33,10 @@ export interface BenchResult {
   /** Students of the run that its report does not count as graded. */
   readonly lost: number;
   readonly mails: number;
-  /** MiB of the region's process, which is all that runs: not the bench, the load generator and the trainer's command. */
+  /** MiB of the region's process, which runs nothing else: not the bench, the load generator or the trainer's command. */
   readonly peakMemoryMiB: number;
   readonly longestInvocation: { readonly functionName: string; readonly ms: number };
-  /** By function; with the week that warms up. */
+  /** By function, with those of the first week. */
   readonly invocations: Readonly<Record<string, number>>;
 }
 

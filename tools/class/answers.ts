@@ -1,7 +1,7 @@
 import type { GivenAnswer } from "../../course/submission.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
 
-/** How a student does in a test: the first `right` questions right, the last `leftOut` left out, those between wrong. */
+/** How a student does in a test: the first `right` questions right, the last `leftOut` left out, the others wrong. */
 export interface Performance {
   readonly right: number;
   readonly leftOut?: number;

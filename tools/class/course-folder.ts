@@ -14,7 +14,7 @@ export interface MadeUpTest {
   readonly deadline?: string;
 }
 
-/** A course that nobody gives. Courses of one id, title and pace have one template, whatever their tests and class. */
+/** A made-up course. Courses with the same id, title and pace have the same template, whatever their tests and class. */
 export interface MadeUpCourse {
   readonly id: string;
   readonly title: string;

@@ -54,7 +54,7 @@ export const readRun = async (store: ObjectStore, run: CloseRunOutput): Promise<
   return { report, gradebook: parse(csv?.text ?? "", { bom: true }) };
 };
 
-/** What a student is expected to have come out of a test with; null: nothing was handed in. */
+/** The expected result of a student in a test; null: nothing was handed in. */
 export interface Expectation {
   readonly studentId: StudentId;
   readonly email: string;
@@ -69,7 +69,7 @@ export interface Expected {
   readonly results: readonly Expectation[];
 }
 
-/** Everything that is not as it must be; empty when the week went well. */
+/** Everything that is wrong; empty when the week went well. */
 export const findFaults = async (
   store: ObjectStore,
   { report }: RunEvidence,
@@ -139,7 +139,7 @@ const mailFaults = (inbox: readonly Mail[], expected: Expected): string[] => {
   });
 };
 
-/** To whom and about what. `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
+/** Recipients and subject. `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
 export const mailName = ({ to, subject }: Mail): string => `${to.map(bareAddress).join(", ")}: ${subject}`;
 
 const bareAddress = (address: string): string => /<([^>]+)>\s*$/.exec(address)?.[1] ?? address;

@@ -6,7 +6,7 @@ import type { StudentId } from "../../course/ids.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";
 
-/** A region of this machine, or what its process told of itself. */
+/** A region of this machine, or what its process reported about itself. */
 export interface RunningRegion extends OwnerAccess {
   /** URL of the front door. */
   readonly api: string;
@@ -14,11 +14,11 @@ export interface RunningRegion extends OwnerAccess {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The course's bucket, as this machine's owner has it. */
+/** The course's bucket, with the rights of this machine's owner. */
 export const bucketOf = (region: RunningRegion): CourseBucket =>
   new CourseBucket(new S3Client(clientSettings(region)), region.outputs.BucketName ?? "");
 
-/** Whoever asks for it ends it, by `destroy`. */
+/** The caller must end it, by `destroy`. */
 export const stepFunctionsOf = (region: OwnerAccess): SFNClient => new SFNClient(clientSettings(region));
 
 export const stateMachineOf = ({ outputs }: RunningRegion): string => outputs.StateMachineArn ?? "";

@@ -13,7 +13,7 @@ export interface ProgramOptions {
   /** Path inside the project. */
   readonly program: string;
   readonly args: readonly string[];
-  /** All of its environment beside PATH. */
+  /** Its whole environment except PATH. */
   readonly env: Readonly<Record<string, string>>;
   /** Lines for its standard input. */
   readonly typed?: readonly string[];
@@ -22,7 +22,7 @@ export interface ProgramOptions {
 /** Enough for a publishing on a busy machine; a program that takes longer is ended. */
 const timeoutMs = 60_000;
 
-/** Runs one of the project's commands as people do, and gives what it said, whatever its exit code. */
+/** Runs one of the project's commands as people do, and returns its output, whatever its exit code. */
 export const runProgram = ({ program, args, env, typed = [] }: ProgramOptions): Promise<Ended> =>
   new Promise((ended) => {
     const child = execFile(
@@ -31,7 +31,7 @@ export const runProgram = ({ program, args, env, typed = [] }: ProgramOptions): 
       { env: { PATH: process.env.PATH, ...env }, timeout: timeoutMs },
       (error, out, err) => ended({ code: error ? Number(error.code ?? -1) : 0, out, err }),
     );
-    // A program that ends without reading closes the pipe; what it made of its input shows in its exit code.
+    // A program that ends without reading closes the pipe; its exit code shows how it ended.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(typed.map((line) => `${line}\n`).join(""));
   });

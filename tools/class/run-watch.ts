@@ -3,7 +3,7 @@ import type { Engine } from "local-region";
 type EventListener = Parameters<Engine["onEvent"]>[0];
 type RunEvent = Parameters<EventListener>[0];
 
-/** Keeps the events of grading runs, not of their children, and waits for those to come. */
+/** Keeps the events of grading runs, without those of their children, and waits for later ones. */
 export class RunWatch {
   readonly #events: RunEvent[] = [];
   readonly #listeners = new Set<() => void>();
@@ -20,7 +20,7 @@ export class RunWatch {
     });
   }
 
-  /** The first event that `isIt` says yes to, had or to come. */
+  /** The first event for which `isIt` is true, among those that came or are to come. */
   waitFor(what: string, isIt: (event: RunEvent) => boolean): Promise<RunEvent> {
     return new Promise((found, failed) => {
       const look = (): void => {

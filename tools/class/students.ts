@@ -63,7 +63,7 @@ export interface ApiCall {
   readonly body: string;
 }
 
-/** The call that hands answers in; `studentId` may claim to be somebody else. */
+/** The call that submits answers; `studentId` may be that of another student. */
 export const submissionCall = (
   { api, key, studentId }: Access,
   { subject, testId }: TestRef,
@@ -77,7 +77,7 @@ export const submissionCall = (
 /** Longer than any answer takes. */
 const timeoutMs = 60_000;
 
-/** An answer that is not in the form of the API's. */
+/** An answer that does not have the form of the API's. */
 export class UnknownReply extends Error {
   readonly status: number;
 

@@ -11,20 +11,20 @@ import { rightAnswers, tooLate } from "./week.ts";
 const deadline = "2026-11-23 23:00";
 const settleState = "Let late writes land";
 
-/** More than any settle time, so that one move of the clock is past it. */
+/** More than the settle time, so that one move of the clock passes it. */
 const pastSettlingMs = 60_000;
 
-/** Monday 23:00: the schedule starts the run. Gives everything that is not as it must be. */
-export const tellGrading = async (stage: Stage): Promise<string[]> => {
+/** Monday 23:00: the schedule starts the run. Returns everything that is wrong. */
+export const playGrading = async (stage: Stage): Promise<string[]> => {
   stage.scene(deadline, "The deadline. The schedule starts the grading run.");
   const { story, runs, region } = stage;
   const { executionArn } = await runs.waitFor(
     "the schedule starts a run",
     ({ type }) => type === "ExecutionStarted",
   );
-  story.tell(executionArn);
+  story.say(executionArn);
   await runs.waitFor("the run lets late writes land", (event) => event.type === "WaitStateEntered");
-  story.tell(`The run is at "${settleState}": answers accepted in time may still be on their way.`);
+  story.say(`The run is at "${settleState}": answers accepted in time may still be on their way.`);
   await tooLate(stage);
   region.clock.moveTo(region.clock.now() + pastSettlingMs);
   story.scene(region.clock.now(), "The run grades every student and mails the scores.");
@@ -55,14 +55,14 @@ const endedRun = async ({ stepFunctions }: Stage, executionArn: string): Promise
   throw new Error(`The run did not close its ledger: ${JSON.stringify(end)}`);
 };
 
-/** The demo never starts a run, but a run must also say that the schedule did. */
+/** The demo itself starts no run; the run's input must show that the schedule started it. */
 const scheduleFaults = async ({ stepFunctions }: Stage, executionArn: string): Promise<string[]> => {
   const { input } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   const { scheduledTime } = runRequestSchema.parse(JSON.parse(input ?? "{}"));
   return scheduledTime === undefined ? ["The run was not started by the schedule."] : [];
 };
 
-/** What must have come out for everybody whose deadline has passed. */
+/** The result that everybody must have whose deadline has passed. */
 const expectations = ({ course }: Stage): Expectation[] =>
   course.students.flatMap(({ studentId, email, extensions }) =>
     course.tests

@@ -88,7 +88,7 @@ export class Stage {
   }
 }
 
-/** What a command said; a command that failed ends the demo. */
+/** The output of a command; a command that failed ends the demo. */
 export const spoken = ({ code, out, err }: Ended, what: string): string => {
   if (code === 0) return out.trimEnd();
   throw new Error(`${what} ended with ${code}: ${err.trim() || out.trim()}`);

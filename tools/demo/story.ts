@@ -20,7 +20,7 @@ export class Story {
     this.#print(`\n${title}`);
   }
 
-  tell(line: string): void {
+  say(line: string): void {
     this.#print(`  · ${line}`);
   }
 

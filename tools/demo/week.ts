@@ -4,8 +4,8 @@ import { submitOverHttp } from "../class/students.ts";
 import { type Stage, spoken } from "./stage.ts";
 
 /**
- * How many questions each student gets right, by test. Whoever has no entry hands nothing in; Gaja has an extension for
- * networks/addresses, so that nothing is missing of her there yet.
+ * How many questions each student gets right, by test. Students without an entry hand nothing in; Gaja has an extension for
+ * networks/addresses, so she is not missing there yet.
  */
 export const rightAnswers: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   adam: { "linux/files": 6, "linux/processes": 6, "networks/addresses": 7 },
@@ -20,8 +20,8 @@ const performance = (studentId: string, path: string): Performance => ({
   right: rightAnswers[studentId]?.[path] ?? 0,
 });
 
-/** Tuesday to Monday 23:00: what trainer and students do, through the same ways in as everybody. */
-export const tellWeek = async (stage: Stage): Promise<void> => {
+/** Tuesday to Monday 23:00: what trainer and students do, with the commands and the API that everybody uses. */
+export const playWeek = async (stage: Stage): Promise<void> => {
   await publish(stage);
   await allRight(stage);
   await partlyRight(stage);
@@ -34,7 +34,7 @@ const publish = async (stage: Stage): Promise<void> => {
   stage.scene("2026-11-17 20:05", "The trainer publishes the course and hands out keys.");
   stage.story.show((await stage.publish()).split("\n"));
   await Promise.all(stage.course.students.map(({ studentId }) => stage.handOutKey(studentId)));
-  stage.story.tell(`${stage.course.students.length} students have a key each.`);
+  stage.story.say(`${stage.course.students.length} students have a key each.`);
 };
 
 const allRight = async (stage: Stage): Promise<void> => {
@@ -56,7 +56,7 @@ const partlyRight = async (stage: Stage): Promise<void> => {
   for (const path of Object.keys(rightAnswers.beata ?? {})) {
     const test = stage.test(path);
     const ended = await beata.submit(test, answersFor(test, performance("beata", path)));
-    stage.story.tell(`${path}: ${spoken(ended, `Beata's ${path}`).split("\n")[0]}`);
+    stage.story.say(`${path}: ${spoken(ended, `Beata's ${path}`).split("\n")[0]}`);
   }
 };
 
@@ -93,13 +93,13 @@ const leftOut = async (stage: Stage): Promise<void> => {
   await expectReply(stage, test, 200, submitOverHttp(stage.accessOf("gaja"), test, gaja));
   const celina = answersFor(test, { ...performance("celina", "linux/processes"), leftOut: 2 });
   await expectReply(stage, test, 200, submitOverHttp(stage.accessOf("celina"), test, celina));
-  stage.story.tell("Ewa has not submitted anything all week.");
+  stage.story.say("Ewa has not submitted anything all week.");
 };
 
 /** After the deadline, while the run waits for late writes to land. */
 export const tooLate = async (stage: Stage): Promise<void> => {
   const test = stage.test("linux/files");
-  stage.story.tell("Filip tries now.");
+  stage.story.say("Filip tries now.");
   await expectReply(
     stage,
     test,
@@ -115,7 +115,7 @@ const expectReply = async (
   submission: ReturnType<typeof submitOverHttp>,
 ): Promise<void> => {
   const reply = await submission;
-  story.tell(`${subject}/${testId}: ${reply.code} ${String(reply.body)}`);
+  story.say(`${subject}/${testId}: ${reply.code} ${String(reply.body)}`);
   if (reply.code === code) return;
   throw new Error(`The API answered ${reply.code} where ${code} was expected: ${String(reply.body)}`);
 };

@@ -2,7 +2,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import type { Box, Diagram, Frame } from "./system-diagram.ts";
 
 interface Placed {
-  /** Of the middle, in pixels. */
+  /** Of the centre, in pixels. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -15,11 +15,11 @@ interface Point {
 }
 
 const boxHeight = 52;
-/** A frame reaches up by this into the gap above it, for its title. */
+/** A frame extends this far into the gap above it, to make room for its title. */
 const frameHead = 24;
 const margin = 16;
 
-/** Room for the widest line; the fonts of a reader's machine are not known. */
+/** Room for the widest line, estimated, because the fonts of a reader's machine are not known. */
 const boxWidth = ({ title, detail }: Box): number => Math.max(title.length * 8.6, detail.length * 7.2) + 24;
 
 /** Draws a diagram as SVG that follows the reader's light or dark theme. */

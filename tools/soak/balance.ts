@@ -12,7 +12,7 @@ import type { SentReceipt } from "./submit-class.ts";
 
 /** What the checks of a soak found, each a sentence. */
 export interface Balance {
-  /** Gone, or not as it was handed in. */
+  /** Missing, or different from what was handed in. */
   readonly lost: readonly string[];
   /** There more than once. */
   readonly doubled: readonly string[];
@@ -40,7 +40,7 @@ class Findings {
   readonly unknown: string[] = [];
 }
 
-/** Every submission that was receipted lies where it was put, byte for byte. */
+/** Checks that every submission with a receipt is stored unchanged, byte for byte. */
 const checkReceipts = async (
   { receipts, bucket, class: { test } }: Evidence,
   found: Findings,
@@ -54,7 +54,10 @@ const checkReceipts = async (
     if (hash !== sha256) found.lost.push(`${studentId}'s submission ${submissionId} of ${receivedAt}`);
   });
 
-/** Whom any report has as missing, since a resumption finds out about those that a run failed; and the last's failed. */
+/**
+ * The students missing in any report, because a resumption reports on students that a run failed; and the last one's
+ * failed.
+ */
 const outcomesOf = ({ reports }: RunsOfClass): { missing: Set<string>; failed: Map<string, string> } => {
   const missing = new Set(
     reports.flatMap((report) => report.missing.map(({ studentId }) => String(studentId))),
@@ -107,7 +110,7 @@ const countMails = (inbox: readonly Mail[]): Map<string, number> => {
   return counts;
 };
 
-/** A mail is there once; or it is not, or may be, and its claim without a message id says that nobody knows. */
+/** A mail must be in the inbox once, unless its record is still a claim: then nobody knows whether it went out. */
 const checkMail = async (
   { bucket }: Evidence,
   key: string,
@@ -115,7 +118,7 @@ const checkMail = async (
   counts: Map<string, number>,
   found: Findings,
 ): Promise<void> => {
-  // A gradebook's subject goes on when not all is well: "..., 2 need attention".
+  // When not all is well, a gradebook's subject is longer: "..., 2 need attention".
   const subjects = [...counts.keys()].filter((one) => one === mail || one.startsWith(`${mail}, `));
   const count = subjects.reduce((sum, subject) => sum + (counts.get(subject) ?? 0), 0);
   for (const subject of subjects) counts.delete(subject);
@@ -125,7 +128,7 @@ const checkMail = async (
   else if (count === 0) found.lost.push(`the mail to ${mail}, which is ${record?.state ?? "not begun"}`);
 };
 
-/** Holds what the class handed in against what is stored, graded, reported and mailed. */
+/** Compares what the class handed in with what is stored, graded, reported and mailed. */
 export const balance = async (evidence: Evidence): Promise<Balance> => {
   const { bucket, inbox, runs } = evidence;
   const { students, test, title, trainerEmail } = evidence.class;

@@ -2,25 +2,25 @@ import { seeded } from "./seeded.ts";
 
 export type Phase = "submitting" | "running";
 
-/** One kill, by progress since the region's last start: so it strikes the same work whatever the machine's speed. */
+/** One kill, planned by progress since the region's last start, so that it does not depend on the machine's speed. */
 export interface Kill {
   readonly phase: Phase;
   /** Accepted submissions, or events of executions; 0: while the region starts. */
   readonly after: number;
 }
 
-/** Of all kills, those while the class submits. */
+/** The share of kills while the class submits. */
 const submittingShare = 0.3;
 
-/** Kills that strike a region which is just starting. */
+/** The share of kills while the region starts. */
 const startingShare = 0.05;
 
 /** Events that the grading of one student adds to its run, at least. */
 export const eventsPerStudent = 18;
 
 /**
- * Of the expected progress so much is used up by the intervals between kills: what a killed region had done and not told
- * of yet is progress beside.
+ * The intervals between kills use up this share of the expected progress; the rest is work that killed regions did without
+ * having reported it.
  */
 const usedShare = 0.6;
 

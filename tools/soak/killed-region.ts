@@ -9,8 +9,8 @@ export interface KilledRegionOptions
   /** Where the clock starts; milliseconds since 1970. */
   readonly startsAtMs: number;
   readonly kills: readonly Kill[];
-  /** Told of each kill. */
-  readonly tell: (line: string) => void;
+  /** Called with a line about each kill. */
+  readonly log: (line: string) => void;
 }
 
 /** How long a start may take, publishing included. */
@@ -33,7 +33,7 @@ export class KilledRegion implements SoakedRegion {
   #isEnding = false;
   readonly #died = Promise.withResolvers<never>();
   #clock: { readonly atMs: number; readonly setAtMs: number };
-  /** Since the last start: events told of, and what the kills of this phase are planned by. */
+  /** Since the last start: reported events, and the progress by which the kills of this phase are planned. */
   #told = 0;
   #progress = 0;
   #killCount = 0;
@@ -43,12 +43,12 @@ export class KilledRegion implements SoakedRegion {
     this.#options = options;
     this.#kills = [...options.kills];
     this.#clock = { atMs: options.startsAtMs, setAtMs: Date.now() };
-    // Somebody may ask only later.
+    // It may be awaited only later.
     this.#died.promise.catch(() => undefined);
     this.#start();
   }
 
-  /** Rejects, with its last words, once a region has ended that nobody killed, or was not ready in time. */
+  /** Rejects, with the region's last output, when a region ends without being killed, or is not ready in time. */
   get died(): Promise<never> {
     return this.#died.promise;
   }
@@ -83,7 +83,7 @@ export class KilledRegion implements SoakedRegion {
     while (this.#kills[0] && this.#kills[0].phase !== phase) this.#kills.shift();
   }
 
-  /** From now on nobody is killed. */
+  /** From now on the region is not killed. */
   spare(): void {
     this.#phase = undefined;
     this.#kills.length = 0;
@@ -102,17 +102,17 @@ export class KilledRegion implements SoakedRegion {
   }
 
   accepted(): void {
-    if (this.#phase === "submitting") this.#advance(1);
+    if (this.#phase === "submitting") this.#addProgress(1);
   }
 
-  /** A region that is just starting gets its clock moved when it is ready. */
+  /** The clock of a region that is just starting is moved when it is ready. */
   moveTo(toMs: number): void {
     this.#setClock(toMs);
     this.#region?.order({ moveTo: toMs });
   }
 
-  hurry(byMs: number): void {
-    this.#region?.order({ hurryMs: byMs });
+  advance(byMs: number): void {
+    this.#region?.order({ advanceMs: byMs });
   }
 
   async end(): Promise<void> {
@@ -129,7 +129,7 @@ export class KilledRegion implements SoakedRegion {
     this.#progress = 0;
     this.#isReady = false;
     this.#isBeingKilled = false;
-    // The one that was killed may have come further than it could tell.
+    // The killed region's clock may have been further than it reported.
     this.#setClock(Math.max(this.nowMs, reachedBy(this.#options.data) ?? 0));
     const region = new RegionProcess({
       ...this.#options,
@@ -148,7 +148,7 @@ export class KilledRegion implements SoakedRegion {
   #hear(news: RegionNews): void {
     switch (news.news) {
       case "starting":
-        if (this.#kills[0]?.after === 0) this.#advance(0);
+        if (this.#kills[0]?.after === 0) this.#addProgress(0);
         break;
       case "ready":
         this.#isReady = true;
@@ -156,26 +156,26 @@ export class KilledRegion implements SoakedRegion {
         this.#address.resolve(news);
         this.#region?.order({ moveTo: this.nowMs });
         break;
-      case "hurried":
+      case "advanced":
         this.#setClock(Math.max(news.toMs, this.nowMs));
         break;
       case "events": {
         const more = news.count - this.#told;
         this.#told = news.count;
-        if (this.#phase === "running") this.#advance(more);
+        if (this.#phase === "running") this.#addProgress(more);
       }
     }
     for (const listener of this.#listeners) listener(news);
   }
 
-  #advance(by: number): void {
+  #addProgress(by: number): void {
     this.#progress += by;
     const [kill] = this.#kills;
     if (this.#isBeingKilled || !kill || kill.phase !== this.#phase || this.#progress < kill.after) return;
     this.#kills.shift();
     this.#killCount += 1;
     const what = kill.phase === "running" ? "events" : "submissions";
-    this.#options.tell(`kill ${this.#killCount}: ${this.#progress} ${what} after the start`);
+    this.#options.log(`kill ${this.#killCount}: ${this.#progress} ${what} after the start`);
     void this.#killAndStart();
   }
 

@@ -20,13 +20,13 @@ export interface RegionProcessOptions {
    */
   readonly program?: string | undefined;
   readonly onNews: (news: RegionNews) => void;
-  /** It ended: `words` are its last ones. Not told after `kill`. */
+  /** Called when it ended, with its last output; not after `kill`. */
   readonly onEnd: (how: string, words: string) => void;
 }
 
 const regionProgram = join(import.meta.dirname, "..", "..", "bin", "region.ts");
 
-/** Words are kept up to this many characters. */
+/** Its output is kept up to this many characters. */
 const keptWords = 4_000;
 
 /** `npm start` with an IPC channel, on any free ports. */
@@ -44,10 +44,10 @@ export class RegionProcess {
       if (input) createInterface({ input }).on("line", (line) => this.#hear(line));
     }
     this.#child.on("message", (message) => {
-      // What a killed region had said before counts no more: the next one does that work again.
+      // Messages of a killed region no longer count: the next region does that work again.
       if (!this.#isKilled) onNews(regionNewsSchema.parse(message));
     });
-    // Not "exit": its last words may still be on their way then.
+    // Not "exit": its last output may still be on its way then.
     this.#child.once("close", (code, signal) => {
       if (!this.#isKilled) onEnd(`ended by itself with ${signal ?? `exit code ${code}`}`, this.#words);
     });
@@ -68,7 +68,7 @@ export class RegionProcess {
 
   /** With SIGKILL; resolves when the process is gone. */
   async kill(): Promise<void> {
-    // One that is gone already has ended by itself, and that is told.
+    // A process that is gone already has ended by itself, and `onEnd` is called.
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#isKilled = true;
     const gone = once(this.#child, "exit");

@@ -1,6 +1,6 @@
 import type { SoakResult } from "./soak.ts";
 
-/** Of each kind so many findings are shown; the JSON has them all. */
+/** At most this many findings of each kind are shown; the JSON has them all. */
 const mostShown = 20;
 
 /** The figures as lines for people. */

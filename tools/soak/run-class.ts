@@ -13,15 +13,15 @@ import type { Address, SoakedRegion } from "./soaked-region.ts";
 /** More than any settle time: the run begins to grade at once. */
 const pastSettlingMs = 60_000;
 
-/** How far the clock is moved at most when all that is left waits for it: a retry, or a message's visibility timeout. */
+/** How far the clock is moved at most when all work waits for it: a retry, or a message's visibility timeout. */
 const moveMs = 120_000;
 
 export interface RunOptions {
-  /** Ends it early, with an error. */
+  /** Ends the work early, with an error. */
   readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
+  readonly log: (line: string) => void;
   /**
-   * When nothing has happened for so long in real time, everything waits for the clock, which is then moved.
+   * When nothing has happened for this long in real time, everything waits for the clock, so it is moved.
    * @default 2,000
    */
   readonly idleMs?: number;
@@ -70,11 +70,11 @@ const untilOver = async (region: SoakedRegion, { signal, idleMs = 2_000 }: RunOp
     signal.throwIfAborted();
     const turn = nextTurn(region, idleMs);
     if (await region.steadily(areOver)) return;
-    if ((await turn) === "idle") region.hurry(moveMs);
+    if ((await turn) === "idle") region.advance(moveMs);
   }
 };
 
-/** What became of the class: the deadline's run and its resumptions, in order, and the reports of those that closed. */
+/** The deadline's run and its resumptions, in order, and the reports of those that closed. */
 export interface RunsOfClass {
   readonly runs: readonly RunRecord[];
   readonly reports: readonly RunReport[];
@@ -90,7 +90,7 @@ const runsAt = async (address: Address): Promise<RunsOfClass> => {
   return { runs, reports };
 };
 
-/** A run that failed, students that it failed, and mails that surely did not go out. */
+/** Whether a run failed, or left failed students or mails that surely did not go out. */
 const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
   const [lastRun, lastReport] = [runs.at(-1), reports.at(-1)];
   if (lastRun?.status === "failed" || !lastReport) return true;
@@ -101,7 +101,7 @@ const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
   );
 };
 
-/** A run that failed before it was opened is not there to be resumed: another one is started. */
+/** A run that failed before it was opened can't be resumed, so another one is started. */
 const start = (address: Address, request: RunRequest): Promise<string> =>
   withStates(address, (states) => startRun(states, stateMachineOf(address), request));
 
@@ -117,7 +117,7 @@ export const runClass = async (
   for (let resumptions = 0; resumptions < mostResumptions; resumptions += 1) {
     const runs = await region.steadily(runsAt);
     if (!isLeftOver(runs)) return runs;
-    options.tell("resuming what the run left to do");
+    options.log("resuming what the run left to do");
     const [base] = runs.runs;
     await region.steadily((address) => start(address, base ? { resume: base.runId } : {}));
     await untilOver(region, options);

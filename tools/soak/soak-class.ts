@@ -23,7 +23,7 @@ export interface SoakClass {
 
 const questionCount = 4;
 
-/** Of the class, who hands nothing in, and who hands in twice. */
+/** The shares of the class that hand nothing in, and that hand in twice. */
 const missingShare = 0.1;
 const twiceShare = 0.2;
 
@@ -33,7 +33,7 @@ const attemptsOf = (random: Iterator<number>): number[] => {
   const right = (): number => Math.floor(draw() * (questionCount + 1));
   if (who < missingShare) return [];
   const first = right();
-  // Other answers than the first time: the same ones would be the same attempt.
+  // The answers differ from the first ones, because the same answers would be the same attempt.
   return who < missingShare + twiceShare ? [first, (first + 1) % (questionCount + 1)] : [first];
 };
 

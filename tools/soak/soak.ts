@@ -12,7 +12,7 @@ import { type SentReceipt, submitClass } from "./submit-class.ts";
 
 export interface SoakOptions {
   readonly students: number;
-  /** Kills planned. One that is planned for after the end of the work does not happen. */
+  /** Planned kills. One that would come after the end of the work does not happen. */
   readonly kills: number;
   /** The same seed plans the same class and the same kills. */
   readonly seed: number;
@@ -25,7 +25,7 @@ export interface SoakOptions {
    * @default - synthesized
    */
   readonly assembly?: string;
-  readonly tell: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 export interface SoakResult extends Balance {
@@ -41,46 +41,49 @@ export interface SoakResult extends Balance {
   readonly seconds: number;
 }
 
-/** More than a soak takes, so that one which hangs ends: its start, each student's work, and each start after a kill. */
+/** More than a soak takes, so that one that hangs is ended: its start, each student's work, and each start after a kill. */
 const mostSeconds = ({ students, kills }: SoakOptions): number => 300 + students + kills * 20;
 
-const assemblyFor = async ({ folder, assembly, tell }: SoakOptions, course: SoakClass): Promise<string> => {
+const assemblyFor = async ({ folder, assembly, log }: SoakOptions, course: SoakClass): Promise<string> => {
   if (assembly !== undefined) return assembly;
   const made = join(folder, "assembly");
   mkdirSync(made, { recursive: true });
-  tell("synthesizing");
+  log("synthesizing");
   await synthesize(course.folder, made);
   return made;
 };
 
-/** The class submits through the front door, the deadline passes, the run grades; the region is killed all the while. */
+/**
+ * The class submits through the front door, the deadline passes, the run grades; meanwhile the region is killed
+ * repeatedly.
+ */
 const liveThrough = async (
   region: KilledRegion,
   course: SoakClass,
   signal: AbortSignal,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Balance & { readonly receipts: readonly SentReceipt[]; readonly runs: number }> => {
-  tell("publishing, and handing out keys");
+  log("publishing, and handing out keys");
   const studentIds = course.students.map(({ studentId }) => studentId);
   const keys = await makeKeys(bucketOf(await region.address()), studentIds);
-  tell("submitting");
+  log("submitting");
   region.enter("submitting");
   const receipts = await submitClass(region, course, keys);
-  tell(`${receipts.length} receipts; the deadline passes`);
+  log(`${receipts.length} receipts; the deadline passes`);
   region.enter("running");
-  const runs = await runClass(region, course, { signal, tell });
+  const runs = await runClass(region, course, { signal, log });
   region.spare();
-  tell("checking");
+  log("checking");
   const address = await region.address();
   const inbox = await readInbox(address.inbox);
   const checked = await balance({ class: course, receipts, runs, bucket: bucketOf(address), inbox });
   return { ...checked, receipts, runs: runs.runs.length };
 };
 
-/** @throws {Error} when the work does not end in its time, or a region ends that nobody killed. */
+/** @throws {Error} when the work takes too long, or a region ends without being killed. */
 export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const startedAt = performance.now();
-  const { students, kills, seed, folder, faults, tell } = options;
+  const { students, kills, seed, folder, faults, log } = options;
   const course = writeSoakCourse(join(folder, "course"), students, seed);
   const region = new KilledRegion({
     course: course.folder,
@@ -89,7 +92,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     startsAtMs: course.beginsMs,
     kills: planKills(seed, kills, students),
     faults,
-    tell,
+    log,
   });
   const signal = AbortSignal.timeout(1000 * mostSeconds(options));
   const late = new Promise<never>((_, reject) => {
@@ -98,7 +101,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     );
   });
   try {
-    const outcome = await Promise.race([liveThrough(region, course, signal, tell), region.died, late]);
+    const outcome = await Promise.race([liveThrough(region, course, signal, log), region.died, late]);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     const { killCount, faultCount } = region;
     const counts = { seed, students, kills: killCount, faults: faultCount, seconds };

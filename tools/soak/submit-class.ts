@@ -27,7 +27,7 @@ export interface SentReceipt {
 
 const isForNow = (status: number): boolean => status >= 500 || status === 429;
 
-/** The receipt; undefined when no answer came, or none that says yes or no. */
+/** The receipt; undefined when no answer came, or one that leaves open whether it was stored. */
 const trySubmitting = async (call: ApiCall): Promise<Receipt | undefined> => {
   let reply: ApiReply;
   try {
@@ -51,7 +51,7 @@ const submit = async (region: SoakedRegion, callTo: (api: string) => ApiCall): P
   throw new Error(`A submission had no answer in ${mostTries} tries.`);
 };
 
-/** Everybody submits what the class is to submit, again and again until there is a receipt. Gives all receipts. */
+/** Every student submits, and tries again until there is a receipt. Returns all receipts. */
 export const submitClass = async (
   region: SoakedRegion,
   { students, test }: SoakClass,

@@ -56,8 +56,8 @@ export class Clock {
   }
 
   /**
-   * Moves the clock to `toMs`, and fires the timers on the way. A time that the clock has passed by itself since it was last
-   * set is no error: the caller could not know that, and the clock stays where it is.
+   * Moves the clock to `toMs`, and fires the timers on the way. A time that the clock has passed by itself since it was
+   * last set is no error: the caller could not know that, and the clock stays where it is.
    *
    * @throws {RangeError} when `toMs` is before the time that the clock was last set to.
    */
@@ -78,7 +78,7 @@ export class Clock {
   }
 
   /** Moves the clock past its next timer and the timers due together with it, by at most `mostMs` milliseconds. */
-  hurry(mostMs: number): void {
+  advance(mostMs: number): void {
     const next = this.#timers.next();
     const wantedMs = next ? next.at + togetherMs - this.now() : mostMs;
     this.moveTo(this.now() + Math.min(Math.max(wantedMs, 0), mostMs));

@@ -14,8 +14,8 @@ export const soakedWeek = ({ region, clock }: Week): SoakedRegion => ({
     return clock.now();
   },
   moveTo: (toMs) => clock.moveTo(toMs),
-  hurry: (byMs) => {
-    if (region.functions.inFlight() === 0) clock.hurry(byMs);
+  advance: (byMs) => {
+    if (region.functions.inFlight() === 0) clock.advance(byMs);
   },
   accepted: () => undefined,
 });

@@ -19,7 +19,7 @@ const regionThat = (body: string): KilledRegion => {
   writeFileSync(program, body);
   const startsAtMs = Date.parse("2026-11-17T20:00:00Z");
   const options = { course: folder, assembly: folder, data: folder, startsAtMs, kills: [], program };
-  return new KilledRegion({ ...options, tell: () => undefined });
+  return new KilledRegion({ ...options, log: () => undefined });
 };
 
 const news: RegionNews = {

@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("a class lives through five kills -9 with nothing lost and nothing doubled", async () => {
   const assembly = await assemblyOf(writeSoakCourse(join(folder, "course"), 1, 1).folder);
   const options = { students: 30, kills: 5, seed: 1, folder: join(folder, "week"), assembly };
-  const result = await soak({ ...options, tell: () => undefined });
+  const result = await soak({ ...options, log: () => undefined });
   expect(result).toMatchObject({ kills: 5, lost: [], doubled: [], failed: 0, runs: 1 });
   expect(result.graded + result.missing).toBe(30);
   expect(result.receipts).toBeGreaterThanOrEqual(result.graded);

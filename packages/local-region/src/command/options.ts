@@ -88,7 +88,7 @@ export const trialOptions = (asPath: (text: string) => string): Option[] => [
     "--configuration-set <name>",
     "let senders have this default configuration set in SES: roles need a right to it",
   ),
-  new Option("--faults <file>", "let go wrong what the plan in this YAML or JSON file says").argParser(
+  new Option("--faults <file>", "inject the faults that are planned in this YAML or JSON file").argParser(
     asPath,
   ),
 ];
