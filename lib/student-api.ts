@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Aws, Duration, Fn, RemovalPolicy, Size, Stack, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   EndpointType,
@@ -66,6 +66,9 @@ export class StudentApi extends Construct {
       restApiName: `${Aws.STACK_NAME}-students`,
       description: "The students' way to their tests.",
       endpointTypes: [EndpointType.REGIONAL],
+      // CloudFront compresses only what it may cache, and these answers it may not. It hands Accept-Encoding on, so the
+      // gateway compresses; below a kilobyte it is not worth its time.
+      minCompressionSize: Size.bytes(1024),
       // One role in each account and region lets API Gateway write logs; it stays for other stacks when this one is deleted.
       cloudWatchRole: true,
       deployOptions: {

@@ -61,6 +61,11 @@ describe("The student API", () => {
     });
   });
 
+  test("compresses long answers, which the distribution before it never keeps and so never compresses", () => {
+    const [api] = ofType(resources, "AWS::ApiGateway::RestApi");
+    expect(api?.[1].MinimumCompressionSize).toBe(1024);
+  });
+
   test("keeps the gateway's own log no longer than the access log, and takes it along when the stack goes", () => {
     const logs = new Map(ofType(resources, "AWS::Logs::LogGroup"));
     expect(logs.get("StudentApiExecutionLog")).toEqual({

@@ -137,6 +137,8 @@ export interface PlannedApi {
   readonly id: string;
   readonly name: string;
   readonly binaryMediaTypes: readonly string[];
+  /** Answers of this many bytes are compressed for who accepts it; undefined: none are. */
+  readonly minimumCompressionSize: number | undefined;
   readonly stages: PlannedStage[];
   /** Path of each resource, e.g. `/v1/test`, by resource id; the root is `/`. */
   readonly paths: Map<string, string>;

@@ -26,5 +26,5 @@ export interface Answer {
 export type AuthorizerContext = Readonly<Record<string, string>>;
 
 /** First value of a header, by its name in any case. */
-export const headerOf = (call: Call, name: string): string | undefined =>
+export const headerOf = (call: Pick<Call, "headers">, name: string): string | undefined =>
   call.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

@@ -4,6 +4,7 @@ import type { PlannedApi } from "../../template/plan.ts";
 import { accessLine, type CallTrace } from "./access-log.ts";
 import { Authorizer, parameterOf } from "./authorizer.ts";
 import type { Answer, AuthorizerContext, Call } from "./call.ts";
+import { compressed } from "./compress.ts";
 import { answerOf } from "./proxy-answer.ts";
 import { executeApiArn, proxyEvent } from "./proxy-event.ts";
 import { answerRefusal, Refusal, type RefusalType } from "./refusal.ts";
@@ -56,7 +57,7 @@ export class RestApi {
       const latencyMs = performance.now() - startedMs;
       this.#settings.accessLog?.(accessLine(accessLogFormat, call, answer, trace, latencyMs));
     }
-    return answer;
+    return compressed(answer, call);
   }
 
   #refuse(call: Call, error: unknown, trace: CallTrace): Answer {

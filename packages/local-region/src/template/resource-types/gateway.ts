@@ -10,11 +10,11 @@ const restApi = defineResource({
     Name: z.string(),
     BinaryMediaTypes: z.array(z.string()).default([]),
     DisableExecuteApiEndpoint: z.literal(false).optional(),
+    MinimumCompressionSize: z.int().min(0).max(10_485_760).optional(),
   }),
   harmless: {
     Description: "only describes",
     EndpointConfiguration: "there is one front door",
-    MinimumCompressionSize: "nothing is compressed on the loopback address",
     SecurityPolicy: "the front door speaks plain HTTP on the loopback address",
     EndpointAccessMode: "the front door speaks plain HTTP on the loopback address",
     Tags: "only describe",
@@ -26,11 +26,12 @@ const restApi = defineResource({
       attributes: { RestApiId: id, RootResourceId: shortId(world.stackName, `${logicalId}/`) },
     };
   },
-  add: ({ identity }, { Name, BinaryMediaTypes }, plan) => {
+  add: ({ identity }, { Name, BinaryMediaTypes, MinimumCompressionSize }, plan) => {
     plan.apis.set(identity.ref, {
       id: identity.ref,
       name: Name,
       binaryMediaTypes: BinaryMediaTypes,
+      minimumCompressionSize: MinimumCompressionSize,
       stages: [],
       paths: new Map([[identity.attributes.RootResourceId ?? "", "/"]]),
       methods: [],

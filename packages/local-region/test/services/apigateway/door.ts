@@ -30,6 +30,7 @@ export const plannedApi = (more: Partial<PlannedApi> = {}): PlannedApi => ({
   id: "abcdefghij",
   name: "students",
   binaryMediaTypes: [],
+  minimumCompressionSize: undefined,
   stages: [{ name: "api", deploymentId: "deployed", variables: {}, throttle: undefined }],
   paths: new Map([
     ["root", "/"],
