@@ -46,7 +46,9 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
-const releaseWhen = z.enum(["after grading", "after extensions", "never"]);
+const releaseWhen = z.enum(["after grading", "after extensions", "never"], {
+  error: 'must be "after grading", "after extensions" or "never"',
+});
 
 export type ReleaseWhen = z.infer<typeof releaseWhen>;
 
@@ -65,8 +67,7 @@ const releaseSchema = z
     answers: releaseWhen.optional(),
   })
   .refine(({ score, answers }) => !(score && answers && isBefore(answers, score)), {
-    path: ["answers"],
-    error: "must not come before the score, because they show it",
+    error: "may not tell right answers before the score, which they show",
   });
 
 /** `course.yaml`, and as published `course/settings.json`. */

@@ -47,11 +47,15 @@ describe("What a student may know of a graded test", () => {
 });
 
 describe("A course's release", () => {
+  test("is one of three words", () => {
+    expect(fault({ score: "sometimes" })).toBe('must be "after grading", "after extensions" or "never"');
+  });
+
   const fault = (release: unknown): string | undefined =>
     settingsSchema.safeParse({ ...settings, release }).error?.issues[0]?.message;
 
   test("takes no answers before the score", () => {
-    const words = "must not come before the score, because they show it";
+    const words = "may not tell right answers before the score, which they show";
     expect(fault({ score: "never", answers: "after extensions" })).toBe(words);
     expect(fault({ score: "after extensions", answers: "after grading" })).toBe(words);
     expect(fault({ score: "after extensions", answers: "never" })).toBeUndefined();

@@ -26,7 +26,7 @@ test("a first publishing uploads all, and no index names what is not there yet",
       "students  2 added, 0 changed, 0 unchanged, 0 removed",
       "  + adam",
       "  + beata",
-      "The students' page: 7 files.",
+      "The students' page: 8 files.",
     ].join("\n"),
   });
   const at = (key: string) => cloud().puts.indexOf(key);
@@ -182,6 +182,23 @@ test("scripts get JSON", async () => {
     warnings: [],
     losses: [],
   });
+});
+
+test("the index says how long anybody has for a test, which changes nothing in the test itself", async () => {
+  await published();
+  const more = (until: string) => ({
+    "extensions.csv": `studentId,subject,testId,until\nadam,linux,boot,${until}\n`,
+  });
+  const { out } = await publish(more("2026-11-25 23:00"));
+  expect(out).toContain("tests     0 added, 0 changed, 1 unchanged, 0 removed");
+  expect(cloud().puts).toEqual(expect.arrayContaining(["course/tests.json", "students/adam/profile.json"]));
+  expect(cloud().puts).not.toContain("course/tests/linux/boot/questions.json");
+  const index = () => cloud().json("course/tests.json");
+  expect(await index()).toMatchObject([{ lastDeadline: "2026-11-25T22:00:00.000Z" }]);
+  const again = await publish(more("2026-11-25 23:00"));
+  expect(again.out).toContain("Nothing had to be uploaded.");
+  await publish();
+  expect(await index()).toEqual([expect.not.objectContaining({ lastDeadline: expect.anything() })]);
 });
 
 test("a publishing that was cut short before its index is mended by the next one", async () => {

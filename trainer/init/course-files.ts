@@ -37,6 +37,10 @@ const settingsText = ({ id, title, trainer, sender, timeZone, deadline, scale }:
     toYaml({ deadline }),
     "# The best score of a test.",
     toYaml({ scale }),
+    "# After grading, students see each question with their answer, the right one and why.",
+    toYaml({ feedback: true }),
+    "# The score comes after grading, right answers when the last student's deadline has passed. Or after grading, or never:",
+    "# release: { score: after grading, answers: after extensions }",
     "# What the SES account may send a second; a new account sends 1.",
     "# mailsPerSecond: 14\n",
   ]

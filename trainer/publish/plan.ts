@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
+import { type LatestExtensions, lastDeadlineOf, latestExtensions } from "../../course/last-deadline.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
@@ -19,6 +20,9 @@ export interface Plan {
   readonly droppedNames: readonly DroppedName[];
   readonly students: readonly PlannedStudent[];
   readonly removedStudents: readonly StudentId[];
+  readonly latestExtensions: LatestExtensions;
+  /** Somebody has, or has no longer, more time than the index of tests says. */
+  readonly haveLastDeadlinesMoved: boolean;
   /** The list in another order is another gradebook, though no student changed. */
   readonly isRosterReordered: boolean;
   /**
@@ -57,9 +61,16 @@ export const planPublish = (course: Course, published: Published): Plan => {
   const ids = course.students.map(({ studentId }) => studentId);
   const idSet = new Set(ids);
   const publishedIds = [...published.students.keys()];
+  const tests = course.tests.map((test) => planTest(test, publishedBefore(test, published)));
+  const latest = latestExtensions(course.students);
   return {
     settings: { change: changeOf(published.settings, settings), text: settings },
-    tests: course.tests.map((test) => planTest(test, publishedBefore(test, published))),
+    tests,
+    latestExtensions: latest,
+    haveLastDeadlinesMoved: tests.some(
+      ({ test, deadline, before }) =>
+        deadline !== null && lastDeadlineOf({ ...test, deadline }, latest) !== before?.test.lastDeadline,
+    ),
     removedTests: [...published.tests.keys()].filter((path) => !paths.has(path)).toSorted(),
     droppedNames: droppedNames(course.tests, published),
     students: course.students.map((student) => ({
@@ -79,12 +90,13 @@ export const planPublish = (course: Course, published: Published): Plan => {
 };
 
 /** The test's entry in the index of tests. */
-export const indexEntry = (test: CourseTest, deadline: Instant): Test => ({
+export const indexEntry = (test: CourseTest, deadline: Instant, lastDeadline: Instant | undefined): Test => ({
   subject: test.subject,
   testId: test.testId,
   title: test.title,
   opens: test.opens,
   deadline,
+  ...(lastDeadline && { lastDeadline }),
   attemptsAllowed: test.attemptsAllowed,
   ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
@@ -95,6 +107,7 @@ export const isUnchanged = (plan: Plan): boolean =>
   plan.removedTests.length === 0 &&
   plan.removedStudents.length === 0 &&
   !plan.isRosterReordered &&
+  !plan.haveLastDeadlinesMoved &&
   plan.doubtful === null &&
   [...plan.tests, ...plan.students].every(({ change }) => change === "unchanged");
 
@@ -103,7 +116,9 @@ const planTest = (test: CourseTest, published: PublishedTest | undefined): Plann
   const deadline = test.deadline ?? published?.test.deadline ?? null;
   const questions = JSON.stringify(test.questions);
   const answerKey = JSON.stringify(test.answerKey);
-  const now = deadline && { test: indexEntry(test, deadline), questions, answerKey };
+  // More time for somebody is no change of the test.
+  const { lastDeadline } = published?.test ?? {};
+  const now = deadline && { test: indexEntry(test, deadline, lastDeadline), questions, answerKey };
   return {
     change: changeOf(published ?? null, now),
     test,

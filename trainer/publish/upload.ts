@@ -1,6 +1,7 @@
 import { forEachBounded } from "../../adapters/bounded.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
+import { lastDeadlineOf } from "../../course/last-deadline.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import type { Course } from "../course-folder/course.ts";
@@ -72,7 +73,8 @@ const uploadTests = async (
   countUploaded: () => void,
 ): Promise<void> => {
   const changed = plan.tests.filter(({ change }) => change !== "unchanged");
-  if (changed.length === 0 && plan.removedTests.length === 0) return;
+  const isIndexSame = plan.removedTests.length === 0 && !plan.haveLastDeadlinesMoved;
+  if (changed.length === 0 && isIndexSame) return;
   const now = await store.now();
   await forEachBounded(changed, parallelWrites, async (planned) => {
     const { test, questions, answerKey } = planned;
@@ -83,7 +85,9 @@ const uploadTests = async (
   });
   const index = [];
   for (const planned of plan.tests) {
-    index.push(indexEntry(planned.test, planned.deadline ?? (await deadlineFromNow(store, course, planned))));
+    const deadline = planned.deadline ?? (await deadlineFromNow(store, course, planned));
+    const last = lastDeadlineOf({ ...planned.test, deadline }, plan.latestExtensions);
+    index.push(indexEntry(planned.test, deadline, last));
   }
   await replaceIndex(store, keys.tests, JSON.stringify(index), published.testsEtag);
 };
