@@ -1,5 +1,6 @@
 import { messageOf } from "../course/unknown-value.ts";
 import { runTrainer } from "../trainer/program.ts";
+import { host } from "./trainer-host.ts";
 
 // The reader may have closed the pipe: `bin/trainer status --students | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -8,4 +9,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-process.exitCode = await runTrainer(process.argv.slice(2));
+process.exitCode = await runTrainer(process.argv.slice(2), host);

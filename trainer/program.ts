@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
+import { consoleCommand } from "./commands/console.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
 import { initCommand } from "./commands/init.ts";
@@ -18,6 +19,7 @@ import { UsageError } from "./commands/usage-error.ts";
 import { verifyReceiptCommand } from "./commands/verify-receipt.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { explainError } from "./explain-error.ts";
+import type { Host } from "./host.ts";
 
 /** 0: done. 1: refused or failed. 2: the command line is wrong. */
 export type ExitCode = 0 | 1 | 2;
@@ -25,10 +27,11 @@ export type ExitCode = 0 | 1 | 2;
 /** The trainer's command, with its arguments after the program's name. Never throws: it says what is wrong. */
 export const runTrainer = async (
   args: readonly string[],
+  host: Host,
   terminal: Terminal = standardTerminal,
 ): Promise<ExitCode> => {
   try {
-    await programFor(terminal).parseAsync(args, { from: "user" });
+    await programFor(terminal, host).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     // Commander has said it already.
@@ -38,7 +41,7 @@ export const runTrainer = async (
   }
 };
 
-type MakeCommand = (terminal: Terminal) => Command;
+type MakeCommand = (terminal: Terminal, host: Host) => Command;
 
 /** The commands as help shows them. */
 const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
@@ -51,7 +54,15 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     configCommand,
     statusCommand,
   ],
-  "Grading:": [gradeCommand, watchCommand, resumeCommand, runsCommand, gradebookCommand, openCommand],
+  "Grading:": [
+    gradeCommand,
+    watchCommand,
+    resumeCommand,
+    runsCommand,
+    gradebookCommand,
+    consoleCommand,
+    openCommand,
+  ],
   "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
   "This command:": [completionCommand],
 };
@@ -60,14 +71,14 @@ const exitCodes = `
 Exit codes: 0 done, 1 refused or failed, 2 the command line is wrong.
 Results go to the standard output, everything else to the standard error; --json makes results JSON.`;
 
-const programFor = (terminal: Terminal): Command => {
+const programFor = (terminal: Terminal, host: Host): Command => {
   const program = new Command("trainer")
     .description("Test Time, the trainer's command: from an empty folder to the gradebook.")
     .addHelpText("after", exitCodes)
     .commandsGroup("This command:")
     .helpCommand(true);
   for (const [group, commands] of Object.entries(commandGroups)) {
-    for (const make of commands) program.addCommand(make(terminal).helpGroup(group));
+    for (const make of commands) program.addCommand(make(terminal, host).helpGroup(group));
   }
   for (const command of [
     program,

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isLoopback, replaceFile } from "local-region/command";
+import { readConsoleToken } from "../../trainer/console/token-file.ts";
 
 export interface ConsoleTokenOptions {
   /** Address that the front door listens on. */
@@ -23,22 +24,9 @@ export const consoleTokenFor = ({
   data,
   consoleTokenFile,
 }: ConsoleTokenOptions): string | undefined => {
-  if (consoleTokenFile !== undefined) return readToken(consoleTokenFile);
+  if (consoleTokenFile !== undefined) return readConsoleToken(consoleTokenFile);
   if (isLoopback(host)) return undefined;
   const file = join(data, "console-token");
   if (!existsSync(file)) replaceFile(file, `${randomBytes(16).toString("hex")}\n`, { flush: true });
-  return readToken(file);
-};
-
-const readToken = (file: string): string => {
-  let token: string;
-  try {
-    token = readFileSync(file, "utf8").trim();
-  } catch (error) {
-    throw new Error(`The console's token can't be read from ${file}.`, { cause: error });
-  }
-  if (token.length >= 16 && !/\s/.test(token)) return token;
-  throw new Error(
-    `${file} must hold one token of at least 16 characters; \`openssl rand -hex 16\` makes one.`,
-  );
+  return readConsoleToken(file);
 };

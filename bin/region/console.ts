@@ -33,9 +33,8 @@ export const showConsole = async (
     access,
     stack: await findCourseStack(access, region.plan.stackName),
     inbox: localInbox(region.inbox),
-    changes: region.onChange,
+    live: { now: () => region.clock.now(), watch: async (tell) => region.onChange(tell) },
     costsOf: region.costs.of,
-    now: () => region.clock.now(),
     log,
   });
   region.frontDoor.mount("console", listener);

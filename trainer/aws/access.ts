@@ -26,6 +26,7 @@ const localRegion = "us-east-1";
 /** The part of the local region's `ready.json` that a trainer's command needs. */
 const readySchema = z.object({
   aws: z.url(),
+  inbox: z.url().optional(),
   console: z.url().optional(),
   consoleToken: z.string().optional(),
   accessKeyId: z.string(),
@@ -73,6 +74,10 @@ type KeyFields = "aws" | "accessKeyId" | "secretAccessKey";
 /** Address of the local region's console; null: it has none, or is not ready yet. */
 export const localConsole = (data: string): string | null =>
   existsSync(readyFile(data)) ? (readReady(data).console ?? null) : null;
+
+/** Base address of the local region's inbox for programs; undefined: the region has not said it. */
+export const localInboxUrl = (data: string): string | undefined =>
+  existsSync(readyFile(data)) ? readReady(data).inbox : undefined;
 
 /** The token that the local region's console asks each browser for; undefined: it asks for none. */
 export const localConsoleToken = (data: string): string | undefined =>

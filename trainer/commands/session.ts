@@ -15,6 +15,8 @@ import type { CommonOptions } from "./options.ts";
 
 /** One course on AWS or on the local region, with clients for it. */
 export interface Session {
+  /** Settings for further clients. */
+  readonly access: AwsAccess;
   readonly stack: CourseStack;
   readonly bucket: CourseBucket;
   readonly s3: S3Client;
@@ -40,6 +42,7 @@ export const withSession = async <T>(
   const mailer = new SesMailer(clients.ses);
   try {
     return await work({
+      access,
       stack,
       bucket: new CourseBucket(clients.s3, stack.bucketName),
       s3: clients.s3,

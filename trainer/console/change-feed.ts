@@ -1,13 +1,26 @@
 import type { ServerResponse } from "node:http";
 
-/** Something has changed: an execution has a new event, objects were written, mails were sent. */
+/** An execution has a new event, or any execution may; objects were written; mails were sent. */
 export type Change =
   | { readonly kind: "execution"; readonly executionArn: string }
+  | { readonly kind: "executions" }
   | { readonly kind: "objects" }
   | { readonly kind: "mails" };
 
-/** Calls `tell` at each change from now on; returns how to stop that. */
-export type ChangeSource = (tell: (change: Change) => void) => () => void;
+export type StopWatching = () => void;
+
+/** Knows what changes in the services. */
+export interface LiveSource {
+  /** The services' time, in milliseconds since 1970. */
+  now(): number;
+  /**
+   * Calls `tell` at each change once it has resolved.
+   *
+   * @param lost called at most once, when the services can't be reached any more; nothing is told after that.
+   * @throws when they can't be reached.
+   */
+  watch(tell: (change: Change) => void, lost: () => void): Promise<StopWatching>;
+}
 
 /** What has changed: enough for a page to know what to ask for again. */
 interface Changes {
@@ -17,17 +30,6 @@ interface Changes {
   readonly hasMoreExecutions: boolean;
   readonly hasNewObjects: boolean;
   readonly hasNewMails: boolean;
-}
-
-export interface ChangeFeedOptions {
-  readonly source: ChangeSource;
-  /** The services' time, in milliseconds since 1970. */
-  readonly now: () => number;
-  /**
-   * Messages are at least so far apart, in milliseconds: a run of a thousand children has twenty thousand events.
-   * @default 200
-   */
-  readonly pauseMs?: number;
 }
 
 const noChanges: Changes = {
@@ -40,84 +42,116 @@ const noChanges: Changes = {
 const mostNamed = 100;
 const mostReaders = 50;
 
+/** Messages are at least so far apart, in milliseconds: a run of a thousand children has twenty thousand events. */
+const pauseMs = 200;
+
 /** Between messages with nothing but the time, in milliseconds: they keep the connection, and the page's clock. */
 const heartbeatMs = 15_000;
 
-/** Tells pages what has changed, as server-sent events. It listens to its source only while somebody reads. */
+/** Tells pages what has changed, as server-sent events. The services are watched only while somebody reads. */
 export class ChangeFeed {
-  readonly #options: ChangeFeedOptions;
+  readonly #source: LiveSource;
   readonly #readers = new Set<ServerResponse>();
-  #stopSource: (() => void) | undefined;
-  #executions = new Set<string>();
-  #hasNewObjects = false;
-  #hasNewMails = false;
+  /** Those who wait until the services are watched. */
+  #comers = 0;
+  #watching: Promise<StopWatching> | undefined;
+  #changes = noChanges;
   #pending: NodeJS.Timeout | undefined;
-  readonly #heartbeat = setInterval(() => this.#tell(this.#take()), heartbeatMs).unref();
+  readonly #heartbeat = setInterval(() => this.#tell(), heartbeatMs).unref();
 
-  constructor(options: ChangeFeedOptions) {
-    this.#options = options;
+  constructor(source: LiveSource) {
+    this.#source = source;
   }
 
-  /** Keeps the answer open until its reader goes away. */
-  open(response: ServerResponse): void {
-    if (this.#readers.size >= mostReaders) {
+  /** Keeps the answer open until its reader goes away, or the services do. @throws when they can't be reached. */
+  async open(response: ServerResponse): Promise<void> {
+    if (this.#readers.size + this.#comers >= mostReaders) {
       response.writeHead(503, { "retry-after": "10" }).end();
       return;
     }
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.on("close", () => this.#leave(response));
+    await this.#begin();
+    if (response.destroyed) return this.#leave(response);
     this.#readers.add(response);
-    this.#stopSource ??= this.#options.source((change) => this.#enter(change));
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.write(`retry: 1000\n${this.#message(noChanges)}`);
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const reader of this.#readers) {
-      reader.end();
-      this.#leave(reader);
+    this.#dismiss();
+  }
+
+  async #begin(): Promise<void> {
+    this.#comers += 1;
+    this.#watching ??= this.#source.watch(
+      (change) => this.#enter(change),
+      () => this.#dismiss(),
+    );
+    try {
+      await this.#watching;
+    } catch (error) {
+      this.#watching = undefined;
+      throw error;
+    } finally {
+      this.#comers -= 1;
     }
+  }
+
+  /** Ends all answers: pages notice that, and ask again. */
+  #dismiss(): void {
+    for (const reader of this.#readers) reader.end();
+    this.#readers.clear();
+    this.#stop();
   }
 
   #leave(reader: ServerResponse): void {
     this.#readers.delete(reader);
-    if (this.#readers.size > 0) return;
-    this.#stopSource?.();
-    this.#stopSource = undefined;
+    if (this.#readers.size === 0 && this.#comers === 0) this.#stop();
+  }
+
+  #stop(): void {
+    this.#watching?.then(
+      (stop) => stop(),
+      () => undefined,
+    );
+    this.#watching = undefined;
     clearTimeout(this.#pending);
     this.#pending = undefined;
   }
 
   #enter(change: Change): void {
-    if (change.kind === "execution") this.#executions.add(change.executionArn);
-    else if (change.kind === "objects") this.#hasNewObjects = true;
-    else this.#hasNewMails = true;
+    this.#changes = withChange(this.#changes, change);
     this.#pending ??= setTimeout(() => {
       this.#pending = undefined;
-      this.#tell(this.#take());
-    }, this.#options.pauseMs ?? 200).unref();
+      this.#tell();
+    }, pauseMs).unref();
   }
 
-  /** What has changed since it was asked last. */
-  #take(): Changes {
-    const changes: Changes = {
-      executions: [...this.#executions].slice(0, mostNamed),
-      hasMoreExecutions: this.#executions.size > mostNamed,
-      hasNewObjects: this.#hasNewObjects,
-      hasNewMails: this.#hasNewMails,
-    };
-    this.#executions = new Set();
-    this.#hasNewObjects = false;
-    this.#hasNewMails = false;
-    return changes;
+  #tell(): void {
+    const message = this.#message(this.#changes);
+    this.#changes = noChanges;
+    for (const reader of this.#readers) reader.write(message);
   }
 
   #message(changes: Changes): string {
-    return `data: ${JSON.stringify({ now: this.#options.now(), ...changes })}\n\n`;
-  }
-
-  #tell(changes: Changes): void {
-    const message = this.#message(changes);
-    for (const reader of this.#readers) reader.write(message);
+    return `data: ${JSON.stringify({ now: this.#source.now(), ...changes })}\n\n`;
   }
 }
+
+const withChange = (changes: Changes, change: Change): Changes => {
+  switch (change.kind) {
+    case "executions":
+      return { ...changes, hasMoreExecutions: true };
+    case "objects":
+      return { ...changes, hasNewObjects: true };
+    case "mails":
+      return { ...changes, hasNewMails: true };
+    case "execution": {
+      const { executions } = changes;
+      if (executions.includes(change.executionArn)) return changes;
+      if (executions.length >= mostNamed) return { ...changes, hasMoreExecutions: true };
+      return { ...changes, executions: [...executions, change.executionArn] };
+    }
+  }
+};

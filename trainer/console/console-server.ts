@@ -129,7 +129,8 @@ const answer = async (options: ConsoleServerOptions, request: IncomingMessage, r
   const [, route = "", rest = ""] = /^\/console\/api\/(\w+)(.*)$/.exec(target.pathname) ?? [];
   const run = Object.hasOwn(routes, route) ? routes[route] : undefined;
   if (run) await run(options, { request, response, target, rest });
-  else if (target.pathname === "/console") response.writeHead(308, { location: "/console/" }).end();
+  else if (["/", "/console"].includes(target.pathname))
+    response.writeHead(308, { location: "/console/" }).end();
   else sendFile(options, { request, response, target, rest });
 };
 

@@ -2,14 +2,16 @@ import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { AwsAccess } from "../aws/access.ts";
+import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
-import { ChangeFeed, type ChangeSource } from "./change-feed.ts";
+import { ChangeFeed, type LiveSource } from "./change-feed.ts";
 import { type ConsoleCourse, type ConsoleServerOptions, consoleListener } from "./console-server.ts";
 import { type ConsoleDoor, Gatekeeper } from "./gatekeeper.ts";
-import type { Inbox } from "./inbox.ts";
+import { type Inbox, noInbox } from "./inbox.ts";
 import { ConsoleBucket } from "./objects.ts";
+import { PolledChanges } from "./polled-changes.ts";
 
-export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "costsOf" | "now" | "log"> {
+export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "log"> {
   /** What stands in front of it. */
   readonly door: ConsoleDoor;
   /**
@@ -19,8 +21,15 @@ export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "co
   readonly token?: string | undefined;
   readonly access: AwsAccess;
   readonly stack: CourseStack;
-  readonly inbox: Inbox;
-  readonly changes: ChangeSource;
+  /** @default - none is kept, as by SES */
+  readonly inbox?: Inbox | undefined;
+  /**
+   * Knows at once what changes.
+   * @default - the services are asked again and again
+   */
+  readonly live?: LiveSource;
+  /** @default - nothing was counted */
+  readonly costsOf?: ConsoleServerOptions["costsOf"];
 }
 
 export interface OpenConsole {
@@ -29,47 +38,66 @@ export interface OpenConsole {
   close(): void;
 }
 
-/** A page waits no longer than 30 s for an answer (web/console/api.ts). */
+/** Answers come before a page gives up on them after 30 s (web/console/api.ts). A service's limits slow the calls down. */
 const bounded = (access: AwsAccess) => ({
   ...access,
+  retryMode: "adaptive",
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 });
 
 /** `arn:aws:states:<region>:<account>:stateMachine:<name>` says where the course is. */
 const courseOf = ({ name, bucketName, stateMachineArn }: CourseStack): ConsoleCourse => {
   const [, , , region = "", account = ""] = stateMachineArn.split(":");
-  return {
-    stackName: name,
-    outputs: { BucketName: bucketName, StateMachineArn: stateMachineArn },
-    account,
-    region,
-  };
+  const outputs = { BucketName: bucketName, StateMachineArn: stateMachineArn };
+  return { stackName: name, outputs, account, region };
+};
+
+interface Clients {
+  readonly stepFunctions: SFNClient;
+  readonly s3: S3Client;
+}
+
+const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack): LiveSource => {
+  const changes = new PolledChanges({
+    stepFunctions,
+    stateMachineArn: stack.stateMachineArn,
+    serviceTime: () => bucketTime(s3, stack.bucketName),
+  });
+  stepFunctions.middlewareStack.add((next, { commandName = "" }) => async (call) => {
+    const result = await next(call);
+    changes.noteCall(commandName.replace(/Command$/, ""));
+    return result;
+  });
+  s3.middlewareStack.add((next, { commandName = "" }) => async (call) => {
+    changes.noteCall(commandName);
+    return next(call);
+  });
+  return changes;
 };
 
 /** The console of one course, wherever `access` leads, with that access's rights. */
-export const openConsole = ({
-  access,
-  stack,
-  door,
-  token,
-  changes,
-  ...options
-}: ConsoleOptions): OpenConsole => {
+export const openConsole = (options: ConsoleOptions): OpenConsole => {
+  const { access, stack, door, token, files, log } = options;
   const stepFunctions = new SFNClient(bounded(access));
   const s3 = new S3Client(bounded(access));
-  const feed = new ChangeFeed({ source: changes, now: options.now });
+  const live = options.live ?? polled({ stepFunctions, s3 }, stack);
+  const changes = new ChangeFeed(live);
   const listener = consoleListener({
-    ...options,
+    files,
+    log,
     gatekeeper: new Gatekeeper({ door, token }),
     course: courseOf(stack),
     stepFunctions,
     bucket: new ConsoleBucket(s3, stack.bucketName),
-    changes: feed,
+    inbox: options.inbox ?? noInbox,
+    changes,
+    costsOf: options.costsOf ?? (() => undefined),
+    now: () => live.now(),
   });
   return {
     listener,
     close: () => {
-      feed.close();
+      changes.close();
       stepFunctions.destroy();
       s3.destroy();
     },

@@ -30,12 +30,8 @@ const files = {
  * what is returned can be published as it is.
  */
 export const readCourse = (folder: string): Course => {
+  checkFolder(folder);
   const problems = new Problems();
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new TrainerError(
-      `${folder} is not a folder. Give the course's folder, the one with course.yaml in it.`,
-    );
-  }
   const settings = readSettings(folder, problems);
   if (settings) warnOfMissingId(files.settings, settings, problems);
   const times = timesOf(settings);
@@ -61,10 +57,18 @@ export const readCourse = (folder: string): Course => {
 
 /** The settings alone, for a command that only needs to know which course it is. */
 export const readCourseSettings = (folder: string): Settings => {
+  checkFolder(folder);
   const problems = new Problems();
   const settings = readSettings(folder, problems);
   if (!settings) throw new CourseFolderError(sortProblems(problems.errors));
   return settings;
+};
+
+const checkFolder = (folder: string): void => {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  throw new TrainerError(
+    `${folder} is not a folder. Give the course's folder, the one with course.yaml in it.`,
+  );
 };
 
 /** When the settings are wrong, nothing is returned; any zone will do to find problems in the other files. */

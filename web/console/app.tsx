@@ -70,10 +70,10 @@ const Bar = ({ place, title }: { readonly place: Place; readonly title: string }
 const Connection = ({ live, timeZone }: { readonly live: LiveState; readonly timeZone: string }) => (
   <footer class="foot">
     <span role="status" class={live.isConnected ? "soft" : "lost"}>
-      {live.isConnected ? "Live" : "No connection to the region; trying again"}
+      {live.isConnected ? "Live" : "No connection; trying again"}
     </span>
     <span class="soft">
-      The region's clock: {moment(live.now, timeZone)} ({timeZone})
+      The course's clock: {moment(live.now, timeZone)} ({timeZone})
     </span>
   </footer>
 );
@@ -88,7 +88,7 @@ const usePlace = (): Place => {
   return place;
 };
 
-/** The console on one region. */
+/** The console of one course. */
 export const App = ({ region, settings }: { readonly region: RegionInfo; readonly settings: Settings }) => {
   const place = usePlace();
   const [liveState, setLiveState] = useState<LiveState>({ now: region.now, isConnected: true });

@@ -25,5 +25,5 @@ const nothing: ConsoleValue = {
 
 export const ConsoleContext = createContext<ConsoleValue>(nothing);
 
-/** The region's time, in milliseconds since 1970; apart from the rest, because it changes with every message. */
+/** The services' time, in milliseconds since 1970; apart from the rest, because it changes with every message. */
 export const NowContext = createContext(0);

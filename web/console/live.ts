@@ -8,20 +8,20 @@ const changesSchema = z.object({
   hasNewMails: z.boolean(),
 });
 
-/** What the region says has changed; after a lost connection everything may have. */
+/** What the console's server says has changed; after a lost connection everything may have. */
 export interface Changes extends z.infer<typeof changesSchema> {
   readonly isEverything: boolean;
 }
 
 export interface LiveState {
-  /** The region's time in its last message, in milliseconds since 1970. */
+  /** The services' time in its last message, in milliseconds since 1970. */
   readonly now: number;
   readonly isConnected: boolean;
 }
 
 type Listener = (changes: Changes) => void;
 
-/** Listens to the region's changes while the page is visible: a hidden page gives its connection back to the browser. */
+/** Listens to changes while the page is visible: a hidden page gives its connection back to the browser. */
 export class Live {
   readonly #listeners = new Set<Listener>();
   readonly #onState: (state: LiveState) => void;

@@ -14,7 +14,9 @@ import * as z from "zod";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
 import { silentProgress } from "../../../trainer/commands/progress.ts";
 import type { Tone } from "../../../trainer/commands/terminal.ts";
+import type { Host } from "../../../trainer/host.ts";
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
+import { noHost } from "./no-host.ts";
 
 export const bucketName = "course";
 export const pageBucketName = "course-page";
@@ -65,10 +67,7 @@ export const startCourseCloud = async () => {
       throw new Error(message);
     },
   });
-  writeFileSync(
-    join(data, "ready.json"),
-    JSON.stringify({ api: "x", aws: endpoint.url, inbox: "x", ...owner, pid: 1 }),
-  );
+  writeFileSync(join(data, "ready.json"), JSON.stringify({ aws: endpoint.url, ...owner, pid: 1 }));
   const client = new S3Client({
     endpoint: endpoint.url,
     region: "us-east-1",
@@ -110,6 +109,8 @@ export interface Keyboard {
   readonly input?: string;
   /** What a person answers to each question; null: nobody is at the terminal. */
   readonly answer?: string | null;
+  /** What a command that serves runs on. */
+  readonly host?: Host;
 }
 
 /** Runs `bin/trainer` in this process. */
@@ -131,7 +132,7 @@ export const trainerWith = async (keyboard: Keyboard, ...args: string[]): Promis
     progress: () => silentProgress,
     browse: () => unexpected("opened a browser"),
   };
-  const code = await runTrainer(args, terminal);
+  const code = await runTrainer(args, keyboard.host ?? noHost, terminal);
   return { code, out: out.join("\n"), err: err.join("\n") };
 };
 

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { type Streams, terminalOf } from "../../../trainer/commands/terminal.ts";
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
+import { noHost } from "./no-host.ts";
 
 /** Streams as a person's terminal has them, or as a pipe has them, and what was written to them. */
 export const screen = (options: { readonly isTTY: boolean; readonly env?: Streams["env"] }) => {
@@ -41,5 +42,5 @@ export const atTerminal = async (
     if (next.done) stdin.end();
     else stdin.write(`${next.value}\n`);
   });
-  return { code: await runTrainer(args, terminal), ...written };
+  return { code: await runTrainer(args, noHost, terminal), ...written };
 };

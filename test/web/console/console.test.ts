@@ -97,7 +97,7 @@ describeInChromium("The console of a region, in a browser", () => {
     const other = await browser.newPage();
     await other.route("**/api/changes", (route) => route.abort());
     await other.goto(address("#/tests"));
-    await other.getByText("No connection to the region; trying again").waitFor({ timeout: waitMs });
+    await other.getByText("No connection; trying again").waitFor({ timeout: waitMs });
     await other.getByText("2 of 4").waitFor({ timeout: waitMs });
     await week.submit("cara", testPath, 1);
     await other.unroute("**/api/changes");

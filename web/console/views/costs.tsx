@@ -15,7 +15,7 @@ export const RunCosts = ({ executionArn }: { readonly executionArn: string }) =>
       <Shown loaded={costs}>
         {(counted) =>
           counted === undefined ? (
-            <p class="soft">What this run used was not counted: it ran before the region counted units.</p>
+            <p class="soft">What this run used was not counted.</p>
           ) : (
             <>
               <Table

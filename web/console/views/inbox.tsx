@@ -31,7 +31,7 @@ const MailTable = ({ page }: { readonly page: MailPage }) => {
   );
 };
 
-/** All mail that the region's SES took. */
+/** All mail that was sent, where an inbox keeps it: the local region's does. */
 export const Inbox = () => {
   const [words, setWords] = useState("");
   const [from, setFrom] = useState(0);

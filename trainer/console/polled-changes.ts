@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ExecutionListItem, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { isRefusal } from "../../adapters/errors.ts";
+import type { Instant } from "../../course/ids.ts";
+import type { Change, LiveSource, StopWatching } from "./change-feed.ts";
+
+export interface PolledChangesOptions {
+  readonly stepFunctions: Pick<SFNClient, "send">;
+  readonly stateMachineArn: string;
+  /** The services' time. */
+  readonly serviceTime: () => Promise<Instant>;
+  /** Resolves after so many milliseconds, or early when the signal aborts. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** This machine's time, in milliseconds. */
+  readonly realMs?: () => number;
+}
+
+const quietWait = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+/**
+ * Between two looks at the list of executions, in milliseconds. Outside the largest regions an account may list executions
+ * about twice a second. Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html.
+ */
+const pollMs = 2_000;
+
+/** Nothing tells when objects are written: they may have been after so long. While a run is under way they surely are. */
+const objectsMs = { quiet: 15_000, running: 4_000 };
+
+/** A redriven execution is at most 14 days old, and a course has some runs a week. */
+const mostExecutions = 100;
+
+const versionOf = ({ status, stopDate, redriveCount, redriveDate }: ExecutionListItem): string =>
+  [status, stopDate?.getTime(), redriveCount, redriveDate?.getTime()].join(" ");
+
+/**
+ * Learns what changes by asking: the list of executions every two seconds; all else counts as changed now and then. A page
+ * that looks at a long list asks for it with many calls. It is told to do so again only when as many seconds have passed as
+ * calls were made, so that at rest there is no more than one call a second.
+ */
+export class PolledChanges implements LiveSource {
+  readonly #options: PolledChangesOptions;
+  readonly #wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  readonly #realMs: () => number;
+  /** How far the services' clock is ahead of this machine's. */
+  #aheadMs = 0;
+  #seen: ReadonlyMap<string, string> = new Map();
+  #isRunning = false;
+  #calls = 0;
+  #objectsAtMs = 0;
+  #waking = new AbortController();
+
+  constructor(options: PolledChangesOptions) {
+    this.#options = options;
+    this.#wait = options.wait ?? quietWait;
+    this.#realMs = options.realMs ?? Date.now;
+  }
+
+  now(): number {
+    return this.#realMs() + this.#aheadMs;
+  }
+
+  /** To be told of each call that is made of the services. */
+  noteCall(name: string): void {
+    this.#calls += 1;
+    if (name === "StartExecution") this.#waking.abort();
+  }
+
+  async watch(tell: (change: Change) => void, lost: () => void): Promise<StopWatching> {
+    const ending = new AbortController();
+    await this.#look();
+    await this.#readClock();
+    this.#keepLooking(tell, ending.signal).catch(() => {
+      if (!ending.signal.aborted) lost();
+    });
+    return () => ending.abort();
+  }
+
+  async #keepLooking(tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      this.#waking = new AbortController();
+      await this.#wait(pollMs, AbortSignal.any([signal, this.#waking.signal]));
+      if (signal.aborted) return;
+      const changed = await this.#look();
+      if (signal.aborted) return;
+      for (const executionArn of changed) tell({ kind: "execution", executionArn });
+      if (changed.length > 0) tell({ kind: "executions" });
+      await this.#perhapsObjects(tell, changed.length > 0);
+    }
+  }
+
+  /** @returns the executions that have changed since the last look, or may have; those that run always may. */
+  async #look(): Promise<string[]> {
+    const executions = await this.#executions();
+    const before = this.#seen;
+    this.#seen = new Map(executions.map((each) => [each.executionArn ?? "", versionOf(each)]));
+    this.#isRunning = executions.some(({ status }) => status === "RUNNING");
+    return executions
+      .filter((each) => each.status === "RUNNING" || before.get(each.executionArn ?? "") !== versionOf(each))
+      .map(({ executionArn = "" }) => executionArn);
+  }
+
+  /** None when the profile may not list them, or not now: the views say so, and what it may read is shown. */
+  async #executions(): Promise<readonly ExecutionListItem[]> {
+    const { stateMachineArn, stepFunctions } = this.#options;
+    try {
+      const command = new ListExecutionsCommand({ stateMachineArn, maxResults: mostExecutions });
+      return (await stepFunctions.send(command)).executions ?? [];
+    } catch (error) {
+      if (isRefusal(error)) return [];
+      throw error;
+    }
+  }
+
+  async #perhapsObjects(tell: (change: Change) => void, hasChanged: boolean): Promise<void> {
+    const sinceMs = this.#realMs() - this.#objectsAtMs;
+    const leastMs = this.#isRunning || hasChanged ? objectsMs.running : objectsMs.quiet;
+    if (sinceMs < Math.max(leastMs, this.#calls * 1_000)) return;
+    await this.#readClock();
+    tell({ kind: "objects" });
+    tell({ kind: "mails" });
+  }
+
+  async #readClock(): Promise<void> {
+    try {
+      this.#aheadMs = Date.parse(await this.#options.serviceTime()) - this.#realMs();
+    } catch (error) {
+      // Whoever may not ask S3 for its time sees this machine's.
+      if (!isRefusal(error)) throw error;
+    }
+    this.#objectsAtMs = this.#realMs();
+    this.#calls = 0;
+  }
+}
