@@ -166,7 +166,15 @@ export const submitTestAnswerSchema = z.object({
 });
 
 /** Any other code. */
-export const refusalSchema = z.object({ code: z.int().min(400).max(599), body: z.string() });
+export const refusalSchema = z.object({
+  code: z.int().min(400).max(599),
+  /** A sentence in English. */
+  body: z.string(),
+  /** Names why, for clients that say it in another language (course/refusals.ts). Left out: only the sentence tells. */
+  reason: z.string().optional(),
+  /** What the sentence is about, such as the deadline; left out by older servers. */
+  values: z.record(z.string(), z.string()).optional(),
+});
 
 export type OpenTest = z.infer<typeof openTestSchema>;
 export type ClosedTest = z.infer<typeof closedTestSchema>;

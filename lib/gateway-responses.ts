@@ -1,4 +1,5 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
+import { type Refused, refused } from "../course/refused.ts";
 import { contentSecurityPolicyWithoutQuotes, securityHeaders } from "../course/security-headers.ts";
 
 /** Headers that the functions send too (tasks/api/api.ts). */
@@ -11,11 +12,11 @@ const headers = {
 /** The gateway's token buckets are full again within seconds. */
 const retryAfter = { "retry-after": "5" } as const;
 
-const notYou = "Your key is not accepted here. Ask your trainer for a new one.";
-const unknownKey =
-  "This call needs your API key in the header x-api-key, and a key that is valid. Ask your trainer for one.";
-const ourFault = "Something went wrong on our side. Try again in a minute.";
-const tooFast = "Too many calls at once. Wait a few seconds and try again.";
+const notYou = refused("key-refused", {});
+const ourFault = refused("unavailable", {});
+const tooFast = refused("overloaded", {});
+/** For mistakes that only programs make. */
+const programs = (body: string): Refused => ({ body });
 
 /**
  * The answers that API Gateway gives without asking a function, in the API's own form. All types are listed, so the two
@@ -24,37 +25,37 @@ const tooFast = "Too many calls at once. Wait a few seconds and try again.";
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export const gatewayAnswers: ReadonlyMap<ResponseType, readonly [code: number, sentence: string]> = new Map([
+export const gatewayAnswers: ReadonlyMap<ResponseType, readonly [code: number, refused: Refused]> = new Map([
   [ResponseType.ACCESS_DENIED, [403, notYou]],
   [ResponseType.API_CONFIGURATION_ERROR, [500, ourFault]],
   [ResponseType.AUTHORIZER_CONFIGURATION_ERROR, [500, ourFault]],
   [ResponseType.AUTHORIZER_FAILURE, [500, ourFault]],
-  [ResponseType.BAD_REQUEST_BODY, [400, "The body of the call can't be read."]],
-  [ResponseType.BAD_REQUEST_PARAMETERS, [400, "The parameters of the call can't be read."]],
-  [ResponseType.DEFAULT_4XX, [400, "The call can't be understood."]],
+  [ResponseType.BAD_REQUEST_BODY, [400, programs("The body of the call can't be read.")]],
+  [ResponseType.BAD_REQUEST_PARAMETERS, [400, programs("The parameters of the call can't be read.")]],
+  [ResponseType.DEFAULT_4XX, [400, programs("The call can't be understood.")]],
   [ResponseType.DEFAULT_5XX, [500, ourFault]],
   [ResponseType.EXPIRED_TOKEN, [403, notYou]],
   [ResponseType.INTEGRATION_FAILURE, [502, ourFault]],
-  [ResponseType.INTEGRATION_TIMEOUT, [504, "The answer took too long. Try again in a minute."]],
+  [ResponseType.INTEGRATION_TIMEOUT, [504, refused("too-slow", {})]],
   [ResponseType.INVALID_API_KEY, [403, notYou]],
   [ResponseType.INVALID_SIGNATURE, [403, notYou]],
-  [ResponseType.MISSING_AUTHENTICATION_TOKEN, [404, "There is nothing at this address."]],
+  [ResponseType.MISSING_AUTHENTICATION_TOKEN, [404, programs("There is nothing at this address.")]],
   [ResponseType.QUOTA_EXCEEDED, [429, tooFast]],
-  [ResponseType.REQUEST_TOO_LARGE, [413, "The call is too large."]],
-  [ResponseType.RESOURCE_NOT_FOUND, [404, "There is nothing at this address."]],
+  [ResponseType.REQUEST_TOO_LARGE, [413, programs("The call is too large.")]],
+  [ResponseType.RESOURCE_NOT_FOUND, [404, programs("There is nothing at this address.")]],
   [ResponseType.THROTTLED, [429, tooFast]],
-  [ResponseType.UNAUTHORIZED, [401, unknownKey]],
-  [ResponseType.UNSUPPORTED_MEDIA_TYPE, [415, "Post JSON."]],
-  [ResponseType.WAF_FILTERED, [403, "The call was refused."]],
+  [ResponseType.UNAUTHORIZED, [401, refused("no-valid-key", {})]],
+  [ResponseType.UNSUPPORTED_MEDIA_TYPE, [415, programs("Post JSON.")]],
+  [ResponseType.WAF_FILTERED, [403, programs("The call was refused.")]],
 ]);
 
 export const addGatewayResponses = (api: RestApi): void => {
-  for (const [type, [code, body]] of gatewayAnswers) {
+  for (const [type, [code, { body, reason }]] of gatewayAnswers) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode: String(code),
       responseHeaders: quoted(code === 429 ? { ...headers, ...retryAfter } : headers),
-      templates: { "application/json": JSON.stringify({ code, body }) },
+      templates: { "application/json": JSON.stringify({ code, body, reason }) },
     });
   }
 };

@@ -3,6 +3,7 @@
  * one file like this one, of the same shape (words.ts); for that it is longer than the project's other files.
  */
 
+import type { RefusalWords } from "../refusals.ts";
 import { countedIn } from "./plural.ts";
 
 /** A sentence around something that its reader draws, such as a date. */
@@ -83,6 +84,30 @@ export const api = {
   serverSays: (said: string): string => `The server says: ${said}`,
   /** When it is not known whether a submission arrived. */
   unsure: "It is not known whether your answers arrived; send them again: the same answers count once.",
+};
+
+/** What the API says when it refuses, by its reason. */
+export const refusals: RefusalWords = {
+  "other-student": ({ studentId }) =>
+    `This key is not ${studentId}'s: studentId must be the key's own student.`,
+  "not-on-list": ({ studentId }) => `${studentId} is not on the course's list. Please ask your trainer.`,
+  "no-subject": ({ subject }) => `There is no subject ${subject}.`,
+  "no-test": ({ subject, testId }) => `There is no test ${testId} in the subject ${subject}.`,
+  "deadline-passed": ({ subject, testId, deadline }, when) =>
+    `The deadline of ${subject}/${testId} has passed. It was ${when(deadline)}.`,
+  "no-attempt-left": ({ subject, testId, attemptsAllowed }) =>
+    `All attempts at ${subject}/${testId} are used up; ${attemptsAllowed} allowed.`,
+  "not-graded": ({ subject, testId }) => `There is no score for ${subject}/${testId} yet.`,
+  "answers-do-not-fit": ({ problems }) => problems,
+  "too-large": ({ bytes, mostBytes }) => `The body has ${bytes} bytes; at most ${mostBytes} are taken.`,
+  "too-fast": ({ waitSeconds }) => `Too many calls with this key. Wait ${waitSeconds} s and try again.`,
+  failed: ({ requestId }) => `Something went wrong on our side. Please try again; request ${requestId}.`,
+  "key-refused": () => "Your key is not accepted here. Ask your trainer for a new one.",
+  "no-valid-key": () =>
+    "This call needs your API key in the header x-api-key, and a key that is valid. Ask your trainer for one.",
+  unavailable: () => "Something went wrong on our side. Try again in a minute.",
+  "too-slow": () => "The answer took too long. Try again in a minute.",
+  overloaded: () => "Too many calls at once. Wait a few seconds and try again.",
 };
 
 /** The oldest versions of browsers that the page works in. */

@@ -74,6 +74,33 @@ export const api: typeof en.api = {
   unsure: "Nie wiadomo, czy odpowiedzi dotarły; wyślij je ponownie: te same odpowiedzi liczą się tylko raz.",
 };
 
+export const refusals: typeof en.refusals = {
+  "other-student": ({ studentId }) =>
+    `Ten klucz nie należy do ${studentId}: studentId musi być identyfikatorem właściciela klucza.`,
+  "not-on-list": ({ studentId }) => `Na liście kursu nie ma ${studentId}. Zapytaj osobę prowadzącą.`,
+  "no-subject": ({ subject }) => `Nie ma tematu ${subject}.`,
+  "no-test": ({ subject, testId }) => `W temacie ${subject} nie ma testu ${testId}.`,
+  "deadline-passed": ({ subject, testId, deadline }, when) =>
+    `Termin testu ${subject}/${testId} minął: ${when(deadline)}.`,
+  "no-attempt-left": ({ subject, testId, attemptsAllowed }) =>
+    `Wszystkie próby w teście ${subject}/${testId} są wykorzystane; dozwolone próby: ${attemptsAllowed}.`,
+  "not-graded": ({ subject, testId }) => `Nie ma jeszcze wyniku testu ${subject}/${testId}.`,
+  "answers-do-not-fit": ({ problems }) =>
+    `Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: ${problems}`,
+  "too-large": ({ bytes, mostBytes }) =>
+    `Wysłane dane mają rozmiar ${bytes} B; największy dozwolony to ${mostBytes} B.`,
+  "too-fast": ({ waitSeconds }) =>
+    `Zbyt wiele zapytań z tym kluczem. Poczekaj ${waitSeconds} s i spróbuj ponownie.`,
+  failed: ({ requestId }) =>
+    `Coś poszło nie tak po naszej stronie. Spróbuj ponownie; numer zapytania: ${requestId}.`,
+  "key-refused": () => "Twój klucz nie jest tu przyjmowany. Poproś osobę prowadzącą o nowy.",
+  "no-valid-key": () =>
+    "To zapytanie wymaga ważnego klucza w nagłówku x-api-key. Poproś o niego osobę prowadzącą.",
+  unavailable: () => "Coś poszło nie tak po naszej stronie. Spróbuj ponownie za minutę.",
+  "too-slow": () => "Odpowiedź trwała zbyt długo. Spróbuj ponownie za minutę.",
+  overloaded: () => "Zbyt wiele zapytań naraz. Poczekaj kilka sekund i spróbuj ponownie.",
+};
+
 export const page: typeof en.page = {
   tooOldTitle: "Ta przeglądarka jest zbyt stara",
   tooOld: ({ chrome, firefox, safari }) =>

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type * as z from "zod";
 import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
+import { type Refused, refused } from "../../course/refused.ts";
 import { longestBodyBytes } from "../../course/requests.ts";
 import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
 import { isError } from "../../course/unknown-value.ts";
@@ -12,10 +13,14 @@ import { RateLimit, studentLimit } from "./rate-limit.ts";
 /** Ends a request with a code of the API's contract and a sentence for people. */
 export class ApiError extends Error {
   readonly code: 400 | 403 | 404 | 409 | 410 | 413;
-  constructor(code: ApiError["code"], sentence: string) {
-    super(sentence);
+  /** Fields of the answer that name the reason; left out for mistakes that only programs make. */
+  readonly why: Omit<Refused, "body">;
+  constructor(code: ApiError["code"], refusal: string | Refused) {
+    const { body, ...why } = typeof refusal === "string" ? { body: refusal } : refusal;
+    super(body);
     this.name = "ApiError";
     this.code = code;
+    this.why = why;
   }
 }
 
@@ -42,11 +47,9 @@ const respond = (
 });
 
 const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
-  respond(
-    429,
-    { body: `Too many calls with this key. Wait ${waitSeconds} s and try again.` },
-    { "retry-after": String(waitSeconds) },
-  );
+  respond(429, refused("too-fast", { waitSeconds: String(waitSeconds) }), {
+    "retry-after": String(waitSeconds),
+  });
 
 /**
  * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens.
@@ -62,12 +65,10 @@ export const apiHandler =
         const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
         return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
       } catch (error) {
-        if (error instanceof ApiError) return respond(error.code, { body: error.message });
+        if (error instanceof ApiError) return respond(error.code, { body: error.message, ...error.why });
         logger.error("A request failed.", { errorName: isError(error) ? error.name : "unknown" });
         const { requestId } = event.requestContext;
-        return respond(500, {
-          body: `Something went wrong on our side. Please try again; request ${requestId}.`,
-        });
+        return respond(500, refused("failed", { requestId }));
       }
     });
 
@@ -93,7 +94,7 @@ export const callerOf = (event: APIGatewayProxyEvent): StudentId =>
 /** @throws ApiError 403 when the request speaks for another student than its key. */
 export const assertOwn = (event: APIGatewayProxyEvent, studentId: StudentId): void => {
   if (studentId === callerOf(event)) return;
-  throw new ApiError(403, `This key is not ${studentId}'s: studentId must be the key's own student.`);
+  throw new ApiError(403, refused("other-student", { studentId }));
 };
 
 /** @throws ApiError 400 naming all problems at once. */
@@ -107,7 +108,10 @@ export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
 export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T => {
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > longestBodyBytes) {
-    throw new ApiError(413, `The body has ${bytes.length} bytes; at most ${longestBodyBytes} are taken.`);
+    throw new ApiError(
+      413,
+      refused("too-large", { bytes: String(bytes.length), mostBytes: String(longestBodyBytes) }),
+    );
   }
   return checked(schema, parsed(bytes));
 };

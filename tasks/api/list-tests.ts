@@ -12,6 +12,7 @@ import {
   openTests,
   upcoming,
 } from "../../course/open-tests.ts";
+import { refused } from "../../course/refused.ts";
 import { listTestsRequestSchema } from "../../course/requests.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
@@ -32,7 +33,7 @@ const testsOf = (
   if (subject === undefined) return [...tests];
   const ofSubject = tests.filter((test) => test.subject === subject);
   if (ofSubject.some((test) => accessTo(test, profile.extensions, now) !== "not-yet-open")) return ofSubject;
-  throw new ApiError(404, `There is no subject ${subject}.`);
+  throw new ApiError(404, refused("no-subject", { subject }));
 };
 
 /** `POST /v1/tests`: the tests that the student can take now, and whatever else the request asks for. */

@@ -1,6 +1,7 @@
 import { findProfile } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { refused } from "../../course/refused.ts";
 import type { Profile } from "../../course/student.ts";
 import { ApiError } from "./api.ts";
 
@@ -13,5 +14,5 @@ import { ApiError } from "./api.ts";
 export const listedProfile = async (store: ObjectStore, studentId: StudentId): Promise<Profile> => {
   const profile = await findProfile(store, studentId);
   if (profile?.onList) return profile;
-  throw new ApiError(403, `${studentId} is not on the course's list. Please ask your trainer.`);
+  throw new ApiError(403, refused("not-on-list", { studentId }));
 };

@@ -2,8 +2,9 @@ import { NotFoundError } from "../../adapters/errors.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
-import { type Instant, type TestRef, testPath } from "../../course/ids.ts";
+import type { Instant, TestRef } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
+import { refused } from "../../course/refused.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
@@ -13,8 +14,8 @@ import type { PublishedTest } from "./published-test.ts";
 
 const deadlinePassed = async (store: ObjectStore, ref: TestRef, deadline: Instant): Promise<ApiError> => {
   const settings = await findJson(store, keys.settings, settingsSchema);
-  const when = showInstant(deadline, settings?.timeZone ?? "UTC");
-  return new ApiError(410, `The deadline of ${testPath(ref)} has passed. It was ${when}.`);
+  const when = () => showInstant(deadline, settings?.timeZone ?? "UTC");
+  return new ApiError(410, refused("deadline-passed", { ...ref, deadline }, when));
 };
 
 /** A test that a student can take now. */
@@ -41,7 +42,7 @@ export const openTest = async (
   const test = published?.test;
   const access = test && accessTo(test, profile.extensions, now);
   if (!published || !test || access === "not-yet-open") {
-    throw new ApiError(404, `There is no test ${ref.testId} in the subject ${ref.subject}.`);
+    throw new ApiError(404, refused("no-test", ref));
   }
   const deadline = deadlineFor(test, profile.extensions);
   if (access === "closed") throw await deadlinePassed(store, ref, deadline);

@@ -5,7 +5,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { MarkedQuestion } from "../../course/answers.ts";
 import { gradeSchema } from "../../course/grade.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { testPath } from "../../course/ids.ts";
+import { refused } from "../../course/refused.ts";
 import { type Release, releaseOf } from "../../course/release.ts";
 import { showScoreRequestSchema } from "../../course/requests.ts";
 import type { ScoreEntry } from "../../course/score-list.ts";
@@ -52,7 +52,7 @@ export const showScore = async (
   ]);
   const entry = entryNamed(entries, ref, tests);
   const result = entry && resultOf(entry, { settings, tests, extensions, now });
-  if (!entry || !result) throw new ApiError(404, `There is no score for ${testPath(ref)} yet.`);
+  if (!entry || !result) throw new ApiError(404, refused("not-graded", ref));
   const release = releaseOf(settings, testOf(entry, tests), now);
   const isShown = entry.status === "graded" && release.marks === "now";
   const marks = isShown ? await readMarks(store, studentId, entry, tests, release) : null;

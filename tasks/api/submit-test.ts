@@ -5,6 +5,7 @@ import { NotFoundError } from "../../adapters/errors.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, canonicalSubmission, latestAttempt } from "../../course/attempts.ts";
 import { type StudentId, submissionIdSchema, type TestRef, testPath } from "../../course/ids.ts";
+import { refused } from "../../course/refused.ts";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
@@ -80,7 +81,7 @@ export const submitTest = async (
   ]);
   const { test, questions, version } = await openTest(store, published, ref, profile, receivedAt(event));
   const problems = answerProblems(questions, testResult);
-  if (problems !== null) throw new ApiError(400, problems);
+  if (problems !== null) throw new ApiError(400, refused("answers-do-not-fit", { problems }));
 
   const attempts = await attemptsAt(store, studentId, test, { ref, attempts: listed.attempts });
   const answers = givenAnswers(testResult);
@@ -89,10 +90,9 @@ export const submitTest = async (
     return accepted(test, await receiptOfStored(store, latest, test));
   }
   if (test.attemptsAllowed !== null && attempts.length >= test.attemptsAllowed) {
-    throw new ApiError(
-      409,
-      `All attempts at ${testPath(test)} are used up; ${test.attemptsAllowed} allowed.`,
-    );
+    const { subject, testId } = test;
+    const attemptsAllowed = String(test.attemptsAllowed);
+    throw new ApiError(409, refused("no-attempt-left", { subject, testId, attemptsAllowed }));
   }
   const content = { studentId, subject: test.subject, testId: test.testId, answers };
   const submission = {

@@ -103,6 +103,7 @@ describe("An answer that the gateway makes by itself", () => {
       expect(answer).toEqual({
         code: Number(response.StatusCode),
         body: expect.stringMatching(/^[A-Z].*\.$/),
+        ...(answer.reason !== undefined && { reason: expect.stringMatching(/^[a-z-]+$/) }),
       });
       expect(response.ResponseParameters).toMatchObject({
         "gatewayresponse.header.cache-control": "'no-store'",

@@ -1,11 +1,13 @@
 import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../course/answers.ts";
 import { adviceFor, wordsFor } from "../../course/code-words.ts";
+import { refusalSentence } from "../../course/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
 import type { TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SubmitRequest } from "./submit-request.ts";
-import { api, signIn } from "./words.ts";
+import { instantText } from "./time-text.ts";
+import { api, refusals, signIn } from "./words.ts";
 
 export interface Key {
   readonly studentId: string;
@@ -21,9 +23,10 @@ export type Outcome<T> =
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
 
-const words = (code: number, said: unknown): string => {
+const words = (code: number, refusal: { readonly body: unknown }): string => {
   // The server's own words say no more than that the key is refused.
   if (code === 401) return `${wordsFor(code, api)} ${signIn.isWrongKey}`;
+  const said = refusalSentence(refusal, refusals, instantText) ?? refusal.body;
   return [
     wordsFor(code, api),
     typeof said === "string" && said !== "" ? api.serverSays(said) : null,
@@ -88,7 +91,7 @@ export class Api {
       this.#clock.learn(response.headers.get("date"), askedMs);
       if (response.ok)
         return isWhatWasPromised(answer) ? { status: "done", answer } : { status: "unreachable" };
-      return { status: "refused", code: response.status, words: words(response.status, answer.body) };
+      return { status: "refused", code: response.status, words: words(response.status, answer) };
     } catch {
       return { status: "unreachable" };
     }

@@ -68,7 +68,12 @@ describe("the list of tests", () => {
     expect((await call(over)).json.body).toEqual([]);
     const unknown = await call({ body: { studentId: "ann", subjectName: "latin" } });
     expect(unknown.status).toBe(404);
-    expect(unknown.json).toEqual({ code: 404, body: "There is no subject latin." });
+    expect(unknown.json).toEqual({
+      code: 404,
+      body: "There is no subject latin.",
+      reason: "no-subject",
+      values: { subject: "latin" },
+    });
   });
 
   test("does not tell that a subject will open", async () => {

@@ -84,6 +84,8 @@ describe("An API call", () => {
     expect(JSON.parse(body ?? "")).toEqual({
       code: 429,
       body: "Too many calls with this key. Wait 1 s and try again.",
+      reason: "too-fast",
+      values: { waitSeconds: "1" },
     });
     expect((await handler(apiEvent({ caller: "bob" }))).statusCode).toBe(200);
     expect((await handler(apiEvent({ at: "2026-11-20T12:00:01.000Z" }))).statusCode).toBe(200);

@@ -91,7 +91,12 @@ describe("One score", () => {
 
   test("that does not exist is a 404, whether or not the test does", async () => {
     const store = publishedCourse();
-    expect((await call(store)).json).toEqual({ code: 404, body: "There is no score for linux/t1 yet." });
+    expect((await call(store)).json).toEqual({
+      code: 404,
+      body: "There is no score for linux/t1 yet.",
+      reason: "not-graded",
+      values: { subject: "linux", testId: "t1" },
+    });
     expect((await call(store, "no-such")).status).toBe(404);
     expect((await call(store, "../t1")).status).toBe(400);
   });

@@ -27,6 +27,8 @@ describe("a test's questions", () => {
     expect((await call({ query: { subjectName: "linux", testId: "t9" } })).json).toEqual({
       code: 404,
       body: "There is no test t9 in the subject linux.",
+      reason: "no-test",
+      values: { subject: "linux", testId: "t9" },
     });
     expect((await call({ query: { subjectName: "latin", testId: "t1" } })).status).toBe(404);
   });

@@ -1,0 +1,56 @@
+import { isObject } from "./unknown-value.ts";
+
+/**
+ * Why the API refuses, as its answer names it in `reason`, and the values that it gives beside, in `values`. Clients depend on
+ * both: reasons and values may be added, never changed or removed. Each language has a sentence for each (course/words).
+ */
+export const refusalValues = {
+  "other-student": ["studentId"],
+  "not-on-list": ["studentId"],
+  "no-subject": ["subject"],
+  "no-test": ["subject", "testId"],
+  /** `deadline` is an instant. */
+  "deadline-passed": ["subject", "testId", "deadline"],
+  "no-attempt-left": ["subject", "testId", "attemptsAllowed"],
+  "not-graded": ["subject", "testId"],
+  /** `problems` is an English sentence. */
+  "answers-do-not-fit": ["problems"],
+  "too-large": ["bytes", "mostBytes"],
+  "too-fast": ["waitSeconds"],
+  failed: ["requestId"],
+  // Of the gateway, which knows no values.
+  "key-refused": [],
+  "no-valid-key": [],
+  unavailable: [],
+  "too-slow": [],
+  overloaded: [],
+} as const;
+
+export type Reason = keyof typeof refusalValues;
+
+export type RefusalValues<R extends Reason> = Readonly<Record<(typeof refusalValues)[R][number], string>>;
+
+/** The sentences of a language; `when` writes an instant for people. */
+export type RefusalWords = {
+  readonly [R in Reason]: (values: RefusalValues<R>, when: (instant: string) => string) => string;
+};
+
+const isReason = (value: unknown): value is Reason =>
+  typeof value === "string" && Object.hasOwn(refusalValues, value);
+
+const hasValues = <R extends Reason>(reason: R, values: unknown): values is RefusalValues<R> =>
+  isObject(values) && refusalValues[reason].every((name) => typeof values[name] === "string");
+
+const sentenceOf = <R extends Reason>(
+  reason: R,
+  values: unknown,
+  words: RefusalWords,
+  when: (instant: string) => string,
+): string | null => (hasValues(reason, values) ? words[reason](values, when) : null);
+
+/** What the API said when it refused, in a client's language; null: it gave no reason that this client knows. */
+export const refusalSentence = (
+  { reason, values = {} }: { readonly body?: unknown; readonly reason?: unknown; readonly values?: unknown },
+  words: RefusalWords,
+  when: (instant: string) => string,
+): string | null => (isReason(reason) ? sentenceOf(reason, values, words, when) : null);
