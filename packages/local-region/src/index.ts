@@ -1,4 +1,4 @@
-/** What a program needs that runs a region: all else here is the package's own. */
+/** What a program needs to run a region; everything else is internal. */
 export { Clock } from "./clock.ts";
 export { type RegionCommand, runUntilEnded, serveRegion } from "./command/serve-region.ts";
 export type { ExecutionCosts, RegionCosts } from "./costs/region-costs.ts";

@@ -6,8 +6,8 @@ const textIn = (thrown: unknown, member: "message" | "stack"): string | undefine
 };
 
 /**
- * What a thrown value says. `instanceof Error` is not asked: it is false for errors of another realm, as Node's own are
- * for code that a test runner loads.
+ * The message of a thrown value. `instanceof Error` is not used: it is false for errors of another realm, such as Node's
+ * own errors in code that a test runner loads.
  */
 export const messageOf = (thrown: unknown): string => textIn(thrown, "message") ?? String(thrown);
 

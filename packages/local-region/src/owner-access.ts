@@ -1,6 +1,6 @@
 import { type Credentials, region } from "./ports.ts";
 
-/** Where a local region is, and who may do everything there: a running `Region`, or what it told of itself. */
+/** A local region's address and its owner's key: a running `Region`, or what it reported about itself. */
 export interface OwnerAccess {
   /** URL of the AWS endpoint. */
   readonly aws: string;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** The account and region that everything on this machine lives in. */
+/** The account and region of everything on this machine. */
 export const account = "000000000000";
 export const region = "us-east-1";
 
@@ -15,7 +15,7 @@ export type Principal =
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Of temporary credentials, such as a function's. */
+  /** Only for temporary credentials, such as a function's. */
   readonly sessionToken?: string;
 }
 
@@ -24,7 +24,7 @@ export interface AccessKey {
   readonly credentials: Credentials;
 }
 
-/** What invokes a function by the leave of the function's own policy, such as a method of an API. */
+/** A service that the function's own policy allows to invoke it, such as a method of an API. */
 export interface ServiceCaller {
   readonly kind: "service";
   readonly sourceArn: string;
@@ -42,12 +42,12 @@ export class AwsError extends Error {
   }
 }
 
-/** What was asked for is done, and its caller will never hear so: the endpoint cuts the connection. */
+/** The call is done, but its caller gets no answer: the endpoint cuts the connection. */
 export class AnswerLost extends Error {
   override readonly name = "AnswerLost";
 }
 
-/** A call on the AWS endpoint, told apart by the service name in its signature's scope. */
+/** A call on the AWS endpoint. The scope of its signature names the service. */
 export interface AwsRequest {
   readonly method: string;
   /** Undecoded path, without the query. */

@@ -18,7 +18,7 @@ const kinds: ReadonlyMap<string, "objects" | "mails"> = new Map([
 
 const mayWrite = (method: string): boolean => method !== "GET" && method !== "HEAD";
 
-/** Tells whoever listens what has changed. */
+/** Reports changes to its listeners. */
 export class RegionChanges {
   readonly #listeners = new Set<Listener>();
 
@@ -32,7 +32,7 @@ export class RegionChanges {
     engine.onEvent(({ executionArn }) => this.#tell({ kind: "execution", executionArn }));
   }
 
-  /** The services, with the calls that write told as changes. */
+  /** Wraps the services so that calls that write are reported as changes. */
   watch(services: Map<string, AwsService>): void {
     for (const [name, kind] of kinds) {
       const service = services.get(name);

@@ -18,21 +18,21 @@ import type { RegionPlan } from "./template/plan.ts";
 import { readPlan } from "./template/read-plan.ts";
 
 export interface DoorOptions {
-  /** Of the front door; any free one by default. */
+  /** Port of the front door; any free one by default. */
   readonly port?: number;
   /**
-   * Address of this machine that the front door listens on; all else stays on the loopback address.
+   * Address of this machine on which the front door listens; everything else stays on the loopback address.
    * @default 127.0.0.1
    */
   readonly host?: string;
   /**
-   * Other names that people know the front door's address by; a request under any other name is refused.
+   * Other names of the front door's address; a request under any other name is refused.
    * @default - none
    */
   readonly names?: readonly string[];
 }
 
-/** What the AWS endpoint serves; filled in once the template is read, as its names hold the endpoint's own address. */
+/** What the AWS endpoint serves; filled in once the template is read, because its names contain the endpoint's address. */
 interface Served {
   readonly services: Map<string, AwsService>;
   keyring: Keyring;
@@ -67,7 +67,7 @@ export const openDoors = async (
   return { endpoint, frontDoor, served };
 };
 
-/** What the template asks for, with the addresses of the open doors. @throws {TemplateProblems} */
+/** What the template asks for, with the addresses of the open ports. @throws {TemplateProblems} */
 export const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors): RegionPlan => {
   const plan = readPlan(loadCloudAssembly(assemblyFolder), {
     account,
@@ -82,7 +82,7 @@ export const planFor = (assemblyFolder: string, { endpoint, frontDoor }: Doors):
   throw new RegionError(`The front door can't tell two stages of one name apart: ${stages.join(", ")}.`);
 };
 
-/** The engine is asked for once it is open: runs that go on may report to it while it opens. */
+/** `engine` is a promise, because executions that continue may call the endpoint before the engine is open. */
 export const serveAws = (
   { services }: Served,
   stores: Stores,
@@ -96,7 +96,7 @@ export const serveAws = (
   );
   services.set("s3", faults.service(guard.objects(stores.objects.service, needed.s3), needed.s3));
   services.set("sqs", faults.service(guard.service(stores.queues.service, needed.sqs), needed.sqs));
-  // The SDK signs for "ses", whichever version of the API it speaks; the AWS command line for "email".
+  // The SDK signs for "ses" with both versions of the API; the AWS command line signs for "email".
   for (const name of ["ses", "email"]) {
     services.set(name, faults.service(guard.service(stores.inbox.service, needed.ses), needed.ses));
   }

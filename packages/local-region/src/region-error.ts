@@ -1,4 +1,4 @@
-/** What keeps a region from starting: its message says what is wrong, and what to do about it. */
+/** A region can't start: the message says what is wrong, and what to do about it. */
 export class RegionError extends Error {
   override readonly name: string = "RegionError";
 }

@@ -29,7 +29,7 @@ import { type Engine, type EngineOptions, openEngine } from "./services/stepfunc
 import { keepCheckpoints } from "./sqlite/checkpoints.ts";
 import type { RegionPlan } from "./template/plan.ts";
 
-/** What every part of a region stands on. */
+/** What every part of a region uses. */
 export interface Ground {
   readonly plan: RegionPlan;
   readonly keyring: Keyring;
@@ -45,11 +45,11 @@ export interface Ground {
   readonly log: (line: string) => void;
   /** See `RegionOptions.configurationSet`. */
   readonly configurationSet: string | undefined;
-  /** Opened things, closed in the opposite order. */
+  /** Closes everything that was opened, in the opposite order. */
   readonly opened: AsyncDisposableStack;
 }
 
-/** What is there before the template is read. */
+/** The part that exists before the template is read. */
 export type Basis = Pick<Ground, "clock" | "data" | "owner" | "log" | "opened">;
 
 export interface Stores {
@@ -61,7 +61,7 @@ export interface Stores {
 const queueUrlOf = ({ endpoint }: Ground, queueArn: string): string =>
   `${endpoint.url}/${account}/${queueArn.split(":").at(-1)}`;
 
-/** Once all that the region keeps is open. */
+/** To be called once all of the region's files are open. */
 export const startCheckpoints = ({ data, log, opened }: Ground): void => {
   const list = new DataFileList(data);
   const onLogged = list.noteLog.bind(list);
@@ -69,7 +69,7 @@ export const startCheckpoints = ({ data, log, opened }: Ground): void => {
 };
 
 /**
- * Opens buckets, queues and inbox, and makes those that the template has and the data folder has not.
+ * Opens buckets, queues and inbox, and makes those of the template that the data folder lacks.
  *
  * @throws {RegionError} naming what is damaged in the folder.
  * @throws {OtherStackError}
@@ -107,7 +107,7 @@ export const startFunctions = (ground: Ground): LocalFunctions => {
   return { ...functions, ...faults.functions(functions) };
 };
 
-/** Opens the engine, which goes on with what was under way, and gives it the template's state machines. */
+/** Opens the engine, which continues its executions, and gives it the template's state machines. */
 export const startEngine = async (
   { plan, data, clock, log, guard, faults, keyring, opened }: Ground,
   { queues, objects }: Stores,
@@ -132,7 +132,7 @@ export const startEngine = async (
   return engine;
 };
 
-/** An event source reads the queue with its function's rights, and its calls are billed like any other. */
+/** An event source reads the queue with its function's rights, and its calls are counted like any others. */
 const countedQueues = (callCounter: CallCounter, roleArn: string, queues: QueueConsumer): QueueConsumer => ({
   receive: (queueUrl, options) => {
     callCounter.count("sqs:ReceiveMessage", 1, roleArn);
@@ -145,7 +145,10 @@ const countedQueues = (callCounter: CallCounter, roleArn: string, queues: QueueC
   leaveMessages: (queueUrl, receiptHandles) => queues.leaveMessages(queueUrl, receiptHandles),
 });
 
-/** A worker handles the messages of a batch side by side, and two queues are busy at once: so many fill the machine. */
+/**
+ * A worker handles the messages of a batch in parallel, and two queues are busy at once, so this many use the whole
+ * machine.
+ */
 const workersPerQueue = Math.max(1, Math.floor(availableParallelism() / 2));
 
 export const startEventSources = (ground: Ground, { queues }: Stores, functions: LocalFunctions): void => {
@@ -158,7 +161,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
       );
     }
     const { principal } = keyring.roleOf(fn.roleArn);
-    // Lambda refuses to make a mapping whose function may not read the queue.
+    // Lambda refuses a mapping whose function may not read the queue.
     for (const action of ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]) {
       guard.check(principal, [[need(action, mapping.queueArn)]]);
     }
@@ -178,13 +181,16 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
   }
 };
 
-/** What a schedule can reach. */
+/** The targets that a schedule can have. */
 export interface ScheduleTargets {
   readonly engine: Engine;
   readonly functions: LocalFunctions;
 }
 
-/** A run starts once under the delivery's name. A function that was invoked is delivered to, whatever it makes of it. */
+/**
+ * A run starts once under the delivery's name. For a function, the delivery is done when it was invoked, even if it
+ * fails.
+ */
 const callTarget = async (
   { guard, keyring, callCounter, log }: Ground,
   { engine, functions }: ScheduleTargets,
@@ -201,11 +207,16 @@ const callTarget = async (
   callCounter.count("scheduler:Invoke", 1, roleArn);
 };
 
-/** Refused for good: another try would be refused as well. A throttled call, a fault or a full disk may be over then. */
+/**
+ * Refused for good: another try would be refused too. After throttling, a fault or a full disk, another try may succeed.
+ */
 const isFinal = (error: unknown): error is AwsError =>
   error instanceof AwsError && error.status < 500 && error.status !== 429;
 
-/** What the target refuses is kept in the schedule's dead-letter queue; what fails for now is the scheduler's to try again. */
+/**
+ * A refused delivery goes to the schedule's dead-letter queue; one that may succeed later is left to the scheduler's
+ * retry.
+ */
 const deliver = async (
   ground: Ground,
   { queues }: Stores,

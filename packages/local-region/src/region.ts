@@ -32,33 +32,33 @@ export interface RegionOptions extends DoorOptions {
   readonly assembly: string;
   /** Folder that holds all state; made when it isn't there. One region at a time. */
   readonly data: string;
-  /** Lock of the data folder, when the caller has taken it already; it stays the caller's. */
+  /** Lock of the data folder, when the caller has taken it already; the caller releases it. */
   readonly lock?: DataLock;
-  /** By default one that stands at the real time. A clock handed in is not stopped with the region. */
+  /** By default a clock at the real time. A given clock is not stopped with the region. */
   readonly clock?: Clock;
   /**
-   * What is to go wrong on purpose.
+   * Faults to inject.
    * @default - nothing
    */
   readonly faults?: FaultPlan;
   /**
-   * Default configuration set that every sender has in SES whose identity is not the template's: a role needs a right to it.
-   * SES's console gives such to a new identity.
+   * The default configuration set, in SES, of every sender whose identity is not the template's; roles need a right to it.
+   * SES's console gives a new identity such a set.
    * @default - none
    */
   readonly configurationSet?: string;
-  /** Told of faults of the region itself. By default they go to standard error. */
+  /** Called with faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
-  /** Told of each event of each execution, from the region's start on; `Region.engine` tells of later ones. */
+  /** Called with each event of each execution, from the region's start on; `Region.engine` reports later ones. */
   readonly onEvent?: (event: ExecutionEvent) => void;
-  /** Told of each permission that a role is asked for, before it is decided. */
+  /** Called with each permission that a role needs, before the decision. */
   readonly onAccess?: AccessListener;
 }
 
 export interface Region {
   /** Base URL of the front door, without a slash at its end: `<api>/api/v1/tests` is a whole address. */
   readonly api: string;
-  /** URL of the port that speaks AWS. */
+  /** URL of the AWS endpoint. */
   readonly aws: string;
   /** The key of the person at this machine, who may do everything. */
   readonly owner: Credentials;
@@ -75,11 +75,11 @@ export interface Region {
   readonly callCounter: Pick<CallCounter, "calls">;
   /** What each execution used, and what that costs on AWS. */
   readonly costs: RegionCosts;
-  /** Pages may be served where no stage is. */
+  /** Pages can be served on paths that no stage has. */
   readonly frontDoor: Pick<FrontDoor, "mount" | "fallback" | "rejectionOf">;
-  /** Calls `listener` at each change that a call or an execution makes; returns how to stop that. */
+  /** Calls `listener` at each change that a call or an execution makes; returns a function that stops it. */
   onChange(listener: (change: RegionChange) => void): () => void;
-  /** Ends everything; what is under way goes on at the next start. A second call waits for the first. */
+  /** Ends everything; executions continue at the next start. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ const startParts = async (
   const known = { ...basis, plan, keyring, callCounter, configurationSet: options.configurationSet };
   const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
   const stores = await openStores(ground);
-  // Closed before what they lead to, as well as when a start fails early.
+  // Ports are closed before the services behind them, also when a start fails early.
   opened.defer(() => doors.endpoint.close());
   const functions = startFunctions(ground);
   const openingEngine = startEngine(ground, stores, functions, options.onEvent);
@@ -166,13 +166,14 @@ const startParts = async (
 };
 
 /**
- * Runs a synthesized template on this machine: everything in it, from the front door to the schedules. Resolves when all
- * of it is ready to serve. State is kept in the data folder, and what was under way there goes on.
+ * Runs a synthesized template on this machine, with everything in it, from the front door to the schedules. Resolves when
+ * all of it is ready. State is kept in the data folder; executions that ran there continue.
  *
  * @throws {OtherStackError} when the folder holds another stack's data.
- * @throws {ClockBehindError} when the folder's clock stood later than the one that it is opened with.
- * @throws {TemplateProblems} naming all that the template asks for and the region can't do.
- * @throws {RegionError} of which these are kinds, and when the folder is taken by another region, the port by another program,
+ * @throws {ClockBehindError} when the folder's clock was later than the clock of this start.
+ * @throws {TemplateProblems} naming everything in the template that the region can't do.
+ * @throws {RegionError} of which these are kinds, and when the folder is taken by another region, the port by another
+ * program,
  *   or the assembly is unreadable.
  */
 export const startRegion = async (options: RegionOptions): Promise<Region> => {

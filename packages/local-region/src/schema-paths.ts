@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The parts of a JSON Schema that say which members there are, and which values the last of them may have. */
+/** The parts of a JSON Schema that name the members and their possible values. */
 const nodeSchema = z.object({
   properties: z.record(z.string(), z.unknown()).default({}),
   items: z.unknown().optional(),

@@ -92,7 +92,7 @@ const start = (program: string, ...args: string[]): Running => {
 test.each([
   [["--port", "70000"], "A port is a number from 0"],
   [["--now", "tomorrow"], "An instant is such as 2026-11-17T20:00:00+01:00"],
-  [["--now", "-8d"], "From where the data folder's clock stood, +8d is eight days on"],
+  [["--now", "-8d"], "+8d is eight days after the data folder's last time"],
   [["--host", "0.0.0.0"], "One address of this machine"],
   [
     ["--console-token", "a-token-of-mine-that-ps-shows"],

@@ -1,4 +1,6 @@
-/** For a command of an app's own that runs a region, such as one that synthesizes first. Nothing here loads the region itself. */
+/**
+ * For an app's own command that runs a region, such as one that synthesizes first. Nothing here loads the region itself.
+ */
 export { closeToOthers, makeDataFolder } from "../data-folder/private-files.ts";
 export { replaceFile } from "../data-folder/whole-file.ts";
 export { isLoopback } from "../http/own-hosts.ts";

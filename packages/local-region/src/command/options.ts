@@ -9,9 +9,9 @@ export interface ServeOptions {
   readonly data: string;
   /** Of the front door; 0 for any free one. */
   readonly port: number;
-  /** Address that the front door listens on. */
+  /** Address on which the front door listens. */
   readonly host: string;
-  /** Other names that people know that address by. */
+  /** Other names of that address. */
   readonly name: readonly string[];
   /** Where the clock starts; left out: at the real time. */
   readonly now?: ClockStart;
@@ -47,7 +47,7 @@ const asClockStart = (text: string): ClockStart => {
   const atMs = instantForm.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(atMs)) return { atMs };
   throw new InvalidArgumentError(
-    "An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z. From where the data folder's clock stood, +8d is eight days on (m, h, d, w), and last is right there.",
+    "An instant is such as 2026-11-17T20:00:00+01:00 or 2026-11-17T19:00Z. +8d is eight days after the data folder's last time (m, h, d, w), and last is that time itself.",
   );
 };
 
@@ -75,13 +75,13 @@ export const doorOptions = (): Option[] => [
 export const clockOption = (): Option =>
   new Option(
     "--now <instant>",
-    "start the clock there, ISO 8601; or by so much after where it stood: +8d, +2h; or right there: last. It runs on from it, and never goes back",
+    "start the clock at this instant, ISO 8601; or so much after its last time: +8d, +2h; or at its last time: last. It runs on from there, and never goes back",
   ).argParser(asClockStart);
 
 /**
- * Options that make the region stricter, or less kind, than it is.
+ * Options that make the region stricter or let it fail.
  *
- * @param asPath makes a path that was given absolute.
+ * @param asPath makes a given path absolute.
  */
 export const trialOptions = (asPath: (text: string) => string): Option[] => [
   new Option(
@@ -100,7 +100,7 @@ export interface CommandOptions extends ServeOptions {
 
 const asPath = (text: string): string => resolve(text);
 
-/** The command line of `local-region`; a wrong one is said in words and ends the process with code 1. */
+/** The command line of `local-region`. A wrong one prints what is wrong and ends the process with code 1. */
 export const parseCommandOptions = (argv: readonly string[]): CommandOptions => {
   const command = new Command("local-region")
     .description(

@@ -3,7 +3,7 @@ import type { Region } from "../region.ts";
 import type { CommandOptions } from "./options.ts";
 import { runUntilEnded, serveRegion } from "./serve-region.ts";
 
-/** What the person at this machine is told once the region is ready. */
+/** What is printed once the region is ready. */
 const announcement = (region: Region): string => {
   const { api, aws, inbox, outputs, plan, clock } = region;
   const stages = [...plan.apis.values()].flatMap((one) => one.stages.map(({ name }) => `${api}/${name}`));
@@ -20,7 +20,7 @@ const announcement = (region: Region): string => {
   ].join("\n");
 };
 
-/** Starts the assembly's one stack, says where it is, and stays up until the process is told to end. */
+/** Starts the assembly's one stack, prints its addresses, and runs until the process gets a signal to end. */
 export const runCommand = (options: CommandOptions): Promise<void> =>
   runUntilEnded((signal) =>
     serveRegion(

@@ -11,10 +11,10 @@ import type { ServeOptions } from "./options.ts";
 import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
 
 export interface RegionCommand {
-  /** What the region runs. Asked for once the data folder is this process's, and its clock known to be in order. */
+  /** What the region runs. Called once the data folder is locked and its clock is checked. */
   readonly prepare: () => Promise<Pick<RegionOptions, "assembly" | "onEvent">>;
   /**
-   * What is to be done before the region counts as ready.
+   * Work to do before the region counts as ready.
    * @returns what `ready.json` says beside the region's own addresses.
    */
   readonly beforeReady?: (region: Region) => Promise<Readonly<Record<string, string>>>;
@@ -22,7 +22,7 @@ export interface RegionCommand {
   readonly onReady: (region: Region) => void;
 }
 
-/** What a region has only when it is asked for. */
+/** Settings that a region has only when they are asked for. */
 const extrasOf = ({
   faults,
   configurationSet,
@@ -46,11 +46,11 @@ export const serveRegion = async (
   makeDataFolder(data);
   const lock = lockDataFolder(data);
   const removeReady = (): void => removeReadyFile(data);
-  // Also when the process ends by a fault of its own.
+  // Also when the process ends by an error.
   process.on("exit", removeReady);
   try {
     removeReady();
-    // Said before the preparation, which may take a while.
+    // Checked before the preparation, which may take a while.
     checkClock(data, clockStartMs(data, now));
     const prepared = await prepare();
     const clock = new Clock(new Date(clockStartMs(data, now)));
@@ -73,8 +73,8 @@ export const serveRegion = async (
 };
 
 /**
- * Runs until SIGINT, SIGTERM or `ending`, which end it well; or until a fault, which is said on standard error and makes the exit
- * code 1.
+ * Runs until SIGINT, SIGTERM or `ending`, which end it with code 0; or until an error, which is printed to standard error
+ * and ends it with code 1.
  */
 export const runUntilEnded = async (
   run: (signal: AbortSignal) => Promise<void>,

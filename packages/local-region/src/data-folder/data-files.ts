@@ -32,7 +32,7 @@ export const databasesIn = (data: string): string[] => {
 
 const listIn = (data: string): string => join(data, "files.json");
 
-/** Written last at a folder's first start, since long before `files.json` was. */
+/** Written at the end of a folder's first start, also by versions before `files.json`. */
 const marksIn = (data: string): string => join(data, "schedules.json");
 
 const smallFilesIn = (data: string): string[] => [
@@ -41,7 +41,7 @@ const smallFilesIn = (data: string): string[] => [
   join(data, "stack.json"),
 ];
 
-/** Only derived from the data: what can't be read is made anew. */
+/** The list is only derived from the data: when it can't be read, it is made again. */
 const readContent = (data: string): Content | undefined => {
   try {
     return contentSchema.parse(JSON.parse(readFileSync(listIn(data), "utf8")));
@@ -52,7 +52,7 @@ const readContent = (data: string): Content | undefined => {
 
 const sizeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size;
 
-/** Without `files.json` only a database of no bytes is known for lost, where a start had been completed. */
+/** Without `files.json`, only an empty database is known to be lost, and only after a completed start. */
 const lossOf = (data: string, file: string, content: Content | undefined): string | undefined => {
   const size = sizeOf(file);
   if (size !== undefined && size > 0) return undefined;
@@ -72,7 +72,7 @@ const logTrouble = (log: LoggedPages, mark: LogMark | undefined): string | undef
     : undefined;
 };
 
-/** SQLite takes up a torn log as far as it is whole, in silence, and by that goes back to an earlier state. */
+/** SQLite uses a torn log up to the damage, without an error, and so goes back to an earlier state. */
 const tornLogOf = (file: string, mark: LogMark | undefined): string | undefined => {
   const log = readLogOf(file);
   const trouble = log && logTrouble(log, mark);
@@ -81,9 +81,9 @@ const tornLogOf = (file: string, mark: LogMark | undefined): string | undefined 
 };
 
 /**
- * Checks before anything is opened that a data folder still has what was kept in it: SQLite makes a new, empty database of a file
- * that is missing or has no bytes, and all that it held would seem gone. A new folder, and one of an earlier version, has no list of its
- * files yet. What a kill or a power cut leaves is no damage.
+ * Checks, before anything is opened, that a data folder still has its files: SQLite makes a new, empty database where a
+ * file is missing or empty, and all of its data would seem gone. A new folder, and one of an earlier version, has no list
+ * of its files yet. What a kill or a power cut leaves is not damage.
  *
  * @throws {RegionError} naming each damaged file, what is wrong with it and what to do.
  */
@@ -103,13 +103,13 @@ export class DataFileList {
   readonly #data: string;
   readonly #logs: Record<string, LogMark> = {};
 
-  /** To be made once all that the region keeps is open. */
+  /** To be made once all of the region's files are open. */
   constructor(data: string) {
     this.#data = data;
     this.#write(true);
   }
 
-  /** @param file of which the log has come so far. */
+  /** @param file whose log has reached the mark. */
   noteLog(file: string, mark: LogMark): void {
     const name = relative(this.#data, file);
     const before = this.#logs[name];
@@ -118,7 +118,7 @@ export class DataFileList {
     this.#write(false);
   }
 
-  /** A full disk leaves the list that was there, which is no less true. */
+  /** On a full disk the old list stays, which is still true. */
   #write(flush: boolean): void {
     const files = [...databasesIn(this.#data), ...smallFilesIn(this.#data)].filter((file) => sizeOf(file));
     const content: Content = { files: files.map((file) => relative(this.#data, file)), logs: this.#logs };

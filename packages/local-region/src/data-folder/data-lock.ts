@@ -27,8 +27,8 @@ const openLock = (file: string): DatabaseSync => {
 };
 
 /**
- * Takes a data folder for one region. The lock is the operating system's, through SQLite: it ends with the process, also
- * when that is killed, so there is no stale lock to be told from a good one.
+ * Locks a data folder for one region. The lock is the operating system's, through SQLite: it ends with the process, also
+ * when that is killed, so there are no stale locks.
  *
  * @throws {RegionError} when another region has it, and when its lock file can't be used.
  */

@@ -11,7 +11,7 @@ export class OtherStackError extends RegionError {
   readonly data: string;
   /** Name of the stack whose state the folder holds. */
   readonly kept: string;
-  /** Name of the stack that was to be run on it. */
+  /** Name of the stack that was started on it. */
   readonly asked: string;
 
   constructor({ data, kept, asked }: Pick<OtherStackError, "data" | "kept" | "asked">) {
@@ -42,10 +42,10 @@ const keptStack = (data: string): string | undefined => {
 };
 
 /**
- * Keeps a data folder for one stack: with another name the region would make new, empty buckets beside those that it finds,
- * and all that was stored would seem gone.
+ * Reserves a data folder for one stack: for a stack of another name the region would make new, empty buckets beside the
+ * old ones, and all stored data would seem gone.
  *
- * @param buckets names of those in the folder already, from which a folder of before this was kept is known.
+ * @param buckets names of the folder's buckets; they show the stack of a folder that does not name it yet.
  * @throws {OtherStackError}
  */
 export const claimForStack = (

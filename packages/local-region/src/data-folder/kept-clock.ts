@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { RegionError } from "../region-error.ts";
 import { replaceFile } from "./whole-file.ts";
 
-/** How often what is kept is renewed, and how far ahead of the clock it is until the next time. Milliseconds. */
+/** How often the kept instant is renewed, and how far ahead of the clock it is. Milliseconds. */
 const renewalMs = 1_000;
 const aheadMs = 2 * renewalMs;
 
@@ -13,7 +13,7 @@ const fileSchema = z.object({ reached: z.string().pipe(z.coerce.date()) });
 
 const fileIn = (data: string): string => join(data, "clock.json");
 
-/** A data folder whose clock stood later than the one that it is opened with. */
+/** The data folder's clock was later than the clock of this start. */
 export class ClockBehindError extends RegionError {
   override readonly name = "ClockBehindError";
 
@@ -25,7 +25,7 @@ export class ClockBehindError extends RegionError {
   }
 }
 
-/** An instant that the clock of a data folder has not passed, in milliseconds since 1970; undefined: it had none so far. */
+/** An instant that the data folder's clock has not passed, in milliseconds since 1970; undefined: none is kept yet. */
 export const reachedBy = (data: string): number | undefined => {
   const file = fileIn(data);
   if (!existsSync(file)) return undefined;
@@ -38,7 +38,7 @@ export const reachedBy = (data: string): number | undefined => {
   }
 };
 
-/** @throws {ClockBehindError} when the clock of the folder stood later than `nowMs`, milliseconds since 1970. */
+/** @throws {ClockBehindError} when the folder's clock was later than `nowMs`, milliseconds since 1970. */
 export const checkClock = (data: string, nowMs: number): void => {
   const reachedMs = reachedBy(data);
   if (reachedMs !== undefined && nowMs < reachedMs) throw new ClockBehindError(data, reachedMs, nowMs);
@@ -48,23 +48,23 @@ export interface KeepClockOptions {
   readonly data: string;
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Ends the keeping. */
+  /** Stops it when the region stops. */
   readonly opened: AsyncDisposableStack;
 }
 
 /**
- * Keeps how far the clock has come, so that the next start on this folder can't be earlier. While the region runs, the file
- * holds an instant a little ahead, renewed each second and before each move: a kill leaves nothing behind that is later. At
- * the end it holds where the clock stands. A write to a file each second costs nothing beside what the app writes.
+ * Keeps the clock's time in a file, so that the next start on this folder can't be earlier. While the region runs, the
+ * file holds an instant slightly ahead, renewed each second and before each move, so that after a kill nothing in the
+ * folder is later. At the end it holds the clock's time. One small write a second costs little.
  *
- * @throws {ClockBehindError} when the clock stands earlier than the folder's did.
+ * @throws {ClockBehindError} when the clock is earlier than the folder's was.
  */
 export const keepClock = ({ data, clock, log, opened }: KeepClockOptions): void => {
   checkClock(data, clock.now());
   const keep = (atMs: number, flush: boolean): void =>
     replaceFile(fileIn(data), JSON.stringify({ reached: new Date(atMs).toISOString() }), { flush });
   let isFailing = false;
-  /** A full disk ends nobody's evening: it is said once, and tried again. */
+  /** A full disk is logged once, and the write is tried again. */
   const tryKeep = (atMs: number, flush: boolean): void => {
     try {
       keep(atMs, flush);

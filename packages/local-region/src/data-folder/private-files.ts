@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a region keeps is for its user alone: what the app stored and mailed, and keys. */
+/** Only its user may read a region's files: they hold the app's data and mails, and keys. */
 export const privateFile = 0o600;
 const privateFolder = 0o700;
 
@@ -9,13 +9,13 @@ export const makePrivateFolder = (folder: string): void => {
   mkdirSync(folder, { recursive: true, mode: privateFolder });
 };
 
-/** Makes an empty file where there is none. What SQLite makes beside a file is as open as that. */
+/** Makes an empty file where there is none. Files that SQLite makes beside it get the same mode. */
 export const makePrivateFile = (file: string): void => {
   closeSync(openSync(file, "a", privateFile));
   chmodSync(file, privateFile);
 };
 
-/** A SQLite file, with what lies beside it after a kill. Those that SQLite makes later are as the file is. */
+/** Closes a SQLite file to others, with the files beside it after a kill. Files that SQLite makes later get its mode. */
 export const closeDatabaseToOthers = (file: string): void => {
   for (const part of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(part)) chmodSync(part, privateFile);
 };
@@ -25,7 +25,7 @@ const lockName = "region.lock";
 const ownFiles = /^region\.(lock(-journal)?|pid)$|^[\w-]+\.(json|db(-wal|-shm|-journal)?)(\.new)?$/;
 const ownFolders: ReadonlySet<string> = new Set(["queues", "logs", "costs"]);
 
-/** Closes a folder to others, with all that lies in it. */
+/** Closes a folder to others, with all that is in it. */
 export const closeToOthers = (folder: string): void => {
   chmodSync(folder, privateFolder);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -36,8 +36,8 @@ export const closeToOthers = (folder: string): void => {
 };
 
 /**
- * Makes a region's data folder, or closes to others what an earlier version left open there. A folder that was something else
- * before, such as somebody's home, keeps its mode, and whatever the region does not keep is not touched.
+ * Makes a region's data folder, or closes to others what an earlier version left open there. A folder that has another use,
+ * such as somebody's home, keeps its mode, and files that are not the region's are not touched.
  */
 export const makeDataFolder = (folder: string): void => {
   makePrivateFolder(folder);

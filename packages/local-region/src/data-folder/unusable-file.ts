@@ -6,7 +6,7 @@ export const sqliteBusy = 5;
 
 const sqliteFull = 13;
 
-/** Codes of a disk that does not take a write now and may take it later: full, or failing. */
+/** Codes of a disk that refuses a write now and may accept it later: full, or failing. */
 const passing: ReadonlySet<number> = new Set([sqliteBusy, 10, sqliteFull, 14]);
 
 const reasons: ReadonlyMap<number, string> = new Map([
@@ -19,7 +19,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [26, "it is no SQLite database"],
 ]);
 
-/** Of the operating system's codes. */
+/** The same, by codes of the operating system. */
 const systemReasons: ReadonlyMap<string, string> = new Map([
   ["EISDIR", "it is a folder"],
   ["EACCES", "it can't be read and written"],
@@ -27,24 +27,24 @@ const systemReasons: ReadonlyMap<string, string> = new Map([
   ["ENOSPC", "the disk is full"],
 ]);
 
-/** Of an error that SQLite's binding throws; no `instanceof`, as tests run in a realm of their own. */
+/** The shape of an error of SQLite's binding; `instanceof` fails in tests, which run in a realm of their own. */
 const thrownSchema = z.object({
   message: z.string(),
   errcode: z.int().optional(),
   code: z.string().optional(),
 });
 
-/** SQLite's result code; undefined: the error is none of SQLite's. */
+/** SQLite's result code; undefined: the error is not SQLite's. */
 export const sqliteCodeOf = (error: unknown): number | undefined => {
   const code = thrownSchema.safeParse(error).data?.errcode;
-  // The upper bits tell the kind of an error within its kind.
+  // The upper bits hold the extended code.
   return code === undefined ? undefined : code & 0xff;
 };
 
 /** Whether the same write may succeed later, as on a disk that was full and has room again. */
 export const mayPass = (error: unknown): boolean => passing.has(sqliteCodeOf(error) ?? 0);
 
-/** What is wrong, in words. */
+/** What is wrong, as the rest of a sentence. */
 export const reasonOf = (error: unknown): string => {
   const thrown = thrownSchema.safeParse(error).data;
   return (
@@ -55,7 +55,7 @@ export const reasonOf = (error: unknown): string => {
   );
 };
 
-/** What the person at this machine is told of a file of the data folder that can't be used, and what to do about it. */
+/** The error for a file of the data folder that can't be used: what is wrong, and what to do. */
 export const unusable = (file: string, error: unknown): Error => {
   const remedy =
     sqliteCodeOf(error) === sqliteFull

@@ -46,7 +46,7 @@ export class CallFaults {
     };
   }
 
-  /** A state machine's own calls have no connection that could be cut: the integration reports an error of its client. */
+  /** A state machine's own calls have no connection to cut: the integration reports a client error. */
   queues(queues: Queues): Queues {
     return {
       sendMessage: (call, principal) => {

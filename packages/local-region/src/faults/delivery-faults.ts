@@ -9,7 +9,7 @@ interface Held {
   readonly fromMs: number;
 }
 
-/** Messages delivered twice, late, and so in another order. A message that is held back stays in flight in its queue. */
+/** Messages that are delivered twice or late, so in another order. A delayed message stays in flight in its queue. */
 export class DeliveryFaults {
   readonly #rules: readonly MessageRule[];
   readonly #ground: FaultGround;

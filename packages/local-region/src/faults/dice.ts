@@ -3,7 +3,7 @@ import type { Chance } from "./fault-plan.ts";
 
 const hashBytes = 6;
 
-/** Decides by seed: the n-th decision about the same thing is always the same, in whatever order things come. */
+/** Decides by seed: the n-th decision about the same thing is always the same, in whatever order the decisions come. */
 export class Dice {
   readonly #seed: number;
   readonly #rolls = new Map<string, number>();
@@ -12,7 +12,7 @@ export class Dice {
     this.#seed = seed;
   }
 
-  /** Evenly from 0 up to but not 1. */
+  /** Evenly from 0 to below 1. */
   roll(about: string): number {
     const n = this.#count(about);
     const hash = createHash("sha256").update(`${this.#seed} ${n} ${about}`).digest();
@@ -20,8 +20,8 @@ export class Dice {
   }
 
   /**
-   * The first of `faults` that happens, if one does: of probabilities at most one in all, so that they add up; every n-th
-   * time counted by `rule`.
+   * The first of `faults` that happens, if any. Probabilities exclude each other, so that they add up; "every n-th time" is
+   * counted for each `rule`.
    */
   pick<F extends string>(
     rule: string,

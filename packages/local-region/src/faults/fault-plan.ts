@@ -14,10 +14,10 @@ const chanceSchema = z.union(
   chanceWords,
 );
 
-/** A client gives up after a few; a queue's longest delay is 15 minutes. */
+/** A client gives up after a few seconds; a queue's longest delay is 15 minutes. */
 const seconds = z.number().min(0).max(900);
 
-/** Of faults that exclude each other. */
+/** Whether faults that exclude each other have at most probability 1 together. */
 const isAtMostOne = (...chances: readonly (Chance | undefined)[]): boolean =>
   chances.reduce<number>((sum, chance) => sum + (typeof chance === "number" ? chance : 0), 0) <= 1;
 
@@ -39,12 +39,12 @@ const callRuleSchema = z
     throttle: chanceSchema.optional(),
     /** Refused with the service's own 500. */
     error: chanceSchema.optional(),
-    /** Done, and then the connection is cut instead of an answer. */
+    /** Done, but then the connection is cut instead of an answer. */
     lost: chanceSchema.optional(),
     /** Done only after `slowSeconds` of real time. */
     slow: chanceSchema.optional(),
     slowSeconds: seconds.default(1),
-    /** More than so many calls a second are throttled. */
+    /** More calls a second than this are throttled. */
     perSecond: z.number().positive().optional(),
   })
   .refine(({ throttle, error, lost }) => isAtMostOne(throttle, error, lost), {
@@ -69,25 +69,25 @@ const functionRuleSchema = z
     throttle: chanceSchema.optional(),
     /** Ends without an answer. */
     crash: chanceSchema.optional(),
-    /** The same, as if its time had run out. */
+    /** Ends without an answer, as if its time had run out. */
     timeout: chanceSchema.optional(),
-    /** What ends early ends before it did anything, or after it did everything, or either by chance. */
+    /** Whether a function that ends early ends before its work, after it, or either by chance. */
     when: z.enum(["before", "after", "either"]).default("either"),
   })
   .refine(({ throttle, crash, timeout }) => isAtMostOne(throttle, crash, timeout), {
     error: "the probabilities of throttle, crash and timeout are more than 1 together",
   });
 
-/** What is to go wrong in a region, and how often. Of each list the first rule that fits decides. */
+/** The faults of a region, and how often they happen. In each list the first rule that fits decides. */
 export const faultPlanSchema = z.strictObject({
-  /** The same seed makes the same faults: of each thing, the n-th call always fares the same. */
+  /** The same seed makes the same faults: the n-th call about the same thing always has the same result. */
   seed: z.int().default(1),
   /** Calls on the AWS endpoint, and messages that state machines send. */
   calls: z.array(callRuleSchema).default([]),
   /** Messages that queues hand to functions. */
   messages: z.array(messageRuleSchema).default([]),
   functions: z.array(functionRuleSchema).default([]),
-  /** Whether the calls of this machine's owner are disturbed too. */
+  /** Whether the calls of this machine's owner get faults too. */
   ownersCallsToo: z.boolean().default(false),
 });
 
@@ -96,7 +96,7 @@ export type CallRule = z.output<typeof callRuleSchema>;
 export type MessageRule = z.output<typeof messageRuleSchema>;
 export type FunctionRule = z.output<typeof functionRuleSchema>;
 export type FaultPlan = z.output<typeof faultPlanSchema>;
-/** A plan as it is written: what is left out has its default. */
+/** A plan as it is written: fields that are left out have defaults. */
 export type FaultPlanInput = z.input<typeof faultPlanSchema>;
 
 const placeOf = (path: readonly PropertyKey[]): string =>

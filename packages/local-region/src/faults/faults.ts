@@ -10,9 +10,9 @@ import type { FaultPlan } from "./fault-plan.ts";
 import { FunctionFaults } from "./function-faults.ts";
 
 /**
- * Stands between a region's parts and lets go wrong what a plan says. Not disturbed are what Step Functions reads and
- * writes for a map itself, because that service tries again until it succeeds, and the schedules, which are delivered
- * at least once anyway.
+ * Injects the planned faults between a region's parts. Two things get no faults: what Step Functions reads and writes for
+ * a map itself, because that service tries again until it succeeds, and the schedules, which are delivered at least once
+ * anyway.
  */
 export interface Faults {
   /** A service of the AWS endpoint; `needed` names what is called. */
@@ -31,7 +31,7 @@ export const noFaults: Faults = {
   functions: (functions) => functions,
 };
 
-/** What a plan's rules may name parts of. */
+/** The names that a plan's rules may match. */
 export interface FaultTargets {
   /** Logical ids. */
   readonly roles: readonly string[];
@@ -44,11 +44,11 @@ export interface FaultSettings {
   readonly plan: FaultPlan;
   readonly targets: FaultTargets;
   readonly clock: Clock;
-  /** Told of each fault, under its number. */
+  /** Called with a line about each fault, with its number. */
   readonly log: (line: string) => void;
 }
 
-/** @throws {RegionError} naming each rule that fits nothing: it is mistyped, and would let nothing go wrong. */
+/** @throws {RegionError} naming each rule that fits nothing: it is mistyped, and would inject no fault. */
 const checkTargets = (plan: FaultPlan, { roles, queues, functions }: FaultTargets): void => {
   const misfits = (
     list: string,

@@ -15,10 +15,10 @@ const ended = (fault: keyof typeof errors): Invocation => {
   return { ok: false, error: errorType, cause: JSON.stringify({ errorType, errorMessage }) };
 };
 
-/** Of the functions that end early by chance before or after their work, those after it: only nobody hears of it. */
+/** When a function ends early before or after its work by chance: the share after it, where only the answer is lost. */
 const workDoneShare = 0.5;
 
-/** Functions that are not started, crash, or run out of time; none waits for its time-out really. */
+/** Functions that are not started, crash, or time out; nobody waits for the timeout in real time. */
 export class FunctionFaults {
   readonly #rules: readonly FunctionRule[];
   readonly #ground: FaultGround;

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Dice } from "./dice.ts";
 
-/** What all faults share. */
+/** What all kinds of faults use. */
 export interface FaultGround {
   readonly dice: Dice;
   readonly clock: Clock;

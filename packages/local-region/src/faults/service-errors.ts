@@ -5,7 +5,7 @@ type Words = readonly [code: string, message: string, status: number];
 const rateExceeded = "Rate exceeded";
 const internalFailure: Words = ["InternalFailure", "The service failed on purpose: a planned fault.", 500];
 
-/** How each service words it when it is asked too much; the SDK tells these apart from other errors. */
+/** Each service's throttling error; the SDK recognises them. */
 const throttles: Readonly<Record<string, Words>> = {
   s3: ["SlowDown", "Please reduce your request rate.", 503],
   sqs: ["RequestThrottled", rateExceeded, 403],

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { AwsError, region } from "../ports.ts";
 
-/** Host names that name the endpoint itself; a name before them is a bucket. */
+/** Host names of the endpoint itself; a name before them is a bucket. */
 const endpointHosts = [`s3.${region}.localhost`, "s3.localhost", "localhost"];
 
 /**

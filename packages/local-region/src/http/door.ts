@@ -13,9 +13,9 @@ export interface DoorSettings extends DoorRules {
    * @default - as Node does
    */
   readonly keepAliveMs?: number;
-  /** A request that may come in. One whose answer fails loses its connection. */
+  /** Answers a request that is let in. If it fails, the connection is closed. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Words a refusal in the protocol that the port speaks. */
+  /** Answers a refused request in the protocol of the port. */
   readonly reject: (rejection: Rejection, request: IncomingMessage, response: ServerResponse) => void;
 }
 
@@ -23,23 +23,23 @@ export interface Door {
   readonly port: number;
   /** Without a slash at its end. */
   readonly url: string;
-  /** Asks the door's rule again, for a part behind it that may be stricter about visitors. undefined: come in. */
+  /** Applies the rule again, for a part of the port that may be stricter about visitors. undefined: let in. */
   rejectionOf(request: IncomingMessage, rules: Pick<DoorRules, "takesVisitors">): Rejection | undefined;
-  /** Ends open connections too; again does nothing. */
+  /** Ends open connections too. A second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a port. Every one is opened here, so that none lets in what the others refuse.
+ * Opens a port. All ports are opened here, so that they all refuse the same requests.
  *
- * @throws {Error} of Node when it can't listen there.
+ * @throws {Error} Node's, when it can't listen there.
  */
 export const openDoor = async ({ address, port, keepAliveMs, ...settings }: DoorSettings): Promise<Door> => {
   const server = createServer(keepAliveMs === undefined ? {} : { keepAliveTimeout: keepAliveMs });
   server.on("request", (request, response) => {
     const rejection = rejectForeign(request, settings);
     if (rejection) {
-      // What else the request brings is not read.
+      // The rest of the request is not read.
       response.setHeader("Connection", "close");
       return settings.reject(rejection, request, response);
     }
@@ -60,7 +60,7 @@ export const openDoor = async ({ address, port, keepAliveMs, ...settings }: Door
   };
 };
 
-/** The one that is really listened on, where any free one was asked for. */
+/** The port in use, when any free one was asked for. */
 const portOf = (server: Server, port: number): number => {
   const address = server.address();
   return typeof address === "object" && address ? address.port : port;

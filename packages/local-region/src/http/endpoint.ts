@@ -22,7 +22,7 @@ import { type SignatureClaim, signatureClaim } from "./signature-claim.ts";
 /** Whole requests are held in memory; clients split larger objects into parts. */
 const maxBodyBytes = 100 * 1024 * 1024;
 
-/** Longer than clients keep idle connections, so that none meets a connection which is just being closed. */
+/** Longer than clients keep idle connections, so that no client uses a connection which is just being closed. */
 const keepAliveMs = 75_000;
 
 export interface AwsEndpointOptions {
@@ -32,16 +32,16 @@ export interface AwsEndpointOptions {
   readonly keyOf: (accessKeyId: string) => AccessKey | undefined;
   /** By the service name in a signature's scope, e.g. `s3`, `states`. STS is answered by the endpoint itself. */
   readonly services: ReadonlyMap<string, AwsService>;
-  /** Told of faults of the region itself, never of refused requests. */
+  /** Called with faults of the region itself, never with refused requests. */
   readonly log: (message: string) => void;
 }
 
 export type AwsEndpoint = Door;
 
 /**
- * Starts the port that speaks AWS. Requests are told apart by the service name in their signature's credential scope,
- * so `AWS_ENDPOINT_URL` and a key are all that a client needs. Every signature is computed again: anybody on this machine, and
- * every page in its browser, can reach the port.
+ * Starts the AWS endpoint. The service name in the credential scope of a request's signature says for which service it is,
+ * so `AWS_ENDPOINT_URL` and a key are all that a client needs. Every signature is checked, because everybody on this
+ * machine, and every page in its browser, can reach the port.
  */
 export const startAwsEndpoint = (options: AwsEndpointOptions): Promise<AwsEndpoint> =>
   openDoor({
@@ -61,7 +61,7 @@ export const startAwsEndpoint = (options: AwsEndpointOptions): Promise<AwsEndpoi
 
 interface Parsed extends Omit<AwsRequest, "body" | "principal"> {
   readonly service: string | undefined;
-  /** undefined: not signed, or by a way that is refused. */
+  /** undefined: not signed, or in a way that is refused. */
   readonly claim: SignatureClaim | undefined;
 }
 
@@ -97,7 +97,7 @@ const readBody = (incoming: IncomingMessage): Promise<Buffer> =>
     });
     incoming.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     const cutOff = (): void => {
-      // Every request closes in the end; an error made for nothing costs its stack trace.
+      // Every request closes in the end, and an error that is not needed would cost a stack trace.
       if (incoming.complete) return;
       reject(new AwsError("RequestTimeout", "The request ended before its body did."));
     };
@@ -146,7 +146,7 @@ const checkS3Signing = ({ headers, query }: Pick<AwsRequest, "headers" | "query"
   if (headers.authorization === undefined) checkPresigned(query, Date.now());
 };
 
-/** Whose key signed the request. Throws AwsError. */
+/** Finds whose key signed the request. Throws AwsError. */
 const authenticate = async (
   { service, claim, ...request }: Parsed,
   body: Buffer,

@@ -3,7 +3,7 @@ import { element, renderXml } from "./xml.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Each AWS service words its errors in the protocol that its requests came in. */
+/** Each AWS service writes its errors in the protocol of the request. */
 type Protocol = "rest-xml" | "query" | "json" | "rest-json";
 
 const protocolOf = (service: string | undefined, headers: Headers): Protocol => {
@@ -32,7 +32,7 @@ const query = ({ code, message, status }: AwsError, requestId: string) =>
     ),
   );
 
-/** The answer that `error` is, for a request to `service` with these headers. */
+/** `error` as the answer to a request to `service` with these headers. */
 export const errorAnswer = (
   error: AwsError,
   service: string | undefined,

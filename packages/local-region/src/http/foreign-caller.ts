@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { OwnHosts } from "./own-hosts.ts";
 
-/** What a caller is told instead of an answer. */
+/** The refusal that a caller gets instead of an answer. */
 export interface Rejection {
-  /** 421: not under this name; 403: not from that page. */
+  /** 421: wrong host name; 403: from a page of another site. */
   readonly status: 421 | 403;
   readonly sentence: string;
 }
@@ -11,13 +11,13 @@ export interface Rejection {
 export interface DoorRules {
   readonly hosts: OwnHosts;
   /**
-   * Whether a link on another site's page may lead here. What it leads to is shown in the browser's window, where that page
+   * Whether a link on another site's page may lead here. The browser shows the target in its window, where the other page
    * can't read it.
    */
   readonly takesVisitors: boolean;
 }
 
-/** Frames show to whoever framed them where a click goes. */
+/** A page that frames another can trick people into clicking in it. */
 const framed: ReadonlySet<string | undefined> = new Set([
   "iframe",
   "frame",
@@ -32,11 +32,11 @@ const isVisit = ({ method, headers }: Pick<IncomingMessage, "method" | "headers"
   !framed.has(headers["sec-fetch-dest"]?.toString());
 
 /**
- * The one rule of every port: whatever a page of another site has the browser send is refused, as is what comes
- * under a name that isn't the port's own. Another port of this machine is another site. Programs send neither `Origin` nor
+ * The one rule of every port: it refuses requests that a page of another site makes the browser send, and requests under a
+ * name that isn't the port's own. Another port of this machine is another site. Programs send neither `Origin` nor
  * `Sec-Fetch-Site`; a page can't leave them out.
  *
- * @returns what to answer instead; undefined: come in.
+ * @returns the refusal; undefined: let in.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export const rejectForeign = (

@@ -1,28 +1,28 @@
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 
-/** What a request may name as its `Host`. A `Set` of such is one, too. */
+/** The names that a request may have as its `Host`; may be a `Set`. */
 export interface OwnHosts {
   /** `host` in lower case, with or without a port: `127.0.0.1:4040`. */
   has(host: string): boolean;
 }
 
 export interface OwnHostsOptions {
-  /** That the port listens on. */
+  /** The address on which the port listens. */
   readonly address: string;
-  /** Other names that people know the address by. */
+  /** Other names of the address. */
   readonly names?: readonly string[];
 }
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Whether only this machine reaches what listens there. */
+/** Whether only this machine can reach what listens there. */
 export const isLoopback = (address: string): boolean => /^(127\.|::1$)/.test(address);
 
-/** As it stands in an address: IPv6 in brackets. */
+/** As written in a URL: IPv6 in brackets. */
 export const inUrl = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 
-/** The name in a `Host`, without its port; undefined: it is none. */
+/** The name in a `Host`, without its port; undefined: it has none. */
 const nameIn = (host: string): string | undefined => /^(\[[\da-f:.]+\]|[^:[\]]+)(?::\d+)?$/.exec(host)?.[1];
 
 const namesOfMachine = (): string[] => {
@@ -31,9 +31,9 @@ const namesOfMachine = (): string[] => {
 };
 
 /**
- * The names of a port of this machine. Any other may have been bound to its address by whoever owns the name, so that a page
- * of theirs counts as one from here (DNS rebinding). That takes a name: where others are let in, any IP address is good, as
- * they may come through a router or a virtual machine's host.
+ * The names of a port of this machine. The owner of any other name could bind it to this address, so that the owner's page
+ * counts as a page from here (DNS rebinding). That attack needs a name: where other machines are let in, any IP address is
+ * accepted, because they may come through a router or a virtual machine's host.
  */
 export const ownHosts = ({ address, names = [] }: OwnHostsOptions): OwnHosts => {
   const isOpen = !isLoopback(address);
@@ -52,7 +52,7 @@ export const ownHosts = ({ address, names = [] }: OwnHostsOptions): OwnHosts => 
   };
 };
 
-/** Of a port on the loopback address where a name before `localhost` is a bucket's. */
+/** For a port on the loopback address where a name before `localhost` is a bucket's. */
 export const bucketHosts: OwnHosts = {
   has: (host) => loopbackHosts.has(host) || /^[^:[\]]+\.localhost$/.test(nameIn(host) ?? ""),
 };

@@ -1,12 +1,12 @@
 import { AwsError } from "../ports.ts";
 
-/** Seven days. Source: S3's query string authentication. */
+/** Seven days. Source: docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html. */
 const mostSeconds = 604_800;
 
-/** How far ahead of this machine's clock a signer's may be. */
+/** How far a signer's clock may be ahead of this machine's. */
 const skewMs = 15 * 60 * 1000;
 
-/** S3's old way to sign, which names no service: `AWS <key>:<signature>`, or in the address. */
+/** S3's old signature, which names no service: `AWS <key>:<signature>`, or in the address. */
 export const isVersion2 = (authorization: string | undefined, query: URLSearchParams): boolean =>
   authorization === undefined
     ? query.has("AWSAccessKeyId") && query.has("Signature") && !query.has("SignatureVersion")
@@ -28,7 +28,7 @@ export const signedAtMs = (date: string): number => {
   throw malformed(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`);
 };
 
-/** How long a presigned address is good for. Throws AwsError. */
+/** How long a presigned address is valid. Throws AwsError. */
 export const presignedForSeconds = (expires: string): number => {
   if (!/^\d+$/.test(expires)) throw malformed("X-Amz-Expires should be a number");
   if (Number(expires) <= mostSeconds) return Number(expires);
@@ -38,8 +38,8 @@ export const presignedForSeconds = (expires: string): number => {
 };
 
 /**
- * Throws AwsError AccessDenied for a presigned address of S3 that is not valid yet or any more at `nowMs`, the machine's time,
- * by which clients sign, and AuthorizationQueryParametersError for one that does not say.
+ * Throws AwsError AccessDenied for a presigned address of S3 that is not yet, or no longer, valid at `nowMs` (the machine's
+ * time, which clients use to sign), and AuthorizationQueryParametersError for one that names no time.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export const checkPresigned = (query: URLSearchParams, nowMs: number): void => {

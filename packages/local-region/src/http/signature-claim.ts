@@ -1,4 +1,4 @@
-/** What a Signature Version 4 says of its request before it is checked: whose key, for which service, and what is signed. */
+/** What a Signature Version 4 says, before it is checked: whose key, for which service, and what is signed. */
 export interface SignatureClaim {
   /** In the `Authorization` header, or in the query of a presigned address. */
   readonly place: "header" | "query";

@@ -8,13 +8,13 @@ import { signatureMismatchCode, unknownKeyCode } from "./error-answers.ts";
 import { presignedForSeconds, signedAtMs } from "./s3-signing.ts";
 import type { SignatureClaim } from "./signature-claim.ts";
 
-/** As it came over the wire: the path is not decoded, and its bucket may be in the host. */
+/** As it was received: the path is not decoded, and its bucket may be in the host. */
 export type SignedRequest = Pick<AwsRequest, "method" | "path" | "query" | "headers" | "body">;
 
-/** What the signer can't hash stands as `UNSIGNED-PAYLOAD`, as in every presigned address. */
+/** A stream can't be hashed, so the signer signs `UNSIGNED-PAYLOAD`, as every presigned address does. */
 const unsignedPayload = Readable.from([]);
 
-/** S3's path is encoded once, whichever way the client wrote it; it may hold empty parts. */
+/** S3's path is encoded once, however the client wrote it; it may hold empty parts. */
 const s3Path = (path: string): string => {
   try {
     return path
@@ -79,7 +79,7 @@ const isSame = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
-/** S3 wants every header that is an instruction signed; nothing may be added to what the key's holder asked for. */
+/** S3 requires a signature over every header that is an instruction, so that nobody can add one. */
 const checkSignedHeaders = (
   { headers }: SignedRequest,
   { service, signedHeaders }: SignatureClaim,
@@ -88,7 +88,7 @@ const checkSignedHeaders = (
   (service !== "s3" ||
     Object.keys(headers).every((name) => !name.startsWith("x-amz-") || signedHeaders.includes(name)));
 
-/** A header with the body's hash is signed in the body's place, so the two must agree. */
+/** A header with the body's hash is signed instead of the body, so the two must agree. */
 const checkBodyHash = ({ headers, body }: SignedRequest): void => {
   const hash = headers[SHA256_HEADER];
   if (hash === undefined || !/^[\da-f]{64}$/i.test(hash)) return;
@@ -100,11 +100,11 @@ const checkBodyHash = ({ headers, body }: SignedRequest): void => {
 };
 
 /**
- * Resolves when the request is signed with these credentials. When it was signed is not judged, as clients and this machine may
- * each have another clock; presigned addresses, which end, are judged by `checkPresigned`. Of a body that was sent in signed
- * chunks the first signature counts.
+ * Resolves when the request is signed with these credentials. The time of the signature is not checked, because the clocks
+ * of clients and of this machine may differ; `checkPresigned` checks presigned addresses, which expire. Of a body in signed
+ * chunks, only the first signature is checked.
  *
- * @throws {AwsError} as the service answers.
+ * @throws {AwsError} the service's own error.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const verifySignature = async (

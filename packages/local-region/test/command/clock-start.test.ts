@@ -33,7 +33,7 @@ test("a machine that set its clock back by seconds is not noticed: the folder's 
   expect(clockStartMs(data, undefined, stood - 5_000)).toBe(stood);
 });
 
-test("a clock may start by so much after where the folder's stood, or right there", () => {
+test("a clock may start some time after the folder's last time, or at it", () => {
   stands();
   expect(clockStartMs(data, { afterLastMs: 8 * dayMs }, stood - dayMs)).toBe(stood + 8 * dayMs);
   expect(clockStartMs(data, { afterLastMs: 0 }, stood + dayMs)).toBe(stood);
