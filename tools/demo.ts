@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { Clock, startRegion } from "local-region";
-import { synthesize } from "../bin/synthesize.ts";
 import { instantOfWallTime } from "../course/deadline.ts";
 import { readCourse } from "../trainer/course-folder/read-course.ts";
+import { assemblyIn } from "./class/assembly.ts";
 import { projectRoot } from "./class/programs.ts";
 import { playGrading } from "./demo/grading.ts";
 import { Stage } from "./demo/stage.ts";
@@ -35,8 +35,7 @@ const play = async (data: string): Promise<string[]> => {
   const courseFolder = courseFolderIn(data);
   const course = readCourse(courseFolder);
   console.log(`Test Time: one week of "${course.settings.title}", on a clock that is moved by hand.`);
-  const assembly = join(data, "assembly");
-  await synthesize(courseFolder, assembly);
+  const assembly = await assemblyIn(data, courseFolder);
   const clock = new Clock(new Date(instantOfWallTime(begins, course.settings.timeZone)));
   const region = await startRegion({ assembly, data, clock });
   console.log(

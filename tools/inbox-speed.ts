@@ -6,10 +6,11 @@ import { DatabaseSync } from "node:sqlite";
 import { Clock, type Region, startRegion } from "local-region";
 import { showConsole } from "../bin/region/console.ts";
 import { publish } from "../bin/region/publish.ts";
-import { synthesize } from "../bin/synthesize.ts";
 import { type BenchWeek, rightAnswers, writeCourse } from "./bench/course.ts";
 import { LoadGenerator } from "./bench/load-generator.ts";
 import { answersFor } from "./class/answers.ts";
+import { assemblyIn } from "./class/assembly.ts";
+import { madeUpTitle } from "./class/course-folder.ts";
 import { bucketOf, makeKeys } from "./class/owner.ts";
 import { type ApiCall, submissionCall } from "./class/students.ts";
 
@@ -35,7 +36,7 @@ const fillInbox = (file: string): void => {
   };
   for (let number = 0; number < mails; number += 1) {
     const destination = { to: [`student-${number % students}@example.com`], cc: [], bcc: [] };
-    const subject = `Bench: score for test ${Math.floor(number / students)}`;
+    const subject = `${madeUpTitle}: score for test ${Math.floor(number / students)}`;
     const rest = { from: "no-reply@example.com", replyTo: [], attachments: [], at: 1_700_000_000 + number };
     add.run(JSON.stringify({ messageId: `ses-${randomUUID()}`, destination, subject, body, ...rest }));
   }
@@ -92,14 +93,12 @@ const lookWhile = async (region: Region, work: Promise<void>): Promise<void> => 
 };
 
 const measure = async (folder: string): Promise<void> => {
-  const [course, assembly, data] = ["course", "assembly", "region"].map((name) => join(folder, name));
-  if (!course || !assembly || !data) throw new Error("There is no folder.");
+  const [course, data] = [join(folder, "course"), join(folder, "region")];
   const week = writeCourse(course, students, "week1");
-  mkdirSync(assembly);
-  await synthesize(course, assembly);
+  const assembly = await assemblyIn(folder, course);
   mkdirSync(data);
   fillInbox(join(data, "inbox.db"));
-  const clock = new Clock(new Date(week.begins));
+  const clock = new Clock(new Date(week.beginsMs));
   const options = { assembly, data, clock };
   await (await timed("first start", () => startRegion(options))).stop();
   const region = await timed("second start", () => startRegion(options));

@@ -1,5 +1,6 @@
 import type { Region, RegionOptions } from "local-region";
 import * as z from "zod";
+import { usageOf, usageSchema } from "./usage.ts";
 
 /** Orders from a program that starts the region with an IPC channel. */
 export const regionOrderSchema = z.union([
@@ -7,6 +8,8 @@ export const regionOrderSchema = z.union([
   z.strictObject({ moveTo: z.number() }),
   /** Advance the clock to its next timer, by at most this many milliseconds; ignored while a function runs. */
   z.strictObject({ advanceMs: z.number() }),
+  /** Report the usage so far. */
+  z.strictObject({ report: z.literal("usage") }),
 ]);
 
 /** Messages to such a program. */
@@ -14,10 +17,11 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("starting") }),
   /** Events of all executions since the start of this process. */
   z.object({ news: z.literal("events"), count: z.int() }),
-  /** An execution that is no child of a map has started, or ended. */
+  /** The type of an event at which an execution that is no child of a map, a wait or a map of it begins or ends. */
   z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
-  /** The clock was advanced to this time. */
-  z.object({ news: z.literal("advanced"), toMs: z.number() }),
+  /** The clock was moved or advanced to this time. */
+  z.object({ news: z.literal("moved"), toMs: z.number() }),
+  usageSchema.extend({ news: z.literal("usage") }),
   z.object({
     news: z.literal("ready"),
     api: z.url(),
@@ -48,7 +52,7 @@ export class Parent {
   /** For `startRegion`: counts events, and reports the count in as many messages as the channel takes. */
   readonly onEvent: NonNullable<RegionOptions["onEvent"]> = ({ executionArn, type }) => {
     this.#events += 1;
-    if (type.startsWith("Execution") && !executionArn.includes("/")) {
+    if (/^(Execution|WaitState|MapRun)/.test(type) && !executionArn.includes("/")) {
       this.#send({ news: "run", executionArn, event: type });
     }
     if (this.#isSending) return;
@@ -67,15 +71,17 @@ export class Parent {
     this.#send({ news: "ready", api, aws, inbox, owner, outputs });
   }
 
-  #obey(order: RegionOrder, { clock, functions }: Region): void {
-    if ("advanceMs" in order) {
-      if (functions.inFlight() > 0) return;
-      clock.advance(order.advanceMs);
-      this.#send({ news: "advanced", toMs: clock.now() });
-      return;
-    }
+  #obey(order: RegionOrder, region: Region): void {
+    if ("report" in order) this.#send({ news: "usage", ...usageOf(region) });
+    else this.#move(order, region);
+  }
+
+  #move(order: Exclude<RegionOrder, { report: string }>, { clock, functions }: Region): void {
     // The clock may have passed that time while the order was on its way.
-    clock.moveTo(Math.max(order.moveTo, clock.now()));
+    if ("moveTo" in order) clock.moveTo(Math.max(order.moveTo, clock.now()));
+    else if (functions.inFlight() > 0) return;
+    else clock.advance(order.advanceMs);
+    this.#send({ news: "moved", toMs: clock.now() });
   }
 
   #send(news: RegionNews): void {

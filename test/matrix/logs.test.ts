@@ -92,7 +92,7 @@ const readLogs = (): ReadonlyMap<string, string> => {
     name,
     readFileSync(join(folder, name), "utf8"),
   ]);
-  return new Map([...files, ["region", guarded.week.log.lines.join("\n")]]);
+  return new Map([...files, ["region", guarded.week.log.had.join("\n")]]);
 };
 
 const jsonLines = (name: string): Record<string, unknown>[] =>

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 test("status knows who is missing an hour before the deadline", () => {
   expect(before.out.split("\n")).toEqual([
-    "Weeks · Monday 23 November 2026, 22:00 (Europe/Warsaw)",
+    "A made-up class · Monday 23 November 2026, 22:00 (Europe/Warsaw)",
     "linux/week1  week1  open, 1 h left  1 of 2 submitted  1 missing",
     "",
     "1 student is missing",

@@ -7,9 +7,9 @@ export interface BenchWeek {
   readonly folder: string;
   readonly studentIds: readonly StudentId[];
   readonly test: CourseTest;
-  /** When the test is open, and its deadline; ISO 8601. */
-  readonly begins: string;
-  readonly deadline: string;
+  /** When the test is open, and its deadline; milliseconds since 1970. */
+  readonly beginsMs: number;
+  readonly deadlineMs: number;
 }
 
 export const questionCount = 6;
@@ -17,8 +17,8 @@ export const rightAnswers = 4;
 
 /** By test id. */
 const weeks = {
-  week1: { begins: "2026-11-11T12:00:00.000Z", deadline: "2026-11-16T22:00:00.000Z" },
-  week2: { begins: "2026-11-18T12:00:00.000Z", deadline: "2026-11-23T22:00:00.000Z" },
+  week1: { beginsMs: Date.parse("2026-11-11T12:00:00Z"), deadlineMs: Date.parse("2026-11-16T22:00:00Z") },
+  week2: { beginsMs: Date.parse("2026-11-18T12:00:00Z"), deadlineMs: Date.parse("2026-11-23T22:00:00Z") },
 } as const;
 
 const tests: MadeUpCourse["tests"] = [
@@ -29,9 +29,6 @@ const tests: MadeUpCourse["tests"] = [
 /** Writes the course with a class of `students`, for the week that its test `testId` is about. */
 export const writeCourse = (folder: string, students: number, testId: keyof typeof weeks): BenchWeek => {
   const course = makeUpCourse(folder, {
-    id: "bench",
-    title: "Bench",
-    mailsPerSecond: 1000,
     studentIds: Array.from(
       { length: students },
       (_, i) => `student-${testId}-${String(i + 1).padStart(6, "0")}`,

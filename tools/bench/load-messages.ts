@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { apiCallSchema } from "../class/students.ts";
 
 export const loadSchema = z.object({
   /** Requests a second. */
   rate: z.number().positive(),
-  /** A POST when there is a body, otherwise a GET. */
-  requests: z.array(z.object({ url: z.url(), key: z.string(), body: z.string().optional() })),
+  requests: z.array(apiCallSchema),
 });
 
 export const loadResultSchema = z.object({
@@ -17,5 +17,4 @@ export const loadResultSchema = z.object({
 });
 
 export type Load = z.infer<typeof loadSchema>;
-export type Request = Load["requests"][number];
 export type LoadResult = z.infer<typeof loadResultSchema>;

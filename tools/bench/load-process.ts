@@ -1,27 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Load, type LoadResult, loadSchema, type Request } from "./load-messages.ts";
+import { type ApiCall, callApi } from "../class/students.ts";
+import { type Load, type LoadResult, loadSchema } from "./load-messages.ts";
 
 /**
- * A process of its own that calls the API for a class: it receives a `Load` and sends back a `LoadResult`. So the load
- * costs the region's process nothing, and only that process is measured.
+ * A process of its own that calls the API for a class: it receives a `Load` and sends back a `LoadResult`, in which calls
+ * without an answer are refused. So the load costs the region's process nothing, and only that process is measured.
  */
-
-/** Longer than any answer takes; a request that gets none counts as refused. */
-const timeoutMs = 30_000;
 
 const callAll = async ({ rate, requests }: Load): Promise<LoadResult> => {
   const latenciesMs: number[] = [];
   let accepted = 0;
   const startedAt = performance.now();
-  const send = async (index: number, { url, key, body }: Request): Promise<void> => {
+  const send = async (index: number, call: ApiCall): Promise<void> => {
     await delay(Math.max(0, startedAt + (index * 1000) / rate - performance.now()));
     const sentAt = performance.now();
-    const headers = { "x-api-key": key, "content-type": "application/json" };
-    const content = body === undefined ? {} : { method: "POST", body };
     try {
-      const answer = await fetch(url, { headers, ...content, signal: AbortSignal.timeout(timeoutMs) });
-      await answer.arrayBuffer();
-      if (answer.status === 200) accepted += 1;
+      const { status } = await callApi(call);
+      if (status === 200) accepted += 1;
     } catch {
       return;
     } finally {

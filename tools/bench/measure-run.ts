@@ -1,23 +1,21 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readJson } from "../../adapters/json-store.ts";
 import { publish } from "../../bin/region/publish.ts";
-import { synthesize } from "../../bin/synthesize.ts";
-import { closeRunOutputSchema } from "../../course/run.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { answersFor } from "../class/answers.ts";
+import { assemblyIn } from "../class/assembly.ts";
 import { bucketOf, makeKeys } from "../class/owner.ts";
 import { type ApiCall, submissionCall } from "../class/students.ts";
+import { BenchRegion } from "./bench-region.ts";
 import { type BenchWeek, questionCount, rightAnswers, writeCourse } from "./course.ts";
 import { LoadGenerator } from "./load-generator.ts";
-import { RegionHandle } from "./region-handle.ts";
 import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
 
 /** Submissions a second, as in the last minutes before a deadline. */
 const submissionRate = 200;
 
 /** Students of the first week, who start every environment; each of them submits once for each answer that is left out. */
-const warmUpStudents = 400;
+const warmUpSize = 400;
 
 /** Requests a second, for everything that is not measured. */
 const quietRate = 100;
@@ -31,64 +29,75 @@ const runUpOf = (submissions: number): number => Math.min(submissionRate, Math.f
  */
 const fastSubmissions = (students: number): number => Math.min(1_000, Math.floor(students * 0.8));
 
-const publishTimeoutMs = 600_000;
-
-/** How long a run may take, per student and at least; real time. */
-const runTimeoutMs = (students: number): number => 120_000 + students * 100;
+/** How long publishing or a run may take at most; real time. */
+const longestMs = (students: number): number => 120_000 + students * 100;
 
 export interface BenchOptions {
   readonly students: number;
+  /**
+   * Students of the first week.
+   * @default 400
+   */
+  readonly warmUpStudents?: number;
   /** Holds the region's course and data. */
   readonly folder: string;
+  /**
+   * Cloud assembly of a made-up course.
+   * @default - synthesized
+   */
+  readonly assembly?: string;
   readonly log: (line: string) => void;
 }
 
 /**
  * Runs two weeks of a made-up course on a region in a process of its own: the first warms it up, the second is measured.
  */
-export const measureRun = async ({ students, folder, log }: BenchOptions): Promise<BenchResult> => {
-  const [course, assembly] = [join(folder, "course"), join(folder, "assembly")];
+export const measureRun = async (options: BenchOptions): Promise<BenchResult> => {
+  const { students, warmUpStudents = warmUpSize, folder, log } = options;
+  const course = join(folder, "course");
   const warmUp = writeCourse(course, warmUpStudents, "week1");
-  mkdirSync(assembly);
+  const timeoutMs = longestMs(Math.max(students, warmUpStudents));
   log("Synthesizing ...");
-  await synthesize(course, assembly);
-  const region = await RegionHandle.start(assembly, join(folder, "region"), warmUp.begins);
+  const { assembly = await assemblyIn(folder, course) } = options;
+  log(`Starting a region, and publishing to ${warmUpStudents} students ...`);
+  const data = join(folder, "region");
+  const region = await BenchRegion.start({ course, assembly, data, nowMs: warmUp.beginsMs, timeoutMs });
   const clients = new LoadGenerator();
   try {
-    const bench = { region, clients, log };
+    const bench: Bench = { region, data, timeoutMs, clients, log };
     await warm(bench, warmUp);
-    const figures = await measureWeek(bench, writeCourse(course, students, "week2"));
-    await region.stop();
-    return { students, ...figures };
+    return { students, ...(await measureWeek(bench, writeCourse(course, students, "week2"))) };
   } finally {
     clients.end();
-    await region.end();
+    await region.kill();
   }
 };
 
 interface Bench extends Pick<BenchOptions, "log"> {
-  readonly region: RegionHandle;
+  readonly region: BenchRegion;
+  /** Data folder of the region. */
+  readonly data: string;
+  readonly timeoutMs: number;
   readonly clients: LoadGenerator;
 }
 
 const warm = async ({ region, clients, log }: Bench, week: BenchWeek): Promise<void> => {
-  log(`A first week of ${warmUpStudents} students, to warm up ...`);
-  await publishTo(region, week);
-  const apiKeys = await makeKeys(bucketOf(region.ready), week.studentIds);
+  log(`A first week of ${week.studentIds.length} students, to warm up ...`);
+  const apiKeys = await makeKeys(bucketOf(region.address), week.studentIds);
   for (let leftOut = 0; leftOut < questionCount; leftOut += 1) {
     await clients.call({ rate: submissionRate, requests: submissionsOf(region, week, apiKeys, leftOut) });
   }
-  await region.grade(week.deadline, runTimeoutMs(warmUpStudents));
+  await region.grade(week.deadlineMs);
 };
 
 const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchResult, "students">> => {
   const { region, clients, log } = bench;
   const students = week.studentIds.length;
-  await region.moveClock(week.begins);
+  await region.moveTo(week.beginsMs);
   log(`Publishing to ${students} students ...`);
-  await publishTo(region, week);
+  await publishAnew(bench, week);
   log("Making keys ...");
-  const requests = submissionsOf(region, week, await makeKeys(bucketOf(region.ready), week.studentIds));
+  const requests = submissionsOf(region, week, await makeKeys(bucketOf(region.address), week.studentIds));
   const first = requests.slice(0, students - fastSubmissions(students));
   log(`Submitting, ${quietRate} a second ...`);
   await clients.call({ rate: quietRate, requests: first });
@@ -98,26 +107,22 @@ const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchRes
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
-/** Also when this removes the class of the week before, which has been graded. */
-const publishTo = ({ ready, data }: RegionHandle, { folder }: BenchWeek): Promise<string> =>
-  publish({
-    course: folder,
-    data,
-    region: ready,
-    signal: AbortSignal.timeout(publishTimeoutMs),
-    more: ["--yes"],
-  });
+/** Also removes the class of the week before, which has been graded. */
+const publishAnew = ({ region, data, timeoutMs }: Bench, { folder }: BenchWeek): Promise<string> => {
+  const signal = AbortSignal.timeout(timeoutMs);
+  return publish({ course: folder, data, region: region.address, signal, more: ["--yes"] });
+};
 
 /** One submission of each student. */
 const submissionsOf = (
-  region: RegionHandle,
+  region: BenchRegion,
   { test }: BenchWeek,
   apiKeys: ReadonlyMap<string, string>,
   leftOut = 0,
 ): ApiCall[] => {
   const answers = answersFor(test, { right: rightAnswers, leftOut });
   return [...apiKeys].map(([studentId, key]) =>
-    submissionCall({ api: region.ready.api, studentId, key }, test, answers),
+    submissionCall({ api: region.address.api, studentId, key }, test, answers),
   );
 };
 
@@ -150,15 +155,14 @@ const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(Math.floor(values.length * share), values.length - 1)] ?? 0;
 
 const measureGrading = async (
-  region: RegionHandle,
-  { studentIds, deadline }: BenchWeek,
+  region: BenchRegion,
+  { studentIds, deadlineMs }: BenchWeek,
 ): Promise<Pick<BenchResult, "run" | "lost" | "mails">> => {
   const students = studentIds.length;
   const before = await region.usage();
-  const { output, ...times } = await region.grade(deadline, runTimeoutMs(students));
+  const { closed, ...times } = await region.grade(deadlineMs);
   const each = costOfEach(before, await region.usage(), students);
-  const closed = closeRunOutputSchema.parse(JSON.parse(output));
-  const report = await readJson(bucketOf(region.ready), closed.reportKey, runReportSchema);
+  const report = await readJson(bucketOf(region.address), closed.reportKey, runReportSchema);
   return {
     run: { ...times, studentsPerSecond: students / times.mapSeconds, each },
     lost: students - closed.counts.graded,

@@ -1,4 +1,4 @@
-import type { Usage } from "./region-messages.ts";
+import type { Usage } from "../../bin/region/usage.ts";
 
 /** What one student or submission costs the region's process. */
 export interface CostOfEach {

@@ -14,11 +14,8 @@ export interface MadeUpTest {
   readonly deadline?: string;
 }
 
-/** A made-up course. Courses with the same id, title and pace have the same template, whatever their tests and class. */
+/** What differs between made-up courses. Their settings are the same, and so is their template. */
 export interface MadeUpCourse {
-  readonly id: string;
-  readonly title: string;
-  readonly mailsPerSecond: number;
   /** Each student's address is `<id>@example.com`, the name the id. */
   readonly studentIds: readonly string[];
   readonly tests: readonly MadeUpTest[];
@@ -29,13 +26,15 @@ export interface MadeUpCourse {
   readonly questions?: number;
 }
 
-const courseYaml = ({ id, title, mailsPerSecond }: MadeUpCourse): string => `id: ${id}
-title: ${title}
+export const madeUpTitle = "A made-up class";
+
+const courseYaml = `id: made-up
+title: ${madeUpTitle}
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw
 deadline: Monday 23:00
-mailsPerSecond: ${mailsPerSecond}
+mailsPerSecond: 1000
 `;
 
 const questionYaml = (number: number): string => `  - text: What is answer number ${number}?
@@ -55,7 +54,7 @@ const testYaml = ({ title, opens, deadline }: MadeUpTest, questions: number): st
 export const writeCourseFolder = (folder: string, course: MadeUpCourse): void => {
   const { studentIds, tests, questions = 4 } = course;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "course.yaml"), courseYaml(course));
+  writeFileSync(join(folder, "course.yaml"), courseYaml);
   for (const test of tests) {
     const file = join(folder, `${test.path}.yaml`);
     mkdirSync(dirname(file), { recursive: true });

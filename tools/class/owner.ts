@@ -21,6 +21,19 @@ export const bucketOf = (region: RunningRegion): CourseBucket =>
 /** The caller must end it, by `destroy`. */
 export const stepFunctionsOf = (region: OwnerAccess): SFNClient => new SFNClient(clientSettings(region));
 
+/** Asks Step Functions something with a client of its own. */
+export const withStepFunctions = async <T>(
+  region: OwnerAccess,
+  work: (states: SFNClient) => Promise<T>,
+): Promise<T> => {
+  const states = stepFunctionsOf(region);
+  try {
+    return await work(states);
+  } finally {
+    states.destroy();
+  }
+};
+
 export const stateMachineOf = ({ outputs }: RunningRegion): string => outputs.StateMachineArn ?? "";
 
 /** Keys made at once. */

@@ -56,12 +56,9 @@ export class BashStudent {
   }
 }
 
-/** A call of the students' API, ready to be sent. */
-export interface ApiCall {
-  readonly url: string;
-  readonly key: string;
-  readonly body: string;
-}
+/** A call of the students' API, ready to be sent: with a body a POST, without one a GET. */
+export const apiCallSchema = z.object({ url: z.url(), key: z.string(), body: z.string().optional() });
+export type ApiCall = z.output<typeof apiCallSchema>;
 
 /** The call that submits answers; `studentId` may be that of another student. */
 export const submissionCall = (
@@ -88,12 +85,11 @@ export class UnknownReply extends Error {
   }
 }
 
-/** Posts over plain HTTP. @throws UnknownReply @throws {Error} when no answer comes. */
-export const post = async ({ url, key, body }: ApiCall): Promise<ApiReply> => {
+/** Over plain HTTP. @throws UnknownReply @throws {Error} when no answer comes. */
+export const callApi = async ({ url, key, body }: ApiCall): Promise<ApiReply> => {
   const answer = await fetch(url, {
-    method: "POST",
     headers: { "x-api-key": key, "content-type": "application/json" },
-    body,
+    ...(body !== undefined && { method: "POST", body }),
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await answer.text();
@@ -106,4 +102,4 @@ export const submitOverHttp = (
   access: Access,
   test: TestRef,
   answers: readonly GivenAnswer[],
-): Promise<ApiReply> => post(submissionCall(access, test, answers));
+): Promise<ApiReply> => callApi(submissionCall(access, test, answers));

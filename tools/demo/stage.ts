@@ -9,8 +9,8 @@ import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
 import { testIn } from "../class/course-folder.ts";
 import { bucketOf, stepFunctionsOf } from "../class/owner.ts";
 import { type Ended, runProgram } from "../class/programs.ts";
-import { RunWatch } from "../class/run-watch.ts";
 import { type Access, BashStudent } from "../class/students.ts";
+import { type RunWatch, watchRuns } from "../class/watch-runs.ts";
 import { Story } from "./story.ts";
 
 /** Real time; a run of the demo's class takes a few seconds. */
@@ -38,7 +38,7 @@ export class Stage {
     this.#data = data;
     this.bucket = bucketOf(region);
     this.stepFunctions = stepFunctionsOf(region);
-    this.runs = new RunWatch(region.engine, runTimeoutMs);
+    this.runs = watchRuns(region.engine, runTimeoutMs);
   }
 
   /** Moves the clock to a wall time of the course and opens a scene there. */

@@ -1,8 +1,8 @@
 import { reachedBy } from "local-region";
 import type { RegionNews } from "../../bin/region/parent.ts";
+import { type RegionAddress, RegionProcess, type RegionProcessOptions } from "../class/region-process.ts";
 import type { Kill, Phase } from "./kill-plan.ts";
-import { RegionProcess, type RegionProcessOptions } from "./region-process.ts";
-import type { Address, SoakedRegion } from "./soaked-region.ts";
+import type { SoakedRegion } from "./soaked-region.ts";
 
 export interface KilledRegionOptions
   extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "faults" | "program"> {
@@ -26,7 +26,7 @@ export class KilledRegion implements SoakedRegion {
   readonly #listeners = new Set<(news: RegionNews) => void>();
   #phase: Phase | undefined;
   #region: RegionProcess | undefined;
-  #address = Promise.withResolvers<Address>();
+  #address = Promise.withResolvers<RegionAddress>();
   #isReady = false;
   #isBeingKilled = false;
   #isPublished = false;
@@ -54,7 +54,7 @@ export class KilledRegion implements SoakedRegion {
   }
 
   /** Rejects as `died` does. */
-  address(): Promise<Address> {
+  address(): Promise<RegionAddress> {
     return Promise.race([this.died, this.#address.promise]);
   }
 
@@ -89,7 +89,7 @@ export class KilledRegion implements SoakedRegion {
     this.#kills.length = 0;
   }
 
-  async steadily<T>(work: (address: Address) => Promise<T>): Promise<T> {
+  async steadily<T>(work: (address: RegionAddress) => Promise<T>): Promise<T> {
     for (;;) {
       const kills = this.#killCount;
       const address = await this.address();
@@ -136,11 +136,11 @@ export class KilledRegion implements SoakedRegion {
       nowMs: this.nowMs,
       isPublished: this.#isPublished,
       onNews: (news) => this.#hear(news),
-      onEnd: (how, words) => this.#fail(how, words),
+      onEnd: (error) => this.#fail(error),
     });
     this.#region = region;
     const late = setTimeout(() => {
-      if (this.#region === region && !this.#isReady) this.#fail("was not ready in time", region.words);
+      if (this.#region === region && !this.#isReady) this.#fail(region.failure("was not ready in time"));
     }, startTimeoutMs);
     late.unref();
   }
@@ -156,7 +156,7 @@ export class KilledRegion implements SoakedRegion {
         this.#address.resolve(news);
         this.#region?.order({ moveTo: this.nowMs });
         break;
-      case "advanced":
+      case "moved":
         this.#setClock(Math.max(news.toMs, this.nowMs));
         break;
       case "events": {
@@ -190,9 +190,9 @@ export class KilledRegion implements SoakedRegion {
     if (!this.#isEnding) this.#start();
   }
 
-  #fail(how: string, words: string): void {
+  #fail(error: Error): void {
     if (this.#isEnding) return;
-    this.#died.reject(new Error(`The region ${how}. Its last words:\n${words || "(none)"}`));
+    this.#died.reject(error);
     void this.end();
   }
 }

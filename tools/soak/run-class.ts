@@ -1,4 +1,4 @@
-import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { readJson } from "../../adapters/json-store.ts";
 import type { RunRequest } from "../../course/run.ts";
 import type { RunRecord } from "../../course/run-record.ts";
@@ -6,9 +6,10 @@ import { type RunReport, runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
-import { bucketOf, stateMachineOf, stepFunctionsOf } from "../class/owner.ts";
+import { bucketOf, stateMachineOf, withStepFunctions } from "../class/owner.ts";
+import type { RegionAddress } from "../class/region-process.ts";
 import type { SoakClass } from "./soak-class.ts";
-import type { Address, SoakedRegion } from "./soaked-region.ts";
+import type { SoakedRegion } from "./soaked-region.ts";
 
 /** More than any settle time: the run begins to grade at once. */
 const pastSettlingMs = 60_000;
@@ -32,18 +33,9 @@ export interface RunOptions {
   readonly mostResumptions?: number;
 }
 
-const withStates = async <T>(address: Address, work: (states: SFNClient) => Promise<T>): Promise<T> => {
-  const states = stepFunctionsOf(address);
-  try {
-    return await work(states);
-  } finally {
-    states.destroy();
-  }
-};
-
 /** Whether runs were started, and none is under way. */
-const areOver = (address: Address): Promise<boolean> =>
-  withStates(address, async (states) => {
+const areOver = (address: RegionAddress): Promise<boolean> =>
+  withStepFunctions(address, async (states) => {
     const stateMachineArn = stateMachineOf(address);
     const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
     return executions.length > 0 && executions.every(({ status }) => status !== "RUNNING");
@@ -80,7 +72,7 @@ export interface RunsOfClass {
   readonly reports: readonly RunReport[];
 }
 
-const runsAt = async (address: Address): Promise<RunsOfClass> => {
+const runsAt = async (address: RegionAddress): Promise<RunsOfClass> => {
   const bucket = bucketOf(address);
   const runs = (await Array.fromAsync(readRuns(bucket))).toReversed();
   const reports: RunReport[] = [];
@@ -102,8 +94,8 @@ const isLeftOver = ({ runs, reports }: RunsOfClass): boolean => {
 };
 
 /** A run that failed before it was opened can't be resumed, so another one is started. */
-const start = (address: Address, request: RunRequest): Promise<string> =>
-  withStates(address, (states) => startRun(states, stateMachineOf(address), request));
+const start = (address: RegionAddress, request: RunRequest): Promise<string> =>
+  withStepFunctions(address, (states) => startRun(states, stateMachineOf(address), request));
 
 /** Lets the deadline pass, and resumes the run as a trainer would as long as it leaves something to do. */
 export const runClass = async (

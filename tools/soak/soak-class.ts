@@ -41,9 +41,6 @@ const attemptsOf = (random: Iterator<number>): number[] => {
 export const writeSoakCourse = (folder: string, students: number, seed: number): SoakClass => {
   const random = seeded(seed, "students");
   const course = makeUpCourse(folder, {
-    id: "soak",
-    title: "Soak",
-    mailsPerSecond: 1000,
     studentIds: Array.from({ length: students }, (_, i) => `s${String(i + 1).padStart(5, "0")}`),
     tests: [{ path: "linux/week1", title: "Week one", opens: "2026-11-17 20:00" }],
     questions: questionCount,

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { synthesize } from "../../bin/synthesize.ts";
+import { assemblyIn } from "../class/assembly.ts";
 import { readInbox } from "../class/evidence.ts";
 import { bucketOf, makeKeys } from "../class/owner.ts";
 import { type Balance, balance } from "./balance.ts";
@@ -44,15 +43,6 @@ export interface SoakResult extends Balance {
 /** More than a soak takes, so that one that hangs is ended: its start, each student's work, and each start after a kill. */
 const mostSeconds = ({ students, kills }: SoakOptions): number => 300 + students + kills * 20;
 
-const assemblyFor = async ({ folder, assembly, log }: SoakOptions, course: SoakClass): Promise<string> => {
-  if (assembly !== undefined) return assembly;
-  const made = join(folder, "assembly");
-  mkdirSync(made, { recursive: true });
-  log("synthesizing");
-  await synthesize(course.folder, made);
-  return made;
-};
-
 /**
  * The class submits through the front door, the deadline passes, the run grades; meanwhile the region is killed
  * repeatedly.
@@ -85,9 +75,11 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const startedAt = performance.now();
   const { students, kills, seed, folder, faults, log } = options;
   const course = writeSoakCourse(join(folder, "course"), students, seed);
+  log("synthesizing");
+  const { assembly = await assemblyIn(folder, course.folder) } = options;
   const region = new KilledRegion({
     course: course.folder,
-    assembly: await assemblyFor(options, course),
+    assembly,
     data: join(folder, "region"),
     startsAtMs: course.beginsMs,
     kills: planKills(seed, kills, students),

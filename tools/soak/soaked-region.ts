@@ -1,17 +1,12 @@
 import type { RegionNews } from "../../bin/region/parent.ts";
-
-/** Where a running region is. */
-export type Address = Pick<
-  Extract<RegionNews, { news: "ready" }>,
-  "api" | "aws" | "inbox" | "owner" | "outputs"
->;
+import type { RegionAddress } from "../class/region-process.ts";
 
 /** A region that a class uses, and that may be down for a while. */
 export interface SoakedRegion {
   /** The region that runs now, or the next one once it is ready. */
-  address(): Promise<Address>;
+  address(): Promise<RegionAddress>;
   /** Does something with a running region, and again when that region was killed meanwhile. */
-  steadily<T>(work: (address: Address) => Promise<T>): Promise<T>;
+  steadily<T>(work: (address: RegionAddress) => Promise<T>): Promise<T>;
   /** Calls `listener` with each message of the region; returns a function that stops it. */
   onNews(listener: (news: Pick<RegionNews, "news">) => void): () => void;
   /** Where its clock stands; milliseconds since 1970. */

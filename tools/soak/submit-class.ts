@@ -5,7 +5,7 @@ import {
   type Access,
   type ApiCall,
   type ApiReply,
-  post,
+  callApi,
   submissionCall,
   UnknownReply,
 } from "../class/students.ts";
@@ -31,7 +31,7 @@ const isForNow = (status: number): boolean => status >= 500 || status === 429;
 const trySubmitting = async (call: ApiCall): Promise<Receipt | undefined> => {
   let reply: ApiReply;
   try {
-    reply = await post(call);
+    reply = await callApi(call);
   } catch (error) {
     if (error instanceof UnknownReply && !isForNow(error.status)) throw error;
     return undefined;

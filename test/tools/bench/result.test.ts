@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Usage } from "../../../tools/bench/region-messages.ts";
+import type { Usage } from "../../../bin/region/usage.ts";
 import { render } from "../../../tools/bench/render.ts";
 import { costOfEach, totalsOf } from "../../../tools/bench/result.ts";
 

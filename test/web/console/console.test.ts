@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
+import { SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { clientSettings, faultPlanSchema } from "local-region";
+import { faultPlanSchema } from "local-region";
 import type { Browser, Page } from "playwright-core";
 import * as z from "zod";
 import { showConsole } from "../../../bin/region/console.ts";
@@ -52,7 +52,8 @@ describeInChromium("The console of a region, in a browser", () => {
 
   /** Lets the late mails go, once so many of them have been late since the beginning. */
   const letMailsGo = async (soMany: number): Promise<void> => {
-    await week.log.nth(soMany, `is delivered ${lateSeconds} s late`);
+    const words = `is delivered ${lateSeconds} s late`;
+    await week.log.nth(soMany, `${soMany} mails ${words}`, (line) => line.includes(words));
     week.clock.moveTo(week.clock.now() + lateSeconds * 1000);
   };
 
@@ -199,16 +200,14 @@ describeInChromium("The console of a region, in a browser", () => {
   });
 
   test("opens a mail's link beside the console, as a mail client does", async () => {
-    const ses = new SESClient(clientSettings(week.region));
     const html = `<html><head><title>m</title></head><body><a href="${address("#/tests")}">your tests</a></body></html>`;
-    await ses.send(
+    await week.aws.ses.send(
       new SendEmailCommand({
         Source: "no-reply@example.com",
         Destination: { ToAddresses: ["ann@example.com"] },
         Message: { Subject: { Data: "A mail with a link" }, Body: { Html: { Data: html } } },
       }),
     );
-    ses.destroy();
     await page.goto(address("#/inbox"));
     await page.getByRole("link", { name: "A mail with a link" }).click({ timeout: waitMs });
     const opening = page.context().waitForEvent("page", { timeout: waitMs });

@@ -3,16 +3,13 @@ import { type MadeUpTest, writeCourseFolder } from "../../../tools/class/course-
 /** Its deadline is the first Monday 23:00 after it opens. */
 export type WrittenTest = Pick<MadeUpTest, "path" | "opens">;
 
-/** Writes a course folder as a trainer would. The same settings in all courses, so that they have one template. */
+/** Writes a course folder as a trainer would. */
 export const writeWeeksCourse = (
   folder: string,
   studentIds: readonly string[],
   tests: readonly WrittenTest[],
 ): string => {
   writeCourseFolder(folder, {
-    id: "weeks",
-    title: "Weeks",
-    mailsPerSecond: 100,
     studentIds,
     tests: tests.map((test) => ({ ...test, title: test.path.split("/")[1] ?? "" })),
   });

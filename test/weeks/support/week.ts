@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SESClient } from "@aws-sdk/client-ses";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { Clock, clientSettings, type Region, type RegionOptions, startRegion } from "local-region";
@@ -11,10 +12,12 @@ import { runIdSchema, studentIdSchema } from "../../../course/ids.ts";
 import { type RunReport, runReportSchema } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { answersFor } from "../../../tools/class/answers.ts";
+import { testIn } from "../../../tools/class/course-folder.ts";
 import { type Mail, readInbox } from "../../../tools/class/evidence.ts";
-import { makeKeys } from "../../../tools/class/owner.ts";
-import { RunWatch } from "../../../tools/class/run-watch.ts";
-import { type ApiReply, post } from "../../../tools/class/students.ts";
+import { makeKeys, stateMachineOf } from "../../../tools/class/owner.ts";
+import { type ApiReply, callApi, submitOverHttp } from "../../../tools/class/students.ts";
+import { Watch } from "../../../tools/class/watch.ts";
+import { type RunWatch, watchRuns } from "../../../tools/class/watch-runs.ts";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
 import type { Course } from "../../../trainer/course-folder/course.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
@@ -23,7 +26,6 @@ import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
 import { startRun } from "../../../trainer/run/start-run.ts";
 import { assemblyOf } from "../../support/assembly-of.ts";
-import { LogWatch } from "./log-watch.ts";
 
 /** Real time; a run of a few students takes a few seconds on a busy machine. */
 const runTimeoutMs = 60_000;
@@ -44,15 +46,20 @@ type Clients = ReturnType<typeof clientsOf>;
 
 const clientsOf = (region: Region) => {
   const access = { ...clientSettings(region), maxAttempts: 1 };
-  return { s3: new S3Client(access), sqs: new SQSClient(access), states: new SFNClient(access) };
+  return {
+    s3: new S3Client(access),
+    sqs: new SQSClient(access),
+    states: new SFNClient(access),
+    ses: new SESClient(access),
+  };
 };
 
 /** A course on a region of its own, from its publishing on, on a clock that is moved by hand. */
 export class Week {
   readonly course: Course;
   readonly clock: Clock;
-  /** What the region said of faults and refusals. */
-  readonly log = new LogWatch(runTimeoutMs);
+  /** What the region said of faults and refusals, line by line. */
+  readonly log = new Watch<string>(runTimeoutMs);
   readonly #data = mkdtempSync(join(tmpdir(), "week-"));
   readonly #assembly: string;
   readonly #options: WeekOptions;
@@ -91,7 +98,7 @@ export class Week {
       ...options,
     });
     this.#clients = clientsOf(this.#region);
-    this.#runs = new RunWatch(this.#region.engine, runTimeoutMs);
+    this.#runs = watchRuns(this.#region.engine, runTimeoutMs);
   }
 
   async stop(): Promise<void> {
@@ -150,21 +157,20 @@ export class Week {
   /** A call of the students' API with a student's key, in the form that new clients use. */
   call(studentId: string, path: string, body: object): Promise<ApiReply> {
     const url = `${this.region.api}/api/v1${path}`;
-    return post({ url, key: this.keyOf(studentId), body: JSON.stringify(body) });
+    return callApi({ url, key: this.keyOf(studentId), body: JSON.stringify(body) });
   }
 
   /** Submits with the first `right` questions answered right, and the others wrong. */
   submit(studentId: string, path: string, right: number): Promise<ApiReply> {
-    const test = this.course.tests.find(({ subject, testId }) => `${subject}/${testId}` === path);
-    const testResult = test ? answersFor(test, { right }) : [];
-    const [subjectName, testId] = path.split("/");
-    return this.call(studentId, "/test", { subjectName, testId, studentId, testResult });
+    const test = testIn(this.course, path);
+    const access = { api: this.region.api, studentId, key: this.keyOf(studentId) };
+    return submitOverHttp(access, test, answersFor(test, { right }));
   }
 
   /** Starts a run by hand, as `bin/trainer grade` and `resume` do. */
   startRun(request: { readonly resume?: string } = {}): Promise<string> {
     const resume = request.resume === undefined ? {} : { resume: runIdSchema.parse(request.resume) };
-    return startRun(this.aws.states, this.region.outputs.StateMachineArn ?? "", resume);
+    return startRun(this.aws.states, stateMachineOf(this.region), resume);
   }
 
   /** The execution that the schedule started. */

@@ -21,8 +21,11 @@ export interface RegionProcessOptions {
   readonly program?: string | undefined;
   readonly onNews: (news: RegionNews) => void;
   /** Called when it ended, with its last output; not after `kill`. */
-  readonly onEnd: (how: string, words: string) => void;
+  readonly onEnd: (error: Error) => void;
 }
+
+/** Where a running region is. */
+export type RegionAddress = Omit<Extract<RegionNews, { news: "ready" }>, "news">;
 
 const regionProgram = join(import.meta.dirname, "..", "..", "bin", "region.ts");
 
@@ -49,7 +52,7 @@ export class RegionProcess {
     });
     // Not "exit": its last output may still be on its way then.
     this.#child.once("close", (code, signal) => {
-      if (!this.#isKilled) onEnd(`ended by itself with ${signal ?? `exit code ${code}`}`, this.#words);
+      if (!this.#isKilled) onEnd(this.failure(`ended by itself with ${signal ?? `exit code ${code}`}`));
     });
   }
 
@@ -58,8 +61,9 @@ export class RegionProcess {
     return this.#faultCount;
   }
 
-  get words(): string {
-    return this.#words;
+  /** What became of it, with its last words. */
+  failure(what: string): Error {
+    return new Error(`The region ${what}. Its last words:\n${this.#words || "(none)"}`);
   }
 
   order(order: RegionOrder): void {
