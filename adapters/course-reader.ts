@@ -6,6 +6,9 @@ import { type Test, testIndexSchema } from "../course/test.ts";
 import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
+/** What to do when there is no course yet. */
+export const publishFirst = "Publish the course first: bin/trainer publish DIR";
+
 /** The course's tests; none when nothing was published yet. */
 export const readTests = async (store: ObjectStore): Promise<Test[]> =>
   (await findJson(store, keys.tests, testIndexSchema)) ?? [];

@@ -23,6 +23,7 @@ const paths: Readonly<Record<ReportPart["in"], string>> = {
   failed: "$.failed.*",
   extended: "$.extended.*",
   removed: "$.removed.*",
+  overrides: "$.overrides.*",
   "mails.sent": "$.mails.sent",
   "mails.alreadySent": "$.mails.alreadySent",
   "mails.problems": "$.mails.problems.*",

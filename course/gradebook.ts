@@ -25,19 +25,36 @@ const changedBySpreadsheets =
 /** `="007"`, a formula that is only a text, because quotes in CSV do not mark text. `originalCell` reads it back. */
 const textFormula = (cell: string): string => `="${cell.replaceAll('"', '""')}"`;
 
-const leadColumns = ["studentId", "name", "email"];
+/** A text as spreadsheets show it unchanged. */
+export const spreadsheetText = (cell: string): string =>
+  changedBySpreadsheets.test(cell) ? textFormula(cell) : cell;
+
+/** What names a student in a gradebook's file. */
+export const leadColumns: readonly string[] = ["studentId", "name", "email"];
 
 /** How many cells of a row name the student. Scores after them stay numbers, so they can be added up. */
 export const leadCells = leadColumns.length;
+
+/** One character between the cells of a row. Beside `;` numbers have a decimal comma, as spreadsheets expect it there. */
+export type Separator = "," | ";" | "\t";
+
+/** A number, with a decimal point, as a file with this separator has it. */
+export const numberText = (number: string, separator: Separator): string =>
+  separator === ";" ? number.replace(".", ",") : number;
 
 /**
  * A row of the gradebook's file as spreadsheets show it unchanged: ids, names, addresses, and the names of tests in the
  * header.
  */
-export const spreadsheetRow = (row: readonly string[], isHeader: boolean): string[] =>
-  row.map((cell, column) =>
-    (isHeader || column < leadCells) && changedBySpreadsheets.test(cell) ? textFormula(cell) : cell,
-  );
+export const spreadsheetRow = (
+  row: readonly string[],
+  isHeader: boolean,
+  separator: Separator = ",",
+): string[] =>
+  row.map((cell, column) => {
+    if (isHeader || column < leadCells) return spreadsheetText(cell);
+    return /^\d+(\.\d+)?$/.test(cell) ? numberText(cell, separator) : cell;
+  });
 
 const textFormulaPattern = /^="((?:[^"]|"")*)"$/;
 

@@ -6,8 +6,13 @@ import type { RunReport } from "./run-report.ts";
 
 type Graded = Extract<TestOutcome, { status: "graded" }>;
 
-/** The part of a test's outcome that the ledger needs: everything except the time, which differs for most students. */
-export type BookedTest = Exclude<TestOutcome, Graded> | Omit<Graded, "receivedAt">;
+/**
+ * The part of a test's outcome that the ledger needs: everything except the time, which differs for most students. `late`: it
+ * came after the test's own deadline, from a student who had more time.
+ */
+export type BookedTest =
+  | Exclude<TestOutcome, Graded>
+  | (Omit<Graded, "receivedAt"> & { readonly late?: true | undefined });
 
 /** What a run knows of one student of its roster. */
 export interface StudentAccount {

@@ -3,7 +3,8 @@ import { MailProblemCounter } from "./mail-counts.ts";
 import type { MailCounts } from "./run-counts.ts";
 import { type RunReport, runReportSchema } from "./run-report.ts";
 
-const { runId, students, tests, missing, failed, extended, removed, mails } = runReportSchema.shape;
+const { runId, students, tests, missing, failed, extended, removed, overrides, mails } =
+  runReportSchema.shape;
 
 /** The parts of a report that is too long to be read whole: each entry of a long list is one part. */
 export const reportPartSchema = z.discriminatedUnion("in", [
@@ -16,6 +17,7 @@ export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("failed"), value: failed.element }),
   z.object({ in: z.literal("extended"), value: extended.unwrap().element }),
   z.object({ in: z.literal("removed"), value: removed.unwrap().element }),
+  z.object({ in: z.literal("overrides"), value: overrides.unwrap().element }),
   z.object({ in: z.literal("mails.sent"), value: mails.shape.sent }),
   z.object({ in: z.literal("mails.alreadySent"), value: z.int().nonnegative() }),
   z.object({ in: z.literal("mails.problems"), value: mails.shape.problems.element }),
@@ -48,6 +50,7 @@ export interface ReportDigest {
   readonly failed: Excerpt<RunReport["failed"][number]>;
   readonly extended: Excerpt<NonNullable<RunReport["extended"]>[number]>;
   readonly removed: Excerpt<NonNullable<RunReport["removed"]>[number]>;
+  readonly overrides: Excerpt<NonNullable<RunReport["overrides"]>[number]>;
   readonly mails: MailCounts;
   readonly mailProblems: Excerpt<MailProblem>;
   /** Whether a resumption of the run would have work. */
@@ -62,9 +65,10 @@ export class ReportDigester {
   readonly #failed: RunReport["failed"] = [];
   readonly #extended: NonNullable<RunReport["extended"]> = [];
   readonly #removed: NonNullable<RunReport["removed"]> = [];
+  readonly #overrides: NonNullable<RunReport["overrides"]> = [];
   readonly #problems: MailProblem[] = [];
   readonly #problemCounter = new MailProblemCounter();
-  readonly #counts = { missing: 0, failed: 0, extended: 0, removed: 0, "mails.problems": 0 };
+  readonly #counts = { missing: 0, failed: 0, extended: 0, removed: 0, overrides: 0, "mails.problems": 0 };
   #head: Partial<Pick<RunReport, "runId" | "resumes" | "gradebookStudents" | "students" | "tests">> = {};
   #mails: Partial<Pick<MailCounts, "sent" | "alreadySent">> = {};
   #isResumable = false;
@@ -88,6 +92,9 @@ export class ReportDigester {
         break;
       case "removed":
         if (this.#isShown(part.in)) this.#removed.push(part.value);
+        break;
+      case "overrides":
+        if (this.#isShown(part.in)) this.#overrides.push(part.value);
         break;
       case "mails.problems":
         if (this.#isShown(part.in)) this.#problems.push(part.value);
@@ -122,6 +129,7 @@ export class ReportDigester {
       failed: { first: this.#failed, count: this.#counts.failed },
       extended: { first: this.#extended, count: this.#counts.extended },
       removed: { first: this.#removed, count: this.#counts.removed },
+      overrides: { first: this.#overrides, count: this.#counts.overrides },
       mails,
       mailProblems: { first: this.#problems, count: this.#counts["mails.problems"] },
       isResumable: this.#isResumable,
@@ -129,7 +137,7 @@ export class ReportDigester {
     };
   }
 
-  #isShown(list: "missing" | "failed" | "extended" | "removed" | "mails.problems"): boolean {
+  #isShown(list: "missing" | "failed" | "extended" | "removed" | "overrides" | "mails.problems"): boolean {
     this.#counts[list] += 1;
     return this.#counts[list] <= this.#mostShown;
   }

@@ -16,3 +16,19 @@ export const baseRunId = (runId: RunId): RunId => runIdSchema.parse(runId.replac
 /** The n-th resumption of a run, counted from 1. */
 export const resumptionOf = (runId: RunId, n: number): RunId =>
   runIdSchema.parse(`${baseRunId(runId)}-resume-${n}`);
+
+/** A run's cutoff, and its number among the runs and resumptions of that cutoff. */
+const placeOf = (runId: RunId): readonly [cutoff: string, again: number, resumption: number] => {
+  const number = (kind: string): number => Number(new RegExp(`-${kind}-(\\d+)`).exec(runId)?.[1] ?? 0);
+  return [runId.slice(0, runIdOfCutoffLength), number("again"), number("resume")];
+};
+
+const runIdOfCutoffLength = "2026-11-23T22-00-00Z".length;
+
+/** Below 0: `a` is the earlier run, by its cutoff, then by the order in which the runs of a cutoff get their names. */
+export const compareRuns = (a: RunId, b: RunId): number => {
+  if (a === b) return 0;
+  const [placeA, placeB] = [placeOf(a), placeOf(b)];
+  if (placeA[0] !== placeB[0]) return placeA[0] < placeB[0] ? -1 : 1;
+  return placeA[1] - placeB[1] || placeA[2] - placeB[2];
+};

@@ -12,6 +12,8 @@ export const runRecordSchema = z.object({
   resumedBy: runIdSchema.optional(),
   status: z.enum(["open", "nothing-due", "closed", "failed"]),
   students: z.int().nonnegative(),
+  /** Its outcomes are in the course's book. Left out: not yet, or an earlier version closed it. */
+  booked: z.literal(true).optional(),
   /** Only when failed. */
   failure: z.object({ error: z.string(), cause: z.string() }).optional(),
 });

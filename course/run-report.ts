@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { instantSchema, runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { overrideValueSchema } from "./override.ts";
 import { mailOutcomeSchema } from "./run.ts";
 import { countsSchema } from "./run-counts.ts";
 import { testSchema } from "./test.ts";
@@ -33,6 +34,16 @@ export const runReportSchema = z.object({
   extended: z.array(studentTestSchema.extend({ deadline: instantSchema })).optional(),
   /** Students who left the list after handing in a test of the run: not graded. Left out: none, or an older report. */
   removed: z.array(studentTestSchema.extend({ receivedAt: instantSchema })).optional(),
+  /** Tests in which the trainer has set something by hand, which stays. Left out: none, or a report from before. */
+  overrides: z
+    .array(
+      studentTestSchema.extend({
+        value: overrideValueSchema,
+        /** The score by grading, where there is one. */
+        graded: z.string().optional(),
+      }),
+    )
+    .optional(),
   mails: z.object({
     /** Sent by this run. Reports without `alreadySent` also count here what an earlier run sent. */
     sent: z.int().nonnegative(),

@@ -70,6 +70,8 @@ const releaseSchema = z
     error: "may not tell right answers before the score, which they show",
   });
 
+const dropSchema = z.int().nonnegative().max(1000);
+
 /** `course.yaml`, and as published `course/settings.json`. */
 export const settingsSchema = z.strictObject({
   /** Names the course's stack and data. Left out in older courses, where the title names them (course-id.ts). */
@@ -96,6 +98,10 @@ export const settingsSchema = z.strictObject({
   feedback: z.boolean().optional(),
   /** When they see it. Left out: the score after grading, right answers after extensions (release.ts). */
   release: releaseSchema.optional(),
+  /** How much a test counts, by `subject/testId` or for all tests of a subject; a test's own comes first. Left out: 1. */
+  weights: z.record(z.string(), z.number().nonnegative().max(1000)).optional(),
+  /** How many of a student's lowest scores don't count: of the whole course, or of each subject. Left out: none. */
+  drop: z.union([dropSchema, z.record(z.string(), dropSchema)]).optional(),
   /** Language of the tests' texts, for screen readers. Left out: unknown. */
   language: languageSchema.optional(),
 });

@@ -34,6 +34,8 @@ export const keys = {
   /** All of one student's grades. */
   grades: (id: StudentId) => `students/${id}/grades/`,
   grade: (id: StudentId, t: TestRef) => `${keys.grades(id)}${t.subject}/${t.testId}.json`,
+  /** What the trainer set by hand in place of a score: `StoredOverride`. */
+  override: (id: StudentId, t: TestRef) => `students/${id}/overrides/${t.subject}/${t.testId}.json`,
   /** All of one student's mail ledger. */
   mails: (id: StudentId) => `students/${id}/mail/`,
   mail: (id: StudentId, t: TestRef, revision: number) =>
@@ -42,6 +44,13 @@ export const keys = {
   invitation: (id: StudentId, keySha256: string) =>
     `${keys.mails(id)}invitations/${keySha256.slice(0, 32)}.json`,
 
+  /** The course's book. */
+  book: "gradebook/",
+  /** A part of it: one `BookLine` a line. */
+  bookPart: (part: number) => `gradebook/${part.toString().padStart(4, "0")}.jsonl`,
+
+  /** All runs. */
+  runs: "runs/",
   gradedThrough: "runs/graded-through.json",
   run: (id: RunId) => `runs/${id}/run.json`,
   runRoster: (id: RunId) => `runs/${id}/roster.jsonl`,

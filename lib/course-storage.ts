@@ -9,6 +9,7 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import { Construct, type IConstruct } from "constructs";
 import { environment } from "../course/environment.ts";
+import { keys } from "../course/storage-keys.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
 /**
@@ -29,6 +30,7 @@ export const storedData = {
   scoreLists: "students/*/scores.json",
   grades: "students/*/grades/*",
   studentMail: "students/*/mail/*",
+  book: "gradebook/*",
   gradedThrough: "runs/graded-through.json",
   runRecords: "runs/*/run.json",
   runRosters: "runs/*/roster.jsonl",
@@ -63,7 +65,7 @@ export interface CourseStorageProps {
  * written only when a run closes. Without it, a course after a long pause would grade every old test again.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
-  ["students/", "runs/2"].map((prefix) => ({
+  ["students/", "runs/2", "gradebook/"].map((prefix) => ({
     prefix,
     expiration: Duration.days(Math.round((keepMonths * 365) / 12)),
   }));
@@ -131,12 +133,15 @@ export class CourseStorage extends Construct {
 
   /** The names of the objects, by listing below a prefix. */
   grantList(grantee: Grantee, ...data: readonly StoredData[]): void {
-    Grant.addToPrincipal({
+    this.#list(
       grantee,
-      actions: ["s3:ListBucket"],
-      resourceArns: [this.bucket.bucketArn],
-      conditions: { StringLike: { "s3:prefix": data.map((d) => storedData[d]) } },
-    });
+      data.map((d) => storedData[d]),
+    );
+  }
+
+  /** Which runs there are, and the names of all that they wrote. */
+  grantListRuns(grantee: Grantee): void {
+    this.#list(grantee, [keys.runs]);
   }
 
   /**
@@ -150,6 +155,15 @@ export class CourseStorage extends Construct {
   grantReadIfThere(grantee: Grantee, ...data: readonly StoredData[]): void {
     this.grantRead(grantee, ...data);
     this.grantList(grantee, ...data);
+  }
+
+  #list(grantee: Grantee, prefixes: readonly string[]): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ["s3:ListBucket"],
+      resourceArns: [this.bucket.bucketArn],
+      conditions: { StringLike: { "s3:prefix": prefixes } },
+    });
   }
 
   #grant(grantee: Grantee, action: string, data: readonly StoredData[], conditions?: Conditions): void {

@@ -107,9 +107,11 @@ export class RunTasks extends Construct {
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks");
+    storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks", "tests");
     storage.grantReadIfThere(task, "gradedThrough", "studentMail", "runExtended", "removed");
-    storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough");
+    storage.grantReadIfThere(task, "book");
+    storage.grantListRuns(task);
+    storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough", "book");
     return task;
   }
 

@@ -1,7 +1,11 @@
+import { readTests } from "../../adapters/course-reader.ts";
+import { latenessBy } from "../../adapters/earlier-runs.ts";
 import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
 import { jsonBytes } from "../../adapters/json-bytes.ts";
 import { readJson, readJsonLines, updateJson } from "../../adapters/json-store.ts";
+import { readMapResults } from "../../adapters/map-results.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import { advanceGradedThrough } from "../../course/due.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
@@ -23,10 +27,9 @@ import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { readMapResults } from "./map-results.ts";
+import { bookRun } from "./book-run.ts";
 import { readExtended, readRemoved } from "./run-people.ts";
 import { settleAccounts } from "./settle-mails.ts";
-import { SharedOutcomes } from "./shared-outcomes.ts";
 import { wholeGradebook } from "./whole-gradebook.ts";
 
 export interface CloseRunDeps {
@@ -48,7 +51,7 @@ const readAccounts = async (
   ledger: Ledger,
 ): Promise<Accounts> => {
   const accounts: Accounts = new Map();
-  const shared = new SharedOutcomes();
+  const shared = new SharedOutcomes(latenessBy(await readTests(store)));
   for await (const { studentId, account } of readMapResults(store, manifest.key)) {
     if (accounts.has(studentId)) ledger.enterStray(`${studentId} has two results`);
     accounts.set(studentId, shared.account(account));
@@ -105,14 +108,18 @@ async function* gradebookRows(store: ObjectStore, runId: RunId, book: Book): Asy
   }
 }
 
-/** What the report says about people whom the run did not grade, and how many gradebook rows that makes. */
-const withOthers = (
-  closed: RunReport,
-  { resumes }: RunRecord,
-  extended: readonly ExtendedLine[],
-  removed: NonNullable<RunReport["removed"]>,
-  students: number,
-): RunReport => {
+/** What the report has beside the ledger. */
+interface Beside {
+  readonly extended: readonly ExtendedLine[];
+  readonly removed: NonNullable<RunReport["removed"]>;
+  readonly overrides: NonNullable<RunReport["overrides"]>;
+  /** Rows of the gradebook. */
+  readonly students: number;
+}
+
+/** The report: the ledger, people whom the run did not grade, what was set by hand, and how many gradebook rows that makes. */
+const reportOf = (closed: RunReport, { resumes }: RunRecord, beside: Beside): RunReport => {
+  const { extended, removed, overrides, students } = beside;
   const later = extended.flatMap(({ studentId, name, tests }) =>
     tests.map(({ subject, testId, deadline }) => ({ studentId, name, subject, testId, deadline })),
   );
@@ -122,19 +129,24 @@ const withOthers = (
     ...((resumes !== null || students !== closed.students) && { gradebookStudents: students }),
     ...(later.length > 0 && { extended: later }),
     ...(removed.length > 0 && { removed }),
+    ...(overrides.length > 0 && { overrides }),
   };
 };
 
 /**
- * Marks the run's tests as graded up to its cutoff, then the run as closed. In this order no test can belong to a closed run
- * and be due again.
+ * Marks the run's tests as graded up to its cutoff, then the run as closed and in the book. In this order no test can belong
+ * to a closed run and be due again.
  */
 const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunReport): Promise<void> => {
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
     advanceGradedThrough(current ?? [], report.tests, record.cutoff),
   );
   await updateJson(store, keys.run(record.runId), runRecordSchema, (current) => {
-    const { failure: _, ...closed } = { ...(current ?? record), status: "closed" as const };
+    const { failure: _, ...closed } = {
+      ...(current ?? record),
+      status: "closed" as const,
+      booked: true as const,
+    };
     return closed;
   });
 };
@@ -154,8 +166,8 @@ const metricsOf = (report: RunReport): RunCounts => {
 };
 
 /**
- * Closes a run: reads every student's result, settles the open mails, checks that nobody is lost, and writes report and
- * gradebook; a resumption's gradebook has the whole class. Running it again writes the same. It needs 300 to 600 bytes of
+ * Closes a run: reads every student's result, settles the open mails, checks that nobody is lost, takes all into the
+ * course's book, and writes report and gradebook; a resumption's gradebook has the whole class. Running it again writes the same. It needs 300 to 600 bytes of
  * memory for each student and due test.
  *
  * @throws LedgerNotClosed
@@ -181,7 +193,8 @@ export const closeRun = async (
   const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);
-  const report = withOthers(closed, record, extended, removed, rows - 1);
+  const overrides = await bookRun(store, runId, accounts);
+  const report = reportOf(closed, record, { extended, removed, overrides, students: rows - 1 });
   await store.put(keys.report(runId), jsonBytes(report));
   await recordClosed(store, record, report);
 

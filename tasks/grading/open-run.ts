@@ -1,3 +1,4 @@
+import { publishFirst } from "../../adapters/course-reader.ts";
 import { findJson, readJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, type RunId, toInstant } from "../../course/ids.ts";
@@ -18,7 +19,7 @@ import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { findResumable, leftOverLines } from "./resumption.ts";
 import { claimRun } from "./run-claim.ts";
-import { publishFirst, RosterText, testsAt } from "./run-roster.ts";
+import { RosterText, testsAt } from "./run-roster.ts";
 
 export interface OpenRunDeps {
   readonly store: ObjectStore;

@@ -1,3 +1,4 @@
+import { publishFirst } from "../../adapters/course-reader.ts";
 import { findJson, readJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { dueRule, extendedRule } from "../../course/due.ts";
@@ -7,8 +8,6 @@ import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
-
-export const publishFirst = "Publish the course first: bin/trainer publish DIR";
 
 /** Lines that share one buffer: a buffer for each line would need more memory than the line itself. */
 const linesAtOnce = 1_000;

@@ -2,13 +2,13 @@ import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { mostConnections } from "../../adapters/s3-client.ts";
+import type { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
 import { mailRecordSchema } from "../../course/mail-record.ts";
 import type { MailOutcome } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
-import type { SharedOutcomes } from "./shared-outcomes.ts";
 
 const settleOne = async (
   store: ObjectStore,

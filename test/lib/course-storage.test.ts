@@ -30,6 +30,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   scoreLists: keys.scores(student),
   grades: keys.grade(student, ref),
   studentMail: keys.mail(student, ref, 1),
+  book: keys.bookPart(0),
   gradedThrough: keys.gradedThrough,
   runRecords: keys.run(run),
   runRosters: keys.runRoster(run),
@@ -50,9 +51,12 @@ describe("The patterns that rights are given for", () => {
     expect(matching.map(([name]) => name)).toEqual([kind]);
   });
 
-  test.each([keys.publishing, keys.profilesRenewed])("leave %s to the trainer", (key) => {
-    expect(Object.values(storedData).filter((pattern) => matches(pattern, key))).toEqual([]);
-  });
+  test.each([keys.publishing, keys.profilesRenewed, keys.override(student, ref)])(
+    "leave %s to the trainer",
+    (key) => {
+      expect(Object.values(storedData).filter((pattern) => matches(pattern, key))).toEqual([]);
+    },
+  );
 });
 
 describe("The course's bucket", () => {
@@ -98,6 +102,7 @@ describe("The course's bucket", () => {
     expect(kept).toEqual([
       { Prefix: "students/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "runs/2", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "gradebook/", ExpirationInDays: 730, Status: "Enabled" },
     ]);
   });
 

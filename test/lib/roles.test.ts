@@ -127,7 +127,11 @@ const functions: Readonly<Record<string, readonly string[]>> = {
       "course/removed.jsonl",
     ),
     lists("runs/graded-through.json", "students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl"),
+    ...reads("course/tests.json", "gradebook/*"),
+    lists("gradebook/*"),
+    lists("runs/"),
     ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),
+    ...puts("gradebook/*"),
   ],
   TasksMailTrainer: [
     ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*"),

@@ -72,9 +72,9 @@ test("watch follows the scheduled run through its states to its end", () => {
 });
 
 test("gradebook, runs and status agree on what the run did", async () => {
-  expect((await onRegion("gradebook")).out.split("\n").slice(2)).toEqual([
-    "ann        ann   ann@example.com  3.75",
-    "bob        bob   bob@example.com  missing",
+  expect((await onRegion("gradebook")).out.split("\n").slice(1)).toEqual([
+    "ann        ann   ann@example.com  3.75         3.75   5       75%",
+    "bob        bob   bob@example.com  missing      0      5       0%",
   ]);
   expect((await onRegion("runs")).out).toContain(
     `${runId}  closed  students: 2  http://127.0.0.1:4040/console/#/runs/`,

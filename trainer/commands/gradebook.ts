@@ -1,78 +1,143 @@
 import { writeFileSync } from "node:fs";
-import { Command } from "commander";
-import { parse } from "csv-parse/sync";
+import { Command, Option } from "commander";
 import * as z from "zod";
-import { spreadsheetCsv } from "../../adapters/gradebook-csv.ts";
+import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
+import { foldEarlierRuns } from "../../adapters/earlier-runs.ts";
+import { courseCsv, spreadsheetCsv } from "../../adapters/gradebook-csv.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
-import { originalCell } from "../../course/gradebook.ts";
+import { begunTests } from "../../course/course-gradebook.ts";
+import type { Separator } from "../../course/gradebook.ts";
+import { separatorOf } from "../../course/gradebook-file.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { messageOf } from "../../course/unknown-value.ts";
-import type { CourseBucket } from "../aws/bucket.ts";
-import { runIds } from "../run/list-runs.ts";
+import { courseJson } from "../gradebook/course-json.ts";
+import { courseTable } from "../gradebook/course-table.ts";
+import { type RunGradebook, readRunGradebook, runJson } from "../gradebook/run-gradebook.ts";
+import { some } from "../publish/names.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
-import { withSession } from "./session.ts";
+import { type Session, withSession } from "./session.ts";
 import { resumedLine } from "./show-run.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-const gradebookOptionsSchema = z.object({ csv: z.string().optional() });
+const separators: Readonly<Record<string, Separator>> = { ",": ",", ";": ";", tab: "\t" };
+
+const gradebookOptionsSchema = z.object({
+  csv: z.string().optional(),
+  run: z.string().optional(),
+  for: z.enum(["canvas", "moodle"]).optional(),
+  separator: z.string().optional(),
+});
+
+type GradebookOptions = z.infer<typeof gradebookOptionsSchema>;
 
 export const gradebookCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("gradebook"))
-    .description("show the gradebook of a run, or write it to a file")
-    .argument("[run]", "id of the run; left out: the latest that has a gradebook")
+    .description("show the gradebook of the whole course, or of one run, or write it to a file")
+    .argument("[run]", "id of a run; left out: the whole course")
+    .option("--run <run>", "the same")
     .option("--csv <file>", "write it there as CSV that spreadsheets open unchanged")
+    .addOption(
+      new Option(
+        "--separator <sign>",
+        "between the file's cells; left out: as is usual in the course's language",
+      ).choices(Object.keys(separators)),
+    )
+    .addOption(new Option("--for <system>", "write the file for its import").choices(["canvas", "moodle"]))
     .action((run: string | undefined, _: unknown, command: Command) => gradebook(run, command, terminal));
 
-interface Gradebook {
-  readonly runId: RunId;
-  /** CSV, as the run wrote it. */
-  readonly text: string;
-}
-
-const gradebook = async (run: string | undefined, command: Command, terminal: Terminal): Promise<void> => {
-  const options = commonOptions(command);
-  const { csv } = gradebookOptionsSchema.parse(command.opts());
-  const wanted = run === undefined ? undefined : runIdSchema.safeParse(run);
-  if (wanted?.success === false)
-    throw new UsageError(`"${run}" is not a run id such as 2026-11-23T22-00-00Z.`);
-  const { runId, text } = await withSession(options, async ({ bucket }) => {
-    if (wanted === undefined) return latestGradebook(bucket);
-    const found = await gradebookOf(bucket, wanted.data);
-    const record = await findJson(bucket, keys.run(wanted.data), runRecordSchema);
-    if (record?.resumedBy !== undefined) terminal.note(resumedLine(record.resumedBy));
-    return found;
+const gradebook = async (
+  argument: string | undefined,
+  command: Command,
+  terminal: Terminal,
+): Promise<void> => {
+  const common = commonOptions(command);
+  const options = gradebookOptionsSchema.parse(command.opts());
+  const runId = runIdOf(argument ?? options.run);
+  checkOptions(options, runId);
+  await withSession(common, async (session) => {
+    if (runId === undefined) await courseGradebook(session, options, common.json, terminal);
+    else await runGradebook(session, runId, options, common.json, terminal);
   });
-  if (csv !== undefined) writeCsv(csv, await spreadsheetCsv(Buffer.from(text)));
-  const rows = rowsSchema.parse(parse(text)).map((row) => row.map(originalCell));
-  if (options.json) terminal.out(JSON.stringify({ runId, students: asObjects(rows) }));
-  else if (csv !== undefined)
-    terminal.note(`Run ${runId}: ${counted(rows.length - 1, "student")} written to ${csv}`);
-  else for (const line of gradebookLines(runId, rows, terminal)) terminal.out(line);
 };
 
-const rowsSchema = z.array(z.array(z.string())).min(1);
+const runIdOf = (text: string | undefined): RunId | undefined => {
+  if (text === undefined) return undefined;
+  const wanted = runIdSchema.safeParse(text);
+  if (wanted.success) return wanted.data;
+  throw new UsageError(`"${text}" is not a run id such as 2026-11-23T22-00-00Z.`);
+};
 
-const gradebookOf = async (bucket: CourseBucket, runId: RunId): Promise<Gradebook> => {
-  const stored = await bucket.get(keys.gradebook(runId));
-  if (stored) return { runId, text: stored.text };
-  throw new TrainerError(
-    `Run ${runId} has no gradebook: it is not there, has not ended, failed, or had nothing to grade. See the runs with: bin/trainer runs`,
+const checkOptions = ({ csv, separator, for: system }: GradebookOptions, runId: RunId | undefined): void => {
+  if (csv === undefined && (separator ?? system) !== undefined) {
+    throw new UsageError(
+      `--${system === undefined ? "separator" : "for"} is about a file: name it with --csv FILE.`,
+    );
+  }
+  if (system !== undefined && runId !== undefined) {
+    throw new UsageError("--for writes the whole course; leave the run out.");
+  }
+};
+
+const courseGradebook = async (
+  { bucket }: Session,
+  { csv, for: system, separator }: GradebookOptions,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> => {
+  if ((await bucket.get(keys.settings)) === null) {
+    throw new TrainerError(
+      "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
+    );
+  }
+  const unreadable = await foldEarlierRuns(bucket);
+  const now = await bucket.now();
+  const whole = await readWholeGradebook(bucket, () => now);
+  for (const { runId, reason } of unreadable) {
+    terminal.note(`Run ${runId} is not in this gradebook, because its results can't be read: ${reason}`);
+  }
+  tellOffList(whole, terminal);
+  const begun = begunTests(whole, whole.now);
+  if (csv !== undefined) {
+    const usual = system === undefined ? separatorOf(whole.settings) : ",";
+    const content = await courseCsv(begun, system ?? "spreadsheet", separators[separator ?? ""] ?? usual);
+    writeCsv(csv, content);
+  }
+  if (json) terminal.out(JSON.stringify(courseJson(whole)));
+  else if (csv !== undefined) terminal.note(`${counted(whole.students.length, "student")} written to ${csv}`);
+  else for (const line of courseTable(begun, terminal)) terminal.out(line);
+};
+
+const tellOffList = ({ offList }: WholeGradebook, terminal: Terminal): void => {
+  if (offList.length === 0) return;
+  terminal.note(
+    `Not shown, because no longer on the list: ${some(offList)}. To have them here, put their lines back into students.csv and publish.`,
   );
 };
 
-/** A run that is under way, or had nothing due, has none. */
-const latestGradebook = async (bucket: CourseBucket): Promise<Gradebook> => {
-  for (const runId of (await runIds(bucket)).toReversed()) {
-    const stored = await bucket.get(keys.gradebook(runId));
-    if (stored) return { runId, text: stored.text };
+const runGradebook = async (
+  { bucket }: Session,
+  runId: RunId,
+  { csv, separator }: GradebookOptions,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> => {
+  const found = await readRunGradebook(bucket, runId);
+  const { text, rows, resumedBy } = found;
+  if (resumedBy !== undefined) terminal.note(resumedLine(resumedBy));
+  if (csv !== undefined) {
+    const usual = separator ?? separatorOf((await findJson(bucket, keys.settings, settingsSchema)) ?? {});
+    writeCsv(csv, await spreadsheetCsv(Buffer.from(text), separators[usual] ?? ","));
   }
-  throw new TrainerError("No run has written a gradebook yet. Start one with: bin/trainer grade");
+  if (json) terminal.out(JSON.stringify(runJson(found)));
+  else if (csv !== undefined)
+    terminal.note(`Run ${runId}: ${counted(rows.length - 1, "student")} written to ${csv}`);
+  else for (const line of runLines(found, terminal)) terminal.out(line);
 };
 
 const writeCsv = (file: string, content: Uint8Array): void => {
@@ -83,14 +148,7 @@ const writeCsv = (file: string, content: Uint8Array): void => {
   }
 };
 
-const asObjects = ([header = [], ...rows]: readonly (readonly string[])[]) =>
-  rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? ""])));
-
-const gradebookLines = (
-  runId: RunId,
-  [header = [], ...rows]: readonly (readonly string[])[],
-  { paint }: Terminal,
-): string[] => [
+const runLines = ({ runId, rows: [header = [], ...rows] }: RunGradebook, { paint }: Terminal): string[] => [
   `Run ${runId}`,
   ...table([
     header.map((cell) => paint("strong", cell)),

@@ -17,6 +17,8 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<string | null>;
   /** Colours a part of a result at a terminal; elsewhere returns it unchanged. */
   readonly paint: (tone: Tone, part: string) => string;
+  /** How many characters a line of a result has room for; left out: nobody looks, or it is not known. */
+  readonly columns?: number | undefined;
   /** Whether a person sees the notes as they come. */
   readonly isWatched: boolean;
   /** Shows the progress of long work: at a terminal only, and only after a second. */
@@ -26,7 +28,7 @@ export interface Terminal {
 }
 
 type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
-type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 export interface Streams {
   readonly stdin: Input;
@@ -48,6 +50,7 @@ export const terminalOf = ({ stdin, stdout, stderr, env }: Streams): Terminal =>
     input: () => text(stdin),
     ask: (question) => ask(question, stdin, stderr),
     paint: (tone, part) => (isColoured ? styleText(styles[tone], part, { validateStream: false }) : part),
+    ...(stdout.isTTY && { columns: stdout.columns }),
     isWatched,
     progress: (what, unit) => {
       if (!isWatched) return silentProgress;

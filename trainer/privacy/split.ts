@@ -116,10 +116,6 @@ const splitCsv = async (text: string, studentId: StudentId): Promise<Split | nul
     .map((row) => Object.fromEntries(header.map((name, i) => [name, originalCell(row[i] ?? "")])));
   if (own.length === 0) return { own, rest: text };
   const kept = [header, ...rows.filter((row) => !isOwn(row))];
-  const { csv } = await gradebookCsv(each(kept));
+  const { csv } = await gradebookCsv(kept);
   return { own, rest: Buffer.from(csv).toString() };
 };
-
-async function* each<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
-}

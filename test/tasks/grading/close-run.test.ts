@@ -69,7 +69,7 @@ describe("a run is closed", () => {
       { ...testRef("t1"), cutoff: monday },
       { ...testRef("t2"), cutoff: monday },
     ]);
-    expect(store.json(keys.run(mondayRun))).toEqual({ ...record(3), status: "closed" });
+    expect(store.json(keys.run(mondayRun))).toEqual({ ...record(3), status: "closed", booked: true });
   });
 
   test("and counted in the metrics", async () => {

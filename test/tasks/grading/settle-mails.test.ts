@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { mostConnections } from "../../../adapters/s3-client.ts";
+import { SharedOutcomes } from "../../../adapters/shared-outcomes.ts";
 import type { StudentAccount } from "../../../course/ledger.ts";
 import { settleAccounts } from "../../../tasks/grading/settle-mails.ts";
-import { SharedOutcomes } from "../../../tasks/grading/shared-outcomes.ts";
 import { mondayRun, studentId } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 import { graded, mail } from "../support/outcomes.ts";

@@ -1,5 +1,7 @@
-import type { BookedTest, StudentAccount } from "../../course/ledger.ts";
-import type { MailOutcome } from "../../course/run.ts";
+import type { Instant, TestRef } from "../course/ids.ts";
+import type { BookedTest, StudentAccount } from "../course/ledger.ts";
+import type { MailOutcome, TestOutcome } from "../course/run.ts";
+import type { MapResult } from "./map-results.ts";
 
 /** Most values to share. Reasons may name the student, and then no two are equal; further values are not shared. */
 const mostShared = 10_000;
@@ -19,13 +21,19 @@ class Shared<T> {
 
 /** Keeps equal values once, because most outcomes are the same for many students. */
 export class SharedOutcomes {
+  readonly #isLate: (test: TestRef, receivedAt: Instant) => boolean;
   readonly #tests = new Shared<BookedTest>();
   readonly #mails = new Shared<MailOutcome>();
   readonly #failures = new Shared<string>();
 
-  account({ tests, mails, failure }: StudentAccount): StudentAccount {
+  /** @param isLate whether a submission that counts came after the test's own deadline. */
+  constructor(isLate: (test: TestRef, receivedAt: Instant) => boolean = () => false) {
+    this.#isLate = isLate;
+  }
+
+  account({ tests, mails, failure }: MapResult["account"]): StudentAccount {
     return {
-      tests: tests.map((test) => this.#tests.of(booked(test))),
+      tests: tests.map((test) => this.#tests.of(this.#booked(test))),
       mails: this.mails(mails),
       ...(failure !== undefined && { failure: this.#failures.of(failure) }),
     };
@@ -34,10 +42,10 @@ export class SharedOutcomes {
   mails(mails: readonly MailOutcome[]): readonly MailOutcome[] {
     return mails.map((mail) => this.#mails.of(mail));
   }
-}
 
-const booked = (test: BookedTest): BookedTest => {
-  if (test.status !== "graded") return test;
-  const { subject, testId, title, status, revision, right, questions, scale, gradedAs } = test;
-  return { subject, testId, title, status, revision, right, questions, scale, ...(gradedAs && { gradedAs }) };
-};
+  #booked(test: TestOutcome): BookedTest {
+    if (test.status !== "graded") return test;
+    const { receivedAt, ...booked } = test;
+    return this.#isLate(test, receivedAt) ? { ...booked, late: true } : booked;
+  }
+}

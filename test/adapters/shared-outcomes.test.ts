@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { SharedOutcomes } from "../../../tasks/grading/shared-outcomes.ts";
-import { instant } from "../support/course.ts";
-import { failed, graded, mail, missing } from "../support/outcomes.ts";
+import { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
+import { instant } from "../tasks/support/course.ts";
+import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
 
 describe("what is said of many students", () => {
   test("is kept once, whatever the instants of their submissions", () => {

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
-import { checked, readJson, readJsonLines } from "../../adapters/json-store.ts";
-import { jsonElements } from "../../adapters/json-stream.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type StudentId, studentIdSchema } from "../../course/ids.ts";
-import type { StudentAccount } from "../../course/ledger.ts";
-import { studentFailureSchema, studentResultSchema } from "../../course/run.ts";
-import { jsonOrUndefined } from "../../course/unknown-value.ts";
+import { type StudentId, studentIdSchema } from "../course/ids.ts";
+import type { StudentAccount } from "../course/ledger.ts";
+import { studentFailureSchema, studentResultSchema, type TestOutcome } from "../course/run.ts";
+import { jsonOrUndefined } from "../course/unknown-value.ts";
+import { CorruptError, NotFoundError } from "./errors.ts";
+import { checked, readJson, readJsonLines } from "./json-store.ts";
+import { jsonElements } from "./json-stream.ts";
+import type { ObjectStore } from "./object-store.ts";
 
 const filesSchema = z.array(z.object({ Key: z.string() })).default([]);
 
@@ -31,7 +31,7 @@ const childInputSchema = z.object({ student: z.object({ studentId: studentIdSche
 /** One student's result, as the map reports it. */
 export interface MapResult {
   readonly studentId: StudentId;
-  readonly account: StudentAccount;
+  readonly account: Omit<StudentAccount, "tests"> & { readonly tests: readonly TestOutcome[] };
 }
 
 const resultOf = (child: Unsuccessful, file: string): MapResult => {

@@ -1,0 +1,169 @@
+import { type BookOutcome, bookOutcomeOf, type RunOutcomes } from "../course/book.ts";
+import {
+  type Instant,
+  type RunId,
+  runIdSchema,
+  type StudentId,
+  type TestRef,
+  testPath,
+} from "../course/ids.ts";
+import type { StudentAccount } from "../course/ledger.ts";
+import { rosterLineSchema } from "../course/run.ts";
+import { compareRuns } from "../course/run-id.ts";
+import { runRecordSchema } from "../course/run-record.ts";
+import { keys } from "../course/storage-keys.ts";
+import type { Test } from "../course/test.ts";
+import { testOf } from "../course/test-names.ts";
+import { messageOf } from "../course/unknown-value.ts";
+import { mapBounded } from "./bounded.ts";
+import { foldIntoBook, type KeptOverride } from "./course-book.ts";
+import { readTests } from "./course-reader.ts";
+import { CorruptError, NotFoundError } from "./errors.ts";
+import { findJson, readJsonLines, updateJson } from "./json-store.ts";
+import { readMapResults } from "./map-results.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { SharedOutcomes } from "./shared-outcomes.ts";
+
+type Accounts = ReadonlyMap<StudentId, StudentAccount>;
+
+/** Whether a submission came after the deadline that the test has for everybody without more time. */
+export const latenessBy =
+  (tests: readonly Test[]) =>
+  (ref: TestRef, receivedAt: Instant): boolean => {
+    const test = testOf(ref, tests);
+    return test !== undefined && receivedAt > test.deadline;
+  };
+
+/** The due tests of students whose task failed before it could say what became of them. */
+const failedTests = async (
+  store: ObjectStore,
+  runId: RunId,
+  accounts: Accounts,
+): Promise<Map<StudentId, readonly TestRef[]>> => {
+  const failed = new Map<StudentId, readonly TestRef[]>();
+  if (accounts.values().every(({ failure }) => failure === undefined)) return failed;
+  for await (const { studentId, tests } of readJsonLines(store, keys.runRoster(runId), rosterLineSchema)) {
+    if (accounts.get(studentId)?.failure !== undefined) failed.set(studentId, tests);
+  }
+  return failed;
+};
+
+/** Takes what a run found out into the course's book. @throws CorruptError */
+export const foldRun = async (
+  store: ObjectStore,
+  run: RunId,
+  accounts: Accounts,
+): Promise<KeptOverride[]> => {
+  const failed = await failedTests(store, run, accounts);
+  const outcomesOf = (studentId: StudentId): RunOutcomes => {
+    const outcomes = new Map<string, BookOutcome>();
+    for (const test of failed.get(studentId) ?? []) outcomes.set(testPath(test), { status: "failed", run });
+    for (const test of accounts.get(studentId)?.tests ?? []) {
+      outcomes.set(testPath(test), bookOutcomeOf(test, run));
+    }
+    return outcomes;
+  };
+  return foldIntoBook(store, accounts.keys(), outcomesOf);
+};
+
+/** A run in the bucket, with the manifests of its results. */
+interface StoredRun {
+  readonly runId: RunId;
+  readonly manifests: readonly string[];
+}
+
+const listRuns = async (store: ObjectStore): Promise<StoredRun[]> => {
+  const manifests = new Map<RunId, string[]>();
+  for await (const key of store.list(keys.runs)) {
+    const [folder = "", name = ""] = key.slice(keys.runs.length).split("/");
+    const runId = runIdSchema.safeParse(folder).data;
+    if (runId === undefined) continue;
+    const own = manifests.get(runId) ?? [];
+    manifests.set(runId, own);
+    if (name === "results" && key.endsWith("/manifest.json")) own.push(key);
+  }
+  return [...manifests]
+    .map(([runId, own]) => ({ runId, manifests: own }))
+    .toSorted((a, b) => compareRuns(a.runId, b.runId));
+};
+
+const parallelReads = 16;
+
+async function* each<T>(items: readonly T[]): AsyncIterable<T> {
+  yield* items;
+}
+
+interface Lookup {
+  readonly run: StoredRun;
+  /** Whether it is to be taken into the book. */
+  readonly isOpenWork: boolean;
+  /** Why its record can't be read. */
+  readonly fault?: string;
+}
+
+/** Whether a run closed without being taken into the book: earlier versions kept none. */
+const lookAt = async (store: ObjectStore, run: StoredRun): Promise<Lookup> => {
+  try {
+    const record = await findJson(store, keys.run(run.runId), runRecordSchema);
+    return { run, isOpenWork: record?.status === "closed" && !record.booked };
+  } catch (error) {
+    if (!(error instanceof CorruptError)) throw error;
+    return { run, isOpenWork: false, fault: messageOf(error) };
+  }
+};
+
+const markBooked = (store: ObjectStore, runId: RunId): Promise<void> =>
+  updateJson(store, keys.run(runId), runRecordSchema, (record) =>
+    record === null || record.booked ? null : { ...record, booked: true as const },
+  );
+
+const readAccounts = async (store: ObjectStore, { manifests }: StoredRun, tests: readonly Test[]) => {
+  const accounts = new Map<StudentId, StudentAccount>();
+  const shared = new SharedOutcomes(latenessBy(tests));
+  for (const manifest of manifests) {
+    for await (const { studentId, account } of readMapResults(store, manifest)) {
+      accounts.set(studentId, shared.account(account));
+    }
+  }
+  return accounts;
+};
+
+/** A closed run whose results can't be read, and why. */
+export interface UnreadableRun {
+  readonly runId: RunId;
+  readonly reason: string;
+}
+
+/** null: done; else why its results can't be read. */
+const foldEarlierRun = async (
+  store: ObjectStore,
+  run: StoredRun,
+  tests: readonly Test[],
+): Promise<string | null> => {
+  try {
+    await foldRun(store, run.runId, await readAccounts(store, run, tests));
+    await markBooked(store, run.runId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof NotFoundError || error instanceof CorruptError)) throw error;
+    return messageOf(error);
+  }
+};
+
+/**
+ * Takes closed runs that are not in the course's book yet into it. A run whose results were deleted or can't be read is named,
+ * and tried again the next time.
+ */
+export const foldEarlierRuns = async (store: ObjectStore): Promise<UnreadableRun[]> => {
+  const unreadable: UnreadableRun[] = [];
+  let tests: readonly Test[] | undefined;
+  const lookups = mapBounded(each(await listRuns(store)), parallelReads, (run) => lookAt(store, run));
+  for await (const { run, isOpenWork, fault } of lookups) {
+    if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
+    if (!isOpenWork) continue;
+    tests ??= await readTests(store);
+    const reason = await foldEarlierRun(store, run, tests);
+    if (reason !== null) unreadable.push({ runId: run.runId, reason });
+  }
+  return unreadable;
+};

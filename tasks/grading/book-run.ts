@@ -1,0 +1,55 @@
+import type { KeptOverride } from "../../adapters/course-book.ts";
+import { foldEarlierRuns, foldRun } from "../../adapters/earlier-runs.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { RunId, StudentId } from "../../course/ids.ts";
+import type { StudentAccount } from "../../course/ledger.ts";
+import { rosterLineSchema } from "../../course/run.ts";
+import type { RunReport } from "../../course/run-report.ts";
+import { scoreText } from "../../course/score.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { logger } from "../runtime/logger.ts";
+
+type Overrides = NonNullable<RunReport["overrides"]>;
+
+const reported = async (
+  store: ObjectStore,
+  runId: RunId,
+  kept: readonly KeptOverride[],
+): Promise<Overrides> => {
+  if (kept.length === 0) return [];
+  const byStudent = Map.groupBy(kept, ({ studentId }) => studentId);
+  const overrides: Overrides = [];
+  for await (const { studentId, name, tests } of readJsonLines(
+    store,
+    keys.runRoster(runId),
+    rosterLineSchema,
+  )) {
+    for (const { path, cell } of byStudent.get(studentId) ?? []) {
+      const test = tests.find(({ subject, testId }) => `${subject}/${testId}` === path);
+      if (test === undefined) continue;
+      const { subject, testId } = test;
+      const { outcome, override } = cell;
+      const graded = outcome?.status === "graded" ? { graded: scoreText(outcome) } : {};
+      overrides.push({ studentId, name, subject, testId, value: override.value, ...graded });
+    }
+  }
+  return overrides;
+};
+
+/**
+ * Takes a run that closes, and closed runs that are not in it yet, into the course's book.
+ *
+ * @returns tests of the run in which something was set by hand, which stays.
+ * @throws CorruptError
+ */
+export const bookRun = async (
+  store: ObjectStore,
+  runId: RunId,
+  accounts: ReadonlyMap<StudentId, StudentAccount>,
+): Promise<Overrides> => {
+  for (const { runId, reason } of await foldEarlierRuns(store)) {
+    logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
+  }
+  return reported(store, runId, await foldRun(store, runId, accounts));
+};
