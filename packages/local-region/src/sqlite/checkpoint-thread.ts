@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { type LogMark, logOf, markLog } from "./write-ahead-log.ts";
 
-/** What the thread reports: of a file that can't be kept short for now, or how far its log has come. */
+/** The thread's reports: that a log can't be kept short for now, or how far a file's log has come. */
 export type CheckpointNews = { readonly trouble: string } | { readonly file: string; readonly mark: LogMark };
 
 interface Work {
@@ -21,7 +21,7 @@ interface Watched {
 
 const post = (news: CheckpointNews): void => parentPort?.postMessage(news);
 
-/** PASSIVE waits for nobody and makes nobody wait: what others still need stays in the log. */
+/** PASSIVE waits for nobody and blocks nobody: pages that others still need stay in the log. */
 const checkpoint = (watched: Watched): void => {
   const { file, move } = watched;
   const log = statSync(logOf(file), { throwIfNoEntry: false });
@@ -31,7 +31,7 @@ const checkpoint = (watched: Watched): void => {
   watched.changedMs = log.mtimeMs;
 };
 
-/** A disk that does not take it now, as a full one, may take it the next time; that is reported once until it does. */
+/** A full disk may accept it the next time; the failure is reported only once until then. */
 const tryCheckpoint = (watched: Watched): void => {
   try {
     checkpoint(watched);

@@ -3,30 +3,30 @@ import { threadFile } from "../thread-file.ts";
 import type { CheckpointNews } from "./checkpoint-thread.ts";
 import type { LogMark } from "./write-ahead-log.ts";
 
-/** All that the thread needs, in MiB. */
+/** Memory for the thread, in MiB. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
-/** Seldom enough that a page which is written again and again is moved once, often enough that a log stays at a few MiB. */
+/** Rare enough that a page which is written often is moved once, and often enough that a log stays at a few MiB. */
 const defaultEveryMs = 2_000;
 
 export interface CheckpointOptions {
   readonly files: readonly string[];
   /**
-   * Told when a file can't be kept short for now, as on a full disk, and when the thread fails. The region goes on: then the
-   * writers move their own logs, once these are long.
+   * Called when a log can't be kept short for now, as on a full disk, and when the thread fails. The region continues: the
+   * writers then move their own logs once these are long.
    */
   readonly log: (line: string) => void;
-  /** Told how far a file's log has come. */
+  /** Called with how far a file's log has come. */
   readonly onLogged?: (file: string, mark: LogMark) => void;
   /** @default 2 000 */
   readonly everyMs?: number;
 }
 
 /**
- * Keeps the write-ahead logs of these SQLite files short, in a thread of its own: moving what was committed into the database
- * itself waits for the disk, and would hold up every answer meanwhile.
+ * Keeps the write-ahead logs of these SQLite files short, in a thread of its own: moving committed pages into the database
+ * file waits for the disk, and would hold up every answer meanwhile.
  *
- * @returns stops it; to be called before the files are closed.
+ * @returns a function that stops it; to be called before the files are closed.
  */
 export const keepCheckpoints = ({
   files,

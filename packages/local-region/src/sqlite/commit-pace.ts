@@ -1,17 +1,17 @@
-/** A flush takes a fifth of a millisecond of processor time, so that under load it is better shared by several turns. */
+/** A flush takes a fifth of a millisecond of processor time, so under load several turns should share one. */
 const restMs = 3;
 
-/** Fewer writes in a commit are no load: the next one is not made to wait for more. */
+/** Fewer writes in a commit don't count as load: the next commit does not wait for more. */
 const fewWrites = 2;
 
 /**
- * When the writes to a SQLite file are committed: together, once the event loop's turn is over. After a commit the next one
- * waits at least as long as the last one took, under load a little longer, and gathers more.
+ * Decides when the writes to a SQLite file are committed: together, after each turn of the event loop. The next commit
+ * waits at least as long as the last one took, and under load a little longer, to gather more writes.
  */
 export class CommitPace {
   #restUntil = 0;
 
-  /** @returns how to call it off. */
+  /** @returns a function that cancels it. */
   schedule(commit: () => void): () => void {
     const leftMs = this.#restUntil - performance.now();
     if (leftMs >= 1) {
@@ -22,7 +22,7 @@ export class CommitPace {
     return () => clearImmediate(immediate);
   }
 
-  /** Commits so many writes now. After one that throws there is no rest. */
+  /** Commits this many writes now. After a commit that throws there is no wait. */
   run(commit: () => void, writes: number): void {
     const startedAt = performance.now();
     commit();

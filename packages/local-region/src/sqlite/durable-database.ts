@@ -9,14 +9,14 @@ const timeoutMs = 5_000;
 
 /**
  * Pages of 4 KiB in the write-ahead log at which a commit moves them into the database itself, which holds up its thread.
- * By default it is 1,000; so many gather only when the checkpoints' own thread can't keep up.
+ * SQLite's default is 1,000; this many gather only when the checkpoints' own thread can't keep up.
  */
 const mostLoggedPages = 20_000;
 
-/** A file of so many bytes is read through at its opening, which takes a tenth of a second. */
+/** Files up to this size are read completely when they are opened, which takes a tenth of a second. */
 const mostCheckedBytes = 64 * 1024 * 1024;
 
-/** What SQLite itself looks at when it opens a file is its first page. */
+/** Checks all pages: SQLite itself reads only the first page when it opens a file. */
 const checkPages = (database: DatabaseSync, file: string): void => {
   if (statSync(file).size > mostCheckedBytes) return;
   const said = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
@@ -34,7 +34,7 @@ const columnsOf = (database: DatabaseSync): Set<string> =>
       .map(({ name }) => String(name)),
   );
 
-/** `CREATE TABLE IF NOT EXISTS` is content with a table of that name, whatever its columns. */
+/** Checks the columns: `CREATE TABLE IF NOT EXISTS` accepts a table of that name with any columns. */
 const checkColumns = (database: DatabaseSync, schema: string): void => {
   const model = new DatabaseSync(":memory:");
   model.exec(schema);
@@ -63,7 +63,7 @@ const open = (file: string, prepare: (database: DatabaseSync) => void): Database
 /**
  * Opens a SQLite file, made if it is not there, whose every commit is on the disk when it returns (WAL, synchronous FULL).
  *
- * @param tables its schema, which makes what is not there; or what brings an older file to the newest version.
+ * @param tables its schema, which makes missing tables; or a function that brings an older file to the newest version.
  * @throws {Error} naming the file when it can't be opened, is no database, or has other tables.
  */
 export const openDurable = (

@@ -3,14 +3,14 @@ import { CommitPace } from "./commit-pace.ts";
 
 interface Group {
   readonly done: PromiseWithResolvers<void>;
-  /** What the group's writes are about; undefined once one of them did not say. */
+  /** What the group's writes are about; undefined once one of them named nothing. */
   names: Set<string> | undefined;
   writes: number;
 }
 
 /**
  * Gathers all writes of one turn of the event loop in one transaction, so that they share one flush to the disk.
- * Whoever answers for a write, or for a read that may have seen one, first waits for `committed()`.
+ * Before answering a write, or a read that may have seen one, wait for `committed()`.
  */
 export class GroupCommit {
   readonly #begin: StatementSync;
@@ -35,7 +35,7 @@ export class GroupCommit {
   }
 
   /**
-   * Makes one change whole: when it throws, nothing of it stays, and the group's other changes are untouched.
+   * Makes one change atomic: when it throws, nothing of it stays, and the group's other changes are untouched.
    *
    * @param about names what is changed, for readers of other things.
    */

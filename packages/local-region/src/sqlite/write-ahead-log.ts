@@ -3,21 +3,21 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 /** Source of the format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
 const headerBytes = 32;
 const frameHeaderBytes = 24;
-/** The last bit tells the order of the bytes that checksums are made of. */
+/** The last bit says in which byte order checksums are computed. */
 const magic = 0x377f0682;
 
-/** The write-ahead log of a SQLite file lies beside it. */
+/** The write-ahead log of a SQLite file, which is beside it. */
 export const logOf = (file: string): string => `${file}-wal`;
 
-/** What a write-ahead log holds, as SQLite would take it up. */
+/** The content of a write-ahead log, as SQLite would use it. */
 export interface LoggedPages {
-  /** Tells this filling of the log from the one before it; undefined: the header is damaged, and SQLite ignores the log. */
+  /** Differs each time that the log begins again; undefined: the header is damaged, and SQLite ignores the log. */
   readonly salt: string | undefined;
   /** Pages of whole commits. */
   readonly frames: number;
   /**
-   * Commits behind a damaged page. One may be the last before a power cut, which nobody was told was done; SQLite waits for the
-   * disk at each commit, so behind two the page had been stored, and was damaged later.
+   * Commits after a damaged page. One may be the last before a power cut, which was never acknowledged. SQLite waits for
+   * the disk at each commit, so when two follow, the page was stored and was damaged later.
    */
   readonly commitsBehindDamage: number;
   /** Size of the log's file. */
@@ -26,7 +26,7 @@ export interface LoggedPages {
 
 type Sums = readonly [number, number];
 
-/** SQLite's checksum, carried on over 8 bytes at a time. */
+/** SQLite's checksum, continued over 8 bytes at a time. */
 const checksum = (bytes: DataView, isBig: boolean, [first, second]: Sums): Sums => {
   let [a, b] = [first, second];
   for (let at = 0; at < bytes.byteLength; at += 8) {
@@ -57,7 +57,7 @@ export const readLog = (log: Buffer): LoggedPages => {
   let [frames, commitsBehindDamage] = [0, 0];
   for (let number = 1; headerBytes + number * frameBytes <= log.length; number += 1) {
     const at = headerBytes + (number - 1) * frameBytes;
-    // What follows is left from the filling before.
+    // The rest is left from before the log began again.
     if (saltIn(log, at + 8) !== salt) break;
     const isCommit = log.readUInt32BE(at + 4) > 0;
     sums &&= checksum(viewOf(log, at, 8), isBig, sums);
@@ -69,7 +69,7 @@ export const readLog = (log: Buffer): LoggedPages => {
   return { salt, frames, commitsBehindDamage, bytes: log.length };
 };
 
-/** The log of a SQLite file; undefined: it has none, or one in which nothing was ever stored. */
+/** The log of a SQLite file; undefined: it has none, or an empty one. */
 export const readLogOf = (file: string): LoggedPages | undefined => {
   let log: Buffer;
   try {
@@ -80,7 +80,7 @@ export const readLogOf = (file: string): LoggedPages | undefined => {
   return log.length > headerBytes ? readLog(log) : undefined;
 };
 
-/** How far a log had come at some moment: what was committed by then, and is on the disk. */
+/** How far a log had come at some moment: the commits that were on the disk by then. */
 export interface LogMark {
   readonly salt: string;
   readonly frames: number;
@@ -105,9 +105,9 @@ const headerNow = (file: string): readonly [string, number] | undefined => {
 };
 
 /**
- * Marks how far a file's log has come. @param committedFrames tells how many pages of commits SQLite counts in it.
+ * Marks how far a file's log has come. @param committedFrames returns how many pages of commits SQLite counts in it.
  *
- * @returns undefined: there are none; or the log was begun anew meanwhile, and it is not known of which the number is.
+ * @returns undefined: there are none, or the log began again meanwhile, so that the number may be of either.
  */
 export const markLog = (file: string, committedFrames: () => number): LogMark | undefined => {
   const before = headerNow(file);
@@ -118,10 +118,10 @@ export const markLog = (file: string, committedFrames: () => number): LogMark | 
   return { salt, frames, bytes: headerBytes + frames * frameBytes };
 };
 
-/** More often than this a log is hardly begun anew between two looks at it. */
+/** A log hardly begins again more often than this between two looks at it. */
 const mostFillings = 100_000;
 
-/** Whether two salts are of one file: each filling counts the first half up by one, and a new file draws it. */
+/** Whether two salts are of one file: each new beginning adds one to the first half, and a new file has a random one. */
 export const areOfOneLog = (earlier: string, later: string): boolean => {
   const [from, to] = [earlier, later].map((salt) => Number.parseInt(salt.slice(0, 8), 16));
   if (from === undefined || to === undefined) return false;

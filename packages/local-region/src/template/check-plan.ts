@@ -3,7 +3,7 @@ import { lambdaArnOf } from "../services/iam/requests.ts";
 import type { Identity } from "./intrinsics.ts";
 import type { PlannedApi, PlannedQueue, RegionPlan } from "./plan.ts";
 
-/** A resource of the template, whether or not the region can start it: one that it can't has told its own problems. */
+/** A resource of the template, also one that the region can't start, whose problems are reported elsewhere. */
 export interface DeclaredResource {
   readonly logicalId: string;
   readonly type: string;
@@ -25,7 +25,7 @@ interface Reference {
 const ref = ({ ref }: Identity): string => ref;
 const arn = ({ attributes }: Identity): string | undefined => attributes.Arn;
 
-/** What can be named, by type of resource, and what names it. */
+/** What other resources can name, by type of resource. */
 const kinds = {
   queue: { "AWS::SQS::Queue": arn },
   role: { "AWS::IAM::Role": arn },
@@ -93,7 +93,7 @@ const referencesOf = (plan: RegionPlan): Reference[] => [
   ...[...plan.apis.values()].flatMap(referencesOfApi),
 ];
 
-/** A name that could not be resolved is empty, and has been told. */
+/** A name that could not be resolved is empty, and has been reported. */
 const missing = (plan: RegionPlan, declared: readonly DeclaredResource[]): PlanProblem[] =>
   referencesOf(plan).flatMap(({ logicalId, property, value, to }) => {
     const named: Readonly<Record<string, (identity: Identity) => string | undefined>> = kinds[to];
@@ -102,7 +102,7 @@ const missing = (plan: RegionPlan, declared: readonly DeclaredResource[]): PlanP
     return [{ logicalId, problem: `property ${property} is "${value}", which is no ${to} of this template` }];
   });
 
-/** Each after the first that has its key. */
+/** Every item after the first with the same key. */
 const repeated = <T extends { readonly logicalId: string }>(
   all: readonly T[],
   keyOf: (one: T) => string,
@@ -112,7 +112,10 @@ const repeated = <T extends { readonly logicalId: string }>(
     others.map(({ logicalId }) => ({ logicalId, problem: `has the same ${what} as ${first?.logicalId}` })),
   );
 
-/** Seconds. Source: SQS's default. */
+/**
+ * Seconds. SQS's default. Source:
+ * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
+ */
 const defaultVisibilitySeconds = 30;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
@@ -127,8 +130,8 @@ const visibleTooSoon = ({ eventSources, queues, functions }: RegionPlan): PlanPr
   });
 
 /**
- * What a deployment would refuse of a plan as a whole: names of things that aren't there, things that are there twice, and
- * an event source that would get its messages again while its function still works on them.
+ * Problems of the whole plan for which a deployment would fail: names of missing resources, duplicates, and an event source
+ * that would get its messages again while its function still works on them.
  */
 export const checkPlan = (plan: RegionPlan, declared: readonly DeclaredResource[]): PlanProblem[] => [
   ...repeated(

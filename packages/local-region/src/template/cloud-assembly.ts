@@ -6,7 +6,7 @@ import { RegionError } from "../region-error.ts";
 import { TemplateProblems } from "./problems.ts";
 import { type Template, templateSchema } from "./template.ts";
 
-/** What `cdk synth` wrote: the one stack's template and where the code it names lies. */
+/** The output of `cdk synth`: the one stack's template, and the paths of its assets. */
 export interface CloudAssembly {
   readonly stackName: string;
   readonly template: Template;
@@ -45,7 +45,7 @@ const readJson = (path: string): unknown => {
   }
 };
 
-/** A file of the assembly in the shape that `cdk synth` gives it. */
+/** A file of the assembly, checked for the shape that `cdk synth` gives it. */
 const parseAs = <T extends z.ZodType>(schema: T, json: unknown, path: string): z.output<T> => {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 /**
  * Orders nodes so that each comes after what it depends on; otherwise in the order given.
  *
- * @param dependencies for each node the nodes it needs; names that are no nodes are passed over.
+ * @param dependencies for each node the nodes it needs; names that are no nodes are ignored.
  * @returns the order, or the cycle as a path that ends where it begins.
  */
 export const sortByDependencies = (

@@ -1,15 +1,15 @@
 import { isJsonArray, isObject } from "../json.ts";
 import type { Json } from "../ports.ts";
 
-/** What references to a resource yield. */
+/** The values of references to a resource. */
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What an expression can see. Whatever can't be resolved is reported in words; resolution goes on with a blank. */
+/** What an expression can use. When something can't be resolved, that is reported, and an empty text takes its place. */
 export interface Scope {
-  /** Value of `Ref`: a resource, a parameter or a pseudo parameter. `AWS::NoValue` is not asked for. */
+  /** Value of `Ref`: a resource, a parameter or a pseudo parameter. Never called with `AWS::NoValue`. */
   ref(name: string): string | undefined;
   attribute(logicalId: string, attribute: string): string | undefined;
   report(problem: string): void;

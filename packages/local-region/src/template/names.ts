@@ -12,7 +12,7 @@ export const physicalName = (stackName: string, logicalId: string, longest: numb
   return `${name.slice(0, longest - 9)}-${hash(name).slice(0, 8)}`;
 };
 
-/** A bucket's name: lower case, so the hash keeps apart what differed in case only. */
+/** A bucket's name, in lower case; the hash distinguishes ids that differ only by case. */
 export const bucketName = (stackName: string, logicalId: string): string => {
   const name = `${stackName}-${logicalId}`;
   const readable = name

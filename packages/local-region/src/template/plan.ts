@@ -1,8 +1,8 @@
 import type { Statement } from "../services/iam/policy.ts";
 
 /**
- * What a template asks for, with every reference resolved: what the region starts. Lists are in the order of
- * dependency. Maps are keyed by what other resources refer to (`Ref` or ARN).
+ * What a template asks the region to start, with every reference resolved. Lists are in the order of dependency. The keys
+ * of maps are the values by which other resources refer to the entries (`Ref` or ARN).
  */
 export interface RegionPlan {
   readonly stackName: string;
@@ -12,13 +12,13 @@ export interface RegionPlan {
   readonly queues: PlannedQueue[];
   /** By name. */
   readonly roles: Map<string, PlannedRole>;
-  /** What the policies of buckets and queues refuse to everybody. */
+  /** What the policies of buckets and queues deny to everybody. */
   readonly resourceStatements: Statement[];
-  /** Who may invoke the functions, beside roles that have the right. */
+  /** Who may invoke the functions, in addition to roles that have the right. */
   readonly invocationStatements: Statement[];
-  /** What those statements were made from. */
+  /** The permissions that those statements were made from. */
   readonly permissions: PlannedPermission[];
-  /** What buckets' policies let distributions read. */
+  /** What the policies of buckets allow distributions to read. */
   readonly edgeStatements: Statement[];
   /** Headers that a distribution's answers get, by the policy's id. */
   readonly responseHeaders: Map<string, Readonly<Record<string, string>>>;
@@ -48,7 +48,7 @@ export interface PlannedBucket {
 export interface PlannedQueue {
   readonly logicalId: string;
   readonly name: string;
-  /** As CreateQueue takes them. */
+  /** In the form of CreateQueue. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -57,20 +57,20 @@ export interface PlannedDistribution {
   readonly logicalId: string;
   readonly arn: string;
   readonly domainName: string;
-  /** Name of the bucket whose objects it gives out. */
+  /** Name of the bucket whose objects it serves. */
   readonly bucket: string;
-  /** Object that `/` stands for. */
+  /** Object that is served for `/`. */
   readonly rootObject: string | undefined;
-  /** Of every answer from the bucket. */
+  /** Headers of every answer from the bucket. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether who accepts it gets text compressed. */
+  /** Whether text is compressed for callers that accept it. */
   readonly isCompressing: boolean;
 }
 
 export interface PlannedRole {
   readonly logicalId: string;
   readonly arn: string;
-  /** Of all policies attached to the role. */
+  /** The statements of all policies attached to the role. */
   readonly statements: Statement[];
 }
 
@@ -137,7 +137,7 @@ export interface PlannedApi {
   readonly id: string;
   readonly name: string;
   readonly binaryMediaTypes: readonly string[];
-  /** Answers of this many bytes are compressed for who accepts it; undefined: none are. */
+  /** Answers of at least this many bytes are compressed for callers that accept it; undefined: none are. */
   readonly minimumCompressionSize: number | undefined;
   readonly stages: PlannedStage[];
   /** Path of each resource, e.g. `/v1/test`, by resource id; the root is `/`. */

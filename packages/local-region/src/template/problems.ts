@@ -1,6 +1,6 @@
 import { RegionError } from "../region-error.ts";
 
-/** Everything about a template that the region can't do, all at once: it starts with nothing ignored, or not at all. */
+/** Everything in a template that the region can't do, all at once: a region starts with nothing ignored, or not at all. */
 export class TemplateProblems extends RegionError {
   override readonly name = "TemplateProblems";
   readonly problems: readonly string[];

@@ -19,7 +19,7 @@ const parameterProblems = ({ Parameters }: Template): string[] =>
       : [`Parameter ${name}: its default ${JSON.stringify(Default)} is none of its AllowedValues`],
   );
 
-/** Reads one template; collects every problem before it gives up. */
+/** Reads one template; collects all problems before it fails. */
 class Reader {
   readonly #template: Template;
   readonly #world: World;
@@ -125,7 +125,7 @@ class Reader {
     };
   }
 
-  /** Its default is the path below which the value lies. The CDK declares one, which nothing refers to. */
+  /** Its default is the path of a stored value. The CDK declares one, to which nothing refers. */
   #isStoredParameter(name: string): boolean {
     return this.#parameterOf(name)?.Type.startsWith("AWS::SSM::") ?? false;
   }
@@ -139,7 +139,7 @@ class Reader {
     return value === undefined ? undefined : String(value);
   }
 
-  /** A resource of an unknown type is one problem, not one for each reference to it. */
+  /** A resource of an unknown type is one problem; references to it are no further ones. */
   #isKnownBad(logicalId: string): boolean {
     const { Resources } = this.#template;
     const resource = Object.hasOwn(Resources, logicalId) ? Resources[logicalId] : undefined;

@@ -6,7 +6,7 @@ import type { Identity } from "./intrinsics.ts";
 import type { RegionPlan } from "./plan.ts";
 import type { Properties } from "./template.ts";
 
-/** Where the template is started: what names, ARNs and URLs are made from. */
+/** Where the template runs; names, ARNs and URLs are made from this. */
 export interface World {
   readonly account: string;
   readonly region: string;
@@ -34,12 +34,12 @@ export interface ResourceType {
   /** Property that holds the physical name. */
   readonly nameProperty: string | undefined;
   readonly longestName: number;
-  /** Paths of the properties that have their effect here. `*` stands for any item. */
+  /** Paths of the properties that have an effect here. `*` stands for any item. */
   readonly supported: () => readonly string[];
   /** Property paths that change nothing on one machine, each with the reason. `*` stands for any part. */
   readonly harmless: Readonly<Record<string, string>>;
   identify(resource: Omit<Declared, "identity">, properties: Properties): Identity;
-  /** Adds the resource to the plan; returns what it can't do, in words. */
+  /** Adds the resource to the plan; returns its problems as sentences. */
   add(resource: Declared, properties: Properties, plan: RegionPlan): readonly string[];
 }
 
@@ -50,7 +50,7 @@ interface Definition<Supported> {
   readonly supported: z.ZodType<Supported>;
   readonly harmless?: Readonly<Record<string, string>>;
   readonly identify: ResourceType["identify"];
-  /** @returns what is wrong with values that the schema lets pass. */
+  /** @returns problems of values that the schema allows. */
   readonly add?: (
     resource: Declared,
     properties: Supported,
@@ -58,7 +58,7 @@ interface Definition<Supported> {
   ) => string | readonly string[] | undefined;
 }
 
-/** Leaves out what lies at a path; an object that held nothing else goes with it. */
+/** Leaves out the value at a path, and an object that becomes empty by that. */
 const without = (value: Json, path: readonly string[]): Json => {
   const [head, ...rest] = path;
   if (head === undefined) return value;
@@ -95,7 +95,10 @@ const describeIssue = (issue: z.core.$ZodIssue, properties: Properties): readonl
   return [`property ${path} is ${JSON.stringify(value)}; ${wanted}`];
 };
 
-/** A type of resource that the region starts or understands. `supported` is strict: what it lacks is not supported. */
+/**
+ * A type of resource that the region starts or understands. `supported` is strict: a property that is not in it is not
+ * supported.
+ */
 export const defineResource = <Supported>(definition: Definition<Supported>): ResourceType => {
   const harmless = definition.harmless ?? {};
   return {

@@ -3,7 +3,7 @@ import type { Json } from "../ports.ts";
 
 const propertiesSchema = z.record(z.string(), z.json());
 
-/** One resource of a CloudFormation template. Policies for deletion and replacement say nothing about a local start. */
+/** One resource of a CloudFormation template. Policies for deletion and replacement have no effect here. */
 const resourceSchema = z.strictObject({
   Type: z.string(),
   Properties: propertiesSchema.default({}),
@@ -13,7 +13,7 @@ const resourceSchema = z.strictObject({
   UpdateReplacePolicy: z.string().optional(),
 });
 
-/** `Description` and `ConstraintDescription` only describe; `NoEcho` hides nothing from the machine's own user. */
+/** `Description` and `ConstraintDescription` have no effect; `NoEcho` would hide values only from others. */
 const parameterSchema = z.strictObject({
   Type: z.string(),
   Default: z.json().optional(),
@@ -30,8 +30,8 @@ const outputSchema = z.strictObject({
 });
 
 /**
- * A CloudFormation template as the CDK synthesizes it. `Rules` only keep from AWS what must not be deployed. Conditions and Mappings
- * are refused by name.
+ * A CloudFormation template as the CDK synthesizes it. `Rules` only keep from AWS what must not be deployed. Conditions
+ * and Mappings are refused by name.
  */
 export const templateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.string().optional(),

@@ -1,4 +1,4 @@
-/** What a test needs beside a whole region: single services to call, and what roles are allowed. */
+/** What a test needs in addition to a whole region: single services to call, and the rights of roles. */
 export { startAwsEndpoint } from "../http/endpoint.ts";
 export { AwsError, type AwsRequest, type AwsResponse, type Json } from "../ports.ts";
 export type { AccessListener } from "../services/iam/guard.ts";

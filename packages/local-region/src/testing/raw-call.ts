@@ -2,9 +2,9 @@ import { type IncomingHttpHeaders, request } from "node:http";
 
 export interface RawRequest {
   readonly method?: string;
-  /** As it goes over the wire: nothing is encoded or normalised. */
+  /** Sent as it is: nothing is encoded or normalised. */
   readonly path: string;
-  /** A list is sent as a header a value. */
+  /** A list is sent as one header for each value. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
 }
@@ -17,7 +17,7 @@ export interface RawReply {
 
 const timeoutMs = 30_000;
 
-/** Calls the front door with exactly these bytes; `fetch` would tidy up paths and refuse methods. */
+/** Calls the front door with exactly these bytes; `fetch` would normalise paths and refuse methods. */
 export const rawCall = (
   base: string,
   { method = "POST", path, headers, body }: RawRequest,

@@ -2,18 +2,18 @@ import type { Answer, AuthorizerContext, Call } from "./call.ts";
 import { commonLogTime } from "./proxy-event.ts";
 import type { RefusalType } from "./refusal.ts";
 
-/** What became known of a call while it was answered. */
+/** What is noted about a call while it is answered. */
 export interface CallTrace {
   authorizer?: AuthorizerContext;
-  /** How long the authorizer was waited for, in milliseconds. */
+  /** How long the authorizer took, in milliseconds. */
   authorizerMs?: number;
-  /** Of an answer that the gateway made by itself. */
+  /** The type of an answer that the gateway made by itself. */
   refusal?: RefusalType;
 }
 
 const lengthOf = (body: Answer["body"]): number => Buffer.byteLength(body);
 
-/** As a part of a JSON text, which access log formats mostly are. */
+/** Escaped for a JSON text, because most access log formats are JSON. */
 const escaped = (value: string): string => JSON.stringify(value).slice(1, -1);
 
 /**

@@ -21,7 +21,7 @@ interface Verdict {
   readonly context: AuthorizerContext;
 }
 
-/** Verdicts kept at most; the oldest goes first. */
+/** Most verdicts to keep; the oldest is dropped first. */
 const mostVerdicts = 10_000;
 
 /** The value that a request has for a parameter, if any. */
@@ -46,7 +46,7 @@ export class Authorizer {
   readonly #clock: Clock;
   readonly #verdicts = new Map<string, { readonly verdict: Verdict; readonly untilMs: number }>();
 
-  /** `arn`: as which it invokes its function. */
+  /** `arn`: the source ARN with which it invokes its function. */
   constructor(settings: PlannedAuthorizer, arn: string, functions: Functions, clock: Clock) {
     this.#settings = settings;
     this.#arn = arn;
@@ -55,8 +55,8 @@ export class Authorizer {
   }
 
   /**
-   * @returns what the authorizer says of the caller.
-   * @throws {Refusal} UNAUTHORIZED without an identity or when the function says so; ACCESS_DENIED by its policy.
+   * @returns what the authorizer says about the caller.
+   * @throws {Refusal} UNAUTHORIZED without an identity, or when the function says so; ACCESS_DENIED when its policy denies.
    */
   async authorize(call: Call, match: Match): Promise<AuthorizerContext> {
     const identity = this.#settings.identitySources.map((source) => parameterOf(call, match, source));

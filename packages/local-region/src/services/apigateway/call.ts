@@ -22,7 +22,7 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** What the authorizer said of the caller; all values as text. */
+/** What the authorizer said about the caller; all values as text. */
 export type AuthorizerContext = Readonly<Record<string, string>>;
 
 /** First value of a header, by its name in any case. */

@@ -3,7 +3,7 @@ import { deflate, gzip } from "node:zlib";
 import { type Answer, type Call, headerOf } from "./call.ts";
 
 /**
- * The codings that API Gateway knows. If the one that a caller likes best is another, the answer goes as it is.
+ * The codings that API Gateway knows. If the caller prefers another one, the answer is not compressed.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-compression.html
  */
@@ -35,7 +35,7 @@ const bestCoding = (acceptEncoding: string): string | undefined => {
 const encoderFor = (coding: string | undefined) =>
   coding === "gzip" || coding === "deflate" ? encoders[coding] : undefined;
 
-/** The answer as the API's setting has it for this caller: compressed from `minimumCompressionSize` bytes on. */
+/** The answer for this caller, compressed if it has at least the API's `minimumCompressionSize` bytes. */
 export const compressed = async (answer: Answer, call: Pick<Call, "api" | "headers">): Promise<Answer> => {
   const { minimumCompressionSize } = call.api;
   const coding = bestCoding(headerOf(call, "accept-encoding") ?? "");

@@ -22,9 +22,9 @@ export interface ServedApi {
 export interface FrontDoor extends Door {
   /** Opens the APIs' stages: `/<stage>/...`. */
   serve(apis: readonly ServedApi[]): void;
-  /** Answers whatever is under `/<name>` and is no stage's. */
+  /** Answers every request under `/<name>` that is not a stage's. */
   mount(name: string, listener: RequestListener): void;
-  /** Answers whatever is under no stage and no mount; without it that is a 404. */
+  /** Answers every request that is under no stage and no mount; without a fallback these get a 404. */
   fallback(listener: RequestListener): void;
 }
 
@@ -37,7 +37,7 @@ export interface FrontDoorSettings {
    */
   readonly host?: string;
   /**
-   * Other names that people know the address by.
+   * Other names of the address.
    * @default - none
    */
   readonly names?: readonly string[];
@@ -54,7 +54,7 @@ const send = (response: ServerResponse, requestId: string, { status, headers, bo
   response.end(body);
 };
 
-/** Of the answers outside all stages: as guarded as those of an API. */
+/** Headers of the answers outside all stages, as strict as those of an API. */
 const ownHeaders: Answer["headers"] = [
   ["Content-Type", "application/json; charset=utf-8"],
   ["Cache-Control", "no-store"],
@@ -73,7 +73,7 @@ const sendJson = (response: ServerResponse, code: number, body: string): void =>
     body: JSON.stringify({ code, body }),
   });
 
-/** Keeps nothing beyond the limit. What else comes is read and thrown away, so that the client hears the answer. */
+/** Keeps nothing beyond the limit. The rest is read and thrown away, so that the client gets the answer. */
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   if (Number(request.headers["content-length"] ?? 0) > longestBodyBytes)
     throw new Refusal("REQUEST_TOO_LARGE");
@@ -108,7 +108,7 @@ const callOf = (
   receivedMs,
 });
 
-/** Splits `/stage/path?query`; nothing is decoded or normalised, so no part can turn into another. */
+/** Splits `/stage/path?query`. Nothing is decoded or normalised, so no part can become another. */
 const splitTarget = (url: string): { stage: string; path: string; query: string } => {
   const [, beforeQuery = "", query = ""] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
   const [, stage = "", path = ""] = /^\/([^/]*)(.*)$/s.exec(beforeQuery) ?? [];
@@ -124,7 +124,7 @@ const listening = async (opening: Promise<Door>, port: number): Promise<Door> =>
   }
 };
 
-/** Opens the front door, on the loopback address unless told otherwise. Until `serve` is called it answers 503. */
+/** Opens the front door, by default on the loopback address. Until `serve` is called it answers 503. */
 export const openFrontDoor = async ({
   port,
   host = "127.0.0.1",

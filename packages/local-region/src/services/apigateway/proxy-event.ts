@@ -8,7 +8,7 @@ type Values = readonly (readonly [string, string])[];
 /** The last value of each name, and all values of each; null when there is none, as API Gateway gives it. */
 const singleAndMulti = (values: Values): { readonly single: Json; readonly multi: Json } => {
   if (values.length === 0) return { single: null, multi: null };
-  // By a Map: a name may be that of something that every object has, such as `constructor`.
+  // A Map, because a name may be that of a member of every object, such as `constructor`.
   const multi = new Map<string, string[]>();
   for (const [name, value] of values) multi.set(name, [...(multi.get(name) ?? []), value]);
   return { single: Object.fromEntries(values), multi: Object.fromEntries(multi) };
@@ -27,7 +27,7 @@ export const commonLogTime = (epochMs: number): string => {
 export const executeApiArn = (api: PlannedApi, part: string): string =>
   `arn:aws:execute-api:${region}:${account}:${api.id}/${part}`;
 
-/** What an authorizer's policy is about: stage, method and path of the call. */
+/** The ARN that an authorizer's policy must allow: stage, method and path of the call. */
 export const methodArn = ({ api, stage, method, path }: Call): string =>
   executeApiArn(api, `${stage.name}/${method}${path}`);
 

@@ -1,7 +1,7 @@
 import type { PlannedGatewayResponse } from "../../template/plan.ts";
 import type { Answer, AuthorizerContext, Call } from "./call.ts";
 
-/** API Gateway's own answers, with what they say when the template does not change them. */
+/** API Gateway's own answers, with their words when the template does not change them. */
 const defaults = {
   ACCESS_DENIED: { status: 403, message: "User is not authorized to access this resource" },
   API_CONFIGURATION_ERROR: { status: 500, message: "Internal server error" },
@@ -14,7 +14,7 @@ const defaults = {
   REQUEST_TOO_LARGE: { status: 413, message: "Request Too Long" },
   THROTTLED: { status: 429, message: "Too Many Requests" },
   UNAUTHORIZED: { status: 401, message: "Unauthorized" },
-  /** A function that failed or answered in no form that the gateway knows. */
+  /** A function failed, or its answer is not a proxy answer. */
   DEFAULT_5XX: { status: 502, message: "Internal server error" },
 } as const;
 
@@ -38,7 +38,7 @@ export class Refusal extends Error {
 const fallbackOf = (status: number): string => (status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
 
 /**
- * Replaces `$context` variables; what has no value is left empty.
+ * Replaces `$context` variables; one without a value becomes empty.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 const fillIn = (template: string, call: Call, { type, text, authorizer }: Refusal): string => {
@@ -66,7 +66,7 @@ const fillIn = (template: string, call: Call, { type, text, authorizer }: Refusa
 const templateOf = ({ templates }: PlannedGatewayResponse): readonly [string, string] | undefined =>
   Object.entries(templates).find(([type]) => type === "application/json") ?? Object.entries(templates)[0];
 
-/** The gateway's answer, as the template's gateway responses word it: the type's own, else the one for 4XX or 5XX. */
+/** The gateway's answer, in the words of the template's gateway responses: the one of its type, else of 4XX or 5XX. */
 export const answerRefusal = (refusal: Refusal, call: Call): Answer => {
   const { status } = defaults[refusal.type];
   const { gatewayResponses } = call.api;

@@ -16,7 +16,7 @@ export interface RestApiSettings {
   readonly functions: Functions;
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Told a line for each request, in the format of its stage. */
+  /** Called with a line for each request, in the format of its stage. */
   readonly accessLog?: (line: string) => void;
 }
 
@@ -45,7 +45,7 @@ export class RestApi {
     );
   }
 
-  /** Always answers: what goes wrong is one of the gateway's own answers. */
+  /** Never rejects: every error becomes one of the gateway's own answers. */
   async answer(call: Call, readBody: ReadBody): Promise<Answer> {
     const startedMs = performance.now();
     const trace: CallTrace = {};
@@ -97,7 +97,7 @@ export class RestApi {
     }
   }
 
-  /** A function that is late goes on running; only its caller stops waiting. Real time, as computing takes it. */
+  /** A function that is late continues; only its caller stops waiting. In real time, because computing takes real time. */
   #invoke(call: Call, { method, resourcePath }: Match, event: Json): Promise<Invocation> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Refusal("INTEGRATION_TIMEOUT")), method.timeoutMs);

@@ -12,7 +12,7 @@ export interface Match extends Route {
 
 const hidden = /[\p{Cc}/\\]/u;
 
-/** The path's parts, decoded; undefined when one can't be, is empty, steps aside, or hides a separator. */
+/** The path's parts, decoded; undefined when one can't be decoded, is empty, is `.` or `..`, or contains a separator. */
 const partsOf = (path: string): readonly string[] | undefined => {
   const parts = path.split("/").slice(1);
   try {
@@ -26,7 +26,7 @@ const partsOf = (path: string): readonly string[] | undefined => {
   }
 };
 
-/** How a resource path fits, part by part: parameters found, and a rank that puts literal parts first. */
+/** How a resource path matches, part by part: its parameters, and a rank that puts literal parts first. */
 const matchResource = (
   resourcePath: string,
   parts: readonly string[],
@@ -51,7 +51,7 @@ const matchResource = (
   return wanted.length === parts.length ? { rank, pathParameters } : undefined;
 };
 
-/** Finds the method that answers a request; a literal part goes before a parameter, that before `{proxy+}`. */
+/** Finds the method that answers a request; a literal part wins over a parameter, and a parameter over `{proxy+}`. */
 export const findRoute = (api: PlannedApi, httpMethod: string, path: string): Match | undefined => {
   const parts = partsOf(path);
   if (!parts) return undefined;

@@ -28,8 +28,7 @@ const describe = ({ stackName, stackId, outputs }: DescribedStack, createdMs: nu
   );
 
 /**
- * The one call of CloudFormation that makes sense for a stack that is already there: DescribeStacks, by name, by id, or
- * for all.
+ * The one call of CloudFormation that a running stack needs: DescribeStacks, by name, by id, or for all.
  *
  * @param createdMs when the region was started, on its clock, in milliseconds since 1970.
  */

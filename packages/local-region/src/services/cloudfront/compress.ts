@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { AwsResponse } from "../../ports.ts";
 
 /**
- * Sizes in bytes and types of what CloudFront compresses by itself; of the types, those that a page may have.
+ * Sizes in bytes and content types that CloudFront compresses; of the types, those that a page may have.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
  */
@@ -22,7 +22,7 @@ const types = new Set([
   "text/xml",
 ]);
 
-/** Made anew for each answer: a middle way between time and size. */
+/** Each answer is compressed again, so this is a compromise between time and size. */
 const brotliQuality = 5;
 
 const encoders = {
@@ -31,7 +31,7 @@ const encoders = {
   gzip: (body: Buffer) => promisify(gzip)(body),
 };
 
-/** What both sides know; Brotli before gzip, as CloudFront has it. */
+/** The encoding that both sides know; Brotli before gzip, as in CloudFront. */
 const encodingFor = (acceptEncoding: string): keyof typeof encoders | undefined => {
   const accepted = acceptEncoding
     .toLowerCase()
@@ -49,10 +49,10 @@ const isWorthIt = ({ status, headers = {} }: AwsResponse, body: Buffer): boolean
   body.length >= smallestBytes &&
   body.length <= largestBytes;
 
-/** A compressed body is another than the one that the strong tag names. */
+/** A compressed body is not the one that the strong tag names. */
 const weak = (etag: string): string => (etag.startsWith("W/") ? etag : `W/${etag}`);
 
-/** An answer as a distribution with `Compress` hands it on to who accepts these encodings. */
+/** An answer as a distribution with `Compress` gives it to a caller that accepts these encodings. */
 export const compress = async (answer: AwsResponse, acceptEncoding: string): Promise<AwsResponse> => {
   const { headers = {} } = answer;
   const body = Buffer.from(answer.body ?? "");

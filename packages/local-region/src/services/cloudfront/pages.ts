@@ -9,12 +9,12 @@ import { compress } from "./compress.ts";
 export interface PagesSettings {
   readonly distribution: PlannedDistribution;
   readonly plan: Pick<RegionPlan, "edgeStatements">;
-  /** S3, which is asked with the distribution's own rights. */
+  /** S3, called with the distribution's own rights. */
   readonly s3: AwsService;
   readonly log: (line: string) => void;
 }
 
-/** What a distribution hands on to S3, and what of S3's answer it hands back. */
+/** The headers that a distribution passes to S3, and those of S3's answer that it passes back. */
 const requestHeaders = ["if-none-match", "if-modified-since", "range"] as const;
 const answerHeaders = [
   "accept-ranges",
@@ -29,7 +29,7 @@ const answerHeaders = [
   "vary",
 ];
 
-/** S3's words to who may not read an object, or may not know that there is none. */
+/** S3's answer to a caller that may not read an object, or may not know that there is none. */
 const denied: AwsResponse = {
   status: 403,
   headers: { "content-type": "application/xml" },
@@ -65,9 +65,9 @@ const objectPath = (url: string, { bucket, rootObject = "" }: PlannedDistributio
 };
 
 /**
- * Gives out what a distribution's bucket holds, as CloudFront would without its cache: GET and HEAD, with the headers of the
- * distribution's policy, and only what the bucket's policy lets the distribution read. A missing object is refused like
- * one that may not be read, since a distribution may not list.
+ * Serves the objects of a distribution's bucket, as CloudFront does without its cache: GET and HEAD, with the headers of
+ * the distribution's policy, and only objects that the bucket's policy lets the distribution read. A missing object is
+ * refused like a forbidden one, because a distribution may not list.
  */
 export const pages = (settings: PagesSettings): RequestListener => {
   const { distribution, log } = settings;
@@ -114,7 +114,7 @@ const readObject = async (
     : answer;
 };
 
-/** Lets the front door give out what the template's distribution does; without one it has no page. */
+/** Serves the template's distribution at the front door; without one there is no page. */
 export const servePages = (
   frontDoor: Pick<FrontDoor, "fallback">,
   { plan, log }: Pick<PagesSettings, "log"> & { readonly plan: RegionPlan },

@@ -5,15 +5,15 @@ import { bucketAndKey, mayListNeed, need, type Permissions, type PermissionsNeed
 export interface GuardOptions {
   /** The statements of all policies of a role, by its ARN. */
   readonly statementsOf: (roleArn: string) => readonly Statement[];
-  /** What the policies of buckets and queues refuse to everybody. */
+  /** What the policies of buckets and queues deny to everybody. */
   readonly resourceStatements?: readonly Statement[];
   /** What the functions' own policies allow other services. */
   readonly invocationStatements?: readonly Statement[];
-  /** Told of each refusal: role, action and resource. */
+  /** Called with a line about each refusal: role, action and resource. */
   readonly log: (line: string) => void;
-  /** Told of each call of a role that is let through, by the action that it is. */
+  /** Called with the action of each call of a role that is allowed. */
   readonly onCall?: (action: string, roleArn: string) => void;
-  /** Told of each permission that a role is asked for, before it is decided. */
+  /** Called with each permission that a role needs, before the decision. */
   readonly onAccess?: AccessListener;
 }
 
@@ -29,7 +29,7 @@ const because: Readonly<Record<Refusal, (action: string) => string>> = {
   "not allowed": (action) => `because no identity-based policy allows the ${action} action`,
 };
 
-/** Step Functions answers a refusal with 400, the others with 403; S3 and SES word it without "Exception". */
+/** Step Functions refuses with 400, the others with 403; the codes of S3 and SES have no "Exception". */
 const refusalOf = (action: string): readonly [code: string, status: number] => {
   const [service = ""] = action.split(":");
   if (service === "s3" || service === "ses") return ["AccessDenied", 403];
@@ -37,7 +37,7 @@ const refusalOf = (action: string): readonly [code: string, status: number] => {
 };
 
 /**
- * Holds every call that a role makes against the role's statements in the template, and refuses what AWS would refuse.
+ * Checks every call of a role against the role's statements in the template, and refuses what AWS would refuse.
  * The owner of this machine may do everything.
  */
 export class Guard {
@@ -47,7 +47,7 @@ export class Guard {
     this.#options = options;
   }
 
-  /** @throws {AwsError} worded as AWS does, for the first permission that is missing. */
+  /** @throws {AwsError} in AWS's words, for the first permission that is missing. */
   check(principal: Principal, permissions: Permissions): void {
     if (principal.kind === "owner") return;
     const statements = this.#options.statementsOf(principal.arn);
@@ -62,7 +62,7 @@ export class Guard {
     }
   }
 
-  /** @returns why not; undefined when the call is allowed. */
+  /** @returns why the call is refused; undefined: it is allowed. */
   #decide(statements: readonly Statement[], request: AccessRequest): Refusal | undefined {
     const ofRole = decide(statements, request);
     if (ofRole === "explicit-deny") return "denied by its role";
@@ -71,7 +71,7 @@ export class Guard {
     return ofRole === "allowed" ? undefined : "not allowed";
   }
 
-  /** @throws {AwsError} when the function's policy does not let the service in. */
+  /** @throws {AwsError} when the function's policy does not allow the service. */
   checkInvocation({ sourceArn }: ServiceCaller, functionArn: string): void {
     const request = need("lambda:InvokeFunction", functionArn, { "aws:sourcearn": sourceArn });
     if (decide(this.#options.invocationStatements ?? [], request) === "allowed") return;
@@ -86,7 +86,7 @@ export class Guard {
     if (action !== undefined && principal.kind === "role") this.#options.onCall?.(action, principal.arn);
   }
 
-  /** The service, for callers that may use it. */
+  /** Wraps a service: only callers with the right may use it. */
   service(service: AwsService, needed: PermissionsNeeded): AwsService {
     return (request) => {
       this.admit(request.principal, needed(request));
@@ -94,7 +94,7 @@ export class Guard {
     };
   }
 
-  /** S3 tells nobody that an object isn't there who may not list the bucket: 403 instead of 404. */
+  /** Wraps S3: without ListBucket, S3 answers 403 instead of 404. */
   objects(service: AwsService, needed: PermissionsNeeded): AwsService {
     const guarded = this.service(service, needed);
     return async (request) => {

@@ -3,18 +3,18 @@ import type { AccessKey, Credentials, Principal } from "../../ports.ts";
 import type { PlannedRole } from "../../template/plan.ts";
 
 export interface Keyring {
-  /** undefined: nobody here has an access key of this id. */
+  /** undefined: nobody here has an access key with this id. */
   keyOf(accessKeyId: string): AccessKey | undefined;
-  /** A role that the template does not have (any more) may do nothing. */
+  /** A role that the template does not have, or no longer has, may do nothing. */
   roleOf(roleArn: string): Pick<PlannedRole, "statements"> & { readonly principal: Principal };
   /**
-   * What a function with this role signs its requests with.
+   * The credentials of a function with this role.
    * @throws {Error} when the template has no such role.
    */
   credentialsOf(roleArn: string): Required<Credentials>;
 }
 
-/** @param prefix `AKIA`: for good; `ASIA`: temporary, as Lambda hands out. */
+/** @param prefix `AKIA`: permanent; `ASIA`: temporary, as Lambda gives to functions. */
 export const newCredentials = (prefix: "AKIA" | "ASIA"): Credentials => ({
   accessKeyId: `${prefix}${randomBytes(10).toString("hex").slice(0, 16).toUpperCase()}`,
   secretAccessKey: randomBytes(30).toString("base64"),
@@ -26,9 +26,9 @@ const newRoleCredentials = (): Required<Credentials> => ({
 });
 
 /**
- * Makes credentials for each role, good for as long as the region runs.
+ * Makes credentials for each role, valid as long as the region runs.
  *
- * @param owner of the person at this machine.
+ * @param owner the credentials of the person at this machine.
  */
 export const makeKeyring = (roles: Iterable<PlannedRole>, owner: Credentials): Keyring => {
   const keys = [...roles].map((role) => {

@@ -9,8 +9,8 @@ import { newCredentials } from "./keyring.ts";
 const schema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(20) });
 
 /**
- * The key of the person at this machine, who may do everything: made for each data folder, and kept there, so that it stays
- * the same over restarts.
+ * The key of the person at this machine, who may do everything. It is made once for each data folder and kept there, so
+ * that it stays the same after a restart.
  *
  * @throws {RegionError} when the file that holds it is damaged.
  */

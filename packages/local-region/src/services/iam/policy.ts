@@ -2,8 +2,7 @@ import * as z from "zod";
 
 /**
  * Identity and resource policies as IAM evaluates them: a request is refused unless a statement allows it, and an
- * explicit Deny always wins. Only what is listed here is understood; anything else is a problem when parsed, never a
- * statement that silently does nothing.
+ * explicit Deny always wins. Parsing refuses everything that is not listed here, so no statement is silently ignored.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
@@ -25,7 +24,7 @@ interface Condition {
 }
 
 export interface Statement {
-  /** As it stands in the policy, references resolved. */
+  /** As written in the policy, with references resolved. */
   readonly source: StatementSource;
   readonly effect: "Allow" | "Deny";
   readonly matchesAction: (action: string) => boolean;
@@ -52,7 +51,7 @@ const statementSchema = z.strictObject({
   Condition: z.record(z.string(), z.record(z.string(), conditionValues)).optional(),
 });
 
-/** A statement with one or several values of each kind always as a list. */
+/** A statement whose values are always lists, also when there is only one. */
 export type StatementSource = z.infer<typeof statementSchema>;
 
 const policySchema = z.object({
@@ -81,7 +80,7 @@ const equals: Test = (wanted) => (value) => wanted.includes(value);
 const like: Test = (wanted) => anyOf(wanted);
 const bool: Test = (wanted) => (value) => wanted.some((w) => w.toLowerCase() === value.toLowerCase());
 
-/** A key that the request does not have meets no positive operator, and each negative one. */
+/** When the request lacks the key, no positive operator matches, and every negative one does. */
 const is =
   (test: Test) =>
   (wanted: readonly string[]): Holds => {
@@ -95,7 +94,7 @@ const isNot =
     return (value) => !holds(value);
   };
 
-/** Asks only whether the request has the key: "true" holds when it has not, "false" when it has. */
+/** Tests only whether the request has the key: "true" matches when it lacks the key, "false" when it has it. */
 const isNull =
   (wanted: readonly string[]): Holds =>
   (value) =>
@@ -112,7 +111,7 @@ const operators: Readonly<Record<string, (wanted: readonly string[]) => Holds>> 
   Null: isNull,
 };
 
-/** The condition keys that requests here carry. One that none carries would be absent in all, whatever AWS would say. */
+/** The condition keys that requests here can have. Any other key would always be absent, unlike on AWS. */
 export const conditionKeys: readonly string[] = [
   "aws:securetransport",
   "aws:sourcearn",
@@ -148,7 +147,7 @@ const parseCondition = (name: string, key: string, wanted: readonly string[]): C
   };
 };
 
-/** Statements of a policy document whose intrinsics are resolved. Throws an Error that says what is not understood. */
+/** The statements of a policy document with resolved intrinsics. Throws an Error that names what is not supported. */
 export const parsePolicy = (document: unknown): Statement[] => {
   const parsed = policySchema.safeParse(document);
   if (!parsed.success)
@@ -170,7 +169,7 @@ export const parsePolicy = (document: unknown): Statement[] => {
   }));
 };
 
-/** What the statements together say of a request. */
+/** The decision of all statements together about a request. */
 export const decide = (statements: readonly Statement[], request: AccessRequest): Decision => {
   let decision: Decision = "implicit-deny";
   for (const statement of statements) {

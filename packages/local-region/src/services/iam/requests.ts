@@ -9,8 +9,8 @@ import type { AccessRequest } from "./policy.ts";
 export type Permissions = readonly (readonly AccessRequest[])[];
 
 /**
- * Which permissions a call on the AWS endpoint needs, per service as the Service Authorization Reference lists them.
- * Throws AwsError for a call that can't be read: what it is about is not known, so nobody may make it.
+ * The permissions that a call on the AWS endpoint needs, for each service as the Service Authorization Reference lists
+ * them. Throws AwsError for a call that can't be read: its resource is unknown, so nobody may make it.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export type PermissionsNeeded = (request: AwsRequest) => Permissions;
@@ -31,7 +31,7 @@ export const need = (
 export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string): string => `${bucketArn(bucket)}/${key}`;
 
-/** Without this right S3 answers 403 for an object that isn't there; its prefix condition is asked about the key. */
+/** Without this right S3 answers 403 for a missing object; the key is the value of its prefix condition. */
 export const mayListNeed = (bucket: string, key: string): AccessRequest =>
   need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": key });
 
@@ -51,7 +51,7 @@ const bucketAction = (request: AwsRequest): string => {
 const onVersion = (action: string, versionId: string | null | undefined): string =>
   typeof versionId === "string" ? `${action}Version` : action;
 
-/** S3 reads the object, too, to compare an ETag; `*` asks only whether it is there. */
+/** To compare an ETag, S3 reads the object too; `*` only tests whether it exists. */
 const deletePermissions = (bucket: string, { key, versionId, etag = "*" }: ObjectToDelete): Permissions => {
   const object = objectArn(bucket, key);
   const read = etag.trim() === "*" ? [] : [[need("s3:GetObject", object)]];
@@ -104,11 +104,11 @@ const jsonBody = (request: AwsRequest): { readonly [key: string]: unknown } => {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** From a queue's URL or name. */
+/** The ARN for a queue's URL or name. */
 export const queueArnOf = (queueUrl: string): string =>
   `arn:aws:sqs:${region}:${account}:${queueUrl.split("/").at(-1)}`;
 
-/** From a function's name or ARN, as the caller named it. */
+/** The ARN for a function's name or ARN, as the caller gave it. */
 export const lambdaArnOf = (functionName: string): string =>
   functionName.startsWith("arn:")
     ? functionName
@@ -122,8 +122,8 @@ const sqs: PermissionsNeeded = (request) => {
 };
 
 /**
- * Reporting a task's outcome names no resource: a token is the credential, so any state machine that a statement names
- * will do. `machines` are those of this region.
+ * A report of a task's outcome names no resource, because the token is the credential: a right to any state machine is
+ * enough. `machines` are those of this region.
  */
 const states =
   (machines: () => readonly string[]): PermissionsNeeded =>
@@ -139,7 +139,10 @@ const states =
 /** A sender's default configuration set in SES; undefined: it has none. */
 export type ConfigurationSetOf = (sender: string) => string | undefined;
 
-/** SES asks for the sender's identity, and for its default configuration set. What asks about the account names no resource. */
+/**
+ * SES needs a right to the sender's identity and to its default configuration set. Questions about the account name no
+ * resource.
+ */
 const ses =
   (configurationSetOf: ConfigurationSetOf): PermissionsNeeded =>
   (request) => {

@@ -3,15 +3,17 @@ import { threadFile } from "../../thread-file.ts";
 import type { LogFile } from "./log-file.ts";
 import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./messages.ts";
 
-/** Lambda gives a function this long to load its code; only then the invocation's own time begins. */
+/** Lambda gives a function this long to load its code; the invocation's own time begins afterwards. */
 const longestInitMs = 10_000;
 
-/** Left to itself a busy thread lets short-lived garbage grow to tens of megabytes; a dozen threads share a machine. */
+/**
+ * Without this limit, a busy thread keeps tens of megabytes of short-lived garbage, and a dozen threads share a machine.
+ */
 const youngGenerationMiB = 8;
 
 export interface EnvironmentSettings {
   readonly runtime: RuntimeSettings;
-  /** All of the function's `process.env`. */
+  /** The function's whole `process.env`. */
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly log: LogFile;
@@ -21,7 +23,7 @@ export type Outcome =
   | { readonly ok: true; readonly payload: string; readonly durationMs: number }
   | { readonly ok: false; readonly error: LambdaError; readonly durationMs: number };
 
-/** Result of waiting for a message: the message, or why none will come. */
+/** The result of waiting for a message: the message, or why there will be none. */
 type Heard = RuntimeMessage | { readonly type: "gone"; readonly error: LambdaError };
 
 /**
@@ -123,7 +125,7 @@ const timedOut = (seconds: number): LambdaError => ({
 
 const initTimeout = timedOut(longestInitMs / 1000);
 
-/** Lambda ends a function that needs more memory than it has by a signal. */
+/** Lambda ends a function that runs out of memory by a signal. */
 const outOfMemory: LambdaError = {
   errorType: "Runtime.ExitError",
   errorMessage: "Error: Runtime exited with error: signal: killed",

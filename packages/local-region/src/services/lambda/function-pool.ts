@@ -22,7 +22,7 @@ export class FunctionPool {
   readonly #settings: () => EnvironmentSettings;
   readonly #concurrency: number;
   readonly #all = new Set<ExecutionEnvironment>();
-  /** Last used at the end. */
+  /** The last used one is at the end. */
   #idle: ExecutionEnvironment[] = [];
   readonly #waiting: Waiting[] = [];
   #isClosed = false;
@@ -64,13 +64,13 @@ export class FunctionPool {
     return outcome;
   }
 
-  /** Ends environments that nobody uses, all or so many of them. */
+  /** Ends idle environments: all, or at most this many. */
   async endIdle(most = this.#idle.length): Promise<void> {
     const idle = this.#idle.splice(0, most);
     await Promise.all(idle.map((environment) => this.#end(environment)));
   }
 
-  /** Ends everything; invocations under way fail, as their thread is gone. */
+  /** Ends everything; running invocations fail, because their thread is gone. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#idle = [];

@@ -19,18 +19,18 @@ import type { LambdaError } from "./messages.ts";
 /** Lambda's limit of a payload and of an answer, in bytes. */
 const longestPayloadBytes = 6 * 1024 * 1024;
 
-/** Environments that nobody has used for so long are ended, in milliseconds of real time. */
+/** Environments that were idle for this long are ended; milliseconds of real time. */
 const longestIdleMs = 120_000;
 
-/** Each is a thread with its own heap and its own compiled code; more than there are processors only get in each other's way. */
+/** Each is a thread with its own heap and compiled code; more than there are processors would only slow each other down. */
 const environmentsPerFunction = Math.max(2, availableParallelism());
 
-/** Calls of the API: their three functions and the authorizer. */
+/** Functions that are busy at the same time: the API's three and the authorizer. */
 const busyTogether = 4;
 
 /**
- * A machine has less room than Lambda: beyond so many environments, of all functions together, those that wait for work are
- * ended, the longest idle first. It is enough for all that are busy at once, which would else end each other.
+ * A machine has less memory than Lambda: with more environments than this, of all functions together, idle ones are ended,
+ * the longest idle first. It is enough for all that are busy at once; otherwise they would end each other.
  */
 const mostEnvironments = busyTogether * environmentsPerFunction;
 
@@ -39,13 +39,15 @@ export interface FunctionsSettings {
   /** Base URL of the AWS endpoint. */
   readonly endpoint: string;
   readonly credentialsOf: (roleArn: string) => Required<Credentials>;
-  /** One log file a function. */
+  /** One log file for each function. */
   readonly logFolder: string;
   /** Environments of a function that reserves no concurrency. */
   readonly concurrency?: number;
-  /** Beyond so many environments, of all functions together, idle ones are ended. @default - enough for all that are busy */
+  /**
+   * With more environments than this, of all functions together, idle ones are ended. @default - enough for all busy ones
+   */
   readonly mostEnvironments?: number;
-  /** Told when a log can't be written. By default it goes to standard error. */
+  /** Called when a log can't be written. By default it goes to standard error. */
   readonly log?: (line: string) => void;
 }
 
@@ -54,12 +56,12 @@ export interface LocalFunctions extends Functions {
   stats(): ReadonlyMap<string, FunctionStats>;
   /** Invocations that have not ended yet, of all functions. */
   inFlight(): number;
-  /** How many invocations of the function run at once. */
+  /** How many invocations of the function may run at once. */
   concurrencyOf(functionName: string): number;
   close(): Promise<void>;
 }
 
-/** What Lambda sets by itself; nothing of the host's environment. */
+/** The variables that Lambda sets by itself; nothing from the host's environment. */
 const variablesOf = (
   fn: PlannedFunction,
   logStream: string,
@@ -141,7 +143,7 @@ const invocationOf = (outcome: Outcome): Invocation => {
   });
 };
 
-/** As Lambda ends an invocation's log: with what it failed with, if it did, and how long it took. */
+/** The last lines of an invocation's log, as in Lambda: its error, if it failed, and how long it took. */
 const endLines = (requestId: string, invocation: Invocation, durationMs: number): string => {
   const at = new Date().toISOString();
   const failed = invocation.ok ? "" : `${at}\t${requestId}\tERROR\tInvoke Error\t${invocation.cause}\n`;
@@ -190,7 +192,7 @@ const notFound = (functionName: string): never => {
  * credentials. Threads are started when they are first needed.
  */
 export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
-  /** For one more environment. */
+  /** Makes room for one more environment. */
   const makeRoom = (): void => endIdle(pools, (settings.mostEnvironments ?? mostEnvironments) - 1);
   const running = new Map(
     settings.functions.map((fn) => {

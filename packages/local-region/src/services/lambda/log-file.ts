@@ -5,12 +5,15 @@ import { finished } from "node:stream/promises";
 import { makePrivateFolder, privateFile } from "../../data-folder/private-files.ts";
 import { messageOf } from "../../message-of.ts";
 
-/** Lines gather for so long, in milliseconds: writing each by itself costs a busy region more than making it did. */
+/**
+ * Lines are collected for this many milliseconds: one write for each line would cost a busy region more than the line
+ * itself.
+ */
 const gatherMs = 50;
 
 /**
- * The lines that one function writes, in one file; opened with the first of them. When they can't be written, as on a full
- * disk, that is logged once and they are lost: a log is no reason to stop.
+ * The log lines of one function, in one file, which is opened with the first line. When lines can't be written, as on a
+ * full disk, that is logged once and they are lost: a log is no reason to stop.
  */
 export class LogFile {
   readonly #path: string;

@@ -1,4 +1,4 @@
-/** What goes between the region and the worker thread of an execution environment. */
+/** The messages between the region and the worker thread of an execution environment. */
 
 /** An error as Lambda reports it; becomes the payload of a failed invocation. */
 export interface LambdaError {

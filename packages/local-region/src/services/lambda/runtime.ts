@@ -6,7 +6,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./messages.ts";
 
 /**
- * Runs inside a worker thread: what Lambda's Node.js runtime is to a function. Errors are worded as that runtime does.
+ * Runs inside a worker thread, in the place of Lambda's Node.js runtime, with the same words for errors.
  * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 

@@ -12,7 +12,7 @@ const malformed = () =>
 const lineEnd = Buffer.from("\r\n");
 
 /**
- * Takes apart a body sent in chunks `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, ended by a chunk of size 0 and
+ * Decodes a body sent in chunks `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n`, ended by a chunk of size 0 and
  * trailing headers. Throws AwsError IncompleteBody.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */

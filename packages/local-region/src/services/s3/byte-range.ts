@@ -1,14 +1,14 @@
 import { AwsError } from "../../ports.ts";
 
-/** From `start` up to and without `end`. */
+/** From `start` to just before `end`. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * What a `Range` header asks for of `size` bytes; undefined: everything, as HTTP says of a range it can't read.
- * Throws AwsError InvalidRange (416) when no byte lies in it.
+ * The bytes of `size` that a `Range` header asks for; undefined: all, which is HTTP's rule for an unreadable range.
+ * Throws AwsError InvalidRange (416) when the range contains no byte.
  */
 export const byteRange = (header: string | undefined, size: number): ByteRange | undefined => {
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];

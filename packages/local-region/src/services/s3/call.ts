@@ -14,13 +14,13 @@ export interface ObjectStorage {
   readonly clock: Clock;
 }
 
-/** One request, told which bucket and key it is for; "" where it names none. */
+/** One request with its bucket and key; "" where it names none. */
 export interface S3Call extends AwsRequest {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** Runs in one turn, so that what it checks still holds when it writes. */
+/** Runs in one turn of the event loop, so that what it checked is still true when it writes. */
 export type S3Operation = (call: S3Call, storage: ObjectStorage) => AwsResponse;
 
 export const xmlNamespace = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -41,7 +41,7 @@ export const toCall = (request: AwsRequest): S3Call => {
   return { ...request, bucket, key };
 };
 
-/** The body that was meant: out of its chunks, and checked against the checksums that came with it. */
+/** The body without its chunk headers, checked against the checksums that came with it. */
 export const uploadedBody = ({ headers, body }: AwsRequest): CheckedBody => {
   const isChunked = headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false;
   const decoded = isChunked ? decodeAwsChunked(body) : { body, trailers: {} };
@@ -77,7 +77,7 @@ export const keptHeaders = (headers: Readonly<Record<string, string>>): KeptHead
 
 export const quoted = (etag: string): string => `"${etag}"`;
 
-/** Says which version an answer is about, where the bucket has versions. */
+/** Names the version that an answer is about, if the bucket has versions. */
 export const versionHeaders = ({ versionId }: Version): Readonly<Record<string, string>> =>
   versionId === "null" ? {} : { "x-amz-version-id": versionId };
 

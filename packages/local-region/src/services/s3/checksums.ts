@@ -6,15 +6,15 @@ type Headers = Readonly<Record<string, string>>;
 
 export interface CheckedBody {
   readonly body: Buffer;
-  /** Those that came with it, by their headers. */
+  /** The checksums that came with it, by their headers. */
   readonly checksums: Headers;
 }
 
 interface Algorithm {
   readonly start: () => Digest;
-  /** How S3 names it in XML, behind `Checksum`. */
+  /** Its name in S3's XML, after `Checksum`. */
   readonly xmlName: string;
-  /** Whether it can be of an object in parts as a whole, or of the parts' checksums. */
+  /** For an object in parts: whether it can be of the whole object, or of the parts' checksums. */
   readonly types: readonly ChecksumType[];
 }
 

@@ -37,7 +37,7 @@ const isModifiedSince = (version: Version, date: string) =>
   Math.floor(version.modifiedMs / 1000) * 1000 > Date.parse(date);
 
 /**
- * Whether the reader has this version already (304). Throws PreconditionFailed. An ETag condition outranks a date, as
+ * Whether the reader has this version already (304). Throws PreconditionFailed. An ETag condition wins over a date, as
  * RFC 9110 section 13.2.2 orders them.
  */
 export const isUnchanged = ({ headers }: S3Call, version: Version): boolean => {

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 /** Takes a body piece by piece, as a hash of node:crypto does. */
 export interface Digest {
   update(piece: Buffer): unknown;
-  /** Big-endian, as S3 has all its checksums. */
+  /** Big-endian, like all checksums of S3. */
   digest(): Buffer;
 }
 

@@ -3,8 +3,8 @@ import { openDurable } from "../../sqlite/durable-database.ts";
 
 /**
  * Keys are compared byte by byte (SQLite's BINARY collation over UTF-8), which is the order that S3 lists in.
- * Bodies lie apart from the rows that listings read, in chunks named by their offset, so that a range or a stream never
- * loads a whole object.
+ * Bodies are in another table than the rows that listings read, in chunks with their offsets, so that a range or a stream
+ * never loads a whole object.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS buckets (

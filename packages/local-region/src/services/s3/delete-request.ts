@@ -2,7 +2,7 @@ import { xmlElements, xmlText } from "../../http/xml.ts";
 import { AwsError, type AwsRequest } from "../../ports.ts";
 import { uploadedBody } from "./call.ts";
 
-/** Most keys that one request may delete. Source: S3's DeleteObjects. */
+/** Most keys that one request may delete. Source: docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html. */
 const maxKeys = 1000;
 
 export interface ObjectToDelete {
@@ -18,7 +18,7 @@ export interface DeleteRequest {
   readonly isQuiet: boolean;
 }
 
-/** S3 has them for directory buckets only. */
+/** Conditions that S3 has for directory buckets only. */
 const foreignConditions = ["LastModifiedTime", "Size"];
 
 const objectToDelete = (xml: string): ObjectToDelete => {

@@ -5,7 +5,7 @@ import { prefixEnd } from "./prefix-end.ts";
 export interface ListRequest {
   readonly bucket: string;
   readonly prefix: string;
-  /** Keys that go on with this after the prefix are rolled up to one common prefix; "": none are. */
+  /** Keys that contain this after the prefix are grouped under one common prefix; "": no grouping. */
   readonly delimiter: string;
   /** Only entries after this one, a key or common prefix; "": from the start. */
   readonly after: string;
@@ -38,7 +38,7 @@ export interface VersionPage {
   readonly isTruncated: boolean;
 }
 
-/** After every key there is: SQLite sorts a blob after any text. */
+/** Sorts after every key: SQLite sorts a blob after any text. */
 const beyondAllKeys = Buffer.of(0xff);
 
 const toListed = (row: Row): ListedRow => ({
@@ -64,7 +64,7 @@ const commonPrefix = (key: string, prefix: string, delimiter: string): string | 
 /** The later of two keys in UTF-8 order, which is not JavaScript's. */
 const later = (a: string, b: string): string => (Buffer.compare(Buffer.from(a), Buffer.from(b)) > 0 ? a : b);
 
-/** Pages of a bucket in UTF-8 binary order, each a walk along an index from where the last one ended. */
+/** Pages of a bucket in UTF-8 binary order. Each page reads an index from where the last page ended. */
 export class Listing {
   readonly #objects: StatementSync;
   readonly #versions: StatementSync;
@@ -97,7 +97,7 @@ export class Listing {
     return { objects, commonPrefixes, next: undefined };
   }
 
-  /** All versions and delete markers, newest first within a key; `before` goes on within the key `after`. */
+  /** All versions and delete markers, newest first within a key; `before` continues within the key `after`. */
   versions(request: Omit<ListRequest, "delimiter">, before: number): VersionPage {
     const { bucket, prefix, after, maxEntries } = request;
     const range = { bucket, from: later(after, prefix), to: prefixEnd(prefix) ?? beyondAllKeys };

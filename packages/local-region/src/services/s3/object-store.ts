@@ -13,28 +13,28 @@ import { Uploads } from "./uploads.ts";
 import { objectName, Versions } from "./versions.ts";
 
 export interface ObjectStore {
-  /** S3 as its clients speak it; path-style. */
+  /** S3's API for its clients; path-style. */
   readonly service: AwsService;
   /** For callers inside the region. */
   readonly objects: Objects;
   /** Names of all buckets. */
   bucketNames(): string[];
-  /** Does nothing when the bucket is there; turns versions on when asked to. */
+  /** Does nothing when the bucket exists, except that it turns versions on if asked. */
   createBucket(name: string, options: { readonly versioned: boolean }): Promise<void>;
-  /** Commits what is under way. */
+  /** Commits what is pending. */
   close(): void;
 }
 
 export interface ObjectStoreOptions {
   /** SQLite file, made when it isn't there. */
   readonly dataFile: string;
-  /** Tells when objects were modified. */
+  /** Gives the time at which objects are modified. */
   readonly clock: Clock;
 }
 
 /**
- * Opens the region's S3. An answer, and a read that could have seen a write, is given only once the write is on the disk,
- * so an acknowledged object survives a kill of the process.
+ * Opens the region's S3. It answers a write, and a read that could have seen it, only once the write is on the disk, so an
+ * acknowledged object survives a kill of the process.
  */
 export const openObjectStore = ({ dataFile, clock }: ObjectStoreOptions): ObjectStore => {
   const database = openDatabase(dataFile);
@@ -72,7 +72,7 @@ const errorAnswer = (error: AwsError, bucket: string, key: string): AwsResponse 
   return { status: error.status, headers, body: renderXml(root) };
 };
 
-/** Which objects a call has read when it changes nothing; undefined: any, or it may have changed some. */
+/** Which objects a call that changes nothing has read; undefined: any object, or the call may have changed one. */
 const readBy = ({ method, bucket, key, query }: S3Call): ((name: string) => boolean) | undefined => {
   if (method !== "GET" && method !== "HEAD") return undefined;
   const name = objectName(bucket, key);

@@ -3,7 +3,7 @@ import { AwsError } from "../../ports.ts";
 import { algorithms, badDigest, type ChecksumType, digestOf, onlyChecksums } from "./checksums.ts";
 import type { KeptHeaders } from "./versions.ts";
 
-/** Each part's body, read anew each time. */
+/** Each part's body, read again each time. */
 export type PartBodies = readonly (() => Iterable<Buffer>)[];
 
 const headersByName = new Map([...algorithms].map(([header, { xmlName }]) => [xmlName, header]));
@@ -18,7 +18,7 @@ export const checksumsInPart = (part: string): KeptHeaders =>
     }),
   );
 
-/** The same, of an object, for an answer. */
+/** An object's checksums as elements of an answer. */
 export const checksumElements = (headers: KeptHeaders): XmlElement[] =>
   Object.entries(headers).flatMap(([header, value]) => {
     const name = algorithms.get(header)?.xmlName;
@@ -38,8 +38,8 @@ const objectChecksum = (header: string, type: ChecksumType, parts: PartBodies): 
 };
 
 /**
- * The checksums to keep with an object in parts: those that came with its completion, of the type that came with them
- * or, without one, of either. A composite one may come without its number of parts. Throws AwsError BadDigest.
+ * The checksums to keep with an object in parts: those that came with its completion, of the given type or, without one,
+ * of either type. A composite one may come without its number of parts. Throws AwsError BadDigest.
  */
 export const verifyObjectChecksums = (
   headers: Readonly<Record<string, string>>,

@@ -23,9 +23,9 @@ import { putObject } from "./operations/put-object.ts";
 interface Route {
   readonly method: string;
   readonly target: "service" | "bucket" | "object";
-  /** Query parameter that tells this operation from others with the same method and target. */
+  /** Query parameter that distinguishes this operation from others with the same method and target. */
   readonly flag?: string;
-  /** Header that does. */
+  /** Header that does the same. */
   readonly header?: string;
   /** Further query parameters it understands. */
   readonly query?: readonly string[];
@@ -34,7 +34,7 @@ interface Route {
 
 const listQuery = ["prefix", "delimiter", "max-keys", "encoding-type"];
 
-/** The first that fits is taken: those with a flag or a header stand before those without. */
+/** The first that fits is used, so those with a flag or a header come first. */
 const routes: readonly Route[] = [
   { method: "GET", target: "service", operation: listBuckets },
   { method: "HEAD", target: "bucket", operation: headBucket },
@@ -76,7 +76,7 @@ export const operationNames: readonly string[] = routes.map(
 const notImplemented = (what: string) =>
   new AwsError("NotImplemented", `The region's S3 does not have what this request asks for: ${what}.`, 501);
 
-/** Parts of a presigned address, and the operation's name that SDKs add: no instructions of their own. */
+/** Parts of a presigned address, and the operation's name that SDKs add: they are not instructions. */
 const isNeutralQuery = (name: string) => name === "x-id" || name.startsWith("X-Amz-");
 
 const understoodHeaders = new Set([
@@ -95,7 +95,7 @@ const understoodHeaders = new Set([
   "x-amz-user-agent",
 ]);
 
-/** Headers that announce a checksum: what can't be computed here is refused, not taken for right. */
+/** Headers that announce a checksum: one that can't be computed here is refused, not accepted unchecked. */
 const checksumNames: Readonly<Record<string, (name: string) => boolean>> = {
   "x-amz-checksum-algorithm": isAlgorithm,
   "x-amz-sdk-checksum-algorithm": isAlgorithm,
@@ -119,7 +119,7 @@ const checkHeaders = (headers: S3Call["headers"]): void => {
   }
 };
 
-/** Throws AwsError NotImplemented, with the name of what isn't there. */
+/** Throws AwsError NotImplemented, naming what is not supported. */
 export const operationFor = (call: S3Call): S3Operation => {
   const target = call.bucket === "" ? "service" : call.key === "" ? "bucket" : "object";
   const names = [...call.query.keys()].filter((name) => !isNeutralQuery(name));

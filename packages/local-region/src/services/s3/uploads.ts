@@ -32,7 +32,7 @@ export interface PartName {
 /** What completes an upload. */
 export interface Completion {
   readonly names: readonly PartName[];
-  /** Of the request: checksums of the object as a whole are among them. */
+  /** The request's headers, with checksums of the whole object among them. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ interface Part extends PartName {
   readonly size: number;
 }
 
-/** Every part but the last must have this size. Source: S3's multipart upload limits. */
+/** Least size of every part but the last. Source: docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
 const minPartBytes = 5 * 1024 * 1024;
 
 const toPart = (row: Row): Part => ({

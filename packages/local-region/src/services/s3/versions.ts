@@ -11,7 +11,7 @@ export interface Bucket {
   readonly createdMs: number;
 }
 
-/** What was sent to be kept with an object: content type and the like, metadata, checksums. Names in lower case. */
+/** Headers to keep with an object: content type and the like, metadata, checksums. Names in lower case. */
 export type KeptHeaders = Readonly<Record<string, string>>;
 
 /** One version of an object, or a delete marker. */
@@ -19,7 +19,7 @@ export interface Version {
   readonly number: number;
   readonly bucket: string;
   readonly key: string;
-  /** The word `null`, as S3 has it, in a bucket without versions. */
+  /** The word `null`, as in S3, in a bucket without versions. */
   readonly versionId: string;
   readonly isLatest: boolean;
   readonly isDeleteMarker: boolean;
@@ -41,7 +41,7 @@ export interface NewVersion {
   readonly headers: KeptHeaders;
 }
 
-/** What a change to an object is about, for those who read: a bucket's name holds no slash. */
+/** The name of a changed object, for readers that wait for its commit; a bucket's name holds no slash. */
 export const objectName = (bucket: string, key: string): string => `${bucket}/${key}`;
 
 const chunkBytes = 1024 * 1024;
@@ -104,7 +104,7 @@ const prepare = (database: DatabaseSync) => ({
   ),
 });
 
-/** Buckets and the versions of their objects. Every change is whole, and on the disk once the group is committed. */
+/** Buckets and the versions of their objects. Every change is atomic, and on the disk once its group is committed. */
 export class Versions {
   readonly #group: GroupCommit;
   readonly #statements: ReturnType<typeof prepare>;
@@ -114,7 +114,7 @@ export class Versions {
     this.#statements = prepare(database);
   }
 
-  /** Does nothing when it is there. Once on, versions can't be turned off, as on S3. */
+  /** Does nothing when it exists. Once on, versions can't be turned off, as on S3. */
   createBucket(name: string, isVersioned: boolean, nowMs: number): void {
     this.#group.write(() => this.#statements.createBucket.run(name, isVersioned ? 1 : 0, nowMs));
   }
@@ -171,7 +171,7 @@ export class Versions {
         if (!row) throw new Error(`SQLite did not store ${bucket.name}/${key}.`);
         const stored = toVersion(row);
         fill(stored.number);
-        // Only now: the body may be that of the version which this one replaces.
+        // Not earlier: the body may be copied from the version that is replaced.
         if (!bucket.isVersioned) this.#statements.drop.run(bucket.name, key, stored.number);
         return stored;
       },
@@ -179,7 +179,7 @@ export class Versions {
     );
   }
 
-  /** For good. The next older version, if there is one, becomes the newest. */
+  /** Removes it for good. The next older version, if there is one, becomes the newest. */
   remove(version: Version): void {
     this.#group.write(
       () => {
@@ -191,7 +191,7 @@ export class Versions {
     );
   }
 
-  /** The bytes from `start` up to and without `end`, piece by piece. */
+  /** The bytes from `start` to just before `end`, piece by piece. */
   *read(version: Version, start = 0, end = version.size): Generator<Buffer> {
     for (let at = start; at < end; ) {
       const row = this.#statements.chunkAt.get(version.number, at);

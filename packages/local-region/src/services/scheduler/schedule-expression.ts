@@ -14,10 +14,10 @@ const unitsMs = { minute: minuteMs, hour: 60 * minuteMs, day: 24 * 60 * minuteMs
 const wallTimeAt = (epochMs: number, timeZone: string): Temporal.PlainDateTime =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDateTime();
 
-/** Wall time as if it were UTC: what a cron pattern is compared with. */
+/** The wall time as if it were UTC; a cron pattern is compared with it. */
 const asUtc = (wall: Temporal.PlainDateTime): Date => new Date(wall.toZonedDateTime("UTC").epochMilliseconds);
 
-/** The instant of a wall time: the first of two, and undefined for one that the clocks skip. */
+/** The instant of a wall time; of a repeated time the first, undefined for a time that the clocks skip. */
 const instantOf = (wallAsUtc: Date, timeZone: string): number | undefined => {
   const wall = wallTimeAt(wallAsUtc.getTime(), "UTC");
   const instant = wall.toZonedDateTime(timeZone, { disambiguation: "compatible" });
@@ -25,8 +25,8 @@ const instantOf = (wallAsUtc: Date, timeZone: string): number | undefined => {
 };
 
 /**
- * `cron(minute hour day-of-month month day-of-week year)` on wall time. A time that the clocks skip does not happen; one
- * that they repeat happens once, the first time, whatever the pattern.
+ * `cron(minute hour day-of-month month day-of-week year)` on wall time. A time that the clocks skip does not happen. A time
+ * that they repeat happens once, the first time.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
  */
 const cron = (fields: string, timeZone: string): Timetable => {
@@ -75,7 +75,7 @@ const at = (text: string, timeZone: string): Timetable => {
 /**
  * Reads an EventBridge Scheduler expression.
  *
- * @param sinceMs when the schedule was made, milliseconds since 1970: what a `rate` counts from.
+ * @param sinceMs when the schedule was made, in milliseconds since 1970; a `rate` counts from it.
  * @throws {Error} that quotes the expression and says what is wrong with it.
  */
 export const parseScheduleExpression = (expression: string, timeZone: string, sinceMs: number): Timetable => {

@@ -8,7 +8,7 @@ import { RegionError } from "../../region-error.ts";
 const marksSchema = z.record(
   z.string(),
   z.object({
-    /** A schedule that was changed starts anew. */
+    /** A schedule whose expression changed starts again. */
     expression: z.string(),
     timeZone: z.string(),
     sinceMs: z.number(),
@@ -19,7 +19,7 @@ const marksSchema = z.record(
 
 export type ScheduleMark = z.infer<typeof marksSchema>[string];
 
-/** How far each schedule has come, in one small file that is replaced as a whole. */
+/** The last delivered instant of each schedule, in one small file that is replaced as a whole. */
 export class ScheduleMarks {
   readonly #file: string;
   readonly #marks: Map<string, ScheduleMark>;
@@ -33,7 +33,7 @@ export class ScheduleMarks {
     return this.#marks.get(name);
   }
 
-  /** Throws when it can't be written, as on a full disk; it is known all the same, until the process ends. */
+  /** Throws when it can't be written, as on a full disk; the mark is still kept in memory. */
   set(name: string, mark: ScheduleMark): void {
     this.#marks.set(name, mark);
     makePrivateFolder(dirname(this.#file));

@@ -17,15 +17,15 @@ export interface Delivery {
 export interface SchedulerSettings {
   readonly schedules: readonly PlannedSchedule[];
   readonly clock: Clock;
-  /** Where the marks of what was delivered are kept. */
+  /** The file of the marks of what was delivered. */
   readonly dataFile: string;
-  /** Starts the target; a second call for the same name must not start it twice. Rejects: not delivered, and tried again. */
+  /** Starts the target; a second call with the same name must not start it twice. When it rejects, it is called again. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
-  /** Told of each instant that could not be delivered, or marked, at once. */
+  /** Called with each instant that could not be delivered or marked at the first try. */
   readonly log: (line: string) => void;
 }
 
-/** How long to wait before a delivery is tried again: it doubles up to the longest. By the region's clock, in milliseconds. */
+/** The wait before a delivery is tried again; it doubles up to the longest. By the region's clock, in milliseconds. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
 
@@ -73,7 +73,7 @@ class RunningSchedule {
     await Promise.all(this.#inFlight);
   }
 
-  /** However many instants were missed while the region was down, the last one stands for them all. */
+  /** When instants were missed while the region was down, only the last one is delivered. */
   #makeUpFor(throughMs: number, now: number): void {
     let missed: number | undefined;
     let next = this.#timetable.nextAfter(throughMs);
@@ -113,8 +113,8 @@ class RunningSchedule {
   }
 
   /**
-   * Tries again what fails, as on a full disk, until it succeeds or the region stops: then it is made up for at the next start.
-   * Never rejects. @returns whether it is done.
+   * Tries again until it succeeds, as on a full disk, or the region stops; then the next start makes up for it. Never
+   * rejects. @returns whether it is done.
    */
   async #untilDone(act: () => Promise<void>, trouble: string): Promise<boolean> {
     const { log } = this.#settings;
@@ -146,7 +146,7 @@ class RunningSchedule {
     });
   }
 
-  /** Of the mark in memory, also when the same was to be written before and could not be. */
+  /** Writes the mark that is in memory, also when an earlier write of it failed. */
   #markThrough(scheduledMs: number): void {
     const mark = this.#marks.get(this.#schedule.name);
     if (mark && mark.throughMs <= scheduledMs) {
@@ -156,13 +156,14 @@ class RunningSchedule {
 }
 
 export interface Scheduler {
-  /** Fires nothing more, and waits for deliveries under way. */
+  /** Starts no more deliveries, and waits for those that are running. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the template's schedules on the region's clock, each in its time zone. A schedule that was due while the region
- * was down fires once, at once. Deliveries are marked after they happened: a kill in between repeats one under its name.
+ * was down fires once, at the start. A delivery is marked after it happened, so a kill in between repeats it under its
+ * name.
  */
 export const startScheduler = (settings: SchedulerSettings): Scheduler => {
   const marks = new ScheduleMarks(settings.dataFile);

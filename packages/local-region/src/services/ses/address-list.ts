@@ -1,7 +1,7 @@
-/** Source: RFC 5321, 4.5.3.1: 64 before the @, 255 behind it. */
+/** 64 before the @ and 255 after it. Source: RFC 5321, 4.5.3.1. */
 const longestAddress = 320;
 
-/** With its name. Longer ones are no address that anybody reads, and would take long to look at. */
+/** Longest address with its name. A longer one is not an address for people, and would take long to check. */
 const longestMailbox = 2_000;
 
 const address = String.raw`[^\s<>@,;:"]+@[^\s<>@,;:"]+\.[^\s<>@,;:"]+`;
@@ -16,7 +16,7 @@ export const isMailbox = (text: string): boolean => {
   return isBare(text) || isBare(namedPattern.exec(text)?.[1] ?? "");
 };
 
-/** `a@b.c` of `Name <a@b.c>`; what has no angle brackets as it is. */
+/** `a@b.c` of `Name <a@b.c>`; a text without angle brackets stays as it is. */
 export const bareAddress = (mailbox: string): string => {
   const start = mailbox.lastIndexOf("<");
   const end = mailbox.indexOf(">", start);
@@ -24,8 +24,8 @@ export const bareAddress = (mailbox: string): string => {
 };
 
 /**
- * The mailboxes of a header field's list, not yet looked at. Commas and semicolons part them, a colon ends the name of a
- * group; what stands in quotes or angle brackets parts nothing. Takes time in proportion to the list's length.
+ * The mailboxes of a header field's list, not yet checked. Commas and semicolons separate them, and a colon ends the name
+ * of a group, except in quotes or angle brackets. Takes time in proportion to the list's length.
  */
 export const mailboxesIn = (list: string): string[] => {
   const found: string[] = [];

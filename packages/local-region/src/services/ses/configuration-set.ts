@@ -1,11 +1,11 @@
-/** The sender itself, its domain, and what that is a subdomain of: SES takes the first that it has as an identity. */
+/** The sender's address, its domain, and the domains above: SES uses the first that is an identity. */
 const identitiesOf = (sender: string): string[] => {
   const domain = sender.slice(sender.lastIndexOf("@") + 1).split(".");
   return [sender, ...domain.map((_, i) => domain.slice(i).join("."))];
 };
 
 /**
- * The default configuration set of the identity that a sender is sent as.
+ * The default configuration set of a sender's identity.
  *
  * @param sets by identity, an address or a domain; undefined: it has no default set.
  */

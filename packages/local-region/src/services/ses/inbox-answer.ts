@@ -8,7 +8,7 @@ export type InboxAnswer = DoorSettings["answer"];
 
 const mostMails = 1_000;
 
-/** In characters: most mails are some kilobytes each, one with an attachment megabytes. */
+/** In characters: most mails have some kilobytes, those with an attachment megabytes. */
 const mostLength = 8 * 1024 * 1024;
 
 export const sendJson = (response: ServerResponse, status: number, answer: object): void => {
@@ -54,10 +54,10 @@ const answerFor = async (mails: MailFile, target: URL, response: ServerResponse)
 };
 
 /**
- * The inbox for programs. `GET /store` gives the mails as JSON, oldest first, `{emails: [...], next?}`. Where there is a
- * `next`, `GET /store?after=<next>` gives the next ones. `GET /mails?words=<text>` gives summaries of those that hold the
- * text in subject or address, newest first, `{mails: [...], total, next?}`; `&from=<next>` the next ones. `GET
- * /mails/<messageId>` gives a whole mail.
+ * The inbox for programs. `GET /store` gives the mails as JSON, oldest first: `{emails: [...], next?}`. If there is a
+ * `next`, `GET /store?after=<next>` gives the next page. `GET /mails?words=<text>` gives summaries of the mails with the
+ * text in subject or address, newest first: `{mails: [...], total, next?}`; `&from=<next>` gives the next page.
+ * `GET /mails/<messageId>` gives a whole mail.
  */
 export const inboxAnswer =
   (mails: MailFile, log: (line: string) => void): InboxAnswer =>

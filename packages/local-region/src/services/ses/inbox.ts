@@ -20,14 +20,14 @@ export interface InboxOptions {
   readonly host: "127.0.0.1";
   /** 0: any free one. */
   readonly port: number;
-  /** Dates the mails; the machine's time when left out. */
+  /** Gives the mails' dates; the machine's time when left out. */
   readonly clock?: Clock;
-  /** Told of faults of the inbox itself. By default they go to standard error. */
+  /** Called with faults of the inbox itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
 }
 
 export interface Inbox {
-  /** SES as its clients speak it: sending by versions 1 and 2, and what version 1 says of the account. */
+  /** SES's API for its clients: sending by versions 1 and 2, and version 1's questions about the account. */
   readonly service: AwsService;
   /** `<url>/store` gives all mails as JSON, page by page; `<url>/mails` the latest, or those with some words. */
   readonly url: string;
@@ -36,11 +36,11 @@ export interface Inbox {
 
 const secondsOfDay = 86_400;
 
-/** What SES's mailbox simulator gets, nobody gets. */
+/** Mails to SES's mailbox simulator reach nobody. */
 const isSimulator = (recipient: string): boolean =>
   bareAddress(recipient).toLowerCase().endsWith("@simulator.amazonses.com");
 
-/** What the region's SES does with a call that was checked. */
+/** Carries out a call that was checked. */
 class Desk {
   readonly #file: MailFile;
   readonly #clock: Clock;
@@ -84,7 +84,7 @@ class Desk {
   }
 }
 
-/** The port for programs: no page reads it. */
+/** Opens the port for programs; no page may read it. */
 const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Promise<Door> => {
   try {
     return await openDoor({
@@ -101,7 +101,7 @@ const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Prom
   }
 };
 
-/** Starts the region's SES: mails land in an inbox that outlives the process. */
+/** Starts the region's SES. Mails are kept in an inbox that outlives the process. */
 export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
   const { dataFile, clock = new Clock(), log = console.error } = options;
   const file = new MailFile(dataFile);

@@ -2,13 +2,13 @@ import type { AwsResponse } from "../../ports.ts";
 import type { NewMail } from "./mail.ts";
 import type { RawMail } from "./raw-mail.ts";
 
-/** What SES is asked about the account. */
+/** The facts about the account that SES's answers need. */
 export interface AccountFacts {
   /** Mails. */
   readonly sentLastDay: number;
 }
 
-/** What is answered once the mail is accepted. */
+/** The answer once the mail is accepted. */
 interface Sending {
   readonly answer: (messageId: string) => AwsResponse;
 }

@@ -8,8 +8,8 @@ import { integer, type Row, text } from "../../sqlite/rows.ts";
 import { type Mail, type MailPage, mailSchema, mailSummarySchema } from "./mail.ts";
 
 /**
- * `mails` has each mail as JSON, in the order in which they were accepted, as every earlier version wrote it. `summaries`
- * is made from it: what lists show, and the words by which a mail is found.
+ * `mails` holds each mail as JSON, in the order in which they were accepted, as every earlier version wrote it. `summaries`
+ * is made from it, for lists and searches.
  */
 const tables = `
   CREATE TABLE IF NOT EXISTS mails (number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL) STRICT;
@@ -19,8 +19,8 @@ const tables = `
 `;
 
 /**
- * Made when all summaries are there, which is twice as fast. In the first, which is a quarter of the table, pages far back
- * are found, and words.
+ * Made when all summaries exist, which is twice as fast. The first has a quarter of the table's size, and serves searches
+ * and pages far back.
  */
 const indexes = `
   CREATE INDEX IF NOT EXISTS summaries_in_order ON summaries (number, words);
@@ -28,7 +28,7 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS summaries_by_at ON summaries (at);
 `;
 
-/** A subject may be as long as a header; a list shows its beginning. */
+/** A subject may be as long as a header; a list shows only its beginning. */
 const summarize = `
   INSERT INTO summaries
     SELECT number, json_extract(mail, '$.messageId'), json_extract(mail, '$.at'),
@@ -50,12 +50,12 @@ const search = `
   SELECT number FROM summaries INDEXED BY summaries_in_order
     WHERE number <= ? AND number > ? AND instr(words, ?) ORDER BY number DESC`;
 
-/** As many as take half a second. What a kill leaves undone, the next start does. */
+/** As many as take half a second. After a kill, the next start does the rest. */
 const summarizedAtOnce = 10_000;
 
 const mostOnPage = 100;
 
-/** As many as are searched within some milliseconds, so that nobody else is held up. */
+/** As many as are searched within a few milliseconds, so that other work is not held up. */
 const searchedAtOnce = 10_000;
 
 const recipients = z.array(z.string());
@@ -87,11 +87,11 @@ const open = (dataFile: string): DatabaseSync => {
 /** Mails in the order in which they were accepted, for programs that read all of them, page by page. */
 export interface MailBatch {
   readonly mails: readonly Mail[];
-  /** Hand it in as `after` to get the next ones; undefined: these were the last. */
+  /** Pass it as `after` to get the next ones; undefined: these were the last. */
   readonly next: number | undefined;
 }
 
-/** All accepted mails. They stay on the disk; a list takes what it shows. */
+/** All accepted mails. They stay on the disk; a list reads only what it shows. */
 export class MailFile {
   readonly #database: DatabaseSync;
   readonly #group: GroupCommit;
@@ -127,7 +127,7 @@ export class MailFile {
 
   /**
    * @param words part of the subject or of an address, in any case; empty: all.
-   * @param from how many of the newest to pass over.
+   * @param from how many of the newest to skip.
    */
   async page(words: string, from: number): Promise<MailPage> {
     await this.#group.committed();
@@ -149,7 +149,7 @@ export class MailFile {
     return row && mailIn(row);
   }
 
-  /** @param mostLength of their JSON together, in characters; one mail comes in any case. */
+  /** @param mostLength of their JSON together, in characters; at least one mail is returned. */
   async after(number: number, most: number, mostLength: number): Promise<MailBatch> {
     await this.#group.committed();
     const mails: Mail[] = [];

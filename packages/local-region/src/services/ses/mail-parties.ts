@@ -1,14 +1,14 @@
 import { AwsError } from "../../ports.ts";
 import { isMailbox, mailboxesIn } from "./address-list.ts";
 
-/** From whom, to whom, and where answers go. Addresses as the call has them, names included. */
+/** Sender, recipients and reply addresses, as the call has them, with names. */
 export interface MailParties {
   readonly from: string | undefined;
   readonly replyTo: readonly string[];
   readonly destination: { readonly to: string[]; readonly cc: string[]; readonly bcc: string[] };
 }
 
-/** Source: SES's quotas. */
+/** Source: docs.aws.amazon.com/ses/latest/dg/quotas.html. */
 const mostRecipients = 50;
 
 const inWords = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
@@ -17,7 +17,7 @@ export const recipientsOf = ({
   destination: { to, cc, bcc },
 }: Pick<MailParties, "destination">): string[] => [...to, ...cc, ...bcc];
 
-/** What SES would refuse of them, in words; undefined: nothing. */
+/** Why SES would refuse them; undefined: it would not. */
 const problemOf = ({ from, replyTo, destination }: MailParties): string | undefined => {
   if (from === undefined || from === "") return "The mail has no sender.";
   const recipients = recipientsOf({ destination });
@@ -29,7 +29,7 @@ const problemOf = ({ from, replyTo, destination }: MailParties): string | undefi
   return bad === undefined ? undefined : `"${inWords(bad)}" is no e-mail address.`;
 };
 
-/** @throws {AwsError} `code`, when SES would refuse them. */
+/** @throws {AwsError} with `code`, when SES would refuse them. */
 export const checkParties = (parties: MailParties, code: string): void => {
   const problem = problemOf(parties);
   if (problem !== undefined) throw new AwsError(code, problem);

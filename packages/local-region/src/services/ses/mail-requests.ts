@@ -8,7 +8,7 @@ const sendPath = "/v2/email/outbound-emails";
 
 const isVersion2 = ({ path }: AwsRequest): boolean => path.startsWith("/v2/");
 
-/** Throws AwsError when SES would refuse the call, when it asks for what the region would not do, or when the region has no such. */
+/** Throws AwsError when SES would refuse the call, or the region does not support it or a part of it. */
 export const readMailRequest = (request: AwsRequest): MailCall => {
   const { method, path, body } = request;
   if (!isVersion2(request)) return readVersion1(new URLSearchParams(body.toString()));
@@ -17,7 +17,7 @@ export const readMailRequest = (request: AwsRequest): MailCall => {
   throw new AwsError("NotImplemented", message, 501);
 };
 
-/** What a call does, for whoever decides whether it may. */
+/** The parts of a call on which the right to make it depends. */
 export interface SendingCall {
   /** E.g. `SendEmail`, which version 2 has alone. */
   readonly action: string;

@@ -11,7 +11,7 @@ const attachmentSchema = z.object({
   size: z.number(),
 });
 
-/** A mail as the data folder keeps it. Data folders hold such from every earlier version: add, never change. */
+/** A mail as the data folder keeps it. Data folders hold mails of every earlier version: add fields, never change them. */
 export const mailSchema = z.object({
   messageId: z.string(),
   from: z.string(),
@@ -29,7 +29,7 @@ export type Mail = z.infer<typeof mailSchema>;
 
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** A mail as it is handed in; id and time are given to it. */
+/** A mail as it is sent, before it gets an id and a time. */
 export type NewMail = Omit<Mail, "messageId" | "at">;
 
 /** A mail in a list. */
@@ -50,6 +50,6 @@ export interface MailPage {
   readonly mails: readonly MailSummary[];
   /** Of all mails that match. */
   readonly total: number;
-  /** Hand it in as `from` to get the next page. */
+  /** Pass it as `from` to get the next page. */
   readonly next?: number;
 }

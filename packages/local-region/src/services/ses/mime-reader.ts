@@ -2,17 +2,17 @@ import { Worker } from "node:worker_threads";
 import { threadFile } from "../../thread-file.ts";
 import type { Mail } from "./mail.ts";
 
-/** What a raw mail holds. */
+/** The content of a raw mail. */
 export type MimeContent = Pick<Mail, "body" | "attachments">;
 
 export interface MimeBounds {
   /**
-   * Longest time for a mail, its turn included. One of 10 MB in lines of base64 takes about a second.
+   * Longest time for a mail, including its wait. One of 10 MB in lines of base64 takes about a second.
    * @default 10 000
    */
   readonly timeoutMs?: number;
   /**
-   * What its thread may hold beside the mail itself.
+   * Memory for its thread, in addition to the mail itself.
    * @default 256
    */
   readonly heapMiB?: number;
@@ -35,7 +35,7 @@ const readInThread = (
   const end = (): void => void worker.terminate();
   ending.addEventListener("abort", end);
   worker.once("message", resolve);
-  // It throws what is no MIME, and when it is out of memory; that ends the thread, not the process.
+  // The thread throws for what is no MIME, and when it is out of memory; that ends the thread, not the process.
   worker.once("error", () => resolve(undefined));
   worker.once("exit", () => {
     ending.removeEventListener("abort", end);
@@ -45,8 +45,8 @@ const readInThread = (
 };
 
 /**
- * Reads raw mails, one after another, each in a thread of its own: one that is made to take minutes or gigabytes (two million
- * lines do) ends its thread, and the region goes on. They are few.
+ * Reads raw mails one after another, each in a thread of its own. A mail that is made to take minutes or gigabytes (two
+ * million lines do) ends only its thread. Raw mails are few.
  */
 export class MimeReader {
   readonly #bounds: Required<MimeBounds>;
@@ -57,7 +57,7 @@ export class MimeReader {
     this.#bounds = { timeoutMs, heapMiB };
   }
 
-  /** undefined: it is no MIME that can be read in the time and the memory that there are. */
+  /** undefined: it can't be read as MIME within the limits of time and memory. */
   read(source: Buffer): Promise<MimeContent | undefined> {
     const { timeoutMs, heapMiB } = this.#bounds;
     const ending = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#closing.signal]);

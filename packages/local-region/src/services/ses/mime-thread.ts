@@ -3,7 +3,7 @@ import PostalMime, { type Attachment } from "postal-mime";
 import type { MimeContent } from "./mime-reader.ts";
 
 const attachmentOf = ({ filename, mimeType, content }: Attachment): MimeContent["attachments"][number] => {
-  // Asked for as base64, it is text.
+  // It is text, because base64 was asked for.
   const base64 = String(content);
   return {
     content: base64,

@@ -4,21 +4,21 @@ import { answerTo } from "./answer.ts";
 import type { AccountFacts } from "./mail-call.ts";
 
 interface Question {
-  /** The parameters that are followed. */
+  /** The parameters that are supported. */
   readonly followed: RegExp;
   readonly answer: (call: URLSearchParams, facts: AccountFacts) => AwsResponse;
 }
 
-/** Source: the GetIdentityVerificationAttributes API reference. */
+/** Source: docs.aws.amazon.com/ses/latest/APIReference/API_GetIdentityVerificationAttributes.html. */
 const mostIdentities = 100;
 
 const identity = /^Identities\.member\.\d+$/;
 
-/** Nobody has to prove here that an address is theirs, as no mail leaves this machine. */
+/** Every identity counts as verified here, because no mail leaves this machine. */
 const verified = (name: string): XmlElement =>
   element("entry", element("key", name), element("value", element("VerificationStatus", "Success")));
 
-/** What SES says of the account. In its words -1 is without a limit. */
+/** What SES says about the account. For SES, -1 means no limit. */
 export const questions: Readonly<Record<string, Question>> = {
   GetSendQuota: {
     followed: /^$/,

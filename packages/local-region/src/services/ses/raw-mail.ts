@@ -4,28 +4,28 @@ import type { NewMail } from "./mail.ts";
 import { type MailParties, partiesIn } from "./mail-parties.ts";
 import type { MimeContent } from "./mime-reader.ts";
 
-/** SES has such a limit and does not say where it lies. Fifty recipients with long names take a quarter of it. */
+/** SES has a limit but does not document it. Fifty recipients with long names take a quarter of this one. */
 const mostHeaderBytes = 64 * 1024;
 
 const emptyLine = /\r?\n\r?\n/;
 
-/** A mail that its sender composed, with what its header says. */
+/** A mail that its sender composed, with the data from its header. */
 export interface RawMail {
   readonly source: Buffer;
   readonly parties: MailParties;
   readonly subject: string | undefined;
 }
 
-/** The fields' lines; one that begins with a space goes on the one before. */
+/** The fields' lines; a line that begins with a space continues the one before. */
 const headerLinesOf = (source: Buffer, code: string): string[] => {
-  // What follows may be cut within the empty line, never within the header.
+  // The text may end within the empty line after the header, never within the header.
   const beginning = source.toString("latin1", 0, mostHeaderBytes + 4);
   const [header = ""] = beginning.split(emptyLine, 1);
   if (header.length > mostHeaderBytes) throw new AwsError(code, "Header section too long.");
   return header.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
 };
 
-/** @throws {AwsError} `code`, in SES's words, when the header is too long. */
+/** @throws {AwsError} with `code`, in SES's words, when the header is too long. */
 export const readRawMail = (source: Buffer, code: string): RawMail => {
   const lines = headerLinesOf(source, code);
   const field = (name: string): string[] =>

@@ -6,7 +6,7 @@ import { checkParties } from "./mail-parties.ts";
 import { questions } from "./questions.ts";
 import { type RawMail, readRawMail } from "./raw-mail.ts";
 
-/** Source: the SendRawEmail API reference. */
+/** Source: docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html. */
 const mostRawBytes = 10 * 1024 * 1024;
 
 const code = "InvalidParameterValue";
@@ -60,7 +60,7 @@ const sendRawEmail = (call: URLSearchParams): MailCall => {
 };
 
 interface Action {
-  /** The parameters that are followed; `Charset` needs no following, as parameters come in UTF-8. */
+  /** The parameters that are supported; `Charset` has no effect, because parameters come in UTF-8. */
   readonly followed: RegExp;
   readonly read: (call: URLSearchParams) => MailCall;
 }
@@ -83,10 +83,10 @@ const asking = Object.fromEntries(
 
 const actionsByName: ReadonlyMap<string, Action> = new Map(Object.entries({ ...sending, ...asking }));
 
-/** What the region's SES has of version 1. */
+/** The actions of version 1 that the region's SES has. */
 export const actions: readonly string[] = [...actionsByName.keys()];
 
-/** Throws AwsError when SES would refuse the call, when it asks for what the region would not do, or when the region has no such. */
+/** Throws AwsError when SES would refuse the call, or the region does not support it or a part of it. */
 export const readVersion1 = (call: URLSearchParams): MailCall => {
   const name = call.get("Action") ?? "";
   const action = actionsByName.get(name);
@@ -103,7 +103,10 @@ export const readVersion1 = (call: URLSearchParams): MailCall => {
   return action.read(call);
 };
 
-/** Whose right to send is asked for; undefined: the action sends nothing. @throws {AwsError} when the mail's header is too long. */
+/**
+ * The sender, whose identity needs a right; undefined: the action sends nothing. @throws {AwsError} when the mail's
+ * header is too long.
+ */
 export const senderOf = (call: URLSearchParams): string | undefined => {
   if (!Object.hasOwn(sending, call.get("Action") ?? "")) return undefined;
   const source = call.get("Source") ?? "";

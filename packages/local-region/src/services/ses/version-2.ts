@@ -6,7 +6,7 @@ import type { MailCall } from "./mail-call.ts";
 import { checkParties } from "./mail-parties.ts";
 import { readRawMail } from "./raw-mail.ts";
 
-/** Source: SES's quotas, of a mail in base64. */
+/** Of a mail in base64. Source: docs.aws.amazon.com/ses/latest/dg/quotas.html. */
 const mostBytes = 40 * 1024 * 1024;
 
 const code = "BadRequestException";
@@ -23,7 +23,7 @@ const destinationSchema = z.strictObject({
 
 const dataSchema = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
 
-/** The four at the end tell a mail program where and how to show it; the inbox lists all attachments alike. */
+/** The last four fields say where and how a mail program shows it; the inbox ignores them. */
 const attachmentSchema = z.strictObject({
   RawContent: z.base64(),
   FileName: z.string(),
@@ -41,7 +41,7 @@ const simpleSchema = z.strictObject({
   Headers: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).optional(),
 });
 
-/** What is followed of a SendEmail call. */
+/** The supported parts of a SendEmail call. */
 const sendEmailSchema = z.strictObject({
   FromEmailAddress: z.string().optional(),
   Destination: destinationSchema.optional(),
@@ -110,7 +110,7 @@ const rawMail = ({ FromEmailAddress, Destination, ReplyToAddresses }: SendEmail,
   return { kind: "raw mail", mail: { ...mail, parties: whole }, answer: accepted };
 };
 
-/** Throws AwsError when SES would refuse the call to SendEmail, or the region does not follow all of it. */
+/** Throws AwsError when SES would refuse the call to SendEmail, or the region does not support all of it. */
 export const readVersion2 = (body: Buffer): MailCall => {
   if (body.length > mostBytes) {
     throw refusal(`The region's SES takes requests of at most ${mostBytes} bytes, not ${body.length}.`);
@@ -130,7 +130,7 @@ export const readVersion2 = (body: Buffer): MailCall => {
   return { kind: "mail", mail, answer: accepted };
 };
 
-/** Whose right to send is asked for. @throws {AwsError} when the call can't be read. */
+/** The sender, whose identity needs a right. @throws {AwsError} when the call can't be read. */
 export const senderOf = (body: Buffer): string => {
   const { FromEmailAddress = "", Content } = parse(body);
   if (FromEmailAddress !== "" || Content.Raw === undefined) return FromEmailAddress;

@@ -1,7 +1,7 @@
-/** Waits until so many dropped places are in front before they are given back. */
+/** How many removed places are kept in front before they are freed. */
 const mostDropped = 1_000;
 
-/** A line in which whoever came first is served first. `Array.shift` would move all others, each time. */
+/** A first-in, first-out queue. `Array.shift` would move all other items each time. */
 export class Fifo<T> {
   #items: T[] = [];
   #start = 0;
@@ -29,7 +29,7 @@ export class Fifo<T> {
     return this.#items.slice(this.#start);
   }
 
-  /** Leaves only those that `isKept` is true of. */
+  /** Keeps only the items for which `isKept` is true. */
   keep(isKept: (item: T) => boolean): void {
     this.#set(this.items().filter(isKept));
   }

@@ -9,13 +9,13 @@ interface Hidden<T> {
 export interface Hiding {
   /** Milliseconds since 1970, by the machine's time. */
   readonly untilMs: number;
-  /** What passes the time until then. */
+  /** The timer that waits until then. */
   readonly after: After;
-  /** Called then, unless the message was hidden anew or has ended. */
+  /** Called then, unless the message was hidden again or has ended. */
   readonly show: () => void;
 }
 
-/** Messages that nobody can receive until a deadline of their own: in flight, or sent with a delay. */
+/** Messages that nobody can receive before their deadline: in flight, or sent with a delay. */
 export class HiddenMessages<K, T> {
   readonly #messages = new Map<K, Hidden<T>>();
   readonly #timers: Timers;
@@ -32,7 +32,7 @@ export class HiddenMessages<K, T> {
     return this.#messages.get(key)?.message;
   }
 
-  /** Hides a message; for one that is hidden already this is its new deadline. */
+  /** Hides a message; one that is hidden already gets a new deadline. */
   hide(key: K, message: T, { untilMs, after, show }: Hiding): void {
     this.end(key);
     const cancel = this.#timers.start(after, untilMs - Date.now(), show);

@@ -15,7 +15,10 @@ export const messageAttributesSchema = z.record(
 export type MessageAttributes = z.output<typeof messageAttributesSchema>;
 type Attribute = MessageAttributes[string];
 
-/** What SQS takes in a body, and in an attribute's text. Source: the SendMessage API reference. */
+/**
+ * Characters that SQS refuses in a body and in an attribute's text. Source:
+ * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html.
+ */
 export const forbiddenCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 const mostAttributes = 10;
@@ -23,7 +26,7 @@ const longestName = 256;
 
 const namePattern = /^(?!\.)(?!.*\.\.)(?!.*\.$)[\w.-]+$/;
 const reservedName = /^(aws|amazon)\./i;
-/** A type may have a label of its own: `Number.int`. */
+/** A type may have a custom label: `Number.int`. */
 const typePattern = /^(String|Number|Binary)(\..+)?$/;
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -91,7 +94,8 @@ const binaryKind = Buffer.from([2]);
 
 /**
  * In hexadecimal digits; "" when there are no attributes.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 export const md5OfMessageAttributes = (attributes: MessageAttributes): string => {
   const byName = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -11,7 +11,10 @@ import {
 } from "./message-attributes.ts";
 import type { QueueAttributes } from "./queue-attributes.ts";
 
-/** Seconds. Source: SQS's limits for DelaySeconds, also for its queue attribute. */
+/**
+ * Seconds, also for the queue attribute. Source:
+ * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html.
+ */
 const maxDelaySeconds = 900;
 
 export const newMessageSchema = z.strictObject({
@@ -34,7 +37,7 @@ export const messageSchema = z.object({
   sentTimestamp: z.number(),
   /** By the machine's time. */
   delayUntil: z.number().exactOptional(),
-  /** Of the queue whose redrive policy moved it to where it is. */
+  /** The queue whose redrive policy moved it here. */
   deadLetterSourceArn: z.string().exactOptional(),
 });
 
@@ -47,7 +50,7 @@ export interface Receipt {
   readonly handle: string;
   /** When the message is visible again, by the machine's time. */
   readonly visibleMs: number;
-  /** How often it was received, this time included. */
+  /** How often it was received, including this time. */
   readonly receiveCount: number;
   /** By the region's clock. */
   readonly firstReceivedMs: number;
@@ -70,8 +73,8 @@ export interface TakeOptions {
   /** Seconds; the queue's own when left out. */
   readonly visibilityTimeout?: number | undefined;
   /**
-   * The receiver ends with this process, so that its receiving is not written down: after a kill its messages are at once
-   * where they were, and were not received.
+   * The receiver ends with this process, so the receipt is not stored: after a kill, its messages are visible at once and
+   * count as not received.
    * @default false
    */
   readonly isProvisional?: boolean;
@@ -100,8 +103,8 @@ const checkMessage = (message: NewMessage, limit: number): void => {
 };
 
 /**
- * The message as a queue of these attributes takes it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when the
- * body is empty, too long for the queue, or holds characters that SQS refuses, and for attributes that it refuses.
+ * The message as a queue with these attributes stores it, sent at `sentMs` (milliseconds since 1970). Throws AwsError when
+ * the body is empty, too long for the queue, or holds characters that SQS refuses, and for attributes that it refuses.
  */
 export const sentMessage = (queue: QueueAttributes, message: NewMessage, sentMs: number): Message => {
   checkMessage(message, Number(queue.MaximumMessageSize));

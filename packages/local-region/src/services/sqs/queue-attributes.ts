@@ -7,7 +7,10 @@ export const arnOf = (queueName: string): string => `arn:aws:sqs:${region}:${acc
 /** By SQS's names, in SQS's words. */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
-/** Each number's bounds and default. Sources: SQS's SetQueueAttributes and CreateQueue. */
+/**
+ * Bounds and default of each number. Source:
+ * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
+ */
 const numbers = new Map([
   ["VisibilityTimeout", { min: 0, max: 43_200, byDefault: 30 }],
   ["DelaySeconds", { min: 0, max: 900, byDefault: 0 }],
@@ -20,7 +23,7 @@ const defaults: QueueAttributes = Object.fromEntries(
   [...numbers].map(([name, { byDefault }]) => [name, String(byDefault)]),
 );
 
-/** Of those that SQS has, the ones that would do nothing here. */
+/** Attributes of SQS that would have no effect here. */
 const notFollowed = [
   "Policy",
   "KmsMasterKeyId",
@@ -43,10 +46,10 @@ const readOnly = [
   "LastModifiedTimestamp",
 ];
 
-/** All names that GetQueueAttributes takes. */
+/** All names that GetQueueAttributes accepts. */
 export const attributeNames: ReadonlySet<string> = new Set(["All", ...readOnly, ...followed, ...notFollowed]);
 
-/** Attributes of a queue after some were set; an empty redrive policy takes it away. */
+/** A queue's attributes after some were set; an empty redrive policy removes the policy. */
 export const withAttributes = (old: QueueAttributes, set: QueueAttributes): QueueAttributes => {
   const { RedrivePolicy, ...others } = { ...old, ...set };
   return { ...others, ...(RedrivePolicy && { RedrivePolicy }) };
@@ -97,7 +100,7 @@ const redriveProblem = (text: string, hasQueue: (arn: string) => boolean): Refus
   ];
 };
 
-/** Throws AwsError when SQS would refuse the attributes of a queue, or the region would not follow them. */
+/** Throws AwsError when SQS would refuse the attributes of a queue, or the region does not support them. */
 export const checkQueueAttributes = (
   queueName: string,
   attributes: QueueAttributes,

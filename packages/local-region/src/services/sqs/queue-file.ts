@@ -7,7 +7,7 @@ import { integer, type Row, text } from "../../sqlite/rows.ts";
 import { type Message, messageSchema, type Receipt } from "./messages.ts";
 import type { QueueAttributes } from "./queue-attributes.ts";
 
-/** `message` is the JSON of a `Message`; a `receipt_handle` of "" says that nobody has received it, or that it is visible again. */
+/** `message` is the JSON of a `Message`; a `receipt_handle` of "" means that it was not received, or is visible again. */
 const schema = `
   CREATE TABLE IF NOT EXISTS queues (
     name TEXT PRIMARY KEY,
@@ -27,7 +27,7 @@ const schema = `
   ) STRICT;
 `;
 
-/** A queue's settings as they lie in the file. */
+/** A queue's settings in the file. */
 export interface StoredQueue {
   readonly name: string;
   readonly attributes: QueueAttributes;
@@ -42,7 +42,7 @@ export interface StoredMessage {
   readonly firstReceivedMs: number;
 }
 
-/** What a start has to know of a message; its `handle` is "" while nobody has received it. */
+/** What a start needs to know about a message; its `handle` is "" while nobody has received it. */
 export interface Placed extends Receipt {
   readonly sentMs: number;
   /** By the machine's time; 0: it was sent without a delay. */
@@ -94,7 +94,7 @@ const prepare = (database: DatabaseSync) => ({
 /** The SQLite file of the queues that are kept in a folder. */
 export const queueFileIn = (folder: string): string => join(folder, "queues.db");
 
-/** Where the queues and the bodies of their messages lie on the disk. What changes in one turn is committed together. */
+/** The queues and their messages on the disk. Changes of one turn of the event loop are committed together. */
 export class QueueFile {
   readonly group: GroupCommit;
   readonly #database: DatabaseSync;
@@ -125,7 +125,7 @@ export class QueueFile {
     }
   }
 
-  /** undefined: there is none of this number, or no more. */
+  /** undefined: there is no message with this number, or no longer. */
   read(number: number): StoredMessage | undefined {
     const row = this.#statements.read.get(number);
     if (!row) return undefined;
@@ -140,7 +140,7 @@ export class QueueFile {
     this.#write(() => this.#statements.putQueue.run(name, JSON.stringify(attributes), createdS));
   }
 
-  /** Returns the message's number. None is given twice, not even when the disk then does not take the message. */
+  /** Returns the message's number. A number is never used twice, even when the message could not be stored. */
   add(queueName: string, message: Message): number {
     this.#lastNumber += 1;
     const number = this.#lastNumber;
@@ -153,17 +153,17 @@ export class QueueFile {
     this.#write(() => this.#statements.receive.run(handle, visibleMs, receiveCount, firstReceivedMs, number));
   }
 
-  /** A received message is visible again. */
+  /** Makes a received message visible again. */
   release(receipt: Receipt): void {
     this.receive({ ...receipt, handle: "", visibleMs: 0 });
   }
 
-  /** A message that was sent with a delay is visible; after a restart it is not delayed once more. */
+  /** Makes a delayed message visible, so that a restart does not delay it again. */
   endDelay(number: number): void {
     this.#write(() => this.#statements.endDelay.run(number));
   }
 
-  /** In one statement, so that the message is never in neither of the two queues. */
+  /** One statement, so that the message is always in one of the two queues. */
   moveToDeadLetters(number: number, queueName: string, sourceArn: string): void {
     this.#write(() => this.#statements.move.run(queueName, sourceArn, number));
   }

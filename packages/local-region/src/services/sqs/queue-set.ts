@@ -14,7 +14,7 @@ import { Timers } from "./timers.ts";
 export interface ReceiveOptions extends TakeOptions {
   /** How long to wait for a first message, in real time; 0: not at all. */
   readonly waitMs: number;
-  /** Ends the wait with no messages. */
+  /** Ends the wait without messages. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,7 +41,7 @@ export class QueueSet {
     return [...this.#queues.values()];
   }
 
-  /** Makes the queue, or gives it these attributes and its others' defaults; messages stay. Throws AwsError. */
+  /** Makes the queue, or sets these attributes and the others to their defaults; messages stay. Throws AwsError. */
   create(name: string, given: QueueAttributes): void {
     checkName(name);
     this.#check(name, given);
@@ -62,7 +62,7 @@ export class QueueSet {
     queue.setAttributes(withAttributes(queue.attributes, attributes));
   }
 
-  /** By name, whatever host the URL has: the port may have changed since it was given out. Throws AwsError. */
+  /** Finds a queue by the name in its URL and ignores the host, because the port may have changed. Throws AwsError. */
   find(queueUrl: string): Queue {
     const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
     const queue = this.#queues.get(name);
@@ -93,7 +93,7 @@ export class QueueSet {
     return this.#file.group.committed();
   }
 
-  /** Ends waits for messages with none. */
+  /** Ends all waits, without messages. */
   close(): void {
     this.#isClosed = true;
     this.#timers.close();

@@ -17,7 +17,7 @@ import type { Placed, QueueFile, StoredMessage, StoredQueue } from "./queue-file
 import { type After, inRealTime, type Timers } from "./timers.ts";
 import { Waiters } from "./waiters.ts";
 
-/** What all queues share. */
+/** What all queues use. */
 export interface QueueContext {
   readonly file: QueueFile;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface QueueCounts {
 interface Visible {
   readonly number: number;
   readonly sentMs: number;
-  /** Of who received it last, and may still delete it. */
+  /** The handle of its last receiver, who may still delete it. */
   readonly lastHandle?: string;
 }
 
@@ -45,8 +45,8 @@ interface InFlight extends Receipt {
 }
 
 /**
- * One standard queue. In memory it has which messages are visible, in flight and delayed; the messages themselves are in the
- * file. Every change is written first, so that a disk which does not take it leaves all as it was.
+ * One standard queue. It keeps in memory which messages are visible, in flight and delayed; the messages themselves are in
+ * the file. Every change is written first, so that nothing changes when the disk refuses it.
  */
 export class Queue {
   readonly name: string;
@@ -99,21 +99,21 @@ export class Queue {
     return sent;
   }
 
-  /** Receives what is visible, the message that was visible first before the others. */
+  /** Receives visible messages, in the order in which they became visible. */
   take(options: TakeOptions): ReceivedMessage[] {
     const received: ReceivedMessage[] = [];
-    // A message that is visible again at once waits for the next call.
+    // A message that becomes visible again at once waits for the next call.
     for (let left = this.#visible.size; left > 0 && received.length < options.max; left -= 1) {
       const next = this.#visible.first();
       const stored = next && this.#context.file.read(next.number);
-      // One that isn't stored was never sent: the disk did not take it.
+      // A message that isn't stored was never sent: the disk refused it.
       if (stored && !this.#tryRemove(next, stored)) received.push(this.#receive(next, stored, options));
       this.#visible.dropFirst();
     }
     return received;
   }
 
-  /** A message that is gone, or that somebody else has received since, is left alone. */
+  /** Ignores a message that is gone, or that somebody else has received since. */
   delete(handle: string): void {
     const inFlight = this.#inFlight.get(handle);
     const late = inFlight ? undefined : this.#visible.items().find(({ lastHandle }) => lastHandle === handle);
@@ -141,8 +141,8 @@ export class Queue {
   }
 
   /**
-   * Of a message that was received and that nobody works on any more: it is visible again when its visibility timeout is
-   * over by the region's clock, and has been received now whatever happens to this process.
+   * For a received message that nobody works on any more: it becomes visible again when its visibility timeout ends by the
+   * region's clock. Its receipt is stored, and so survives this process.
    */
   leave(handle: string): void {
     const inFlight = this.#inFlight.get(handle);
@@ -158,7 +158,7 @@ export class Queue {
     this.#visible.keep(() => false);
   }
 
-  /** As it is now by the region's clock: what was kept for longer than the retention period is gone. */
+  /** Counts by the region's clock: messages older than the retention period are gone. */
   counts(): QueueCounts {
     const expired = this.#visible.items().filter((message) => this.#isExpired(message));
     for (const { number } of expired) this.#context.file.delete(number);
@@ -166,7 +166,10 @@ export class Queue {
     return { visible: this.#visible.size, inFlight: this.#inFlight.size, delayed: this.#delayed.size };
   }
 
-  /** A message in flight stays so until its visibility timeout: its receiver may have outlived the region's process. */
+  /**
+   * A message in flight stays in flight until its visibility timeout: its receiver may have outlived the region's
+   * process.
+   */
   #place(placed: Placed): void {
     const nowMs = Date.now();
     if (placed.handle !== "" && placed.visibleMs > nowMs) this.#hold(placed, this.#byTheClock);
@@ -175,14 +178,14 @@ export class Queue {
   }
 
   /**
-   * Counts from when a message was first sent, in a dead-letter queue as well. One in flight is not touched: who works on
-   * it does so in real time, however far the clock is moved meanwhile.
+   * The retention period counts from when a message was first sent, in a dead-letter queue too. A message in flight does
+   * not expire: its receiver works in real time, however far the clock is moved meanwhile.
    */
   #isExpired({ sentMs }: Visible): boolean {
     return sentMs <= this.#context.clock.now() - Number(this.#attributes.MessageRetentionPeriod) * 1000;
   }
 
-  /** Removes a message that has expired, or was received as often as it may be; returns false for any other. */
+  /** Removes a message that has expired, or has reached its largest receive count; returns false for any other. */
   #tryRemove(message: Visible, { receiveCount }: StoredMessage): boolean {
     const { file, queueByArn } = this.#context;
     if (this.#isExpired(message)) {
@@ -219,7 +222,7 @@ export class Queue {
     this.#inFlight.hide(handle, inFlight, { untilMs, after, show: () => this.#release(inFlight) });
   }
 
-  /** A received message is visible again, behind the others. */
+  /** Makes a received message visible again, after the others. */
   #release(inFlight: InFlight): void {
     const { number, sentMs, handle } = inFlight;
     this.#context.file.release(inFlight);

@@ -7,28 +7,28 @@ import { newMessageSchema, type ReceivedMessage, sentAnswer } from "./messages.t
 import type { QueueCounts } from "./queue.ts";
 import { QueueSet, type ReceiveOptions } from "./queue-set.ts";
 
-/** Queue URLs are `<endpoint>/000000000000/<name>`; everywhere a queue is found by its name, whatever the host. */
+/** Queue URLs are `<endpoint>/000000000000/<name>`; a queue is always found by its name; the host is ignored. */
 export interface QueueService {
-  /** SQS as its clients speak it (JSON protocol). */
+  /** SQS's API for its clients (JSON protocol). */
   readonly service: AwsService;
   /** For callers inside the region. */
   readonly queues: Queues;
-  /** Makes the queue or changes its attributes, named and worded as SQS has them; messages stay. Returns its URL. */
+  /** Makes the queue or changes its attributes, which have SQS's names and values; messages stay. Returns its URL. */
   createQueue(queue: {
     readonly name: string;
     readonly attributes: Readonly<Record<string, string>>;
   }): Promise<string>;
   /**
-   * For pollers inside the region, which end with its process: only `leaveMessages` writes down that a message was
-   * received. Messages come with all of their attributes.
+   * For pollers inside the region, which end with its process: only `leaveMessages` stores that a message was received.
+   * Messages have all of their attributes.
    */
   receive(
     queueUrl: string,
     options: Pick<ReceiveOptions, "max" | "waitMs" | "signal">,
   ): Promise<ReceivedMessage[]>;
-  /** For messages that are not done: each comes back when its visibility timeout is over by the region's clock. */
+  /** For messages that are not done: each becomes visible again when its visibility timeout ends by the region's clock. */
   leaveMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
-  /** Deleting what isn't there any more does nothing. */
+  /** Deleting a message that is gone does nothing. */
   deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
   counts(queueUrl: string): QueueCounts;
   close(): void;
@@ -37,13 +37,13 @@ export interface QueueService {
 export interface QueueServiceOptions {
   /** Folder, made when it isn't there. */
   readonly dataDir: string;
-  /** Address of the AWS endpoint, e.g. `http://127.0.0.1:4566`; asked for once it is known. */
+  /** Address of the AWS endpoint, e.g. `http://127.0.0.1:4566`; called once it is known. */
   readonly endpoint: () => string;
   /** The machine's time when left out. */
   readonly clock?: Clock;
 }
 
-/** Opens the region's SQS. An answer is given only once its change is on the disk. */
+/** Opens the region's SQS. It answers only once the change is on the disk. */
 export const openQueues = ({ dataDir, endpoint, clock = new Clock() }: QueueServiceOptions): QueueService => {
   const set = new QueueSet(dataDir, clock);
   return {
@@ -110,7 +110,7 @@ const parseInput = (body: Buffer): Record<string, unknown> => {
   throw new AwsError("InvalidParameterValue", "The body of the request is not a JSON object.");
 };
 
-/** Clients of SQS's older protocol know some errors by another name, which travels in a header. */
+/** Clients of SQS's older protocol know some errors by another name, which is sent in a header. */
 const queryCodes: Readonly<Record<string, string>> = {
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
   UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",

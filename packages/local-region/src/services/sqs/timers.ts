@@ -1,7 +1,7 @@
 import type { Cancel } from "../../clock.ts";
 import { mayPass } from "../../data-folder/unusable-file.ts";
 
-/** How long a disk that did not take a change is left alone, in milliseconds. */
+/** The wait before a change that the disk refused is tried again, in milliseconds. */
 const retryMs = 1_000;
 
 /** Calls `fire` once, after `ms` milliseconds: by the region's clock, or in real time. */
@@ -13,7 +13,7 @@ export const inRealTime: After = (ms, fire) => {
   return () => clearTimeout(timer);
 };
 
-/** What the queues do later. What a full disk does not take then is tried again after a second. */
+/** Work that the queues do later. When a full disk refuses it, it is tried again after a second. */
 export class Timers {
   readonly #running = new Set<Cancel>();
 

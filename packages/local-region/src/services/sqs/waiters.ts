@@ -18,7 +18,7 @@ export class Waiters {
     }
   }
 
-  /** Everybody looks for messages again; who finds none goes on waiting. */
+  /** Lets all waiters look for messages again; those that find none continue to wait. */
   wake(): void {
     for (const wakeUp of this.#wakeUps) wakeUp();
   }

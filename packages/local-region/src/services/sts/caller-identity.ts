@@ -18,7 +18,7 @@ const callerIdentity = (principal: Principal): AwsResponse => {
   return { status: 200, headers: { "content-type": "text/xml" }, body: renderXml(root, namespace) };
 };
 
-/** The one call of the Security Token Service that makes sense here: who am I? */
+/** The one call of the Security Token Service that is supported: GetCallerIdentity. */
 export const securityTokenService: AwsService = async (request) => {
   const action = new URLSearchParams(request.body.toString()).get("Action");
   if (action !== "GetCallerIdentity") {

@@ -22,7 +22,7 @@ const originAccessControl = defineResource({
   },
 });
 
-/** There is one source of headers here, the policy itself, so nothing is there to be overridden. */
+/** Headers come only from the policy here, so there is nothing to override. */
 const override = { Override: z.boolean() };
 
 const securityHeadersSchema = z.strictObject({
@@ -98,7 +98,7 @@ const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Enabled: z.literal(true),
     DefaultRootObject: z.string().optional(),
-    // How long errors are kept, never what is answered in their place.
+    // Only how long errors are cached; other answers in their place are not supported.
     CustomErrorResponses: z.array(z.strictObject({ ErrorCode: z.number() })).optional(),
     Origins: z.array(originSchema),
     DefaultCacheBehavior: behaviourSchema.extend({
@@ -112,7 +112,7 @@ const distributionSchema = z.strictObject({
       .array(
         behaviourSchema.extend({
           PathPattern: z.string(),
-          // A behaviour that takes some methods only would have to refuse the others.
+          // A behaviour with some methods only would have to refuse the others.
           AllowedMethods: z.array(z.string()).length(7, "supported: all seven methods"),
           CachePolicyId: z.literal(managedPolicies.cachingDisabled),
           OriginRequestPolicyId: z.literal(managedPolicies.allViewerExceptHostHeader),
@@ -125,14 +125,14 @@ const distributionSchema = z.strictObject({
 type DistributionConfig = z.infer<typeof distributionSchema>["DistributionConfig"];
 type Origin = z.infer<typeof originSchema>;
 
-/** The bucket that an origin names by its regional domain; it reads as itself, not as anybody. */
+/** The bucket that an origin names by its regional domain; the distribution reads it with its own rights. */
 const bucketOf = (origin: Origin | undefined, { world }: Declared, plan: RegionPlan): string | undefined => {
   if (!origin?.S3OriginConfig || origin.OriginAccessControlId === undefined) return undefined;
   const host = `s3.${world.region}.${world.urlSuffix}`;
   return plan.buckets.find(({ name }) => origin.DomainName === `${name}.${host}`)?.name;
 };
 
-/** The front door answers `/<stage>/...` by itself, so a behaviour must say just that. */
+/** The front door answers `/<stage>/...` by itself, so a behaviour must have exactly this pattern. */
 const isStageOf = (
   origin: Origin | undefined,
   pattern: string,

@@ -121,5 +121,5 @@ const requestValidator = defineResource({
     }),
 });
 
-/** What answers a call, and who may make it. */
+/** The types that say what answers a call, and who may make it. */
 export const gatewayMethodTypes = [method, authorizer, requestValidator];

@@ -2,13 +2,13 @@ import { shortId } from "../names.ts";
 import type { PlannedApi, RegionPlan } from "../plan.ts";
 import type { ResourceType } from "../resource-type.ts";
 
-/** A resource whose `Ref` is an id such as API Gateway gives. */
+/** A resource whose `Ref` is an id like those of API Gateway. */
 export const withShortId: ResourceType["identify"] = ({ logicalId, world }) => ({
   ref: shortId(world.stackName, logicalId),
   attributes: {},
 });
 
-/** Adds to the API of that id; says so when the template has none. */
+/** Adds to the API with that id; returns a problem when the template has none. */
 export const addTo = (
   plan: RegionPlan,
   id: string,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineResource } from "../resource-type.ts";
 import { policyDocument } from "./policy-document.ts";
 
-/** What AWS's own policies, attached by name, add on one machine: logs and traces go to files here. */
+/** AWS's own policies that add nothing on one machine, where logs and traces go to files. */
 const harmlessManagedPolicies = [
   "service-role/AWSLambdaBasicExecutionRole",
   "service-role/AmazonAPIGatewayPushToCloudWatchLogs",

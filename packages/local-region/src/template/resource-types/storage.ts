@@ -41,7 +41,7 @@ const bucket = defineResource({
   },
 });
 
-/** CreateQueue takes text; the redrive policy as JSON. */
+/** CreateQueue takes text only; the redrive policy is JSON. */
 const asAttribute = (value: string | number | boolean | object): string =>
   typeof value === "object" ? JSON.stringify(value) : String(value);
 

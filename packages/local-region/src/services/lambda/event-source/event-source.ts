@@ -8,16 +8,16 @@ import { doneMessages, sqsEvent } from "./sqs-event.ts";
 const longestPollMs = 20_000;
 /** SQS's limit of messages in one receive. */
 const mostInOneReceive = 10;
-/** A batch is invoked before its records pass Lambda's 6 MB; the rest is room for their frames. */
+/** Largest batch of one invocation: below Lambda's 6 MB, with room for the records' other fields. */
 const longestBatchBytes = 5 * 1024 * 1024;
 /** How long to wait before a queue that could not be read is tried again. */
 const retryMs = 1_000;
-/** Tries of an invocation that Lambda does not take for now, and the wait before the second; it doubles each time. */
+/** Tries of a throttled invocation, and the wait before the second one; it doubles each time. */
 const mostTries = 6;
 const firstRetryMs = 100;
-/** How long a batch waits by default before one more invocation is begun; a new environment takes longer to start. */
+/** How long a batch waits by default before one more invocation starts; a new environment takes longer to start. */
 const defaultPatienceMs = 250;
-/** How long invocations under way may go on when the region stops. */
+/** How long running invocations may continue when the region stops. */
 const stopGraceMs = 5_000;
 
 /** Consuming a queue, in the process. */
@@ -28,7 +28,7 @@ export interface QueueConsumer {
     options: { readonly max: number; readonly waitMs: number; readonly signal: AbortSignal },
   ): Promise<readonly ReceivedMessage[]>;
   deleteMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
-  /** For messages that are not done: each comes back when its visibility timeout is over by the region's clock. */
+  /** For messages that are not done: each becomes visible again when its visibility timeout ends by the region's clock. */
   leaveMessages(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
 }
 
@@ -42,12 +42,12 @@ export interface EventSourceSettings {
   /** Invocations at once. */
   readonly concurrency: number;
   /**
-   * So many are begun as batches come. Beyond them a batch first waits `patienceMs` for one to end, so that quick ones
-   * share few environments, while slow ones don't hold up the queue.
+   * Up to this many invocations start at once. After that, a batch first waits `patienceMs` for one to end, so that quick
+   * ones share few environments, and slow ones don't delay the queue.
    * @default - the whole concurrency
    */
   readonly promptConcurrency?: number;
-  /** In real time, as the work is. @default - 250 */
+  /** In real time, like the work. @default - 250 */
   readonly patienceMs?: number;
   readonly log: (line: string) => void;
 }
@@ -69,8 +69,8 @@ const bySize = (messages: readonly ReceivedMessage[]): ReceivedMessage[][] => {
 };
 
 /**
- * One event source mapping: reads a queue and invokes a function with what it finds. A message that is not done stays in
- * the queue and comes back after its visibility timeout. An invocation that is throttled is tried again for a while.
+ * One event source mapping: reads a queue and invokes a function with the messages. A message that is not done stays in
+ * the queue and becomes visible again after its visibility timeout. A throttled invocation is tried again for a while.
  */
 export class EventSource {
   readonly #settings: EventSourceSettings;
@@ -83,7 +83,7 @@ export class EventSource {
     this.#polling = this.#poll();
   }
 
-  /** Reads no more, and waits a little for invocations under way. */
+  /** Stops reading, and waits a little for running invocations. */
   async close(): Promise<void> {
     this.#stopping.abort();
     await this.#polling;
@@ -156,7 +156,7 @@ export class EventSource {
       [...messages].map(({ ReceiptHandle }) => ReceiptHandle);
     const left = batch.filter((message) => !done.has(message));
     if (done.size > 0) await queues.deleteMessages(queueUrl, handlesOf(done));
-    // What the stop of the region interrupts was not received; it is there at the next start.
+    // Messages whose work the region's stop interrupts count as not received; they are there at the next start.
     if (left.length === 0 || this.#stopping.signal.aborted) return;
     await queues.leaveMessages(queueUrl, handlesOf(left));
   }

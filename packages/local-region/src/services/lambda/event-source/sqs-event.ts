@@ -31,8 +31,8 @@ export const sqsEvent = (messages: readonly ReceivedMessage[], queueArn: string)
 });
 
 /**
- * The messages that are done, by a function's answer: with ReportBatchItemFailures all but those it lists; none when the
- * list names a message that is not in the batch, or is not such a list at all.
+ * The messages that are done, by a function's answer: with ReportBatchItemFailures all except those listed; none when the
+ * list names a message that is not in the batch, or is malformed.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const doneMessages = (

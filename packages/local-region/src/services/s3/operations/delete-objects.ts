@@ -63,12 +63,12 @@ const errorElement = ({ key, versionId }: ObjectToDelete, { code, message }: Aws
     element("Message", message),
   );
 
-/** What one object's part of the answer is: an unmet condition is its own error, not the request's. */
+/** One object's part of the answer: an unmet condition is that object's error, not the request's. */
 const deleteEach = (storage: ObjectStorage, bucket: Bucket, object: ObjectToDelete): XmlElement => {
   const { key, versionId, etag } = object;
   try {
     if (etag !== undefined) {
-      // Also beside a version's id: S3 holds conditions against the current version only.
+      // Also when a version's id is given: S3 compares conditions with the current version only.
       checkWrite({ key, headers: { "if-match": etag } }, storage.versions.newest(bucket.name, key));
     }
     return deletedElement(key, deleteOne(storage, bucket, key, versionId));

@@ -13,7 +13,7 @@ import type { ListedRow, ListedVersion, Page } from "../listing.ts";
 
 type Encode = (text: string) => string;
 
-/** With `encoding-type=url`, keys travel percent-encoded, as XML can't hold every character. */
+/** With `encoding-type=url`, keys are percent-encoded, because XML can't hold every character. */
 const encoder = ({ query }: S3Call): Encode => {
   const type = query.get("encoding-type");
   if (type === null) return (text) => text;
@@ -30,7 +30,7 @@ const details = ({ size, etag, modifiedMs }: ListedRow): XmlElement[] => [
   element("StorageClass", "STANDARD"),
 ];
 
-/** What all kinds of listings say of themselves. */
+/** The elements that all kinds of listings have. */
 const commonParts = (call: S3Call, encode: Encode, isTruncated: boolean): (XmlElement | undefined)[] => {
   const delimiter = call.query.get("delimiter");
   return [
@@ -113,7 +113,7 @@ const versionElement = (version: ListedVersion, encode: Encode): XmlElement =>
   );
 
 /**
- * Where the next page goes on: the version's id, which holds no dot, and its number, by which the place is found when that
+ * Where the next page starts: the version's id, which holds no dot, and its number, which finds the place also when that
  * version has been deleted meanwhile.
  */
 const toVersionMarker = ({ versionId, number }: ListedVersion): string => `${versionId}.${number}`;
@@ -123,7 +123,7 @@ const markedNumber = (marker: string): number | undefined => {
   return number === undefined ? undefined : Number(number);
 };
 
-/** Number of the version that the page goes on after; 0: after all of the key's. Throws AwsError InvalidArgument. */
+/** Number of the version after which the page starts; 0: after all of the key's. Throws AwsError InvalidArgument. */
 const versionMarker = (call: S3Call, { versions }: ObjectStorage, key: string): number => {
   const marker = call.query.get("version-id-marker");
   if (!marker) return 0;

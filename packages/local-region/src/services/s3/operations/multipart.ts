@@ -17,7 +17,7 @@ import { checkWrite } from "../conditions.ts";
 import { checksumElements, checksumsInPart } from "../part-checksums.ts";
 import type { MultipartUpload, PartName } from "../uploads.ts";
 
-/** Source: S3's multipart upload limits. */
+/** Source: docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
 const maxParts = 10_000;
 
 const findUpload = (call: S3Call, { uploads }: ObjectStorage): MultipartUpload =>

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { AwsError } from "../../../ports.ts";
 import { queueSchema } from "./input.ts";
 
-/** Source: SQS's quotas. */
+/** Source: docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html. */
 const mostEntries = 10;
 
-/** A call with entries that each have an Id, and what `entry` has. */
+/** A call with entries; each has an Id, and the fields of `entry`. */
 export const batchSchema = <T extends z.ZodRawShape>(entry: z.ZodObject<T>) =>
   queueSchema.extend({ Entries: z.array(entry.extend({ Id: z.string() })).default([]) });
 
@@ -27,7 +27,7 @@ const checkIds = (ids: readonly string[]): void => {
   }
 };
 
-/** Acts on each entry; one that throws an AwsError fails alone. Throws AwsError when the Ids are wrong. */
+/** Acts on each entry; when one throws an AwsError, only that entry fails. Throws AwsError when the Ids are wrong. */
 export const forEachEntry = <T extends { readonly Id: string }>(
   entries: readonly T[],
   act: (entry: T) => object,

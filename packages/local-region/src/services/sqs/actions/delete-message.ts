@@ -3,7 +3,7 @@ import { parse, queueSchema, receiptSchema, type SqsAction } from "./input.ts";
 
 const deleteSchema = queueSchema.extend(receiptSchema.shape);
 
-/** Like SQS, takes it for done when the message is gone already. */
+/** Like SQS, succeeds when the message is gone already. */
 export const deleteMessage: SqsAction = (input, queues) => {
   const { QueueUrl, ReceiptHandle } = parse(deleteSchema, input);
   queues.find(QueueUrl).delete(ReceiptHandle);

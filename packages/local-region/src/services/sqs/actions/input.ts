@@ -14,7 +14,7 @@ const messageOf = (issue: z.core.$ZodIssue): string =>
     ? `The region's SQS does not follow ${[...issue.path, issue.keys.join(", ")].join(".")}.`
     : `${issue.path.join(".")}: ${issue.message}`;
 
-/** Throws AwsError naming what is missing, what the region does not follow, or what is wrong. */
+/** Throws AwsError naming what is missing, not supported, or wrong. */
 export const parse = <T extends z.ZodType>(schema: T, input: Input): z.output<T> => {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -35,5 +35,5 @@ export const receiptSchema = z.strictObject({ ReceiptHandle: z.string().min(1) }
 
 export const names = z.array(z.string()).default([]);
 
-/** Seconds. Source: SQS's limit for VisibilityTimeout. */
+/** Seconds. Source: docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html. */
 export const maxVisibilitySeconds = 43_200;

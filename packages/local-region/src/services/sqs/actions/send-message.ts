@@ -10,7 +10,7 @@ export const sendMessage: SqsAction = (input, queues) => {
   return sentAnswer(queues.find(QueueUrl).send(message));
 };
 
-/** Source: SQS's message quotas. */
+/** Source: docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html. */
 const maxBatchBytes = 1024 * 1024;
 
 const sendBatchSchema = batchSchema(newMessageSchema);

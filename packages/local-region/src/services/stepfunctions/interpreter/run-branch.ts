@@ -13,11 +13,11 @@ import { type HandleState, type Outcome, StateExecution } from "./state-executio
 import type { Templates } from "./templates.ts";
 
 /**
- * After so many states a branch waits for a commit: a loop of states that never wait must not hold up everything else.
+ * After this many states a branch waits for a commit: a loop of states that never wait must not hold up everything else.
  */
 const statesPerTurn = 100;
 
-/** What running a branch takes. */
+/** What running a branch needs. */
 export interface BranchContext {
   readonly clock: Clock;
   readonly journal: Pick<Journal, "committed">;

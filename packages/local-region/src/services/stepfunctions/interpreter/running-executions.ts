@@ -35,7 +35,7 @@ export interface EndedExecution {
   readonly mapRedrive?: number;
 }
 
-/** What starting and ending executions takes. */
+/** What starting and ending executions needs. */
 export interface ExecutionContext {
   readonly clock: Clock;
   readonly journal: Journal;
@@ -111,8 +111,8 @@ export class RunningExecutions implements ChildExecutions {
   }
 
   /**
-   * Runs an execution that ended again, from its unfinished states. Its end must be on the disk. Returns when, in milliseconds
-   * since 1970.
+   * Runs an execution that ended again, from its unfinished states. Its end must be on the disk. Returns when, in
+   * milliseconds since 1970.
    */
   redrive(ended: EndedExecution, program: Program): number {
     const { clock, journal, tables } = this.#context;
