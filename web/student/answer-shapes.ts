@@ -1,9 +1,12 @@
 import type {
   ClosedTest,
   ListTestsAnswer,
+  MarkedQuestion,
   OpenTest,
+  ShowScoreAnswer,
   ShowTestAnswer,
   SubmitTestAnswer,
+  TestResult,
   TestScore,
 } from "../../course/answers.ts";
 import { isObject } from "../../course/unknown-value.ts";
@@ -38,14 +41,42 @@ const isClosedTest = (value: unknown): value is ClosedTest =>
 const isScore = (value: unknown): value is TestScore =>
   hasTexts(value, "subject", "testId", "title", "score", "best", "receivedAt");
 
+const isTextOrNothing = (value: unknown): value is string | undefined => value === undefined || isText(value);
+
+const isResult = (value: unknown): value is TestResult =>
+  hasTexts(value, "subject", "testId", "title", "status") &&
+  [value.deadline, value.score, value.best, value.scoreComes, value.receivedAt].every(isTextOrNothing) &&
+  (value.override === undefined || hasTexts(value.override, "because"));
+
+const isMark = (value: unknown): value is MarkedQuestion =>
+  hasTexts(value, "questionId") && isTextOrNull(value.given) && typeof value.isRight === "boolean";
+
+export const isScoreAnswer = (value: unknown): value is ShowScoreAnswer =>
+  isObject(value) &&
+  isResult(value.body) &&
+  hasTexts(value.release, "score", "marks", "answers") &&
+  (value.marks === undefined || isListOf(value.marks, isMark));
+
+const isUpcoming = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (hasTexts(value, "opens") && typeof Object(value).tests === "number");
+
 const isQuestion = (value: unknown): boolean =>
   hasTexts(value, "questionId", "question") &&
   isListOf(value.answers, (answer) => hasTexts(answer, "answerId", "answerBody"));
+
+const isCourse = (value: unknown): boolean =>
+  hasTexts(value, "title") && hasTexts(value.trainer, "name", "email");
 
 export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
   isObject(value) &&
   isListOf(value.open, isOpenTest) &&
   (value.scores === undefined || isListOf(value.scores, isScore)) &&
+  (value.results === undefined || isListOf(value.results, isResult)) &&
+  (value.course === undefined || isCourse(value.course)) &&
+  (value.student === undefined || hasTexts(value.student, "name")) &&
+  isUpcoming(value.upcoming) &&
   (value.closed === undefined || isListOf(value.closed, isClosedTest)) &&
   (value.nextOpening === undefined || isTextOrNull(value.nextOpening));
 

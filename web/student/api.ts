@@ -1,8 +1,13 @@
-import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../course/answers.ts";
+import type {
+  ListTestsAnswer,
+  ShowScoreAnswer,
+  ShowTestAnswer,
+  SubmitTestAnswer,
+} from "../../course/answers.ts";
 import { adviceFor, wordsFor } from "../../course/code-words.ts";
 import { refusalSentence } from "../../course/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
-import { isAnswer, isListAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
+import { isAnswer, isListAnswer, isScoreAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
 import type { TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SubmitRequest } from "./submit-request.ts";
@@ -45,7 +50,8 @@ export class Api {
   }
 
   list(key: Key): Promise<Outcome<ListTestsAnswer>> {
-    const asked = { scores: true, receipts: true, closed: true };
+    // A server that does not know of results gives the scores.
+    const asked = { results: true, scores: true, receipts: true, closed: true };
     return this.#call(key, "POST", "/tests", isListAnswer, { studentId: key.studentId, ...asked });
   }
 
@@ -61,6 +67,11 @@ export class Api {
   show(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowTestAnswer>> {
     const query = new URLSearchParams({ subjectName: subject, testId });
     return this.#call(key, "GET", `/test?${query}`, isTestAnswer);
+  }
+
+  score(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowScoreAnswer>> {
+    const query = new URLSearchParams({ subjectName: subject, testId });
+    return this.#call(key, "GET", `/score?${query}`, isScoreAnswer);
   }
 
   submit(key: Key, request: SubmitRequest): Promise<Outcome<SubmitTestAnswer>> {

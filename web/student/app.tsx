@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import type { ListTestsAnswer } from "../../course/answers.ts";
 import type { Api, Key } from "./api.ts";
 import { courseTitle } from "./course-title.ts";
 import type { Device } from "./device/device.ts";
@@ -12,7 +13,7 @@ import { Score } from "./views/score.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
 import { TakeTest } from "./views/take-test.tsx";
 import { TestList, type TestListProps } from "./views/test-list.tsx";
-import * as words from "./words.ts";
+import { page } from "./words.ts";
 
 export interface AppProps {
   readonly api: Api;
@@ -76,21 +77,36 @@ const useAnnouncement = (): readonly [announcement: string, announce: (text: str
   return [announcement, announce];
 };
 
+/** People, as the last list named them; an id stands for a name that is not known yet. */
+interface People {
+  readonly student?: string | undefined;
+  readonly trainer?: string | undefined;
+}
+
+const peopleIn = (list: ListTestsAnswer | null): People => ({
+  student: list?.student?.name,
+  trainer: list?.course?.trainer.name,
+});
+
 interface HeaderProps {
   readonly student: Key | null;
+  readonly people: People;
   readonly onSignOut: () => void;
 }
 
-const Header = ({ student, onSignOut }: HeaderProps) => (
+const Header = ({ student, people, onSignOut }: HeaderProps) => (
   <header class="bar">
-    <a class="brand" href={listHref}>
-      {courseTitle()}
-    </a>
+    <div>
+      <a class="brand" href={listHref}>
+        {courseTitle()}
+      </a>
+      {student && people.trainer && <p class="trainer">{page.trainer(people.trainer)}</p>}
+    </div>
     {student && (
       <div class="who">
-        <span>{student.studentId}</span>
+        <span>{people.student ?? student.studentId}</span>
         <button type="button" class="button quiet" onClick={onSignOut}>
-          {words.page.signOut}
+          {page.signOut}
         </button>
       </div>
     )}
@@ -104,6 +120,8 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
   const [announcement, announce] = useAnnouncement();
   const [isKeeping, setIsKeeping] = useState(true);
   const route = useRoute();
+  const [people, setPeople] = useState<People>({});
+  useEffect(() => setPeople(peopleIn(student && device.list(student.studentId))), [student, device]);
   useEffect(() => {
     if (watchStorage(() => setIsKeeping(false))) setIsKeeping(false);
   }, [watchStorage]);
@@ -117,13 +135,17 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
     [device],
   );
   const services = useMemo(
-    () => student && { api, device, clock, student, announce, signOut },
+    () =>
+      student && {
+        ...{ api, device, clock, student, announce, signOut },
+        onList: (list: ListTestsAnswer) => setPeople(peopleIn(list)),
+      },
     [api, device, clock, student, announce, signOut],
   );
   useEffect(() => announce(""), [route, announce]);
   return (
     <>
-      <Header student={student} onSignOut={() => signOut()} />
+      <Header student={student} people={people} onSignOut={() => signOut()} />
       <ConnectionNotice />
       {services ? (
         <ServicesContext.Provider value={services}>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { ListTestsAnswer, ShowTestAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer, ShowScoreAnswer, ShowTestAnswer } from "../../course/answers.ts";
 import type { Outcome } from "./api.ts";
 import { type TestName, testPath } from "./route.ts";
 import { useServices } from "./services.ts";
@@ -53,12 +53,25 @@ const useKept = <T>(source: Source<T>): Loaded<T> => {
 };
 
 export const useTestList = (): Loaded<ListTestsAnswer> => {
-  const { api, device, student } = useServices();
+  const { api, device, student, onList } = useServices();
   return useKept({
     name: student.studentId,
     load: () => api.list(student),
     seen: () => device.list(student.studentId),
-    keep: (list) => device.keepList(student.studentId, list),
+    keep: (list) => {
+      device.keepList(student.studentId, list);
+      onList(list);
+    },
+  });
+};
+
+export const useScore = (test: TestName): Loaded<ShowScoreAnswer> => {
+  const { api, device, student } = useServices();
+  return useKept({
+    name: `${student.studentId} ${testPath(test)}`,
+    load: () => api.score(student, test),
+    seen: () => device.score(student.studentId, test),
+    keep: (score) => device.keepScore(student.studentId, test, score),
   });
 };
 

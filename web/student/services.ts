@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { ListTestsAnswer } from "../../course/answers.ts";
 import type { Api, Key } from "./api.ts";
 import type { Device } from "./device/device.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -12,6 +13,8 @@ export interface Services {
   readonly student: Key;
   /** Has screen readers say the text. */
   readonly announce: (text: string) => void;
+  /** Takes from a list whose course it is, and who the student is. */
+  readonly onList: (list: ListTestsAnswer) => void;
   /** Ends the sign-in; `why` is for the student who did not ask for it. */
   readonly signOut: (why?: string) => void;
 }

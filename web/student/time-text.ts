@@ -32,13 +32,16 @@ export const announcementBetween = (beforeMs: number, nowMs: number): string | n
   return crossed === undefined ? null : time.leftSpoken(time.minutes(crossed));
 };
 
+const dayFields = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+
+/** The day of an instant in the reader's own time zone: `Mon, 23 Nov 2026`. */
+export const dayText = (instant: string): string =>
+  new Intl.DateTimeFormat(locale, dayFields).format(new Date(instant));
+
 /** An instant in the reader's own time zone, which it names: `Mon, 23 Nov 2026, 23:00 CET`. */
 export const instantText = (instant: string, timeZone?: string): string =>
   new Intl.DateTimeFormat(locale, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
+    ...dayFields,
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",

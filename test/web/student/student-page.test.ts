@@ -106,6 +106,7 @@ describeInChromium("The students' page in a browser", () => {
     expect(await submissionsOf("ann")).toEqual([]);
     await device.press("Send");
     await device.isAt("Your answers were received");
+    await device.sees("2 of 4 answered");
     await device.looksRight("receipt");
     expect(await submissionsOf("ann")).toHaveLength(1);
     const downloading = device.page.waitForEvent("download");
@@ -415,14 +416,31 @@ describeInChromium("The students' page in a browser", () => {
     expect(status).toBe("SUCCEEDED");
     await signIn("ann");
     await device.sees("No test is open to you now.");
-    await device.sees("Missed");
-    await device.sees("Nothing arrived before the deadline");
+    await device.sees("Ann Ames");
+    await device.sees("Trainer: Ada Nowak");
+    const missed = device.page.getByRole("region", { name: "Missed" });
+    expect(await missed.getByRole("heading", { level: 3 }).allTextContents()).toEqual([onceTitle]);
     await device.looksRight("scores");
-    await device.follow(/^Details/);
+    await device.follow(testTitle);
     await device.isAt(testTitle);
     await device.sees("1 of 4 answers right.");
     expect(await device.page.getByText("Right", { exact: true }).count()).toBe(1);
-    expect(await device.page.getByText("Wrong", { exact: true }).count()).toBe(3);
+    expect(await device.page.getByText("Wrong", { exact: true }).count()).toBe(1);
+    expect(await device.page.getByText("Left out", { exact: true }).count()).toBe(2);
+    const second = device.page.getByRole("listitem").nth(1);
+    expect(await second.getByRole("definition").allTextContents()).toEqual(["exec", "fork"]);
     await device.looksRight("score");
+  });
+
+  test("a mailed link to a score leads there through the sign-in, and says so of a test without one", async () => {
+    const scoreOf = (path: string): string => `${week.region.outputs.PageUrl}/#/score/${path}`;
+    await device.page.goto(scoreOf(testPath));
+    await device.page.getByLabel("Your key").fill(week.keyOf("hal"));
+    await device.press("Show my tests");
+    await device.isAt(testTitle);
+    await device.page.goto(scoreOf("linux/nothing"));
+    await device.sees("This test has not been graded yet.");
+    await device.follow("Back to your tests");
+    await device.isAt("Your tests");
   });
 });

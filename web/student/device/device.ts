@@ -1,4 +1,9 @@
-import type { ListTestsAnswer, ShowTestAnswer, SubmitTestAnswer } from "../../../course/answers.ts";
+import type {
+  ListTestsAnswer,
+  ShowScoreAnswer,
+  ShowTestAnswer,
+  SubmitTestAnswer,
+} from "../../../course/answers.ts";
 import { isObject, jsonOrUndefined } from "../../../course/unknown-value.ts";
 import {
   hasTexts,
@@ -6,6 +11,7 @@ import {
   isAskedQuestions,
   isListAnswer,
   isReceipt,
+  isScoreAnswer,
   isTestAnswer,
   isTestResult,
 } from "../answer-shapes.ts";
@@ -130,6 +136,14 @@ export class Device implements KeptClock {
       this.#lasting.setItem(place(what, studentId, test), kept);
       this.#lasting.removeItem(place(what, studentId, former));
     }
+  }
+
+  score(studentId: string, test: TestName): ShowScoreAnswer | null {
+    return this.#read(this.#lasting, place("score", studentId, test), isScoreAnswer);
+  }
+
+  keepScore(studentId: string, test: TestName, score: ShowScoreAnswer): void {
+    this.#write(this.#lasting, place("score", studentId, test), score);
   }
 
   test(studentId: string, test: TestName): ShowTestAnswer | null {

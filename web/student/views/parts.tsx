@@ -4,7 +4,7 @@ import { courseTitle } from "../course-title.ts";
 import type { Known } from "../loading.ts";
 import { listHref } from "../route.ts";
 import { useServices } from "../services.ts";
-import { announcementBetween, instantText, isSoon, timeLeft } from "../time-text.ts";
+import { announcementBetween, dayText, instantText, isSoon, timeLeft } from "../time-text.ts";
 import { page } from "../words.ts";
 
 /** The heading of a view. It takes the focus when the view appears, so that a screen reader begins there. */
@@ -81,6 +81,8 @@ export const TimeLeft = ({
 };
 
 export const Instant = ({ at }: { readonly at: string }) => <time dateTime={at}>{instantText(at)}</time>;
+
+export const Day = ({ at }: { readonly at: string }) => <time dateTime={at}>{dayText(at)}</time>;
 
 export const BackToTests = () => (
   <a class="button" href={listHref}>

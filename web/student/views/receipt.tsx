@@ -1,11 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useTestList } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
-import { type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
+import { listed, type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
-import { receipt as words } from "../words.ts";
-import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { take, receipt as words } from "../words.ts";
+import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 /** A receipt as a file, in the form of the bash client's receipts; on another device it has no answers. */
 type ReceiptFile = Omit<SubmitRequest, "testResult"> &
@@ -34,32 +34,54 @@ const Download = ({ file }: { readonly file: ReceiptFile }) => {
 /** Without support for `download`, the link would leave the page and show raw JSON. */
 const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
 
-const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
-  <dl class="card facts">
-    <dt>{words.student}</dt>
-    <dd>{file.studentId}</dd>
-    <dt>{words.test}</dt>
-    <dd>{testPath(route)}</dd>
-    <dt>{words.received}</dt>
-    <dd>
-      <Instant at={file.receipt.receivedAt} />
-    </dd>
-    <dt>{words.deadline}</dt>
-    <dd>
-      <Instant at={file.receipt.deadline} />
-    </dd>
-    {file.testResult && (
-      <>
-        <dt>{words.answers}</dt>
-        <dd>{file.testResult.length}</dd>
-      </>
-    )}
-    <dt>{words.submission}</dt>
-    <dd class="mono">{file.receipt.submissionId}</dd>
-    <dt>SHA-256</dt>
-    <dd class="mono">{file.receipt.sha256}</dd>
-  </dl>
-);
+/** What this device knows about the test and the student of a receipt. */
+const useNames = (route: TestRoute) => {
+  const { device, student } = useServices();
+  return useMemo(() => {
+    const list = device.list(student.studentId);
+    const shown = device.test(student.studentId, route);
+    return {
+      name: list?.student?.name,
+      title: shown?.title ?? listed(list, route)?.title,
+      language: shown?.language,
+      questions: shown?.body.length,
+    };
+  }, [device, student.studentId, route]);
+};
+
+const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => {
+  const { name, title, language, questions } = useNames(route);
+  return (
+    <dl class="card facts">
+      <dt>{words.student}</dt>
+      <dd>{name === undefined ? file.studentId : `${name} (${file.studentId})`}</dd>
+      <dt>{words.test}</dt>
+      <dd>{title === undefined ? testPath(route) : <span {...courseText({ language })}>{title}</span>}</dd>
+      <dt>{words.received}</dt>
+      <dd>
+        <Instant at={file.receipt.receivedAt} />
+      </dd>
+      <dt>{words.deadline}</dt>
+      <dd>
+        <Instant at={file.receipt.deadline} />
+      </dd>
+      {file.testResult && (
+        <>
+          <dt>{words.answers}</dt>
+          <dd>
+            {questions === undefined
+              ? words.answered(file.testResult.length)
+              : take.answered(file.testResult.length, questions)}
+          </dd>
+        </>
+      )}
+      <dt>{words.submission}</dt>
+      <dd class="mono">{file.receipt.submissionId}</dd>
+      <dt>SHA-256</dt>
+      <dd class="mono">{file.receipt.sha256}</dd>
+    </dl>
+  );
+};
 
 const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <main>

@@ -1,77 +1,156 @@
-import type { MarkedQuestion, TestScore } from "../../../course/answers.ts";
-import { useTestList } from "../loading.ts";
-import { type TestRoute, testPath } from "../route.ts";
+import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/answers.ts";
+import { useScore } from "../loading.ts";
+import type { TestRoute } from "../route.ts";
 import { page, score as words } from "../words.ts";
-import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { BackToTests, courseText, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+
+type Result = ShowScoreAnswer["body"];
+type Language = Pick<Result, "language">;
+
+const nameOf = ({ given, isRight }: MarkedQuestion): string =>
+  isRight ? words.right : given === null ? page.leftOut : words.wrong;
 
 interface MarkProps {
-  readonly score: TestScore;
+  readonly test: Language;
   readonly mark: MarkedQuestion;
   readonly number: number;
 }
 
-const Mark = ({ score, mark, number }: MarkProps) => (
-  <li class="card stack">
-    <p {...courseText(score)} class="said soft">
-      {number}. {mark.question ?? words.question(mark.questionId)}
-    </p>
-    <p class="row">
-      {mark.given === null ? (
-        <span class="grow">{page.leftOut}</span>
-      ) : (
-        <span {...courseText(score)} class="said grow">
-          {mark.givenText ?? mark.given}
-        </span>
-      )}
-      <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{mark.isRight ? words.right : words.wrong}</span>
-    </p>
-    {mark.feedback !== undefined && (
-      <p {...courseText(score)} class="said notice">
-        {mark.feedback}
-      </p>
-    )}
-  </li>
+const Mark = ({ test, mark, number }: MarkProps) => {
+  const { given, givenText = given, right, rightText = right, isRight, feedback } = mark;
+  const answer = (kind: "good" | "bad", title: string, text: string | null | undefined) => (
+    <div class={`answer ${kind}`}>
+      <dt>{title}</dt>
+      <dd {...courseText(test)} class="said">
+        {text}
+      </dd>
+    </div>
+  );
+  return (
+    <li class="card stack mark" id={`question-${number}`}>
+      <div class="row">
+        <p class="number">{words.number(number)}</p>
+        <span class={`tag ${isRight ? "good" : "bad"}`}>{nameOf(mark)}</span>
+      </div>
+      <h2 {...courseText(test)} class="said asked">
+        {mark.question ?? words.question(mark.questionId)}
+      </h2>
+      <dl class="answers">
+        {given !== null && answer(isRight ? "good" : "bad", words.yourAnswer, givenText)}
+        {!isRight && right !== undefined && answer("good", words.rightAnswer, rightText)}
+        {feedback !== undefined && (
+          <div class="answer">
+            <dt>{words.why}</dt>
+            <dd {...courseText(test)} class="said">
+              {feedback}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </li>
+  );
+};
+
+/** Each question as a piece of a bar, which the list below repeats in words. */
+const Pieces = ({ marks }: { readonly marks: readonly MarkedQuestion[] }) => (
+  <div class="pieces" aria-hidden="true">
+    {marks.map(({ questionId, isRight }) => (
+      <span key={questionId} class={isRight ? "right" : ""} />
+    ))}
+  </div>
 );
 
-const Details = ({ score }: { readonly score: TestScore }) => (
-  <>
+/** When there are no right answers, why not. */
+const AnswersLater = ({ release: { answers, marks } }: Pick<ShowScoreAnswer, "release">) => {
+  if (marks === "never") return <p class="soft">{words.isHidden}</p>;
+  if (answers === "now") return null;
+  if (answers === "never") return <p class="soft">{words.answersAreKept}</p>;
+  return <Notice>{words.answersCome(<Instant at={answers} />)}</Notice>;
+};
+
+const Points = ({ result }: { readonly result: Result }) =>
+  result.score === undefined ? null : (
     <p class="score">
-      {words.points(score.score)} <small>{words.outOf(score.best)}</small>
+      {words.points(result.score)} <small>{words.outOf(result.best ?? "")}</small>
     </p>
-    <p>
-      {words.rightAnswers(score.right, score.questions)} {words.graded(<Instant at={score.receivedAt} />)}
-    </p>
-    {score.revision > 1 && <Notice>{words.hasChanged}</Notice>}
-    {score.marks ? (
-      <ol class="list">
-        {score.marks.map((mark, index) => (
-          <Mark key={mark.questionId} score={score} mark={mark} number={index + 1} />
-        ))}
-      </ol>
-    ) : (
-      <p class="soft">{words.isHidden}</p>
-    )}
-  </>
-);
+  );
 
+/** What is said in place of a score, or about it. */
+const Explained = ({ result }: { readonly result: Result }) => {
+  const { status, scoreComes, override, deadline } = result;
+  if (override?.excused) return <Notice>{words.excused(override.because)}</Notice>;
+  if (override) return <Notice>{words.byHand(override.because)}</Notice>;
+  if (status === "failed") return <Notice kind="warn">{words.failed}</Notice>;
+  if (status === "missing")
+    return (
+      <Notice kind="bad">{deadline ? words.missed(<Instant at={deadline} />) : words.missedRemoved}</Notice>
+    );
+  if (scoreComes === undefined || scoreComes === "now") return null;
+  return <Notice>{scoreComes === "never" ? words.isKept : words.comes(<Instant at={scoreComes} />)}</Notice>;
+};
+
+const Details = ({ answer: { body: result, release, marks } }: { readonly answer: ShowScoreAnswer }) => {
+  const { right, questions, receivedAt, revision = 1 } = result;
+  return (
+    <>
+      <Points result={result} />
+      {marks && <Pieces marks={marks} />}
+      <Explained result={result} />
+      {receivedAt && (
+        <p>
+          {right !== undefined && questions !== undefined && words.rightAnswers(right, questions)}{" "}
+          {words.graded(<Instant at={receivedAt} />)}
+        </p>
+      )}
+      {revision > 1 && result.score !== undefined && <Notice>{words.hasChanged}</Notice>}
+      {result.status === "graded" && result.score !== undefined && <AnswersLater release={release} />}
+      {marks && (
+        <ol class="list">
+          {marks.map((mark, index) => (
+            <Mark key={mark.questionId} test={result} mark={mark} number={index + 1} />
+          ))}
+        </ol>
+      )}
+    </>
+  );
+};
+
+/** What became of one test. */
 export const Score = ({ route }: { readonly route: TestRoute }) => {
-  const [known, again] = useTestList();
+  const [known, again] = useScore(route);
   if (known.status !== "ready") {
+    const isNone = known.status === "refused" && known.code === 404;
     return (
       <main>
         <Title text={words.title} />
-        <NotThere known={known} again={again} />
+        {isNone ? <Notice>{words.isNone}</Notice> : <NotThere known={known} again={again} />}
+        {isNone && (
+          <div class="actions">
+            <BackToTests />
+          </div>
+        )}
       </main>
     );
   }
-  const score = known.value.scores?.find((candidate) => testPath(candidate) === testPath(route));
+  const { body: result } = known.value;
   return (
     <main>
-      <Title text={score?.title ?? words.title}>
-        {score && <span {...courseText(score)}>{score.title}</span>}
-      </Title>
+      <div>
+        <p class="soft">
+          {result.subject}
+          {result.deadline && (
+            <>
+              {" · "}
+              <Day at={result.deadline} />
+            </>
+          )}
+        </p>
+        <Title text={result.title}>
+          <span {...courseText(result)}>{result.title}</span>
+        </Title>
+      </div>
       {known.isOld && <Offline again={again} />}
-      {score ? <Details score={score} /> : <Notice>{words.notGraded(testPath(route))}</Notice>}
+      <Details answer={known.value} />
       <div class="actions">
         <BackToTests />
       </div>

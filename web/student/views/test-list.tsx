@@ -1,16 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ClosedTest, ListTestsAnswer, OpenTest, TestScore } from "../../../course/answers.ts";
+import type { ListTestsAnswer, OpenTest } from "../../../course/answers.ts";
 import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
+import { barsOf, pastTests } from "../past-tests.ts";
 import { hrefOf, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
-import { page, score as scoreWords, list as words } from "../words.ts";
-import { LeftOnDevice } from "./deadline-passed.tsx";
+import { page, list as words } from "../words.ts";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
 import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { MissedTests, Results, WaitingTests } from "./past-tests.tsx";
+import { ScoreChart } from "./score-chart.tsx";
 
 const attemptsText = ({ attemptsUsed, attemptsAllowed }: OpenTest): string | null =>
   attemptsAllowed === null ? null : words.attempts(attemptsUsed, attemptsAllowed);
@@ -51,8 +53,8 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
   return (
     <li class="card stack">
       <div>
+        <p class="soft subject">{test.subject}</p>
         <h3 {...courseText(test)}>{test.title}</h3>
-        <p class="soft">{testPath(test)}</p>
       </div>
       <p>
         <TimeLeft deadline={test.deadline} />
@@ -79,47 +81,6 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
   );
 };
 
-/** A test that can't be taken any more, and has no score yet. */
-const ClosedTestCard = ({ test }: { readonly test: ClosedTest }) => (
-  <li class="card stack">
-    <div>
-      <h3 {...courseText(test)}>{test.title}</h3>
-      <p class="soft">{testPath(test)}</p>
-    </div>
-    <p>
-      {test.receivedAt === null ? (
-        <>
-          <span class="tag bad">{words.missed}</span>{" "}
-          <span class="soft">{words.nothingArrived(<Instant at={test.deadline} />)}</span>
-        </>
-      ) : (
-        <>
-          <span class="tag good">{words.sent}</span>{" "}
-          <span class="soft">{words.notGraded(<Instant at={test.receivedAt} />)}</span>
-        </>
-      )}
-    </p>
-    <LeftOnDevice test={test} isMissed={test.receivedAt === null} />
-  </li>
-);
-
-const ScoreRow = ({ score }: { readonly score: TestScore }) => (
-  <li class="card row">
-    <div class="grow">
-      <h3 {...courseText(score)}>{score.title}</h3>
-      <p class="soft">{testPath(score)}</p>
-    </div>
-    <p>
-      <strong>{scoreWords.points(score.score)}</strong>{" "}
-      <span class="soft">{scoreWords.outOf(score.best)}</span>
-    </p>
-    <a class="button" href={hrefOf("score", score)}>
-      {words.details}
-      <span class="visually-hidden">{words.detailsOf(score.title)}</span>
-    </a>
-  </li>
-);
-
 interface SectionProps {
   readonly id: string;
   readonly title: string;
@@ -141,42 +102,51 @@ const OpenTests = ({ tests }: { readonly tests: readonly OpenTest[] }) => (
   </ul>
 );
 
+const Past = ({ list }: { readonly list: ListTestsAnswer }) => {
+  const { waiting, results, missed } = pastTests(list);
+  return (
+    <>
+      {waiting.length > 0 && (
+        <Section id="waiting-tests" title={words.waitingTests}>
+          <WaitingTests tests={waiting} />
+        </Section>
+      )}
+      {results.length > 0 && (
+        <Section id="scores" title={words.scores}>
+          <ScoreChart bars={barsOf(list)} />
+          <Results results={results} />
+        </Section>
+      )}
+      {missed.length > 0 && (
+        <Section id="missed-tests" title={words.missed}>
+          <MissedTests tests={missed} />
+        </Section>
+      )}
+    </>
+  );
+};
+
+const Next = ({ list }: { readonly list: ListTestsAnswer }) => {
+  const { opens = list.nextOpening, tests = 1 } = list.upcoming ?? {};
+  return opens ? <p class="soft">{words.nextOpens(tests, <Instant at={opens} />)}</p> : null;
+};
+
 const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   const toTake = list.open.filter(({ submitted }) => !submitted);
   const sent = list.open.filter(({ submitted }) => submitted);
-  const scores = list.scores ?? [];
-  const graded = new Set(scores.map(testPath));
-  const closed = (list.closed ?? []).filter((test) => !graded.has(testPath(test)));
   const nothing = sent.length === 0 ? words.isNothingOpen : words.isAllSent;
   return (
     <>
       <Section id="open-tests" title={words.toTake}>
         {toTake.length === 0 ? <p class="soft">{nothing}</p> : <OpenTests tests={toTake} />}
-        {list.nextOpening && <p class="soft">{words.nextOpens(<Instant at={list.nextOpening} />)}</p>}
+        <Next list={list} />
       </Section>
       {sent.length > 0 && (
         <Section id="sent-tests" title={words.sentTests}>
           <OpenTests tests={sent} />
         </Section>
       )}
-      {closed.length > 0 && (
-        <Section id="closed-tests" title={words.closedTests}>
-          <ul class="list">
-            {closed.map((test) => (
-              <ClosedTestCard key={testPath(test)} test={test} />
-            ))}
-          </ul>
-        </Section>
-      )}
-      {scores.length > 0 && (
-        <Section id="scores" title={words.scores}>
-          <ul class="list">
-            {scores.map((score) => (
-              <ScoreRow key={testPath(score)} score={score} />
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Past list={list} />
     </>
   );
 };

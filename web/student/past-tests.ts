@@ -1,0 +1,63 @@
+import type { ClosedTest, ListTestsAnswer, TestResult, TestScore } from "../../course/answers.ts";
+import { testPath } from "./route.ts";
+
+/** The result of a score as servers gave it that know no results, and as devices kept it. */
+const resultOf = ({ marks: _, submissionId: __, ...score }: TestScore): TestResult => ({
+  ...score,
+  status: "graded",
+});
+
+/** What became of the tests of a list, the latest first. */
+export const resultsOf = ({ results, scores = [] }: ListTestsAnswer): readonly TestResult[] =>
+  results ?? scores.map(resultOf);
+
+/** A test that nothing arrived for in time. */
+export type MissedTest = Pick<ClosedTest, "subject" | "testId" | "title" | "language"> & {
+  readonly deadline?: string | undefined;
+};
+
+/** The past tests of a list, each kind with the latest first. */
+export interface PastTests {
+  /** Closed and sent, with no result yet. */
+  readonly waiting: readonly ClosedTest[];
+  /** Graded, excused, or impossible to grade. */
+  readonly results: readonly TestResult[];
+  readonly missed: readonly MissedTest[];
+}
+
+export const pastTests = (list: ListTestsAnswer): PastTests => {
+  const all = resultsOf(list);
+  const known = new Set(all.map(testPath));
+  const closed = (list.closed ?? []).filter((test) => !known.has(testPath(test)));
+  return {
+    waiting: closed.filter(({ receivedAt }) => receivedAt !== null),
+    results: all.filter(({ status }) => status !== "missing"),
+    missed: [
+      ...closed.filter(({ receivedAt }) => receivedAt === null),
+      ...all.filter(({ status }) => status === "missing"),
+    ],
+  };
+};
+
+/** A score in percent of the best one; null: there is none. */
+export const percentOf = ({ score, best }: Pick<TestResult, "score" | "best">): number | null =>
+  score === undefined || best === undefined ? null : Math.round((100 * Number(score)) / Number(best));
+
+/** One test of the chart; null: nothing arrived. */
+export interface Bar {
+  readonly title: string;
+  readonly percent: number | null;
+}
+
+/** Of more tests, the bars would be too thin to see on a phone. */
+const mostBars = 40;
+
+/** The tests of a chart, the oldest first; tests that don't count or whose score is not told are left out. */
+export const barsOf = (list: ListTestsAnswer): readonly Bar[] => {
+  const bars = resultsOf(list).flatMap((result): Bar[] => {
+    if (result.status === "missing") return [{ title: result.title, percent: null }];
+    const percent = result.status === "graded" ? percentOf(result) : null;
+    return percent === null ? [] : [{ title: result.title, percent }];
+  });
+  return bars.slice(0, mostBars).reverse();
+};

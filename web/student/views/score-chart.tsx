@@ -1,0 +1,51 @@
+import type { Bar } from "../past-tests.ts";
+import { list as words } from "../words.ts";
+
+/** In units of the drawing, which is stretched to the width of the page. */
+const slot = 10;
+const height = 100;
+
+/** Few bars stand at the beginning, rather than being as wide as the page. */
+const fewestSlots = 12;
+
+/** A missed test is a mark at the foot of its place. */
+const missedHeight = 6;
+
+/** Fewer say nothing that the scores themselves don't. */
+const fewestBars = 3;
+
+/** Scores over the weeks, in percent of the best ones. Its text says the same. */
+export const ScoreChart = ({ bars }: { readonly bars: readonly Bar[] }) => {
+  if (bars.length < fewestBars) return null;
+  const width = slot * Math.max(bars.length, fewestSlots);
+  return (
+    <figure class="chart card">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words.chart(bars.map(({ percent }) => words.percent(percent)).join(", "))}
+      >
+        <path class="grid" d={`M0 .5H${width}M0 50H${width}M0 ${height - 0.5}H${width}`} />
+        {bars.map(({ title, percent }, index) => {
+          const tall = percent === null ? missedHeight : percent;
+          return (
+            <rect
+              key={title}
+              class={percent === null ? "missed" : ""}
+              x={slot * (index + 0.15)}
+              y={height - tall}
+              width={0.7 * slot}
+              height={tall}
+            >
+              <title>
+                {title}: {words.percent(percent)}
+              </title>
+            </rect>
+          );
+        })}
+      </svg>
+      <figcaption class="soft">{words.chartCaption}</figcaption>
+    </figure>
+  );
+};
