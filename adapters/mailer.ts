@@ -24,7 +24,7 @@ export interface Attachment {
 /** Sends mails, each at most once. */
 export interface Mailer {
   send(envelope: Envelope, mail: RenderedMail): Promise<SendOutcome>;
-  /** As MIME; for mails with attachments. SES takes at most 10 MB after base64. */
+  /** As MIME; for mails with attachments, or from which one can unsubscribe. SES takes at most 10 MB after base64. */
   sendWith(envelope: Envelope, mail: RenderedMail, attachments: readonly Attachment[]): Promise<SendOutcome>;
 }
 
@@ -43,6 +43,13 @@ const attempt = async (sending: Promise<{ MessageId: string | undefined }>): Pro
     return outcomeOfError(error);
   }
 };
+
+/** @see https://www.rfc-editor.org/rfc/rfc8058#section-3.1 */
+const unsubscribeHeaders = (url: string) => ({
+  // Prepared: a folded address would be two.
+  "List-Unsubscribe": { prepared: true, value: `<${url}>` },
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+});
 
 const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
 
@@ -66,7 +73,7 @@ export class SesMailer implements Mailer {
 
   async sendWith(
     { from, to, replyTo }: Envelope,
-    mail: RenderedMail,
+    { unsubscribeUrl, ...mail }: RenderedMail,
     attachments: readonly Attachment[],
   ): Promise<SendOutcome> {
     const composer = new MailComposer({
@@ -74,6 +81,7 @@ export class SesMailer implements Mailer {
       to,
       replyTo,
       ...mail,
+      ...(unsubscribeUrl !== undefined && { headers: unsubscribeHeaders(unsubscribeUrl) }),
       attachments: attachments.map((attachment) => ({
         ...attachment,
         content: Buffer.from(attachment.content),

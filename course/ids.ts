@@ -53,6 +53,12 @@ export const runIdSchema = z
   )
   .brand<"RunId">();
 
+/** What students are told at one instant, `2026-11-23T20-00-00Z`; by the trainer's hand, with `-by-hand`. */
+export const noticeIdSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-by-hand)?$/, "is not a notice's id")
+  .brand<"NoticeId">();
+
 /** First half (32 hex digits) of the SHA-256 of the submitted answers: the same answers get the same id. */
 export const submissionIdSchema = z
   .string()
@@ -71,6 +77,7 @@ export type TestId = z.infer<typeof testIdSchema>;
 export type QuestionId = z.infer<typeof questionIdSchema>;
 export type AnswerId = z.infer<typeof answerIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;
+export type NoticeId = z.infer<typeof noticeIdSchema>;
 export type SubmissionId = z.infer<typeof submissionIdSchema>;
 export type Instant = z.infer<typeof instantSchema>;
 

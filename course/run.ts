@@ -179,8 +179,11 @@ export const mailTrainerInputSchema = z.object({ runId: runIdSchema, course: run
 
 /** Input of the failure path's task, as a Catch provides it. */
 export const reportFailureInputSchema = z.object({
+  /** Left out: the grading run. */
+  machine: z.literal("notices").optional(),
   executionArn: z.string(),
-  request: runRequestSchema,
+  /** Of a grading run. */
+  request: runRequestSchema.optional(),
   /** null: the run failed before it was opened. */
   runId: runIdSchema.nullable(),
   error: z.string(),

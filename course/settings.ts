@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { courseIdSchema } from "./course-id.ts";
+import { remindersSchema } from "./reminder-settings.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
@@ -102,6 +103,8 @@ export const settingsSchema = z.strictObject({
   weights: z.record(z.string(), z.number().nonnegative().max(1000)).optional(),
   /** How many of a student's lowest scores don't count: of the whole course, or of each subject. Left out: none. */
   drop: z.union([dropSchema, z.record(z.string(), dropSchema)]).optional(),
+  /** Mails about tests that open and deadlines that come (reminder-settings.ts). Left out: off. */
+  reminders: remindersSchema.optional(),
   /** Language of the tests' texts, for screen readers. Left out: unknown. */
   language: languageSchema.optional(),
 });

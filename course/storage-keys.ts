@@ -1,4 +1,4 @@
-import type { Instant, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
+import type { Instant, NoticeId, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
 
 /**
  * The keys of all objects in the course's bucket. Prefixes end with `/`. Ids are validated names (ids.ts), so no key can
@@ -48,6 +48,22 @@ export const keys = {
   book: "gradebook/",
   /** A part of it: one `BookLine` a line. */
   bookPart: (part: number) => `gradebook/${part.toString().padStart(4, "0")}.jsonl`,
+
+  /** The mail of a notice; `name` is its `ledgerName` (notice.ts). */
+  noticeMail: (id: StudentId, t: TestRef, name: string) =>
+    `${keys.mails(id)}${t.subject}/${t.testId}/${name}.json`,
+  /**
+   * Whether the student wants reminders, and the token of the link that changes it. No test's id begins with `_`: a right to
+   * `students/*` and this name covers no grade and no submission.
+   */
+  reminderChoice: (id: StudentId) => `students/${id}/_reminders.json`,
+
+  /** Which execution tells what is planned for an instant. */
+  notice: (id: NoticeId) => `notices/${id}/notice.json`,
+  /** Whom to tell, in parts: one `ListedStudent` a line. */
+  noticeList: (id: NoticeId, part: number) => `notices/${id}/list-${part}.jsonl`,
+  noticeResults: (id: NoticeId, part: number) => `notices/${id}/results/${part}`,
+  noticeReport: (id: NoticeId) => `notices/${id}/report.json`,
 
   /** All runs. */
   runs: "runs/",

@@ -36,6 +36,11 @@ export const testSchema = z.object({
   deadline: instantSchema,
   /** The latest deadline that any student has. Left out by earlier versions, which did not write it down. */
   lastDeadline: instantSchema.optional(),
+  /**
+   * When publishing opened the test, where that is not `opens`: the test came into a course that was published before, and was
+   * open at once. Left out: it opens at `opens`, or was there from the course's first publishing on.
+   */
+  openSince: instantSchema.optional(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
   /** Language of its texts, as a tag of BCP 47; left out: unknown. */

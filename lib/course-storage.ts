@@ -31,6 +31,11 @@ export const storedData = {
   grades: "students/*/grades/*",
   studentMail: "students/*/mail/*",
   book: "gradebook/*",
+  reminderChoices: "students/*/_reminders.json",
+  noticeClaims: "notices/*/notice.json",
+  noticeLists: "notices/*/list-*.jsonl",
+  noticeResults: "notices/*/results/*",
+  noticeReports: "notices/*/report.json",
   gradedThrough: "runs/graded-through.json",
   runRecords: "runs/*/run.json",
   runRosters: "runs/*/roster.jsonl",
@@ -55,7 +60,16 @@ export interface CourseStorageProps {
    * @default - nothing is deleted by itself
    */
   readonly keepMonths?: number | undefined;
+  /**
+   * Whether notices are written, which are deleted after a month.
+   *
+   * @default - false
+   */
+  readonly hasNotices?: boolean;
 }
+
+/** Who was to be told what is of no use later: the ledger of mails keeps what must not happen twice. */
+const noticesKeptDays = 30;
 
 /**
  * Prefixes of data about students; the course itself stays. The last version of a deleted object can be restored as long as
@@ -74,7 +88,7 @@ const retentionRules = (keepMonths: number): LifecycleRule[] =>
 export class CourseStorage extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { keepMonths }: CourseStorageProps = {}) {
+  constructor(scope: Construct, id: string, { keepMonths, hasNotices = false }: CourseStorageProps = {}) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       encryption: BucketEncryption.S3_MANAGED,
@@ -90,6 +104,7 @@ export class CourseStorage extends Construct {
           noncurrentVersionExpiration: Duration.days(90),
           expiredObjectDeleteMarker: true,
         },
+        ...(hasNotices ? [{ prefix: "notices/", expiration: Duration.days(noticesKeptDays) }] : []),
         ...(keepMonths === undefined ? [] : retentionRules(keepMonths)),
       ],
     });
@@ -124,11 +139,11 @@ export class CourseStorage extends Construct {
   }
 
   /** What Step Functions needs to write a map's results, in parts when they are long. */
-  grantWriteResults(grantee: Grantee): void {
+  grantWriteResults(grantee: Grantee, results: StoredData): void {
     for (const action of ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"]) {
-      this.#grant(grantee, action, ["runResults"]);
+      this.#grant(grantee, action, [results]);
     }
-    this.#grant(grantee, "s3:AbortMultipartUpload", ["runResults"]);
+    this.#grant(grantee, "s3:AbortMultipartUpload", [results]);
   }
 
   /** The names of the objects, by listing below a prefix. */

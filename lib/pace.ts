@@ -39,6 +39,8 @@ export interface Pace {
   readonly mailBatchSize: number;
   /** Children of the map that run at the same time. */
   readonly maxConcurrency: number;
+  /** Children of the notices' map that run at the same time. */
+  readonly noticesAtOnce: number;
 }
 
 /**
@@ -50,6 +52,8 @@ export interface Pace {
  * is reserved for a message that crashes until it is dead-lettered (5 receives * 6 * the worker's timeout). In the rest,
  * the workers must handle one message of every child:
  * - mail: 2,700 s - 1,800 s = 900 s * rate / 10 mails a message: 90 children at 1 a second, 1,000 from 12 a second on;
+ * Notices wait in the same queue, one mail a message. A tenth as many children keep its workers busy, and lengthen the
+ * backlog of a grading run that works at the same time by a hundredth.
  * - grading: 900 s - 600 s = 300 s * 10 workers * 5 a second = 15,000 children: never the bound.
  */
 export const paceFor = (mailsPerSecond: number): Pace => {
@@ -66,6 +70,7 @@ export const paceFor = (mailsPerSecond: number): Pace => {
     mailsPerSecondPerWorker: perWorker,
     mailBatchSize: clamp(Math.floor((halfOfTimeout * perWorker) / testsAtOnce), 1, 10),
     maxConcurrency: Math.max(children, 1),
+    noticesAtOnce: Math.max(Math.floor(children / testsAtOnce), 1),
   };
 };
 

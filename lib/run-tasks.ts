@@ -16,7 +16,7 @@ export interface RunTasksProps {
 }
 
 /** One whole processor comes with 1,769 MiB. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
-const wholeProcessor = Size.mebibytes(1769);
+export const wholeProcessor = Size.mebibytes(1769);
 
 /** The functions of the grading run's states, each with rights to its own part of the course's data. */
 export class RunTasks extends Construct {

@@ -1,19 +1,26 @@
 import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { remindersOf } from "../course/reminder-settings.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
 import { CourseStorage } from "./course-storage.ts";
 import { DeadlineWatch } from "./deadline-watch.ts";
-import { GradingRun } from "./grading-run.ts";
+import { Notices, type NoticesProps } from "./notices.ts";
 import { paceFor } from "./pace.ts";
 import { RunMonitoring } from "./run-monitoring.ts";
 import { RunTasks } from "./run-tasks.ts";
 import { StudentApi } from "./student-api.ts";
 import { StudentPage } from "./student-page.ts";
+import { StudentsMachine } from "./students-machine.ts";
 import { WeeklySchedule } from "./weekly-schedule.ts";
 
 export interface TestTimeStackProps {
   readonly settings: Settings;
+}
+
+interface NoticesParts extends Pick<NoticesProps, "storage" | "pace" | "undelivered"> {
+  readonly tasks: RunTasks;
+  readonly page: StudentPage;
 }
 
 /** Everything that one course needs in the cloud. */
@@ -28,16 +35,20 @@ export class TestTimeStack extends Stack {
     });
     const pace = paceFor(settings.mailsPerSecond);
     const deadline = parseWeeklyTime(settings.deadline);
-    const { timeZone } = settings;
+    const { timeZone, sender } = settings;
 
-    const storage = new CourseStorage(this, "Storage", { keepMonths: settings.keepMonths });
+    const storage = new CourseStorage(this, "Storage", {
+      keepMonths: settings.keepMonths,
+      hasNotices: remindersOf(settings) !== null,
+    });
     const students = new StudentApi(this, "StudentApi", { storage });
     const page = new StudentPage(this, "StudentPage", { api: students.api });
-    const tasks = new RunTasks(this, "Tasks", { storage, sender: settings.sender, pace });
+    const tasks = new RunTasks(this, "Tasks", { storage, sender, pace });
 
-    const { stateMachine } = new GradingRun(this, "GradingRun", {
+    const { stateMachine } = new StudentsMachine(this, "GradingRun", {
       workflow: (states) => gradingRun(states, { ...tasks, storage, maxConcurrency: pace.maxConcurrency }),
       storage,
+      mapData: { items: "runRosters", results: "runResults" },
       mapLabel,
       queuedTasks: [tasks.gradeStudent, tasks.mailStudent],
       // The next deadline comes after a week; 400,000 mails at 1 a second take four and a half days.
@@ -46,17 +57,37 @@ export class TestTimeStack extends Stack {
     const schedule = new WeeklySchedule(this, "Schedule", { at: deadline, timeZone, starts: stateMachine });
     const { undelivered } = schedule;
     const watch = new DeadlineWatch(this, "DeadlineWatch", { storage, deadline, timeZone, undelivered });
+    const notices = this.#notices(settings, { storage, pace, page, tasks, undelivered });
 
     new RunMonitoring(this, "Monitoring", {
       stateMachine,
       queuedTasks: { GradeStudent: tasks.gradeStudent, MailStudent: tasks.mailStudent },
-      functions: watchedFunctions(tasks, watch),
+      functions: watchedFunctions(tasks, watch, notices),
       undelivered,
       students,
       trainerEmail: settings.trainer.email,
     });
 
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
+  }
+
+  /** Nothing, and nothing to pay, in a course without reminders. */
+  #notices(
+    { reminders: asked, sender, timeZone }: Settings,
+    { tasks, page, ...parts }: NoticesParts,
+  ): Notices | null {
+    const reminders = remindersOf({ reminders: asked });
+    if (!reminders) return null;
+    const { mailStudent, reportFailure } = tasks;
+    const notices = new Notices(this, "Notices", {
+      ...{ ...parts, sender, timeZone, reminders, mailStudent, reportFailure },
+      pageUrl: page.url,
+    });
+    new CfnOutput(this, "NoticesStateMachineArn", {
+      description: "The notices to students: tests that open, deadlines that come.",
+      value: notices.stateMachine.stateMachineArn,
+    });
+    return notices;
   }
 
   #addOutputs(storage: CourseStorage, students: StudentApi, page: StudentPage, runArn: string): void {
@@ -80,7 +111,7 @@ export class TestTimeStack extends Stack {
 }
 
 /** Functions whose failures raise an alarm: all except the workers, whose queues are watched, and those of the API. */
-const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch) => ({
+const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch, notices: Notices | null) => ({
   openRun: tasks.openRun,
   closeRun: tasks.closeRun,
   mailTrainer: tasks.mailTrainer,
@@ -88,4 +119,9 @@ const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch) => ({
   watchDeadline: watch.task,
   gradeDeadLetters: tasks.gradeStudent.deadLetterConsumer,
   mailDeadLetters: tasks.mailStudent.deadLetterConsumer,
+  ...(notices && {
+    planDay: notices.planDay,
+    findWhomToTell: notices.findWhomToTell,
+    closeNotices: notices.closeNotices,
+  }),
 });

@@ -5,7 +5,9 @@ import type { RenderedMail } from "./rendered-mail.ts";
 
 const longestCause = 4000;
 
-const adviceFor = ({ runId, error }: ReportFailureInput): string => {
+const adviceFor = ({ machine, runId, error }: ReportFailureInput): string => {
+  if (machine === "notices")
+    return "Some students may not have been told that a test has opened or is due. Nobody is told twice. To remind those who have not sent in answers: bin/trainer remind";
   if (runId === null)
     return "It failed before any student was graded. When the cause is mended, start it again: bin/trainer grade";
   return error === errorNames.trainerMailNotSent
@@ -13,9 +15,15 @@ const adviceFor = ({ runId, error }: ReportFailureInput): string => {
     : `What was graded stays graded, and no mail goes out twice. When the cause is mended, resume: bin/trainer resume ${runId}`;
 };
 
-/** The mail to the trainer about a failed run: its error, and what to do. */
+/** What failed, to begin or go on a sentence with. */
+const nameOf = ({ machine, runId }: ReportFailureInput): string => {
+  if (machine === "notices") return "the mailing of notices";
+  return runId === null ? "a grading run" : `the grading run ${runId}`;
+};
+
+/** Tells the trainer that a grading run, or the notices of a day, failed, with what, and what to do. */
 export const failureMail = (courseTitle: string, failure: ReportFailureInput): RenderedMail => {
-  const run = failure.runId === null ? "a grading run" : `the grading run ${failure.runId}`;
+  const run = nameOf(failure);
   const whole = causeText(failure.cause);
   const cause = whole.length > longestCause ? `${whole.slice(0, longestCause)}…` : whole;
   const opening = `${run.slice(0, 1).toUpperCase()}${run.slice(1)} of ${courseTitle} failed.`;

@@ -3,6 +3,8 @@ export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where a mail program asks that such mails end (RFC 8058); left out: nowhere, it is no mail of a kind that ends. */
+  readonly unsubscribeUrl?: string;
 }
 
 /** One part of a mail in both forms. */

@@ -349,3 +349,22 @@ export const score = {
   number: (number: number): string => `Question ${number}`,
   isNone: "This test has not been graded yet.",
 };
+
+/** The mail about tests that have opened, and about those that are due soon and not sent in. */
+export const noticeMail = {
+  openedSubject: (course: string, titles: readonly string[]): string =>
+    titles.length === 1 ? `${course}: ${titles[0]} is open` : `${course}: ${titles.length} tests are open`,
+  reminderSubject: (course: string, titles: readonly string[]): string =>
+    titles.length === 1
+      ? `${course}: reminder of ${titles[0]}`
+      : `${course}: reminder of ${titles.length} tests`,
+  opened: (tests: number): string => (tests === 1 ? "a test is open for you:" : "tests are open for you:"),
+  reminder: (tests: number): string =>
+    tests === 1
+      ? "you have not sent in any answers to this test yet:"
+      : "you have not sent in any answers to these tests yet:",
+  /** @param until as `showInstant` gives it. */
+  test: ({ title, subject }: NamedTest, until: string): string => `${title} (${subject}), until ${until}`,
+  take: "Take it here:",
+  choice: "You don't want such mails? Turn them off here; your scores are still mailed to you:",
+};

@@ -321,3 +321,22 @@ export const score: typeof en.score = {
   number: (number) => `Pytanie ${number}`,
   isNone: "Ten test nie został jeszcze oceniony.",
 };
+
+export const noticeMail: typeof en.noticeMail = {
+  openedSubject: (course, titles) =>
+    titles.length === 1
+      ? `${course}: otwarty test „${titles[0]}”`
+      : `${course}: otwarte testy (${titles.length})`,
+  reminderSubject: (course, titles) =>
+    titles.length === 1
+      ? `${course}: przypomnienie o teście „${titles[0]}”`
+      : `${course}: przypomnienie o testach (${titles.length})`,
+  opened: (tests) => (tests === 1 ? "Nowy test jest już otwarty:" : "Nowe testy są już otwarte:"),
+  reminder: (tests) =>
+    tests === 1
+      ? "Nie mamy jeszcze Twoich odpowiedzi do tego testu:"
+      : "Nie mamy jeszcze Twoich odpowiedzi do tych testów:",
+  test: ({ title, subject }, until) => `${title} (${subject}), termin: ${until}`,
+  take: "Strona z testami:",
+  choice: "Nie chcesz takich wiadomości? Tutaj możesz je wyłączyć; wyniki nadal będą przychodzić:",
+};

@@ -1,9 +1,11 @@
+import * as z from "zod";
 import { type Mailer, mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
+import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices-run.ts";
 import {
   type MailOutcome,
   type MailStudentInput,
@@ -15,6 +17,7 @@ import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { sendOnce } from "./mail-ledger.ts";
+import { tellStudent } from "./tell-student.ts";
 
 export interface MailStudentDeps {
   readonly store: ObjectStore;
@@ -57,4 +60,10 @@ export const mailStudent = async (
   return { mails };
 };
 
-export const handler = queuedTask(mailStudentInputSchema, (input) => mailStudent(input));
+/** Scores and notices share a queue and its workers, because together they may send no faster than SES takes mails. */
+const inputSchema = z.union([mailStudentInputSchema, tellStudentInputSchema]);
+
+const work = async (input: z.infer<typeof inputSchema>): Promise<MailStudentOutput | TellStudentOutput> =>
+  "noticeId" in input ? tellStudent(input, { ...defaults(), pageUrl: env.pageUrl }) : mailStudent(input);
+
+export const handler = queuedTask(inputSchema, work);

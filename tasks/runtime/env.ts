@@ -15,4 +15,5 @@ export const env = {
   bucketName: read(environment.bucketName, z.string().min(3)),
   lateWritesSeconds: read(environment.lateWritesSeconds, z.coerce.number().positive()),
   mailsPerSecondPerWorker: read(environment.mailsPerSecondPerWorker, z.coerce.number().positive()),
+  pageUrl: read(environment.pageUrl, z.url()),
 } as const;

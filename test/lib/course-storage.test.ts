@@ -7,6 +7,7 @@ import {
   testIdSchema,
   toInstant,
 } from "../../course/ids.ts";
+import { noticeIdOf } from "../../course/notice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type StoredData, storedData } from "../../lib/course-storage.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
@@ -14,6 +15,7 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 const student = studentIdSchema.parse("s1");
 const ref = { subject: subjectSchema.parse("linux"), testId: testIdSchema.parse("t1") };
 const submissionId = submissionIdSchema.parse("0".repeat(32));
+const notice = noticeIdOf(toInstant(new Date(0)));
 const run = runIdSchema.parse("2026-11-23T22-00-00Z");
 
 /** A key of each kind, as course/storage-keys.ts makes it. */
@@ -31,6 +33,11 @@ const samples: Readonly<Record<StoredData, string>> = {
   grades: keys.grade(student, ref),
   studentMail: keys.mail(student, ref, 1),
   book: keys.bookPart(0),
+  reminderChoices: keys.reminderChoice(student),
+  noticeClaims: keys.notice(notice),
+  noticeLists: keys.noticeList(notice, 0),
+  noticeResults: `${keys.noticeResults(notice, 0)}/uuid/manifest.json`,
+  noticeReports: keys.noticeReport(notice),
   gradedThrough: keys.gradedThrough,
   runRecords: keys.run(run),
   runRosters: keys.runRoster(run),
@@ -106,8 +113,14 @@ describe("The course's bucket", () => {
     ]);
   });
 
+  test("forgets who was to be told what after a month, where there are reminders", () => {
+    const { StorageBucket } = synthesize({ reminders: {} });
+    const [, ...kept] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
+    expect(kept).toEqual([{ Prefix: "notices/", ExpirationInDays: 30, Status: "Enabled" }]);
+  });
+
   test("never deletes what was graded by itself, or it would all be graded again", () => {
-    const { StorageBucket } = synthesize({ keepMonths: 24 });
+    const { StorageBucket } = synthesize({ keepMonths: 24, reminders: {} });
     const rules: { Prefix?: string }[] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
     const isDeleted = (key: string) =>
       rules.some(({ Prefix }) => Prefix !== undefined && key.startsWith(Prefix));

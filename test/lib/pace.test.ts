@@ -5,10 +5,10 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 describe("The pace of a run", () => {
   test.each([
-    [1, { mailsPerSecondPerWorker: 0.5, mailBatchSize: 1, maxConcurrency: 90 }],
-    [14, { mailsPerSecondPerWorker: 7, mailBatchSize: 10, maxConcurrency: 1000 }],
-    [200, { mailsPerSecondPerWorker: 100, mailBatchSize: 10, maxConcurrency: 1000 }],
-    [0.01, { mailsPerSecondPerWorker: 0.005, mailBatchSize: 1, maxConcurrency: 1 }],
+    [1, { mailsPerSecondPerWorker: 0.5, mailBatchSize: 1, maxConcurrency: 90, noticesAtOnce: 9 }],
+    [14, { mailsPerSecondPerWorker: 7, mailBatchSize: 10, maxConcurrency: 1000, noticesAtOnce: 100 }],
+    [200, { mailsPerSecondPerWorker: 100, mailBatchSize: 10, maxConcurrency: 1000, noticesAtOnce: 100 }],
+    [0.01, { mailsPerSecondPerWorker: 0.005, mailBatchSize: 1, maxConcurrency: 1, noticesAtOnce: 1 }],
   ])("follows what SES may send: %d a second", (mailsPerSecond, pace) => {
     expect(paceFor(mailsPerSecond)).toEqual(pace);
   });

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import jsonata from "jsonata";
 import {
   closeRunInputSchema,
   gradeStudentInputSchema,
@@ -13,33 +12,12 @@ import {
 } from "../../course/run.ts";
 import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
+import { evaluate } from "./support/evaluate.ts";
 
 let definition: Definition;
 beforeAll(() => {
   definition = definitionOf(synthesize());
 });
-
-/** What a state sees. */
-interface World {
-  readonly states: Readonly<Record<string, unknown>>;
-  readonly variables?: Readonly<Record<string, unknown>>;
-}
-
-/** Evaluates the JSONata of a state's field as Step Functions does: an undefined result is an error. */
-const evaluate = async (template: unknown, world: World): Promise<unknown> => {
-  if (Array.isArray(template)) return Promise.all(template.map((t) => evaluate(t, world)));
-  if (typeof template === "object" && template !== null) {
-    const entries = Object.entries(template).map(
-      async ([key, t]) => [key, await evaluate(t, world)] as const,
-    );
-    return Object.fromEntries(await Promise.all(entries));
-  }
-  const expression = typeof template === "string" ? /^\{%(.*)%\}$/s.exec(template)?.[1] : undefined;
-  if (expression === undefined) return template;
-  const value = await jsonata(expression).evaluate({}, { states: world.states, ...world.variables });
-  if (value === undefined) throw new Error(`${expression} is undefined.`);
-  return JSON.parse(JSON.stringify(value));
-};
 
 const field = (state: string, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => asRecord(value)[key], stateNamed(definition, state));

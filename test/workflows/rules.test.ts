@@ -29,29 +29,43 @@ const sourcesIn = (folder: string): string[] =>
     .filter((path) => path.endsWith(".ts"))
     .map((path) => readFileSync(join(projectRoot, folder, path), "utf8"));
 
-let run: Definition;
-let states: [string, State][];
-let tasks: [string, State][];
+let machines: Readonly<Record<Machine, Definition>>;
 beforeAll(() => {
-  run = definitionOf(synthesize());
-  states = statesOf(run.States);
-  tasks = states.filter(([, state]) => state.Type === "Task");
+  const resources = synthesize({ reminders: {} });
+  machines = { GradingRun: definitionOf(resources), Notices: definitionOf(resources, "Notices") };
 });
 
 const handled = () =>
-  states.flatMap(([, state]) =>
-    [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap((h) => h.ErrorEquals),
-  );
+  Object.values(machines)
+    .flatMap(({ States }) => statesOf(States))
+    .flatMap(([, state]) => [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap((h) => h.ErrorEquals));
 
-describe("Every state of the workflow", () => {
+/** Its tasks, and those among them that wait for a token. */
+const expectedTasks = {
+  GradingRun: { tasks: 6, waiting: ["Grade student", "Mail student"] },
+  Notices: { tasks: 6, waiting: ["Tell student"] },
+} as const;
+
+type Machine = keyof typeof expectedTasks;
+
+describe.each<Machine>(["GradingRun", "Notices"])("Every state of %s", (machine) => {
+  let run: Definition;
+  let states: [string, State][];
+  let tasks: [string, State][];
+  beforeAll(() => {
+    run = machines[machine];
+    states = statesOf(run.States);
+    tasks = states.filter(([, state]) => state.Type === "Task");
+  });
+
   test("that is a task has a timeout", () => {
     expect(tasks.filter(([, { TimeoutSeconds }]) => TimeoutSeconds === undefined)).toEqual([]);
-    expect(tasks).toHaveLength(6);
+    expect(tasks).toHaveLength(expectedTasks[machine].tasks);
   });
 
   test("that waits for a token has a heartbeat shorter than its timeout", () => {
     const callbacks = tasks.filter(([, { Resource }]) => Resource?.endsWith(".waitForTaskToken"));
-    expect(callbacks.map(([name]) => name)).toEqual(["Grade student", "Mail student"]);
+    expect(callbacks.map(([name]) => name)).toEqual(expectedTasks[machine].waiting);
     for (const [, { HeartbeatSeconds = Number.POSITIVE_INFINITY, TimeoutSeconds = 0 }] of callbacks) {
       expect(HeartbeatSeconds).toBeLessThan(TimeoutSeconds);
     }

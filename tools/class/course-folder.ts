@@ -24,18 +24,23 @@ export interface MadeUpCourse {
    * @default 4
    */
   readonly questions?: number;
+  /**
+   * `reminders` of course.yaml, as YAML.
+   * @default - left out
+   */
+  readonly reminders?: string;
 }
 
 export const madeUpTitle = "A made-up class";
 
-const courseYaml = `id: made-up
+const courseYaml = ({ reminders }: MadeUpCourse): string => `id: made-up
 title: ${madeUpTitle}
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw
 deadline: Monday 23:00
 mailsPerSecond: 1000
-`;
+${reminders === undefined ? "" : `reminders: ${reminders}\n`}`;
 
 const questionYaml = (number: number): string => `  - text: What is answer number ${number}?
     answers: { a: this one, b: that one, c: another one }
@@ -54,7 +59,7 @@ const testYaml = ({ title, opens, deadline }: MadeUpTest, questions: number): st
 export const writeCourseFolder = (folder: string, course: MadeUpCourse): void => {
   const { studentIds, tests, questions = 4 } = course;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "course.yaml"), courseYaml);
+  writeFileSync(join(folder, "course.yaml"), courseYaml(course));
   for (const test of tests) {
     const file = join(folder, `${test.path}.yaml`);
     mkdirSync(dirname(file), { recursive: true });

@@ -38,7 +38,7 @@ export class Stage {
     this.#data = data;
     this.bucket = bucketOf(region);
     this.stepFunctions = stepFunctionsOf(region);
-    this.runs = watchRuns(region.engine, runTimeoutMs);
+    this.runs = watchRuns(region.engine, region.outputs.StateMachineArn ?? "", runTimeoutMs);
   }
 
   /** Moves the clock to a wall time of the course and opens a scene there. */

@@ -1,4 +1,4 @@
-import { type MadeUpTest, writeCourseFolder } from "../../../tools/class/course-folder.ts";
+import { type MadeUpCourse, type MadeUpTest, writeCourseFolder } from "../../../tools/class/course-folder.ts";
 
 /** Its deadline is the first Monday 23:00 after it opens. */
 export type WrittenTest = Pick<MadeUpTest, "path" | "opens">;
@@ -8,9 +8,11 @@ export const writeWeeksCourse = (
   folder: string,
   studentIds: readonly string[],
   tests: readonly WrittenTest[],
+  { reminders }: Pick<MadeUpCourse, "reminders"> = {},
 ): string => {
   writeCourseFolder(folder, {
     studentIds,
+    ...(reminders !== undefined && { reminders }),
     tests: tests.map((test) => ({ ...test, title: test.path.split("/")[1] ?? "" })),
   });
   return folder;

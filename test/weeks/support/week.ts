@@ -67,6 +67,7 @@ export class Week {
   #region: Region | undefined;
   #clients: Clients | undefined;
   #runs: RunWatch | undefined;
+  #notices: RunWatch | undefined;
 
   private constructor(courseFolder: string, assembly: string, begins: string, options: WeekOptions) {
     this.course = readCourse(courseFolder);
@@ -98,7 +99,12 @@ export class Week {
       ...options,
     });
     this.#clients = clientsOf(this.#region);
-    this.#runs = watchRuns(this.#region.engine, runTimeoutMs);
+    this.#runs = this.#watch("StateMachineArn");
+    this.#notices = this.#watch("NoticesStateMachineArn");
+  }
+
+  #watch(output: string): RunWatch {
+    return watchRuns(this.region.engine, this.region.outputs[output] ?? "", runTimeoutMs);
   }
 
   async stop(): Promise<void> {
@@ -129,6 +135,12 @@ export class Week {
 
   get runs(): RunWatch {
     if (this.#runs) return this.#runs;
+    throw new Error("The week's region was not started.");
+  }
+
+  /** The executions of a course's notices; none where reminders are off. */
+  get notices(): RunWatch {
+    if (this.#notices) return this.#notices;
     throw new Error("The week's region was not started.");
   }
 
@@ -223,7 +235,13 @@ export class Week {
 
   /** Subjects of the mails to a student, in order. */
   async mailsTo(studentId: string): Promise<string[]> {
+    return (await this.mailsOf(studentId)).map(({ subject }) => subject);
+  }
+
+  /** The mails to a student, in order. */
+  async mailsOf(studentId: string): Promise<Mail[]> {
     const address = `${studentIdSchema.parse(studentId)}@example.com`;
-    return (await this.inbox()).filter(({ to }) => to.includes(address)).map(({ subject }) => subject);
+    const isTo = (to: string): boolean => to === address || to.endsWith(`<${address}>`);
+    return (await this.inbox()).filter(({ to }) => to.some(isTo));
   }
 }

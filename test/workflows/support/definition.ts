@@ -38,10 +38,11 @@ const definitionSchema = processorSchema.extend({
 export type State = z.infer<typeof stateSchema>;
 export type Definition = z.infer<typeof definitionSchema>;
 
-/** The one state machine's definition, its references flattened. */
-export const definitionOf = (resources: Resources): Definition => {
-  const [machine] = ofType(resources, "AWS::StepFunctions::StateMachine");
-  return definitionSchema.parse(JSON.parse(String(machine?.[1].DefinitionString)));
+/** A state machine's definition, its references flattened. */
+export const definitionOf = (resources: Resources, construct = "GradingRun"): Definition => {
+  const machines = ofType(resources, "AWS::StepFunctions::StateMachine");
+  const [, machine] = machines.find(([id]) => id.startsWith(construct)) ?? [];
+  return definitionSchema.parse(JSON.parse(String(machine?.DefinitionString)));
 };
 
 /** Every state by its name, those of the map's children too. */

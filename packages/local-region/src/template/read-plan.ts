@@ -62,7 +62,18 @@ class Reader {
       });
     }
     if (this.problems.length > 0) throw new TemplateProblems(this.problems);
-    return this.#plan;
+    return { ...this.#plan, functions: this.#plan.functions.map((fn) => this.#leadHere(fn)) };
+  }
+
+  /** A function that writes to people writes addresses that lead to the front door. */
+  #leadHere(fn: RegionPlan["functions"][number]): RegionPlan["functions"][number] {
+    const variables = Object.entries(fn.environment);
+    return {
+      ...fn,
+      environment: Object.fromEntries(
+        variables.map(([name, value]) => [name, this.#throughFrontDoor(value)]),
+      ),
+    };
   }
 
   #order(): readonly string[] {

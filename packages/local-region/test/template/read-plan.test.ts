@@ -134,6 +134,20 @@ test("an output with an API's address gives the front door's", () => {
   expect(outputs).toEqual([{ key: "Url", value: "http://door/stage", description: undefined }]);
 });
 
+test("a function's variable with an API's address gives the front door's", () => {
+  const url = {
+    "Fn::Join": ["", ["https://", { Ref: "Api" }, ".execute-api.us-east-1.amazonaws.com/stage"]],
+  };
+  const { functions } = plan({
+    Api: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "api" } },
+    Role: role,
+    Fn: lambda({ Environment: { Variables: { URL: url, OTHER: "as it is" } } }),
+  });
+  expect(functions.map(({ environment }) => environment)).toEqual([
+    { URL: "http://door/stage", OTHER: "as it is" },
+  ]);
+});
+
 test("a disabled schedule is not planned", () => {
   const { schedules } = plan({
     Schedule: {

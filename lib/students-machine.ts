@@ -9,32 +9,40 @@ import {
   StateMachine,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { CourseStorage } from "./course-storage.ts";
+import type { CourseStorage, StoredData } from "./course-storage.ts";
 import type { QueuedTask } from "./queued-task.ts";
 import type { TaskFunction } from "./task-function.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
-export interface GradingRunProps {
+export interface StudentsMachineProps {
   /** Makes the workflow's states in `scope` and returns the first. */
   readonly workflow: (scope: Construct) => IChainable;
   readonly storage: CourseStorage;
+  /** What the workflow's distributed map reads its students from, and where its results are written. */
+  readonly mapData: { readonly items: StoredData; readonly results: StoredData };
   /** Label of the workflow's distributed map: part of its children's ARNs. */
   readonly mapLabel: string;
   /** The steps whose workers and dead-letter consumers answer to this state machine. */
   readonly queuedTasks: readonly QueuedTask[];
   readonly timeout: Duration;
+  /**
+   * Distinguishes the log of a second machine of the stack.
+   *
+   * @default - the stack's name alone
+   */
+  readonly logSuffix?: string;
 }
 
-/** The state machine that grades everybody, with its log and the right to answer its waiting steps. */
-export class GradingRun extends Construct {
+/** A state machine with a map over students, with its log and the right to answer its waiting steps. */
+export class StudentsMachine extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, props: GradingRunProps) {
+  constructor(scope: Construct, id: string, props: StudentsMachineProps) {
     super(scope, id);
     const log = new LogGroup(this, "Log", {
       // With this prefix the log group does not count towards the limit of the resource policy's size.
       // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}`,
+      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}${props.logSuffix ?? ""}`,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -46,8 +54,8 @@ export class GradingRun extends Construct {
       // Without data, because an event's data contains task tokens, which are credentials, and students' addresses.
       logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     });
-    props.storage.grantRead(this.stateMachine, "runRosters");
-    props.storage.grantWriteResults(this.stateMachine);
+    props.storage.grantRead(this.stateMachine, props.mapData.items);
+    props.storage.grantWriteResults(this.stateMachine, props.mapData.results);
     for (const task of props.queuedTasks) {
       this.#allow(task.worker, ["Success", "Failure", "Heartbeat"], props.mapLabel);
       this.#allow(task.deadLetterConsumer, ["Failure"], props.mapLabel);

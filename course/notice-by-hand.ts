@@ -1,0 +1,31 @@
+import { deadlineFor } from "./deadline.ts";
+import { type Instant, testPath } from "./ids.ts";
+import type { Notice } from "./notice.ts";
+import { dateOf } from "./notice-plan.ts";
+import type { Remind } from "./notices-run.ts";
+import { accessTo } from "./open-tests.ts";
+import type { Student } from "./student.ts";
+import type { Test } from "./test.ts";
+
+/** The reminders by hand for a student: of the tests that are meant, those that are open to the student. */
+export const remindedByHand = (
+  tests: readonly Test[],
+  { tests: meant, studentId: only }: Remind,
+  at: Instant,
+  timeZone: string,
+): ((student: Pick<Student, "studentId" | "extensions">) => Notice[]) => {
+  const day = dateOf(at, timeZone);
+  const paths = meant && new Set(meant.map(testPath));
+  const wanted = tests.filter((test) => paths === undefined || paths.has(testPath(test)));
+  return ({ studentId, extensions }) =>
+    only !== undefined && only !== studentId
+      ? []
+      : wanted
+          .filter((test) => accessTo(test, extensions, at) === "open")
+          .map((test) => {
+            const { subject, testId, title, renamedFrom } = test;
+            const deadline = deadlineFor(test, extensions);
+            const about = { subject, testId, title, deadline, ...(renamedFrom && { renamedFrom }) };
+            return { kind: "by-hand", day, ...about } as const;
+          });
+};

@@ -1,0 +1,117 @@
+import * as z from "zod";
+
+/** How long before a deadline a reminder goes out. A day is a day of the calendar, also when clocks change. */
+export interface Lead {
+  readonly amount: number;
+  readonly unit: "day" | "hour";
+}
+
+/** Minutes after midnight, in the course's zone; `from` is quiet, `until` is not. `until` may lie on the next day. */
+export interface QuietHours {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What students are told of tests by mail, beside their scores. */
+export interface Reminders {
+  /** Whether they are told that a test has opened. */
+  readonly opened: boolean;
+  /** The longest first. */
+  readonly before: readonly Lead[];
+  readonly quiet: QuietHours;
+}
+
+const leadPattern = /^([1-9]\d?) (day|hour)s?$/;
+const quietPattern = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** A test is rarely open for longer, and a reminder long before is none. */
+const longestHours = 14 * 24;
+
+const parseLead = (text: string): Lead => {
+  const [, amount, unit] = leadPattern.exec(text) ?? [];
+  return { amount: Number(amount), unit: unit === "day" ? "day" : "hour" };
+};
+
+/** A lead in hours, which also names it: two days are 48, whatever the clocks do. */
+export const hoursOf = ({ amount, unit }: Lead): number => (unit === "day" ? 24 * amount : amount);
+
+const parseQuiet = (text: string): QuietHours => {
+  const [hour = 0, minute = 0, untilHour = 0, untilMinute = 0] = (quietPattern.exec(text) ?? [])
+    .slice(1)
+    .map(Number);
+  return { from: 60 * hour + minute, until: 60 * untilHour + untilMinute };
+};
+
+/** Clocks change before this hour, so that every morning has the end of the quiet hours once. */
+const earliestEnd = 4 * 60;
+const latestEnd = 12 * 60;
+
+const leadSchema = z
+  .string()
+  .regex(leadPattern, 'must be a number of days or hours such as "1 day" or "2 hours"')
+  .refine((text) => hoursOf(parseLead(text)) <= longestHours, "must be 14 days at most");
+
+const quietSchema = z
+  .string()
+  .regex(quietPattern, 'must be two times such as "22:00-07:00"')
+  .refine((text) => {
+    const { from, until } = parseQuiet(text);
+    return from !== until && until >= earliestEnd && until <= latestEnd;
+  }, "must end in the morning, between 04:00 and 12:00, such as 22:00-07:00");
+
+/** YAML reads `yes` as text. */
+const yesOrNo = z.enum(["yes", "no"], { error: 'must be "yes" or "no"' });
+
+/** In the form in which the trainer writes it. */
+const groupSchema = z.strictObject({
+  opened: yesOrNo.optional(),
+  before: z
+    .array(leadSchema)
+    .max(5)
+    .refine((leads) => new Set(leads.map(parseLead).map(hoursOf)).size === leads.length, {
+      error: "names one time twice",
+    })
+    .optional(),
+  quiet: quietSchema.optional(),
+});
+
+/** `reminders` of course.yaml. Left out, as in courses of earlier versions: nobody is reminded of anything. */
+export const remindersSchema = z.union([z.literal("off"), groupSchema], {
+  error: ({ input, ...issue }) => firstComplaint(issue, input),
+});
+
+const wanted =
+  'must be "off", or a group such as { opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }';
+
+/** What is wrong inside a group, in one sentence: a union's own complaint says nothing. */
+const firstComplaint = ({ errors }: { readonly errors?: unknown }, input: unknown): string => {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return wanted;
+  const first = groupSchema.safeParse(input).error?.issues[0];
+  if (!first || errors === undefined) return wanted;
+  const place = first.path.join(".");
+  return place === "" ? wanted : `${place} ${first.message}`;
+};
+
+export type ReminderSettings = z.infer<typeof remindersSchema>;
+
+/** As `init` writes it. */
+export const usualReminders = {
+  opened: "yes",
+  before: ["1 day", "2 hours"],
+  quiet: "22:00-07:00",
+} as const;
+
+/** The settings with what is left out in them; null: off. */
+export const remindersOf = ({
+  reminders,
+}: {
+  readonly reminders?: ReminderSettings | undefined;
+}): Reminders | null => {
+  if (reminders === undefined || reminders === "off") return null;
+  const { opened, before, quiet } = usualReminders;
+  return {
+    opened: (reminders.opened ?? opened) === "yes",
+    before: (reminders.before ?? before).map(parseLead).toSorted((a, b) => hoursOf(b) - hoursOf(a)),
+    quiet: parseQuiet(reminders.quiet ?? quiet),
+  };
+};

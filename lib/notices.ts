@@ -1,0 +1,138 @@
+import { Duration, TimeZone } from "aws-cdk-lib";
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from "aws-cdk-lib/aws-scheduler";
+import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import { Construct } from "constructs";
+import { environment } from "../course/environment.ts";
+import type { Reminders } from "../course/reminder-settings.ts";
+import { notices, noticesMapLabel } from "../workflows/notices.ts";
+import type { CourseStorage } from "./course-storage.ts";
+import { grantSendMail } from "./mail-rights.ts";
+import type { Pace } from "./pace.ts";
+import type { QueuedTask } from "./queued-task.ts";
+import { wholeProcessor } from "./run-tasks.ts";
+import { StudentsMachine } from "./students-machine.ts";
+import { TaskFunction } from "./task-function.ts";
+
+export interface NoticesProps {
+  readonly storage: CourseStorage;
+  /** The address that mails come from. */
+  readonly sender: string;
+  readonly pace: Pace;
+  /** The students' page, without a slash at its end; mails link to it. */
+  readonly pageUrl: string;
+  readonly reminders: Reminders;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Of the grading run. Its workers also tell students: one pace for all mails, and no further queue that is polled. */
+  readonly mailStudent: QueuedTask;
+  readonly reportFailure: TaskFunction;
+  /** Receives starts that could not be delivered. */
+  readonly undelivered: IQueue;
+}
+
+/** Tells students that tests have opened and that deadlines come: a state machine that a schedule starts every morning. */
+export class Notices extends Construct {
+  readonly stateMachine: StateMachine;
+  readonly planDay: TaskFunction;
+  readonly findWhomToTell: TaskFunction;
+  readonly closeNotices: TaskFunction;
+
+  constructor(scope: Construct, id: string, props: NoticesProps) {
+    super(scope, id);
+    const { storage, mailStudent, pace } = props;
+    this.planDay = this.#planDay(props);
+    this.findWhomToTell = this.#findWhomToTell(props);
+    this.closeNotices = this.#closeNotices(props);
+    this.#letWorkerTell(props);
+    const { planDay, findWhomToTell, closeNotices } = this;
+    const states = { planDay, findWhomToTell, closeNotices, mailStudent, storage };
+    const { reportFailure } = props;
+    const maxConcurrency = pace.noticesAtOnce;
+    this.stateMachine = new StudentsMachine(this, "Machine", {
+      workflow: (scope) => notices(scope, { ...states, reportFailure, maxConcurrency }),
+      storage,
+      mapData: { items: "noticeLists", results: "noticeResults" },
+      mapLabel: noticesMapLabel,
+      queuedTasks: [mailStudent],
+      // A day, and for a large course the days that its mails take.
+      timeout: Duration.days(6),
+      logSuffix: "-notices",
+    }).stateMachine;
+    this.#startEveryMorning(props);
+  }
+
+  /** Reads all of the roster: of 400,000 students some 10 s. */
+  #planDay({ storage }: NoticesProps): TaskFunction {
+    const task = new TaskFunction(this, "PlanDay", {
+      task: "planDay",
+      timeout: Duration.minutes(2),
+      memory: wholeProcessor,
+      environment: storage.environment,
+    });
+    storage.grantReadIfThere(task, "settings", "tests", "roster");
+    return task;
+  }
+
+  /** Looks up 20,000 students at most, besides reading the roster. */
+  #findWhomToTell({ storage }: NoticesProps): TaskFunction {
+    const task = new TaskFunction(this, "FindWhomToTell", {
+      task: "findWhomToTell",
+      timeout: Duration.minutes(3),
+      memory: wholeProcessor,
+      environment: storage.environment,
+    });
+    storage.grantReadIfThere(task, "settings", "tests", "roster", "noticeClaims");
+    storage.grantList(task, "submissions");
+    storage.grantCreate(task, "noticeClaims");
+    storage.grantPut(task, "noticeLists");
+    return task;
+  }
+
+  /** Reads a line for every student who was to be told, and asks the mail ledger about 20,000 notices at most. */
+  #closeNotices({ storage }: NoticesProps): TaskFunction {
+    const task = new TaskFunction(this, "CloseNotices", {
+      task: "closeNotices",
+      timeout: Duration.minutes(2),
+      memory: wholeProcessor,
+      environment: storage.environment,
+    });
+    storage.grantRead(task, "noticeResults");
+    storage.grantReadIfThere(task, "studentMail");
+    storage.grantPut(task, "noticeReports");
+    return task;
+  }
+
+  /** What the mail worker needs beside what the mails of scores need. */
+  #letWorkerTell({ storage, sender, pageUrl, mailStudent: { worker } }: NoticesProps): void {
+    worker.function.addEnvironment(environment.pageUrl, pageUrl);
+    storage.grantReadIfThere(worker, "profiles", "reminderChoices");
+    storage.grantList(worker, "submissions");
+    storage.grantCreate(worker, "reminderChoices");
+    grantSendMail(worker, "ses:SendRawEmail", sender);
+  }
+
+  #startEveryMorning({ reminders, timeZone, undelivered }: NoticesProps): void {
+    const { until } = reminders.quiet;
+    new Schedule(this, "Schedule", {
+      description: "Starts a day's notices when the quiet hours end.",
+      schedule: ScheduleExpression.cron({
+        hour: String(Math.floor(until / 60)),
+        minute: String(until % 60),
+        timeZone: TimeZone.of(timeZone),
+      }),
+      target: new StepFunctionsStartExecution(this.stateMachine, {
+        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+        retryAttempts: 60,
+        maxEventAge: Duration.hours(6),
+        deadLetterQueue: undelivered,
+      }),
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { findProfile } from "../../adapters/course-reader.ts";
+import type { Mailer } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { Pacer } from "../../adapters/pacer.ts";
+import { reminderChoiceOf } from "../../adapters/reminder-choice.ts";
+import { hasSubmitted } from "../../adapters/submitted.ts";
+import { studentEnvelope } from "../../course/mail/envelope.ts";
+import { noticeMail } from "../../course/mail/notice-mail.ts";
+import { ledgerName, type Notice } from "../../course/notice.ts";
+import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../course/notices-run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { Profile } from "../../course/student.ts";
+import { type OnceOutcome, sendTogether } from "./mail-ledger.ts";
+
+export interface TellStudentDeps {
+  readonly store: ObjectStore;
+  readonly mailer: Mailer;
+  readonly pacer: Pick<Pacer, "turn">;
+  /** The students' page, without a slash at its end. */
+  readonly pageUrl: () => string;
+}
+
+type Result = Pick<NoticeOutcome, "status" | "reason">;
+
+const outcomeOf = (notice: Notice, result: Result): NoticeOutcome => ({
+  ...{ subject: notice.subject, testId: notice.testId, name: ledgerName(notice) },
+  ...result,
+});
+
+/** Why a notice is not told any more; null: it is. The list was made a while ago, as its student waited for a turn. */
+const hindrance = async (
+  store: ObjectStore,
+  { studentId }: Profile,
+  notice: Notice,
+  sentAt: string,
+): Promise<Result | null> => {
+  if (Date.parse(notice.deadline) <= Date.parse(sentAt)) return { status: "lapsed" };
+  return (await hasSubmitted(store, studentId, notice)) ? { status: "submitted" } : null;
+};
+
+const resultOf = ({ status, reason }: OnceOutcome): Result => {
+  const told = { sent: "told", "already-sent": "already", unknown: "unknown", refused: "refused" } as const;
+  return { status: told[status], ...(reason !== undefined && { reason }) };
+};
+
+/** One mail about those notices that were not told before, each under its own entry of the mail ledger. */
+const mailNotices = async (
+  { noticeId, course }: TellStudentInput,
+  profile: Profile,
+  notices: readonly Notice[],
+  token: string,
+  { store, mailer, pacer, pageUrl }: TellStudentDeps,
+): Promise<NoticeOutcome[]> => {
+  const { studentId } = profile;
+  const byKey = new Map(
+    notices.map((notice) => [keys.noticeMail(studentId, notice, ledgerName(notice)), notice]),
+  );
+  await pacer.turn();
+  const outcomes = await sendTogether(store, [...byKey.keys()], noticeId, (claimed) => {
+    const told = claimed.flatMap((key) => byKey.get(key) ?? []);
+    const mail = noticeMail(course, profile, told, { pageUrl: pageUrl(), token });
+    return mailer.sendWith(studentEnvelope(course, profile), mail, []);
+  });
+  return [...outcomes].flatMap(([key, outcome]) => {
+    const notice = byKey.get(key);
+    return notice ? [outcomeOf(notice, resultOf(outcome))] : [];
+  });
+};
+
+/**
+ * Tells a student at most once of each notice, all of them in one mail. Nobody is told who has sent in something meanwhile,
+ * wants no reminders, left the list, or has no key to take a test with.
+ *
+ * @throws TransientError when SES accepts nothing at the moment; a mail that went out is not sent again.
+ */
+export const tellStudent = async (
+  input: TellStudentInput,
+  deps: TellStudentDeps,
+): Promise<TellStudentOutput> => {
+  const { student, sentAt } = input;
+  const { store } = deps;
+  const all = (status: "lapsed" | "off"): TellStudentOutput => ({
+    outcomes: student.notices.map((notice) => outcomeOf(notice, { status })),
+  });
+  const profile = await findProfile(store, student.studentId);
+  if (!profile?.onList || profile.apiKey === null) return all("lapsed");
+  const { reminders, token } = await reminderChoiceOf(store, student.studentId);
+  if (reminders === "off") return all("off");
+  const outcomes: NoticeOutcome[] = [];
+  const toTell: Notice[] = [];
+  for (const notice of student.notices) {
+    const result = await hindrance(store, profile, notice, sentAt);
+    if (result) outcomes.push(outcomeOf(notice, result));
+    else toTell.push(notice);
+  }
+  if (toTell.length > 0) outcomes.push(...(await mailNotices(input, profile, toTell, token, deps)));
+  return { outcomes };
+};

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { mapBounded } from "../../adapters/bounded.ts";
+import { CorruptError } from "../../adapters/errors.ts";
+import { findJson } from "../../adapters/json-store.ts";
+import { readMapChildren, type Unsuccessful } from "../../adapters/map-children.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { NoticeId, StudentId, TestRef } from "../../course/ids.ts";
+import { ledgerRecordSchema } from "../../course/mail-record.ts";
+import { ledgerName } from "../../course/notice.ts";
+import { NoticeLedger, type NoticeResult, resultOfRecord } from "../../course/notice-counts.ts";
+import {
+  type CloseNoticesInput,
+  type CloseNoticesOutput,
+  closeNoticesInputSchema,
+  listedStudentSchema,
+  toldStudentSchema,
+} from "../../course/notices-run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { logger } from "../runtime/logger.ts";
+import { directTask } from "../runtime/task-input.ts";
+
+const childInputSchema = z.object({ student: listedStudentSchema });
+
+const longestReason = 500;
+
+/** Notices whose outcome the ledger is asked for, some 20 s; of more than these the report says what the steps said. */
+const mostAsked = 20_000;
+const parallelReads = 16;
+
+/** A notice and what its step said of it. */
+interface Said {
+  readonly studentId: StudentId;
+  readonly test: TestRef;
+  readonly name: string;
+  readonly result: NoticeResult;
+}
+
+const saidOfUnsuccessful = (child: Unsuccessful, file: string): Said[] => {
+  const input = childInputSchema.safeParse(jsonOrUndefined(child.Input)).data;
+  if (input === undefined) throw new CorruptError(file, "a child's Input names no student.");
+  const { studentId, notices } = input.student;
+  const reason = [child.Error ?? child.Status, child.Cause].filter(Boolean).join(": ");
+  const result = { status: "failed", reason: reason.slice(0, longestReason) } as const;
+  return notices.map((notice) => ({ studentId, test: notice, name: ledgerName(notice), result }));
+};
+
+async function* allSaid(store: ObjectStore, manifests: readonly string[]): AsyncIterable<Said> {
+  for (const manifest of manifests) {
+    for await (const child of readMapChildren(store, manifest, toldStudentSchema)) {
+      if (!child.succeeded) yield* saidOfUnsuccessful(child.child, child.file);
+      else {
+        const { studentId, outcomes } = child.output;
+        for (const outcome of outcomes)
+          yield { studentId, test: outcome, name: outcome.name, result: outcome };
+      }
+    }
+  }
+}
+
+const isOpen = ({ status }: NoticeResult): boolean => status === "unknown" || status === "failed";
+
+/** What became of each notice; where the step does not know, the ledger may. */
+const settle =
+  (store: ObjectStore, noticeId: NoticeId) =>
+  async ({ studentId, test, name, result }: Said) => {
+    if (!isOpen(result)) return { studentId, result };
+    const record = await findJson(store, keys.noticeMail(studentId, test, name), ledgerRecordSchema);
+    return { studentId, result: resultOfRecord(record, noticeId, result) };
+  };
+
+/**
+ * Adds up what became of the notices of one instant, and writes the report.
+ *
+ * @throws LedgerNotClosed when not every listed notice has exactly one outcome.
+ */
+export const closeNotices = async (
+  { noticeId, at, listed, manifests }: CloseNoticesInput,
+  store: ObjectStore = courseStore(),
+): Promise<CloseNoticesOutput> => {
+  const ledger = new NoticeLedger();
+  const ask = settle(store, noticeId);
+  let asked = 0;
+  const settled = mapBounded(allSaid(store, manifests), parallelReads, (said) => {
+    if (isOpen(said.result)) asked += 1;
+    return asked > mostAsked ? Promise.resolve(said) : ask(said);
+  });
+  for await (const { studentId, result } of settled) ledger.enter(studentId, result);
+  const report = ledger.close(noticeId, at, listed);
+  const reportKey = keys.noticeReport(noticeId);
+  await store.put(reportKey, JSON.stringify(report));
+  logger.info("Closed notices.", { noticeId, ...report.counts });
+  return { noticeId, counts: report.counts, reportKey };
+};
+
+export const handler = directTask(closeNoticesInputSchema, (input) => closeNotices(input));
