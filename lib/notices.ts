@@ -7,24 +7,32 @@ import {
 } from "aws-cdk-lib/aws-scheduler";
 import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import type { IChainable, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { environment } from "../course/environment.ts";
 import type { Reminders } from "../course/reminder-settings.ts";
-import { notices, noticesMapLabel } from "../workflows/notices.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
-import type { Pace } from "./pace.ts";
 import type { QueuedTask } from "./queued-task.ts";
 import { wholeProcessor } from "./run-tasks.ts";
 import { StudentsMachine } from "./students-machine.ts";
 import { TaskFunction } from "./task-function.ts";
 
+/** The functions of the workflow's own states. */
+export interface NoticesTasks {
+  readonly planDay: TaskFunction;
+  readonly findWhomToTell: TaskFunction;
+  readonly closeNotices: TaskFunction;
+}
+
 export interface NoticesProps {
+  /** Makes the workflow's states in `scope` and returns the first. */
+  readonly workflow: (scope: Construct, tasks: NoticesTasks) => IChainable;
+  /** Label of the workflow's distributed map: part of its children's ARNs. */
+  readonly mapLabel: string;
   readonly storage: CourseStorage;
   /** The address that mails come from. */
   readonly sender: string;
-  readonly pace: Pace;
   /** The students' page, without a slash at its end; mails link to it. */
   readonly pageUrl: string;
   readonly reminders: Reminders;
@@ -32,13 +40,12 @@ export interface NoticesProps {
   readonly timeZone: string;
   /** Of the grading run. Its workers also tell students: one pace for all mails, and no further queue that is polled. */
   readonly mailStudent: QueuedTask;
-  readonly reportFailure: TaskFunction;
   /** Receives starts that could not be delivered. */
   readonly undelivered: IQueue;
 }
 
 /** Tells students that tests have opened and that deadlines come: a state machine that a schedule starts every morning. */
-export class Notices extends Construct {
+export class Notices extends Construct implements NoticesTasks {
   readonly stateMachine: StateMachine;
   readonly planDay: TaskFunction;
   readonly findWhomToTell: TaskFunction;
@@ -46,20 +53,16 @@ export class Notices extends Construct {
 
   constructor(scope: Construct, id: string, props: NoticesProps) {
     super(scope, id);
-    const { storage, mailStudent, pace } = props;
+    const { storage, workflow, mapLabel, mailStudent } = props;
     this.planDay = this.#planDay(props);
     this.findWhomToTell = this.#findWhomToTell(props);
     this.closeNotices = this.#closeNotices(props);
     this.#letWorkerTell(props);
-    const { planDay, findWhomToTell, closeNotices } = this;
-    const states = { planDay, findWhomToTell, closeNotices, mailStudent, storage };
-    const { reportFailure } = props;
-    const maxConcurrency = pace.noticesAtOnce;
     this.stateMachine = new StudentsMachine(this, "Machine", {
-      workflow: (scope) => notices(scope, { ...states, reportFailure, maxConcurrency }),
+      workflow: (scope) => workflow(scope, this),
       storage,
       mapData: { items: "noticeLists", results: "noticeResults" },
-      mapLabel: noticesMapLabel,
+      mapLabel,
       queuedTasks: [mailStudent],
       // A day, and for a large course the days that its mails take.
       timeout: Duration.days(6),

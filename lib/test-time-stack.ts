@@ -3,10 +3,11 @@ import type { Construct } from "constructs";
 import { remindersOf } from "../course/reminder-settings.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
+import { noticesMapLabel, notices as noticesWorkflow } from "../workflows/notices.ts";
 import { CourseStorage } from "./course-storage.ts";
 import { DeadlineWatch } from "./deadline-watch.ts";
 import { Notices, type NoticesProps } from "./notices.ts";
-import { paceFor } from "./pace.ts";
+import { type Pace, paceFor } from "./pace.ts";
 import { RunMonitoring } from "./run-monitoring.ts";
 import { RunTasks } from "./run-tasks.ts";
 import { StudentApi } from "./student-api.ts";
@@ -18,7 +19,8 @@ export interface TestTimeStackProps {
   readonly settings: Settings;
 }
 
-interface NoticesParts extends Pick<NoticesProps, "storage" | "pace" | "undelivered"> {
+interface NoticesParts extends Pick<NoticesProps, "storage" | "undelivered"> {
+  readonly pace: Pace;
   readonly tasks: RunTasks;
   readonly page: StudentPage;
 }
@@ -79,8 +81,11 @@ export class TestTimeStack extends Stack {
     const reminders = remindersOf({ reminders: asked });
     if (!reminders) return null;
     const { mailStudent, reportFailure } = tasks;
+    const { storage, pace } = parts;
+    const shared = { storage, mailStudent, reportFailure, maxConcurrency: pace.noticesAtOnce };
     const notices = new Notices(this, "Notices", {
-      ...{ ...parts, sender, timeZone, reminders, mailStudent, reportFailure },
+      ...{ ...parts, sender, timeZone, reminders, mailStudent, mapLabel: noticesMapLabel },
+      workflow: (states, own) => noticesWorkflow(states, { ...shared, ...own }),
       pageUrl: page.url,
     });
     new CfnOutput(this, "NoticesStateMachineArn", {

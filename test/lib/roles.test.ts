@@ -1,39 +1,19 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import {
+  answersOf,
+  consumes,
+  creates,
+  lists,
+  ofEveryFunction,
+  ofMachineWithMap,
+  puts,
+  reads,
+  sends,
+} from "./support/rights.ts";
 import { asRecord, ofType, type Resources, rightsOf, synthesize } from "./support/template.ts";
 
-const bucket = "<StorageBucket.Arn>";
-const machine = "<GradingRunStateMachine>";
-const execution = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}#6`;
-
-/** Every function may write its own log and trace. */
-const ofEveryFunction = (id: string) => [
-  `logs:CreateLogStream on <${id}Logs.Arn>`,
-  `logs:PutLogEvents on <${id}Logs.Arn>`,
-  "xray:PutTelemetryRecords on *",
-  "xray:PutTraceSegments on *",
-];
-
-const reads = (...patterns: string[]) => patterns.map((p) => `s3:GetObject on ${bucket}/${p}`);
-const puts = (...patterns: string[]) => patterns.map((p) => `s3:PutObject on ${bucket}/${p}`);
-const creates = (pattern: string) =>
-  `s3:PutObject on ${bucket}/${pattern} if ${JSON.stringify({ Null: { "s3:if-none-match": "false" } })}`;
-const lists = (...patterns: string[]) =>
-  `s3:ListBucket on ${bucket} if ${JSON.stringify({ StringLike: { "s3:prefix": patterns } })}`;
-/** From the course's sender, which may have a default configuration set. */
-const sends = (action: string) =>
-  ["identity", "configuration-set"].map(
-    (resource) =>
-      `${action} on arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${resource}/* if ${JSON.stringify({ StringEquals: { "ses:FromAddress": "no-reply@example.com" } })}`,
-  );
-const answers = (...kinds: string[]) =>
-  kinds.flatMap((kind) => [
-    `states:SendTask${kind} on ${machine}`,
-    `states:SendTask${kind} on ${machine}/GradeEveryStudent`,
-  ]);
-const consumes = (queue: string) =>
-  ["DeleteMessage", "GetQueueAttributes", "ReceiveMessage"].map(
-    (action) => `sqs:${action} on <${queue}.Arn>`,
-  );
+const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
+const answers = (...kinds: string[]) => answersOf(grading, ...kinds);
 
 const consumesDeadLetters = (task: string) => [...consumes(`${task}DeadLetters`), ...answers("Failure")];
 
@@ -189,41 +169,15 @@ describe("The role of the state machine", () => {
         (task) => `lambda:InvokeFunction on <Tasks${task}Function.Arn>`,
       ),
       ...["GradeStudent", "MailStudent"].map((task) => `sqs:SendMessage on <Tasks${task}Queue.Arn>`),
-      ...reads("runs/*/roster.jsonl", "runs/*/results/*"),
-      ...puts("runs/*/results/*"),
-      `s3:ListMultipartUploadParts on ${bucket}/runs/*/results/*`,
-      `s3:AbortMultipartUpload on ${bucket}/runs/*/results/*`,
-      `states:StartExecution on ${machine}`,
-      `states:DescribeExecution on ${execution}:*`,
-      `states:StopExecution on ${execution}:*`,
-      `states:RedriveExecution on ${execution}/GradeEveryStudent:*`,
-      "CreateLogDelivery",
-      "DeleteLogDelivery",
-      "GetLogDelivery",
-      "UpdateLogDelivery",
-      "ListLogDeliveries",
-      "PutResourcePolicy",
-      "DescribeResourcePolicies",
-      "DescribeLogGroups",
-      "GetSamplingRules",
-      "GetSamplingTargets",
-      "PutTelemetryRecords",
-      "PutTraceSegments",
-    ].map(withoutResource);
+      ...ofMachineWithMap(grading, { items: "runs/*/roster.jsonl", results: "runs/*/results/*" }),
+    ];
     expect(rightsOf(resources, "GradingRunStateMachineRole")).toEqual(expected.sort());
   });
 });
 
-/** The log delivery and X-Ray actions take no resource. */
-const withoutResource = (right: string): string => {
-  if (right.includes(" ")) return right;
-  const service = /Sampling|Telemetry|TraceSegments/.test(right) ? "xray" : "logs";
-  return `${service}:${right} on *`;
-};
-
 describe("The role of a schedule", () => {
   test.each([
-    ["Schedule", `states:StartExecution on ${machine}`],
+    ["Schedule", `states:StartExecution on ${grading.machine}`],
     ["DeadlineWatchSchedule", "lambda:InvokeFunction on <DeadlineWatchWatchDeadlineFunction.Arn>"],
   ])("lets %s call its target, and keep a start that could not be delivered", (id, right) => {
     const [, schedule] = ofType(resources, "AWS::Scheduler::Schedule").find(([name]) => name === id) ?? [];

@@ -180,13 +180,4 @@ describe("The notices", () => {
       Default: "More students?",
     });
   });
-
-  test("are not in the template of a course without reminders", () => {
-    for (const reminders of [undefined, "off"] as const) {
-      const resources = synthesize(reminders === undefined ? {} : { reminders });
-      expect(
-        Object.keys(resources).filter((id) => /notices/i.test(id) && !id.startsWith("Monitoring")),
-      ).toEqual([]);
-    }
-  });
 });

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  answersOf,
+  consumes,
+  creates,
+  lists,
+  ofEveryFunction,
+  ofMachineWithMap,
+  puts,
+  reads,
+  sends,
+} from "./support/rights.ts";
+import { asRecord, ofType, rightsOf, synthesize } from "./support/template.ts";
+
+const resources = synthesize({ reminders: { quiet: "21:30-06:30" } });
+const without = synthesize();
+
+const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
+const telling = { machine: "<NoticesMachineStateMachine>", mapLabel: "TellEveryStudent" };
+
+/** What each function may do beside writing log and trace. */
+const functions: Readonly<Record<string, readonly string[]>> = {
+  NoticesPlanDay: [
+    ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+  ],
+  NoticesFindWhomToTell: [
+    ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),
+    lists("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),
+    lists("students/*/submissions/*"),
+    creates("notices/*/notice.json"),
+    ...puts("notices/*/list-*.jsonl"),
+  ],
+  NoticesCloseNotices: [
+    ...reads("notices/*/results/*", "students/*/mail/*"),
+    lists("students/*/mail/*"),
+    ...puts("notices/*/report.json"),
+  ],
+  TasksMailStudentWorker: [
+    ...reads("students/*/mail/*"),
+    ...puts("students/*/mail/*"),
+    ...sends("ses:SendEmail"),
+    ...sends("ses:SendRawEmail"),
+    ...reads("students/*/profile.json", "students/*/_reminders.json"),
+    lists("students/*/profile.json", "students/*/_reminders.json"),
+    lists("students/*/submissions/*"),
+    creates("students/*/_reminders.json"),
+    ...consumes("TasksMailStudentQueue"),
+    ...answersOf(grading, "Success", "Failure", "Heartbeat"),
+    ...answersOf(telling, "Success", "Failure", "Heartbeat"),
+  ],
+  TasksMailStudentDeadLetterConsumer: [
+    ...consumes("TasksMailStudentDeadLetters"),
+    ...answersOf(grading, "Failure"),
+    ...answersOf(telling, "Failure"),
+  ],
+};
+
+describe("In a course with reminders", () => {
+  test.each(Object.entries(functions))("the role of %s allows this and nothing more", (id, rights) => {
+    expect(rightsOf(resources, `${id}Role`)).toEqual([...ofEveryFunction(id), ...rights].sort());
+  });
+
+  test("the role of the state machine allows its states' own calls, its map, its log and trace", () => {
+    const expected = [
+      ...["NoticesPlanDay", "NoticesFindWhomToTell", "NoticesCloseNotices", "TasksReportFailure"].map(
+        (task) => `lambda:InvokeFunction on <${task}Function.Arn>`,
+      ),
+      "sqs:SendMessage on <TasksMailStudentQueue.Arn>",
+      ...ofMachineWithMap(telling, { items: "notices/*/list-*.jsonl", results: "notices/*/results/*" }),
+    ];
+    expect(rightsOf(resources, "NoticesMachineStateMachineRole")).toEqual(expected.sort());
+  });
+
+  test("every morning at the end of the quiet hours the machine starts, with the planned time", () => {
+    const [, schedule] =
+      ofType(resources, "AWS::Scheduler::Schedule").find(([id]) => id === "NoticesSchedule") ?? [];
+    const target = asRecord(schedule?.Target);
+    expect([schedule?.ScheduleExpression, schedule?.ScheduleExpressionTimezone]).toEqual([
+      "cron(30 6 * * ? *)",
+      "Europe/Warsaw",
+    ]);
+    expect(target.Arn).toBe(telling.machine);
+    expect(JSON.parse(String(target.Input))).toEqual({ scheduledTime: "<aws.scheduler.scheduled-time>" });
+    expect(target.DeadLetterConfig).toEqual({ Arn: "<ScheduleUndelivered.Arn>" });
+    const role = String(target.RoleArn).replace(/^<|\.Arn>$/g, "");
+    expect(rightsOf(resources, role)).toContain(`states:StartExecution on ${telling.machine}`);
+  });
+
+  test("the machine logs every event without its data", () => {
+    const [, machine] =
+      ofType(resources, "AWS::StepFunctions::StateMachine").find(([id]) => id.startsWith("Notices")) ?? [];
+    expect(machine?.LoggingConfiguration).toMatchObject({ Level: "ALL", IncludeExecutionData: false });
+  });
+
+  test("no further queue is polled, and no further alarm costs anything", () => {
+    for (const type of ["AWS::SQS::Queue", "AWS::Lambda::EventSourceMapping", "AWS::CloudWatch::Alarm"]) {
+      expect(ofType(resources, type).map(([id]) => id)).toEqual(ofType(without, type).map(([id]) => id));
+    }
+  });
+
+  test("an error of any of its functions raises the alarm of the run's functions", () => {
+    const [, alarm] =
+      ofType(resources, "AWS::CloudWatch::Alarm").find(([id]) => /FunctionErrors/.test(id)) ?? [];
+    for (const id of ["NoticesPlanDay", "NoticesFindWhomToTell", "NoticesCloseNotices"]) {
+      expect(JSON.stringify(alarm?.Metrics)).toContain(`<${id}Function>`);
+    }
+  });
+});
+
+test("a course without reminders has nothing of it", () => {
+  const ids = Object.keys(without).filter((id) => /notices/i.test(id) && !id.startsWith("Monitoring"));
+  expect(ids).toEqual([]);
+});
