@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { keys } from "../../course/storage-keys.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -36,6 +37,33 @@ test.each(pages)("every link in %s leads somewhere", (page) => {
     return anchor !== undefined && file.endsWith(".md") && !anchorsOf(read(file)).includes(anchor);
   });
   expect(lost).toEqual([]);
+});
+
+/** A path in code marks that begins with one of these is a path of the repository. */
+const folders: ReadonlySet<string> = new Set(
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .map((entry) => entry.name),
+);
+
+/** `course/` is a folder of the repository and also a prefix of the course's bucket. */
+const isBucketKey = (path: string): boolean => Object.values(keys).some((key) => key === path);
+
+/** Paths of the repository that a page names in code marks, without the code blocks. */
+const pathsIn = (markdown: string): string[] =>
+  [...markdown.replace(/```[\s\S]*?```/g, "").matchAll(/`([^`\n]+)`/g)]
+    .flatMap(([, code = ""]) => code.split(/\s+/))
+    .filter((word) => /^[\w.-]+\/[\w./-]*$/.test(word) && folders.has(word.split("/")[0] ?? ""))
+    .filter((path) => !isBucketKey(path));
+
+test.each(pages)("every path of the repository that %s names is there", (page) => {
+  expect(pathsIn(read(page)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test("paths of the repository are found in code marks", () => {
+  const text =
+    "See `course/gone.ts`, `bin/trainer check DIR` and `course/removed.jsonl`, never `-c course=DIR`.";
+  expect(pathsIn(text)).toEqual(["course/gone.ts", "bin/trainer"]);
 });
 
 describe("The threat model", () => {
