@@ -184,8 +184,8 @@ describe("The rules refuse", () => {
   });
 
   test.each(refused)("%s importing %s, by %s", (file, _, rule) => {
-    // A cycle is told once, of either of its files.
-    const told = violations.filter(({ from, to }) => from === file || to === file);
-    expect(told.map((violation) => violation.rule.name)).toContain(rule);
+    // A cycle is reported once, for one of its files.
+    const reported = violations.filter(({ from, to }) => from === file || to === file);
+    expect(reported.map((violation) => violation.rule.name)).toContain(rule);
   });
 });

@@ -13,7 +13,7 @@ const each = async function* <T>(items: readonly T[]): AsyncIterable<T> {
 };
 
 describe("bounded work", () => {
-  test("is done for every item, with no more under way than the limit", async () => {
+  test("is done for every item, at most as many at once as the limit", async () => {
     const done: number[] = [];
     let inFlight = 0;
     let most = 0;
@@ -28,7 +28,7 @@ describe("bounded work", () => {
     expect(most).toBe(3);
   });
 
-  test("begins no more after a failure, waits for what is under way, and throws the failure", async () => {
+  test("starts no more after a failure, waits for what is running, and throws the failure", async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const work = forEachBounded([1, 2, 3, 4], 2, async (item) => {

@@ -57,13 +57,13 @@ describe("an update", () => {
     expect(store.json("a.json")).toEqual({ n: 42 });
   });
 
-  test("leaves the value alone when told so", async () => {
+  test("leaves the value unchanged when the change is null", async () => {
     const store = new MemoryStore({ "a.json": { n: 1 } });
     await updateJson(store, "a.json", schema, () => null);
     expect(store.calls).toEqual(["get a.json"]);
   });
 
-  test("gives up on a value that never stands still", async () => {
+  test("gives up on a value that keeps changing", async () => {
     const store = new MemoryStore({ "a.json": { n: 0 } });
     let n = 0;
     const chasing = updateJson(store, "a.json", schema, (current) => {

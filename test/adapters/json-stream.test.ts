@@ -46,7 +46,7 @@ describe("the elements of a JSON text", () => {
   });
 
   test.each(['[{"a":1},{"a"', '[{"a":1}', '[{"a":1} {"a":2}]', '{"a":1}\n{"a"', "[1]x", '["\\x"]', "no"])(
-    "are told as corrupt, with where, of %s",
+    "are reported as corrupt, with the place, for %s",
     async (text) => {
       await expect(elements(text)).rejects.toMatchObject({ name: "CorruptError", key: "runs/a.json" });
     },
@@ -92,7 +92,7 @@ describe("the parts of a JSON object", () => {
     ]);
   });
 
-  test("are told as corrupt when the text was cut off", async () => {
+  test("are reported as corrupt when the text was cut off", async () => {
     const cut = inChunks('{"failed":[{"a":1}', 100);
     await expect(collect(jsonParts(cut, ["$.failed.*"], "r.json"))).rejects.toMatchObject({
       name: "CorruptError",

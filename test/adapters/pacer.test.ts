@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Pacer } from "../../adapters/pacer.ts";
 
 describe("a pacer", () => {
-  test("lets those who come together through one after the other, at its rate", async () => {
+  test("lets callers who come together through one after the other, at its rate", async () => {
     const waits: number[] = [];
     const pacer = new Pacer(
       2,
@@ -13,7 +13,7 @@ describe("a pacer", () => {
     expect(waits).toEqual([500, 1000]);
   });
 
-  test("keeps nobody waiting who comes late enough", async () => {
+  test("does not delay a caller who comes late enough", async () => {
     let now = 0;
     const pacer = new Pacer(
       1,

@@ -36,7 +36,7 @@ describe("a report", () => {
     );
   });
 
-  test("that is not there, or not a report, is told so", async () => {
+  test("that is missing, or is not a report, is an error that says so", async () => {
     const stores = [
       new MemoryStore(),
       ...[{}, { ...report, missing: [{ studentId: "ann" }] }].map(

@@ -148,7 +148,7 @@ describe("writing an object", () => {
     expect(calls).toBe(3);
   });
 
-  test("gives a race that does not end up as transient", async () => {
+  test("gives up on a race that does not end, with a transient error", async () => {
     const { store } = await storeOn(() => error(409, "ConditionalRequestConflict"));
     await expect(store.create("a.json", "{}")).rejects.toMatchObject({ name: "TransientError" });
   });

@@ -15,7 +15,7 @@ describe("what is said of many students", () => {
     expect(bob.mails[0]).toBe(ann.mails[0]);
   });
 
-  test("is told apart where it differs", () => {
+  test("is kept apart where it differs", () => {
     const shared = new SharedOutcomes();
     const accounts = [
       { tests: [graded("t1", 2)], mails: [mail("sent")] },

@@ -245,7 +245,7 @@ const asked = (questionId: string, question: string, ...bodies: string[]) => ({
 describe("what a test is made of", () => {
   const publish = (...body: object[]) => api.on(`GET ${testPath}`, { body: { code: 200, body } });
 
-  test("tells all ids apart, those too that are one number: an id is a text", async () => {
+  test("keeps ids apart that are equal as numbers: an id is a text", async () => {
     const ids = ["1.1", "1.10", "2", "02", "1e1", "10", "0x10", "16"];
     publish(...ids.map((id) => asked(id, `${id}?`, "x", "y")));
     const typed = ids.map((_, index) => (index % 2 === 0 ? "a" : "b"));

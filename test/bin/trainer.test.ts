@@ -37,12 +37,12 @@ test("the exit code is the command's", async () => {
   });
 });
 
-test("a reader who has read enough ends it without a word", async () => {
+test("a closed pipe ends it without an error message", async () => {
   const { err } = await run("bash", "-c", `"${resolve("bin/trainer")}" --help | true`);
   expect(err).toBe("");
 });
 
-test("results that can't be written are said in a sentence, and fail it", async () => {
+test("results that can't be written fail it, with a sentence", async () => {
   const { code, err } = await run(
     "bash",
     "-c",

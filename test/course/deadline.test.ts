@@ -24,7 +24,7 @@ describe("a wall time", () => {
     expect(instantOfWallTime("2027-03-28 02:30", warsaw)).toBe("2027-03-28T01:30:00.000Z");
   });
 
-  test("that comes twice means the first", () => {
+  test("that occurs twice means the first", () => {
     expect(instantOfWallTime("2026-10-25 02:30", warsaw)).toBe("2026-10-25T00:30:00.000Z");
   });
 

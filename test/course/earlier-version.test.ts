@@ -83,7 +83,7 @@ describe("Which questions a submission answers", () => {
     expect(answered("2026-11-01T12:00:00.000Z", "3")).toBeUndefined();
   });
 
-  test("is told by the time where it notes nothing", () => {
+  test("is decided by the time when it notes nothing", () => {
     expect(answered("2026-11-17T11:59:59.999Z")).toBe(version("1"));
     expect(answered("2026-11-17T12:00:00.000Z")).toBe(version("2"));
     expect(answered("2026-11-18T12:00:00.000Z")).toBeUndefined();

@@ -18,7 +18,7 @@ test("a count is said in the singular for one only", () => {
   expect([1, 2].map((n) => counted(n, "mail was", "mails were"))).toEqual(["1 mail was", "2 mails were"]);
 });
 
-describe("the trainer is told of a run's mails", () => {
+describe("the sentences about a run's mails", () => {
   test.each([
     [{ sent: 6 }, "6 mails went out."],
     [{ sent: 1 }, "1 mail went out."],

@@ -13,7 +13,7 @@ describe("a mail is left open by a run's results", () => {
     expect(unsettledMails([graded()], [mail(status)])).toEqual([]);
   });
 
-  test("when they tell of another revision only", () => {
+  test("when they mention another revision only", () => {
     expect(unsettledMails([{ ...graded(), revision: 2 }], [mail("sent")])).toHaveLength(1);
   });
 });
@@ -29,12 +29,12 @@ describe("the mail ledger settles it", () => {
     expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ testId: "t1", revision: 1, status });
   });
 
-  test("as told by an earlier run, when that run sent it", () => {
+  test("as already sent, when an earlier run sent it", () => {
     const record = { state: "sent", runId: runId("2026-11-16T22-00-00Z"), messageId: "m" } as const;
     expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ status: "already-sent" });
   });
 
-  test("and its word replaces the open one", () => {
+  test("and its outcome replaces the open one", () => {
     const settled = settleMails([mail("unknown", "t1"), mail("sent", "t2")], [mail("sent", "t1")]);
     expect(settled).toEqual([mail("sent", "t2"), mail("sent", "t1")]);
   });

@@ -33,7 +33,7 @@ describe("marking", () => {
     expect(marked.answers.map(({ feedback }) => feedback)).toEqual(["Because.", undefined, undefined]);
   });
 
-  test("passes over answers to questions that the key does not have", () => {
+  test("ignores answers to questions that the key does not have", () => {
     expect(markAnswers(answerKey, given(["q9", "a"], ["toString", "a"]))).toMatchObject({
       right: 0,
       questions: 3,

@@ -32,13 +32,13 @@ const resultOf = (...pairs: [string, unknown][]) =>
   }).testResult;
 
 describe("a request", () => {
-  test("gets all its missing parameters named at once", () => {
+  test("that lacks parameters is refused, with all of them named at once", () => {
     expect(sentenceOf(submitTestRequestSchema, {})).toBe(
       "subjectName is missing; testId is missing; studentId is missing; testResult is missing.",
     );
   });
 
-  test("gets wrong types told with what was expected and what came", () => {
+  test("with wrong types is refused, with what was expected and what came", () => {
     const sentence = sentenceOf(submitTestRequestSchema, {
       ...valid,
       studentId: 7,
@@ -64,7 +64,7 @@ describe("a request", () => {
     },
   );
 
-  test("may hold fields that nobody knows", () => {
+  test("may contain unknown fields", () => {
     expect(listTestsRequestSchema.parse({ studentId: "ann", client: 3 })).toEqual({ studentId: "ann" });
   });
 
@@ -94,13 +94,13 @@ describe("answers", () => {
     ]);
   });
 
-  test("get everything that is wrong named at once, with question and value", () => {
+  test("are refused with everything that is wrong, with question and value", () => {
     expect(answerProblems(questions, resultOf(["q1", "z"], ["q9", "a"], ["q2", "b"], ["q2", "c"]))).toBe(
       'Question "q1" offers a, b, c, not "z"; This test has no question "q9"; Question "q2" is answered more than once.',
     );
   });
 
-  test("must be to one question at least", () => {
+  test("must answer at least one question", () => {
     for (const none of [resultOf(), resultOf(["q1", ""], ["q2", null])]) {
       expect(answerProblems(questions, none)).toBe("Every question is left out; there is nothing to send.");
     }

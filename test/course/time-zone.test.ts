@@ -46,7 +46,7 @@ test.each([
   expect(zoneFault(name)).toBe(`must be a time zone such as "${proposed}"`);
 });
 
-test("what does not show in the name of a zone is named", () => {
+test("an invisible character in the name of a zone is named", () => {
   expect(zoneFault("Europe/Warsaw\u00a0")).toBe(
     "holds U+00A0 (no-break space), which does not show; delete it",
   );

@@ -6,7 +6,7 @@ const watchFor = (changes: Partial<Settings>) =>
   ofType(synthesize(changes), "AWS::Scheduler::Schedule").find(([id]) => id === "DeadlineWatchSchedule")?.[1];
 
 describe("The watch over a deadline", () => {
-  test("looks six hours after it, in the course's time zone, and is told when that is", () => {
+  test("looks six hours after it, in the course's time zone, and gets that time as its input", () => {
     expect(watchFor({ deadline: "Monday 23:00", timeZone: "Europe/Warsaw" })).toMatchObject({
       ScheduleExpression: "cron(0 5 ? * TUE *)",
       ScheduleExpressionTimezone: "Europe/Warsaw",

@@ -22,13 +22,13 @@ describe("The pace of a run", () => {
     },
   );
 
-  test("leaves a waiting step at least three signs of life in a heartbeat", () => {
+  test("leaves time for at least three heartbeats within a waiting step's limit", () => {
     for (const { heartbeat } of [gradingTimes, mailTimes]) {
       expect(heartbeat.toSeconds()).toBeGreaterThanOrEqual(3 * heartbeatEverySeconds);
     }
   });
 
-  test("is told to the mail worker", () => {
+  test("is given to the mail worker", () => {
     const [worker] = ofType(synthesize({ mailsPerSecond: 3 }), "AWS::Lambda::Function").filter(
       ([id]) => id === "TasksMailStudentWorkerFunction",
     );

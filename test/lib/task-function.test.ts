@@ -33,12 +33,12 @@ describe("Every function", () => {
     for (const log of logs) expect(groups.get(log)?.RetentionInDays).toBe(30);
   });
 
-  test("is told where the course's data is, and what its task must know, and nothing more", () => {
+  test("gets the place of the course's data and its task's settings, and nothing more", () => {
     const shared = {
       NODE_OPTIONS: "--enable-source-maps",
       POWERTOOLS_METRICS_NAMESPACE: "TestTime/Rules",
     };
-    const told = Object.fromEntries(
+    const environment = Object.fromEntries(
       functions.map(([id, f]) => [id.replace(/Function$/, ""), asRecord(asRecord(f.Environment).Variables)]),
     );
     const expected = (task: string, more: object = { BUCKET_NAME: "<StorageBucket>" }) => ({
@@ -46,7 +46,7 @@ describe("Every function", () => {
       POWERTOOLS_SERVICE_NAME: task,
       ...more,
     });
-    expect(told).toEqual({
+    expect(environment).toEqual({
       DeadlineWatchWatchDeadline: expected("watchDeadline"),
       StudentApiAuthorize: expected("authorize"),
       StudentApiListTests: expected("listTests"),

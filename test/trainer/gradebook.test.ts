@@ -11,7 +11,7 @@ import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 const csv =
   'studentId,name,email,linux/boot\n007,"Wilk, Adam",adam@example.com,3.33\nbeata,Beata Sowa,b@example.com,missing\n';
 const runId = mondayRun;
-const underWay = "2026-11-30T22-00-00Z";
+const inFlight = "2026-11-30T22-00-00Z";
 
 let cloud: CourseCloud;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ test("gradebook says when there is no course yet", async () => {
 describe("of one run", () => {
   beforeAll(async () => {
     await cloud.bucket.put(`runs/${runId}/gradebook.csv`, csv);
-    await cloud.bucket.put(`runs/${underWay}/run.json`, JSON.stringify({ ...record(2), runId: underWay }));
+    await cloud.bucket.put(`runs/${inFlight}/run.json`, JSON.stringify({ ...record(2), runId: inFlight }));
   });
 
   test.each([[[runId]], [["--run", runId]]])("gradebook %j shows a table", async (args) => {
@@ -90,7 +90,7 @@ describe("of one run", () => {
   });
 
   test("gradebook refuses a run without one, a name that is none, and a file it can't write", async () => {
-    expect((await cloud.trainer("gradebook", underWay)).err).toContain(`Run ${underWay} has no gradebook`);
+    expect((await cloud.trainer("gradebook", inFlight)).err).toContain(`Run ${inFlight} has no gradebook`);
     expect(await cloud.trainer("gradebook", "../x")).toMatchObject({ code: 2 });
     const unwritable = await cloud.trainer("gradebook", runId, "--csv", "/no/such/folder/x.csv");
     expect(unwritable).toMatchObject({ code: 1, out: "" });

@@ -123,10 +123,10 @@ describe("Inviting everybody without a key", () => {
     const { code, err, out } = await cloud.trainer("invite", "--all-without-key");
     expect([code, out.split("\n").toSorted()]).toEqual([0, ["adam", "beata"]]);
     expect(err).toContain("That key has ended, and the new mail says so: adam");
-    const told = mails.filter((mail) =>
+    const replaced = mails.filter((mail) =>
       textOf(mail).includes("If you have had a key before, it works no more"),
     );
-    expect(told.map((mail) => mail["Destination.ToAddresses.member.1"])).toEqual(["adam@example.com"]);
+    expect(replaced.map((mail) => mail["Destination.ToAddresses.member.1"])).toEqual(["adam@example.com"]);
   });
 });
 

@@ -96,7 +96,7 @@ test("the list keeps its delimiter, its mark, its columns and their order", asyn
   );
 });
 
-test("an address that was made is told, as a key will be mailed there", async () => {
+test("an address that was made is named, because a key will be mailed there", async () => {
   const { folder, list } = courseWith('Student,ID,SIS Login ID,Section\n"Wilk, Ewa",1001,ewilk,CS\n');
   const { code, out } = await trainer(
     "students",

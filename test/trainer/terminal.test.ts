@@ -66,7 +66,7 @@ describe("a progress bar", () => {
     expect(progressNumbers({ ...numbers, ...at, nowMs: at.atMs })).toBe(text);
   });
 
-  test("tells the rate of what it has seen itself, and the time left between two reports", () => {
+  test("shows the rate of what it has seen itself, and the time left between two reports", () => {
     const text = progressNumbers({
       ...numbers,
       since: { done: 900, atMs: 0 },

@@ -99,7 +99,7 @@ describe("A receipt is true", () => {
     }
   });
 
-  test("and a deadline that was moved since is told", async () => {
+  test("and a deadline that was moved since is named", async () => {
     const receipt = { ...receiptOf(first), deadline: "2026-11-30T22:00:00.000Z" };
     const { code, out } = await verify(keptByClient(first, { receipt }));
     expect(code).toBe(0);

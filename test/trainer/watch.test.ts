@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-const told = [`Following ${executionArn}`, "  Open run", "  Grade every student", "2 of 2 students"].join(
+const notes = [`Following ${executionArn}`, "  Open run", "  Grade every student", "2 of 2 students"].join(
   "\n",
 );
 
@@ -23,7 +23,7 @@ test("watch follows the latest run to its end", async () => {
     return { executions: [{ executionArn, stateMachineArn, name: "x", status: "RUNNING", startDate: 1 }] };
   };
   const { code, out, err } = await cloud.trainer("watch");
-  expect({ code, err }).toEqual({ code: 0, err: told });
+  expect({ code, err }).toEqual({ code: 0, err: notes });
   expect(out).toContain("Run 2026-11-23T22-00-00Z: 2 graded, 0 missing, 0 failed, of 2 tests due.");
   expect(asked).toEqual([{ stateMachineArn, maxResults: 1 }]);
 });
@@ -41,7 +41,7 @@ test("watch finds a run by its id, and an execution by its ARN", async () => {
   await cloud.bucket.put(`runs/${runId}/run.json`, JSON.stringify(record));
   for (const name of [runId, executionArn]) {
     scriptRun(cloud, closed(0));
-    expect(await cloud.trainer("watch", name)).toMatchObject({ code: 0, err: told });
+    expect(await cloud.trainer("watch", name)).toMatchObject({ code: 0, err: notes });
   }
 });
 

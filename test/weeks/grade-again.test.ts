@@ -51,7 +51,7 @@ test("a test whose key was mended is graded once more, in a run of its own", asy
   expect((await onRegion("gradebook", again)).out).toMatch(/^ann .* 3\.75$/m);
 });
 
-test("who has another score is told, who has the same is not told again", async () => {
+test("a student whose score changed gets a mail, one whose score is the same gets none", async () => {
   expect(await week.mailsTo("ann")).toHaveLength(2);
   expect(await week.mailsTo("bob")).toHaveLength(1);
   expect(await week.mailsTo("cid")).toEqual([]);

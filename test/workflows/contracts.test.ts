@@ -131,7 +131,7 @@ describe("The workflow's JSONata gives", () => {
     },
   );
 
-  test("a student's failure with what was graded and told before", async () => {
+  test("a student's failure with what was graded and mailed before", async () => {
     const [choice] = [field("All graded?", "Choices")].flat();
     const variables = { tests: [graded, failed], mails: [mail], failed: 1 };
     const states = { input: item };

@@ -14,7 +14,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test("a clock stands at the real time unless it is told another, and runs on", () => {
+test("a clock starts at the real time, or at a given one, and runs on", () => {
   const before = Date.now();
   clock = new Clock();
   expect(clock.now()).toBeGreaterThanOrEqual(before);

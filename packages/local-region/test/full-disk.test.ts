@@ -39,17 +39,17 @@ const start = (): void => {
     if (!input) continue;
     createInterface({ input }).on("line", (line) => {
       said.push(line);
-      child.emit("told");
+      child.emit("output");
     });
   }
   child.on("message", (message) => {
     news.push(newsSchema.parse(message));
-    child.emit("told");
+    child.emit("output");
   });
-  child.once("exit", () => child.emit("told"));
+  child.once("exit", () => child.emit("output"));
 };
 
-/** Resolves with what is looked for once it was told; rejects when the region ends before. */
+/** Resolves with what `find` finds in the output, once it does; rejects when the region ends before. */
 const until = async <T>(find: () => T | undefined): Promise<T> => {
   for (;;) {
     const found = find();
@@ -57,7 +57,7 @@ const until = async <T>(find: () => T | undefined): Promise<T> => {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`The region ended: ${said.join("\n")}`);
     }
-    await once(child, "told");
+    await once(child, "output");
   }
 };
 

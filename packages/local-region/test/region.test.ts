@@ -188,7 +188,7 @@ test("a state machine that the engine refuses stops the start, and leaves nothin
   await start();
 });
 
-test("a taken port is said in words", async () => {
+test("a taken port is an error in words", async () => {
   const running = await start();
   const { port } = new URL(running.api);
   const options = { assembly: join(folder, "assembly"), data: join(folder, "other"), port: Number(port) };
@@ -215,7 +215,7 @@ const openToOthers = (data: string): string[] =>
     (path) => (statSync(path).mode & 0o077) !== 0,
   );
 
-test("what a region keeps is for its user alone, also what an earlier version left open", async () => {
+test("only its user can read a region's files, also those that an earlier version left open", async () => {
   const data = join(folder, "data");
   mkdirSync(data, { mode: 0o755 });
   const running = await start();
@@ -249,7 +249,7 @@ test("the owner's key is the same after a restart, and another in another data f
   expect((await start()).owner.secretAccessKey).not.toBe(owner.secretAccessKey);
 });
 
-test("the key of every region until now, owner, opens nothing", async () => {
+test("the key `owner` of earlier versions opens nothing", async () => {
   const running = await start();
   const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
   const client = new S3Client({ ...settings(running), credentials });

@@ -25,7 +25,7 @@ describe("A rate limit", () => {
     expect(taken).toHaveLength(200);
   });
 
-  test("is kept by what it told: who waits that long is taken", () => {
+  test("accepts a caller who waits as long as it said", () => {
     const limit = new RateLimit({ burst: 2, perSecond: 0.1 });
     const [, , waitSeconds = 0] = takes(limit, "ann", noon, 3);
     expect(waitSeconds).toBe(10);
@@ -33,7 +33,7 @@ describe("A rate limit", () => {
     expect(limit.take("ann", noon + 10_000)).toBe(0);
   });
 
-  test("does not make those wait longer who don't stop", () => {
+  test("does not extend the wait of callers who don't stop", () => {
     const limit = new RateLimit(rule);
     expect(takes(limit, "ann", noon, 500).at(-1)).toBe(1);
     expect(limit.take("ann", noon + 1000)).toBe(0);

@@ -24,13 +24,13 @@ describe("a dead-lettered message", () => {
     });
   });
 
-  test("without a token is done, since there is nobody to tell", async () => {
+  test("without a token is done, because no step can be failed", async () => {
     const tokens = new FakeTokens();
     expect(await failDeadLetter(sqsEvent("garbage", {}), tokens)).toEqual({ batchItemFailures: [] });
     expect(tokens.answers).toEqual([]);
   });
 
-  test("stays, alone, while Step Functions can't be told", async () => {
+  test("stays, alone, while Step Functions can't be reached", async () => {
     const tokens = new FakeTokens();
     tokens.broken.set("B", new Error("throttled"));
     const event = sqsEvent({ token: "A", input: {} }, { token: "B", input: {} });

@@ -9,7 +9,7 @@ interface SentMail {
   readonly attachments: readonly Attachment[];
 }
 
-/** Takes every mail, unless told what becomes of the next ones. */
+/** Accepts every mail, unless `nextOutcomes` says otherwise. */
 export class FakeMailer implements Mailer {
   /** Every try, whatever became of it. */
   readonly tries: SentMail[] = [];

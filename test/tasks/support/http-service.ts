@@ -20,7 +20,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-/** A service on a port of this machine that answers as told; what it was not told about it answers with 501. */
+/** A service on a port of this machine that answers what `answer` returns, and 501 when it returns nothing. */
 export const startHttpService = async (answer: (request: SeenRequest) => Reply | undefined) => {
   const requests: SeenRequest[] = [];
   const server = createServer(async (request, response) => {

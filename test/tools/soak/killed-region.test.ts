@@ -32,7 +32,7 @@ const news: RegionNews = {
 };
 const ready = `process.send(${JSON.stringify(news)});`;
 
-test("a region that was ready and ends by itself is told of with its exit code and its last words", async () => {
+test("a region that was ready and ends by itself is reported with its exit code and its last output", async () => {
   const region = regionThat(
     `${ready} process.on("message", () => { throw new Error("the disk is full"); });`,
   );
@@ -44,7 +44,7 @@ test("a region that was ready and ends by itself is told of with its exit code a
   await region.end();
 });
 
-test("what killed a region that nobody here killed is told as well", async () => {
+test("the signal that ended a region from outside is reported too", async () => {
   const region = regionThat(`process.kill(process.pid, "SIGTERM"); setInterval(() => undefined, 1000);`);
   await expect(region.address()).rejects.toThrow("ended by itself with SIGTERM");
   await region.end();

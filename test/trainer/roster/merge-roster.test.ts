@@ -132,7 +132,7 @@ const list = [
   { studentId: "cyryl", email: "cyryl@example.com", name: "Cyryl" },
 ];
 
-test("who is on the list stays as is: only others are added, and each that is not is told why", () => {
+test("students on the list stay unchanged: only others are added, with the reason for each that is not", () => {
   const csv = `Student ID,Email,Name
 S1,adam@example.com,Adam W.
 BEATA,other@example.com,Beata
@@ -171,7 +171,7 @@ test("ids that differ by zeros or capitals are two in one list, and one is perha
   expect(skipped).toEqual([expect.objectContaining({ line: 4, isLoss: true })]);
 });
 
-test("a name or an address that can't be used is told, and keeps nobody else out", () => {
+test("a name or an address that can't be used is reported, and nobody else is left out", () => {
   const csv = "Email,Name\nadam@example.com,Ad\u202eam\nnobody,Beata\ncyryl@example.com,Cyryl\n";
   const { added, skipped } = mergeRoster([], entriesOf(csv), {});
   expect(added.map(({ studentId }) => studentId)).toEqual(["cyryl"]);

@@ -44,7 +44,7 @@ const listsOf = (standing: TestStanding | undefined) => ({
   graded: ids(standing?.graded),
 });
 
-test("whoever's keys were all listed is counted, and everybody is when the listing is whole", () => {
+test("students whose keys were all listed are counted, and all are when the listing is complete", () => {
   const standings = standingsOf([week], students, { keys: stored, isCut: false });
   expect(standings).toMatchObject({ students: 5, unlisted: 0 });
   expect(listsOf(standings.tests[0])).toEqual({

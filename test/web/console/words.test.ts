@@ -16,11 +16,11 @@ test.each([
   expect(duration(ms)).toBe(words);
 });
 
-test("a deadline is told from now on or back", () => {
+test("a deadline is shown as time from now, or ago", () => {
   expect([untilOrSince(60_000, 0), untilOrSince(0, 60_000)]).toEqual(["in 1 min", "1 min ago"]);
 });
 
-test("prices are told as the price lists do", () => {
+test("prices are shown as in the price lists", () => {
   const prices = [0.025, 0.2, 0.0000133334, 1].map((dollars, index) =>
     priceOf({ dollars, per: index === 2 ? 1 : 1000 }),
   );
@@ -51,7 +51,7 @@ test("every view's address leads back to it, whatever its names hold", () => {
   ]);
 });
 
-test("JSON within JSON is shown as what it is, and no task token is", () => {
+test("JSON inside JSON is shown as JSON, and no task token is shown", () => {
   const parameters = JSON.stringify({ MessageBody: JSON.stringify({ token: "secret", input: { a: 1 } }) });
   const shown = shownJson({ parameters, TaskToken: "secret", note: "{not JSON" });
   expect(shown).not.toContain("secret");

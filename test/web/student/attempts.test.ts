@@ -24,8 +24,8 @@ const receiptOf = (digit: number): NonNullable<OpenTest["receipt"]> => ({
   sha256: `${digit}`.repeat(64),
 });
 
-/** As the server tells it after so many attempts, the latest with the receipt of that number. */
-const told = (attemptsUsed: number): OpenTest => ({
+/** The test as the server lists it after this many attempts, with the receipt of the latest. */
+const testOf = (attemptsUsed: number): OpenTest => ({
   ...name,
   title: "Terms",
   opens: null,
@@ -40,7 +40,7 @@ const listWith = (open: OpenTest): ListTestsAnswer => ({ code: 200, body: [], op
 
 const deviceThatSaw = (attemptsUsed: number): Device => {
   const device = new Device(storage(), storage());
-  device.keepList("ann", listWith(told(attemptsUsed)));
+  device.keepList("ann", listWith(testOf(attemptsUsed)));
   return device;
 };
 
@@ -54,7 +54,7 @@ const receives = (device: Device, digit: number): void =>
   });
 
 describe("Attempts are surely used up", () => {
-  test("when the server told so", () => {
+  test("when the server said so", () => {
     expect(isUsedUp(deviceThatSaw(2), "ann", name, 3)).toBe(false);
     expect(isUsedUp(deviceThatSaw(3), "ann", name, 3)).toBe(true);
   });
@@ -68,7 +68,7 @@ describe("Attempts are surely used up", () => {
   test("never by an attempt that the server counted already", () => {
     const device = deviceThatSaw(1);
     receives(device, 2);
-    keepListed(device, "ann", told(2));
+    keepListed(device, "ann", testOf(2));
     expect(isUsedUp(device, "ann", name, 3)).toBe(false);
     receives(device, 3);
     expect(isUsedUp(device, "ann", name, 3)).toBe(true);

@@ -154,7 +154,7 @@ describeInChromium("The students' page in a browser", () => {
     expect(device.page.url()).not.toContain(week.keyOf("ann"));
   });
 
-  test("a browser below the floor is told so, and which ones will do", async () => {
+  test("a browser that is too old says so, and names those that will do", async () => {
     await device.context.addInitScript("delete window.structuredClone");
     await device.page.goto(invitation("ann"));
     await device.isAt("This browser is too old");
@@ -162,7 +162,7 @@ describeInChromium("The students' page in a browser", () => {
     expect(await device.page.getByText("Loading").count()).toBe(0);
   });
 
-  test("a wrong key is told in the words that the bash client uses, and is not kept", async () => {
+  test("a wrong key is refused in the words of the bash client, and is not kept", async () => {
     await device.page.goto(`${week.region.outputs.PageUrl}/#student=ann`);
     await device.isAt("Your tests");
     await device.looksRight("sign-in");

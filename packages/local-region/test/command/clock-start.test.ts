@@ -16,12 +16,12 @@ afterEach(() => rmSync(data, { recursive: true }));
 const stands = (): void =>
   writeFileSync(join(data, "clock.json"), JSON.stringify({ reached: new Date(stood).toISOString() }));
 
-test("a clock that is told an instant starts there, wherever the folder's stood", () => {
+test("a clock that is given an instant starts there, whatever the folder's last time", () => {
   stands();
   expect(clockStartMs(data, { atMs: stood - dayMs }, stood)).toBe(stood - dayMs);
 });
 
-test("a clock that is told nothing starts at the real time", () => {
+test("a clock that is given nothing starts at the real time", () => {
   expect(clockStartMs(data, undefined, stood)).toBe(stood);
   stands();
   expect(clockStartMs(data, undefined, stood + 1)).toBe(stood + 1);

@@ -40,7 +40,7 @@ test("a start, each state entered and each further attempt of a task is a transi
   expect(book.of(run)?.units.stateTransitions).toBe(1 + 2 + 1 + 1 + 2);
 });
 
-test("what is used while a run is under way is the run's, and stays known after its end and a restart", () => {
+test("what is used during a run is the run's, and stays known after its end and a restart", () => {
   enter(run, "ExecutionStarted");
   invocations = 14;
   enter(run, "ExecutionSucceeded");
@@ -60,7 +60,7 @@ test("two runs at one time both say that they share what was counted", () => {
   expect([book.of(run)?.isShared, book.of(other)?.isShared]).toEqual([true, true]);
 });
 
-test("a run that was under way when the region started says that its beginning was not counted", () => {
+test("a run that had begun when the region started says that its beginning was not counted", () => {
   enter(run, "TaskSucceeded", "ExecutionSucceeded");
   expect(book.of(run)?.isPartial).toBe(true);
 });

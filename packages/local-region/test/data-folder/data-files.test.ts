@@ -119,7 +119,7 @@ test("a database that a kill left without a byte at the folder's first start is 
   checkDataFiles(data);
 });
 
-test.each(names)("a log of %s that was cut off is told, where SQLite would go back in silence", (name) => {
+test.each(names)("a log of %s that was cut off is reported, where SQLite would go back silently", (name) => {
   livedThrough();
   const log = logOf(inData(name));
   truncateSync(log, 32 + 24 + 4096);
@@ -133,7 +133,7 @@ test.each(names)("a log of %s that was cut off is told, where SQLite would go ba
   database.close();
 });
 
-test("a log whose last page was damaged after it was stored is told", () => {
+test("a log whose last page was damaged after it was stored is reported", () => {
   livedThrough(0);
   const log = logOf(inData("inbox.db"));
   const whole = readFileSync(log);
@@ -141,7 +141,7 @@ test("a log whose last page was damaged after it was stored is told", () => {
   expect(() => checkDataFiles(data)).toThrow(/inbox\.db-wal is torn: of \d+ pages \d+ are whole/);
 });
 
-test("a log whose beginning or middle is damaged is told, also in a folder of an earlier version", () => {
+test("a log whose beginning or middle is damaged is reported, also in a folder of an earlier version", () => {
   livedThrough();
   rmSync(inData("files.json"));
   const log = logOf(inData("objects.db"));
@@ -168,7 +168,7 @@ test("a log that another program has moved into its database since is not missed
   checkDataFiles(data);
 });
 
-test("a damaged page in the middle of a database is told at its opening", () => {
+test("a damaged page in the middle of a database is reported when it is opened", () => {
   store(20);
   for (const database of open) database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const [file = ""] = databasesIn(live);

@@ -82,7 +82,7 @@ test.each(["", "{}", '{"reached":"soon"}', '{"reached":null}'])(
   },
 );
 
-test("a file that can't be written ends nothing, and is said once", () => {
+test("a file that can't be written stops nothing, and is logged once", () => {
   mkdirSync(join(data, "clock.json.new"));
   keep(tuesday);
   clock.moveTo(tuesday + dayMs);

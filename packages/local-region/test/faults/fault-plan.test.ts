@@ -38,7 +38,7 @@ test("a plan is read from JSON", () => {
   ]);
 });
 
-test("all that is wrong in a plan is said at once, each with its place", () => {
+test("everything that is wrong in a plan is named at once, with its place", () => {
   const wrong = () =>
     read(`sed: 1
 calls: [{ action: "dynamodb:PutItem", error: 2 }, { throttle: 0.6, lost: 0.6 }]

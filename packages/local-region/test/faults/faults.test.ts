@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const planned = (plan: FaultPlanInput) => {
-  const told: string[] = [];
+  const logged: string[] = [];
   const clock = new Clock();
   const targets = {
     roles: ["GradeRole", "MailRole"],
@@ -30,16 +30,16 @@ const planned = (plan: FaultPlanInput) => {
     plan: faultPlanSchema.parse(plan),
     targets,
     clock,
-    log: (line) => told.push(line),
+    log: (line) => logged.push(line),
   });
-  return { faults, told, clock };
+  return { faults, logged, clock };
 };
 
 const credentials = { accessKeyId: "x", secretAccessKey: "x" };
 
 /** Services that count what reaches them, behind an endpoint whose only caller is the role, or the owner. */
 const serve = async (plan: FaultPlanInput, principal: Principal = role) => {
-  const { faults, told } = planned(plan);
+  const { faults, logged } = planned(plan);
   const reached: string[] = [];
   const service = async ({ method, path }: AwsRequest) => {
     reached.push(`${method} ${path.split("?")[0]}`);
@@ -62,7 +62,7 @@ const serve = async (plan: FaultPlanInput, principal: Principal = role) => {
     credentials,
     maxAttempts: 1,
   };
-  return { reached, told, s3: new S3Client(access), states: new SFNClient(access) };
+  return { reached, logged, s3: new S3Client(access), states: new SFNClient(access) };
 };
 
 const put = (s3: S3Client, Key: string) =>
@@ -89,12 +89,12 @@ test("a failing call is a 500 without effect", async () => {
 });
 
 test("a lost answer cuts the connection after the call has taken effect", async () => {
-  const { s3, reached, told } = await serve({ calls: [{ action: "s3:PutObject", lost: 1 }] });
+  const { s3, reached, logged } = await serve({ calls: [{ action: "s3:PutObject", lost: 1 }] });
   await expect(s3.send(new PutObjectCommand({ Bucket: "course", Key: "a", Body: "x" }))).rejects.toThrow(
     "socket hang up",
   );
   expect(reached).toEqual(["PUT /course/a"]);
-  expect(told).toEqual(["Fault 1: s3:PutObject on arn:aws:s3:::course/a is done, its answer lost."]);
+  expect(logged).toEqual(["Fault 1: s3:PutObject on arn:aws:s3:::course/a is done, its answer lost."]);
 });
 
 test("the first rule that fits decides, by action, caller and resource", async () => {
@@ -212,7 +212,7 @@ test("a throttled function is not started", async () => {
   expect(payloads).toEqual([]);
 });
 
-test("a message that a state machine sends may be sent without its hearing so", async () => {
+test("a message that a state machine sends may be sent, and its answer lost", async () => {
   const { faults } = planned({ calls: [{ action: "sqs:SendMessage", lost: 1 }] });
   const sent: string[] = [];
   const queues = faults.queues({

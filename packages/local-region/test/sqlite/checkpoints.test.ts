@@ -47,9 +47,9 @@ test("what was committed is moved from the log into the database while its write
   writer.close();
 });
 
-test("a thread that fails is told, and can still be stopped", async () => {
-  const told = Promise.withResolvers<string>();
-  const stop = keepCheckpoints({ files: [folder], log: told.resolve });
-  expect(await told.promise).toMatch(/^The write-ahead logs are no longer kept short: .*unable to open/);
+test("a thread that fails is reported, and can still be stopped", async () => {
+  const logged = Promise.withResolvers<string>();
+  const stop = keepCheckpoints({ files: [folder], log: logged.resolve });
+  expect(await logged.promise).toMatch(/^The write-ahead logs are no longer kept short: .*unable to open/);
   await stop();
 });

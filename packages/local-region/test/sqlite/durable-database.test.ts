@@ -50,7 +50,7 @@ test("a file with other tables is named, with the columns that it lacks", () => 
   );
 });
 
-test("what fails while a file is brought up to date is told with its name", () => {
+test("an error while a file is brought up to date names the file", () => {
   expect(() => openDurable(file, (database) => database.exec("SELECT 1 FROM nowhere"))).toThrow(
     `${file} can't be used: no such table: nowhere. ${whatToDo}`,
   );

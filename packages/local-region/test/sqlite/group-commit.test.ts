@@ -55,7 +55,7 @@ test("a change that throws leaves nothing of itself, and the others as they are"
   expect(stored()).toEqual([1, 3]);
 });
 
-test("a commit that fails is told to all who wait, and the next group is its own", async () => {
+test("a failed commit rejects for all who wait, and does not affect the next group", async () => {
   group.write(() => insert(1));
   group.write(() => insert(2, 99));
   await expect(group.committed()).rejects.toThrow("FOREIGN KEY");

@@ -77,7 +77,7 @@ test("a page cut off at the end, as by a kill, leaves the commits before it", ()
   expect(readLog(content().subarray(0, -100))).toMatchObject({ salt, frames, commitsBehindDamage: 0 });
 });
 
-test("a damaged page is told with the commits behind it, a damaged header without any page", () => {
+test("a damaged page is reported with the commits after it, a damaged header without any page", () => {
   insert(1, 2, 3, 4, 5);
   const log = content();
   log.writeUInt8(log.readUInt8(frameAt(2) + 2000) ^ 0xff, frameAt(2) + 2000);

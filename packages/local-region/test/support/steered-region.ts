@@ -4,11 +4,11 @@ import { type News, orderSchema } from "./steering.ts";
 
 /** A region in a process of its own, whose clock the parent moves over the IPC channel. */
 
-const tell = (news: News): void => void process.send?.(news);
+const report = (news: News): void => void process.send?.(news);
 
 const [assembly = "", data = "", now = ""] = process.argv.slice(2);
 const clock = new Clock(new Date(now));
-const onEvent = ({ type }: { readonly type: string }): void => tell({ news: "event", type });
+const onEvent = ({ type }: { readonly type: string }): void => report({ news: "event", type });
 const { api } = await startRegion({ assembly, data, clock, onEvent });
 process.on("message", (order) => clock.moveTo(orderSchema.parse(order).moveTo));
-tell({ news: "ready", api });
+report({ news: "ready", api });

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** What the parent sends. */
+/** Messages from the parent. */
 export const orderSchema = z.strictObject({ moveTo: z.number() });
 
-/** What the parent is told. */
+/** Messages to the parent. */
 export const newsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("ready"), api: z.url() }),
   z.object({ news: z.literal("event"), type: z.string() }),

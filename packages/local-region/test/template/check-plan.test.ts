@@ -218,7 +218,7 @@ test.each<[string, Resource, RegExp]>([
   expect(problemsOf({ ...whole, [id]: resource })).toEqual([expect.stringMatching(problem)]);
 });
 
-test("what has a problem of its own is not told again by what names it", () => {
+test("a resource with a problem of its own is not reported again where it is named", () => {
   const problems = problemsOf({ ...whole, Fn: lambda({ Runtime: "python3.13", Role: "nope" }) });
   expect(problems).toEqual([expect.stringContaining("property Runtime")]);
 });

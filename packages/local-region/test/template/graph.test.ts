@@ -7,7 +7,7 @@ test("what is needed comes first, otherwise the order given is kept", () => {
   expect(sort({ a: ["c"], b: [], c: [] })).toEqual({ order: ["c", "a", "b"] });
 });
 
-test("names that are no nodes are passed over", () => {
+test("names that are no nodes are ignored", () => {
   expect(sort({ a: ["parameter"] })).toEqual({ order: ["a"] });
 });
 

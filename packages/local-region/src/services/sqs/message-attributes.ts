@@ -94,8 +94,7 @@ const binaryKind = Buffer.from([2]);
 
 /**
  * In hexadecimal digits; "" when there are no attributes.
- * @see
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 export const md5OfMessageAttributes = (attributes: MessageAttributes): string => {
   const byName = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -379,14 +379,14 @@ describe("an object that isn't there", () => {
   });
 });
 
-test("each call of a role that is let through is told by its action; refused ones and the owner's are not", async () => {
-  const told: string[] = [];
+test("each allowed call of a role is reported by its action; refused ones and the owner's are not", async () => {
+  const actions: string[] = [];
   const statements = parsePolicy({ Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } });
-  const onCall = (action: string) => told.push(action);
+  const onCall = (action: string) => actions.push(action);
   const guard = new Guard({ statementsOf: () => statements, log: () => undefined, onCall });
   const service = guard.service(async () => ({ status: 200 }), needed.s3);
   await service(request({ path: "/b/k" }));
   expect(() => service(request({ method: "PUT", path: "/b/k" }))).toThrow("not authorized");
   await service(request({ method: "PUT", path: "/b/k", principal: owner }));
-  expect(told).toEqual(["s3:GetObject"]);
+  expect(actions).toEqual(["s3:GetObject"]);
 });

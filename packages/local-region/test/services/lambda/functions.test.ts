@@ -281,12 +281,12 @@ test("a function's log says that it ran over its timeout, or answered too much",
   for (const name of ["greet", "big"]) expect(logOf(name)).toMatch(/Status: error$/m);
 });
 
-test("a log that can't be written is told once, and stops no function", async () => {
+test("a log that can't be written is reported once, and stops no function", async () => {
   writeFileSync(join(folder, "logs"), "a file, where the folder of the logs should be");
-  const told: string[] = [];
-  const fns = start("export const handler = async () => 1;", {}, 2, [], { log: (line) => told.push(line) });
+  const logged: string[] = [];
+  const fns = start("export const handler = async () => 1;", {}, 2, [], { log: (line) => logged.push(line) });
   expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 1 });
   expect(await fns.invoke("greet", {}, owner)).toEqual({ ok: true, payload: 1 });
   await fns.close();
-  expect(told).toEqual([expect.stringMatching(/^Lines of the log .*greet\.log are lost: E/)]);
+  expect(logged).toEqual([expect.stringMatching(/^Lines of the log .*greet\.log are lost: E/)]);
 });

@@ -135,7 +135,7 @@ test("what could not be delivered is reported, and made up for at the next start
   expect(instants()).toEqual(["2026-11-23T22:00:00.000Z"]);
 });
 
-test("what could not be delivered is tried again without a new start until it can be, and told twice", async () => {
+test("a delivery that fails is tried again without a new start until it succeeds, and is logged twice", async () => {
   start("2026-11-17T18:00:00Z");
   isBroken = true;
   clock.moveTo(Date.parse("2026-11-23T22:00:00Z"));

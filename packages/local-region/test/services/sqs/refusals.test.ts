@@ -227,7 +227,7 @@ test.each([-1, 43_201])("of a batch, a visibility timeout of %p fails alone", as
   expect(queues.counts(url)).toMatchObject({ visible: 1, inFlight: 0 });
 });
 
-test("a call is told which parameter it lacks", async () => {
+test("a call that lacks a parameter is refused by the parameter's name", async () => {
   const missing = (parameter: string) => ({
     name: "MissingParameter",
     message: `The request must contain the parameter ${parameter}.`,

@@ -108,7 +108,7 @@ describe("a Distributed Map", () => {
     );
   });
 
-  test("its children are executions of their own, told by the map run", async () => {
+  test("its children are executions of their own, listed by the map run", async () => {
     const { arn } = await rig.run(map(pass), [1, 2]);
     const run = await mapRunOf(arn);
     const children = await childrenOf(run?.mapRunArn);

@@ -51,7 +51,7 @@ const typesFrom = async (arn: string, type: string): Promise<(string | undefined
   return types.slice(types.indexOf(type));
 };
 
-test("a task that fails is told once, and then once by each state around it", async () => {
+test("a failed task is recorded once, and then once by each state around it", async () => {
   const inner = {
     StartAt: "Each",
     States: { Each: { Type: "Map", ItemProcessor: one("Call", call("breaks")), End: true } },

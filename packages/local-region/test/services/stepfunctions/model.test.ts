@@ -68,14 +68,14 @@ const each = (state: Json, more: object = {}): Json => ({
 
 const distributed = { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }, StartAt: "Inner" };
 
-const caught = { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Told" }] };
-const told: Json = { Type: "Pass", Assign: { error: "{% $states.input %}" }, End: true };
+const caught = { Catch: [{ ErrorEquals: ["States.ALL"], Next: "AssignError" }] };
+const assignError: Json = { Type: "Pass", Assign: { error: "{% $states.input %}" }, End: true };
 
 /** Machines whose histories have among them every type of event that the engine records. */
 const machines: readonly (readonly [name: string, definition: Json, input?: Json])[] = [
   ["a task that succeeds", machineOf("A", { A: call("echo", { Assign: { seen: 1 } }) })],
   ["a task that fails", machineOf("A", { A: call("broken") })],
-  ["a task that is caught", machineOf("A", { A: call("broken", caught), Told: told })],
+  ["a task that is caught", machineOf("A", { A: call("broken", caught), AssignError: assignError })],
   ["a function that succeeds", machineOf("A", { A: function_("echo") })],
   ["a function that fails", machineOf("A", { A: function_("broken") })],
   [
@@ -85,7 +85,7 @@ const machines: readonly (readonly [name: string, definition: Json, input?: Json
   ["an expression that fails", machineOf("A", { A: { Type: "Pass", Output: "{% $nothing %}", End: true } })],
   [
     "a choice without a way",
-    machineOf("A", { A: { Type: "Choice", Choices: [{ Condition: false, Next: "B" }] }, B: told }),
+    machineOf("A", { A: { Type: "Choice", Choices: [{ Condition: false, Next: "B" }] }, B: assignError }),
   ],
   ["a Fail with nothing to say", machineOf("A", { A: { Type: "Fail" } })],
   [
@@ -165,7 +165,7 @@ test("every answer of the API is what AWS's model knows", async () => {
     .object({ mapRuns: z.array(z.object({ mapRunArn: z.string() })) })
     .parse(await raw("ListMapRuns", { executionArn }));
   const mapRunArn = mapRuns[0]?.mapRunArn ?? "";
-  const definition = JSON.stringify(machineOf("A", { A: told }));
+  const definition = JSON.stringify(machineOf("A", { A: assignError }));
   const found = [
     await problems("CreateStateMachine", { name: "new", definition, roleArn }, sfn.CreateStateMachineOutput$),
     await problems("UpdateStateMachine", { stateMachineArn, definition }, sfn.UpdateStateMachineOutput$),

@@ -95,7 +95,7 @@ test("a failed Map run goes on: children that failed run again, the others keep 
   ]);
 });
 
-test("the Map run and its children tell that they were redriven", async () => {
+test("the Map run and its children show that they were redriven", async () => {
   const { arn } = await rig.run(map(grading, { MaxConcurrency: 1 }), [1, -2, 3]);
   const mapRunArn = await mapRunArnOf(arn);
   const failed = await rig.client.send(new ListExecutionsCommand({ mapRunArn, statusFilter: "FAILED" }));
