@@ -10,9 +10,10 @@ readonly config="$home/config"
 # Exit codes, for scripts.
 readonly refused=1 usage=2 again=3
 
-help() {
-  cat <<'END'
-Test Time: take your tests from a terminal.
+# ------------------------------------------ words: written by `npm run client-words` from course/words; don't edit
+
+words_en() {
+  w_help='Test Time: take your tests from a terminal.
 
   test-time.sh                          lists your tests and lets you take one
   test-time.sh list [--json]            tests open to you, with their deadlines
@@ -29,9 +30,291 @@ Test Time: take your tests from a terminal.
 The address, your id and your key are kept in ~/.trainings/config, which only you can read. Answers you have begun to
 give are kept in ~/.trainings/drafts until they are sent; receipts in ~/.trainings/receipts.
 
-Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached or too busy: try again later.
-END
+It speaks your course'\''s language, or your terminal'\''s until it knows that; TEST_TIME_LANG=en chooses another.
+
+Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached or too busy: try again later.'
+  w_usage='Usage: test-time.sh {usage}'
+  w_noCommand='There is no command "{command}". See: test-time.sh help'
+  w_needTool='This needs {tool}. Install it and try again.'
+  w_cannotWrite='Can'\''t write {file}.'
+  w_noFolder='Can'\''t make a folder in {folder}.'
+  w_inputEnded='The input ended before everything was answered.'
+  w_isUnencrypted='{url} is not encrypted: others in this network could read your key and your answers.'
+  w_onlyIfTrusted='Go on only in a network that you trust. This warning is shown once.'
+  w_isNoAddress='"{text}" is not an address that begins with https:// (or http:// and an address in your own network).'
+  w_askAddress='Address your trainer gave you: '
+  w_askKey='Your key: '
+  w_askId='Your student id [{id}]: '
+  w_keptIn='Kept in {file}.'
+  w_notConfigured='The address, your id or your key is not in {file}. Run: test-time.sh configure'
+  w_notReached='Can'\''t reach {url}: {problem}.'
+  w_noAnswer='no answer'
+  w_checkConnection='Check your connection. If the address is wrong, run: test-time.sh configure'
+  w_notOurs='{url} answered with something that is not Test Time'\''s (status {status}, not the JSON expected).'
+  w_checkAddress='Check the address with your trainer, then run: test-time.sh configure'
+  w_askForKey='Ask your trainer for a new key, then run: test-time.sh configure'
+  w_checkKey='Check your id and key with your trainer, then run: test-time.sh configure'
+  w_seeOpen='See what is open with: test-time.sh list'
+  w_sent='Your answers to {subject}/{test} were received. Keep the receipt.'
+  w_receipt='Receipt'
+  w_received='received'
+  w_deadline='deadline'
+  w_submission='submission'
+  w_noReceipt='The answer held no receipt. Tell your trainer.'
+  w_receiptKept='Kept in {file}'
+  w_receiptNotKept='The receipt could not be kept in {folder}; copy it from above.'
+  w_when='{weekday} {day} {month} {year}, {time} {zone}'
+  w_until='until {when} ({left}); {state}'
+  w_submitted='submitted'
+  w_notSubmitted='not submitted yet'
+  w_noScores='No test of yours has been graded yet.'
+  w_notGraded='{subject} {test} has not been graded yet.'
+  w_graded='We graded the answers you sent on {when}.'
+  w_isNoPair='"{text}" is not QUESTION=ANSWER, such as q1=a.'
+  w_answeredTwice='Question {question} is answered twice.'
+  w_noQuestion='This test has no question {question}. Its questions: {questions}.'
+  w_notOffered='Question {question} does not offer the answer {answer}. It offers: {answers}.'
+  w_hasChanged='Question {number} has changed since you answered it. Your answer was: {answer}'
+  w_isGone='No longer in this test: {question}'
+  w_stillHere='Your answers from last time are still here.'
+  w_checkEach='The questions may have changed since: check each.'
+  w_noTest='There is no test {subject} {test}.'
+  w_begin='{subject} {test}: {questions}.'
+  w_howToAnswer='Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.'
+  w_isNoAnswer='"{text}" is not one of the answers: {answers}'
+  w_leftOut='(left out)'
+  w_yourAnswers='Your answers:'
+  w_askReview='send to send them, a number to change an answer, drop to throw them away, q to stop for now > '
+  w_isNoReview='Type send, a number from 1 to {most}, drop, or q.'
+  w_onlyAttempt='This is the only attempt at this test. Send it now? yes or no > '
+  w_lastAttempt='This is your last attempt at this test. Send it now? yes or no > '
+  w_yes='yes y'
+  w_areKept='Your answers are kept; run the same command to go on.'
+  w_isNothingSent='Nothing was sent.'
+  w_askDrop='Throw all these answers away? yes or no > '
+  w_areDropped='Your answers are thrown away. Nothing was sent.'
+  w_askTest='Number of the test to take, q to quit > '
+  w_isNoTest='Type a number from 1 to {most}, or q.'
+  w_code_400='The server can'\''t use what was sent.'
+  w_code_401='Your key is not valid, or no longer valid.'
+  w_code_403='You may not do this: the key belongs to somebody else, or you are not on the list of students.'
+  w_code_404='There is no such subject or test, or it is not open yet.'
+  w_code_409='You have used all your attempts at this test.'
+  w_code_410='Too late: the deadline of this test has passed.'
+  w_code_413='What was sent is too large.'
+  w_code_429='Too many requests at the moment.'
+  w_serverProblem='The server has a problem (status {status}).'
+  w_unknownCode='The server answered with the status {status}, which this client does not know.'
+  w_waitAMinute='Wait a minute and try again.'
+  w_tryLater='Try again in a few minutes; if that does not help, tell your trainer.'
+  w_serverSays='The server says: {said}'
+  w_unsure='It is not known whether your answers arrived; send them again: the same answers count once.'
+  w_isNoKey='A key looks like id.letters-and-digits; paste it as your trainer gave it to you.'
+  w_isNothingOpen='No test is open to you now.'
+  w_attempts='{used} of {allowed} attempts used'
+  w_isLeftOut='Left out'
+  w_isAllLeftOut='Every question is left out; there is nothing to send.'
+  w_outOf='{score} out of {best}'
+  w_rightAnswers='{right} of {of} answers right.'
+  w_scoreHasChanged='This score has been changed since it was first given.'
+  w_isHidden='This course does not show which answers were right.'
+  w_question='Question {question}'
+  w_right='Right'
+  w_wrong='Wrong'
+  w_left='{time} left'
+  w_closed='closed'
+  w_refusal_other_student='This key is not {studentId}'\''s: studentId must be the key'\''s own student.'
+  w_refusal_not_on_list='{studentId} is not on the course'\''s list. Please ask your trainer.'
+  w_refusal_no_subject='There is no subject {subject}.'
+  w_refusal_no_test='There is no test {testId} in the subject {subject}.'
+  w_refusal_deadline_passed='The deadline of {subject}/{testId} has passed. It was {deadline}.'
+  w_refusal_no_attempt_left='All attempts at {subject}/{testId} are used up; {attemptsAllowed} allowed.'
+  w_refusal_not_graded='There is no score for {subject}/{testId} yet.'
+  w_refusal_answers_do_not_fit='{problems}'
+  w_refusal_too_large='The body has {bytes} bytes; at most {mostBytes} are taken.'
+  w_refusal_too_fast='Too many calls with this key. Wait {waitSeconds} s and try again.'
+  w_refusal_failed='Something went wrong on our side. Please try again; request {requestId}.'
+  w_refusal_key_refused='Your key is not accepted here. Ask your trainer for a new one.'
+  w_refusal_no_valid_key='This call needs your API key in the header x-api-key, and a key that is valid. Ask your trainer for one.'
+  w_refusal_unavailable='Something went wrong on our side. Try again in a minute.'
+  w_refusal_too_slow='The answer took too long. Try again in a minute.'
+  w_refusal_overloaded='Too many calls at once. Wait a few seconds and try again.'
+  w_noun_second_1='second'
+  w_noun_second_o='seconds'
+  w_noun_minute_1='minute'
+  w_noun_minute_o='minutes'
+  w_noun_hour_1='hour'
+  w_noun_hour_o='hours'
+  w_noun_day_1='day'
+  w_noun_day_o='days'
+  w_noun_question_1='question'
+  w_noun_question_o='questions'
+  w_plurals='o1oooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo'
+  w_weekdays='Sun|Mon|Tue|Wed|Thu|Fri|Sat'
+  w_months='Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept|Oct|Nov|Dec'
+  w_decimalMark='.'
 }
+
+words_pl() {
+  w_help='Test Time: testy w terminalu.
+
+  test-time.sh                          pokazuje twoje testy i pozwala rozwiązać jeden z nich
+  test-time.sh list [--json]            testy otwarte dla ciebie i ich terminy
+  test-time.sh show TEMAT TEST [--json]
+                                        pytania testu
+  test-time.sh take TEMAT TEST          zadaje pytania, a potem wysyła odpowiedzi
+  test-time.sh submit TEMAT TEST PYTANIE=ODPOWIEDŹ ...
+                                        wysyła odpowiedzi bez pytania, dla skryptów
+  test-time.sh score [TEMAT TEST] [--json]
+                                        twoje wyniki; dla jednego testu każde pytanie
+  test-time.sh configure                pyta o adres, identyfikator i klucz
+  test-time.sh help                     ten tekst
+
+Adres, identyfikator i klucz są zapisane w pliku ~/.trainings/config, który możesz czytać tylko ty. Rozpoczęte odpowiedzi
+czekają w ~/.trainings/drafts do wysłania, potwierdzenia są w ~/.trainings/receipts.
+
+Program używa języka kursu, a dopóki go nie zna, języka terminala; TEST_TIME_LANG=en wybiera inny.
+
+Kody wyjścia: 0 zrobione, 1 odmowa, 2 złe wywołanie lub brak konfiguracji, 3 brak połączenia lub przeciążenie: spróbuj
+później.'
+  w_usage='Użycie: test-time.sh {usage}'
+  w_noCommand='Nie ma polecenia „{command}”. Zobacz: test-time.sh help'
+  w_needTool='Potrzebny jest program {tool}. Zainstaluj go i spróbuj ponownie.'
+  w_cannotWrite='Nie można zapisać {file}.'
+  w_noFolder='Nie można utworzyć katalogu w {folder}.'
+  w_inputEnded='Dane wejściowe skończyły się przed ostatnią odpowiedzią.'
+  w_isUnencrypted='{url} nie jest szyfrowany: inni w tej sieci mogliby odczytać twój klucz i twoje odpowiedzi.'
+  w_onlyIfTrusted='Kontynuuj tylko w sieci, której ufasz. To ostrzeżenie pojawia się jeden raz.'
+  w_isNoAddress='„{text}” nie jest adresem zaczynającym się od https:// (lub od http:// z adresem w twojej sieci).'
+  w_askAddress='Adres podany przez osobę prowadzącą: '
+  w_askKey='Twój klucz: '
+  w_askId='Twój identyfikator [{id}]: '
+  w_keptIn='Zapisano w {file}.'
+  w_notConfigured='W {file} brakuje adresu, identyfikatora lub klucza. Uruchom: test-time.sh configure'
+  w_notReached='Nie można połączyć się z {url}: {problem}.'
+  w_noAnswer='brak odpowiedzi'
+  w_checkConnection='Sprawdź połączenie. Jeśli adres jest błędny, uruchom: test-time.sh configure'
+  w_notOurs='Odpowiedź z {url} nie pochodzi z Test Time (kod {status}, nie jest to oczekiwany JSON).'
+  w_checkAddress='Sprawdź adres z osobą prowadzącą, a potem uruchom: test-time.sh configure'
+  w_askForKey='Poproś osobę prowadzącą o nowy klucz, a potem uruchom: test-time.sh configure'
+  w_checkKey='Sprawdź identyfikator i klucz z osobą prowadzącą, a potem uruchom: test-time.sh configure'
+  w_seeOpen='Otwarte testy pokaże: test-time.sh list'
+  w_sent='Odpowiedzi do testu {subject}/{test} dotarły. Zachowaj potwierdzenie.'
+  w_receipt='Potwierdzenie'
+  w_received='otrzymano'
+  w_deadline='termin'
+  w_submission='numer'
+  w_noReceipt='W odpowiedzi nie było potwierdzenia. Powiadom osobę prowadzącą.'
+  w_receiptKept='Zapisano w {file}'
+  w_receiptNotKept='Nie można zapisać potwierdzenia w {folder}; skopiuj je z tego ekranu.'
+  w_when='{weekday}, {day} {month} {year}, {time} {zone}'
+  w_until='termin: {when} ({left}); {state}'
+  w_submitted='wysłany'
+  w_notSubmitted='jeszcze niewysłany'
+  w_noScores='Żaden twój test nie został jeszcze oceniony.'
+  w_notGraded='Test {subject} {test} nie został jeszcze oceniony.'
+  w_graded='Ocenione odpowiedzi wysłano: {when}.'
+  w_isNoPair='„{text}” nie ma postaci PYTANIE=ODPOWIEDŹ, na przykład q1=a.'
+  w_answeredTwice='Na pytanie {question} są dwie odpowiedzi.'
+  w_noQuestion='W tym teście nie ma pytania {question}. Są pytania: {questions}.'
+  w_notOffered='W pytaniu {question} nie ma odpowiedzi {answer}. Są odpowiedzi: {answers}.'
+  w_hasChanged='Pytanie {number} zmieniło się po twojej odpowiedzi. Odpowiedź brzmiała: {answer}'
+  w_isGone='Tego pytania nie ma już w teście: {question}'
+  w_stillHere='Twoje poprzednie odpowiedzi są zachowane.'
+  w_checkEach='Pytania mogły się od tego czasu zmienić: sprawdź każdą.'
+  w_noTest='Nie ma testu {subject} {test}.'
+  w_begin='{subject} {test}: {questions}.'
+  w_howToAnswer='Wpisz literę odpowiedzi. Sam Enter przechodzi dalej, - pomija pytanie, < wraca, q przerywa na razie.'
+  w_isNoAnswer='„{text}” nie jest jedną z odpowiedzi: {answers}'
+  w_leftOut='(pominięte)'
+  w_yourAnswers='Twoje odpowiedzi:'
+  w_askReview='send wysyła je, numer zmienia odpowiedź, drop usuwa wszystkie, q przerywa na razie > '
+  w_isNoReview='Wpisz send, numer od 1 do {most}, drop albo q.'
+  w_onlyAttempt='To jedyna próba w tym teście. Wysłać teraz? tak lub nie > '
+  w_lastAttempt='To twoja ostatnia próba w tym teście. Wysłać teraz? tak lub nie > '
+  w_yes='tak t yes y'
+  w_areKept='Twoje odpowiedzi są zachowane; uruchom to samo polecenie, aby kontynuować.'
+  w_isNothingSent='Nic nie zostało wysłane.'
+  w_askDrop='Usunąć wszystkie te odpowiedzi? tak lub nie > '
+  w_areDropped='Odpowiedzi zostały usunięte. Nic nie zostało wysłane.'
+  w_askTest='Numer testu do rozwiązania, q kończy > '
+  w_isNoTest='Wpisz numer od 1 do {most} albo q.'
+  w_code_400='Serwer nie może użyć tego, co zostało wysłane.'
+  w_code_401='Twój klucz jest nieprawidłowy albo stracił ważność.'
+  w_code_403='Brak dostępu: klucz należy do kogoś innego albo nie ma cię na liście uczestników.'
+  w_code_404='Nie ma takiego tematu lub testu albo test nie jest jeszcze otwarty.'
+  w_code_409='Wszystkie próby w tym teście zostały już wykorzystane.'
+  w_code_410='Za późno: termin tego testu minął.'
+  w_code_413='To, co zostało wysłane, jest zbyt duże.'
+  w_code_429='W tej chwili jest zbyt wiele zapytań.'
+  w_serverProblem='Serwer ma problem (kod {status}).'
+  w_unknownCode='Serwer odpowiedział kodem {status}, którego ten program nie zna.'
+  w_waitAMinute='Poczekaj minutę i spróbuj ponownie.'
+  w_tryLater='Spróbuj ponownie za kilka minut; jeśli to nie pomoże, powiadom osobę prowadzącą.'
+  w_serverSays='Serwer odpowiada: {said}'
+  w_unsure='Nie wiadomo, czy odpowiedzi dotarły; wyślij je ponownie: te same odpowiedzi liczą się tylko raz.'
+  w_isNoKey='Klucz wygląda tak: id.litery-i-cyfry; wklej go w takiej postaci, w jakiej przyszedł.'
+  w_isNothingOpen='Żaden test nie jest teraz dla ciebie otwarty.'
+  w_attempts='wykorzystane próby: {used} z {allowed}'
+  w_isLeftOut='Pominięte'
+  w_isAllLeftOut='Wszystkie pytania są pominięte; nie ma czego wysłać.'
+  w_outOf='{score} na {best}'
+  w_rightAnswers='Poprawne odpowiedzi: {right} z {of}.'
+  w_scoreHasChanged='Ten wynik zmienił się od pierwszej oceny.'
+  w_isHidden='W tym kursie nie widać, które odpowiedzi były poprawne.'
+  w_question='Pytanie {question}'
+  w_right='Dobrze'
+  w_wrong='Źle'
+  w_left='jeszcze {time}'
+  w_closed='zamknięty'
+  w_refusal_other_student='Ten klucz nie należy do {studentId}: studentId musi być identyfikatorem właściciela klucza.'
+  w_refusal_not_on_list='Na liście kursu nie ma {studentId}. Zapytaj osobę prowadzącą.'
+  w_refusal_no_subject='Nie ma tematu {subject}.'
+  w_refusal_no_test='W temacie {subject} nie ma testu {testId}.'
+  w_refusal_deadline_passed='Termin testu {subject}/{testId} minął: {deadline}.'
+  w_refusal_no_attempt_left='Wszystkie próby w teście {subject}/{testId} są wykorzystane; dozwolone próby: {attemptsAllowed}.'
+  w_refusal_not_graded='Nie ma jeszcze wyniku testu {subject}/{testId}.'
+  w_refusal_answers_do_not_fit='Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: {problems}'
+  w_refusal_too_large='Wysłane dane mają rozmiar {bytes} B; największy dozwolony to {mostBytes} B.'
+  w_refusal_too_fast='Zbyt wiele zapytań z tym kluczem. Poczekaj {waitSeconds} s i spróbuj ponownie.'
+  w_refusal_failed='Coś poszło nie tak po naszej stronie. Spróbuj ponownie; numer zapytania: {requestId}.'
+  w_refusal_key_refused='Twój klucz nie jest tu przyjmowany. Poproś osobę prowadzącą o nowy.'
+  w_refusal_no_valid_key='To zapytanie wymaga ważnego klucza w nagłówku x-api-key. Poproś o niego osobę prowadzącą.'
+  w_refusal_unavailable='Coś poszło nie tak po naszej stronie. Spróbuj ponownie za minutę.'
+  w_refusal_too_slow='Odpowiedź trwała zbyt długo. Spróbuj ponownie za minutę.'
+  w_refusal_overloaded='Zbyt wiele zapytań naraz. Poczekaj kilka sekund i spróbuj ponownie.'
+  w_noun_second_1='sekunda'
+  w_noun_second_f='sekundy'
+  w_noun_second_m='sekund'
+  w_noun_minute_1='minuta'
+  w_noun_minute_f='minuty'
+  w_noun_minute_m='minut'
+  w_noun_hour_1='godzina'
+  w_noun_hour_f='godziny'
+  w_noun_hour_m='godzin'
+  w_noun_day_1='dzień'
+  w_noun_day_f='dni'
+  w_noun_day_m='dni'
+  w_noun_question_1='pytanie'
+  w_noun_question_f='pytania'
+  w_noun_question_m='pytań'
+  w_plurals='m1fffmmmmmmmmmmmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmmmmmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmmmmfffmmmmm'
+  w_weekdays='niedz.|pon.|wt.|śr.|czw.|pt.|sob.'
+  w_months='sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|lis|gru'
+  w_decimalMark=','
+}
+
+# Exported, as jq reads them from its environment.
+use_words() {
+  set -a
+  case $1 in
+    pl) words_pl ;;
+    *) words_en ;;
+  esac
+  set +a
+}
+
+# -------------------------------------------------------------------------------------------------- end of the words
 
 # Each argument is a line.
 say() { printf '%s\n' "$@"; }
@@ -43,16 +326,44 @@ stop() {
   exit "$code"
 }
 
+# fill TEXT NAME VALUE ...: puts each value where the text has its {NAME}.
+fill() {
+  local text=$1 before
+  shift
+  while [ $# -ge 2 ]; do
+    before=${text%%"{$1}"*}
+    [ "$before" = "$text" ] || text=$before$2${text#*"{$1}"}
+    shift 2
+  done
+  printf '%s' "$text"
+}
+
 need_tools() {
   local tool
   for tool in curl jq; do
-    command -v "$tool" >/dev/null || stop "$usage" "This needs $tool. Install it and try again."
+    command -v "$tool" >/dev/null || stop "$usage" "$(fill "$w_needTool" tool "$tool")"
   done
 }
 
 # ---------------------------------------------------------------------------------------------- what is configured
 
-url='' id='' key='' warned=''
+url='' id='' key='' warned='' language=''
+
+# The student's own choice, else the course's language, else the terminal's.
+choose_language() {
+  local chosen=${TEST_TIME_LANG:-${language:-${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}}
+  use_words "${chosen%%[-_.@]*}"
+}
+
+# What the API says of the course's language is kept for the next time.
+learn_language() {
+  local told
+  told=$(jq -r 'if .course then .course.language // "en" else empty end' "$work/answer")
+  [[ $told =~ ^[A-Za-z0-9-]{2,35}$ ]] && [ "$told" != "$language" ] || return 0
+  language=$told
+  write_config
+  choose_language
+}
 
 is_name() { [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; }
 
@@ -70,8 +381,7 @@ is_address() { [[ $1 =~ $safe_address || $1 =~ $own_address ]] || is_private "$1
 # Once for each such address.
 warn_of_plain_http() {
   is_private "$url" && [ "$warned" != "$url" ] || return 0
-  warn "$url is not encrypted: others in this network could read your key and your answers." \
-    'Go on only in a network that you trust. This warning is shown once.'
+  warn "$(fill "$w_isUnencrypted" url "$url")" "$w_onlyIfTrusted"
   warned=$url
   write_config
 }
@@ -98,6 +408,7 @@ read_config() {
       id) id=$value ;;
       key) key=$value ;;
       warned) warned=$value ;;
+      language) language=$value ;;
     esac
   done <"$config"
 }
@@ -107,8 +418,9 @@ write_config() {
     umask 077
     mkdir -p "$home" && chmod 700 "$home" &&
       printf 'url=%s\nid=%s\nkey=%s\n' "$url" "$id" "$key" >"$config.new" &&
-      { [ -z "$warned" ] || printf 'warned=%s\n' "$warned" >>"$config.new"; } && mv "$config.new" "$config"
-  ) || stop "$usage" "Can't write $config."
+      { [ -z "$warned" ] || printf 'warned=%s\n' "$warned" >>"$config.new"; } &&
+      { [ -z "$language" ] || printf 'language=%s\n' "$language" >>"$config.new"; } && mv "$config.new" "$config"
+  ) || stop "$usage" "$(fill "$w_cannotWrite" file "$config")"
 }
 
 # ask QUESTION [hidden]: one line of input in $reply; stops at the end of the input.
@@ -126,21 +438,21 @@ ask() {
 
 stop_at_end() {
   warn ''
-  stop "$usage" 'The input ended before everything was answered.'
+  stop "$usage" "$w_inputEnded"
 }
 
 ask_address() {
   until is_address "$url"; do
-    [ -z "$url" ] || warn "\"$url\" is not an address that begins with https:// (or http:// and an address in your own network)."
-    ask 'Address your trainer gave you: '
+    [ -z "$url" ] || warn "$(fill "$w_isNoAddress" text "$url")"
+    ask "$w_askAddress"
     url=$(tidy_address "$reply")
   done
 }
 
 ask_key() {
   until [[ $key =~ ^[A-Za-z0-9._-]+\.[A-Za-z0-9_-]+$ ]]; do
-    [ -z "$key" ] || warn 'A key looks like id.letters-and-digits; paste it as your trainer gave it to you.'
-    ask 'Your key: ' hidden
+    [ -z "$key" ] || warn "$w_isNoKey"
+    ask "$w_askKey" hidden
     key=${reply//[[:space:]]/}
   done
 }
@@ -148,19 +460,19 @@ ask_key() {
 ask_id() {
   local default=${key%.*}
   until is_name "$id"; do
-    ask "Your student id [$default]: "
+    ask "$(fill "$w_askId" id "$default")"
     id=${reply:-$default}
   done
 }
 
 configure() {
-  url='' id='' key=''
+  url='' id='' key='' language=''
   ask_address
   ask_key
   ask_id
   write_config
   warn_of_plain_http
-  say "Kept in $config."
+  say "$(fill "$w_keptIn" file "$config")"
 }
 
 # Commands that may run in a script ask only if there is a terminal.
@@ -170,7 +482,7 @@ need_config() {
     return 0
   fi
   if [ "${1-}" != asking ] && [ ! -t 0 ]; then
-    stop "$usage" "The address, your id or your key is not in $config. Run: test-time.sh configure"
+    stop "$usage" "$(fill "$w_notConfigured" file "$config")"
   fi
   ask_address
   ask_key
@@ -197,8 +509,7 @@ request() {
         --write-out '%{http_code}' 2>"$work/problem"
   ); then
     problem=$(sed -e 's/^curl: //' "$work/problem")
-    stop "$again" "Can't reach $url: ${problem:-no answer}.${unsure-}
-Check your connection. If the address is wrong, run: test-time.sh configure"
+    stop "$again" "$(fill "$w_notReached" url "$url" problem "${problem:-$w_noAnswer}")${unsure-}" "$w_checkConnection"
   fi
   check_answer
 }
@@ -208,30 +519,22 @@ check_answer() {
     case $status in
       429 | 5??) refuse '' ;;
     esac
-    stop "$refused" "$url answered with something that is not Test Time's (status $status, not the JSON expected).
-Check the address with your trainer, then run: test-time.sh configure"
+    stop "$refused" "$(fill "$w_notOurs" url "$url" status "$status")" "$w_checkAddress"
   fi
-  [ "$status" = 200 ] || refuse "$(jq -r "$clean"' .body | tostring | clean' "$work/answer")"
+  [ "$status" = 200 ] || refuse "$(jq -r "$clean"' said | clean' "$work/answer")"
 }
 
 refuse() {
-  local words=${1:+ The server says: $1}
+  local words='' meaning="w_code_$status"
+  [ -z "$1" ] || words=" $(fill "$w_serverSays" said "$1")"
+  meaning=${!meaning-}
   case $status in
-    400) stop "$refused" "The server can't use what was sent.$words" ;;
-    401) stop "$refused" "Your key is not valid, or no longer valid.$words
-Ask your trainer for a new key, then run: test-time.sh configure" ;;
-    403) stop "$refused" "You may not do this: the key belongs to somebody else, or you are not on the list of students.$words
-Check your id and key with your trainer, then run: test-time.sh configure" ;;
-    404) stop "$refused" "There is no such subject or test, or it is not open yet.$words
-See what is open with: test-time.sh list" ;;
-    409) stop "$refused" "You have used all your attempts at this test.$words" ;;
-    410) stop "$refused" "Too late: the deadline of this test has passed.$words" ;;
-    413) stop "$refused" "What was sent is too large.$words" ;;
-    429) stop "$again" "Too many requests at the moment.${unsure-}$words
-Wait a minute and try again." ;;
-    5??) stop "$again" "The server has a problem (status $status).${unsure-}$words
-Try again in a few minutes; if that does not help, tell your trainer." ;;
-    *) stop "$refused" "The server answered with the status $status, which this client does not know.$words" ;;
+    401) stop "$refused" "$meaning$words" "$w_askForKey" ;;
+    403) stop "$refused" "$meaning$words" "$w_checkKey" ;;
+    404) stop "$refused" "$meaning$words" "$w_seeOpen" ;;
+    429) stop "$again" "$meaning${unsure-}$words" "$w_waitAMinute" ;;
+    5??) stop "$again" "$(fill "$w_serverProblem" status "$status")${unsure-}$words" "$w_tryLater" ;;
+    *) stop "$refused" "${meaning:-$(fill "$w_unknownCode" status "$status")}$words" ;;
   esac
 }
 
@@ -244,14 +547,26 @@ def offer: "     " + (.answerId as $id | .answerBody | indent(5) | labelled("\($
 def offered_as($given): (.answers | map(.answerId)) as $ids
   | if $ids | index($given) then $given
     else [$ids[] | select(ascii_downcase == ($given | ascii_downcase))] | if length == 1 then .[0] else null end end;
+def w($name): $ENV["w_" + $name];
+def fill($values): reduce ($values | to_entries[]) as $v (.; split("{\($v.key)}") | join($v.value | tostring));
+def w($name; $values): w($name) | fill($values);
 def when: sub("\\.[0-9]+Z$"; "Z") | fromdateiso8601;
-def local: when | strflocaltime("%a %d %b %Y, %H:%M %Z");
-def count($n; $what): "\($n) \($what)\(if $n == 1 then "" else "s" end)";
+def named($names; $n): w($names) | split("|")[$n];
+def local: when | strflocaltime("%w|%d|%m|%Y|%H:%M|%Z") | split("|")
+  | w("when"; {weekday: named("weekdays"; .[0] | tonumber), day: (.[1] | tonumber), month: named("months"; .[2] | tonumber - 1),
+      year: .[3], time: .[4], zone: .[5]});
+def count($n; $noun): (if $n < 200 then $n else 100 + $n % 100 end) as $at
+  | "\($n) \(w("noun_\($noun)_" + w("plurals")[$at:$at + 1]))";
 def left($now): (((when - $now) / 60) | floor) as $m
-  | if $m < 0 then "closed"
-    elif $m < 60 then count($m; "minute") + " left"
-    elif $m < 2880 then count($m / 60 | floor; "hour") + " " + count($m % 60; "minute") + " left"
-    else count($m / 1440 | floor; "day") + " " + count($m % 1440 / 60 | floor; "hour") + " left" end;'
+  | if $m < 0 then w("closed")
+    elif $m < 60 then w("left"; {time: count($m; "minute")})
+    elif $m < 2880 then w("left"; {time: "\(count($m / 60 | floor; "hour")) \(count($m % 60; "minute"))"})
+    else w("left"; {time: "\(count($m / 1440 | floor; "day")) \(count($m % 1440 / 60 | floor; "hour"))"}) end;
+def said: . as $refusal | w("refusal_" + (.reason // "" | tostring | split("-") | join("_"))) as $text
+  | (if $text then ($text | fill($refusal.values // {} | if .deadline then .deadline |= local else . end)) else "{" end)
+  | if index("{") then $refusal.body | tostring else . end;
+def points: tostring | split(".") | join(w("decimalMark"));
+def pad($n): . + " " * ($n - length);'
 
 # The server's clock decides, so the time left is computed from it, not from this machine's clock.
 server_now() {
@@ -260,8 +575,9 @@ server_now() {
 }
 
 fetch_tests() {
-  jq -n --arg id "$id" '{studentId: $id}' >"$work/request" || exit 1
+  jq -n --arg id "$id" '{studentId: $id, course: true}' >"$work/request" || exit 1
   request POST /api/v1/tests "$work/request"
+  learn_language
   jq '.open // []' "$work/answer" >"$work/tests"
 }
 
@@ -277,15 +593,14 @@ send() {
   jq --arg s "$1" --arg t "$2" --arg id "$id" --slurpfile questions "$work/questions" '. as $given
     | {subjectName: $s, testId: $t, studentId: $id, testResult: [$questions[0][].questionId | select($given[.] != null)
       | {questionId: ., answer: $given[.]}]}' "$work/given" >"$work/request" || exit 1
-  local unsure=' It is not known whether your answers arrived; send them again: the same answers count once.'
-  at_interrupt=${unsure# }
+  local unsure=" $w_unsure"
+  at_interrupt=$w_unsure
   request POST /api/v1/test "$work/request"
-  say "$(jq -r "$clean"' .body | tostring | clean' "$work/answer")"
-  jq -r "$clean"' .receipt | "Receipt
-  received    \(.receivedAt | local)
-  deadline    \(.deadline | local)
-  submission  \(.submissionId | clean)
-  sha256      \(.sha256 | clean)"' "$work/answer" || stop "$refused" 'The answer held no receipt. Tell your trainer.'
+  say "$(fill "$w_sent" subject "$1" test "$2")"
+  jq -r "$clean"' .receipt | [[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
+      [w("submission"), .submissionId], ["sha256", .sha256]]
+    | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean)")' \
+    "$work/answer" || stop "$refused" "$w_noReceipt"
   keep_receipt
   at_interrupt=''
 }
@@ -296,9 +611,9 @@ keep_receipt() {
     | gsub("[^A-Za-z0-9._-]"; "_")' "$work/request" "$work/answer")
   if (umask 077 && mkdir -p "$home/receipts" &&
     jq -s '.[0] + {receipt: .[1].receipt}' "$work/request" "$work/answer" >"$home/receipts/$file"); then
-    say "Kept in $home/receipts/$file"
+    say "$(fill "$w_receiptKept" file "$home/receipts/$file")"
   else
-    warn "The receipt could not be kept in $home/receipts; copy it from above."
+    warn "$(fill "$w_receiptNotKept" folder "$home/receipts")"
   fi
 }
 
@@ -311,13 +626,15 @@ list() {
     return
   fi
   if jq -e 'length == 0' "$work/tests" >/dev/null; then
-    say 'No test is open to you now.'
+    say "$w_isNothingOpen"
     return
   fi
   jq -r --argjson now "$(server_now)" "$clean"' to_entries[] | .key as $i | .value
-    | (if .attemptsAllowed == null then "" else ", \(.attemptsUsed) of \(.attemptsAllowed) attempts used" end) as $attempts
+    | (if .attemptsAllowed == null then ""
+       else ", " + w("attempts"; {used: .attemptsUsed, allowed: .attemptsAllowed}) end) as $attempts
     | "\($i + 1 | tostring | "   "[length:] + .)  \(.subject) \(.testId)  \(.title)
-     until \(.deadline | local) (\(.deadline | left($now))); \(if .submitted then "submitted" else "not submitted yet" end)\($attempts)"
+     \(w("until"; {when: (.deadline | local), left: (.deadline | left($now)),
+          state: w(if .submitted then "submitted" else "notSubmitted" end)}))\($attempts)"
     | clean' "$work/tests"
 }
 
@@ -337,7 +654,7 @@ score() {
     json=yes
     set -- "${@:1:$#-1}"
   fi
-  [ $# -eq 0 ] || [ $# -eq 2 ] || stop "$usage" 'Usage: test-time.sh score [SUBJECT TEST] [--json]'
+  [ $# -eq 0 ] || [ $# -eq 2 ] || stop "$usage" "$(fill "$w_usage" usage 'score [SUBJECT TEST] [--json]')"
   jq -n --arg id "$id" '{studentId: $id, scores: true}' >"$work/request" || exit 1
   request POST /api/v1/tests "$work/request"
   jq --arg s "${1-}" --arg t "${2-}" '.scores // [] | map(select($s == "" or (.subject == $s and .testId == $t)))' \
@@ -345,9 +662,9 @@ score() {
   if [ "$json" = yes ]; then
     cat "$work/scores"
   elif jq -e 'length == 0' "$work/scores" >/dev/null; then
-    if [ $# -eq 0 ]; then say 'No test of yours has been graded yet.'; else say "$1 $2 has not been graded yet."; fi
+    if [ $# -eq 0 ]; then say "$w_noScores"; else say "$(fill "$w_notGraded" subject "$1" test "$2")"; fi
   elif [ $# -eq 0 ]; then
-    jq -r "$clean"' .[] | "\(.score) out of \(.best)  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
+    jq -r "$clean"' .[] | "\(w("outOf"; {score: (.score | points), best: (.best | points)}))  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
   else
     show_score
   fi
@@ -356,14 +673,14 @@ score() {
 # Shows the one score in $work/scores, as the page does.
 show_score() {
   jq -r "$clean"' .[0] | "\(.title)
-\(.score) out of \(.best)
-\(.right) of \(.questions) answers right. We graded the answers you sent on \(.receivedAt | local).",
-    if .revision > 1 then "This score has been changed since it was first given." else empty end,
-    if .marks == null then "This course does not show which answers were right."
+\(w("outOf"; {score: (.score | points), best: (.best | points)}))
+\(w("rightAnswers"; {right, of: .questions})) \(w("graded"; {when: (.receivedAt | local)}))",
+    if .revision > 1 then w("scoreHasChanged") else empty end,
+    if .marks == null then w("isHidden")
     else .marks | to_entries[] | (.key + 1) as $n | .value
-      | "\n\($n). \(.question // "Question \(.questionId)" | indent(3))",
-        ("     " + (if .given == null then "Left out" else .givenText // .given end | indent(5))),
-        "     \(if .isRight then "Right" else "Wrong" end)",
+      | "\n\($n). \(.question // w("question"; {question: .questionId}) | indent(3))",
+        ("     " + (if .given == null then w("isLeftOut") else .givenText // .given end | indent(5))),
+        "     \(w(if .isRight then "right" else "wrong" end))",
         if .feedback then "     " + (.feedback | indent(5)) else empty end end
     | clean' "$work/scores"
 }
@@ -372,19 +689,19 @@ submit() {
   local subject=$1 testId=$2 pair
   shift 2
   for pair in "$@"; do
-    [[ $pair == ?*=?* ]] || stop "$usage" "\"$pair\" is not QUESTION=ANSWER, such as q1=a."
+    [[ $pair == ?*=?* ]] || stop "$usage" "$(fill "$w_isNoPair" text "$pair")"
   done
   fetch_questions "$subject" "$testId"
   jq -n --slurpfile questions "$work/questions" "$clean"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
       as [$id, $given] ({given: {}, problem: null};
     if .problem then .
-    elif .given[$id] then .problem = "Question \($id) is answered twice."
+    elif .given[$id] then .problem = w("answeredTwice"; {question: $id})
     else ($questions[0] | map(select(.questionId == $id))[0]) as $question
       | if $question == null then
-          .problem = "This test has no question \($id). Its questions: \($questions[0] | map(.questionId) | join(", "))."
+          .problem = w("noQuestion"; {question: $id, questions: ($questions[0] | map(.questionId) | join(", "))})
         else ($question | offered_as($given)) as $answer
           | if $answer then .given[$id] = $answer
-            else .problem = "Question \($id) does not offer the answer \($given). It offers: \($question.answers | map(.answerId) | join(", "))."
+            else .problem = w("notOffered"; {question: $id, answer: $given, answers: ($question.answers | map(.answerId) | join(", "))})
             end
         end
     end)' --args "$@" >"$work/read" || exit 1
@@ -399,7 +716,7 @@ submit() {
 save_draft() {
   (umask 077 && jq -c --slurpfile questions "$work/questions" '. as $given | {answers: [$questions[0][]
     | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' "$work/given" >"$1.new" &&
-    mv "$1.new" "$1") || stop "$usage" "Can't write $1."
+    mv "$1.new" "$1") || stop "$usage" "$(fill "$w_cannotWrite" file "$1")"
 }
 
 # open_draft DRAFT: reads the kept answers whose questions are still there, and names the others. An earlier version of
@@ -417,11 +734,10 @@ open_draft() {
         | (if $draft.isOld then (if $of_id and ($of_id.value | offered_as($kept.answer)) then $of_id else null end)
            else $asked | map(select((.value | content) == ($kept.to | content))) | (map(select(. == $of_id)) + .)[0] end) as $same
         | if $same then .given[$same.value.questionId] = $kept.answer
-          elif $of_id then .said += ["Question \($of_id.key + 1) has changed since you answered it. Your answer was: "
-            + ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0] // $kept.answer)]
-          else .said += ["No longer in this test: \($kept.to.question // $kept.to.questionId | first_line)"] end)
-    | if .given != {} then .said += ["Your answers from last time are still here."
-        + if $draft.isOld then " The questions may have changed since: check each." else "" end] else . end' \
+          elif $of_id then .said += [w("hasChanged"; {number: ($of_id.key + 1),
+              answer: ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0] // $kept.answer)})]
+          else .said += [w("isGone"; {question: ($kept.to.question // $kept.to.questionId | first_line)})] end)
+    | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end' \
     </dev/null >"$work/read" || exit 1
   jq .given "$work/read" >"$work/given"
   jq -r "$clean"' .said[] | clean' "$work/read"
@@ -439,15 +755,15 @@ has_answers() { jq -e 'length > 0' "$work/given" >/dev/null; }
 take() {
   local subject=$1 testId=$2 draft count number=1
   # Both become part of a file's name.
-  is_name "$subject" && is_name "$testId" || stop "$refused" "There is no test $subject $testId."
+  is_name "$subject" && is_name "$testId" || stop "$refused" "$(fill "$w_noTest" subject "$subject" test "$testId")"
   fetch_questions "$subject" "$testId"
   draft="$home/drafts/$id+$subject+$testId"
-  (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "Can't write $draft."
+  (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "$(fill "$w_cannotWrite" file "$draft")"
   count=$(jq length "$work/questions")
-  say '' "$subject $testId: $count questions."
+  say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(jq -nr --argjson n "$count" "$clean"' count($n; "question")')")"
   open_draft "$draft"
   at_interrupt=kept
-  say 'Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.'
+  say "$w_howToAnswer"
   while [ "$number" -le "$count" ]; do
     ask_question "$number" "$draft"
     case $step in
@@ -463,13 +779,25 @@ take() {
 
 # Asks once more before the only or the last attempt.
 may_use_attempt() {
-  local unsure=' Your answers are kept; run the same command to go on.' which
+  local unsure=" $w_areKept" which
   fetch_tests
   which=$(jq -r --arg s "$1" --arg t "$2" '.[] | select(.subject == $s and .testId == $t and .attemptsAllowed != null)
-    | if .attemptsAllowed == 1 then "the only" elif .attemptsAllowed - .attemptsUsed == 1 then "your last" else empty end' "$work/tests")
-  [ -n "$which" ] || return 0
-  ask "This is $which attempt at this test. Send it now? yes or no > "
-  [[ $reply =~ ^[Yy]([Ee][Ss])?$ ]]
+    | if .attemptsAllowed == 1 then "only" elif .attemptsAllowed - .attemptsUsed == 1 then "last" else empty end' "$work/tests")
+  case $which in
+    only) ask "$w_onlyAttempt" ;;
+    last) ask "$w_lastAttempt" ;;
+    *) return 0 ;;
+  esac
+  is_yes
+}
+
+lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+
+is_yes() {
+  case " $w_yes " in
+    *" $(lower "$reply") "*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 # ask_question NUMBER DRAFT: asks until the answer is one of those offered; sets $step to what comes next.
@@ -484,7 +812,7 @@ ask_question() {
   while true; do
     ask "   ${given:+[$given] }> "
     case $reply in
-      '') [ -n "$given" ] || warn '   Left out.' ; return ;;
+      '') [ -n "$given" ] || warn "   $w_isLeftOut." ; return ;;
       -) set_answer "$question" '' "$2" ; return ;;
       '<') step=back ; return ;;
     esac
@@ -494,16 +822,16 @@ ask_question() {
       return
     fi
     [[ $reply != [qQ] ]] || stop_for_now
-    warn "   \"$reply\" is not one of the answers: $(jq -r --argjson n "$1" '.[$n - 1].answers | map(.answerId) | join(" ")' "$work/questions")"
+    warn "   $(fill "$w_isNoAnswer" text "$reply" answers "$(jq -r --argjson n "$1" '.[$n - 1].answers | map(.answerId) | join(" ")' "$work/questions")")"
   done
 }
 
 # Says what happens to answers that were given and not sent.
 kept_words() {
   if has_answers; then
-    say 'Nothing was sent. Your answers are kept; run the same command to go on.'
+    say "$w_isNothingSent $w_areKept"
   else
-    say 'Nothing was sent.'
+    say "$w_isNothingSent"
   fi
 }
 
@@ -525,25 +853,25 @@ interrupted() {
 }
 
 forget_answers() {
-  ask 'Throw all these answers away? yes or no > '
-  [[ $reply =~ ^[Yy]([Ee][Ss])?$ ]] || return 0
+  ask "$w_askDrop"
+  is_yes || return 0
   rm -f "$1"
-  say 'Your answers are thrown away. Nothing was sent.'
+  say "$w_areDropped"
   exit 0
 }
 
 # review DRAFT COUNT: shows all answers, lets them be changed, returns when they are to be sent.
 review() {
   while true; do
-    say '' 'Your answers:'
+    say '' "$w_yourAnswers"
     jq -r --slurpfile given "$work/given" "$clean"' to_entries[] | "  \(.key + 1)." as $n | .value as $q | $given[0][$q.questionId] as $a
-      | if $a == null then "\($n) (left out)" else $q.answers[] | select(.answerId == $a).answerBody | labelled("\($n) \($a))") end
+      | if $a == null then "\($n) \(w("leftOut"))" else $q.answers[] | select(.answerId == $a).answerBody | labelled("\($n) \($a))") end
       | clean' "$work/questions"
-    ask 'send to send them, a number to change an answer, drop to throw them away, q to stop for now > '
-    case $(printf '%s' "$reply" | tr '[:upper:]' '[:lower:]') in
+    ask "$w_askReview"
+    case $(lower "$reply") in
       send)
         if has_answers; then return 0; fi
-        warn 'Every question is left out; there is nothing to send.'
+        warn "$w_isAllLeftOut"
         ;;
       drop) forget_answers "$1" ;;
       q) stop_for_now ;;
@@ -551,7 +879,7 @@ review() {
         if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "$2" ]; then
           ask_question "$((10#$reply))" "$1"
         else
-          warn "Type send, a number from 1 to $2, drop, or q."
+          warn "$(fill "$w_isNoReview" most "$2")"
         fi
         ;;
     esac
@@ -564,33 +892,34 @@ menu() {
     list
     count=$(jq length "$work/tests")
     [ "$count" -gt 0 ] || return 0
-    ask "Number of the test to take, q to quit > "
+    ask "$w_askTest"
     [[ $reply != [qQ] ]] || return 0
     if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "$count" ]; then
       take "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].subject' "$work/tests")" \
         "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].testId' "$work/tests")"
     else
-      warn "Type a number from 1 to $count, or q."
+      warn "$(fill "$w_isNoTest" most "$count")"
     fi
   done
 }
 
 # need_arguments LEAST MOST HAVE USAGE
 need_arguments() {
-  [ "$3" -ge "$1" ] && [ "$3" -le "$2" ] || stop "$usage" "Usage: test-time.sh $4"
+  [ "$3" -ge "$1" ] && [ "$3" -le "$2" ] || stop "$usage" "$(fill "$w_usage" usage "$4")"
 }
 
 main() {
   local command=${1:-menu}
   [ $# -eq 0 ] || shift
+  read_config
+  choose_language
   case $command in
-    help | -h | --help) help; return ;;
+    help | -h | --help) say "$w_help"; return ;;
   esac
   need_tools
-  work=$(mktemp -d "${TMPDIR:-/tmp}/test-time.XXXXXX") || stop "$usage" "Can't make a folder in ${TMPDIR:-/tmp}."
+  work=$(mktemp -d "${TMPDIR:-/tmp}/test-time.XXXXXX") || stop "$usage" "$(fill "$w_noFolder" folder "${TMPDIR:-/tmp}")"
   trap 'rm -rf "$work"' EXIT
   trap interrupted INT TERM HUP
-  read_config
   case $command in
     configure) configure ;;
     list) need_arguments 0 1 $# 'list [--json]' && need_config && list "$@" ;;
@@ -599,7 +928,7 @@ main() {
     score) need_config && score "$@" ;;
     take) need_arguments 2 2 $# 'take SUBJECT TEST' && need_config asking && take "$@" ;;
     menu) need_config asking && menu ;;
-    *) stop "$usage" "There is no command \"$command\". See: test-time.sh help" ;;
+    *) stop "$usage" "$(fill "$w_noCommand" command "$command")" ;;
   esac
 }
 

@@ -10,7 +10,7 @@ const isServerProblem = (code: number): boolean => code >= 500 && code <= 599;
 /** The meaning of an API code for a student: the first sentence that every client shows, for any code that is not 200. */
 export const wordsFor = (code: number, api: ApiWords): string => {
   if (isKnown(code, api.codes)) return api.codes[code];
-  return isServerProblem(code) ? api.serverProblem(code) : api.unknownCode(code);
+  return isServerProblem(code) ? api.serverProblem(String(code)) : api.unknownCode(String(code));
 };
 
 /** What to do next; null: only the server's own sentence helps. */

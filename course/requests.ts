@@ -13,6 +13,8 @@ export const listTestsRequestSchema = z.object({
   scores: z.boolean().optional(),
   /** Asks for what became of past tests, the course and the student; `scores` is then passed over. */
   results: z.boolean().optional(),
+  /** Asks for the course alone, for clients that want its language. */
+  course: z.boolean().optional(),
   /** Asks for the receipt of each open test's latest submission. */
   receipts: z.boolean().optional(),
   /** Asks for the tests whose deadline has passed, and when the next one opens. */

@@ -4,7 +4,7 @@
  */
 
 import type { RefusalWords } from "../refusals.ts";
-import { countedIn } from "./plural.ts";
+import { countedIn, type Nouns } from "./plural.ts";
 
 /** A sentence around something that its reader draws, such as a date. */
 export type Sentence<T> = readonly (string | T)[];
@@ -12,15 +12,22 @@ export type Sentence<T> = readonly (string | T)[];
 /** For dates and numbers. */
 export const locale: string = "en-GB";
 
+/** A number, or the place where the bash client puts one. */
+type Shown = number | string;
+
 /** A number with its noun: `1 minute`, `2 minutes`. */
 const counted = countedIn<{ readonly one: string; readonly other: string }>(locale);
 
-const units = {
+/** Nouns by what is counted, in the forms of the language. */
+const englishNouns = {
   second: { one: "second", other: "seconds" },
   minute: { one: "minute", other: "minutes" },
   hour: { one: "hour", other: "hours" },
   day: { one: "day", other: "days" },
+  question: { one: "question", other: "questions" },
 };
+
+export const nouns: Nouns = englishNouns;
 
 /** A date from its weekday and the rest: `Monday 23 November 2026`. */
 export const dayText = (weekday: string, date: string): string => `${weekday} ${date}`;
@@ -76,8 +83,8 @@ export const api = {
     413: "What was sent is too large.",
     429: "Too many requests at the moment.",
   },
-  serverProblem: (status: number): string => `The server has a problem (status ${status}).`,
-  unknownCode: (status: number): string =>
+  serverProblem: (status: string): string => `The server has a problem (status ${status}).`,
+  unknownCode: (status: string): string =>
     `The server answered with the status ${status}, which this client does not know.`,
   waitAMinute: "Wait a minute and try again.",
   tryLater: "Try again in a few minutes; if that does not help, tell your trainer.",
@@ -140,10 +147,10 @@ export const page = {
 
 /** Time left until a deadline. */
 export const time = {
-  seconds: (n: number): string => counted(n, units.second),
-  minutes: (n: number): string => counted(n, units.minute),
-  hours: (n: number): string => counted(n, units.hour),
-  days: (n: number): string => counted(n, units.day),
+  seconds: (n: number): string => counted(n, englishNouns.second),
+  minutes: (n: number): string => counted(n, englishNouns.minute),
+  hours: (n: number): string => counted(n, englishNouns.hour),
+  days: (n: number): string => counted(n, englishNouns.day),
   /** @param text such as `2 hours 5 minutes`. */
   left: (text: string): string => `${text} left`,
   /** For a screen reader. */
@@ -181,7 +188,7 @@ export const list = {
     when,
     ".",
   ],
-  attempts: (used: number, allowed: number): string => `${used} of ${allowed} attempts used`,
+  attempts: (used: Shown, allowed: Shown): string => `${used} of ${allowed} attempts used`,
   goOn: "Go on",
   answerAgain: "Answer again",
   takeTest: "Take the test",
@@ -319,7 +326,7 @@ export const score = {
   points: (score: string): string => score,
   title: "Score",
   outOf: (best: string): string => `out of ${best}`,
-  rightAnswers: (right: number, of: number): string => `${right} of ${of} answers right.`,
+  rightAnswers: (right: Shown, of: Shown): string => `${right} of ${of} answers right.`,
   graded: <T>(when: T): Sentence<T> => ["We graded the answers you sent on ", when, "."],
   hasChanged: "This score has been changed since it was first given.",
   isHidden: "This course does not show which answers were right.",
@@ -367,4 +374,94 @@ export const noticeMail = {
   test: ({ title, subject }: NamedTest, until: string): string => `${title} (${subject}), until ${until}`,
   take: "Take it here:",
   choice: "You don't want such mails? Turn them off here; your scores are still mailed to you:",
+};
+
+/** Of the bash client, which has these as text (tools/client-words.ts): each `{name}` is filled in there. */
+export const client = {
+  help: `Test Time: take your tests from a terminal.
+
+  test-time.sh                          lists your tests and lets you take one
+  test-time.sh list [--json]            tests open to you, with their deadlines
+  test-time.sh show SUBJECT TEST [--json]
+                                        the questions of a test
+  test-time.sh take SUBJECT TEST        asks you the questions, then sends your answers
+  test-time.sh submit SUBJECT TEST QUESTION=ANSWER ...
+                                        sends answers without asking, for scripts
+  test-time.sh score [SUBJECT TEST] [--json]
+                                        your scores; of one test, each question
+  test-time.sh configure                asks for the address, your id and your key
+  test-time.sh help                     this text
+
+The address, your id and your key are kept in ~/.trainings/config, which only you can read. Answers you have begun to
+give are kept in ~/.trainings/drafts until they are sent; receipts in ~/.trainings/receipts.
+
+It speaks your course's language, or your terminal's until it knows that; TEST_TIME_LANG=en chooses another.
+
+Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached or too busy: try again later.`,
+  usage: "Usage: test-time.sh {usage}",
+  noCommand: 'There is no command "{command}". See: test-time.sh help',
+  needTool: "This needs {tool}. Install it and try again.",
+  cannotWrite: "Can't write {file}.",
+  noFolder: "Can't make a folder in {folder}.",
+  inputEnded: "The input ended before everything was answered.",
+  isUnencrypted: "{url} is not encrypted: others in this network could read your key and your answers.",
+  onlyIfTrusted: "Go on only in a network that you trust. This warning is shown once.",
+  isNoAddress:
+    '"{text}" is not an address that begins with https:// (or http:// and an address in your own network).',
+  askAddress: "Address your trainer gave you: ",
+  askKey: "Your key: ",
+  askId: "Your student id [{id}]: ",
+  keptIn: "Kept in {file}.",
+  notConfigured: "The address, your id or your key is not in {file}. Run: test-time.sh configure",
+  notReached: "Can't reach {url}: {problem}.",
+  noAnswer: "no answer",
+  checkConnection: "Check your connection. If the address is wrong, run: test-time.sh configure",
+  notOurs: "{url} answered with something that is not Test Time's (status {status}, not the JSON expected).",
+  checkAddress: "Check the address with your trainer, then run: test-time.sh configure",
+  askForKey: "Ask your trainer for a new key, then run: test-time.sh configure",
+  checkKey: "Check your id and key with your trainer, then run: test-time.sh configure",
+  seeOpen: "See what is open with: test-time.sh list",
+  sent: "Your answers to {subject}/{test} were received. Keep the receipt.",
+  receipt: "Receipt",
+  received: "received",
+  deadline: "deadline",
+  submission: "submission",
+  noReceipt: "The answer held no receipt. Tell your trainer.",
+  receiptKept: "Kept in {file}",
+  receiptNotKept: "The receipt could not be kept in {folder}; copy it from above.",
+  /** An instant. */
+  when: "{weekday} {day} {month} {year}, {time} {zone}",
+  until: "until {when} ({left}); {state}",
+  submitted: "submitted",
+  notSubmitted: "not submitted yet",
+  noScores: "No test of yours has been graded yet.",
+  notGraded: "{subject} {test} has not been graded yet.",
+  graded: "We graded the answers you sent on {when}.",
+  isNoPair: '"{text}" is not QUESTION=ANSWER, such as q1=a.',
+  answeredTwice: "Question {question} is answered twice.",
+  noQuestion: "This test has no question {question}. Its questions: {questions}.",
+  notOffered: "Question {question} does not offer the answer {answer}. It offers: {answers}.",
+  hasChanged: "Question {number} has changed since you answered it. Your answer was: {answer}",
+  isGone: "No longer in this test: {question}",
+  stillHere: "Your answers from last time are still here.",
+  checkEach: "The questions may have changed since: check each.",
+  noTest: "There is no test {subject} {test}.",
+  begin: "{subject} {test}: {questions}.",
+  howToAnswer:
+    "Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.",
+  isNoAnswer: '"{text}" is not one of the answers: {answers}',
+  leftOut: "(left out)",
+  yourAnswers: "Your answers:",
+  askReview: "send to send them, a number to change an answer, drop to throw them away, q to stop for now > ",
+  isNoReview: "Type send, a number from 1 to {most}, drop, or q.",
+  onlyAttempt: "This is the only attempt at this test. Send it now? yes or no > ",
+  lastAttempt: "This is your last attempt at this test. Send it now? yes or no > ",
+  /** What counts as yes, in small letters. */
+  yes: "yes y",
+  areKept: "Your answers are kept; run the same command to go on.",
+  isNothingSent: "Nothing was sent.",
+  askDrop: "Throw all these answers away? yes or no > ",
+  areDropped: "Your answers are thrown away. Nothing was sent.",
+  askTest: "Number of the test to take, q to quit > ",
+  isNoTest: "Type a number from 1 to {most}, or q.",
 };

@@ -3,7 +3,7 @@
  * the trainer is "osoba prowadząca".
  */
 import type * as en from "./en.ts";
-import { countedIn } from "./plural.ts";
+import { countedIn, type Nouns } from "./plural.ts";
 
 export const locale: typeof en.locale = "pl-PL";
 
@@ -15,12 +15,15 @@ interface PolishForms {
 
 const counted = countedIn<PolishForms>(locale);
 
-const units = {
+const polishNouns = {
   second: { one: "sekunda", few: "sekundy", many: "sekund" },
   minute: { one: "minuta", few: "minuty", many: "minut" },
   hour: { one: "godzina", few: "godziny", many: "godzin" },
   day: { one: "dzień", few: "dni", many: "dni" },
+  question: { one: "pytanie", few: "pytania", many: "pytań" },
 };
+
+export const nouns: Nouns = polishNouns;
 
 export const dayText: typeof en.dayText = (weekday, date) => `${weekday}, ${date}`;
 
@@ -123,10 +126,10 @@ export const page: typeof en.page = {
 };
 
 export const time: typeof en.time = {
-  seconds: (n) => counted(n, units.second),
-  minutes: (n) => counted(n, units.minute),
-  hours: (n) => counted(n, units.hour),
-  days: (n) => counted(n, units.day),
+  seconds: (n) => counted(n, polishNouns.second),
+  minutes: (n) => counted(n, polishNouns.minute),
+  hours: (n) => counted(n, polishNouns.hour),
+  days: (n) => counted(n, polishNouns.day),
   left: (text) => `jeszcze ${text}`,
   leftSpoken: (text) => `Jeszcze ${text}.`,
   closed: "zamknięty",
@@ -339,4 +342,93 @@ export const noticeMail: typeof en.noticeMail = {
   test: ({ title, subject }, until) => `${title} (${subject}), termin: ${until}`,
   take: "Strona z testami:",
   choice: "Nie chcesz takich wiadomości? Tutaj możesz je wyłączyć; wyniki nadal będą przychodzić:",
+};
+
+export const client: typeof en.client = {
+  help: `Test Time: testy w terminalu.
+
+  test-time.sh                          pokazuje twoje testy i pozwala rozwiązać jeden z nich
+  test-time.sh list [--json]            testy otwarte dla ciebie i ich terminy
+  test-time.sh show TEMAT TEST [--json]
+                                        pytania testu
+  test-time.sh take TEMAT TEST          zadaje pytania, a potem wysyła odpowiedzi
+  test-time.sh submit TEMAT TEST PYTANIE=ODPOWIEDŹ ...
+                                        wysyła odpowiedzi bez pytania, dla skryptów
+  test-time.sh score [TEMAT TEST] [--json]
+                                        twoje wyniki; dla jednego testu każde pytanie
+  test-time.sh configure                pyta o adres, identyfikator i klucz
+  test-time.sh help                     ten tekst
+
+Adres, identyfikator i klucz są zapisane w pliku ~/.trainings/config, który możesz czytać tylko ty. Rozpoczęte odpowiedzi
+czekają w ~/.trainings/drafts do wysłania, potwierdzenia są w ~/.trainings/receipts.
+
+Program używa języka kursu, a dopóki go nie zna, języka terminala; TEST_TIME_LANG=en wybiera inny.
+
+Kody wyjścia: 0 zrobione, 1 odmowa, 2 złe wywołanie lub brak konfiguracji, 3 brak połączenia lub przeciążenie: spróbuj
+później.`,
+  usage: "Użycie: test-time.sh {usage}",
+  noCommand: "Nie ma polecenia „{command}”. Zobacz: test-time.sh help",
+  needTool: "Potrzebny jest program {tool}. Zainstaluj go i spróbuj ponownie.",
+  cannotWrite: "Nie można zapisać {file}.",
+  noFolder: "Nie można utworzyć katalogu w {folder}.",
+  inputEnded: "Dane wejściowe skończyły się przed ostatnią odpowiedzią.",
+  isUnencrypted:
+    "{url} nie jest szyfrowany: inni w tej sieci mogliby odczytać twój klucz i twoje odpowiedzi.",
+  onlyIfTrusted: "Kontynuuj tylko w sieci, której ufasz. To ostrzeżenie pojawia się jeden raz.",
+  isNoAddress:
+    "„{text}” nie jest adresem zaczynającym się od https:// (lub od http:// z adresem w twojej sieci).",
+  askAddress: "Adres podany przez osobę prowadzącą: ",
+  askKey: "Twój klucz: ",
+  askId: "Twój identyfikator [{id}]: ",
+  keptIn: "Zapisano w {file}.",
+  notConfigured: "W {file} brakuje adresu, identyfikatora lub klucza. Uruchom: test-time.sh configure",
+  notReached: "Nie można połączyć się z {url}: {problem}.",
+  noAnswer: "brak odpowiedzi",
+  checkConnection: "Sprawdź połączenie. Jeśli adres jest błędny, uruchom: test-time.sh configure",
+  notOurs: "Odpowiedź z {url} nie pochodzi z Test Time (kod {status}, nie jest to oczekiwany JSON).",
+  checkAddress: "Sprawdź adres z osobą prowadzącą, a potem uruchom: test-time.sh configure",
+  askForKey: "Poproś osobę prowadzącą o nowy klucz, a potem uruchom: test-time.sh configure",
+  checkKey: "Sprawdź identyfikator i klucz z osobą prowadzącą, a potem uruchom: test-time.sh configure",
+  seeOpen: "Otwarte testy pokaże: test-time.sh list",
+  sent: "Odpowiedzi do testu {subject}/{test} dotarły. Zachowaj potwierdzenie.",
+  receipt: "Potwierdzenie",
+  received: "otrzymano",
+  deadline: "termin",
+  submission: "numer",
+  noReceipt: "W odpowiedzi nie było potwierdzenia. Powiadom osobę prowadzącą.",
+  receiptKept: "Zapisano w {file}",
+  receiptNotKept: "Nie można zapisać potwierdzenia w {folder}; skopiuj je z tego ekranu.",
+  when: "{weekday}, {day} {month} {year}, {time} {zone}",
+  until: "termin: {when} ({left}); {state}",
+  submitted: "wysłany",
+  notSubmitted: "jeszcze niewysłany",
+  noScores: "Żaden twój test nie został jeszcze oceniony.",
+  notGraded: "Test {subject} {test} nie został jeszcze oceniony.",
+  graded: "Ocenione odpowiedzi wysłano: {when}.",
+  isNoPair: "„{text}” nie ma postaci PYTANIE=ODPOWIEDŹ, na przykład q1=a.",
+  answeredTwice: "Na pytanie {question} są dwie odpowiedzi.",
+  noQuestion: "W tym teście nie ma pytania {question}. Są pytania: {questions}.",
+  notOffered: "W pytaniu {question} nie ma odpowiedzi {answer}. Są odpowiedzi: {answers}.",
+  hasChanged: "Pytanie {number} zmieniło się po twojej odpowiedzi. Odpowiedź brzmiała: {answer}",
+  isGone: "Tego pytania nie ma już w teście: {question}",
+  stillHere: "Twoje poprzednie odpowiedzi są zachowane.",
+  checkEach: "Pytania mogły się od tego czasu zmienić: sprawdź każdą.",
+  noTest: "Nie ma testu {subject} {test}.",
+  begin: "{subject} {test}: {questions}.",
+  howToAnswer:
+    "Wpisz literę odpowiedzi. Sam Enter przechodzi dalej, - pomija pytanie, < wraca, q przerywa na razie.",
+  isNoAnswer: "„{text}” nie jest jedną z odpowiedzi: {answers}",
+  leftOut: "(pominięte)",
+  yourAnswers: "Twoje odpowiedzi:",
+  askReview: "send wysyła je, numer zmienia odpowiedź, drop usuwa wszystkie, q przerywa na razie > ",
+  isNoReview: "Wpisz send, numer od 1 do {most}, drop albo q.",
+  onlyAttempt: "To jedyna próba w tym teście. Wysłać teraz? tak lub nie > ",
+  lastAttempt: "To twoja ostatnia próba w tym teście. Wysłać teraz? tak lub nie > ",
+  yes: "tak t yes y",
+  areKept: "Twoje odpowiedzi są zachowane; uruchom to samo polecenie, aby kontynuować.",
+  isNothingSent: "Nic nie zostało wysłane.",
+  askDrop: "Usunąć wszystkie te odpowiedzi? tak lub nie > ",
+  areDropped: "Odpowiedzi zostały usunięte. Nic nie zostało wysłane.",
+  askTest: "Numer testu do rozwiązania, q kończy > ",
+  isNoTest: "Wpisz numer od 1 do {most} albo q.",
 };

@@ -11,3 +11,6 @@ export const countedIn = <F extends Forms>(locale: string): ((n: number, forms: 
   const numbers = new Intl.NumberFormat(locale);
   return (n, forms) => `${numbers.format(n)} ${forms[rules.select(n)] ?? ""}`;
 };
+
+/** What is counted. */
+export type Nouns = Readonly<Record<"second" | "minute" | "hour" | "day" | "question", Forms>>;

@@ -19,7 +19,7 @@ import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
-import { readResults } from "./read-results.ts";
+import { courseOf, readResults, readSettings } from "./read-results.ts";
 import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
 
@@ -73,13 +73,16 @@ type Past = Partial<Pick<ListTestsAnswer, "results" | "course" | "student" | "up
 /** A page that asks for results takes scores from a server that doesn't know them yet. */
 const readPast = async (
   store: ObjectStore,
-  { results, scores }: Pick<z.infer<typeof listTestsRequestSchema>, "results" | "scores">,
+  { results, scores, course }: Pick<z.infer<typeof listTestsRequestSchema>, "results" | "scores" | "course">,
   profile: Profile,
   tests: readonly Test[],
   now: Instant,
 ): Promise<Past> => {
   if (results) return readResults(store, profile, tests, now);
-  return scores ? { scores: await readScores(store, profile.studentId, tests, now) } : {};
+  return {
+    ...(course && { course: courseOf(await readSettings(store)) }),
+    ...(scores && { scores: await readScores(store, profile.studentId, tests, now) }),
+  };
 };
 
 const attemptsByTest = (attempts: readonly Attempt[]): Map<string, number> => {

@@ -27,6 +27,13 @@ export const readEntries = async (store: ObjectStore, studentId: StudentId): Pro
 export const readSettings = (store: ObjectStore): Promise<Settings> =>
   readJson(store, keys.settings, settingsSchema);
 
+/** Whose course it is, and in which language it speaks. */
+export const courseOf = ({ title, trainer, language }: Settings): NonNullable<ListTestsAnswer["course"]> => ({
+  title,
+  trainer,
+  ...(language && { language }),
+});
+
 type Results = Required<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming">>;
 
 /** What a page shows beside open tests: what became of past ones, whose course it is, and what comes next. */
@@ -37,10 +44,9 @@ export const readResults = async (
   now: Instant,
 ): Promise<Results> => {
   const [entries, settings] = await Promise.all([readEntries(store, studentId), readSettings(store)]);
-  const { title, trainer, language } = settings;
   return {
     results: resultsOf(entries, { settings, tests, extensions, now }),
-    course: { title, trainer, ...(language && { language }) },
+    course: courseOf(settings),
     student: { name },
     upcoming: upcoming(tests, now),
   };

@@ -12,7 +12,12 @@ export interface Outcome {
 /** Long for a busy machine. */
 const timeoutMs = 30_000;
 
-const envOf = (home: string) => ({ PATH: process.env.PATH, HOME: home, TZ: "Europe/Warsaw" });
+const envOf = (home: string) => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  TZ: "Europe/Warsaw",
+  LANG: "C.UTF-8",
+});
 
 /** A student with a home folder of their own, using the bash client. */
 export const newStudent = () => {
@@ -24,13 +29,17 @@ export const newStudent = () => {
       mkdirSync(join(home, ".trainings"), { recursive: true });
       writeFileSync(join(home, ".trainings/config"), `url=${url}\nid=${id}\nkey=${key}\n`);
     },
-    /** Runs `bin/test-time.sh` with these lines on its standard input. */
-    run: (args: readonly string[], typed: readonly string[] = []): Promise<Outcome> =>
+    /** Runs `bin/test-time.sh` with these lines on its standard input, and these variables. */
+    run: (
+      args: readonly string[],
+      typed: readonly string[] = [],
+      variables: Readonly<Record<string, string>> = {},
+    ): Promise<Outcome> =>
       new Promise((resolve) => {
         const child = execFile(
           "bash",
           ["bin/test-time.sh", ...args],
-          { env: envOf(home), timeout: timeoutMs },
+          { env: { ...envOf(home), ...variables }, timeout: timeoutMs },
           (error, out, err) => resolve({ code: error ? Number(error.code ?? -1) : 0, out, err }),
         );
         // A command that ends without reading leaves nobody to write to.

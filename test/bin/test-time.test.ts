@@ -70,7 +70,12 @@ describe("list", () => {
       err: "",
     });
     expect(api.seen).toEqual([
-      { method: "POST", path: "/api/v1/tests", key: "adam.secret-1", body: { studentId: "adam" } },
+      {
+        method: "POST",
+        path: "/api/v1/tests",
+        key: "adam.secret-1",
+        body: { studentId: "adam", course: true },
+      },
     ]);
   });
 
@@ -139,7 +144,9 @@ describe("submit", () => {
         { questionId: "q2", answer: "c" },
       ],
     });
-    expect(out).toContain("Your answers are in.\nReceipt\n  received    Sat 21 Nov 2026, 11:00 CET\n");
+    expect(out).toContain(
+      "Your answers to linux/boot were received. Keep the receipt.\nReceipt\n  received    Sat 21 Nov 2026, 11:00 CET\n",
+    );
     expect(out).toContain(`  sha256      ${receipt.sha256}\n`);
     const [kept] = readdirSync(student.file("receipts"));
     expect(kept).toBe("linux-boot-2026-11-21T10-00-00.123Z.json");
@@ -548,6 +555,51 @@ describe("configuration", () => {
     expect(code).toBe(2);
     expect(err).toContain("Run: test-time.sh configure");
     expect(api.seen).toEqual([]);
+  });
+});
+
+describe("the client's language", () => {
+  const inPolish = (...open: object[]) =>
+    api.on("POST /api/v1/tests", {
+      body: { code: 200, body: [], open, course: { title: "Linux", language: "pl-PL" } },
+    });
+
+  test("is the course's, which is kept for the next time", async () => {
+    inPolish({ ...openTest, deadline: "2026-11-21T19:52:00.000Z", attemptsAllowed: 1 });
+    const { code, out, err } = await student.run([], ["1", "a", "x", "", "send", "tak", "q"]);
+    expect(code).toBe(0);
+    for (const sentence of [
+      "Numer testu do rozwiązania, q kończy > ",
+      "„x” nie jest jedną z odpowiedzi: a c",
+      "Pominięte.",
+      "send wysyła je, numer zmienia odpowiedź, drop usuwa wszystkie, q przerywa na razie > ",
+      "To jedyna próba w tym teście. Wysłać teraz? tak lub nie > ",
+    ]) {
+      expect(err).toContain(sentence);
+    }
+    expect(out).toContain(
+      "termin: sob., 21 lis 2026, 20:52 CET (jeszcze 1 godzina 22 minuty); jeszcze niewysłany, wykorzystane próby: 0 z 1\n",
+    );
+    expect(out).toContain("linux boot: 2 pytania.\n");
+    expect(out).toContain(
+      "Potwierdzenie\n  otrzymano  sob., 21 lis 2026, 11:00 CET\n  termin     pon., 23 lis",
+    );
+    expect(`${out}${err}`).not.toMatch(/[{}]/);
+    expect(readFileSync(student.file("config"), "utf8")).toMatch(/^language=pl-PL$/m);
+    const values = { subject: "linux", testId: "boot", deadline: receipt.deadline };
+    const body = { code: 410, body: "Late.", reason: "deadline-passed", values };
+    api.on(`GET ${testPath}`, { status: 410, body });
+    expect((await student.run(["show", "linux", "boot"])).err).toBe(
+      "Za późno: termin tego testu minął. Serwer odpowiada: Termin testu linux/boot minął: pon., 23 lis 2026, 23:00 CET.\n",
+    );
+  });
+
+  test("is the terminal's before the course's is known, and the one that TEST_TIME_LANG names above all", async () => {
+    const polish = { LANG: "pl_PL.UTF-8" };
+    expect((await student.run(["grade"], [], polish)).err).toContain("Nie ma polecenia „grade”.");
+    expect((await student.run(["grade"], [], { ...polish, TEST_TIME_LANG: "en" })).err).toContain(
+      "There is no",
+    );
   });
 });
 
