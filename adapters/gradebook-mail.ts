@@ -1,14 +1,18 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { originalCell } from "../course/gradebook.ts";
+import { originalCell, type Separator } from "../course/gradebook.ts";
+import { separatorOf } from "../course/gradebook-file.ts";
 import type { RunId } from "../course/ids.ts";
 import { type Envelope, trainerEnvelope } from "../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
 import type { MailTrainerInput } from "../course/run.ts";
+import { settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
+import { courseAttachment } from "./course-attachment.ts";
 import { NotFoundError } from "./errors.ts";
 import { spreadsheetCsv } from "./gradebook-csv.ts";
+import { findJson } from "./json-store.ts";
 import type { Attachment } from "./mailer.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { digestReport } from "./run-report.ts";
@@ -50,14 +54,19 @@ const readGradebook = async (store: ObjectStore, key: string): Promise<ReadGrade
 };
 
 /** For a spreadsheet, where trainers open it. */
-const attachmentOf = async (runId: RunId, stored: Buffer): Promise<Attachment> => ({
+const attachmentOf = async (store: ObjectStore, runId: RunId, stored: Buffer): Promise<Attachment> => ({
   filename: `gradebook-${runId}.csv`,
   contentType: "text/csv; charset=utf-8",
-  content: await spreadsheetCsv(stored),
+  content: await spreadsheetCsv(stored, await usualSeparator(store)),
 });
 
+/** Without settings, a comma. */
+const usualSeparator = async (store: ObjectStore): Promise<Separator> =>
+  separatorOf((await findJson(store, keys.settings, settingsSchema)) ?? {});
+
 /**
- * The trainer's mail of a closed run, from its report and gradebook; the CSV attached when it fits.
+ * The trainer's mail of a closed run, from its report and gradebook; that and the whole course's are attached when they
+ * fit.
  *
  * @throws NotFoundError when the run was not closed. @throws CorruptError
  */
@@ -68,6 +77,9 @@ export const composeGradebookMail = async (
 ): Promise<ComposedMail> => {
   const report = await digestReport(store, runId);
   const { content, isWhole: isAttached } = await readGradebook(store, keys.gradebook(runId));
+  const attachments = isAttached ? [await attachmentOf(store, runId, content)] : [];
+  const room = largestAttachmentBytes - attachments.reduce((bytes, file) => bytes + file.content.length, 0);
+  const ofCourse = await courseAttachment(store, runId, room);
   const place = (key: string): string => `s3://${bucketName}/${key}`;
   const mail = gradebookMail({
     course,
@@ -81,7 +93,11 @@ export const composeGradebookMail = async (
       results: place(keys.runResults(runId)),
     },
     isAttached,
+    courseFile: ofCourse.file,
   });
-  const attachments = isAttached ? [await attachmentOf(runId, content)] : [];
-  return { envelope: trainerEnvelope(course), mail, attachments };
+  return {
+    envelope: trainerEnvelope(course),
+    mail,
+    attachments: [...attachments, ...ofCourse.attachments],
+  };
 };

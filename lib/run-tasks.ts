@@ -126,7 +126,9 @@ export class RunTasks extends Construct {
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantRead(task, "runReports", "gradebooks", "trainerMail");
+    storage.grantRead(task, "runReports", "gradebooks", "trainerMail", "runRecords");
+    storage.grantRead(task, "settings", "tests", "roster", "gradedThrough");
+    storage.grantReadIfThere(task, "book");
     storage.grantPut(task, "trainerMail");
     grantSendMail(task, "ses:SendRawEmail", sender);
     return task;

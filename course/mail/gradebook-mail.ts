@@ -11,6 +11,11 @@ import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 /** Rows of a list that a mail shows; the CSV and the report hold all of them. */
 export const mostRowsShown = 200;
 
+/** What became of the file with the whole course's gradebook. */
+export type CourseFile =
+  | { readonly status: "attached" | "too-large" }
+  | { readonly status: "unreadable"; readonly reason: string };
+
 export interface GradebookMailContent {
   readonly course: RunCourse;
   readonly report: ReportDigest;
@@ -19,6 +24,7 @@ export interface GradebookMailContent {
   readonly artefacts: { readonly gradebook: string; readonly report: string; readonly results: string };
   /** false: the CSV is too large for a mail. */
   readonly isAttached: boolean;
+  readonly courseFile: CourseFile;
 }
 
 type Table = readonly (readonly string[])[];
@@ -123,6 +129,31 @@ const adviceFor = (report: ReportDigest): MailPart | null => {
 const howToGradeRemoved =
   "To have these graded, put their lines back into students.csv, publish, and then: bin/trainer grade --again SUBJECT/TEST";
 
+const overrideTable = (report: ReportDigest): Table => [
+  ["student", "name", "test", "set by hand", "by grading"],
+  ...report.overrides.first.map(({ studentId, name, value, graded, ...test }) => [
+    studentId,
+    name,
+    testPath(test),
+    value.kind === "score" ? value.score : value.kind,
+    graded ?? "",
+  ]),
+];
+
+const howToTakeBack =
+  'What was set by hand counts. To let grading count again: bin/trainer score STUDENT SUBJECT/TEST graded --because "..."';
+
+const courseFileSentence = (file: CourseFile): string => {
+  switch (file.status) {
+    case "attached":
+      return "The gradebook of the whole course is attached as a file of its own.";
+    case "too-large":
+      return "The gradebook of the whole course is too large for a mail: bin/trainer gradebook --csv FILE";
+    case "unreadable":
+      return `The gradebook of the whole course could not be made: ${file.reason}`;
+  }
+};
+
 /** The trainer's mail about a closed run: counts, problems and what to do, gradebook, missing list. */
 export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
   const { course, report, gradebook, artefacts } = content;
@@ -144,11 +175,14 @@ export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
     report.removed.count === 0 ? null : paragraph([howToGradeRemoved]),
     section("Missing", missingTable(report), report.missing.count),
     section("Extended", extendedTable(report, course), report.extended.count),
+    section("Set by hand, and kept", overrideTable(report), report.overrides.count),
+    report.overrides.count === 0 ? null : paragraph([howToTakeBack]),
     section("Gradebook", gradebook, report.gradebookStudents),
     paragraph([
       content.isAttached
-        ? "The whole gradebook is attached."
-        : "The gradebook is too large for a mail; its place is named below.",
+        ? "The gradebook of this run is attached."
+        : "The gradebook of this run is too large for a mail; its place is named below.",
+      courseFileSentence(content.courseFile),
       `Gradebook: ${artefacts.gradebook}`,
       `Report: ${artefacts.report}`,
       `Results of each student: ${artefacts.results}`,

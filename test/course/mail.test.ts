@@ -8,7 +8,7 @@ import { escapeHtml, headerText } from "../../course/mail/html.ts";
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
 import type { ReportDigest } from "../../course/report-digest.ts";
-import { course, mondayRun, rosterLine } from "../tasks/support/course.ts";
+import { course, mondayRun, rosterLine, testRef } from "../tasks/support/course.ts";
 import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
 import { digestOf } from "../tasks/support/report-digest.ts";
 
@@ -71,6 +71,7 @@ const reportOf = (fill: (ledger: Ledger) => void, students: number): ReportDiges
   return digestOf(ledger.close(students), mostRowsShown);
 };
 
+const courseFile = { status: "attached" } as const;
 const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
 
 describe("an invitation", () => {
@@ -109,7 +110,7 @@ describe("the trainer's mail", () => {
     ["studentId", "name", "email", "linux/t1"],
     ["ann", nasty, "ann@example.com", "3.33"],
   ];
-  const rendered = gradebookMail({ course, report, gradebook, artefacts, isAttached: true });
+  const rendered = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
 
   test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
     for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
@@ -148,17 +149,57 @@ describe("the trainer's mail", () => {
       gradebook,
       artefacts,
       isAttached: true,
+      courseFile,
     });
     expect(text).not.toContain("resume");
     expect(text).not.toContain("(0)");
     expect(subject).not.toContain("attention");
   });
 
+  test("says what was set by hand and stays, beside what grading gave", () => {
+    const closed = new Ledger(mondayRun);
+    closed.enter(rosterLine("ann"), { tests: [graded()], mails: [] });
+    const entry = { ...rosterLine("ann"), ...testRef() };
+    const value = { kind: "score", score: "4.5" } as const;
+    const overrides = [{ ...entry, value, graded: "3.33" }];
+    const report = digestOf({ ...closed.close(1), overrides }, mostRowsShown);
+    const { text } = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
+    expect(text).toContain("Set by hand, and kept (1)");
+    expect(text).toMatch(/ann +Name of ann +linux\/t1 +4\.5 +3\.33/);
+    expect(text).toContain("bin/trainer score STUDENT SUBJECT/TEST graded");
+  });
+
+  test.each([
+    [{ status: "attached" }, "is attached as a file of its own"],
+    [{ status: "too-large" }, "bin/trainer gradebook --csv FILE"],
+    [
+      { status: "unreadable", reason: "gradebook/0000.jsonl is corrupt." },
+      "gradebook/0000.jsonl is corrupt.",
+    ],
+  ] as const)("says what became of the whole course's gradebook: %j", (file, sentence) => {
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile: file,
+    });
+    expect(text).toContain(sentence);
+  });
+
   test("stays bounded for a large class, and tells how many rows it leaves out", () => {
     const many = reportOf((ledger) => {
       for (let n = 0; n < 1000; n += 1) ledger.enter(rosterLine(`s${n}`), { tests: [missing()], mails: [] });
     }, 1000);
-    const { text } = gradebookMail({ course, report: many, gradebook, artefacts, isAttached: false });
+    const { text } = gradebookMail({
+      course,
+      report: many,
+      gradebook,
+      artefacts,
+      isAttached: false,
+      courseFile,
+    });
     expect(text).toContain("Missing (1000)");
     expect(text).toContain(`and ${1000 - mostRowsShown} more`);
     expect(text).toContain("too large for a mail");

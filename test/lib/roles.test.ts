@@ -114,7 +114,10 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("gradebook/*"),
   ],
   TasksMailTrainer: [
-    ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*"),
+    ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*", "runs/*/run.json"),
+    ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    ...reads("runs/graded-through.json", "gradebook/*"),
+    lists("gradebook/*"),
     ...puts("runs/*/mail/*"),
     ...sends("ses:SendRawEmail"),
   ],

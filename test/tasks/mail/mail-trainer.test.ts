@@ -2,9 +2,20 @@ import { describe, expect, test } from "@jest/globals";
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
-import { course, mondayRun, rosterLine } from "../support/course.ts";
+import {
+  aTest,
+  course,
+  instant,
+  monday,
+  mondayRun,
+  rosterLine,
+  settings,
+  student,
+  testRef,
+} from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
 import { MemoryStore } from "../support/memory-store.ts";
+import { record } from "../support/opened-run.ts";
 import { graded, mail, missing } from "../support/outcomes.ts";
 
 const csv = '"studentId","name","email","linux/t1"\r\n"ann","Ann ""A""\nLee","ann@example.com","3.33"\r\n';
@@ -38,6 +49,56 @@ describe("the trainer", () => {
         content: Buffer.from(`\ufeff${csv}`),
       },
     ]);
+  });
+
+  test("gets the gradebook of the whole course as a second file, in the way of the course's language", async () => {
+    const deps = closedRun();
+    deps.store
+      .set(keys.settings, { ...settings, language: "pl" })
+      .set(keys.tests, [aTest("t0", { deadline: instant("2026-11-16T22:00:00.000Z") }), aTest()])
+      .set(keys.gradedThrough, [{ ...testRef(), cutoff: monday }])
+      .set(keys.run(mondayRun), record({ status: "closed" }))
+      .setLines(keys.roster, [student("007"), student("bob")])
+      .setLines(keys.bookPart(0), [
+        { studentId: "bob", cells: { "linux/t1": { outcome: { status: "missing", run: mondayRun } } } },
+        {
+          studentId: "007",
+          cells: {
+            "linux/t1": {
+              outcome: { status: "graded", right: 2, questions: 3, scale: 5, revision: 1, run: mondayRun },
+            },
+          },
+        },
+      ]);
+    await send(deps);
+    const [sent] = deps.mailer.tries;
+    expect(sent?.mail.text).toContain("The gradebook of the whole course is attached as a file of its own.");
+    const [ofRun, ofCourse] = sent?.attachments ?? [];
+    expect(Buffer.from(ofRun?.content ?? "").toString()).toContain('"ann@example.com";"3,33"');
+    expect(ofCourse?.filename).toBe(`whole-course-${mondayRun}.csv`);
+    expect(
+      Buffer.from(ofCourse?.content ?? "")
+        .toString()
+        .split("\r\n"),
+    ).toEqual([
+      '\ufeff"studentId";"name";"email";"linux/t0";"linux/t1";"total";"out of";"average %"',
+      '"=""007""";"Name of 007";"007@example.com";"open";"3,33";"3,33";"5";"66,67"',
+      '"bob";"Name of bob";"bob@example.com";"open";"missing";"0";"5";"0"',
+      "",
+    ]);
+  });
+
+  test("gets the mail without that file when the book can't be read, and is told why", async () => {
+    const deps = closedRun();
+    deps.store
+      .set(keys.settings, settings)
+      .set(keys.run(mondayRun), record({ status: "closed" }))
+      .setLines(keys.roster, [student("ann")])
+      .set(keys.bookPart(0), "{");
+    await send(deps);
+    const [sent] = deps.mailer.tries;
+    expect(sent?.attachments).toHaveLength(1);
+    expect(sent?.mail.text).toContain("could not be made: gradebook/0000.jsonl, line 1 is corrupt");
   });
 
   test("gets a CSV of which a spreadsheet changes no id", async () => {

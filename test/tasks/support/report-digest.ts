@@ -18,6 +18,7 @@ export const partsOf = ({
   ...failed.map((value) => ({ in: "failed", value }) as const),
   ...(others.extended ?? []).map((value) => ({ in: "extended", value }) as const),
   ...(others.removed ?? []).map((value) => ({ in: "removed", value }) as const),
+  ...(others.overrides ?? []).map((value) => ({ in: "overrides", value }) as const),
   { in: "mails.sent", value: mails.sent },
   ...(mails.alreadySent === undefined
     ? []
