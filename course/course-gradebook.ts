@@ -2,6 +2,7 @@ import { type BookCell, type BookLine, type BookOutcome, countingOutcome } from 
 import { deadlineFor } from "./deadline.ts";
 import { type Cutoffs, cutoffOf } from "./due.ts";
 import type { Instant, RunId, TestRef } from "./ids.ts";
+import { isTheirs } from "./open-tests.ts";
 import type { Override } from "./override.ts";
 import { fractionText, inMillionths, millionths, scoreText } from "./score.ts";
 import type { Settings } from "./settings.ts";
@@ -172,7 +173,7 @@ export class CourseGradebook {
     if (outcome !== undefined) return outcome.status;
     // A run that graded the test up to the student's deadline did not have the student on its roster.
     const isOver = deadline <= (cutoffOf(test, cutoffs) ?? "");
-    return isOver || (student.since !== undefined && deadline <= student.since) ? null : "open";
+    return isOver || !isTheirs(student, deadline) ? null : "open";
   }
 
   #shown({ test, cell }: Standing, student: Student, isDropped: boolean): GradebookCell | null {

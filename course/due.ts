@@ -1,8 +1,9 @@
 import { deadlineFor } from "./deadline.ts";
 import { type Instant, type TestRef, testPath } from "./ids.ts";
+import { isTheirs } from "./open-tests.ts";
 import type { DueTest } from "./run.ts";
 import type { GradedThrough } from "./run-record.ts";
-import type { Extension } from "./student.ts";
+import type { Extension, Student } from "./student.ts";
 import type { Test } from "./test.ts";
 import { type NamedTest, underItsNames } from "./test-names.ts";
 
@@ -16,6 +17,9 @@ export const cutoffsByPath = (gradedThrough: GradedThrough): Cutoffs =>
 export const cutoffOf = (test: NamedTest, cutoffs: Cutoffs): Instant | undefined =>
   underItsNames(test, cutoffs).toSorted().at(-1);
 
+/** What of a student says which tests are due. */
+type Joined = Pick<Student, "extensions" | "since">;
+
 /**
  * Decides which tests are due at `moment`: the student's deadline has passed, and it was later than the cutoff of the
  * last run that graded the test. So a personal extension falls due in a later run, once.
@@ -24,9 +28,10 @@ export const dueRule = (
   tests: readonly Test[],
   gradedThrough: GradedThrough,
   moment: Instant,
-): ((extensions: readonly Extension[]) => DueTest[]) => {
+): ((student: Joined) => DueTest[]) => {
   const isDue = isDueAt(gradedThrough, moment);
-  return (extensions) => ownTests(tests, extensions).filter(isDue);
+  return (student) =>
+    ownTests(tests, student.extensions).filter((test) => isDue(test) && isTheirs(student, test.deadline));
 };
 
 /** Decides which tests are due at `moment` for others, but later for a student who has more time. */
@@ -34,9 +39,9 @@ export const extendedRule = (
   tests: readonly Test[],
   gradedThrough: GradedThrough,
   moment: Instant,
-): ((extensions: readonly Extension[]) => DueTest[]) => {
+): ((student: Joined) => DueTest[]) => {
   const dueForOthers = tests.filter(isDueAt(gradedThrough, moment));
-  return (extensions) => ownTests(dueForOthers, extensions).filter(({ deadline }) => deadline > moment);
+  return ({ extensions }) => ownTests(dueForOthers, extensions).filter(({ deadline }) => deadline > moment);
 };
 
 const isDueAt = (gradedThrough: GradedThrough, moment: Instant) => {

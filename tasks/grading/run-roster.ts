@@ -77,9 +77,10 @@ export async function* testsAt(store: ObjectStore, moment: Instant): AsyncIterab
   ]);
   const dueFor = dueRule(tests, gradedThrough ?? [], moment);
   const extendedFor = extendedRule(tests, gradedThrough ?? [], moment);
-  for await (const { studentId, email, name, extensions } of readStudents(store)) {
-    const line = { studentId, email, name, tests: dueFor(extensions) };
-    yield { line, extended: extensions.length === 0 ? [] : extendedFor(extensions) };
+  for await (const student of readStudents(store)) {
+    const { studentId, email, name, extensions } = student;
+    const line = { studentId, email, name, tests: dueFor(student) };
+    yield { line, extended: extensions.length === 0 ? [] : extendedFor(student) };
   }
 }
 

@@ -97,7 +97,7 @@ test("an extension, and the mark that a run graded it, hold under an earlier nam
   const store = published().set(keys.profile(ann), profile("ann", { extensions }));
   expect((await list(store)).json.open).toMatchObject([{ deadline: friday }]);
   const dueFor = dueRule([renamed], [{ ...testRef("late"), cutoff: monday }], friday);
-  expect([dueFor([]), dueFor(extensions)]).toMatchObject([
+  expect([dueFor({ extensions: [] }), dueFor({ extensions })]).toMatchObject([
     [],
     [{ testId: "t1", deadline: friday, renamedFrom }],
   ]);

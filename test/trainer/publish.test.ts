@@ -400,3 +400,25 @@ describe("Where data is kept for so many months only", () => {
     expect(err).toContain("course.yaml:7: keepMonths ");
   });
 });
+
+test("who comes on the list of a published course is known to have come later, and stays so", async () => {
+  const students = (...lines: string[]): CourseFiles => ({
+    "students.csv": ["studentId,email", ...lines, ""].join("\n"),
+  });
+  const since = async (id: string): Promise<unknown> =>
+    Object(await cloud().json(`students/${id}/profile.json`)).since;
+  await published(students("adam,adam@example.com"));
+  cloud().clock.moveTo(Date.parse("2026-11-20T12:00:00Z"));
+  await publish(students("adam,adam@example.com", "eva,eva@example.com"));
+  expect([await since("adam"), await since("eva")]).toEqual([undefined, "2026-11-20T12:00:00.000Z"]);
+  const roster = (await cloud().bucket.get("course/roster.jsonl"))?.text ?? "";
+  expect(roster.split("\n")[1]).toContain('"since":"2026-11-20T12:00:00.000Z"');
+
+  cloud().clock.moveTo(Date.parse("2026-11-21T12:00:00Z"));
+  expect((await publish(students("adam,adam@example.com", "eva,eva@example.com"))).out).toContain(
+    "Nothing had to be uploaded.",
+  );
+  await publish(students("eva,eva@other.example"), "--yes");
+  await publish(students("adam,adam@example.com", "eva,eva@other.example"));
+  expect([await since("adam"), await since("eva")]).toEqual([undefined, "2026-11-20T12:00:00.000Z"]);
+});

@@ -8,6 +8,7 @@ import { readCourse } from "../course-folder/read-course.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
 import { type Concern, concernOf } from "../publish/concern.ts";
 import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
+import { readJoined } from "../publish/joined.ts";
 import { publishLosses } from "../publish/losses.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
 import { otherCourseLosses } from "../publish/other-course.ts";
@@ -46,9 +47,9 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
     async (session) => {
       const { stack, bucket, s3 } = session;
       const published = await readPublished(bucket);
-      const plan = planPublish(course, published);
-      if (plan.doubtful) note(cutShort);
       const now = await bucket.now();
+      const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
+      if (plan.doubtful) note(cutShort);
       const place = { client: s3, bucket: stack.bucketName };
       const handedIn = await lookUp(terminal, place, concernOf(plan, published, now), published);
       const facts = await readFacts(bucket, plan, now, handedIn);

@@ -5,6 +5,7 @@ import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
+import type { Joined } from "./joined.ts";
 import type { Published, PublishedTest } from "./published.ts";
 import { type DroppedName, droppedNames, publishedBefore } from "./renames.ts";
 
@@ -54,11 +55,20 @@ export interface PlannedStudent {
   readonly student: Student;
 }
 
-/** Compares a course with what is published. */
-export const planPublish = (course: Course, published: Published): Plan => {
+/**
+ * Compares a course with what is published.
+ *
+ * @param joined when each newcomer came; who was on the list before keeps the time of then.
+ */
+export const planPublish = (course: Course, published: Published, joined: Joined = new Map()): Plan => {
+  const students = course.students.map((student): Student => {
+    const known = published.students.get(student.studentId);
+    const since = known ? known.since : joined.get(student.studentId);
+    return since === undefined ? student : { ...student, since };
+  });
   const settings = JSON.stringify(course.settings);
   const paths = new Set(course.tests.flatMap(refsOf).map(testPath));
-  const ids = course.students.map(({ studentId }) => studentId);
+  const ids = students.map(({ studentId }) => studentId);
   const idSet = new Set(ids);
   const publishedIds = [...published.students.keys()];
   const tests = course.tests.map((test) => planTest(test, publishedBefore(test, published)));
@@ -73,7 +83,7 @@ export const planPublish = (course: Course, published: Published): Plan => {
     ),
     removedTests: [...published.tests.keys()].filter((path) => !paths.has(path)).toSorted(),
     droppedNames: droppedNames(course.tests, published),
-    students: course.students.map((student) => ({
+    students: students.map((student) => ({
       student,
       change: changeOf(published.students.get(student.studentId) ?? null, student),
     })),
@@ -83,7 +93,7 @@ export const planPublish = (course: Course, published: Published): Plan => {
       publishedIds.filter((id) => idSet.has(id)),
     ),
     doubtful: published.profiles && {
-      listed: course.students.filter((s) => isDeepStrictEqual(published.students.get(s.studentId), s)),
+      listed: students.filter((s) => isDeepStrictEqual(published.students.get(s.studentId), s)),
       unlisted: published.profiles.filter((id) => !idSet.has(id) && !published.students.has(id)),
     },
   };
