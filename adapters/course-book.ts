@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type BookCell,
   type BookLine,
@@ -168,7 +169,8 @@ export const setInBook = (
 ): Promise<void> =>
   updateBook(store, [studentId], (line) => {
     const path = testPath(test);
-    const { override: _, ...cell } = line.cells[path] ?? {};
+    const { override: before, ...cell } = line.cells[path] ?? {};
+    if (isDeepStrictEqual(before ?? null, override)) return line;
     return { ...line, cells: { ...line.cells, [path]: { ...cell, ...(override && { override }) } } };
   });
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Grade, gradeSchema } from "./grade.ts";
 import { runIdSchema, testPath, testRefSchema } from "./ids.ts";
-import { overrideSchema } from "./override.ts";
+import { type Override, overrideSchema } from "./override.ts";
 import { goesBy, type NamedTest, underItsNames } from "./test-names.ts";
 
 const aTest = testRefSchema.extend({ override: overrideSchema.optional() });
@@ -74,4 +74,23 @@ export const withOutcome = (
   const { override = outcome.override } = before;
   const next = standsAgainst(before, outcome) ? before : { ...outcome, ...(override && { override }) };
   return entries.flatMap((entry) => (entry === before ? [next] : goesBy(test, entry) ? [] : [entry]));
+};
+
+/** The entries with what was set by hand for a test; null: nothing is. A test that no run has come to is listed only while it is. */
+export const withOverride = (
+  entries: readonly ScoreEntry[],
+  test: NamedTest,
+  override: Override | null,
+): ScoreEntry[] => {
+  const before = entryOf(entries, test);
+  if (before === undefined) {
+    const { subject, testId } = test;
+    return override ? [...entries, { status: "open", subject, testId, override }] : [...entries];
+  }
+  const { override: _, ...graded } = before;
+  return entries.flatMap((entry): ScoreEntry[] => {
+    if (entry !== before) return [entry];
+    if (override) return [{ ...graded, override }];
+    return graded.status === "open" ? [] : [graded];
+  });
 };

@@ -102,7 +102,11 @@ export const settingsSchema = z.strictObject({
   /** How much a test counts, by `subject/testId` or for all tests of a subject; a test's own comes first. Left out: 1. */
   weights: z.record(z.string(), z.number().nonnegative().max(1000)).optional(),
   /** How many of a student's lowest scores don't count: of the whole course, or of each subject. Left out: none. */
-  drop: z.union([dropSchema, z.record(z.string(), dropSchema)]).optional(),
+  drop: z
+    .union([dropSchema, z.record(z.string(), dropSchema)], {
+      error: "must be a whole number such as 1, or one for each subject",
+    })
+    .optional(),
   /** Mails about tests that open and deadlines that come (reminder-settings.ts). Left out: off. */
   reminders: remindersSchema.optional(),
   /** Language of the tests' texts, for screen readers. Left out: unknown. */

@@ -12,6 +12,7 @@ import { openCommand } from "./commands/open.ts";
 import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runsCommand } from "./commands/runs.ts";
+import { scoreCommand } from "./commands/score.ts";
 import { statusCommand } from "./commands/status.ts";
 import { studentsCommand } from "./commands/students.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
@@ -60,6 +61,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     resumeCommand,
     runsCommand,
     gradebookCommand,
+    scoreCommand,
     consoleCommand,
     openCommand,
   ],

@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { neutraliseFormula } from "../../course/gradebook.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { aTest, instant, mondayRun, rosterLine, settings, student } from "../tasks/support/course.ts";
+import {
+  aTest,
+  instant,
+  mondayRun,
+  profile,
+  rosterLine,
+  settings,
+  student,
+  studentId,
+  testRef,
+} from "../tasks/support/course.ts";
 import { record, resultsKey } from "../tasks/support/finished-map.ts";
 import { failed, graded, missing } from "../tasks/support/outcomes.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
@@ -212,5 +222,109 @@ describe("of the whole course", () => {
       "007@example.com,007,5,",
       "1e5@example.com,1e5,,",
     ]);
+  });
+
+  describe("when the trainer sets a score by hand", () => {
+    const why = "the key was wrong";
+    const score = (...args: string[]) => cloud.trainer("score", ...args, "--because", why);
+    const cellOf = async (id: string, path: string): Promise<object> => {
+      const { students } = JSON.parse((await cloud.trainer("gradebook", "--json")).out);
+      return Object(students.find(({ studentId }: { studentId: string }) => studentId === id)).tests[path];
+    };
+    const putProfile = (id: string) =>
+      cloud.bucket.put(keys.profile(studentId(id)), JSON.stringify(profile(id)));
+
+    beforeAll(() => Promise.all(["007", "eve"].map(putProfile)));
+
+    test("score says what counts now; gradebook shows it, who set it, why, and the score by grading", async () => {
+      const { code, out, err } = await score("007", "linux/t1", "2,50");
+      expect({ code, out, err }).toEqual({
+        code: 0,
+        out: "linux/t1 of 007: 2.5 out of 5, set by hand; there is no grade.",
+        err: "",
+      });
+      expect(await cellOf("007", "linux/t1")).toEqual({
+        status: "graded",
+        score: "2.5",
+        graded: "5",
+        run: again,
+        override: {
+          kind: "score",
+          score: "2.5",
+          because: why,
+          by: settings.trainer.name,
+          at: expect.stringMatching(/^2026-12-01T00:/),
+        },
+      });
+      expect((await cloud.trainer("gradebook")).out).toMatch(/^007 .* 2\.5\* /m);
+    });
+
+    test("score takes a test out for one student; the student's list says it too", async () => {
+      await score("eve", "linux/t2", "excused");
+      expect(await cellOf("eve", "linux/t2")).toMatchObject({ status: "excused" });
+      expect(await cloud.json(keys.scores(studentId("eve")))).toMatchObject({
+        tests: [{ testId: "t2", status: "open", override: { value: { kind: "excused" }, because: why } }],
+      });
+      const file = join(cloud.data, "excused.csv");
+      await cloud.trainer("gradebook", "--for", "canvas", "--csv", file);
+      expect(written("excused.csv").at(-2)).toBe("Name of eve,,eve@example.com,,,EX");
+    });
+
+    test("score lets grading count again, and keeps what was set before", async () => {
+      await score("eve", "linux/t2", "1");
+      expect((await score("eve", "linux/t2", "graded")).code).toBe(0);
+      expect(await cellOf("eve", "linux/t2")).toBeUndefined();
+      expect(await cloud.json(keys.scores(studentId("eve")))).toEqual({ tests: [] });
+      expect(await cloud.json(keys.override(studentId("eve"), testRef("t2")))).toMatchObject({
+        value: { kind: "graded" },
+        before: [{ value: { kind: "score", score: "1" } }, { value: { kind: "excused" } }],
+      });
+    });
+
+    test.each([
+      [
+        "above the best",
+        ["007", "linux/t2", "5.01"],
+        1,
+        "5.01 is above the best score, 5. Nothing was changed.",
+      ],
+      ["below 0", ["007", "linux/t2", "-1"], 1, "-1 is below 0. Nothing was changed."],
+      [
+        "of nobody",
+        ["nobody", "linux/t2", "1"],
+        1,
+        'There is no student "nobody". The ids are those of students.csv.',
+      ],
+      ["of no test", ["007", "linux/t22", "1"], 1, 'There is no test "linux/t22". Is it linux/t2?'],
+      [
+        "of a test that isn't named so",
+        ["007", "linux", "1"],
+        2,
+        '"linux" can\'t be a test; write SUBJECT/TEST, such as linux/boot.',
+      ],
+      [
+        "that is none",
+        ["007", "linux/t2", "much"],
+        2,
+        '"much" is neither a score such as 4.5 nor one of the words excused and graded.',
+      ],
+      ["with three decimals", ["007", "linux/t2", "1.005"], 2, "1.005 has more than two decimals."],
+      [
+        "back where none was set",
+        ["eve", "linux/t1", "graded"],
+        1,
+        "Nothing was set by hand there, so nothing was changed.",
+      ],
+    ])("score %s is refused with a sentence, and nothing is stored", async (_, args, code, sentence) => {
+      const before = cloud.puts.length;
+      expect(await score(...args)).toEqual({ code, out: "", err: sentence });
+      expect(cloud.puts.slice(before)).toEqual([]);
+    });
+
+    test("score without a reason is refused", async () => {
+      expect(await cloud.trainer("score", "007", "linux/t1", "1", "--because", " ")).toMatchObject({
+        code: 2,
+      });
+    });
   });
 });

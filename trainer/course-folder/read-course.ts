@@ -11,10 +11,11 @@ import { readExtensions } from "./extensions.ts";
 import { warnOfMissingId } from "./missing-id.ts";
 import { lineText } from "./plain-text.ts";
 import { CourseFolderError, Problems, sortProblems } from "./problems.ts";
+import { checkScoreRules } from "./score-rules.ts";
 import { checkStudents, type ListedStudent, readEarlierStudents, readStudentsCsv } from "./students.ts";
 import { readTests } from "./tests.ts";
 import { readText } from "./text-file.ts";
-import { checkTree, parseTree } from "./tree.ts";
+import { checkTree, parseTree, type Tree } from "./tree.ts";
 import type { CourseTimes } from "./wall-time.ts";
 
 const files = {
@@ -32,10 +33,14 @@ const files = {
 export const readCourse = (folder: string): Course => {
   checkFolder(folder);
   const problems = new Problems();
-  const settings = readSettings(folder, problems);
+  const read = readSettings(folder, problems);
+  const settings = read?.settings;
   if (settings) warnOfMissingId(files.settings, settings, problems);
   const times = timesOf(settings);
+  const before = problems.errors.length;
   const tests = readTests(folder, times, problems);
+  // A test that can't be read is not missed by name.
+  if (read && problems.errors.length === before) checkScoreRules(read.settings, read.tree, tests, problems);
   const listed = readStudents(folder, problems);
   const extensions = readExtensions(folder, files.extensions, { students: listed, tests, times }, problems);
   const warnings = sortProblems(problems.warnings);
@@ -59,9 +64,9 @@ export const readCourse = (folder: string): Course => {
 export const readCourseSettings = (folder: string): Settings => {
   checkFolder(folder);
   const problems = new Problems();
-  const settings = readSettings(folder, problems);
-  if (!settings) throw new CourseFolderError(sortProblems(problems.errors));
-  return settings;
+  const read = readSettings(folder, problems);
+  if (!read) throw new CourseFolderError(sortProblems(problems.errors));
+  return read.settings;
 };
 
 const checkFolder = (folder: string): void => {
@@ -84,7 +89,12 @@ const courseFileSchema = settingsSchema.extend({
   timeZone: zoneNameSchema,
 });
 
-const readSettings = (folder: string, problems: Problems): Settings | undefined => {
+interface ReadSettings {
+  readonly settings: Settings;
+  readonly tree: Tree;
+}
+
+const readSettings = (folder: string, problems: Problems): ReadSettings | undefined => {
   if (!existsSync(join(folder, files.settings))) {
     problems.add(
       files.settings,
@@ -98,7 +108,7 @@ const readSettings = (folder: string, problems: Problems): Settings | undefined 
   const settings = tree && checkTree(tree, courseFileSchema, problems);
   if (!settings) return undefined;
   const fault = scheduleFault(settings);
-  if (fault === undefined) return settings;
+  if (fault === undefined) return { settings, tree };
   problems.add(files.settings, tree.lineOf(["deadline"]), fault);
   return undefined;
 };

@@ -32,7 +32,40 @@ const question = (questionId: string, ...answerIds: string[]) => ({
   answers: answerIds.map((answerId) => ({ answerId, answerBody: `answer ${answerId}` })),
 });
 
+/** The good course, with another line of settings. */
+const settingsAnd = (line: string): CourseFiles => ({
+  "course.yaml": `${goodCourse["course.yaml"]}${line}\n`,
+});
+
 test.each<[string, CourseFiles, unknown[]]>([
+  [
+    "weights that add up to nothing",
+    settingsAnd('weights: { linux: 1, "linux/boot": 0 }'),
+    ["course.yaml:7: weights: every test has the weight 0, so nothing would count"],
+  ],
+  [
+    "weights of what there isn't",
+    settingsAnd("weights: { linus: 2 }"),
+    ['course.yaml:7: weights: "linus" is no subject or test of this course; is it "linux"?'],
+  ],
+  [
+    "a weight below 0",
+    settingsAnd("weights: { linux: -1 }"),
+    ["course.yaml:7: weights.linux must be at least 0, not -1"],
+  ],
+  [
+    "more dropped scores than tests",
+    settingsAnd("drop: 1"),
+    ["course.yaml:7: drop is 1, but the course has 1 test: at least one must count"],
+  ],
+  [
+    "more dropped scores than tests of a subject, and dropped scores of no subject",
+    settingsAnd("drop: { linux: 2, networks: 1 }"),
+    [
+      "course.yaml:7: drop.linux is 2, but linux has 1 test: at least one must count",
+      'course.yaml:7: drop: "networks" is no subject of this course',
+    ],
+  ],
   [
     "no course.yaml",
     { "course.yaml": undefined },

@@ -308,3 +308,9 @@ test("a course's language is that of its tests' texts, unless a test says anothe
   expect(inLanguages(`language: he\n${goodCourse["linux/boot.yaml"]}`)).toEqual(["he"]);
   expect(readCourse(folders.make()).tests[0]).not.toHaveProperty("language");
 });
+
+test("weights and dropped scores are read as they are written", () => {
+  const rules = 'weights: { linux: 2, "linux/boot": 0.5 }\ndrop: { linux: 0 }\n';
+  const { settings } = readCourse(folders.make({ "course.yaml": `${goodCourse["course.yaml"]}${rules}` }));
+  expect(settings).toMatchObject({ weights: { linux: 2, "linux/boot": 0.5 }, drop: { linux: 0 } });
+});

@@ -1,0 +1,59 @@
+import { counted } from "../../course/counted.ts";
+import { type TestRef, testPath } from "../../course/ids.ts";
+import { nearestOf } from "../../course/nearest.ts";
+import { quote } from "../../course/problems.ts";
+import type { Settings } from "../../course/settings.ts";
+import { weightOf } from "../../course/totals.ts";
+import type { Problems } from "./problems.ts";
+import type { Tree } from "./tree.ts";
+
+type Tests = readonly TestRef[];
+
+/** Weights and dropped scores that can't be meant: for names that there are none of, or so that nothing counts. */
+export const checkScoreRules = (settings: Settings, tree: Tree, tests: Tests, problems: Problems): void => {
+  if (tests.length === 0) return;
+  const add = (path: readonly string[], message: string): void =>
+    problems.add(tree.file, tree.lineOf(path), message);
+  checkWeights(settings, tests, add);
+  checkDrop(settings, tests, add);
+};
+
+type Add = (path: readonly string[], message: string) => void;
+
+const subjectsOf = (tests: Tests): string[] => [...new Set(tests.map(({ subject }) => subject))];
+
+const unknownName = (name: string, kind: string, names: readonly string[]): string => {
+  const nearest = nearestOf(name, names);
+  return `${quote(name)} is no ${kind} of this course${nearest === undefined ? "" : `; is it ${quote(nearest)}?`}`;
+};
+
+const checkWeights = (settings: Settings, tests: Tests, add: Add): void => {
+  const { weights } = settings;
+  if (weights === undefined) return;
+  const names = [...subjectsOf(tests), ...tests.map(testPath)];
+  for (const name of Object.keys(weights)) {
+    if (!names.includes(name))
+      add(["weights", name], `weights: ${unknownName(name, "subject or test", names)}`);
+  }
+  if (tests.every((test) => weightOf(test, settings) === 0)) {
+    add(["weights"], "weights: every test has the weight 0, so nothing would count");
+  }
+};
+
+const checkDrop = ({ drop }: Settings, tests: Tests, add: Add): void => {
+  if (drop === undefined) return;
+  if (typeof drop === "number") {
+    if (drop >= tests.length) add(["drop"], `drop ${tooMany(drop, tests.length, "the course")}`);
+    return;
+  }
+  const subjects = subjectsOf(tests);
+  for (const [subject, dropped] of Object.entries(drop)) {
+    const path = ["drop", subject];
+    const count = tests.filter((test) => test.subject === subject).length;
+    if (count === 0) add(path, `drop: ${unknownName(subject, "subject", subjects)}`);
+    else if (dropped >= count) add(path, `drop.${subject} ${tooMany(dropped, count, subject)}`);
+  }
+};
+
+const tooMany = (dropped: number, tests: number, where: string): string =>
+  `is ${dropped}, but ${where} has ${counted(tests, "test")}: at least one must count`;
