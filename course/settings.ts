@@ -109,7 +109,10 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** Mails about tests that open and deadlines that come (reminder-settings.ts). Left out: off. */
   reminders: remindersSchema.optional(),
-  /** Language of the tests' texts, for screen readers. Left out: unknown. */
+  /**
+   * Language of page, mails and client, where there is a catalogue (course/words), and of the tests' texts, for screen readers.
+   * Left out: English, and texts in a language that nobody knows.
+   */
   language: languageSchema.optional(),
 });
 

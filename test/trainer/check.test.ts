@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { trainer } from "./support/course-cloud.ts";
 import { courseFolders } from "./support/course-files.ts";
@@ -53,6 +55,18 @@ test("check passes on what may be a mistake", async () => {
   expect(code).toBe(0);
   expect(out).toContain("Nothing is wrong, apart from 1 warning.");
   expect(err).toContain("Warning: students.csv:3: beata has the address of adam");
+});
+
+test("check warns of a language without words, in which page, mails and client stay English", async () => {
+  const settings = readFileSync(join(folders.make(), "course.yaml"), "utf8");
+  const check = (language: string) =>
+    trainer("check", folders.make({ "course.yaml": `${settings.trimEnd()}\nlanguage: ${language}\n` }));
+  const german = await check("de");
+  expect(german.code).toBe(0);
+  expect(german.err).toMatch(
+    /^Warning: course\.yaml:\d+: language is de, in which page, mails and client have no words/,
+  );
+  expect((await check("pl-PL")).err).toBe("");
 });
 
 test("check warns of what may be a mistake beside what is wrong, at once", async () => {

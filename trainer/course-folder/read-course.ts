@@ -5,6 +5,7 @@ import { toInstant } from "../../course/ids.ts";
 import { parseWeeklyTime, type Settings, settingsSchema } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
 import { zoneNameSchema } from "../../course/time-zone.ts";
+import { catalogueOf, languages } from "../../course/words/words.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";
 import { readExtensions } from "./extensions.ts";
@@ -107,11 +108,18 @@ const readSettings = (folder: string, problems: Problems): ReadSettings | undefi
   const tree = text === undefined ? undefined : parseTree(files.settings, text, "typed", problems);
   const settings = tree && checkTree(tree, courseFileSchema, problems);
   if (!settings) return undefined;
+  const silence = languageWarning(settings);
+  if (silence !== undefined) problems.warn(files.settings, tree.lineOf(["language"]), silence);
   const fault = scheduleFault(settings);
   if (fault === undefined) return { settings, tree };
   problems.add(files.settings, tree.lineOf(["deadline"]), fault);
   return undefined;
 };
+
+const languageWarning = ({ language }: Settings): string | undefined =>
+  language === undefined || catalogueOf(language) !== null
+    ? undefined
+    : `language is ${language}, in which page, mails and client have no words, so students get them in English; there are ${languages.join(" and ")}`;
 
 /** A rule for course.yaml, not for stored settings: older ones may break it. */
 const scheduleFault = ({ deadline, timeZone }: Settings): string | undefined => {

@@ -1,6 +1,7 @@
 import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify as toYaml } from "yaml";
 import type { Settings } from "../../course/settings.ts";
+import { languages } from "../../course/words/words.ts";
 
 /** A file of a new course: where, what is in it, and what it is for. */
 export interface CourseFile {
@@ -41,6 +42,8 @@ const settingsText = ({ id, title, trainer, sender, timeZone, deadline, scale }:
     toYaml({ feedback: true }),
     "# The score comes after grading, right answers when the last student's deadline has passed. Or after grading, or never:",
     "# release: { score: after grading, answers: after extensions }",
+    `# The language of page, mails and client: ${languages.join(" or ")}. Left out, it is English.`,
+    "# language: pl\n",
     "# What the SES account may send a second; a new account sends 1.",
     "# mailsPerSecond: 14\n",
   ]
