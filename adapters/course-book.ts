@@ -15,9 +15,9 @@ import { parseJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /**
- * The course's book, `gradebook/<part>.jsonl`: what counts of every student and test, whichever run found it out. A student
- * stays in one part for ever, newcomers fill the last one; no part is ever taken away. So each part is read and written alone,
- * and a course of any size needs the memory of one.
+ * The course's book, `gradebook/<part>.jsonl`: the outcome that counts for every student and test, from whichever run. A
+ * student stays in one part for ever, new students fill the last one, and no part is ever removed. So each part is read and
+ * written alone, and a course of any size needs the memory of one part.
  */
 
 /** Students of one part. With 60 tests it has some 12 MB. */
@@ -42,7 +42,7 @@ const readPart = async (store: ObjectStore, number: number): Promise<Part> => {
   return { key, lines, etag: stored.etag };
 };
 
-/** All students in the book, in no order that means anything. @throws CorruptError */
+/** All students in the book, in no particular order. @throws CorruptError */
 export async function* readBook(store: ObjectStore): AsyncIterable<BookLine> {
   for (let number = 0; ; number += 1) {
     const { lines, etag } = await readPart(store, number);
@@ -59,7 +59,7 @@ const writePart = (store: ObjectStore, { key, etag }: Part, lines: readonly Book
 
 const mostRounds = 10;
 
-/** What becomes of a part: its lines, and whether any is another one than before. */
+/** A part after a change: its lines, and whether any of them changed. */
 interface Revision {
   readonly lines: readonly BookLine[];
   readonly isChanged: boolean;
@@ -79,7 +79,7 @@ const updatePart = async (
   throw new Error(`${keys.bookPart(number)} kept changing under ${mostRounds} tries to write it.`);
 };
 
-/** A line as it is to be; the very same line stays as it is. */
+/** Returns the new line; the same object means no change. */
 type ChangeLine = (line: BookLine) => BookLine;
 
 /** Changes the lines of the students that are in the part, and adds the others as long as there is room. */
@@ -99,7 +99,7 @@ const changeLines = (
   return { lines: next, isChanged: next.some((line, index) => line !== lines[index]) };
 };
 
-/** Changes the lines of some students; who has none gets one. */
+/** Changes the lines of some students; a student without a line gets one. */
 const updateBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
@@ -129,8 +129,8 @@ export interface KeptOverride {
 }
 
 /**
- * Takes the outcomes of a run into the book. Doing it again changes nothing, nor does the order of runs (`countingOutcome`).
- * What was set by hand stays, and is returned where the run had an outcome beside it.
+ * Adds the outcomes of a run to the book. Adding them again changes nothing, and the order of runs does not matter
+ * (`countingOutcome`). What was set by hand stays; it is returned where the run has an outcome for the same test.
  *
  * @param outcomesOf of one student, by `testPath`.
  * @throws CorruptError
@@ -174,7 +174,10 @@ export const setInBook = (
     return { ...line, cells: { ...line.cells, [path]: { ...cell, ...(override && { override }) } } };
   });
 
-/** The book by student. Whoever is in two parts, after writers who raced for the last one, is one line. @throws CorruptError */
+/**
+ * The book by student. The lines of a student who is in two parts, after two writers raced, are merged. @throws
+ * CorruptError
+ */
 export const bookByStudent = async (store: ObjectStore): Promise<Map<StudentId, BookLine>> => {
   const lines = new Map<StudentId, BookLine>();
   for await (const line of readBook(store)) {

@@ -21,9 +21,9 @@ export interface WholeGradebook {
   readonly tests: readonly GradebookTest[];
   /** In the course's order. */
   readonly students: readonly GradebookStudent[];
-  /** The moment that it is of. */
+  /** The moment that it describes. */
   readonly now: Instant;
-  /** Who has scores and is not on the list any more. */
+  /** Students who have scores and are no longer on the list. */
   readonly offList: readonly StudentId[];
 }
 

@@ -34,7 +34,7 @@ export const latenessBy =
     return test !== undefined && receivedAt > test.deadline;
   };
 
-/** The due tests of students whose task failed before it could say what became of them. */
+/** The due tests of students whose task failed before it had a result for them. */
 const failedTests = async (
   store: ObjectStore,
   runId: RunId,
@@ -48,7 +48,7 @@ const failedTests = async (
   return failed;
 };
 
-/** Takes what a run found out into the course's book. @throws CorruptError */
+/** Adds a run's outcomes to the course's book. @throws CorruptError */
 export const foldRun = async (
   store: ObjectStore,
   run: RunId,
@@ -95,13 +95,13 @@ async function* each<T>(items: readonly T[]): AsyncIterable<T> {
 
 interface Lookup {
   readonly run: StoredRun;
-  /** Whether it is to be taken into the book. */
+  /** Whether it must be added to the book. */
   readonly isOpenWork: boolean;
   /** Why its record can't be read. */
   readonly fault?: string;
 }
 
-/** Whether a run closed without being taken into the book: earlier versions kept none. */
+/** Finds out whether a run closed without being added to the book: earlier versions had no book. */
 const lookAt = async (store: ObjectStore, run: StoredRun): Promise<Lookup> => {
   try {
     const record = await findJson(store, keys.run(run.runId), runRecordSchema);
@@ -134,7 +134,7 @@ export interface UnreadableRun {
   readonly reason: string;
 }
 
-/** null: done; else why its results can't be read. */
+/** null: added; otherwise the reason why its results can't be read. */
 const foldEarlierRun = async (
   store: ObjectStore,
   run: StoredRun,
@@ -151,7 +151,7 @@ const foldEarlierRun = async (
 };
 
 /**
- * Takes closed runs that are not in the course's book yet into it. A run whose results were deleted or can't be read is named,
+ * Adds closed runs that are not yet in the course's book. A run whose results were deleted or can't be read is returned,
  * and tried again the next time.
  */
 export const foldEarlierRuns = async (store: ObjectStore): Promise<UnreadableRun[]> => {

@@ -21,7 +21,7 @@ const unsuccessfulSchema = z.object({
 
 export type Unsuccessful = z.infer<typeof unsuccessfulSchema>;
 
-/** A child of a map: the output of one that succeeded, or what is known of one that did not, with its file. */
+/** A child of a map: its output when it succeeded, otherwise what is known of it and its file. */
 export type MapChild<T> =
   | { readonly succeeded: true; readonly output: T }
   | { readonly succeeded: false; readonly child: Unsuccessful; readonly file: string };

@@ -16,11 +16,11 @@ export const readGrades = (store: ObjectStore, studentId: StudentId): Promise<Gr
     mapBounded(store.list(keys.grades(studentId)), readAtOnce, (key) => readJson(store, key, gradeSchema)),
   );
 
-/** Who was graded before there were lists has grades only. */
+/** A student who was graded before there were lists has only grades. */
 export const entriesOfGrades = async (store: ObjectStore, studentId: StudentId): Promise<ScoreEntry[]> =>
   (await readGrades(store, studentId)).map((grade) => entryOfGrade(grade));
 
-/** What became of a student's tests. @throws CorruptError */
+/** The results of a student's tests. @throws CorruptError */
 export const readScoreList = async (store: ObjectStore, studentId: StudentId): Promise<ScoreEntry[]> => {
   const list = await findJson(store, keys.scores(studentId), scoreListSchema);
   return list?.tests ?? entriesOfGrades(store, studentId);

@@ -4,7 +4,7 @@ import { type NamedTest, refsOf } from "../course/test-names.ts";
 import { listAttempts } from "./course-reader.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** Whether the student has sent in anything of the test, under any of its names: by listing names only. */
+/** Whether the student has submitted the test, under any of its names; it lists keys only. */
 export const hasSubmitted = async (
   store: ObjectStore,
   studentId: StudentId,
@@ -17,7 +17,7 @@ export const hasSubmitted = async (
   return false;
 };
 
-/** Without reminders of tests that the student has sent in. Nobody can have sent in what only opens now. */
+/** Removes reminders of tests that the student has submitted. Nobody can have submitted a test that only opens now. */
 export const withoutSubmitted = async (store: ObjectStore, listed: ListedStudent): Promise<ListedStudent> => {
   const notices = [];
   for (const notice of listed.notices) {

@@ -9,7 +9,7 @@ const plainText = { "content-type": "text/plain; charset=utf-8" };
 const starting: RequestListener = (_, response) =>
   response.writeHead(503, { ...plainText, "retry-after": "1" }).end("Starting. Load it again in a moment.\n");
 
-/** This machine. Its ports go by the rule of the local region's. */
+/** This machine. Its ports follow the same rule as the local region's. */
 export const host: Host = {
   openDoor: async (port) => {
     let listener = starting;

@@ -5,7 +5,7 @@ import type { BookedTest } from "./ledger.ts";
 import { overrideSchema } from "./override.ts";
 import { compareRuns } from "./run-id.ts";
 
-/** What a run found out about one test of one student; `run` is that run. */
+/** A run's outcome for one test of one student; `run` is that run. */
 export const bookOutcomeSchema = z.discriminatedUnion("status", [
   gradeSchema.pick({ right: true, questions: true, scale: true, revision: true }).extend({
     status: z.literal("graded"),
@@ -17,7 +17,7 @@ export const bookOutcomeSchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("failed"), run: runIdSchema }),
 ]);
 
-/** One test of one student: what counts of all that runs found out, and apart from it what the trainer set by hand. */
+/** One test of one student: the outcome that counts, of all runs, and separately what the trainer set by hand. */
 export const bookCellSchema = z.object({
   outcome: bookOutcomeSchema.optional(),
   override: overrideSchema.optional(),
@@ -43,13 +43,13 @@ export const bookOutcomeOf = (test: BookedTest, run: BookOutcome["run"]): BookOu
 const rank = { graded: 2, missing: 1, failed: 0 } as const;
 
 /**
- * Which of two outcomes of one test counts: a grade before anything else, of two grades the later revision, else what the
- * later run says. The order in which outcomes are compared, and how often, makes no difference.
+ * Which of two outcomes of one test counts: a grade rather than anything else, of two grades the later revision, otherwise
+ * the later run's. The order in which outcomes are compared, and how often, makes no difference.
  */
 export const countingOutcome = (a: BookOutcome, b: BookOutcome): BookOutcome => {
   const inOrder = compareRuns(a.run, b.run);
   if (a.status === "graded" && b.status === "graded") {
-    // The run that wrote a revision is the first that has it; later runs found it unchanged.
+    // The first run with a revision wrote it; later runs found it unchanged.
     const isLater = a.revision === b.revision ? inOrder <= 0 : a.revision > b.revision;
     return isLater ? a : b;
   }
@@ -66,7 +66,7 @@ export const withOutcome = (cell: BookCell | undefined, outcome: BookOutcome): B
   return counting === cell.outcome ? cell : { ...cell, outcome: counting };
 };
 
-/** Two lines of one student as one. */
+/** Merges two lines of one student. */
 export const mergedLines = (a: BookLine, b: BookLine): BookLine => {
   const cells = { ...a.cells };
   for (const [path, { outcome, override }] of Object.entries(b.cells)) {

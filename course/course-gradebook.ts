@@ -12,7 +12,7 @@ import { underItsNames } from "./test-names.ts";
 import { type CountingScore, type Totals, totalsOf, weightOf } from "./totals.ts";
 
 /**
- * How a student stands in a test. `failed`: it could not be graded. `extended`: closed for others, the student has more time.
+ * A student's status in a test. `failed`: it could not be graded. `extended`: closed for others, the student has more time.
  * `open`: not graded yet. `excused`: the trainer set it by hand. Only `graded` and `missing` count, the latter as 0.
  */
 export type CellStatus = "graded" | "missing" | "failed" | "extended" | "open" | "excused";
@@ -20,15 +20,15 @@ export type CellStatus = "graded" | "missing" | "failed" | "extended" | "open" |
 /** One test of one student. Scores are text with at most two decimals. */
 export interface GradebookCell {
   readonly status: CellStatus;
-  /** What counts, by grading or by hand. Only of `graded`. */
+  /** The score that counts, by grading or by hand. Only with `graded`. */
   readonly score?: string;
-  /** The run that the outcome is of; it may be missing when all there is was set by hand. */
+  /** The outcome's run; it may be missing when everything was set by hand. */
   readonly run?: RunId;
   readonly late?: true;
-  /** It is one of the lowest, which don't count. */
+  /** It is one of the lowest scores, which don't count. */
   readonly dropped?: true;
   readonly override?: Override;
-  /** What grading gave, where something else was set by hand. */
+  /** The graded score, when another value was set by hand. */
   readonly graded?: string;
 }
 
@@ -93,7 +93,7 @@ interface Standing extends Column {
 /** A score set by hand, in hundredths. */
 const hundredthsOf = (score: string): bigint => inMillionths(Number(score)) / 10_000n;
 
-/** The cell of a test under all its names: what counts of the outcomes, and what was set by hand last. */
+/** The cell of a test under all its names: the outcome that counts, and the latest value that was set by hand. */
 const cellOf = (test: Test, cells: ReadonlyMap<string, BookCell>): BookCell => {
   const found = underItsNames(test, cells);
   const outcomes = found.flatMap(({ outcome }) => outcome ?? []);
@@ -195,7 +195,7 @@ export class CourseGradebook {
   }
 }
 
-/** What the columns are for people: a test that has not opened yet is none, unless somebody has something in it. */
+/** The gradebook for people: without tests that have not opened yet, unless somebody has an entry there. */
 export const begunTests = <G extends GradebookColumns>(gradebook: G, now: Instant): G => {
   const isBegun = gradebook.tests.map(
     ({ opens }, place) =>

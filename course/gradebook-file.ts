@@ -3,7 +3,7 @@ import { leadColumns, neutraliseFormula, numberText, type Separator, spreadsheet
 import { testPath } from "./ids.ts";
 import type { Settings } from "./settings.ts";
 
-/** For whom a file is: a person's spreadsheet, or the import of another system. */
+/** The purpose of a file: a person's spreadsheet, or the import of another system. */
 export const fileKinds = ["spreadsheet", "canvas", "moodle"] as const;
 
 export type FileKind = (typeof fileKinds)[number];
@@ -45,7 +45,7 @@ export const separatorOf = ({ language }: Pick<Settings, "language">): Separator
 
 type Row = readonly string[];
 
-/** The score of a graded test, as the file's readers write numbers; else empty. */
+/** The score of a graded test, with the separator of the file's readers; otherwise empty. */
 const scoreCell = (cell: GradebookCell | null, separator: Separator): string =>
   cell?.score === undefined ? "" : numberText(cell.score, separator);
 
@@ -60,12 +60,12 @@ export function* spreadsheetRows({ tests, students }: GradebookColumns, separato
   }
 }
 
-/** Columns that Canvas knows by these names are its own. */
+/** Names of Canvas's own columns. */
 const canvasColumns = ["Student", "ID", "SIS Login ID", "Section"];
 
 /**
- * Titles that Canvas takes for something else: its own columns and sums; a number in brackets at the end is the id of an
- * assignment.
+ * Titles that Canvas would misread: names of its own columns and sums, and a number in brackets at the end, which is the id
+ * of an assignment.
  */
 const isMisreadByCanvas = (title: string): boolean =>
   ["SIS User ID", "LastName", "FirstName", "Integration ID", "Root Account", ...canvasColumns].includes(

@@ -7,7 +7,7 @@ import { accessTo } from "./open-tests.ts";
 import type { Student } from "./student.ts";
 import type { Test } from "./test.ts";
 
-/** The reminders by hand for a student: of the tests that are meant, those that are open to the student. */
+/** The reminders by hand for a student: of the wanted tests, those that are open to the student. */
 export const remindedByHand = (
   tests: readonly Test[],
   { tests: meant, studentId: only }: Remind,

@@ -5,13 +5,13 @@ import type { NoticeCounts, NoticeOutcome, NoticeReport } from "./notices-run.ts
 
 const mostProblems = 100;
 
-/** As the mail worker answers it, or `failed` where its step failed. */
+/** The mail worker's answer, or `failed` when its step failed. */
 export interface NoticeResult {
   readonly status: NoticeOutcome["status"] | "failed";
   readonly reason?: string | undefined;
 }
 
-/** What became of a notice by the mail ledger, where its step failed or could not say; `null`: the ledger has no entry. */
+/** A notice's outcome in the mail ledger, for a step that failed or did not know; `null`: the ledger has no entry. */
 export const resultOfRecord = (
   record: LedgerRecord | null,
   noticeId: NoticeId,
@@ -29,7 +29,7 @@ export const resultOfRecord = (
   }
 };
 
-/** Counts what became of every notice of one instant. */
+/** Counts the outcomes of all notices of one instant. */
 export class NoticeLedger {
   readonly #counts: NoticeCounts = {
     ...{ listed: 0, told: 0, already: 0, submitted: 0, off: 0 },

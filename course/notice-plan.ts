@@ -12,22 +12,22 @@ export interface NoticeRules extends Reminders {
   readonly timeZone: Settings["timeZone"];
 }
 
-/** A notice and when it is to go out. */
+/** A notice and the time at which it goes out. */
 export interface PlannedNotice {
   readonly at: Instant;
   readonly notice: Exclude<Notice, { kind: "by-hand" }>;
 }
 
-/** A reminder that would come at night comes this long before the night, so that a class has it by then. */
+/** A reminder that would come at night comes this long before the night, so that the whole class gets it in time. */
 const beforeNightMinutes = 15;
 
 /** Reminders go out at whole multiples of this, so that a day has a bounded number of instants, whatever the deadlines. */
 const gridMs = 5 * 60_000;
 
 /**
- * Everything that a student with these extensions is to be told of a test, in order. News of an opening that comes at night
- * waits for the morning; a reminder comes before the night. Nothing is told at or after the deadline, and there are no
- * reminders of a test that has not been announced yet. Of two reminders at one instant the nearer to the deadline stays.
+ * All notices about a test for a student with these extensions, in order. The notice of an opening at night waits for the
+ * morning; a reminder comes before the night. There are none at or after the deadline, and no reminders of a test that was
+ * not announced yet. Of two reminders at one instant, the one nearer to the deadline stays.
  */
 export const plannedNotices = (
   test: Test,
@@ -52,7 +52,7 @@ export const plannedNotices = (
   );
 };
 
-/** When the test opened, as far as students are told of it; null: it was there from the beginning. */
+/** When the test opened, for its notice; null: it was open from the beginning. */
 const openingOf = ({ opens, openSince }: Test): Instant | null => openSince ?? opens;
 
 /** The notices for one student at exactly this instant. */
@@ -69,7 +69,7 @@ export const noticesAt = (
   return (extensions) => (extensions.length === 0 ? ofMost : at(extensions));
 };
 
-/** All instants from `from` on and before `until` at which somebody is to be told something, in order. */
+/** All instants from `from` on and before `until` at which notices go out, in order. */
 export class InstantCollector {
   readonly #tests: readonly Test[];
   readonly #rules: NoticeRules;
@@ -83,7 +83,7 @@ export class InstantCollector {
     this.add([]);
   }
 
-  /** Adds what a student with these extensions is told. */
+  /** Adds the instants of a student with these extensions. */
   add(extensions: readonly Extension[]): void {
     const { from, until } = this.#span;
     for (const test of this.#tests) {
@@ -98,13 +98,13 @@ export class InstantCollector {
   }
 }
 
-/** A stretch of time; `until` is not in it. */
+/** A period of time, without `until` itself. */
 export interface Span {
   readonly from: Instant;
   readonly until: Instant;
 }
 
-/** From an instant on until clocks show the same time on the next day. */
+/** From an instant until clocks show the same time on the next day. */
 export const dayFrom = (from: Instant, timeZone: string): Span => ({
   from,
   until: instantOf(zoned(from, timeZone).add({ days: 1 })),

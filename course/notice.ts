@@ -7,13 +7,13 @@ const noticeTestSchema = testSchema
   // The student's own.
   .extend({ deadline: instantSchema });
 
-/** Something that one student is to be told of one test. */
+/** One notice: a mail text about one test for one student. */
 export const noticeSchema = z.discriminatedUnion("kind", [
   /** The test has opened. */
   noticeTestSchema.extend({ kind: z.literal("opened") }),
   /** The deadline is near, and nothing was sent in. */
   noticeTestSchema.extend({ kind: z.literal("before"), hours: z.int().positive() }),
-  /** The trainer reminds; `day` is the course's, `2026-11-23`: at most once a day. */
+  /** A reminder by the trainer, at most once a day; `day` is in the course's zone, `2026-11-23`. */
   noticeTestSchema.extend({ kind: z.literal("by-hand"), day: z.iso.date() }),
 ]);
 
@@ -33,8 +33,8 @@ export const ledgerName = (notice: Notice): string => {
 
 const toSecond = (instant: Instant): string => `${instant.slice(0, 19).replaceAll(":", "-")}Z`;
 
-/** What is planned for one instant has one id: two executions that plan the same instant compute the same. */
+/** One id for each planned instant: two executions that plan the same instant compute the same id. */
 export const noticeIdOf = (at: Instant): NoticeId => noticeIdSchema.parse(toSecond(at));
 
-/** Reminders by hand have ids of their own, so that they never stand in the way of planned ones. */
+/** Reminders by hand have ids of their own, so that they never block planned ones. */
 export const noticeIdByHand = (at: Instant): NoticeId => noticeIdSchema.parse(`${toSecond(at)}-by-hand`);

@@ -7,7 +7,7 @@ import { runCourseSchema } from "./run.ts";
  * The contracts between the states of the notices' workflow and its tasks, as course/run.ts has them for the grading run.
  */
 
-/** Whom the trainer reminds by hand; whatever is left out: every open test, everybody who has not sent in anything. */
+/** The reminder by hand. Fields that are left out mean every open test, and everybody who has not submitted it. */
 export const remindSchema = z.object({
   tests: z.array(testRefSchema).optional(),
   studentId: studentIdSchema.optional(),
@@ -49,7 +49,7 @@ export const findWhomInputSchema = z.object({
 });
 
 export const findWhomOutputSchema = z.object({
-  /** `taken`: another execution tells what is planned for this instant. */
+  /** `taken`: another execution has this instant. */
   status: z.enum(["found", "nobody", "taken"]),
   course: runCourseSchema,
   /** The part's list; with `nobody` and `taken` it was not written. */
@@ -60,7 +60,7 @@ export const findWhomOutputSchema = z.object({
   next: z.int().positive().nullable(),
 });
 
-/** One line of a list: a student with everything that is to be told at once. */
+/** One line of a list: a student with all notices of the instant. */
 export const listedStudentSchema = z.object({
   studentId: studentIdSchema,
   notices: z.array(noticeSchema).min(1),
@@ -70,14 +70,14 @@ export const tellStudentInputSchema = z.object({
   noticeId: noticeIdSchema,
   course: runCourseSchema,
   student: listedStudentSchema,
-  /** When the message was sent: what is due by then is not reminded of any more. */
+  /** When the message was sent: tests that are due by then get no reminder any more. */
   sentAt: z.iso.datetime(),
 });
 
 /**
- * What became of one notice. `already`: told before. `submitted`: the student has sent in something meanwhile. `off`: the
- * student wants no reminders. `lapsed`: the deadline has passed, or the student left the list or was never invited. `refused`
- * and `unknown`: as for the mails of scores.
+ * The outcome of one notice. `already`: told before. `submitted`: the student has submitted meanwhile. `off`: the
+ * student wants no reminders. `lapsed`: the deadline has passed, or the student left the list or was never invited.
+ * `refused` and `unknown`: as for the mails of scores.
  */
 export const noticeStatusSchema = z.enum([
   "told",
@@ -134,7 +134,7 @@ export const noticeReportSchema = z.object({
   noticeId: noticeIdSchema,
   at: instantSchema,
   counts: noticeCountsSchema,
-  /** Some of those who were not told though they should have been; the counts have them all. */
+  /** Some of the students who should have been told but were not; the counts include all of them. */
   problems: z.array(
     z.object({
       studentId: studentIdSchema,

@@ -1,8 +1,9 @@
 import { isObject } from "./unknown-value.ts";
 
 /**
- * Why the API refuses, as its answer names it in `reason`, and the values that it gives beside, in `values`. Clients depend on
- * both: reasons and values may be added, never changed or removed. Each language has a sentence for each (course/words).
+ * The reasons why the API refuses: an answer has one in `reason`, and the values that belong to it in `values`. Clients
+ * depend on both: reasons and values may be added, never changed or removed. Each language has a sentence for each reason
+ * (course/words).
  */
 export const refusalValues = {
   "other-student": ["studentId"],
@@ -18,7 +19,7 @@ export const refusalValues = {
   "too-large": ["bytes", "mostBytes"],
   "too-fast": ["waitSeconds"],
   failed: ["requestId"],
-  // Of the gateway, which knows no values.
+  // The gateway's own reasons; it knows no values.
   "key-refused": [],
   "no-valid-key": [],
   unavailable: [],
@@ -48,7 +49,7 @@ const sentenceOf = <R extends Reason>(
   when: (instant: string) => string,
 ): string | null => (hasValues(reason, values) ? words[reason](values, when) : null);
 
-/** What the API said when it refused, in a client's language; null: it gave no reason that this client knows. */
+/** The API's refusal in a client's language; null: it gave no reason that this client knows. */
 export const refusalSentence = (
   { reason, values = {} }: { readonly body?: unknown; readonly reason?: unknown; readonly values?: unknown },
   words: RefusalWords,

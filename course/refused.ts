@@ -1,7 +1,7 @@
 import type { Reason, RefusalValues } from "./refusals.ts";
 import { refusals } from "./words/en.ts";
 
-/** The fields of a refusal beside `code`: its sentence in English, and what other languages are made from. */
+/** The fields of a refusal beside `code`: its English sentence, and the data for sentences in other languages. */
 export type Refused = {
   readonly body: string;
   readonly reason?: Reason;

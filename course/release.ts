@@ -2,7 +2,7 @@ import type { Instant } from "./ids.ts";
 import type { ReleaseWhen, Settings } from "./settings.ts";
 import type { Test } from "./test.ts";
 
-/** When something about a graded test is told to its student. */
+/** When a student may see something about a graded test. */
 export type Comes = "now" | "never" | Instant;
 
 /** What a student may know of a graded test, and when. */
@@ -24,7 +24,7 @@ const comes = (when: ReleaseWhen, lastDeadline: Instant | null, now: Instant): C
 /**
  * What a student may know at `now` of a test that is graded.
  *
- * @param test with the latest deadline that anybody has; undefined: the trainer has removed it, so nobody takes it any more.
+ * @param test with the latest deadline of any student; undefined: the trainer has removed the test, so nobody can take it.
  */
 export const releaseOf = (
   { feedback = false, release = {} }: ReleaseSettings,

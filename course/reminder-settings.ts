@@ -12,9 +12,9 @@ export interface QuietHours {
   readonly until: number;
 }
 
-/** What students are told of tests by mail, beside their scores. */
+/** The mails about tests that students get, besides their scores. */
 export interface Reminders {
-  /** Whether they are told that a test has opened. */
+  /** Whether they get a mail when a test has opened. */
   readonly opened: boolean;
   /** The longest first. */
   readonly before: readonly Lead[];
@@ -24,7 +24,7 @@ export interface Reminders {
 const leadPattern = /^([1-9]\d?) (day|hour)s?$/;
 const quietPattern = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
 
-/** A test is rarely open for longer, and a reminder long before is none. */
+/** A test is rarely open for longer, and an earlier reminder would be useless. */
 const longestHours = 14 * 24;
 
 const parseLead = (text: string): Lead => {
@@ -42,7 +42,7 @@ const parseQuiet = (text: string): QuietHours => {
   return { from: 60 * hour + minute, until: 60 * untilHour + untilMinute };
 };
 
-/** Clocks change before this hour, so that every morning has the end of the quiet hours once. */
+/** Clocks change before this hour, so the end of the quiet hours comes exactly once each morning. */
 const earliestEnd = 4 * 60;
 const latestEnd = 12 * 60;
 
@@ -83,7 +83,7 @@ export const remindersSchema = z.union([z.literal("off"), groupSchema], {
 const wanted =
   'must be "off", or a group such as { opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }';
 
-/** What is wrong inside a group, in one sentence: a union's own complaint says nothing. */
+/** What is wrong inside a group, in one sentence: a union's own message does not say it. */
 const firstComplaint = ({ errors }: { readonly errors?: unknown }, input: unknown): string => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return wanted;
   const first = groupSchema.safeParse(input).error?.issues[0];
@@ -94,14 +94,14 @@ const firstComplaint = ({ errors }: { readonly errors?: unknown }, input: unknow
 
 export type ReminderSettings = z.infer<typeof remindersSchema>;
 
-/** As `init` writes it. */
+/** The reminders that `init` writes. */
 export const usualReminders = {
   opened: "yes",
   before: ["1 day", "2 hours"],
   quiet: "22:00-07:00",
 } as const;
 
-/** The settings with what is left out in them; null: off. */
+/** The settings with their defaults; null: off. */
 export const remindersOf = ({
   reminders,
 }: {

@@ -6,7 +6,7 @@ import { goesBy, type NamedTest, underItsNames } from "./test-names.ts";
 
 const aTest = testRefSchema.extend({ override: overrideSchema.optional() });
 
-/** What became of one test of a student; under the test's name when it was graded. */
+/** The result of one test of a student, under the test's name at the time of grading. */
 export const scoreEntrySchema = z.discriminatedUnion("status", [
   aTest.extend({
     status: z.literal("graded"),
@@ -27,11 +27,14 @@ export const scoreEntrySchema = z.discriminatedUnion("status", [
   aTest.extend({ status: z.literal("missing"), runId: runIdSchema }),
   /** It could not be graded; the run's report says why. */
   aTest.extend({ status: z.literal("failed"), runId: runIdSchema }),
-  /** No run has come to it, and yet something was set by hand. */
+  /** No run has graded it, but something was set by hand. */
   aTest.extend({ status: z.literal("open") }),
 ]);
 
-/** `students/<studentId>/scores.json`: all that a list of scores shows, in one object; the grades hold the questions. */
+/**
+ * `students/<studentId>/scores.json`: everything that a list of scores shows, in one object; the grades hold the
+ * questions.
+ */
 export const scoreListSchema = z.object({ tests: z.array(scoreEntrySchema) });
 
 export type ScoreEntry = z.infer<typeof scoreEntrySchema>;
@@ -50,17 +53,19 @@ export const entryOfGrade = (grade: Grade, test: NamedTest = grade): GradedEntry
   };
 };
 
-/** The entry of a test, under the latest of its names that there is one. */
+/** The entry of a test, under the latest of its names that has one. */
 export const entryOf = (entries: readonly ScoreEntry[], test: NamedTest): ScoreEntry | undefined =>
   underItsNames(test, new Map(entries.map((entry) => [testPath(entry), entry]))).at(0);
 
-/** A grade is never taken back by a run that found nothing, nor replaced by an earlier revision. */
+/**
+ * Whether the earlier entry stays: a run that found nothing never removes a grade, nor does an earlier revision replace
+ * it.
+ */
 const standsAgainst = (before: ScoreEntry, after: ScoreEntry): boolean =>
   before.status === "graded" && (after.status !== "graded" || after.revision < before.revision);
 
 /**
- * The entries with a further outcome of a test, which takes the place of the earlier one in the list. What was set by hand
- * stays.
+ * The entries with a further outcome of a test, which replaces the earlier one in the list. What was set by hand stays.
  *
  * @param test with its earlier names.
  */

@@ -9,7 +9,7 @@ import type { Extension } from "./student.ts";
 import type { Test } from "./test.ts";
 import { refsOf, testOf } from "./test-names.ts";
 
-/** What the results of one student depend on, beside the entries. */
+/** What the results of one student depend on, in addition to the entries. */
 export interface ResultContext {
   readonly settings: Pick<Settings, "feedback" | "release" | "scale">;
   readonly tests: readonly Test[];
@@ -38,7 +38,9 @@ const statusOf = ({ status, override }: ScoreEntry): TestResult["status"] | null
   return status === "open" ? null : status;
 };
 
-/** An entry as the API tells it to its student; null: there is nothing to tell. A score that is not released is left out. */
+/**
+ * An entry as the API gives it to its student; null: there is nothing to show. A score that is not released is left out.
+ */
 export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult | null => {
   const status = statusOf(entry);
   if (status === null) return null;
@@ -56,7 +58,7 @@ export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult 
   };
 };
 
-/** Of a test that has entries under several of its names, the one under the latest of them. */
+/** Whether an entry is under the latest of the test's names that have entries. */
 const isCurrent = (entry: ScoreEntry, entries: readonly ScoreEntry[], tests: readonly Test[]): boolean => {
   const test = testOf(entry, tests);
   return test === undefined || entryOf(entries, test) === entry;

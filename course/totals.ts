@@ -10,7 +10,7 @@ export interface CountingScore {
   readonly weight: number;
 }
 
-/** What counts of a course, as its settings say. */
+/** The rules of a course for sums, from its settings. */
 export type ScoreRules = Pick<Settings, "weights" | "drop">;
 
 export const weightOf = (
@@ -43,7 +43,7 @@ const greatestDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greate
 const sum = (items: readonly Weighted[], of: "score" | "best"): bigint =>
   items.reduce((total, item) => total + item[of], 0n);
 
-/** At least one score of a group stays, however few there are yet. */
+/** At least one score of a group stays, even if there are only few. */
 const keptOf = (count: number, dropped: number): number => Math.max(count - dropped, Math.min(count, 1));
 
 /** Scores among which the lowest are dropped, and how many of them stay. */
@@ -63,16 +63,17 @@ const groupsOf = (items: readonly Weighted[], drop: NonNullable<ScoreRules["drop
 const signOf = (value: bigint): number => (value > 0n ? 1 : value < 0n ? -1 : 0);
 
 /**
- * Of each group as many as are kept, so that total / outOf is the greatest possible. The lowest single scores are not always
- * the ones to drop, because a test with a larger best score weighs more. For a ratio q the best set is the one with the greatest
- * score − q × best; its own ratio is the next q, until it grows no more (Dinkelbach, 1967; for grades: Kane and Kane, 2006).
+ * Keeps the given number of scores in each group, so that total / outOf is as large as possible. The lowest single scores
+ * are not always the ones to drop, because a test with a larger best score weighs more. For a ratio q, the best set has the
+ * greatest sum of score − q × best; its own ratio is the next q, until it stops growing (Dinkelbach, 1967; for grades: Kane
+ * and Kane, 2006).
  */
 const bestKept = (items: readonly Weighted[], groups: readonly Group[]): readonly Weighted[] => {
   let kept = items;
   for (;;) {
     const [total, outOf] = [sum(kept, "score"), sum(kept, "best")];
     const gain = ({ score, best }: Weighted): bigint => score * outOf - total * best;
-    // Of equals those that weigh more stay, then the earlier ones.
+    // Of equal scores, those with more weight stay, then the earlier ones.
     const inOrder = (a: Weighted, b: Weighted): number =>
       signOf(gain(b) - gain(a)) || signOf(b.best - a.best) || a.place - b.place;
     const next = groups.flatMap((group) => group.items.toSorted(inOrder).slice(0, group.kept));

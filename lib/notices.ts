@@ -38,7 +38,10 @@ export interface NoticesProps {
   readonly reminders: Reminders;
   /** IANA name. */
   readonly timeZone: string;
-  /** Of the grading run. Its workers also tell students: one pace for all mails, and no further queue that is polled. */
+  /**
+   * The grading run's task. Its workers also send notices, so that all mails share one pace, and no further queue is
+   * polled.
+   */
   readonly mailStudent: QueuedTask;
   /** Receives starts that could not be delivered. */
   readonly undelivered: IQueue;
@@ -71,7 +74,7 @@ export class Notices extends Construct implements NoticesTasks {
     this.#startEveryMorning(props);
   }
 
-  /** Reads all of the roster: of 400,000 students some 10 s. */
+  /** Reads the whole roster: about 10 s for 400,000 students. */
   #planDay({ storage }: NoticesProps): TaskFunction {
     const task = new TaskFunction(this, "PlanDay", {
       task: "planDay",
@@ -112,7 +115,7 @@ export class Notices extends Construct implements NoticesTasks {
     return task;
   }
 
-  /** What the mail worker needs beside what the mails of scores need. */
+  /** The rights and settings that the mail worker needs in addition to those for scores. */
   #letWorkerTell({ storage, sender, pageUrl, mailStudent: { worker } }: NoticesProps): void {
     worker.function.addEnvironment(environment.pageUrl, pageUrl);
     storage.grantReadIfThere(worker, "profiles", "reminderChoices");

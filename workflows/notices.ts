@@ -26,7 +26,7 @@ export interface NoticesStates {
   readonly storage: CourseStorage;
   readonly planDay: TaskFunction;
   readonly findWhomToTell: TaskFunction;
-  /** Shared with the grading run, because its workers together keep the pace that SES allows. */
+  /** Shared with the grading run, because its workers together keep SES's rate. */
   readonly mailStudent: QueuedTask;
   readonly closeNotices: TaskFunction;
   readonly reportFailure: TaskFunction;
@@ -39,8 +39,8 @@ export const noticesMapLabel = "TellEveryStudent";
 
 /**
  * A day's notices: what a schedule starts every morning, when the quiet hours end. Input: `noticesRequestSchema` of
- * course/notices-run.ts, as are the inputs and outputs of its tasks. An instant that fails does not stop the later ones; the
- * execution fails after the last. Variables: `$failure` (input of Report failure).
+ * course/notices-run.ts, as are the inputs and outputs of its tasks. An instant that fails does not stop the later ones;
+ * the execution fails after the last. Variables: `$failure` (input of Report failure).
  */
 export const notices = (scope: Construct, props: NoticesStates): IChainable => {
   const noticesFailed = Fail.jsonata(scope, "Notices failed", {
@@ -82,9 +82,9 @@ export const notices = (scope: Construct, props: NoticesStates): IChainable => {
 };
 
 /**
- * One instant. Input: `plannedInstantSchema`. Variables: `$planned` (the input), `$part`, `$skip`, `$listed` and `$manifests`
- * (what the parts up to now came to), `$found` (output of Find whom to tell), `$instantFailure`. Output: `closeNoticesOutputSchema`,
- * or what failed.
+ * One instant. Input: `plannedInstantSchema`. Variables: `$planned` (the input), `$part`, `$skip`, `$listed` and
+ * `$manifests` (the results of the parts so far), `$found` (output of Find whom to tell), `$instantFailure`. Output:
+ * `closeNoticesOutputSchema`, or what failed.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the instant.
 const oneInstant = (scope: Construct, props: NoticesStates): IChainable => {

@@ -18,7 +18,7 @@ export type Usage = z.infer<typeof usageSchema>;
 
 const seconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
 
-/** Of the region of this process; to be asked on its main thread. */
+/** The usage of the region in this process; to be called on its main thread. */
 export const usageOf = ({ callCounter, functions }: Region): Usage => ({
   cpuSeconds: seconds(process.cpuUsage()),
   mainThreadCpuSeconds: seconds(process.threadCpuUsage()),

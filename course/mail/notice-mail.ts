@@ -7,15 +7,15 @@ import { languageOf, wordsOf } from "../words/words.ts";
 import { escapeHtml, headerText, htmlPage } from "./html.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 
-/** Where a notice's links lead. */
+/** The targets of a notice's links. */
 export interface NoticeLinks {
   /** Of the students' page, without a slash at its end. */
   readonly pageUrl: string;
-  /** Of the student's choice about reminders. */
+  /** The token of the student's choice about reminders. */
   readonly token: string;
 }
 
-/** One mail about everything that a student is told at one instant, in the course's language; `notices` has one at least. */
+/** One mail with all notices of one instant for a student, in the course's language; `notices` is not empty. */
 export const noticeMail = (
   course: RunCourse,
   student: { readonly studentId: StudentId; readonly name: string },

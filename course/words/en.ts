@@ -1,12 +1,12 @@
 /*
- * All words for students, in English: of their mails, the invitation, the page and the bash client. Every other language is
- * one file like this one, of the same shape (words.ts); for that it is longer than the project's other files.
+ * All words for students, in English: of their mails, the invitation, the page and the bash client. Every other language
+ * has one file of the same shape (words.ts); so this file is longer than the project's others.
  */
 
 import type { RefusalWords } from "../refusals.ts";
 import { countedIn, type Nouns } from "./plural.ts";
 
-/** A sentence around something that its reader draws, such as a date. */
+/** A sentence around a part that its user draws, such as a date. */
 export type Sentence<T> = readonly (string | T)[];
 
 /** For dates and numbers. */
@@ -63,7 +63,7 @@ export const invitationMail = {
   subject: (course: string): string => `${course}: your way to the tests`,
   opening: (course: string): string => `here are your tests of ${course}:`,
   asksForKey: "The page asks for your key:",
-  replaced: "If you have had a key before, it works no more: use this one.",
+  replaced: "If you had a key before, it no longer works: use this one.",
   keepToYourself:
     "Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.",
   otherClients: "If you use another client, it asks for the key and for these:",
@@ -71,7 +71,7 @@ export const invitationMail = {
   id: "id",
 };
 
-/** What every client says of the API's answers (course/code-words.ts). */
+/** What every client says about the API's answers (course/code-words.ts). */
 export const api = {
   codes: {
     400: "The server can't use what was sent.",
@@ -227,7 +227,7 @@ export const take = {
   received: <T>(when: T): Sentence<T> => ["Answers to this test were received on ", when, "."],
   isFinal: "They count: you have no attempt left.",
   canChange: "Change one to send again.",
-  areOthers: "The answers below are others; they lie on this device only and can’t be sent any more.",
+  areOthers: "The answers below are different; they are only on this device and can’t be sent any more.",
   showReceipt: "Show the receipt",
   review: "Review your answers",
   isNothingSent: "Nothing is sent before you have reviewed your answers and pressed “Send”.",
@@ -302,7 +302,7 @@ export const receipt = {
   browsersForget:
     "Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it.",
   downloadStays: "A downloaded receipt stays.",
-  cannotDownload: "This browser can't download the receipt: copy, print or photograph what stands here.",
+  cannotDownload: "This browser can't download the receipt: copy, print or photograph what is shown here.",
   download: "Download the receipt",
   seeQuestions: "See the questions",
   student: "Student",

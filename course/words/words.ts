@@ -1,12 +1,12 @@
 import * as en from "./en.ts";
 import * as pl from "./pl.ts";
 
-/** What every language must have; English says the shape. */
+/** What every language must have; English defines the shape. */
 export type Words = typeof en;
 
 const catalogues = { en, pl } satisfies Readonly<Record<string, Words>>;
 
-/** A language that page, mails and client speak. */
+/** A language of page, mails and client. */
 export type Language = keyof typeof catalogues;
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(catalogues, tag);

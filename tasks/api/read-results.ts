@@ -13,7 +13,7 @@ import type { Test } from "../../course/test.ts";
 import { resultsOf } from "../../course/test-results.ts";
 import { logger } from "../runtime/logger.ts";
 
-/** What became of a student's tests. The list repeats what the grades say, so they answer where it is corrupt. */
+/** The results of a student's tests. The list repeats the grades, so they are read when the list is corrupt. */
 export const readEntries = async (store: ObjectStore, studentId: StudentId): Promise<ScoreEntry[]> => {
   try {
     return await readScoreList(store, studentId);
@@ -36,7 +36,7 @@ export const courseOf = ({ title, trainer, language }: Settings): NonNullable<Li
 
 type Results = Required<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming">>;
 
-/** What a page shows beside open tests: what became of past ones, whose course it is, and what comes next. */
+/** What a page shows besides open tests: the results of past ones, whose course it is, and what comes next. */
 export const readResults = async (
   store: ObjectStore,
   { studentId, name, extensions }: Profile,

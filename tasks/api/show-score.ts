@@ -20,7 +20,7 @@ import { listedProfile } from "./listed-profile.ts";
 import { readEntries, readSettings } from "./read-results.ts";
 import { questionsOf } from "./read-test-scores.ts";
 
-/** Each question of a graded test; null: its grade is there no more. */
+/** Each question of a graded test; null: its grade no longer exists. */
 const readMarks = async (
   store: ObjectStore,
   studentId: StudentId,
@@ -35,7 +35,7 @@ const readMarks = async (
   return null;
 };
 
-/** `GET /v1/score`: what became of one test, question by question as far as that is released. */
+/** `GET /v1/score`: the result of one test, question by question as far as that is released. */
 export const showScore = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),

@@ -38,7 +38,7 @@ const reported = async (
 };
 
 /**
- * Takes a run that closes, and closed runs that are not in it yet, into the course's book.
+ * Adds a run that closes, and closed runs that are missing there, to the course's book.
  *
  * @returns tests of the run in which something was set by hand, which stays.
  * @throws CorruptError

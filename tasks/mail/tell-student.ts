@@ -27,7 +27,7 @@ const outcomeOf = (notice: Notice, result: Result): NoticeOutcome => ({
   ...result,
 });
 
-/** Why a notice is not told any more; null: it is. The list was made a while ago, as its student waited for a turn. */
+/** Why a notice is no longer sent; null: it is sent. The list may be old, because the student had to wait in the queue. */
 const hindrance = async (
   store: ObjectStore,
   { studentId }: Profile,
@@ -43,7 +43,7 @@ const resultOf = ({ status, reason }: OnceOutcome): Result => {
   return { status: told[status], ...(reason !== undefined && { reason }) };
 };
 
-/** One mail about those notices that were not told before, each under its own entry of the mail ledger. */
+/** One mail with the notices that were not sent before, each under its own entry of the mail ledger. */
 const mailNotices = async (
   { noticeId, course }: TellStudentInput,
   profile: Profile,
@@ -68,8 +68,8 @@ const mailNotices = async (
 };
 
 /**
- * Tells a student at most once of each notice, all of them in one mail. Nobody is told who has sent in something meanwhile,
- * wants no reminders, left the list, or has no key to take a test with.
+ * Sends a student each notice at most once, all of them in one mail. Students get none if they have submitted meanwhile,
+ * want no reminders, left the list, or have no key to take a test with.
  *
  * @throws TransientError when SES accepts nothing at the moment; a mail that went out is not sent again.
  */

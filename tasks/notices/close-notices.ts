@@ -25,11 +25,11 @@ const childInputSchema = z.object({ student: listedStudentSchema });
 
 const longestReason = 500;
 
-/** Notices whose outcome the ledger is asked for, some 20 s; of more than these the report says what the steps said. */
+/** Most notices to look up in the ledger, which takes about 20 s; for the others, the report has the steps' own words. */
 const mostAsked = 20_000;
 const parallelReads = 16;
 
-/** A notice and what its step said of it. */
+/** A notice and its step's answer. */
 interface Said {
   readonly studentId: StudentId;
   readonly test: TestRef;
@@ -61,7 +61,7 @@ async function* allSaid(store: ObjectStore, manifests: readonly string[]): Async
 
 const isOpen = ({ status }: NoticeResult): boolean => status === "unknown" || status === "failed";
 
-/** What became of each notice; where the step does not know, the ledger may. */
+/** The outcome of each notice; when the step does not know it, the ledger may. */
 const settle =
   (store: ObjectStore, noticeId: NoticeId) =>
   async ({ studentId, test, name, result }: Said) => {
@@ -71,7 +71,7 @@ const settle =
   };
 
 /**
- * Adds up what became of the notices of one instant, and writes the report.
+ * Adds up the outcomes of all notices of one instant, and writes the report.
  *
  * @throws LedgerNotClosed when not every listed notice has exactly one outcome.
  */

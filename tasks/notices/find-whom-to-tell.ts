@@ -23,13 +23,13 @@ import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 
 /**
- * Students whom one part looks up at most, side by side, each with a listing for every test that is not told as opened: some
- * 30 s. The roster's lines before and after cost microseconds each.
+ * Most students that one part looks up, in parallel, each with a listing for every test with a reminder: about 30 s. The
+ * roster's lines before and after cost microseconds each.
  */
 const studentsInPart = 20_000;
 const parallelLookups = 32;
 
-/** Claims the instant: of two executions that planned it, one tells. An execution that retries finds its own claim. */
+/** Claims the instant: of two executions that planned it, one sends. An execution that retries finds its own claim. */
 const isOurs = async (store: ObjectStore, { planned, executionArn }: FindWhomInput): Promise<boolean> => {
   const key = keys.notice(planned.noticeId);
   if (await store.create(key, JSON.stringify({ executionArn }))) return true;
@@ -42,7 +42,7 @@ const courseOf = ({ title, trainer, sender, timeZone, scale, language }: Setting
   ...(language !== undefined && { language }),
 });
 
-/** What a student is to be told now, before it is looked up what the student has sent in. */
+/** A student's notices now, before the student's submissions are looked up. */
 const noticesFor = async (
   store: ObjectStore,
   settings: Settings,
@@ -57,11 +57,11 @@ const noticesFor = async (
 };
 
 interface Part {
-  /** Where the roster goes on for the next part; null: it ended. */
+  /** The line at which the next part starts; null: the roster has ended. */
   next: number | null;
 }
 
-/** The students from line `skip` of the roster on who may have to be told something, at most a part's worth. */
+/** The students from line `skip` of the roster on who may have notices, at most as many as one part has. */
 async function* candidates(
   store: ObjectStore,
   noticesOf: (student: Student) => Notice[],
@@ -85,8 +85,8 @@ async function* candidates(
 }
 
 /**
- * Who is to be told what at this instant, by tests, list and submissions as they are now: claims the instant, and writes a
- * part of the list. A course of any size takes as many parts as it needs, one after the other.
+ * Finds the notices of this instant, by the present tests, list and submissions: claims the instant, and writes a part of
+ * the list. A large course takes several parts, one after the other.
  *
  * @throws NotFoundError when no course is published.
  */

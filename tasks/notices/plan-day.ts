@@ -14,7 +14,7 @@ import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 
 /**
- * The instants of the next 24 hours at which somebody is to be told something. None while reminders are off, or before the
+ * The instants of the next 24 hours at which notices go out. None while reminders are off, or before the
  * course is published. A reminder by hand has one instant: now.
  */
 export const planDay = async (

@@ -25,7 +25,7 @@ export interface BenchRegionOptions
 
 type News<Kind extends RegionNews["news"]> = Extract<RegionNews, { news: Kind }>;
 
-/** The region's news by kind, but for counts of events: those come by the thousand, and nobody waits for them. */
+/** The region's messages by kind, except counts of events: there are thousands of them, and nobody waits for them. */
 class NewsDesk {
   readonly ready: Watch<News<"ready">>;
   readonly moved: Watch<News<"moved">>;
@@ -92,7 +92,10 @@ export class BenchRegion {
     return usage;
   }
 
-  /** Moves the clock past the deadline, and follows the run that the schedule starts. @throws {Error} when it does not close. */
+  /**
+   * Moves the clock past the deadline, and follows the run that the schedule starts. @throws {Error} when it does not
+   * close.
+   */
   async grade(deadlineMs: number): Promise<Grading> {
     const [{ executionArn }] = await Promise.all([
       this.#news.runs.next("the schedule starts a run", ({ event }) => event === "ExecutionStarted"),

@@ -61,7 +61,7 @@ export class RegionProcess {
     return this.#faultCount;
   }
 
-  /** What became of it, with its last words. */
+  /** The error for what happened to it, with its last output. */
   failure(what: string): Error {
     return new Error(`The region ${what}. Its last words:\n${this.#words || "(none)"}`);
   }

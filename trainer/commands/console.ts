@@ -12,7 +12,7 @@ import { type CommonOptions, commonOptions, withCommonOptions } from "./options.
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Beside the local region's 4040, and always the same: addresses of the console can be kept. */
+/** Another port than the local region's 4040, and always the same, so that addresses of the console can be kept. */
 const standardPort = 4050;
 
 const asPort = (text: string): number => {
@@ -37,7 +37,7 @@ export const consoleCommand = (terminal: Terminal, host: Host): Command =>
     .option("--print", "only print its address, open no browser")
     .option(
       "--console-token-file <file>",
-      "what each browser must show to be let in, where others work on this machine too",
+      "file with a token that each browser must show, for a machine that others use too",
     )
     .action((folder: string | undefined, _: unknown, command: Command) =>
       serveConsole(folder, command, terminal, host),

@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.ts";
 /** Larger than any request of the console: an execution's input has at most 256 KiB. */
 const longestBodyBytes = 512 * 1024;
 
-/** Stored data is shown, never run: whatever it is, a browser takes it for text, and for a document of no origin. */
+/** Stored data is shown, never run: a browser treats all of it as text, and as a document without an origin. */
 export const dataHeaders: Readonly<Record<string, string>> = {
   ...safetyHeaders,
   "cache-control": "no-store",

@@ -16,7 +16,7 @@ export interface LiveSource {
   /**
    * Calls `tell` at each change once it has resolved.
    *
-   * @param lost called at most once, when the services can't be reached any more; nothing is told after that.
+   * @param lost called at most once, when the services can't be reached any more; `tell` is not called after that.
    * @throws when they can't be reached.
    */
   watch(tell: (change: Change) => void, lost: () => void): Promise<StopWatching>;
@@ -26,7 +26,7 @@ export interface LiveSource {
 interface Changes {
   /** ARNs of executions with new events, of a map run's children too. */
   readonly executions: readonly string[];
-  /** There were more than are named. */
+  /** More executions changed than are named. */
   readonly hasMoreExecutions: boolean;
   readonly hasNewObjects: boolean;
   readonly hasNewMails: boolean;
@@ -42,17 +42,17 @@ const noChanges: Changes = {
 const mostNamed = 100;
 const mostReaders = 50;
 
-/** Messages are at least so far apart, in milliseconds: a run of a thousand children has twenty thousand events. */
+/** Least time between messages, in milliseconds: a run of a thousand children has twenty thousand events. */
 const pauseMs = 200;
 
 /** Between messages with nothing but the time, in milliseconds: they keep the connection, and the page's clock. */
 const heartbeatMs = 15_000;
 
-/** Tells pages what has changed, as server-sent events. The services are watched only while somebody reads. */
+/** Sends changes to pages, as server-sent events. The services are watched only while somebody reads. */
 export class ChangeFeed {
   readonly #source: LiveSource;
   readonly #readers = new Set<ServerResponse>();
-  /** Those who wait until the services are watched. */
+  /** How many readers wait until the services are watched. */
   #comers = 0;
   #watching: Promise<StopWatching> | undefined;
   #changes = noChanges;
@@ -63,7 +63,10 @@ export class ChangeFeed {
     this.#source = source;
   }
 
-  /** Keeps the answer open until its reader goes away, or the services do. @throws when they can't be reached. */
+  /**
+   * Keeps the answer open until its reader goes away, or the services can't be reached. @throws when they can't be
+   * reached.
+   */
   async open(response: ServerResponse): Promise<void> {
     if (this.#readers.size + this.#comers >= mostReaders) {
       response.writeHead(503, { "retry-after": "10" }).end();

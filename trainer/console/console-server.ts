@@ -33,7 +33,7 @@ export interface ConsoleServerOptions {
   readonly costsOf: (executionArn: string) => object | undefined;
   /** The services' time, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of the console's own faults. */
+  /** Called with the console's own faults. */
   readonly log: (line: string) => void;
 }
 
@@ -41,7 +41,7 @@ interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly target: URL;
-  /** Undecoded, behind the route's name: `/a/b`, or nothing. */
+  /** The undecoded rest after the route's name: `/a/b`, or nothing. */
   readonly rest: string;
 }
 
@@ -72,8 +72,8 @@ const answerObjects: Route = async ({ bucket }, { response, target, rest }) => {
 };
 
 /**
- * A mail as its reader sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its links open
- * beside the console, as a mail client opens them.
+ * For a mail as its recipient sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its
+ * links open in a new tab, as in a mail client.
  */
 const mailHeaders: Readonly<Record<string, string>> = {
   ...safetyHeaders,
@@ -135,8 +135,8 @@ const answer = async (options: ConsoleServerOptions, request: IncomingMessage, r
 };
 
 /**
- * The console under `/console`: a built page, and what it asks of the course's Step Functions, S3 and mails. It keeps nothing
- * of its own, so it can't disagree with them; what stored data means, only the page knows.
+ * The console under `/console`: a built page, and its calls of the course's Step Functions, S3 and mails. It keeps no data,
+ * so it can't disagree with them; only the page knows what stored data means.
  */
 export const consoleListener =
   (options: ConsoleServerOptions): RequestListener =>

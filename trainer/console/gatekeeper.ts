@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** The port that the console is reached by. It refuses what pages of other sites send, and what comes under foreign names. */
+/** The console's port. It refuses requests from pages of other sites, and requests under foreign names. */
 export interface ConsoleDoor {
   /**
    * @param takesVisitors whether a link on another site's page may lead here.
-   * @returns undefined: come in.
+   * @returns undefined: let in.
    */
   rejectionOf(
     request: IncomingMessage,
@@ -16,17 +16,17 @@ export interface ConsoleDoor {
 export interface GatekeeperOptions {
   readonly door: ConsoleDoor;
   /**
-   * What a browser must show to be let in.
+   * The token that a browser must show.
    * @default - none; for the loopback address only
    */
   readonly token?: string | undefined;
 }
 
-/** undefined: come in. Otherwise what to answer instead. */
+/** The answer for a caller that is not let in. */
 export interface Rejection {
   readonly status: number;
   readonly sentence: string;
-  /** The page that takes the token is the answer, rather than the sentence. */
+  /** The answer is the page that asks for the token, rather than the sentence. */
   readonly isSignIn?: boolean;
 }
 
@@ -48,8 +48,8 @@ const cookieOf = (request: IncomingMessage): string | undefined =>
     ?.slice(cookieName.length + 1);
 
 /**
- * Decides who reaches the console: this machine's own pages, under a name that is its own, with the token where there is
- * one. The console acts with the owner's rights, so whatever is not surely its own page is refused.
+ * Decides who may use the console: this machine's own pages, under a name that is its own, with the token if there is one.
+ * The console acts with the owner's rights, so it refuses everything that is not surely from its own page.
  */
 export class Gatekeeper {
   readonly #options: GatekeeperOptions;
@@ -65,7 +65,7 @@ export class Gatekeeper {
     );
   }
 
-  /** A link may lead to the page, never to what it reads. */
+  /** A link may lead to the page, never to the data that it reads. */
   #checkCaller(request: IncomingMessage, { pathname }: URL): Rejection | undefined {
     return this.#options.door.rejectionOf(request, { takesVisitors: isPagePath(pathname) });
   }
@@ -85,14 +85,14 @@ export class Gatekeeper {
     return { status: 401, sentence, isSignIn: isPage };
   }
 
-  /** What a browser that showed this token is to keep; undefined: it is not the token, or none is asked for. */
+  /** The cookie for a browser that showed this token; undefined: the token is wrong, or none is needed. */
   cookieFor(shown: string): string | undefined {
     const { token } = this.#options;
     if (token === undefined || !isSame(shown, token)) return undefined;
     return `${cookieName}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
   }
 
-  /** The token may hold characters that a cookie may not, and need not lie in the browser itself. */
+  /** The token may hold characters that a cookie may not, and the browser need not store the token itself. */
   #cookieValue(token: string): string {
     return createHash("sha256").update(`console cookie ${token}`).digest("hex");
   }

@@ -20,7 +20,7 @@ const pageSchema = z.object({
   mails: z.array(summarySchema),
   /** Of all mails that match. */
   total: z.number(),
-  /** Hand it in as `from` to get the next page. */
+  /** Pass it as `from` to get the next page. */
   next: z.number().optional(),
 });
 
@@ -30,7 +30,7 @@ const mailSchema = summarySchema.extend({
   replyTo: addresses,
   destination: z.object({ to: addresses, cc: addresses, bcc: addresses }),
   body: z.object({ html: z.string().optional(), text: z.string().optional() }),
-  /** What an attachment holds is not shown, and may be megabytes. `size` in bytes. */
+  /** The content of attachments is not shown, and may be megabytes. `size` in bytes. */
   attachments: z.array(
     z.object({ contentType: z.string(), filename: z.string().optional(), size: z.number() }),
   ),
@@ -38,11 +38,11 @@ const mailSchema = summarySchema.extend({
 
 export type ShownMail = z.output<typeof mailSchema>;
 
-/** What was sent, for who looks at it. */
+/** The mails that were sent. */
 export interface Inbox {
   /**
    * @param words part of the subject or of an address, in any case; empty: all.
-   * @param from how many of the newest to pass over.
+   * @param from how many of the newest to skip.
    */
   page(words: string, from: number): Promise<MailPage>;
   /** @throws {Refusal} when there is none. */

@@ -4,11 +4,11 @@ import { Refusal } from "./refusal.ts";
 /** One page of the keys below a prefix. */
 export interface KeyPage {
   readonly keys: readonly string[];
-  /** Hand it in as `token` to get the next page; undefined: this was the last. */
+  /** Pass it as `token` to get the next page; undefined: this was the last. */
   readonly next?: string;
 }
 
-/** The course's bucket, as the console reads it. */
+/** The part of the course's bucket that the console needs. */
 export class ConsoleBucket {
   readonly #client: S3Client;
   readonly #name: string;

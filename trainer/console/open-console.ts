@@ -12,19 +12,19 @@ import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
 
 export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "log"> {
-  /** What stands in front of it. */
+  /** The port in front of it. */
   readonly door: ConsoleDoor;
   /**
-   * What a browser must show to be let in.
+   * The token that a browser must show.
    * @default - none
    */
   readonly token?: string | undefined;
   readonly access: AwsAccess;
   readonly stack: CourseStack;
-  /** @default - none is kept, as by SES */
+  /** @default - there is none, because SES keeps no mails */
   readonly inbox?: Inbox | undefined;
   /**
-   * Knows at once what changes.
+   * Reports changes at once.
    * @default - the services are asked again and again
    */
   readonly live?: LiveSource;
@@ -38,7 +38,7 @@ export interface OpenConsole {
   close(): void;
 }
 
-/** Answers come before a page gives up on them after 30 s (web/console/api.ts). A service's limits slow the calls down. */
+/** Answers come before a page gives up after 30 s (web/console/api.ts). Retries slow down at a service's limits. */
 const bounded = (access: AwsAccess) => ({
   ...access,
   retryMode: "adaptive",
@@ -75,7 +75,7 @@ const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack): LiveSource 
   return changes;
 };
 
-/** The console of one course, wherever `access` leads, with that access's rights. */
+/** The console of one course, on AWS or the local region, with the rights of `access`. */
 export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const { access, stack, door, token, files, log } = options;
   const stepFunctions = new SFNClient(bounded(access));

@@ -9,7 +9,7 @@ export interface PolledChangesOptions {
   readonly stateMachineArn: string;
   /** The services' time. */
   readonly serviceTime: () => Promise<Instant>;
-  /** Resolves after so many milliseconds, or early when the signal aborts. */
+  /** Resolves after this many milliseconds, or early when the signal aborts. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** This machine's time, in milliseconds. */
   readonly realMs?: () => number;
@@ -24,7 +24,7 @@ const quietWait = (ms: number, signal: AbortSignal): Promise<unknown> =>
  */
 const pollMs = 2_000;
 
-/** Nothing tells when objects are written: they may have been after so long. While a run is under way they surely are. */
+/** Nothing reports written objects, so they count as changed after this time. During a run they surely are. */
 const objectsMs = { quiet: 15_000, running: 4_000 };
 
 /** A redriven execution is at most 14 days old, and a course has some runs a week. */
@@ -34,9 +34,9 @@ const versionOf = ({ status, stopDate, redriveCount, redriveDate }: ExecutionLis
   [status, stopDate?.getTime(), redriveCount, redriveDate?.getTime()].join(" ");
 
 /**
- * Learns what changes by asking: the list of executions every two seconds; all else counts as changed now and then. A page
- * that looks at a long list asks for it with many calls. It is told to do so again only when as many seconds have passed as
- * calls were made, so that at rest there is no more than one call a second.
+ * Finds changes by polling: it asks for the list of executions every two seconds; everything else counts as changed from
+ * time to time. A page with a long list needs many calls to read it again, so a change is reported only after as many
+ * seconds as calls were made. So at rest there is at most one call a second.
  */
 export class PolledChanges implements LiveSource {
   readonly #options: PolledChangesOptions;
@@ -60,7 +60,7 @@ export class PolledChanges implements LiveSource {
     return this.#realMs() + this.#aheadMs;
   }
 
-  /** To be told of each call that is made of the services. */
+  /** To be called for each call to the services. */
   noteCall(name: string): void {
     this.#calls += 1;
     if (name === "StartExecution") this.#waking.abort();
@@ -89,7 +89,7 @@ export class PolledChanges implements LiveSource {
     }
   }
 
-  /** @returns the executions that have changed since the last look, or may have; those that run always may. */
+  /** @returns the executions that have changed since the last look, or may have; running ones always may. */
   async #look(): Promise<string[]> {
     const executions = await this.#executions();
     const before = this.#seen;
@@ -100,7 +100,7 @@ export class PolledChanges implements LiveSource {
       .map(({ executionArn = "" }) => executionArn);
   }
 
-  /** None when the profile may not list them, or not now: the views say so, and what it may read is shown. */
+  /** Empty when the profile may not list them, or can't now: the views say so, and show what the profile may read. */
   async #executions(): Promise<readonly ExecutionListItem[]> {
     const { stateMachineArn, stepFunctions } = this.#options;
     try {
@@ -125,7 +125,7 @@ export class PolledChanges implements LiveSource {
     try {
       this.#aheadMs = Date.parse(await this.#options.serviceTime()) - this.#realMs();
     } catch (error) {
-      // Whoever may not ask S3 for its time sees this machine's.
+      // Without the right to ask S3 for its time, this machine's is used.
       if (!isRefusal(error)) throw error;
     }
     this.#objectsAtMs = this.#realMs();

@@ -1,7 +1,7 @@
 import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import { explainError } from "../explain-error.ts";
 
-/** What a call of the console is answered with instead: the error's name, a sentence, and the status. */
+/** The answer to a refused call of the console: the error's name, a sentence, and the status. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(name: string, message: string, status: number) {
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What keeps a call from reaching its service, by the name of the SDK's error or the code of Node's. */
+/** Errors of calls that did not reach their service, by the name of the SDK's error or the code of Node's. */
 const notReached: ReadonlySet<unknown> = new Set([
   "CredentialsProviderError",
   "TimeoutError",
@@ -24,8 +24,8 @@ const notReached: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * A service's refusal in the service's own words, or why it was not reached, in the trainer's; undefined: the console itself
- * is at fault.
+ * A service's refusal in the service's own words, or a sentence why it was not reached; undefined: it is a fault of the
+ * console itself.
  */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof Refusal) return error;

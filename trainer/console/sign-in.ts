@@ -22,7 +22,7 @@ button { margin-top: 1rem; border: 0; background: var(--accent); color: var(--on
 .wrong { margin: 0.5rem 0 0; color: var(--bad) }
 `;
 
-/** The form has no action, so it goes to the page's own address, and what stands behind its `#` is where the visitor lands. */
+/** The form has no action, so it goes to the page's own address; the part after `#` stays, and selects the view. */
 const page = (isWrong: boolean): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -61,7 +61,8 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Asks a browser for the console's token, and takes it as a form sends it: in a body, as addresses stay in a browser's history.
+ * Asks a browser for the console's token, and takes it as a form sends it: in a body, as addresses stay in a browser's
+ * history.
  *
  * @throws {Refusal} 413.
  */

@@ -33,7 +33,7 @@ const page = z.object({ maxResults: z.number().optional(), nextToken: z.string()
 
 const statuses = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]);
 
-/** What the console may ask Step Functions: what it reads, and to start an execution. */
+/** The actions of Step Functions that the console may call: those that read, and StartExecution. */
 const actions: ReadonlyMap<string, Action> = new Map([
   [
     "DescribeExecution",
@@ -75,7 +75,7 @@ const actions: ReadonlyMap<string, Action> = new Map([
   [
     "StartExecution",
     action(z.object({ stateMachineArn: z.string(), input: z.string() }), (client, request) =>
-      // A name of our own lets the SDK retry without starting two.
+      // Its own name lets the SDK retry without starting two.
       client.send(new StartExecutionCommand({ ...request, name: `by-hand-${randomUUID()}` })),
     ),
   ],
@@ -93,7 +93,7 @@ const asWritten = (value: unknown): unknown => {
  * A call of the Step Functions API, in its own words.
  *
  * @param body the action's request as JSON.
- * @throws {Refusal} when the console doesn't call that, or not so.
+ * @throws {Refusal} for an action that the console doesn't call, or a request of another shape.
  */
 export const callStepFunctions = async (client: SFNClient, name: string, body: string): Promise<unknown> => {
   const call = actions.get(name);

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** What a browser must show to get to the console, from a file of the trainer's. @throws {Error} when it holds no token. */
+/**
+ * The token that a browser must show to open the console, from the trainer's file. @throws {Error} when it holds no
+ * token.
+ */
 export const readConsoleToken = (file: string): string => {
   let token: string;
   try {

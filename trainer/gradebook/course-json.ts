@@ -14,7 +14,7 @@ const cellJson = ({ status, score, late, run, dropped, override, graded }: Grade
   ...(graded !== undefined && { graded }),
 });
 
-/** The course's gradebook as `--json` prints it: a contract, to which is only added. */
+/** The course's gradebook as `--json` prints it: a contract, so fields are only added. */
 export const courseJson = ({ tests, students }: WholeGradebook) => ({
   tests: tests.map(({ subject, testId, title, deadline, best, weight }) => ({
     ...{ subject, testId, title, deadline, best, weight },

@@ -3,7 +3,7 @@ import { testPath } from "../../course/ids.ts";
 import { table } from "../commands/table.ts";
 import type { Terminal, Tone } from "../commands/terminal.ts";
 
-/** Longer names are cut where a terminal has no room for them. */
+/** Longer names are cut when the terminal is too narrow. */
 const longestName = 24;
 
 const tones: Partial<Record<GradebookCell["status"], Tone>> = {
@@ -90,8 +90,8 @@ const remarks = ({ students }: GradebookColumns): string[] => {
 };
 
 /**
- * Students and tests as lines that fit the terminal: with the tests' names where there is room, else with numbers, in several
- * blocks if need be.
+ * Students and tests as lines that fit the terminal: with the tests' names if there is room, otherwise with numbers, and in
+ * several blocks if necessary.
  */
 export const courseTable = (gradebook: GradebookColumns, { paint, columns }: Terminal): string[] => {
   const { tests } = gradebook;

@@ -33,7 +33,7 @@ export const readRunGradebook = async (bucket: CourseBucket, runId: RunId): Prom
   return { runId, text: stored.text, rows, resumedBy: record?.resumedBy };
 };
 
-/** One object a student, by the header's names. */
+/** One object for each student, by the header's names. */
 export const runJson = ({ runId, rows: [header = [], ...rows] }: RunGradebook) => ({
   runId,
   students: rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column] ?? ""]))),

@@ -26,7 +26,7 @@ export const findEntry = async (bucket: CourseBucket, ref: MailRef): Promise<Led
 };
 
 /** Somebody may be sending it just now. */
-export const isUnderWay = ({ record, ageMs }: LedgerEntry): boolean =>
+export const isInFlight = ({ record, ageMs }: LedgerEntry): boolean =>
   record.state === "claimed" && ageMs < sendingEndsMs;
 
 /** From this time on it is surely not under way any more. */

@@ -8,7 +8,7 @@ import { messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { composeMail } from "./compose-mail.ts";
-import { findEntry, isUnderWay, type LedgerEntry, minutesLeft } from "./ledger-entry.ts";
+import { findEntry, isInFlight, type LedgerEntry, minutesLeft } from "./ledger-entry.ts";
 import { type MailRef, mailId, mailKey } from "./mail-id.ts";
 
 export interface MailRoom {
@@ -62,7 +62,7 @@ const openEntry = async (bucket: CourseBucket, ref: MailRef): Promise<LedgerEntr
     const message = entry.record.messageId === "" ? "" : ` (message ${entry.record.messageId})`;
     throw new TrainerError(`${id} was sent already${message}; nothing was done.`);
   }
-  if (isUnderWay(entry)) {
+  if (isInFlight(entry)) {
     throw new TrainerError(
       `${id} may be under way at this moment; nothing was done. Look again in ${counted(minutesLeft(entry), "minute")}.`,
     );

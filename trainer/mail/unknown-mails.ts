@@ -9,7 +9,7 @@ import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { unsureInvitations } from "./invitation-mails.ts";
-import { findEntry, isUnderWay, judgeableAt, type LedgerEntry } from "./ledger-entry.ts";
+import { findEntry, isInFlight, judgeableAt, type LedgerEntry } from "./ledger-entry.ts";
 import { type MailRef, mailId, studentMailOfKey } from "./mail-id.ts";
 import type { UnsureMail, YoungMail } from "./unsure-mail.ts";
 
@@ -77,7 +77,7 @@ const listMails = async (bucket: CourseBucket, studentId: StudentId): Promise<Ma
 const look = async (bucket: CourseBucket, ref: MailRef): Promise<UnsureMail | YoungMail | null> => {
   const entry = await findEntry(bucket, ref);
   if (!entry || entry.record.state === "sent") return null;
-  if (isUnderWay(entry)) return { id: mailId(ref), state: "under-way", judgeableAt: judgeableAt(entry) };
+  if (isInFlight(entry)) return { id: mailId(ref), state: "under-way", judgeableAt: judgeableAt(entry) };
   if (entry.record.state === "claimed") return unsure(ref, entry, "unknown", unknownReason);
   if (entry.record.state === "released" && entry.record.isSettled) return null;
   // A student's mail that surely did not go out is sent by resuming the run; the trainer's own is sent by nothing else.

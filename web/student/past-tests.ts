@@ -1,17 +1,17 @@
 import type { ClosedTest, ListTestsAnswer, TestResult, TestScore } from "../../course/answers.ts";
 import { testPath } from "./route.ts";
 
-/** The result of a score as servers gave it that know no results, and as devices kept it. */
+/** The result made from a score of an older server, or one that a device kept. */
 const resultOf = ({ marks: _, submissionId: __, ...score }: TestScore): TestResult => ({
   ...score,
   status: "graded",
 });
 
-/** What became of the tests of a list, the latest first. */
+/** The results of a list's tests, the latest first. */
 export const resultsOf = ({ results, scores = [] }: ListTestsAnswer): readonly TestResult[] =>
   results ?? scores.map(resultOf);
 
-/** A test that nothing arrived for in time. */
+/** A test for which nothing arrived in time. */
 export type MissedTest = Pick<ClosedTest, "subject" | "testId" | "title" | "language"> & {
   readonly deadline?: string | undefined;
 };
@@ -49,10 +49,10 @@ export interface Bar {
   readonly percent: number | null;
 }
 
-/** Of more tests, the bars would be too thin to see on a phone. */
+/** With more tests, the bars would be too thin to see on a phone. */
 const mostBars = 40;
 
-/** The tests of a chart, the oldest first; tests that don't count or whose score is not told are left out. */
+/** The tests of a chart, the oldest first; without tests that don't count or whose score is not shown. */
 export const barsOf = (list: ListTestsAnswer): readonly Bar[] => {
   const bars = resultsOf(list).flatMap((result): Bar[] => {
     if (result.status === "missing") return [{ title: result.title, percent: null }];

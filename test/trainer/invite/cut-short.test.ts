@@ -11,7 +11,7 @@ import { MemoryStore } from "../../tasks/support/memory-store.ts";
 
 const adam = student("adam");
 const adamId = studentIdSchema.parse("adam");
-const notice = "If you have had a key before, it works no more";
+const notice = "If you had a key before, it no longer works";
 
 class Killed extends Error {}
 

@@ -11,7 +11,7 @@ interface RowProps {
   readonly test: Pick<TestResult, "subject" | "testId" | "title" | "language">;
   /** The test's own day; left out when the trainer has removed the test. */
   readonly day?: string | undefined;
-  /** Where the row leads. */
+  /** The row's link. */
   readonly href?: string;
   readonly children: ComponentChildren;
   /** Below the row. */
@@ -58,7 +58,7 @@ const Outcome = ({ result }: { readonly result: TestResult }) => {
   );
 };
 
-/** Rows at first; the others are shown when they are asked for. */
+/** How many rows are shown first; a button shows the others. */
 const fewRows = 12;
 
 interface RowsProps<T> {
@@ -68,7 +68,7 @@ interface RowsProps<T> {
 
 const Rows = <T,>({ tests, row }: RowsProps<T>) => {
   const [areAllShown, setAreAllShown] = useState(false);
-  // One or two more rows take no more room than the button.
+  // One or two more rows need no more room than the button.
   const isLong = tests.length > fewRows + 2;
   return (
     <>

@@ -1,17 +1,17 @@
 import type { Bar } from "../past-tests.ts";
 import { list as words } from "../words.ts";
 
-/** In units of the drawing, which is stretched to the width of the page. */
+/** In units of the drawing, which is scaled to the width of the page. */
 const slot = 10;
 const height = 100;
 
-/** Few bars stand at the beginning, rather than being as wide as the page. */
+/** With few bars, they stay narrow at the beginning instead of filling the page. */
 const fewestSlots = 12;
 
-/** A missed test is a mark at the foot of its place. */
+/** A missed test is a small mark at the bottom. */
 const missedHeight = 6;
 
-/** Fewer say nothing that the scores themselves don't. */
+/** Fewer bars would show nothing that the scores themselves don't. */
 const fewestBars = 3;
 
 /** Scores over the weeks, in percent of the best ones. Its text says the same. */
