@@ -33,7 +33,7 @@ export const showConsole = async (
     access,
     stack: await findCourseStack(access, region.plan.stackName),
     inbox: localInbox(region.inbox),
-    live: { now: () => region.clock.now(), watch: async (tell) => region.onChange(tell) },
+    live: { now: () => region.clock.now(), watch: async (onChange) => region.onChange(onChange) },
     costsOf: region.costs.of,
     log,
   });

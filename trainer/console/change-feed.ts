@@ -14,12 +14,12 @@ export interface LiveSource {
   /** The services' time, in milliseconds since 1970. */
   now(): number;
   /**
-   * Calls `tell` at each change once it has resolved.
+   * Calls `onChange` at each change once it has resolved.
    *
-   * @param lost called at most once, when the services can't be reached any more; `tell` is not called after that.
+   * @param onLost called at most once, when the services can't be reached any more; `onChange` is not called after that.
    * @throws when they can't be reached.
    */
-  watch(tell: (change: Change) => void, lost: () => void): Promise<StopWatching>;
+  watch(onChange: (change: Change) => void, onLost: () => void): Promise<StopWatching>;
 }
 
 /** What has changed: enough for a page to know what to ask for again. */
@@ -57,7 +57,7 @@ export class ChangeFeed {
   #watching: Promise<StopWatching> | undefined;
   #changes = noChanges;
   #pending: NodeJS.Timeout | undefined;
-  readonly #heartbeat = setInterval(() => this.#tell(), heartbeatMs).unref();
+  readonly #heartbeat = setInterval(() => this.#send(), heartbeatMs).unref();
 
   constructor(source: LiveSource) {
     this.#source = source;
@@ -127,11 +127,11 @@ export class ChangeFeed {
     this.#changes = withChange(this.#changes, change);
     this.#pending ??= setTimeout(() => {
       this.#pending = undefined;
-      this.#tell();
+      this.#send();
     }, pauseMs).unref();
   }
 
-  #tell(): void {
+  #send(): void {
     const message = this.#message(this.#changes);
     this.#changes = noChanges;
     for (const reader of this.#readers) reader.write(message);

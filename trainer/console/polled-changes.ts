@@ -66,26 +66,26 @@ export class PolledChanges implements LiveSource {
     if (name === "StartExecution") this.#waking.abort();
   }
 
-  async watch(tell: (change: Change) => void, lost: () => void): Promise<StopWatching> {
+  async watch(onChange: (change: Change) => void, onLost: () => void): Promise<StopWatching> {
     const ending = new AbortController();
     await this.#look();
     await this.#readClock();
-    this.#keepLooking(tell, ending.signal).catch(() => {
-      if (!ending.signal.aborted) lost();
+    this.#keepLooking(onChange, ending.signal).catch(() => {
+      if (!ending.signal.aborted) onLost();
     });
     return () => ending.abort();
   }
 
-  async #keepLooking(tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
+  async #keepLooking(onChange: (change: Change) => void, signal: AbortSignal): Promise<void> {
     for (;;) {
       this.#waking = new AbortController();
       await this.#wait(pollMs, AbortSignal.any([signal, this.#waking.signal]));
       if (signal.aborted) return;
       const changed = await this.#look();
       if (signal.aborted) return;
-      for (const executionArn of changed) tell({ kind: "execution", executionArn });
-      if (changed.length > 0) tell({ kind: "executions" });
-      await this.#perhapsObjects(tell, changed.length > 0);
+      for (const executionArn of changed) onChange({ kind: "execution", executionArn });
+      if (changed.length > 0) onChange({ kind: "executions" });
+      await this.#perhapsObjects(onChange, changed.length > 0);
     }
   }
 
@@ -112,13 +112,13 @@ export class PolledChanges implements LiveSource {
     }
   }
 
-  async #perhapsObjects(tell: (change: Change) => void, hasChanged: boolean): Promise<void> {
+  async #perhapsObjects(onChange: (change: Change) => void, hasChanged: boolean): Promise<void> {
     const sinceMs = this.#realMs() - this.#objectsAtMs;
     const leastMs = this.#isRunning || hasChanged ? objectsMs.running : objectsMs.quiet;
     if (sinceMs < Math.max(leastMs, this.#calls * 1_000)) return;
     await this.#readClock();
-    tell({ kind: "objects" });
-    tell({ kind: "mails" });
+    onChange({ kind: "objects" });
+    onChange({ kind: "mails" });
   }
 
   async #readClock(): Promise<void> {

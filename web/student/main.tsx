@@ -15,7 +15,7 @@ let hasFailed = false;
 const listeners = new Set<() => void>();
 const failed = (): void => {
   hasFailed = true;
-  for (const tell of listeners) tell();
+  for (const listener of listeners) listener();
 };
 const watchStorage = (onFailure: () => void): boolean => {
   listeners.add(onFailure);

@@ -29,7 +29,7 @@ export class RegionChanges {
   }
 
   follow(engine: Engine): void {
-    engine.onEvent(({ executionArn }) => this.#tell({ kind: "execution", executionArn }));
+    engine.onEvent(({ executionArn }) => this.#report({ kind: "execution", executionArn }));
   }
 
   /** Wraps the services so that calls that write are reported as changes. */
@@ -43,12 +43,12 @@ export class RegionChanges {
   #watched(service: AwsService, kind: "objects" | "mails"): AwsService {
     return async (request) => {
       const answer = await service(request);
-      if (answer.status < 300 && mayWrite(request.method)) this.#tell({ kind });
+      if (answer.status < 300 && mayWrite(request.method)) this.#report({ kind });
       return answer;
     };
   }
 
-  #tell(change: RegionChange): void {
+  #report(change: RegionChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

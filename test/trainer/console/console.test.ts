@@ -23,7 +23,7 @@ let opened: OpenConsole | undefined;
 let asked: unknown[];
 let faults: string[];
 let isUnreachable: boolean;
-let tell: ((change: Change) => void) | undefined;
+let report: ((change: Change) => void) | undefined;
 let lose: (() => void) | undefined;
 /** Resolves when nobody listens to changes any more. */
 let left: Promise<void>;
@@ -52,9 +52,9 @@ const open = async (token?: string): Promise<void> => {
       watch: async (listener, onLost) => {
         if (isUnreachable) throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
         const { promise, resolve } = Promise.withResolvers<void>();
-        [tell, lose, left] = [listener, onLost, promise];
+        [report, lose, left] = [listener, onLost, promise];
         return () => {
-          tell = undefined;
+          report = undefined;
           resolve();
         };
       },
@@ -262,10 +262,10 @@ describe("A console on the loopback address", () => {
   test("tells at once what time it is, and then what has changed, many changes in one message", async () => {
     const stream = await listen();
     await stream.says('"now":5');
-    tell?.({ kind: "execution", executionArn: "arn:one" });
-    tell?.({ kind: "execution", executionArn: "arn:two" });
-    tell?.({ kind: "execution", executionArn: "arn:one" });
-    tell?.({ kind: "objects" });
+    report?.({ kind: "execution", executionArn: "arn:one" });
+    report?.({ kind: "execution", executionArn: "arn:two" });
+    report?.({ kind: "execution", executionArn: "arn:one" });
+    report?.({ kind: "objects" });
     await stream.says('"executions":["arn:one","arn:two"],"hasMoreExecutions":false,"hasNewObjects":true');
     await stream.leave();
   });
@@ -273,7 +273,7 @@ describe("A console on the loopback address", () => {
   test("tells each page of a change, also when another has just begun to listen", async () => {
     const first = await listen();
     await first.says('"now":5');
-    tell?.({ kind: "mails" });
+    report?.({ kind: "mails" });
     const second = await listen();
     await second.says('"hasNewMails":true');
     await first.says('"hasNewMails":true');
@@ -298,13 +298,13 @@ describe("A console on the loopback address", () => {
   });
 
   test("asks for changes only while a page listens", async () => {
-    expect(tell).toBeUndefined();
+    expect(report).toBeUndefined();
     const stream = await listen();
     await stream.says('"now":5');
-    expect(tell).toBeDefined();
+    expect(report).toBeDefined();
     await stream.leave();
     await left;
-    expect(tell).toBeUndefined();
+    expect(report).toBeUndefined();
   });
 });
 

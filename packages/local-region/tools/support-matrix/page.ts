@@ -36,7 +36,7 @@ const harmlessCell = (harmless: Readonly<Record<string, string>>): string => {
 const template = (): string =>
   section(
     "The template",
-    "A resource type or a property that is in neither column stops the start with its name, and so does a value other than those in brackets, and what a deployment would refuse: a name of what isn't there, a name given twice, a queue that shows a message again before its function's timeout. All that is wrong is told at once.",
+    "A resource type or a property that is in neither column stops the start with its name. So does a value other than those in brackets, and whatever a deployment would refuse: the name of something that does not exist, a name given twice, a queue whose messages become visible again before its function's timeout. All problems are reported at once.",
     table(
       ["resource type", "supported", "harmless and ignored, with why"],
       [...resourceTypes.values()].map((type) => [
@@ -51,14 +51,14 @@ const template = (): string =>
 const policies = (): string =>
   section(
     "Policies",
-    "Every call that a role makes is held against its statements, and against what buckets, queues and functions say themselves.",
+    "Every call of a role is checked against its statements, and against the policies of buckets, queues and functions.",
     `Statements may have \`Effect\`, \`Action\`, \`Resource\` (with \`*\` and \`?\`), \`Condition\`, \`Sid\` and \`Principal\`. Condition operators: ${list(conditionOperators)}, each but \`Null\` also with \`IfExists\`. Condition keys: ${list(conditionKeys)}. Any other, \`NotAction\`, \`NotResource\`, \`NotPrincipal\` and policy variables stop the start.`,
   );
 
 const states = (): string =>
   section(
     "The States Language",
-    "State machines are STANDARD, with `QueryLanguage` JSONata. A field that is not here is refused when the machine is created, with its path; all problems are told at once.",
+    "State machines are STANDARD, with `QueryLanguage` JSONata. A field that is not here is refused when the machine is created, with its path; all problems are reported at once.",
     table(
       ["state", "fields"],
       [
@@ -75,7 +75,7 @@ const states = (): string =>
     table(
       ["task resource", "arguments"],
       [
-        ["a function's ARN", "any: what the function is given"],
+        ["a function's ARN", "any: the function's input"],
         ...(["invoke", "sendMessage"] as const).map((action) => [
           code(`arn:aws:states:::${action === "invoke" ? "lambda" : "sqs"}:${action}[.waitForTaskToken]`),
           list(integrationArguments[action].allowed),
@@ -130,13 +130,13 @@ const actions = (): string =>
   );
 
 const inbox =
-  "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. Where there is a `next`, `GET <inbox>/store?after=<next>` goes on. `GET <inbox>/mails?words=<text>` gives summaries of those that hold the text in their subject or an address, newest first, a hundred at a time: `{mails: [{messageId, from, destination: {to, cc}, subject, attachments, at}], total, next?}`, `attachments` being their number; `&from=<next>` goes on. `GET <inbox>/mails/<messageId>` gives a whole mail.";
+  "`GET <inbox>/store` (`inbox` in `ready.json`) gives the mails that SES took as JSON, oldest first, at most 1,000 or 8 MB at a time: `{emails: [{messageId, from, replyTo, destination: {to, cc, bcc}, subject, body: {text?, html?}, attachments: [{filename?, contentType, size, content}], at}], next?}`; `at` is in seconds, `content` base64. If there is a `next`, `GET <inbox>/store?after=<next>` gives the next page. `GET <inbox>/mails?words=<text>` gives summaries of those that hold the text in their subject or an address, newest first, a hundred at a time: `{mails: [{messageId, from, destination: {to, cc}, subject, attachments, at}], total, next?}`, `attachments` being their number; `&from=<next>` goes on. `GET <inbox>/mails/<messageId>` gives a whole mail.";
 
-/** `SUPPORT.md`: written from the tables that the region itself goes by. */
+/** `SUPPORT.md`, made from the tables that the region itself uses. */
 export const supportPage = (): string =>
   [
-    "# What the local region does as AWS does",
-    "This page is written by `npm run support-matrix` from the region's own tables; a test fails when the two differ. What is supported has its effect. What is harmless is ignored, for the reason given. Everything else is refused by name: nothing is silently ignored.",
+    "# What the local region supports",
+    "This page is written by `npm run support-matrix` from the region's own tables; a test fails when the two differ. What is supported works as on AWS. What is harmless is ignored, for the reason given. Everything else is refused by name: nothing is silently ignored.",
     template(),
     policies(),
     states(),
