@@ -26,6 +26,7 @@ const paths: Readonly<Record<ReportPart["in"], string>> = {
   overrides: "$.overrides.*",
   "mails.sent": "$.mails.sent",
   "mails.alreadySent": "$.mails.alreadySent",
+  "mails.withheld": "$.mails.withheld",
   "mails.problems": "$.mails.problems.*",
 };
 

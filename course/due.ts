@@ -59,6 +59,7 @@ const ownTests = (tests: readonly Test[], extensions: readonly Extension[]): Due
     testId: test.testId,
     title: test.title,
     deadline: deadlineFor(test, extensions),
+    ...(test.lastDeadline && { lastDeadline: test.lastDeadline }),
     ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
   }));
 

@@ -130,6 +130,7 @@ export class Ledger {
     const { mails } = this.#report;
     if (mail.status === "sent") mails.sent += 1;
     else if (mail.status === "already-sent") mails.alreadySent = (mails.alreadySent ?? 0) + 1;
+    else if (mail.status === "withheld") mails.withheld = (mails.withheld ?? 0) + 1;
     else mails.problems.push({ ...mail, studentId: line.studentId, name: line.name });
   }
 

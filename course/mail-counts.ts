@@ -22,17 +22,28 @@ export class MailProblemCounter {
 export const mailCountsOf = ({ mails }: Pick<RunReport, "mails">): MailCounts => {
   const problems = new MailProblemCounter();
   for (const problem of mails.problems) problems.add(problem);
-  const { sent, alreadySent } = mails;
-  return { sent, ...(alreadySent !== undefined && { alreadySent }), ...problems.counts };
+  const { sent, alreadySent, withheld } = mails;
+  return {
+    sent,
+    ...(alreadySent !== undefined && { alreadySent }),
+    ...(withheld !== undefined && { withheld }),
+    ...problems.counts,
+  };
 };
 
 /** For the trainer: how many mails a run sent, and why it did not send the others. */
-export const mailSentences = ({ sent, alreadySent, refused, notSent, unknown }: MailCounts): string => {
+export const mailSentences = (counts: MailCounts): string => {
+  const { sent, alreadySent, withheld, refused, notSent, unknown } = counts;
   const others = [
     [
       alreadySent ?? 0,
       "score was mailed before and has not changed, so no mail was sent about it.",
       "scores were mailed before and have not changed, so no mails were sent about them.",
+    ],
+    [
+      withheld ?? 0,
+      "score is kept back, as the course says, and was not mailed.",
+      "scores are kept back, as the course says, and were not mailed.",
     ],
     [refused, "mail was refused by SES.", "mails were refused by SES."],
     [notSent, "mail was not sent.", "mails were not sent."],

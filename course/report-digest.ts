@@ -20,6 +20,7 @@ export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("overrides"), value: overrides.unwrap().element }),
   z.object({ in: z.literal("mails.sent"), value: mails.shape.sent }),
   z.object({ in: z.literal("mails.alreadySent"), value: z.int().nonnegative() }),
+  z.object({ in: z.literal("mails.withheld"), value: z.int().nonnegative() }),
   z.object({ in: z.literal("mails.problems"), value: mails.shape.problems.element }),
 ]);
 
@@ -70,7 +71,7 @@ export class ReportDigester {
   readonly #problemCounter = new MailProblemCounter();
   readonly #counts = { missing: 0, failed: 0, extended: 0, removed: 0, overrides: 0, "mails.problems": 0 };
   #head: Partial<Pick<RunReport, "runId" | "resumes" | "gradebookStudents" | "students" | "tests">> = {};
-  #mails: Partial<Pick<MailCounts, "sent" | "alreadySent">> = {};
+  #mails: Partial<Pick<MailCounts, "sent" | "alreadySent" | "withheld">> = {};
   #isResumable = false;
 
   /** @param mostShown entries of each list that are kept. */
@@ -106,6 +107,9 @@ export class ReportDigester {
         break;
       case "mails.alreadySent":
         this.#mails = { ...this.#mails, alreadySent: part.value };
+        break;
+      case "mails.withheld":
+        this.#mails = { ...this.#mails, withheld: part.value };
         break;
       default:
         this.#head = { ...this.#head, [part.in]: part.value };

@@ -14,6 +14,8 @@ export const mailCountsSchema = z.object({
   sent: z.int().nonnegative(),
   /** An earlier run mailed the same score. Left out: an older report, which counts these in `sent`. */
   alreadySent: z.int().nonnegative().optional(),
+  /** The course keeps the score back. Left out: none, or an older report. */
+  withheld: z.int().nonnegative().optional(),
   /** SES refused it for good. */
   refused: z.int().nonnegative(),
   /** The mail step failed before SES accepted it. */

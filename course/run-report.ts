@@ -49,6 +49,8 @@ export const runReportSchema = z.object({
     sent: z.int().nonnegative(),
     /** Mails about scores that an earlier run had mailed. */
     alreadySent: z.int().nonnegative().optional(),
+    /** Scores that the course keeps back. Left out: none, or an older report. */
+    withheld: z.int().nonnegative().optional(),
     /** Mails that did not surely go out: unknown, refused or not sent. */
     problems: z.array(mailOutcomeSchema.extend({ studentId: studentIdSchema, name: z.string() })),
   }),

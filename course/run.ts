@@ -7,9 +7,10 @@ import {
   subjectSchema,
   testIdSchema,
   testRefSchema,
+  toInstant,
 } from "./ids.ts";
 import { countsSchema, mailCountsSchema } from "./run-counts.ts";
-import { settingsSchema } from "./settings.ts";
+import { type Settings, settingsSchema } from "./settings.ts";
 import { studentSchema } from "./student.ts";
 import { testSchema } from "./test.ts";
 
@@ -25,6 +26,7 @@ export const dueTestSchema = testSchema.pick({
   title: true,
   deadline: true,
   renamedFrom: true,
+  lastDeadline: true,
 });
 
 /** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */
@@ -52,8 +54,21 @@ export const runCourseSchema = settingsSchema.pick({
   sender: true,
   timeZone: true,
   scale: true,
+  feedback: true,
+  release: true,
   language: true,
 });
+
+/** The part of a course's settings that every task of a run gets. */
+export const runCourseOf = (settings: Settings): RunCourse => {
+  const { title, trainer, sender, timeZone, scale, language, feedback, release } = settings;
+  return {
+    ...{ title, trainer, sender, timeZone, scale },
+    ...(language !== undefined && { language }),
+    ...(feedback !== undefined && { feedback }),
+    ...(release !== undefined && { release }),
+  };
+};
 
 export const openRunOutputSchema = z.discriminatedUnion("status", [
   /** Students are due: grade them after `landedBy`. */
@@ -100,6 +115,8 @@ export const testOutcomeSchema = z.discriminatedUnion("status", [
     .extend({
       status: z.literal("graded"),
       title: z.string(),
+      /** Until then somebody has more time; left out: nobody has. */
+      lastDeadline: instantSchema.optional(),
       /** The test's earlier name, under which the grade was stored and mailed. */
       gradedAs: testRefSchema.optional(),
     }),
@@ -119,17 +136,22 @@ export const mailStudentInputSchema = z.object({
   course: runCourseSchema,
   student: rosterLineSchema.omit({ tests: true }),
   tests: z.array(testOutcomeSchema),
+  /** When the step was begun. */
+  at: z.iso
+    .datetime()
+    .transform((text) => toInstant(new Date(text)))
+    .optional(),
 });
 
 /**
  * The outcome of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may have gone out, so it is
- * not sent again by itself. `refused`: SES will not accept it. `not-sent`: the mail step failed before SES accepted it.
+ * not sent again by itself. `withheld`: the course does not tell this score yet, or never. `refused`: SES will not accept it. `not-sent`: the mail step failed before SES accepted it.
  */
 export const mailOutcomeSchema = z.object({
   subject: subjectSchema,
   testId: testIdSchema,
   revision: z.int().positive(),
-  status: z.enum(["sent", "already-sent", "unknown", "refused", "not-sent"]),
+  status: z.enum(["sent", "already-sent", "withheld", "unknown", "refused", "not-sent"]),
   reason: z.string().optional(),
   /** As in the grade; the mail ledger uses this name. */
   gradedAs: testRefSchema.optional(),

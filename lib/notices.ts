@@ -9,7 +9,6 @@ import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IChainable, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { environment } from "../course/environment.ts";
 import type { Reminders } from "../course/reminder-settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
@@ -33,8 +32,6 @@ export interface NoticesProps {
   readonly storage: CourseStorage;
   /** The address that mails come from. */
   readonly sender: string;
-  /** The students' page, without a slash at its end; mails link to it. */
-  readonly pageUrl: string;
   readonly reminders: Reminders;
   /** IANA name. */
   readonly timeZone: string;
@@ -115,9 +112,8 @@ export class Notices extends Construct implements NoticesTasks {
     return task;
   }
 
-  /** The rights and settings that the mail worker needs in addition to those for scores. */
-  #letWorkerTell({ storage, sender, pageUrl, mailStudent: { worker } }: NoticesProps): void {
-    worker.function.addEnvironment(environment.pageUrl, pageUrl);
+  /** The rights that the mail worker needs in addition to those for scores. */
+  #letWorkerTell({ storage, sender, mailStudent: { worker } }: NoticesProps): void {
     storage.grantReadIfThere(worker, "profiles", "reminderChoices");
     storage.grantList(worker, "submissions");
     storage.grantCreate(worker, "reminderChoices");

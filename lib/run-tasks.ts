@@ -13,6 +13,8 @@ export interface RunTasksProps {
   /** The address that mails come from. */
   readonly sender: string;
   readonly pace: Pace;
+  /** The students' page, without a slash at its end. */
+  readonly pageUrl: string;
 }
 
 /** One whole processor comes with 1,769 MiB. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
@@ -74,7 +76,7 @@ export class RunTasks extends Construct {
     return task;
   }
 
-  #mailStudent({ storage, sender, pace }: RunTasksProps): QueuedTask {
+  #mailStudent({ storage, sender, pace, pageUrl }: RunTasksProps): QueuedTask {
     const task = new QueuedTask(this, "MailStudent", {
       worker: {
         task: "mailStudent",
@@ -82,6 +84,7 @@ export class RunTasks extends Construct {
         environment: {
           ...storage.environment,
           [environment.mailsPerSecondPerWorker]: String(pace.mailsPerSecondPerWorker),
+          [environment.pageUrl]: pageUrl,
         },
       },
       batchSize: pace.mailBatchSize,
@@ -89,7 +92,7 @@ export class RunTasks extends Construct {
       heartbeat: mailTimes.heartbeat,
       timeout: mailTimes.timeout,
     });
-    storage.grantRead(task.worker, "studentMail");
+    storage.grantRead(task.worker, "studentMail", "grades", "questions", "scoreLists");
     storage.grantPut(task.worker, "studentMail");
     grantSendMail(task.worker, "ses:SendEmail", sender);
     return task;

@@ -45,7 +45,7 @@ export class TestTimeStack extends Stack {
     });
     const students = new StudentApi(this, "StudentApi", { storage });
     const page = new StudentPage(this, "StudentPage", { api: students.api });
-    const tasks = new RunTasks(this, "Tasks", { storage, sender, pace });
+    const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, pageUrl: page.url });
 
     const { stateMachine } = new StudentsMachine(this, "GradingRun", {
       workflow: (states) => gradingRun(states, { ...tasks, storage, maxConcurrency: pace.maxConcurrency }),
@@ -86,7 +86,6 @@ export class TestTimeStack extends Stack {
     const notices = new Notices(this, "Notices", {
       ...{ ...parts, sender, timeZone, reminders, mailStudent, mapLabel: noticesMapLabel },
       workflow: (states, own) => noticesWorkflow(states, { ...shared, ...own }),
-      pageUrl: page.url,
     });
     new CfnOutput(this, "NoticesStateMachineArn", {
       description: "The notices to students: tests that open, deadlines that come.",

@@ -51,6 +51,7 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
         name: "{% $states.input.student.name %}",
       },
       tests: "{% $tests %}",
+      at: "{% $states.context.State.EnteredTime %}",
     },
     assign: { mails: "{% $states.result.mails %}" },
     output: input,

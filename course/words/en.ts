@@ -56,6 +56,11 @@ export const scoreMail = {
     `your score for "${title}" (${subject}) has changed. It is now ${score}.`,
   rightAnswers: (right: number, questions: number): string => `Right answers: ${right} of ${questions}.`,
   graded: (when: string): string => `We graded the answers you sent on ${when}.`,
+  byHand: ({ title, subject }: NamedTest, score: string, because: string): string =>
+    `your score for "${title}" (${subject}) is ${score}, as your trainer set it: ${because}`,
+  excused: ({ title, subject }: NamedTest, because: string): string =>
+    `your answers to "${title}" (${subject}) were graded, but the test does not count for you: ${because}`,
+  seeOnPage: "See it on the page",
 };
 
 /** The mail that brings a student the key. */

@@ -44,6 +44,11 @@ export const scoreMail: typeof en.scoreMail = {
     `Twój wynik testu „${title}” (${subject}) się zmienił. Teraz to ${score}.`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
   graded: (when) => `Ocenione odpowiedzi wysłano: ${when}.`,
+  byHand: ({ title, subject }, score, because) =>
+    `Twój wynik testu „${title}” (${subject}) to ${score}. Tak ustaliła osoba prowadząca: ${because}`,
+  excused: ({ title, subject }, because) =>
+    `Odpowiedzi z testu „${title}” (${subject}) są ocenione, ale ten test się dla Ciebie nie liczy: ${because}`,
+  seeOnPage: "Zobacz to na stronie",
 };
 
 export const invitationMail: typeof en.invitationMail = {

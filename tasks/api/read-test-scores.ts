@@ -1,13 +1,14 @@
 import { findJson } from "../../adapters/json-store.ts";
+import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readGrades } from "../../adapters/score-list.ts";
 import type { TestScore } from "../../course/answers.ts";
 import type { Grade } from "../../course/grade.ts";
-import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
+import type { Instant, StudentId } from "../../course/ids.ts";
 import { releaseOf } from "../../course/release.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { questionsSchema, type Test } from "../../course/test.ts";
+import type { Test } from "../../course/test.ts";
 import { testOf } from "../../course/test-names.ts";
 import { currentGrades, latestFirst, testScoreOf } from "../../course/test-scores.ts";
 
@@ -41,10 +42,6 @@ const released = async (
   return testScoreOf(
     grade,
     tests,
-    isShown ? { questions: await questionsOf(store, test ?? grade), release } : null,
+    isShown ? { questions: await readQuestions(store, test ?? grade), release } : null,
   );
 };
-
-/** The questions of a test as they are now; none when they are gone. */
-export const questionsOf = async (store: ObjectStore, test: TestRef) =>
-  (await findJson(store, keys.questions(test), questionsSchema)) ?? [];

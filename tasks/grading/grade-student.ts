@@ -97,7 +97,8 @@ const gradeTest = async (
     const entry = entryOfGrade(grade, test);
     const { revision, right, questions, gradedAs } = entry;
     const score = { revision, right, questions, scale, receivedAt, ...(gradedAs && { gradedAs }) };
-    return { outcome: { status: "graded", subject, testId, title, ...score }, entry };
+    const later = test.lastDeadline && { lastDeadline: test.lastDeadline };
+    return { outcome: { status: "graded", subject, testId, title, ...score, ...later }, entry };
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
     const status = "failed";

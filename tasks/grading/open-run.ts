@@ -7,6 +7,7 @@ import {
   type OpenRunOutput,
   openRunInputSchema,
   type RunCourse,
+  runCourseOf,
 } from "../../course/run.ts";
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run-id.ts";
 import type { ExtendedLine } from "../../course/run-people.ts";
@@ -35,9 +36,7 @@ const defaults = (): OpenRunDeps => ({
 });
 
 const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
-  const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
-  const { title, trainer, sender, timeZone, scale } = settings;
-  return { title, trainer, sender, timeZone, scale };
+  return runCourseOf(await readJson(store, keys.settings, settingsSchema, publishFirst));
 };
 
 interface Candidate extends People {

@@ -14,7 +14,7 @@ import {
   noticeClaimSchema,
 } from "../../course/notices-run.ts";
 import { remindersOf } from "../../course/reminder-settings.ts";
-import type { RunCourse } from "../../course/run.ts";
+import { runCourseOf } from "../../course/run.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
@@ -36,11 +36,6 @@ const isOurs = async (store: ObjectStore, { planned, executionArn }: FindWhomInp
   const found = await findVersioned(store, key, noticeClaimSchema);
   return found?.value.executionArn === executionArn;
 };
-
-const courseOf = ({ title, trainer, sender, timeZone, scale, language }: Settings): RunCourse => ({
-  ...{ title, trainer, sender, timeZone, scale },
-  ...(language !== undefined && { language }),
-});
 
 /** A student's notices now, before the student's submissions are looked up. */
 const noticesFor = async (
@@ -98,7 +93,7 @@ export const findWhomToTell = async (
   const { noticeId } = planned;
   const settings = await readJson(store, keys.settings, settingsSchema);
   const key = keys.noticeList(noticeId, part);
-  const answer = { course: courseOf(settings), resultsPrefix: keys.noticeResults(noticeId, part) };
+  const answer = { course: runCourseOf(settings), resultsPrefix: keys.noticeResults(noticeId, part) };
   if (!(await isOurs(store, input))) {
     return { ...answer, status: "taken", list: { key, notices: 0 }, next: null };
   }

@@ -31,6 +31,7 @@ describe("the sentences about a run's mails", () => {
       { sent: 6, alreadySent: 16 },
       "6 mails went out. 16 scores were mailed before and have not changed, so no mails were sent about them.",
     ],
+    [{ withheld: 2 }, "0 mails went out. 2 scores are kept back, as the course says, and were not mailed."],
     [{ refused: 2 }, "0 mails went out. 2 mails were refused by SES."],
     [
       { sent: 2, notSent: 1, unknown: 1 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { showScoreAnswerSchema } from "../../course/answers.ts";
 import { studentIdSchema } from "../../course/ids.ts";
 import { invitationLink } from "../../course/invitation.ts";
 import { Ledger } from "../../course/ledger.ts";
@@ -6,17 +7,27 @@ import { failureMail } from "../../course/mail/failure-mail.ts";
 import { gradebookMail, mostRowsShown } from "../../course/mail/gradebook-mail.ts";
 import { escapeHtml, headerText } from "../../course/mail/html.ts";
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
-import { studentMail } from "../../course/mail/student-mail.ts";
+import {
+  type GradedTest,
+  type ScoreDetails,
+  scoreLink,
+  studentMail,
+} from "../../course/mail/student-mail.ts";
 import type { ReportDigest } from "../../course/report-digest.ts";
-import { course, mondayRun, rosterLine, testRef } from "../tasks/support/course.ts";
+import { course, monday, mondayRun, rosterLine, testRef } from "../tasks/support/course.ts";
 import { failed, graded, mail, missing } from "../tasks/support/outcomes.ts";
 import { digestOf } from "../tasks/support/report-digest.ts";
+
+/** Nothing to tell beside the score. */
+const alone: ScoreDetails = { link: null, release: { marks: "never", answers: "never" }, marks: null };
+const mailOf = (to = course, test: GradedTest = graded(), details = alone, name = "Ann") =>
+  studentMail(to, { name }, test, details);
 
 const nasty = `<script>alert("x")</script> & 'Zoë'`;
 
 describe("a student's mail", () => {
   test("tells score, right answers and which submission counted, in the course's time zone", () => {
-    const { subject, text } = studentMail(course, { name: "Ann" }, graded());
+    const { subject, text } = mailOf();
     expect(subject).toBe("Linux evening class: score for Title of t1");
     expect(text).toContain('your score for "Title of t1" (linux) is 3.33 out of 5.');
     expect(text).toContain("Right answers: 2 of 3.");
@@ -24,25 +35,69 @@ describe("a student's mail", () => {
   });
 
   test("of a later revision says that the score has changed", () => {
-    const { subject, text } = studentMail(course, { name: "Ann" }, { ...graded(), revision: 2 });
+    const { subject, text } = mailOf(course, { ...graded(), revision: 2 });
     expect(subject).toContain("changed score");
     expect(text).toContain("has changed. It is now 3.33 out of 5.");
   });
 
   test("shows any characters as they are, and none as markup", () => {
-    const { html, text } = studentMail(course, { name: nasty }, { ...graded(), title: nasty });
+    const { html, text } = mailOf(course, { ...graded(), title: nasty }, alone, nasty);
     expect(html).not.toContain("<script>");
     expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Zoë&#39;");
     expect(text).toContain(nasty);
   });
 
   test("has a subject of one line, whatever the title holds", () => {
-    const { subject } = studentMail(
-      course,
-      { name: "Ann" },
-      { ...graded(), title: "A\r\nBcc: x@y.z\u2028B" },
-    );
+    const { subject } = mailOf(course, { ...graded(), title: "A\r\nBcc: x@y.z\u2028B" });
     expect(subject).toBe("Linux evening class: score for A Bcc: x@y.z B");
+  });
+});
+
+describe("a student's mail with feedback", () => {
+  const marks = showScoreAnswerSchema.shape.marks.parse([
+    {
+      ...{ questionId: "q1", question: "Which?\nOne.", given: "a", givenText: "this", isRight: true },
+      ...{ right: "a", rightText: "this", feedback: "So it is." },
+    },
+    { questionId: "q2", question: "Why?", given: "b", givenText: "<i>", isRight: false, right: "c" },
+    { questionId: "q3", question: "How?", given: null, isRight: false, rightText: "so", right: "a" },
+  ]);
+  const details: ScoreDetails = {
+    link: scoreLink("https://page.example", testRef()),
+    release: { marks: "now", answers: "now" },
+    marks: marks ?? null,
+  };
+
+  test("has each question with the student's answer, the right one and why, and the way to the page", () => {
+    const { text, html } = mailOf(course, graded(), details);
+    expect(text).toContain(
+      [
+        "1. Which?\nOne.\n   Your answer: this (Right)\n   Why: So it is.",
+        "2. Why?\n   Your answer: <i> (Wrong)\n   Right answer: c",
+        "3. How?\n   Your answer: Left out\n   Right answer: so",
+        "See it on the page:\nhttps://page.example/#/score/linux/t1\n",
+      ].join("\n\n"),
+    );
+    expect(html).toContain('<a href="https://page.example/#/score/linux/t1">See it on the page</a>');
+    expect(html).toContain("Your answer: <b>&lt;i&gt; (Wrong)</b>");
+  });
+
+  test("says when the right answers come, or that they don't", () => {
+    const withRelease = (answers: ScoreDetails["release"]["answers"]) =>
+      mailOf(course, graded(), { ...details, release: { marks: "now", answers } }).text;
+    expect(withRelease(monday)).toContain(
+      "The right answers come Monday 23 November 2026, 23:00 (Europe/Warsaw), when nobody",
+    );
+    expect(withRelease("never")).toContain("This course does not show the right answers.");
+    expect(mailOf().text).not.toMatch(/right answers come|does not show/);
+  });
+
+  test("tells what the trainer has set by hand in place of the score", () => {
+    const set = { because: "You were ill.", by: "Ada", at: monday };
+    const excused = { ...alone, override: { ...set, value: { kind: "excused" } as const } };
+    expect(mailOf(course, graded(), excused).text).toContain("does not count for you: You were ill.");
+    const byHand = { ...alone, override: { ...set, value: { kind: "score", score: "4.5" } as const } };
+    expect(mailOf(course, graded(), byHand).text).toContain("is 4.5 out of 5, as your trainer set it: You");
   });
 });
 
@@ -50,7 +105,7 @@ describe("a student's mail in Polish", () => {
   const polish = { ...course, language: "pl" };
 
   test("has Polish sentences, dates and decimal commas", () => {
-    const { subject, text, html } = studentMail(polish, { name: "Ann" }, graded());
+    const { subject, text, html } = mailOf(polish);
     expect(subject).toBe("Linux evening class: wynik testu „Title of t1”");
     expect(text).toContain("Twój wynik testu „Title of t1” (linux) to 3,33 na 5.");
     expect(text).toContain("poniedziałek, 23 listopada 2026, 21:00 (Europe/Warsaw)");
@@ -58,10 +113,10 @@ describe("a student's mail in Polish", () => {
   });
 
   test("is what a course in a region's Polish gets too; any other language gets English", () => {
-    const { text } = studentMail({ ...course, language: "pl-PL" }, { name: "Ann" }, graded());
-    expect(text).toBe(studentMail(polish, { name: "Ann" }, graded()).text);
-    const swedish = studentMail({ ...course, language: "sv" }, { name: "Ann" }, graded());
-    expect(swedish).toEqual(studentMail(course, { name: "Ann" }, graded()));
+    const { text } = mailOf({ ...course, language: "pl-PL" });
+    expect(text).toBe(mailOf(polish).text);
+    const swedish = mailOf({ ...course, language: "sv" });
+    expect(swedish).toEqual(mailOf());
   });
 });
 

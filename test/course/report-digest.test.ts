@@ -33,6 +33,7 @@ describe("a report's digest", () => {
   test("says whether a resumption would find something to do, and whether a mail is unknown", () => {
     expect(digestOf(report(), 0)).toMatchObject({ isResumable: true, hasUnknownMail: false });
     expect(withMail("sent")).toMatchObject({ isResumable: false, hasUnknownMail: false });
+    expect(withMail("withheld")).toMatchObject({ isResumable: false, mails: { sent: 0, withheld: 1 } });
     expect(withMail("unknown")).toMatchObject({ isResumable: false, hasUnknownMail: true });
     expect(withMail("refused")).toMatchObject({ isResumable: true, hasUnknownMail: false });
     expect(withMail("not-sent")).toMatchObject({ isResumable: true, hasUnknownMail: false });

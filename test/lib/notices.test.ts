@@ -37,7 +37,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("notices/*/report.json"),
   ],
   TasksMailStudentWorker: [
-    ...reads("students/*/mail/*"),
+    ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
+    ...reads("course/tests/*/questions.json"),
     ...puts("students/*/mail/*"),
     ...sends("ses:SendEmail"),
     ...sends("ses:SendRawEmail"),

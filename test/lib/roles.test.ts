@@ -127,7 +127,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...sends("ses:SendEmail"),
   ],
   TasksMailStudentWorker: [
-    ...reads("students/*/mail/*"),
+    ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
+    ...reads("course/tests/*/questions.json"),
     ...puts("students/*/mail/*"),
     ...sends("ses:SendEmail"),
     ...consumes("TasksMailStudentQueue"),

@@ -59,6 +59,7 @@ describe("Every function", () => {
       TasksMailStudentWorker: expected("mailStudent", {
         BUCKET_NAME: "<StorageBucket>",
         MAILS_PER_SECOND_PER_WORKER: "7",
+        PAGE_URL: "https://<StudentPageDistribution.DomainName>",
       }),
       TasksMailStudentDeadLetterConsumer: expected("failDeadLetter", {}),
       TasksCloseRun: expected("closeRun"),

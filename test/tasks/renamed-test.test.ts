@@ -123,7 +123,13 @@ describe("A grade under an earlier name of a test", () => {
     const mailer = new FakeMailer();
     const { email, name } = rosterLine("ann");
     const input = { runId: again, course, student: { studentId: ann, email, name }, tests };
-    const { mails } = await mailStudent(input, { store, mailer, pacer: { turn: async () => undefined } });
+    const pacer = { turn: async () => undefined };
+    const { mails } = await mailStudent(input, {
+      store,
+      mailer,
+      pacer,
+      pageUrl: () => "https://page.example",
+    });
     return { mails, tries: mailer.tries.length };
   };
   test("stays, and is not mailed again, when grading gives the same", async () => {

@@ -131,7 +131,7 @@ describe("mail --unknown", () => {
     expect((await cloud.trainer("mail", "--resend", "cid/invitation")).out).toBe(
       "Sent cid/invitation to cid@example.com, with a new key; the old one has ended.",
     );
-    expect(taken[0]?.["Message.Body.Text.Data"]).toContain("If you have had a key before");
+    expect(taken[0]?.["Message.Body.Text.Data"]).toContain("If you had a key before");
     expect(await keyOf("cid")).not.toBe(key.sha256);
     expect(await unsureIds()).toEqual([]);
     expect((await cloud.trainer("mail", "--resend", "cid/invitation")).err).toContain("nothing is open");

@@ -67,6 +67,7 @@ const execution = {
 const item = { runId: run.runId, course, student };
 const context = {
   Execution: execution,
+  State: { EnteredTime: "2026-11-23T22:00:41.500Z" },
   Task: { Token: "token" },
   Map: { Item: { Index: 0, Value: student } },
 };
@@ -114,6 +115,7 @@ describe("The workflow's JSONata gives", () => {
       course,
       student: addressee,
       tests: [graded],
+      at: "2026-11-23T22:00:41.500Z",
     });
   });
 

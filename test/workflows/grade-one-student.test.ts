@@ -113,6 +113,7 @@ describe("A student of the run", () => {
               name: "{% $states.input.student.name %}",
             },
             tests: "{% $tests %}",
+            at: "{% $states.context.State.EnteredTime %}",
           },
         },
       },

@@ -85,7 +85,10 @@ const resendOne =
       return;
     }
     const { bucket, stack, mailer } = session;
-    const { messageId, to } = await resendMail({ bucket, bucketName: stack.bucketName, mailer }, ref);
+    const { messageId, to } = await resendMail(
+      { bucket, bucketName: stack.bucketName, pageUrl: stack.page?.url ?? null, mailer },
+      ref,
+    );
     out(
       json ? JSON.stringify({ id, state: "sent", messageId }) : `Sent ${id} to ${to}: message ${messageId}`,
     );

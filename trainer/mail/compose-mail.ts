@@ -1,11 +1,13 @@
 import { type ComposedMail, composeGradebookMail } from "../../adapters/gradebook-mail.ts";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readScoreDetails } from "../../adapters/score-details.ts";
 import { gradeSchema } from "../../course/grade.ts";
-import { testPath } from "../../course/ids.ts";
+import { type Instant, testPath } from "../../course/ids.ts";
 import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
+import { releaseOf } from "../../course/release.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -15,19 +17,28 @@ import { testOf } from "../../course/test-names.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { type MailRef, mailId, type StudentMailRef, type TrainerMailRef } from "./mail-id.ts";
 
+/** Where and when a mail is composed. */
+export interface MailPlace {
+  readonly bucketName: string;
+  /** The students' page, without a slash at its end; null: the stack has none. */
+  readonly pageUrl: string | null;
+  readonly now: Instant;
+}
+
 /**
- * Composes a mail of the ledger once more, with the same text, from the stored grade, report and run record. It goes to
+ * Composes a mail of the ledger once more, from the stored grade, report and run record. It goes to
  * the student's present address, which may have been corrected.
  *
  * @throws TrainerError when what the mail was about is not there any more.
  */
 export const composeMail = async (
   store: ObjectStore,
-  bucketName: string,
+  place: MailPlace,
   ref: MailRef,
 ): Promise<ComposedMail> => {
   const settings = await readJson(store, keys.settings, settingsSchema);
-  if (ref.kind === "student") return ofStudent(store, settings, ref);
+  if (ref.kind === "student") return ofStudent(store, settings, place, ref);
+  const { bucketName } = place;
   return ref.mail === "gradebook"
     ? composeGradebookMail(store, bucketName, { runId: ref.runId, course: settings })
     : ofFailure(store, settings, ref);
@@ -36,6 +47,7 @@ export const composeMail = async (
 const ofStudent = async (
   store: ObjectStore,
   settings: Settings,
+  { pageUrl, now }: MailPlace,
   ref: StudentMailRef,
 ): Promise<ComposedMail> => {
   const [grade, profile, tests] = await Promise.all([
@@ -50,8 +62,13 @@ const ofStudent = async (
       `${mailId(ref)} is about an earlier grade: it is at revision ${grade.revision} now, which has a mail of its own. To take the old one off the list: bin/trainer mail --settle ${mailId(ref)} --not-sent`,
     );
   }
-  const title = testOf(ref, tests ?? [])?.title ?? testPath(ref);
-  const mail = studentMail(settings, profile, { ...grade, status: "graded", title });
+  const test = testOf(ref, tests ?? []);
+  const release = releaseOf(settings, test, now);
+  const { subject, testId, title } = test ?? { ...ref, title: testPath(ref) };
+  const gradedAs = { subject: ref.subject, testId: ref.testId };
+  const graded = { ...grade, subject, testId, title, gradedAs, status: "graded" as const };
+  const details = await readScoreDetails(store, pageUrl, ref.studentId, graded, release);
+  const mail = studentMail(settings, profile, graded, details);
   return { envelope: studentEnvelope(settings, profile), mail, attachments: [] };
 };
 

@@ -14,6 +14,8 @@ import { type MailRef, mailId, mailKey } from "./mail-id.ts";
 export interface MailRoom {
   readonly bucket: CourseBucket;
   readonly bucketName: string;
+  /** The students' page; null: the stack has none. */
+  readonly pageUrl: string | null;
   readonly mailer: Mailer;
 }
 
@@ -25,11 +27,11 @@ export interface MailRoom {
  * @throws TrainerError when it went out already, may be under way, or SES did not take it; saying what to do.
  */
 export const resendMail = async (
-  { bucket, bucketName, mailer }: MailRoom,
+  { bucket, mailer, ...place }: MailRoom,
   ref: MailRef,
 ): Promise<{ readonly messageId: string; readonly to: string }> => {
   const entry = await openEntry(bucket, ref);
-  const mail = await composeMail(bucket, bucketName, ref);
+  const mail = await composeMail(bucket, { ...place, now: await bucket.now() }, ref);
   const { runId } = entry.record;
   await write(bucket, ref, entry, { state: "claimed", runId, takeover: randomUUID() });
   const outcome = await send(mailer, mail);

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MailStudentInput, TestOutcome } from "../../../course/run.ts";
+import type { MailStudentInput, RunCourse, TestOutcome } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
-import { course, mondayRun, runId, student, studentId, testRef } from "../support/course.ts";
+import {
+  course,
+  instant,
+  mondayRun,
+  questions,
+  runId,
+  student,
+  studentId,
+  testRef,
+} from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, missing } from "../support/outcomes.ts";
@@ -15,11 +24,13 @@ const input = (...tests: TestOutcome[]): MailStudentInput => ({
   tests,
 });
 
+const pageUrl = () => "https://page.example";
+
 const setup = () => {
   const turns: string[] = [];
   const mailer = new FakeMailer();
   const pacer = { turn: async () => void turns.push("turn") };
-  return { turns, mailer, deps: { store: new MemoryStore(), mailer, pacer } };
+  return { turns, mailer, deps: { store: new MemoryStore(), mailer, pacer, pageUrl } };
 };
 
 const mailKey = (testId: string) => keys.mail(studentId("ann"), testRef(testId), 1);
@@ -90,6 +101,57 @@ describe("a student", () => {
     expect((await mailStudent(input(graded()), deps)).mails).toMatchObject([{ status: "unknown" }]);
     expect((await mailStudent(input(graded()), deps)).mails).toMatchObject([{ status: "unknown" }]);
     expect(mailer.tries).toHaveLength(1);
+  });
+});
+
+describe("a score", () => {
+  const at = instant("2026-11-23T22:00:41.000Z");
+  const wednesday = instant("2026-11-25T22:00:00.000Z");
+  const extended = { ...graded(), lastDeadline: wednesday };
+  const withCourse = (more: Partial<RunCourse>, test: TestOutcome, now = at): MailStudentInput => ({
+    ...input(test),
+    course: { ...course, feedback: true, ...more },
+    at: now,
+  });
+  const grade = {
+    ...{ studentId: "ann", ...testRef(), revision: 1, right: 1, questions: 2, scale: 5, runId: mondayRun },
+    ...{ submissionId: "a".repeat(32), receivedAt: "2026-11-19T10:00:00.000Z" },
+    answers: [{ questionId: "q1", given: "a", isRight: false, right: "b", feedback: "It is b." }],
+  };
+  const stored = (store: MemoryStore) =>
+    store.set(keys.grade(ann, testRef()), grade).set(keys.questions(testRef()), questions);
+
+  test("is mailed with each question, and with right answers when nobody has more time", async () => {
+    const { mailer, deps } = setup();
+    stored(deps.store);
+    await mailStudent(withCourse({}, graded()), deps);
+    const [{ mail } = { mail: { text: "" } }] = mailer.tries;
+    expect(mail.text).toContain(
+      "1. Text of q1?\n   Your answer: Body of a (Wrong)\n   Right answer: Body of b",
+    );
+    expect(mail.text).toContain("https://page.example/#/score/linux/t1");
+  });
+
+  test("is mailed without right answers while somebody has more time", async () => {
+    const { mailer, deps } = setup();
+    stored(deps.store);
+    await mailStudent(withCourse({}, extended), deps);
+    const [{ mail } = { mail: { text: "" } }] = mailer.tries;
+    expect(mail.text).toContain("Your answer: Body of a (Wrong)");
+    expect(mail.text).not.toMatch(/Body of b|It is b/);
+    expect(mail.text).toContain("The right answers come Wednesday 25 November 2026");
+  });
+
+  test("that the course keeps back is not mailed, nor claimed, and takes no turn", async () => {
+    const { turns, mailer, deps } = setup();
+    const never = withCourse({ release: { score: "never" } }, graded());
+    const later = withCourse({ release: { score: "after extensions" } }, extended);
+    for (const each of [never, later]) {
+      expect((await mailStudent(each, deps)).mails).toMatchObject([{ status: "withheld" }]);
+    }
+    expect([turns, mailer.tries, deps.store.keys()]).toEqual([[], [], []]);
+    const { mails } = await mailStudent({ ...later, at: wednesday }, deps);
+    expect(mails).toMatchObject([{ status: "sent" }]);
   });
 });
 

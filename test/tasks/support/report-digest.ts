@@ -23,6 +23,7 @@ export const partsOf = ({
   ...(mails.alreadySent === undefined
     ? []
     : [{ in: "mails.alreadySent", value: mails.alreadySent } as const]),
+  ...(mails.withheld === undefined ? [] : [{ in: "mails.withheld", value: mails.withheld } as const]),
   ...mails.problems.map((value) => ({ in: "mails.problems", value }) as const),
 ];
 

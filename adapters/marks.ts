@@ -1,0 +1,34 @@
+import type { MarkedQuestion } from "../course/answers.ts";
+import { gradeSchema } from "../course/grade.ts";
+import type { StudentId, TestRef } from "../course/ids.ts";
+import type { Release } from "../course/release.ts";
+import { keys } from "../course/storage-keys.ts";
+import { questionsSchema } from "../course/test.ts";
+import { marksOf } from "../course/test-scores.ts";
+import { findJson } from "./json-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** A student's test, and the names under which its grade may be stored, the likeliest first. */
+export interface GradedAs {
+  readonly studentId: StudentId;
+  readonly test: TestRef;
+  readonly gradeRefs: readonly TestRef[];
+}
+
+/** The questions of a test as they are now; none when they are gone. */
+export const readQuestions = async (store: ObjectStore, test: TestRef) =>
+  (await findJson(store, keys.questions(test), questionsSchema)) ?? [];
+
+/** Each question of a graded test, as far as it is released; null: not at all, or the grade is there no more. */
+export const readMarks = async (
+  store: ObjectStore,
+  { studentId, test, gradeRefs }: GradedAs,
+  release: Release,
+): Promise<MarkedQuestion[] | null> => {
+  if (release.marks !== "now") return null;
+  for (const ref of gradeRefs) {
+    const grade = await findJson(store, keys.grade(studentId, ref), gradeSchema);
+    if (grade) return marksOf(grade, await readQuestions(store, test), release);
+  }
+  return null;
+};

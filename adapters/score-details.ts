@@ -1,0 +1,28 @@
+import type { StudentId } from "../course/ids.ts";
+import { type GradedTest, type ScoreDetails, scoreLink } from "../course/mail/student-mail.ts";
+import type { Release } from "../course/release.ts";
+import { entryOf, scoreListSchema } from "../course/score-list.ts";
+import { keys } from "../course/storage-keys.ts";
+import { findJson } from "./json-store.ts";
+import { readMarks } from "./marks.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/**
+ * What the mail about a graded test says beside the score.
+ *
+ * @param pageUrl null: there is no page.
+ */
+export const readScoreDetails = async (
+  store: ObjectStore,
+  pageUrl: string | null,
+  studentId: StudentId,
+  test: GradedTest,
+  release: Release,
+): Promise<ScoreDetails> => {
+  const [marks, list] = await Promise.all([
+    readMarks(store, { studentId, test, gradeRefs: [test.gradedAs ?? test] }, release),
+    findJson(store, keys.scores(studentId), scoreListSchema),
+  ]);
+  const override = list ? entryOf(list.tests, test)?.override : undefined;
+  return { link: pageUrl && scoreLink(pageUrl, test), release, marks, override };
+};
