@@ -61,6 +61,7 @@ const serveConsole = async (
       const url = `${door.url}/console/`;
       terminal.out(options.json ? JSON.stringify({ console: url }) : url);
       terminal.note(`The console of ${session.stack.name}, with your rights. Ctrl-C ends it.`);
+      if (token !== undefined) terminal.note(`It asks each browser for the token in ${consoleTokenFile}.`);
       if (!print && !options.json) terminal.browse(url);
       await host.ended();
       close();

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { PageFile } from "../../web/build/build-page.ts";
 import { readText, sendJson, sendRefusal, sendText } from "./answer.ts";
 import type { ChangeFeed } from "./change-feed.ts";
@@ -9,7 +8,7 @@ import type { ConsoleBucket } from "./objects.ts";
 import { fileHeaders, safetyHeaders } from "./page-headers.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import { signIn } from "./sign-in.ts";
-import { callStepFunctions } from "./step-functions.ts";
+import type { StepFunctionsCall } from "./step-functions.ts";
 
 /** The course that is shown. */
 export interface ConsoleCourse {
@@ -25,7 +24,7 @@ export interface ConsoleServerOptions {
   readonly files: readonly PageFile[];
   readonly gatekeeper: Gatekeeper;
   readonly course: ConsoleCourse;
-  readonly stepFunctions: SFNClient;
+  readonly callStepFunctions: StepFunctionsCall;
   readonly bucket: ConsoleBucket;
   readonly inbox: Inbox;
   readonly changes: ChangeFeed;
@@ -56,9 +55,9 @@ const decoded = (part: string): string => {
   }
 };
 
-const answerStates: Route = async ({ stepFunctions }, { request, response, rest }) => {
+const answerStates: Route = async ({ callStepFunctions }, { request, response, rest }) => {
   if (request.method !== "POST") throw new Refusal("MethodNotAllowed", "Call Step Functions by POST.", 405);
-  const answer = await callStepFunctions(stepFunctions, rest.slice(1), await readText(request));
+  const answer = await callStepFunctions(rest.slice(1), await readText(request));
   sendJson(response, 200, answer);
 };
 

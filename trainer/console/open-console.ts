@@ -10,6 +10,8 @@ import { type ConsoleDoor, Gatekeeper } from "./gatekeeper.ts";
 import { type Inbox, noInbox } from "./inbox.ts";
 import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
+import { SeenExecutions } from "./seen-executions.ts";
+import { stepFunctionsCalls } from "./step-functions.ts";
 
 export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "log"> {
   /** The port in front of it. */
@@ -57,10 +59,12 @@ interface Clients {
   readonly s3: S3Client;
 }
 
-const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack): LiveSource => {
+const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack) => {
+  const seen = new SeenExecutions();
   const changes = new PolledChanges({
     stepFunctions,
     stateMachineArn: stack.stateMachineArn,
+    seen,
     serviceTime: () => bucketTime(s3, stack.bucketName),
   });
   stepFunctions.middlewareStack.add((next, { commandName = "" }) => async (call) => {
@@ -72,7 +76,7 @@ const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack): LiveSource 
     changes.noteCall(commandName);
     return next(call);
   });
-  return changes;
+  return { live: changes, recall: seen.recall };
 };
 
 /** The console of one course, on AWS or the local region, with the rights of `access`. */
@@ -80,14 +84,17 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const { access, stack, door, token, files, log } = options;
   const stepFunctions = new SFNClient(bounded(access));
   const s3 = new S3Client(bounded(access));
-  const live = options.live ?? polled({ stepFunctions, s3 }, stack);
+  // What is told of at once is not remembered either.
+  const { live, recall } = options.live
+    ? { live: options.live, recall: undefined }
+    : polled({ stepFunctions, s3 }, stack);
   const changes = new ChangeFeed(live);
   const listener = consoleListener({
     files,
     log,
     gatekeeper: new Gatekeeper({ door, token }),
     course: courseOf(stack),
-    stepFunctions,
+    callStepFunctions: stepFunctionsCalls(stepFunctions, recall),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     inbox: options.inbox ?? noInbox,
     changes,

@@ -3,10 +3,12 @@ import { type ExecutionListItem, ListExecutionsCommand, type SFNClient } from "@
 import { isRefusal } from "../../adapters/errors.ts";
 import type { Instant } from "../../course/ids.ts";
 import type { Change, LiveSource, StopWatching } from "./change-feed.ts";
+import type { SeenExecutions } from "./seen-executions.ts";
 
 export interface PolledChangesOptions {
   readonly stepFunctions: Pick<SFNClient, "send">;
   readonly stateMachineArn: string;
+  readonly seen: SeenExecutions;
   /** The services' time. */
   readonly serviceTime: () => Promise<Instant>;
   /** Resolves after this many milliseconds, or early when the signal aborts. */
@@ -30,9 +32,6 @@ const objectsMs = { quiet: 15_000, running: 4_000 };
 /** A redriven execution is at most 14 days old, and a course has some runs a week. */
 const mostExecutions = 100;
 
-const versionOf = ({ status, stopDate, redriveCount, redriveDate }: ExecutionListItem): string =>
-  [status, stopDate?.getTime(), redriveCount, redriveDate?.getTime()].join(" ");
-
 /**
  * Finds changes by polling: it asks for the list of executions every two seconds; everything else counts as changed from
  * time to time. A page with a long list needs many calls to read it again, so a change is reported only after as many
@@ -44,8 +43,6 @@ export class PolledChanges implements LiveSource {
   readonly #realMs: () => number;
   /** How far the services' clock is ahead of this machine's. */
   #aheadMs = 0;
-  #seen: ReadonlyMap<string, string> = new Map();
-  #isRunning = false;
   #calls = 0;
   #objectsAtMs = 0;
   #waking = new AbortController();
@@ -68,7 +65,7 @@ export class PolledChanges implements LiveSource {
 
   async watch(onChange: (change: Change) => void, onLost: () => void): Promise<StopWatching> {
     const ending = new AbortController();
-    await this.#look();
+    this.#options.seen.look(await this.#executions());
     await this.#readClock();
     this.#keepLooking(onChange, ending.signal).catch(() => {
       if (!ending.signal.aborted) onLost();
@@ -81,23 +78,12 @@ export class PolledChanges implements LiveSource {
       this.#waking = new AbortController();
       await this.#wait(pollMs, AbortSignal.any([signal, this.#waking.signal]));
       if (signal.aborted) return;
-      const changed = await this.#look();
+      const changed = this.#options.seen.look(await this.#executions());
       if (signal.aborted) return;
       for (const executionArn of changed) onChange({ kind: "execution", executionArn });
       if (changed.length > 0) onChange({ kind: "executions" });
       await this.#perhapsObjects(onChange, changed.length > 0);
     }
-  }
-
-  /** @returns the executions that have changed since the last look, or may have; running ones always may. */
-  async #look(): Promise<string[]> {
-    const executions = await this.#executions();
-    const before = this.#seen;
-    this.#seen = new Map(executions.map((each) => [each.executionArn ?? "", versionOf(each)]));
-    this.#isRunning = executions.some(({ status }) => status === "RUNNING");
-    return executions
-      .filter((each) => each.status === "RUNNING" || before.get(each.executionArn ?? "") !== versionOf(each))
-      .map(({ executionArn = "" }) => executionArn);
   }
 
   /** Empty when the profile may not list them, or can't now: the views say so, and show what the profile may read. */
@@ -114,7 +100,7 @@ export class PolledChanges implements LiveSource {
 
   async #perhapsObjects(onChange: (change: Change) => void, hasChanged: boolean): Promise<void> {
     const sinceMs = this.#realMs() - this.#objectsAtMs;
-    const leastMs = this.#isRunning || hasChanged ? objectsMs.running : objectsMs.quiet;
+    const leastMs = this.#options.seen.isRunning || hasChanged ? objectsMs.running : objectsMs.quiet;
     if (sinceMs < Math.max(leastMs, this.#calls * 1_000)) return;
     await this.#readClock();
     onChange({ kind: "objects" });

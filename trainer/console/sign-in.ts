@@ -34,8 +34,8 @@ const page = (isWrong: boolean): string => `<!doctype html>
 <body>
 <main>
 <h1>Test Time console</h1>
-<p>Others reach this machine, and the console can do whatever the trainer can. So it asks each browser for a token.
-The command that started the region printed it, and <code>ready.json</code> in the data folder has it.</p>
+<p>Others may reach this console, and it can do whatever the trainer can. So it asks each browser for a token: the one that was
+printed when it started, or the one in the file that was named with <code>--console-token-file</code>.</p>
 <form method="post">
 <label for="token">Token</label>
 <input id="token" name="token" type="password" autocomplete="off" required autofocus${isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : ""}>

@@ -89,20 +89,29 @@ const asWritten = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asWritten(member)]));
 };
 
+/** Gives an action's answer, by asking or from an earlier time. */
+export type Recall = (action: string, request: unknown, ask: () => Promise<object>) => Promise<object>;
+
 /**
- * A call of the Step Functions API, in its own words.
+ * A call of the Step Functions API in its own words: an action, and its request as JSON.
  *
- * @param body the action's request as JSON.
  * @throws {Refusal} for an action that the console doesn't call, or a request of another shape.
  */
-export const callStepFunctions = async (client: SFNClient, name: string, body: string): Promise<unknown> => {
-  const call = actions.get(name);
-  if (!call) {
-    throw new Refusal("UnknownOperation", `The console does not call ${name} of Step Functions.`, 404);
-  }
-  const { $metadata: _, ...answer }: { readonly $metadata?: unknown } = await call(
-    client,
-    jsonOrUndefined(body),
-  );
-  return asWritten(answer);
-};
+export type StepFunctionsCall = (action: string, body: string) => Promise<unknown>;
+
+const alwaysAsk: Recall = (_action, _request, ask) => ask();
+
+/** Calls of the actions that the console has a use for. */
+export const stepFunctionsCalls =
+  (client: SFNClient, recall: Recall = alwaysAsk): StepFunctionsCall =>
+  async (name, body) => {
+    const call = actions.get(name);
+    if (!call) {
+      throw new Refusal("UnknownOperation", `The console does not call ${name} of Step Functions.`, 404);
+    }
+    const request = jsonOrUndefined(body);
+    const { $metadata: _, ...answer }: { readonly $metadata?: unknown } = await recall(name, request, () =>
+      call(client, request),
+    );
+    return asWritten(answer);
+  };

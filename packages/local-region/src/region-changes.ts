@@ -28,7 +28,7 @@ export class RegionChanges {
     return () => this.#listeners.delete(listener);
   }
 
-  follow(engine: Engine): void {
+  follow(engine: Pick<Engine, "onEvent">): void {
     engine.onEvent(({ executionArn }) => this.#report({ kind: "execution", executionArn }));
   }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { toInstant } from "../../../course/ids.ts";
 import type { Change, StopWatching } from "../../../trainer/console/change-feed.ts";
 import { PolledChanges } from "../../../trainer/console/polled-changes.ts";
+import { SeenExecutions } from "../../../trainer/console/seen-executions.ts";
 import { type CourseCloud, owner, startCourseCloud, stateMachineArn } from "../support/course-cloud.ts";
 
 const arnOf = (name: string): string => `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
@@ -51,6 +52,7 @@ beforeEach(async () => {
   polled = new PolledChanges({
     stepFunctions: client,
     stateMachineArn,
+    seen: new SeenExecutions(),
     serviceTime: async () => toInstant(new Date(serviceMs)),
     wait: (ms, signal) => {
       const { promise, resolve } = Promise.withResolvers<void>();

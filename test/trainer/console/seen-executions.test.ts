@@ -1,0 +1,79 @@
+import type { ExecutionListItem } from "@aws-sdk/client-sfn";
+import { beforeEach, expect, test } from "@jest/globals";
+import { SeenExecutions } from "../../../trainer/console/seen-executions.ts";
+
+const run = (name: string, more: Partial<ExecutionListItem> = {}): ExecutionListItem => ({
+  executionArn: name,
+  stateMachineArn: "machine",
+  name,
+  status: "SUCCEEDED",
+  startDate: new Date(1),
+  stopDate: new Date(2),
+  ...more,
+});
+
+let seen: SeenExecutions;
+let asked: number;
+beforeEach(() => {
+  seen = new SeenExecutions();
+  asked = 0;
+});
+
+const mapRunOf = (executionArn: string): Promise<object> =>
+  seen.recall("DescribeMapRun", { mapRunArn: `map of ${executionArn}` }, async () => {
+    asked += 1;
+    return { executionArn, answer: asked };
+  });
+
+test("a run that has ended is asked about once", async () => {
+  seen.look([run("a")]);
+  const first = await mapRunOf("a");
+  seen.look([run("b", { status: "RUNNING" }), run("a")]);
+  expect(await mapRunOf("a")).toBe(first);
+  expect(asked).toBe(1);
+});
+
+test.each([
+  ["runs", [run("a", { status: "RUNNING" })]],
+  ["waits to be redriven", [run("a", { status: "PENDING_REDRIVE" })]],
+  ["is not in the list", [run("b")]],
+])("a run that %s is asked about each time", async (_, list) => {
+  seen.look(list);
+  await mapRunOf("a");
+  await mapRunOf("a");
+  expect(asked).toBe(2);
+});
+
+test("a run that was redriven is asked about again, also when it has ended meanwhile", async () => {
+  seen.look([run("a")]);
+  await mapRunOf("a");
+  expect(seen.look([run("a", { redriveCount: 1, stopDate: new Date(3) })])).toEqual(["a"]);
+  expect(await mapRunOf("a")).toMatchObject({ answer: 2 });
+});
+
+test("an answer that was under way while the run was redriven is not kept", async () => {
+  seen.look([run("a")]);
+  const { promise, resolve } = Promise.withResolvers<object>();
+  const answer = seen.recall("ListMapRuns", { executionArn: "a" }, () => promise);
+  seen.look([run("a", { status: "RUNNING" })]);
+  resolve({ mapRuns: [] });
+  await answer;
+  seen.look([run("a", { stopDate: new Date(9) })]);
+  expect(await seen.recall("ListMapRuns", { executionArn: "a" }, async () => ({ mapRuns: ["new"] }))).toEqual(
+    {
+      mapRuns: ["new"],
+    },
+  );
+});
+
+test("nothing else is kept: starting a run starts one each time", async () => {
+  seen.look([run("a")]);
+  const start = () =>
+    seen.recall("StartExecution", { input: "{}" }, async () => {
+      asked += 1;
+      return { executionArn: "a" };
+    });
+  await start();
+  await start();
+  expect(asked).toBe(2);
+});

@@ -1,0 +1,71 @@
+import type { ExecutionListItem } from "@aws-sdk/client-sfn";
+import { memberOf } from "../../course/unknown-value.ts";
+import type { Recall } from "./step-functions.ts";
+
+/**
+ * Actions that a page asks for each run in a list, and that an account may call about once a second.
+ * Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html.
+ */
+const rationed: ReadonlySet<string> = new Set([
+  "DescribeMapRun",
+  "DescribeStateMachineForExecution",
+  "ListMapRuns",
+]);
+
+const versionOf = ({ status, stopDate, redriveCount, redriveDate }: ExecutionListItem): string =>
+  [status, stopDate?.getTime(), redriveCount, redriveDate?.getTime()].join(" ");
+
+interface Answer {
+  readonly executionArn: string;
+  readonly answer: object;
+}
+
+/**
+ * What the last look at the list of executions showed, and what Step Functions said of those that had ended: it says the same
+ * again until one is redriven, which the list shows.
+ */
+export class SeenExecutions {
+  #executions: ReadonlyMap<string, ExecutionListItem> = new Map();
+  readonly #answers = new Map<string, Answer>();
+
+  /** @returns the executions that have changed since the last look, or may have; those that run always may. */
+  look(list: readonly ExecutionListItem[]): string[] {
+    const before = this.#executions;
+    this.#executions = new Map(list.map((each) => [each.executionArn ?? "", each]));
+    const changed = new Set(
+      [...this.#executions]
+        .filter(([arn, each]) => each.status === "RUNNING" || !isSame(each, before.get(arn)))
+        .map(([arn]) => arn),
+    );
+    for (const [key, { executionArn }] of this.#answers) {
+      if (changed.has(executionArn) || !this.#executions.has(executionArn)) this.#answers.delete(key);
+    }
+    return [...changed];
+  }
+
+  get isRunning(): boolean {
+    return this.#executions.values().some(({ status }) => status === "RUNNING");
+  }
+
+  /** Asks Step Functions, unless it has said before what it would say now. */
+  readonly recall: Recall = async (action, request, ask) => {
+    if (!rationed.has(action)) return ask();
+    const key = `${action} ${JSON.stringify(request)}`;
+    const known = this.#answers.get(key);
+    if (known) return known.answer;
+    const answer = await ask();
+    const executionArn = memberOf(request, "executionArn") ?? memberOf(answer, "executionArn");
+    if (typeof executionArn === "string" && this.#hasEnded(executionArn)) {
+      this.#answers.set(key, { executionArn, answer });
+    }
+    return answer;
+  };
+
+  #hasEnded(executionArn: string): boolean {
+    const status = this.#executions.get(executionArn)?.status;
+    return status !== undefined && status !== "RUNNING" && status !== "PENDING_REDRIVE";
+  }
+}
+
+const isSame = (one: ExecutionListItem, other: ExecutionListItem | undefined): boolean =>
+  other !== undefined && versionOf(one) === versionOf(other);
