@@ -51,12 +51,19 @@ export const callText = async (
   throw refusalOf(answer.status, text);
 };
 
+/** A text that is JSON of this shape. @throws CallError that says how it isn't. */
+export const readAs = <T extends z.ZodType>(schema: T, text: string): z.infer<T> => {
+  const read = schema.safeParse(jsonOrUndefined(text));
+  if (read.success) return read.data;
+  throw new CallError("BadAnswer", `The answer was not understood: ${z.prettifyError(read.error)}`, 502);
+};
+
 /** A GET whose answer is JSON of this shape. */
 export const callJson = async <T extends z.ZodType>(
   path: string,
   schema: T,
   options?: CallOptions,
-): Promise<z.infer<T>> => schema.parse(JSON.parse(await callText(path, undefined, options)));
+): Promise<z.infer<T>> => readAs(schema, await callText(path, undefined, options));
 
 export const regionSchema = z.object({
   stackName: z.string(),

@@ -6,6 +6,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Question, questionsSchema, testIndexSchema } from "../../course/test.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
 import { inParallel, listKeys, readJsonObject, readObject } from "./objects.ts";
 import { type Standings, standingsOf } from "./standings.ts";
@@ -74,6 +75,6 @@ export const readResults = async (
 /** The run id in the output of an execution of the grading run; undefined: there is none. */
 export const runIdIn = (output: string | undefined): string | undefined => {
   if (output === undefined) return undefined;
-  const parsed = z.object({ runId: z.string() }).safeParse(JSON.parse(output));
+  const parsed = z.object({ runId: z.string() }).safeParse(jsonOrUndefined(output));
   return parsed.success ? parsed.data.runId : undefined;
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CallError, type CallOptions, callJson, callText } from "./api.ts";
+import { CallError, type CallOptions, callJson, callText, readAs } from "./api.ts";
 import type { Listing } from "./standings.ts";
 
 const objectPath = (bucket: string, key: string): string =>
@@ -27,7 +27,7 @@ export const readJsonObject = async <T extends z.ZodType>(
   options?: CallOptions,
 ): Promise<z.infer<T> | undefined> => {
   const text = await readObject(bucket, key, options);
-  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  return text === undefined ? undefined : readAs(schema, text);
 };
 
 const keyPageSchema = z.object({ keys: z.array(z.string()), next: z.string().optional() });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type CallOptions, callText } from "./api.ts";
+import { type CallOptions, callText, readAs } from "./api.ts";
 
 /** The calls of Step Functions that the console makes; shapes and names are the API's. Instants are seconds since 1970. */
 
@@ -57,7 +57,7 @@ const ask = async <T extends z.ZodType>(
   schema: T,
   options?: CallOptions,
 ): Promise<z.infer<T>> =>
-  schema.parse(JSON.parse(await callText(`states/${action}`, JSON.stringify(request), options)));
+  readAs(schema, await callText(`states/${action}`, JSON.stringify(request), options));
 
 const executionPageSchema = z.object({
   executions: z.array(executionSchema),
@@ -122,7 +122,7 @@ export const readDefinition = async (executionArn: string, options?: CallOptions
   return (await ask("DescribeStateMachineForExecution", { executionArn }, schema, options)).definition;
 };
 
-const mapRunPageSchema = z.object({ mapRuns: z.array(z.object({ mapRunArn: z.string() })) });
+const mapRunPageSchema = z.object({ mapRuns: z.array(z.object({ mapRunArn: z.string() })).default([]) });
 
 /** The execution's latest map run; undefined: none was started. */
 export const readMapRun = async (

@@ -53,7 +53,7 @@ export const Tests = () => {
             <CutNotice standings={data} />
             {data.tests.length === 0 ? (
               <p class="soft">
-                No test is published yet: <code>bin/trainer publish DIR --local</code> publishes a course.
+                No test is published yet: <code>bin/trainer publish DIR</code> publishes a course.
               </p>
             ) : (
               <Table
