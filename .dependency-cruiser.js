@@ -72,14 +72,14 @@ export default {
     {
       name: "tasks-no-other-handler",
       comment:
-        "A handler is a function of its own; what handlers share stands beside them or in tasks/runtime.",
+        "Each handler is its own function; code that handlers share is beside them or in tasks/runtime.",
       severity: "error",
       from: { path: "^tasks/" },
       to: { path: Object.values(taskEntries).map((entry) => `^${entry.replaceAll(".", "\\.")}$`) },
     },
     neverImports(
       "tasks-runtime-no-task",
-      "What all tasks share knows none of them.",
+      "Code that all tasks share knows none of them.",
       "^tasks/runtime/",
       "^tasks/(?!runtime/)",
     ),
@@ -161,7 +161,7 @@ export default {
     },
     {
       name: "web-no-node",
-      comment: "Only what makes the pages runs on Node.",
+      comment: "Only the build of the pages runs on Node.",
       severity: "error",
       from: { path: modules("web"), pathNot: "^web/build/" },
       to: nodeItself,

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { synthesize } from "../../bin/synthesize.ts";
 import { assembliesVariable } from "./assemblies-variable.ts";
 
-/** A synthesis by another process of this test run is waited for; it takes some seconds. */
+/** How long to wait for a synthesis by another process of this test run, which takes some seconds. */
 const lockTimeoutMs = 180_000;
 
 /**

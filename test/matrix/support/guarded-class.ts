@@ -21,7 +21,7 @@ export const sealedRef = { subjectName: "linux", testId: "sealed" };
 /** Its deadline was a week ago. */
 export const overRef = { subjectName: "linux", testId: "over" };
 
-/** Words of the open test that must not be seen where they don't belong. `rightAnswer` is in its answer key only, as such. */
+/** Words of the open test that must not appear in wrong places. Only its answer key says that `rightAnswer` is right. */
 export const words = { question: "quokka-question", rightAnswer: "elk-93", wrongAnswer: "fox-71" };
 
 const testFile = (dates: string, question: string): string => `title: A guarded test

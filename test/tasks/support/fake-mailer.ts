@@ -11,7 +11,7 @@ interface SentMail {
 
 /** Accepts every mail, unless `nextOutcomes` says otherwise. */
 export class FakeMailer implements Mailer {
-  /** Every try, whatever became of it. */
+  /** Every try, with any outcome. */
   readonly tries: SentMail[] = [];
   readonly nextOutcomes: SendOutcome[] = [];
 

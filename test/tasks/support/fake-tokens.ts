@@ -1,6 +1,6 @@
 import type { TaskTokens, TokenAnswer } from "../../../tasks/runtime/tokens.ts";
 
-/** Answers to waiting tasks, noted in their order. Tokens in `gone` wait no more; a failure in `broken` is thrown. */
+/** Records the answers to waiting tasks in order. No task waits for a token in `gone`; a failure in `broken` is thrown. */
 export class FakeTokens implements TaskTokens {
   readonly answers: string[] = [];
   readonly gone = new Set<string>();

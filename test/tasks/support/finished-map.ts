@@ -31,7 +31,7 @@ export const failedChild = (id: string, fields: object) => ({
   ...fields,
 });
 
-/** Result records of a map's children, by what became of them. */
+/** Result records of a map's children, by outcome. */
 export interface Results {
   readonly succeeded?: readonly object[];
   readonly failed?: readonly object[];

@@ -6,7 +6,7 @@ import type { ObjectStore, StoredStream, StoredText } from "../../../adapters/ob
 export class MemoryStore implements ObjectStore {
   readonly #objects = new Map<string, string>();
   readonly #failures: { readonly call: string; readonly key: string; readonly error: Error }[] = [];
-  /** What was asked for, as `get students/ann/profile.json`. */
+  /** The calls so far, such as `get students/ann/profile.json`. */
   readonly calls: string[] = [];
 
   constructor(objects: Readonly<Record<string, unknown>> = {}) {

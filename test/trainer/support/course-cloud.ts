@@ -83,7 +83,7 @@ export const startCourseCloud = async () => {
     /** Keys written so far, in order. */
     puts,
     script,
-    /** Asked before each request to S3 whether it fails. */
+    /** `isCut` is called before each request to S3 and says whether it fails. */
     cutOff: (isCut: () => boolean): void => {
       isCutOff = isCut;
     },
@@ -104,12 +104,12 @@ export const startCourseCloud = async () => {
 
 export type CourseCloud = Awaited<ReturnType<typeof startCourseCloud>>;
 
-/** What is typed or piped into a command; one that asks for what a test does not give fails the test. */
+/** The input of a command. A command that asks for input that the test does not give fails the test. */
 export interface Keyboard {
   readonly input?: string;
   /** What a person answers to each question; null: nobody is at the terminal. */
   readonly answer?: string | null;
-  /** What a command that serves runs on. */
+  /** The machine of a command that serves. */
   readonly host?: Host;
 }
 
@@ -184,7 +184,7 @@ const states = async (script: Script, { headers, body }: AwsRequest): Promise<Aw
 
 const fieldsSchema = z.record(z.string(), z.string());
 
-/** As SES answers which identities are verified: all that are asked for, but for these. */
+/** SES's answer about verified identities: all that were asked about, except these. */
 export const verifiedBut =
   (...unverified: readonly string[]) =>
   (fields: unknown) => ({
@@ -197,7 +197,7 @@ export const verifiedBut =
       .join(""),
   });
 
-/** An SES that lacks nothing. What goes to its mailbox simulator is scripted apart from other mails. */
+/** An SES without problems. Mails to its mailbox simulator are scripted separately from other mails. */
 const wellMail: Script = {
   GetSendQuota: () => ({ Max24HourSend: -1, MaxSendRate: -1 }),
   GetAccountSendingEnabled: () => ({ Enabled: "true" }),
@@ -205,7 +205,7 @@ const wellMail: Script = {
   SendToSimulator: () => "simulated",
 };
 
-/** The script gives what is inside the result, of the fields of the query protocol. */
+/** The script returns the content of the result element of the query protocol. */
 const mails = async (script: Script, { body }: AwsRequest): Promise<AwsResponse> => {
   const fields = new URLSearchParams(body.toString());
   const action = fields.get("Action") ?? "";

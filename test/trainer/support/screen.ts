@@ -3,7 +3,7 @@ import { type Streams, terminalOf } from "../../../trainer/commands/terminal.ts"
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
 import { noHost } from "./no-host.ts";
 
-/** Streams as a person's terminal has them, or as a pipe has them, and what was written to them. */
+/** Streams like those of a terminal or of a pipe, and what was written to them. */
 export const screen = (options: { readonly isTTY: boolean; readonly env?: Streams["env"] }) => {
   const written = { out: "", err: "" };
   const stdin = new PassThrough();

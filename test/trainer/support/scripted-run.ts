@@ -27,7 +27,7 @@ const entered = (name: string, index: number) => ({
   stateEnteredEventDetails: { name },
 });
 
-/** Scripts a run that has ended as `end` says at the poll `polls`, one state further each time. Gives what was started. */
+/** Scripts a run that reaches one more state at each poll and ends as `end` says at the poll `polls`. Returns what was started. */
 export const scriptRun = (
   { script }: CourseCloud,
   end: Readonly<Record<string, unknown>>,
@@ -66,7 +66,7 @@ export const scriptRun = (
   return started;
 };
 
-/** How an execution ends whose run closed its ledger over two students' tests. */
+/** The end of an execution whose run closed its ledger with two students' tests. */
 export const closed = (failed: number) => ({
   status: "SUCCEEDED",
   output: JSON.stringify({

@@ -13,9 +13,9 @@ const resultSchema = z.object({
   ),
 });
 
-/** What axe-core finds against WCAG 2.2 AA and good practice on the page as it is; empty: nothing. */
+/** What axe-core reports about the present page, by WCAG 2.2 AA and good practice; empty: nothing. */
 export const accessibilityFaults = async (page: Page): Promise<string[]> => {
-  // Evaluated by the debugger, which the page's policy against foreign scripts does not hold.
+  // Evaluated by the debugger, to which the page's policy against foreign scripts does not apply.
   await page.evaluate(axe);
   const found = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
   return resultSchema

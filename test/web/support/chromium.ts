@@ -9,7 +9,7 @@ export const hasChromium = existsSync(executablePath);
 /** It starts in ten seconds on a busy machine, when nothing of it is in memory yet. */
 const startTimeoutMs = 60_000;
 
-/** A Chromium of its own, with an empty profile and without calls home. */
+/** Starts a Chromium with an empty profile, which makes no calls home. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath,
@@ -26,7 +26,7 @@ export const startChromium = (): Promise<Browser> =>
     ],
   });
 
-/** Tests that need a browser; where there is none they are skipped, aloud. */
+/** Tests that need a browser. Without one they are skipped, with a message. */
 export const describeInChromium = (name: string, tests: () => void): void => {
   if (hasChromium) {
     describe(name, tests);

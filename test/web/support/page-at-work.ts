@@ -76,7 +76,7 @@ export class StudentDevice {
     await fields.getByRole("radio", { name: text, exact: true }).check();
   }
 
-  /** Holds the view to WCAG 2.2 AA at both sizes and in both themes, and takes its pictures where they are wanted. */
+  /** Checks the view against WCAG 2.2 AA at both sizes and in both themes, and takes its pictures if wanted. */
   async looksRight(name: string): Promise<void> {
     for (const look of looks) {
       const { size, viewport, scheme } = look;

@@ -30,7 +30,7 @@ import { assemblyOf } from "../../support/assembly-of.ts";
 /** Real time; a run of a few students takes a few seconds on a busy machine. */
 const runTimeoutMs = 60_000;
 
-/** More than any settle time, so that one move of the clock is past it. */
+/** More than the settle time, so that one move of the clock passes it. */
 const pastSettlingMs = 60_000;
 
 /** How an execution of the grading run ended. */
@@ -58,7 +58,7 @@ const clientsOf = (region: Region) => {
 export class Week {
   readonly course: Course;
   readonly clock: Clock;
-  /** What the region said of faults and refusals, line by line. */
+  /** The region's lines about faults and refusals. */
   readonly log = new Watch<string>(runTimeoutMs);
   readonly #data = mkdtempSync(join(tmpdir(), "week-"));
   readonly #assembly: string;
