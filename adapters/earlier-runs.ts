@@ -95,8 +95,8 @@ async function* each<T>(items: readonly T[]): AsyncIterable<T> {
 
 interface Lookup {
   readonly run: StoredRun;
-  /** Whether it must be added to the book. */
-  readonly isOpenWork: boolean;
+  /** How many students the run has, if it must be added to the book; else 0. */
+  readonly students: number;
   /** Why its record can't be read. */
   readonly fault?: string;
 }
@@ -105,10 +105,10 @@ interface Lookup {
 const lookAt = async (store: ObjectStore, run: StoredRun): Promise<Lookup> => {
   try {
     const record = await findJson(store, keys.run(run.runId), runRecordSchema);
-    return { run, isOpenWork: record?.status === "closed" && !record.booked };
+    return { run, students: record?.status === "closed" && !record.booked ? record.students : 0 };
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
-    return { run, isOpenWork: false, fault: messageOf(error) };
+    return { run, students: 0, fault: messageOf(error) };
   }
 };
 
@@ -153,14 +153,21 @@ const foldEarlierRun = async (
 /**
  * Adds closed runs that are not yet in the course's book. A run whose results were deleted or can't be read is returned,
  * and tried again the next time.
+ *
+ * @param mostStudents of all added runs together; the other runs are left for the next time. At least one run is added.
  */
-export const foldEarlierRuns = async (store: ObjectStore): Promise<UnreadableRun[]> => {
+export const foldEarlierRuns = async (
+  store: ObjectStore,
+  mostStudents = Number.POSITIVE_INFINITY,
+): Promise<UnreadableRun[]> => {
   const unreadable: UnreadableRun[] = [];
   let tests: readonly Test[] | undefined;
+  let taken = 0;
   const lookups = mapBounded(each(await listRuns(store)), parallelReads, (run) => lookAt(store, run));
-  for await (const { run, isOpenWork, fault } of lookups) {
+  for await (const { run, students, fault } of lookups) {
     if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
-    if (!isOpenWork) continue;
+    if (students === 0 || taken > mostStudents) continue;
+    taken += students;
     tests ??= await readTests(store);
     const reason = await foldEarlierRun(store, run, tests);
     if (reason !== null) unreadable.push({ runId: run.runId, reason });

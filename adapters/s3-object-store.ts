@@ -56,9 +56,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async put(key: string, body: string | Uint8Array): Promise<void> {
-    const command = this.#putCommand(key, body);
-    if (body.length > longestOrdinaryBody) await this.#client.send(command, bulkCall);
-    else await this.#client.send(command);
+    await this.#sendPut(this.#putCommand(key, body));
   }
 
   async *list(prefix: string): AsyncIterable<string> {
@@ -122,7 +120,7 @@ export class S3ObjectStore implements ObjectStore {
   ): Promise<boolean> {
     for (let race = 0; race < mostRaces; race += 1) {
       try {
-        await this.#client.send(this.#putCommand(key, text, condition));
+        await this.#sendPut(this.#putCommand(key, text, condition));
         return true;
       } catch (error) {
         if (isStatus(error, 412)) return false;
@@ -132,6 +130,13 @@ export class S3ObjectStore implements ObjectStore {
       }
     }
     throw new TransientError(`Other writers kept writing ${key} during ${mostRaces} tries.`);
+  }
+
+  async #sendPut(command: PutObjectCommand): Promise<void> {
+    const { Body } = command.input;
+    const isLong =
+      (typeof Body === "string" || Body instanceof Uint8Array) && Body.length > longestOrdinaryBody;
+    await (isLong ? this.#client.send(command, bulkCall) : this.#client.send(command));
   }
 
   #putCommand(

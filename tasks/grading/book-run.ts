@@ -10,6 +10,9 @@ import { scoreText } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { logger } from "../runtime/logger.ts";
 
+/** Of earlier runs, in one closing: some minutes of a function. What is left comes with the next one, or `bin/trainer gradebook`. */
+const mostEarlierStudents = 1_000_000;
+
 type Overrides = NonNullable<RunReport["overrides"]>;
 
 const reported = async (
@@ -48,7 +51,7 @@ export const bookRun = async (
   runId: RunId,
   accounts: ReadonlyMap<StudentId, StudentAccount>,
 ): Promise<Overrides> => {
-  for (const { runId, reason } of await foldEarlierRuns(store)) {
+  for (const { runId, reason } of await foldEarlierRuns(store, mostEarlierStudents)) {
     logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
   }
   return reported(store, runId, await foldRun(store, runId, accounts));

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "@jest/globals";
+import { bookByStudent, setInBook } from "../../../adapters/course-book.ts";
+import type { RunReport } from "../../../course/run-report.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { aTest, instant, mondayRun, runId, studentId, testRef } from "../support/course.ts";
+import { close, failedChild, finishedMap, record, reportOf, resultsKey } from "../support/finished-map.ts";
+import type { MemoryStore } from "../support/memory-store.ts";
+import { failed, graded, missing } from "../support/outcomes.ts";
+
+const cellsOf = async (store: MemoryStore, id: string) =>
+  (await bookByStudent(store)).get(studentId(id))?.cells;
+const of = (id: string, ...tests: object[]) => ({ studentId: id, tests, mails: [] });
+
+const threeStudents = () =>
+  finishedMap(["ann", "bob", "cid"], {
+    succeeded: [of("ann", graded("t1"), graded("t2", 3)), of("bob", missing("t1"), failed("t2"))],
+    failed: [failedChild("cid", { Error: "States.Timeout", Cause: "" })],
+  });
+
+describe("a run that closes", () => {
+  test("is taken into the course's book: graded, missing, failed, and who failed as a whole", async () => {
+    const store = threeStudents();
+    await close(store);
+    expect(await cellsOf(store, "ann")).toEqual({
+      "linux/t1": {
+        outcome: { status: "graded", right: 2, questions: 3, scale: 5, revision: 1, run: mondayRun },
+      },
+      "linux/t2": {
+        outcome: { status: "graded", right: 3, questions: 3, scale: 5, revision: 1, run: mondayRun },
+      },
+    });
+    expect(await cellsOf(store, "bob")).toMatchObject({
+      "linux/t1": { outcome: { status: "missing", run: mondayRun } },
+      "linux/t2": { outcome: { status: "failed" } },
+    });
+    expect(await cellsOf(store, "cid")).toMatchObject({
+      "linux/t1": { outcome: { status: "failed" } },
+      "linux/t2": { outcome: { status: "failed" } },
+    });
+  });
+
+  test("says in the book what came after the test's own deadline", async () => {
+    const store = threeStudents();
+    const early = instant("2026-11-20T22:00:00.000Z");
+    store.set(keys.tests, [aTest("t1", { deadline: early }), aTest("t2")]);
+    await close(store);
+    expect(await cellsOf(store, "ann")).toMatchObject({
+      "linux/t1": { outcome: { late: true } },
+      "linux/t2": { outcome: expect.not.objectContaining({ late: true }) },
+    });
+  });
+
+  test("reports what was set by hand and stays", async () => {
+    const store = threeStudents();
+    const value = { kind: "score", score: "4.5" } as const;
+    const at = instant("2026-11-22T10:00:00.000Z");
+    await setInBook(store, studentId("ann"), testRef(), {
+      value,
+      because: "the key was wrong",
+      by: "Tess",
+      at,
+    });
+    await close(store);
+    const expected: RunReport["overrides"] = [
+      { studentId: studentId("ann"), name: "Name of ann", ...testRef(), value, graded: "3.33" },
+    ];
+    expect(reportOf(store).overrides).toEqual(expected);
+    expect(await cellsOf(store, "ann")).toMatchObject({ "linux/t1": { override: { value } } });
+  });
+
+  test("takes closed runs from before there was a book into it, each once", async () => {
+    const earlier = runId("2026-11-16T22-00-00Z");
+    const at = (name: string) => resultsKey(name).replace(mondayRun, earlier);
+    const store = threeStudents()
+      .set(keys.run(earlier), { ...record(1), runId: earlier, status: "closed" })
+      .set(at("manifest.json"), {
+        ResultFiles: { SUCCEEDED: [{ Key: at("S.jsonl") }], FAILED: [], PENDING: [] },
+      })
+      .setLines(at("S.jsonl"), [of("bob", graded("t0"))]);
+    await close(store);
+    expect(await cellsOf(store, "bob")).toMatchObject({ "linux/t0": { outcome: { run: earlier } } });
+    expect(store.json(keys.run(earlier))).toMatchObject({ booked: true });
+    store.calls.length = 0;
+    await close(store);
+    expect(store.calls).not.toContain(`lines ${at("S.jsonl")}`);
+  });
+
+  test("closes also when an earlier run's results are gone", async () => {
+    const earlier = runId("2026-11-16T22-00-00Z");
+    const at = (name: string) => resultsKey(name).replace(mondayRun, earlier);
+    const files = { SUCCEEDED: [{ Key: at("S.jsonl") }], FAILED: [], PENDING: [] };
+    const store = threeStudents()
+      .set(keys.run(earlier), { ...record(1), runId: earlier, status: "closed" })
+      .set(at("manifest.json"), { ResultFiles: files });
+    await close(store);
+    expect(store.json(keys.run(mondayRun))).toMatchObject({ status: "closed", booked: true });
+    expect(store.json(keys.run(earlier))).not.toHaveProperty("booked");
+  });
+});
