@@ -1,4 +1,10 @@
-import type { GradebookCell, GradebookColumns, GradebookTest } from "../../course/course-gradebook.ts";
+import { stripVTControlCharacters } from "node:util";
+import type {
+  GradebookCell,
+  GradebookColumns,
+  GradebookStudent,
+  GradebookTest,
+} from "../../course/course-gradebook.ts";
 import { testPath } from "../../course/ids.ts";
 import { table } from "../commands/table.ts";
 import type { Terminal, Tone } from "../commands/terminal.ts";
@@ -29,50 +35,45 @@ const cut = (text: string): string => {
   return letters.length > longestName ? `${letters.slice(0, longestName - 1).join("")}…` : text;
 };
 
-/** Places of tests that are shown side by side. */
-type Block = readonly number[];
+/** A column of the table, its heading first. */
+type Column = readonly string[];
 
-interface Layout {
-  /** Heading of each test's column. */
-  readonly headings: readonly string[];
-  readonly hasEmail: boolean;
-  readonly isCut: boolean;
-}
+const columnOf = (
+  heading: string,
+  { students }: GradebookColumns,
+  cell: (student: GradebookStudent) => string,
+): Column => [heading, ...students.map(cell)];
 
-const blockLines = (
-  { tests, students }: GradebookColumns,
-  block: Block,
-  { headings, hasEmail, isCut }: Layout,
-  paint: Paint,
-): string[] => {
-  // Sums stand beside the last tests.
-  const isLast = block.length === 0 || block.at(-1) === tests.length - 1;
-  const lead = ["studentId", "name", ...(hasEmail ? ["email"] : [])];
-  const header = [
-    ...lead,
-    ...block.map((place) => headings[place] ?? ""),
-    ...(isLast ? ["total", "out of", "average"] : []),
-  ];
-  const rows = students.map(({ studentId, name, email, cells, total, outOf, average }) => [
-    ...[studentId, isCut ? cut(name) : name, ...(hasEmail ? [email] : [])],
-    ...block.map((place) => cellText(cells[place] ?? null, paint)),
-    ...(isLast ? [total, outOf, average === null ? "" : `${average}%`] : []),
-  ]);
-  return table([header.map((cell) => paint("strong", cell)), ...rows]);
+const sumColumns = (gradebook: GradebookColumns): Column[] => [
+  columnOf("total", gradebook, ({ total }) => total),
+  columnOf("out of", gradebook, ({ outOf }) => outOf),
+  columnOf("average", gradebook, ({ average }) => (average === null ? "" : `${average}%`)),
+];
+
+const testColumns = (gradebook: GradebookColumns, headings: readonly string[], paint: Paint): Column[] =>
+  headings.map((heading, place) =>
+    columnOf(heading, gradebook, ({ cells }) => cellText(cells[place] ?? null, paint)),
+  );
+
+const linesOf = (columns: readonly Column[], paint: Paint): string[] => {
+  const [first = []] = columns;
+  return table(
+    first.map((_, row) =>
+      columns.map((column) => (row === 0 ? paint("strong", column[row] ?? "") : (column[row] ?? ""))),
+    ),
+  );
 };
 
-const plain: Paint = (_, part) => part;
+const widthOf = (columns: readonly Column[]): number =>
+  Math.max(...linesOf(columns, (_, part) => part).map((line) => [...stripVTControlCharacters(line)].length));
 
-const widthOf = (lines: readonly string[]): number => Math.max(...lines.map((line) => [...line].length));
-
-/** As many tests in each block as the terminal has room for. */
-const blocksFor = (gradebook: GradebookColumns, layout: Layout, columns: number): Block[] => {
-  const blocks: number[][] = [[]];
-  for (const place of gradebook.tests.keys()) {
-    const current = blocks.at(-1) ?? [];
-    const fits = widthOf(blockLines(gradebook, [...current, place], layout, plain)) <= columns;
-    if (fits || current.length === 0) current.push(place);
-    else blocks.push([place]);
+/** As many columns side by side as there is room for beside those that name the student; at least one. */
+const blocksOf = (lead: readonly Column[], columns: readonly Column[], room: number): Column[][] => {
+  const blocks: Column[][] = [];
+  for (const column of columns) {
+    const block = blocks.at(-1);
+    if (block && widthOf([...lead, ...block, column]) <= room) block.push(column);
+    else blocks.push([column]);
   }
   return blocks;
 };
@@ -93,15 +94,25 @@ const remarks = ({ students }: GradebookColumns): string[] => {
  * Students and tests as lines that fit the terminal: with the tests' names if there is room, otherwise with numbers, and in
  * several blocks if necessary.
  */
-export const courseTable = (gradebook: GradebookColumns, { paint, columns }: Terminal): string[] => {
+export const courseTable = (
+  gradebook: GradebookColumns,
+  { paint, columns: room }: Pick<Terminal, "paint" | "columns">,
+): string[] => {
   const { tests } = gradebook;
-  const all = [...tests.keys()];
-  const named = { headings: tests.map(testPath), hasEmail: true, isCut: false };
-  const isWide = columns === undefined || widthOf(blockLines(gradebook, all, named, plain)) <= columns;
-  if (isWide) return [...blockLines(gradebook, all, named, paint), ...remarks(gradebook)];
-  const numbered = { headings: tests.map((_, place) => `${place + 1}`), hasEmail: false, isCut: true };
-  const blocks = blocksFor(gradebook, numbered, columns).map((block) =>
-    blockLines(gradebook, block, numbered, paint),
-  );
-  return [...blocks.flatMap((lines) => [...lines, ""]), ...legend(tests), ...remarks(gradebook)];
+  const named = [
+    columnOf("studentId", gradebook, ({ studentId }) => studentId),
+    columnOf("name", gradebook, ({ name }) => name),
+    columnOf("email", gradebook, ({ email }) => email),
+    ...testColumns(gradebook, tests.map(testPath), paint),
+    ...sumColumns(gradebook),
+  ];
+  if (room === undefined || widthOf(named) <= room) return [...linesOf(named, paint), ...remarks(gradebook)];
+  const lead = [
+    columnOf("studentId", gradebook, ({ studentId }) => studentId),
+    columnOf("name", gradebook, ({ name }) => cut(name)),
+  ];
+  const numbers = tests.map((_, place) => `${place + 1}`);
+  const rest = [...testColumns(gradebook, numbers, paint), ...sumColumns(gradebook)];
+  const blocks = blocksOf(lead, rest, room).map((block) => [...linesOf([...lead, ...block], paint), ""]);
+  return [...blocks.flat(), ...legend(tests), ...remarks(gradebook)];
 };
