@@ -34,7 +34,7 @@ const isLarge = async (store: ObjectStore): Promise<boolean> => {
 const compose = async (store: ObjectStore, runId: RunId, mostBytes: number): Promise<CourseAttachment> => {
   if (await isLarge(store)) return tooLarge;
   const { cutoff } = await readJson(store, keys.run(runId), runRecordSchema);
-  // As it stands after the last run that graded something: the clock would say another thing to each try.
+  // The gradebook after the last run that graded something: with the clock's time, each try would give another file.
   const whole = await readWholeGradebook(store, (latest) =>
     latest !== null && latest > cutoff ? latest : cutoff,
   );
@@ -49,8 +49,8 @@ const compose = async (store: ObjectStore, runId: RunId, mostBytes: number): Pro
 };
 
 /**
- * The whole course's gradebook as a file for a mail of at most `mostBytes`. What can't be read leaves the mail without it, and
- * the mail says why.
+ * The whole course's gradebook as a file for a mail of at most `mostBytes`. What can't be read leaves the mail without
+ * it, and the mail says why.
  */
 export const courseAttachment = async (
   store: ObjectStore,

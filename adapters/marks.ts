@@ -19,7 +19,7 @@ export interface GradedAs {
 export const readQuestions = async (store: ObjectStore, test: TestRef) =>
   (await findJson(store, keys.questions(test), questionsSchema)) ?? [];
 
-/** Each question of a graded test, as far as it is released; null: not at all, or the grade is there no more. */
+/** Each question of a graded test, as far as it is released; null: nothing is released, or the grade no longer exists. */
 export const readMarks = async (
   store: ObjectStore,
   { studentId, test, gradeRefs }: GradedAs,

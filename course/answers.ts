@@ -28,7 +28,9 @@ export const openTestSchema = z.object({
   attemptsUsed: z.int().nonnegative(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
-  /** The test's earlier names, the latest first; left out: none. Data that a client keeps under them belongs to this test. */
+  /**
+   * The test's earlier names, the latest first; left out: none. Data that a client keeps under them belongs to this test.
+   */
   renamedFrom: z.array(testRefSchema).optional(),
   /** When the request asks for receipts: that of the latest submission, for the first twenty submitted tests. */
   receipt: receiptSchema.optional(),
@@ -62,7 +64,7 @@ export const markedQuestionSchema = z.object({
   feedback: z.string().optional(),
 });
 
-/** When something is told: it is, it never will be, or from an instant on. */
+/** When something is shown: now, never, or from an instant on. */
 const comesSchema = z.union([z.enum(["now", "never"]), instantSchema]);
 
 /** A past test of the student, as a list shows it. */
@@ -81,7 +83,7 @@ export const testResultSchema = z.object({
   best: z.string().optional(),
   right: z.int().nonnegative().optional(),
   questions: z.int().positive().optional(),
-  /** When the score will be told; left out when it is. */
+  /** When the score will be shown; left out when it is shown already. */
   scoreComes: comesSchema.optional(),
   /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive().optional(),
@@ -142,7 +144,7 @@ export const listTestsAnswerSchema = z.object({
 export const showScoreAnswerSchema = z.object({
   code: z.literal(200),
   body: testResultSchema,
-  /** When the student is told the score, which answers were right, and the right ones with why. */
+  /** When the student sees the score, which answers were right, and the right answers with the reasons. */
   release: z.object({ score: comesSchema, marks: comesSchema, answers: comesSchema }),
   /** Each question, once it is released. */
   marks: z.array(markedQuestionSchema).optional(),

@@ -17,7 +17,7 @@ export const cutoffsByPath = (gradedThrough: GradedThrough): Cutoffs =>
 export const cutoffOf = (test: NamedTest, cutoffs: Cutoffs): Instant | undefined =>
   underItsNames(test, cutoffs).toSorted().at(-1);
 
-/** What of a student says which tests are due. */
+/** The data of a student that decides which tests are due. */
 type Joined = Pick<Student, "extensions" | "since">;
 
 /**

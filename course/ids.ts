@@ -19,8 +19,8 @@ const nameSchema = z
   .regex(wholeName, { error: ({ input }) => nameFault(String(input)) });
 
 /**
- * Equal for two ids that people, mail systems and file systems may take for the same one: ignores capitals, and leading zeros,
- * which spreadsheets drop.
+ * Equal for two ids that people, mail systems and file systems may take for the same one: ignores capitals, and leading
+ * zeros, which spreadsheets drop.
  */
 export const looseId = (id: string): string => id.toLowerCase().replaceAll(/(?<!\d)0+(?=\d)/g, "");
 
@@ -53,7 +53,7 @@ export const runIdSchema = z
   )
   .brand<"RunId">();
 
-/** What students are told at one instant, `2026-11-23T20-00-00Z`; by the trainer's hand, with `-by-hand`. */
+/** The notices of one instant, `2026-11-23T20-00-00Z`; reminders by the trainer end in `-by-hand`. */
 export const noticeIdSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-by-hand)?$/, "is not a notice's id")

@@ -23,7 +23,7 @@ export type InvitationRecord = z.infer<typeof invitationRecordSchema>;
 
 /**
  * The page's address for this student; the page asks for the key. The key is not in the address, because browsers keep
- * every opened address in their history, and whoever looks there could sign in.
+ * every opened address in their history, and everybody who looks there could sign in.
  */
 export const invitationLink = (pageUrl: string, studentId: string): string =>
   `${pageUrl}/#${new URLSearchParams({ student: studentId })}`;

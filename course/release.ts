@@ -44,7 +44,7 @@ export const releaseOf = (
 };
 
 /**
- * A student's scores that may be told at `now`, and that no run has mailed because the course kept them back then.
+ * A student's scores that may be shown at `now`, and that no run has mailed because the course kept them back then.
  *
  * @param isMailed whether the mail ledger has an entry for the grade (its `gradedAs` or name, and its revision).
  */

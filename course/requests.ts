@@ -11,7 +11,7 @@ export const listTestsRequestSchema = z.object({
   subjectName: subjectSchema.optional(),
   /** Asks for the student's graded tests too; older clients don't. */
   scores: z.boolean().optional(),
-  /** Asks for what became of past tests, the course and the student; `scores` is then passed over. */
+  /** Asks for the results of past tests, the course and the student; `scores` is then ignored. */
   results: z.boolean().optional(),
   /** Asks for the course alone, for clients that want its language. */
   course: z.boolean().optional(),
@@ -47,8 +47,8 @@ export const longestBodyBytes = 256 * 1024;
 export type ResultEntry = z.infer<typeof resultEntrySchema>;
 
 /**
- * The problem with well-formed answers: a question that the test does not have, a question answered twice, an answer that is
- * not offered, or no answer at all (which would use up an attempt and replace the earlier answers). null: no problem.
+ * The problem with well-formed answers: a question that the test does not have, a question answered twice, an answer that
+ * is not offered, or no answer at all (which would use up an attempt and replace the earlier answers). null: no problem.
  */
 export const answerProblems = (
   questions: readonly Question[],

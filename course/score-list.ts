@@ -81,7 +81,10 @@ export const withOutcome = (
   return entries.flatMap((entry) => (entry === before ? [next] : goesBy(test, entry) ? [] : [entry]));
 };
 
-/** The entries with what was set by hand for a test; null: nothing is. A test that no run has come to is listed only while it is. */
+/**
+ * The entries with what was set by hand for a test; null: nothing is. A test that no run has graded is listed only while
+ * something is set.
+ */
 export const withOverride = (
   entries: readonly ScoreEntry[],
   test: NamedTest,

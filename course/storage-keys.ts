@@ -29,7 +29,7 @@ export const keys = {
     t ? `students/${id}/submissions/${t.subject}/${t.testId}/` : `students/${id}/submissions/`,
   submission: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
     `${keys.submissions(id, t)}${receivedAt}-${submissionId}.json`,
-  /** What became of each of the student's tests: `ScoreList`. */
+  /** The results of the student's tests: `ScoreList`. */
   scores: (id: StudentId) => `students/${id}/scores.json`,
   /** All of one student's grades. */
   grades: (id: StudentId) => `students/${id}/grades/`,
@@ -53,8 +53,8 @@ export const keys = {
   noticeMail: (id: StudentId, t: TestRef, name: string) =>
     `${keys.mails(id)}${t.subject}/${t.testId}/${name}.json`,
   /**
-   * Whether the student wants reminders, and the token of the link that changes it. No test's id begins with `_`: a right to
-   * `students/*` and this name covers no grade and no submission.
+   * Whether the student wants reminders, and the token of the link that changes it. No test's id begins with `_`: a right
+   * to `students/*` and this name covers no grade and no submission.
    */
   reminderChoice: (id: StudentId) => `students/${id}/_reminders.json`,
 

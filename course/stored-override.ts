@@ -9,7 +9,9 @@ const changeSchema = overrideSchema.extend({
   ]),
 });
 
-/** `students/<studentId>/overrides/<subject>/<testId>.json`: what the trainer set by hand, and what before, latest first. */
+/**
+ * `students/<studentId>/overrides/<subject>/<testId>.json`: what the trainer set by hand, now and earlier, latest first.
+ */
 export const storedOverrideSchema = changeSchema.extend({ before: z.array(changeSchema) });
 
 export type StoredOverride = z.infer<typeof storedOverrideSchema>;
@@ -22,7 +24,7 @@ export const overrideIn = (stored: OverrideChange | null): Override | null => {
   return { value, because, by, at };
 };
 
-/** With a further change; the very same when it says what counts already. */
+/** Adds a change; returns the same object when the change sets what counts already. */
 export const withChange = (current: StoredOverride | null, change: OverrideChange): StoredOverride => {
   if (current === null) return { ...change, before: [] };
   const { before, ...latest } = current;

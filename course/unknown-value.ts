@@ -1,8 +1,8 @@
 /** What can be asked of a value that nothing is known of: what was thrown, or what came as JSON. */
 
 /**
- * An error, told by its members. `instanceof Error` is not asked: it is false for errors of another realm, as Node's own
- * are for code that a test runner loads; and not every browser that the pages support has `Error.isError`.
+ * An error, recognised by its members. `instanceof Error` is not used: it is false for errors of another realm, as Node's
+ * own are for code that a test runner loads; and not every browser that the pages support has `Error.isError`.
  */
 export const isError = (thrown: unknown): thrown is Error =>
   ["name", "message"].every((member) => typeof memberOf(thrown, member) === "string");

@@ -68,7 +68,7 @@ export interface CourseStorageProps {
   readonly hasNotices?: boolean;
 }
 
-/** Who was to be told what is of no use later: the ledger of mails keeps what must not happen twice. */
+/** Lists of notices are not needed later: the mail ledger keeps what must not happen twice. */
 const noticesKeptDays = 30;
 
 /**
@@ -160,10 +160,10 @@ export class CourseStorage extends Construct {
   }
 
   /**
-   * The right to read, and to learn that an object is missing: without `s3:ListBucket`, S3 answers 403 instead of 404. As far
-   * as is known, S3 checks that right with the object's key as `s3:prefix` (Ceph does so "to match aws behavior",
-   * ceph#68577). If S3 leaves that condition key out, adapters/s3-object-store.ts finds the answer by a listing. A condition
-   * that also holds when the key is absent would allow a listing of the whole bucket.
+   * The right to read, and to learn that an object is missing: without `s3:ListBucket`, S3 answers 403 instead of 404. As
+   * far as is known, S3 checks that right with the object's key as `s3:prefix` (Ceph does so "to match aws behavior",
+   * ceph#68577). If S3 leaves that condition key out, adapters/s3-object-store.ts finds the answer by a listing. A
+   * condition that also holds when the key is absent would allow a listing of the whole bucket.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */

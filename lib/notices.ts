@@ -98,7 +98,7 @@ export class Notices extends Construct implements NoticesTasks {
     return task;
   }
 
-  /** Reads a line for every student who was to be told, and asks the mail ledger about 20,000 notices at most. */
+  /** Reads a line for every student with notices, and asks the mail ledger about 20,000 notices at most. */
   #closeNotices({ storage }: NoticesProps): TaskFunction {
     const task = new TaskFunction(this, "CloseNotices", {
       task: "closeNotices",

@@ -12,7 +12,7 @@ export interface RegionConsoleOptions {
   readonly token?: string | undefined;
   /** @default - standard error */
   readonly log?: (line: string) => void;
-  /** The built page; made anew when left out. */
+  /** The built page; built when left out. */
   readonly files?: readonly PageFile[];
 }
 

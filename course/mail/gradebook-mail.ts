@@ -11,7 +11,7 @@ import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 /** Rows of a list that a mail shows; the CSV and the report hold all of them. */
 export const mostRowsShown = 200;
 
-/** What became of the file with the whole course's gradebook. */
+/** The file with the whole course's gradebook, or why it is missing. */
 export type CourseFile =
   | { readonly status: "attached" | "too-large" }
   | { readonly status: "unreadable"; readonly reason: string };

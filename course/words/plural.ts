@@ -1,4 +1,7 @@
-/** A noun in the forms that its language has for whole numbers, such as `{ one: "pytanie", few: "pytania", many: "pytań" }`. */
+/**
+ * A noun in the forms that its language has for whole numbers, such as `{ one: "pytanie", few: "pytania", many: "pytań"
+ * }`.
+ */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
 /**
@@ -12,5 +15,5 @@ export const countedIn = <F extends Forms>(locale: string): ((n: number, forms: 
   return (n, forms) => `${numbers.format(n)} ${forms[rules.select(n)] ?? ""}`;
 };
 
-/** What is counted. */
+/** The things that are counted. */
 export type Nouns = Readonly<Record<"second" | "minute" | "hour" | "day" | "question", Forms>>;

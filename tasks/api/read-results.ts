@@ -27,7 +27,7 @@ export const readEntries = async (store: ObjectStore, studentId: StudentId): Pro
 export const readSettings = (store: ObjectStore): Promise<Settings> =>
   readJson(store, keys.settings, settingsSchema);
 
-/** Whose course it is, and in which language it speaks. */
+/** The trainer and the language of the course. */
 export const courseOf = ({ title, trainer, language }: Settings): NonNullable<ListTestsAnswer["course"]> => ({
   title,
   trainer,

@@ -51,8 +51,8 @@ const readCounting = async (
 };
 
 /**
- * In characters. A Fail state's cause may have 32,768 and contains the result of each of the student's tests, so at 500 there
- * is room for more than 30 failed tests.
+ * In characters. A Fail state's cause may have 32,768 and contains the result of each of the student's tests, so at 500
+ * there is room for more than 30 failed tests.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html
  */
@@ -61,7 +61,7 @@ const longestReason = 500;
 const shortened = (reason: string): string =>
   reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
 
-/** What became of a test: for the run, and for the student's list of scores. */
+/** The result of a test: for the run, and for the student's list of scores. */
 interface Graded {
   readonly outcome: TestOutcome;
   readonly entry: ScoreEntry;
@@ -107,7 +107,9 @@ const gradeTest = async (
   }
 };
 
-/** The list repeats what the grades say. If it is corrupt, the API reads the grades, so the student does not fail for it. */
+/**
+ * The list repeats what the grades say. If it is corrupt, the API reads the grades, so the student does not fail for it.
+ */
 const recordScores = async (
   { store }: GradeStudentDeps,
   { studentId, tests }: GradeStudentInput["student"],

@@ -45,7 +45,7 @@ export const storeGrade = async (
   return withPresentKey(store, stored, first);
 };
 
-/** A mended key may change what the student is told of a question, even where the marks stay. */
+/** A corrected key may change what the student sees of a question, even when the marks stay. */
 const withPresentKey = async (store: ObjectStore, stored: Grade, { answers }: Grade): Promise<Grade> => {
   if (isDeepStrictEqual(stored.answers, answers)) return stored;
   const renewed = { ...stored, answers };

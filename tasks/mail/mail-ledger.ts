@@ -19,9 +19,9 @@ const begun: OnceOutcome = {
 };
 
 /**
- * Claims the mail, or says why it must not be sent. A mail that surely never went out may be claimed again. A claim may be ours
- * even if S3 says that the object exists, because the SDK repeats a write whose answer was lost. `begun`: by this run, maybe
- * by a copy of the same message that is at work at this moment.
+ * Claims the mail, or says why it must not be sent. A mail that surely never went out may be claimed again. A claim may
+ * be ours even if S3 says that the object exists, because the SDK repeats a write whose answer was lost. `begun`: by this
+ * run, maybe by a copy of the same message that is at work at this moment.
  */
 const claim = async (store: ObjectStore, key: string, runId: SenderId): Promise<Claimed> => {
   const claimId = randomUUID();
@@ -94,7 +94,7 @@ const claimAll = async (store: ObjectStore, keys: readonly string[], runId: Send
   return { ours, others };
 };
 
-/** What the ledger says after a try, and what the caller is told. @throws TransientError after a `not-taken` mail. */
+/** Records the outcome of a try, and returns it for the caller. @throws TransientError after a `not-taken` mail. */
 const settle = async (
   store: ObjectStore,
   keys: readonly string[],
@@ -120,12 +120,12 @@ const settle = async (
 };
 
 /**
- * Sends one mail that stands for several entries of the mail ledger, each at most once: claims them all, and then records the
- * outcome under each. A mail that was claimed and neither confirmed nor released is not sent, because nobody knows whether
- * it went out. A mail that SES refused in an earlier run is tried again, as it never went out.
+ * Sends one mail that stands for several entries of the mail ledger, each at most once: claims them all, and then records
+ * the outcome under each. A mail that was claimed and neither confirmed nor released is not sent, because nobody knows
+ * whether it went out. A mail that SES refused in an earlier run is tried again, as it never went out.
  *
  * @param send sends the mail with what was claimed; not called when nothing was.
- * @returns what became of each key.
+ * @returns the outcome of each key.
  * @throws TransientError when SES did not accept it this time; the claims are released.
  */
 export const sendTogether = async (

@@ -39,7 +39,7 @@ const defaults = (): MailStudentDeps => ({
   pageUrl: env.pageUrl,
 });
 
-/** What the mail may tell. A step that an earlier version began does not say when that was. */
+/** What the mail may show. A step that an earlier version began does not say when it began. */
 const releaseInMail = ({ course, at }: MailStudentInput, { lastDeadline, receivedAt }: GradedTest): Release =>
   releaseOf(course, lastDeadline && { deadline: lastDeadline }, at ?? receivedAt);
 

@@ -16,10 +16,13 @@ const formLetters: Readonly<Record<Intl.LDMLPluralRule, string>> = {
   other: "o",
 };
 
-/** The rules of every language look at a number's last two digits, and at small numbers as they are. */
+/** The rules of every language depend on a number's last two digits, or are for small numbers. */
 const pluralsListed = 200;
 
-/** The form of nouns after each whole number below 200, a letter each. From there on it is that of 100 and the last two digits. */
+/**
+ * The form of nouns after each whole number below 200, a letter each. From there on it is that of 100 and the last two
+ * digits.
+ */
 const plurals = (locale: string): string => {
   const rules = new Intl.PluralRules(locale);
   return Array.from({ length: pluralsListed }, (_, n) => formLetters[rules.select(n)]).join("");
@@ -65,7 +68,7 @@ const dateNames = (locale: string): Readonly<Record<"weekdays" | "months", strin
 const decimalMark = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
-/** All that the client says, by the names of its variables; `{name}` stands for what it fills in. */
+/** All words of the client, by the names of its variables; the client fills in each `{name}`. */
 export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
   const { api, list, page, review, score, signIn, time, locale } = words;
   return {
@@ -125,7 +128,7 @@ const section = (): string => {
   ].join("\n");
 };
 
-/** The client's text with the words of today. @throws Error when it has no place for them. */
+/** The client's text with the present words. @throws Error when it has no place for them. */
 export const withWords = (client: string): string => {
   const [from, to] = [client.indexOf(begin), client.indexOf(end)];
   if (from < 0 || to < from) throw new Error("The client has no lines between which its words stand.");

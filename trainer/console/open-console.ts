@@ -84,7 +84,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const { access, stack, door, token, files, log } = options;
   const stepFunctions = new SFNClient(bounded(access));
   const s3 = new S3Client(bounded(access));
-  // What is told of at once is not remembered either.
+  // With changes that are reported at once, nothing is remembered.
   const { live, recall } = options.live
     ? { live: options.live, recall: undefined }
     : polled({ stepFunctions, s3 }, stack);

@@ -21,14 +21,14 @@ interface Answer {
 }
 
 /**
- * What the last look at the list of executions showed, and what Step Functions said of those that had ended: it says the same
- * again until one is redriven, which the list shows.
+ * The executions of the last look at the list, and the answers of Step Functions about those that had ended. An answer
+ * stays the same until the execution is redriven, which the list shows.
  */
 export class SeenExecutions {
   #executions: ReadonlyMap<string, ExecutionListItem> = new Map();
   readonly #answers = new Map<string, Answer>();
 
-  /** @returns the executions that have changed since the last look, or may have; those that run always may. */
+  /** @returns the executions that have changed since the last look, or may have; running ones always may. */
   look(list: readonly ExecutionListItem[]): string[] {
     const before = this.#executions;
     this.#executions = new Map(list.map((each) => [each.executionArn ?? "", each]));
@@ -47,7 +47,7 @@ export class SeenExecutions {
     return this.#executions.values().some(({ status }) => status === "RUNNING");
   }
 
-  /** Asks Step Functions, unless it has said before what it would say now. */
+  /** Asks Step Functions, unless an earlier answer is still right. */
   readonly recall: Recall = async (action, request, ask) => {
     if (!rationed.has(action)) return ask();
     const key = `${action} ${JSON.stringify(request)}`;

@@ -89,7 +89,7 @@ const asWritten = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asWritten(member)]));
 };
 
-/** Gives an action's answer, by asking or from an earlier time. */
+/** Returns an action's answer, new or from an earlier call. */
 export type Recall = (action: string, request: unknown, ask: () => Promise<object>) => Promise<object>;
 
 /**
@@ -101,7 +101,7 @@ export type StepFunctionsCall = (action: string, body: string) => Promise<unknow
 
 const alwaysAsk: Recall = (_action, _request, ask) => ask();
 
-/** Calls of the actions that the console has a use for. */
+/** Calls of the actions that the console uses. */
 export const stepFunctionsCalls =
   (client: SFNClient, recall: Recall = alwaysAsk): StepFunctionsCall =>
   async (name, body) => {

@@ -40,7 +40,7 @@ export const readCourse = (folder: string): Course => {
   const times = timesOf(settings);
   const before = problems.errors.length;
   const tests = readTests(folder, times, problems);
-  // A test that can't be read is not missed by name.
+  // A name may belong to a test that can't be read, so it is not reported as missing.
   if (read && problems.errors.length === before) checkScoreRules(read.settings, read.tree, tests, problems);
   const listed = readStudents(folder, problems);
   const extensions = readExtensions(folder, files.extensions, { students: listed, tests, times }, problems);

@@ -9,7 +9,7 @@ import type { Tree } from "./tree.ts";
 
 type Tests = readonly TestRef[];
 
-/** Weights and dropped scores that can't be meant: for names that there are none of, or so that nothing counts. */
+/** Weights and dropped scores that are surely mistakes: for unknown names, or so that nothing counts. */
 export const checkScoreRules = (settings: Settings, tree: Tree, tests: Tests, problems: Problems): void => {
   if (tests.length === 0) return;
   const add = (path: readonly string[], message: string): void =>

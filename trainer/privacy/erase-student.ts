@@ -11,7 +11,7 @@ import { mentions, splitObject, UnknownFormError } from "./split.ts";
 export interface Erasure {
   /** Versions and delete markers of the student's own objects. */
   readonly versions: number;
-  /** Keys of the objects about many students that were written anew without this one. */
+  /** Keys of the objects about many students that were rewritten without this one. */
   readonly rewritten: readonly string[];
   /** Old versions of such objects that named the student. */
   readonly oldVersions: number;

@@ -6,14 +6,17 @@ import { keys } from "../../course/storage-keys.ts";
 import { profileSchema, type Student } from "../../course/student.ts";
 import type { Published } from "./published.ts";
 
-/** When students came on the list of a course that was published already; who is not in it was always there. */
+/**
+ * When students came on the list of a course that was published already; students who are not in it were there from the
+ * start.
+ */
 export type Joined = ReadonlyMap<StudentId, Instant>;
 
 const parallelReads = 16;
 
 /**
- * Who is new on the list joins now. Who comes back, and whoever's publishing was cut short, has a profile, which says when
- * they came; tests from before they left are theirs.
+ * Students who are new on the list join now. Students who come back, or whose publishing was cut short, have a profile that
+ * says when they came; tests from before they left are theirs.
  */
 export const readJoined = async (
   store: ObjectStore,

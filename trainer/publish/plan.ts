@@ -58,7 +58,7 @@ export interface PlannedStudent {
 /**
  * Compares a course with what is published.
  *
- * @param joined when each newcomer came; who was on the list before keeps the time of then.
+ * @param joined when each new student came; students who were on the list before keep their time.
  */
 export const planPublish = (course: Course, published: Published, joined: Joined = new Map()): Plan => {
   const students = course.students.map((student): Student => {

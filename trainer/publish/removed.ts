@@ -12,7 +12,7 @@ import { profileSchema } from "../../course/student.ts";
 const parallelListings = 16;
 
 /**
- * Writes down who is off the list and had handed in, so that the runs can name them. Whoever is back on it is left out.
+ * Writes down who left the list after handing in, so that the runs can name them. Students who came back are left out.
  * Called when the removed students can send in nothing any more.
  *
  * @param removed who went off the list since the last time.

@@ -10,7 +10,7 @@ import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
 import type { ClaimedReceipt } from "./claimed-receipt.ts";
 
-/** A submission as it is stored, with the hash of its bytes computed anew. */
+/** A submission as it is stored, with a newly computed hash of its bytes. */
 export interface StoredAttempt extends Attempt {
   readonly sha256: string;
 }

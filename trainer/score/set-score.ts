@@ -41,7 +41,7 @@ export interface SetScore extends Omit<WantedScore, "by" | "test"> {
   readonly graded: string | undefined;
 }
 
-/** @throws TrainerError that names the nearest test there is. */
+/** @throws TrainerError that names the most similar test. */
 const findTest = async (store: ObjectStore, wanted: TestRef): Promise<Test> => {
   const tests = await readTests(store);
   const test = testOf(wanted, tests);
@@ -77,8 +77,9 @@ const checkValue = (value: WantedScore["value"], best: number, stored: StoredOve
 };
 
 /**
- * Sets by hand what counts for a test, or lets grading count again. The student's own object is the truth; then it is entered
- * into the student's list of scores and into the course's book. After it was cut short, the same command completes it.
+ * Sets by hand what counts for a test, or lets grading count again. It writes the student's own object first, which is
+ * authoritative, then the student's list of scores and the course's book. After an interruption, the same command
+ * completes it.
  *
  * @throws TrainerError when there is no such student or test, or the score is above the best one. Then nothing is changed.
  */
@@ -92,7 +93,7 @@ export const setScore = async (store: ObjectStore, wanted: WantedScore, at: Inst
   const found = await findStored(store, studentId, test);
   checkValue(value, best, found?.stored ?? null);
 
-  // A book that is made later, of what runs stored, would not have it.
+  // A book that is made later from the runs would not contain it.
   await foldEarlierRuns(store);
   const change = { value, because, by: wanted.by ?? settings.trainer.name, at };
   let stored = withChange(found?.stored ?? null, change);

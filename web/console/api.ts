@@ -51,7 +51,7 @@ export const callText = async (
   throw refusalOf(answer.status, text);
 };
 
-/** A text that is JSON of this shape. @throws CallError that says how it isn't. */
+/** A text that is JSON of this shape. @throws CallError that says what is wrong with it. */
 export const readAs = <T extends z.ZodType>(schema: T, text: string): z.infer<T> => {
   const read = schema.safeParse(jsonOrUndefined(text));
   if (read.success) return read.data;

@@ -4,7 +4,7 @@ import { CallError, callJson, regionSchema } from "./api.ts";
 import { App } from "./app.tsx";
 import { readSettings } from "./course-data.ts";
 
-/** Whoever may not read the settings sees what else may be read, under the stack's name. */
+/** Without the right to read the settings, the console shows what else may be read, under the stack's name. */
 const unlessRefused = (error: unknown): undefined => {
   if (!(error instanceof CallError && error.status === 403)) throw error;
 };

@@ -172,7 +172,7 @@ const startParts = async (
  * @throws {OtherStackError} when the folder holds another stack's data.
  * @throws {ClockBehindError} when the folder's clock was later than the clock of this start.
  * @throws {TemplateProblems} naming everything in the template that the region can't do.
- * @throws {RegionError} of which these are kinds, and when the folder is taken by another region, the port by another
+ * @throws {RegionError} the base class of these, and when the folder is taken by another region, the port by another
  * program,
  *   or the assembly is unreadable.
  */

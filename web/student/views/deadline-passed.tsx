@@ -19,7 +19,7 @@ export const usePassed = (deadline: string): Passed => {
 export const PerhapsPassed = () => <Notice kind="warn">{passed.perhaps}</Notice>;
 
 /**
- * What became of answers that this device holds without a receipt; null: it holds none.
+ * A sentence about the answers without a receipt on this device; null: there are none.
  *
  * @param isMissed the server says that nothing arrived in time.
  */

@@ -115,7 +115,7 @@ const Details = ({ answer: { body: result, release, marks } }: { readonly answer
   );
 };
 
-/** What became of one test. */
+/** The result of one test. */
 export const Score = ({ route }: { readonly route: TestRoute }) => {
   const [known, again] = useScore(route);
   if (known.status !== "ready") {
