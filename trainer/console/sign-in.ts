@@ -29,6 +29,7 @@ const page = (isWrong: boolean): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Test Time console: token</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
@@ -49,7 +50,7 @@ ${isWrong ? '<p class="wrong" id="wrong" role="alert">That is not the token. Cop
 
 /**
  * Under `no-referrer` a browser would send the form with `Origin: null`, as another site's page does. Nothing else than the
- * form's own style is allowed.
+ * form's own style is allowed, and the empty icon in it, so that browsers ask for none.
  */
 const headers: Readonly<Record<string, string>> = {
   ...safetyHeaders,
@@ -57,7 +58,7 @@ const headers: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
 /**

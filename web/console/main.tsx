@@ -1,3 +1,5 @@
+// Before any schema is made.
+import "./zod-without-eval.ts";
 import { render } from "preact";
 import { messageOf } from "../../course/unknown-value.ts";
 import { CallError, callJson, regionSchema } from "./api.ts";

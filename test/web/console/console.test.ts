@@ -13,7 +13,8 @@ import { studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
-import { describeInChromium, startChromium } from "../support/chromium.ts";
+import { startChromium } from "../support/chromium.ts";
+import { describeInChromium } from "../support/describe-in-chromium.ts";
 import { looks, pictureName } from "../support/looks.ts";
 import { testPath, writeWebCourse } from "../support/web-course.ts";
 

@@ -10,7 +10,8 @@ import { api } from "../../../course/words/en.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
 import { Week } from "../../weeks/support/week.ts";
-import { describeInChromium, startChromium } from "../support/chromium.ts";
+import { startChromium } from "../support/chromium.ts";
+import { describeInChromium } from "../support/describe-in-chromium.ts";
 import { StudentDevice, waitMs } from "../support/page-at-work.ts";
 import {
   oncePath,

@@ -13,12 +13,22 @@ const resultSchema = z.object({
   ),
 });
 
-/** What axe-core reports about the present page, by WCAG 2.2 AA and good practice; empty: nothing. */
-export const accessibilityFaults = async (page: Page): Promise<string[]> => {
-  // Evaluated by the debugger, to which the page's policy against foreign scripts does not apply.
-  await page.evaluate(axe);
-  const found = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
-  return resultSchema
-    .parse(found)
+/**
+ * An expression for a page in any engine: axe-core's report about the present page. Evaluated by the debugger, to which the
+ * page's policy against foreign scripts does not apply.
+ */
+export const axeRun = `(async () => {
+  ${axe};
+  const { violations } = await axe.run(document, ${JSON.stringify({ runOnly: rules, iframes: false })});
+  return { violations: violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => ({ html })) })) };
+})()`;
+
+/** What a report of `axeRun` holds against the page, by WCAG 2.2 AA and good practice; empty: nothing. */
+export const faultsIn = (report: unknown): string[] =>
+  resultSchema
+    .parse(report)
     .violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes.map(({ html }) => html).join(" ")}`);
-};
+
+/** What axe-core reports about the present page; empty: nothing. */
+export const accessibilityFaults = async (page: Page): Promise<string[]> =>
+  faultsIn(await page.evaluate(axeRun));

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { describe } from "@jest/globals";
 import { type Browser, chromium } from "playwright-core";
 
-const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+export const chromiumPath = process.env.CHROMIUM || "/usr/bin/chromium";
 
-export const hasChromium = existsSync(executablePath);
+export const hasChromium = existsSync(chromiumPath);
 
 /** It starts in ten seconds on a busy machine, when nothing of it is in memory yet. */
 const startTimeoutMs = 60_000;
@@ -12,7 +11,7 @@ const startTimeoutMs = 60_000;
 /** Starts a Chromium with an empty profile, which makes no calls home. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({
-    executablePath,
+    executablePath: chromiumPath,
     timeout: startTimeoutMs,
     args: [
       "--headless",
@@ -25,15 +24,3 @@ export const startChromium = (): Promise<Browser> =>
       "--disable-sync",
     ],
   });
-
-/** Tests that need a browser. Without one they are skipped, with a message. */
-export const describeInChromium = (name: string, tests: () => void): void => {
-  if (hasChromium) {
-    describe(name, tests);
-    return;
-  }
-  process.stderr.write(
-    `\n!!! NOT TESTED: "${name}". There is no Chromium at ${executablePath}: install it, or name one in CHROMIUM.\n\n`,
-  );
-  describe.skip(name, tests);
-};

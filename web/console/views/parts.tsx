@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Status } from "../states.ts";
 import type { Loaded } from "../use-load.ts";
 
@@ -14,8 +14,9 @@ export const Title = ({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Test Time console`;
-    heading.current?.focus({ preventScroll: true });
   }, [title]);
+  // Together with what is drawn: a moment later the focus would be taken from a field that somebody is typing into.
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children ?? title}
