@@ -12,6 +12,9 @@ const rationed: ReadonlySet<string> = new Set([
   "ListMapRuns",
 ]);
 
+/** As many students as a page shows of some runs; each description is a few kilobytes. */
+const mostSucceeded = 2_000;
+
 const versionOf = ({ status, stopDate, redriveCount, redriveDate }: ExecutionListItem): string =>
   [status, stopDate?.getTime(), redriveCount, redriveDate?.getTime()].join(" ");
 
@@ -27,6 +30,8 @@ interface Answer {
 export class SeenExecutions {
   #executions: ReadonlyMap<string, ExecutionListItem> = new Map();
   readonly #answers = new Map<string, Answer>();
+  /** Descriptions of executions that succeeded, the latest last. */
+  readonly #succeeded = new Map<string, object>();
 
   /** @returns the executions that have changed since the last look, or may have; running ones always may. */
   look(list: readonly ExecutionListItem[]): string[] {
@@ -49,6 +54,7 @@ export class SeenExecutions {
 
   /** Asks Step Functions, unless an earlier answer is still right. */
   readonly recall: Recall = async (action, request, ask) => {
+    if (action === "DescribeExecution") return this.#describe(JSON.stringify(request), ask);
     if (!rationed.has(action)) return ask();
     const key = `${action} ${JSON.stringify(request)}`;
     const known = this.#answers.get(key);
@@ -60,6 +66,18 @@ export class SeenExecutions {
     }
     return answer;
   };
+
+  /** A page describes each student of a run again and again. What has succeeded can't be redriven, so it stays as it is. */
+  async #describe(request: string, ask: () => Promise<object>): Promise<object> {
+    const known = this.#succeeded.get(request);
+    if (known) return known;
+    const answer = await ask();
+    if (memberOf(answer, "status") !== "SUCCEEDED") return answer;
+    this.#succeeded.set(request, answer);
+    const [oldest = ""] = this.#succeeded.keys();
+    if (this.#succeeded.size > mostSucceeded) this.#succeeded.delete(oldest);
+    return answer;
+  }
 
   #hasEnded(executionArn: string): boolean {
     const status = this.#executions.get(executionArn)?.status;

@@ -66,6 +66,21 @@ test("an answer that was under way while the run was redriven is not kept", asyn
   );
 });
 
+test.each([
+  ["SUCCEEDED", 1],
+  ["RUNNING", 2],
+  ["FAILED", 2],
+])("a student's execution that is %s is described %d times for two looks at it", async (status, times) => {
+  const describe = () =>
+    seen.recall("DescribeExecution", { executionArn: "student" }, async () => {
+      asked += 1;
+      return { executionArn: "student", status };
+    });
+  await describe();
+  expect(await describe()).toEqual({ executionArn: "student", status });
+  expect(asked).toBe(times);
+});
+
 test("nothing else is kept: starting a run starts one each time", async () => {
   seen.look([run("a")]);
   const start = () =>
