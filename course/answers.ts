@@ -161,6 +161,12 @@ export const showTestAnswerSchema = z.object({
   language: z.string().optional(),
 });
 
+/** `GET` and `POST /v1/reminders`: the student's choice, after a change the new one. */
+export const remindersAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.object({ reminders: z.enum(["on", "off"]) }),
+});
+
 export const submitTestAnswerSchema = z.object({
   code: z.literal(200),
   body: z.string(),

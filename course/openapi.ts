@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   listTestsAnswerSchema,
   refusalSchema,
+  remindersAnswerSchema,
   showScoreAnswerSchema,
   showTestAnswerSchema,
   submitTestAnswerSchema,
@@ -9,6 +10,8 @@ import {
 import { wordsFor } from "./code-words.ts";
 import {
   listTestsRequestSchema,
+  remindersQuerySchema,
+  remindersRequestSchema,
   showScoreRequestSchema,
   showTestRequestSchema,
   submitTestRequestSchema,
@@ -37,7 +40,7 @@ const refusals = (codes: readonly Code[]): JsonObject =>
 
 const posted = (schema: string): JsonObject => ({ requestBody: { required: true, ...named(schema) } });
 
-const query = ({ shape }: typeof showTestRequestSchema): JsonObject => ({
+const query = ({ shape }: typeof showTestRequestSchema | typeof remindersQuerySchema): JsonObject => ({
   parameters: Object.entries(shape).map(([name, schema]) => ({
     name,
     in: "query",
@@ -49,6 +52,8 @@ const query = ({ shape }: typeof showTestRequestSchema): JsonObject => ({
 const answered = (description: string, schema: string, codes: readonly Code[]): JsonObject => ({
   responses: { 200: { description, ...named(schema) }, ...refusals(codes) },
 });
+
+const withoutKey = "Needs no key: the token comes from a link in a mail, and is good for this only.";
 
 const keyScheme = {
   type: "apiKey",
@@ -111,6 +116,25 @@ export const openApi: JsonObject = {
         ...answered("The result.", "ShowScoreAnswer", [400, 401, 403, 404, 429]),
       },
     },
+    "/v1/reminders": {
+      get: {
+        operationId: "showReminders",
+        summary: "Whether the student wants mails about tests",
+        description: `Only where the course sends such mails. ${withoutKey}`,
+        security: [],
+        ...query(remindersQuerySchema),
+        ...answered("The student's choice.", "RemindersAnswer", [400, 404, 429]),
+      },
+      post: {
+        operationId: "chooseReminders",
+        summary: "Turn mails about tests off or on",
+        description: `A mail program may post \`List-Unsubscribe=One-Click\` (RFC 8058), which turns them off. ${withoutKey}`,
+        security: [],
+        ...query(remindersQuerySchema),
+        ...posted("RemindersRequest"),
+        ...answered("The new choice.", "RemindersAnswer", [400, 404, 413, 429]),
+      },
+    },
   },
   components: {
     securitySchemes: { key: keyScheme },
@@ -121,6 +145,8 @@ export const openApi: JsonObject = {
       ShowTestAnswer: schemaOf(showTestAnswerSchema),
       ShowScoreAnswer: schemaOf(showScoreAnswerSchema),
       SubmitTestAnswer: schemaOf(submitTestAnswerSchema),
+      RemindersRequest: schemaOf(remindersRequestSchema),
+      RemindersAnswer: schemaOf(remindersAnswerSchema),
       Refusal: schemaOf(refusalSchema),
     },
   },

@@ -16,6 +16,7 @@ export const refusalValues = {
   "not-graded": ["subject", "testId"],
   /** `problems` is an English sentence. */
   "answers-do-not-fit": ["problems"],
+  "no-such-link": [],
   "too-large": ["bytes", "mostBytes"],
   "too-fast": ["waitSeconds"],
   failed: ["requestId"],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { sortAnswers } from "./attempts.ts";
 import { answerIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { joinProblems, quote } from "./problems.ts";
+import { choiceTokenSchema } from "./reminder-choice.ts";
 import { type GivenAnswer, givenAnswerSchema } from "./submission.ts";
 import type { Question } from "./test.ts";
 
@@ -26,6 +27,12 @@ export const showTestRequestSchema = z.object({ subjectName: subjectSchema, test
 
 /** `GET /v1/score`, its query. */
 export const showScoreRequestSchema = showTestRequestSchema;
+
+/** `GET` and `POST /v1/reminders`, their query: from the link in a mail, in place of a key. */
+export const remindersQuerySchema = z.object({ student: studentIdSchema, token: choiceTokenSchema });
+
+/** `POST /v1/reminders`. */
+export const remindersRequestSchema = z.object({ reminders: z.enum(["on", "off"]) });
 
 /** A question can be left out by an empty answer, by null, or by no entry; the first two are read as null. */
 const resultEntrySchema = givenAnswerSchema.extend({

@@ -7,6 +7,7 @@ import {
   LogGroupLogDestination,
   MethodLoggingLevel,
   RequestAuthorizer,
+  type Resource,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
@@ -46,6 +47,12 @@ const stageName = "api";
 
 export interface StudentApiProps {
   readonly storage: CourseStorage;
+  /**
+   * Whether students get mails about tests, which they can turn off.
+   *
+   * @default - false
+   */
+  readonly hasReminders?: boolean;
 }
 
 /** The REST API of the students, version 1: a contract with clients that exist (see ARCHITECTURE.md). */
@@ -58,7 +65,7 @@ export class StudentApi extends Construct {
 
   readonly #storage: CourseStorage;
 
-  constructor(scope: Construct, id: string, { storage }: StudentApiProps) {
+  constructor(scope: Construct, id: string, { storage, hasReminders = false }: StudentApiProps) {
     super(scope, id);
     this.#storage = storage;
     const accessLog = new LogGroup(this, "AccessLog", logSettings);
@@ -94,7 +101,8 @@ export class StudentApi extends Construct {
       refused: this.#countStatus(accessLog, "CallsRefused", ["401", "403"]),
       tooFast: this.#countStatus(accessLog, "CallsTooFast", ["429"]),
     };
-    this.#addRoutes();
+    const v1 = this.#addRoutes();
+    if (hasReminders) this.#addReminders(v1);
     this.#acknowledge();
   }
 
@@ -122,7 +130,7 @@ export class StudentApi extends Construct {
     return filter.metric({ statistic: "sum", period });
   }
 
-  #addRoutes(): void {
+  #addRoutes(): Resource {
     const authorizer = new RequestAuthorizer(this, "Authorizer", {
       handler: this.#authorize().function,
       identitySources: [IdentitySource.header("x-api-key")],
@@ -146,6 +154,21 @@ export class StudentApi extends Construct {
           "The authorizer checks the student's own key; the clients of this contract know no user pool.",
       });
     }
+    return v1;
+  }
+
+  /** Without the authorizer: mail programs and people who unsubscribe have no key at hand. */
+  #addReminders(v1: Resource): void {
+    const answer = answeredBy(this.#chooseReminders());
+    const reminders = v1.addResource("reminders");
+    for (const method of [reminders.addMethod("GET", answer), reminders.addMethod("POST", answer)]) {
+      for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"]) {
+        Validations.of(method).acknowledge({
+          id,
+          reason: "The function checks the token of the mail's link, which is good for this call only.",
+        });
+      }
+    }
   }
 
   #authorize(): TaskFunction {
@@ -166,6 +189,13 @@ export class StudentApi extends Construct {
     const task = this.#task("ShowScore", "showScore");
     this.#storage.grantReadIfThere(task, "tests", "questions", "profiles", "scoreLists", "grades");
     this.#storage.grantRead(task, "settings");
+    return task;
+  }
+
+  #chooseReminders(): TaskFunction {
+    const task = this.#task("ChooseReminders", "chooseReminders");
+    this.#storage.grantReadIfThere(task, "reminderChoices");
+    this.#storage.grantPut(task, "reminderChoices");
     return task;
   }
 

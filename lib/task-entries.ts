@@ -5,6 +5,7 @@ export const taskEntries = {
   showTest: "tasks/api/show-test.ts",
   showScore: "tasks/api/show-score.ts",
   submitTest: "tasks/api/submit-test.ts",
+  chooseReminders: "tasks/api/choose-reminders.ts",
   openRun: "tasks/grading/open-run.ts",
   gradeStudent: "tasks/grading/grade-student.ts",
   closeRun: "tasks/grading/close-run.ts",

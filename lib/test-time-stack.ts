@@ -38,12 +38,13 @@ export class TestTimeStack extends Stack {
     const pace = paceFor(settings.mailsPerSecond);
     const deadline = parseWeeklyTime(settings.deadline);
     const { timeZone, sender } = settings;
+    const hasReminders = remindersOf(settings) !== null;
 
     const storage = new CourseStorage(this, "Storage", {
       keepMonths: settings.keepMonths,
-      hasNotices: remindersOf(settings) !== null,
+      hasNotices: hasReminders,
     });
-    const students = new StudentApi(this, "StudentApi", { storage });
+    const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
     const page = new StudentPage(this, "StudentPage", { api: students.api });
     const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, pageUrl: page.url });
 

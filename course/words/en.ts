@@ -111,6 +111,7 @@ export const refusals: RefusalWords = {
     `All attempts at ${subject}/${testId} are used up; ${attemptsAllowed} allowed.`,
   "not-graded": ({ subject, testId }) => `There is no score for ${subject}/${testId} yet.`,
   "answers-do-not-fit": ({ problems }) => problems,
+  "no-such-link": () => "This link is not valid any more. Use the one in your latest mail.",
   "too-large": ({ bytes, mostBytes }) => `The body has ${bytes} bytes; at most ${mostBytes} are taken.`,
   "too-fast": ({ waitSeconds }) => `Too many calls with this key. Wait ${waitSeconds} s and try again.`,
   failed: ({ requestId }) => `Something went wrong on our side. Please try again; request ${requestId}.`,

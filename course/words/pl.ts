@@ -95,6 +95,7 @@ export const refusals: typeof en.refusals = {
   "not-graded": ({ subject, testId }) => `Nie ma jeszcze wyniku testu ${subject}/${testId}.`,
   "answers-do-not-fit": ({ problems }) =>
     `Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: ${problems}`,
+  "no-such-link": () => "Ten link już nie działa. Użyj linku z ostatniej wiadomości.",
   "too-large": ({ bytes, mostBytes }) =>
     `Wysłane dane mają rozmiar ${bytes} B; największy dozwolony to ${mostBytes} B.`,
   "too-fast": ({ waitSeconds }) =>

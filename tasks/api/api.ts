@@ -55,14 +55,19 @@ const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
  * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens.
  *
  * @param limit holds back a student who calls too fast, before anything is read for the call.
+ * @param studentOf who calls. @throws ApiError
  */
 export const apiHandler =
-  (call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>, limit = new RateLimit(studentLimit)) =>
+  (
+    call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>,
+    limit = new RateLimit(studentLimit),
+    studentOf: (event: APIGatewayProxyEvent) => StudentId = callerOf,
+  ) =>
   (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
     withLogFields(callFields(event), async () => {
       try {
         assertOneKey(event);
-        const waitSeconds = limit.take(callerOf(event), event.requestContext.requestTimeEpoch);
+        const waitSeconds = limit.take(studentOf(event), event.requestContext.requestTimeEpoch);
         return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
       } catch (error) {
         if (error instanceof ApiError) return respond(error.code, { body: error.message, ...error.why });
@@ -105,7 +110,11 @@ export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
 };
 
 /** The body as JSON, under whatever content type it came. @throws ApiError 400, 413 */
-export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T => {
+export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T =>
+  checked(schema, parsed(bodyOf(event)));
+
+/** @throws ApiError 413 */
+export const bodyOf = (event: APIGatewayProxyEvent): Buffer => {
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > longestBodyBytes) {
     throw new ApiError(
@@ -113,8 +122,12 @@ export const jsonBody = <T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): 
       refused("too-large", { bytes: String(bytes.length), mostBytes: String(longestBodyBytes) }),
     );
   }
-  return checked(schema, parsed(bytes));
+  return bytes;
 };
+
+/** Sends a browser elsewhere. */
+export const seeOther = (location: string): APIGatewayProxyResult =>
+  respond(303, { body: `This is at ${location}` }, { location });
 
 const parsed = (bytes: Buffer): unknown => {
   if (bytes.length === 0) throw new ApiError(400, "The body is missing; it must be a JSON object.");

@@ -75,6 +75,16 @@ describe("a mail", () => {
   });
 });
 
+test("a mail that one can unsubscribe from names the address on one line, for a program's own button", async () => {
+  const { mailer, requests } = await mailerFor(taken("SendRawEmail"));
+  const unsubscribeUrl = `https://page/api/v1/reminders?student=ann&token=${"t".repeat(43)}`;
+  await mailer.sendWith(envelope, { ...mail, unsubscribeUrl }, []);
+  const raw = new URLSearchParams(requests[0]?.body).get("RawMessage.Data") ?? "";
+  const mime = Buffer.from(raw, "base64").toString();
+  expect(mime).toContain(`\r\nList-Unsubscribe: <${unsubscribeUrl}>\r\n`);
+  expect(mime).toContain("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+});
+
 describe("a mail that did not go out", () => {
   const outcomeOf = async (reply: Reply) => {
     const { mailer, requests } = await mailerFor(reply);

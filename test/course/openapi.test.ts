@@ -4,6 +4,7 @@ import * as z from "zod";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { api } from "../../course/words/en.ts";
+import { chooseReminders } from "../../tasks/api/choose-reminders.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
@@ -64,6 +65,7 @@ describe("The description of the API", () => {
       ["/v1/tests", ["post"]],
       ["/v1/test", ["get", "post"]],
       ["/v1/score", ["get"]],
+      ["/v1/reminders", ["get", "post"]],
     ]);
   });
 
@@ -77,6 +79,7 @@ describe("The description of the API", () => {
   test.each([
     ["ListTestsRequest", bodies.list],
     ["SubmitTestRequest", bodies.submit],
+    ["RemindersRequest", { reminders: "off" }],
   ])("takes a %s that the API takes, and refuses one of nothing", (schema, body) => {
     expect(faults(schema, body)).toBeNull();
     expect(faults(schema, {})).toContain("must have required property");
@@ -97,12 +100,24 @@ describe("The description of the API", () => {
     expect([show.status, faults("ShowTestAnswer", show.json)]).toEqual([200, null]);
     const submit = await request(submitTest, apiEvent({ body: bodies.submit }), publishedCourse());
     expect([submit.status, faults("SubmitTestAnswer", submit.json)]).toEqual([200, null]);
+    const choice = { token: "A".repeat(43), reminders: "on" };
+    const link = { student: "ann", token: choice.token };
+    const store = publishedCourse().set(keys.reminderChoice(studentId("ann")), choice);
+    const off = apiEvent({ query: link, body: { reminders: "off" } });
+    const reminders = await request(chooseReminders, off, store);
+    expect([reminders.status, faults("RemindersAnswer", reminders.json)]).toEqual([200, null]);
   });
 
   test("holds for real refusals, which no other schema takes", async () => {
     const refused = await request(listTests, apiEvent({ body: "{" }), publishedCourse());
     expect([refused.status, faults("Refusal", refused.json)]).toEqual([400, null]);
-    for (const schema of ["ListTestsAnswer", "ShowTestAnswer", "SubmitTestAnswer", "ShowScoreAnswer"]) {
+    for (const schema of [
+      "RemindersAnswer",
+      "ListTestsAnswer",
+      "ShowTestAnswer",
+      "SubmitTestAnswer",
+      "ShowScoreAnswer",
+    ]) {
       expect(faults(schema, refused.json)).not.toBeNull();
     }
   });

@@ -36,6 +36,11 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/mail/*"),
     ...puts("notices/*/report.json"),
   ],
+  StudentApiChooseReminders: [
+    ...reads("students/*/_reminders.json"),
+    lists("students/*/_reminders.json"),
+    ...puts("students/*/_reminders.json"),
+  ],
   TasksMailStudentWorker: [
     ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
     ...reads("course/tests/*/questions.json"),
@@ -71,6 +76,19 @@ describe("In a course with reminders", () => {
       ...ofMachineWithMap(telling, { items: "notices/*/list-*.jsonl", results: "notices/*/results/*" }),
     ];
     expect(rightsOf(resources, "NoticesMachineStateMachineRole")).toEqual(expected.sort());
+  });
+
+  test("the choice about reminders is the only call without a key, and its function sees nothing else", () => {
+    const open = ofType(resources, "AWS::ApiGateway::Method").filter(
+      ([, { AuthorizationType }]) => AuthorizationType === "NONE",
+    );
+    expect(open.map(([id, { HttpMethod }]) => [id.includes("reminders"), HttpMethod])).toEqual([
+      [true, "GET"],
+      [true, "POST"],
+    ]);
+    for (const [, { Integration }] of open) {
+      expect(String(asRecord(Integration).Uri)).toContain("<StudentApiChooseRemindersFunction.Arn>");
+    }
   });
 
   test("every morning at the end of the quiet hours the machine starts, with the planned time", () => {
@@ -110,6 +128,8 @@ describe("In a course with reminders", () => {
 });
 
 test("a course without reminders has nothing of it", () => {
-  const ids = Object.keys(without).filter((id) => /notices/i.test(id) && !id.startsWith("Monitoring"));
+  const ids = Object.keys(without).filter(
+    (id) => /notices|reminders/i.test(id) && !id.startsWith("Monitoring"),
+  );
   expect(ids).toEqual([]);
 });

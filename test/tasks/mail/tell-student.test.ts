@@ -1,0 +1,162 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Notice } from "../../../course/notice.ts";
+import { noticeIdOf } from "../../../course/notice.ts";
+import type { TellStudentInput } from "../../../course/notices-run.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { profileSchema } from "../../../course/student.ts";
+import { tellStudent } from "../../../tasks/mail/tell-student.ts";
+import { logger } from "../../../tasks/runtime/logger.ts";
+import { course, instant, monday, profile, studentId, testRef } from "../support/course.ts";
+import { FakeMailer } from "../support/fake-mailer.ts";
+import { MemoryStore } from "../support/memory-store.ts";
+
+logger.setLogLevel("SILENT");
+
+const ann = studentId("ann");
+const noticeId = noticeIdOf(instant("2026-11-22T20:45:00.000Z"));
+const sentAt = "2026-11-22T20:45:03.000Z";
+const apiKey = { sha256: "0".repeat(64), madeAt: monday };
+
+const about = (testId: string) => ({ ...testRef(testId), title: `Title of ${testId}`, deadline: monday });
+const opened = (testId: string): Notice => ({ kind: "opened", ...about(testId) });
+const dueSoon = (testId: string): Notice => ({ kind: "before", hours: 24, ...about(testId) });
+
+const input = (notices: Notice[], changes: Partial<TellStudentInput> = {}): TellStudentInput => ({
+  ...{ noticeId, course, sentAt },
+  student: { studentId: ann, notices },
+  ...changes,
+});
+
+const setup = (changes: object = {}) => {
+  const turns: string[] = [];
+  const mailer = new FakeMailer();
+  const store = new MemoryStore({
+    [keys.profile(ann)]: profileSchema.parse({ ...profile("ann"), apiKey, ...changes }),
+  });
+  const deps = {
+    store,
+    mailer,
+    pacer: { turn: async () => void turns.push("turn") },
+    pageUrl: () => "https://page",
+  };
+  return { store, mailer, deps, turns };
+};
+
+const statuses = ({ outcomes }: { readonly outcomes: readonly { readonly status: string }[] }) =>
+  outcomes.map(({ status }) => status);
+
+const submission = (testId: string): string =>
+  `${keys.submissions(ann, testRef(testId))}2026-11-20T10:00:00.000Z-${"a".repeat(32)}.json`;
+
+describe("A student", () => {
+  test("is told of everything in one mail, from which one can unsubscribe", async () => {
+    const { mailer, store, deps } = setup();
+    const told = await tellStudent(input([opened("t1"), dueSoon("t2")]), deps);
+    expect(told.outcomes).toEqual([
+      { ...testRef("t1"), name: "opened", status: "told" },
+      { ...testRef("t2"), name: `before-24h-${monday}`, status: "told" },
+    ]);
+    const [{ to, mail } = { to: "", mail: { text: "", unsubscribeUrl: "" } }, ...others] = mailer.tries;
+    expect([to, others]).toEqual(["ann@example.com", []]);
+    expect(mail.text).toContain("Title of t1");
+    expect(mail.text).toContain("Title of t2");
+    const { token } = Object(store.json(keys.reminderChoice(ann)));
+    expect(mail.text).toContain(`https://page/#/reminders/ann/${token}`);
+    expect(mail.unsubscribeUrl).toBe(`https://page/api/v1/reminders?student=ann&token=${token}`);
+  });
+
+  test("has the same token in each mail", async () => {
+    const { mailer, deps } = setup();
+    await tellStudent(input([opened("t1")]), deps);
+    await tellStudent(input([dueSoon("t2")]), deps);
+    const [first, second] = mailer.tries.map(({ mail }) => mail.unsubscribeUrl);
+    expect(first).toBe(second);
+  });
+
+  test("is told once, when the message comes twice and when another execution tells again", async () => {
+    const { mailer, deps, turns } = setup();
+    await tellStudent(input([opened("t1"), opened("t2")]), deps);
+    expect(statuses(await tellStudent(input([opened("t1"), opened("t2")]), deps))).toEqual(["told", "told"]);
+    const later = noticeIdOf(instant("2026-11-23T06:00:00.000Z"));
+    const again = await tellStudent(input([opened("t1"), dueSoon("t2")], { noticeId: later }), deps);
+    expect(statuses(again).toSorted()).toEqual(["already", "told"]);
+    expect(mailer.tries).toHaveLength(2);
+    expect(mailer.tries[1]?.mail.text).not.toContain("Title of t1");
+    expect(turns).toHaveLength(3);
+  });
+
+  test("gets one mail though two copies of the message are at work at once", async () => {
+    const { mailer, deps } = setup();
+    const message = input([opened("t1"), opened("t2"), opened("t3")]);
+    await Promise.all([tellStudent(message, deps), tellStudent(message, deps)]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual(["Linux evening class: 3 tests are open"]);
+  });
+
+  test("is not reminded of what was sent in meanwhile, also under the test's earlier name", async () => {
+    const { store, mailer, deps } = setup();
+    store.set(submission("t1"), {}).set(submission("old"), {});
+    const renamed = { ...dueSoon("t2"), renamedFrom: [testRef("old")] };
+    expect(statuses(await tellStudent(input([dueSoon("t1"), renamed, dueSoon("t3")]), deps))).toEqual([
+      "submitted",
+      "submitted",
+      "told",
+    ]);
+    expect(mailer.tries[0]?.mail.subject).toBe("Linux evening class: reminder of Title of t3");
+  });
+
+  test("gets nothing, by hand neither, once reminders are turned off", async () => {
+    const { store, mailer, deps } = setup();
+    store.set(keys.reminderChoice(ann), { token: "A".repeat(43), reminders: "off" });
+    const byHand: Notice = { kind: "by-hand", day: "2026-11-22", ...about("t1") };
+    expect(statuses(await tellStudent(input([opened("t1"), byHand]), deps))).toEqual(["off", "off"]);
+    expect(mailer.tries).toEqual([]);
+  });
+
+  test.each([
+    ["left the list", { onList: false }],
+    ["was never invited", { apiKey: null }],
+  ])("who %s is not told", async (_, changes) => {
+    const { store, mailer, deps } = setup(changes);
+    expect(statuses(await tellStudent(input([opened("t1")]), deps))).toEqual(["lapsed"]);
+    expect([mailer.tries, store.keys(keys.mails(ann)), store.keys(keys.reminderChoice(ann))]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  test("is not reminded at or after the deadline, when the mails before took that long", async () => {
+    const { mailer, deps } = setup();
+    expect(statuses(await tellStudent(input([dueSoon("t1")], { sentAt: monday }), deps))).toEqual(["lapsed"]);
+    expect(mailer.tries).toEqual([]);
+  });
+});
+
+describe("A mail that SES does not send", () => {
+  test("for now is tried again, with everything in it", async () => {
+    const { mailer, deps } = setup();
+    mailer.nextOutcomes.push({ status: "not-taken", reason: "Throttling" });
+    const notices = [opened("t1"), opened("t2")];
+    await expect(tellStudent(input(notices), deps)).rejects.toMatchObject({ name: "TransientError" });
+    expect(statuses(await tellStudent(input(notices), deps))).toEqual(["told", "told"]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual([
+      "Linux evening class: 2 tests are open",
+      "Linux evening class: 2 tests are open",
+    ]);
+  });
+
+  test.each(["refused", "unknown"] as const)(
+    "(%s) is said of each notice, and not sent again",
+    async (status) => {
+      const { mailer, deps } = setup();
+      mailer.nextOutcomes.push({ status, reason: "why" });
+      const outcome = await tellStudent(input([opened("t1"), opened("t2")]), deps);
+      expect(outcome.outcomes).toMatchObject([
+        { status, reason: "why" },
+        { status, reason: "why" },
+      ]);
+      expect(statuses(await tellStudent(input([opened("t1")]), deps))).toEqual([status]);
+      expect(mailer.tries).toHaveLength(1);
+    },
+  );
+});

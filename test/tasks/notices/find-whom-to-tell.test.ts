@@ -1,0 +1,173 @@
+import { describe, expect, test } from "@jest/globals";
+import { noticeIdByHand, noticeIdOf } from "../../../course/notice.ts";
+import type { FindWhomInput, Remind } from "../../../course/notices-run.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import type { Student } from "../../../course/student.ts";
+import { findWhomToTell } from "../../../tasks/notices/find-whom-to-tell.ts";
+import { planDay } from "../../../tasks/notices/plan-day.ts";
+import { logger } from "../../../tasks/runtime/logger.ts";
+import { aTest, instant, settings, student, studentId, testRef } from "../support/course.ts";
+import { MemoryStore } from "../support/memory-store.ts";
+
+logger.setLogLevel("SILENT");
+
+/** Monday 21:00 in Warsaw, two hours before the deadline. */
+const twoHoursBefore = instant("2026-11-23T20:00:00.000Z");
+const later = instant("2026-11-25T22:00:00.000Z");
+
+const course = (students: readonly Student[], changes: object = {}): MemoryStore =>
+  new MemoryStore({
+    [keys.settings]: { ...settings, reminders: {}, ...changes },
+    [keys.tests]: [aTest("t1"), aTest("t2", { opens: instant("2026-11-24T19:00:00.000Z"), deadline: later })],
+  }).setLines(keys.roster, students);
+
+const input = (at = twoHoursBefore, changes: Partial<FindWhomInput> = {}): FindWhomInput => ({
+  executionArn: "arn:x",
+  planned: { noticeId: noticeIdOf(at), at, remind: null },
+  ...{ part: 0, skip: 0, ...changes },
+});
+
+const byHand = (remind: Remind): FindWhomInput => ({
+  ...input(),
+  planned: { noticeId: noticeIdByHand(twoHoursBefore), at: twoHoursBefore, remind },
+});
+
+const listIn = (store: MemoryStore, { planned, part }: FindWhomInput) =>
+  store
+    .text(keys.noticeList(planned.noticeId, part))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .map(({ studentId: id, notices }) => [
+      id,
+      notices.map((n: { kind: string; testId: string }) => `${n.kind} ${n.testId}`),
+    ]);
+
+const submitted = (id: string, testId: string): string =>
+  `${keys.submissions(studentId(id), testRef(testId))}2026-11-20T10:00:00.000Z-${"a".repeat(32)}.json`;
+
+const more = { ...testRef("t1"), deadline: later };
+
+describe("On the list of an instant", () => {
+  test("is who has sent in nothing and whose own deadline comes then", async () => {
+    const students = [student("ann"), student("bob"), student("cara", { extensions: [more] })];
+    const store = course(students).set(submitted("bob", "t1"), {});
+    const found = await findWhomToTell(input(), store);
+    expect(found).toMatchObject({ status: "found", list: { notices: 1 }, next: null, course: { scale: 5 } });
+    expect(listIn(store, input())).toEqual([["ann", ["before t1"]]]);
+  });
+
+  test("is nobody when all have sent in answers, and no list is written", async () => {
+    const store = course([student("ann")]).set(submitted("ann", "t1"), {});
+    expect(await findWhomToTell(input(), store)).toMatchObject({ status: "nobody", list: { notices: 0 } });
+    expect(store.keys(`notices/${input().planned.noticeId}/list`)).toEqual([]);
+  });
+
+  test("is everybody when a test opens, without a look at submissions", async () => {
+    const opens = instant("2026-11-24T19:00:00.000Z");
+    const store = course([student("ann"), student("bob")]);
+    expect(await findWhomToTell(input(opens), store)).toMatchObject({
+      status: "found",
+      list: { notices: 2 },
+    });
+    expect(store.calls.filter((call) => call.startsWith("list "))).toEqual([]);
+  });
+
+  test("is nobody once reminders are off, or the deadline was moved", async () => {
+    const off = course([student("ann")], { reminders: "off" });
+    expect((await findWhomToTell(input(), off)).status).toBe("nobody");
+    const moved = course([student("ann")]).set(keys.tests, [aTest("t1", { deadline: later })]);
+    expect((await findWhomToTell(input(), moved)).status).toBe("nobody");
+  });
+
+  test("is told by one execution only; when that one asks again it is its own", async () => {
+    const store = course([student("ann")]);
+    await findWhomToTell(input(), store);
+    expect((await findWhomToTell(input(twoHoursBefore, { executionArn: "arn:y" }), store)).status).toBe(
+      "taken",
+    );
+    expect((await findWhomToTell(input(), store)).status).toBe("found");
+  });
+
+  test("are at most a part's students; the next part goes on after them", async () => {
+    const students = Array.from({ length: 20_050 }, (_, i) => student(`s${i}`));
+    const opens = instant("2026-11-24T19:00:00.000Z");
+    const store = course(students);
+    const first = await findWhomToTell(input(opens), store);
+    expect(first).toMatchObject({ status: "found", list: { notices: 20_000 }, next: 20_000 });
+    const second = input(opens, { part: 1, skip: first.next ?? 0 });
+    expect(await findWhomToTell(second, store)).toMatchObject({ list: { notices: 50 }, next: null });
+    expect(listIn(store, second)[0]).toEqual(["s20000", ["opened t2"]]);
+  });
+});
+
+describe("Of a reminder by hand", () => {
+  const students = [student("ann"), student("bob"), student("cara", { extensions: [more] })];
+
+  test("the list has everybody with an open test that was not sent in", async () => {
+    const store = course(students).set(submitted("bob", "t1"), {});
+    await findWhomToTell(byHand({}), store);
+    expect(listIn(store, byHand({}))).toEqual([
+      ["ann", ["by-hand t1"]],
+      ["cara", ["by-hand t1"]],
+    ]);
+  });
+
+  test("it has the student and the tests that are meant, as far as they are open", async () => {
+    const store = course(students);
+    await findWhomToTell(
+      byHand({ studentId: studentId("bob"), tests: [testRef("t1"), testRef("t2")] }),
+      store,
+    );
+    expect(listIn(store, byHand({}))).toEqual([["bob", ["by-hand t1"]]]);
+    const closed = byHand({ tests: [testRef("t2")] });
+    expect(
+      (
+        await findWhomToTell(
+          { ...closed, planned: { ...closed.planned, at: twoHoursBefore } },
+          course(students),
+        )
+      ).status,
+    ).toBe("nobody");
+  });
+});
+
+describe("A day's plan", () => {
+  const startedAt = "2026-11-23T06:00:04.000Z";
+
+  test("has the instants of all students from the planned time on", async () => {
+    const store = course([
+      student("ann"),
+      student("cara", { extensions: [{ ...more, deadline: instant("2026-11-24T20:00:00.000Z") }] }),
+    ]);
+    const { instants } = await planDay(
+      { startedAt, request: { scheduledTime: "2026-11-23T06:00:00Z" } },
+      store,
+    );
+    expect(instants).toEqual(
+      ["2026-11-23T20:00:00.000Z"].map((at) => ({ noticeId: noticeIdOf(instant(at)), at, remind: null })),
+    );
+    const from = instant("2026-11-23T19:00:00.000Z");
+    const rest = await planDay({ startedAt, request: { from } }, store);
+    expect(rest.instants.map(({ at }) => at)).toEqual([
+      "2026-11-23T20:00:00.000Z",
+      "2026-11-24T18:00:00.000Z",
+    ]);
+  });
+
+  test("is one instant for a reminder by hand: now, under a name of its own", async () => {
+    const remind = { studentId: studentId("ann") };
+    const at = instant("2026-11-23T06:00:04.000Z");
+    expect(await planDay({ startedAt, request: { remind } }, new MemoryStore())).toEqual({
+      instants: [{ noticeId: "2026-11-23T06-00-04Z-by-hand", at, remind }],
+    });
+  });
+
+  test("is empty while reminders are off, and before a course is published", async () => {
+    const request = { scheduledTime: "2026-11-23T06:00:00Z" };
+    expect(await planDay({ startedAt, request }, course([student("ann")], { reminders: "off" }))).toEqual({
+      instants: [],
+    });
+    expect(await planDay({ startedAt, request }, new MemoryStore())).toEqual({ instants: [] });
+  });
+});
