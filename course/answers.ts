@@ -193,3 +193,4 @@ export type ShowScoreAnswer = z.infer<typeof showScoreAnswerSchema>;
 export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
 export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
 export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;
+export type RemindersAnswer = z.infer<typeof remindersAnswerSchema>;

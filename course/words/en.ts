@@ -471,3 +471,15 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   askTest: "Number of the test to take, q to quit > ",
   isNoTest: "Type a number from 1 to {most}, or q.",
 };
+
+/** The view behind the link of such a mail. */
+export const reminders = {
+  title: "Mails about tests",
+  areOn:
+    "You get a mail when a test opens, and a reminder before its deadline if you have not sent in answers.",
+  areOff: "You get no mails about tests that open or are due. Your scores are still mailed to you.",
+  turnOff: "Turn these mails off",
+  turnOn: "Turn them on again",
+  isChanging: "One moment …",
+  isOldLink: "This link is not valid any more. Use the one in your latest mail, or ask your trainer.",
+};

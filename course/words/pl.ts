@@ -438,3 +438,14 @@ później.`,
   askTest: "Numer testu do rozwiązania, q kończy > ",
   isNoTest: "Wpisz numer od 1 do {most} albo q.",
 };
+
+export const reminders: typeof en.reminders = {
+  title: "Wiadomości o testach",
+  areOn:
+    "Gdy otwiera się test, przychodzi do Ciebie wiadomość, a przed terminem przypomnienie, jeśli nie mamy jeszcze odpowiedzi.",
+  areOff: "Wiadomości o otwarciu testów i o terminach są wyłączone. Wyniki nadal będą przychodzić.",
+  turnOff: "Wyłącz te wiadomości",
+  turnOn: "Włącz je ponownie",
+  isChanging: "Chwileczkę …",
+  isOldLink: "Ten link już nie działa. Użyj linku z ostatniej wiadomości albo zapytaj osobę prowadzącą.",
+};

@@ -3,6 +3,7 @@ import type {
   ListTestsAnswer,
   MarkedQuestion,
   OpenTest,
+  RemindersAnswer,
   ShowScoreAnswer,
   ShowTestAnswer,
   SubmitTestAnswer,
@@ -79,6 +80,9 @@ export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
   isUpcoming(value.upcoming) &&
   (value.closed === undefined || isListOf(value.closed, isClosedTest)) &&
   (value.nextOpening === undefined || isTextOrNull(value.nextOpening));
+
+export const isRemindersAnswer = (value: unknown): value is RemindersAnswer =>
+  isObject(value) && hasTexts(value.body, "reminders");
 
 export const isTestAnswer = (value: unknown): value is ShowTestAnswer =>
   hasTexts(value, "title", "deadline") && isListOf(value.body, isQuestion);

@@ -1,5 +1,6 @@
 import type {
   ListTestsAnswer,
+  RemindersAnswer,
   ShowScoreAnswer,
   ShowTestAnswer,
   SubmitTestAnswer,
@@ -7,8 +8,15 @@ import type {
 import { adviceFor, wordsFor } from "../../course/code-words.ts";
 import { refusalSentence } from "../../course/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
-import { isAnswer, isListAnswer, isScoreAnswer, isSubmitAnswer, isTestAnswer } from "./answer-shapes.ts";
-import type { TestName } from "./route.ts";
+import {
+  isAnswer,
+  isListAnswer,
+  isRemindersAnswer,
+  isScoreAnswer,
+  isSubmitAnswer,
+  isTestAnswer,
+} from "./answer-shapes.ts";
+import type { RemindersRoute, TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 import { instantText } from "./time-text.ts";
@@ -40,6 +48,11 @@ const words = (code: number, refusal: { readonly body: unknown }): string => {
     .filter((sentence) => sentence !== null)
     .join(" ");
 };
+
+type RemindersLink = Pick<RemindersRoute, "studentId" | "token">;
+
+const remindersPath = ({ studentId, token }: RemindersLink): string =>
+  `/reminders?${new URLSearchParams({ student: studentId, token })}`;
 
 /** The students' API, on the page's own origin. Nothing is retried here: the student decides whether to try again. */
 export class Api {
@@ -78,8 +91,17 @@ export class Api {
     return this.#call(key, "POST", "/test", isSubmitAnswer, request);
   }
 
+  /** Whether the student wants mails about tests. */
+  reminders(link: RemindersLink): Promise<Outcome<RemindersAnswer>> {
+    return this.#call(null, "GET", remindersPath(link), isRemindersAnswer);
+  }
+
+  chooseReminders(link: RemindersLink, choice: RemindersAnswer["body"]): Promise<Outcome<RemindersAnswer>> {
+    return this.#call(null, "POST", remindersPath(link), isRemindersAnswer, choice);
+  }
+
   async #call<T>(
-    { key }: Key,
+    key: Key | null,
     method: "GET" | "POST",
     path: string,
     isWhatWasPromised: (answer: unknown) => answer is T,
@@ -89,7 +111,10 @@ export class Api {
     try {
       const response = await fetch(`/api/v1${path}`, {
         method,
-        headers: { "x-api-key": key, ...(body && { "content-type": "application/json" }) },
+        headers: {
+          ...(key && { "x-api-key": key.key }),
+          ...(body && { "content-type": "application/json" }),
+        },
         ...(body && { body: JSON.stringify(body) }),
         cache: "no-store",
         credentials: "omit",

@@ -8,6 +8,7 @@ import type { ServerClock } from "./server-clock.ts";
 import { ServicesContext } from "./services.ts";
 import { ConnectionNotice } from "./views/connection.tsx";
 import { Receipt } from "./views/receipt.tsx";
+import { Reminders } from "./views/reminders.tsx";
 import { Review } from "./views/review.tsx";
 import { Score } from "./views/score.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
@@ -147,7 +148,9 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
     <>
       <Header student={student} people={people} onSignOut={() => signOut()} />
       <ConnectionNotice />
-      {services ? (
+      {route.view === "reminders" ? (
+        <Reminders api={api} route={route} announce={announce} />
+      ) : services ? (
         <ServicesContext.Provider value={services}>
           <View
             key={JSON.stringify(route)}

@@ -7,7 +7,14 @@ export interface TestName {
 export type TestView = "test" | "review" | "receipt" | "score";
 
 /** What the part of the address after `#` says; the list of tests by default. */
-export type Route = { readonly view: "list" } | TestRoute;
+export type Route = { readonly view: "list" } | TestRoute | RemindersRoute;
+
+/** From the link of a mail, which takes the place of the key. */
+export interface RemindersRoute {
+  readonly view: "reminders";
+  readonly studentId: string;
+  readonly token: string;
+}
 
 export type TestRoute = TestName & {
   readonly view: TestView;
@@ -33,6 +40,7 @@ export const routeOf = (hash: string): Route => {
     .replace(/^#/, "")
     .split("/")
     .map(decoded);
+  if (view === "reminders") return { view, studentId: subject, token: testId };
   if (!isTestView(view) || subject === "" || testId === "") return { view: "list" };
   return { view, subject, testId, ...(questionId !== "" && { questionId }) };
 };
