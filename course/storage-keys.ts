@@ -58,6 +58,8 @@ export const keys = {
    */
   reminderChoice: (id: StudentId) => `students/${id}/_reminders.json`,
 
+  /** All notices. */
+  notices: "notices/",
   /** Which execution tells what is planned for an instant. */
   notice: (id: NoticeId) => `notices/${id}/notice.json`,
   /** Whom to tell, in parts: one `ListedStudent` a line. */

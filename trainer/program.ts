@@ -11,6 +11,7 @@ import { mailCommand } from "./commands/mail.ts";
 import { openCommand } from "./commands/open.ts";
 import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
+import { remindCommand } from "./commands/remind.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -54,6 +55,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     inviteCommand,
     configCommand,
     statusCommand,
+    remindCommand,
   ],
   "Grading:": [
     gradeCommand,

@@ -175,6 +175,7 @@ test("scripts get JSON", async () => {
   expect(JSON.parse(out)).toEqual({
     stack: "TestTime-evening-class",
     dryRun: false,
+    notices: [],
     settings: "added",
     page: expect.arrayContaining(["index.html", "openapi.json"]),
     tests: { added: ["linux/boot"], changed: [], unchanged: 0, removed: [] },

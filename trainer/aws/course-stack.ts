@@ -11,6 +11,8 @@ export interface CourseStack {
   readonly apiUrl: string;
   readonly bucketName: string;
   readonly stateMachineArn: string;
+  /** Of the notices to students; null: the stack was deployed without reminders. */
+  readonly noticesStateMachineArn: string | null;
   readonly consoleUrl: string;
   /** The students' page and the bucket of its files; null: the stack was deployed before there was one. */
   readonly page: { readonly url: string; readonly bucketName: string } | null;
@@ -21,6 +23,7 @@ const outputsSchema = z.object({
   ApiUrl: z.string(),
   BucketName: z.string(),
   StateMachineArn: z.string(),
+  NoticesStateMachineArn: z.string().optional(),
   ConsoleUrl: z.string(),
   PageUrl: z.string().optional(),
   PageBucketName: z.string().optional(),
@@ -83,12 +86,14 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
     );
   }
   const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl, PageUrl, PageBucketName } = outputs.data;
+  const { NoticesStateMachineArn } = outputs.data;
   const hasPage = PageUrl !== undefined && PageBucketName !== undefined;
   return {
     name: StackName,
     apiUrl: ApiUrl.replace(/\/+$/, ""),
     bucketName: BucketName,
     stateMachineArn: StateMachineArn,
+    noticesStateMachineArn: NoticesStateMachineArn ?? null,
     consoleUrl: ConsoleUrl,
     page: hasPage ? { url: PageUrl.replace(/\/+$/, ""), bucketName: PageBucketName } : null,
   };

@@ -1,10 +1,14 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
+import type { Instant } from "../../course/ids.ts";
+import { remindersOf } from "../../course/reminder-settings.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
+import { addedNotices, type ComingNotice, noticeLines } from "../notices/outlook.ts";
+import { startAdded } from "../notices/start-notices.ts";
 import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
 import { type Concern, concernOf } from "../publish/concern.ts";
 import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
@@ -45,13 +49,12 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
   await withSession(
     options,
     async (session) => {
-      const { stack, bucket, s3 } = session;
+      const { stack, bucket } = session;
       const published = await readPublished(bucket);
       const now = await bucket.now();
       const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
       if (plan.doubtful) note(cutShort);
-      const place = { client: s3, bucket: stack.bucketName };
-      const handedIn = await lookUp(terminal, place, concernOf(plan, published, now), published);
+      const handedIn = await lookUp(terminal, session, concernOf(plan, published, now), published);
       const facts = await readFacts(bucket, plan, now, handedIn);
       const warnings = changeWarnings(course, published, plan, facts);
       for (const { message } of warnings) note(`Warning: ${message}`);
@@ -62,24 +65,51 @@ const publish = async (folder: string, command: Command, terminal: Terminal): Pr
       await askFor(losses, { dryRun, yes }, terminal);
       if (!dryRun) await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
       const page = await updatePage(session, course, dryRun);
+      const notices = addedNotices(course, plan, published, now);
+      await tellAdded(session, course, { notices, now, dryRun }, terminal);
       await noteMail(course, dryRun, session, terminal);
       const report = publishReport(plan);
       if (options.json) {
         const all = [...course.warnings, ...warnings];
-        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, warnings: all, losses }));
+        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, notices, warnings: all, losses }));
         return;
       }
       out(`${course.settings.title} (${stack.name})`);
       for (const line of reportLines(report)) out(line);
-      const hasNewPage = page !== null && page.length > 0;
-      if (hasNewPage) out(`The students' page: ${counted(page.length, "file")}.`);
+      if (page !== null && page.length > 0) out(`The students' page: ${counted(page.length, "file")}.`);
       if (stack.page === null) note(noPage);
-      if (isUnchanged(plan) && !hasNewPage) out("Nothing had to be uploaded.");
+      if (isUnchanged(plan) && (page ?? []).length === 0) out("Nothing had to be uploaded.");
       else if (dryRun) out("Nothing was uploaded: this was a dry run.");
     },
     course.settings,
   );
 };
+
+interface Added {
+  readonly notices: readonly ComingNotice[];
+  readonly now: Instant;
+  readonly dryRun: boolean;
+}
+
+/** Says which mails to students this publishing adds to the next 24 hours, and has them sent. */
+const tellAdded = async (
+  { stack, stepFunctions }: Session,
+  { settings }: Course,
+  { notices, now, dryRun }: Added,
+  { note }: Terminal,
+): Promise<void> => {
+  const machine = stack.noticesStateMachineArn;
+  if (remindersOf(settings) !== null && machine === null) return note(`Warning: ${noNoticesYet}`);
+  if (notices.length === 0 || machine === null) return;
+  note(
+    `By reminders in course.yaml, students ${dryRun ? "would get" : "get"} these mails in the next 24 hours:`,
+  );
+  for (const line of noticeLines(notices, settings.timeZone, now)) note(line);
+  if (!dryRun) await startAdded(stepFunctions, machine, now, notices);
+};
+
+const noNoticesYet =
+  "course.yaml has reminders, and this stack sends none: deploy it again (npm run deploy -- -c course=DIR).";
 
 /** Nothing may be uploaded before it returns. @throws TrainerError when the trainer says no. */
 const askFor = async (
@@ -131,12 +161,13 @@ const updatePage = async (
 
 const lookUp = async (
   terminal: Terminal,
-  place: Parameters<typeof readHandedIn>[0],
+  { s3, stack }: Session,
   concern: Concern,
   published: Published,
 ): Promise<HandedIn> => {
   const progress = terminal.progress("Looking", "students");
   try {
+    const place = { client: s3, bucket: stack.bucketName };
     return await readHandedIn(place, concern, published, progress.at);
   } finally {
     progress.end();

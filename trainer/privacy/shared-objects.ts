@@ -4,8 +4,11 @@ import type { CourseBucket } from "../aws/bucket.ts";
 /** Objects read at the same time; in a course of 400,000 students some have 100 MB. */
 export const parallelObjects = 4;
 
-/** Prefixes of the objects about many students: the index of students, the removed ones, the book, and all that runs wrote. */
-export const sharedPrefixes = [keys.roster, keys.removed, keys.book, keys.runs] as const;
+/**
+ * Prefixes of the objects about many students: the index of students, the removed ones, the book, and all that notices and
+ * runs wrote.
+ */
+export const sharedPrefixes = [keys.roster, keys.removed, keys.book, keys.notices, keys.runs] as const;
 
 /** The keys of those objects. */
 export async function* sharedKeys(bucket: CourseBucket): AsyncIterable<string> {

@@ -100,13 +100,18 @@ export const planPublish = (course: Course, published: Published, joined: Joined
 };
 
 /** The test's entry in the index of tests. */
-export const indexEntry = (test: CourseTest, deadline: Instant, lastDeadline: Instant | undefined): Test => ({
+export const indexEntry = (
+  test: CourseTest,
+  deadline: Instant,
+  { lastDeadline, openSince }: Pick<Test, "lastDeadline" | "openSince">,
+): Test => ({
   subject: test.subject,
   testId: test.testId,
   title: test.title,
   opens: test.opens,
   deadline,
   ...(lastDeadline && { lastDeadline }),
+  ...(openSince && { openSince }),
   attemptsAllowed: test.attemptsAllowed,
   ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
@@ -126,9 +131,13 @@ const planTest = (test: CourseTest, published: PublishedTest | undefined): Plann
   const deadline = test.deadline ?? published?.test.deadline ?? null;
   const questions = JSON.stringify(test.questions);
   const answerKey = JSON.stringify(test.answerKey);
-  // More time for somebody is no change of the test.
-  const { lastDeadline } = published?.test ?? {};
-  const now = deadline && { test: indexEntry(test, deadline, lastDeadline), questions, answerKey };
+  // More time for somebody is no change of the test, nor is that time passes since it was opened.
+  const { lastDeadline, openSince } = published?.test ?? {};
+  const now = deadline && {
+    test: indexEntry(test, deadline, { lastDeadline, openSince }),
+    questions,
+    answerKey,
+  };
   return {
     change: changeOf(published ?? null, now),
     test,

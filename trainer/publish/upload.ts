@@ -6,6 +6,7 @@ import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import type { Course } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
+import { openSinceOf } from "../notices/open-since.ts";
 import { indexEntry, type Plan, type PlannedTest } from "./plan.ts";
 import {
   type AgingStore,
@@ -86,8 +87,9 @@ const uploadTests = async (
   const index = [];
   for (const planned of plan.tests) {
     const deadline = planned.deadline ?? (await deadlineFromNow(store, course, planned));
-    const last = lastDeadlineOf({ ...planned.test, deadline }, plan.latestExtensions);
-    index.push(indexEntry(planned.test, deadline, last));
+    const lastDeadline = lastDeadlineOf({ ...planned.test, deadline }, plan.latestExtensions);
+    const openSince = openSinceOf(planned, published, now);
+    index.push(indexEntry(planned.test, deadline, { lastDeadline, openSince }));
   }
   await replaceIndex(store, keys.tests, JSON.stringify(index), published.testsEtag);
 };

@@ -31,7 +31,7 @@ const publishedAs = (course: Course): Published => ({
     course.tests.map((test) => [
       testPath(test),
       {
-        test: indexEntry(test, test.deadline ?? monday, undefined),
+        test: indexEntry(test, test.deadline ?? monday, {}),
         questions: JSON.stringify(test.questions),
         answerKey: JSON.stringify(test.answerKey),
       },

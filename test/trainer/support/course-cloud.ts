@@ -35,8 +35,12 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** A real S3, a CloudFormation that knows one stack, and a scripted Step Functions, found as the local region is. */
-export const startCourseCloud = async () => {
+/**
+ * A real S3, a CloudFormation that knows one stack, and a scripted Step Functions, found as the local region is.
+ *
+ * @param moreOutputs of the stack, beside those that every course's stack has.
+ */
+export const startCourseCloud = async (moreOutputs: Readonly<Record<string, string>> = {}) => {
   const data = mkdtempSync(join(tmpdir(), "cloud-"));
   const clock = new Clock(new Date("2026-11-17T18:00:00Z"));
   const objects = openObjectStore({ dataFile: join(data, "objects.db"), clock });
@@ -59,7 +63,7 @@ export const startCourseCloud = async () => {
           return objects.service(request);
         },
       ],
-      ["cloudformation", describeStacks],
+      ["cloudformation", (request: AwsRequest) => describeStacks({ ...outputs, ...moreOutputs }, request)],
       ["states", (request: AwsRequest) => states(script, request)],
       ["ses", (request: AwsRequest) => mails(script, request)],
     ]),
@@ -149,7 +153,10 @@ const outputs = {
   PageBucketName: pageBucketName,
 };
 
-const describeStacks = async ({ body }: AwsRequest): Promise<AwsResponse> => {
+const describeStacks = async (
+  stackOutputs: Readonly<Record<string, string>>,
+  { body }: AwsRequest,
+): Promise<AwsResponse> => {
   const query = new URLSearchParams(body.toString());
   if (query.get("Action") !== "DescribeStacks") throw new Error(`The test knows no ${query.get("Action")}.`);
   const wanted = query.get("StackName") ?? stackName;
@@ -158,7 +165,7 @@ const describeStacks = async ({ body }: AwsRequest): Promise<AwsResponse> => {
     const error = `<Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${wanted} does not exist</Message></Error>`;
     return { status: 400, headers, body: `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>` };
   }
-  const members = Object.entries(outputs)
+  const members = Object.entries(stackOutputs)
     .map(
       ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
     )

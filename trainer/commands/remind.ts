@@ -1,0 +1,168 @@
+import { Command } from "commander";
+import * as z from "zod";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { readTests } from "../../adapters/course-reader.ts";
+import { readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { findReminderChoice } from "../../adapters/reminder-choice.ts";
+import { counted } from "../../course/counted.ts";
+import { type StudentId, testPath } from "../../course/ids.ts";
+import { remindedByHand } from "../../course/notice-by-hand.ts";
+import type { NoticeCounts, Remind } from "../../course/notices-run.ts";
+import { remindersOf } from "../../course/reminder-settings.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Student, studentSchema } from "../../course/student.ts";
+import { goesBy } from "../../course/test-names.ts";
+import { followReminders } from "../notices/follow-notices.ts";
+import { startReminders } from "../notices/start-notices.ts";
+import { readAttempts } from "../status/read-attempts.ts";
+import { TrainerError } from "../trainer-error.ts";
+import { askToGoOn } from "./go-on.ts";
+import { commonOptions, withCommonOptions } from "./options.ts";
+import { type Session, withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+const remindOptionsSchema = z.object({
+  student: z.string().optional(),
+  dryRun: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
+
+type RemindOptions = z.output<typeof remindOptionsSchema>;
+
+export const remindCommand = (terminal: Terminal): Command =>
+  withCommonOptions(new Command("remind"))
+    .description("mail those who have not sent in an open test, each at most once a day")
+    .argument("[tests...]", "such as linux/boot; all open tests when none is named")
+    .option("--student <id>", "one student")
+    .option("--dry-run", "say who would be reminded, and do nothing")
+    .option("--yes", "remind without asking")
+    .action((tests: string[], _: unknown, command: Command) => remind(tests, command, terminal));
+
+/** A student who is to be reminded, and of what. */
+interface Reminded {
+  readonly studentId: StudentId;
+  /** `<subject>/<testId>`. */
+  readonly tests: readonly string[];
+}
+
+const remind = async (paths: readonly string[], command: Command, terminal: Terminal): Promise<void> => {
+  const { json, ...common } = commonOptions(command);
+  const options = remindOptionsSchema.parse(command.opts());
+  await withSession({ ...common, json }, async (session) => {
+    const machine = session.stack.noticesStateMachineArn;
+    if (machine === null) throw new TrainerError(noReminders);
+    const wanted = await wantedOf(session, paths, options);
+    const reminded = await whoIsReminded(session, wanted, terminal);
+    if (!json) for (const { studentId, tests } of reminded) terminal.out(`${studentId}  ${tests.join(", ")}`);
+    if (options.dryRun || reminded.length === 0) {
+      if (json) terminal.out(JSON.stringify({ dryRun: options.dryRun, students: reminded }));
+      return terminal.note(
+        reminded.length === 0 ? nobody : `${counted(reminded.length, "student")} would be reminded.`,
+      );
+    }
+    await askForMany(reminded.length, options, terminal);
+    const counts = await followReminders(
+      session.stepFunctions,
+      await startReminders(session.stepFunctions, machine, wanted),
+    );
+    if (json) terminal.out(JSON.stringify({ dryRun: false, students: reminded, counts }));
+    else terminal.note(countsSentence(counts));
+    failUnless(counts);
+  });
+};
+
+const noReminders =
+  "This course sends no reminders. Write reminders: into course.yaml (docs/trainer.md says how), deploy it (npm run deploy -- -c course=DIR), and publish.";
+
+const nobody =
+  "Nobody is to be reminded: all who can have sent in what is open, or have turned reminders off.";
+
+const askForMany = async (students: number, { yes }: RemindOptions, terminal: Terminal): Promise<void> => {
+  if (students === 1) return;
+  const question = `Mail ${students} students?`;
+  await askToGoOn({ question, refused: "Nobody was reminded", wish: "remind them", yes }, terminal);
+};
+
+/** @throws TrainerError naming what is not published. */
+const wantedOf = async (
+  { bucket }: Session,
+  paths: readonly string[],
+  { student }: RemindOptions,
+): Promise<Remind> => {
+  const published = await readTests(bucket);
+  const tests = published.filter((test) => paths.includes(testPath(test)));
+  const unknown = paths.filter((path) => !tests.some((test) => testPath(test) === path));
+  if (unknown.length > 0) {
+    throw new TrainerError(
+      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.map(testPath).join(", ")}.`,
+    );
+  }
+  const refs = tests.map(({ subject, testId }) => ({ subject, testId }));
+  if (student === undefined) return paths.length === 0 ? {} : { tests: refs };
+  for await (const { studentId } of readJsonLines(bucket, keys.roster, studentSchema)) {
+    if (studentId === student) return { ...(paths.length > 0 && { tests: refs }), studentId };
+  }
+  throw new TrainerError(`There is no student "${student}" on the list.`);
+};
+
+const parallelReads = 16;
+
+/** As the workflow will find them: with an open test that was not sent in, with a key, and with reminders on. */
+const whoIsReminded = async (session: Session, wanted: Remind, terminal: Terminal): Promise<Reminded[]> => {
+  const { bucket, s3, stack } = session;
+  const settings = await readJson(bucket, keys.settings, settingsSchema);
+  if (remindersOf(settings) === null) throw new TrainerError(noReminders);
+  const tests = await readTests(bucket);
+  const noticesOf = remindedByHand(tests, wanted, await bucket.now(), settings.timeZone);
+  const candidates = new Map<StudentId, ReturnType<typeof noticesOf>>();
+  const listed: Student[] = [];
+  for await (const student of readJsonLines(bucket, keys.roster, studentSchema)) {
+    const notices = noticesOf(student);
+    if (notices.length > 0) listed.push(student);
+    candidates.set(student.studentId, notices);
+  }
+  const progress = terminal.progress("Looking", "students");
+  const ids = listed.map(({ studentId }) => studentId);
+  const onStudents = (done: number): void => progress.at(done, ids.length);
+  const attempts = await readAttempts(s3, stack.bucketName, ids, { onStudents }).finally(() =>
+    progress.end(),
+  );
+  const open = ids.flatMap((studentId) => {
+    const sent = attempts.get(studentId) ?? [];
+    const left = (candidates.get(studentId) ?? []).filter((notice) => !sent.some((a) => goesBy(notice, a)));
+    return left.length === 0 ? [] : [{ studentId, tests: left.map(testPath) }];
+  });
+  return withoutThoseWho(session, open);
+};
+
+/** Leaves out who turned reminders off. */
+const withoutThoseWho = async ({ bucket }: Session, open: readonly Reminded[]): Promise<Reminded[]> => {
+  const off = new Set<StudentId>();
+  await forEachBounded(open, parallelReads, async ({ studentId }) => {
+    if ((await findReminderChoice(bucket, studentId))?.reminders === "off") off.add(studentId);
+  });
+  return open.filter(({ studentId }) => !off.has(studentId));
+};
+
+const countsSentence = (counts: NoticeCounts): string => {
+  const others = [
+    [counts.already, "had one today already"],
+    [counts.submitted, "sent in meanwhile"],
+    [counts.off, "turned off by the student"],
+    [counts.lapsed, "closed, or the student has no key yet"],
+    [counts.refused, "refused by SES"],
+    [counts.unknown, "of which nobody knows whether it went out"],
+    [counts.failed, "not sent"],
+  ] as const;
+  const told = others.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : []));
+  return `${[`${counted(counts.told, "reminder")} went out`, ...told].join("; ")}.`;
+};
+
+/** @throws TrainerError when somebody surely or possibly was not reminded. */
+const failUnless = ({ refused, unknown, failed }: NoticeCounts): void => {
+  if (refused + unknown + failed === 0) return;
+  throw new TrainerError(
+    "Not all reminders went out; the report in the course's bucket (notices/) says to whom.",
+  );
+};
