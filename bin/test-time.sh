@@ -118,6 +118,23 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_rightAnswers='{right} of {of} answers right.'
   w_scoreHasChanged='This score has been changed since it was first given.'
   w_isHidden='This course does not show which answers were right.'
+  w_yourAnswer='Your answer'
+  w_rightAnswer='Right answer'
+  w_why='Why'
+  w_answersCome='The right answers come {when}, when nobody can take this test any more.'
+  w_answersAreKept='This course does not show the right answers.'
+  w_scoreComes='Your answers are graded. The score comes {when}, when nobody can take this test any more.'
+  w_scoreIsKept='Your answers are graded. Your trainer keeps the scores of this course; ask there.'
+  w_byHand='Your trainer set this score: {because}'
+  w_isExcused='This test does not count for you: {because}'
+  w_gradingFailed='Your answers could not be graded. Your trainer knows and will see to it.'
+  w_isMissed='Nothing arrived before the deadline, {when}.'
+  w_isMissedRemoved='Nothing arrived before the deadline.'
+  w_missed='Missed'
+  w_excused='Excused'
+  w_failed='Could not be graded'
+  w_comesOn='score comes {when}'
+  w_isKept='score kept by the trainer'
   w_question='Question {question}'
   w_right='Right'
   w_wrong='Wrong'
@@ -131,6 +148,7 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_refusal_no_attempt_left='All attempts at {subject}/{testId} are used up; {attemptsAllowed} allowed.'
   w_refusal_not_graded='There is no score for {subject}/{testId} yet.'
   w_refusal_answers_do_not_fit='{problems}'
+  w_refusal_no_such_link='This link is not valid any more. Use the one in your latest mail.'
   w_refusal_too_large='The body has {bytes} bytes; at most {mostBytes} are taken.'
   w_refusal_too_fast='Too many calls with this key. Wait {waitSeconds} s and try again.'
   w_refusal_failed='Something went wrong on our side. Please try again; request {requestId}.'
@@ -262,6 +280,23 @@ później.'
   w_rightAnswers='Poprawne odpowiedzi: {right} z {of}.'
   w_scoreHasChanged='Ten wynik zmienił się od pierwszej oceny.'
   w_isHidden='W tym kursie nie widać, które odpowiedzi były poprawne.'
+  w_yourAnswer='Twoja odpowiedź'
+  w_rightAnswer='Poprawna odpowiedź'
+  w_why='Dlaczego'
+  w_answersCome='Poprawne odpowiedzi pojawią się, gdy nikt nie będzie już mógł rozwiązać tego testu: {when}.'
+  w_answersAreKept='W tym kursie nie widać poprawnych odpowiedzi.'
+  w_scoreComes='Twoje odpowiedzi są ocenione. Wynik pojawi się, gdy nikt nie będzie już mógł rozwiązać tego testu: {when}.'
+  w_scoreIsKept='Twoje odpowiedzi są ocenione. Wyniki tego kursu zna osoba prowadząca; zapytaj ją.'
+  w_byHand='Ten wynik ustaliła osoba prowadząca: {because}'
+  w_isExcused='Ten test się dla ciebie nie liczy: {because}'
+  w_gradingFailed='Nie udało się ocenić twoich odpowiedzi. Osoba prowadząca o tym wie i się tym zajmie.'
+  w_isMissed='Nic nie dotarło przed terminem: {when}.'
+  w_isMissedRemoved='Nic nie dotarło przed terminem.'
+  w_missed='Niewysłane'
+  w_excused='Zwolnienie'
+  w_failed='Nie udało się ocenić'
+  w_comesOn='wynik będzie: {when}'
+  w_isKept='wynik zna osoba prowadząca'
   w_question='Pytanie {question}'
   w_right='Dobrze'
   w_wrong='Źle'
@@ -275,6 +310,7 @@ później.'
   w_refusal_no_attempt_left='Wszystkie próby w teście {subject}/{testId} są wykorzystane; dozwolone próby: {attemptsAllowed}.'
   w_refusal_not_graded='Nie ma jeszcze wyniku testu {subject}/{testId}.'
   w_refusal_answers_do_not_fit='Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: {problems}'
+  w_refusal_no_such_link='Ten link już nie działa. Użyj linku z ostatniej wiadomości.'
   w_refusal_too_large='Wysłane dane mają rozmiar {bytes} B; największy dozwolony to {mostBytes} B.'
   w_refusal_too_fast='Zbyt wiele zapytań z tym kluczem. Poczekaj {waitSeconds} s i spróbuj ponownie.'
   w_refusal_failed='Coś poszło nie tak po naszej stronie. Spróbuj ponownie; numer zapytania: {requestId}.'
@@ -531,7 +567,10 @@ refuse() {
   case $status in
     401) stop "$refused" "$meaning$words" "$w_askForKey" ;;
     403) stop "$refused" "$meaning$words" "$w_checkKey" ;;
-    404) stop "$refused" "$meaning$words" "$w_seeOpen" ;;
+    404)
+      [ -z "${missing-}" ] || stop "$refused" "$missing"
+      stop "$refused" "$meaning$words" "$w_seeOpen"
+      ;;
     429) stop "$again" "$meaning${unsure-}$words" "$w_waitAMinute" ;;
     5??) stop "$again" "$(fill "$w_serverProblem" status "$status")${unsure-}$words" "$w_tryLater" ;;
     *) stop "$refused" "${meaning:-$(fill "$w_unknownCode" status "$status")}$words" ;;
@@ -565,7 +604,14 @@ def left($now): (((when - $now) / 60) | floor) as $m
 def said: . as $refusal | w("refusal_" + (.reason // "" | tostring | split("-") | join("_"))) as $text
   | (if $text then ($text | fill($refusal.values // {} | if .deadline then .deadline |= local else . end)) else "{" end)
   | if index("{") then $refusal.body | tostring else . end;
+def labelled_row($name; $text): "     \(w($name)): \($text | indent(5))";
 def points: tostring | split(".") | join(w("decimalMark"));
+def out_of: w("outOf"; {score: (.score | points), best: (.best | points)});
+def outcome: if .status == "missing" then w("missed")
+  elif .status != "graded" then w(.status)
+  elif .score then out_of
+  elif (.scoreComes // "never") == "never" then w("isKept")
+  else w("comesOn"; {when: (.scoreComes | local)}) end;
 def pad($n): . + " " * ($n - length);'
 
 # The server's clock decides, so the time left is computed from it, not from this machine's clock.
@@ -654,34 +700,64 @@ score() {
     json=yes
     set -- "${@:1:$#-1}"
   fi
+  [ $# -ne 1 ] || [[ $1 != */* ]] || set -- "${1%%/*}" "${1#*/}"
   [ $# -eq 0 ] || [ $# -eq 2 ] || stop "$usage" "$(fill "$w_usage" usage 'score [SUBJECT TEST] [--json]')"
-  jq -n --arg id "$id" '{studentId: $id, scores: true}' >"$work/request" || exit 1
-  request POST /api/v1/tests "$work/request"
-  jq --arg s "${1-}" --arg t "${2-}" '.scores // [] | map(select($s == "" or (.subject == $s and .testId == $t)))' \
-    "$work/answer" >"$work/scores"
+  if [ $# -eq 0 ]; then
+    list_scores
+  else
+    fetch_score "$1" "$2"
+  fi
   if [ "$json" = yes ]; then
     cat "$work/scores"
-  elif jq -e 'length == 0' "$work/scores" >/dev/null; then
-    if [ $# -eq 0 ]; then say "$w_noScores"; else say "$(fill "$w_notGraded" subject "$1" test "$2")"; fi
-  elif [ $# -eq 0 ]; then
-    jq -r "$clean"' .[] | "\(w("outOf"; {score: (.score | points), best: (.best | points)}))  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
-  else
+  elif [ $# -eq 2 ]; then
     show_score
+  elif jq -e 'length == 0' "$work/scores" >/dev/null; then
+    say "$w_noScores"
+  else
+    jq -r "$clean"' .[] | "\(outcome)  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
   fi
+}
+
+# A server that does not know of results gives the scores.
+list_scores() {
+  jq -n --arg id "$id" '{studentId: $id, results: true, scores: true}' >"$work/request" || exit 1
+  request POST /api/v1/tests "$work/request"
+  learn_language
+  jq '.results // (.scores // [] | map(. + {status: "graded"}))' "$work/answer" >"$work/scores"
+}
+
+fetch_score() {
+  local query missing
+  missing=$(fill "$w_notGraded" subject "$1" test "$2")
+  query=$(jq -rn --arg s "$1" --arg t "$2" '"subjectName=\($s | @uri)&testId=\($t | @uri)"') || exit 1
+  request GET "/api/v1/score?$query"
+  jq '.body + {release} + if .marks then {marks} else {} end' "$work/answer" >"$work/scores"
 }
 
 # Shows the one score in $work/scores, as the page does.
 show_score() {
-  jq -r "$clean"' .[0] | "\(.title)
-\(w("outOf"; {score: (.score | points), best: (.best | points)}))
-\(w("rightAnswers"; {right, of: .questions})) \(w("graded"; {when: (.receivedAt | local)}))",
-    if .revision > 1 then w("scoreHasChanged") else empty end,
-    if .marks == null then w("isHidden")
-    else .marks | to_entries[] | (.key + 1) as $n | .value
+  jq -r "$clean"' .title,
+    if .score then out_of else empty end,
+    if .override.excused then w("isExcused"; {because: .override.because})
+    elif .override then w("byHand"; {because: .override.because})
+    elif .status == "failed" then w("gradingFailed")
+    elif .status == "missing" then (if .deadline then w("isMissed"; {when: (.deadline | local)}) else w("isMissedRemoved") end)
+    elif .scoreComes == "never" then w("scoreIsKept")
+    elif .scoreComes then w("scoreComes"; {when: (.scoreComes | local)})
+    else empty end,
+    if .receivedAt then (if .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
+      + w("graded"; {when: (.receivedAt | local)}) else empty end,
+    if .score and .revision > 1 then w("scoreHasChanged") else empty end,
+    if (.score | not) or .status != "graded" or .release.answers == "now" then empty
+    elif .release.marks == "never" then w("isHidden")
+    elif .release.answers == "never" then w("answersAreKept")
+    else w("answersCome"; {when: (.release.answers | local)}) end,
+    (.marks // [] | to_entries[] | (.key + 1) as $n | .value
       | "\n\($n). \(.question // w("question"; {question: .questionId}) | indent(3))",
-        ("     " + (if .given == null then w("isLeftOut") else .givenText // .given end | indent(5))),
-        "     \(w(if .isRight then "right" else "wrong" end))",
-        if .feedback then "     " + (.feedback | indent(5)) else empty end end
+        labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
+          else "\(.givenText // .given) (\(w(if .isRight then "right" else "wrong" end)))" end),
+        if .isRight or .right == null then empty else labelled_row("rightAnswer"; .rightText // .right) end,
+        if .feedback then labelled_row("why"; .feedback) else empty end)
     | clean' "$work/scores"
 }
 

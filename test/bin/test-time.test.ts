@@ -380,74 +380,120 @@ describe("what is not sent", () => {
 
 describe("score", () => {
   const score = {
-    ...{
-      subject: "linux",
-      testId: "boot",
-      title: "Booting",
-      score: "2.5",
-      best: "5",
-      right: 1,
-      questions: 2,
-    },
-    revision: 2,
-    submissionId: receipt.submissionId,
-    receivedAt: receipt.receivedAt,
+    ...{ subject: "linux", testId: "boot", title: "Booting", status: "graded", score: "2.5", best: "5" },
+    ...{ right: 1, questions: 2, revision: 2, receivedAt: receipt.receivedAt, deadline: receipt.deadline },
   };
   const marks = [
-    { questionId: "q1", question: "What starts\nall?", given: "a", givenText: "init", isRight: true },
     {
-      questionId: "q2",
-      question: "What is fork?",
-      given: null,
-      isRight: false,
-      feedback: "A call:\nfork(2).",
+      questionId: "q1",
+      question: "What starts\nall?",
+      given: "a",
+      givenText: "init",
+      isRight: true,
+      right: "a",
+    },
+    {
+      ...{ questionId: "q2", question: "What is fork?", given: null, isRight: false, right: "b" },
+      ...{ rightText: "a call", feedback: "A call:\nfork(2)." },
     },
     { questionId: "q3", given: "b", isRight: false },
   ];
-  const graded = (...scores: object[]) =>
-    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open: [], scores } });
+  const now = { score: "now", marks: "now", answers: "now" };
+  const listed = (...results: object[]) =>
+    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open: [], results } });
+  const shown = (body: object, release: object, more: object = {}) =>
+    api.on("GET /api/v1/score?subjectName=linux&testId=boot", {
+      body: { code: 200, body, release, ...more },
+    });
+  const one = async (): Promise<string> => (await student.run(["score", "linux", "boot"])).out;
 
-  test("lists the scores, asking for them", async () => {
-    graded(score, { ...score, testId: "init", title: "Init", score: "5" });
-    expect((await student.run(["score"])).out).toBe(
-      "2.5 out of 5  linux boot  Booting\n5 out of 5  linux init  Init\n",
+  test("lists what became of each test, asking for it", async () => {
+    const { score: _, best: __, ...withheld } = score;
+    listed(
+      ...[score, { ...score, testId: "init", title: "Init", score: "5" }],
+      ...[
+        { ...withheld, scoreComes: receipt.deadline },
+        { ...withheld, scoreComes: "never" },
+      ],
+      ...["missing", "excused", "failed"].map((status) => ({ ...withheld, status })),
     );
-    expect(api.seen[0]?.body).toEqual({ studentId: "adam", scores: true });
+    expect((await student.run(["score"])).out.split("\n")).toEqual([
+      "2.5 out of 5  linux boot  Booting",
+      "5 out of 5  linux init  Init",
+      "score comes Mon 23 Nov 2026, 23:00 CET  linux boot  Booting",
+      "score kept by the trainer  linux boot  Booting",
+      "Missed  linux boot  Booting",
+      "Excused  linux boot  Booting",
+      "Could not be graded  linux boot  Booting",
+      "",
+    ]);
+    expect(api.seen[0]?.body).toEqual({ studentId: "adam", results: true, scores: true });
   });
 
-  test("shows each question of one, as the page does", async () => {
-    graded(score, { ...score, testId: "t2" }, { ...score, marks, testId: "t3" });
-    const top =
-      "Booting\n2.5 out of 5\n1 of 2 answers right. We graded the answers you sent on Sat 21 Nov 2026, 11:00 CET.\n" +
-      "This score has been changed since it was first given.\n";
-    expect((await student.run(["score", "linux", "boot"])).out).toBe(
-      `${top}This course does not show which answers were right.\n`,
-    );
-    expect((await student.run(["score", "linux", "t3"])).out).toBe(
+  test("lists the scores of a server that knows no results", async () => {
+    const { status: _, ...before } = score;
+    api.on("POST /api/v1/tests", { body: { code: 200, body: [], open: [], scores: [before] } });
+    expect((await student.run(["score"])).out).toBe("2.5 out of 5  linux boot  Booting\n");
+  });
+
+  const top =
+    "Booting\n2.5 out of 5\n1 of 2 answers right. We graded the answers you sent on Sat 21 Nov 2026, 11:00 CET.\n" +
+    "This score has been changed since it was first given.\n";
+
+  test("shows each question of one with the right answer and why, as the page does", async () => {
+    shown(score, now, { marks });
+    expect(await one()).toBe(
       `${top}
 1. What starts
    all?
-     init
-     Right
+     Your answer: init (Right)
 
 2. What is fork?
-     Left out
-     Wrong
-     A call:
+     Your answer: Left out
+     Right answer: a call
+     Why: A call:
      fork(2).
 
 3. Question q3
-     b
-     Wrong
+     Your answer: b (Wrong)
 `,
     );
   });
 
+  test("says when what is not shown comes, or that it doesn't", async () => {
+    shown(score, { ...now, marks: "never", answers: "never" });
+    expect(await one()).toBe(`${top}This course does not show which answers were right.\n`);
+    shown(score, { ...now, answers: receipt.deadline });
+    expect(await one()).toContain("The right answers come Mon 23 Nov 2026, 23:00 CET, when nobody can take");
+    const { score: _, best: __, right: ___, ...withheld } = score;
+    shown({ ...withheld, scoreComes: receipt.deadline }, now);
+    expect(await one()).toContain("The score comes Mon 23 Nov 2026, 23:00 CET, when");
+    shown({ ...withheld, status: "missing", receivedAt: undefined }, now);
+    expect(await one()).toBe("Booting\nNothing arrived before the deadline, Mon 23 Nov 2026, 23:00 CET.\n");
+  });
+
+  test("says what the trainer has set by hand, and why", async () => {
+    const because = "Question 2 was unclear.";
+    shown({ ...score, override: { score: "2.5", because } }, now);
+    expect(await one()).toContain(`2.5 out of 5\nYour trainer set this score: ${because}\n`);
+    shown({ ...score, status: "excused", override: { excused: true, because } }, now);
+    expect(await one()).toContain(`This test does not count for you: ${because}\n`);
+  });
+
   test("gives scripts JSON, and says when nothing is graded", async () => {
-    graded(score);
+    listed(score);
     expect(JSON.parse((await student.run(["score", "--json"])).out)).toEqual([score]);
-    expect((await student.run(["score", "linux", "t9"])).out).toBe("linux t9 has not been graded yet.\n");
-    graded();
+    shown(score, now, { marks });
+    const { out } = await student.run(["score", "linux/boot", "--json"]);
+    expect(JSON.parse(out)).toEqual({ ...score, release: now, marks });
+    api.on("GET /api/v1/score?subjectName=linux&testId=t9", {
+      status: 404,
+      body: { code: 404, body: "There is no score for linux/t9 yet." },
+    });
+    expect(await student.run(["score", "linux", "t9"])).toEqual({
+      ...{ code: 1, out: "", err: "linux t9 has not been graded yet.\n" },
+    });
+    listed();
     expect((await student.run(["score"])).out).toBe("No test of yours has been graded yet.\n");
     expect((await student.run(["score", "linux"])).code).toBe(2);
   });

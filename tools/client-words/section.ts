@@ -68,9 +68,37 @@ const dateNames = (locale: string): Readonly<Record<"weekdays" | "months", strin
 const decimalMark = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
+/** What is said of scores. */
+const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, string>> => ({
+  outOf: scoreText("{score}", "{best}"),
+  rightAnswers: score.rightAnswers("{right}", "{of}"),
+  scoreHasChanged: score.hasChanged,
+  isHidden: score.isHidden,
+  yourAnswer: score.yourAnswer,
+  rightAnswer: score.rightAnswer,
+  why: score.why,
+  answersCome: score.answersCome("{when}").join(""),
+  answersAreKept: score.answersAreKept,
+  scoreComes: score.comes("{when}").join(""),
+  scoreIsKept: score.isKept,
+  byHand: score.byHand("{because}"),
+  isExcused: score.excused("{because}"),
+  gradingFailed: score.failed,
+  isMissed: score.missed("{when}").join(""),
+  isMissedRemoved: score.missedRemoved,
+  missed: list.missed,
+  excused: list.excused,
+  failed: list.failed,
+  comesOn: list.scoreComes("{when}").join(""),
+  isKept: list.scoreIsKept,
+  question: score.question("{question}"),
+  right: score.right,
+  wrong: score.wrong,
+});
+
 /** All words of the client, by the names of its variables; the client fills in each `{name}`. */
 export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
-  const { api, list, page, review, score, signIn, time, locale } = words;
+  const { api, list, page, review, signIn, time, locale } = words;
   return {
     ...words.client,
     ...Object.fromEntries(Object.entries(api.codes).map(([code, text]) => [`code_${code}`, text])),
@@ -85,13 +113,7 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
     attempts: list.attempts("{used}", "{allowed}"),
     isLeftOut: page.leftOut,
     isAllLeftOut: review.isAllLeftOut,
-    outOf: words.scoreText("{score}", "{best}"),
-    rightAnswers: score.rightAnswers("{right}", "{of}"),
-    scoreHasChanged: score.hasChanged,
-    isHidden: score.isHidden,
-    question: score.question("{question}"),
-    right: score.right,
-    wrong: score.wrong,
+    ...scoreTexts(words),
     left: time.left("{time}"),
     closed: time.closed,
     ...Object.fromEntries(refusalTexts(words)),
