@@ -32,14 +32,15 @@ const whoNamesAnn = async () =>
     .map(([key]) => key);
 
 test("everything about the student is gone: objects, rows, entries, and old versions of them all", async () => {
-  expect(await whoNamesAnn()).toHaveLength(11);
+  expect(await whoNamesAnn()).toHaveLength(12);
   const { code, out, err } = await erase("ann", {}, "--yes");
   expect(code).toBe(0);
   expect(out).toBe(
     [
-      "Deleted 6 versions of what was stored about ann, and 16 old versions of what named ann among others.",
-      "Rewrote 8 objects without ann; the counts stay.",
+      "Deleted 6 versions of what was stored about ann, and 18 old versions of what named ann among others.",
+      "Rewrote 9 objects without ann; the counts stay.",
       "  course/roster.jsonl",
+      `  ${keys.bookPart(0)}`,
       `  ${keys.gradebook(mondayRun)}`,
       `  ${keys.report(mondayRun)}`,
       `  ${resultsKey("FAILED_0.json")}`,

@@ -37,12 +37,13 @@ describe("export", () => {
   test("everything about a student is written as files: own objects, and the student's part of others", async () => {
     const { code, out } = await exportTo("ann");
     expect(code).toBe(0);
-    expect(out).toBe(`Wrote 11 files about ann to ${join(parent, "ann")}; index.json says what each is.`);
+    expect(out).toBe(`Wrote 12 files about ann to ${join(parent, "ann")}; index.json says what each is.`);
     const handedIn = submission("ann", { q1: "a" });
     const submissionFile = keyOf(handedIn).replaceAll(":", "%3A");
     expect(filesOf("ann")).toEqual(
       [
         "course/roster.jsonl.json",
+        `${keys.bookPart(0)}.json`,
         "index.json",
         `${keys.gradebook(mondayRun)}.json`,
         keys.report(mondayRun),

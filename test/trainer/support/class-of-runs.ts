@@ -43,6 +43,12 @@ const sharedObjects = (): Readonly<Record<string, string>> => ({
     ...ids.map((id) => `"${id}","${id}, ""the"" student","${id}@example.com","3.33"`),
     "",
   ].join("\r\n"),
+  [keys.bookPart(0)]: lines(
+    ids.map((studentId) => ({
+      studentId,
+      cells: { "linux/t2": { outcome: { status: "missing", run: mondayRun } } },
+    })),
+  ),
   [resultsKey("SUCCEEDED_0.jsonl")]: lines(["ann", "ann-2", "bob"].map(result)),
   [resultsKey("SUCCEEDED_1.jsonl")]: lines(["x.ann"].map(result)),
   [resultsKey("FAILED_0.json")]: JSON.stringify([failedChild("cid", {}), failedChild("ann", {})]),
