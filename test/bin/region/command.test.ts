@@ -139,7 +139,8 @@ test("it serves and says where when it is ready, only then, and SIGTERM ends it 
   for (const url of Object.values(ready).slice(0, 4)) expect(running.said()).toContain(url);
   expect(running.said()).toContain(`export AWS_SECRET_ACCESS_KEY=${ready.secretAccessKey}\n`);
   const answer = await fetch(`${ready.api}/api/v1/tests`, { method: "POST" });
-  expect([answer.status, await answer.json()]).toEqual([401, { code: 401, body: expect.any(String) }]);
+  const refusal = { code: 401, body: expect.any(String), reason: "no-valid-key" };
+  expect([answer.status, await answer.json()]).toEqual([401, refusal]);
   expect(answer.headers.get("date")).toContain("17 Nov 2026");
   expect(await (await fetch(ready.console)).text()).toContain("<title>Test Time console</title>");
 
