@@ -1,5 +1,6 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { AwsError } from "local-region/testing";
 import { toInstant } from "../../../course/ids.ts";
 import type { Change, StopWatching } from "../../../trainer/console/change-feed.ts";
 import { PolledChanges } from "../../../trainer/console/polled-changes.ts";
@@ -132,6 +133,16 @@ test("the time is the services', though this machine's clock is wrong, and their
   serviceMs = 9_000_000;
   await look(15_000);
   expect(polled.now()).toBe(9_000_000);
+});
+
+test("a profile that may not list runs is told of objects all the same, and loses no connection", async () => {
+  cloud.script.ListExecutions = () => {
+    throw new AwsError("AccessDeniedException", "You may not perform states:ListExecutions.", 400);
+  };
+  await watch();
+  expect(await look()).toEqual([]);
+  expect(await look(13_000)).toEqual(objects);
+  expect(isLost).toBe(false);
 });
 
 test("services that can't be reached are lost, and watched again when they are asked for", async () => {
