@@ -11,6 +11,7 @@ import type { StudentId, TestRef } from "../course/ids.ts";
 import { testPath } from "../course/ids.ts";
 import type { Override } from "../course/override.ts";
 import { keys } from "../course/storage-keys.ts";
+import { CorruptError } from "./errors.ts";
 import { parseJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -185,4 +186,19 @@ export const bookByStudent = async (store: ObjectStore): Promise<Map<StudentId, 
     lines.set(line.studentId, known ? mergedLines(known, line) : line);
   }
   return lines;
+};
+
+/** Empties parts that can't be read, and returns their keys; the store keeps what they held as old versions. */
+export const emptyUnreadableParts = async (store: ObjectStore): Promise<string[]> => {
+  const emptied: string[] = [];
+  for (let number = 0; ; number += 1) {
+    try {
+      if ((await readPart(store, number)).etag === null) return emptied;
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error;
+      // Not empty: an empty body has no length that the SDK can tell.
+      await store.put(keys.bookPart(number), "\n");
+      emptied.push(keys.bookPart(number));
+    }
+  }
 };

@@ -102,10 +102,11 @@ interface Lookup {
 }
 
 /** Finds out whether a run closed without being added to the book: earlier versions had no book. */
-const lookAt = async (store: ObjectStore, run: StoredRun): Promise<Lookup> => {
+const lookAt = async (store: ObjectStore, run: StoredRun, isEveryRun: boolean): Promise<Lookup> => {
   try {
     const record = await findJson(store, keys.run(run.runId), runRecordSchema);
-    return { run, students: record?.status === "closed" && !record.booked ? record.students : 0 };
+    const isWanted = record?.status === "closed" && (isEveryRun || !record.booked);
+    return { run, students: isWanted ? record.students : 0 };
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
     return { run, students: 0, fault: messageOf(error) };
@@ -150,21 +151,26 @@ const foldEarlierRun = async (
   }
 };
 
+interface FoldOptions {
+  /** Of all added runs together; the other runs are left for the next time. At least one run is added. Left out: no limit. */
+  readonly mostStudents?: number;
+  /** Whether runs are added that are in the book already, as when it was damaged. */
+  readonly isEveryRun?: boolean;
+}
+
 /**
  * Adds closed runs that are not yet in the course's book. A run whose results were deleted or can't be read is returned,
  * and tried again the next time.
- *
- * @param mostStudents of all added runs together; the other runs are left for the next time. At least one run is added.
  */
 export const foldEarlierRuns = async (
   store: ObjectStore,
-  mostStudents = Number.POSITIVE_INFINITY,
+  { mostStudents = Number.POSITIVE_INFINITY, isEveryRun = false }: FoldOptions = {},
 ): Promise<UnreadableRun[]> => {
   const unreadable: UnreadableRun[] = [];
   let tests: readonly Test[] | undefined;
   let taken = 0;
-  const lookups = mapBounded(each(await listRuns(store)), parallelReads, (run) => lookAt(store, run));
-  for await (const { run, students, fault } of lookups) {
+  const read = (run: StoredRun): Promise<Lookup> => lookAt(store, run, isEveryRun);
+  for await (const { run, students, fault } of mapBounded(each(await listRuns(store)), parallelReads, read)) {
     if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
     if (students === 0 || taken > mostStudents) continue;
     taken += students;

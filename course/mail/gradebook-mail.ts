@@ -150,7 +150,7 @@ const courseFileSentence = (file: CourseFile): string => {
     case "too-large":
       return "The gradebook of the whole course is too large for a mail: bin/trainer gradebook --csv FILE";
     case "unreadable":
-      return `The gradebook of the whole course could not be made: ${file.reason}`;
+      return `The gradebook of the whole course could not be made: ${file.reason} To make it anew: bin/trainer gradebook --rebuild`;
   }
 };
 

@@ -1,5 +1,6 @@
 import type { KeptOverride } from "../../adapters/course-book.ts";
 import { foldEarlierRuns, foldRun } from "../../adapters/earlier-runs.ts";
+import { CorruptError } from "../../adapters/errors.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
@@ -41,18 +42,24 @@ const reported = async (
 };
 
 /**
- * Adds a run that closes, and closed runs that are missing there, to the course's book.
+ * Adds a run that closes to the course's book, and closed runs that are not in it yet. A book that can't be read doesn't keep a
+ * run from closing: the trainer's mail says so, and the run is added when the book is mended.
  *
- * @returns tests of the run in which something was set by hand, which stays.
- * @throws CorruptError
+ * @returns tests of the run in which something was set by hand, which stays; null: the book can't be read.
  */
 export const bookRun = async (
   store: ObjectStore,
   runId: RunId,
   accounts: ReadonlyMap<StudentId, StudentAccount>,
-): Promise<Overrides> => {
-  for (const { runId, reason } of await foldEarlierRuns(store, mostEarlierStudents)) {
-    logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
+): Promise<Overrides | null> => {
+  try {
+    for (const { runId, reason } of await foldEarlierRuns(store, { mostStudents: mostEarlierStudents })) {
+      logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
+    }
+    return await reported(store, runId, await foldRun(store, runId, accounts));
+  } catch (error) {
+    if (!(error instanceof CorruptError)) throw error;
+    logger.error("The course's book can't be read.", { runId, reason: error.message });
+    return null;
   }
-  return reported(store, runId, await foldRun(store, runId, accounts));
 };

@@ -137,17 +137,18 @@ const reportOf = (closed: RunReport, { resumes }: RunRecord, beside: Beside): Ru
  * Marks the run's tests as graded up to its cutoff, then the run as closed and in the book. In this order no test can belong
  * to a closed run and be due again.
  */
-const recordClosed = async (store: ObjectStore, record: RunRecord, report: RunReport): Promise<void> => {
+const recordClosed = async (
+  store: ObjectStore,
+  record: RunRecord,
+  report: RunReport,
+  isBooked: boolean,
+): Promise<void> => {
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
     advanceGradedThrough(current ?? [], report.tests, record.cutoff),
   );
   await updateJson(store, keys.run(record.runId), runRecordSchema, (current) => {
-    const { failure: _, ...closed } = {
-      ...(current ?? record),
-      status: "closed" as const,
-      booked: true as const,
-    };
-    return closed;
+    const { failure: _, ...closed } = { ...(current ?? record), status: "closed" as const };
+    return isBooked ? { ...closed, booked: true as const } : closed;
   });
 };
 
@@ -194,9 +195,14 @@ export const closeRun = async (
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);
   const overrides = await bookRun(store, runId, accounts);
-  const report = reportOf(closed, record, { extended, removed, overrides, students: rows - 1 });
+  const report = reportOf(closed, record, {
+    extended,
+    removed,
+    overrides: overrides ?? [],
+    students: rows - 1,
+  });
   await store.put(keys.report(runId), jsonBytes(report));
-  await recordClosed(store, record, report);
+  await recordClosed(store, record, report, overrides !== null);
 
   const counts = reportTotals(report);
   logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });

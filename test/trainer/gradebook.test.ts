@@ -327,4 +327,11 @@ describe("of the whole course", () => {
       });
     });
   });
+
+  test("gradebook is made anew from runs and from what was set by hand, when its book is damaged", async () => {
+    const before = await cloud.trainer("gradebook", "--json");
+    await cloud.bucket.put(keys.bookPart(0), "{");
+    expect((await cloud.trainer("gradebook")).err).toContain("gradebook/0000.jsonl, line 1 is corrupt");
+    expect(await cloud.trainer("gradebook", "--rebuild", "--json")).toEqual(before);
+  });
 });

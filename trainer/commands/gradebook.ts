@@ -15,6 +15,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { courseJson } from "../gradebook/course-json.ts";
 import { courseTable } from "../gradebook/course-table.ts";
+import { rebuildBook } from "../gradebook/rebuild-book.ts";
 import { type RunGradebook, readRunGradebook, runJson } from "../gradebook/run-gradebook.ts";
 import { some } from "../publish/names.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -32,6 +33,7 @@ const gradebookOptionsSchema = z.object({
   run: z.string().optional(),
   for: z.enum(["canvas", "moodle"]).optional(),
   separator: z.string().optional(),
+  rebuild: z.boolean().default(false),
 });
 
 type GradebookOptions = z.infer<typeof gradebookOptionsSchema>;
@@ -49,6 +51,7 @@ export const gradebookCommand = (terminal: Terminal): Command =>
       ).choices(Object.keys(separators)),
     )
     .addOption(new Option("--for <system>", "write the file for its import").choices(["canvas", "moodle"]))
+    .option("--rebuild", "make the course's gradebook anew first, from the results of all runs")
     .action((run: string | undefined, _: unknown, command: Command) => gradebook(run, command, terminal));
 
 const gradebook = async (
@@ -86,7 +89,7 @@ const checkOptions = ({ csv, separator, for: system }: GradebookOptions, runId: 
 
 const courseGradebook = async (
   { bucket }: Session,
-  { csv, for: system, separator }: GradebookOptions,
+  { csv, for: system, separator, rebuild }: GradebookOptions,
   json: boolean,
   terminal: Terminal,
 ): Promise<void> => {
@@ -95,7 +98,7 @@ const courseGradebook = async (
       "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
     );
   }
-  const unreadable = await foldEarlierRuns(bucket);
+  const unreadable = await (rebuild ? rebuildBook(bucket) : foldEarlierRuns(bucket));
   const now = await bucket.now();
   const whole = await readWholeGradebook(bucket, () => now);
   for (const { runId, reason } of unreadable) {

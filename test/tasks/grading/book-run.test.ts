@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { bookByStudent, setInBook } from "../../../adapters/course-book.ts";
+import { bookByStudent, emptyUnreadableParts, setInBook } from "../../../adapters/course-book.ts";
+import { foldEarlierRuns } from "../../../adapters/earlier-runs.ts";
 import type { RunReport } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { aTest, instant, mondayRun, runId, studentId, testRef } from "../support/course.ts";
@@ -95,5 +96,15 @@ describe("a run that closes", () => {
     await close(store);
     expect(store.json(keys.run(mondayRun))).toMatchObject({ status: "closed", booked: true });
     expect(store.json(keys.run(earlier))).not.toHaveProperty("booked");
+  });
+
+  test("closes also when the book can't be read, and is added once it can", async () => {
+    const store = threeStudents().set(keys.bookPart(0), "{");
+    await close(store);
+    expect(store.json(keys.run(mondayRun))).toMatchObject({ status: "closed" });
+    expect(store.json(keys.run(mondayRun))).not.toHaveProperty("booked");
+    expect(await emptyUnreadableParts(store)).toEqual([keys.bookPart(0)]);
+    expect(await foldEarlierRuns(store)).toEqual([]);
+    expect(await cellsOf(store, "ann")).toMatchObject({ "linux/t1": { outcome: { right: 2 } } });
   });
 });
