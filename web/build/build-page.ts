@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
 import { escapeHtml } from "../../course/mail/html.ts";
 import type { Language } from "../../course/words/words.ts";
+import type { KeptPage } from "../student/offline/page-keeper.ts";
 import { floorTargets, floorWords } from "./browser-floor.ts";
 
 const webFolder = resolve(import.meta.dirname, "..");
@@ -81,6 +82,9 @@ const inLanguage = (language: Language): Plugin => ({
 const scriptAndStyle = ({ language }: PageWords): BuildOptions => ({
   entryPoints: ["main.tsx", "page.css"],
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  // What a script imports only when it is needed is a script of its own, and what both need a third.
+  splitting: true,
   format: "esm",
   jsx: "automatic",
   jsxImportSource: "preact",
@@ -141,7 +145,12 @@ const workerOf = async (
 ): Promise<readonly PageFile[]> => {
   const source = workers[page];
   if (source === undefined) return [];
-  const keptPage = { version: hashOf(index.body).slice(0, 16), files: files.map(({ path }) => `/${path}`) };
+  const html = new TextDecoder().decode(index.body);
+  const keptPage: KeptPage = {
+    version: hashOf(index.body).slice(0, 16),
+    files: files.map(({ path }) => `/${path}`),
+    named: files.flatMap(({ path }) => (html.includes(path) ? [`/${path}`] : [])),
+  };
   const [script] = await bundle(page, {
     entryPoints: { worker: source },
     // Not every browser takes a module for a service worker.

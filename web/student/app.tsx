@@ -3,17 +3,13 @@ import type { ListTestsAnswer } from "../../course/answers.ts";
 import type { Api, Key } from "./api.ts";
 import { courseTitle } from "./course-title.ts";
 import type { Device } from "./device/device.ts";
+import { loadViews, useViews } from "./lazy-views.ts";
 import { type Invitation, invitationOf, listHref, type Route, routeOf } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import { ServicesContext } from "./services.ts";
 import { ConnectionNotice } from "./views/connection.tsx";
-import { Receipt } from "./views/receipt.tsx";
-import { Reminders } from "./views/reminders.tsx";
-import { Review } from "./views/review.tsx";
-import { Score } from "./views/score.tsx";
+import { Notice } from "./views/parts.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
-import { TakeTest } from "./views/take-test.tsx";
-import { TestList, type TestListProps } from "./views/test-list.tsx";
 import { page } from "./words.ts";
 
 export interface AppProps {
@@ -25,21 +21,6 @@ export interface AppProps {
   /** Calls `onFailure` when the storage keeps nothing; returns whether that has happened already. */
   readonly watchStorage: (onFailure: () => void) => boolean;
 }
-
-const View = ({ route, ...ofList }: { readonly route: Route } & TestListProps) => {
-  switch (route.view) {
-    case "test":
-      return <TakeTest route={route} />;
-    case "review":
-      return <Review route={route} />;
-    case "receipt":
-      return <Receipt route={route} />;
-    case "score":
-      return <Score route={route} />;
-    default:
-      return <TestList {...ofList} />;
-  }
-};
 
 /** The route. At each change the focus goes back to the document, so that the next view's heading takes it. */
 const useRoute = (): Route => {
@@ -114,6 +95,24 @@ const Header = ({ student, people, onSignOut }: HeaderProps) => (
   </header>
 );
 
+/** In place of the views while they load. Browsers may remember a failure, so trying again begins anew. */
+const NoViews = ({ isUnreachable }: { readonly isUnreachable: boolean }) => (
+  <main>
+    {isUnreachable ? (
+      <>
+        <Notice kind="warn">{page.isUnreachable}</Notice>
+        <div class="actions">
+          <button type="button" class="button" onClick={() => window.location.reload()}>
+            {page.tryAgain}
+          </button>
+        </div>
+      </>
+    ) : (
+      <p class="soft">{page.loading}</p>
+    )}
+  </main>
+);
+
 export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => {
   const invitation = useMemo(() => invitationOf(opening), [opening]);
   const [student, setStudent] = useState(() => keyAtStart(device, invitation));
@@ -144,31 +143,37 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
     [api, device, clock, student, announce, signOut],
   );
   useEffect(() => announce(""), [route, announce]);
+  const areWanted = student !== null || route.view === "reminders";
+  const views = useViews(areWanted);
   return (
     <>
       <Header student={student} people={people} onSignOut={() => signOut()} />
       <ConnectionNotice />
-      {route.view === "reminders" ? (
-        <Reminders api={api} route={route} announce={announce} />
-      ) : services ? (
+      {!areWanted ? (
+        <SignIn
+          api={api}
+          studentId={invitation?.studentId ?? ""}
+          why={why}
+          // What can't be loaded now is tried again when it is wanted.
+          onBegin={() => void loadViews().catch(() => undefined)}
+          onSignedIn={(key, forGood) => {
+            device.keepKey(key, { forGood });
+            setStudent(key);
+          }}
+        />
+      ) : typeof views === "string" ? (
+        <NoViews isUnreachable={views === "unreachable"} />
+      ) : route.view === "reminders" ? (
+        <views.Reminders api={api} route={route} announce={announce} />
+      ) : (
         <ServicesContext.Provider value={services}>
-          <View
+          <views.View
             key={JSON.stringify(route)}
             route={route}
             isKeeping={isKeeping}
             isKeyInHistory={invitation?.key === student?.key}
           />
         </ServicesContext.Provider>
-      ) : (
-        <SignIn
-          api={api}
-          studentId={invitation?.studentId ?? ""}
-          why={why}
-          onSignedIn={(key, forGood) => {
-            device.keepKey(key, { forGood });
-            setStudent(key);
-          }}
-        />
       )}
       <div class="visually-hidden" role="status">
         {announcement}

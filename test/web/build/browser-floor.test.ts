@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { studentPage } from "../../../trainer/page/publish-page.ts";
 import { browserFloor, floorWords } from "../../../web/build/browser-floor.ts";
@@ -26,6 +27,12 @@ const course = { title: "Linux", trainer: { name: "Grace", email: "grace@example
 const filesOf = (page: PageName): Promise<PageFile[]> =>
   page === "student" ? studentPage(course) : buildPage(page);
 
+/** As the local region compresses. */
+const asServed = { [constants.BROTLI_PARAM_QUALITY]: 5 };
+
+/** What browsers count for an answer's headers. */
+const headerBytes = 300;
+
 const scripts = async (page: PageName): Promise<string[]> =>
   (await filesOf(page))
     .filter(({ path }) => path.endsWith(".js"))
@@ -47,6 +54,20 @@ describe.each(["student", "console"] as const)("The scripts of the %s's page", (
     expect(new TextDecoder().decode(floor?.body)).not.toMatch(/=>|\b(let|const|class)\b|`|\?\.|\?\?/);
   });
 });
+
+test.each(["en", "pl"])(
+  "The first visit to the students' page in %s weighs at most 25 kB",
+  async (language) => {
+    const files = await studentPage({ ...course, language });
+    const html = new TextDecoder().decode(files.find(({ path }) => path === "index.html")?.body);
+    const visited = files.filter(({ path }) => path === "index.html" || html.includes(path));
+    const weights = visited.map(
+      ({ body }) => brotliCompressSync(body, { params: asServed }).length + headerBytes,
+    );
+    expect(visited.length).toBeGreaterThanOrEqual(6);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(25_000);
+  },
+);
 
 test("What is newer is found: a static member, a member of any object, a global", () => {
   const script =

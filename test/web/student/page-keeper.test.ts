@@ -67,7 +67,7 @@ interface Setting {
 const keeperOf = ({ caches, server, version, names, patience }: Setting) => {
   const ask = server ?? serving(pageOf(names ?? files));
   return new PageKeeper<Asked>({
-    page: { version: version ?? "v1", files: names ?? files },
+    page: { version: version ?? "v1", files: names ?? files, named: (names ?? files).slice(0, 2) },
     caches: caches ?? new FakeCaches(),
     origin,
     load: ask,
@@ -88,6 +88,13 @@ const visited = async (): Promise<FakeCaches> => {
 };
 
 describe("The page on a device", () => {
+  test("is kept with the files that only its scripts name", async () => {
+    const names = [...files, "/views-33333333.js"];
+    const caches = new FakeCaches();
+    await keeperOf({ caches, names, server: serving({ ...pageOf(names), "/": html(files) }) }).keep();
+    expect(Object.keys((await caches.holds())["test-time-page-v1"] ?? {})).toEqual(["/", ...names]);
+  });
+
   test("is kept whole and alone: index.html and the files it names", async () => {
     const caches = await visited();
     expect(await caches.holds()).toEqual({ "test-time-page-v1": pageOf(files) });

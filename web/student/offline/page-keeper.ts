@@ -2,8 +2,10 @@
 export interface KeptPage {
   /** Different for each state of the page. */
   readonly version: string;
-  /** Paths of what `index.html` names, such as `/main-4F2C01AB.js`. */
+  /** Paths of all its files but `index.html`, such as `/main-4F2C01AB.js`. */
   readonly files: readonly string[];
+  /** Those that `index.html` names. Scripts name the others, in names that hold the content's hash. */
+  readonly named: readonly string[];
 }
 
 /** The part of the browser's Cache that is used here. */
@@ -58,7 +60,7 @@ export class PageKeeper<R extends Asked> {
     const { page, caches } = this.#settings;
     const loaded = await Promise.all([indexPath, ...page.files].map((path) => this.#loadWhole(path)));
     const html = await loaded[0]?.response.clone().text();
-    const missing = page.files.find((path) => !html?.includes(path));
+    const missing = page.named.find((path) => !html?.includes(path));
     if (missing !== undefined) throw new Error(`The server's index.html does not name ${missing}.`);
     const cache = await caches.open(this.#cacheName);
     for (const { path, response } of loaded) await cache.put(path, response);

@@ -18,10 +18,12 @@ interface SignInProps {
   readonly studentId: string;
   /** Why the student has to sign in again. */
   readonly why: string | null;
+  /** The student has given a key, which the server is asked about. */
+  readonly onBegin: () => void;
   readonly onSignedIn: (key: Key, isKept: boolean) => void;
 }
 
-export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
+export const SignIn = ({ api, studentId, why, onBegin, onSignedIn }: SignInProps) => {
   const [text, setText] = useState("");
   const [isKept, setIsKept] = useState(false);
   const [problem, setProblem] = useState(why);
@@ -35,6 +37,7 @@ export const SignIn = ({ api, studentId, why, onSignedIn }: SignInProps) => {
     const key = keyOf(text);
     if (!key) return setProblem(words.isNoKey);
     setIsAsking(true);
+    onBegin();
     const outcome = await api.list(key);
     setIsAsking(false);
     if (outcome.status === "done") onSignedIn(key, isKept);
