@@ -17,7 +17,7 @@ const callTimeoutMs = 60_000;
  *
  * @see https://www.w3.org/TR/webdriver-bidi/
  */
-export class BidiSession {
+export class BidiSession implements Disposable {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   readonly #listeners = new Map<string, (params: unknown) => void>();
@@ -66,7 +66,7 @@ export class BidiSession {
     this.#listeners.set(method, listener);
   }
 
-  end(): void {
+  [Symbol.dispose](): void {
     this.#socket.close();
   }
 

@@ -8,7 +8,7 @@ const answerSchema = z.object({ value: z.unknown() });
 const faultSchema = z.object({ error: z.string(), message: z.string() });
 const sessionSchema = z.object({
   sessionId: z.string(),
-  capabilities: z.object({ browserName: z.string(), browserVersion: z.string() }),
+  capabilities: z.object({ browserName: z.string(), browserVersion: z.string(), setWindowRect: z.boolean() }),
 });
 
 const ask = async (method: "GET" | "POST" | "DELETE", url: string, body?: object): Promise<unknown> => {
@@ -34,20 +34,23 @@ const ask = async (method: "GET" | "POST" | "DELETE", url: string, body?: object
 export class ClassicSession {
   /** Name and version. */
   readonly browser: string;
+  /** Whether its window can be of another size. */
+  readonly canResize: boolean;
   readonly #url: string;
 
-  private constructor(browser: string, url: string) {
-    this.browser = browser;
-    this.#url = url;
+  private constructor({ sessionId, capabilities }: z.output<typeof sessionSchema>, driver: string) {
+    this.browser = `${capabilities.browserName} ${capabilities.browserVersion}`;
+    this.canResize = capabilities.setWindowRect;
+    this.#url = `${driver}/session/${sessionId}`;
   }
 
   /** Waits until the driver, which was just started, listens. */
   static async open(driver: string, capabilities: object): Promise<ClassicSession> {
     await answered(() => ask("GET", `${driver}/status`));
-    const { sessionId, capabilities: had } = sessionSchema.parse(
-      await ask("POST", `${driver}/session`, { capabilities: { alwaysMatch: capabilities } }),
-    );
-    return new ClassicSession(`${had.browserName} ${had.browserVersion}`, `${driver}/session/${sessionId}`);
+    const session = await ask("POST", `${driver}/session`, {
+      capabilities: { alwaysMatch: { ...capabilities, timeouts: { script: commandTimeoutMs } } },
+    });
+    return new ClassicSession(sessionSchema.parse(session), driver);
   }
 
   get(path: string): Promise<unknown> {

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { messageOf } from "../../../course/unknown-value.ts";
 import type { Look } from "../support/looks.ts";
-import type { BrowserPage, Engine } from "./browser.ts";
+import type { Engine } from "./browser.ts";
 import { Person } from "./person.ts";
 import type { Step } from "./stories.ts";
 
@@ -12,16 +13,17 @@ const causesOf = (error: unknown): string =>
 export interface TellOptions {
   readonly tell: (line: string) => void;
   /** Folder for pictures, a folder in it for each engine; left out: none are taken. */
-  readonly pictures?: string;
+  readonly pictures: string | undefined;
 }
 
-/** One browser that goes through stories, until something is not as it must be. */
+/** One engine on its way through the stories, until something is not as it must be. */
 export class EngineAtWork {
   /** What was not as it must be, a sentence each. */
   readonly wrong: string[] = [];
+  /** Why its browser could not be opened, which is no fault of the pages. */
+  whyNotOpened: string | undefined;
   readonly #engine: Engine;
   readonly #options: TellOptions;
-  #page: BrowserPage | undefined;
   #person: Person | undefined;
 
   constructor(engine: Engine, options: TellOptions) {
@@ -33,56 +35,59 @@ export class EngineAtWork {
     return this.#engine.name;
   }
 
-  /** Opens a browser of this engine, with an empty profile. */
+  /** Opens a browser of this engine, with an empty profile, in a theme that it has. */
   async open(scheme: Look["scheme"]): Promise<void> {
     const startedAt = performance.now();
-    const { pictures } = this.#options;
-    this.#page = await this.#engine.open(scheme);
-    this.#person = new Person({
-      page: this.#page,
-      scheme,
-      ...(pictures === undefined
-        ? {}
-        : { pictures: `${pictures}/${this.name.replaceAll(" ", "-").toLowerCase()}` }),
-    });
-    this.#tell(`${this.#page.version}, ${scheme}`, startedAt);
+    try {
+      const page = await this.#engine.open(scheme);
+      this.#person = new Person({ page, scheme, pictures: this.#pictures() });
+      this.#tell(`${page.version}, ${scheme}`, startedAt);
+    } catch (error) {
+      this.whyNotOpened = causesOf(error);
+    }
   }
 
   /** Goes through the steps; after one that went wrong the others are left out. */
   async play(steps: readonly Step[]): Promise<void> {
     for (const { name, run } of steps) {
-      if (this.#person === undefined || this.wrong.length > 0) return;
+      const person = this.#person;
+      if (person === undefined || this.wrong.length > 0) return;
       const startedAt = performance.now();
       try {
-        await run(this.#person);
+        await run(person);
         this.#tell(`✓ ${name}`, startedAt);
       } catch (error) {
         this.#fail(`${name}: ${causesOf(error)}`);
-        await this.#person.picture("wrong.png").catch(() => undefined);
+        await person.picture("wrong.png").catch(() => undefined);
       }
     }
   }
 
+  /** Closes the browser, if one is open. */
   async close(): Promise<void> {
-    const page = this.#page;
-    this.#page = undefined;
+    const page = this.#person?.page;
+    this.#person = undefined;
     if (page === undefined) return;
     try {
       const faults = await page.faults();
       if (faults.length > 0) this.#fail(`the page's scripts went wrong: ${faults.join("; ")}`);
-    } catch (error) {
-      this.#fail(causesOf(error));
-    } finally {
       await page.close();
+    } catch (error) {
+      this.#fail(`it can't be closed: ${causesOf(error)}`);
     }
+  }
+
+  #pictures(): string | undefined {
+    const { pictures } = this.#options;
+    return pictures && join(pictures, this.name.replaceAll(" ", "-").toLowerCase());
   }
 
   #fail(sentence: string): void {
     this.wrong.push(`${this.name}: ${sentence}`);
-    this.#options.tell(`  ${this.name}: ✗ ${sentence}`);
+    this.#options.tell(`${this.name}: ✗ ${sentence}`);
   }
 
   #tell(what: string, startedAt: number): void {
-    this.#options.tell(`  ${this.name}: ${what} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+    this.#options.tell(`${this.name}: ${what} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   }
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { forEachBounded } from "../../../adapters/bounded.ts";
 import { counted } from "../../../course/counted.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import type { Engine } from "./browser.ts";
@@ -18,36 +19,57 @@ const engines: ReadonlyMap<string, Engine> = new Map([
   ["wpe", webKitWpe],
 ]);
 
-/** Goes through the week once, with a student in each engine. Gives what was not as it must be, a sentence each. */
-const playWeek = async (installed: ReadonlyMap<string, Engine>, options: TellOptions): Promise<string[]> => {
-  const story = await StoryWeek.begin([...installed.keys()]);
+/** Two processors are what most machines for tests have. */
+const engineLanes = 2;
+
+/** One engine with a student and a line of its own; the trainer comes with each of them. */
+const castFor = async (story: StoryWeek, engine: Engine, studentId: string, options: TellOptions) => {
   const line = await Line.lay(story.week.region.api);
-  const works = [...installed].map(([studentId, engine]) => ({
+  return {
+    line,
     work: new EngineAtWork(engine, options),
     hasDark: engine.schemes.includes("dark"),
     student: story.studentAt(line.origin, studentId),
     trainer: story.trainerOf(studentId),
-  }));
+  };
+};
+
+type Cast = Awaited<ReturnType<typeof castFor>>;
+
+const playBefore = async ({ work, student, line }: Cast): Promise<void> => {
+  await work.open("light");
+  await work.play(takingStory(student, gradedTest, furtherTest, line));
+};
+
+const playAfter = async ({ work, hasDark, student, trainer }: Cast): Promise<void> => {
+  await work.play([...scoreStory(gradedTest), ...consoleStory(trainer)]);
+  await work.close();
+  if (!hasDark || work.wrong.length > 0 || work.whyNotOpened !== undefined) return;
+  await work.open("dark");
+  await work.play([...darkStory(student, gradedTest), ...consoleStory(trainer)]);
+  await work.close();
+};
+
+/** Plays the week once, with a student in each engine. */
+const playWeek = async (
+  engines: ReadonlyMap<string, Engine>,
+  options: TellOptions,
+): Promise<EngineAtWork[]> => {
+  const story = await StoryWeek.begin([...engines.keys()]);
+  const casts: Cast[] = [];
   try {
-    for (const { work, student } of works) {
-      await work.open("light");
-      await work.play(takingStory(student, gradedTest, furtherTest, line));
-    }
+    for (const [name, engine] of engines) casts.push(await castFor(story, engine, name, options));
+    await forEachBounded(casts, engineLanes, playBefore);
     await story.grade();
-    for (const { work, hasDark, student, trainer } of works) {
-      await work.play([...scoreStory(gradedTest), ...consoleStory(trainer)]);
-      await work.close();
-      if (!hasDark || work.wrong.length > 0) continue;
-      await work.open("dark");
-      await work.play([...darkStory(student, gradedTest), ...consoleStory(trainer)]);
-      await work.close();
-    }
+    await forEachBounded(casts, engineLanes, playAfter);
+    return casts.map(({ work }) => work);
   } finally {
-    for (const { work } of works) await work.close();
-    line.end();
+    for (const { work, line } of casts) {
+      await work.close();
+      line.end();
+    }
     await story.end();
   }
-  return works.flatMap(({ work }) => work.wrong);
 };
 
 interface Flags {
@@ -64,34 +86,36 @@ const readFlags = (): Flags =>
     )
     .addOption(new Option("--engine <names...>", "only these").choices([...engines.keys()]))
     .option("--pictures <folder>", "take pictures of each view into this folder")
-    .option("--require", "fail when an engine is not installed", false)
+    .option("--require", "fail when an engine is not installed or does not start", false)
     .parse()
     .opts<Flags>();
 
+const notTried = (what: string): void => console.log(`!!! NOT TRIED: ${what}`);
+
 const tellUntried = (asked: ReadonlyMap<string, Engine>): void => {
   for (const { name, packages, untried, isInstalled } of asked.values()) {
-    if (!isInstalled()) console.log(`!!! NOT TRIED: ${name} is not installed (apt-get install ${packages}).`);
-    else for (const what of untried) console.log(`${name}: not tried: ${what}.`);
+    if (!isInstalled()) notTried(`${name} is not installed (apt-get install ${packages}).`);
+    else for (const what of untried) console.log(`${name}, not tried: ${what}.`);
   }
 };
 
 const main = async (): Promise<void> => {
-  const { engine: names, pictures, require: isRequired } = readFlags();
+  const { engine: names, pictures, require: areRequired } = readFlags();
   const startedAt = performance.now();
   const asked = new Map([...engines].filter(([name]) => names === undefined || names.includes(name)));
   const installed = new Map([...asked].filter(([, engine]) => engine.isInstalled()));
   tellUntried(asked);
-  if (isRequired && installed.size < asked.size) process.exitCode = 1;
-  if (installed.size === 0) return;
-  const wrong = await playWeek(installed, {
-    tell: console.log,
-    ...(pictures === undefined ? {} : { pictures }),
-  });
+  const works = installed.size > 0 ? await playWeek(installed, { tell: console.log, pictures }) : [];
+  const opened = works.filter(({ whyNotOpened }) => whyNotOpened === undefined);
+  for (const { name, whyNotOpened } of works) {
+    if (whyNotOpened !== undefined) notTried(`${name} does not start here: ${whyNotOpened}`);
+  }
+  const wrong = works.flatMap((work) => work.wrong);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   const said = wrong.length === 0 ? "all is as it must be" : `${counted(wrong.length, "thing")} went wrong`;
-  console.log(`\n${counted(installed.size, "engine")} in ${seconds} s: ${said}.`);
+  console.log(`\n${counted(opened.length, "engine")} in ${seconds} s: ${said}.`);
   for (const sentence of wrong) console.error(`  ${sentence}`);
-  if (wrong.length > 0) process.exitCode = 1;
+  if (wrong.length > 0 || (areRequired && opened.length < asked.size)) process.exitCode = 1;
 };
 
 try {

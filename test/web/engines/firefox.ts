@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { Look } from "../support/looks.ts";
 import { BidiSession } from "./bidi-session.ts";
 import type { BrowserPage, Engine } from "./browser.ts";
-import { startProgram } from "./programs.ts";
+import { opening, startProgram } from "./programs.ts";
 import { clickActions, keyActions } from "./standard-input.ts";
 
 const program = process.env.FIREFOX || "/usr/bin/firefox-esr";
@@ -40,7 +40,7 @@ const profileFor = (scheme: Look["scheme"]): string => {
 };
 
 /** A page in a window of its own: the first one, which no screen shows, never gets the keyboard. */
-const pageOf = async (session: BidiSession, end: () => void): Promise<BrowserPage> => {
+const pageOf = async (session: BidiSession, open: DisposableStack): Promise<BrowserPage> => {
   const { capabilities } = versionSchema.parse(await session.call("session.new", { capabilities: {} }));
   const { context } = windowSchema.parse(await session.call("browsingContext.create", { type: "window" }));
   await session.call("browsingContext.activate", { context });
@@ -79,31 +79,23 @@ const pageOf = async (session: BidiSession, end: () => void): Promise<BrowserPag
       return Buffer.from(z.object({ data: z.string() }).parse(picture).data, "base64");
     },
     faults: async () => faults,
-    close: async () => {
-      session.end();
-      end();
-    },
+    close: async () => open.dispose(),
   };
 };
 
-const open = async (scheme: Look["scheme"]): Promise<BrowserPage> => {
-  const profile = profileFor(scheme);
-  const firefox = await startProgram({
-    command: program,
-    args: ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile],
-    says: /WebDriver BiDi listening on (ws:\S+)/,
+const openFirefox = (scheme: Look["scheme"]): Promise<BrowserPage> =>
+  opening(async (open) => {
+    const profile = profileFor(scheme);
+    open.defer(() => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
+    const { said } = open.use(
+      await startProgram({
+        command: program,
+        args: ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile],
+        says: /WebDriver BiDi listening on (ws:\S+)/,
+      }),
+    );
+    return pageOf(open.use(await BidiSession.open(`${said}/session`)), open);
   });
-  const end = (): void => {
-    firefox.stop();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-  };
-  try {
-    return await pageOf(await BidiSession.open(`${firefox.said}/session`), end);
-  } catch (error) {
-    end();
-    throw error;
-  }
-};
 
 /** As it is installed, over WebDriver BiDi, which it speaks without a driver. */
 export const firefox: Engine = {
@@ -112,5 +104,5 @@ export const firefox: Engine = {
   schemes: ["light", "dark"],
   untried: [],
   isInstalled: () => existsSync(program),
-  open,
+  open: openFirefox,
 };

@@ -50,7 +50,17 @@ const helpers = (timeoutMs: number): string => `
     );
     watcher.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
     again();
-  });`;
+  });
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const atRest = async (look) => {
+    for (;;) {
+      const before = await when(look);
+      if (!before.value) return before;
+      await drawn();
+      const now = look();
+      if (now && now.x === before.value.x && now.y === before.value.y) return before;
+    }
+  };`;
 
 const withHelpers = (timeoutMs: number, expression: string): string =>
   `(async () => { ${helpers(timeoutMs)} return ${expression}; })()`;
@@ -73,11 +83,11 @@ const found = (role: Role, name: Wanted, group?: Wanted): string => {
 export const hasElement = (timeoutMs: number, role: Role, name: Wanted): string =>
   withHelpers(timeoutMs, `await when(() => Boolean(${found(role, name)}))`);
 
-/** Once such an element is there and a mouse would hit it, the middle of its first line, scrolled into view. */
+/** Once such an element is there, stays in its place and a mouse would hit it: the middle of its first line, scrolled into view. */
 export const pointOf = (timeoutMs: number, role: Role, name: Wanted, group?: Wanted): string =>
   withHelpers(
     timeoutMs,
-    `await when(() => {
+    `await atRest(() => {
       const element = ${found(role, name, group)};
       if (!element) return null;
       element.scrollIntoView({ block: "center", behavior: "instant" });

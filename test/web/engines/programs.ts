@@ -24,11 +24,10 @@ process.once("exit", () => {
   for (const leader of groups) killGroup(leader);
 });
 
-export interface StartedProgram {
+/** Disposing of it ends it with all processes that it started. */
+export interface StartedProgram extends Disposable {
   /** What the first match of `says` holds in its first group. */
   readonly said: string;
-  /** Ends it with all processes that it started. */
-  stop(): void;
 }
 
 export interface ProgramStart {
@@ -82,7 +81,7 @@ export const startProgram = async ({
     const said = says ? await firstMatch(child, says) : "";
     // Nobody reads on; a full pipe would stop the program.
     child.stderr?.resume();
-    return { said, stop };
+    return { said, [Symbol.dispose]: stop };
   } catch (error) {
     stop();
     throw error;
@@ -109,5 +108,16 @@ export const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
       if (performance.now() > until) throw error;
       await wait(50);
     }
+  }
+};
+
+/** Opens something that holds others open, and closes those again where that fails. */
+export const opening = async <T>(open: (others: DisposableStack) => Promise<T>): Promise<T> => {
+  const others = new DisposableStack();
+  try {
+    return await open(others);
+  } catch (error) {
+    others.dispose();
+    throw error;
   }
 };

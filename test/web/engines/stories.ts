@@ -172,6 +172,7 @@ export const consoleStory = ({ console, token, studentName }: TrainerAtWork): St
   {
     name: "sees the run as a graph of its states",
     run: async (trainer) => {
+      await trainer.finds("link", /^Mon, 23 Nov 2026, 23:00/);
       await trainer.looksRight("console-runs");
       await trainer.clicks("link", /^Mon, 23 Nov 2026, 23:00/);
       await trainer.isAt(/^Run of /);
@@ -192,6 +193,7 @@ export const consoleStory = ({ console, token, studentName }: TrainerAtWork): St
     run: async (trainer) => {
       await trainer.clicks("link", "Tests");
       await trainer.isAt("Tests");
+      await trainer.sees(/\d of \d/);
       await trainer.looksRight("console-tests");
     },
   },

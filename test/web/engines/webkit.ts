@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { Look } from "../support/looks.ts";
 import type { BrowserPage, Engine } from "./browser.ts";
 import { ClassicSession } from "./classic-session.ts";
-import { freePort, startProgram } from "./programs.ts";
+import { freePort, opening, startProgram } from "./programs.ts";
 import { clickActions, keyActions } from "./standard-input.ts";
 
 /** Runs in the page: this protocol has no word for what a page's scripts say. */
@@ -28,19 +28,28 @@ ${keepFaults};
 (async () => JSON.stringify(await (${expression})) ?? "null")()
   .then((value) => done({ value }), (error) => done({ error: String(error) }));`;
 
+/** The window has its new size sooner than the page. */
+const untilWide = (width: number): string => `new Promise((resized) => {
+  const look = () => {
+    if (innerWidth === ${width}) resized(null);
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
 const evaluatedSchema = z.union([z.object({ value: z.string() }), z.object({ error: z.string() })]);
 const faultsSchema = z.array(z.string()).nullable();
 
 class WebKitPage implements BrowserPage {
   readonly version: string;
   readonly #session: ClassicSession;
-  readonly #end: () => void;
+  readonly #open: DisposableStack;
   readonly #earlierFaults: string[] = [];
 
-  constructor(session: ClassicSession, end: () => void) {
+  constructor(session: ClassicSession, open: DisposableStack) {
     this.version = session.browser;
     this.#session = session;
-    this.#end = end;
+    this.#open = open;
   }
 
   async goto(url: string): Promise<void> {
@@ -70,10 +79,16 @@ class WebKitPage implements BrowserPage {
   }
 
   async resize({ width, height }: Look["viewport"]): Promise<void> {
+    if (!this.#session.canResize) return;
     await this.#session.post("/window/rect", { width, height });
+    await this.evaluate(untilWide(width));
   }
 
   async screenshot(): Promise<Buffer> {
+    // What is drawn lags behind the page.
+    await this.evaluate(
+      "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() => null)",
+    );
     return Buffer.from(z.string().parse(await this.#session.get("/screenshot")), "base64");
   }
 
@@ -82,7 +97,7 @@ class WebKitPage implements BrowserPage {
   }
 
   async close(): Promise<void> {
-    await this.#session.end().finally(this.#end);
+    await this.#session.end().finally(() => this.#open.dispose());
   }
 
   /** What the page that is left behind said goes with it. */
@@ -97,19 +112,11 @@ interface Driven {
   readonly capabilities: object;
 }
 
-const drive = async ({ driver, env, capabilities }: Driven, end: () => void): Promise<BrowserPage> => {
+/** @param open what ends with the page; the driver joins it. */
+const drive = async ({ driver, env, capabilities }: Driven, open: DisposableStack): Promise<BrowserPage> => {
   const port = await freePort();
-  const program = await startProgram({ command: driver, args: [`--port=${port}`], env });
-  const endAll = (): void => {
-    program.stop();
-    end();
-  };
-  try {
-    return new WebKitPage(await ClassicSession.open(`http://127.0.0.1:${port}`, capabilities), endAll);
-  } catch (error) {
-    endAll();
-    throw error;
-  }
+  open.use(await startProgram({ command: driver, args: [`--port=${port}`], env }));
+  return new WebKitPage(await ClassicSession.open(`http://127.0.0.1:${port}`, capabilities), open);
 };
 
 const gtkDriver = "/usr/bin/WebKitWebDriver";
@@ -122,32 +129,34 @@ headerbar, toolbar, button, entry, box, image { min-width: 0; padding: 0; margin
 button image { -gtk-icon-transform: scale(0.3) }
 `;
 
-const gtkSettingsFolder = (): string => {
+/** A folder as XDG_CONFIG_HOME names it. */
+const gtkSettings = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "webkitgtk-"));
   mkdirSync(join(folder, "gtk-3.0"));
   writeFileSync(join(folder, "gtk-3.0", "gtk.css"), narrowStyle);
   return folder;
 };
 
-const openGtk = async (scheme: Look["scheme"]): Promise<BrowserPage> => {
-  const settings = gtkSettingsFolder();
-  const display = await startProgram({
-    command: gtkDisplay,
-    args: ["-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-    says: /^(\d+)\n/,
+const openGtk = (scheme: Look["scheme"]): Promise<BrowserPage> =>
+  opening(async (open) => {
+    const settings = gtkSettings();
+    open.defer(() => rmSync(settings, { recursive: true, force: true }));
+    const display = open.use(
+      await startProgram({
+        command: gtkDisplay,
+        args: ["-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        says: /^(\d+)\n/,
+      }),
+    );
+    const env = {
+      DISPLAY: `:${display.said}`,
+      GDK_BACKEND: "x11",
+      GTK_THEME: scheme === "dark" ? "Adwaita:dark" : "Adwaita",
+      XDG_CONFIG_HOME: settings,
+    };
+    const capabilities = { "webkitgtk:browserOptions": { binary: gtkBrowser(), args: ["--automation"] } };
+    return drive({ driver: gtkDriver, env, capabilities }, open);
   });
-  const env = {
-    DISPLAY: `:${display.said}`,
-    GDK_BACKEND: "x11",
-    GTK_THEME: scheme === "dark" ? "Adwaita:dark" : "Adwaita",
-    XDG_CONFIG_HOME: settings,
-  };
-  const capabilities = { "webkitgtk:browserOptions": { binary: gtkBrowser(), args: ["--automation"] } };
-  return drive({ driver: gtkDriver, env, capabilities }, () => {
-    display.stop();
-    rmSync(settings, { recursive: true, force: true });
-  });
-};
 
 /** The newest WebKit that Debian has, in GTK's small browser, on a screen that nobody sees. */
 export const webKitGtk: Engine = {
@@ -176,6 +185,6 @@ export const webKitWpe: Engine = {
   open: () => {
     const options = { binary: wpeBrowser, args: ["-P", "headless", "--automation"] };
     const capabilities = { "wpe:browserOptions": options };
-    return drive({ driver: wpeDriver, env: {}, capabilities }, () => undefined);
+    return opening((open) => drive({ driver: wpeDriver, env: {}, capabilities }, open));
   },
 };
