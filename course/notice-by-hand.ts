@@ -10,15 +10,17 @@ import type { Test } from "./test.ts";
 /** The reminders by hand for a student: of the wanted tests, those that are open to the student. */
 export const remindedByHand = (
   tests: readonly Test[],
-  { tests: meant, studentId: only }: Remind,
+  { tests: meant, studentId: only, group }: Remind,
   at: Instant,
   timeZone: string,
-): ((student: Pick<Student, "studentId" | "extensions">) => Notice[]) => {
+): ((student: Pick<Student, "studentId" | "extensions" | "groups">) => Notice[]) => {
   const day = dateOf(at, timeZone);
   const paths = meant && new Set(meant.map(testPath));
   const wanted = tests.filter((test) => paths === undefined || paths.has(testPath(test)));
-  return ({ studentId, extensions }) =>
-    only !== undefined && only !== studentId
+  const isMeant = ({ studentId, groups = [] }: Pick<Student, "studentId" | "groups">): boolean =>
+    (only === undefined || only === studentId) && (group === undefined || groups.includes(group));
+  return ({ extensions, ...student }) =>
+    !isMeant(student)
       ? []
       : wanted
           .filter((test) => accessTo(test, extensions, at) === "open")

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instantSchema, noticeIdSchema, studentIdSchema, testRefSchema } from "./ids.ts";
 import { noticeSchema } from "./notice.ts";
 import { runCourseSchema } from "./run.ts";
+import { groupSchema } from "./student.ts";
 
 /**
  * The contracts between the states of the notices' workflow and its tasks, as course/run.ts has them for the grading run.
@@ -11,6 +12,7 @@ import { runCourseSchema } from "./run.ts";
 export const remindSchema = z.object({
   tests: z.array(testRefSchema).optional(),
   studentId: studentIdSchema.optional(),
+  group: groupSchema.optional(),
 });
 
 /**

@@ -8,6 +8,9 @@ export const extensionSchema = z.object({
   deadline: instantSchema,
 });
 
+/** What several students have in common, such as `evening` or `extra-time`: letters, digits, dots, dashes, underscores. */
+export const groupSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u);
+
 /** A student as the trainer lists them; one line of the roster index `course/roster.jsonl`. */
 export const studentSchema = z.object({
   studentId: studentIdSchema,
@@ -16,6 +19,8 @@ export const studentSchema = z.object({
   extensions: z.array(extensionSchema),
   /** When the student came on the list, if the course was published already. Left out: always there. */
   since: instantSchema.optional(),
+  /** Labels by which the trainer names several students at once. Left out: none. */
+  groups: z.array(groupSchema).optional(),
 });
 
 /** `students/<studentId>/profile.json`: the student, the key's hash, and whether still on the list. */

@@ -131,7 +131,13 @@ describe("Reminding by hand", () => {
     });
     expect(await cloud.trainer("remind", "--student", "adan")).toMatchObject({
       code: 1,
-      err: 'There is no student "adan" on the list.',
+      err: 'There is no student "adan" on the list. Did you mean adam?',
+    });
+    expect(await cloud.trainer("remind", "--group", "evening")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^Nobody is in the group "evening"\. No student has one: write a column groups/,
+      ),
     });
   });
 
@@ -140,6 +146,21 @@ describe("Reminding by hand", () => {
     const { code, out, err } = await cloud.trainer("remind", "linux/boot", "linux/shell", "--dry-run");
     expect([code, out, err]).toEqual([0, "beata  linux/shell", "1 student would be reminded."]);
     expect(started).toEqual([]);
+  });
+
+  test("reaches the students of one group", async () => {
+    const list =
+      "studentId,email,groups\nadam,adam@example.com,evening\nbeata,beata@example.com,late evening\n";
+    const shell = goodCourse["linux/boot.yaml"].replace("Booting", "Shells").replace(/opens: .*\n/, "");
+    await publish({ "students.csv": list, "linux/shell.yaml": shell });
+    const { out } = await cloud.trainer("remind", "--group", "late", "--dry-run");
+    expect(out).toBe("beata  linux/shell");
+    expect((await cloud.trainer("remind", "--group", "late")).code).toBe(0);
+    expect(started).toMatchObject([{ input: { remind: { group: "late" } } }]);
+    expect(await cloud.trainer("remind", "--group", "latte")).toMatchObject({
+      code: 1,
+      err: 'Nobody is in the group "latte". Did you mean late? There are: evening, late.',
+    });
   });
 
   test("says where the reminders are when they fail, and when some did not go out", async () => {

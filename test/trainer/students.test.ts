@@ -88,11 +88,11 @@ test("what was kept is not written over: nothing is changed then", async () => {
 });
 
 test("the list keeps its delimiter, its mark, its columns and their order", async () => {
-  const before = "\ufeffemail;studentId\nzoe@example.com;007\n";
+  const before = "\ufeffemail;groups;studentId\nzoe@example.com;evening late;007\n";
   const { folder, list, students } = courseWith("Email,Name\nadam@example.com,Adam\n", before);
   await trainer("students", "import", list, "--into", folder);
   expect(readFileSync(students, "utf8")).toBe(
-    "\ufeffemail;studentId;name\nzoe@example.com;007;\nadam@example.com;adam;Adam\n",
+    "\ufeffemail;groups;studentId;name\nzoe@example.com;evening late;007;\nadam@example.com;;adam;Adam\n",
   );
 });
 

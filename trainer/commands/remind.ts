@@ -15,6 +15,7 @@ import { type Student, studentSchema } from "../../course/student.ts";
 import { goesBy } from "../../course/test-names.ts";
 import { followReminders } from "../notices/follow-notices.ts";
 import { startReminders } from "../notices/start-notices.ts";
+import { namedGroup, namedStudent } from "../roster/named.ts";
 import { readAttempts } from "../status/read-attempts.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";
@@ -24,6 +25,7 @@ import type { Terminal } from "./terminal.ts";
 
 const remindOptionsSchema = z.object({
   student: z.string().optional(),
+  group: z.string().optional(),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
 });
@@ -35,6 +37,7 @@ export const remindCommand = (terminal: Terminal): Command =>
     .description("mail those who have not sent in an open test, each at most once a day")
     .argument("[tests...]", "such as linux/boot; all open tests when none is named")
     .option("--student <id>", "one student")
+    .option("--group <label>", "the students of one group")
     .option("--dry-run", "say who would be reminded, and do nothing")
     .option("--yes", "remind without asking")
     .action((tests: string[], _: unknown, command: Command) => remind(tests, command, terminal));
@@ -88,7 +91,7 @@ const askForMany = async (students: number, { yes }: RemindOptions, terminal: Te
 const wantedOf = async (
   { bucket }: Session,
   paths: readonly string[],
-  { student }: RemindOptions,
+  { student, group }: RemindOptions,
 ): Promise<Remind> => {
   const published = await readTests(bucket);
   const tests = published.filter((test) => paths.includes(testPath(test)));
@@ -99,11 +102,21 @@ const wantedOf = async (
     );
   }
   const refs = tests.map(({ subject, testId }) => ({ subject, testId }));
-  if (student === undefined) return paths.length === 0 ? {} : { tests: refs };
-  for await (const { studentId } of readJsonLines(bucket, keys.roster, studentSchema)) {
-    if (studentId === student) return { ...(paths.length > 0 && { tests: refs }), studentId };
-  }
-  throw new TrainerError(`There is no student "${student}" on the list.`);
+  return { ...(paths.length > 0 && { tests: refs }), ...(await whomOf(bucket, { student, group })) };
+};
+
+/** @throws TrainerError when there is no such student or group. */
+const whomOf = async (
+  bucket: Session["bucket"],
+  { student, group }: Pick<RemindOptions, "student" | "group">,
+): Promise<Pick<Remind, "studentId" | "group">> => {
+  if (student === undefined && group === undefined) return {};
+  const listed: Student[] = [];
+  for await (const line of readJsonLines(bucket, keys.roster, studentSchema)) listed.push(line);
+  return {
+    ...(student !== undefined && { studentId: namedStudent(student, listed).studentId }),
+    ...(group !== undefined && { group: namedGroup(group, listed) }),
+  };
 };
 
 const parallelReads = 16;

@@ -49,10 +49,11 @@ export const readCourse = (folder: string): Course => {
     throw new CourseFolderError(sortProblems(problems.errors), warnings);
   }
   const students = listed.map(
-    ({ studentId, email, name }): Student => ({
+    ({ studentId, email, name, groups }): Student => ({
       studentId,
       email,
       name,
+      ...(groups && { groups: [...groups] }),
       extensions: [...(extensions.get(studentId) ?? [])],
     }),
   );

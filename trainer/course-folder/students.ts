@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { looseId, type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { quote } from "../../course/problems.ts";
+import { groupSchema } from "../../course/student.ts";
 import { isRosterHeader } from "../roster/roster-columns.ts";
 import { alikeSentence } from "./alike.ts";
 import { readCsvTable } from "./csv-table.ts";
@@ -15,6 +17,7 @@ export interface ListedStudent {
   readonly studentId: StudentId;
   readonly email: string;
   readonly name: string;
+  readonly groups?: readonly string[];
   readonly file: string;
   readonly line: number;
 }
@@ -22,24 +25,47 @@ export interface ListedStudent {
 /** A student as one line of `students.csv` says it. */
 export const csvStudentSchema = z.object({ studentId: studentIdSchema, email: z.email(), name: lineText });
 
-/** Reads `students.csv` (`studentId,email,name`). A student without a name is called by the id. */
+const columns = {
+  required: ["studentId", "email"],
+  optional: ["name", "groups"],
+} as const;
+
+/** Reads `students.csv` (`studentId,email,name,groups`). A student without a name is called by the id. */
 export const readStudentsCsv = (folder: string, file: string, problems: Problems): ListedStudent[] => {
   const text = readText(folder, file, problems);
   if (text === undefined) return [];
   const adviceFor = (header: readonly string[]): string => importAdvice(folder, file, header);
-  const columns = { required: ["studentId", "email"] as const, optional: ["name"] as const, adviceFor };
-  const rows = readCsvTable<"studentId" | "email" | "name">(file, text, columns, problems);
+  const rows = readCsvTable(file, text, { ...columns, adviceFor }, problems);
   return rows.flatMap(({ line, cell }) => {
     const studentId = cell("studentId");
     const student = { studentId, email: cell("email"), name: cell("name") || studentId };
     const parsed = csvStudentSchema.safeParse(student);
-    if (parsed.success) return [{ ...parsed.data, file, line }];
+    const groups = readGroups({ file, line }, cell("groups"), problems);
+    if (parsed.success) return [{ ...parsed.data, ...(groups.length > 0 && { groups }), file, line }];
     for (const issue of parsed.error.issues) {
       const column = String(issue.path[0]);
       problems.add(file, line, `${column} ${valueSentence(issue, Reflect.get(student, column))}`);
     }
     return [];
   });
+};
+
+/** Labels between blanks or semicolons, each once. */
+const readGroups = (
+  { file, line }: { readonly file: string; readonly line: number },
+  cell: string,
+  problems: Problems,
+): string[] => {
+  const labels = [...new Set(cell.split(/[;\s]+/).filter((label) => label !== ""))];
+  for (const label of labels) {
+    if (groupSchema.safeParse(label).success) continue;
+    problems.add(
+      file,
+      line,
+      `groups: ${quote(label)} can't be a group; use letters, digits, dots, dashes and underscores, at most 40, and write a blank or a semicolon between two groups`,
+    );
+  }
+  return labels;
 };
 
 const importAdvice = (folder: string, file: string, header: readonly string[]): string => {

@@ -229,6 +229,13 @@ test.each<[string, CourseFiles, unknown[]]>([
     ["students.csv:2: studentId may hold letters, digits, '.', '_' and '-' only, not \"../adam\""],
   ],
   [
+    "a group that can't be one",
+    { "students.csv": "studentId,email,groups\nadam,a@example.com,evening; more/time\n" },
+    [
+      'students.csv:2: groups: "more/time" can\'t be a group; use letters, digits, dots, dashes and underscores, at most 40, and write a blank or a semicolon between two groups',
+    ],
+  ],
+  [
     "a student without an address",
     { "students.csv": "studentId,email\nadam,\n" },
     ['students.csv:2: email must be an e-mail address, not ""'],
@@ -238,7 +245,7 @@ test.each<[string, CourseFiles, unknown[]]>([
     { "students.csv": "id,email\nadam,a@example.com\n" },
     [
       expect.stringMatching(
-        /^students\.csv:1: the first line must be studentId,email,name: there is no column "studentId"; there is no such column as "id"\. A list of another system is taken in with: bin\/trainer students import \S+\/students\.csv --into \S+$/,
+        /^students\.csv:1: the first line must be studentId,email,name,groups: there is no column "studentId"; there is no such column as "id"\. A list of another system is taken in with: bin\/trainer students import \S+\/students\.csv --into \S+$/,
       ),
     ],
   ],

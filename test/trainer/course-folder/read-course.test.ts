@@ -139,6 +139,13 @@ test("a name may hold commas in quotes, and a student without a name is called b
   expect(students.map(({ name }) => name)).toEqual(["Wilk, Adam", "beata"]);
 });
 
+test("a student may be in several groups, between blanks or semicolons", () => {
+  const csv =
+    "studentId,groups,email\nadam,evening; more-time evening,adam@example.com\nbeata,,beata@example.com\n";
+  const { students } = readCourse(folders.make({ "students.csv": csv }));
+  expect(students.map(({ groups }) => groups)).toEqual([["evening", "more-time"], undefined]);
+});
+
 test.each([
   ["rows of empty cells", ",,\nstudentId,email,name\n,,\nadam,adam@example.com,Adam\n , ,\n,,,,\n"],
   ["empty columns at the end", "studentId,email,name,,\n,,,,\nadam,adam@example.com,Adam,,\n,,,,\n"],
