@@ -91,7 +91,8 @@ export class Notices extends Construct implements NoticesTasks {
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantReadIfThere(task, "settings", "tests", "roster", "noticeClaims");
+    storage.grantReadIfThere(task, "settings", "tests", "roster");
+    storage.grantRead(task, "noticeClaims");
     storage.grantList(task, "submissions");
     storage.grantCreate(task, "noticeClaims");
     storage.grantPut(task, "noticeLists");

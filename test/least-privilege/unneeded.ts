@@ -7,7 +7,7 @@ export const notAskedForHere: readonly (readonly [pattern: RegExp, why: string])
   [/^logs:\w+ on \*$/, "Step Functions sets up the delivery of its log; here every event is in the history"],
   [/^xray:\w+ on \*$/, "Lambda and Step Functions record traces; here none are recorded"],
   [
-    /^states:SendTask\w+ on \S+\/GradeEveryStudent$/,
+    /^states:SendTask\w+ on \S+\/(Grade|Tell)EveryStudent$/,
     "AWS does not document whether a task of a map's child counts as the machine's or the child's",
   ],
   [

@@ -26,7 +26,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   ],
   NoticesFindWhomToTell: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),
-    lists("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),
+    lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     lists("students/*/submissions/*"),
     creates("notices/*/notice.json"),
     ...puts("notices/*/list-*.jsonl"),

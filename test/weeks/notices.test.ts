@@ -2,31 +2,49 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { readJson, updateJson } from "../../adapters/json-store.ts";
-import { type Instant, instantSchema, studentIdSchema } from "../../course/ids.ts";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { readJson } from "../../adapters/json-store.ts";
+import { type Instant, instantSchema, type NoticeId, studentIdSchema } from "../../course/ids.ts";
 import { noticeIdOf } from "../../course/notice.ts";
-import { type NoticeReport, noticeReportSchema } from "../../course/notices-run.ts";
-import { type ReminderChoice, reminderChoiceSchema } from "../../course/reminder-choice.ts";
+import {
+  closeNoticesOutputSchema,
+  type NoticeCounts,
+  type NoticeReport,
+  noticeReportSchema,
+} from "../../course/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { startReminders } from "../../trainer/notices/start-notices.ts";
+import { AccessRecord } from "../least-privilege/access-record.ts";
+import { hidden } from "../least-privilege/hidden.ts";
+import { OwnedQueue } from "../least-privilege/queue.ts";
+import { eachRight, nameOf } from "../least-privilege/rights.ts";
+import { without } from "../least-privilege/take-away.ts";
+import { TaskCalls } from "../least-privilege/task-calls.ts";
+import { notAskedForHere } from "../least-privilege/unneeded.ts";
 import { CopiedMessages } from "./support/copied-messages.ts";
 import { writeWeeksCourse } from "./support/course-folder.ts";
 import { storedVersions } from "./support/stored-versions.ts";
-import { Week } from "./support/week.ts";
+import { type RunEnd, Week } from "./support/week.ts";
 
 jest.setTimeout(120_000);
 
+const record = new AccessRecord();
 let folder: string;
 let week: Week;
 let copies: CopiedMessages;
+let calls: TaskCalls;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "notices-"));
   const tests = ["week1", "extra"].map((name) => ({ path: `linux/${name}`, opens: "2026-11-17 20:00" }));
   const reminders = "{ opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }";
   const course = writeWeeksCourse(folder, ["ann", "bob", "cara", "dan"], tests, { reminders });
-  week = await Week.begin(course, "2026-11-17 06:55");
+  week = await Week.begin(course, "2026-11-17 06:55", {
+    onAccess: record.listener,
+    configurationSet: "my-first-configuration-set",
+  });
   copies = new CopiedMessages(week);
+  calls = new TaskCalls(week);
 });
 
 afterAll(async () => {
@@ -53,6 +71,9 @@ const planned = async (morning: string): Promise<string> => {
   return executionArn;
 };
 
+const reportOf = (id: NoticeId): Promise<NoticeReport> =>
+  readJson(week.bucket, keys.noticeReport(id), noticeReportSchema);
+
 /** Moves to the first instant of a day that was planned, and gives the report about it. */
 const told = async (executionArn: string, at: string): Promise<NoticeReport> => {
   week.moveTo(at);
@@ -60,7 +81,31 @@ const told = async (executionArn: string, at: string): Promise<NoticeReport> => 
     "all of the instant are told",
     (event) => event.executionArn === executionArn && event.type === "MapIterationSucceeded",
   );
-  return readJson(week.bucket, keys.noticeReport(noticeIdOf(instantOf(at))), noticeReportSchema);
+  return reportOf(noticeIdOf(instantOf(at)));
+};
+
+/** Reminds by hand, as `bin/trainer remind` does. */
+const remind = async (): Promise<RunEnd> => {
+  const machine = week.region.outputs.NoticesStateMachineArn ?? "";
+  const executionArn = await startReminders(week.aws.states, machine, {});
+  return week.endOf(executionArn, week.notices);
+};
+
+const countsOf = ({ output }: RunEnd): NoticeCounts | undefined =>
+  closeNoticesOutputSchema.array().parse(output)[0]?.counts;
+
+const submitBoth = async (id: string): Promise<void> => {
+  for (const path of ["linux/week1", "linux/extra"]) await week.submit(id, path, 4);
+};
+
+/** Calls the address behind "unsubscribe", which needs no key. */
+const choice = async (
+  query: Readonly<Record<string, string>>,
+  init: { readonly method?: string; readonly body?: string; readonly headers?: Record<string, string> } = {},
+) => {
+  const url = `${week.region.api}/api/v1/reminders?${new URLSearchParams(query)}`;
+  const answer = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(30_000), ...init });
+  return { status: answer.status, location: answer.headers.get("location"), text: await answer.text() };
 };
 
 test("tests that open are told to everybody, both in one mail, though each message comes twice", async () => {
@@ -71,13 +116,36 @@ test("tests that open are told to everybody, both in one mail, though each messa
   }
 });
 
+test("the link of a mail shows the choice to a browser and a scanner, and a press of the button turns it off", async () => {
+  const [mail] = await week.mailsOf("dan");
+  const [, token = ""] = /#\/reminders\/dan\/([\w-]+)/.exec(mail?.text ?? "") ?? [];
+  const link = { student: "dan", token };
+  const browser = await choice(link, { headers: { accept: "text/html" } });
+  expect([browser.status, browser.location]).toEqual([303, `/#/reminders/dan/${token}`]);
+  expect((await choice(link)).text).toBe('{"code":200,"body":{"reminders":"on"}}');
+  const press = { method: "POST", body: "List-Unsubscribe=One-Click" };
+  for (const [student, code] of [
+    ["ann", 404],
+    ["nobody", 404],
+  ] as const) {
+    expect((await choice({ student, token }, press)).status).toBe(code);
+  }
+  expect(await choice(link, press)).toMatchObject({ status: 200, text: expect.stringContaining('"off"') });
+  expect((await choice(link)).text).toContain('"off"');
+});
+
+test("a schedule that may not start the machine keeps its start in the dead-letter queue", async () => {
+  const undelivered = new OwnedQueue(week, "ScheduleUndelivered");
+  await without(week, "SchedulerRole", /^states:StartExecution on \S+Notices/, async () => {
+    week.moveTo("2026-11-18 07:00");
+    await undelivered.holds(1);
+  });
+});
+
 test("a day before, whoever has sent in nothing is reminded, before the night, unless they turned that off", async () => {
   const executionArn = await planned("2026-11-22 07:00");
-  for (const path of ["linux/week1", "linux/extra"]) await week.submit("ann", path, 4);
+  await submitBoth("ann");
   await week.submit("cara", "linux/week1", 4);
-  const dan = keys.reminderChoice(studentIdSchema.parse("dan"));
-  const turnedOff = (choice: ReminderChoice | null) => choice && { ...choice, reminders: "off" as const };
-  await updateJson(week.bucket, dan, reminderChoiceSchema, turnedOff);
   const { counts } = await told(executionArn, "2026-11-22 21:45");
   expect(counts).toMatchObject({ listed: 5, told: 3, off: 2 });
   expect(await week.mailsTo("ann")).toHaveLength(1);
@@ -88,24 +156,74 @@ test("a day before, whoever has sent in nothing is reminded, before the night, u
 
 test("two hours before, only who still has sent in nothing, though the region was down meanwhile", async () => {
   const executionArn = await planned("2026-11-23 07:00");
-  for (const path of ["linux/week1", "linux/extra"]) await week.submit("bob", path, 4);
+  await submitBoth("bob");
   await week.stop();
   await week.start();
   copies = new CopiedMessages(week);
+  calls = new TaskCalls(week);
   const { counts } = await told(executionArn, "2026-11-23 21:00");
   expect(counts).toMatchObject({ listed: 3, told: 1, off: 2 });
   expect(await week.mailsTo("bob")).toHaveLength(2);
-  expect(await week.mailsTo("cara")).toEqual([
-    "A made-up class: 2 tests are open",
-    "A made-up class: reminder of extra",
-    "A made-up class: reminder of extra",
-  ]);
+  expect(await week.mailsTo("cara")).toHaveLength(3);
 });
 
 test("copies of messages that come later send nothing and write nothing", async () => {
   const before = [await storedVersions(week, ""), await week.inbox()];
   await copies.sendAgain();
   expect([await storedVersions(week, ""), await week.inbox()]).toEqual(before);
+});
+
+describe("Without a right", () => {
+  test("to claim mails the worker tells nobody, and the report says so; afterwards it tells, once a day by hand", async () => {
+    const worker = "TasksMailStudentWorker";
+    const end = await without(week, worker, /^s3:PutObject on \S+\/mail\//, remind);
+    expect(countsOf(end)).toMatchObject({ listed: 3, told: 0, off: 2, failed: 1 });
+    week.moveTo("2026-11-23 21:30");
+    expect(countsOf(await remind())).toMatchObject({ told: 1, off: 2 });
+    week.moveTo("2026-11-23 21:31");
+    expect(countsOf(await remind())).toMatchObject({ told: 0, already: 1, off: 2 });
+  });
+
+  test("to write the list the instant fails, and the trainer is told what to do", async () => {
+    week.moveTo("2026-11-23 21:32");
+    const end = await without(week, "NoticesFindWhomToTell", /^s3:PutObject on \S+\/list-/, remind);
+    expect(end.status).toBe("FAILED");
+    const mail = (await week.inbox()).at(-1);
+    expect(mail?.subject).toBe("A made-up class: the mailing of notices FAILED");
+    expect(mail?.text).toContain("bin/trainer remind");
+  });
+});
+
+test("an object that is missing is known to be missing", async () => {
+  const { functions, plan } = week.region;
+  const planDay = plan.functions.find(({ name }) => name.includes("PlanDay"))?.name ?? "";
+  const morning = { startedAt: instantOf("2026-11-23 07:00"), request: {} };
+  for (const key of [keys.settings, keys.tests, keys.roster]) {
+    await hidden(week, key, async () => {
+      await functions.invoke(planDay, morning, { kind: "owner" });
+      await calls.again("FindWhomToTell");
+    });
+  }
+  await hidden(week, keys.profile(studentIdSchema.parse("cara")), () => copies.sendAgain());
+});
+
+/** The region can't tell which machine a token is of: with two of them, a right to either will do. */
+const ofEitherMachine = /^states:SendTask\w+ on \S+NoticesMachine/;
+
+test("every right that reminders bring is needed, or known to be of no use here", () => {
+  const ofReminders = /Notices|ChooseReminders|Reminder|_reminders|SendRawEmail/;
+  const unneeded = [...week.region.plan.roles.values()].flatMap(({ logicalId, arn, statements }) =>
+    [...eachRight(statements)]
+      .map(({ right, left }) => ({ name: `${logicalId}: ${nameOf(right)}`, right: nameOf(right), left }))
+      .filter(({ name }) => ofReminders.test(name) && !name.startsWith("TasksMailTrainer"))
+      .filter(({ left }) => !record.isMissed(arn, statements, left))
+      .filter(
+        ({ right }) =>
+          ![...notAskedForHere.map(([known]) => known), ofEitherMachine].some((p) => p.test(right)),
+      )
+      .map(({ name }) => name),
+  );
+  expect(unneeded).toEqual([]);
 });
 
 /** What the watch over the deadline has counted, in the metrics that it wrote to its log. */

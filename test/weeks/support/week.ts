@@ -207,8 +207,9 @@ export class Week {
     this.clock.moveTo(this.clock.now() + pastSettlingMs);
   }
 
-  async endOf(executionArn: string): Promise<RunEnd> {
-    await this.runs.waitFor(
+  /** @param watch of the execution's machine; of the grading run when it is left out. */
+  async endOf(executionArn: string, watch = this.runs): Promise<RunEnd> {
+    await watch.waitFor(
       "the run ends",
       (event) =>
         event.executionArn === executionArn &&
