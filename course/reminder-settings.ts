@@ -46,18 +46,29 @@ const parseQuiet = (text: string): QuietHours => {
 const earliestEnd = 4 * 60;
 const latestEnd = 12 * 60;
 
-const leadSchema = z
-  .string()
-  .regex(leadPattern, 'must be a number of days or hours such as "1 day" or "2 hours"')
-  .refine((text) => hoursOf(parseLead(text)) <= longestHours, "must be 14 days at most");
+/** What is wrong with a text, as the rest of a sentence; undefined: nothing. */
+type Fault = (text: string) => string | undefined;
 
-const quietSchema = z
-  .string()
-  .regex(quietPattern, 'must be two times such as "22:00-07:00"')
-  .refine((text) => {
-    const { from, until } = parseQuiet(text);
-    return from !== until && until >= earliestEnd && until <= latestEnd;
-  }, "must end in the morning, between 04:00 and 12:00, such as 22:00-07:00");
+const leadFault: Fault = (text) => {
+  if (!leadPattern.test(text)) return 'must be a number of days or hours such as "1 day" or "2 hours"';
+  return hoursOf(parseLead(text)) > longestHours ? "must be 14 days at most" : undefined;
+};
+
+const quietFault: Fault = (text) => {
+  if (!quietPattern.test(text)) return 'must be two times such as "22:00-07:00"';
+  const { from, until } = parseQuiet(text);
+  const isGood = from !== until && until >= earliestEnd && until <= latestEnd;
+  return isGood ? undefined : "must end in the morning, between 04:00 and 12:00, such as 22:00-07:00";
+};
+
+const without = (faultOf: Fault) =>
+  z.string().superRefine((text, context) => {
+    const message = faultOf(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+
+const leadSchema = without(leadFault);
+const quietSchema = without(quietFault);
 
 /** YAML reads `yes` as text. */
 const yesOrNo = z.enum(["yes", "no"], { error: 'must be "yes" or "no"' });

@@ -1,5 +1,6 @@
 import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify as toYaml } from "yaml";
+import { usualReminders } from "../../course/reminder-settings.ts";
 import type { Settings } from "../../course/settings.ts";
 import { languages } from "../../course/words/words.ts";
 
@@ -42,6 +43,9 @@ const settingsText = ({ id, title, trainer, sender, timeZone, deadline, scale }:
     toYaml({ feedback: true }),
     "# The score comes after grading, right answers when the last student's deadline has passed. Or after grading, or never:",
     "# release: { score: after grading, answers: after extensions }",
+    "# Mails to students: a test is open; a day and two hours before the deadline, to those who have sent in nothing; none at night.",
+    "# Or reminders: off",
+    `reminders: ${toYaml(usualReminders, { collectionStyle: "flow" })}`,
     `# The language of page, mails and client: ${languages.join(" or ")}. Left out, it is English.`,
     "# language: pl\n",
     "# What the SES account may send a second; a new account sends 1.",
