@@ -111,6 +111,7 @@ describe("of one run", () => {
     expect((await cloud.trainer("gradebook", "--for", "moodle")).err).toContain("--csv FILE");
     const both = await cloud.trainer("gradebook", runId, "--for", "moodle", "--csv", "x.csv");
     expect(both).toMatchObject({ code: 2, err: "--for writes the whole course; leave the run out." });
+    expect(await cloud.trainer("gradebook", runId, "--run", `${runId}-again-1`)).toMatchObject({ code: 2 });
   });
 });
 

@@ -61,6 +61,9 @@ const gradebook = async (
 ): Promise<void> => {
   const common = commonOptions(command);
   const options = gradebookOptionsSchema.parse(command.opts());
+  if (argument !== undefined && options.run !== undefined && argument !== options.run) {
+    throw new UsageError(`Two runs are named, ${argument} and ${options.run}: leave one of them out.`);
+  }
   const runId = runIdOf(argument ?? options.run);
   checkOptions(options, runId);
   await withSession(common, async (session) => {

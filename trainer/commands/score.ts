@@ -71,6 +71,7 @@ const valueIn = (text: string): WantedScore["value"] => {
 const reasonOf = (because: string): string => {
   const reason = because.trim();
   if (reason === "") throw new UsageError('Say why: --because "...". The student reads it.');
+  if (/[\p{Cc}\u2028\u2029]/u.test(reason)) throw new UsageError("The reason must stand on one line.");
   if (reason.length > longestReason) {
     throw new UsageError(`The reason has ${reason.length} letters; ${longestReason} are the most.`);
   }
