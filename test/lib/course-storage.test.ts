@@ -66,9 +66,9 @@ describe("The patterns that rights are given for", () => {
   );
 });
 
-describe("The course's bucket", () => {
-  const resources = synthesize();
+const resources = await synthesize();
 
+describe("The course's bucket", () => {
   test("is encrypted, versioned, closed to the public, and outlives the stack", () => {
     expect(ofType(resources, "AWS::S3::Bucket").filter(([id]) => id === "StorageBucket")).toEqual([
       [
@@ -102,8 +102,8 @@ describe("The course's bucket", () => {
     ]);
   });
 
-  test("deletes the data of students and runs after the months that the course says, and never the course", () => {
-    const { StorageBucket } = synthesize({ keepMonths: 24 });
+  test("deletes the data of students and runs after the months that the course says, and never the course", async () => {
+    const { StorageBucket } = await synthesize({ keepMonths: 24 });
     const [always, ...kept] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
     expect(always).not.toHaveProperty("ExpirationInDays");
     expect(kept).toEqual([
@@ -113,14 +113,14 @@ describe("The course's bucket", () => {
     ]);
   });
 
-  test("forgets who was to be told what after a month, where there are reminders", () => {
-    const { StorageBucket } = synthesize({ reminders: {} });
+  test("forgets who was to be told what after a month, where there are reminders", async () => {
+    const { StorageBucket } = await synthesize({ reminders: {} });
     const [, ...kept] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
     expect(kept).toEqual([{ Prefix: "notices/", ExpirationInDays: 30, Status: "Enabled" }]);
   });
 
-  test("never deletes what was graded by itself, or it would all be graded again", () => {
-    const { StorageBucket } = synthesize({ keepMonths: 24, reminders: {} });
+  test("never deletes what was graded by itself, or it would all be graded again", async () => {
+    const { StorageBucket } = await synthesize({ keepMonths: 24, reminders: {} });
     const rules: { Prefix?: string }[] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;
     const isDeleted = (key: string) =>
       rules.some(({ Prefix }) => Prefix !== undefined && key.startsWith(Prefix));

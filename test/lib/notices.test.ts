@@ -12,8 +12,8 @@ import {
 } from "./support/rights.ts";
 import { asRecord, ofType, rightsOf, synthesize } from "./support/template.ts";
 
-const resources = synthesize({ reminders: { quiet: "21:30-06:30" } });
-const without = synthesize();
+const resources = await synthesize({ reminders: { quiet: "21:30-06:30" } });
+const without = await synthesize();
 
 const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
 const telling = { machine: "<NoticesMachineStateMachine>", mapLabel: "TellEveryStudent" };

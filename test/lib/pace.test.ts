@@ -28,8 +28,8 @@ describe("The pace of a run", () => {
     }
   });
 
-  test("is given to the mail worker", () => {
-    const [worker] = ofType(synthesize({ mailsPerSecond: 3 }), "AWS::Lambda::Function").filter(
+  test("is given to the mail worker", async () => {
+    const [worker] = ofType(await synthesize({ mailsPerSecond: 3 }), "AWS::Lambda::Function").filter(
       ([id]) => id === "TasksMailStudentWorkerFunction",
     );
     expect(asRecord(asRecord(worker?.[1].Environment).Variables).MAILS_PER_SECOND_PER_WORKER).toBe("1.5");

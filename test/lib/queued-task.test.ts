@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { Duration, Stack } from "aws-cdk-lib";
 import { QueuedTask, type QueuedTaskProps } from "../../lib/queued-task.ts";
-import { asRecord, ofType, synthesize, testApp } from "./support/template.ts";
+import { asRecord, ofType, synthesize } from "./support/template.ts";
+import { testApp } from "./support/test-app.ts";
 
-const resources = synthesize();
+const resources = await synthesize();
 
 const timeoutOf = (functionReference: unknown): number => {
   const id = String(functionReference).replace(/^<|>$/g, "");

@@ -137,8 +137,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
 };
 
 let resources: Resources;
-beforeAll(() => {
-  resources = synthesize();
+beforeAll(async () => {
+  resources = await synthesize();
 });
 
 describe("The role of a function", () => {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
-const resources = synthesize();
+const resources = await synthesize();
 const alarms = ofType(resources, "AWS::CloudWatch::Alarm");
 
 const namesOf = (dimensions: unknown): unknown[] =>

@@ -3,7 +3,7 @@ import { ResponseType } from "aws-cdk-lib/aws-apigateway";
 import { gatewayAnswers } from "../../lib/gateway-responses.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
-const resources = synthesize();
+const resources = await synthesize();
 
 describe("The student API", () => {
   test("has the routes of version 1, all behind the authorizer", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { pageHeaders } from "../../course/security-headers.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
-const resources = synthesize();
+const resources = await synthesize();
 const distributions = ofType(resources, "AWS::CloudFront::Distribution");
 const config = asRecord(distributions[0]?.[1].DistributionConfig);
 

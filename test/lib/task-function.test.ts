@@ -9,8 +9,9 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const run = promisify(execFile);
 
+const resources = await synthesize();
+
 describe("Every function", () => {
-  const resources = synthesize();
   const functions = ofType(resources, "AWS::Lambda::Function");
 
   test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {

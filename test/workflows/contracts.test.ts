@@ -15,8 +15,8 @@ import { type Definition, definitionOf, stateNamed } from "./support/definition.
 import { evaluate } from "./support/evaluate.ts";
 
 let definition: Definition;
-beforeAll(() => {
-  definition = definitionOf(synthesize());
+beforeAll(async () => {
+  definition = definitionOf(await synthesize());
 });
 
 const field = (state: string, ...path: readonly string[]): unknown =>

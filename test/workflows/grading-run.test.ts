@@ -3,8 +3,8 @@ import { synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 
 let run: Definition;
-beforeAll(() => {
-  run = definitionOf(synthesize());
+beforeAll(async () => {
+  run = definitionOf(await synthesize());
 });
 
 const invokesLambda = "arn:<AWS::Partition>:states:::lambda:invoke";

@@ -12,8 +12,8 @@ import { type Definition, definitionOf, stateNamed } from "./support/definition.
 import { evaluate } from "./support/evaluate.ts";
 
 let definition: Definition;
-beforeAll(() => {
-  definition = definitionOf(synthesize({ reminders: {} }), "Notices");
+beforeAll(async () => {
+  definition = definitionOf(await synthesize({ reminders: {} }), "Notices");
 });
 
 const field = (state: string, ...path: readonly string[]): unknown =>

@@ -30,8 +30,8 @@ const sourcesIn = (folder: string): string[] =>
     .map((path) => readFileSync(join(projectRoot, folder, path), "utf8"));
 
 let machines: Readonly<Record<Machine, Definition>>;
-beforeAll(() => {
-  const resources = synthesize({ reminders: {} });
+beforeAll(async () => {
+  const resources = await synthesize({ reminders: {} });
   machines = { GradingRun: definitionOf(resources), Notices: definitionOf(resources, "Notices") };
 });
 

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { App } from "aws-cdk-lib";
-import { Template } from "aws-cdk-lib/assertions";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Settings, settingsSchema } from "../../../course/settings.ts";
-import { TestTimeStack } from "../../../lib/test-time-stack.ts";
+import { madeOnce } from "../../support/made-once.ts";
 
 export interface Resource {
   readonly Type: string;
@@ -14,6 +12,10 @@ export interface Resource {
 }
 
 export type Resources = Readonly<Record<string, Resource>>;
+
+interface TemplateJson {
+  readonly Resources: Resources;
+}
 
 export const settings = (changes: Partial<Settings> = {}): Settings =>
   settingsSchema.parse({
@@ -26,22 +28,22 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
     ...changes,
   });
 
-const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../cdk.json"), "utf8"));
+/**
+ * The course's template as it would be deployed, its references flattened (see `flat`). It is synthesized once a test run for
+ * each of the settings; the CDK is loaded only then, since loading it takes as long as the synthesis.
+ */
+export const synthesize = async (changes: Partial<Settings> = {}): Promise<Resources> => {
+  const wanted = settings(changes);
+  const folder = await madeOnce(`template of ${JSON.stringify(wanted)}`, async (made) => {
+    const { templateOf } = await import("./test-app.ts");
+    writeFileSync(join(made, "template.json"), templateOf(wanted));
+  });
+  return resourcesOf(JSON.parse(readFileSync(join(folder, "template.json"), "utf8")));
+};
 
-/** Bundling costs seconds and has its own test, in task-function.test.ts. */
-const leftOut = { "aws:cdk:bundling-stacks": [] };
-
-/** An app with the project's feature flags. It bundles nothing. */
-export const testApp = (): App =>
-  new App({ context: { ...cdkJson.context, ...leftOut }, analyticsReporting: false });
-
-/** The course's template as it would be deployed, its references flattened (see `flat`). */
-export const synthesize = (changes: Partial<Settings> = {}): Resources =>
-  resourcesOf(Template.fromStack(new TestTimeStack(testApp(), "Rules", { settings: settings(changes) })));
-
-export const resourcesOf = (template: Template): Resources =>
+export const resourcesOf = (template: TemplateJson): Resources =>
   Object.fromEntries(
-    Object.entries<Resource>(template.toJSON().Resources).map(([id, resource]) => [
+    Object.entries(template.Resources).map(([id, resource]) => [
       plainId(id),
       {
         Type: resource.Type,
