@@ -11,8 +11,8 @@ export default {
       { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
     ],
   },
-  globalSetup: "<rootDir>/test/support/make-assemblies-folder.ts",
-  globalTeardown: "<rootDir>/test/support/remove-assemblies-folder.ts",
+  globalSetup: "<rootDir>/test/support/begin-test-run.ts",
+  globalTeardown: "<rootDir>/test/support/end-test-run.ts",
   // A bound for what hangs, not a measure of speed: a busy machine is slow.
   testTimeout: 60_000,
   // Browsers and killed regions leave a processor idle now and then: three share two.

@@ -3,14 +3,14 @@ import { Stack } from "aws-cdk-lib";
 import { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { parseWeeklyTime } from "../../course/settings.ts";
 import { WeeklySchedule } from "../../lib/weekly-schedule.ts";
-import { asRecord, ofType } from "./support/template.ts";
+import { asRecord, ofType, resourcesOf } from "./support/template.ts";
 import { resourcesIn, testApp } from "./support/test-app.ts";
 
 const scheduleFor = (deadline: string, timeZone: string) => {
   const stack = new Stack(testApp(), "Stack");
   const starts = StateMachine.fromStateMachineName(stack, "Run", "run");
   new WeeklySchedule(stack, "Schedule", { at: parseWeeklyTime(deadline), timeZone, starts });
-  const [schedule] = ofType(resourcesIn(stack), "AWS::Scheduler::Schedule");
+  const [schedule] = ofType(resourcesOf(resourcesIn(stack)), "AWS::Scheduler::Schedule");
   return asRecord(schedule?.[1]);
 };
 

@@ -13,10 +13,6 @@ export interface Resource {
 
 export type Resources = Readonly<Record<string, Resource>>;
 
-interface TemplateJson {
-  readonly Resources: Resources;
-}
-
 export const settings = (changes: Partial<Settings> = {}): Settings =>
   settingsSchema.parse({
     title: "Rules",
@@ -34,16 +30,17 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
  */
 export const synthesize = async (changes: Partial<Settings> = {}): Promise<Resources> => {
   const wanted = settings(changes);
-  const folder = await madeOnce(`template of ${JSON.stringify(wanted)}`, async (made) => {
-    const { templateOf } = await import("./test-app.ts");
-    writeFileSync(join(made, "template.json"), templateOf(wanted));
+  const folder = await madeOnce(`resources of ${JSON.stringify(wanted)}`, async (made) => {
+    const { courseResources } = await import("./test-app.ts");
+    writeFileSync(join(made, "resources.json"), JSON.stringify(courseResources(wanted)));
   });
-  return resourcesOf(JSON.parse(readFileSync(join(folder, "template.json"), "utf8")));
+  return resourcesOf(JSON.parse(readFileSync(join(folder, "resources.json"), "utf8")));
 };
 
-export const resourcesOf = (template: TemplateJson): Resources =>
+/** A template's resources, their references flattened. */
+export const resourcesOf = (resources: Resources): Resources =>
   Object.fromEntries(
-    Object.entries(template.Resources).map(([id, resource]) => [
+    Object.entries(resources).map(([id, resource]) => [
       plainId(id),
       {
         Type: resource.Type,
