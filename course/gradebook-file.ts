@@ -8,40 +8,9 @@ export const fileKinds = ["spreadsheet", "canvas", "moodle"] as const;
 
 export type FileKind = (typeof fileKinds)[number];
 
-/** Spreadsheets expect a semicolon where a comma is part of numbers. */
-const languagesWithComma = [
-  "bg",
-  "cs",
-  "da",
-  "de",
-  "el",
-  "es",
-  "et",
-  "fi",
-  "fr",
-  "hr",
-  "hu",
-  "it",
-  "lt",
-  "lv",
-  "nb",
-  "nl",
-  "nn",
-  "no",
-  "pl",
-  "pt",
-  "ro",
-  "ru",
-  "sk",
-  "sl",
-  "sr",
-  "sv",
-  "tr",
-  "uk",
-];
-
-export const separatorOf = ({ language }: Pick<Settings, "language">): Separator =>
-  languagesWithComma.includes((language ?? "en").toLowerCase().split("-")[0] ?? "") ? ";" : ",";
+/** Where a comma is the decimal sign, spreadsheets expect a semicolon between cells. */
+export const separatorOf = ({ language = "en" }: Pick<Settings, "language">): Separator =>
+  new Intl.NumberFormat(language).format(0.5).includes(",") ? ";" : ",";
 
 type Row = readonly string[];
 
