@@ -1,7 +1,7 @@
 import { type Attempt, countingAttempt } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadline.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
-import { accessTo } from "../../course/open-tests.ts";
+import { accessTo, isTheirs } from "../../course/open-tests.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
@@ -22,7 +22,7 @@ export interface TestStatus extends Test {
   readonly state: "not-yet-open" | "open" | "closed";
   readonly submitted: number;
   readonly missing: number;
-  /** In the roster's order. */
+  /** In the roster's order, without those who came on the list after it had closed. */
   readonly students: readonly StudentTestStatus[];
 }
 
@@ -47,7 +47,9 @@ const testStatus = (
   attempts: AttemptsByStudent,
   now: Instant,
 ): TestStatus => {
-  const statuses = students.map((student) => studentStatus(test, student, attempts));
+  const statuses = students
+    .filter((student) => isTheirs(student, deadlineFor(test, student.extensions)))
+    .map((student) => studentStatus(test, student, attempts));
   const submitted = statuses.filter(({ submittedAt }) => submittedAt !== null).length;
   return {
     ...test,
