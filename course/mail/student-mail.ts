@@ -53,7 +53,7 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   const asked = `${index + 1}. ${mark.question ?? score.question(mark.questionId)}`;
   return {
     text: [asked, ...rows.map(([name, text]) => `   ${name}: ${indented(text)}`)].join("\n"),
-    html: `<h3>${kept(asked)}</h3><p>${rows.map(([name, text]) => `${escapeHtml(name)}: <b>${kept(text)}</b>`).join("<br>")}</p>`,
+    html: `<h3>${kept(asked)}</h3><p>${rows.map(([name, text]) => `<b>${escapeHtml(name)}:</b> ${kept(text)}`).join("<br>")}</p>`,
   };
 };
 
@@ -101,9 +101,9 @@ export const studentMail = (
       scoreMail.rightAnswers(test.right, test.questions),
       scoreMail.graded(showInstant(test.receivedAt, course.timeZone, language)),
     ]),
-    ...(details.marks ?? []).map((mark, index) => questionPart(words, mark, index)),
-    ...answersLater(course, details).map((sentence) => lines([sentence])),
     ...(details.link === null ? [] : [linkPart(scoreMail.seeOnPage, details.link)]),
+    ...answersLater(course, details).map((sentence) => lines([sentence])),
+    ...(details.marks ?? []).map((mark, index) => questionPart(words, mark, index)),
     lines([course.trainer.name, course.title]),
   ];
   return {

@@ -72,14 +72,14 @@ describe("a student's mail with feedback", () => {
     const { text, html } = mailOf(course, graded(), details);
     expect(text).toContain(
       [
+        "See it on the page:\nhttps://page.example/#/score/linux/t1",
         "1. Which?\nOne.\n   Your answer: this (Right)\n   Why: So it is.",
         "2. Why?\n   Your answer: <i> (Wrong)\n   Right answer: c",
         "3. How?\n   Your answer: Left out\n   Right answer: so",
-        "See it on the page:\nhttps://page.example/#/score/linux/t1\n",
       ].join("\n\n"),
     );
     expect(html).toContain('<a href="https://page.example/#/score/linux/t1">See it on the page</a>');
-    expect(html).toContain("Your answer: <b>&lt;i&gt; (Wrong)</b>");
+    expect(html).toContain("<b>Your answer:</b> &lt;i&gt; (Wrong)");
   });
 
   test("says when the right answers come, or that they don't", () => {

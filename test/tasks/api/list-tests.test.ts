@@ -221,6 +221,19 @@ describe("the results beside the list", () => {
     expect(json.results).toMatchObject([{ testId: "t1", status: "graded", score: "2.5" }]);
   });
 
+  test("of 118 tests are read at once, in an answer of less than 30 kB before it is compressed", async () => {
+    const ids = Array.from({ length: 118 }, (_, n) => `week-${n}`);
+    const many = ids.map((id) => aTest(id, { title: `Processes and the kernel, ${id}` }));
+    const sent = { submissionId: "a".repeat(32), receivedAt: "2026-11-19T10:00:00.000Z", runId: mondayRun };
+    const entry = { status: "graded", right: 7, questions: 12, scale: 5, revision: 1, ...sent };
+    const all = { tests: ids.map((id) => ({ ...testRef(id), ...entry })) };
+    const store = publishedCourse(many).set(keys.scores(ann), all);
+    const { json } = await call({ body: asked, at }, store);
+    expect([json.results.length, json.closed.length]).toEqual([118, 0]);
+    expect(JSON.stringify(json).length).toBeLessThan(30_000);
+    expect(store.calls.filter((made) => made.startsWith("get "))).toHaveLength(4);
+  });
+
   test("count the tests that open next, and name none", async () => {
     const opens = instant("2026-11-30T19:00:00.000Z");
     const later = ["secret-1", "secret-2"].map((id) => aTest(id, { opens }));

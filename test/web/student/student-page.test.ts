@@ -285,7 +285,7 @@ describeInChromium("The students' page in a browser", () => {
     const shown = await other.page.locator("dl").textContent();
     expect(stored.at(-1)).toContain(/[0-9a-f]{32}/.exec(shown ?? "")?.[0]);
     await other.page.goto(`${week.region.outputs.PageUrl}/#/receipt/${oncePath}`);
-    await other.sees("This device has no receipt for linux/terms, and the server has none.");
+    await other.sees(`This device has no receipt for ${onceTitle}, and the server has none.`);
     await other.context.close();
   });
 

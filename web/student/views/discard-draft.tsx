@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
-import { type TestName, testPath } from "../route.ts";
+import type { TestName } from "../route.ts";
 import { useServices } from "../services.ts";
+import { titleOf } from "../test-title.ts";
 import { discard } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 
@@ -19,7 +20,7 @@ export const DiscardDraft = ({ test, onDiscarded }: DiscardDraftProps) => {
     return (
       <button type="button" class="button quiet" onClick={() => setIsAsking(true)}>
         {discard.button}
-        <span class="visually-hidden">{discard.which(testPath(test))}</span>
+        <span class="visually-hidden">{discard.which(titleOf(device, student.studentId, test))}</span>
       </button>
     );
   }

@@ -1,9 +1,10 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useTestList } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
-import { listed, type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
+import { type Receipt as Received, receiptInList, sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
+import { titleOf } from "../test-title.ts";
 import { take, receipt as words } from "../words.ts";
 import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
@@ -38,11 +39,10 @@ const canDownload = (): boolean => "download" in HTMLAnchorElement.prototype;
 const useNames = (route: TestRoute) => {
   const { device, student } = useServices();
   return useMemo(() => {
-    const list = device.list(student.studentId);
     const shown = device.test(student.studentId, route);
     return {
-      name: list?.student?.name,
-      title: shown?.title ?? listed(list, route)?.title,
+      name: device.list(student.studentId)?.student?.name,
+      title: titleOf(device, student.studentId, route),
       language: shown?.language,
       questions: shown?.body.length,
     };
@@ -56,7 +56,7 @@ const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
       <dt>{words.student}</dt>
       <dd>{name === undefined ? file.studentId : `${name} (${file.studentId})`}</dd>
       <dt>{words.test}</dt>
-      <dd>{title === undefined ? testPath(route) : <span {...courseText({ language })}>{title}</span>}</dd>
+      <dd {...courseText({ language })}>{title}</dd>
       <dt>{words.received}</dt>
       <dd>
         <Instant at={file.receipt.receivedAt} />
@@ -104,7 +104,7 @@ const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
 
 /** What the server knows about answers that this device has no receipt of. */
 const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
-  const { student } = useServices();
+  const { device, student } = useServices();
   const [known, again] = useTestList();
   if (known.status !== "ready") {
     return (
@@ -114,6 +114,7 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
       </main>
     );
   }
+  const title = titleOf(device, student.studentId, route);
   const receipt = receiptInList(known.value, route);
   const { subject: subjectName, testId } = route;
   if (receipt) {
@@ -125,11 +126,9 @@ const ServersReceipt = ({ route }: { readonly route: TestRoute }) => {
       <Title text={words.titleOfNone} />
       {known.isOld && <Offline again={again} />}
       {closed?.receivedAt ? (
-        <Notice kind="good">
-          {words.serverReceived(testPath(route), <Instant at={closed.receivedAt} />)}
-        </Notice>
+        <Notice kind="good">{words.serverReceived(title, <Instant at={closed.receivedAt} />)}</Notice>
       ) : (
-        <Notice>{words.none(testPath(route))}</Notice>
+        <Notice>{words.none(title)}</Notice>
       )}
       <div class="actions">
         <BackToTests />
