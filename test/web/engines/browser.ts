@@ -18,6 +18,8 @@ export interface BrowserPage {
   reload(): Promise<void>;
   /** The value of a JavaScript expression, or of its promise, as JSON holds it. */
   evaluate(expression: string): Promise<unknown>;
+  /** The text of the page's first frame, which may allow no scripts and be of another origin. */
+  frameText(): Promise<string>;
   /** Moves the mouse there and presses its main button. */
   click(at: Point): Promise<void>;
   /** Presses keys where the focus is: those of a text, or one by its name. */

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import * as z from "zod";
 import { hasChromium, startChromium } from "../support/chromium.ts";
 import type { BrowserPage, Engine } from "./browser.ts";
 
@@ -19,6 +20,7 @@ const pageIn = (page: Page, version: string, end: () => Promise<void>): BrowserP
       await page.reload();
     },
     evaluate: (expression) => page.evaluate(expression),
+    frameText: async () => z.string().parse(await page.frames()[1]?.evaluate("document.body.innerText")),
     click: ({ x, y }) => page.mouse.click(x, y),
     press: (keys) => (typeof keys === "string" ? page.keyboard.press(keys) : page.keyboard.type(keys.text)),
     resize: (viewport) => page.setViewportSize(viewport),

@@ -71,10 +71,10 @@ export class EngineAtWork {
     try {
       const faults = await page.faults();
       if (faults.length > 0) this.#fail(`the page's scripts went wrong: ${faults.join("; ")}`);
-      await page.close();
     } catch (error) {
-      this.#fail(`it can't be closed: ${causesOf(error)}`);
+      this.#fail(`what its scripts said can't be read: ${causesOf(error)}`);
     }
+    await page.close().catch((error: unknown) => this.#fail(`it can't be closed: ${causesOf(error)}`));
   }
 
   #pictures(): string | undefined {

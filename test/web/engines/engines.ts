@@ -99,6 +99,11 @@ const tellUntried = (asked: ReadonlyMap<string, Engine>): void => {
   }
 };
 
+const verdict = (engines: number, wrong: number): string => {
+  if (engines === 0) return ": nothing was tried.";
+  return wrong === 0 ? ": all is as it must be." : `: ${counted(wrong, "thing")} went wrong.`;
+};
+
 const main = async (): Promise<void> => {
   const { engine: names, pictures, require: areRequired } = readFlags();
   const startedAt = performance.now();
@@ -112,8 +117,7 @@ const main = async (): Promise<void> => {
   }
   const wrong = works.flatMap((work) => work.wrong);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  const said = wrong.length === 0 ? "all is as it must be" : `${counted(wrong.length, "thing")} went wrong`;
-  console.log(`\n${counted(opened.length, "engine")} in ${seconds} s: ${said}.`);
+  console.log(`\n${counted(opened.length, "engine")} in ${seconds} s${verdict(opened.length, wrong.length)}`);
   for (const sentence of wrong) console.error(`  ${sentence}`);
   if (wrong.length > 0 || (areRequired && opened.length < asked.size)) process.exitCode = 1;
 };

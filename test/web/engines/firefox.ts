@@ -14,6 +14,7 @@ const versionSchema = z.object({
   capabilities: z.object({ browserName: z.string(), browserVersion: z.string() }),
 });
 const windowSchema = z.object({ context: z.string() });
+const treeSchema = z.object({ contexts: z.array(z.object({ children: z.array(windowSchema).nullish() })) });
 const evaluatedSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("success"), result: z.object({ value: z.string() }) }),
   z.object({ type: z.literal("exception"), exceptionDetails: z.object({ text: z.string() }) }),
@@ -53,6 +54,13 @@ const pageOf = async (session: BidiSession, open: DisposableStack): Promise<Brow
   const perform = async (actions: object[]): Promise<void> => {
     await session.call("input.performActions", { context, actions });
   };
+  const evaluate = async (expression: string, target: object): Promise<string> => {
+    const found = evaluatedSchema.parse(
+      await session.call("script.evaluate", { expression, target, awaitPromise: true }),
+    );
+    if (found.type === "exception") throw new Error(found.exceptionDetails.text);
+    return found.result.value;
+  };
   return {
     version: `${capabilities.browserName} ${capabilities.browserVersion}`,
     goto: async (url) => {
@@ -61,13 +69,13 @@ const pageOf = async (session: BidiSession, open: DisposableStack): Promise<Brow
     reload: async () => {
       await session.call("browsingContext.reload", { context, wait: "complete" });
     },
-    evaluate: async (value) => {
-      const expression = `(async () => JSON.stringify(await (${value})) ?? "null")()`;
-      const found = evaluatedSchema.parse(
-        await session.call("script.evaluate", { expression, target: { context }, awaitPromise: true }),
-      );
-      if (found.type === "exception") throw new Error(found.exceptionDetails.text);
-      return JSON.parse(found.result.value);
+    evaluate: async (value) =>
+      JSON.parse(await evaluate(`(async () => JSON.stringify(await (${value})) ?? "null")()`, { context })),
+    frameText: async () => {
+      const tree = await session.call("browsingContext.getTree", { root: context });
+      const [frame] = treeSchema.parse(tree).contexts[0]?.children ?? [];
+      // A sandbox of the protocol's runs scripts where the frame's own are not allowed.
+      return evaluate("document.body.innerText", { context: frame?.context, sandbox: "reader" });
     },
     click: (at) => perform(clickActions(at)),
     press: (keys) => perform(keyActions(keys)),

@@ -45,6 +45,15 @@ export class Person {
     return this.#expect(`finds the ${role} ${name}`, hasElement(waitMs, role, name));
   }
 
+  /** Reads the page's frame, once it is loaded. */
+  async readsInFrame(text: string): Promise<void> {
+    await answered(async () => {
+      const shown = await this.page.frameText();
+      if (!shown.includes(text))
+        throw new Error(`Nobody reads ${text} in the frame. It says: ${shown.slice(0, 600)}`);
+    });
+  }
+
   async clicks(role: Role, name: Wanted, group?: Wanted): Promise<void> {
     const where = await this.#evaluate(`clicks the ${role} ${name}`, pointOf(waitMs, role, name, group));
     await this.page.click(pointSchema.parse(where));

@@ -207,6 +207,7 @@ export const consoleStory = ({ console, token, studentName }: TrainerAtWork): St
       await trainer.looksRight("console-inbox");
       await trainer.clicks("link", /gradebook/i);
       await trainer.sees("trainer@example.com");
+      await trainer.readsInFrame("Gradebook");
       await trainer.looksRight("console-mail");
     },
   },

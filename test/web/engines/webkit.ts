@@ -70,6 +70,16 @@ class WebKitPage implements BrowserPage {
     return JSON.parse(found.value);
   }
 
+  async frameText(): Promise<string> {
+    await this.#session.post("/frame", { id: 0 });
+    try {
+      const script = "return document.body.innerText";
+      return z.string().parse(await this.#session.post("/execute/sync", { script, args: [] }));
+    } finally {
+      await this.#session.post("/frame", { id: null });
+    }
+  }
+
   async click(at: Parameters<BrowserPage["click"]>[0]): Promise<void> {
     await this.#session.post("/actions", { actions: clickActions(at) });
   }
@@ -119,6 +129,9 @@ const drive = async ({ driver, env, capabilities }: Driven, open: DisposableStac
   return new WebKitPage(await ClassicSession.open(`http://127.0.0.1:${port}`, capabilities), open);
 };
 
+const scriptsWhileLoading =
+  "what goes wrong in a page's scripts while it is being loaded: its driver does not tell";
+
 const gtkDriver = "/usr/bin/WebKitWebDriver";
 const gtkDisplay = "/usr/bin/Xvfb";
 const gtkBrowser = (): string | undefined => globSync("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")[0];
@@ -163,7 +176,10 @@ export const webKitGtk: Engine = {
   name: "WebKitGTK",
   packages: "webkit2gtk-driver xvfb",
   schemes: ["light", "dark"],
-  untried: ["what goes wrong in a page's scripts while it is being loaded: its driver does not tell"],
+  untried: [
+    "what only Apple's browsers have: the keyboard of iOS, VoiceOver, storage that is forgotten after seven days",
+    scriptsWhileLoading,
+  ],
   isInstalled: () => existsSync(gtkDriver) && existsSync(gtkDisplay) && gtkBrowser() !== undefined,
   open: openGtk,
 };
@@ -179,7 +195,7 @@ export const webKitWpe: Engine = {
   untried: [
     "the dark theme, and any other size than 800 by 600: its browser has neither",
     "the receipt as a file: it is built without downloads",
-    "what goes wrong in a page's scripts while it is being loaded: its driver does not tell",
+    scriptsWhileLoading,
   ],
   isInstalled: () => existsSync(wpeDriver) && existsSync(wpeBrowser),
   open: () => {
