@@ -112,7 +112,14 @@ export const courseTable = (
     columnOf("name", gradebook, ({ name }) => cut(name)),
   ];
   const numbers = tests.map((_, place) => `${place + 1}`);
-  const rest = [...testColumns(gradebook, numbers, paint), ...sumColumns(gradebook)];
-  const blocks = blocksOf(lead, rest, room).map((block) => [...linesOf([...lead, ...block], paint), ""]);
-  return [...blocks.flat(), ...legend(tests), ...remarks(gradebook)];
+  const blocks = blocksOf(lead, testColumns(gradebook, numbers, paint), room);
+  const sums = sumColumns(gradebook);
+  const last = [...(blocks.at(-1) ?? []), ...sums];
+  // Sums stay together where there is room for them.
+  const all =
+    widthOf([...lead, ...last]) <= room
+      ? [...blocks.slice(0, -1), last]
+      : [...blocks, ...blocksOf(lead, sums, room)];
+  const lines = all.flatMap((block) => [...linesOf([...lead, ...block], paint), ""]);
+  return [...lines, ...legend(tests), ...remarks(gradebook)];
 };
