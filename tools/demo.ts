@@ -55,7 +55,7 @@ const play = async (data: string): Promise<string[]> => {
 const tellEnd = (faults: readonly string[], seconds: number): void => {
   if (faults.length === 0) {
     console.log(
-      `\nThe ledger closes, and each expected mail is in the inbox exactly once. One week in ${seconds} s.`,
+      `\nThe ledger closes, and the inbox has each expected mail and no other. One week in ${seconds} s.`,
     );
     return;
   }

@@ -2,11 +2,12 @@ import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { testPath } from "../../course/ids.ts";
 import { type CloseRunOutput, runRequestSchema } from "../../course/run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { wordsOf } from "../../course/words/words.ts";
 import { followRun } from "../../trainer/run/follow-run.ts";
 import { type Expectation, findFaults, type RunEvidence, readInbox, readRun } from "../class/evidence.ts";
 import type { Stage } from "./stage.ts";
 import { table } from "./story.ts";
-import { rightAnswers, tooLate } from "./week.ts";
+import { remindedOf, rightAnswers, tooLate } from "./week.ts";
 
 const deadline = "2026-11-23 23:00";
 const settleState = "Let late writes land";
@@ -45,6 +46,7 @@ export const playGrading = async (stage: Stage): Promise<string[]> => {
       trainerEmail: stage.course.settings.trainer.email,
       runId: run.runId,
       results: expectations(stage),
+      others: reminders(stage),
     })),
   ];
 };
@@ -68,6 +70,17 @@ const expectations = ({ course }: Stage): Expectation[] =>
     course.tests
       .filter((test) => !extensions.some((extension) => testPath(extension) === testPath(test)))
       .map((test) => ({ studentId, email, test, right: rightAnswers[studentId]?.[testPath(test)] ?? null })),
+  );
+
+/** A day and two hours before the deadline, each about all that the student has not sent in. */
+const reminders = ({ course: { students, tests, settings } }: Stage): Map<string, number> =>
+  new Map(
+    students.flatMap((student) => {
+      const titles = remindedOf(student, tests).map(({ title }) => title);
+      if (titles.length === 0) return [];
+      const subject = wordsOf(settings).noticeMail.reminderSubject(settings.title, titles);
+      return [[`${student.email}: ${subject}`, 2] as const];
+    }),
   );
 
 const showResults = ({ story }: Stage, run: CloseRunOutput, { report, gradebook }: RunEvidence): void => {

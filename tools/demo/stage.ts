@@ -26,6 +26,7 @@ export class Stage {
   readonly bucket: CourseBucket;
   readonly stepFunctions: SFNClient;
   readonly runs: RunWatch;
+  readonly notices: RunWatch;
   readonly #folder: string;
   readonly #data: string;
   readonly #access = new Map<string, Access>();
@@ -39,11 +40,16 @@ export class Stage {
     this.bucket = bucketOf(region);
     this.stepFunctions = stepFunctionsOf(region);
     this.runs = watchRuns(region.engine, region.outputs.StateMachineArn ?? "", runTimeoutMs);
+    this.notices = watchRuns(region.engine, region.outputs.NoticesStateMachineArn ?? "", runTimeoutMs);
+  }
+
+  moveTo(wallTime: string): void {
+    this.region.clock.moveTo(Date.parse(instantOfWallTime(wallTime, this.course.settings.timeZone)));
   }
 
   /** Moves the clock to a wall time of the course and opens a scene there. */
   scene(wallTime: string, title: string): void {
-    this.region.clock.moveTo(Date.parse(instantOfWallTime(wallTime, this.course.settings.timeZone)));
+    this.moveTo(wallTime);
     this.story.scene(this.region.clock.now(), title);
   }
 

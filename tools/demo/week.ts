@@ -1,7 +1,11 @@
+import { testPath } from "../../course/ids.ts";
+import type { Student } from "../../course/student.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
 import { answersFor, type Performance } from "../class/answers.ts";
+import { readInbox } from "../class/evidence.ts";
 import { submitOverHttp } from "../class/students.ts";
 import { type Stage, spoken } from "./stage.ts";
+import { table } from "./story.ts";
 
 /**
  * How many questions each student gets right, by test. Students without an entry hand nothing in; Gaja has an extension for
@@ -16,6 +20,20 @@ export const rightAnswers: Readonly<Record<string, Readonly<Record<string, numbe
   hubert: { "linux/files": 6 },
 };
 
+/** They hand in at the last moment, after both reminders. */
+const lastMinute: readonly string[] = ["gaja", "celina"];
+
+/** Tests of which a student is reminded, both times. */
+export const remindedOf = (
+  { studentId, extensions }: Student,
+  tests: readonly CourseTest[],
+): readonly CourseTest[] =>
+  tests.filter((test) => {
+    const isSentIn =
+      rightAnswers[studentId]?.[testPath(test)] !== undefined && !lastMinute.includes(studentId);
+    return !isSentIn && !extensions.some((extension) => testPath(extension) === testPath(test));
+  });
+
 const performance = (studentId: string, path: string): Performance => ({
   right: rightAnswers[studentId]?.[path] ?? 0,
 });
@@ -27,6 +45,8 @@ export const playWeek = async (stage: Stage): Promise<void> => {
   await partlyRight(stage);
   await somebodyElse(stage);
   await twice(stage);
+  await dayBefore(stage);
+  await hoursBefore(stage);
   await leftOut(stage);
 };
 
@@ -81,6 +101,33 @@ const twice = async (stage: Stage): Promise<void> => {
   stage.scene("2026-11-21 11:30", "Dawid's second submission counts: it is the latest in time.");
   const better = answersFor(test, performance("dawid", path));
   stage.story.show(receiptOf(spoken(await dawid.submit(test, better), "Dawid's second")));
+};
+
+const dayBefore = (stage: Stage): Promise<void> =>
+  reminded(
+    stage,
+    "2026-11-22",
+    "21:45",
+    "A day before the deadline, before the night, students are reminded.",
+  );
+
+const hoursBefore = (stage: Stage): Promise<void> =>
+  reminded(stage, "2026-11-23", "21:00", "Two hours before the deadline, students are reminded once more.");
+
+/** In the morning an execution plans the day; at its first instant it mails who has not sent in everything. */
+const reminded = async (stage: Stage, date: string, time: string, title: string): Promise<void> => {
+  const { notices, region } = stage;
+  const isOver = notices.next("the day is planned", ({ type }) => type === "WaitStateEntered");
+  stage.moveTo(`${date} 07:00`);
+  const { executionArn } = await isOver;
+  const before = (await readInbox(region.inbox)).length;
+  stage.scene(`${date} ${time}`, title);
+  await notices.waitFor(
+    "all are reminded",
+    (event) => event.executionArn === executionArn && event.type === "MapIterationSucceeded",
+  );
+  const mails = (await readInbox(region.inbox)).slice(before);
+  stage.story.show(table(mails.map(({ to, subject }) => [to.join(", "), subject])));
 };
 
 const leftOut = async (stage: Stage): Promise<void> => {
