@@ -34,10 +34,10 @@ export const keys = {
   /** All of one student's grades. */
   grades: (id: StudentId) => `students/${id}/grades/`,
   grade: (id: StudentId, t: TestRef) => `${keys.grades(id)}${t.subject}/${t.testId}.json`,
-  /** What the trainer set by hand in place of a score: `StoredOverride`. */
-  override: (id: StudentId, t: TestRef) => `${keys.overrides(id)}${t.subject}/${t.testId}.json`,
   /** All that was set by hand for one student. */
   overrides: (id: StudentId) => `students/${id}/overrides/`,
+  /** What the trainer set by hand in place of a score: `StoredOverride`. */
+  override: (id: StudentId, t: TestRef) => `${keys.overrides(id)}${t.subject}/${t.testId}.json`,
   /** All of one student's mail ledger. */
   mails: (id: StudentId) => `students/${id}/mail/`,
   mail: (id: StudentId, t: TestRef, revision: number) =>

@@ -16,7 +16,7 @@ import { goesBy } from "../../course/test-names.ts";
 import { followReminders } from "../notices/follow-notices.ts";
 import { startReminders } from "../notices/start-notices.ts";
 import { namedGroup, namedStudent } from "../roster/named.ts";
-import { readAttempts } from "../status/read-attempts.ts";
+import { readHandedIn } from "../status/read-handed-in.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
@@ -130,17 +130,21 @@ const whoIsReminded = async (session: Session, wanted: Remind, terminal: Termina
   const noticesOf = remindedByHand(tests, wanted, await bucket.now(), settings.timeZone);
   const candidates = new Map<StudentId, ReturnType<typeof noticesOf>>();
   const listed: Student[] = [];
+  const asked = new Set<string>();
   for await (const student of readJsonLines(bucket, keys.roster, studentSchema)) {
     const notices = noticesOf(student);
     if (notices.length > 0) listed.push(student);
     candidates.set(student.studentId, notices);
+    for (const notice of notices) asked.add(testPath(notice));
   }
   const progress = terminal.progress("Looking", "students");
   const ids = listed.map(({ studentId }) => studentId);
   const onStudents = (done: number): void => progress.at(done, ids.length);
-  const attempts = await readAttempts(s3, stack.bucketName, ids, { onStudents }).finally(() =>
-    progress.end(),
-  );
+  const lookup = { client: s3, bucket: stack.bucketName, students: ids, begun: tests.length, onStudents };
+  const attempts = await readHandedIn(
+    lookup,
+    tests.filter((test) => asked.has(testPath(test))),
+  ).finally(() => progress.end());
   const open = ids.flatMap((studentId) => {
     const sent = attempts.get(studentId) ?? [];
     const left = (candidates.get(studentId) ?? []).filter((notice) => !sent.some((a) => goesBy(notice, a)));

@@ -19,10 +19,13 @@ type Paint = Terminal["paint"];
 export const statusLines = (status: CourseStatus, view: StatusView, { paint }: Terminal): string[] => {
   if (status.tests.length === 0)
     return ["No test waits to be graded. See all with: bin/trainer status --all"];
+  const begun = status.tests.filter(({ state }) => state !== "not-yet-open");
   return [
     ...table(status.tests.map((test) => testCells(test, status, view, paint))),
-    "",
-    ...(view.isEveryStudent ? studentTable(status, view, paint) : missingLines(status, paint)),
+    ...(begun.length === 0 ? [] : [""]),
+    ...(view.isEveryStudent
+      ? studentTable(begun, view, paint)
+      : missingLines({ ...status, tests: begun }, paint)),
   ];
 };
 
@@ -35,9 +38,25 @@ const testCells = (
   testPath(test),
   test.title,
   stateText(test, now, timeZone, paint),
-  `${test.submitted} of ${test.students.length} submitted`,
-  test.missing === 0 ? paint("good", "nobody is missing") : paint("attention", `${test.missing} missing`),
+  ...(test.state === "not-yet-open" ? [] : countCells(test, paint)),
 ];
+
+const countCells = (test: TestStatus, paint: Paint): string[] => {
+  const { submitted, missing, missed, excused, byHand } = test;
+  const others = [
+    ...(excused > 0 ? [`${excused} excused`] : []),
+    ...(byHand > 0 ? [`${byHand} set by hand`] : []),
+  ];
+  const left = [
+    ...(missed > 0 ? [`${missed} missed`] : []),
+    ...(missing > missed ? [`${missing - missed} missing`] : []),
+  ].join(", ");
+  return [
+    `${submitted} of ${submitted + missing} submitted`,
+    left === "" ? paint("good", "nobody is missing") : paint("attention", left),
+    others.join(", "),
+  ];
+};
 
 const stateText = (test: TestStatus, now: string, timeZone: string, paint: Paint): string => {
   const until = (instant: string): string => durationText(Date.parse(instant) - Date.parse(now));
@@ -55,12 +74,12 @@ const stateText = (test: TestStatus, now: string, timeZone: string, paint: Paint
 const mostMissing = 20;
 
 const missingLines = ({ tests, now }: CourseStatus, paint: Paint): string[] => {
+  if (tests.length === 0) return [];
   const names = new Map<string, string>();
   const missing = new Map<string, string[]>();
   for (const test of tests) {
-    if (test.state === "not-yet-open") continue;
     for (const student of test.students) {
-      if (student.submittedAt !== null) continue;
+      if (student.state !== "missing" && student.state !== "missed") continue;
       names.set(student.studentId, student.name);
       missing.set(student.studentId, [
         ...(missing.get(student.studentId) ?? []),
@@ -78,30 +97,45 @@ const missingLines = ({ tests, now }: CourseStatus, paint: Paint): string[] => {
   ];
 };
 
-/** Names an extension, so that nobody who has time left is reminded. */
+/** Says what is over, and names an extension, so that nobody who has time left is reminded. */
 const missingTest = (test: TestStatus, student: StudentTestStatus, now: string): string => {
-  const hasMoreTime = student.deadline > test.deadline && student.deadline > now;
-  return hasMoreTime
+  if (student.state === "missed") return `${testPath(test)} (missed)`;
+  return student.deadline > test.deadline
     ? `${testPath(test)} (has ${durationText(Date.parse(student.deadline) - Date.parse(now))})`
     : testPath(test);
 };
 
-const studentTable = ({ tests }: CourseStatus, { timeZone }: StatusView, paint: Paint): string[] => {
-  const students = tests[0]?.students ?? [];
+const studentTable = (tests: readonly TestStatus[], { timeZone }: StatusView, paint: Paint): string[] => {
+  if (tests.length === 0) return [];
+  const names = new Map(tests.flatMap(({ students }) => students.map((one) => [one.studentId, one.name])));
+  const columns = tests.map(({ students }) => new Map(students.map((one) => [one.studentId, one])));
   return table([
     ["student", "name", ...tests.map(testPath)].map((cell) => paint("strong", cell)),
-    ...students.map(({ studentId, name }, index) => [
+    ...[...names].map(([studentId, name]) => [
       studentId,
       name,
-      ...tests.map(({ students: ofTest }) => submissionCell(ofTest[index], timeZone, paint)),
+      ...columns.map((column) => submissionCell(column.get(studentId), timeZone, paint)),
     ]),
   ]);
 };
 
 const submissionCell = (student: StudentTestStatus | undefined, timeZone: string, paint: Paint): string => {
-  if (!student || student.submittedAt === null) return paint("attention", "missing");
-  const times = student.attempts === 1 ? "" : ` (${student.attempts} times)`;
-  return paint("good", `${shortTime(student.submittedAt, timeZone)}${times}`);
+  if (student === undefined) return paint("faint", "–");
+  switch (student.state) {
+    case "submitted": {
+      const times = student.attempts === 1 ? "" : ` (${student.attempts} times)`;
+      return paint("good", `${shortTime(student.submittedAt ?? "", timeZone)}${times}`);
+    }
+    case "missing":
+    case "missed":
+      return paint("attention", student.state);
+    case "excused":
+      return paint("faint", "excused");
+    case "by-hand":
+      return paint("faint", "set by hand");
+    case "not-yet-open":
+      return paint("faint", "–");
+  }
 };
 
 /** `Sat 21 Nov, 11:30`. */

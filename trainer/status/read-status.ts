@@ -1,0 +1,77 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { readTests } from "../../adapters/course-reader.ts";
+import { findJson, readJsonLines } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { deadlineFor } from "../../course/deadline.ts";
+import { cutoffOf, cutoffsByPath } from "../../course/due.ts";
+import { type Instant, testPath } from "../../course/ids.ts";
+import { accessTo } from "../../course/open-tests.ts";
+import { type GradedThrough, gradedThroughSchema } from "../../course/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type Student, studentSchema } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
+import { type CourseStatus, courseStatus } from "./course-status.ts";
+import { readHandedIn, readOverrides, type StudentsLookup } from "./read-handed-in.ts";
+
+export interface StatusSource {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly store: ObjectStore;
+  readonly now: Instant;
+}
+
+export interface StatusWanted {
+  /** Which tests of those that the course has; left out: those that a run has still to grade for somebody. */
+  readonly isWanted?: (test: Test) => boolean;
+  /** Called with how many students have been read, of how many. */
+  readonly onStudents?: (done: number, total: number) => void;
+}
+
+/** Who has submitted what, in deadline order. Only tests that have opened are asked about. */
+export const readStatus = async (
+  { client, bucket, store, now }: StatusSource,
+  { isWanted, onStudents = () => undefined }: StatusWanted = {},
+): Promise<CourseStatus> => {
+  const [all, graded, students] = await Promise.all([
+    readTests(store),
+    findJson(store, keys.gradedThrough, gradedThroughSchema),
+    Array.fromAsync(readJsonLines(store, keys.roster, studentSchema)),
+  ]);
+  const isWaiting = waitingRule(graded ?? [], students);
+  const tests = all.filter(isWanted ?? isWaiting).toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const hasBegun = (test: Test): boolean => accessTo(test, [], now) !== "not-yet-open";
+  const lookup: StudentsLookup = {
+    client,
+    bucket,
+    begun: all.filter(hasBegun).length,
+    students: students.map(({ studentId }) => studentId),
+    onStudents: (done) => onStudents(done, students.length),
+  };
+  const attempts = await readHandedIn(lookup, tests.filter(hasBegun));
+  const first = courseStatus(tests, students, { attempts, overrides: new Map() }, now);
+  const idle = new Set(
+    first.tests.flatMap((test) =>
+      test.students.flatMap(({ state, studentId }) =>
+        state === "missing" || state === "missed" ? [studentId] : [],
+      ),
+    ),
+  );
+  if (idle.size === 0) return first;
+  const overrides = await readOverrides(
+    { ...lookup, students: [...idle], onStudents: () => undefined },
+    store,
+  );
+  return courseStatus(tests, students, { attempts, overrides }, now);
+};
+
+/** Whether a run has still to grade the test for somebody: an extension outlasts the run that graded the others. */
+const waitingRule = (graded: GradedThrough, students: readonly Student[]) => {
+  const cutoffs = cutoffsByPath(graded);
+  return (test: Test): boolean => {
+    const cutoff = cutoffOf(test, cutoffs);
+    if (cutoff === undefined || test.deadline > cutoff) return true;
+    return students.some(({ extensions }) => deadlineFor(test, extensions) > cutoff);
+  };
+};
+
+const orderOf = (test: Test): string => `${test.deadline} ${testPath(test)}`;
