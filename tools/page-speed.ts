@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { type Browser, type CDPSession, chromium } from "playwright-core";
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import * as z from "zod";
 import { messageOf } from "../course/unknown-value.ts";
 
@@ -19,7 +19,11 @@ const visitSchema = z.object({
   formMs: z.number(),
   bytes: z.number(),
 });
-type Visit = z.infer<typeof visitSchema>;
+type Visit = z.infer<typeof visitSchema> & Partial<List>;
+
+/** The list of tests after the sign-in: from the press of the button until it is drawn, as it crossed the network and whole. */
+const listSchema = z.object({ listMs: z.number(), listBytes: z.number(), wholeBytes: z.number() });
+type List = z.infer<typeof listSchema>;
 
 /** Runs in the page: notes when the sign-in form is first drawn. */
 const watchForm = `new MutationObserver((_, watcher) => {
@@ -38,6 +42,13 @@ const readFigures = `(() => {
   };
 })()`;
 
+/** The sign-in asks for the list, and the view that follows asks again: the larger of the two answers. */
+const readList = `(() => {
+  const answers = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/v1/tests"));
+  const largest = (field) => Math.max(...answers.map((answer) => answer[field]));
+  return { listBytes: largest("transferSize"), wholeBytes: largest("decodedBodySize") };
+})()`;
+
 const slowDown = async (session: CDPSession): Promise<void> => {
   const { roundTripMs, downKbit, upKbit, slowdown } = slowPhone;
   await session.send("Network.enable");
@@ -50,8 +61,17 @@ const slowDown = async (session: CDPSession): Promise<void> => {
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
 };
 
+const signIn = async (page: Page, key: string): Promise<List> => {
+  await page.locator("#key").fill(key);
+  const pressedMs = performance.now();
+  await page.locator("button[type=submit]").click();
+  await page.locator("main section").first().waitFor({ timeout: waitMs });
+  const listMs = performance.now() - pressedMs;
+  return listSchema.parse({ listMs, ...Object(await page.evaluate(readList)) });
+};
+
 /** A first visit: nothing is kept from earlier ones. */
-const visit = async (browser: Browser, url: string): Promise<Visit> => {
+const visit = async (browser: Browser, url: string, key: string | null): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true });
   try {
     const page = await context.newPage();
@@ -59,7 +79,8 @@ const visit = async (browser: Browser, url: string): Promise<Visit> => {
     await page.addInitScript(watchForm);
     await page.goto(url, { timeout: waitMs });
     await page.waitForFunction("window.formMs", undefined, { timeout: waitMs });
-    return visitSchema.parse(await page.evaluate(readFigures));
+    const figures = visitSchema.parse(await page.evaluate(readFigures));
+    return { ...figures, ...(key !== null && (await signIn(page, key))) };
   } finally {
     await context.close();
   }
@@ -81,7 +102,7 @@ const render = (url: string, visits: readonly Visit[]): string => {
   const connectingMs = connectionRoundTrips * roundTripMs;
   /** Figures of the fastest visit and of the median one, which shows how busy this machine was. */
   const figures = (figure: keyof Visit, addend = 0): string => {
-    const sorted = visits.map((one) => Math.round(one[figure] + addend)).toSorted((a, b) => a - b);
+    const sorted = visits.map((one) => Math.round((one[figure] ?? 0) + addend)).toSorted((a, b) => a - b);
     return [sorted[0], sorted[Math.floor(sorted.length / 2)]]
       .map((value) => String(value).padStart(10))
       .join("");
@@ -93,12 +114,19 @@ const render = (url: string, visits: readonly Visit[]): string => {
     `sign-in form, ms             ${figures("formMs")}`,
     `first paint, connecting too  ${figures("firstPaintMs", connectingMs)}`,
     `sign-in form, connecting too ${figures("formMs", connectingMs)}`,
-    `bytes transferred            ${figures("bytes")}`,
+    `bytes until the form         ${figures("bytes")}`,
+    ...(visits.every(({ listMs }) => listMs === undefined)
+      ? []
+      : [
+          `sign-in until the list, ms   ${figures("listMs")}`,
+          `the list, bytes transferred  ${figures("listBytes")}`,
+          `the list, bytes of JSON      ${figures("wholeBytes")}`,
+        ]),
     `Connecting (TCP, TLS 1.3) is counted as ${connectionRoundTrips} round trips: Chromium slows down what comes after it.`,
   ].join("\n");
 };
 
-const measure = async (url: string, visits: number): Promise<Visit[]> => {
+const measure = async (url: string, key: string | null, visits: number): Promise<Visit[]> => {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
@@ -106,7 +134,7 @@ const measure = async (url: string, visits: number): Promise<Visit[]> => {
   try {
     const measured: Visit[] = [];
     // The first one warms up the browser itself.
-    for (let turn = 0; turn <= visits; turn += 1) measured.push(await visit(browser, url));
+    for (let turn = 0; turn <= visits; turn += 1) measured.push(await visit(browser, url, key));
     return measured.slice(1);
   } finally {
     await browser.close();
@@ -116,10 +144,13 @@ const measure = async (url: string, visits: number): Promise<Visit[]> => {
 const command = new Command("npm run page-speed --")
   .description("Measures how soon the students' page shows its sign-in form on a slow phone, in Chromium.")
   .argument("[address]", "of the page, here or on AWS; the region's that runs here by default")
+  .option("--key-file <file>", "a student's key, to sign in with and measure the list of tests too")
   .parse();
+const { keyFile } = z.object({ keyFile: z.string().optional() }).parse(command.opts());
 try {
   const url = new URL(command.args[0] ?? runningRegion()).href;
-  console.log(render(url, await measure(url, 5)));
+  const key = keyFile === undefined ? null : readFileSync(keyFile, "utf8").trim();
+  console.log(render(url, await measure(url, key, 5)));
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
