@@ -4,6 +4,7 @@ import { expect } from "@jest/globals";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { accessibilityFaults } from "./accessibility.ts";
 import { looks, pictureName } from "./looks.ts";
+import { words } from "./words.ts";
 
 /** Real time; the machine may be busy. */
 export const waitMs = 30_000;
@@ -72,7 +73,9 @@ export class StudentDevice {
 
   /** Picks an answer by its text, in the question with this number. */
   async answer(question: number, text: string): Promise<void> {
-    const fields = this.page.getByRole("group", { name: `Question ${question} of` });
+    const fields = this.page.getByRole("group", {
+      name: words.take.question(question, 4).replace(/\d+$/, ""),
+    });
     await fields.getByRole("radio", { name: text, exact: true }).check();
   }
 
