@@ -29,6 +29,9 @@ const englishNouns = {
 
 export const nouns: Nouns = englishNouns;
 
+/** A text with the spaces of the language's typography, for screens where it is broken into lines. */
+export const typeset = (text: string): string => text;
+
 /** A date from its weekday and the rest: `Monday 23 November 2026`. */
 export const dayText = (weekday: string, date: string): string => `${weekday} ${date}`;
 
@@ -317,6 +320,7 @@ export const receipt = {
   deadline: "Deadline",
   answers: "Answers",
   answered: (answered: number): string => `${answered} answered`,
+  answeredOf: (answered: number, of: number): string => `${answered} of ${of} answered`,
   submission: "Submission",
   serverReceived: <T>(test: string, when: T): Sentence<T> => [
     `The server received answers to ${test} on `,

@@ -25,6 +25,10 @@ const polishNouns = {
 
 export const nouns: Nouns = polishNouns;
 
+/** A word of one letter does not end a line: the space after it does not break. */
+export const typeset: typeof en.typeset = (text) =>
+  text.replaceAll(/(?<=^|[\s(„>])([aiouwz]) (?=\S)/gimu, "$1\u00a0");
+
 export const dayText: typeof en.dayText = (weekday, date) => `${weekday}, ${date}`;
 
 /** Scores come with a decimal point. */
@@ -70,7 +74,7 @@ export const api: typeof en.api = {
     403: "Brak dostępu: klucz należy do kogoś innego albo nie ma cię na liście uczestników.",
     404: "Nie ma takiego tematu lub testu albo test nie jest jeszcze otwarty.",
     409: "Wszystkie próby w tym teście zostały już wykorzystane.",
-    410: "Za późno: termin tego testu minął.",
+    410: "Za późno: ten test jest już zamknięty.",
     413: "To, co zostało wysłane, jest zbyt duże.",
     429: "W tej chwili jest zbyt wiele zapytań.",
   },
@@ -125,7 +129,7 @@ export const page: typeof en.page = {
   leftOut: "Pominięte",
   isNowhere: "Nie można połączyć się z serwerem.",
   isUnreachable: "Nie można połączyć się z serwerem. Sprawdź połączenie.",
-  seenLast: "Nie można połączyć się z serwerem. Oto, co to urządzenie pokazywało ostatnio.",
+  seenLast: "Nie można połączyć się z serwerem. Poniżej jest to, co to urządzenie wczytało ostatnio.",
   isOffline:
     "To urządzenie jest offline. Twoje odpowiedzi są na nim zapisywane; nic nie można wysłać, dopóki połączenie nie wróci.",
   isOnline: "Połączenie wróciło. Nic nie zostanie wysłane, dopóki nie naciśniesz „Wyślij”.",
@@ -138,8 +142,8 @@ export const time: typeof en.time = {
   days: (n) => counted(n, polishNouns.day),
   left: (text) => `jeszcze ${text}`,
   leftSpoken: (text) => `Jeszcze ${text}.`,
-  closed: "zamknięty",
-  perhapsClosed: "może już zamknięty",
+  closed: "po terminie",
+  perhapsClosed: "może już po terminie",
 };
 
 export const signIn: typeof en.signIn = {
@@ -217,7 +221,7 @@ export const changed: typeof en.changed = {
   isGuessed:
     "Te odpowiedzi zapisała wcześniejsza wersja tej strony, bez pytań. Przed wysłaniem sprawdź każdą z nich.",
   question: (number) => `Pytanie ${number} zmieniło się po twojej odpowiedzi. Sprawdź ją.`,
-  lost: "Pytanie zmieniło się lub zniknęło po twojej odpowiedzi. Odpowiedź na nie nie zostanie użyta:",
+  lost: "Pytanie zmieniło się lub zniknęło po twojej odpowiedzi. Tamta odpowiedź nie zostanie użyta:",
 };
 
 export const review: typeof en.review = {
@@ -275,7 +279,7 @@ export const receipt: typeof en.receipt = {
     "Zachowaj potwierdzenie: dzięki niemu osoba prowadząca może sprawdzić, co i kiedy zostało wysłane. Liczą się ostatnie odpowiedzi, które dotrą przed terminem.",
   isElsewhere: "Te odpowiedzi wysłano z innego urządzenia lub z innej przeglądarki; tutaj ich nie ma.",
   browsersForget:
-    "Przeglądarki zapominają: Safari usuwa to, co zapisała strona, po siedmiu dniach używania bez zaglądania na nią.",
+    "Przeglądarki zapominają: Safari usuwa dane strony po siedmiu dniach używania, w których nikt jej nie otworzył.",
   downloadStays: "Pobrane potwierdzenie zostaje.",
   cannotDownload:
     "Ta przeglądarka nie potrafi pobrać potwierdzenia: skopiuj, wydrukuj lub sfotografuj to, co tu widać.",
@@ -287,6 +291,7 @@ export const receipt: typeof en.receipt = {
   deadline: "Termin",
   answers: "Odpowiedzi",
   answered: (answered) => `${answered}`,
+  answeredOf: (answered, of) => `${answered} z ${of}`,
   submission: "Numer",
   serverReceived: (test, when) => [
     `Serwer otrzymał odpowiedzi do testu ${test}: `,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
 import { escapeHtml } from "../../course/mail/html.ts";
-import type { Language } from "../../course/words/words.ts";
+import { type Language, wordsOf } from "../../course/words/words.ts";
 import type { KeptPage } from "../student/offline/page-keeper.ts";
 import { floorTargets, floorWords } from "./browser-floor.ts";
 
@@ -69,12 +69,19 @@ const bundle = async (page: PageName, what: BuildOptions): Promise<OutputFile[]>
   return outputFiles;
 };
 
-/** Sources read the English words; those of the page's language have the same shape. */
+/**
+ * Sources read the English words; those of the page's language have the same shape. They are typeset as a whole file: a space
+ * that does not break is a space to a script, too.
+ */
 const inLanguage = (language: Language): Plugin => ({
   name: "words",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/words\/en\.ts$/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path, "..", `${language}.ts`),
+    }));
+    onLoad({ filter: /\/words\/[a-z]+\.ts$/ }, ({ path }) => ({
+      contents: wordsOf({ language }).typeset(readFileSync(path, "utf8")),
+      loader: "ts",
     }));
   },
 });

@@ -5,7 +5,7 @@ import { type Receipt as Received, receiptInList, sentLatest } from "../sent-lat
 import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
 import { titleOf } from "../test-title.ts";
-import { take, receipt as words } from "../words.ts";
+import { receipt as words } from "../words.ts";
 import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 /** A receipt as a file, in the form of the bash client's receipts; on another device it has no answers. */
@@ -71,7 +71,7 @@ const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
           <dd>
             {questions === undefined
               ? words.answered(file.testResult.length)
-              : take.answered(file.testResult.length, questions)}
+              : words.answeredOf(file.testResult.length, questions)}
           </dd>
         </>
       )}
