@@ -636,7 +636,7 @@ describe("the client's language", () => {
     const body = { code: 410, body: "Late.", reason: "deadline-passed", values };
     api.on(`GET ${testPath}`, { status: 410, body });
     expect((await student.run(["show", "linux", "boot"])).err).toBe(
-      "Za późno: termin tego testu minął. Serwer odpowiada: Termin testu linux/boot minął: pon., 23 lis 2026, 23:00 CET.\n",
+      "Za późno: ten test jest już zamknięty. Serwer odpowiada: Termin testu linux/boot minął: pon., 23 lis 2026, 23:00 CET.\n",
     );
   });
 

@@ -110,7 +110,7 @@ describeInChromium("The students' page in a browser", () => {
     expect(await submissionsOf("ann")).toEqual([]);
     await device.press(review.send);
     await device.isAt(receipt.title);
-    await device.sees(take.answered(2, 4));
+    await device.sees(receipt.answeredOf(2, 4));
     await device.looksRight("receipt");
     expect(await submissionsOf("ann")).toHaveLength(1);
     const downloading = device.page.waitForEvent("download");
