@@ -31,6 +31,9 @@ export const ledgerName = (notice: Notice): string => {
   }
 };
 
+/** What the mail about a student's own deadline is called in the mail ledger, below its test. */
+export const extensionLedgerName = (deadline: Instant): string => `extended-${deadline}`;
+
 const toSecond = (instant: Instant): string => `${instant.slice(0, 19).replaceAll(":", "-")}Z`;
 
 /** One id for each planned instant: two executions that plan the same instant compute the same id. */

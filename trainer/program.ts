@@ -3,6 +3,7 @@ import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
 import { consoleCommand } from "./commands/console.ts";
+import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
 import { initCommand } from "./commands/init.ts";
@@ -56,6 +57,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     configCommand,
     statusCommand,
     remindCommand,
+    extendCommand,
   ],
   "Grading:": [
     gradeCommand,

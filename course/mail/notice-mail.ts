@@ -47,7 +47,7 @@ export const noticeMail = (
 
 const titlesOf = (notices: readonly Notice[]): string[] => notices.map(({ title }) => title);
 
-const paragraph = (text: string): MailPart => ({ text, html: `<p>${escapeHtml(text)}</p>` });
+export const paragraph = (text: string): MailPart => ({ text, html: `<p>${escapeHtml(text)}</p>` });
 
 /** Nothing when there are no tests. */
 const listed = (notices: readonly Notice[], opening: string, course: RunCourse): MailPart[] => {
@@ -65,7 +65,7 @@ const listed = (notices: readonly Notice[], opening: string, course: RunCourse):
   ];
 };
 
-const linked = (words: string, url: string): MailPart => {
+export const linked = (words: string, url: string): MailPart => {
   const address = escapeHtml(url);
   return {
     text: `${words}\n${url}`,
@@ -73,7 +73,7 @@ const linked = (words: string, url: string): MailPart => {
   };
 };
 
-const signed = (lines: readonly string[]): MailPart => ({
+export const signed = (lines: readonly string[]): MailPart => ({
   text: lines.join("\n"),
   html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
 });

@@ -386,6 +386,22 @@ export const noticeMail = {
   choice: "You don't want such mails? Turn them off here; your scores are still mailed to you:",
 };
 
+/** The mail about a deadline that the trainer has set for one student. */
+export const extensionMail = {
+  subject: (course: string, titles: readonly string[]): string =>
+    titles.length === 1 ? `${course}: your own deadline for ${titles[0]}` : `${course}: your own deadlines`,
+  opening: (tests: number): string =>
+    tests === 1
+      ? "your trainer has set a deadline of your own for this test:"
+      : "your trainer has set deadlines of your own for these tests:",
+  /** After the list, if there is one. */
+  planned: (tests: number): string =>
+    tests === 1
+      ? "You have a deadline of your own for a test that opens later, too. The page shows it as soon as the test is open."
+      : `You have deadlines of your own for ${tests} tests that open later, too. The page shows them as soon as the tests are open.`,
+  page: "Your tests are here:",
+};
+
 /** Of the bash client, which has these as text (tools/client-words.ts): each `{name}` is filled in there. */
 export const client = {
   help: `Test Time: take your tests from a terminal.

@@ -355,6 +355,22 @@ export const noticeMail: typeof en.noticeMail = {
   choice: "Nie chcesz takich wiadomości? Tutaj możesz je wyłączyć; wyniki nadal będą przychodzić:",
 };
 
+export const extensionMail: typeof en.extensionMail = {
+  subject: (course, titles) =>
+    titles.length === 1
+      ? `${course}: Twój własny termin testu „${titles[0]}”`
+      : `${course}: Twoje własne terminy`,
+  opening: (tests) =>
+    tests === 1
+      ? "Osoba prowadząca ustaliła dla Ciebie osobny termin tego testu:"
+      : "Osoba prowadząca ustaliła dla Ciebie osobne terminy tych testów:",
+  planned: (tests) =>
+    tests === 1
+      ? "Masz też osobny termin testu, który otworzy się później. Strona pokaże go, gdy test będzie otwarty."
+      : `Masz też osobne terminy testów, które otworzą się później (${tests}). Strona pokaże je, gdy testy będą otwarte.`,
+  page: "Strona z testami:",
+};
+
 export const client: typeof en.client = {
   help: `Test Time: testy w terminalu.
 

@@ -1,4 +1,5 @@
 import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
+import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import { type Mailer, mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run.ts";
@@ -6,7 +7,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
+import { sendOnce } from "./mail-ledger.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface MailTrainerDeps {

@@ -1,5 +1,6 @@
 import { TransientError } from "../../adapters/errors.ts";
 import { readJson, updateJson } from "../../adapters/json-store.ts";
+import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
@@ -11,7 +12,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { type OnceOutcome, sendOnce } from "./mail-ledger.ts";
+import { sendOnce } from "./mail-ledger.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface ReportFailureDeps {

@@ -1,4 +1,5 @@
 import { findProfile } from "../../adapters/course-reader.ts";
+import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Pacer } from "../../adapters/pacer.ts";
@@ -10,7 +11,7 @@ import { ledgerName, type Notice } from "../../course/notice.ts";
 import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../course/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
-import { type OnceOutcome, sendTogether } from "./mail-ledger.ts";
+import { sendTogether } from "./mail-ledger.ts";
 
 export interface TellStudentDeps {
   readonly store: ObjectStore;

@@ -3,9 +3,10 @@ import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import type { Instant } from "../../course/ids.ts";
 import { remindersOf } from "../../course/reminder-settings.ts";
+import type { CourseStack } from "../aws/course-stack.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
-import { problemLine } from "../course-folder/problems.ts";
+import { type Problem, problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { addedNotices, type ComingNotice, noticeLines } from "../notices/outlook.ts";
 import { startAdded } from "../notices/start-notices.ts";
@@ -16,7 +17,7 @@ import { readJoined } from "../publish/joined.ts";
 import { publishLosses } from "../publish/losses.ts";
 import { mailWarnings } from "../publish/mail-warnings.ts";
 import { otherCourseLosses } from "../publish/other-course.ts";
-import { isUnchanged, planPublish } from "../publish/plan.ts";
+import { isUnchanged, type Plan, planPublish } from "../publish/plan.ts";
 import { readFacts } from "../publish/publish-facts.ts";
 import { type Published, readPublished } from "../publish/published.ts";
 import { publishReport, reportLines } from "../publish/report.ts";
@@ -41,48 +42,99 @@ export const publishCommand = (terminal: Terminal): Command =>
     .action((folder: string, _: unknown, command: Command) => publish(folder, command, terminal));
 
 const publish = async (folder: string, command: Command, terminal: Terminal): Promise<void> => {
-  const { out, note } = terminal;
   const options = commonOptions(command);
-  const { dryRun, yes } = publishOptionsSchema.parse(command.opts());
+  const wish = publishOptionsSchema.parse(command.opts());
   const course = readCourse(folder);
-  for (const warning of course.warnings) note(`Warning: ${problemLine(warning)}`);
+  for (const warning of course.warnings) terminal.note(`Warning: ${problemLine(warning)}`);
   await withSession(
     options,
     async (session) => {
-      const { stack, bucket } = session;
-      const published = await readPublished(bucket);
-      const now = await bucket.now();
-      const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
-      if (plan.doubtful) note(cutShort);
-      const handedIn = await lookUp(terminal, session, concernOf(plan, published, now), published);
-      const facts = await readFacts(bucket, plan, now, handedIn);
-      const warnings = changeWarnings(course, published, plan, facts);
-      for (const { message } of warnings) note(`Warning: ${message}`);
-      const losses = [
-        ...otherCourseLosses(course.settings, published.settings),
-        ...publishLosses(plan, published, facts),
-      ];
-      await askFor(losses, { dryRun, yes }, terminal);
-      if (!dryRun) await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
-      const page = await updatePage(session, course, dryRun);
-      const notices = addedNotices(course, plan, published, now);
-      await tellAdded(session, course, { notices, now, dryRun }, terminal);
-      await noteMail(course, dryRun, session, terminal);
-      const report = publishReport(plan);
-      if (options.json) {
-        const all = [...course.warnings, ...warnings];
-        out(JSON.stringify({ stack: stack.name, dryRun, ...report, page, notices, warnings: all, losses }));
-        return;
-      }
-      out(`${course.settings.title} (${stack.name})`);
-      for (const line of reportLines(report)) out(line);
-      if (page !== null && page.length > 0) out(`The students' page: ${counted(page.length, "file")}.`);
-      if (stack.page === null) note(noPage);
-      if (isUnchanged(plan) && (page ?? []).length === 0) out("Nothing had to be uploaded.");
-      else if (dryRun) out("Nothing was uploaded: this was a dry run.");
+      const published = await publishCourse(session, course, wish, terminal);
+      if (options.json) terminal.out(JSON.stringify(publishedJson(published)));
+      else for (const line of publishedLines(published)) terminal.out(line);
     },
     course.settings,
   );
+};
+
+export interface PublishWish extends z.output<typeof publishOptionsSchema> {
+  /** Called when the trainer has agreed, just before anything is uploaded; not in a dry run. */
+  readonly onAgreed?: () => void;
+}
+
+/** What became of a publishing. */
+export interface PublishedCourse {
+  readonly course: Course;
+  readonly stack: CourseStack;
+  readonly dryRun: boolean;
+  readonly plan: Plan;
+  /** Paths of the page's files that are new or changed; null: the stack has no page. */
+  readonly page: readonly string[] | null;
+  readonly notices: readonly ComingNotice[];
+  readonly warnings: readonly Problem[];
+  readonly losses: readonly string[];
+}
+
+/** Publishes a course that was read: says what it warns of, and asks before it drops anything. */
+export const publishCourse = async (
+  session: Session,
+  course: Course,
+  { dryRun, yes, onAgreed }: PublishWish,
+  terminal: Terminal,
+): Promise<PublishedCourse> => {
+  const { note } = terminal;
+  const { stack, bucket } = session;
+  const published = await readPublished(bucket);
+  const now = await bucket.now();
+  const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
+  if (plan.doubtful) note(cutShort);
+  const handedIn = await lookUp(terminal, session, concernOf(plan, published, now), published);
+  const facts = await readFacts(bucket, plan, now, handedIn);
+  const warnings = changeWarnings(course, published, plan, facts);
+  for (const { message } of warnings) note(`Warning: ${message}`);
+  const losses = [
+    ...otherCourseLosses(course.settings, published.settings),
+    ...publishLosses(plan, published, facts),
+  ];
+  await askFor(losses, { dryRun, yes }, terminal);
+  if (!dryRun) {
+    onAgreed?.();
+    await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
+  }
+  const page = await updatePage(session, course, dryRun);
+  const notices = addedNotices(course, plan, published, now);
+  await tellAdded(session, course, { notices, now, dryRun }, terminal);
+  await noteMail(course, dryRun, session, terminal);
+  if (stack.page === null) note(noPage);
+  return { course, stack, dryRun, plan, page, notices, warnings, losses };
+};
+
+export const publishedJson = ({
+  course,
+  stack,
+  dryRun,
+  plan,
+  page,
+  notices,
+  warnings,
+  losses,
+}: PublishedCourse) => {
+  const all = [...course.warnings, ...warnings];
+  return { stack: stack.name, dryRun, ...publishReport(plan), page, notices, warnings: all, losses };
+};
+
+export const publishedLines = ({ course, stack, dryRun, plan, page }: PublishedCourse): string[] => {
+  const ofPage = page ?? [];
+  return [
+    `${course.settings.title} (${stack.name})`,
+    ...reportLines(publishReport(plan)),
+    ...(ofPage.length > 0 ? [`The students' page: ${counted(ofPage.length, "file")}.`] : []),
+    ...(isUnchanged(plan) && ofPage.length === 0
+      ? ["Nothing had to be uploaded."]
+      : dryRun
+        ? ["Nothing was uploaded: this was a dry run."]
+        : []),
+  ];
 };
 
 interface Added {

@@ -8,7 +8,7 @@ import { type CsvRow, readCsvTable } from "./csv-table.ts";
 import { quotedName } from "./issue-sentence.ts";
 import type { Problems } from "./problems.ts";
 import type { ListedStudent } from "./students.ts";
-import { readText } from "./text-file.ts";
+import { readText, textOf } from "./text-file.ts";
 import { type CourseTimes, instantAt, warnOfMissedRun } from "./wall-time.ts";
 
 interface Known {
@@ -19,26 +19,30 @@ interface Known {
 
 type ExtensionsByStudent = ReadonlyMap<StudentId, readonly Extension[]>;
 
-const columns = ["studentId", "subject", "testId", "until"] as const;
+export const extensionColumns = ["studentId", "subject", "testId", "until"] as const;
 
-type Row = CsvRow<(typeof columns)[number]>;
+type Row = CsvRow<(typeof extensionColumns)[number]>;
 
 /**
  * Reads `extensions.csv`, if there is one (`studentId,subject,testId,until`; `until` is wall time): the later deadlines
- * of single students. `known` is what the rest of the folder said.
+ * of single students.
+ *
+ * @param known what the rest of the folder said.
+ * @param toBe the file's bytes if they are to be others than they are.
  */
 export const readExtensions = (
   folder: string,
   file: string,
   known: Known,
   problems: Problems,
+  toBe?: Buffer,
 ): ExtensionsByStudent => {
   const byStudent = new Map<StudentId, Extension[]>();
-  if (!existsSync(join(folder, file))) return byStudent;
-  const text = readText(folder, file, problems);
+  if (!toBe && !existsSync(join(folder, file))) return byStudent;
+  const text = toBe ? textOf(toBe, file, problems) : readText(folder, file, problems);
   if (text === undefined) return byStudent;
   const readRow = rowReader(file, known, problems);
-  for (const row of readCsvTable(file, text, { required: columns, optional: [] }, problems)) {
+  for (const row of readCsvTable(file, text, { required: extensionColumns, optional: [] }, problems)) {
     const found = readRow(row);
     if (!found) continue;
     const extensions = byStudent.get(found.studentId) ?? [];

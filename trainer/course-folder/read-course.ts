@@ -30,8 +30,10 @@ const files = {
  * Reads a course folder: `course.yaml`, `<subject>/<testId>.yaml`, `students.csv`, `extensions.csv`, and the folders of
  * the earlier system, `subjects/` and `studentsList/`. Throws `CourseFolderError` with all that is wrong in it, so that
  * what is returned can be published as it is.
+ *
+ * @param extensionsToBe reads the folder as if these were the bytes of its `extensions.csv`.
  */
-export const readCourse = (folder: string): Course => {
+export const readCourse = (folder: string, extensionsToBe?: Buffer): Course => {
   checkFolder(folder);
   const problems = new Problems();
   const read = readSettings(folder, problems);
@@ -43,7 +45,8 @@ export const readCourse = (folder: string): Course => {
   // A name may belong to a test that can't be read, so it is not reported as missing.
   if (read && problems.errors.length === before) checkScoreRules(read.settings, read.tree, tests, problems);
   const listed = readStudents(folder, problems);
-  const extensions = readExtensions(folder, files.extensions, { students: listed, tests, times }, problems);
+  const known = { students: listed, tests, times };
+  const extensions = readExtensions(folder, files.extensions, known, problems, extensionsToBe);
   const warnings = sortProblems(problems.warnings);
   if (!settings || problems.errors.length > 0) {
     throw new CourseFolderError(sortProblems(problems.errors), warnings);

@@ -1,13 +1,4 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { constants, copyFileSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { quote } from "../../course/problems.ts";
@@ -16,6 +7,7 @@ import { type CsvLine, csvLines } from "../course-folder/csv-rows.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";
 import { type ListedStudent, readEarlierStudents, readStudentsCsv } from "../course-folder/students.ts";
 import { readText } from "../course-folder/text-file.ts";
+import { writeWhole } from "../course-folder/write-whole.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 const fileName = "students.csv";
@@ -106,11 +98,4 @@ const keepOriginal = (path: string): void => {
       `${path} would be written anew, but can't be kept as ${quote(kept)} before: ${messageOf(error)}. Nothing was written.`,
     );
   }
-};
-
-/** A reader meets the old list or the new one, never a part. */
-const writeWhole = (path: string, text: string): void => {
-  const draft = `${path}.new`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
 };
