@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { axeRun, faultsIn } from "../support/accessibility.ts";
+import { accessibilityFaults } from "../support/accessibility.ts";
 import { type Look, looks, pictureName } from "../support/looks.ts";
 import type { BrowserPage, NamedKey, Point } from "./browser.ts";
 import { focusOn, hasElement, hasFocus, pointOf, type Role, showsText, type Wanted } from "./in-page.ts";
@@ -90,7 +90,7 @@ export class Person {
       );
     }
     // Once is enough here: Chromium's tests look at every size.
-    const faults = faultsIn(await this.page.evaluate(axeRun));
+    const faults = await accessibilityFaults(this.page);
     if (faults.length > 0) throw new Error(`${view}, ${this.#options.scheme}: ${faults.join("; ")}`);
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import * as z from "zod";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -13,22 +12,26 @@ const resultSchema = z.object({
   ),
 });
 
-/**
- * An expression for a page in any engine: axe-core's report about the present page. Evaluated by the debugger, to which the
- * page's policy against foreign scripts does not apply.
- */
-export const axeRun = `(async () => {
-  ${axe};
+/** A page in any engine. */
+interface Evaluator {
+  evaluate(expression: string): Promise<unknown>;
+}
+
+/** Axe-core is half a megabyte, so a page gets it once, and keeps it until it is loaded anew. */
+const isThere = "typeof axe !== 'undefined'";
+const bringAxe = `(() => { ${axe}; return true; })()`;
+const runAxe = `(async () => {
   const { violations } = await axe.run(document, ${JSON.stringify({ runOnly: rules, iframes: false })});
   return { violations: violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => ({ html })) })) };
 })()`;
 
-/** What a report of `axeRun` holds against the page, by WCAG 2.2 AA and good practice; empty: nothing. */
-export const faultsIn = (report: unknown): string[] =>
-  resultSchema
-    .parse(report)
+/**
+ * What axe-core finds against WCAG 2.2 AA and good practice on the present page; empty: nothing. It is evaluated by the
+ * debugger, to which the page's policy against foreign scripts does not apply.
+ */
+export const accessibilityFaults = async (page: Evaluator): Promise<string[]> => {
+  if (!(await page.evaluate(isThere))) await page.evaluate(bringAxe);
+  return resultSchema
+    .parse(await page.evaluate(runAxe))
     .violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes.map(({ html }) => html).join(" ")}`);
-
-/** What axe-core reports about the present page; empty: nothing. */
-export const accessibilityFaults = async (page: Page): Promise<string[]> =>
-  faultsIn(await page.evaluate(axeRun));
+};
