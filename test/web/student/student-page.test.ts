@@ -402,6 +402,36 @@ describeInChromium("The students' page in a browser", () => {
     await device.follow(take.showReceipt);
   });
 
+  test("the link of a mail about tests shows the choice without a key, and only a press of the button changes it", async () => {
+    const token = "t".repeat(43);
+    let reminders = "on";
+    const asked: string[] = [];
+    // This course sends no such mails; test/weeks/notices.test.ts has the real call.
+    await device.page.route("**/api/v1/reminders?*", async (route) => {
+      const request = route.request();
+      asked.push(request.method());
+      const isRight = new URL(request.url()).search === `?student=ann&token=${token}`;
+      if (isRight && request.method() === "POST") ({ reminders } = request.postDataJSON());
+      const json = isRight ? { code: 200, body: { reminders } } : { code: 404, body: "no" };
+      await route.fulfill({ status: json.code, json });
+    });
+    const link = (of: string) => `${week.region.outputs.PageUrl}/#/reminders/ann/${of}`;
+    await device.page.goto(link(token));
+    await device.isAt("Mails about tests");
+    await device.sees("You get a mail when a test opens");
+    await device.looksRight("reminders");
+    expect([asked, reminders]).toEqual([["GET"], "on"]);
+    await device.press("Turn these mails off");
+    await device.sees("You get no mails about tests");
+    expect([asked, reminders]).toEqual([["GET", "POST"], "off"]);
+    await device.press("Turn them on again");
+    await device.sees("You get a mail when a test opens");
+    await device.page.goto(link(token.slice(1)));
+    await device.sees("This link is not valid any more.");
+    await device.follow("Back to your tests");
+    await device.page.getByLabel("Your key").waitFor();
+  });
+
   test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {
     week.moveTo("2026-11-23 22:59:50");
     await beginTest("fay");
