@@ -28,7 +28,7 @@ export interface WholeGradebook {
 }
 
 /**
- * Makes the gradebook of a course from its book, in memory: some 100 bytes for each student and test.
+ * Makes the gradebook of a course from its book, in memory: some 150 bytes for each student and test.
  *
  * @param nowFor the moment that says which tests are open, given the latest cutoff that tests are graded up to.
  * @throws NotFoundError when nothing is published. @throws CorruptError

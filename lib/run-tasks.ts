@@ -101,7 +101,8 @@ export class RunTasks extends Construct {
   /**
    * Reads a line for every student of the run. 400,000 students with three tests each, measured: 40 s of processor time and
    * 470 MB of memory when all went well, 780 MB when all failed. Each mail that the results left open costs 0.6 ms more, so
-   * after 1,200,000 mails that SES did not take it is 12 minutes: hence one whole processor.
+   * after 1,200,000 mails that SES did not take it is 12 minutes: hence one whole processor. The course's book adds up to 0.4 s
+   * for each 2,000 students of a course with 60 tests, and the memory of one such part.
    */
   #closeRun({ storage }: RunTasksProps): TaskFunction {
     const task = new TaskFunction(this, "CloseRun", {
@@ -120,7 +121,8 @@ export class RunTasks extends Construct {
 
   /**
    * Reads the report as a stream, in 160 MB. One of 230 MB, of 400,000 students whose mails all failed, takes 13 s of a
-   * whole processor: with the default of 512 MiB that would be three quarters of its timeout.
+   * whole processor: with the default of 512 MiB that would be three quarters of its timeout. The gradebook of the
+   * whole course is attached for at most 20,000 students: 8 s and 200 MB with 60 tests.
    */
   #mailTrainer({ storage, sender }: RunTasksProps): TaskFunction {
     const task = new TaskFunction(this, "MailTrainer", {
