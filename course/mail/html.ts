@@ -1,4 +1,4 @@
-import { type Language, wordsOf } from "../words/words.ts";
+import type { Language } from "../words/words.ts";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -50,4 +50,4 @@ export const textTable = (rows: readonly (readonly string[])[]): string => {
 
 /** A whole HTML document around a mail's body. Keys and links, which have no spaces, are broken where the screen ends. */
 export const htmlPage = (body: string, language: Language = "en"): string =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;overflow-wrap:anywhere">${wordsOf({ language }).typeset(body)}</body></html>`;
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;overflow-wrap:anywhere">${body}</body></html>`;

@@ -27,7 +27,7 @@ export const nouns: Nouns = polishNouns;
 
 /** A word of one letter does not end a line: the space after it does not break. */
 export const typeset: typeof en.typeset = (text) =>
-  text.replaceAll(/(?<=^|[\s(„>])([aiouwz]) (?=\S)/gimu, "$1\u00a0");
+  text.replaceAll(/(?<=^|[\s(\u201e>])([aiouwz]) (?=\S)/gimu, "$1\u00a0");
 
 export const dayText: typeof en.dayText = (weekday, date) => `${weekday}, ${date}`;
 
@@ -463,7 +463,7 @@ później.`,
 export const reminders: typeof en.reminders = {
   title: "Wiadomości o testach",
   areOn:
-    "Gdy otwiera się test, przychodzi do Ciebie wiadomość, a przed terminem przypomnienie, jeśli nie mamy jeszcze odpowiedzi.",
+    "Gdy otwiera się test, przychodzi do ciebie wiadomość, a przed terminem przypomnienie, jeśli nie mamy jeszcze odpowiedzi.",
   areOff: "Wiadomości o otwarciu testów i o terminach są wyłączone. Wyniki nadal będą przychodzić.",
   turnOff: "Wyłącz te wiadomości",
   turnOn: "Włącz je ponownie",

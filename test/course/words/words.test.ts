@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { countedIn } from "../../../course/words/plural.ts";
 import { catalogueOf, languageOf, languages, wordsOf } from "../../../course/words/words.ts";
@@ -23,6 +24,26 @@ describe("The words of a course", () => {
     const { locale } = wordsOf({ language });
     expect(Intl.DateTimeFormat.supportedLocalesOf(locale)).toEqual([locale]);
     expect(locale.slice(0, 2)).toBe(language);
+  });
+});
+
+describe("Polish", () => {
+  const source = readFileSync("course/words/pl.ts", "utf8");
+
+  test("says nothing of a student's gender", () => {
+    expect(source.match(/\p{L}+(łeś|łaś|łbyś|łabyś)(?!\p{L})/gu)).toBeNull();
+  });
+
+  test("has Polish quotes", () => {
+    expect(source.match(/\\"|'[^'\n]*"[^'\n]*'/g)).toBeNull();
+    expect(source.match(/„/g)?.length).toBe(source.match(/”/g)?.length);
+  });
+
+  test("keeps words of one letter off the ends of the page's lines", () => {
+    const { typeset } = wordsOf({ language: "pl" });
+    const tied = typeset("Nic i w tym teście, z „o tym” 2 z 4.").replaceAll("\u00a0", "_");
+    expect(tied).toBe("Nic i_w_tym teście, z_„o_tym” 2 z_4.");
+    expect(wordsOf({}).typeset("I saw a cat.")).toBe("I saw a cat.");
   });
 });
 
