@@ -10,6 +10,23 @@ type Language = Pick<Result, "language">;
 const nameOf = ({ given, isRight }: MarkedQuestion): string =>
   isRight ? words.right : given === null ? page.leftOut : words.wrong;
 
+interface MarkRow {
+  readonly kind: "good" | "bad" | "";
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The student's answer, the right one and why, as far as there are any. */
+const rowsOf = ({ given, givenText, right, rightText, isRight, feedback }: MarkedQuestion): MarkRow[] => {
+  const row = (kind: MarkRow["kind"], title: string, text: string | null | undefined): MarkRow[] =>
+    typeof text === "string" ? [{ kind, title, text }] : [];
+  return [
+    ...row(isRight ? "good" : "bad", words.yourAnswer, givenText ?? given),
+    ...(isRight ? [] : row("good", words.rightAnswer, rightText ?? right)),
+    ...row("", words.why, feedback),
+  ];
+};
+
 interface MarkProps {
   readonly test: Language;
   readonly mark: MarkedQuestion;
@@ -17,36 +34,28 @@ interface MarkProps {
 }
 
 const Mark = ({ test, mark, number }: MarkProps) => {
-  const { given, givenText = given, right, rightText = right, isRight, feedback } = mark;
-  const answer = (kind: "good" | "bad", title: string, text: string | null | undefined) => (
-    <div class={`answer ${kind}`}>
-      <dt>{title}</dt>
-      <dd {...courseText(test)} class="said">
-        {text}
-      </dd>
-    </div>
-  );
+  const rows = rowsOf(mark);
   return (
-    <li class="card stack mark" id={`question-${number}`}>
+    <li class="card stack mark">
       <div class="row">
         <p class="number">{words.number(number)}</p>
-        <span class={`tag ${isRight ? "good" : "bad"}`}>{nameOf(mark)}</span>
+        <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{nameOf(mark)}</span>
       </div>
       <h2 {...courseText(test)} class="said asked">
         {mark.question ?? words.question(mark.questionId)}
       </h2>
-      <dl class="answers">
-        {given !== null && answer(isRight ? "good" : "bad", words.yourAnswer, givenText)}
-        {!isRight && right !== undefined && answer("good", words.rightAnswer, rightText)}
-        {feedback !== undefined && (
-          <div class="answer">
-            <dt>{words.why}</dt>
-            <dd {...courseText(test)} class="said">
-              {feedback}
-            </dd>
-          </div>
-        )}
-      </dl>
+      {rows.length > 0 && (
+        <dl class="answers">
+          {rows.map(({ kind, title, text }) => (
+            <div key={title} class={`answer ${kind}`}>
+              <dt>{title}</dt>
+              <dd {...courseText(test)} class="said">
+                {text}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 };
