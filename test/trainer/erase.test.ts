@@ -4,7 +4,7 @@ import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
-import { everyVersion, storeClass } from "./support/class-of-runs.ts";
+import { everyVersion, someNotice, storeClass } from "./support/class-of-runs.ts";
 import {
   bucketName,
   type CourseCloud,
@@ -32,15 +32,17 @@ const whoNamesAnn = async () =>
     .map(([key]) => key);
 
 test("everything about the student is gone: objects, rows, entries, and old versions of them all", async () => {
-  expect(await whoNamesAnn()).toHaveLength(12);
+  expect(await whoNamesAnn()).toHaveLength(15);
   const { code, out, err } = await erase("ann", {}, "--yes");
   expect(code).toBe(0);
   expect(out).toBe(
     [
-      "Deleted 6 versions of what was stored about ann, and 18 old versions of what named ann among others.",
-      "Rewrote 9 objects without ann; the counts stay.",
+      "Deleted 8 versions of what was stored about ann, and 22 old versions of what named ann among others.",
+      "Rewrote 11 objects without ann; the counts stay.",
       "  course/roster.jsonl",
       `  ${keys.bookPart(0)}`,
+      `  ${keys.noticeList(someNotice, 0)}`,
+      `  ${keys.noticeReport(someNotice)}`,
       `  ${keys.gradebook(mondayRun)}`,
       `  ${keys.report(mondayRun)}`,
       `  ${resultsKey("FAILED_0.json")}`,
@@ -119,7 +121,7 @@ test("more than fits in one request is all deleted, delete markers too", async (
   }
   client.destroy();
   const { out } = await erase("bob", {}, "--yes", "--json");
-  expect(JSON.parse(out)).toMatchObject({ studentId: "bob", versions: 1_206, notUnderstood: [] });
+  expect(JSON.parse(out)).toMatchObject({ studentId: "bob", versions: 1_208, notUnderstood: [] });
   const left = [...(await everyVersion(cloud)).keys()];
   expect(left.filter((key) => key.startsWith("students/bob/"))).toEqual([]);
 });

@@ -1,11 +1,14 @@
 import { forEachBounded } from "../../../adapters/bounded.ts";
 import { Ledger } from "../../../course/ledger.ts";
+import { noticeIdOf } from "../../../course/notice.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { due, mondayRun, profile, rosterLine, student } from "../../tasks/support/course.ts";
+import { due, monday, mondayRun, profile, rosterLine, student } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
 import { keyOf, submission } from "../../tasks/support/submissions.ts";
 import type { CourseCloud } from "./course-cloud.ts";
+
+export const someNotice = noticeIdOf(monday);
 
 /** ann-2 and x.ann have ids that hold ann's. */
 export const ids = ["ann", "ann-2", "x.ann", "bob", "cid"] as const;
@@ -49,6 +52,10 @@ const sharedObjects = (): Readonly<Record<string, string>> => ({
       cells: { "linux/t2": { outcome: { status: "missing", run: mondayRun } } },
     })),
   ),
+  [keys.noticeList(someNotice, 0)]: lines(ids.map((studentId) => ({ studentId, notices: [] }))),
+  [keys.noticeReport(someNotice)]: JSON.stringify({
+    problems: ids.map((studentId) => ({ studentId, status: "refused", reason: "why" })),
+  }),
   [resultsKey("SUCCEEDED_0.jsonl")]: lines(["ann", "ann-2", "bob"].map(result)),
   [resultsKey("SUCCEEDED_1.jsonl")]: lines(["x.ann"].map(result)),
   [resultsKey("FAILED_0.json")]: JSON.stringify([failedChild("cid", {}), failedChild("ann", {})]),
@@ -63,6 +70,7 @@ export const storeClass = async (cloud: CourseCloud): Promise<void> => {
     const own = {
       [keys.profile(handedIn.studentId)]: profile(id),
       [keyOf(handedIn)]: handedIn,
+      [keys.reminderChoice(handedIn.studentId)]: { token: "t".repeat(43), reminders: "off" },
       [`students/${id}/mail/linux/t1/1.json`]: { state: "claimed", runId: mondayRun },
     };
     for (const [key, value] of Object.entries(own)) texts.push([key, JSON.stringify(value)]);
