@@ -2,6 +2,8 @@
 export const differences: readonly string[] = [
   "One account, `000000000000`, one region, `us-east-1`, one stack. The key of the person at this machine, made for each data folder, may do everything.",
   "Signatures of version 4 are checked, whenever they were made: clocks may differ. Presigned addresses are S3's only, and end by this machine's clock, by which they are signed. Of a body in signed chunks the first signature is checked.",
+  "The addresses of APIs and distributions are the front door's, in the template's outputs and in the variables of functions.",
+  "Who answers a task's token needs the right to do so for any of the template's state machines: the token does not name its own.",
   "The ports answer on the loopback address only, the front door elsewhere with `--host`. Each refuses a `Host` that isn't its own, and whatever a page of another site sends (`Origin`, `Sec-Fetch-Site`), except a link to the front door.",
   "A role needs no right to write its log, its traces or the log of a state machine: lines lie in the data folder, traces are not recorded.",
   "`SendTaskSuccess`, `SendTaskFailure` and `SendTaskHeartbeat` need the right on any state machine of the template. AWS does not document whether a task in a map's child counts as the machine's or as `<machine>/<label>`.",
