@@ -1,10 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { expect } from "@jest/globals";
 import type { RawReply } from "local-region/testing";
+import * as z from "zod";
+import { refusalSchema } from "../../../course/answers.ts";
 
-/** The API's contract of every answer that is not a 200: code and a sentence, and the headers of all answers. */
+/**
+ * The API's contract of every answer that is not a 200: code and a sentence, perhaps with a reason and its values, and the
+ * headers of all answers.
+ */
 export const expectRefusal = ({ status, headers, text }: RawReply, code: number): void => {
-  expect({ status, answer: JSON.parse(text) }).toEqual({
+  const answer = z.strictObject(refusalSchema.shape).parse(JSON.parse(text));
+  expect({ status, answer }).toMatchObject({
     status: code,
     answer: { code, body: expect.stringMatching(/^\S.*\.$/s) },
   });
