@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { PageFile } from "../../web/build/build-page.ts";
-import { readText, sendJson, sendRefusal, sendText } from "./answer.ts";
+import { dataHeaders, readText, sendJson, sendRefusal, sendText } from "./answer.ts";
 import type { ChangeFeed } from "./change-feed.ts";
+import type { CourseViews } from "./course-views.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
 import type { Inbox } from "./inbox.ts";
 import type { ConsoleBucket } from "./objects.ts";
@@ -26,6 +27,7 @@ export interface ConsoleServerOptions {
   readonly course: ConsoleCourse;
   readonly callStepFunctions: StepFunctionsCall;
   readonly bucket: ConsoleBucket;
+  readonly views: CourseViews;
   readonly inbox: Inbox;
   readonly changes: ChangeFeed;
   /** What an execution cost, as the page shows it; undefined: that was not counted. */
@@ -70,6 +72,21 @@ const answerObjects: Route = async ({ bucket }, { response, target, rest }) => {
   sendJson(response, 200, await bucket.keys(query.get("prefix") ?? "", query.get("token") ?? undefined));
 };
 
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>`. */
+const answerCourse: Route = async ({ views }, { response, target, rest }) => {
+  const [, view = "", id] = rest.split("/");
+  if (view === "gradebook") {
+    return sendJson(response, 200, await views.gradebook(target.searchParams.get("words") ?? ""));
+  }
+  if (view === "gradebook.csv") {
+    const file = { "content-type": "text/csv; charset=utf-8", "content-disposition": "attachment" };
+    response.writeHead(200, { ...dataHeaders, ...file }).end(await views.csv());
+    return;
+  }
+  if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
+  sendJson(response, 200, await views.student(decoded(id)));
+};
+
 /**
  * For a mail as its recipient sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its
  * links open in a new tab, as in a mail client.
@@ -105,6 +122,7 @@ const routes: Readonly<Record<string, Route>> = {
   region: ({ course, now }, { response }) => sendJson(response, 200, { ...course, now: now() }),
   states: answerStates,
   objects: answerObjects,
+  course: answerCourse,
   mails: answerMails,
   costs: answerCosts,
   changes: ({ changes }, { response }) => changes.open(response),
@@ -135,7 +153,7 @@ const answer = async (options: ConsoleServerOptions, request: IncomingMessage, r
 
 /**
  * The console under `/console`: a built page, and its calls of the course's Step Functions, S3 and mails. It keeps no data,
- * so it can't disagree with them; only the page knows what stored data means.
+ * so it can't disagree with them. What a page would have to load much for is made here, by the rules of `course/`.
  */
 export const consoleListener =
   (options: ConsoleServerOptions): RequestListener =>

@@ -1,3 +1,4 @@
+import { TransientError } from "../../adapters/errors.ts";
 import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import { explainError } from "../explain-error.ts";
 
@@ -29,6 +30,7 @@ const notReached: ReadonlySet<unknown> = new Set([
  */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof Refusal) return error;
+  if (error instanceof TransientError) return new Refusal("NoAnswer", error.message, 502);
   const [name, code] = [memberOf(error, "name"), memberOf(error, "code")];
   const status = memberOf(memberOf(error, "$metadata"), "httpStatusCode");
   // A fault of the service is not the console's own: 502 rather than 500.

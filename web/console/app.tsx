@@ -5,9 +5,11 @@ import type { readSettings } from "./course-data.ts";
 import { moment } from "./format.ts";
 import { Live, type LiveState } from "./live.ts";
 import { addressOf, type Place, placeOf } from "./router.ts";
+import { Gradebook } from "./views/gradebook.tsx";
 import { Inbox } from "./views/inbox.tsx";
 import { MailView } from "./views/mail.tsx";
 import { Title } from "./views/parts.tsx";
+import { Person } from "./views/person.tsx";
 import { RunView } from "./views/run.tsx";
 import { Runs } from "./views/runs.tsx";
 import { StudentView } from "./views/student.tsx";
@@ -24,6 +26,10 @@ const View = ({ place }: { readonly place: Place }) => {
       return <RunView key={place.run} name={place.run} />;
     case "student":
       return <StudentView key={place.student} run={place.run} student={place.student} />;
+    case "gradebook":
+      return <Gradebook />;
+    case "person":
+      return <Person key={place.studentId} studentId={place.studentId} />;
     case "tests":
       return <Tests />;
     case "test":
@@ -49,6 +55,7 @@ const View = ({ place }: { readonly place: Place }) => {
 const sections: readonly (readonly [name: string, address: string, views: readonly Place["view"][]])[] = [
   ["Runs", addressOf.runs, ["runs", "run", "student"]],
   ["Tests", addressOf.tests, ["tests", "test"]],
+  ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],
 ];
 

@@ -3,6 +3,8 @@ export type Place =
   | { readonly view: "runs" }
   | { readonly view: "run"; readonly run: string }
   | { readonly view: "student"; readonly run: string; readonly student: string }
+  | { readonly view: "gradebook" }
+  | { readonly view: "person"; readonly studentId: string }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
   | { readonly view: "inbox" }
@@ -27,6 +29,9 @@ export const placeOf = (hash: string): Place => {
   if (first === "tests") {
     return a !== "" && b !== "" ? { view: "test", subject: a, testId: b } : { view: "tests" };
   }
+  if (first === "gradebook") {
+    return a === "" ? { view: "gradebook" } : { view: "person", studentId: a };
+  }
   if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
   return { view: "nowhere" };
 };
@@ -37,6 +42,9 @@ export const addressOf = {
   runs: "#/runs",
   run: (name: string) => hash("runs", name),
   student: (run: string, child: string) => hash("runs", run, "students", child),
+  gradebook: "#/gradebook",
+  /** One student over all weeks. */
+  person: (studentId: string) => hash("gradebook", studentId),
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
   inbox: "#/inbox",

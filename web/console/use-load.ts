@@ -10,7 +10,7 @@ export type Loaded<T> =
   | { readonly state: "loaded"; readonly data: T; readonly problem?: string };
 
 /** Milliseconds between the end of one load and the start of the next: a busy run changes several times a second. */
-const pauseMs = 300;
+const shortPauseMs = 300;
 
 const failed = <T>(before: Loaded<T>, error: unknown): Loaded<T> =>
   before.state === "loaded"
@@ -18,12 +18,13 @@ const failed = <T>(before: Loaded<T>, error: unknown): Loaded<T> =>
     : { state: "failed", message: messageOf(error) };
 
 interface Loading<T> {
+  readonly pauseMs: number;
   readonly load: (signal: AbortSignal) => Promise<T>;
   readonly onChange: (change: (before: Loaded<T>) => Loaded<T>) => void;
 }
 
 /** Loads now, and again on each call of `again`, one at a time. Calls during a load together cause one more, afterwards. */
-const startLoading = <T>({ load, onChange }: Loading<T>): { again(): void; end(): void } => {
+const startLoading = <T>({ load, onChange, pauseMs }: Loading<T>): { again(): void; end(): void } => {
   const ending = new AbortController();
   let isInFlight = false;
   let isAskedAgain = false;
@@ -55,11 +56,14 @@ const startLoading = <T>({ load, onChange }: Loading<T>): { again(): void; end()
 /**
  * Data of a view: loaded when the view opens and when `key` changes, and again when a change makes it stale. Until the
  * new data is there, the old data stays visible.
+ *
+ * @param pauseMs least time between two loads, in milliseconds.
  */
 export const useLoad = <T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
   isStale: (changes: Changes) => boolean,
+  pauseMs = shortPauseMs,
 ): Loaded<T> => {
   const { live } = useContext(ConsoleContext);
   const [loaded, setLoaded] = useState<{ readonly key: string; readonly value: Loaded<T> }>({
@@ -75,7 +79,7 @@ export const useLoad = <T>(
         key,
         value: change(before.key === key ? before.value : { state: "loading" }),
       }));
-    const loading = startLoading({ load: (signal) => latest.current.load(signal), onChange });
+    const loading = startLoading({ load: (signal) => latest.current.load(signal), onChange, pauseMs });
     const unsubscribe = live.subscribe((changes) => {
       if (latest.current.isStale(changes)) loading.again();
     });
@@ -83,6 +87,6 @@ export const useLoad = <T>(
       unsubscribe();
       loading.end();
     };
-  }, [key, live]);
+  }, [key, live, pauseMs]);
   return loaded.key === key ? loaded.value : { state: "loading" };
 };

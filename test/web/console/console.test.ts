@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
 import { startChromium } from "../support/chromium.ts";
 import { describeInChromium } from "../support/describe-in-chromium.ts";
+import { largeGradebook } from "../support/large-gradebook.ts";
 import { looks, pictureName } from "../support/looks.ts";
 import { testPath, writeWebCourse } from "../support/web-course.ts";
 
@@ -190,6 +191,38 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("Missing: 1 student");
   });
 
+  test("has every student's scores, in any order, for a spreadsheet too", async () => {
+    await page.goto(address("#/gradebook"));
+    const names = page.locator(".sheet tbody th");
+    await page.getByRole("button", { name: /^Average/ }).click({ timeout: waitMs });
+    expect(await names.allTextContents()).toEqual(["Ann Ames", "Bob Brook", "Cara Cole", "Dan Dale"]);
+    await page.getByRole("button", { name: /^Average/ }).press("Enter");
+    expect(await names.allTextContents()).toEqual(["Dan Dale", "Cara Cole", "Bob Brook", "Ann Ames"]);
+    const downloading = page.waitForEvent("download", { timeout: waitMs });
+    await page.getByRole("link", { name: "Download CSV" }).click();
+    const csv = readFileSync(await (await downloading).path(), "utf8");
+    expect(csv).toContain('"bob","Bob Brook","bob@example.com","3.75","3.75","5","75"');
+    await page.getByRole("searchbox", { name: "Name, id or address" }).fill("brook");
+    await sees("1 student, 1 test");
+    await page.getByRole("link", { name: "Bob Brook" }).click();
+    await page.getByRole("img", { name: /Processes and the kernel: 3.75 of 5/ }).waitFor({ timeout: waitMs });
+    await sees(/^test opened; score$|^score$/);
+  });
+
+  test("draws only the rows of a large gradebook that are in sight", async () => {
+    const other = await browser.newPage();
+    const large = largeGradebook(400, 120);
+    await other.route("**/api/course/gradebook?**", (route) => route.fulfill({ json: large }));
+    await other.goto(address("#/gradebook"));
+    await other.getByRole("link", { name: "Student 0000" }).waitFor({ timeout: waitMs });
+    expect(await other.locator(".sheet tbody tr").count()).toBeLessThan(60);
+    await other.evaluate("document.querySelector('.sheet-box').scrollTo(0, 1e6)");
+    await other.getByRole("link", { name: "Student 0399" }).waitFor({ timeout: waitMs });
+    expect(await other.locator(".sheet tbody tr").count()).toBeLessThan(60);
+    if (pictures) await other.screenshot({ path: join(pictures, "console-large-gradebook.png") });
+    await other.close();
+  });
+
   test("has the mails, each as its reader sees it", async () => {
     await page.goto(address("#/inbox"));
     await sees("5 mails");
@@ -284,6 +317,8 @@ describeInChromium("The console of a region, in a browser", () => {
         runs: "#/runs",
         run: `#/runs/${run}`,
         student: `#/runs/${run}/students/${child}`,
+        gradebook: "#/gradebook",
+        person: "#/gradebook/bob",
         tests: "#/tests",
         test: `#/tests/${testPath}`,
         inbox: "#/inbox",

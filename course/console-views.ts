@@ -1,0 +1,131 @@
+import * as z from "zod";
+import type { GradebookCell, GradebookColumns, GradebookStudent } from "./course-gradebook.ts";
+import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { overrideSchema } from "./override.ts";
+import { extensionSchema } from "./student.ts";
+
+/**
+ * The contracts between the console's server and its page, for views that are made of much stored data. A view of 400
+ * students and 120 tests stays below 1 MB, so most of a cell is a single text.
+ */
+
+const columnSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  deadline: instantSchema,
+  /** Best score. */
+  best: z.string(),
+  weight: z.number(),
+});
+
+/** A cell in which something was set by hand; `place` is its column. `graded`: the score by grading. */
+const byHandSchema = overrideSchema
+  .pick({ because: true, by: true, at: true })
+  .extend({ place: z.int(), graded: z.string().optional() });
+
+const rowSchema = z.object({
+  studentId: studentIdSchema,
+  name: z.string(),
+  email: z.string(),
+  total: z.string(),
+  outOf: z.string(),
+  /** In percent; null: nothing counts yet. */
+  average: z.string().nullable(),
+  /** A score such as `4.5`, or `missing`, `failed`, `extended`, `open`, `excused`. null: the test is not the student's. */
+  cells: z.array(z.string().nullable()),
+  /** Columns of scores that don't count, because they are the lowest. */
+  dropped: z.array(z.int()).optional(),
+  /** Columns of tests that were handed in after the test's own deadline, with more time. */
+  late: z.array(z.int()).optional(),
+  byHand: z.array(byHandSchema).optional(),
+});
+
+export const gradebookViewSchema = z.object({
+  tests: z.array(columnSchema),
+  /** Of a large class the first ones that match what was searched for. */
+  students: z.array(rowSchema),
+  /** How many students match. */
+  matching: z.int(),
+  /** Students with scores who are no longer on the list. */
+  offList: z.array(z.string()),
+  /** Runs have graded tests, but the book does not exist yet. */
+  hasNoBook: z.boolean(),
+});
+
+const mailSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  /** As in the mail ledger: the revision of the grade, or the name of a notice. */
+  name: z.string(),
+  state: z.enum(["claimed", "released", "sent", "refused"]),
+  reason: z.string().optional(),
+});
+
+export const studentViewSchema = z.object({
+  tests: z.array(columnSchema),
+  row: rowSchema,
+  since: instantSchema.optional(),
+  groups: z.array(z.string()).optional(),
+  extensions: z.array(extensionSchema),
+  submissions: z.array(z.object({ subject: subjectSchema, testId: testIdSchema, receivedAt: instantSchema })),
+  mails: z.array(mailSchema),
+});
+
+export type GradebookColumn = z.infer<typeof columnSchema>;
+export type GradebookRow = z.infer<typeof rowSchema>;
+export type GradebookView = z.infer<typeof gradebookViewSchema>;
+export type StudentView = z.infer<typeof studentViewSchema>;
+
+export const columnsOf = ({ tests }: GradebookColumns): GradebookColumn[] =>
+  tests.map(({ subject, testId, title, deadline, best, weight }) => ({
+    ...{ subject, testId, title, deadline, best, weight },
+  }));
+
+export const rowOf = (student: GradebookStudent): GradebookRow => {
+  const { studentId, name, email, total, outOf, average, cells } = student;
+  const placesOf = (has: (cell: GradebookCell) => boolean): number[] =>
+    cells.flatMap((cell, place) => (cell !== null && has(cell) ? [place] : []));
+  const late = placesOf((cell) => cell.late === true);
+  const dropped = placesOf((cell) => cell.dropped === true);
+  const byHand = cells.flatMap((cell, place) => {
+    if (!cell?.override) return [];
+    const { because, by, at } = cell.override;
+    return [{ place, because, by, at, ...(cell.graded !== undefined && { graded: cell.graded }) }];
+  });
+  return {
+    ...{ studentId, name, email, total, outOf, average },
+    cells: cells.map((cell) => cell && (cell.score ?? cell.status)),
+    ...(dropped.length > 0 && { dropped }),
+    ...(late.length > 0 && { late }),
+    ...(byHand.length > 0 && { byHand }),
+  };
+};
+
+/** More cells would make a view of more than 1 MB. */
+const mostCells = 60_000;
+
+/** Whether a student is found by these words, in any letter case. */
+export const isFoundBy =
+  (words: string) =>
+  ({ studentId, name, email }: Pick<GradebookRow, "studentId" | "name" | "email">): boolean => {
+    const text = `${name} ${studentId} ${email}`.toLowerCase();
+    return words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word));
+  };
+
+/** The gradebook for the page: all students whom the words find, or the first of them. */
+export const gradebookViewOf = (
+  gradebook: GradebookColumns,
+  words: string,
+): Pick<GradebookView, "tests" | "students" | "matching"> => {
+  const found = gradebook.students.filter(isFoundBy(words));
+  const most = Math.floor(mostCells / Math.max(gradebook.tests.length, 1));
+  return {
+    tests: columnsOf(gradebook),
+    students: found.slice(0, most).map(rowOf),
+    matching: found.length,
+  };
+};

@@ -1,0 +1,118 @@
+import { mapBounded } from "../../adapters/bounded.ts";
+import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
+import { listAttempts } from "../../adapters/course-reader.ts";
+import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
+import { courseCsv } from "../../adapters/gradebook-csv.ts";
+import { findJson, readJson } from "../../adapters/json-store.ts";
+import {
+  columnsOf,
+  type GradebookView,
+  gradebookViewOf,
+  rowOf,
+  type StudentView,
+} from "../../course/console-views.ts";
+import { begunTests } from "../../course/course-gradebook.ts";
+import { separatorOf } from "../../course/gradebook-file.ts";
+import { type StudentId, studentIdSchema, subjectSchema, testIdSchema } from "../../course/ids.ts";
+import { ledgerRecordSchema } from "../../course/mail-record.ts";
+import { gradedThroughSchema } from "../../course/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema } from "../../course/student.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import { Refusal } from "./refusal.ts";
+
+type StudentMail = StudentView["mails"][number];
+
+const parallelReads = 16;
+
+/** Views that are made of more stored data than a page should load. */
+export class CourseViews {
+  readonly #store: CourseBucket;
+
+  constructor(store: CourseBucket) {
+    this.#store = store;
+  }
+
+  /** @throws {Refusal} */
+  async gradebook(words: string): Promise<GradebookView> {
+    const whole = await this.#whole();
+    return {
+      ...gradebookViewOf(whole, words),
+      offList: [...whole.offList],
+      hasNoBook: await this.#hasNoBook(),
+    };
+  }
+
+  /** The gradebook as a file for a spreadsheet. @throws {Refusal} */
+  async csv(): Promise<Uint8Array> {
+    const whole = await this.#whole();
+    return courseCsv(whole, "spreadsheet", separatorOf(whole.settings));
+  }
+
+  /** One student over all weeks. @throws {Refusal} */
+  async student(id: string): Promise<StudentView> {
+    const studentId = studentIdSchema.safeParse(id).data;
+    const whole = await this.#whole();
+    const student = whole.students.find((one) => one.studentId === studentId);
+    if (studentId === undefined || student === undefined) {
+      throw new Refusal("NoSuchStudent", `There is no student "${id}" on the list.`, 404);
+    }
+    const [profile, { attempts }, mails] = await Promise.all([
+      readJson(this.#store, keys.profile(studentId), profileSchema),
+      listAttempts(this.#store, studentId),
+      this.#mails(studentId),
+    ]);
+    const { since, groups, extensions } = profile;
+    return {
+      tests: columnsOf(whole),
+      row: rowOf(student),
+      ...(since !== undefined && { since }),
+      ...(groups !== undefined && { groups }),
+      extensions,
+      submissions: attempts.map(({ subject, testId, receivedAt }) => ({ subject, testId, receivedAt })),
+      mails,
+    };
+  }
+
+  async #mails(studentId: StudentId): Promise<StudentMail[]> {
+    const prefix = keys.mails(studentId);
+    const read = async (key: string): Promise<StudentMail | undefined> => {
+      const [subject, testId, file = ""] = key.slice(prefix.length).split("/");
+      const test = {
+        subject: subjectSchema.safeParse(subject).data,
+        testId: testIdSchema.safeParse(testId).data,
+      };
+      if (test.subject === undefined || test.testId === undefined || !file.endsWith(".json"))
+        return undefined;
+      const record = await findJson(this.#store, key, ledgerRecordSchema);
+      if (record === null) return undefined;
+      return {
+        subject: test.subject,
+        testId: test.testId,
+        name: file.slice(0, -".json".length),
+        state: record.state,
+        ...("reason" in record && { reason: record.reason }),
+      };
+    };
+    const found = await Array.fromAsync(mapBounded(this.#store.list(prefix), parallelReads, read));
+    return found.filter((mail) => mail !== undefined);
+  }
+
+  async #whole(): Promise<WholeGradebook> {
+    try {
+      const now = await this.#store.now();
+      const whole = await readWholeGradebook(this.#store, () => now);
+      return begunTests(whole, now);
+    } catch (error) {
+      if (error instanceof NotFoundError) throw new Refusal("NothingPublished", error.message, 404);
+      if (error instanceof CorruptError) throw new Refusal("Unreadable", error.message, 500);
+      throw error;
+    }
+  }
+
+  async #hasNoBook(): Promise<boolean> {
+    for await (const _ of this.#store.list(keys.book)) return false;
+    const graded = await findJson(this.#store, keys.gradedThrough, gradedThroughSchema);
+    return (graded ?? []).length > 0;
+  }
+}

@@ -1,0 +1,20 @@
+import {
+  type GradebookView,
+  gradebookViewSchema,
+  type StudentView,
+  studentViewSchema,
+} from "../../course/console-views.ts";
+import { type CallOptions, callJson } from "./api.ts";
+
+/** @param words what the students shown are found by; they matter only where not all fit into a view. */
+export const readGradebook = (words: string, options?: CallOptions): Promise<GradebookView> =>
+  callJson(`course/gradebook?${new URLSearchParams({ words })}`, gradebookViewSchema, options);
+
+export const readStudent = (studentId: string, options?: CallOptions): Promise<StudentView> =>
+  callJson(`course/students/${encodeURIComponent(studentId)}`, studentViewSchema, options);
+
+/** The gradebook as a file for a spreadsheet. */
+export const gradebookCsvPath = "api/course/gradebook.csv";
+
+/** A view is made of the whole course's book, so it is made again at most this often; milliseconds. */
+export const bookPauseMs = 3_000;
