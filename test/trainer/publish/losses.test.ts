@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   folders.removeAll();
-  for await (const key of cloud.bucket.list("")) await cloud.bucket.removeAll(key, () => undefined);
+  await cloud.bucket.removeAll("", () => undefined);
 });
 afterAll(() => cloud.stop());
 
