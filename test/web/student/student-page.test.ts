@@ -417,19 +417,19 @@ describeInChromium("The students' page in a browser", () => {
     });
     const link = (of: string) => `${week.region.outputs.PageUrl}/#/reminders/ann/${of}`;
     await device.page.goto(link(token));
-    await device.isAt("Mails about tests");
-    await device.sees("You get a mail when a test opens");
+    await device.isAt(words.reminders.title);
+    await device.sees(words.reminders.areOn);
     await device.looksRight("reminders");
     expect([asked, reminders]).toEqual([["GET"], "on"]);
-    await device.press("Turn these mails off");
-    await device.sees("You get no mails about tests");
+    await device.press(words.reminders.turnOff);
+    await device.sees(words.reminders.areOff);
     expect([asked, reminders]).toEqual([["GET", "POST"], "off"]);
-    await device.press("Turn them on again");
-    await device.sees("You get a mail when a test opens");
+    await device.press(words.reminders.turnOn);
+    await device.sees(words.reminders.areOn);
     await device.page.goto(link(token.slice(1)));
-    await device.sees("This link is not valid any more.");
-    await device.follow("Back to your tests");
-    await device.page.getByLabel("Your key").waitFor();
+    await device.sees(words.reminders.isOldLink);
+    await device.follow(page.backToTests);
+    await device.page.getByLabel(signIn.yourKey).waitFor();
   });
 
   test("a deadline that passes while the page is open ends it, and says what was not sent", async () => {
