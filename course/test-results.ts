@@ -1,5 +1,5 @@
 import type { TestResult } from "./answers.ts";
-import { deadlineFor } from "./deadline.ts";
+import { deadlineFor, isInTime } from "./deadline.ts";
 import { type Instant, testPath } from "./ids.ts";
 import { releaseOf } from "./release.ts";
 import { bestText, scoreText } from "./score.ts";
@@ -39,21 +39,24 @@ const statusOf = ({ status, override }: ScoreEntry): TestResult["status"] | null
 };
 
 /**
- * An entry as the API gives it to its student; null: there is nothing to show. A score that is not released is left out.
+ * An entry as the API gives it to its student; null: there is nothing to show, or the student has more time for the test by
+ * now. A score that is not released is left out.
  */
 export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult | null => {
   const status = statusOf(entry);
-  if (status === null) return null;
   const test = testOf(entry, context.tests);
+  const deadline = test && deadlineFor(test, context.extensions);
+  const isOpenAgain = status === "missing" && deadline !== undefined && isInTime(context.now, deadline);
+  if (status === null || isOpenAgain) return null;
   const { subject, testId, title } = test ?? { ...entry, title: entry.testId };
   const release = releaseOf(context.settings, test, context.now);
   const { override, ...score } = scoreOf(entry, context.settings);
   return {
     ...{ subject, testId, title, status },
     ...(test?.language && { language: test.language }),
-    ...(test && { deadline: deadlineFor(test, context.extensions) }),
+    ...(deadline && { deadline }),
     ...(entry.status === "graded" && { receivedAt: entry.receivedAt, revision: entry.revision }),
-    ...(release.score === "now" ? score : { scoreComes: release.score }),
+    ...(release.score === "now" ? score : status === "graded" && { scoreComes: release.score }),
     ...(override && (release.score === "now" || override.excused) && { override }),
   };
 };

@@ -91,6 +91,13 @@ describe("A student's results", () => {
     const [result] = resultsOf([{ ...graded(), override }], never);
     expect(result).toMatchObject({ status: "graded", scoreComes: "never" });
     for (const field of ["score", "right", "override"]) expect(result).not.toHaveProperty(field);
+    expect(resultsOf([missing()], never)).toEqual([expect.not.objectContaining({ scoreComes: "never" })]);
+  });
+
+  test("hold no missed test that the student has more time for by now", () => {
+    const extensions = [{ ...testRef(), deadline: instant("2026-12-02T22:00:00.000Z") }];
+    expect(resultsOf([missing()], { ...context, extensions })).toEqual([]);
+    expect(resultsOf([graded()], { ...context, extensions })).toHaveLength(1);
   });
 
   test("hold a renamed test once, as it was graded last", () => {
