@@ -83,6 +83,9 @@ async function* candidates(
  * Finds the notices of this instant, by the present tests, list and submissions: claims the instant, and writes a part of
  * the list. A large course takes several parts, one after the other.
  *
+ * Should the roster change between two parts, somebody may be on neither list or on both; the mail ledger still tells
+ * everybody at most once.
+ *
  * @throws NotFoundError when no course is published.
  */
 export const findWhomToTell = async (

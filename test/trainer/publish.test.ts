@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
+import { studentIdSchema } from "../../course/ids.ts";
+import { keys } from "../../course/storage-keys.ts";
 import { verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, goodCourse } from "./support/course-files.ts";
 import { publishing } from "./support/publishing.ts";
@@ -372,16 +374,19 @@ describe("Where data is kept for so many months only", () => {
   const profiles = () => cloud().puts.filter((key) => key.startsWith("students/"));
   const days = 86_400_000;
 
-  test("publishing renews the profiles of the list, at most once in 30 days, keys and all", async () => {
+  test("publishing renews the profiles of the list and choices about mails, at most once in 30 days, keys and all", async () => {
     await published(yaml(24));
     await cloud().trainer("config", "--student", "adam");
     const adam = await cloud().json("students/adam/profile.json");
+    const choice = keys.reminderChoice(studentIdSchema.parse("beata"));
+    await cloud().bucket.put(choice, JSON.stringify({ token: "t".repeat(43), reminders: "off" }));
     cloud().puts.length = 0;
     await publish(yaml(24));
     expect(profiles()).toEqual([]);
     cloud().clock.moveTo(cloud().clock.now() + 31 * days);
     expect((await publish(yaml(24))).out).toContain("Nothing had to be uploaded.");
-    expect(profiles().toSorted()).toEqual(["students/adam/profile.json", "students/beata/profile.json"]);
+    const profilesAndChoice = ["students/adam/profile.json", choice, "students/beata/profile.json"];
+    expect(profiles().toSorted()).toEqual(profilesAndChoice);
     expect(await cloud().json("students/adam/profile.json")).toEqual(adam);
     cloud().puts.length = 0;
     await publish(yaml(24));

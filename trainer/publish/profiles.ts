@@ -3,6 +3,7 @@ import { forEachBounded } from "../../adapters/bounded.ts";
 import { updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { reminderChoiceSchema } from "../../course/reminder-choice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 
@@ -48,13 +49,21 @@ const renewProfile = (store: ObjectStore, student: Student): Promise<void> =>
     (current) => current ?? onList(student, null),
   );
 
+/** A student who turned reminders off must not get them again because that was long ago. */
+const renewChoice = (store: ObjectStore, { studentId }: Student): Promise<void> =>
+  updateJson(store, keys.reminderChoice(studentId), reminderChoiceSchema, (current) => current);
+
 /**
- * Writes the profiles of listed students again, at most once in 30 days. With `keepMonths`, S3 counts from an object's last
- * write, so it would delete a profile that never changes while its student is still in the course.
+ * Writes the profiles of listed students, and their choices about reminders, again, at most once in 30 days. With
+ * `keepMonths`, S3 counts from an object's last write, so it would delete what never changes while its student is still in
+ * the course.
  */
 export const renewProfiles = async (store: AgingStore, students: readonly Student[]): Promise<void> => {
   const last = await store.getAged(keys.profilesRenewed);
   if (last !== null && last.ageMs < renewedAgainAfterMs) return;
-  await forEachBounded(students, parallelWrites, (student) => renewProfile(store, student));
+  await forEachBounded(students, parallelWrites, async (student) => {
+    await renewProfile(store, student);
+    await renewChoice(store, student);
+  });
   await store.put(keys.profilesRenewed, "{}");
 };
