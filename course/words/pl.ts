@@ -57,9 +57,9 @@ export const scoreMail: typeof en.scoreMail = {
 
 export const invitationMail: typeof en.invitationMail = {
   subject: (course) => `${course}: Twój dostęp do testów`,
-  opening: (course) => `Tu są Twoje testy z kursu „${course}”:`,
+  opening: (course) => `Oto Twoje testy z kursu „${course}”:`,
   asksForKey: "Strona poprosi o Twój klucz:",
-  replaced: "Jeśli masz już wcześniejszy klucz, przestał on działać: używaj tego.",
+  replaced: "Jeśli masz już klucz, to przestał on działać: używaj tego nowego.",
   keepToYourself:
     "Nie pokazuj go nikomu: kto go ma, może wysłać odpowiedzi w Twoim imieniu. Jeśli klucz się zgubił albo ktoś go zobaczył, odpisz na tę wiadomość i poproś o nowy.",
   otherClients: "Jeśli używasz innego programu, zapyta on o klucz oraz o te dane:",
@@ -69,13 +69,13 @@ export const invitationMail: typeof en.invitationMail = {
 
 export const api: typeof en.api = {
   codes: {
-    400: "Serwer nie może użyć tego, co zostało wysłane.",
+    400: "Serwer nie rozumie wysłanych danych.",
     401: "Twój klucz jest nieprawidłowy albo stracił ważność.",
     403: "Brak dostępu: klucz należy do kogoś innego albo nie ma cię na liście uczestników.",
     404: "Nie ma takiego tematu lub testu albo test nie jest jeszcze otwarty.",
     409: "Wszystkie próby w tym teście zostały już wykorzystane.",
     410: "Za późno: ten test jest już zamknięty.",
-    413: "To, co zostało wysłane, jest zbyt duże.",
+    413: "Wysłane dane są zbyt duże.",
     429: "W tej chwili jest zbyt wiele zapytań.",
   },
   serverProblem: (status) => `Serwer ma problem (kod ${status}).`,
@@ -88,7 +88,7 @@ export const api: typeof en.api = {
 
 export const refusals: typeof en.refusals = {
   "other-student": ({ studentId }) =>
-    `Ten klucz nie należy do ${studentId}: studentId musi być identyfikatorem właściciela klucza.`,
+    `Ten klucz nie należy do ${studentId}: identyfikator musi być taki jak w kluczu.`,
   "not-on-list": ({ studentId }) => `Na liście kursu nie ma ${studentId}. Zapytaj osobę prowadzącą.`,
   "no-subject": ({ subject }) => `Nie ma tematu ${subject}.`,
   "no-test": ({ subject, testId }) => `W temacie ${subject} nie ma testu ${testId}.`,
@@ -106,11 +106,11 @@ export const refusals: typeof en.refusals = {
     `Zbyt wiele zapytań z tym kluczem. Poczekaj ${waitSeconds} s i spróbuj ponownie.`,
   failed: ({ requestId }) =>
     `Coś poszło nie tak po naszej stronie. Spróbuj ponownie; numer zapytania: ${requestId}.`,
-  "key-refused": () => "Twój klucz nie jest tu przyjmowany. Poproś osobę prowadzącą o nowy.",
+  "key-refused": () => "Ten klucz nie jest tu akceptowany. Poproś osobę prowadzącą o nowy.",
   "no-valid-key": () =>
     "To zapytanie wymaga ważnego klucza w nagłówku x-api-key. Poproś o niego osobę prowadzącą.",
   unavailable: () => "Coś poszło nie tak po naszej stronie. Spróbuj ponownie za minutę.",
-  "too-slow": () => "Odpowiedź trwała zbyt długo. Spróbuj ponownie za minutę.",
+  "too-slow": () => "Serwer odpowiadał zbyt długo. Spróbuj ponownie za minutę.",
   overloaded: () => "Zbyt wiele zapytań naraz. Poczekaj kilka sekund i spróbuj ponownie.",
 };
 
@@ -186,12 +186,12 @@ export const list: typeof en.list = {
   missed: "Niewysłane",
   excused: "Zwolnienie",
   failed: "Nie udało się ocenić",
-  scoreComes: (when) => ["wynik będzie: ", when],
+  scoreComes: (when) => ["wynik pojawi się: ", when],
   scoreIsKept: "wynik zna osoba prowadząca",
   showAll: (tests) => `Pokaż wszystkie (${tests})`,
   percent: (percent) => (percent === null ? "niewysłane" : `${percent}%`),
   chartCaption: "Każdy słupek to jeden test, od najstarszego; pełny to najlepszy wynik.",
-  chart: (bars) => `Twoje wyniki w procentach najlepszych, od najstarszego: ${bars}.`,
+  chart: (bars) => `Twoje wyniki w procentach najlepszego wyniku, od najstarszego testu: ${bars}.`,
   perhapsReceived: "Wysłane, ale może nie dotarły",
   onThisDevice: "Odpowiedzi na tym urządzeniu, niewysłane",
   isKeyInHistory:
@@ -241,7 +241,7 @@ export const review: typeof en.review = {
   onlyAttempt:
     "Odpowiedzi do tego testu można wysłać tylko raz; potem nie da się ich zmienić. Wysłać je teraz?",
   lastAttempt: (allowed) =>
-    `To ostatnia próba z ${allowed}; potem odpowiedzi nie da się zmienić. Wysłać je teraz?`,
+    `To ostatnia z ${allowed} prób; potem odpowiedzi nie da się zmienić. Wysłać je teraz?`,
   sendNow: "Wyślij teraz",
   notYet: "Jeszcze nie",
   send: "Wyślij",
@@ -256,7 +256,7 @@ export const passed: typeof en.passed = {
   deadline: (when) => ["Termin: ", when, "."],
   arrivedLate: "Ostatnio wysłane odpowiedzi nie dotarły na czas.",
   perhapsLate:
-    "Ostatnio wysłane odpowiedzi mogły nie dotrzeć na czas. Okaże się to po wyniku; możesz też zapytać osobę prowadzącą.",
+    "Ostatnio wysłane odpowiedzi mogły nie dotrzeć na czas. Pokaże to wynik; możesz też zapytać osobę prowadzącą.",
   areLost: "Niewysłanych odpowiedzi z tego urządzenia nie można już wysłać.",
   earlierCount: "Liczą się odpowiedzi wysłane wcześniej.",
 };
@@ -433,7 +433,7 @@ później.`,
   notGraded: "Test {subject} {test} nie został jeszcze oceniony.",
   graded: "Ocenione odpowiedzi wysłano: {when}.",
   isNoPair: "„{text}” nie ma postaci PYTANIE=ODPOWIEDŹ, na przykład q1=a.",
-  answeredTwice: "Na pytanie {question} są dwie odpowiedzi.",
+  answeredTwice: "Pytanie {question} ma dwie odpowiedzi.",
   noQuestion: "W tym teście nie ma pytania {question}. Są pytania: {questions}.",
   notOffered: "W pytaniu {question} nie ma odpowiedzi {answer}. Są odpowiedzi: {answers}.",
   hasChanged: "Pytanie {number} zmieniło się po twojej odpowiedzi. Odpowiedź brzmiała: {answer}",
