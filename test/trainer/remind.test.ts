@@ -8,7 +8,11 @@ jest.setTimeout(30_000);
 
 const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:Notices";
 const executionArn = "arn:aws:states:us-east-1:000000000000:execution:Notices:1";
-const withReminders = { "course.yaml": `${goodCourse["course.yaml"]}reminders: { quiet: "22:00-07:00" }\n` };
+/** cora is never invited, so that she has no key. */
+const withReminders = {
+  "students.csv": `${goodCourse["students.csv"]}cora,cora@example.com,Cora Nit\n`,
+  "course.yaml": `${goodCourse["course.yaml"]}reminders: { quiet: "22:00-07:00" }\n`,
+};
 const boot = { subject: "linux", testId: "boot" };
 
 const folders = courseFolders();
@@ -41,7 +45,7 @@ describe("Publishing a course with reminders", () => {
     const { out, err } = await publish({}, "--dry-run", "--json");
     expect(err).toContain("students would get these mails");
     expect(JSON.parse(out).notices).toEqual([
-      { at: "2026-11-17T19:00:00.000Z", kind: "opened", test: "linux/boot", students: 2 },
+      { at: "2026-11-17T19:00:00.000Z", kind: "opened", test: "linux/boot", students: 3 },
     ]);
     expect(started).toEqual([]);
   });
@@ -53,7 +57,7 @@ describe("Publishing a course with reminders", () => {
       0,
       [
         "By reminders in course.yaml, students get these mails in the next 24 hours:",
-        "  Tuesday 17 November 2026, 20:00 (Europe/Warsaw): linux/boot is open, to 2 students",
+        "  Tuesday 17 November 2026, 20:00 (Europe/Warsaw): linux/boot is open, to 3 students",
       ],
     ]);
     const input = { from: expect.stringMatching(/^2026-11-17T18:00:0/) };
@@ -65,7 +69,7 @@ describe("Publishing a course with reminders", () => {
   test("tells of a test that comes open into the course, from the moment of its publishing on", async () => {
     const shell = goodCourse["linux/boot.yaml"].replace("Booting", "Shells").replace(/opens: .*\n/, "");
     const { err } = await publish({ "linux/shell.yaml": shell });
-    expect(err).toContain("  now: linux/shell is open, to 2 students");
+    expect(err).toContain("  now: linux/shell is open, to 3 students");
     expect(started).toHaveLength(1);
     expect(await cloud.json("course/tests.json")).toMatchObject([
       { testId: "boot" },
@@ -83,7 +87,8 @@ describe("Reminding by hand", () => {
       "{}",
     );
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    for (const id of ["adam", "beata"]) await cloud.trainer("config", "--student", id);
     cloud.clock.moveTo(Date.parse("2026-11-17T19:05:00Z"));
     cloud.script.DescribeExecution = () => ({
       ...{ executionArn, stateMachineArn: machine, status: "SUCCEEDED", startDate: 0 },
@@ -150,7 +155,7 @@ describe("Reminding by hand", () => {
 
   test("reaches the students of one group", async () => {
     const list =
-      "studentId,email,groups\nadam,adam@example.com,evening\nbeata,beata@example.com,late evening\n";
+      "studentId,email,groups\nadam,adam@example.com,evening\nbeata,beata@example.com,late evening\ncora,cora@example.com,late\n";
     const shell = goodCourse["linux/boot.yaml"].replace("Booting", "Shells").replace(/opens: .*\n/, "");
     await publish({ "students.csv": list, "linux/shell.yaml": shell });
     const { out } = await cloud.trainer("remind", "--group", "late", "--dry-run");

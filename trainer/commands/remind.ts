@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { forEachBounded } from "../../adapters/bounded.ts";
-import { readTests } from "../../adapters/course-reader.ts";
+import { findProfile, readTests } from "../../adapters/course-reader.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import { findReminderChoice } from "../../adapters/reminder-choice.ts";
 import { counted } from "../../course/counted.ts";
@@ -79,7 +79,7 @@ const noReminders =
   "This course sends no reminders. Write reminders: into course.yaml (docs/trainer.md says how), deploy it (npm run deploy -- -c course=DIR), and publish.";
 
 const nobody =
-  "Nobody is to be reminded: all who can have sent in what is open, or have turned reminders off.";
+  "Nobody is to be reminded: all who have a key have sent in what is open, or have turned reminders off.";
 
 const askForMany = async (students: number, { yes }: RemindOptions, terminal: Terminal): Promise<void> => {
   if (students === 1) return;
@@ -153,13 +153,17 @@ const whoIsReminded = async (session: Session, wanted: Remind, terminal: Termina
   return withoutThoseWho(session, open);
 };
 
-/** Leaves out who turned reminders off. */
+/** Leaves out who turned reminders off, and who has no key to take a test with. */
 const withoutThoseWho = async ({ bucket }: Session, open: readonly Reminded[]): Promise<Reminded[]> => {
-  const off = new Set<StudentId>();
+  const out = new Set<StudentId>();
   await forEachBounded(open, parallelReads, async ({ studentId }) => {
-    if ((await findReminderChoice(bucket, studentId))?.reminders === "off") off.add(studentId);
+    const [choice, profile] = await Promise.all([
+      findReminderChoice(bucket, studentId),
+      findProfile(bucket, studentId),
+    ]);
+    if (choice?.reminders === "off" || !profile?.apiKey) out.add(studentId);
   });
-  return open.filter(({ studentId }) => !off.has(studentId));
+  return open.filter(({ studentId }) => !out.has(studentId));
 };
 
 const countsSentence = (counts: NoticeCounts): string => {
