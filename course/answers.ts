@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownAppealSchema } from "./appeal.ts";
 import {
   answerIdSchema,
   instantSchema,
@@ -148,7 +149,12 @@ export const showScoreAnswerSchema = z.object({
   release: z.object({ score: comesSchema, marks: comesSchema, answers: comesSchema }),
   /** Each question, once it is released. */
   marks: z.array(markedQuestionSchema).optional(),
+  /** Beside `marks`: what the student objected to, and the answers. Left out by servers that take no appeals. */
+  appeals: z.array(shownAppealSchema).optional(),
 });
+
+/** `POST /v1/appeals`: the appeal as it stands. */
+export const appealAnswerSchema = z.object({ code: z.literal(200), body: shownAppealSchema });
 
 export const showTestAnswerSchema = z.object({
   code: z.literal(200),
@@ -191,6 +197,7 @@ export type TestScore = z.infer<typeof testScoreSchema>;
 export type TestResult = z.infer<typeof testResultSchema>;
 export type ShowScoreAnswer = z.infer<typeof showScoreAnswerSchema>;
 export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
+export type AppealAnswered = z.infer<typeof appealAnswerSchema>;
 export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
 export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;
 export type RemindersAnswer = z.infer<typeof remindersAnswerSchema>;

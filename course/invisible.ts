@@ -83,6 +83,9 @@ export const unseenIn = (text: string): string | undefined => found(text.replace
 /** Names of the characters that are invisible and that no text needs; undefined: none. */
 export const unseenInWords = (text: string): string | undefined => found(text, neverInWords);
 
+/** A text without the characters that are invisible and that no text needs. */
+export const withoutUnseen = (text: string): string => text.replace(neverInWords, "");
+
 /** Names of the characters that reverse text; undefined: none. Letters of right-to-left scripts do not count. */
 export const turningIn = (text: string): string | undefined => found(text, turning);
 

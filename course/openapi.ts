@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  appealAnswerSchema,
   listTestsAnswerSchema,
   refusalSchema,
   remindersAnswerSchema,
@@ -9,6 +10,7 @@ import {
 } from "./answers.ts";
 import { wordsFor } from "./code-words.ts";
 import {
+  appealRequestSchema,
   listTestsRequestSchema,
   remindersQuerySchema,
   remindersRequestSchema,
@@ -32,9 +34,15 @@ const named = (name: string): JsonObject => ({
 
 type Code = keyof typeof api.codes;
 
-const refusals = (codes: readonly Code[]): JsonObject =>
+/** What a code means for one call; left out: what it means for every call. */
+type Meanings = Partial<Readonly<Record<Code, string>>>;
+
+const refusals = (codes: readonly Code[], meanings: Meanings): JsonObject =>
   Object.fromEntries([
-    ...codes.map((code) => [code, { description: wordsFor(code, api), ...named("Refusal") }]),
+    ...codes.map((code) => [
+      code,
+      { description: meanings[code] ?? wordsFor(code, api), ...named("Refusal") },
+    ]),
     ["5XX", { description: "The server has a problem of its own.", ...named("Refusal") }],
   ]);
 
@@ -49,8 +57,13 @@ const query = ({ shape }: typeof showTestRequestSchema | typeof remindersQuerySc
   })),
 });
 
-const answered = (description: string, schema: string, codes: readonly Code[]): JsonObject => ({
-  responses: { 200: { description, ...named(schema) }, ...refusals(codes) },
+const answered = (
+  description: string,
+  schema: string,
+  codes: readonly Code[],
+  meanings: Meanings = {},
+): JsonObject => ({
+  responses: { 200: { description, ...named(schema) }, ...refusals(codes, meanings) },
 });
 
 const withoutKey = "Needs no key: the token comes from a link in a mail, and is good for this only.";
@@ -116,6 +129,19 @@ export const openApi: JsonObject = {
         ...answered("The result.", "ShowScoreAnswer", [400, 401, 403, 404, 429]),
       },
     },
+    "/v1/appeals": {
+      post: {
+        operationId: "appealQuestion",
+        summary: "Say what is wrong with a question of a graded test",
+        description:
+          "One appeal for each question whose mark is shown; another text replaces the earlier one until the trainer has answered, which is a 409. The same text again changes nothing, so sending again is safe. `GET /v1/score` has the answer.",
+        ...posted("AppealRequest"),
+        ...answered("The appeal as it stands.", "AppealAnswer", [400, 401, 403, 404, 409, 413, 429], {
+          404: "You see no such question with its mark.",
+          409: "The trainer has answered this appeal already.",
+        }),
+      },
+    },
     "/v1/reminders": {
       get: {
         operationId: "showReminders",
@@ -145,6 +171,8 @@ export const openApi: JsonObject = {
       ShowTestAnswer: schemaOf(showTestAnswerSchema),
       ShowScoreAnswer: schemaOf(showScoreAnswerSchema),
       SubmitTestAnswer: schemaOf(submitTestAnswerSchema),
+      AppealRequest: schemaOf(appealRequestSchema),
+      AppealAnswer: schemaOf(appealAnswerSchema),
       RemindersRequest: schemaOf(remindersRequestSchema),
       RemindersAnswer: schemaOf(remindersAnswerSchema),
       Refusal: schemaOf(refusalSchema),

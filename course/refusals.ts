@@ -14,6 +14,11 @@ export const refusalValues = {
   "deadline-passed": ["subject", "testId", "deadline"],
   "no-attempt-left": ["subject", "testId", "attemptsAllowed"],
   "not-graded": ["subject", "testId"],
+  "marks-not-shown": ["subject", "testId"],
+  "no-question": ["subject", "testId", "questionId"],
+  "appeal-empty": [],
+  "appeal-too-long": ["characters", "mostCharacters"],
+  "appeal-answered": ["subject", "testId", "questionId"],
   /** `problems` is an English sentence. */
   "answers-do-not-fit": ["problems"],
   "no-such-link": [],

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { longestAppeal } from "./appeal-limits.ts";
 import { sortAnswers } from "./attempts.ts";
-import { answerIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { answerIdSchema, questionIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { joinProblems, quote } from "./problems.ts";
 import { choiceTokenSchema } from "./reminder-choice.ts";
 import { type GivenAnswer, givenAnswerSchema } from "./submission.ts";
@@ -27,6 +28,15 @@ export const showTestRequestSchema = z.object({ subjectName: subjectSchema, test
 
 /** `GET /v1/score`, its query. */
 export const showScoreRequestSchema = showTestRequestSchema;
+
+/** `POST /v1/appeals`. The length of the text is checked when characters that nobody sees are gone (appeal-text.ts). */
+export const appealRequestSchema = z.object({
+  studentId: studentIdSchema,
+  subjectName: subjectSchema,
+  testId: testIdSchema,
+  questionId: questionIdSchema,
+  text: z.string().meta({ minLength: 1, maxLength: longestAppeal }),
+});
 
 /** `GET` and `POST /v1/reminders`, their query: from the link in a mail, in place of a key. */
 export const remindersQuerySchema = z.object({ student: studentIdSchema, token: choiceTokenSchema });

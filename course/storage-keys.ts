@@ -1,3 +1,4 @@
+import { type AppealRef, appealId } from "./appeal-ref.ts";
 import type { Instant, NoticeId, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
 
 /**
@@ -59,6 +60,22 @@ export const keys = {
    * to `students/*` and this name covers no grade and no submission.
    */
   reminderChoice: (id: StudentId) => `students/${id}/_reminders.json`,
+
+  /**
+   * The student's appeals about questions of a test. `_` keeps a right to them from covering anything else, as above.
+   */
+  appeals: (id: StudentId, t: TestRef) => `students/${id}/_appeals/${t.subject}/${t.testId}/`,
+  appeal: (a: AppealRef) => `${keys.appeals(a.studentId, a)}${a.questionId}.json`,
+  /** Pointers to appeals, which hold ids only: to those that wait for an answer, and to those that have one. */
+  openAppeals: "appeals/open/",
+  answeredAppeals: "appeals/answered/",
+  /** One student's. */
+  openAppealsOf: (id: StudentId) => `${keys.openAppeals}${id}/`,
+  answeredAppealsOf: (id: StudentId) => `${keys.answeredAppeals}${id}/`,
+  openAppeal: (a: AppealRef) => `${keys.openAppeals}${appealId(a)}.json`,
+  answeredAppeal: (a: AppealRef) => `${keys.answeredAppeals}${appealId(a)}.json`,
+  /** The mail ledger's entry of the mail that tells the trainer of open appeals; `day` as `2026-11-23`. */
+  appealsMail: (day: string) => `appeals/told/${day}.json`,
 
   /** All notices. */
   notices: "notices/",

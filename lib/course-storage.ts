@@ -31,6 +31,9 @@ export const storedData = {
   grades: "students/*/grades/*",
   studentMail: "students/*/mail/*",
   book: "gradebook/*",
+  appeals: "students/*/_appeals/*",
+  openAppeals: "appeals/open/*",
+  appealMails: "appeals/told/*",
   reminderChoices: "students/*/_reminders.json",
   noticeClaims: "notices/*/notice.json",
   noticeLists: "notices/*/list-*.jsonl",
@@ -79,7 +82,7 @@ const noticesKeptDays = 30;
  * written only when a run closes. Without it, a course after a long pause would grade every old test again.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
-  ["students/", "runs/2", "gradebook/"].map((prefix) => ({
+  ["students/", "runs/2", "gradebook/", "appeals/"].map((prefix) => ({
     prefix,
     expiration: Duration.days(Math.round((keepMonths * 365) / 12)),
   }));

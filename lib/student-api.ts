@@ -1,6 +1,5 @@
 import { Aws, Duration, Fn, RemovalPolicy, Size, Stack, Validations } from "aws-cdk-lib";
 import {
-  AccessLogFormat,
   EndpointType,
   IdentitySource,
   LambdaIntegration,
@@ -14,6 +13,7 @@ import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { metricsNamespace } from "../course/run-metrics.ts";
+import { accessLogFormat } from "./access-log-format.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { addGatewayResponses } from "./gateway-responses.ts";
 import { period } from "./run-metric.ts";
@@ -141,11 +141,13 @@ export class StudentApi extends Construct {
     const tests = v1.addResource("tests");
     const test = v1.addResource("test");
     const score = v1.addResource("score");
+    const appeals = v1.addResource("appeals");
     const methods = [
       tests.addMethod("POST", answeredBy(this.#listTests()), { authorizer }),
       test.addMethod("GET", answeredBy(this.#showTest()), { authorizer }),
       test.addMethod("POST", answeredBy(this.#submitTest()), { authorizer }),
       score.addMethod("GET", answeredBy(this.#showScore()), { authorizer }),
+      appeals.addMethod("POST", answeredBy(this.#appealQuestion()), { authorizer }),
     ];
     for (const method of methods) {
       Validations.of(method).acknowledge({
@@ -187,9 +189,22 @@ export class StudentApi extends Construct {
 
   #showScore(): TaskFunction {
     const task = this.#task("ShowScore", "showScore");
-    this.#storage.grantReadIfThere(task, "tests", "questions", "profiles", "scoreLists", "grades");
-    this.#storage.grantRead(task, "settings");
+    this.#grantScore(task);
     return task;
+  }
+
+  #appealQuestion(): TaskFunction {
+    const task = this.#task("AppealQuestion", "appealQuestion");
+    this.#grantScore(task);
+    this.#storage.grantPut(task, "appeals");
+    this.#storage.grantCreate(task, "openAppeals");
+    return task;
+  }
+
+  /** What is known of one graded test. */
+  #grantScore(task: TaskFunction): void {
+    this.#storage.grantReadIfThere(task, "tests", "questions", "profiles", "scoreLists", "grades", "appeals");
+    this.#storage.grantRead(task, "settings");
   }
 
   #chooseReminders(): TaskFunction {
@@ -242,20 +257,3 @@ const logSettings = { retention: RetentionDays.THREE_MONTHS, removalPolicy: Remo
 
 const answeredBy = (task: TaskFunction) =>
   new LambdaIntegration(task.function, { proxy: true, allowTestInvoke: false, timeout: apiTimeout });
-
-/** One JSON line for each request, without the student's key or address. */
-const accessLogFormat = (): AccessLogFormat =>
-  AccessLogFormat.custom(
-    JSON.stringify({
-      requestId: "$context.requestId",
-      time: "$context.requestTime",
-      method: "$context.httpMethod",
-      path: "$context.path",
-      status: "$context.status",
-      studentId: "$context.authorizer.studentId",
-      errorType: "$context.error.responseType",
-      authorizerLatencyMs: "$context.authorizer.integrationLatency",
-      latencyMs: "$context.responseLatency",
-      bytes: "$context.responseLength",
-    }),
-  );

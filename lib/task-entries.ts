@@ -4,6 +4,7 @@ export const taskEntries = {
   listTests: "tasks/api/list-tests.ts",
   showTest: "tasks/api/show-test.ts",
   showScore: "tasks/api/show-score.ts",
+  appealQuestion: "tasks/api/appeal-question.ts",
   submitTest: "tasks/api/submit-test.ts",
   chooseReminders: "tasks/api/choose-reminders.ts",
   openRun: "tasks/grading/open-run.ts",

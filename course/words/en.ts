@@ -113,6 +113,15 @@ export const refusals: RefusalWords = {
   "no-attempt-left": ({ subject, testId, attemptsAllowed }) =>
     `All attempts at ${subject}/${testId} are used up; ${attemptsAllowed} allowed.`,
   "not-graded": ({ subject, testId }) => `There is no score for ${subject}/${testId} yet.`,
+  "marks-not-shown": ({ subject, testId }) =>
+    `You do not see the questions of ${subject}/${testId} with their marks yet, so there is nothing to object to.`,
+  "no-question": ({ subject, testId, questionId }) =>
+    `Your graded answers to ${subject}/${testId} have no question ${questionId}.`,
+  "appeal-empty": () => "Write what is wrong with the question.",
+  "appeal-too-long": ({ characters, mostCharacters }) =>
+    `The text has ${characters} characters; at most ${mostCharacters} are taken. Nothing was stored.`,
+  "appeal-answered": ({ subject, testId, questionId }) =>
+    `Your trainer has answered about question ${questionId} of ${subject}/${testId} already. If that leaves something open, ask there.`,
   "answers-do-not-fit": ({ problems }) => problems,
   "no-such-link": () => "This link is not valid any more. Use the one in your latest mail.",
   "too-large": ({ bytes, mostBytes }) => `The body has ${bytes} bytes; at most ${mostBytes} are taken.`,

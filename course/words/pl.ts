@@ -97,6 +97,15 @@ export const refusals: typeof en.refusals = {
   "no-attempt-left": ({ subject, testId, attemptsAllowed }) =>
     `Wszystkie próby w teście ${subject}/${testId} są wykorzystane; dozwolone próby: ${attemptsAllowed}.`,
   "not-graded": ({ subject, testId }) => `Nie ma jeszcze wyniku testu ${subject}/${testId}.`,
+  "marks-not-shown": ({ subject, testId }) =>
+    `Nie widzisz jeszcze ocenionych pytań testu ${subject}/${testId}, więc nie ma czego zakwestionować.`,
+  "no-question": ({ subject, testId, questionId }) =>
+    `W ocenionych odpowiedziach do testu ${subject}/${testId} nie ma pytania ${questionId}.`,
+  "appeal-empty": () => "Napisz, co jest nie tak z tym pytaniem.",
+  "appeal-too-long": ({ characters, mostCharacters }) =>
+    `Liczba znaków w tekście: ${characters}; najwięcej może ich być ${mostCharacters}. Nic nie zapisano.`,
+  "appeal-answered": ({ subject, testId, questionId }) =>
+    `Odpowiedź w sprawie pytania ${questionId} testu ${subject}/${testId} już jest. Jeśli coś pozostaje niejasne, zapytaj osobę prowadzącą.`,
   "answers-do-not-fit": ({ problems }) =>
     `Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: ${problems}`,
   "no-such-link": () => "Ten link już nie działa. Użyj linku z ostatniej wiadomości.",

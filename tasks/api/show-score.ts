@@ -1,39 +1,24 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { readTests } from "../../adapters/course-reader.ts";
-import { readMarks } from "../../adapters/marks.ts";
+import { readAppeals } from "../../adapters/appeals.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { refused } from "../../course/refused.ts";
-import { releaseOf } from "../../course/release.ts";
+import { shownAppeal } from "../../course/appeal.ts";
 import { showScoreRequestSchema } from "../../course/requests.ts";
-import { testOf } from "../../course/test-names.ts";
-import { entryNamed, gradeRefs, resultOf } from "../../course/test-results.ts";
 import { courseStore } from "../runtime/course-store.ts";
-import { type ApiAnswer, ApiError, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
-import { listedProfile } from "./listed-profile.ts";
-import { readEntries, readSettings } from "./read-results.ts";
+import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
+import { readScore } from "./read-score.ts";
 
-/** `GET /v1/score`: the result of one test, question by question as far as that is released. */
+/** `GET /v1/score`: the result of one test, question by question as far as that is released, with the student's appeals. */
 export const showScore = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
 ): Promise<ApiAnswer> => {
   const { subjectName, testId } = checked(showScoreRequestSchema, event.queryStringParameters ?? {});
-  const ref = { subject: subjectName, testId };
-  const now = receivedAt(event);
   const studentId = callerOf(event);
-  const [{ extensions }, tests, entries, settings] = await Promise.all([
-    listedProfile(store, studentId),
-    readTests(store),
-    readEntries(store, studentId),
-    readSettings(store),
-  ]);
-  const entry = entryNamed(entries, ref, tests);
-  const result = entry && resultOf(entry, { settings, tests, extensions, now });
-  if (!entry || !result) throw new ApiError(404, refused("not-graded", ref));
-  const release = releaseOf(settings, testOf(entry, tests), now);
-  const graded = { studentId, test: testOf(entry, tests) ?? entry, gradeRefs: gradeRefs(entry, tests) };
-  const marks = entry.status === "graded" ? await readMarks(store, graded, release) : null;
-  return { body: result, release, ...(marks && { marks }) };
+  const ref = { subject: subjectName, testId };
+  const { test, result, release, marks } = await readScore(store, studentId, ref, receivedAt(event));
+  if (marks === null) return { body: result, release };
+  const appeals = await readAppeals(store, studentId, test);
+  return { body: result, release, marks, appeals: appeals.map(shownAppeal) };
 };
 
 export const handler = apiHandler((event) => showScore(event));

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { api } from "../../course/words/en.ts";
+import { appealQuestion } from "../../tasks/api/appeal-question.ts";
 import { chooseReminders } from "../../tasks/api/choose-reminders.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
@@ -32,6 +33,7 @@ const faults = (schema: string, value: unknown): string | null => {
 const ref = testRef();
 const bodies = {
   list: { studentId: "ann", scores: true, receipts: true, closed: true },
+  appeal: { studentId: "ann", subjectName: ref.subject, testId: ref.testId, questionId: "q1", text: "Hm." },
   submit: {
     subjectName: ref.subject,
     testId: ref.testId,
@@ -65,6 +67,7 @@ describe("The description of the API", () => {
       ["/v1/tests", ["post"]],
       ["/v1/test", ["get", "post"]],
       ["/v1/score", ["get"]],
+      ["/v1/appeals", ["post"]],
       ["/v1/reminders", ["get", "post"]],
     ]);
   });
@@ -79,6 +82,7 @@ describe("The description of the API", () => {
   test.each([
     ["ListTestsRequest", bodies.list],
     ["SubmitTestRequest", bodies.submit],
+    ["AppealRequest", bodies.appeal],
     ["RemindersRequest", { reminders: "off" }],
   ])("takes a %s that the API takes, and refuses one of nothing", (schema, body) => {
     expect(faults(schema, body)).toBeNull();
@@ -96,6 +100,11 @@ describe("The description of the API", () => {
     const score = await request(showScore, apiEvent({ query }), graded());
     expect([score.status, faults("ShowScoreAnswer", score.json)]).toEqual([200, null]);
     expect(score.json.marks).toHaveLength(1);
+    const appealed = graded();
+    const appeal = await request(appealQuestion, apiEvent({ body: bodies.appeal }), appealed);
+    expect([appeal.status, faults("AppealAnswer", appeal.json)]).toEqual([200, null]);
+    const shown = await request(showScore, apiEvent({ query }), appealed);
+    expect([shown.json.appeals, faults("ShowScoreAnswer", shown.json)]).toEqual([[appeal.json.body], null]);
     const show = await request(showTest, apiEvent({ query }), publishedCourse());
     expect([show.status, faults("ShowTestAnswer", show.json)]).toEqual([200, null]);
     const submit = await request(submitTest, apiEvent({ body: bodies.submit }), publishedCourse());
@@ -117,6 +126,7 @@ describe("The description of the API", () => {
       "ShowTestAnswer",
       "SubmitTestAnswer",
       "ShowScoreAnswer",
+      "AppealAnswer",
     ]) {
       expect(faults(schema, refused.json)).not.toBeNull();
     }

@@ -46,9 +46,16 @@ export class CallingStudent {
     return (await this.#week.submit(this.#studentId, path, 3)).status;
   }
 
+  /** Objects to the first question of a test. */
+  async appeal(path: string): Promise<number> {
+    const [subjectName = "", testId = ""] = path.split("/");
+    const about = { studentId: this.#studentId, subjectName, testId, questionId: "q1" };
+    return (await this.#week.call(this.#studentId, "/appeals", { ...about, text: "Both are right." })).status;
+  }
+
   /** The calls about what became of a test: those beside `everyCall`. */
   pastCalls(path: string): Promise<number[]> {
-    return Promise.all([this.results(), this.score(path)]);
+    return Promise.all([this.results(), this.score(path), this.appeal(path)]);
   }
 
   /** Every call of the API by which tests are taken, about one of them. */

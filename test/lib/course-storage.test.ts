@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  questionIdSchema,
   runIdSchema,
   studentIdSchema,
   subjectSchema,
@@ -14,6 +15,7 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const student = studentIdSchema.parse("s1");
 const ref = { subject: subjectSchema.parse("linux"), testId: testIdSchema.parse("t1") };
+const appeal = { studentId: student, ...ref, questionId: questionIdSchema.parse("q1") };
 const submissionId = submissionIdSchema.parse("0".repeat(32));
 const notice = noticeIdOf(toInstant(new Date(0)));
 const run = runIdSchema.parse("2026-11-23T22-00-00Z");
@@ -33,6 +35,9 @@ const samples: Readonly<Record<StoredData, string>> = {
   grades: keys.grade(student, ref),
   studentMail: keys.mail(student, ref, 1),
   book: keys.bookPart(0),
+  appeals: keys.appeal(appeal),
+  openAppeals: keys.openAppeal(appeal),
+  appealMails: keys.appealsMail("2026-11-23"),
   reminderChoices: keys.reminderChoice(student),
   noticeClaims: keys.notice(notice),
   noticeLists: keys.noticeList(notice, 0),
@@ -110,6 +115,7 @@ describe("The course's bucket", () => {
       { Prefix: "students/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "runs/2", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "gradebook/", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "appeals/", ExpirationInDays: 730, Status: "Enabled" },
     ]);
   });
 

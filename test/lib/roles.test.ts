@@ -46,13 +46,30 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiShowScore: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
     ...reads("students/*/profile.json", "students/*/scores.json", "students/*/grades/*"),
+    ...reads("students/*/_appeals/*"),
     lists(
       "course/tests.json",
       "course/tests/*/questions.json",
       "students/*/profile.json",
       "students/*/scores.json",
       "students/*/grades/*",
+      "students/*/_appeals/*",
     ),
+  ],
+  StudentApiAppealQuestion: [
+    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+    ...reads("students/*/profile.json", "students/*/scores.json", "students/*/grades/*"),
+    ...reads("students/*/_appeals/*"),
+    lists(
+      "course/tests.json",
+      "course/tests/*/questions.json",
+      "students/*/profile.json",
+      "students/*/scores.json",
+      "students/*/grades/*",
+      "students/*/_appeals/*",
+    ),
+    ...puts("students/*/_appeals/*"),
+    creates("appeals/open/*"),
   ],
   StudentApiSubmitTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),

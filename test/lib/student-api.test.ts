@@ -20,6 +20,14 @@ describe("The student API", () => {
       ["GET", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowTestFunction"],
       ["POST", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiSubmitTestFunction"],
       ["GET", "/v1/score", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowScoreFunction"],
+      [
+        "POST",
+        "/v1/appeals",
+        "CUSTOM",
+        "<StudentApiAuthorizer>",
+        "AWS_PROXY",
+        "StudentApiAppealQuestionFunction",
+      ],
     ]);
   });
 
@@ -28,7 +36,7 @@ describe("The student API", () => {
       asRecord(method.Integration),
     );
     expect(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis)).toEqual([
-      10_000, 10_000, 10_000, 10_000,
+      10_000, 10_000, 10_000, 10_000, 10_000,
     ]);
   });
 

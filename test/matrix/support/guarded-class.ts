@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RawReply, type RawRequest, rawCall } from "local-region/testing";
-import { type StudentId, studentIdSchema } from "../../../course/ids.ts";
+import { type StudentId, studentIdSchema, testRefSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { makeKey, revokeKey } from "../../../trainer/api-key.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
@@ -21,6 +21,9 @@ export const sealedRef = { subjectName: "linux", testId: "sealed" };
 /** Its deadline was a week ago. */
 export const overRef = { subjectName: "linux", testId: "over" };
 
+/** It was graded, and the trainer has removed it since. */
+export const gradedRef = { subjectName: "linux", testId: "marked" };
+
 /** Words of the open test that must not appear in wrong places. Only its answer key says that `rightAnswer` is right. */
 export const words = { question: "quokka-question", rightAnswer: "elk-93", wrongAnswer: "fox-71" };
 
@@ -31,6 +34,14 @@ questions:
     answers: { ${words.rightAnswer}: yes it is, ${words.wrongAnswer}: no it is not }
     right: ${words.rightAnswer}
 `;
+
+const runId = "2026-11-16T22-00-00Z";
+
+const graded = {
+  ...{ subject: gradedRef.subjectName, testId: gradedRef.testId, runId },
+  ...{ right: 0, questions: 1, scale: 5, revision: 1 },
+  ...{ submissionId: "a".repeat(32), receivedAt: "2026-11-16T20:00:00.000Z" },
+};
 
 /** A class at a region's front door: ann and bob with keys, and whoever else a test needs. */
 export class GuardedClass {
@@ -45,14 +56,23 @@ export class GuardedClass {
   static async begin(studentIds: readonly string[]): Promise<GuardedClass> {
     const folder = mkdtempSync(join(tmpdir(), "guarded-"));
     writeWeeksCourse(folder, studentIds, [{ path: "linux/week1", opens: "2026-11-17 20:00" }]);
+    appendFileSync(join(folder, "course.yaml"), "feedback: true\n");
     writeFileSync(join(folder, "linux/week1.yaml"), testFile("opens: 2026-11-17 20:00", words.question));
     writeFileSync(join(folder, "linux/sealed.yaml"), testFile("opens: 2026-11-24 20:00", "sealed one"));
     const past = "opens: 2026-11-09 20:00\ndeadline: 2026-11-16 23:00";
     writeFileSync(join(folder, "linux/over.yaml"), testFile(past, "one that is over"));
     const week = await Week.begin(folder, "2026-11-17 20:05");
     const missed = { subject: overRef.subjectName, testId: overRef.testId, status: "missing" };
-    const list = { tests: [{ ...missed, runId: "2026-11-16T22-00-00Z" }] };
+    const list = {
+      tests: [
+        { ...missed, runId },
+        { ...graded, status: "graded" },
+      ],
+    };
     await week.bucket.put(keys.scores(asStudentId("ann")), JSON.stringify(list));
+    const answers = [{ questionId: "q1", given: "b", isRight: false, right: "a" }];
+    const grade = { studentId: "ann", ...graded, answers };
+    await week.bucket.put(keys.grade(asStudentId("ann"), testRefSchema.parse(graded)), JSON.stringify(grade));
     return new GuardedClass(week, folder);
   }
 
@@ -105,6 +125,10 @@ export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>>
   "GET /v1/score": {
     method: "GET",
     path: `/v1/score?${new URLSearchParams({ ...overRef, studentId })}`,
+  },
+  "POST /v1/appeals": {
+    path: "/v1/appeals",
+    body: JSON.stringify({ ...gradedRef, studentId, questionId: "q1", text: "Both are right." }),
   },
   "POST /v1/test": {
     path: "/v1/test",

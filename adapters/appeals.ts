@@ -1,0 +1,50 @@
+import { type Appeal, appealSchema } from "../course/appeal.ts";
+import type { AppealRef } from "../course/appeal-ref.ts";
+import type { Instant, StudentId } from "../course/ids.ts";
+import { keys } from "../course/storage-keys.ts";
+import { type NamedTest, refsOf } from "../course/test-names.ts";
+import { findJson, updateJson } from "./json-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+export const findAppeal = (store: ObjectStore, ref: AppealRef): Promise<Appeal | null> =>
+  findJson(store, keys.appeal(ref), appealSchema);
+
+/** A student's appeals about a test, under whatever name of it, in the order of their keys. */
+export const readAppeals = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: NamedTest,
+): Promise<Appeal[]> => {
+  const appeals: Appeal[] = [];
+  for (const ref of refsOf(test)) {
+    for await (const key of store.list(keys.appeals(studentId, ref))) {
+      const appeal = await findJson(store, key, appealSchema);
+      if (appeal) appeals.push(appeal);
+    }
+  }
+  return appeals;
+};
+
+/**
+ * Writes an appeal, or changes the text of an open one; the same text again changes nothing. The pointer comes first, so that
+ * no appeal is ever out of the trainer's sight; a pointer to none is harmless.
+ *
+ * @returns the appeal as it stands: one that is answered already is left as it is.
+ */
+export const fileAppeal = async (
+  store: ObjectStore,
+  ref: AppealRef,
+  text: string,
+  at: Instant,
+): Promise<Appeal> => {
+  const { studentId, subject, testId, questionId } = ref;
+  const appeal: Appeal = { studentId, subject, testId, questionId, text, at, status: "open" };
+  let stands: Appeal = appeal;
+  await store.create(keys.openAppeal(ref), JSON.stringify({ studentId, subject, testId, questionId }));
+  await updateJson(store, keys.appeal(ref), appealSchema, (current) => {
+    const isKept = current !== null && (current.status === "answered" || current.text === text);
+    stands = isKept ? current : appeal;
+    return isKept ? null : appeal;
+  });
+  return stands;
+};

@@ -1,0 +1,45 @@
+import { readTests } from "../../adapters/course-reader.ts";
+import { readMarks } from "../../adapters/marks.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { MarkedQuestion, TestResult } from "../../course/answers.ts";
+import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
+import { refused } from "../../course/refused.ts";
+import { type Release, releaseOf } from "../../course/release.ts";
+import { type NamedTest, testOf } from "../../course/test-names.ts";
+import { entryNamed, gradeRefs, resultOf } from "../../course/test-results.ts";
+import { ApiError } from "./api.ts";
+import { listedProfile } from "./listed-profile.ts";
+import { readEntries, readSettings } from "./read-results.ts";
+
+/** What a student may know of one test at this moment. */
+export interface KnownScore {
+  /** With its earlier names. */
+  readonly test: NamedTest;
+  readonly result: TestResult;
+  readonly release: Release;
+  /** Each question; null: not released, or there is no grade. */
+  readonly marks: readonly MarkedQuestion[] | null;
+}
+
+/** @throws ApiError 403, 404 */
+export const readScore = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  ref: TestRef,
+  now: Instant,
+): Promise<KnownScore> => {
+  const [{ extensions }, tests, entries, settings] = await Promise.all([
+    listedProfile(store, studentId),
+    readTests(store),
+    readEntries(store, studentId),
+    readSettings(store),
+  ]);
+  const entry = entryNamed(entries, ref, tests);
+  const result = entry && resultOf(entry, { settings, tests, extensions, now });
+  if (!entry || !result) throw new ApiError(404, refused("not-graded", ref));
+  const release = releaseOf(settings, testOf(entry, tests), now);
+  const test = testOf(entry, tests) ?? entry;
+  const graded = { studentId, test, gradeRefs: gradeRefs(entry, tests) };
+  const marks = entry.status === "graded" ? await readMarks(store, graded, release) : null;
+  return { test, result, release, marks };
+};
