@@ -208,7 +208,7 @@ test("a student who hammers the API is held back with 429, and nobody else is", 
     rawCall(region.api, hammer),
   );
   const others = callNames.map((call) => send("the right key", call, "ann"));
-  expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await Promise.all(others)).map(({ status }) => status)).toEqual(callNames.map(() => 200));
 
   const replies = await Promise.all(hammering);
   const refused = replies.filter(({ status }) => status !== 200);

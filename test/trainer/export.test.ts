@@ -7,7 +7,7 @@ import { filePathOf } from "../../trainer/privacy/file-name.ts";
 import { mondayRun, profile, studentId } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
 import { keyOf, submission } from "../tasks/support/submissions.ts";
-import { someNotice, storeClass } from "./support/class-of-runs.ts";
+import { appealOf, someNotice, storeClass } from "./support/class-of-runs.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 
 let cloud: CourseCloud;
@@ -37,7 +37,7 @@ describe("export", () => {
   test("everything about a student is written as files: own objects, and the student's part of others", async () => {
     const { code, out } = await exportTo("ann");
     expect(code).toBe(0);
-    expect(out).toBe(`Wrote 15 files about ann to ${join(parent, "ann")}; index.json says what each is.`);
+    expect(out).toBe(`Wrote 17 files about ann to ${join(parent, "ann")}; index.json says what each is.`);
     const handedIn = submission("ann", { q1: "a" });
     const submissionFile = keyOf(handedIn).replaceAll(":", "%3A");
     expect(filesOf("ann")).toEqual(
@@ -55,6 +55,8 @@ describe("export", () => {
         `${keys.runRoster(mondayRun)}.json`,
         keys.run(mondayRun),
         keys.reminderChoice(studentId("ann")),
+        keys.appeal(appealOf("ann")),
+        keys.openAppeal(appealOf("ann")),
         "students/ann/mail/linux/t1/1.json",
         "students/ann/profile.json",
         submissionFile,

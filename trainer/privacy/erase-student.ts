@@ -4,7 +4,7 @@ import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
-import { parallelObjects, sharedKeys, sharedPrefixes } from "./shared-objects.ts";
+import { ownPrefixes, parallelObjects, sharedKeys, sharedPrefixes } from "./shared-objects.ts";
 import { mentions, splitObject, UnknownFormError } from "./split.ts";
 
 /** What an erasure did. */
@@ -38,16 +38,19 @@ export const eraseStudent = async (deps: EraseDeps, studentId: StudentId): Promi
   const fromIndex = await rewrite(bucket, keys.roster, studentId);
   await refuseWhileRunning(deps);
   let versions = 0;
-  const removeOwn = (prefix: string): Promise<void> =>
-    bucket.removeAll(prefix, (removed) => {
-      versions += removed.length;
-    });
+  const removeOwn = async (...prefixes: readonly string[]): Promise<void> => {
+    for (const prefix of prefixes) {
+      await bucket.removeAll(prefix, (removed) => {
+        versions += removed.length;
+      });
+    }
+  };
   await removeOwn(keys.profile(studentId));
-  await removeOwn(keys.student(studentId));
+  await removeOwn(...ownPrefixes(studentId));
   const shared = await rewriteAll(bucket, studentId);
   const oldVersions = await removeOldVersions(bucket, studentId);
-  // A submission that was accepted just before the profile was deleted is stored by now.
-  await removeOwn(keys.student(studentId));
+  // A submission or an appeal that was accepted just before the profile was deleted is stored by now.
+  await removeOwn(...ownPrefixes(studentId));
   const rewritten = [...(fromIndex === "rewritten" ? [keys.roster] : []), ...shared.rewritten];
   return { versions, rewritten, oldVersions, notUnderstood: shared.notUnderstood };
 };

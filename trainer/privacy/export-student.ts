@@ -4,12 +4,11 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { mapBounded } from "../../adapters/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
 import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { filePathOf } from "./file-name.ts";
-import { parallelObjects, sharedKeys } from "./shared-objects.ts";
+import { ownPrefixes, parallelObjects, sharedKeys } from "./shared-objects.ts";
 import { splitObject } from "./split.ts";
 
 /** A file of an export, and the object that it is from. */
@@ -31,9 +30,10 @@ export const exportStudent = async (
   folder: string,
 ): Promise<ExportedFile[]> => {
   await refuseFullFolder(folder);
+  const own = ownPrefixes(studentId);
   const files: ExportedFile[] = [];
   for await (const { key, content } of contents(bucket, studentId)) {
-    const isOwn = key.startsWith(keys.student(studentId));
+    const isOwn = own.some((prefix) => key.startsWith(prefix));
     const wanted = filePathOf(isOwn || key.endsWith(".json") ? key : `${key}.json`);
     const spare = `other/${createHash("sha256").update(key).digest("hex")}`;
     const file = (await isWritten(join(folder, wanted), content)) ? wanted : spare;
@@ -70,8 +70,10 @@ async function* contents(bucket: CourseBucket, studentId: StudentId): AsyncItera
 }
 
 async function* currentVersions(bucket: CourseBucket, studentId: StudentId): AsyncIterable<ObjectVersion> {
-  for await (const version of bucket.versions(keys.student(studentId))) {
-    if (version.isLatest && !version.isDeleteMarker) yield version;
+  for (const prefix of ownPrefixes(studentId)) {
+    for await (const version of bucket.versions(prefix)) {
+      if (version.isLatest && !version.isDeleteMarker) yield version;
+    }
   }
 }
 

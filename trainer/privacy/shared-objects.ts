@@ -1,8 +1,16 @@
+import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 /** Objects read at the same time; in a course of 400,000 students some have 100 MB. */
 export const parallelObjects = 4;
+
+/** Prefixes of the objects about one student alone. */
+export const ownPrefixes = (studentId: StudentId): readonly string[] => [
+  keys.student(studentId),
+  keys.openAppealsOf(studentId),
+  keys.answeredAppealsOf(studentId),
+];
 
 /**
  * Prefixes of the objects about many students: the index of students, the removed ones, the book, and all that notices and

@@ -1,8 +1,9 @@
 import { forEachBounded } from "../../../adapters/bounded.ts";
+import { type AppealRef, appealRefSchema } from "../../../course/appeal-ref.ts";
 import { Ledger } from "../../../course/ledger.ts";
 import { noticeIdOf } from "../../../course/notice.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { due, monday, mondayRun, profile, rosterLine, student } from "../../tasks/support/course.ts";
+import { due, monday, mondayRun, profile, rosterLine, student, testRef } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
 import { keyOf, submission } from "../../tasks/support/submissions.ts";
@@ -71,6 +72,8 @@ export const storeClass = async (cloud: CourseCloud): Promise<void> => {
       [keys.profile(handedIn.studentId)]: profile(id),
       [keyOf(handedIn)]: handedIn,
       [keys.reminderChoice(handedIn.studentId)]: { token: "t".repeat(43), reminders: "off" },
+      [keys.appeal(appealOf(id))]: { ...appealOf(id), text: "Both.", at: monday, status: "open" },
+      [keys.openAppeal(appealOf(id))]: appealOf(id),
       [`students/${id}/mail/linux/t1/1.json`]: { state: "claimed", runId: mondayRun },
     };
     for (const [key, value] of Object.entries(own)) texts.push([key, JSON.stringify(value)]);
@@ -91,3 +94,7 @@ export const everyVersion = async ({ bucket }: CourseCloud): Promise<Map<string,
   }
   return texts;
 };
+
+/** What each student objects to. */
+export const appealOf = (id: string): AppealRef =>
+  appealRefSchema.parse({ studentId: id, ...testRef(), questionId: "q1" });
