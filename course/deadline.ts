@@ -42,26 +42,36 @@ export const instantOfWallTime = (wallTime: string, timeZone: string): Instant =
 
 /** The first time strictly after `after` at which clocks in `timeZone` show `weekly`. Clock changes as above. */
 export const firstWeeklyDeadlineAfter = (weekly: WeeklyTime, after: Instant, timeZone: string): Instant => {
-  const wallTime = wallTimeFrom(weekly, after, timeZone);
+  const today = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone).toPlainDate();
+  const wallTime = wallTimeFrom(weekly, today);
   const inWeeks = (weeks: number): Instant =>
     instantOf(wallTime.add({ weeks }).toZonedDateTime(timeZone, { disambiguation: "compatible" }));
   const candidate = inWeeks(0);
   return candidate > after ? candidate : inWeeks(1);
 };
 
-/** A weekly time on the day of `after` in `timeZone`, or on the first of its weekdays that follows. */
+/** A weekly time on `day`, or on the first of its weekdays that follows. */
 const wallTimeFrom = (
   { weekday, hour, minute }: WeeklyTime,
-  after: Instant,
-  timeZone: string,
+  day: Temporal.PlainDate,
 ): Temporal.PlainDateTime => {
-  const today = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone).toPlainDate();
-  const days = (isoWeekday[weekday] - today.dayOfWeek + 7) % 7;
-  return today.add({ days }).toPlainDateTime({ hour, minute });
+  const days = (isoWeekday[weekday] - day.dayOfWeek + 7) % 7;
+  return day.add({ days }).toPlainDateTime({ hour, minute });
 };
 
 /** Most clock changes have a fixed weekday, a few a fixed date; within five years a date falls on most weekdays. */
-const weeksLookedAhead = 5 * 52;
+const yearsLookedAhead = 5;
+
+/** The date on which a clock change skips the weekly time; null: the change skips others, or repeats some. */
+const dateSkippedBy = (change: Temporal.ZonedDateTime, weekly: WeeklyTime): string | null => {
+  const tick = { nanoseconds: 1 };
+  const firstSkipped = change.subtract(tick).toPlainDateTime().add(tick);
+  const wallTime = wallTimeFrom(weekly, firstSkipped.toPlainDate());
+  const isSkipped =
+    Temporal.PlainDateTime.compare(wallTime, firstSkipped) >= 0 &&
+    Temporal.PlainDateTime.compare(wallTime, change.toPlainDateTime()) < 0;
+  return isSkipped ? wallTime.toPlainDate().toString() : null;
+};
 
 /**
  * The first date after `after`, such as `2027-03-28`, on which clocks in `timeZone` skip the weekly time; null when there
@@ -70,12 +80,13 @@ const weeksLookedAhead = 5 * 52;
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: string): string | null => {
-  const first = wallTimeFrom(weekly, after, timeZone);
-  for (let weeks = 0; weeks < weeksLookedAhead; weeks += 1) {
-    const wallTime = first.add({ weeks });
-    if (!wallTime.toZonedDateTime(timeZone).toPlainDateTime().equals(wallTime)) {
-      return wallTime.toPlainDate().toString();
-    }
+  const now = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone);
+  const end = now.add({ years: yearsLookedAhead }).epochMilliseconds;
+  let change = now.getTimeZoneTransition("next");
+  while (change !== null && change.epochMilliseconds < end) {
+    const date = dateSkippedBy(change, weekly);
+    if (date !== null) return date;
+    change = change.getTimeZoneTransition("next");
   }
   return null;
 };

@@ -68,8 +68,8 @@ describe("the first weekly deadline", () => {
 });
 
 describe("a weekly time that a clock change skips", () => {
-  const skipped = (weekly: string, timeZone: string) =>
-    nextSkippedDate(parseWeeklyTime(weekly), instant("2026-11-22T16:00:00.000Z"), timeZone);
+  const skipped = (weekly: string, timeZone: string, after = "2026-11-22T16:00:00.000Z") =>
+    nextSkippedDate(parseWeeklyTime(weekly), instant(after), timeZone);
 
   test.each([
     ["Sunday 02:00", "Europe/Warsaw", "2027-03-28"],
@@ -79,6 +79,15 @@ describe("a weekly time that a clock change skips", () => {
     ["Sunday 02:15", "Australia/Lord_Howe", "2027-10-03"],
   ])("is found with its next date: %s in %s on %s", (weekly, timeZone, date) => {
     expect(skipped(weekly, timeZone)).toBe(date);
+  });
+
+  test("is found where a whole day is skipped", () => {
+    expect(skipped("Friday 12:00", "Pacific/Apia", "2011-12-20T00:00:00.000Z")).toBe("2011-12-30");
+  });
+
+  test("is found a year later once this year's change is over", () => {
+    expect(skipped("Sunday 02:30", warsaw, "2027-03-28T00:59:59.999Z")).toBe("2027-03-28");
+    expect(skipped("Sunday 02:30", warsaw, "2027-03-28T01:00:00.000Z")).toBe("2028-03-26");
   });
 
   test.each([
