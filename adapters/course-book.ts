@@ -11,6 +11,7 @@ import type { StudentId, TestRef } from "../course/ids.ts";
 import { testPath } from "../course/ids.ts";
 import type { Override } from "../course/override.ts";
 import { keys } from "../course/storage-keys.ts";
+import type { NamedTest } from "../course/test-names.ts";
 import { CorruptError } from "./errors.ts";
 import { parseJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -129,17 +130,23 @@ export interface KeptOverride {
   readonly cell: BookCell & { readonly override: Override };
 }
 
+/** Nothing moves what was set by hand when a test gets a new name; it counts all the same. */
+const overrideUnderEarlierName = (cells: BookLine["cells"], test?: NamedTest): Override | undefined =>
+  test?.renamedFrom?.flatMap((ref) => cells[testPath(ref)]?.override ?? []).at(0);
+
 /**
  * Adds the outcomes of a run to the book. Adding them again changes nothing, and the order of runs does not matter
  * (`countingOutcome`). What was set by hand stays; it is returned where the run has an outcome for the same test.
  *
  * @param outcomesOf of one student, by `testPath`.
+ * @param tests by `testPath`, for their earlier names.
  * @throws CorruptError
  */
 export const foldIntoBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
   outcomesOf: (studentId: StudentId) => RunOutcomes,
+  tests: ReadonlyMap<string, NamedTest> = new Map(),
 ): Promise<KeptOverride[]> => {
   const kept = new Map<string, KeptOverride>();
   const change: ChangeLine = (line) => {
@@ -150,8 +157,9 @@ export const foldIntoBook = async (
       const cell = withOutcome(before, outcome);
       isChanged ||= cell !== before;
       cells[path] = cell;
-      if (cell.override) {
-        const entry = { studentId: line.studentId, path, cell: { ...cell, override: cell.override } };
+      const override = cell.override ?? overrideUnderEarlierName(cells, tests.get(path));
+      if (override) {
+        const entry = { studentId: line.studentId, path, cell: { ...cell, override } };
         kept.set(`${line.studentId} ${path}`, entry);
       }
     }

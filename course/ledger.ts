@@ -35,16 +35,20 @@ type TestEntry = RunReport["tests"][number];
 const namesShown = 5;
 
 /** The sums over all tests of a report: student-test pairs. */
-export const reportTotals = (report: Pick<RunReport, "tests">): TestEntry["counts"] =>
-  report.tests.reduce(
-    (total, { counts }) => ({
-      roster: total.roster + counts.roster,
-      graded: total.graded + counts.graded,
-      missing: total.missing + counts.missing,
-      failed: total.failed + counts.failed,
-    }),
-    { roster: 0, graded: 0, missing: 0, failed: 0 },
-  );
+export const reportTotals = ({ tests }: Pick<RunReport, "tests">): TestEntry["counts"] => {
+  const sumOf = (count: keyof TestEntry["counts"]): number =>
+    tests.reduce((sum, { counts }) => sum + (counts[count] ?? 0), 0);
+  const excused = sumOf("excused");
+  return {
+    ...{
+      roster: sumOf("roster"),
+      graded: sumOf("graded"),
+      missing: sumOf("missing"),
+      failed: sumOf("failed"),
+    },
+    ...(excused > 0 && { excused }),
+  };
+};
 
 /** A run's ledger: enter every student of the roster once, then close it. */
 export class Ledger {

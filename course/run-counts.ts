@@ -6,6 +6,11 @@ export const countsSchema = z.object({
   graded: z.int().nonnegative(),
   missing: z.int().nonnegative(),
   failed: z.int().nonnegative(),
+  /**
+   * How many of `missing` the trainer has excused. It is a part of `missing`, so that the three still add up to `roster` for
+   * whoever does not know it. Left out: none, or an older report.
+   */
+  excused: z.int().nonnegative().optional(),
 });
 
 /** The outcomes of a run's mails to students, one mail for each graded test. */

@@ -28,6 +28,7 @@ export const runReportSchema = z.object({
   tests: z.array(
     testSchema.pick({ subject: true, testId: true, title: true }).extend({ counts: countsSchema }),
   ),
+  /** Without those whom the trainer has excused: they are in `overrides`, and in the counts. */
   missing: z.array(studentTestSchema),
   failed: z.array(studentTestSchema.extend({ reason: z.string() })),
   /** Students with more time for a test of the run, so not on its roster for it. Left out: none, or an older report. */

@@ -48,8 +48,14 @@ const paragraph = (lines: readonly string[]): MailPart => ({
 
 /** Counts each test once for each student: two tests of three students are six. */
 const runSentence = ({ runId, students, tests }: ReportDigest): string => {
-  const { roster, graded, missing, failed } = reportTotals({ tests });
-  return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${graded} graded, ${missing} missing, ${failed} failed.`;
+  const { roster, graded, missing, failed, excused = 0 } = reportTotals({ tests });
+  const left = [
+    `${graded} graded`,
+    `${missing - excused} missing`,
+    ...(excused > 0 ? [`${excused} excused`] : []),
+    `${failed} failed`,
+  ].join(", ");
+  return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${left}.`;
 };
 
 const resumedLines = ({ resumes }: ReportDigest): string[] =>
@@ -57,14 +63,21 @@ const resumedLines = ({ resumes }: ReportDigest): string[] =>
     ? []
     : [`It resumed run ${resumes}. The gradebook has the whole class, with the scores of that run.`];
 
-const countsTable = (report: ReportDigest): Table => [
-  ["test", "title", "roster", "graded", "missing", "failed"],
-  ...report.tests.map(({ counts, ...test }) => [
-    testPath(test),
-    test.title,
-    ...[counts.roster, counts.graded, counts.missing, counts.failed].map(String),
-  ]),
-];
+/** With a column for excused students where there are any. */
+const countsTable = ({ tests }: ReportDigest): Table => {
+  const hasExcused = tests.some(({ counts }) => counts.excused !== undefined);
+  const ifExcused = (cell: string): string[] => (hasExcused ? [cell] : []);
+  return [
+    ["test", "title", "roster", "graded", "missing", ...ifExcused("excused"), "failed"],
+    ...tests.map(({ counts: { roster, graded, missing, failed, excused = 0 }, ...test }) => [
+      testPath(test),
+      test.title,
+      ...[roster, graded, missing - excused].map(String),
+      ...ifExcused(String(excused)),
+      String(failed),
+    ]),
+  ];
+};
 
 const missingTable = (report: ReportDigest): Table => [
   ["student", "name", "test"],

@@ -9,6 +9,7 @@ import { rosterLineSchema } from "../../course/run.ts";
 import type { RunReport } from "../../course/run-report.ts";
 import { scoreText } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
+import type { NamedTest } from "../../course/test-names.ts";
 import { logger } from "../runtime/logger.ts";
 
 /** Of earlier runs, in one closing: some minutes of a function. What is left comes with the next one, or `bin/trainer gradebook`. */
@@ -41,6 +42,12 @@ const reported = async (
   return overrides;
 };
 
+/** What a run has found, and the tests that were due in it, by `testPath`. */
+interface ClosingRun {
+  readonly accounts: ReadonlyMap<StudentId, StudentAccount>;
+  readonly tests: ReadonlyMap<string, NamedTest>;
+}
+
 /**
  * Adds a run that closes to the course's book, and closed runs that are not in it yet. A book that can't be read doesn't keep a
  * run from closing: the trainer's mail says so, and the run is added when the book is mended.
@@ -50,13 +57,13 @@ const reported = async (
 export const bookRun = async (
   store: ObjectStore,
   runId: RunId,
-  accounts: ReadonlyMap<StudentId, StudentAccount>,
+  { accounts, tests }: ClosingRun,
 ): Promise<Overrides | null> => {
   try {
     for (const { runId, reason } of await foldEarlierRuns(store, { mostStudents: mostEarlierStudents })) {
       logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
     }
-    return await reported(store, runId, await foldRun(store, runId, accounts));
+    return await reported(store, runId, await foldRun(store, runId, accounts, tests));
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
     logger.error("The course's book can't be read.", { runId, reason: error.message });

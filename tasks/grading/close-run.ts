@@ -7,6 +7,7 @@ import { readMapResults } from "../../adapters/map-results.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import { advanceGradedThrough } from "../../course/due.ts";
+import { withOverrides } from "../../course/excused.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
@@ -112,14 +113,13 @@ async function* gradebookRows(store: ObjectStore, runId: RunId, book: Book): Asy
 interface Beside {
   readonly extended: readonly ExtendedLine[];
   readonly removed: NonNullable<RunReport["removed"]>;
-  readonly overrides: NonNullable<RunReport["overrides"]>;
   /** Rows of the gradebook. */
   readonly students: number;
 }
 
-/** The report: the ledger, people whom the run did not grade, what was set by hand, and how many gradebook rows that makes. */
+/** The report: the ledger, people whom the run did not grade, and how many gradebook rows that makes. */
 const reportOf = (closed: RunReport, { resumes }: RunRecord, beside: Beside): RunReport => {
-  const { extended, removed, overrides, students } = beside;
+  const { extended, removed, students } = beside;
   const later = extended.flatMap(({ studentId, name, tests }) =>
     tests.map(({ subject, testId, deadline }) => ({ studentId, name, subject, testId, deadline })),
   );
@@ -129,7 +129,6 @@ const reportOf = (closed: RunReport, { resumes }: RunRecord, beside: Beside): Ru
     ...((resumes !== null || students !== closed.students) && { gradebookStudents: students }),
     ...(later.length > 0 && { extended: later }),
     ...(removed.length > 0 && { removed }),
-    ...(overrides.length > 0 && { overrides }),
   };
 };
 
@@ -194,13 +193,9 @@ export const closeRun = async (
   const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);
-  const overrides = await bookRun(store, runId, accounts);
-  const report = reportOf(closed, record, {
-    extended,
-    removed,
-    overrides: overrides ?? [],
-    students: rows - 1,
-  });
+  const overrides = await bookRun(store, runId, { accounts, tests });
+  const settled = withOverrides(closed, overrides ?? []);
+  const report = reportOf(settled, record, { extended, removed, students: rows - 1 });
   await store.put(keys.report(runId), jsonBytes(report));
   await recordClosed(store, record, report, overrides !== null);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { showScoreAnswerSchema } from "../../course/answers.ts";
+import { withOverrides } from "../../course/excused.ts";
 import { studentIdSchema } from "../../course/ids.ts";
 import { invitationLink } from "../../course/invitation.ts";
 import { Ledger } from "../../course/ledger.ts";
@@ -222,6 +223,18 @@ describe("the trainer's mail", () => {
     expect(text).toContain("Set by hand, and kept (1)");
     expect(text).toMatch(/ann +Name of ann +linux\/t1 +4\.5 +3\.33/);
     expect(text).toContain("bin/trainer score STUDENT SUBJECT/TEST graded");
+  });
+
+  test("counts the excused apart from the missing", () => {
+    const closed = new Ledger(mondayRun);
+    for (const name of ["ann", "bob"]) closed.enter(rosterLine(name), { tests: [missing()], mails: [] });
+    const entry = { ...rosterLine("ann"), ...testRef() };
+    const excused = withOverrides(closed.close(2), [{ ...entry, value: { kind: "excused" } }]);
+    const report = digestOf(excused, mostRowsShown);
+    const { text } = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
+    expect(text).toContain("of 2 tests due, 0 graded, 1 missing, 1 excused, 0 failed.");
+    expect(text).toContain("Missing (1)");
+    expect(text).toMatch(/roster +graded +missing +excused +failed\n.*2 +0 +1 +1 +0/);
   });
 
   test.each([

@@ -117,17 +117,22 @@ const closedLines = async (
   { runId, counts, reportKey, gradebookKey, mails }: CloseRunOutput,
   { bucket, stack }: Session,
   { paint }: Terminal,
-): Promise<string[]> => [
-  `Run ${runId}: ${[
-    paint("good", `${counts.graded} graded`),
-    paint(counts.missing > 0 ? "attention" : "faint", `${counts.missing} missing`),
-    paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
-  ].join(", ")}, of ${counted(counts.roster, "test")} due.`,
-  ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
-  ...(mails ? [mailSentences(mails)] : []),
-  `Report     s3://${stack.bucketName}/${reportKey}`,
-  `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
-];
+): Promise<string[]> => {
+  const { excused = 0 } = counts;
+  const missing = counts.missing - excused;
+  return [
+    `Run ${runId}: ${[
+      paint("good", `${counts.graded} graded`),
+      paint(missing > 0 ? "attention" : "faint", `${missing} missing`),
+      ...(excused > 0 ? [paint("faint", `${excused} excused`)] : []),
+      paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
+    ].join(", ")}, of ${counted(counts.roster, "test")} due.`,
+    ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
+    ...(mails ? [mailSentences(mails)] : []),
+    `Report     s3://${stack.bucketName}/${reportKey}`,
+    `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
+  ];
+};
 
 /** More are only counted; the report has them all. */
 const mostFailed = 20;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { bookByStudent, emptyUnreadableParts, setInBook } from "../../../adapters/course-book.ts";
 import { foldEarlierRuns } from "../../../adapters/earlier-runs.ts";
+import type { Override } from "../../../course/override.ts";
 import type { RunReport } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { aTest, instant, mondayRun, runId, studentId, testRef } from "../support/course.ts";
+import { aTest, due, instant, mondayRun, rosterLine, runId, studentId, testRef } from "../support/course.ts";
 import { close, failedChild, finishedMap, record, reportOf, resultsKey } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, missing } from "../support/outcomes.ts";
@@ -11,6 +12,10 @@ import { failed, graded, missing } from "../support/outcomes.ts";
 const cellsOf = async (store: MemoryStore, id: string) =>
   (await bookByStudent(store)).get(studentId(id))?.cells;
 const of = (id: string, ...tests: object[]) => ({ studentId: id, tests, mails: [] });
+
+const byHand = (value: Override["value"]): Override => ({
+  ...{ value, because: "the key was wrong", by: "Tess", at: instant("2026-11-22T10:00:00.000Z") },
+});
 
 const threeStudents = () =>
   finishedMap(["ann", "bob", "cid"], {
@@ -54,19 +59,42 @@ describe("a run that closes", () => {
   test("reports what was set by hand and stays", async () => {
     const store = threeStudents();
     const value = { kind: "score", score: "4.5" } as const;
-    const at = instant("2026-11-22T10:00:00.000Z");
-    await setInBook(store, studentId("ann"), testRef(), {
-      value,
-      because: "the key was wrong",
-      by: "Tess",
-      at,
-    });
+    await setInBook(store, studentId("ann"), testRef(), byHand(value));
     await close(store);
     const expected: RunReport["overrides"] = [
       { studentId: studentId("ann"), name: "Name of ann", ...testRef(), value, graded: "3.33" },
     ];
     expect(reportOf(store).overrides).toEqual(expected);
     expect(await cellsOf(store, "ann")).toMatchObject({ "linux/t1": { override: { value } } });
+  });
+
+  test("names as excused, and not as missing, whom the trainer has excused; the counts still add up", async () => {
+    const store = threeStudents();
+    await setInBook(store, studentId("bob"), testRef(), byHand({ kind: "excused" }));
+    await close(store);
+    const { missing: list, tests, overrides } = reportOf(store);
+    expect(list).toEqual([]);
+    expect(overrides).toMatchObject([{ studentId: "bob", value: { kind: "excused" } }]);
+    expect(tests.map(({ counts }) => counts)).toEqual([
+      { roster: 3, graded: 1, missing: 1, failed: 1, excused: 1 },
+      { roster: 3, graded: 1, missing: 0, failed: 2 },
+    ]);
+  });
+
+  test("reports also what was set by hand under a test's earlier name", async () => {
+    const store = threeStudents();
+    const renamed = (name: string) => ({ ...due(name), renamedFrom: [testRef("old")] });
+    const names = ["ann", "bob", "cid"];
+    store.setLines(
+      keys.runRoster(mondayRun),
+      names.map((name) => ({ ...rosterLine(name), tests: [renamed("t1"), due("t2")] })),
+    );
+    const value = { kind: "score", score: "4.5" } as const;
+    await setInBook(store, studentId("ann"), testRef("old"), byHand(value));
+    await close(store);
+    expect(reportOf(store).overrides).toEqual([
+      { studentId: "ann", name: "Name of ann", ...testRef(), value, graded: "3.33" },
+    ]);
   });
 
   test("takes closed runs from before there was a book into it, each once", async () => {
