@@ -18,6 +18,8 @@ export const limits = {
   distributedMapConcurrency: 10_000,
   /** Largest TimeoutSeconds, HeartbeatSeconds and Seconds. */
   seconds: 99_999_999,
+  /** The furthest Timestamp of a Wait from when the state is entered: 24,855 days. Seen in recordings of AWS. */
+  waitMs: 24_855 * 86_400_000,
   /** How long after its end an execution can be redriven: 14 days. */
   redrivableMs: 14 * 86_400_000,
   /** How long an execution's history is kept, and its name stays taken, after its end: 90 days. */

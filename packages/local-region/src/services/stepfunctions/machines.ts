@@ -52,8 +52,9 @@ export class Machines {
     this.#lastDefinitionId = parts.table.highestDefinitionId();
   }
 
+  /** Oldest first, as AWS lists them. */
   all(): readonly MachineRow[] {
-    return [...this.#byArn.values()].sort((a, b) => b.createdAt - a.createdAt);
+    return [...this.#byArn.values()].sort((a, b) => a.createdAt - b.createdAt);
   }
 
   find(arn: string): MachineRow | undefined {
@@ -77,12 +78,14 @@ export class Machines {
     const known = this.#byArn.get(settings.arn);
     const now = Math.round(this.#clock.now());
     const definitionId = this.#definitionId(settings.definition, known);
+    const isRevision =
+      known !== undefined && (known.definitionId !== definitionId || known.roleArn !== settings.roleArn);
     const machine: MachineRow = {
       arn: settings.arn,
       name: settings.name,
       definitionId,
       roleArn: settings.roleArn,
-      revisionId: randomUUID(),
+      revisionId: isRevision ? randomUUID() : known?.revisionId,
       logging: settings.logging ?? known?.logging ?? defaults.logging,
       tracing: settings.tracing ?? known?.tracing ?? defaults.tracing,
       tags: settings.tags ?? known?.tags ?? defaults.tags,

@@ -23,7 +23,7 @@ export interface StartedExecution {
   readonly startedAt: number;
 }
 
-/** JSON without white space, so that the same input written in two ways is equal. */
+/** JSON without white space, so that the same input written in two ways is equal. Throws InvalidExecutionInput. */
 const normalized = (input: string): string => {
   try {
     return JSON.stringify(parseJson(input));
@@ -42,20 +42,20 @@ const normalized = (input: string): string => {
  */
 export const startExecution = async (
   context: Pick<EngineContext, "journal" | "machines" | "programs" | "running" | "tables">,
-  { stateMachineArn, name = randomUUID(), input: given = "{}" }: StartRequest,
+  { stateMachineArn, name = randomUUID(), input = "{}" }: StartRequest,
 ): Promise<StartedExecution> => {
   const { journal, machines, programs, running } = context;
   checkMachineArn(stateMachineArn);
   checkName("an execution", name);
-  if (sizeInBytes(given) > limits.payloadBytes) {
-    throw lengthError("input", given, "at most", limits.payloadBytes);
+  if (sizeInBytes(input) > limits.payloadBytes) {
+    throw lengthError("input", input, "at most", limits.payloadBytes);
   }
-  const input = normalized(given);
+  const sameAs = normalized(input);
   const machine = machines.get(stateMachineArn);
   const arn = executionArn(stateMachineArn, name);
   journal.checkTakes();
   const row =
-    existing(context, arn, input) ??
+    existing(context, arn, sameAs) ??
     running.start(
       {
         arn,
@@ -74,11 +74,11 @@ export const startExecution = async (
 const existing = (
   { running, tables }: Pick<EngineContext, "running" | "tables">,
   arn: string,
-  input: string,
+  normalizedInput: string,
 ): ExecutionRow | undefined => {
   const live = running.find(arn);
   const known = live?.row ?? tables.executions.byArn(arn);
   if (!known) return undefined;
-  if (live && !live.isOver && known.input === input) return known;
+  if (live && !live.isOver && normalized(known.input) === normalizedInput) return known;
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 };

@@ -220,8 +220,8 @@ describe("an inline Map", () => {
     expect((await rig.types(arn)).slice(-6)).toEqual([
       "FailStateEntered",
       "MapIterationFailed",
-      "WaitStateAborted",
       "MapIterationAborted",
+      "WaitStateAborted",
       "MapStateFailed",
       "ExecutionFailed",
     ]);

@@ -43,6 +43,16 @@ describe("a definition is refused", () => {
     ]);
   });
 
+  test("when only some states of a machine of JSONPath say that they are JSONata", () => {
+    const states = {
+      A: { Type: "Pass", QueryLanguage: "JSONata", Next: "B" },
+      B: { Type: "Succeed" },
+    };
+    expect(problems({ StartAt: "A", States: states })).toEqual([
+      "/States/B/QueryLanguage: must be JSONata: the machine's own language is JSONPath, which is not supported",
+    ]);
+  });
+
   test("when a state has a field of JSONPath, with the one to use", () => {
     expect(problems(only({ Type: "Pass", ResultPath: "$.x" }))).toEqual([
       "/States/A: field 'ResultPath' belongs to JSONPath, which is not supported; with JSONata use Output or Assign",
@@ -200,10 +210,7 @@ describe("a definition is refused", () => {
     const processor = { StartAt: "B", States: { B: { Type: "Succeed" } } };
     expect(
       problems(only({ Type: "Map", ItemProcessor: processor, Label: "x", ToleratedFailureCount: 1 })),
-    ).toEqual([
-      "/States/A/ToleratedFailureCount: is for Maps with Mode DISTRIBUTED only",
-      "/States/A/Label: is for Maps with Mode DISTRIBUTED only",
-    ]);
+    ).toEqual(["/States/A/Label: is for Maps with Mode DISTRIBUTED only"]);
     const ProcessorConfig = { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" };
     expect(problems(only({ Type: "Map", ItemProcessor: { ...processor, ProcessorConfig } }))).toEqual([
       "/States/A/ItemProcessor/ProcessorConfig/ExecutionType: must be STANDARD; EXPRESS children are not supported",

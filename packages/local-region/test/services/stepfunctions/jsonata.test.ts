@@ -15,6 +15,8 @@ describe("the functions of Step Functions", () => {
   test.each<[string, Json]>([
     ["$partition([1,2,3,4,5], 2)", [[1, 2], [3, 4], [5]]],
     ["$range(0, 1, 0.25)", [0, 0.25, 0.5, 0.75, 1]],
+    ["$range(1, 9, 9)", 1],
+    ["[$range(1, 9, 9)]", [1]],
     ["$range(5, 1, -2)", [5, 3, 1]],
     ["$hash('abc', 'SHA-256')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
     ["$hash('abc', 'MD5')", "900150983cd24fb0d6963f7d28e17f72"],

@@ -84,7 +84,7 @@ describe("Pass", () => {
         StartTime: startDate?.toISOString(),
         RedriveCount: 0,
       },
-      State: { Name: "Only", EnteredTime: expect.stringMatching(/^2026-11-23T/), RetryCount: 0 },
+      State: { Name: "Only", EnteredTime: expect.stringMatching(/^2026-11-23T/) },
       StateMachine: { Id: stateMachineArn, Name: stateMachineArn?.split(":").at(-1) },
     });
   });
@@ -283,6 +283,8 @@ test("TimeoutSeconds of the machine ends the execution", async () => {
   const arn = await rig.start(machineOf("Rest", states, { TimeoutSeconds: 60 }));
   await rig.event((e) => e.executionArn === arn && e.type === "WaitStateEntered");
   rig.clock.moveTo(rig.clock.now() + 61_000);
-  expect(await rig.ended(arn)).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout" });
+  const ended = await rig.ended(arn);
+  expect(ended.status).toBe("TIMED_OUT");
+  expect(ended).not.toHaveProperty("error");
   expect(await rig.types(arn)).toEqual(["ExecutionStarted", "WaitStateEntered", "ExecutionTimedOut"]);
 });

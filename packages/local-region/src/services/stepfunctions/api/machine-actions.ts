@@ -91,9 +91,13 @@ export const updateStateMachine = action(
       logging: textOf(request.loggingConfiguration),
       tracing: textOf(request.tracingConfiguration),
     });
-    return { updateDate: seconds(changed.updatedAt), revisionId: changed.revisionId };
+    return { updateDate: seconds(changed.updatedAt), ...revisionOf(changed) };
   },
 );
+
+/** There is none before the first update that changes something. */
+const revisionOf = ({ revisionId }: MachineRow): { readonly revisionId?: string } =>
+  revisionId === undefined ? {} : { revisionId };
 
 const described = (machine: MachineRow, definition: string): { readonly [key: string]: Json } => ({
   stateMachineArn: machine.arn,
@@ -102,7 +106,7 @@ const described = (machine: MachineRow, definition: string): { readonly [key: st
   roleArn: machine.roleArn,
   loggingConfiguration: parseJson(machine.logging),
   tracingConfiguration: parseJson(machine.tracing),
-  revisionId: machine.revisionId,
+  ...revisionOf(machine),
 });
 
 const includedDataSchema = z.enum(["ALL_DATA", "METADATA_ONLY"]).optional();
@@ -173,7 +177,7 @@ export const describeStateMachineForExecution = action(
       updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
       loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },
       tracingConfiguration: machine ? parseJson(machine.tracing) : { enabled: false },
-      ...(machine ? { revisionId: machine.revisionId } : {}),
+      ...(machine ? revisionOf(machine) : {}),
       ...(mapRun ? { mapRunArn: mapRun.arn } : {}),
       ...(label === undefined ? {} : { label }),
     };

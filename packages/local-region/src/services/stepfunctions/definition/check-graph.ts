@@ -1,4 +1,4 @@
-import { isObject } from "../../../json.ts";
+import { isObject, type JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { Problem } from "./problems.ts";
 import type { Program, State } from "./program.ts";
@@ -20,7 +20,6 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
   if (program.startAt !== "" && !program.states.has(program.startAt)) {
     add("/StartAt", `names the state '${program.startAt}', which is not there`);
   }
-  const own = new Set<string>();
   for (const [name, state] of program.states) {
     const statePath = `/States/${name}`;
     if (around.names.has(name)) add(statePath, "has the name of another state of this definition");
@@ -32,28 +31,29 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
     }
     for (const message of checkState(state)) add(`${statePath}${message.at}`, message.text);
     for (const variable of assignedBy(state)) {
-      own.add(variable);
       if (around.outerVariables.has(variable)) {
         add(`${statePath}/Assign`, `assigns '${variable}', a variable of the surrounding machine`);
       }
     }
   }
   for (const name of unreachable(program)) add(`/States/${name}`, "can't be reached from StartAt");
-  checkNested(program, path, problems, {
-    ...around,
-    outerVariables: new Set([...around.outerVariables, ...own]),
-  });
+  checkNested(program, path, problems, around);
 };
 
 const checkNested = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
+  const arrivals = arrivalsOf(program);
+  const inside = (name: string): Surroundings => ({
+    ...around,
+    outerVariables: new Set([...around.outerVariables, ...assignedBefore(arrivals, name)]),
+  });
   for (const [name, state] of program.states) {
     if (state.Type === "Parallel") {
       state.branches.forEach((branch, i) => {
-        checkMachine(branch, `${path}/States/${name}/Branches/${i}`, problems, around);
+        checkMachine(branch, `${path}/States/${name}/Branches/${i}`, problems, inside(name));
       });
     }
     if (state.Type === "Map") {
-      const seen = state.isDistributed ? { ...around, outerVariables: new Set<string>() } : around;
+      const seen = state.isDistributed ? { ...around, outerVariables: new Set<string>() } : inside(name);
       checkMachine(state.processor, `${path}/States/${name}/ItemProcessor`, problems, seen);
     }
   }
@@ -78,13 +78,64 @@ const targetsOf = (state: State): readonly Target[] => {
 const target = (at: string, name: string | undefined): readonly Target[] =>
   name === undefined ? [] : [{ at, name }];
 
-const assignedBy = (state: State): readonly string[] => {
-  const assigns = [
-    "Assign" in state ? state.Assign : undefined,
-    ...("Catch" in state ? (state.Catch ?? []).map((c) => c.Assign) : []),
-    ...(state.Type === "Choice" ? state.Choices.map((c) => c.Assign) : []),
+const assignedBy = (state: State): readonly string[] =>
+  transitionsOf(state).flatMap(({ assigned }) => assigned);
+
+interface Transition {
+  readonly to: string | undefined;
+  readonly assigned: readonly string[];
+}
+
+/** The ways out of a state, each with the variables that it assigns. */
+const transitionsOf = (state: State): readonly Transition[] => {
+  const own = namesIn("Assign" in state ? state.Assign : undefined);
+  const rules = state.Type === "Choice" ? state.Choices : [];
+  const catchers = "Catch" in state ? (state.Catch ?? []) : [];
+  const usual = state.Type === "Choice" ? state.Default : "Next" in state ? state.Next : undefined;
+  return [
+    { to: usual, assigned: own },
+    ...[...rules, ...catchers].map(({ Next, Assign }) => ({ to: Next, assigned: namesIn(Assign) })),
   ];
-  return assigns.flatMap((assign) => Object.keys(assign ?? {}));
+};
+
+const namesIn = (assign: JsonObject | undefined): readonly string[] => Object.keys(assign ?? {});
+
+interface Arrival {
+  readonly from: string;
+  readonly assigned: readonly string[];
+}
+
+/** The transitions to each state. */
+const arrivalsOf = (program: Program): ReadonlyMap<string, readonly Arrival[]> => {
+  const arrivals = new Map<string, Arrival[]>();
+  for (const [from, state] of program.states) {
+    for (const { to = "", assigned } of transitionsOf(state)) {
+      const known = arrivals.get(to);
+      if (known) known.push({ from, assigned });
+      else arrivals.set(to, [{ from, assigned }]);
+    }
+  }
+  return arrivals;
+};
+
+/**
+ * The variables that may have a value when this state is entered. Recordings of AWS show that what is assigned only later, or
+ * on the state's own ways out, may be assigned inside it too.
+ */
+const assignedBefore = (
+  arrivals: ReadonlyMap<string, readonly Arrival[]>,
+  stateName: string,
+): readonly string[] => {
+  const earlier = new Set([stateName]);
+  const variables = new Set<string>();
+  for (const target of earlier) {
+    for (const { from, assigned } of arrivals.get(target) ?? []) {
+      if (from === stateName) continue;
+      earlier.add(from);
+      for (const variable of assigned) variables.add(variable);
+    }
+  }
+  return [...variables];
 };
 
 const unreachable = (program: Program): readonly string[] => {

@@ -36,7 +36,7 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
     const isKnown = machineFields[kind].some((known) => known === field);
     if (!isKnown) add("", `field '${field}' is not supported`);
   }
-  checkQueryLanguage(source, kind, path, problems);
+  checkQueryLanguage(source, queryLanguageOf(source, kind), path, problems);
   const top = topSchema.safeParse(source);
   if (!top.success) addProblems(problems, top.error, path);
   const startAt = source.StartAt;
@@ -50,21 +50,33 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   };
 };
 
-const checkQueryLanguage = (
-  source: JsonObject,
-  kind: MachineKind,
-  path: string,
-  problems: Problem[],
-): void => {
-  const language = source.QueryLanguage ?? (kind === "top" ? "JSONPath" : "JSONata");
+/** Machines nested in a state are written in that state's language, which is JSONata. */
+const queryLanguageOf = (source: JsonObject, kind: MachineKind): Json =>
+  source.QueryLanguage ?? (kind === "top" ? "JSONPath" : "JSONata");
+
+const saysJsonata = (state: Json): boolean => isObject(state) && state.QueryLanguage === "JSONata";
+
+/** A machine of JSONPath is taken when each of its states says JSONata for itself. */
+const checkQueryLanguage = (source: JsonObject, language: Json, path: string, problems: Problem[]): void => {
   if (language === "JSONata") return;
-  problems.push({
-    path: `${path}/QueryLanguage`,
-    message:
-      language === "JSONPath"
-        ? "JSONPath is not supported (it is what is meant where QueryLanguage is left out); write the machine with QueryLanguage JSONata"
-        : `must be JSONata, not ${JSON.stringify(language)}`,
-  });
+  const states = isObject(source.States) ? Object.entries(source.States) : [];
+  const add = (at: string, message: string): number =>
+    problems.push({ path: `${path}${at}/QueryLanguage`, message });
+  if (language !== "JSONPath") add("", `must be JSONata, not ${JSON.stringify(language)}`);
+  else if (!states.some(([, state]) => saysJsonata(state))) {
+    add(
+      "",
+      "JSONPath is not supported (it is what is meant where QueryLanguage is left out); write the machine with QueryLanguage JSONata",
+    );
+  } else {
+    for (const [name, state] of states) {
+      if (saysJsonata(state) || !isObject(state) || state.QueryLanguage !== undefined) continue;
+      add(
+        `/States/${name}`,
+        "must be JSONata: the machine's own language is JSONPath, which is not supported",
+      );
+    }
+  }
 };
 
 const readStates = (source: Json | undefined, path: string, problems: Problem[]): Map<string, State> => {
@@ -122,14 +134,8 @@ const readParallel = (state: ParallelState, path: string, problems: Problem[]): 
   ),
 });
 
-const distributedFields = [
-  "ItemReader",
-  "ItemBatcher",
-  "ResultWriter",
-  "ToleratedFailureCount",
-  "ToleratedFailurePercentage",
-  "Label",
-] as const;
+/** An inline Map may carry the Tolerated… fields too, and does nothing with them. */
+const distributedFields = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"] as const;
 
 const readMap = (state: MapState, path: string, problems: Problem[]): MapNode => {
   const processorPath = `${path}/ItemProcessor`;

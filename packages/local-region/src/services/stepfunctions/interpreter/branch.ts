@@ -95,14 +95,25 @@ export class Branch {
     fork.scope.close();
   }
 
-  /** Ends the branch from outside, for instance when a branch beside it fails, and records that. */
-  abort(): void {
+  /** Ends the branch from outside since a branch beside it fails, and records that. `previousEventId`: the failure. */
+  abort(previousEventId: number): void {
     if (this.scope.isClosed) return;
-    for (const fork of this.#forks) fork.abort();
+    for (const fork of this.#forks) fork.abort(previousEventId);
     this.#replayRest();
-    if (typesWithAborted.includes(this.currentType)) this.record(`${this.currentType}StateAborted`, {});
-    if (this.isIteration && this.item) this.record("MapIterationAborted", iterationDetails(this.item));
+    const note = (type: string, details: JsonObject): void => {
+      this.#lastEventId = previousEventId;
+      this.record(type, details);
+    };
+    if (this.isIteration && this.item) note("MapIterationAborted", iterationDetails(this.item));
+    if (typesWithAborted.includes(this.currentType)) note(`${this.currentType}StateAborted`, {});
     this.scope.close();
+  }
+
+  /** Records that the Task whose failure ends the branches beside it is over. */
+  recordFailedTask(previousEventId: number): void {
+    if (this.currentType !== "Task") return;
+    this.#lastEventId = previousEventId;
+    this.record("TaskStateAborted", {});
   }
 
   /**

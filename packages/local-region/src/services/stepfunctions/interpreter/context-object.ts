@@ -1,4 +1,5 @@
 import type { Json } from "../../../ports.ts";
+import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
 import type { Execution } from "./execution.ts";
 
@@ -13,9 +14,13 @@ export interface EvaluationInputs {
 /** The state that the context object describes. */
 interface EnteredState {
   readonly name: string;
+  readonly type: StateType;
   readonly entered: JournalEvent;
   readonly retryCount: number;
 }
+
+/** States that may have retriers. The context of a Pass has no `RetryCount` on AWS. */
+const retriedTypes: readonly StateType[] = ["Task", "Parallel", "Map"];
 
 /**
  * The context object, `$states.context`.
@@ -23,7 +28,7 @@ interface EnteredState {
  */
 export const contextObject = (
   { row, input }: Pick<Execution, "row" | "input">,
-  { name, entered, retryCount }: EnteredState,
+  { name, type, entered, retryCount }: EnteredState,
   { taskToken, item }: Pick<EvaluationInputs, "taskToken" | "item">,
 ): Json => {
   return {
@@ -39,7 +44,7 @@ export const contextObject = (
     State: {
       Name: name,
       EnteredTime: new Date(entered.timestamp).toISOString(),
-      RetryCount: retryCount,
+      ...(retriedTypes.includes(type) ? { RetryCount: retryCount } : {}),
     },
     StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
     ...(taskToken === undefined ? {} : { Task: { Token: taskToken } }),

@@ -181,7 +181,7 @@ export class RunningExecutions implements ChildExecutions {
     if (timeoutSeconds !== undefined && execution.row.mapRunId === undefined) {
       const at = (execution.row.redrivenAt ?? execution.row.startedAt) + 1000 * timeoutSeconds;
       const cancel = this.#context.clock.at(at, () => {
-        this.#end(execution, { status: "TIMED_OUT", error: stateErrors.timeout }, 0);
+        this.#end(execution, { status: "TIMED_OUT" }, 0);
       });
       execution.scope.onClose(cancel);
     }

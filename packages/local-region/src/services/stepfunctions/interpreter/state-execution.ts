@@ -39,6 +39,10 @@ export interface Outcome {
   readonly next: string | undefined;
 }
 
+/** An empty Assign shows nowhere in the history, as if it were not there. */
+const hasMembers = (assign: JsonObject | undefined): assign is JsonObject =>
+  assign !== undefined && Object.keys(assign).length > 0;
+
 /** One run of a state: from the event that enters it to the event that leaves it, with all its retries. */
 export class StateExecution<T extends StateType = StateType> {
   readonly branch: Branch;
@@ -116,7 +120,7 @@ export class StateExecution<T extends StateType = StateType> {
     const { next, inputs = {}, prefix = "" } = at;
     const { Assign: assign, Output: output } = rules;
     const [assigned, value] = await Promise.all([
-      assign === undefined ? undefined : this.#evaluateAssign(`${prefix}Assign`, assign, inputs),
+      hasMembers(assign) ? this.#evaluateAssign(`${prefix}Assign`, assign, inputs) : undefined,
       output === undefined ? undefined : this.evaluate(`${prefix}Output`, output, inputs),
     ]);
     const payload = value === undefined ? defaultOutput : payloadOf(value);

@@ -49,6 +49,9 @@ const executionData = new Set([
   "assignedVariablesDetails",
 ]);
 
+/** Ends whose details AWS gives even where they hold neither error nor cause. */
+const failures = new Set(["ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut", "MapRunFailed"]);
+
 const withoutData = (details: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(details).filter(([name]) => !executionData.has(name)));
 
@@ -56,7 +59,7 @@ const withoutData = (details: JsonObject): JsonObject =>
 export const toHistoryEvent = (event: JournalEvent, includeData: boolean): HistoryEvent => {
   const { id, previousEventId, type, timestamp } = event;
   const details = includeData ? event.details : withoutData(event.details);
-  const hasDetails = Object.keys(details).length > 0;
+  const hasDetails = Object.keys(details).length > 0 || failures.has(type);
   return {
     timestamp: timestamp / 1000,
     type,

@@ -8,7 +8,8 @@ export interface MachineRow {
   readonly name: string;
   readonly definitionId: number;
   readonly roleArn: string;
-  readonly revisionId: string;
+  /** Of the last update that changed definition or role; undefined: there was none. */
+  readonly revisionId: string | undefined;
   readonly logging: string;
   readonly tracing: string;
   readonly tags: string;
@@ -21,7 +22,7 @@ const toMachine = (row: Readonly<Record<string, SQLOutputValue>>): MachineRow =>
   name: text(row, "name"),
   definitionId: number(row, "definition_id"),
   roleArn: text(row, "role_arn"),
-  revisionId: text(row, "revision_id"),
+  revisionId: text(row, "revision_id") || undefined,
   logging: text(row, "logging"),
   tracing: text(row, "tracing"),
   tags: text(row, "tags"),
@@ -47,7 +48,7 @@ export class MachinesTable {
         machine.name,
         machine.definitionId,
         machine.roleArn,
-        machine.revisionId,
+        machine.revisionId ?? "",
         machine.logging,
         machine.tracing,
         machine.tags,

@@ -41,7 +41,8 @@ const range = (first?: number, last?: number, delta?: number): unknown => {
   if (length > longestRange) {
     throw new Error(`$range makes at most ${longestRange} values, not ${length}`);
   }
-  return Array.from({ length }, (_, i) => first + i * delta);
+  // A sequence of one is its member, as everywhere in JSONata.
+  return length === 1 ? first : Array.from({ length }, (_, i) => first + i * delta);
 };
 
 const hash = (data?: unknown, algorithm?: string): unknown => {
@@ -81,7 +82,7 @@ const refuseEval = (): never => {
  */
 export const stepFunctionsFunctions = (clock: Clock): Readonly<Record<string, JsonataFunction>> => ({
   partition: { implementation: partition, signature: "<a?n?:a>" },
-  range: { implementation: range, signature: "<n?n?n?:a>" },
+  range: { implementation: range, signature: "<n?n?n?:x>" },
   hash: { implementation: hash, signature: "<x?s?:s>" },
   random: { implementation: random, signature: "<n?:n>" },
   uuid: { implementation: () => randomUUID(), signature: "<:s>" },

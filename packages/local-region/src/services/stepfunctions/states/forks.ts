@@ -25,8 +25,12 @@ export const runForks = async <T>(
   const endOthers = (failed: Branch | undefined): void => {
     hasFailed = true;
     if (branch.scope.isClosed || failed?.scope.isClosed) return;
-    for (const fork of active) if (fork !== failed) fork.abort();
     if (failed) branch.follow(failed);
+    const endsOthers = active.size > (failed ? 1 : 0);
+    for (const fork of active) {
+      if (fork !== failed) fork.abort(branch.lastEventId);
+      else if (endsOthers || !fork.isIteration) fork.recordFailedTask(branch.lastEventId);
+    }
     if (failed) branch.join(failed);
   };
   const runOne = async (index: number): Promise<void> => {

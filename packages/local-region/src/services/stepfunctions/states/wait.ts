@@ -31,5 +31,12 @@ const wakeUpTime = async (stateExecution: StateExecution<"Wait">): Promise<numbe
       `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
     );
   }
-  return Date.parse(text);
+  const until = Date.parse(text);
+  if (until - stateExecution.entered.timestamp > limits.waitMs) {
+    throw stateExecution.failedAt(
+      "Timestamp",
+      `The Timestamp field must not be further ahead than 24855 days: ${text}`,
+    );
+  }
+  return until;
 };
