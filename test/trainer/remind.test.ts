@@ -56,7 +56,7 @@ describe("Publishing a course with reminders", () => {
     expect([code, err.split("\n")]).toEqual([
       0,
       [
-        "By reminders in course.yaml, students get these mails in the next 24 hours:",
+        "By reminders in course.yaml, students who have a key get these mails in the next 24 hours:",
         "  Tuesday 17 November 2026, 20:00 (Europe/Warsaw): linux/boot is open, to 3 students",
       ],
     ]);

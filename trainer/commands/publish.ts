@@ -154,7 +154,7 @@ const tellAdded = async (
   if (remindersOf(settings) !== null && machine === null) return note(`Warning: ${noNoticesYet}`);
   if (notices.length === 0 || machine === null) return;
   note(
-    `By reminders in course.yaml, students ${dryRun ? "would get" : "get"} these mails in the next 24 hours:`,
+    `By reminders in course.yaml, students who have a key ${dryRun ? "would get" : "get"} these mails in the next 24 hours:`,
   );
   for (const line of noticeLines(notices, settings.timeZone, now)) note(line);
   if (!dryRun) await startAdded(stepFunctions, machine, now, notices);

@@ -1,6 +1,7 @@
 import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf } from "../../course/due.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
+import { releaseOf } from "../../course/release.ts";
 import type { Extension } from "../../course/student.ts";
 import { goesBy } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";
@@ -22,6 +23,7 @@ export const extensionWarnings = (
     .flatMap((planned) => [
       ...lostExtensions(planned, published, plan, facts),
       ...uselessExtensions(planned, course, facts),
+      ...lateExtensions(planned, course, published, facts),
     ])
     .map((message) => ({ file: "extensions.csv", line: 1, message }));
 
@@ -50,6 +52,29 @@ const lostExtensions = (
   const path = testPath(test);
   return [
     `${path}: the later deadline of ${some(lost)} is removed before a run has graded what was sent in by it, so that work would never be graded; put the line back into extensions.csv, publish, and leave it there until \`bin/trainer grade\` has run, or \`bin/trainer grade --again ${path}\` where the test was graded in between.`,
+  ];
+};
+
+/** Whoever has read the right answers may tell them to a student who gets more time only then. */
+const lateExtensions = (
+  { test, before: publishedTest, deadline }: PlannedTest,
+  { settings, students }: Course,
+  published: Published,
+  { now, gradedThrough }: PublishFacts,
+): string[] => {
+  const before = publishedTest?.test;
+  const cutoff = cutoffOf(test, gradedThrough);
+  if (!before || cutoff === undefined || before.deadline > cutoff) return [];
+  if (releaseOf(settings, before, now).answers !== "now") return [];
+  const after = { ...test, deadline: deadline ?? before.deadline };
+  const who = students.flatMap(({ studentId, extensions }) => {
+    const old = published.students.get(studentId)?.extensions ?? [];
+    const until = deadlineFor(after, extensions);
+    return until > now && deadlineFor(before, old) < until ? [studentId] : [];
+  });
+  if (who.length === 0) return [];
+  return [
+    `${testPath(test)}: ${some(who)} ${who.length === 1 ? "gets" : "get"} more time although the right answers are released, and nothing hides them from whoever has read them; a test of its own with other questions is safe.`,
   ];
 };
 

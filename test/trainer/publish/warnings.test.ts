@@ -260,6 +260,32 @@ describe("A line of extensions.csv", () => {
   });
 });
 
+describe("More time for a student whose test is graded", () => {
+  const course = (release: string): CourseFiles => ({
+    "course.yaml": `${goodCourse["course.yaml"]}feedback: true\nrelease: { ${release} }\n`,
+  });
+  const later = { "extensions.csv": "studentId,subject,testId,until\nadam,linux,boot,2026-11-26 23:00\n" };
+  const released = course("answers: after extensions");
+  const warned = (folder: CourseFiles, facts = afterRun, before: CourseFiles = {}): string[] =>
+    warningsOf({ ...folder, ...before }, { ...folder, ...later }, facts);
+
+  test("is warned of once the right answers are released, with test and student", () => {
+    const words =
+      "linux/boot: adam gets more time although the right answers are released, and nothing hides them from whoever has read them; a test of its own with other questions is safe.";
+    expect(warned(released)).toEqual([words]);
+    expect(warned(course("answers: after grading"))).toEqual([words]);
+  });
+
+  test.each<[string, CourseFiles, PublishFacts, CourseFiles?]>([
+    ["before that", released, beforeDeadline],
+    ["where nobody ever sees right answers", course("answers: never"), afterRun],
+    ["when it had been given before", released, afterRun, later],
+    ["when it has passed already", released, { ...afterRun, now: friday }],
+  ])("is not warned of %s", (_, folder, facts, before = {}) => {
+    expect(warned(folder, facts, before)).toEqual([]);
+  });
+});
+
 describe("A line of extensions.csv for a test that ends weekly", () => {
   const weekly = boot(/^(opens|deadline): .*\n/gm, "");
   const until = (day: string) => ({
