@@ -1,12 +1,24 @@
 import { counted } from "../counted.ts";
-import { showInstant } from "../deadline.ts";
-import { testPath } from "../ids.ts";
 import { reportTotals } from "../ledger.ts";
 import { mailSentences } from "../mail-counts.ts";
 import type { ReportDigest } from "../report-digest.ts";
 import type { RunCourse } from "../run.ts";
-import { escapeHtml, headerText, htmlPage, htmlTable, textTable } from "./html.ts";
+import { mostHtmlBytes, utf8Bytes } from "./frame/fitting.ts";
+import { facts, introduced, literal, paragraph, section } from "./frame/parts.ts";
+import { mailToTrainer } from "./frame/trainer-frame.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+import {
+  extendedList,
+  failedList,
+  type Gradebook,
+  gradebookList,
+  listed,
+  mailList,
+  missingList,
+  overrideList,
+  removedList,
+  testsList,
+} from "./report-lists.ts";
 
 /** Rows of a list that a mail shows; the CSV and the report hold all of them. */
 export const mostRowsShown = 200;
@@ -20,42 +32,37 @@ export interface GradebookMailContent {
   readonly course: RunCourse;
   readonly report: ReportDigest;
   /** The gradebook's header and at least its first `mostRowsShown` rows. */
-  readonly gradebook: readonly (readonly string[])[];
+  readonly gradebook: Gradebook;
   readonly artefacts: { readonly gradebook: string; readonly report: string; readonly results: string };
   /** false: the CSV is too large for a mail. */
   readonly isAttached: boolean;
   readonly courseFile: CourseFile;
 }
 
-type Table = readonly (readonly string[])[];
-
-const section = (title: string, rows: Table, total = rows.length - 1): MailPart | null => {
-  if (total <= 0) return null;
-  const shown = rows.slice(0, mostRowsShown + 1);
-  const hidden = total - (shown.length - 1);
-  const more = hidden > 0 ? `and ${hidden} more` : "";
-  const heading = `${title} (${total})`;
+/** What became of the tests that were due, by kind; the excused, who are among the missing, only where there are any. */
+const outcomesOf = ({ tests }: ReportDigest): { readonly due: number; readonly kinds: Counted[] } => {
+  const { roster, graded, missing, failed, excused = 0 } = reportTotals({ tests });
   return {
-    text: [heading, textTable(shown), more].filter((line) => line !== "").join("\n"),
-    html: `<h3>${escapeHtml(heading)}</h3>${htmlTable(shown)}${more && `<p>${more}</p>`}`,
+    due: roster,
+    kinds: [
+      [graded, "graded"],
+      [missing - excused, "missing"],
+      ...(excused > 0 ? [[excused, "excused"] satisfies Counted] : []),
+      [failed, "failed"],
+    ],
   };
 };
 
-const paragraph = (lines: readonly string[]): MailPart => ({
-  text: lines.join("\n"),
-  html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
-});
+type Counted = readonly [count: number, kind: string];
+
+const inWords = (kinds: readonly Counted[]): string =>
+  kinds.map(([count, kind]) => `${count} ${kind}`).join(", ");
 
 /** Counts each test once for each student: two tests of three students are six. */
-const runSentence = ({ runId, students, tests }: ReportDigest): string => {
-  const { roster, graded, missing, failed, excused = 0 } = reportTotals({ tests });
-  const left = [
-    `${graded} graded`,
-    `${missing - excused} missing`,
-    ...(excused > 0 ? [`${excused} excused`] : []),
-    `${failed} failed`,
-  ].join(", ");
-  return `run ${runId} covered ${counted(students, "student")}: of ${counted(roster, "test")} due, ${left}.`;
+const runSentence = (report: ReportDigest): string => {
+  const { due, kinds } = outcomesOf(report);
+  const { runId, students } = report;
+  return `Run ${runId} covered ${counted(students, "student")}: of ${counted(due, "test")} due, ${inWords(kinds)}.`;
 };
 
 const resumedLines = ({ resumes }: ReportDigest): string[] =>
@@ -63,98 +70,36 @@ const resumedLines = ({ resumes }: ReportDigest): string[] =>
     ? []
     : [`It resumed run ${resumes}. The gradebook has the whole class, with the scores of that run.`];
 
-/** With a column for excused students where there are any. */
-const countsTable = ({ tests }: ReportDigest): Table => {
-  const hasExcused = tests.some(({ counts }) => counts.excused !== undefined);
-  const ifExcused = (cell: string): string[] => (hasExcused ? [cell] : []);
-  return [
-    ["test", "title", "roster", "graded", "missing", ...ifExcused("excused"), "failed"],
-    ...tests.map(({ counts: { roster, graded, missing, failed, excused = 0 }, ...test }) => [
-      testPath(test),
-      test.title,
-      ...[roster, graded, missing - excused].map(String),
-      ...ifExcused(String(excused)),
-      String(failed),
-    ]),
-  ];
+/** The test by its title where there is one test, else how many there are. */
+const testsOf = ({ tests }: ReportDigest): string => {
+  const [only] = tests;
+  return only && tests.length === 1 ? only.title : counted(tests.length, "test");
 };
 
-const missingTable = (report: ReportDigest): Table => [
-  ["student", "name", "test"],
-  ...report.missing.first.map(({ studentId, name, ...test }) => [studentId, name, testPath(test)]),
-];
-
-const failedTable = (report: ReportDigest): Table => [
-  ["student", "name", "test", "reason"],
-  ...report.failed.first.map(({ studentId, name, reason, ...test }) => [
-    studentId,
-    name,
-    testPath(test),
-    reason,
-  ]),
-];
-
-const extendedTable = (report: ReportDigest, { timeZone }: RunCourse): Table => [
-  ["student", "name", "test", "extended until"],
-  ...report.extended.first.map(({ studentId, name, deadline, ...test }) => [
-    studentId,
-    name,
-    testPath(test),
-    showInstant(deadline, timeZone),
-  ]),
-];
-
-const removedTable = (report: ReportDigest, { timeZone }: RunCourse): Table => [
-  ["student", "name", "test", "handed in"],
-  ...report.removed.first.map(({ studentId, name, receivedAt, ...test }) => [
-    studentId,
-    name,
-    testPath(test),
-    showInstant(receivedAt, timeZone),
-  ]),
-];
-
-const mailTable = (report: ReportDigest): Table => [
-  ["student", "name", "test", "mail", "reason"],
-  ...report.mailProblems.first.map(({ studentId, name, status, reason, ...test }) => [
-    studentId,
-    name,
-    testPath(test),
-    status,
-    reason ?? "",
-  ]),
-];
-
-const adviceFor = (report: ReportDigest): MailPart | null => {
-  const lines = [
-    ...(report.isResumable
-      ? [`To try the failed tests and unsent mails again: bin/trainer resume ${report.runId}`]
-      : []),
-    ...(report.hasUnknownMail
-      ? [
-          "A mail marked unknown may have gone out; it is not sent again by itself. Ask the student, then: bin/trainer mail --unknown",
-        ]
-      : []),
-  ];
-  return lines.length === 0 ? null : paragraph(lines);
+/** What came out of it: `Processes: 21 of 25 graded, 3 missing, 1 failed`. */
+const headlineOf = (report: ReportDigest): string => {
+  const { due, kinds } = outcomesOf(report);
+  const [[graded] = [0], ...others] = kinds;
+  const rest = others.filter(([count]) => count > 0);
+  return `${testsOf(report)}: ${[`${graded} of ${due} graded`, ...rest.map((one) => inWords([one]))].join(", ")}`;
 };
 
-const howToGradeRemoved =
-  "To have these graded, put their lines back into students.csv, publish, and then: bin/trainer grade --again SUBJECT/TEST";
+/** What to do, with the command that does it. */
+const advised = (isNeeded: boolean, sentences: string, command: string): MailPart[] =>
+  isNeeded ? [introduced(sentences, literal(command))] : [];
 
-const overrideTable = (report: ReportDigest): Table => [
-  ["student", "name", "test", "set by hand", "by grading"],
-  ...report.overrides.first.map(({ studentId, name, value, graded, ...test }) => [
-    studentId,
-    name,
-    testPath(test),
-    value.kind === "score" ? value.score : value.kind,
-    graded ?? "",
-  ]),
+const adviceFor = (report: ReportDigest): MailPart[] => [
+  ...advised(
+    report.isResumable,
+    "To try the failed tests and unsent mails again:",
+    `bin/trainer resume ${report.runId}`,
+  ),
+  ...advised(
+    report.hasUnknownMail,
+    "A mail marked unknown may have gone out; it is not sent again by itself. Ask the student, then:",
+    "bin/trainer mail --unknown",
+  ),
 ];
-
-const howToTakeBack =
-  'What was set by hand counts. To let grading count again: bin/trainer score STUDENT SUBJECT/TEST graded --because "..."';
 
 const courseFileSentence = (file: CourseFile): string => {
   switch (file.status) {
@@ -167,45 +112,71 @@ const courseFileSentence = (file: CourseFile): string => {
   }
 };
 
-/** The trainer's mail about a closed run: counts, problems and what to do, gradebook, missing list. */
-export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
-  const { course, report, gradebook, artefacts } = content;
-  const parts = [
-    paragraph([
-      `${course.title}: ${runSentence(report)}`,
-      ...resumedLines(report),
-      mailSentences(report.mails),
-    ]),
-    section("Tests", countsTable(report)),
-    section("Failed", failedTable(report), report.failed.count),
-    section("Mails that did not surely go out", mailTable(report), report.mailProblems.count),
-    adviceFor(report),
-    section(
-      "Handed in, off the list since, and not graded",
-      removedTable(report, course),
-      report.removed.count,
-    ),
-    report.removed.count === 0 ? null : paragraph([howToGradeRemoved]),
-    section("Missing", missingTable(report), report.missing.count),
-    section("Extended", extendedTable(report, course), report.extended.count),
-    section("Set by hand, and kept", overrideTable(report), report.overrides.count),
-    report.overrides.count === 0 ? null : paragraph([howToTakeBack]),
-    section("Gradebook", gradebook, report.gradebookStudents),
-    paragraph([
-      content.isAttached
+const filesPart = ({ artefacts, isAttached, courseFile }: GradebookMailContent): MailPart =>
+  section("Files", [
+    paragraph(
+      isAttached
         ? "The gradebook of this run is attached."
         : "The gradebook of this run is too large for a mail; its place is named below.",
-      courseFileSentence(content.courseFile),
-      `Gradebook: ${artefacts.gradebook}`,
-      `Report: ${artefacts.report}`,
-      `Results of each student: ${artefacts.results}`,
+    ),
+    paragraph(courseFileSentence(courseFile)),
+    facts([
+      { name: "Gradebook", value: artefacts.gradebook },
+      { name: "Report", value: artefacts.report },
+      { name: "Results", value: artefacts.results },
     ]),
-  ].filter((part) => part !== null);
+  ]);
+
+const detailsOf = (content: GradebookMailContent, most: number): MailPart[] => {
+  const { course, report } = content;
+  return [
+    ...listed(most, failedList(report)),
+    ...listed(most, mailList(report)),
+    ...listed(most, testsList(report)),
+    ...listed(most, removedList(report, course)),
+    ...advised(
+      report.removed.count > 0,
+      "To have these graded, put their lines back into students.csv, publish, and then:",
+      "bin/trainer grade --again SUBJECT/TEST",
+    ),
+    ...listed(most, missingList(report)),
+    ...listed(most, extendedList(report, course)),
+    ...listed(most, overrideList(report)),
+    ...advised(
+      report.overrides.count > 0,
+      "What was set by hand counts. To let grading count again:",
+      'bin/trainer score STUDENT SUBJECT/TEST graded --because "..."',
+    ),
+    ...listed(most, gradebookList(report, content.gradebook)),
+    filesPart(content),
+  ];
+};
+
+const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
+  const { course, report } = content;
   const problems = report.failed.count + report.mailProblems.count;
   const alarm = problems > 0 ? `, ${counted(problems, "needs attention", "need attention")}` : "";
-  return {
-    subject: headerText(`${course.title}: gradebook of ${report.runId}${alarm}`),
-    text: `${parts.map(({ text }) => text).join("\n\n")}\n`,
-    html: htmlPage(parts.map(({ html }) => html).join("")),
-  };
+  return mailToTrainer(course, {
+    subject: `Gradebook of ${report.runId}${alarm}`,
+    headline: headlineOf(report),
+    lead: [
+      paragraph([runSentence(report), ...resumedLines(report), mailSentences(report.mails)].join("\n")),
+      ...adviceFor(report),
+    ],
+    details: detailsOf(content, most),
+  });
+};
+
+/** Rows of each list: fewer where a mail with many long lists would be cut off. */
+const rowLimits = [mostRowsShown, 100, 50, 20, 5];
+
+/** The trainer's mail about a closed run: counts, problems and what to do, gradebook, missing list. */
+export const gradebookMail = (content: GradebookMailContent): RenderedMail => {
+  const [most = mostRowsShown, ...fewer] = rowLimits;
+  let mail = mailOf(content, most);
+  for (const limit of fewer) {
+    if (utf8Bytes(mail.html) <= mostHtmlBytes) break;
+    mail = mailOf(content, limit);
+  }
+  return mail;
 };

@@ -1,8 +1,8 @@
-import type { Settings } from "../settings.ts";
 import type { Student } from "../student.ts";
-import { languageOf, wordsOf } from "../words/words.ts";
-import { escapeHtml, headerText, htmlPage, preformatted, textTable } from "./html.ts";
+import { wordsOf } from "../words/words.ts";
+import { facts, introduced, literal, paragraph } from "./frame/parts.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
+import { type MailCourse, mailToStudent } from "./student-frame.ts";
 
 export interface Invitation {
   /** Opens the page, which asks the student for the key. */
@@ -19,32 +19,30 @@ export interface Invitation {
  * clients.
  */
 export const invitationMail = (
-  course: Pick<Settings, "title" | "trainer" | "language">,
+  course: MailCourse,
   student: Pick<Student, "studentId" | "name">,
   { link, apiUrl, key, replaces }: Invitation,
 ): RenderedMail => {
-  const { mail, invitationMail: words } = wordsOf(course);
-  const greeting = mail.greeting(student.name);
-  const opening = words.opening(course.title);
-  const replaced = replaces ? [words.replaced] : [];
-  const access = textTable([
-    [words.address, apiUrl],
-    [words.id, student.studentId],
-  ]);
-  const signature = [course.trainer.name, course.title];
-  const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
-  const address = escapeHtml(link);
-  return {
-    subject: headerText(words.subject(course.title)),
-    text: `${[greeting, opening, link, words.asksForKey, key, ...replaced, words.keepToYourself, words.otherClients, access, signature.join("\n")].join("\n\n")}\n`,
-    html: htmlPage(
-      [
-        ...[paragraph(greeting), paragraph(opening), `<p><a href="${address}">${address}</a></p>`],
-        ...[paragraph(words.asksForKey), preformatted(key), ...replaced.map(paragraph)],
-        ...[paragraph(words.keepToYourself), paragraph(words.otherClients), preformatted(access)],
-        `<p>${signature.map(escapeHtml).join("<br>")}</p>`,
-      ].join(""),
-      languageOf(course),
-    ),
-  };
+  const { invitationMail: words } = wordsOf(course);
+  return mailToStudent(course, student, {
+    subject: words.subject(course.title),
+    headline: words.headline(course.title),
+    preview: words.opening,
+    lead: [
+      paragraph(words.opening),
+      ...[paragraph(words.asksForKey), literal(key)],
+      ...(replaces ? [paragraph(words.replaced)] : []),
+    ],
+    button: { name: words.openPage, url: link },
+    details: [
+      paragraph(words.keepToYourself),
+      introduced(
+        words.otherClients,
+        facts([
+          { name: words.address, value: apiUrl },
+          { name: words.id, value: student.studentId },
+        ]),
+      ),
+    ],
+  });
 };

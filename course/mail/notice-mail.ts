@@ -1,11 +1,12 @@
 import { showInstant } from "../deadline.ts";
-import type { StudentId } from "../ids.ts";
+import type { Instant, StudentId, TestRef } from "../ids.ts";
 import type { Notice } from "../notice.ts";
 import { choiceLink, unsubscribeUrl } from "../reminder-choice.ts";
 import type { RunCourse } from "../run.ts";
 import { languageOf, wordsOf } from "../words/words.ts";
-import { escapeHtml, headerText, htmlPage } from "./html.ts";
+import { type Entry, entries, introduced, paragraph, textLink } from "./frame/parts.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+import { type MailCourse, mailToStudent } from "./student-frame.ts";
 
 /** The targets of a notice's links. */
 export interface NoticeLinks {
@@ -15,6 +16,30 @@ export interface NoticeLinks {
   readonly token: string;
 }
 
+/** A test that can be taken until its deadline. */
+interface DueTest {
+  readonly title: string;
+  readonly subject: string;
+  readonly deadline: Instant;
+}
+
+/** The page at the questions of a test. */
+const testLink = (pageUrl: string, { subject, testId }: TestRef): string =>
+  `${pageUrl}/#/test/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`;
+
+/** Tests with their deadlines, the first one first. */
+export const dueTests = (
+  course: MailCourse & Pick<RunCourse, "timeZone">,
+  tests: readonly DueTest[],
+): Entry[] => {
+  const { page } = wordsOf(course);
+  const shown = (deadline: Instant): string =>
+    page.until(showInstant(deadline, course.timeZone, languageOf(course))).join("");
+  return tests
+    .toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))
+    .map(({ title, subject, deadline }) => ({ name: title, about: `${subject} · ${shown(deadline)}` }));
+};
+
 /** One mail with all notices of one instant for a student, in the course's language; `notices` is not empty. */
 export const noticeMail = (
   course: RunCourse,
@@ -22,58 +47,34 @@ export const noticeMail = (
   notices: readonly Notice[],
   { pageUrl, token }: NoticeLinks,
 ): RenderedMail => {
-  const { mail, noticeMail: words } = wordsOf(course);
+  const { noticeMail: words } = wordsOf(course);
   const opened = notices.filter(({ kind }) => kind === "opened");
   const reminded = notices.filter(({ kind }) => kind !== "opened");
-  const subject =
-    opened.length > 0
-      ? words.openedSubject(course.title, titlesOf(opened))
-      : words.reminderSubject(course.title, titlesOf(reminded));
-  const parts: MailPart[] = [
-    paragraph(mail.greeting(student.name)),
-    ...listed(opened, words.opened(opened.length), course),
-    ...listed(reminded, words.reminder(reminded.length), course),
-    linked(words.take, `${pageUrl}/`),
-    linked(words.choice, choiceLink(pageUrl, student.studentId, token)),
-    signed([course.trainer.name, course.title]),
-  ];
-  return {
-    subject: headerText(subject),
-    text: `${parts.map(({ text }) => text).join("\n\n")}\n`,
-    html: htmlPage(parts.map(({ html }) => html).join(""), languageOf(course)),
-    unsubscribeUrl: unsubscribeUrl(pageUrl, student.studentId, token),
-  };
+  const isNews = opened.length > 0;
+  const [only, ...others] = notices;
+  const first = dueTests(course, isNews ? opened : reminded);
+  const mail = mailToStudent(course, student, {
+    subject: isNews ? words.opened(titlesOf(opened)) : words.reminderSubject(titlesOf(reminded)),
+    headline: isNews ? words.opened(titlesOf(opened)) : words.reminder(titlesOf(reminded)),
+    preview: first.map(({ name, about }) => `${name}: ${about}`).join(". "),
+    lead: [entries(first), ...(isNews ? alsoReminded(course, reminded) : [])],
+    button: {
+      name: words.take(notices.length),
+      url: only && others.length === 0 ? testLink(pageUrl, only) : `${pageUrl}/`,
+    },
+    footer: [
+      paragraph(words.choice),
+      textLink({ name: words.turnOff, url: choiceLink(pageUrl, student.studentId, token) }),
+    ],
+  });
+  return { ...mail, unsubscribeUrl: unsubscribeUrl(pageUrl, student.studentId, token) };
 };
 
 const titlesOf = (notices: readonly Notice[]): string[] => notices.map(({ title }) => title);
 
-export const paragraph = (text: string): MailPart => ({ text, html: `<p>${escapeHtml(text)}</p>` });
-
-/** Nothing when there are no tests. */
-const listed = (notices: readonly Notice[], opening: string, course: RunCourse): MailPart[] => {
-  if (notices.length === 0) return [];
+/** Beside the news of tests that have opened. Nothing when there are no such tests. */
+const alsoReminded = (course: RunCourse, reminded: readonly Notice[]): MailPart[] => {
+  if (reminded.length === 0) return [];
   const { noticeMail: words } = wordsOf(course);
-  const tests = notices
-    .toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1))
-    .map((notice) => words.test(notice, showInstant(notice.deadline, course.timeZone, languageOf(course))));
-  const items = tests.map((test) => `<li>${escapeHtml(test)}</li>`).join("");
-  return [
-    {
-      text: [opening, ...tests.map((test) => `- ${test}`)].join("\n"),
-      html: `<p>${escapeHtml(opening)}</p><ul>${items}</ul>`,
-    },
-  ];
+  return [introduced(`${words.reminder(titlesOf(reminded))}:`, entries(dueTests(course, reminded)))];
 };
-
-export const linked = (words: string, url: string): MailPart => {
-  const address = escapeHtml(url);
-  return {
-    text: `${words}\n${url}`,
-    html: `<p>${escapeHtml(words)}<br><a href="${address}">${address}</a></p>`,
-  };
-};
-
-export const signed = (lines: readonly string[]): MailPart => ({
-  text: lines.join("\n"),
-  html: `<p>${lines.map(escapeHtml).join("<br>")}</p>`,
-});

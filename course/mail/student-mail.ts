@@ -6,8 +6,10 @@ import type { Comes, Release } from "../release.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run.ts";
 import { bestText, scoreText } from "../score.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
-import { escapeHtml, headerText, htmlPage } from "./html.ts";
+import { asFarAsTheyFit } from "./frame/fitting.ts";
+import { facts, paragraph, section } from "./frame/parts.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+import { mailToStudent } from "./student-frame.ts";
 
 export type GradedTest = Extract<TestOutcome, { status: "graded" }>;
 
@@ -26,40 +28,54 @@ export interface ScoreDetails {
 export const scoreLink = (pageUrl: string, { subject, testId }: TestRef): string =>
   `${pageUrl}/#/score/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`;
 
-const lines = (texts: readonly string[]): MailPart => ({
-  text: texts.join("\n"),
-  html: `<p>${texts.map(escapeHtml).join("<br>")}</p>`,
-});
-
 /** What happened: the score, or what the trainer set in its place. */
-const newsOf = (course: RunCourse, test: GradedTest, override: Override | undefined): string => {
-  const { scoreMail: words, scoreText: outOf } = wordsOf(course);
-  const best = bestText(test);
-  if (override?.value.kind === "excused") return words.excused(test, override.because);
-  if (override) return words.byHand(test, outOf(override.value.score, best), override.because);
-  const score = outOf(scoreText(test), best);
-  return test.revision > 1 ? words.changed(test, score) : words.news(test, score);
+const headlineOf = (course: RunCourse, test: GradedTest, score: string | null): string => {
+  const { scoreMail: words } = wordsOf(course);
+  if (score === null) return words.excused(test.title);
+  return test.revision > 1 ? words.changed(test.title, score) : words.news(test.title, score);
+};
+
+/** The score that counts, to be shown; null: the test does not count. */
+const countingScore = (
+  course: RunCourse,
+  test: GradedTest,
+  override: Override | undefined,
+): string | null => {
+  const { scoreText: outOf } = wordsOf(course);
+  if (override?.value.kind === "excused") return null;
+  return outOf(override ? override.value.score : scoreText(test), bestText(test));
+};
+
+/** Why something else counts than what grading gave. */
+const byHand = (words: Words, override: Override | undefined): string[] => {
+  if (!override) return [];
+  const { because, value } = override;
+  return [value.kind === "excused" ? words.score.excused(because) : words.score.byHand(because)];
 };
 
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
   const { given, givenText = given, right, rightText = right, isRight, feedback } = mark;
   const verdict = isRight ? score.right : score.wrong;
-  const rows: [name: string, text: string][] = [
-    [score.yourAnswer, givenText === null ? page.leftOut : `${givenText} (${verdict})`],
-    ...(isRight || rightText === undefined ? [] : [[score.rightAnswer, rightText] as [string, string]]),
-    ...(feedback === undefined ? [] : [[score.why, feedback] as [string, string]]),
-  ];
-  const asked = `${index + 1}. ${mark.question ?? score.question(mark.questionId)}`;
-  return {
-    text: [asked, ...rows.map(([name, text]) => `   ${name}: ${indented(text)}`)].join("\n"),
-    html: `<h3>${kept(asked)}</h3><p>${rows.map(([name, text]) => `<b>${escapeHtml(name)}:</b> ${kept(text)}`).join("<br>")}</p>`,
-  };
+  return section(`${index + 1}. ${mark.question ?? score.question(mark.questionId)}`, [
+    facts([
+      {
+        name: score.yourAnswer,
+        value: givenText === null ? page.leftOut : `${givenText} (${verdict})`,
+        colour: isRight ? "good" : "bad",
+      },
+      ...(isRight || rightText === undefined ? [] : [{ name: score.rightAnswer, value: rightText }]),
+      ...(feedback === undefined ? [] : [{ name: score.why, value: feedback }]),
+    ]),
+  ]);
 };
 
-/** Texts of the course may have several lines. */
-const indented = (text: string): string => text.replaceAll("\n", "\n   ");
-const kept = (text: string): string => escapeHtml(text).replaceAll("\n", "<br>");
+/** As many questions as a mail has room for; the page has all. */
+const questionParts = (course: RunCourse, marks: readonly MarkedQuestion[]): readonly MailPart[] => {
+  const words = wordsOf(course);
+  const { shown, left } = asFarAsTheyFit(marks.map((mark, index) => questionPart(words, mark, index)));
+  return left === 0 ? shown : [...shown, paragraph(words.scoreMail.moreOnPage(left))];
+};
 
 /** When right answers come that are not here. */
 const answersLater = (
@@ -75,14 +91,9 @@ const answersLater = (
   return marks === "now" ? when(answers) : [];
 };
 
-const linkPart = (name: string, link: string): MailPart => ({
-  text: `${name}:\n${link}`,
-  html: `<p><a href="${escapeHtml(link)}">${escapeHtml(name)}</a></p>`,
-});
-
 /**
- * The mail about one graded test, in the course's language: the score, which submission was graded, each question as far as it
- * is released, and the way to the page.
+ * The mail about one graded test, in the course's language: the score, which submission was graded, the way to the page,
+ * and each question as far as it is released.
  */
 export const studentMail = (
   course: RunCourse,
@@ -90,25 +101,20 @@ export const studentMail = (
   test: GradedTest,
   details: ScoreDetails,
 ): RenderedMail => {
-  const language = languageOf(course);
   const words = wordsOf(course);
-  const { mail, scoreMail } = words;
-  const subject = test.revision > 1 ? scoreMail.changedSubject : scoreMail.subject;
-  const parts = [
-    lines([mail.greeting(student.name)]),
-    lines([newsOf(course, test, details.override)]),
-    lines([
-      scoreMail.rightAnswers(test.right, test.questions),
-      scoreMail.graded(showInstant(test.receivedAt, course.timeZone, language)),
-    ]),
-    ...(details.link === null ? [] : [linkPart(scoreMail.seeOnPage, details.link)]),
-    ...answersLater(course, details).map((sentence) => lines([sentence])),
-    ...(details.marks ?? []).map((mark, index) => questionPart(words, mark, index)),
-    lines([course.trainer.name, course.title]),
-  ];
-  return {
-    subject: headerText(subject(course.title, test.title)),
-    text: `${parts.map(({ text }) => text).join("\n\n")}\n`,
-    html: htmlPage(parts.map(({ html }) => html).join(""), language),
-  };
+  const { scoreMail } = words;
+  const { link, override } = details;
+  const score = countingScore(course, test, override);
+  const right = scoreMail.rightAnswers(test.right, test.questions);
+  const graded = scoreMail.graded(showInstant(test.receivedAt, course.timeZone, languageOf(course)));
+  return mailToStudent(course, student, {
+    subject: (test.revision > 1 ? scoreMail.changedSubject : scoreMail.subject)(test.title),
+    headline: headlineOf(course, test, score),
+    preview: score === null ? right : `${score}. ${right}`,
+    lead: [...byHand(words, override), `${right}\n${graded}`, ...answersLater(course, details)].map(
+      paragraph,
+    ),
+    button: link === null ? null : { name: scoreMail.seeOnPage, url: link },
+    details: questionParts(course, details.marks ?? []),
+  });
 };

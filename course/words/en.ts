@@ -38,42 +38,39 @@ export const dayText = (weekday: string, date: string): string => `${weekday} ${
 /** A score and the best one, both with a decimal point: `3.33 out of 5`. */
 export const scoreText = (score: string, best: string): string => `${score} out of ${best}`;
 
-/** A test as a mail names it. */
-interface NamedTest {
-  readonly title: string;
-  readonly subject: string;
-}
-
 export const mail = {
   greeting: (name: string): string => `Hello ${name},`,
+  /** Under each mail: who sends it and why. */
+  footer: (trainer: string, course: string): string =>
+    `You get this mail as a student of ${course}. Your reply goes to ${trainer}.`,
 };
 
 /** The mail about one graded test. */
 export const scoreMail = {
-  subject: (course: string, title: string): string => `${course}: score for ${title}`,
-  changedSubject: (course: string, title: string): string => `${course}: changed score for ${title}`,
+  subject: (title: string): string => `Your score for “${title}”`,
+  changedSubject: (title: string): string => `Changed score for “${title}”`,
   /** @param score as `scoreText` gives it. */
-  news: ({ title, subject }: NamedTest, score: string): string =>
-    `your score for "${title}" (${subject}) is ${score}.`,
-  changed: ({ title, subject }: NamedTest, score: string): string =>
-    `your score for "${title}" (${subject}) has changed. It is now ${score}.`,
+  news: (title: string, score: string): string => `Your score for “${title}” is ${score}`,
+  changed: (title: string, score: string): string => `Your score for “${title}” has changed and is ${score}`,
+  excused: (title: string): string => `“${title}” does not count for you`,
   rightAnswers: (right: number, questions: number): string => `Right answers: ${right} of ${questions}.`,
   graded: (when: string): string => `We graded the answers you sent on ${when}.`,
-  byHand: ({ title, subject }: NamedTest, score: string, because: string): string =>
-    `your score for "${title}" (${subject}) is ${score}, as your trainer set it: ${because}`,
-  excused: ({ title, subject }: NamedTest, because: string): string =>
-    `your answers to "${title}" (${subject}) were graded, but the test does not count for you: ${because}`,
   seeOnPage: "See it on the page",
+  /** Instead of questions for which a mail has no room. */
+  moreOnPage: (questions: number): string =>
+    questions === 1 ? "One more question is on the page." : `${questions} more questions are on the page.`,
 };
 
 /** The mail that brings a student the key. */
 export const invitationMail = {
   subject: (course: string): string => `${course}: your way to the tests`,
-  opening: (course: string): string => `here are your tests of ${course}:`,
+  headline: (course: string): string => `Your way to the tests of ${course}`,
+  opening: "You take them on a page, on a phone or a laptop.",
   asksForKey: "The page asks for your key:",
+  openPage: "Open the page",
   replaced: "If you had a key before, it no longer works: use this one.",
   keepToYourself:
-    "Keep it to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.",
+    "Keep the key to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.",
   otherClients: "If you use another client, it asks for the key and for these:",
   address: "address",
   id: "id",
@@ -378,37 +375,33 @@ export const score = {
 
 /** The mail about tests that have opened, and about those that are due soon and not sent in. */
 export const noticeMail = {
-  openedSubject: (course: string, titles: readonly string[]): string =>
-    titles.length === 1 ? `${course}: ${titles[0]} is open` : `${course}: ${titles.length} tests are open`,
-  reminderSubject: (course: string, titles: readonly string[]): string =>
+  opened: (titles: readonly string[]): string =>
+    titles.length === 1 ? `“${titles[0]}” is open` : `${titles.length} tests are open`,
+  reminderSubject: (titles: readonly string[]): string =>
     titles.length === 1
-      ? `${course}: reminder of ${titles[0]}`
-      : `${course}: reminder of ${titles.length} tests`,
-  opened: (tests: number): string => (tests === 1 ? "a test is open for you:" : "tests are open for you:"),
-  reminder: (tests: number): string =>
-    tests === 1
-      ? "you have not sent in any answers to this test yet:"
-      : "you have not sent in any answers to these tests yet:",
-  /** @param until as `showInstant` gives it. */
-  test: ({ title, subject }: NamedTest, until: string): string => `${title} (${subject}), until ${until}`,
-  take: "Take it here:",
-  choice: "You don't want such mails? Turn them off here; your scores are still mailed to you:",
+      ? `Reminder: “${titles[0]}” is not sent in yet`
+      : `Reminder: ${titles.length} tests are not sent in yet`,
+  reminder: (titles: readonly string[]): string =>
+    titles.length === 1
+      ? `You have not sent in “${titles[0]}” yet`
+      : `You have not sent in ${titles.length} tests yet`,
+  take: (tests: number): string => (tests === 1 ? "Take the test" : "See the tests"),
+  choice: "You don't want such mails? Your scores are still mailed to you without them.",
+  turnOff: "Turn these mails off",
 };
 
 /** The mail about a deadline that the trainer has set for one student. */
 export const extensionMail = {
-  subject: (course: string, titles: readonly string[]): string =>
-    titles.length === 1 ? `${course}: your own deadline for ${titles[0]}` : `${course}: your own deadlines`,
-  opening: (tests: number): string =>
-    tests === 1
-      ? "your trainer has set a deadline of your own for this test:"
-      : "your trainer has set deadlines of your own for these tests:",
+  subject: (titles: readonly string[]): string =>
+    titles.length === 1 ? `Your own deadline for “${titles[0]}”` : "Your own deadlines",
+  headline: (titles: readonly string[]): string =>
+    titles.length === 1 ? `You have your own deadline for “${titles[0]}”` : "You have deadlines of your own",
   /** After the list, if there is one. */
   planned: (tests: number): string =>
     tests === 1
       ? "You have a deadline of your own for a test that opens later, too. The page shows it as soon as the test is open."
       : `You have deadlines of your own for ${tests} tests that open later, too. The page shows them as soon as the tests are open.`,
-  page: "Your tests are here:",
+  page: "See your tests",
 };
 
 /** Of the bash client, which has these as text (tools/client-words.ts): each `{name}` is filled in there. */

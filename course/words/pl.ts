@@ -38,30 +38,31 @@ export const scoreText: typeof en.scoreText = (score, best) => `${withComma(scor
 
 export const mail: typeof en.mail = {
   greeting: (name) => `Dzień dobry, ${name}!`,
+  footer: (trainer, course) =>
+    `Ta wiadomość jest dla osób z kursu „${course}”. Odpowiedź na nią trafi do osoby prowadzącej: ${trainer}.`,
 };
 
 export const scoreMail: typeof en.scoreMail = {
-  subject: (course, title) => `${course}: wynik testu „${title}”`,
-  changedSubject: (course, title) => `${course}: zmieniony wynik testu „${title}”`,
-  news: ({ title, subject }, score) => `Twój wynik testu „${title}” (${subject}) to ${score}.`,
-  changed: ({ title, subject }, score) =>
-    `Twój wynik testu „${title}” (${subject}) się zmienił. Teraz to ${score}.`,
+  subject: (title) => `Wynik testu „${title}”`,
+  changedSubject: (title) => `Zmieniony wynik testu „${title}”`,
+  news: (title, score) => `Twój wynik testu „${title}” to ${score}`,
+  changed: (title, score) => `Twój wynik testu „${title}” zmienił się i wynosi ${score}`,
+  excused: (title) => `Test „${title}” się dla Ciebie nie liczy`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
   graded: (when) => `Ocenione odpowiedzi wysłano: ${when}.`,
-  byHand: ({ title, subject }, score, because) =>
-    `Twój wynik testu „${title}” (${subject}) to ${score}. Tak ustaliła osoba prowadząca: ${because}`,
-  excused: ({ title, subject }, because) =>
-    `Odpowiedzi z testu „${title}” (${subject}) są ocenione, ale ten test się dla Ciebie nie liczy: ${because}`,
   seeOnPage: "Zobacz to na stronie",
+  moreOnPage: (questions) => `Pozostałe pytania (${questions}) są na stronie.`,
 };
 
 export const invitationMail: typeof en.invitationMail = {
   subject: (course) => `${course}: Twój dostęp do testów`,
-  opening: (course) => `Oto Twoje testy z kursu „${course}”:`,
+  headline: (course) => `Twój dostęp do testów kursu „${course}”`,
+  opening: "Testy rozwiązuje się na stronie, na telefonie albo na komputerze.",
   asksForKey: "Strona poprosi o Twój klucz:",
+  openPage: "Otwórz stronę",
   replaced: "Jeśli masz już klucz, to przestał on działać: używaj tego nowego.",
   keepToYourself:
-    "Nie pokazuj go nikomu: kto go ma, może wysłać odpowiedzi w Twoim imieniu. Jeśli klucz się zgubił albo ktoś go zobaczył, odpisz na tę wiadomość i poproś o nowy.",
+    "Nie pokazuj klucza nikomu: kto go ma, może wysłać odpowiedzi w Twoim imieniu. Jeśli klucz się zgubił albo ktoś go zobaczył, odpisz na tę wiadomość i poproś o nowy.",
   otherClients: "Jeśli używasz innego programu, zapyta on o klucz oraz o te dane:",
   address: "adres",
   id: "identyfikator",
@@ -346,38 +347,31 @@ export const score: typeof en.score = {
 };
 
 export const noticeMail: typeof en.noticeMail = {
-  openedSubject: (course, titles) =>
+  opened: (titles) =>
+    titles.length === 1 ? `Test „${titles[0]}” jest otwarty` : `Otwarte testy: ${titles.length}`,
+  reminderSubject: (titles) =>
     titles.length === 1
-      ? `${course}: otwarty test „${titles[0]}”`
-      : `${course}: otwarte testy (${titles.length})`,
-  reminderSubject: (course, titles) =>
+      ? `Przypomnienie o teście „${titles[0]}”`
+      : `Przypomnienie o testach (${titles.length})`,
+  reminder: (titles) =>
     titles.length === 1
-      ? `${course}: przypomnienie o teście „${titles[0]}”`
-      : `${course}: przypomnienie o testach (${titles.length})`,
-  opened: (tests) => (tests === 1 ? "Nowy test jest już otwarty:" : "Nowe testy są już otwarte:"),
-  reminder: (tests) =>
-    tests === 1
-      ? "Nie mamy jeszcze Twoich odpowiedzi do tego testu:"
-      : "Nie mamy jeszcze Twoich odpowiedzi do tych testów:",
-  test: ({ title, subject }, until) => `${title} (${subject}), termin: ${until}`,
-  take: "Strona z testami:",
-  choice: "Nie chcesz takich wiadomości? Tutaj możesz je wyłączyć; wyniki nadal będą przychodzić:",
+      ? `Nie mamy jeszcze Twoich odpowiedzi do testu „${titles[0]}”`
+      : `Nie mamy jeszcze Twoich odpowiedzi do testów (${titles.length})`,
+  take: (tests) => (tests === 1 ? "Rozwiąż test" : "Zobacz testy"),
+  choice: "Nie chcesz takich wiadomości? Wyniki będą przychodzić także bez nich.",
+  turnOff: "Wyłącz te wiadomości",
 };
 
 export const extensionMail: typeof en.extensionMail = {
-  subject: (course, titles) =>
-    titles.length === 1
-      ? `${course}: Twój własny termin testu „${titles[0]}”`
-      : `${course}: Twoje własne terminy`,
-  opening: (tests) =>
-    tests === 1
-      ? "Osoba prowadząca ustaliła dla Ciebie osobny termin tego testu:"
-      : "Osoba prowadząca ustaliła dla Ciebie osobne terminy tych testów:",
+  subject: (titles) =>
+    titles.length === 1 ? `Twój własny termin testu „${titles[0]}”` : "Twoje własne terminy",
+  headline: (titles) =>
+    titles.length === 1 ? `Masz własny termin testu „${titles[0]}”` : "Masz własne terminy testów",
   planned: (tests) =>
     tests === 1
       ? "Masz też osobny termin testu, który otworzy się później. Strona pokaże go, gdy test będzie otwarty."
       : `Masz też osobne terminy testów, które otworzą się później (${tests}). Strona pokaże je, gdy testy będą otwarte.`,
-  page: "Strona z testami:",
+  page: "Zobacz swoje testy",
 };
 
 export const client: typeof en.client = {

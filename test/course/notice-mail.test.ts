@@ -17,44 +17,47 @@ const mailOf = (notices: Notice[], language?: string) =>
 
 test("a mail about a test that is open says until when, where to take it, and how to get no more such mails", () => {
   const { subject, text, html } = mailOf([opened]);
-  expect(subject).toBe('Linux evening class: Files & "folders" is open');
-  expect(text).toBe(`Hello Name of ann,
+  expect(subject).toBe('“Files & "folders"” is open');
+  expect(text).toBe(`“Files & "folders"” is open
 
-a test is open for you:
-- Files & "folders" (linux), until Monday 23 November 2026, 23:00 (Europe/Warsaw)
+Hello Name of ann,
 
-Take it here:
-https://page/
+- Files & "folders"
+  linux · until Monday 23 November 2026, 23:00 (Europe/Warsaw)
 
-You don't want such mails? Turn them off here; your scores are still mailed to you:
-https://page/#/reminders/ann/${links.token}
+Take the test:
+https://page/#/test/linux/t1
 
-Ada Nowak
+--${" "}
 Linux evening class
+You get this mail as a student of Linux evening class. Your reply goes to
+Ada Nowak.
+You don't want such mails? Your scores are still mailed to you without them.
+Turn these mails off:
+https://page/#/reminders/ann/${links.token}
 `);
-  expect(html).toContain("<li>Files &amp; &quot;folders&quot; (linux), until");
+  expect(html).toContain("<strong>Files &amp; &quot;folders&quot;</strong>");
   expect(html).toContain(`href="https://page/#/reminders/ann/${links.token}"`);
 });
 
 test("a reminder says that nothing was sent in yet", () => {
   const { subject, text } = mailOf([dueSoon]);
-  expect(subject).toBe("Linux evening class: reminder of Processes");
-  expect(text).toContain(
-    "you have not sent in any answers to this test yet:\n- Processes (linux), until Sunday 22 November",
-  );
+  expect(subject).toBe("Reminder: “Processes” is not sent in yet");
+  expect(text).toContain("You have not sent in “Processes” yet\n");
+  expect(text).toContain("- Processes\n  linux · until Sunday 22 November");
 });
 
 test("one mail has news and reminders, each under its own words, and the first deadline first", () => {
   const both = mailOf([opened, { ...dueSoon, deadline: monday }, dueSoon]);
   expect(both.subject).toContain("is open");
   expect(both.text).toMatch(
-    /is open for you:\n- Files.*\n\nyou have not sent.*tests yet:\n- .* 22 November.*\n- .* 23 November/,
+    /is open\n[\s\S]*- Files[\s\S]*\n\nYou have not sent in 2 tests yet:\n- .*\n.* 22 November.*\n- .*\n.* 23 November[\s\S]*See the tests:\nhttps:\/\/page\/\n/,
   );
 });
 
 test("a course in Polish is mailed about in Polish", () => {
   const { subject, html, text } = mailOf([opened, dueSoon], "pl");
-  expect(subject).toContain("otwarty test");
-  expect(text).toContain("Nie mamy jeszcze Twoich odpowiedzi do tego testu:");
-  expect(html).toContain('<html lang="pl">');
+  expect(subject).toContain("jest otwarty");
+  expect(text).toContain("Nie mamy jeszcze Twoich odpowiedzi do testu „Processes”:");
+  expect(html).toContain('<html lang="pl" ');
 });

@@ -79,9 +79,9 @@ describe("trainer extend", () => {
     expect(mails).toEqual([
       {
         to: expect.stringContaining("adam@example.com"),
-        subject: "Evening class: your own deadline for Booting",
+        subject: "Your own deadline for “Booting”",
         text: expect.stringContaining(
-          "- Booting (linux), until Wednesday 25 November 2026, 23:00 (Europe/Warsaw)",
+          "- Booting\n  linux · until Wednesday 25 November 2026, 23:00 (Europe/Warsaw)",
         ),
       },
     ]);

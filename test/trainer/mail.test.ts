@@ -165,10 +165,8 @@ describe("mail --resend", () => {
         Source: settings.sender,
         "Destination.ToAddresses.member.1": "ann@example.com",
         "ReplyToAddresses.member.1": settings.trainer.email,
-        "Message.Subject.Data": "Linux evening class: score for Title of t1",
-        "Message.Body.Text.Data": expect.stringContaining(
-          'your score for "Title of t1" (linux) is 3.33 out of 5.',
-        ),
+        "Message.Subject.Data": "Your score for “Title of t1”",
+        "Message.Body.Text.Data": expect.stringContaining("Your score for “Title of t1” is 3.33 out of 5"),
       },
     ]);
     const sent = { state: "sent", runId: mondayRun, messageId: "message-1" };
@@ -258,7 +256,7 @@ describe("mail --resend", () => {
       state: "sent",
       messageId: "message-2",
     });
-    expect(taken[1]?.["Message.Body.Text.Data"]).toContain("Error: LedgerNotClosed\n1 + 0 is not 2");
+    expect(taken[1]?.["Message.Body.Text.Data"]).toContain("Error: LedgerNotClosed\n\n1 + 0 is not 2");
     expect(await unsureIds()).toEqual([]);
   });
 });

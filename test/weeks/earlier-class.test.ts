@@ -73,7 +73,7 @@ test("a client of the earlier system finds, reads and takes the class's test, an
   expect(counts).toEqual({ roster: 4, graded: 3, missing: 1, failed: 0 });
   expect((await week.report(runId)).missing.map(({ studentId }) => studentId)).toEqual(["student04"]);
   const scores = (await week.inbox()).flatMap(({ to, text }) => {
-    const score = /is ([\d.]+ out of 5)\./.exec(text)?.[1];
+    const score = /is ([\d.]+ out of 5)\n/.exec(text)?.[1];
     return score === undefined ? [] : [`${to} ${score}`];
   });
   expect(scores.toSorted()).toEqual([

@@ -189,7 +189,7 @@ describe("Without a right", () => {
     const end = await without(week, "NoticesFindWhomToTell", /^s3:PutObject on \S+\/list-/, remind);
     expect(end.status).toBe("FAILED");
     const mail = (await week.inbox()).at(-1);
-    expect(mail?.subject).toBe("A made-up class: the mailing of notices FAILED");
+    expect(mail?.subject).toBe("The mailing of notices failed");
     expect(mail?.text).toContain("bin/trainer remind");
   });
 });

@@ -68,8 +68,8 @@ test("a schedule that fires twice with a start by hand beside it is one run", as
     })),
   );
   expect((await week.inbox()).map(({ subject }) => subject)).toEqual([
-    "A made-up class: score for week1",
-    `A made-up class: gradebook of ${runId}`,
+    "Your score for “week1”",
+    `Gradebook of ${runId}`,
   ]);
 });
 

@@ -7,6 +7,7 @@ import { type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import type { CloseRunOutput } from "../../course/run.ts";
 import { type RunReport, runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { scoreMail } from "../../course/words/en.ts";
 
 export interface Mail {
   readonly to: readonly string[];
@@ -63,7 +64,6 @@ export interface Expectation {
 }
 
 export interface Expected {
-  readonly courseTitle: string;
   readonly trainerEmail: string;
   readonly runId: string;
   readonly results: readonly Expectation[];
@@ -124,12 +124,12 @@ const gradeFaults = async (store: ObjectStore, { results }: Expected): Promise<s
 
 /** Each expected mail as often as it should be, no other. */
 const mailFaults = (inbox: readonly Mail[], expected: Expected): string[] => {
-  const { courseTitle, trainerEmail, runId, results, others = [] } = expected;
+  const { trainerEmail, runId, results, others = [] } = expected;
   const once = [
-    `${trainerEmail}: ${courseTitle}: gradebook of ${runId}`,
+    `${trainerEmail}: Gradebook of ${runId}`,
     ...results
       .filter(({ right }) => right !== null)
-      .map(({ email, test }) => `${email}: ${courseTitle}: score for ${test.title}`),
+      .map(({ email, test }) => `${email}: ${scoreMail.subject(test.title)}`),
   ];
   const wanted = new Map([...once.map((mail) => [mail, 1] as const), ...others]);
   const counts = new Map([...wanted.keys()].map((mail) => [mail, 0]));

@@ -42,7 +42,6 @@ export const playGrading = async (stage: Stage): Promise<string[]> => {
   return [
     ...(await scheduleFaults(stage, executionArn)),
     ...(await findFaults(stage.bucket, evidence, inbox, {
-      courseTitle: stage.course.settings.title,
       trainerEmail: stage.course.settings.trainer.email,
       runId: run.runId,
       results: expectations(stage),
@@ -78,7 +77,7 @@ const reminders = ({ course: { students, tests, settings } }: Stage): Map<string
     students.flatMap((student) => {
       const titles = remindedOf(student, tests).map(({ title }) => title);
       if (titles.length === 0) return [];
-      const subject = wordsOf(settings).noticeMail.reminderSubject(settings.title, titles);
+      const subject = wordsOf(settings).noticeMail.reminderSubject(titles);
       return [[`${student.email}: ${subject}`, 2] as const];
     }),
   );

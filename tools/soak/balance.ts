@@ -4,6 +4,7 @@ import { findJson } from "../../adapters/json-store.ts";
 import { type Grade, gradeSchema } from "../../course/grade.ts";
 import { mailRecordSchema } from "../../course/mail-record.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { scoreMail } from "../../course/words/en.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
 import { type Mail, mailName } from "../class/evidence.ts";
 import type { RunsOfClass } from "./run-class.ts";
@@ -131,7 +132,7 @@ const checkMail = async (
 /** Compares what the class handed in with what is stored, graded, reported and mailed. */
 export const balance = async (evidence: Evidence): Promise<Balance> => {
   const { bucket, inbox, runs } = evidence;
-  const { students, test, title, trainerEmail } = evidence.class;
+  const { students, test, trainerEmail } = evidence.class;
   const found = new Findings();
   const counted = { graded: 0, missing: 0, failed: 0 };
   const outcomes = outcomesOf(runs);
@@ -144,10 +145,10 @@ export const balance = async (evidence: Evidence): Promise<Balance> => {
     counted[outcome] += 1;
     if (!grade) return;
     const key = keys.mail(student.studentId, test, grade.revision);
-    await checkMail(evidence, key, `${student.email}: ${title}: score for ${test.title}`, mails, found);
+    await checkMail(evidence, key, `${student.email}: ${scoreMail.subject(test.title)}`, mails, found);
   });
   for (const { runId } of runs.reports) {
-    const mail = `${trainerEmail}: ${title}: gradebook of ${runId}`;
+    const mail = `${trainerEmail}: Gradebook of ${runId}`;
     await checkMail(evidence, keys.trainerMail(runId, "gradebook"), mail, mails, found);
   }
   for (const [mail, count] of mails)
@@ -157,4 +158,4 @@ export const balance = async (evidence: Evidence): Promise<Balance> => {
 };
 
 /** A run that failed and was resumed says so to the trainer. */
-const isOfFailure = (mail: string): boolean => mail.endsWith(" FAILED");
+const isOfFailure = (mail: string): boolean => / failed(: \S+)?$/.test(mail);

@@ -12,7 +12,6 @@ export interface SoakStudent {
 
 export interface SoakClass {
   readonly folder: string;
-  readonly title: string;
   readonly trainerEmail: string;
   readonly test: CourseTest;
   readonly students: readonly SoakStudent[];
@@ -47,7 +46,6 @@ export const writeSoakCourse = (folder: string, students: number, seed: number):
   });
   return {
     folder,
-    title: course.settings.title,
     trainerEmail: course.settings.trainer.email,
     test: testIn(course, "linux/week1"),
     students: course.students.map(({ studentId, email }) => ({

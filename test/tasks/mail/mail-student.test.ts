@@ -44,8 +44,8 @@ describe("a student", () => {
       { ...testRef("t4"), revision: 1, status: "sent" },
     ]);
     expect(mailer.tries.map(({ to, from, mail }) => [from, to, mail.subject])).toEqual([
-      ["no-reply@example.com", "ann@example.com", "Linux evening class: score for Title of t1"],
-      ["no-reply@example.com", "ann@example.com", "Linux evening class: score for Title of t4"],
+      ["no-reply@example.com", "ann@example.com", "Your score for “Title of t1”"],
+      ["no-reply@example.com", "ann@example.com", "Your score for “Title of t4”"],
     ]);
   });
 

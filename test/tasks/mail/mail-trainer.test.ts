@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
+import { unwrapped } from "../../course/support/unwrapped.ts";
 import {
   aTest,
   course,
@@ -98,7 +99,9 @@ describe("the trainer", () => {
     await send(deps);
     const [sent] = deps.mailer.tries;
     expect(sent?.attachments).toHaveLength(1);
-    expect(sent?.mail.text).toContain("could not be made: gradebook/0000.jsonl, line 1 is corrupt");
+    expect(unwrapped(sent?.mail.text)).toContain(
+      "could not be made: gradebook/0000.jsonl, line 1 is corrupt",
+    );
   });
 
   test("gets a CSV of which a spreadsheet changes no id", async () => {

@@ -89,7 +89,7 @@ describe("A student", () => {
     const { mailer, deps } = setup();
     const message = input([opened("t1"), opened("t2"), opened("t3")]);
     await Promise.all([tellStudent(message, deps), tellStudent(message, deps)]);
-    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual(["Linux evening class: 3 tests are open"]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual(["3 tests are open"]);
   });
 
   test("is not reminded of what was sent in meanwhile, also under the test's earlier name", async () => {
@@ -101,7 +101,7 @@ describe("A student", () => {
       "submitted",
       "told",
     ]);
-    expect(mailer.tries[0]?.mail.subject).toBe("Linux evening class: reminder of Title of t3");
+    expect(mailer.tries[0]?.mail.subject).toBe("Reminder: “Title of t3” is not sent in yet");
   });
 
   test("gets nothing, by hand neither, once reminders are turned off", async () => {
@@ -139,10 +139,7 @@ describe("A mail that SES does not send", () => {
     const notices = [opened("t1"), opened("t2")];
     await expect(tellStudent(input(notices), deps)).rejects.toMatchObject({ name: "TransientError" });
     expect(statuses(await tellStudent(input(notices), deps))).toEqual(["told", "told"]);
-    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual([
-      "Linux evening class: 2 tests are open",
-      "Linux evening class: 2 tests are open",
-    ]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual(["2 tests are open", "2 tests are open"]);
   });
 
   test.each(["refused", "unknown"] as const)(

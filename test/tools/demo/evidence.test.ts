@@ -34,7 +34,6 @@ const report = runReportSchema.parse({
   mails: { sent: 1, problems: [] },
 });
 const expected: Expected = {
-  courseTitle: "Evening class",
   trainerEmail: "trainer@example.com",
   runId,
   results: [
@@ -42,10 +41,10 @@ const expected: Expected = {
     { studentId: ewa, email: "ewa@example.com", test: test1, right: null },
   ],
 };
-const score: Mail = { to: ["adam@example.com"], subject: "Evening class: score for Booting", text: "" };
+const score: Mail = { to: ["adam@example.com"], subject: "Your score for “Booting”", text: "" };
 const gradebookMail: Mail = {
   to: ["Ada Nowak <trainer@example.com>"],
-  subject: `Evening class: gradebook of ${runId}`,
+  subject: `Gradebook of ${runId}`,
   text: "",
 };
 
@@ -88,9 +87,9 @@ test("a wrong grade is a fault", async () => {
 test("a mail that lacks, comes twice or was not expected is a fault", async () => {
   const stray = { ...score, to: ["ewa@example.com"] };
   expect(await faultsOf({ inbox: [score, score, stray] })).toEqual([
-    `The mail to trainer@example.com: Evening class: gradebook of ${runId} is in the inbox 0 times.`,
-    "The mail to adam@example.com: Evening class: score for Booting is in the inbox 2 times.",
-    "Nobody expected the mail to ewa@example.com: Evening class: score for Booting.",
+    `The mail to trainer@example.com: Gradebook of ${runId} is in the inbox 0 times.`,
+    "The mail to adam@example.com: Your score for “Booting” is in the inbox 2 times.",
+    "Nobody expected the mail to ewa@example.com: Your score for “Booting”.",
   ]);
 });
 

@@ -228,7 +228,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("5 mails");
     await page.getByRole("searchbox", { name: "Subject or address" }).fill("bob@");
     await sees(/^1 mail$/);
-    await page.getByRole("link", { name: /score for Processes/ }).click();
+    await page.getByRole("link", { name: /score for “Processes”/ }).click();
     const mail = page.frameLocator("iframe");
     await mail.getByText("3.75 out of 5").first().waitFor({ timeout: waitMs });
   });

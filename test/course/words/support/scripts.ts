@@ -7,7 +7,9 @@ import { transformSync } from "esbuild";
 export const studentFiles: readonly string[] = [
   ...globSync("web/student/**/*.{ts,tsx}"),
   // The trainer's own mails are English.
-  ...globSync("course/mail/*.ts").filter((file) => !/(failure|gradebook)-mail\.ts$|html\.ts$/.test(file)),
+  ...globSync("course/mail/*.ts").filter(
+    (file) => !/(failure-mail|gradebook-mail|report-lists|html)\.ts$/.test(file),
+  ),
   "course/code-words.ts",
 ];
 

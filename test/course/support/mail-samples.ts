@@ -1,0 +1,180 @@
+import { showScoreAnswerSchema } from "../../../course/answers.ts";
+import { invitationLink } from "../../../course/invitation.ts";
+import { Ledger } from "../../../course/ledger.ts";
+import { extensionMail } from "../../../course/mail/extension-mail.ts";
+import { failureMail } from "../../../course/mail/failure-mail.ts";
+import { gradebookMail, mostRowsShown } from "../../../course/mail/gradebook-mail.ts";
+import { invitationMail } from "../../../course/mail/invitation-mail.ts";
+import { noticeMail } from "../../../course/mail/notice-mail.ts";
+import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
+import { type ScoreDetails, scoreLink, studentMail } from "../../../course/mail/student-mail.ts";
+import { errorNames } from "../../../course/run.ts";
+import type { Language } from "../../../course/words/words.ts";
+import {
+  due,
+  course as english,
+  instant,
+  monday,
+  mondayRun,
+  rosterLine,
+  studentId,
+  testRef,
+} from "../../tasks/support/course.ts";
+import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
+import { digestOf } from "../../tasks/support/report-digest.ts";
+
+/** Each kind of mail once, as a class would get it: for pictures and for tests that every mail passes. */
+
+const pageUrl = "https://d1234abcd5678.cloudfront.net";
+const token = "Zq3VbX0mK7yTnRfLwHc9PdGsJ5aUe2Bi8Nx1ErTt4Yo";
+
+const texts = {
+  en: {
+    title: "Linux evening class",
+    processes: "Processes",
+    files: "Files and folders",
+    name: "Zofia Nowakowska",
+    questions: [
+      [
+        "Which signal can a process not catch?",
+        "SIGKILL",
+        "SIGTERM",
+        "The kernel ends it; the process is not asked.",
+      ],
+      ["Which of these is a shell?", "zsh", "zsh", "It reads commands, as bash does."],
+      ["What does `ps -e` list?", "every process", null, ""],
+    ],
+    because: "One answer was right in two ways.",
+  },
+  pl: {
+    title: "Linux wieczorem",
+    processes: "Procesy",
+    files: "Pliki i katalogi",
+    name: "Zofia Nowakowska",
+    questions: [
+      [
+        "Którego sygnału proces nie może przechwycić?",
+        "SIGKILL",
+        "SIGTERM",
+        "Proces kończy jądro; nikt go nie pyta.",
+      ],
+      ["Co z tego jest powłoką?", "zsh", "zsh", "Czyta polecenia, tak jak bash."],
+      ["Co wypisuje `ps -e`?", "wszystkie procesy", null, ""],
+    ],
+    because: "Jedna odpowiedź była poprawna na dwa sposoby.",
+  },
+} as const;
+
+const marksOf = ({ questions }: (typeof texts)[Language]): ScoreDetails["marks"] =>
+  showScoreAnswerSchema.shape.marks.parse(
+    questions.map(([question, rightText, givenText, feedback], index) => ({
+      ...{ questionId: `q${index + 1}`, question, right: "a", rightText, isRight: givenText === rightText },
+      ...(givenText === null ? { given: null } : { given: "b", givenText }),
+      ...(feedback !== "" && { feedback }),
+    })),
+  ) ?? null;
+
+/** Those to a student, by their kind. */
+export const studentMails = (language: Language): Readonly<Record<string, RenderedMail>> => {
+  const words = texts[language];
+  const course = { ...english, title: words.title, language };
+  const ann = { studentId: studentId("zofia"), name: words.name };
+  const processes = { ...testRef("processes"), title: words.processes };
+  const files = { ...testRef("files"), title: words.files };
+  const later = instant("2026-11-30T22:00:00.000Z");
+  const test = { ...graded("processes", 1), title: words.processes };
+  const details: ScoreDetails = {
+    link: scoreLink(pageUrl, processes),
+    release: { marks: "now", answers: "now" },
+    marks: marksOf(words),
+  };
+  const override = {
+    value: { kind: "score", score: "4.5" },
+    because: words.because,
+    by: "Ada",
+    at: monday,
+  } as const;
+  const notices = { pageUrl, token };
+  return {
+    invitation: invitationMail(course, ann, {
+      link: invitationLink(pageUrl, ann.studentId),
+      apiUrl: "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com",
+      key: "zofia.dYC2D5_3ltbzcjf69ja2OirTTR-7K-9awHSkIcjP-_s",
+      replaces: false,
+    }),
+    opened: noticeMail(course, ann, [{ kind: "opened", ...processes, deadline: monday }], notices),
+    reminder: noticeMail(
+      course,
+      ann,
+      [
+        { kind: "before", hours: 24, ...processes, deadline: monday },
+        { kind: "before", hours: 24, ...files, deadline: monday },
+      ],
+      notices,
+    ),
+    extension: extensionMail(course, ann, [{ ...processes, deadline: later, isOpen: true }], pageUrl),
+    score: studentMail(course, ann, test, details),
+    "changed-score": studentMail(
+      course,
+      ann,
+      { ...test, revision: 2, right: 2 },
+      { ...details, marks: null, release: { marks: "never", answers: "never" }, override },
+    ),
+  };
+};
+
+const names = ["Adam Wilk", "Beata Kowalska-Jaroszyńska", "Celina Żak", "Dawid Lis", "نور حداد"];
+
+const dueOf = (testId: string, title: string) => ({ ...due(testId), title });
+
+const report = (() => {
+  const ledger = new Ledger(mondayRun);
+  const line = (index: number) => ({
+    ...rosterLine(`s${index}`, [dueOf("processes", texts.en.processes), dueOf("files", texts.en.files)]),
+    name: names[index] ?? "",
+  });
+  const both = (index: number) => [
+    { ...graded("processes", index), title: texts.en.processes },
+    { ...graded("files", 2), title: texts.en.files },
+  ];
+  ledger.enter(line(0), { tests: both(1), mails: [mail("sent", "processes"), mail("sent", "files")] });
+  ledger.enter(line(1), { tests: both(2), mails: [mail("sent", "processes"), mail("unknown", "files")] });
+  ledger.enter(line(2), { tests: [missing("processes"), missing("files")], mails: [] });
+  ledger.enter(line(3), {
+    tests: [failed("processes", "The submission is corrupt: it is no JSON."), missing("files")],
+    mails: [],
+  });
+  ledger.enter(line(4), { tests: both(3), mails: [mail("sent", "processes"), mail("sent", "files")] });
+  return digestOf(ledger.close(names.length), mostRowsShown);
+})();
+
+export const trainerMails = (): Readonly<Record<string, RenderedMail>> => ({
+  gradebook: gradebookMail({
+    course: english,
+    report,
+    gradebook: [
+      ["studentId", "name", "email", "linux/processes", "linux/files"],
+      ...names.map((name, index) => [
+        `s${index}`,
+        name,
+        `s${index}@example.com`,
+        "3.33",
+        index === 2 ? "" : "5",
+      ]),
+    ],
+    artefacts: {
+      gradebook: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/gradebook.csv",
+      report: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/report.json",
+      results: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/results/",
+    },
+    isAttached: true,
+    courseFile: { status: "attached" },
+  }),
+  failure: failureMail(english.title, {
+    executionArn: "arn:aws:states:eu-central-1:123456789012:execution:GradingRun:2026-11-23T22-00-00Z",
+    request: {},
+    runId: mondayRun,
+    error: errorNames.ledgerNotClosed,
+    cause: "course/roster.jsonl is corrupt: line 17 is no JSON.",
+  }),
+});
