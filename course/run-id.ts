@@ -17,6 +17,13 @@ export const baseRunId = (runId: RunId): RunId => runIdSchema.parse(runId.replac
 export const resumptionOf = (runId: RunId, n: number): RunId =>
   runIdSchema.parse(`${baseRunId(runId)}-resume-${n}`);
 
+/** The first run of the same cutoff. */
+export const runIdOfDeadline = (runId: RunId): RunId =>
+  runIdSchema.parse(runId.slice(0, runIdOfCutoffLength));
+
+/** Whether the run graded tests of a cutoff that an earlier run had graded: they were to be graded again, or came later. */
+export const isAgain = (runId: RunId): boolean => /-again-\d+/.test(runId);
+
 /** A run's cutoff, and its number among the runs and resumptions of that cutoff. */
 const placeOf = (runId: RunId): readonly [cutoff: string, again: number, resumption: number] => {
   const number = (kind: string): number => Number(new RegExp(`-${kind}-(\\d+)`).exec(runId)?.[1] ?? 0);

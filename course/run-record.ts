@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { instantSchema, runIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { countsSchema } from "./run-counts.ts";
+import { testSchema } from "./test.ts";
 
 /** `runs/<runId>/run.json`: who runs it and how far it got. */
 export const runRecordSchema = z.object({
@@ -14,6 +16,14 @@ export const runRecordSchema = z.object({
   students: z.int().nonnegative(),
   /** Its outcomes are in the course's book. Left out: not yet, or an earlier version closed it. */
   booked: z.literal(true).optional(),
+  /** What a closed run has graded, and when. Left out: it is not closed, or an earlier version closed it. */
+  closed: z
+    .object({
+      at: instantSchema.optional(),
+      tests: z.array(testSchema.pick({ subject: true, testId: true, title: true })),
+      counts: countsSchema,
+    })
+    .optional(),
   /** Only when failed. */
   failure: z.object({ error: z.string(), cause: z.string() }).optional(),
 });

@@ -181,6 +181,11 @@ export const closeRunInputSchema = z.object({
   course: runCourseSchema,
   /** Where the map's manifest lies (`ResultWriterDetails`). */
   manifest: z.object({ bucket: z.string(), key: z.string() }),
+  /** When the step was begun. Left out by executions of an earlier version. */
+  at: z.iso
+    .datetime()
+    .transform((text) => toInstant(new Date(text)))
+    .optional(),
 });
 
 /**

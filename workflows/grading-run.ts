@@ -72,7 +72,12 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
   const closeRun = taskState(scope, "Close run", {
     comment: "graded + missing + failed = roster, for each test. Writes report and gradebook.",
     task: props.closeRun,
-    payload: { runId: "{% $run.runId %}", course: "{% $run.course %}", manifest: "{% $manifest %}" },
+    payload: {
+      runId: "{% $run.runId %}",
+      course: "{% $run.course %}",
+      manifest: "{% $manifest %}",
+      at: "{% $states.context.State.EnteredTime %}",
+    },
     assign: { closed: "{% $states.result.Payload %}" },
     output: "{% $states.result.Payload %}",
     onFailure: onFailure("{% $run.runId %}"),

@@ -37,7 +37,7 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
       "Runs a course on this machine: students' API, queues, functions, the weekly run, an inbox for its mail. No account, no container. Ctrl-C ends it; its data folder keeps everything.",
     )
     .addOption(folderOption("--course <dir>", "course folder", "examples/linux-evening"))
-    .addOption(folderOption("--data <dir>", "folder for all state", ".region"))
+    .addOption(folderOption("--data <dir>", "folder for all state", ".region").env("TEST_TIME_DATA"))
     .option(
       "--console-token-file <file>",
       "file with the token that a browser must show to open the console; left out with --host: one is made and kept in the data folder",

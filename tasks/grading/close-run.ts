@@ -140,14 +140,16 @@ const recordClosed = async (
   store: ObjectStore,
   record: RunRecord,
   report: RunReport,
-  isBooked: boolean,
+  { at, isBooked }: { readonly at: CloseRunInput["at"]; readonly isBooked: boolean },
 ): Promise<void> => {
+  const tests = report.tests.map(({ subject, testId, title }) => ({ subject, testId, title }));
+  const closed = { ...(at !== undefined && { at }), tests, counts: reportTotals(report) };
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (current) =>
     advanceGradedThrough(current ?? [], report.tests, record.cutoff),
   );
   await updateJson(store, keys.run(record.runId), runRecordSchema, (current) => {
-    const { failure: _, ...closed } = { ...(current ?? record), status: "closed" as const };
-    return isBooked ? { ...closed, booked: true as const } : closed;
+    const { failure: _, ...next } = { ...(current ?? record), status: "closed" as const, closed };
+    return isBooked ? { ...next, booked: true as const } : next;
   });
 };
 
@@ -197,7 +199,7 @@ export const closeRun = async (
   const settled = withOverrides(closed, overrides ?? []);
   const report = reportOf(settled, record, { extended, removed, students: rows - 1 });
   await store.put(keys.report(runId), jsonBytes(report));
-  await recordClosed(store, record, report, overrides !== null);
+  await recordClosed(store, record, report, { at: input.at, isBooked: overrides !== null });
 
   const counts = reportTotals(report);
   logger.info("Closed a run.", { runId, ...counts, mailProblems: report.mails.problems.length });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { RunRecord } from "../../course/run-record.ts";
-import { instant, mondayRun, runId } from "../tasks/support/course.ts";
+import { instant, mondayRun, runId, testRef } from "../tasks/support/course.ts";
 import { arn } from "../tasks/support/opened-run.ts";
 import { type CourseCloud, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
 import { closed, scriptRun } from "./support/scripted-run.ts";
@@ -74,7 +74,7 @@ describe("runs calls a run", () => {
       "  failed after everything was graded: the mail to the trainer may not have gone out. See: bin/trainer mail --unknown",
     ]);
     expect(JSON.parse((await lines("--json")).join())).toEqual([
-      { ...record(), status: "failed", execution: "FAILED", hasGradebook: true, link: null },
+      { ...record(), status: "failed", execution: "FAILED", again: false, hasGradebook: true, link: null },
     ]);
   });
 
@@ -82,6 +82,51 @@ describe("runs calls a run", () => {
     await store(record({ status: "open" }));
     list({ tuesday: "SUCCEEDED" }, { monday: "ABORTED" });
     expect((await lines())[0]).toContain("failed");
+  });
+
+  test("by the tests that it has graded, whether its record or its report says so", async () => {
+    const counts = { roster: 4, graded: 2, missing: 1, failed: 1 };
+    const tests = ["Booting", "Files"].map((title) => ({
+      subject: "linux",
+      testId: title.toLowerCase(),
+      title,
+    }));
+    list({ monday: "SUCCEEDED" });
+    const words = "  Booting, Files: 2 graded, 1 missing, 1 failed";
+    await store(record({ closed: { tests: tests.map(asTest), counts } }));
+    expect((await lines())[1]).toBe(words);
+    await store(record());
+    const half = { roster: 2, graded: 1, missing: 1, failed: 0 };
+    const other = { roster: 2, graded: 1, missing: 0, failed: 1 };
+    const stored = {
+      ...report,
+      tests: tests.map((one, index) => ({ ...one, counts: index === 0 ? half : other })),
+    };
+    await cloud.bucket.put(`runs/${mondayRun}/report.json`, JSON.stringify(stored));
+    expect((await lines())[1]).toBe(words);
+  });
+
+  test("again when it graded the tests of an earlier run, and lists it by when it closed", async () => {
+    const again = runId(`${mondayRun}-again-1`);
+    const next = runId("2026-11-30T22-00-00Z");
+    const counts = { roster: 1, graded: 1, missing: 0, failed: 0 };
+    const closedAt = (at: string) => ({ closed: { at: instant(at), tests: [], counts } });
+    await store(
+      record(closedAt("2026-11-23T22:01:00.000Z")),
+      record({ runId: again, executionArn: arn("again"), ...closedAt("2026-12-09T10:00:00.000Z") }),
+      record({
+        ...{ runId: next, executionArn: arn("next"), cutoff: instant("2026-11-30T22:00:00.000Z") },
+        ...closedAt("2026-11-30T22:01:00.000Z"),
+      }),
+    );
+    list({});
+    const all = await lines();
+    expect(all.filter((line) => line.startsWith("2026")).map((line) => line.split(" ")[0])).toEqual([
+      again,
+      next,
+      mondayRun,
+    ]);
+    expect(all[2]).toBe(`  again, for the deadline of run ${mondayRun}`);
   });
 
   test("resumed, and a resumption what it resumed", async () => {
@@ -135,6 +180,11 @@ describe("a run that was resumed says by which one", () => {
     await cloud.bucket.put(`runs/${mondayRun}/gradebook.csv`, '"studentId"\r\n"ann"\r\n');
     expect(await cloud.trainer("gradebook", mondayRun)).toMatchObject({ code: 0, err: words });
   });
+});
+
+const asTest = ({ title, testId }: { readonly title: string; readonly testId: string }) => ({
+  ...testRef(testId),
+  title,
 });
 
 const report = {

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { awsExecutionLink } from "../../trainer/aws/execution-link.ts";
+import { course } from "../tasks/support/course.ts";
 import { type CourseCloud, owner, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";
 import { closed, executionArn, scriptRun } from "./support/scripted-run.ts";
 
@@ -27,6 +29,36 @@ test("watch follows the latest run to its end", async () => {
   expect(out).toContain("Run 2026-11-23T22-00-00Z: 2 graded, 0 missing, 0 failed, of 2 tests due.");
   expect(asked).toEqual([{ stateMachineArn, maxResults: 1 }]);
 });
+
+test("watch says how long a run still waits for late writes", async () => {
+  scriptRun(cloud, closed(0), 3);
+  const at = cloud.clock.now();
+  const opened = { ...openRun, landedBy: new Date(at + 35_000).toISOString() };
+  const history = [
+    {
+      ...{ id: 1, previousEventId: 0, timestamp: at / 1000, type: "TaskStateExited" },
+      stateExitedEventDetails: { name: "Open run", output: JSON.stringify(opened) },
+    },
+    {
+      ...{ id: 2, previousEventId: 1, timestamp: at / 1000, type: "WaitStateEntered" },
+      stateEnteredEventDetails: { name: "Let late writes land" },
+    },
+  ];
+  cloud.script.GetExecutionHistory = (input) => {
+    const { reverseOrder } = z.object({ reverseOrder: z.boolean().optional() }).parse(input);
+    return { events: reverseOrder ? history.toReversed() : history };
+  };
+  const { err } = await cloud.trainer("watch", executionArn);
+  expect(err).toMatch(/ {2}Let late writes land\n {4}3[3-6] s left\n/);
+});
+
+const openRun = {
+  status: "open",
+  runId: "2026-11-23T22-00-00Z",
+  course,
+  roster: { bucket: "course", key: "runs/x/roster.jsonl", students: 2 },
+  resultsPrefix: "runs/x/results",
+};
 
 test("watch finds a run by its id, and an execution by its ARN", async () => {
   const runId = "2026-11-16T22-00-00Z";

@@ -184,7 +184,11 @@ describe("The workflow's JSONata gives", () => {
     const result = { MapRunArn: "arn", ResultWriterDetails: details };
     const manifest = asRecord(await evaluate(field("Grade every student", "Assign"), { states: { result } }));
     const variables = { run, ...manifest };
-    const closing = await evaluate(field("Close run", "Arguments", "Payload"), { states: {}, variables });
+    const closing = await evaluate(field("Close run", "Arguments", "Payload"), {
+      states: { context },
+      variables,
+    });
+    expect(closeRunInputSchema.parse(closing).at).toBe("2026-11-23T22:00:41.500Z");
     expect(closeRunInputSchema.parse(closing).manifest).toEqual({ bucket: "b", key: details.Key });
     const mailing = await evaluate(field("Mail trainer", "Arguments", "Payload"), { states: {}, variables });
     expect(mailTrainerInputSchema.parse(mailing)).toEqual({ runId: run.runId, course });

@@ -157,7 +157,12 @@ describe("The grading run", () => {
       Resource: invokesLambda,
       Arguments: {
         FunctionName: "<TasksCloseRunFunction.Arn>",
-        Payload: { runId: "{% $run.runId %}", course: "{% $run.course %}", manifest: "{% $manifest %}" },
+        Payload: {
+          runId: "{% $run.runId %}",
+          course: "{% $run.course %}",
+          manifest: "{% $manifest %}",
+          at: "{% $states.context.State.EnteredTime %}",
+        },
       },
       TimeoutSeconds: 960,
       Retry: retriesOfLambda,

@@ -1,9 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
+import { mapBounded } from "../../adapters/bounded.ts";
+import { isAgain, runIdOfDeadline } from "../../course/run-id.ts";
+import { type ClosedRun, closedRunOf } from "../run/graded-tests.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { type RunStanding, readStandings, type UnopenedRun } from "../run/run-standings.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
+import { countWords } from "./show-run.ts";
 import type { Terminal } from "./terminal.ts";
 
 const runsOptionsSchema = z.object({ most: z.number() });
@@ -15,7 +19,7 @@ const count = (text: string): number => {
 
 export const runsCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("runs"))
-    .description("list the grading runs, the latest first")
+    .description("list the grading runs and what each has graded, the one that ended last first")
     .option("--most <n>", "list no more than this", count, 20)
     .action((_: unknown, command: Command) => runs(command, terminal));
 
@@ -26,7 +30,13 @@ const runs = async (command: Command, terminal: Terminal): Promise<void> => {
     const { bucket, stepFunctions, stack } = session;
     const records = await Array.fromAsync(readRuns(bucket));
     const standings = await readStandings(stepFunctions, stack.stateMachineArn, records);
-    const [shown, unopened] = [standings.runs.slice(0, most), standings.unopened.slice(0, most)];
+    const listed = each(standings.runs.slice(0, most));
+    const shown = await Array.fromAsync(
+      mapBounded(listed, parallelReads, async (run): Promise<ShownRun> => {
+        return { ...run, closed: await closedRunOf(bucket, run.record) };
+      }),
+    );
+    const unopened = standings.unopened.slice(0, most);
     if (options.json) {
       terminal.out(JSON.stringify(shown.map((run) => runJson(run, session))));
     } else {
@@ -37,9 +47,22 @@ const runs = async (command: Command, terminal: Terminal): Promise<void> => {
   });
 };
 
+const parallelReads = 16;
+
+async function* each<T>(items: readonly T[]): AsyncIterable<T> {
+  yield* items;
+}
+
+interface ShownRun extends RunStanding {
+  readonly closed: ClosedRun | undefined;
+}
+
 /** The record, except that a failed execution makes its status `failed`; `hasGradebook`: the record says `closed`. */
-const runJson = ({ record, status, execution }: RunStanding, { linkTo }: Session) => ({
+const runJson = ({ record, status, execution, endedAt, closed }: ShownRun, { linkTo }: Session) => ({
   ...record,
+  ...(closed && { closed }),
+  ...(endedAt !== undefined && { endedAt }),
+  again: isAgain(record.runId),
   status,
   ...(execution !== undefined && { execution }),
   hasGradebook: record.status === "closed",
@@ -48,14 +71,21 @@ const runJson = ({ record, status, execution }: RunStanding, { linkTo }: Session
 
 const tones = { open: "strong", "nothing-due": "faint", closed: "good", failed: "bad" } as const;
 
-const runLines = (run: RunStanding, { linkTo }: Session, { paint }: Terminal): string[] => {
+const runLines = (run: ShownRun, { linkTo }: Session, { paint }: Terminal): string[] => {
   const { record, status } = run;
   const { runId, students, executionArn } = record;
   return [
     `${runId}  ${paint(tones[status], status)}  students: ${students}  ${linkTo(executionArn) ?? executionArn}`,
+    ...(run.closed ? [`  ${gradedWords(run.closed, paint)}`] : []),
     ...remarks(run).map((remark) => `  ${remark}`),
   ];
 };
+
+/** `Booting, Files: 20 graded, 3 missing, 1 failed`. */
+export const gradedWords = ({ tests, counts }: ClosedRun, paint: Terminal["paint"]): string =>
+  [...(tests.length > 0 ? [tests.map(({ title }) => title).join(", ")] : []), countWords(counts, paint)].join(
+    ": ",
+  );
 
 const endings: Readonly<Record<string, string>> = {
   ABORTED: "was stopped",
@@ -63,6 +93,7 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 const remarks = ({ record, status, execution = "" }: RunStanding): string[] => [
+  ...(isAgain(record.runId) ? [`again, for the deadline of run ${runIdOfDeadline(record.runId)}`] : []),
   ...(record.resumes === null ? [] : [`resumed run ${record.resumes}`]),
   ...(record.resumedBy === undefined ? [] : [`resumed by run ${record.resumedBy}`]),
   ...(status === "failed" ? [failedRemark(record, endings[execution] ?? "failed")] : []),

@@ -6,13 +6,15 @@ import { causeText } from "../../course/execution-cause.ts";
 import { type RunId, testPath } from "../../course/ids.ts";
 import { mailSentences } from "../../course/mail-counts.ts";
 import { type CloseRunOutput, errorNames } from "../../course/run.ts";
+import { isAgain, runIdOfDeadline } from "../../course/run-id.ts";
 import { runRecordSchema } from "../../course/run-record.ts";
 import { runReportSchema } from "../../course/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
-import { followRun, type RunEnd, type RunProgress } from "../run/follow-run.ts";
+import { followRun, type RunEnd, type RunProgress, type Settling } from "../run/follow-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
+import { durationText, type Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -60,26 +62,51 @@ export const showRun = async (
   return end;
 };
 
+/** Counts the wait for late writes down: a bar for who watches, otherwise one line. */
+const settlingShown = (terminal: Terminal) => {
+  let bar: Progress | undefined;
+  return {
+    at: ({ leftMs, totalMs }: Settling): void => {
+      const [left, total] = [leftMs, totalMs].map((ms) => Math.ceil(ms / 1_000));
+      if (bar === undefined) {
+        bar = terminal.progress("Waiting", "s");
+        if (!terminal.isWatched) terminal.note(`    ${durationText(leftMs)} left`);
+      }
+      bar.at((total ?? 0) - (left ?? 0), total ?? 0);
+    },
+    end: (): void => bar?.end(),
+  };
+};
+
 const follow = async (
-  { stepFunctions }: Session,
+  { stepFunctions, bucket }: Session,
   executionArn: string,
   limitMinutes: number,
   terminal: Terminal,
 ): Promise<RunEnd> => {
-  const progress = terminal.progress("Grading", "students");
+  const settling = settlingShown(terminal);
+  let bar: Progress | undefined;
   const onProgress = ({ done, total, failed }: RunProgress): void => {
     const failures = failed > 0 ? `${failed} failed` : "";
-    if (terminal.isWatched) progress.at(done, total, failures);
-    else terminal.note(`${done} of ${counted(total, "student")}${failures === "" ? "" : `, ${failures}`}`);
+    if (terminal.isWatched) {
+      bar ??= terminal.progress("Grading", "students");
+      bar.at(done, total, failures);
+    } else terminal.note(`${done} of ${counted(total, "student")}${failures === "" ? "" : `, ${failures}`}`);
   };
   try {
     return await followRun(stepFunctions, executionArn, {
       limitMinutes,
       onProgress,
-      onState: (state) => terminal.note(`  ${state}`),
+      onState: (state) => {
+        settling.end();
+        terminal.note(`  ${state}`);
+      },
+      onSettling: settling.at,
+      now: () => bucket.now(),
     });
   } finally {
-    progress.end();
+    settling.end();
+    bar?.end();
   }
 };
 
@@ -113,26 +140,41 @@ const endLines = async (end: RunEnd, session: Session, terminal: Terminal): Prom
   }
 };
 
+/** `20 graded, 3 missing, 1 excused, 1 failed`, in colours. */
+export const countWords = (counts: CloseRunOutput["counts"], paint: Terminal["paint"]): string => {
+  const { excused = 0 } = counts;
+  const missing = counts.missing - excused;
+  return [
+    paint("good", `${counts.graded} graded`),
+    paint(missing > 0 ? "attention" : "faint", `${missing} missing`),
+    ...(excused > 0 ? [paint("faint", `${excused} excused`)] : []),
+    paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
+  ].join(", ");
+};
+
+/** What the run has graded, and how it belongs to others. */
+const aboutLines = async (bucket: CourseBucket, runId: RunId): Promise<string[]> => {
+  const record = await findJson(bucket, keys.run(runId), runRecordSchema);
+  const tests = record?.closed?.tests ?? [];
+  return [
+    ...(tests.length > 0 ? [`Tests      ${tests.map(({ title }) => title).join(", ")}`] : []),
+    ...(record?.resumes ? [`Resumed    run ${record.resumes}`] : []),
+    ...(isAgain(runId) ? [`Again      for the deadline of run ${runIdOfDeadline(runId)}`] : []),
+  ];
+};
+
 const closedLines = async (
   { runId, counts, reportKey, gradebookKey, mails }: CloseRunOutput,
   { bucket, stack }: Session,
   { paint }: Terminal,
-): Promise<string[]> => {
-  const { excused = 0 } = counts;
-  const missing = counts.missing - excused;
-  return [
-    `Run ${runId}: ${[
-      paint("good", `${counts.graded} graded`),
-      paint(missing > 0 ? "attention" : "faint", `${missing} missing`),
-      ...(excused > 0 ? [paint("faint", `${excused} excused`)] : []),
-      paint(counts.failed > 0 ? "bad" : "faint", `${counts.failed} failed`),
-    ].join(", ")}, of ${counted(counts.roster, "test")} due.`,
-    ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
-    ...(mails ? [mailSentences(mails)] : []),
-    `Report     s3://${stack.bucketName}/${reportKey}`,
-    `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
-  ];
-};
+): Promise<string[]> => [
+  `Run ${runId}: ${countWords(counts, paint)}, of ${counted(counts.roster, "test")} due.`,
+  ...(await aboutLines(bucket, runId)),
+  ...(counts.failed > 0 ? await failedLines(bucket, reportKey) : []),
+  ...(mails ? [mailSentences(mails)] : []),
+  `Report     s3://${stack.bucketName}/${reportKey}`,
+  `Gradebook  s3://${stack.bucketName}/${gradebookKey}   (bin/trainer gradebook ${runId})`,
+];
 
 /** More are only counted; the report has them all. */
 const mostFailed = 20;

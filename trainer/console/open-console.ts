@@ -50,9 +50,17 @@ const bounded = (access: AwsAccess) => ({
 });
 
 /** `arn:aws:states:<region>:<account>:stateMachine:<name>` says where the course is. */
-const courseOf = ({ name, bucketName, stateMachineArn }: CourseStack): ConsoleCourse => {
+const courseOf = ({
+  name,
+  bucketName,
+  stateMachineArn,
+  noticesStateMachineArn,
+}: CourseStack): ConsoleCourse => {
   const [, , , region = "", account = ""] = stateMachineArn.split(":");
-  const outputs = { BucketName: bucketName, StateMachineArn: stateMachineArn };
+  const outputs = {
+    ...{ BucketName: bucketName, StateMachineArn: stateMachineArn },
+    ...(noticesStateMachineArn !== null && { NoticesStateMachineArn: noticesStateMachineArn }),
+  };
   return { stackName: name, outputs, account, region };
 };
 

@@ -10,7 +10,9 @@ import {
 } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
+import type { Instant } from "../../course/ids.ts";
 import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run.ts";
+import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /** Students of a run under way. */
@@ -18,6 +20,12 @@ export interface RunProgress {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+}
+
+/** The wait before grading, in milliseconds. */
+export interface Settling {
+  readonly leftMs: number;
+  readonly totalMs: number;
 }
 
 export type RunEnd =
@@ -38,6 +46,10 @@ export interface FollowOptions {
   readonly onProgress: (progress: RunProgress) => void;
   /** Called once for each state that the run has reached. */
   readonly onState?: (state: string) => void;
+  /** Called while the run waits for late writes. */
+  readonly onSettling?: (settling: Settling) => void;
+  /** The services' time; asked once, when the run is found waiting. */
+  readonly now?: () => Promise<Instant>;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -53,18 +65,23 @@ const pollGrowth = 1.5;
 export const followRun = async (
   client: SFNClient,
   executionArn: string,
-  { limitMinutes, onProgress, onState, wait = sleep }: FollowOptions,
+  { limitMinutes, onProgress, onState, onSettling, now, wait = sleep }: FollowOptions,
 ): Promise<RunEnd> => {
   const tellChanges = onlyChanges(onProgress);
-  const reportStates = onState ? stateReporter(client, executionArn, onState) : async () => undefined;
+  const settling =
+    onSettling && now ? settlingReporter(client, executionArn, { onSettling, now }) : undefined;
+  const reportStates = onState
+    ? stateReporter(client, executionArn, onState)
+    : async (): Promise<string | undefined> => undefined;
   let waitedMs = 0;
   for (let pollMs = firstPollMs; waitedMs < limitMinutes * 60_000; pollMs = slower(pollMs)) {
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
-    await reportStates();
+    const entered = await reportStates();
     if (execution.status !== "RUNNING") {
       tellChanges(await progressOf(client, executionArn));
       return await endOf(client, execution);
     }
+    if (entered === waitEntered) await settling?.();
     if (pollMs >= 1_000) tellChanges(await progressOf(client, executionArn));
     await wait(pollMs);
     waitedMs += pollMs;
@@ -90,7 +107,9 @@ const historyPage = 100;
 
 const stateReporter = (client: SFNClient, executionArn: string, onState: (state: string) => void) => {
   let lastId = 0;
-  return async (): Promise<void> => {
+  // The type of the last event at which a state was entered.
+  let entered: string | undefined;
+  return async (): Promise<string | undefined> => {
     const { events = [] } = await client.send(
       new GetExecutionHistoryCommand({
         executionArn,
@@ -99,11 +118,50 @@ const stateReporter = (client: SFNClient, executionArn: string, onState: (state:
         includeExecutionData: false,
       }),
     );
-    for (const { id = 0, stateEnteredEventDetails } of events.toReversed()) {
+    for (const { id = 0, type, stateEnteredEventDetails } of events.toReversed()) {
       if (id <= lastId) continue;
       lastId = id;
-      if (stateEnteredEventDetails?.name !== undefined) onState(stateEnteredEventDetails.name);
+      if (stateEnteredEventDetails?.name === undefined) continue;
+      onState(stateEnteredEventDetails.name);
+      entered = type;
     }
+    return entered;
+  };
+};
+
+/** The only state of a run that waits is the one for late writes. */
+const waitEntered = "WaitStateEntered";
+
+/** When the wait began and ends, by the run's own history; in milliseconds since 1970. */
+const readWait = async (client: SFNClient, executionArn: string) => {
+  const { events = [] } = await client.send(
+    new GetExecutionHistoryCommand({ executionArn, maxResults: historyPage, includeExecutionData: true }),
+  );
+  const opened = events
+    .map(({ stateExitedEventDetails }) =>
+      openRunOutputSchema.safeParse(jsonOrUndefined(stateExitedEventDetails?.output)),
+    )
+    .find(({ data }) => data?.status === "open")?.data;
+  const began = events.find(({ type }) => type === waitEntered)?.timestamp;
+  return opened?.status === "open" && began
+    ? { fromMs: began.getTime(), untilMs: Date.parse(opened.landedBy) }
+    : undefined;
+};
+
+const settlingReporter = (
+  client: SFNClient,
+  executionArn: string,
+  { onSettling, now }: Required<Pick<FollowOptions, "onSettling" | "now">>,
+) => {
+  let found: { readonly fromMs: number; readonly untilMs: number; readonly aheadMs: number } | undefined;
+  return async (): Promise<void> => {
+    if (found === undefined) {
+      const wait = await readWait(client, executionArn);
+      if (wait === undefined) return;
+      found = { ...wait, aheadMs: Date.parse(await now()) - performance.now() };
+    }
+    const leftMs = Math.max(0, found.untilMs - (performance.now() + found.aheadMs));
+    onSettling({ leftMs, totalMs: found.untilMs - found.fromMs });
   };
 };
 

@@ -1,6 +1,7 @@
 import { mapBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
+import { compareRuns } from "../../course/run-id.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
@@ -11,7 +12,7 @@ export const runIds = async (bucket: CourseBucket): Promise<RunId[]> => {
     const parsed = runIdSchema.safeParse(name);
     return parsed.success ? [parsed.data] : [];
   });
-  return ids.toSorted();
+  return ids.toSorted(compareRuns);
 };
 
 const parallelReads = 16;

@@ -1,4 +1,6 @@
 import { type ExecutionListItem, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { type Instant, toInstant } from "../../course/ids.ts";
+import { compareRuns } from "../../course/run-id.ts";
 import type { RunRecord } from "../../course/run-record.ts";
 
 /** How a run stands: as its record says, and failed when its execution failed, whatever the record says. */
@@ -7,16 +9,34 @@ export interface RunStanding {
   readonly status: RunRecord["status"];
   /** undefined: Step Functions does not know the execution (any more: it deletes one after 90 days). */
   readonly execution: string | undefined;
+  /** When it was closed, or its execution ended; undefined: it has not ended, or nobody knows any more. */
+  readonly endedAt: Instant | undefined;
 }
 
 const hasFailed = (execution: string | undefined): boolean =>
   execution === "FAILED" || execution === "TIMED_OUT" || execution === "ABORTED";
 
-export const standingOf = (record: RunRecord, execution: string | undefined): RunStanding => ({
+export const standingOf = (record: RunRecord, execution: Execution | undefined): RunStanding => ({
   record,
-  status: hasFailed(execution) ? "failed" : record.status,
-  execution,
+  status: hasFailed(execution?.status) ? "failed" : record.status,
+  execution: execution?.status,
+  endedAt: record.closed?.at ?? (execution?.stopDate && toInstant(execution.stopDate)),
 });
+
+/** The part of an execution that says how a run stands. */
+type Execution = Pick<ExecutionListItem, "status" | "stopDate">;
+
+const isUnderWay = ({ status, execution }: RunStanding): boolean =>
+  status === "open" && (execution === undefined || execution === "RUNNING");
+
+/** Runs under way first, then the one that ended last. Of older runs only the cutoff is known. */
+const latestFirst = (a: RunStanding, b: RunStanding): number => {
+  const underWay = Number(isUnderWay(b)) - Number(isUnderWay(a));
+  if (underWay !== 0) return underWay;
+  const [endA, endB] = [a, b].map(({ endedAt, record }) => endedAt ?? record.cutoff);
+  if (endA !== endB) return (endA ?? "") < (endB ?? "") ? 1 : -1;
+  return compareRuns(b.record.runId, a.record.runId);
+};
 
 /** An execution that failed before it had opened a run. */
 export interface UnopenedRun {
@@ -26,6 +46,7 @@ export interface UnopenedRun {
 }
 
 export interface Standings {
+  /** Those under way first, then the one that ended last. */
   readonly runs: readonly RunStanding[];
   /** The latest first. */
   readonly unopened: readonly UnopenedRun[];
@@ -70,7 +91,9 @@ export const readStandings = async (
       : [],
   );
   return {
-    runs: records.map((record) => standingOf(record, executions.get(record.executionArn)?.status)),
+    runs: records
+      .map((record) => standingOf(record, executions.get(record.executionArn)))
+      .toSorted(latestFirst),
     unopened,
   };
 };

@@ -8,6 +8,7 @@ import { addressOf, type Place, placeOf } from "./router.ts";
 import { Gradebook } from "./views/gradebook.tsx";
 import { Inbox } from "./views/inbox.tsx";
 import { MailView } from "./views/mail.tsx";
+import { NoticesRun } from "./views/notices-run.tsx";
 import { Title } from "./views/parts.tsx";
 import { Person } from "./views/person.tsx";
 import { RunView } from "./views/run.tsx";
@@ -26,6 +27,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return <RunView key={place.run} name={place.run} />;
     case "student":
       return <StudentView key={place.student} run={place.run} student={place.student} />;
+    case "notices":
+      return <NoticesRun key={place.run} name={place.run} />;
     case "gradebook":
       return <Gradebook />;
     case "person":
@@ -53,7 +56,7 @@ const View = ({ place }: { readonly place: Place }) => {
 };
 
 const sections: readonly (readonly [name: string, address: string, views: readonly Place["view"][]])[] = [
-  ["Runs", addressOf.runs, ["runs", "run", "student"]],
+  ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
   ["Tests", addressOf.tests, ["tests", "test"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],
@@ -106,6 +109,7 @@ export const App = ({ region, settings }: { readonly region: RegionInfo; readonl
       region,
       bucket: region.outputs.BucketName ?? "",
       stateMachineArn: region.outputs.StateMachineArn ?? "",
+      noticesArn: region.outputs.NoticesStateMachineArn,
       courseTitle: settings?.title ?? region.stackName,
       timeZone,
       live,

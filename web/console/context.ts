@@ -8,6 +8,8 @@ export interface ConsoleValue {
   /** The course's bucket, and the grading run's state machine. */
   readonly bucket: string;
   readonly stateMachineArn: string;
+  /** Of the notices to students; undefined: the course has no such machine. */
+  readonly noticesArn: string | undefined;
   readonly courseTitle: string;
   /** The course's, or this browser's while no course is published. */
   readonly timeZone: string;
@@ -18,6 +20,7 @@ const nothing: ConsoleValue = {
   region: { stackName: "", outputs: {}, account: "", region: "", now: 0 },
   bucket: "",
   stateMachineArn: "",
+  noticesArn: undefined,
   courseTitle: "",
   timeZone: "UTC",
   live: { subscribe: () => () => undefined },

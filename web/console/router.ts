@@ -2,6 +2,7 @@
 export type Place =
   | { readonly view: "runs" }
   | { readonly view: "run"; readonly run: string }
+  | { readonly view: "notices"; readonly run: string }
   | { readonly view: "student"; readonly run: string; readonly student: string }
   | { readonly view: "gradebook" }
   | { readonly view: "person"; readonly studentId: string }
@@ -29,6 +30,7 @@ export const placeOf = (hash: string): Place => {
   if (first === "tests") {
     return a !== "" && b !== "" ? { view: "test", subject: a, testId: b } : { view: "tests" };
   }
+  if (first === "notices" && a !== "") return { view: "notices", run: a };
   if (first === "gradebook") {
     return a === "" ? { view: "gradebook" } : { view: "person", studentId: a };
   }
@@ -41,6 +43,7 @@ const hash = (...segments: readonly string[]): string => `#/${segments.map(encod
 export const addressOf = {
   runs: "#/runs",
   run: (name: string) => hash("runs", name),
+  notices: (name: string) => hash("notices", name),
   student: (run: string, child: string) => hash("runs", run, "students", child),
   gradebook: "#/gradebook",
   /** One student over all weeks. */

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
+  openRunOutputSchema,
   rosterLineSchema,
   studentFailureSchema,
   studentResultSchema,
   type TestOutcome,
 } from "../../course/run.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
 import { scoreText } from "../../course/score.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
@@ -28,6 +29,8 @@ import {
 
 export interface RunRow {
   readonly execution: Execution;
+  /** undefined: it has not ended, or no run is its own. */
+  readonly record: RunRecord | undefined;
   /** undefined: the run has not reached its students. */
   readonly counts: MapRun["executionCounts"] | undefined;
 }
@@ -37,15 +40,35 @@ export interface RunPage {
   readonly hasMore: boolean;
 }
 
-/** The latest runs, with how many students of each are done. */
+/** What an execution that has ended has graded. */
+const readOwnRecord = async (
+  bucket: string,
+  { executionArn, status }: Execution,
+  options?: CallOptions,
+): Promise<RunRecord | undefined> => {
+  if (status === "RUNNING") return undefined;
+  const { output, cause } = await describeExecution(executionArn, options);
+  const runId = runIdIn(output) ?? runIdIn(cause);
+  const record = runId === undefined ? undefined : await readRecord(bucket, runId, options);
+  return record?.executionArn === executionArn ? record : undefined;
+};
+
+/** Runs under way first, then the one that ended last. */
+const latestFirst = (a: Execution, b: Execution): number =>
+  (b.stopDate ?? Number.POSITIVE_INFINITY) === (a.stopDate ?? Number.POSITIVE_INFINITY)
+    ? b.startDate - a.startDate
+    : (b.stopDate ?? Number.POSITIVE_INFINITY) - (a.stopDate ?? Number.POSITIVE_INFINITY);
+
+/** The latest runs, with what each has graded and how many of its students are done. */
 export const readRuns = async (
-  stateMachineArn: string,
+  { bucket, stateMachineArn }: { readonly bucket: string; readonly stateMachineArn: string },
   most: number,
   options?: CallOptions,
 ): Promise<RunPage> => {
   const page = await listExecutions({ stateMachineArn, most }, options);
-  const runs = await inParallel(page.executions, async (execution) => ({
+  const runs = await inParallel(page.executions.toSorted(latestFirst), async (execution) => ({
     execution,
+    record: await readOwnRecord(bucket, execution, options),
     counts: (await readMapRun(execution.executionArn, options))?.executionCounts,
   }));
   return { runs, hasMore: page.hasMore };
@@ -58,6 +81,10 @@ export interface Run {
   readonly mapRun: MapRun | undefined;
   /** undefined: the run was not opened yet, or failed before. */
   readonly runId: string | undefined;
+  /** undefined: there is none yet, or the run belongs to another execution. */
+  readonly record: RunRecord | undefined;
+  /** Until when late writes may land, ISO 8601; undefined: the run does not wait for them now. */
+  readonly waitsUntil: string | undefined;
   /** The run that it resumed. */
   readonly resumes: RunLink | undefined;
   /** The run that graded what this one left. */
@@ -82,6 +109,16 @@ const linkTo = async (
   return record && { runId: record.runId, execution: record.executionArn.split(":").at(-1) ?? "" };
 };
 
+/** A run has one state that waits: the one for late writes. */
+const waitsUntil = (events: readonly HistoryEvent[], status: Status): string | undefined => {
+  if (status !== "RUNNING" || events.at(-1)?.type !== "WaitStateEntered") return undefined;
+  const outputs = events.map(({ stateExitedEventDetails: exited }) =>
+    openRunOutputSchema.safeParse(jsonOrUndefined(exited?.output)),
+  );
+  const opened = outputs.find(({ data }) => data?.status === "open")?.data;
+  return opened?.status === "open" ? opened.landedBy : undefined;
+};
+
 /** @param executionArn of a grading run or of one of its students. */
 export const readRun = async (bucket: string, executionArn: string, options?: CallOptions): Promise<Run> => {
   const execution = await describeExecution(executionArn, options);
@@ -99,7 +136,11 @@ export const readRun = async (bucket: string, executionArn: string, options?: Ca
     linkTo(bucket, isOwn ? record.resumes : undefined, options),
     linkTo(bucket, isOwn ? record.resumedBy : undefined, options),
   ]);
-  return { execution, definition, events, mapRun, runId, resumes, resumedBy };
+  return {
+    ...{ execution, definition, events, mapRun, runId, resumes, resumedBy },
+    record: isOwn ? record : undefined,
+    waitsUntil: waitsUntil(events, execution.status),
+  };
 };
 
 const childInputSchema = z.object({ student: rosterLineSchema });

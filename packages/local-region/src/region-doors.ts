@@ -47,22 +47,26 @@ export interface Doors {
 /** Opens both ports; they answer nothing yet. */
 export const openDoors = async (
   { port = 0, host, names }: DoorOptions,
-  { clock, owner, log, opened }: Basis,
+  { clock, owner, log, opened, ports }: Basis,
 ): Promise<Doors> => {
   const served: Served = { services: new Map(), keyring: makeKeyring([], owner) };
-  const endpoint = await startAwsEndpoint({
-    port: 0,
-    keyOf: (accessKeyId) => served.keyring.keyOf(accessKeyId),
-    services: served.services,
-    log,
-  });
+  const endpoint = await ports.open("AWS endpoint", 0, (at) =>
+    startAwsEndpoint({
+      port: at,
+      keyOf: (accessKeyId) => served.keyring.keyOf(accessKeyId),
+      services: served.services,
+      log,
+    }),
+  );
   opened.defer(() => endpoint.close());
-  const frontDoor = await openFrontDoor({
-    port,
-    clock,
-    ...(host === undefined ? {} : { host }),
-    ...(names === undefined ? {} : { names }),
-  });
+  const frontDoor = await ports.open("front door", port, (at) =>
+    openFrontDoor({
+      port: at,
+      clock,
+      ...(host === undefined ? {} : { host }),
+      ...(names === undefined ? {} : { names }),
+    }),
+  );
   opened.defer(() => frontDoor.close());
   return { endpoint, frontDoor, served };
 };

@@ -5,6 +5,7 @@ import type { CallCounter } from "./costs/call-counter.ts";
 import { checkDataFiles, DataFileList, databasesIn, dataFiles } from "./data-folder/data-files.ts";
 import { claimForStack } from "./data-folder/data-stack.ts";
 import { keepClock } from "./data-folder/kept-clock.ts";
+import type { KeptPorts } from "./data-folder/kept-ports.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { AwsEndpoint } from "./http/endpoint.ts";
 import { parseJson } from "./json.ts";
@@ -41,6 +42,7 @@ export interface Ground {
   readonly data: string;
   /** The key of the person at this machine. */
   readonly owner: Credentials;
+  readonly ports: KeptPorts;
   readonly endpoint: AwsEndpoint;
   readonly log: (line: string) => void;
   /** See `RegionOptions.configurationSet`. */
@@ -50,7 +52,7 @@ export interface Ground {
 }
 
 /** The part that exists before the template is read. */
-export type Basis = Pick<Ground, "clock" | "data" | "owner" | "log" | "opened">;
+export type Basis = Pick<Ground, "clock" | "data" | "owner" | "ports" | "log" | "opened">;
 
 export interface Stores {
   readonly objects: ObjectStore;
@@ -76,7 +78,7 @@ export const startCheckpoints = ({ data, log, opened }: Ground): void => {
  * @throws {ClockBehindError}
  */
 export const openStores = async (ground: Ground): Promise<Stores> => {
-  const { plan, data, clock, endpoint, opened, log } = ground;
+  const { ports, plan, data, clock, endpoint, opened, log } = ground;
   checkDataFiles(data);
   const files = dataFiles(data);
   const objects = openObjectStore({ dataFile: files.objects, clock });
@@ -85,7 +87,9 @@ export const openStores = async (ground: Ground): Promise<Stores> => {
   keepClock(ground);
   const queues = openQueues({ dataDir: files.queues, endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
-  const inbox = await startInbox({ dataFile: files.inbox, host: "127.0.0.1", port: 0, clock, log });
+  const inbox = await ports.open("inbox", 0, (port) =>
+    startInbox({ dataFile: files.inbox, host: "127.0.0.1", port, clock, log }),
+  );
   opened.defer(() => inbox.close());
   for (const { name, isVersioned } of plan.buckets) {
     await objects.createBucket(name, { versioned: isVersioned });

@@ -2,6 +2,7 @@ import { Clock } from "./clock.ts";
 import { CallCounter } from "./costs/call-counter.ts";
 import { countCosts, type RegionCosts } from "./costs/region-costs.ts";
 import { type DataLock, lockDataFolder } from "./data-folder/data-lock.ts";
+import { KeptPorts } from "./data-folder/kept-ports.ts";
 import { makeDataFolder } from "./data-folder/private-files.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { type Faults, makeFaults, noFaults } from "./faults/faults.ts";
@@ -92,7 +93,7 @@ const prepare = (options: RegionOptions, opened: AsyncDisposableStack): Basis =>
   }
   const clock = options.clock ?? new Clock();
   if (!options.clock) opened.defer(() => clock.stop());
-  return { clock, data, owner: ownerKeyIn(data), log, opened };
+  return { clock, data, owner: ownerKeyIn(data), ports: new KeptPorts(data, log), log, opened };
 };
 
 const faultsFor = ({ faults }: RegionOptions, basis: Basis, plan: RegionPlan): Faults => {

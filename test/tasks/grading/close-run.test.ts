@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { closeRunOutputSchema } from "../../../course/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { monday, mondayRun, testRef } from "../support/course.ts";
-import { close, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";
+import { close, closedAt, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, mail, missing } from "../support/outcomes.ts";
 
@@ -69,7 +69,15 @@ describe("a run is closed", () => {
       { ...testRef("t1"), cutoff: monday },
       { ...testRef("t2"), cutoff: monday },
     ]);
-    expect(store.json(keys.run(mondayRun))).toEqual({ ...record(3), status: "closed", booked: true });
+    expect(store.json(keys.run(mondayRun))).toMatchObject({ ...record(3), status: "closed", booked: true });
+  });
+
+  test("and its record tells which tests it graded, and when", () => {
+    expect(store.json(keys.run(mondayRun))).toHaveProperty("closed", {
+      at: closedAt,
+      tests: ["t1", "t2"].map((id) => ({ ...testRef(id), title: `Title of ${id}` })),
+      counts: { roster: 6, graded: 3, missing: 2, failed: 1 },
+    });
   });
 
   test("and counted in the metrics", async () => {

@@ -3,13 +3,16 @@ import { runReportSchema } from "../../../course/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
-import { course, due, monday, mondayRun, rosterLine } from "./course.ts";
+import { course, due, instant, monday, mondayRun, rosterLine } from "./course.ts";
 import { MemoryStore } from "./memory-store.ts";
 
 logger.setLogLevel("SILENT");
 
 export const resultsKey = (name: string) => `${keys.runResults(mondayRun)}/map-1/${name}`;
 const manifestKey = resultsKey("manifest.json");
+
+/** When the run is closed. */
+export const closedAt = instant("2026-11-23T22:01:00.000Z");
 
 export const record = (students: number): RunRecord => ({
   runId: mondayRun,
@@ -70,5 +73,9 @@ export const close = (
   store: MemoryStore,
   countInMetrics: CloseRunDeps["countInMetrics"] = () => {},
   runId = mondayRun,
-) => closeRun({ runId, course, manifest: { bucket: "bucket", key: manifestKey } }, { store, countInMetrics });
+) =>
+  closeRun(
+    { runId, course, manifest: { bucket: "bucket", key: manifestKey }, at: closedAt },
+    { store, countInMetrics },
+  );
 export const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));

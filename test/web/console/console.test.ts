@@ -115,6 +115,10 @@ describeInChromium("The console of a region, in a browser", () => {
     week.moveTo("2026-11-23 23:00");
     await page.getByRole("link", { name: "Mon, 23 Nov 2026, 23:00" }).click({ timeout: waitMs });
     await stateIs("Let late writes land", "running");
+    await page
+      .getByRole("timer")
+      .getByText(/^\d+ s$/)
+      .waitFor({ timeout: waitMs });
     await stateIs("Open run", "succeeded");
     await stateIs("Mail trainer", "waiting");
   });
@@ -160,6 +164,17 @@ describeInChromium("The console of a region, in a browser", () => {
     await resumed.click();
     await page.getByRole("link", { name: /-resume-1$/ }).click();
     await resumed.waitFor({ timeout: waitMs });
+  });
+
+  test("lists what each run has graded, failures among it, and which run it resumes", async () => {
+    await page.goto(address("#/runs"));
+    const rows = page.getByRole("table", { name: /^Grading runs/ }).getByRole("row");
+    await rows.nth(2).waitFor({ timeout: waitMs });
+    const [resumption, run] = (await rows.allTextContents()).slice(1);
+    expect(resumption).toMatch(/Processes and the kernel · resumes 2026-.*1 of 1 done/);
+    expect(run).toMatch(
+      /Processes and the kernel · 1 failed test · resumed by 2026-.*-resume-1.*3 of 4 done, 1 failed/,
+    );
   });
 
   test("prices the run line by line, from what was counted", async () => {
@@ -219,6 +234,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await other.evaluate("document.querySelector('.sheet-box').scrollTo(0, 1e6)");
     await other.getByRole("link", { name: "Student 0399" }).waitFor({ timeout: waitMs });
     expect(await other.locator(".sheet tbody tr").count()).toBeLessThan(60);
+    expect(await other.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
     if (pictures) await other.screenshot({ path: join(pictures, "console-large-gradebook.png") });
     await other.close();
   });

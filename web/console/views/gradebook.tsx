@@ -90,10 +90,10 @@ const Sheet = ({
   const { box, place, look } = useScroll();
   const { first, end } = windowOf({ ...place, rowHeight }, sorted.length);
   const onSort = (by: SortKey): void => setOrder(orderAfterClick(order, by));
-  const padding = { paddingTop: first * rowHeight, paddingBottom: (sorted.length - end) * rowHeight };
+  const [above, below] = [first, sorted.length - end].map((count) => `${count * rowHeight}px`);
   return (
     <section class="sheet-box" aria-label="Scores" ref={box} onScroll={look}>
-      <div style={padding}>
+      <div style={{ paddingTop: above, paddingBottom: below }}>
         <table class="sheet" aria-rowcount={sorted.length + 1}>
           <caption class="visually-hidden">Scores of all students; each column's head sorts by it</caption>
           <thead>

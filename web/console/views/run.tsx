@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
+import { isAgain } from "../../../course/run-id.ts";
 import { ConsoleContext } from "../context.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
@@ -9,6 +10,7 @@ import { shownJson } from "../shown-json.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { RunCosts } from "./costs.tsx";
+import { Countdown } from "./countdown.tsx";
 import { FailedStudents } from "./failed-students.tsx";
 import { MapProgress } from "./map-progress.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
@@ -30,6 +32,18 @@ const linkFact = (name: string, link: RunLink | undefined): [string, ComponentCh
         ],
       ];
 
+const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
+  const tests = record?.closed?.tests ?? [];
+  return [
+    ...(tests.length > 0
+      ? [["Graded", tests.map(({ title }) => title).join(", ")] satisfies [string, string]]
+      : []),
+    ...(record && isAgain(record.runId)
+      ? [["Again", "these tests had been graded before, or came late"] satisfies [string, string]]
+      : []),
+  ];
+};
+
 const RunBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
   const { execution, mapRun, runId, definition, events } = run;
@@ -41,6 +55,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
         facts={[
           ["State", <Badge key="state" status={status} />],
           ["Run", runId === undefined ? "not opened yet" : <code key="id">{runId}</code>],
+          ...(run.waitsUntil === undefined
+            ? []
+            : [["Waits for late writes", <Countdown key="wait" until={run.waitsUntil} />] as const]),
+          ...aboutFacts(run),
           ...linkFact("Resumed", run.resumes),
           ...linkFact("Resumed by", run.resumedBy),
           ["Started", moment(startDate * 1000, timeZone)],

@@ -1,31 +1,60 @@
 import { useContext, useState } from "preact/hooks";
+import { counted } from "../../../course/counted.ts";
+import { isAgain } from "../../../course/run-id.ts";
 import { ConsoleContext } from "../context.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { type RunRow, readRuns } from "../run-data.ts";
 import { useLoad } from "../use-load.ts";
+import { Notices } from "./notices.tsx";
 import { Badge, Shown, Table, Title } from "./parts.tsx";
 
 const step = 20;
 
-const studentWords = ({ counts }: RunRow): string => {
-  if (!counts) return "none due";
+const Students = ({ row: { counts } }: { readonly row: RunRow }) => {
+  if (!counts) return <span class="nowrap">none due</span>;
   const failed = counts.failed + counts.timedOut + counts.aborted;
-  const done = `${counts.succeeded} of ${counts.total} done`;
-  return failed > 0 ? `${done}, ${failed} failed` : done;
+  return (
+    <span class="nowrap">
+      {counts.succeeded} of {counts.total} done
+      {failed > 0 && (
+        <>
+          , <strong class="failures">{failed} failed</strong>
+        </>
+      )}
+    </span>
+  );
+};
+
+/** The tests that a run has graded, and how it belongs to other runs. */
+const Graded = ({ row: { record } }: { readonly row: RunRow }) => {
+  if (!record) return null;
+  const remarks = [
+    ...(isAgain(record.runId) ? ["again"] : []),
+    ...(record.resumes === null ? [] : [`resumes ${record.resumes}`]),
+    ...(record.resumedBy === undefined ? [] : [`resumed by ${record.resumedBy}`]),
+  ];
+  const failed = record.closed?.counts.failed ?? 0;
+  return (
+    <>
+      {record.closed?.tests.map(({ title }) => title).join(", ")}
+      {failed > 0 && <strong class="failures"> · {counted(failed, "failed test")}</strong>}
+      {remarks.length > 0 && <span class="soft"> · {remarks.join(", ")}</span>}
+    </>
+  );
 };
 
 const tookWords = ({ execution: { startDate, stopDate } }: RunRow): string =>
   stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000);
 
-/** All runs, the latest first. */
+/** All runs: those under way, then the one that ended last. */
 export const Runs = () => {
-  const { stateMachineArn, timeZone } = useContext(ConsoleContext);
+  const { bucket, stateMachineArn, timeZone } = useContext(ConsoleContext);
   const [most, setMost] = useState(step);
   const runs = useLoad(
     `runs ${most}`,
-    (signal) => readRuns(stateMachineArn, most, { signal }),
+    (signal) => readRuns({ bucket, stateMachineArn }, most, { signal }),
     (changes) => concernsMachine(changes, stateMachineArn),
   );
   return (
@@ -41,8 +70,8 @@ export const Runs = () => {
           ) : (
             <>
               <Table
-                caption="Grading runs, the latest first"
-                heads={["Started", "State", "Students", "Took", "Execution"]}
+                caption="Grading runs, the one that ended last first"
+                heads={["Started", "State", "Graded", "Students", "Took"]}
                 rows={rows.map((row) => ({
                   key: row.execution.executionArn,
                   cells: [
@@ -50,13 +79,11 @@ export const Runs = () => {
                       {moment(row.execution.startDate * 1000, timeZone)}
                     </a>,
                     <Badge key="state" status={row.execution.status} />,
-                    <span key="students" class="nowrap">
-                      {studentWords(row)}
-                    </span>,
+                    <Graded key="graded" row={row} />,
+                    <Students key="students" row={row} />,
                     <span key="took" class="nowrap">
                       {tookWords(row)}
                     </span>,
-                    <code key="name">{row.execution.name}</code>,
                   ],
                 }))}
               />
@@ -69,6 +96,7 @@ export const Runs = () => {
           )
         }
       </Shown>
+      <Notices />
     </>
   );
 };

@@ -31,6 +31,7 @@ export interface Inbox {
   readonly service: AwsService;
   /** `<url>/store` gives all mails as JSON, page by page; `<url>/mails` the latest, or those with some words. */
   readonly url: string;
+  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -112,7 +113,7 @@ export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
       await door.close();
       desk.close();
     };
-    return { service: desk.service, url: door.url, close };
+    return { service: desk.service, url: door.url, port: door.port, close };
   } catch (error) {
     desk.close();
     throw error;
