@@ -14,8 +14,10 @@ export const checkScoreRules = (settings: Settings, tree: Tree, tests: Tests, pr
   if (tests.length === 0) return;
   const add = (path: readonly string[], message: string): void =>
     problems.add(tree.file, tree.lineOf(path), message);
+  const warn = (path: readonly string[], message: string): void =>
+    problems.warn(tree.file, tree.lineOf(path), message);
   checkWeights(settings, tests, add);
-  checkDrop(settings, tests, add);
+  checkDrop(settings, tests, add, warn);
 };
 
 type Add = (path: readonly string[], message: string) => void;
@@ -40,10 +42,19 @@ const checkWeights = (settings: Settings, tests: Tests, add: Add): void => {
   }
 };
 
-const checkDrop = ({ drop }: Settings, tests: Tests, add: Add): void => {
+/**
+ * A course to which a test is added each week begins with one, so as many dropped scores as tests are only remarked on:
+ * one score always counts.
+ */
+const checkDrop = ({ drop }: Settings, tests: Tests, add: Add, warn: Add): void => {
   if (drop === undefined) return;
+  const check = (path: readonly string[], dropped: number, count: number, where: string): void => {
+    const what = `${path.join(".")} is ${dropped}, and ${where} has ${counted(count, "test")}`;
+    if (dropped > count) add(path, `${what}: drop no more than there are, and raise it as tests come`);
+    else if (dropped === count && dropped > 0) warn(path, `${what}: one always counts`);
+  };
   if (typeof drop === "number") {
-    if (drop >= tests.length) add(["drop"], `drop ${tooMany(drop, tests.length, "the course")}`);
+    check(["drop"], drop, tests.length, "the course");
     return;
   }
   const subjects = subjectsOf(tests);
@@ -51,9 +62,6 @@ const checkDrop = ({ drop }: Settings, tests: Tests, add: Add): void => {
     const path = ["drop", subject];
     const count = tests.filter((test) => test.subject === subject).length;
     if (count === 0) add(path, `drop: ${unknownName(subject, "subject", subjects)}`);
-    else if (dropped >= count) add(path, `drop.${subject} ${tooMany(dropped, count, subject)}`);
+    else check(path, dropped, count, subject);
   }
 };
-
-const tooMany = (dropped: number, tests: number, where: string): string =>
-  `is ${dropped}, but ${where} has ${counted(tests, "test")}: at least one must count`;

@@ -321,3 +321,12 @@ test("weights and dropped scores are read as they are written", () => {
   const { settings } = readCourse(folders.make({ "course.yaml": `${goodCourse["course.yaml"]}${rules}` }));
   expect(settings).toMatchObject({ weights: { linux: 2, "linux/boot": 0.5 }, drop: { linux: 0 } });
 });
+
+test("as many dropped scores as tests are warned of, as one score always counts", () => {
+  const read = (drop: string) =>
+    readCourse(folders.make({ "course.yaml": `${goodCourse["course.yaml"]}drop: ${drop}\n` }));
+  const warnings = (drop: string) => read(drop).warnings.map(({ message }) => message);
+  expect(warnings("1")).toContain("drop is 1, and the course has 1 test: one always counts");
+  expect(warnings("{ linux: 1 }")).toContain("drop.linux is 1, and linux has 1 test: one always counts");
+  expect(warnings("0")).not.toContainEqual(expect.stringContaining("drop"));
+});
