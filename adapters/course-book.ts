@@ -7,7 +7,8 @@ import {
   type RunOutcomes,
   withOutcome,
 } from "../course/book.ts";
-import type { StudentId, TestRef } from "../course/ids.ts";
+import { keptLine } from "../course/expiry.ts";
+import type { Instant, StudentId, TestRef } from "../course/ids.ts";
 import { testPath } from "../course/ids.ts";
 import type { Override } from "../course/override.ts";
 import { keys } from "../course/storage-keys.ts";
@@ -89,7 +90,7 @@ const changeLines = (
   lines: readonly BookLine[],
   wanted: ReadonlySet<StudentId>,
   change: ChangeLine,
-  room: number,
+  { room, since }: { readonly room: number; readonly since: Instant | null },
 ): Revision => {
   const here = new Set(lines.map(({ studentId }) => studentId));
   const newcomers = wanted
@@ -97,20 +98,22 @@ const changeLines = (
     .filter((id) => !here.has(id))
     .take(room)
     .map((studentId) => change({ studentId, cells: {} }));
-  const next = [...lines.map((line) => (wanted.has(line.studentId) ? change(line) : line)), ...newcomers];
+  const changed = lines.map((line) => (wanted.has(line.studentId) ? change(line) : line));
+  const next = [...changed, ...newcomers].map((line) => keptLine(line, since));
   return { lines: next, isChanged: next.some((line, index) => line !== lines[index]) };
 };
 
-/** Changes the lines of some students; a student without a line gets one. */
+/** Changes the lines of some students; a student without a line gets one. Cells of before `since` go. */
 const updateBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
   change: ChangeLine,
+  since: Instant | null = null,
 ): Promise<void> => {
   const left = new Set(students);
   const update = async (number: number, roomFor: (lines: number) => number): Promise<Part> => {
     const part = await updatePart(store, number, ({ lines }) =>
-      changeLines(lines, left, change, roomFor(lines.length)),
+      changeLines(lines, left, change, { room: roomFor(lines.length), since }),
     );
     for (const { studentId } of part.lines) left.delete(studentId);
     return part;
@@ -134,19 +137,25 @@ export interface KeptOverride {
 const overrideUnderEarlierName = (cells: BookLine["cells"], test?: NamedTest): Override | undefined =>
   test?.renamedFrom?.flatMap((ref) => cells[testPath(ref)]?.override ?? []).at(0);
 
+export interface FoldRules {
+  /** By `testPath`, for their earlier names: something set by hand under one of those counts too. */
+  readonly tests?: ReadonlyMap<string, NamedTest>;
+  /** What is older goes (expiry.ts); null: nothing. */
+  readonly since?: Instant | null;
+}
+
 /**
  * Adds the outcomes of a run to the book. Adding them again changes nothing, and the order of runs does not matter
  * (`countingOutcome`). What was set by hand stays; it is returned where the run has an outcome for the same test.
  *
  * @param outcomesOf of one student, by `testPath`.
- * @param tests by `testPath`, for their earlier names.
  * @throws CorruptError
  */
 export const foldIntoBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
   outcomesOf: (studentId: StudentId) => RunOutcomes,
-  tests: ReadonlyMap<string, NamedTest> = new Map(),
+  { tests = new Map(), since = null }: FoldRules = {},
 ): Promise<KeptOverride[]> => {
   const kept = new Map<string, KeptOverride>();
   const change: ChangeLine = (line) => {
@@ -165,7 +174,7 @@ export const foldIntoBook = async (
     }
     return isChanged ? { ...line, cells } : line;
   };
-  await updateBook(store, students, change);
+  await updateBook(store, students, change, since);
   return [...kept.values()];
 };
 

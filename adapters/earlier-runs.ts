@@ -13,10 +13,10 @@ import { compareRuns } from "../course/run-id.ts";
 import { runRecordSchema } from "../course/run-record.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { Test } from "../course/test.ts";
-import { type NamedTest, testOf } from "../course/test-names.ts";
+import { testOf } from "../course/test-names.ts";
 import { messageOf } from "../course/unknown-value.ts";
 import { mapBounded } from "./bounded.ts";
-import { foldIntoBook, type KeptOverride } from "./course-book.ts";
+import { type FoldRules, foldIntoBook, type KeptOverride } from "./course-book.ts";
 import { readTests } from "./course-reader.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
 import { findJson, readJsonLines, updateJson } from "./json-store.ts";
@@ -48,17 +48,12 @@ const failedTests = async (
   return failed;
 };
 
-/**
- * Adds a run's outcomes to the course's book.
- *
- * @param tests by `testPath`; something set by hand under an earlier name of one of them counts too.
- * @throws CorruptError
- */
+/** Adds a run's outcomes to the course's book. @throws CorruptError */
 export const foldRun = async (
   store: ObjectStore,
   run: RunId,
   accounts: Accounts,
-  tests: ReadonlyMap<string, NamedTest> = new Map(),
+  rules?: FoldRules,
 ): Promise<KeptOverride[]> => {
   const failed = await failedTests(store, run, accounts);
   const outcomesOf = (studentId: StudentId): RunOutcomes => {
@@ -69,7 +64,7 @@ export const foldRun = async (
     }
     return outcomes;
   };
-  return foldIntoBook(store, accounts.keys(), outcomesOf, tests);
+  return foldIntoBook(store, accounts.keys(), outcomesOf, rules);
 };
 
 /** A run in the bucket, with the manifests of its results. */

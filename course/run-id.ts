@@ -1,4 +1,4 @@
-import { type Instant, type RunId, runIdSchema } from "./ids.ts";
+import { type Instant, type RunId, runIdSchema, toInstant } from "./ids.ts";
 
 const resumption = /-resume-\d+$/;
 
@@ -31,6 +31,12 @@ const placeOf = (runId: RunId): readonly [cutoff: string, again: number, resumpt
 };
 
 const runIdOfCutoffLength = "2026-11-23T22-00-00Z".length;
+
+/** The cutoff in a run's id, in whole seconds. */
+export const cutoffIn = (runId: RunId): Instant => {
+  const [date = "", time = ""] = runId.slice(0, runIdOfCutoffLength).split("T");
+  return toInstant(new Date(`${date}T${time.replaceAll("-", ":")}`));
+};
 
 /** Below 0: `a` is the earlier run, by its cutoff, then by the order in which the runs of a cutoff get their names. */
 export const compareRuns = (a: RunId, b: RunId): number => {

@@ -57,16 +57,18 @@ export const runCourseSchema = settingsSchema.pick({
   feedback: true,
   release: true,
   language: true,
+  keepMonths: true,
 });
 
 /** The part of a course's settings that every task of a run gets. */
 export const runCourseOf = (settings: Settings): RunCourse => {
-  const { title, trainer, sender, timeZone, scale, language, feedback, release } = settings;
+  const { title, trainer, sender, timeZone, scale, language, feedback, release, keepMonths } = settings;
   return {
     ...{ title, trainer, sender, timeZone, scale },
     ...(language !== undefined && { language }),
     ...(feedback !== undefined && { feedback }),
     ...(release !== undefined && { release }),
+    ...(keepMonths !== undefined && { keepMonths }),
   };
 };
 
@@ -97,6 +99,8 @@ export const heartbeatEverySeconds = 20;
 export const gradeStudentInputSchema = z.object({
   runId: runIdSchema,
   scale: z.number().positive(),
+  /** Left out by executions of an earlier version. */
+  course: runCourseSchema.optional(),
   student: rosterLineSchema,
 });
 

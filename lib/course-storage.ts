@@ -9,6 +9,7 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import { Construct, type IConstruct } from "constructs";
 import { environment } from "../course/environment.ts";
+import { keptDays } from "../course/expiry.ts";
 import { keys } from "../course/storage-keys.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
@@ -76,7 +77,7 @@ const noticesKeptDays = 30;
 
 /**
  * Prefixes of data about students; the course itself stays. The last version of a deleted object can be restored as long as
- * old versions are kept. S3 counts in days, so a month is a twelfth of a year.
+ * old versions are kept.
  *
  * Run ids begin with their year, so `runs/2` leaves `runs/graded-through.json` alone. That object names no student and is
  * written only when a run closes. Without it, a course after a long pause would grade every old test again.
@@ -84,7 +85,7 @@ const noticesKeptDays = 30;
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
   ["students/", "runs/2", "gradebook/", "appeals/"].map((prefix) => ({
     prefix,
-    expiration: Duration.days(Math.round((keepMonths * 365) / 12)),
+    expiration: Duration.days(keptDays(keepMonths)),
   }));
 
 /** The course's one private bucket, and the rights to what is in it, given by intent. */

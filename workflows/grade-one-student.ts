@@ -28,6 +28,7 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
     input: {
       runId: "{% $states.input.runId %}",
       scale: "{% $states.input.course.scale %}",
+      course: "{% $states.input.course %}",
       student: "{% $states.input.student %}",
     },
     assign: {

@@ -3,7 +3,7 @@ import { foldEarlierRuns, foldRun } from "../../adapters/earlier-runs.ts";
 import { CorruptError } from "../../adapters/errors.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { RunId, StudentId } from "../../course/ids.ts";
+import type { Instant, RunId, StudentId } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/ledger.ts";
 import { rosterLineSchema } from "../../course/run.ts";
 import type { RunReport } from "../../course/run-report.ts";
@@ -46,6 +46,8 @@ const reported = async (
 interface ClosingRun {
   readonly accounts: ReadonlyMap<StudentId, StudentAccount>;
   readonly tests: ReadonlyMap<string, NamedTest>;
+  /** What is older goes from the book; null: nothing. */
+  readonly since: Instant | null;
 }
 
 /**
@@ -57,13 +59,13 @@ interface ClosingRun {
 export const bookRun = async (
   store: ObjectStore,
   runId: RunId,
-  { accounts, tests }: ClosingRun,
+  { accounts, ...rules }: ClosingRun,
 ): Promise<Overrides | null> => {
   try {
     for (const { runId, reason } of await foldEarlierRuns(store, { mostStudents: mostEarlierStudents })) {
       logger.warn("An earlier run is not in the course's gradebook.", { runId, reason });
     }
-    return await reported(store, runId, await foldRun(store, runId, accounts, tests));
+    return await reported(store, runId, await foldRun(store, runId, accounts, rules));
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
     logger.error("The course's book can't be read.", { runId, reason: error.message });

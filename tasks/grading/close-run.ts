@@ -8,6 +8,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import { advanceGradedThrough } from "../../course/due.ts";
 import { withOverrides } from "../../course/excused.ts";
+import { keptSince } from "../../course/expiry.ts";
 import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
@@ -195,7 +196,8 @@ export const closeRun = async (
   const book = { tests: closed.tests, accounts, extended, timeZone: input.course.timeZone };
   const { csv, rows } = await gradebookCsv(wholeGradebook(store, record, gradebookRows(store, runId, book)));
   await store.put(keys.gradebook(runId), csv);
-  const overrides = await bookRun(store, runId, { accounts, tests });
+  const since = keptSince(input.course.keepMonths, runId);
+  const overrides = await bookRun(store, runId, { accounts, tests, since });
   const settled = withOverrides(closed, overrides ?? []);
   const report = reportOf(settled, record, { extended, removed, students: rows - 1 });
   await store.put(keys.report(runId), jsonBytes(report));

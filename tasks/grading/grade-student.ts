@@ -5,6 +5,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { updateScoreList } from "../../adapters/score-list.ts";
 import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
+import { keptEntries, keptSince } from "../../course/expiry.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { markSubmission } from "../../course/marking.ts";
 import {
@@ -112,15 +113,19 @@ const gradeTest = async (
  */
 const recordScores = async (
   { store }: GradeStudentDeps,
-  { studentId, tests }: GradeStudentInput["student"],
+  { runId, course, student: { studentId, tests } }: GradeStudentInput,
   graded: readonly Graded[],
 ): Promise<void> => {
+  const since = keptSince(course?.keepMonths, runId);
   try {
     await updateScoreList(store, studentId, (entries) =>
-      tests.reduce<readonly ScoreEntry[]>((list, test, index) => {
-        const entry = graded[index]?.entry;
-        return entry ? withOutcome(list, test, entry) : list;
-      }, entries),
+      tests.reduce<readonly ScoreEntry[]>(
+        (list, test, index) => {
+          const entry = graded[index]?.entry;
+          return entry ? withOutcome(list, test, entry) : list;
+        },
+        keptEntries(entries, since),
+      ),
     );
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
@@ -139,7 +144,7 @@ export const gradeStudent = async (
 ): Promise<GradeStudentOutput> => {
   const listed = await listAttempts(deps.store, input.student.studentId);
   const graded = await Promise.all(input.student.tests.map((test) => gradeTest(input, test, listed, deps)));
-  await recordScores(deps, input.student, graded);
+  await recordScores(deps, input, graded);
   const tests = graded.map(({ outcome }) => outcome);
   const count = (status: TestOutcome["status"]): number =>
     tests.filter((outcome) => outcome.status === status).length;

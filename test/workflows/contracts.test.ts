@@ -97,7 +97,7 @@ describe("The workflow's JSONata gives", () => {
     });
     const { token, input } = queuedTaskMessageSchema.parse(body);
     expect(token).toBe("token");
-    expect(gradeStudentInputSchema.parse(input)).toEqual({ runId: run.runId, scale: 5, student });
+    expect(gradeStudentInputSchema.parse(input)).toEqual({ runId: run.runId, scale: 5, course, student });
   });
 
   test("the mail worker what it takes, a single test staying a list", async () => {

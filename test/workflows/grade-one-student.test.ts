@@ -66,6 +66,7 @@ describe("A student of the run", () => {
           input: {
             runId: "{% $states.input.runId %}",
             scale: "{% $states.input.course.scale %}",
+            course: "{% $states.input.course %}",
             student: "{% $states.input.student %}",
           },
         },

@@ -97,6 +97,19 @@ describe("a run that closes", () => {
     ]);
   });
 
+  test("takes from the book what the course keeps no longer, of students of other runs too", async () => {
+    const store = threeStudents();
+    const old = { outcome: { status: "missing", run: runId("2026-05-18T22-00-00Z") } };
+    store.setLines(keys.bookPart(0), [
+      {
+        studentId: "zoe",
+        cells: { "linux/t0": old, "linux/t1": { outcome: { status: "missing", run: mondayRun } } },
+      },
+    ]);
+    await close(store, undefined, mondayRun, 6);
+    expect(Object.keys((await cellsOf(store, "zoe")) ?? {})).toEqual(["linux/t1"]);
+  });
+
   test("takes closed runs from before there was a book into it, each once", async () => {
     const earlier = runId("2026-11-16T22-00-00Z");
     const at = (name: string) => resultsKey(name).replace(mondayRun, earlier);

@@ -8,6 +8,7 @@ import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import {
   answerKey,
+  course,
   due,
   instant,
   mondayRun,
@@ -31,9 +32,12 @@ const storeWith = (...submissions: Parameters<typeof storing>[1][]) => {
   return storing(store, ...submissions);
 };
 
-const grade = (store: MemoryStore, tests: DueTest[] = [due()], run = mondayRun) =>
+const grade = (store: MemoryStore, tests: DueTest[] = [due()], run = mondayRun, keepMonths?: number) =>
   gradeStudent(
-    { runId: run, scale: 5, student: rosterLine("ann", tests) },
+    {
+      ...{ runId: run, scale: 5, student: rosterLine("ann", tests) },
+      course: { ...course, ...(keepMonths !== undefined && { keepMonths }) },
+    },
     { store, answerKeys: new AnswerKeys(store) },
   );
 
@@ -140,6 +144,13 @@ describe("the student's list of scores", () => {
       ["t1", "graded"],
       ["t2", "missing"],
     ]);
+  });
+
+  test("loses what the course keeps no longer", async () => {
+    const store = storeWith(submission("ann", allRight));
+    await grade(store, [due("t1")], runId("2026-05-18T22-00-00Z"));
+    await grade(store, [due("t2")], mondayRun, 6);
+    expect(list(store).map(({ testId }) => testId)).toEqual(["t2"]);
   });
 
   test("is not written again when nothing changed, and left alone when it is corrupt", async () => {

@@ -73,9 +73,13 @@ export const close = (
   store: MemoryStore,
   countInMetrics: CloseRunDeps["countInMetrics"] = () => {},
   runId = mondayRun,
+  keepMonths?: number,
 ) =>
   closeRun(
-    { runId, course, manifest: { bucket: "bucket", key: manifestKey }, at: closedAt },
+    {
+      ...{ runId, manifest: { bucket: "bucket", key: manifestKey }, at: closedAt },
+      course: { ...course, ...(keepMonths !== undefined && { keepMonths }) },
+    },
     { store, countInMetrics },
   );
 export const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));
