@@ -1,0 +1,175 @@
+import { join } from "node:path";
+import { Clock } from "local-region";
+import { openObjectStore } from "local-region/testing";
+import type { Browser } from "playwright-core";
+import { publish } from "../../bin/region/publish.ts";
+import type { StudentId } from "../../course/ids.ts";
+import { logger } from "../../tasks/runtime/logger.ts";
+import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
+import { buildPage } from "../../web/build/build-page.ts";
+import { answersFor } from "../class/answers.ts";
+import { assemblyIn } from "../class/assembly.ts";
+import { makeUpCourse } from "../class/course-folder.ts";
+import { bucketOf, makeKeys } from "../class/owner.ts";
+import { submitOverHttp } from "../class/students.ts";
+import { rightAnswersOf, type SemesterSize, semester, testsOfWeek } from "./course.ts";
+import { type Figures, median } from "./figures.ts";
+import { lookAtCourse } from "./look-at-course.ts";
+import { openView, startBrowser } from "./look-at-pages.ts";
+import { RegionStore } from "./region-store.ts";
+import { SemesterRegion, type SemesterRegionOptions, timeEach } from "./semester-region.ts";
+import { writeWeek } from "./write-week.ts";
+
+export interface SemesterOptions extends SemesterSize {
+  /** Holds course and data; kept by the caller, or removed. */
+  readonly folder: string;
+  /** How often each thing is looked at. */
+  readonly times: number;
+  readonly log: (line: string) => void;
+}
+
+export interface SemesterResult {
+  /** When one week is graded, and when all weeks but the last are; in both, another week's tests are open. */
+  readonly first: Figures;
+  readonly last: Figures;
+  /** Medians of submissions in the last week, in milliseconds: while nobody looks at the console, and while somebody does. */
+  readonly submissions: { readonly quietMs: number; readonly watchedMs: number };
+}
+
+interface Semester extends SemesterOptions {
+  readonly course: Course;
+  readonly data: string;
+  readonly browser: Browser;
+  readonly regions: Omit<SemesterRegionOptions, "nowMs">;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+const weekOf = ({ course }: Semester, week: number) => {
+  const tests = testsOfWeek(course.tests, week);
+  const [first] = tests;
+  if (!first?.deadline) throw new Error(`Week ${week} has no test.`);
+  const deadlineMs = Date.parse(first.deadline);
+  return { tests, first, deadlineMs, beginsMs: deadlineMs - 100 * hourMs };
+};
+
+/** Hands in through the front door, and returns how long each took; milliseconds. */
+const handIn = (
+  { region }: SemesterRegion,
+  apiKeys: ReadonlyMap<string, string>,
+  studentIds: readonly StudentId[],
+  tests: readonly CourseTest[],
+): Promise<number[]> => {
+  const calls = studentIds.flatMap((studentId) =>
+    tests.flatMap((test) => {
+      const right = rightAnswersOf(studentId, test);
+      return right === null ? [] : [{ studentId, test, answers: answersFor(test, { right }) }];
+    }),
+  );
+  return timeEach(calls, async ({ studentId, test, answers }) => {
+    const access = { api: region.api, studentId, key: apiKeys.get(studentId) ?? "" };
+    const { code, body } = await submitOverHttp(access, test, answers);
+    if (code !== 200) throw new Error(`${studentId} can't hand in: ${code} ${String(body)}`);
+  });
+};
+
+const lookAt = (
+  semester: Semester,
+  { region }: SemesterRegion,
+  apiKeys: ReadonlyMap<string, string>,
+  week: number,
+) => {
+  const [studentId = ""] = apiKeys.keys();
+  const access = { api: region.api, studentId, key: apiKeys.get(studentId) ?? "" };
+  const [graded, open] = [weekOf(semester, week).first, weekOf(semester, week + 1).first];
+  return lookAtCourse({ ...semester, region, access, graded, open });
+};
+
+/** Every second student hands in early. */
+const halfOf = (studentIds: readonly StudentId[]): StudentId[] =>
+  studentIds.filter((_, index) => index % 2 === 0);
+
+const idsOf = ({ course }: Semester): StudentId[] => course.students.map(({ studentId }) => studentId);
+
+/** Publishes, plays week 1 on a region, and looks in week 2. */
+const firstWeeks = async (semester: Semester): Promise<{ first: Figures; bucketName: string }> => {
+  const { log, course, data, regions, folder } = semester;
+  const [one, two] = [weekOf(semester, 1), weekOf(semester, 2)];
+  log("Starting a region and publishing the course ...");
+  const played = await SemesterRegion.start({ ...regions, nowMs: one.beginsMs });
+  const { region } = played;
+  try {
+    await publish({ course: join(folder, "course"), data, region, signal: AbortSignal.timeout(900_000) });
+    const apiKeys = await makeKeys(bucketOf(region), idsOf(semester));
+    log(`Week 1: ${course.students.length} students hand in, and are graded ...`);
+    await handIn(played, apiKeys, idsOf(semester), one.tests);
+    await played.grade(one.deadlineMs);
+    played.moveTo(two.beginsMs);
+    await handIn(played, apiKeys, halfOf(idsOf(semester)), two.tests);
+    log("Looking at the course in week 2:");
+    return { first: await lookAt(semester, played, apiKeys, 1), bucketName: region.outputs.BucketName ?? "" };
+  } finally {
+    await played.stop();
+  }
+};
+
+/** The weeks between, by the tasks themselves, into the bucket of the stopped region. */
+const middleWeeks = async (semester: Semester, bucketName: string): Promise<void> => {
+  const { data, weeks, log } = semester;
+  for (let week = 2; week < weeks - 1; week += 1) {
+    const { tests, deadlineMs } = weekOf(semester, week);
+    const clock = new Clock(new Date(deadlineMs));
+    const stored = openObjectStore({ dataFile: join(data, "objects.db"), clock });
+    try {
+      const store = new RegionStore(stored.objects, bucketName);
+      const named = { executionArn: `arn:aws:states:written:week-${week}`, studentIds: idsOf(semester) };
+      const { counts } = await writeWeek({ store, bucketName, tests, deadlineMs, ...named });
+      log(`Week ${week}: graded ${counts.graded}, missing ${counts.missing}`);
+    } finally {
+      stored.close();
+      clock.stop();
+    }
+  }
+};
+
+const lastWeeks = async (semester: Semester): Promise<Omit<SemesterResult, "first">> => {
+  const { regions, weeks, log, browser } = semester;
+  const [graded, open] = [weekOf(semester, weeks - 1), weekOf(semester, weeks)];
+  const played = await SemesterRegion.start({ ...regions, nowMs: graded.beginsMs });
+  try {
+    const apiKeys = await makeKeys(bucketOf(played.region), idsOf(semester));
+    log(`Week ${weeks - 1}: on the region again ...`);
+    await handIn(played, apiKeys, idsOf(semester), graded.tests);
+    await played.grade(graded.deadlineMs);
+    played.moveTo(open.beginsMs);
+    const half = halfOf(idsOf(semester));
+    const quiet = await handIn(played, apiKeys, halfOf(half), open.tests);
+    const page = await openView(browser, played.region.api, "#/tests");
+    const others = half.filter((_, index) => index % 2 === 1);
+    const watched = await handIn(played, apiKeys, others, open.tests).finally(() => page.close());
+    log(`Looking at the course in week ${weeks}:`);
+    const last = await lookAt(semester, played, apiKeys, weeks - 1);
+    return { last, submissions: { quietMs: median(quiet), watchedMs: median(watched) } };
+  } finally {
+    await played.stop();
+  }
+};
+
+/** Makes the data of a course of many weeks, and measures it in week 2 and in the last. */
+export const measureSemester = async (options: SemesterOptions): Promise<SemesterResult> => {
+  logger.setLogLevel("SILENT");
+  const folder = join(options.folder, "course");
+  const course = makeUpCourse(folder, semester(options));
+  options.log("Synthesizing ...");
+  const assembly = await assemblyIn(options.folder, folder);
+  const [data, files] = [join(options.folder, "region"), await buildPage("console")];
+  const browser = await startBrowser();
+  try {
+    const played: Semester = { ...options, course, data, browser, regions: { assembly, data, files } };
+    const { first, bucketName } = await firstWeeks(played);
+    await middleWeeks(played, bucketName);
+    return { first, ...(await lastWeeks(played)) };
+  } finally {
+    await browser.close();
+  }
+};

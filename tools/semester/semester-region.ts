@@ -1,0 +1,80 @@
+import { Clock, type Region, startRegion } from "local-region";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { showConsole } from "../../bin/region/console.ts";
+import type { PageFile } from "../../web/build/build-page.ts";
+import { type RunWatch, watchRuns } from "../class/watch-runs.ts";
+
+/** Real time that a run may take, on a busy machine. */
+const runTimeoutMs = 10 * 60_000;
+
+/** More than the settle time, so that one move of the clock passes it. */
+const pastSettlingMs = 60_000;
+
+export interface SemesterRegionOptions {
+  readonly assembly: string;
+  readonly data: string;
+  readonly nowMs: number;
+  /** The console's page. */
+  readonly files: readonly PageFile[];
+}
+
+/** A region with the console, on a clock that is moved by hand. */
+export class SemesterRegion {
+  readonly region: Region;
+  readonly #clock: Clock;
+  readonly #runs: RunWatch;
+  readonly #closeConsole: () => void;
+
+  private constructor(region: Region, clock: Clock, closeConsole: () => void) {
+    this.region = region;
+    this.#clock = clock;
+    this.#runs = watchRuns(region.engine, region.outputs.StateMachineArn ?? "", runTimeoutMs);
+    this.#closeConsole = closeConsole;
+  }
+
+  static async start({ assembly, data, nowMs, files }: SemesterRegionOptions): Promise<SemesterRegion> {
+    const clock = new Clock(new Date(nowMs));
+    const region = await startRegion({ assembly, data, clock });
+    return new SemesterRegion(region, clock, await showConsole(region, { files }));
+  }
+
+  moveTo(ms: number): void {
+    this.#clock.moveTo(ms);
+  }
+
+  /** Moves the clock past the deadline, and waits until the run that the schedule starts has ended. @throws {Error} */
+  async grade(deadlineMs: number): Promise<void> {
+    const started = this.#runs.next("the schedule starts a run", ({ type }) => type === "ExecutionStarted");
+    this.moveTo(deadlineMs);
+    const { executionArn } = await started;
+    const comes = (what: string, wanted: RegExp) =>
+      this.#runs.waitFor(what, (event) => event.executionArn === executionArn && wanted.test(event.type));
+    await comes("the run lets late writes land", /^WaitStateEntered$/);
+    this.moveTo(deadlineMs + pastSettlingMs);
+    const { type } = await comes("the run ends", /^Execution(Succeeded|Failed|TimedOut|Aborted)$/);
+    if (type !== "ExecutionSucceeded") throw new Error(`The run of week ended with ${type}.`);
+  }
+
+  async stop(): Promise<void> {
+    this.#closeConsole();
+    await this.region.stop();
+    this.#clock.stop();
+  }
+}
+
+/** Calls made at once by a class's clients, as there are two cores. */
+export const clientLanes = 8;
+
+/** Does `call` for each, and returns how long each took; milliseconds. */
+export const timeEach = async <T>(
+  items: readonly T[],
+  call: (item: T) => Promise<unknown>,
+): Promise<number[]> => {
+  const took: number[] = [];
+  await forEachBounded(items, clientLanes, async (item) => {
+    const startedAt = performance.now();
+    await call(item);
+    took.push(performance.now() - startedAt);
+  });
+  return took;
+};

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { forEachBounded } from "../../adapters/bounded.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
+import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { canonicalSubmission } from "../../course/attempts.ts";
+import { type StudentId, submissionIdSchema, toInstant } from "../../course/ids.ts";
+import {
+  type CloseRunOutput,
+  type RosterLine,
+  rosterLineSchema,
+  type StudentResult,
+} from "../../course/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { Submission } from "../../course/submission.ts";
+import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
+import { closeRun } from "../../tasks/grading/close-run.ts";
+import { gradeStudent } from "../../tasks/grading/grade-student.ts";
+import { openRun } from "../../tasks/grading/open-run.ts";
+import { mailStudent } from "../../tasks/mail/mail-student.ts";
+import type { CourseTest } from "../../trainer/course-folder/course.ts";
+import { answersFor } from "../class/answers.ts";
+import { rightAnswersOf } from "./course.ts";
+
+/** A week of a class that is written into its bucket, without a region. */
+export interface WrittenWeek {
+  readonly store: ObjectStore;
+  readonly bucketName: string;
+  /** Names the execution that would have run. */
+  readonly executionArn: string;
+  readonly studentIds: readonly StudentId[];
+  readonly tests: readonly CourseTest[];
+  /** When everybody's time was over; milliseconds since 1970. */
+  readonly deadlineMs: number;
+}
+
+const lanes = 64;
+const hourMs = 60 * 60 * 1000;
+
+/** Takes every mail, and keeps none. */
+const silentMailer: Mailer = {
+  send: () => taken,
+  sendWith: () => taken,
+};
+const taken: Promise<SendOutcome> = Promise.resolve({ status: "sent", messageId: "written" });
+
+const submissionOf = (studentId: StudentId, test: CourseTest, atMs: number): Submission | null => {
+  const right = rightAnswersOf(studentId, test);
+  if (right === null) return null;
+  const { subject, testId } = test;
+  const content = { studentId, subject, testId, answers: answersFor(test, { right }) };
+  const hash = createHash("sha256").update(canonicalSubmission(content)).digest("hex");
+  const submissionId = submissionIdSchema.parse(hash.slice(0, 32));
+  return { submissionId, receivedAt: toInstant(new Date(atMs)), ...content };
+};
+
+const hasSubmitted = async (store: ObjectStore, studentId: StudentId, test: CourseTest): Promise<boolean> => {
+  for await (const _ of store.list(keys.submissions(studentId, test))) return true;
+  return false;
+};
+
+/** Hands in for everybody who has not yet done so, an hour before the deadline. */
+const handIn = ({ store, studentIds, tests, deadlineMs }: WrittenWeek): Promise<void> =>
+  forEachBounded(studentIds, lanes, async (studentId) => {
+    for (const test of tests) {
+      const submission = submissionOf(studentId, test, deadlineMs - hourMs);
+      if (submission === null || (await hasSubmitted(store, studentId, test))) continue;
+      const key = keys.submission(studentId, test, submission.receivedAt, submission.submissionId);
+      await store.create(key, JSON.stringify(submission));
+    }
+  });
+
+/** Writes the map's results as Step Functions does. Returns the key of the manifest. */
+const writeResults = async (
+  { store, bucketName }: WrittenWeek,
+  prefix: string,
+  results: readonly StudentResult[],
+): Promise<string> => {
+  const [succeeded, manifest] = [`${prefix}/written/SUCCEEDED_0.jsonl`, `${prefix}/written/manifest.json`];
+  const text = results.map((result) => `${JSON.stringify(result)}\n`).join("");
+  await store.put(succeeded, text);
+  const files = { SUCCEEDED: [{ Key: succeeded, Size: Buffer.byteLength(text) }], FAILED: [], PENDING: [] };
+  await store.put(manifest, JSON.stringify({ DestinationBucket: bucketName, ResultFiles: files }));
+  return manifest;
+};
+
+/** The week's submissions and its grading run, by the tasks of the run. @throws {Error} when nothing was due. */
+export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
+  const { store, bucketName, executionArn, deadlineMs } = week;
+  await handIn(week);
+  const scheduledTime = new Date(deadlineMs).toISOString();
+  const opened = await openRun(
+    { executionArn, startedAt: scheduledTime, request: { scheduledTime } },
+    { store, bucketName, lateWritesSeconds: 35 },
+  );
+  if (opened.status !== "open") throw new Error(`The run of ${scheduledTime} is ${opened.status}.`);
+  const { runId, course } = opened;
+  const answerKeys = new AnswerKeys(store);
+  const gradeAndMail = async ({ tests, ...student }: RosterLine): Promise<StudentResult> => {
+    const graded = await gradeStudent(
+      { runId, scale: course.scale, student: { ...student, tests } },
+      { store, answerKeys },
+    );
+    const pacer = { turn: async () => undefined };
+    const mail = { store, mailer: silentMailer, pacer, pageUrl: () => "https://tests.example.com" };
+    const { mails } = await mailStudent({ runId, course, student, tests: graded.tests }, mail);
+    return { studentId: student.studentId, tests: graded.tests, mails };
+  };
+  const roster = await Array.fromAsync(readJsonLines(store, keys.runRoster(runId), rosterLineSchema));
+  const results: StudentResult[] = [];
+  await forEachBounded(roster, lanes, async (line) => {
+    results.push(await gradeAndMail(line));
+  });
+  const key = await writeResults(week, opened.resultsPrefix, results);
+  const input = { runId, course, manifest: { bucket: bucketName, key } };
+  return closeRun(input, { store, countInMetrics: () => undefined });
+};
