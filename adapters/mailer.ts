@@ -1,5 +1,6 @@
 import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import MailComposer from "nodemailer/lib/mail-composer";
+import MimeNode from "nodemailer/lib/mime-node";
 import type { Envelope } from "../course/mail/envelope.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
 import { isError, messageOf } from "../course/unknown-value.ts";
@@ -61,9 +62,10 @@ export class SesMailer implements Mailer {
     this.#client = client;
   }
 
+  /** Names with other letters than those of ASCII are encoded: SES takes no others in an address. */
   send({ from, to, replyTo }: Envelope, { subject, text, html }: RenderedMail): Promise<SendOutcome> {
     const command = new SendEmailCommand({
-      Source: from,
+      Source: MimeNode.encodeHeaderValue("From", from),
       Destination: { ToAddresses: [to.address] },
       Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
       ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),

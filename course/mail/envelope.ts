@@ -1,23 +1,35 @@
 import type { RosterLine, RunCourse } from "../run.ts";
+import { headerText } from "./html.ts";
+
+interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
 
 /** Sender and recipient of a mail. */
 export interface Envelope {
-  readonly from: string;
-  readonly to: { readonly name: string; readonly address: string };
+  readonly from: Mailbox;
+  readonly to: Mailbox;
   readonly replyTo?: string;
 }
 
-/** A student's reply goes to the trainer, because nobody reads mail to the sender's address. */
-export const studentEnvelope = (
-  { sender, trainer }: Pick<RunCourse, "sender" | "trainer">,
-  student: Pick<RosterLine, "name" | "email">,
-): Envelope => ({
-  from: sender,
-  to: { name: student.name, address: student.email },
-  replyTo: trainer.email,
+/** Mails come from the course: its title is what people look for in a list of mails. */
+const fromCourse = ({ title, sender }: Pick<RunCourse, "title" | "sender">): Mailbox => ({
+  name: headerText(title),
+  address: sender,
 });
 
-export const trainerEnvelope = ({ sender, trainer }: Pick<RunCourse, "sender" | "trainer">): Envelope => ({
-  from: sender,
-  to: { name: trainer.name, address: trainer.email },
+/** A student's reply goes to the trainer, because nobody reads mail to the sender's address. */
+export const studentEnvelope = (
+  course: Pick<RunCourse, "title" | "sender" | "trainer">,
+  student: Pick<RosterLine, "name" | "email">,
+): Envelope => ({
+  from: fromCourse(course),
+  to: { name: student.name, address: student.email },
+  replyTo: course.trainer.email,
+});
+
+export const trainerEnvelope = (course: Pick<RunCourse, "title" | "sender" | "trainer">): Envelope => ({
+  from: fromCourse(course),
+  to: { name: course.trainer.name, address: course.trainer.email },
 });

@@ -35,7 +35,7 @@ const taken = (call: string) =>
   xml(200, `<${call}Response><${call}Result><MessageId>id-1</MessageId></${call}Result></${call}Response>`);
 
 const envelope = {
-  from: "no-reply@example.com",
+  from: { name: "Żółw, wieczorem", address: "no-reply@example.com" },
   to: { name: 'Zoë "Z", <x>', address: "zoe@example.com" },
   replyTo: "trainer@example.com",
 };
@@ -48,7 +48,7 @@ describe("a mail", () => {
     const form = Object.fromEntries(new URLSearchParams(requests[0]?.body));
     expect(form).toMatchObject({
       Action: "SendEmail",
-      Source: "no-reply@example.com",
+      Source: "=?UTF-8?Q?=C5=BB=C3=B3=C5=82w=2C_wieczorem?= <no-reply@example.com>",
       "Destination.ToAddresses.member.1": "zoe@example.com",
       "ReplyToAddresses.member.1": "trainer@example.com",
       "Message.Subject.Data": "Wynik: żółw",
@@ -67,7 +67,9 @@ describe("a mail", () => {
     });
     const raw = new URLSearchParams(requests[0]?.body).get("RawMessage.Data") ?? "";
     const mime = Buffer.from(raw, "base64").toString();
-    expect(mime).toMatch(/^From: no-reply@example.com\r$/m);
+    expect(mime).toMatch(
+      /^From: =\?UTF-8\?Q\?=C5=BB=C3=B3=C5=82w=2C_wieczorem\?=\s+<no-reply@example.com>\r$/m,
+    );
     expect(mime).toMatch(/zoe@example.com/);
     expect(mime).toMatch(/multipart\/mixed/);
     expect(mime).toMatch(/filename=gradebook.csv/);

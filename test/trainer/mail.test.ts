@@ -162,7 +162,7 @@ describe("mail --resend", () => {
     });
     expect(taken).toMatchObject([
       {
-        Source: settings.sender,
+        Source: `Linux evening class <${settings.sender}>`,
         "Destination.ToAddresses.member.1": "ann@example.com",
         "ReplyToAddresses.member.1": settings.trainer.email,
         "Message.Subject.Data": "Your score for “Title of t1”",

@@ -82,7 +82,9 @@ export const tryMail = async (
     answer(readMailLimits(client)),
     answer(readEnabled(client)),
     answer(readVerified(client, [sender, ...recipients])),
-    isDryRun ? undefined : answer(mailer.send({ from: sender, to: simulator }, trialMail)),
+    isDryRun
+      ? undefined
+      : answer(mailer.send({ from: { name: "", address: sender }, to: simulator }, trialMail)),
   ]);
   return { limits, isEnabled, verified, sending };
 };

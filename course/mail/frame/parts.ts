@@ -55,7 +55,7 @@ export interface Fact {
 /** Names with their values. */
 export const facts = (rows: readonly Fact[]): MailPart => ({
   text: rows.map(({ name, value }) => `   ${name}: ${wrapped(value, "   ")}`).join("\n"),
-  html: `<table ${layoutTable} style="margin:0 0 16px">${rows.map(factRow).join("")}</table>`,
+  html: `<table ${layoutTable} style="margin:0 0 10px">${rows.map(factRow).join("")}</table>`,
 });
 
 const factRow = ({ name, value, colour }: Fact): string =>

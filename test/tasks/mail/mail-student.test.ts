@@ -43,9 +43,10 @@ describe("a student", () => {
       { ...testRef("t1"), revision: 1, status: "sent" },
       { ...testRef("t4"), revision: 1, status: "sent" },
     ]);
+    const sender = { name: "Linux evening class", address: "no-reply@example.com" };
     expect(mailer.tries.map(({ to, from, mail }) => [from, to, mail.subject])).toEqual([
-      ["no-reply@example.com", "ann@example.com", "Your score for “Title of t1”"],
-      ["no-reply@example.com", "ann@example.com", "Your score for “Title of t4”"],
+      [sender, "ann@example.com", "Your score for “Title of t1”"],
+      [sender, "ann@example.com", "Your score for “Title of t4”"],
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
 
 interface SentMail {
   readonly to: string;
-  readonly from: string;
+  readonly from: Envelope["from"];
   readonly mail: RenderedMail;
   readonly attachments: readonly Attachment[];
 }
