@@ -67,7 +67,7 @@ export default {
       modules("adapters", "course"),
       typesOnly,
       awsSdk,
-      packages("@aws-lambda-powertools/", "csv-parse", "zod"),
+      packages("@aws-lambda-powertools/", "csv-parse", "ical-generator", "zod"),
     ),
     {
       name: "tasks-no-other-handler",

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Instant } from "../course/ids.ts";
 import { describeIssues } from "../course/problems.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -40,6 +41,22 @@ export const findVersioned = async <T>(
 ): Promise<Versioned<T> | null> => {
   const stored = await store.get(key);
   return stored && { value: parseJson(stored.text, schema, key), etag: stored.etag };
+};
+
+/** A stored value, and when it was written where the store knows. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly modifiedAt: Instant | undefined;
+}
+
+/** null: there is no such object. @throws CorruptError */
+export const findDated = async <T>(
+  store: ObjectStore,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<Dated<T> | null> => {
+  const stored = await store.get(key);
+  return stored && { value: parseJson(stored.text, schema, key), modifiedAt: stored.modifiedAt };
 };
 
 /** null: there is no such object. @throws CorruptError */

@@ -1,7 +1,11 @@
+import type { Instant } from "../course/ids.ts";
+
 /** An object's text with the tag of this version of it. */
 export interface StoredText {
   readonly text: string;
   readonly etag: string;
+  /** When it was written, to the second; left out: not known. */
+  readonly modifiedAt?: Instant | undefined;
 }
 
 /** An object that is being read. It occupies a connection until all chunks are read or reading is abandoned. */

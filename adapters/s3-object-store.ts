@@ -8,6 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { toInstant } from "../course/ids.ts";
 import { NotFoundError, TransientError } from "./errors.ts";
 import { linesOf } from "./lines.ts";
 import type { ObjectStore, StoredStream, StoredText } from "./object-store.ts";
@@ -44,7 +45,13 @@ export class S3ObjectStore implements ObjectStore {
 
   async get(key: string): Promise<StoredText | null> {
     const object = await this.#read(key);
-    return object && { text: await object.Body.transformToString(), etag: object.ETag ?? "" };
+    return (
+      object && {
+        text: await object.Body.transformToString(),
+        etag: object.ETag ?? "",
+        modifiedAt: object.LastModified && toInstant(object.LastModified),
+      }
+    );
   }
 
   create(key: string, text: string): Promise<boolean> {
@@ -83,10 +90,10 @@ export class S3ObjectStore implements ObjectStore {
 
   async #read(key: string) {
     try {
-      const { Body, ETag, ContentLength } = await this.#client.send(
+      const { Body, ETag, ContentLength, LastModified } = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#bucket, Key: key }),
       );
-      return Body ? { Body, ETag, ContentLength } : null;
+      return Body ? { Body, ETag, ContentLength, LastModified } : null;
     } catch (error) {
       if (isStatus(error, 404)) return null;
       if (isStatus(error, 403) && (await this.#isMissing(key))) return null;

@@ -173,6 +173,18 @@ export const remindersAnswerSchema = z.object({
   body: z.object({ reminders: z.enum(["on", "off"]) }),
 });
 
+/** `GET`, `POST` and `DELETE /v1/calendar`: whether the student has an address for calendar programs. */
+export const calendarAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.object({
+    calendar: z.enum(["on", "off"]),
+    /** Of the address that there is. */
+    madeAt: instantSchema.optional(),
+    /** Told once, when it is made. */
+    address: z.string().optional(),
+  }),
+});
+
 export const submitTestAnswerSchema = z.object({
   code: z.literal(200),
   body: z.string(),
@@ -200,4 +212,5 @@ export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
 export type AppealAnswered = z.infer<typeof appealAnswerSchema>;
 export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
 export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;
+export type CalendarAnswer = z.infer<typeof calendarAnswerSchema>;
 export type RemindersAnswer = z.infer<typeof remindersAnswerSchema>;

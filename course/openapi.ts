@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   appealAnswerSchema,
+  calendarAnswerSchema,
   listTestsAnswerSchema,
   refusalSchema,
   remindersAnswerSchema,
@@ -142,6 +143,40 @@ export const openApi: JsonObject = {
         }),
       },
     },
+    "/v1/calendar": {
+      get: {
+        operationId: "showCalendarState",
+        summary: "Whether there is an address for calendar programs",
+        ...answered("On, or off.", "CalendarAnswer", [401, 403, 429]),
+      },
+      post: {
+        operationId: "makeCalendar",
+        summary: "Make an address for calendar programs; the one before ends",
+        description: "The address is answered once, and stored nowhere.",
+        ...answered("The new address.", "CalendarAnswer", [401, 403, 429]),
+      },
+      delete: {
+        operationId: "endCalendar",
+        summary: "End the address for calendar programs",
+        ...answered("There is none any more.", "CalendarAnswer", [401, 403, 429]),
+      },
+    },
+    "/v1/calendar/{studentId}/{secret}": {
+      get: {
+        operationId: "readCalendar",
+        summary: "The student's deadlines, for calendar programs",
+        description:
+          "iCalendar (RFC 5545). No answers, no scores, no name of a test that is not open yet. Needs no key: the address holds a secret that is good for this only.",
+        security: [],
+        parameters: ["studentId", "secret"].map((name) => ({
+          ...{ name, in: "path", required: true, schema: { type: "string" } },
+        })),
+        responses: {
+          200: { description: "The calendar.", content: { "text/calendar": { schema: { type: "string" } } } },
+          ...refusals([404, 429], { 404: "The address is not valid, or not any more." }),
+        },
+      },
+    },
     "/v1/reminders": {
       get: {
         operationId: "showReminders",
@@ -173,6 +208,7 @@ export const openApi: JsonObject = {
       SubmitTestAnswer: schemaOf(submitTestAnswerSchema),
       AppealRequest: schemaOf(appealRequestSchema),
       AppealAnswer: schemaOf(appealAnswerSchema),
+      CalendarAnswer: schemaOf(calendarAnswerSchema),
       RemindersRequest: schemaOf(remindersRequestSchema),
       RemindersAnswer: schemaOf(remindersAnswerSchema),
       Refusal: schemaOf(refusalSchema),

@@ -22,6 +22,7 @@ export const refusalValues = {
   /** `problems` is an English sentence. */
   "answers-do-not-fit": ["problems"],
   "no-such-link": [],
+  "no-such-calendar": [],
   "too-large": ["bytes", "mostBytes"],
   "too-fast": ["waitSeconds"],
   failed: ["requestId"],

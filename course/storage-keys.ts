@@ -60,6 +60,8 @@ export const keys = {
    * to `students/*` and this name covers no grade and no submission.
    */
   reminderChoice: (id: StudentId) => `students/${id}/_reminders.json`,
+  /** The secret of the student's calendar: `Calendar`; named as `reminderChoice` is. */
+  calendar: (id: StudentId) => `students/${id}/_calendar.json`,
 
   /**
    * The student's appeals about questions of a test. `_` keeps a right to them from covering anything else, as above.

@@ -36,6 +36,7 @@ export const storedData = {
   openAppeals: "appeals/open/*",
   appealMails: "appeals/told/*",
   reminderChoices: "students/*/_reminders.json",
+  calendars: "students/*/_calendar.json",
   noticeClaims: "notices/*/notice.json",
   noticeLists: "notices/*/list-*.jsonl",
   noticeResults: "notices/*/results/*",

@@ -17,16 +17,8 @@ import { accessLogFormat } from "./access-log-format.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { addGatewayResponses } from "./gateway-responses.ts";
 import { period } from "./run-metric.ts";
-import type { TaskName } from "./task-entries.ts";
-import { TaskFunction } from "./task-function.ts";
-
-/**
- * How long one of the API's functions may run, and how long API Gateway waits for it. API Gateway can wait 29 s; students
- * would not. A call that takes longer gets a 504 and no receipt, even if the submission is stored later.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
- */
-const apiTimeout = Duration.seconds(10);
+import { apiTimeout, StudentApiTasks } from "./student-api-tasks.ts";
+import type { TaskFunction } from "./task-function.ts";
 
 /**
  * How long Lambda lets a new environment start, in addition to the function's timeout.
@@ -43,7 +35,7 @@ const longestInit = Duration.seconds(10);
 export const lateWritesLandWithin = longestInit.plus(apiTimeout).plus(apiTimeout).plus(Duration.seconds(5));
 
 /** Part of every address; clients depend on it. */
-const stageName = "api";
+export const stageName = "api";
 
 export interface StudentApiProps {
   readonly storage: CourseStorage;
@@ -63,11 +55,12 @@ export class StudentApi extends Construct {
   /** Calls refused because of their key (401, 403), and calls that came too fast (429), whoever refused them. */
   readonly metrics: { readonly refused: Metric; readonly tooFast: Metric };
 
-  readonly #storage: CourseStorage;
+  readonly #tasks: StudentApiTasks;
+  readonly #authorizer: RequestAuthorizer;
 
   constructor(scope: Construct, id: string, { storage, hasReminders = false }: StudentApiProps) {
     super(scope, id);
-    this.#storage = storage;
+    this.#tasks = new StudentApiTasks(this, storage);
     const accessLog = new LogGroup(this, "AccessLog", logSettings);
     this.api = new RestApi(this, "Api", {
       restApiName: `${Aws.STACK_NAME}-students`,
@@ -89,7 +82,9 @@ export class StudentApi extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         metricsEnabled: true,
-        tracingEnabled: true,
+        // The gateway would trace the whole address of a call, and that of a calendar holds its secret. The functions have
+        // traces of their own.
+        tracingEnabled: false,
       },
     });
     this.#keepExecutionLog();
@@ -101,7 +96,9 @@ export class StudentApi extends Construct {
       refused: this.#countStatus(accessLog, "CallsRefused", ["401", "403"]),
       tooFast: this.#countStatus(accessLog, "CallsTooFast", ["429"]),
     };
+    this.#authorizer = this.#authorize();
     const v1 = this.#addRoutes();
+    this.#addCalendar(v1);
     if (hasReminders) this.#addReminders(v1);
     this.#acknowledge();
   }
@@ -130,107 +127,65 @@ export class StudentApi extends Construct {
     return filter.metric({ statistic: "sum", period });
   }
 
-  #addRoutes(): Resource {
-    const authorizer = new RequestAuthorizer(this, "Authorizer", {
-      handler: this.#authorize().function,
+  #authorize(): RequestAuthorizer {
+    return new RequestAuthorizer(this, "Authorizer", {
+      handler: this.#tasks.authorize().function,
       identitySources: [IdentitySource.header("x-api-key")],
       // A revoked key works for at most this much longer.
       resultsCacheTtl: Duration.seconds(60),
     });
+  }
+
+  #addRoutes(): Resource {
     const v1 = this.api.root.addResource("v1");
     const tests = v1.addResource("tests");
     const test = v1.addResource("test");
     const score = v1.addResource("score");
-    const appeals = v1.addResource("appeals");
-    const methods = [
-      tests.addMethod("POST", answeredBy(this.#listTests()), { authorizer }),
-      test.addMethod("GET", answeredBy(this.#showTest()), { authorizer }),
-      test.addMethod("POST", answeredBy(this.#submitTest()), { authorizer }),
-      score.addMethod("GET", answeredBy(this.#showScore()), { authorizer }),
-      appeals.addMethod("POST", answeredBy(this.#appealQuestion()), { authorizer }),
-    ];
-    for (const method of methods) {
-      Validations.of(method).acknowledge({
-        id: "AwsSolutions-COG4",
-        reason:
-          "The authorizer checks the student's own key; the clients of this contract know no user pool.",
-      });
-    }
+    this.#addMethod(tests, "POST", this.#tasks.listTests());
+    this.#addMethod(test, "GET", this.#tasks.showTest());
+    this.#addMethod(test, "POST", this.#tasks.submitTest());
+    this.#addMethod(score, "GET", this.#tasks.showScore());
+    this.#addMethod(v1.addResource("appeals"), "POST", this.#tasks.appealQuestion());
     return v1;
+  }
+
+  /** For callers with a key. */
+  #addMethod(resource: Resource, httpMethod: string, task: TaskFunction): void {
+    const method = resource.addMethod(httpMethod, answeredBy(task), { authorizer: this.#authorizer });
+    Validations.of(method).acknowledge({
+      id: "AwsSolutions-COG4",
+      reason: "The authorizer checks the student's own key; the clients of this contract know no user pool.",
+    });
+  }
+
+  /** For callers without a key: the function checks what the address holds in its place. */
+  #addOpenMethod(resource: Resource, httpMethod: string, task: TaskFunction, reason: string): void {
+    const method = resource.addMethod(httpMethod, answeredBy(task));
+    for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"])
+      Validations.of(method).acknowledge({ id, reason });
+  }
+
+  /** Calendar programs have no key: the address that the student makes with one holds a secret of its own. */
+  #addCalendar(v1: Resource): void {
+    const calendar = v1.addResource("calendar");
+    const change = this.#tasks.changeCalendar();
+    for (const httpMethod of ["GET", "POST", "DELETE"]) this.#addMethod(calendar, httpMethod, change);
+    const feed = calendar.addResource("{studentId}").addResource("{secret}");
+    const reason = "The function checks the secret in the address, which is good for this call only.";
+    this.#addOpenMethod(feed, "GET", this.#tasks.showCalendar(), reason);
+  }
+
+  /** Tells the functions that answer with addresses of the page where it is; the page is made after the API. */
+  pageIsAt(url: string): void {
+    this.#tasks.pageIsAt(url);
   }
 
   /** Without the authorizer: mail programs and people who unsubscribe have no key at hand. */
   #addReminders(v1: Resource): void {
-    const answer = answeredBy(this.#chooseReminders());
     const reminders = v1.addResource("reminders");
-    for (const method of [reminders.addMethod("GET", answer), reminders.addMethod("POST", answer)]) {
-      for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"]) {
-        Validations.of(method).acknowledge({
-          id,
-          reason: "The function checks the token of the mail's link, which is good for this call only.",
-        });
-      }
-    }
-  }
-
-  #authorize(): TaskFunction {
-    const task = this.#task("Authorize", "authorize");
-    this.#storage.grantReadIfThere(task, "profiles");
-    return task;
-  }
-
-  #listTests(): TaskFunction {
-    const task = this.#task("ListTests", "listTests");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles", "scoreLists");
-    this.#storage.grantRead(task, "submissions", "grades");
-    this.#storage.grantList(task, "submissions", "grades");
-    return task;
-  }
-
-  #showScore(): TaskFunction {
-    const task = this.#task("ShowScore", "showScore");
-    this.#grantScore(task);
-    return task;
-  }
-
-  #appealQuestion(): TaskFunction {
-    const task = this.#task("AppealQuestion", "appealQuestion");
-    this.#grantScore(task);
-    this.#storage.grantPut(task, "appeals");
-    this.#storage.grantCreate(task, "openAppeals");
-    return task;
-  }
-
-  /** What is known of one graded test. */
-  #grantScore(task: TaskFunction): void {
-    this.#storage.grantReadIfThere(task, "tests", "questions", "profiles", "scoreLists", "grades", "appeals");
-    this.#storage.grantRead(task, "settings");
-  }
-
-  #chooseReminders(): TaskFunction {
-    const task = this.#task("ChooseReminders", "chooseReminders");
-    this.#storage.grantReadIfThere(task, "reminderChoices");
-    this.#storage.grantPut(task, "reminderChoices");
-    return task;
-  }
-
-  #showTest(): TaskFunction {
-    const task = this.#task("ShowTest", "showTest");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
-    return task;
-  }
-
-  #submitTest(): TaskFunction {
-    const task = this.#task("SubmitTest", "submitTest");
-    this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
-    this.#storage.grantRead(task, "submissions");
-    this.#storage.grantList(task, "submissions");
-    this.#storage.grantCreate(task, "submissions");
-    return task;
-  }
-
-  #task(id: string, task: TaskName): TaskFunction {
-    return new TaskFunction(this, id, { task, timeout: apiTimeout, environment: this.#storage.environment });
+    const task = this.#tasks.chooseReminders();
+    const reason = "The function checks the token of the mail's link, which is good for this call only.";
+    for (const httpMethod of ["GET", "POST"]) this.#addOpenMethod(reminders, httpMethod, task, reason);
   }
 
   #acknowledge(): void {

@@ -19,6 +19,7 @@ import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { pageHeaders } from "../course/security-headers.ts";
+import { stageName } from "./student-api.ts";
 
 export interface StudentPageProps {
   /** Reached under the page's own origin, at its stage's name. */
@@ -78,7 +79,7 @@ export class StudentPage extends Construct {
         compress: true,
       },
       additionalBehaviors: {
-        [`/${api.deploymentStage.stageName}/*`]: {
+        [`/${stageName}/*`]: {
           origin: this.#apiOrigin(api),
           // A key must never be sent unencrypted, not even to get a redirect.
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

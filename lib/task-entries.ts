@@ -7,6 +7,8 @@ export const taskEntries = {
   appealQuestion: "tasks/api/appeal-question.ts",
   submitTest: "tasks/api/submit-test.ts",
   chooseReminders: "tasks/api/choose-reminders.ts",
+  changeCalendar: "tasks/api/change-calendar.ts",
+  showCalendar: "tasks/api/show-calendar.ts",
   openRun: "tasks/grading/open-run.ts",
   gradeStudent: "tasks/grading/grade-student.ts",
   closeRun: "tasks/grading/close-run.ts",

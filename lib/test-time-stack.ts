@@ -45,7 +45,7 @@ export class TestTimeStack extends Stack {
       hasNotices: hasReminders,
     });
     const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
-    const page = new StudentPage(this, "StudentPage", { api: students.api });
+    const page = this.#page(students);
     const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, pageUrl: page.url });
 
     const { stateMachine } = new StudentsMachine(this, "GradingRun", {
@@ -72,6 +72,12 @@ export class TestTimeStack extends Stack {
     });
 
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
+  }
+
+  #page(students: StudentApi): StudentPage {
+    const page = new StudentPage(this, "StudentPage", { api: students.api });
+    students.pageIsAt(page.url);
+    return page;
   }
 
   /** Nothing, and nothing to pay, in a course without reminders. */

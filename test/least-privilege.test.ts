@@ -176,6 +176,13 @@ describe("what isn't there is told from what is forbidden", () => {
     expect(await askPast(keys.grade(student, week1))).toEqual([200, 200, 404]);
     expect(await askPast(keys.tests)).toEqual([200, 200, 200]);
     expect(await askPast(keys.profile(student))).toEqual([403, 403, 403]);
+    const read = await ann.calendar();
+    const askCalendar = (key: string) =>
+      hidden(week, key, async () => [await ann.calendarState(), await read()]);
+    // First, while the gateway remembers that the key is right.
+    expect(await askCalendar(keys.profile(student))).toEqual([403, 404]);
+    expect(await askCalendar(keys.tests)).toEqual([200, 200]);
+    expect(await askCalendar(keys.calendar(student))).toEqual([200, 404]);
   });
 
   test("by the run and by those who watch over it", async () => {

@@ -121,6 +121,7 @@ export const refusals: RefusalWords = {
     `Your trainer has answered about question ${questionId} of ${subject}/${testId} already. If that leaves something open, ask there.`,
   "answers-do-not-fit": ({ problems }) => problems,
   "no-such-link": () => "This link is not valid any more. Use the one in your latest mail.",
+  "no-such-calendar": () => "This calendar address is not valid any more. Make a new one on the page.",
   "too-large": ({ bytes, mostBytes }) => `The body has ${bytes} bytes; at most ${mostBytes} are taken.`,
   "too-fast": ({ waitSeconds }) => `Too many calls with this key. Wait ${waitSeconds} s and try again.`,
   failed: ({ requestId }) => `Something went wrong on our side. Please try again; request ${requestId}.`,
@@ -402,6 +403,34 @@ export const extensionMail = {
       ? "You have a deadline of your own for a test that opens later, too. The page shows it as soon as the test is open."
       : `You have deadlines of your own for ${tests} tests that open later, too. The page shows them as soon as the tests are open.`,
   page: "See your tests",
+};
+
+/** The student's tests in a calendar program. */
+export const calendar = {
+  name: (course: string): string => `${course}: tests`,
+  due: (title: string, subject: string): string => `Due: ${title} (${subject})`,
+  /** The names of tests are not told before they open. */
+  opens: (tests: number): string => (tests === 1 ? "A test opens" : `${tests} tests open`),
+  until: (when: string): string => `Send your answers before ${when}.`,
+  opened: (when: string): string => `The test is open since ${when}.`,
+};
+
+/** On the page: how the tests come into the student's calendar. */
+export const calendarLink = {
+  title: "Add to your calendar",
+  why: "Your calendar program can show the deadlines of your tests, with an alarm a day before. It reads them from an address of your own.",
+  make: "Make the address",
+  hasOne: <T>(when: T): Sentence<T> => ["You have had an address since ", when, "."],
+  shownOnce: "It was shown when you made it. If you lost it, make a new one: the old one ends.",
+  renew: "Make a new address",
+  turnOff: "Turn it off",
+  subscribe: "Open in your calendar",
+  address: "Or give your calendar program this address, where it asks for a subscription by URL:",
+  copy: "Copy the address",
+  isCopied: "Copied.",
+  keepToYourself: "It is shown only now. Whoever has it sees your deadlines, but no answers and no scores.",
+  isOff: "The address is turned off. Your calendar program will get nothing more from it.",
+  isBusy: "One moment …",
 };
 
 /** Of the bash client, which has these as text (tools/client-words.ts): each `{name}` is filled in there. */

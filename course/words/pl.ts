@@ -110,6 +110,7 @@ export const refusals: typeof en.refusals = {
   "answers-do-not-fit": ({ problems }) =>
     `Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: ${problems}`,
   "no-such-link": () => "Ten link już nie działa. Użyj linku z ostatniej wiadomości.",
+  "no-such-calendar": () => "Ten adres kalendarza jest już nieaktualny. Nowy możesz utworzyć na stronie.",
   "too-large": ({ bytes, mostBytes }) =>
     `Wysłane dane mają rozmiar ${bytes} B; największy dozwolony to ${mostBytes} B.`,
   "too-fast": ({ waitSeconds }) =>
@@ -372,6 +373,33 @@ export const extensionMail: typeof en.extensionMail = {
       ? "Masz też osobny termin testu, który otworzy się później. Strona pokaże go, gdy test będzie otwarty."
       : `Masz też osobne terminy testów, które otworzą się później (${tests}). Strona pokaże je, gdy testy będą otwarte.`,
   page: "Zobacz swoje testy",
+};
+
+export const calendar: typeof en.calendar = {
+  name: (course) => `${course}: testy`,
+  due: (title, subject) => `Termin: ${title} (${subject})`,
+  opens: (tests) => (tests === 1 ? "Otwiera się nowy test" : `Otwierają się nowe testy (${tests})`),
+  until: (when) => `Odpowiedzi wyślij przed terminem: ${when}.`,
+  opened: (when) => `Test jest otwarty od: ${when}.`,
+};
+
+export const calendarLink: typeof en.calendarLink = {
+  title: "Dodaj do kalendarza",
+  why: "Twój program z kalendarzem może pokazywać terminy testów i przypominać o nich dzień wcześniej. Czyta je z adresu, który jest tylko Twój.",
+  make: "Utwórz adres",
+  hasOne: (when) => ["Masz już adres; powstał: ", when, "."],
+  shownOnce:
+    "Strona pokazała go wtedy, gdy powstał. Jeśli go nie masz, utwórz nowy: stary przestanie działać.",
+  renew: "Utwórz nowy adres",
+  turnOff: "Wyłącz",
+  subscribe: "Otwórz w kalendarzu",
+  address:
+    "Albo podaj ten adres w programie z kalendarzem, tam gdzie można subskrybować kalendarz z adresu URL:",
+  copy: "Skopiuj adres",
+  isCopied: "Skopiowano.",
+  keepToYourself: "Adres widać tylko teraz. Kto go ma, widzi Twoje terminy, ale nie odpowiedzi ani wyniki.",
+  isOff: "Adres jest wyłączony. Program z kalendarzem nic więcej z niego nie dostanie.",
+  isBusy: "Chwileczkę …",
 };
 
 export const client: typeof en.client = {

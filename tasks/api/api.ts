@@ -30,6 +30,16 @@ export interface ApiAnswer {
   readonly [field: string]: unknown;
 }
 
+/** A call's answer with 200 that is no JSON. */
+export class TextAnswer {
+  readonly contentType: string;
+  readonly text: string;
+  constructor(contentType: string, text: string) {
+    this.contentType = contentType;
+    this.text = text;
+  }
+}
+
 const headers = {
   "content-type": "application/json; charset=utf-8",
   "content-security-policy": contentSecurityPolicy,
@@ -46,20 +56,25 @@ const respond = (
   body: JSON.stringify({ code, ...fields }),
 });
 
+const succeed = (answer: ApiAnswer | TextAnswer): APIGatewayProxyResult =>
+  answer instanceof TextAnswer
+    ? { statusCode: 200, headers: { ...headers, "content-type": answer.contentType }, body: answer.text }
+    : respond(200, answer);
+
 const tooFast = (waitSeconds: number): APIGatewayProxyResult =>
   respond(429, refused("too-fast", { waitSeconds: String(waitSeconds) }), {
     "retry-after": String(waitSeconds),
   });
 
 /**
- * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens.
+ * A Lambda handler for one API call: every answer is JSON with `code` and `body`, whatever happens, but for a `TextAnswer`.
  *
  * @param limit holds back a student who calls too fast, before anything is read for the call.
  * @param studentOf who calls. @throws ApiError
  */
 export const apiHandler =
   (
-    call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>,
+    call: (event: APIGatewayProxyEvent) => Promise<ApiAnswer | TextAnswer>,
     limit = new RateLimit(studentLimit),
     studentOf: (event: APIGatewayProxyEvent) => StudentId = callerOf,
   ) =>
@@ -68,7 +83,7 @@ export const apiHandler =
       try {
         assertOneKey(event);
         const waitSeconds = limit.take(studentOf(event), event.requestContext.requestTimeEpoch);
-        return waitSeconds > 0 ? tooFast(waitSeconds) : respond(200, await call(event));
+        return waitSeconds > 0 ? tooFast(waitSeconds) : succeed(await call(event));
       } catch (error) {
         if (error instanceof ApiError) return respond(error.code, { body: error.message, ...error.why });
         logger.error("A request failed.", { errorName: isError(error) ? error.name : "unknown" });

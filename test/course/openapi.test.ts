@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as z from "zod";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import { openApi } from "../../course/openapi.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { api } from "../../course/words/en.ts";
 import { appealQuestion } from "../../tasks/api/appeal-question.ts";
+import { changeCalendar } from "../../tasks/api/change-calendar.ts";
 import { chooseReminders } from "../../tasks/api/choose-reminders.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
@@ -68,6 +70,8 @@ describe("The description of the API", () => {
       ["/v1/test", ["get", "post"]],
       ["/v1/score", ["get"]],
       ["/v1/appeals", ["post"]],
+      ["/v1/calendar", ["get", "post", "delete"]],
+      ["/v1/calendar/{studentId}/{secret}", ["get"]],
       ["/v1/reminders", ["get", "post"]],
     ]);
   });
@@ -109,6 +113,12 @@ describe("The description of the API", () => {
     expect([show.status, faults("ShowTestAnswer", show.json)]).toEqual([200, null]);
     const submit = await request(submitTest, apiEvent({ body: bodies.submit }), publishedCourse());
     expect([submit.status, faults("SubmitTestAnswer", submit.json)]).toEqual([200, null]);
+    for (const httpMethod of ["GET", "POST", "DELETE"]) {
+      const event = { ...apiEvent(), httpMethod };
+      const change = (e: typeof event, store: ObjectStore) => changeCalendar(e, store, () => "https://page");
+      const calendar = await request(change, event, publishedCourse());
+      expect([calendar.status, faults("CalendarAnswer", calendar.json)]).toEqual([200, null]);
+    }
     const choice = { token: "A".repeat(43), reminders: "on" };
     const link = { student: "ann", token: choice.token };
     const store = publishedCourse().set(keys.reminderChoice(studentId("ann")), choice);
@@ -121,6 +131,7 @@ describe("The description of the API", () => {
     const refused = await request(listTests, apiEvent({ body: "{" }), publishedCourse());
     expect([refused.status, faults("Refusal", refused.json)]).toEqual([400, null]);
     for (const schema of [
+      "CalendarAnswer",
       "RemindersAnswer",
       "ListTestsAnswer",
       "ShowTestAnswer",

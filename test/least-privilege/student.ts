@@ -42,6 +42,29 @@ export class CallingStudent {
     return status;
   }
 
+  /** Whether there is an address of a calendar, as the API answers it. */
+  async calendarState(): Promise<number> {
+    return (await this.#changeCalendar("GET")).status;
+  }
+
+  /** Makes an address, and returns a function that reads the calendar there. */
+  async calendar(): Promise<() => Promise<number>> {
+    const { address } = Object(Object(await (await this.#changeCalendar("POST")).json()).body);
+    return async () => {
+      const read = await fetch(String(address), { signal: AbortSignal.timeout(30_000) });
+      await read.text();
+      return read.status;
+    };
+  }
+
+  #changeCalendar(method: string): Promise<Response> {
+    return fetch(`${this.#week.region.api}/api/v1/calendar`, {
+      method,
+      headers: { "x-api-key": this.#week.keyOf(this.#studentId) },
+      signal: AbortSignal.timeout(30_000),
+    });
+  }
+
   async submit(path: string): Promise<number> {
     return (await this.#week.submit(this.#studentId, path, 3)).status;
   }

@@ -38,6 +38,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   appeals: keys.appeal(appeal),
   openAppeals: keys.openAppeal(appeal),
   appealMails: keys.appealsMail("2026-11-23"),
+  calendars: keys.calendar(student),
   reminderChoices: keys.reminderChoice(student),
   noticeClaims: keys.notice(notice),
   noticeLists: keys.noticeList(notice, 0),

@@ -71,6 +71,16 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("students/*/_appeals/*"),
     creates("appeals/open/*"),
   ],
+  StudentApiChangeCalendar: [
+    ...reads("students/*/profile.json", "students/*/_calendar.json"),
+    lists("students/*/profile.json", "students/*/_calendar.json"),
+    ...puts("students/*/_calendar.json"),
+  ],
+  StudentApiShowCalendar: [
+    ...reads("course/settings.json", "course/tests.json"),
+    ...reads("students/*/profile.json", "students/*/_calendar.json"),
+    lists("course/tests.json", "students/*/profile.json", "students/*/_calendar.json"),
+  ],
   StudentApiSubmitTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
     ...reads("students/*/profile.json", "students/*/submissions/*"),

@@ -6,7 +6,7 @@ import { asRecord, ofType, synthesize } from "./support/template.ts";
 const resources = await synthesize();
 
 describe("The student API", () => {
-  test("has the routes of version 1, all behind the authorizer", () => {
+  test("has the routes of version 1, behind the authorizer all but a calendar's own address", () => {
     const methods = ofType(resources, "AWS::ApiGateway::Method").map(([, method]) => [
       method.HttpMethod,
       pathOf(String(method.ResourceId)),
@@ -15,18 +15,19 @@ describe("The student API", () => {
       asRecord(method.Integration).Type,
       /<(\w+)\.Arn>/.exec(String(asRecord(method.Integration).Uri))?.[1],
     ]);
+    const guarded = ["CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY"];
     expect(methods).toEqual([
-      ["POST", "/v1/tests", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiListTestsFunction"],
-      ["GET", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowTestFunction"],
-      ["POST", "/v1/test", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiSubmitTestFunction"],
-      ["GET", "/v1/score", "CUSTOM", "<StudentApiAuthorizer>", "AWS_PROXY", "StudentApiShowScoreFunction"],
+      ["POST", "/v1/tests", ...guarded, "StudentApiListTestsFunction"],
+      ["GET", "/v1/test", ...guarded, "StudentApiShowTestFunction"],
+      ["POST", "/v1/test", ...guarded, "StudentApiSubmitTestFunction"],
+      ["GET", "/v1/score", ...guarded, "StudentApiShowScoreFunction"],
+      ["POST", "/v1/appeals", ...guarded, "StudentApiAppealQuestionFunction"],
+      ["GET", "/v1/calendar", ...guarded, "StudentApiChangeCalendarFunction"],
+      ["POST", "/v1/calendar", ...guarded, "StudentApiChangeCalendarFunction"],
+      ["DELETE", "/v1/calendar", ...guarded, "StudentApiChangeCalendarFunction"],
       [
-        "POST",
-        "/v1/appeals",
-        "CUSTOM",
-        "<StudentApiAuthorizer>",
-        "AWS_PROXY",
-        "StudentApiAppealQuestionFunction",
+        ...["GET", "/v1/calendar/{studentId}/{secret}", "NONE", undefined, "AWS_PROXY"],
+        "StudentApiShowCalendarFunction",
       ],
     ]);
   });
@@ -35,9 +36,7 @@ describe("The student API", () => {
     const integrations = ofType(resources, "AWS::ApiGateway::Method").map(([, method]) =>
       asRecord(method.Integration),
     );
-    expect(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis)).toEqual([
-      10_000, 10_000, 10_000, 10_000, 10_000,
-    ]);
+    expect(new Set(integrations.map(({ TimeoutInMillis }) => TimeoutInMillis))).toEqual(new Set([10_000]));
   });
 
   test("asks for the key in x-api-key, and forgets what it knows of one after a minute", () => {
@@ -49,11 +48,11 @@ describe("The student API", () => {
     });
   });
 
-  test("is served under the stage api, throttled, logged and traced", () => {
+  test("is served under the stage api, throttled and logged, but not traced: a trace holds the whole address", () => {
     const [stage] = ofType(resources, "AWS::ApiGateway::Stage");
     expect(stage?.[1]).toMatchObject({
       StageName: "api",
-      TracingEnabled: true,
+      TracingEnabled: false,
       AccessLogSetting: { DestinationArn: expect.stringMatching(/:log-group:<StudentApiAccessLog>$/) },
       MethodSettings: [
         {
@@ -90,6 +89,9 @@ describe("The student API", () => {
     const format = String(asRecord(stage?.[1].AccessLogSetting).Format);
     expect(Object.keys(JSON.parse(format))).not.toContain("ip");
     expect(format).not.toMatch(/identity|header|apiKey/);
+    // The request's own path holds the secret of a calendar.
+    expect(JSON.parse(format)).toMatchObject({ path: "$context.resourcePath" });
+    expect(format).not.toMatch(/context\.(path|customDomain|extendedRequestId)/);
   });
 });
 

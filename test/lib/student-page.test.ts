@@ -59,7 +59,7 @@ describe("The students' page", () => {
   test("has the API behind the same address: nothing cached, the key's header forwarded, never without TLS", () => {
     expect(config.CacheBehaviors).toMatchObject([
       {
-        PathPattern: "/<StudentApiDeploymentStageapi>/*",
+        PathPattern: "/api/*",
         CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
         OriginRequestPolicyId: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
         ViewerProtocolPolicy: "https-only",

@@ -15,7 +15,7 @@ describe("Every function", () => {
   const functions = ofType(resources, "AWS::Lambda::Function");
 
   test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {
-    expect(functions).toHaveLength(15);
+    expect(functions).toHaveLength(17);
     for (const [, properties] of functions) {
       expect(properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -47,7 +47,13 @@ describe("Every function", () => {
       POWERTOOLS_SERVICE_NAME: task,
       ...more,
     });
+    const linking = {
+      BUCKET_NAME: "<StorageBucket>",
+      PAGE_URL: "https://<StudentPageDistribution.DomainName>",
+    };
     expect(environment).toEqual({
+      StudentApiChangeCalendar: expected("changeCalendar", linking),
+      StudentApiShowCalendar: expected("showCalendar", linking),
       DeadlineWatchWatchDeadline: expected("watchDeadline"),
       StudentApiAuthorize: expected("authorize"),
       StudentApiListTests: expected("listTests"),
@@ -58,11 +64,7 @@ describe("Every function", () => {
       TasksOpenRun: expected("openRun", { BUCKET_NAME: "<StorageBucket>", LATE_WRITES_SECONDS: "35" }),
       TasksGradeStudentWorker: expected("gradeStudent"),
       TasksGradeStudentDeadLetterConsumer: expected("failDeadLetter", {}),
-      TasksMailStudentWorker: expected("mailStudent", {
-        BUCKET_NAME: "<StorageBucket>",
-        MAILS_PER_SECOND_PER_WORKER: "7",
-        PAGE_URL: "https://<StudentPageDistribution.DomainName>",
-      }),
+      TasksMailStudentWorker: expected("mailStudent", { ...linking, MAILS_PER_SECOND_PER_WORKER: "7" }),
       TasksMailStudentDeadLetterConsumer: expected("failDeadLetter", {}),
       TasksCloseRun: expected("closeRun"),
       TasksMailTrainer: expected("mailTrainer"),
@@ -72,7 +74,7 @@ describe("Every function", () => {
 
   test("of the API ends within the time that the run's wait for late writes counts on", () => {
     const timeouts = functions.filter(([id]) => id.startsWith("StudentApi")).map(([, f]) => f.Timeout);
-    expect(timeouts).toEqual([10, 10, 10, 10, 10, 10]);
+    expect([timeouts.length, new Set(timeouts)]).toEqual([8, new Set([10])]);
   });
 });
 

@@ -23,6 +23,7 @@ beforeAll(async () => {
   await submitAll();
   await guarded.week.bucket.put(corruptKey(), '{"answers": "not of this shape"}');
   await badDay();
+  await readCalendars();
   keepTokens();
   guarded.week.moveTo("2026-11-23 23:00");
   runId = closedRun(await guarded.week.closed(await guarded.week.scheduledRun())).runId;
@@ -47,6 +48,17 @@ const submitAll = async (): Promise<void> => {
     const { status } = await guarded.call(guarded.week.keyOf(studentId), { path: "/v1/test", body });
     expect(status).toBe(200);
   }
+};
+
+/** A calendar's address that works, one that does not, and one that is no address of the API. */
+const readCalendars = async (): Promise<void> => {
+  const { text } = await guarded.call(guarded.week.keyOf("ann"), { path: "/v1/calendar" });
+  const path = new URL(JSON.parse(text).body.address).pathname.replace(/^\/api/, "");
+  const secret = path.split("/").at(-1) ?? "";
+  secrets.set("the secret of a calendar", secret);
+  expect((await guarded.call(undefined, { method: "GET", path })).status).toBe(200);
+  for (const other of [`${path}x`, path.replace("/ann/", "/bob/"), `${path}/more`])
+    expect((await guarded.call(undefined, { method: "GET", path: other })).status).toBe(404);
 };
 
 /** Everything that goes wrong at the front door, with right keys and wrong ones. */

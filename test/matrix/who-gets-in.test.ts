@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { type RawReply, rawCall } from "local-region/testing";
 import { studentLimit } from "../../tasks/api/rate-limit.ts";
 import { expectGuarded, expectRefusal } from "./support/expect-refusal.ts";
-import { callsAs, GuardedClass, words } from "./support/guarded-class.ts";
+import { callsAs, callsWithoutKey, GuardedClass, words } from "./support/guarded-class.ts";
 
 jest.setTimeout(240_000);
 
@@ -52,7 +52,7 @@ test("The matrix holds every call of the API", () => {
   const calls = [...guarded.week.region.plan.apis.values()].flatMap(({ methods, paths }) =>
     methods.map(({ httpMethod, resourceId }) => `${httpMethod} ${paths.get(resourceId)}`),
   );
-  expect(calls.sort()).toEqual([...callNames].sort());
+  expect(calls.sort()).toEqual([...callNames, ...callsWithoutKey].sort());
 });
 
 describe.each(callNames)("%s", (call) => {
@@ -146,6 +146,44 @@ describe("With the right key", () => {
   test("HEAD is a 404 without a body", async () => {
     const reply = await guarded.call(keys["the right key"], { method: "HEAD", path: "/v1/test" });
     expect([reply.status, reply.text]).toEqual([404, ""]);
+  });
+});
+
+describe("The address of a calendar", () => {
+  const change = async (method: string): Promise<{ readonly address?: string }> =>
+    JSON.parse((await send("the right key", `${method} /v1/calendar`, "ann")).text).body;
+  const open = (url: string, key?: string): Promise<RawReply> =>
+    guarded.call(key, { method: "GET", path: new URL(url).pathname.replace(/^\/api/, "") });
+
+  test("lets in without a key whoever has it, to the student's own deadlines and nothing else", async () => {
+    const { address = "" } = await change("POST");
+    expect(address.startsWith(`${guarded.week.region.outputs.PageUrl}/api/v1/calendar/ann/`)).toBe(true);
+    const reply = await open(address);
+    expect([reply.status, reply.headers["content-type"]]).toEqual([200, "text/calendar; charset=utf-8"]);
+    expect(reply.text.match(/^DTSTART:.*\r$/gm)).toEqual(
+      ["20261116T220000Z", "20261123T220000Z", "20261124T190000Z"].map((at) => `DTSTART:${at}\r`),
+    );
+    for (const word of [...Object.values(words), "sealed", "bob"]) expect(reply.text).not.toContain(word);
+    const secret = address.split("/").at(-1) ?? "";
+    expectRefusal(await guarded.call(`ann.${secret}`, callsAs("ann")["POST /v1/tests"] ?? { path: "" }), 401);
+    const stored = await Promise.all((await guarded.stored()).map((key) => guarded.week.bucket.get(key)));
+    expect(stored.filter((object) => object?.text.includes(secret))).toEqual([]);
+  });
+
+  test("ends when the next is made and when it is turned off, and then tells no more than one of nobody", async () => {
+    const [{ address: first = "" }, { address: second = "" }] = [await change("POST"), await change("POST")];
+    const [old, present] = [await open(first), await open(second)];
+    expectRefusal(old, 404);
+    expect(present.status).toBe(200);
+    expect(await change("DELETE")).toEqual({ calendar: "off" });
+    const [off, others, nobodys, keyed] = [
+      await open(second),
+      await open(second.replace("/ann/", "/bob/")),
+      await open(second.replace("/ann/", "/nobody/")),
+      await open(second, keys["the right key"]),
+    ];
+    for (const { status, text } of [off, others, nobodys, keyed])
+      expect([status, text]).toEqual([404, old.text]);
   });
 });
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { calendarSchema } from "../../course/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { reminderChoiceSchema } from "../../course/reminder-choice.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -53,8 +54,12 @@ const renewProfile = (store: ObjectStore, student: Student): Promise<void> =>
 const renewChoice = (store: ObjectStore, { studentId }: Student): Promise<void> =>
   updateJson(store, keys.reminderChoice(studentId), reminderChoiceSchema, (current) => current);
 
+/** A calendar program goes on to read the address that it was given once. */
+const renewCalendar = (store: ObjectStore, { studentId }: Student): Promise<void> =>
+  updateJson(store, keys.calendar(studentId), calendarSchema, (current) => current);
+
 /**
- * Writes the profiles of listed students, and their choices about reminders, again, at most once in 30 days. With
+ * Writes the profiles of listed students, their choices about reminders and the secrets of their calendars again, at most once in 30 days. With
  * `keepMonths`, S3 counts from an object's last write, so it would delete what never changes while its student is still in
  * the course.
  */
@@ -64,6 +69,7 @@ export const renewProfiles = async (store: AgingStore, students: readonly Studen
   await forEachBounded(students, parallelWrites, async (student) => {
     await renewProfile(store, student);
     await renewChoice(store, student);
+    await renewCalendar(store, student);
   });
   await store.put(keys.profilesRenewed, "{}");
 };

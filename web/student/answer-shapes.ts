@@ -1,4 +1,5 @@
 import type {
+  CalendarAnswer,
   ClosedTest,
   ListTestsAnswer,
   MarkedQuestion,
@@ -83,6 +84,11 @@ export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
 
 export const isRemindersAnswer = (value: unknown): value is RemindersAnswer =>
   isObject(value) && hasTexts(value.body, "reminders");
+
+export const isCalendarAnswer = (value: unknown): value is CalendarAnswer =>
+  isObject(value) &&
+  hasTexts(value.body, "calendar") &&
+  [value.body.madeAt, value.body.address].every(isTextOrNothing);
 
 export const isTestAnswer = (value: unknown): value is ShowTestAnswer =>
   hasTexts(value, "title", "deadline") && isListOf(value.body, isQuestion);

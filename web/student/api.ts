@@ -1,4 +1,5 @@
 import type {
+  CalendarAnswer,
   ListTestsAnswer,
   RemindersAnswer,
   ShowScoreAnswer,
@@ -10,6 +11,7 @@ import { refusalSentence } from "../../course/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 import {
   isAnswer,
+  isCalendarAnswer,
   isListAnswer,
   isRemindersAnswer,
   isScoreAnswer,
@@ -100,9 +102,14 @@ export class Api {
     return this.#call(null, "POST", remindersPath(link), isRemindersAnswer, choice);
   }
 
+  /** Whether the student has an address for calendar programs; `POST` makes one, `DELETE` ends it. */
+  calendar(key: Key, method: "GET" | "POST" | "DELETE"): Promise<Outcome<CalendarAnswer>> {
+    return this.#call(key, method, "/calendar", isCalendarAnswer);
+  }
+
   async #call<T>(
     key: Key | null,
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     path: string,
     isWhatWasPromised: (answer: unknown) => answer is T,
     body?: object,

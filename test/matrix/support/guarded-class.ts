@@ -115,7 +115,10 @@ export class GuardedClass {
 
 export const asStudentId = (id: string): StudentId => studentIdSchema.parse(id);
 
-/** A request for each call of the API, as `studentId` makes it. */
+/** The calls that need no key, because their address holds a secret of its own. */
+export const callsWithoutKey = ["GET /v1/calendar/{studentId}/{secret}"];
+
+/** A request for each call of the API that needs a key, as `studentId` makes it. */
 export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>> => ({
   "POST /v1/tests": { path: "/v1/tests", body: JSON.stringify({ studentId }) },
   "GET /v1/test": {
@@ -130,6 +133,9 @@ export const callsAs = (studentId: string): Readonly<Record<string, RawRequest>>
     path: "/v1/appeals",
     body: JSON.stringify({ ...gradedRef, studentId, questionId: "q1", text: "Both are right." }),
   },
+  "GET /v1/calendar": { method: "GET", path: "/v1/calendar" },
+  "POST /v1/calendar": { path: "/v1/calendar" },
+  "DELETE /v1/calendar": { method: "DELETE", path: "/v1/calendar" },
   "POST /v1/test": {
     path: "/v1/test",
     body: JSON.stringify({

@@ -47,13 +47,23 @@ export interface EventOptions {
   /** An object is sent as JSON. */
   readonly body?: unknown;
   readonly query?: Record<string, string>;
+  /** The parts of the address that the route leaves open. */
+  readonly path?: Record<string, string>;
   readonly isBase64Encoded?: boolean;
   readonly headers?: Record<string, string[]>;
 }
 
 /** A request as API Gateway hands it to a function, by a student whose key was checked. */
 export const apiEvent = (options: EventOptions = {}): APIGatewayProxyEvent => {
-  const { caller = "ann", at, body = null, query = null, isBase64Encoded = false, headers = {} } = options;
+  const {
+    caller = "ann",
+    at,
+    body = null,
+    query = null,
+    path = null,
+    isBase64Encoded = false,
+    headers = {},
+  } = options;
   const epoch = at === undefined ? {} : { requestTimeEpoch: Date.parse(at) };
   return {
     ...noParameters,
@@ -62,6 +72,7 @@ export const apiEvent = (options: EventOptions = {}): APIGatewayProxyEvent => {
     httpMethod: "POST",
     multiValueHeaders: headers,
     queryStringParameters: query,
+    pathParameters: path,
     body: body === null || typeof body === "string" ? body : JSON.stringify(body),
     isBase64Encoded,
     requestContext: { ...requestContext, ...epoch, authorizer: { principalId: caller, studentId: caller } },

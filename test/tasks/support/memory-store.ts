@@ -1,16 +1,24 @@
 import { createHash } from "node:crypto";
 import { NotFoundError } from "../../../adapters/errors.ts";
 import type { ObjectStore, StoredStream, StoredText } from "../../../adapters/object-store.ts";
+import type { Instant } from "../../../course/ids.ts";
 
 /** Objects in memory that honour the conditions of S3's writes and list in its order. */
 export class MemoryStore implements ObjectStore {
   readonly #objects = new Map<string, string>();
+  readonly #written = new Map<string, Instant>();
   readonly #failures: { readonly call: string; readonly key: string; readonly error: Error }[] = [];
   /** The calls so far, such as `get students/ann/profile.json`. */
   readonly calls: string[] = [];
 
   constructor(objects: Readonly<Record<string, unknown>> = {}) {
     for (const [key, value] of Object.entries(objects)) this.set(key, value);
+  }
+
+  /** Says when an object was written; without it, that is not known. */
+  setWritten(key: string, at: Instant): this {
+    this.#written.set(key, at);
+    return this;
   }
 
   /** Puts an object there without a call: text as it is, anything else as JSON. */
@@ -49,7 +57,7 @@ export class MemoryStore implements ObjectStore {
   async get(key: string): Promise<StoredText | null> {
     this.#note("get", key);
     const text = this.#objects.get(key);
-    return text === undefined ? null : { text, etag: etagOf(text) };
+    return text === undefined ? null : { text, etag: etagOf(text), modifiedAt: this.#written.get(key) };
   }
 
   async create(key: string, text: string): Promise<boolean> {

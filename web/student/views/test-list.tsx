@@ -8,6 +8,7 @@ import { hrefOf, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import { page, list as words } from "../words.ts";
+import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
 import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
@@ -185,6 +186,7 @@ export const TestList = ({ isKeeping, isKeyInHistory }: TestListProps) => {
         <>
           {known.isOld && <Offline again={again} />}
           <Tests list={known.value} />
+          <AddToCalendar />
           <ThisDevice />
         </>
       ) : (

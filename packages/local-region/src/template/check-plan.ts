@@ -129,6 +129,19 @@ const visibleTooSoon = ({ eventSources, queues, functions }: RegionPlan): PlanPr
     return [{ logicalId, problem }];
   });
 
+/** The front door answers `/<stage>/...` by itself, so a behaviour must have exactly this pattern. */
+const noStage = ({ distributions, apis }: RegionPlan): PlanProblem[] =>
+  distributions.flatMap(({ logicalId, behaviours }) =>
+    behaviours
+      .filter(
+        ({ pattern, apiId = "" }) => !apis.get(apiId)?.stages.some(({ name }) => pattern === `/${name}/*`),
+      )
+      .map(({ pattern }) => ({
+        logicalId,
+        problem: `${pattern} must be /<stage>/* of an API of this template`,
+      })),
+  );
+
 /**
  * Problems of the whole plan for which a deployment would fail: names of missing resources, duplicates, and an event source
  * that would get its messages again while its function still works on them.
@@ -145,4 +158,5 @@ export const checkPlan = (plan: RegionPlan, declared: readonly DeclaredResource[
   ),
   ...missing(plan, declared),
   ...visibleTooSoon(plan),
+  ...noStage(plan),
 ];

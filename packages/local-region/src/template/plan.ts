@@ -65,6 +65,12 @@ export interface PlannedDistribution {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether text is compressed for callers that accept it. */
   readonly isCompressing: boolean;
+  /** Paths that lead elsewhere than to the bucket. */
+  readonly behaviours: readonly {
+    readonly pattern: string;
+    /** undefined: no API of the template. */
+    readonly apiId: string | undefined;
+  }[];
 }
 
 export interface PlannedRole {

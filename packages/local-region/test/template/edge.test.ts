@@ -121,6 +121,7 @@ test("a distribution gives out its bucket with the headers of its policy, at the
       rootObject: "index.html",
       headers: { "x-frame-options": "DENY", "x-own": "1" },
       isCompressing: true,
+      behaviours: [{ pattern: "/api/*", apiId: expect.any(String) }],
     },
   ]);
   expect(outputs).toMatchObject([{ key: "PageUrl", value: "http://door" }]);

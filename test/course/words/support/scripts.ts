@@ -10,6 +10,7 @@ export const studentFiles: readonly string[] = [
   ...globSync("course/mail/*.ts").filter(
     (file) => !/(failure-mail|gradebook-mail|report-lists|html)\.ts$/.test(file),
   ),
+  "course/calendar.ts",
   "course/code-words.ts",
 ];
 

@@ -9,6 +9,8 @@ export interface CallTrace {
   authorizerMs?: number;
   /** The type of an answer that the gateway made by itself. */
   refusal?: RefusalType;
+  /** The path of the route; left out: none fits. */
+  resourcePath?: string;
 }
 
 const lengthOf = (body: Answer["body"]): number => Buffer.byteLength(body);
@@ -26,7 +28,7 @@ export const accessLine = (
   format: string,
   call: Call,
   answer: Answer,
-  { authorizer, authorizerMs, refusal }: CallTrace,
+  { authorizer, authorizerMs, refusal, resourcePath }: CallTrace,
   latencyMs: number,
 ): string => {
   const values: Readonly<Record<string, string | number | undefined>> = {
@@ -41,6 +43,7 @@ export const accessLine = (
     requestId: call.requestId,
     requestTime: commonLogTime(call.receivedMs),
     requestTimeEpoch: call.receivedMs,
+    resourcePath,
     responseLatency: Math.round(latencyMs),
     responseLength: lengthOf(answer.body),
     stage: call.stage.name,

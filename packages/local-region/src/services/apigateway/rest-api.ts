@@ -71,6 +71,7 @@ export class RestApi {
   async #handle(call: Call, readBody: ReadBody, trace: CallTrace): Promise<Answer> {
     const match = findRoute(this.#settings.api, call.method, call.path);
     if (!match) throw new Refusal("MISSING_AUTHENTICATION_TOKEN");
+    trace.resourcePath = match.resourcePath;
     if (this.#throttles.get(call.stage.name)?.admits(performance.now()) === false)
       throw new Refusal("THROTTLED");
     const body = await readBody();

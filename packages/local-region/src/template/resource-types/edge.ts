@@ -132,26 +132,17 @@ const bucketOf = (origin: Origin | undefined, { world }: Declared, plan: RegionP
   return plan.buckets.find(({ name }) => origin.DomainName === `${name}.${host}`)?.name;
 };
 
-/** The front door answers `/<stage>/...` by itself, so a behaviour must have exactly this pattern. */
-const isStageOf = (
-  origin: Origin | undefined,
-  pattern: string,
-  { world }: Declared,
-  plan: RegionPlan,
-): boolean =>
-  [...plan.apis].some(
-    ([id, { stages }]) =>
-      origin?.DomainName === `${id}.execute-api.${world.region}.${world.urlSuffix}` &&
-      stages.some(({ name }) => pattern === `/${name}/*`),
+/** The API that an origin names by its domain; undefined: it names none of this template. */
+const apiOf = (origin: Origin | undefined, { world }: Declared, plan: RegionPlan): string | undefined =>
+  [...plan.apis.keys()].find(
+    (id) => origin?.DomainName === `${id}.execute-api.${world.region}.${world.urlSuffix}`,
   );
 
 const addDistribution = (declared: Declared, config: DistributionConfig, plan: RegionPlan): string[] => {
   const originOf = (id: string) => config.Origins.find((origin) => origin.Id === id);
   const { TargetOriginId, ResponseHeadersPolicyId = "", Compress } = config.DefaultCacheBehavior;
   const bucket = bucketOf(originOf(TargetOriginId), declared, plan);
-  const problems = config.CacheBehaviors.filter(
-    (behaviour) => !isStageOf(originOf(behaviour.TargetOriginId), behaviour.PathPattern, declared, plan),
-  ).map(({ PathPattern }) => `${PathPattern} must be /<stage>/* of an API of this template`);
+  const problems: string[] = [];
   if (plan.distributions.length > 0) problems.push("the front door serves one distribution only");
   if (bucket === undefined) {
     return [...problems, "the default origin must be a bucket of this template, with origin access control"];
@@ -165,6 +156,10 @@ const addDistribution = (declared: Declared, config: DistributionConfig, plan: R
     rootObject: config.DefaultRootObject,
     headers: plan.responseHeaders.get(ResponseHeadersPolicyId) ?? {},
     isCompressing: Compress,
+    behaviours: config.CacheBehaviors.map(({ TargetOriginId, PathPattern }) => ({
+      pattern: PathPattern,
+      apiId: apiOf(originOf(TargetOriginId), declared, plan),
+    })),
   };
   plan.distributions.push(planned);
   return problems;

@@ -15,6 +15,7 @@ const distribution = {
   rootObject: "index.html",
   headers: { "content-security-policy": "default-src 'none'", "x-frame-options": "DENY" },
   isCompressing: true,
+  behaviours: [],
 };
 const readable = (resource: string, sourceArn = arn) =>
   parsePolicy({

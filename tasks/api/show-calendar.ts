@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { findDated, findJson, readJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { calendarEvents, calendarSchema, laterOf } from "../../course/calendar.ts";
+import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import { refused } from "../../course/refused.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { profileSchema } from "../../course/student.ts";
+import { testIndexSchema } from "../../course/test.ts";
+import { wordsOf } from "../../course/words/words.ts";
+import { courseStore } from "../runtime/course-store.ts";
+import { env } from "../runtime/env.ts";
+import { ApiError, apiHandler, receivedAt, TextAnswer } from "./api.ts";
+import { icsText } from "./ics.ts";
+import { isSecret } from "./secret.ts";
+
+const noSuchCalendar = (): ApiError => new ApiError(404, refused("no-such-calendar", {}));
+
+/** @throws ApiError 404 for what can't be a student's id, as for a student who is not there. */
+const studentIn = ({ pathParameters }: APIGatewayProxyEvent): StudentId => {
+  const id = studentIdSchema.safeParse(pathParameters?.studentId);
+  if (id.success) return id.data;
+  throw noSuchCalendar();
+};
+
+/**
+ * `GET /v1/calendar/{studentId}/{secret}`: the student's deadlines for calendar programs, which have no key. It holds no
+ * questions, answers or scores.
+ *
+ * @throws ApiError 404, the same for a wrong or revoked secret, an unknown student and one who left the list.
+ */
+export const showCalendar = async (
+  event: APIGatewayProxyEvent,
+  store: ObjectStore = courseStore(),
+  pageUrl: () => string = env.pageUrl,
+): Promise<TextAnswer> => {
+  const studentId = studentIn(event);
+  const [calendar, profile] = await Promise.all([
+    findJson(store, keys.calendar(studentId), calendarSchema),
+    findDated(store, keys.profile(studentId), profileSchema),
+  ]);
+  const isRight = isSecret(event.pathParameters?.secret ?? "", calendar?.sha256);
+  if (!isRight || !profile?.value.onList) throw noSuchCalendar();
+  const [course, tests] = await Promise.all([
+    readJson(store, keys.settings, settingsSchema),
+    findDated(store, keys.tests, testIndexSchema),
+  ]);
+  const url = pageUrl();
+  const events = calendarEvents(tests?.value ?? [], profile.value, {
+    ...{ course, pageUrl: url, now: receivedAt(event) },
+    publishedAt: laterOf([tests?.modifiedAt, profile.modifiedAt]),
+  });
+  const uidOf = (id: string): string =>
+    `${createHash("sha256").update([url, studentId, id].join("\n")).digest("hex").slice(0, 32)}@test-time`;
+  const { calendar: words } = wordsOf(course);
+  const text = icsText(
+    { name: words.name(course.title), url },
+    events.map((event) => ({ ...event, uid: uidOf(event.id) })),
+  );
+  return new TextAnswer("text/calendar; charset=utf-8", text);
+};
+
+export const handler = apiHandler((event) => showCalendar(event), undefined, studentIn);
