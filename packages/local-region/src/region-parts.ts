@@ -125,6 +125,7 @@ export const startEngine = async (
     queues: faults.queues(guardedQueues(guard, queues.queues)),
     objects: guardedObjects(guard, objects.objects),
     principalOf: (roleArn) => keyring.roleOf(roleArn).principal,
+    mayAssume: (roleArn) => keyring.hasRole(roleArn),
     authorize: guardedChildren(guard),
     ...(onEvent ? { onEvent } : {}),
     log,

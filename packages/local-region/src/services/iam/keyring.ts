@@ -5,6 +5,8 @@ import type { PlannedRole } from "../../template/plan.ts";
 export interface Keyring {
   /** undefined: nobody here has an access key with this id. */
   keyOf(accessKeyId: string): AccessKey | undefined;
+  /** Whether the template has the role. */
+  hasRole(roleArn: string): boolean;
   /** A role that the template does not have, or no longer has, may do nothing. */
   roleOf(roleArn: string): Pick<PlannedRole, "statements"> & { readonly principal: Principal };
   /**
@@ -42,6 +44,7 @@ export const makeKeyring = (roles: Iterable<PlannedRole>, owner: Credentials): K
   const byArn = new Map(keys.map((key) => [key.role.arn, key]));
   return {
     keyOf: (accessKeyId) => byAccessKeyId.get(accessKeyId),
+    hasRole: (arn) => byArn.has(arn),
     roleOf: (arn) => {
       const logicalId = arn.split("/").at(-1) ?? arn;
       return byArn.get(arn)?.role ?? { principal: { kind: "role", arn, logicalId }, statements: [] };

@@ -132,7 +132,9 @@ const states =
     const action = `states:${name}`;
     if (name.startsWith("SendTask")) return [machines().map((arn) => need(action, arn))];
     const body = jsonBody(request);
-    const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn].map(text).find(Boolean);
+    const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn, body.resourceArn]
+      .map(text)
+      .find(Boolean);
     return [[need(action, resource ?? "*")]];
   };
 

@@ -3,8 +3,10 @@ import type { Programs } from "./definition/programs.ts";
 import type { RunningExecutions } from "./interpreter/running-executions.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Tables } from "./journal/tables.ts";
+import type { Expressions } from "./jsonata/expression.ts";
 import type { Machines } from "./machines.ts";
 import type { MapRuns } from "./map/map-runs.ts";
+import type { Permissions } from "./permissions.ts";
 import type { TaskTokens } from "./tasks/task-tokens.ts";
 
 /** The parts that the API works with, one of each an engine. A function names those that it needs. */
@@ -17,4 +19,6 @@ export interface EngineContext {
   readonly running: RunningExecutions;
   readonly mapRuns: MapRuns;
   readonly tokens: TaskTokens;
+  readonly expressions: Expressions;
+  readonly permissions: Permissions;
 }

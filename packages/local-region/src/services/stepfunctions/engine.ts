@@ -40,6 +40,11 @@ export interface EngineOptions {
    */
   readonly principalOf?: (roleArn: string) => Principal;
   /**
+   * Whether there is such a role; a request for a machine with another is refused.
+   * @default - every role exists
+   */
+  readonly mayAssume?: Permissions["mayAssume"];
+  /**
    * Called before a Distributed Map starts or redrives children. Throws AwsError when the role lacks the right.
    * @default - every role may
    */
@@ -122,14 +127,14 @@ const assemble = (
   onCommit: CommitListener,
 ): EngineContext => {
   const { clock, functions, queues, objects, principalOf = roleItself } = options;
-  const { authorize = () => undefined, log = () => undefined } = options;
+  const { authorize = () => undefined, mayAssume = () => true, log = () => undefined } = options;
   const tables = tablesOf(database);
   const journal = new Journal(database, { onCommit, log });
   const expressions = new Expressions(clock);
   const programs = new Programs(tables.machines, expressions);
   const tokens = new TaskTokens(tables.machines.secret("task tokens"), tables.executions);
   const mapRuns = new MapRuns(journal, tables.mapRuns);
-  const permissions = { principalOf, authorize };
+  const permissions = { principalOf, mayAssume, authorize };
   const services = { functions, queues, log };
   const { executions } = tables;
   const runnerFor = (children: ChildExecutions): RunBranch => {
@@ -139,7 +144,7 @@ const assemble = (
   };
   const running = new RunningExecutions({ clock, journal, tables, tokens, mapRuns, log }, runnerFor);
   const machines = new Machines({ clock, journal, table: tables.machines, programs, expressions });
-  return { clock, journal, tables, machines, programs, running, mapRuns, tokens };
+  return { clock, journal, tables, machines, programs, running, mapRuns, tokens, expressions, permissions };
 };
 
 /** Continues all executions that ran. Map runs come first, with the counts they had before their children continue. */

@@ -4,7 +4,7 @@ import { AwsError } from "../../ports.ts";
 import { readDefinition } from "./definition/definition.ts";
 import type { Programs } from "./definition/programs.ts";
 import type { Journal } from "./journal/journal.ts";
-import type { MachineRow, MachinesTable } from "./journal/machines.ts";
+import type { MachineRow, MachinesTable, Tag } from "./journal/machines.ts";
 import type { Expressions } from "./jsonata/expression.ts";
 
 /** What a state machine is made from. `logging`, `tracing` and `tags` are JSON text. */
@@ -96,6 +96,15 @@ export class Machines {
     this.#journal.write(() => this.#table.put(machine));
     await this.#journal.stored();
     return machine;
+  }
+
+  /** Gives the machine these tags and no others. */
+  async tag(arn: string, tags: readonly Tag[]): Promise<void> {
+    this.#journal.checkTakes();
+    const machine: MachineRow = { ...this.get(arn), tags: JSON.stringify(tags) };
+    this.#byArn.set(arn, machine);
+    this.#journal.write(() => this.#table.put(machine));
+    await this.#journal.stored();
   }
 
   /** Deletes the machine. Running executions continue to their end. */

@@ -59,15 +59,16 @@ export const errorAndCause = (failure: {
 });
 
 /**
- * Whether a retrier or catcher with this `ErrorEquals` takes the failure. Nothing takes `States.Runtime`. `States.ALL` takes
- * all but that and `States.DataLimitExceeded`. `States.TaskFailed` takes the same without timeouts.
+ * Whether a retrier or catcher with this `ErrorEquals` takes the failure. Nothing takes `States.Runtime`, and `States.ALL` all
+ * else: also `States.DataLimitExceeded`, as recordings of AWS show where the documentation says otherwise. `States.TaskFailed`
+ * takes neither that nor timeouts.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const isTakenBy = (failure: StateFailure, errorEquals: readonly string[]): boolean => {
   const names = [failure.error, ...failure.aliases];
   if (names.includes(stateErrors.runtime)) return false;
   if (errorEquals.some((name) => names.includes(name))) return true;
-  if (names.includes(stateErrors.dataLimitExceeded)) return false;
   if (errorEquals.includes(stateErrors.all)) return true;
+  if (names.includes(stateErrors.dataLimitExceeded)) return false;
   return errorEquals.includes(stateErrors.taskFailed) && !names.includes(stateErrors.timeout);
 };

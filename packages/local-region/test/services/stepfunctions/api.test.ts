@@ -12,7 +12,11 @@ import {
   paginateListExecutions,
   StartExecutionCommand,
   StopExecutionCommand,
+  type Tag,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
 } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { machineOf, Rig, roleArn } from "./support/rig.ts";
@@ -59,6 +63,77 @@ describe("state machines", () => {
         name: "StateMachineDoesNotExist",
       },
     );
+  });
+
+  test("are tagged and untagged, up to 50 tags", async () => {
+    const resourceArn = await rig.createMachine(passing);
+    const tags = async () => (await rig.client.send(new ListTagsForResourceCommand({ resourceArn }))).tags;
+    const tag = (...added: Tag[]) => rig.client.send(new TagResourceCommand({ resourceArn, tags: added }));
+    await tag({ key: "a", value: "1" }, { key: "b", value: "2" });
+    await tag({ key: "a", value: "3" });
+    expect(await tags()).toEqual([
+      { key: "a", value: "3" },
+      { key: "b", value: "2" },
+    ]);
+    await rig.client.send(new UntagResourceCommand({ resourceArn, tagKeys: ["a", "none"] }));
+    await rig.killAndReopen();
+    expect(await tags()).toEqual([{ key: "b", value: "2" }]);
+    const many = Array.from({ length: 50 }, (_, i) => ({ key: `k${i}`, value: "" }));
+    await expect(tag(...many)).rejects.toMatchObject({ name: "TooManyTags" });
+    await expect(
+      rig.client.send(new TagResourceCommand({ resourceArn: `${resourceArn}x`, tags: [] })),
+    ).rejects.toMatchObject({ name: "ResourceNotFound" });
+  });
+
+  test("have definitions that can be validated without making one", async () => {
+    const validate = (definition: string, maxResults = 0) =>
+      rig.client.send(new ValidateStateMachineDefinitionCommand({ definition, maxResults }));
+    expect(await validate(JSON.stringify(passing))).toMatchObject({
+      result: "OK",
+      diagnostics: [],
+      truncated: false,
+    });
+    expect(await validate("{}")).toMatchObject({
+      result: "FAIL",
+      diagnostics: [
+        {
+          severity: "ERROR",
+          code: "SCHEMA_VALIDATION_FAILED",
+          message: "These fields are required: [States, StartAt]",
+          location: "/",
+        },
+      ],
+      truncated: false,
+    });
+    const { diagnostics: first, truncated } = await validate('{"Colour": 1}', 1);
+    expect([first?.length, truncated]).toEqual([1, true]);
+    const { diagnostics } = await validate("");
+    expect(diagnostics).toEqual([
+      {
+        severity: "ERROR",
+        code: "SCHEMA_VALIDATION_FAILED",
+        message: "Definition must be a valid JSON object",
+      },
+    ]);
+    expect((await rig.client.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
+  });
+
+  test("with a role that does not exist are refused", async () => {
+    const stateMachineArn = await rig.createMachine(passing);
+    const refused = {
+      name: "AccessDeniedException",
+      message:
+        "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+    };
+    const other = "arn:aws:iam::000000000000:role/Nobody";
+    await expect(
+      rig.client.send(
+        new CreateStateMachineCommand({ name: "x", definition: JSON.stringify(passing), roleArn: other }),
+      ),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      rig.client.send(new UpdateStateMachineCommand({ stateMachineArn, roleArn: other })),
+    ).rejects.toMatchObject(refused);
   });
 
   test("creating the same one again gives it, another of its name is refused", async () => {

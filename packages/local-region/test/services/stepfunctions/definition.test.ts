@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { Clock } from "../../../src/clock.ts";
-import type { Json } from "../../../src/ports.ts";
-import { readDefinition } from "../../../src/services/stepfunctions/definition/definition.ts";
+import { AwsError, type Json } from "../../../src/ports.ts";
+import {
+  checkDefinition,
+  readDefinition,
+} from "../../../src/services/stepfunctions/definition/definition.ts";
 import {
   machineFields,
   stateFields,
@@ -12,20 +15,10 @@ import { machineOf } from "./support/rig.ts";
 
 const expressions = new Expressions(new Clock());
 
-/** The sentences of the refusal, or none. */
+/** What is wrong, each with its place. */
 const problems = (definition: Json | string): string[] => {
-  try {
-    readDefinition(expressions, typeof definition === "string" ? definition : JSON.stringify(definition));
-    return [];
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    return (
-      /^Invalid State Machine Definition: '(.*)'$/s
-        .exec(message)?.[1]
-        ?.split("; /")
-        .map((p, i) => (i ? `/${p}` : p)) ?? [message]
-    );
-  }
+  const text = typeof definition === "string" ? definition : JSON.stringify(definition);
+  return checkDefinition(expressions, text).problems.map(({ path, message }) => `${path}: ${message}`);
 };
 
 const only = (state: object): Json => machineOf("A", { A: { End: true, ...state } });
@@ -39,7 +32,7 @@ describe("a definition is refused", () => {
     expect(problems(definition)).toEqual(refusal);
     expect(problems({ ...definition, QueryLanguage: "JSONPath" })).toEqual(refusal);
     expect(problems(machineOf("A", { A: { Type: "Succeed", QueryLanguage: "JSONPath" } }))).toEqual([
-      "/States/A/QueryLanguage: JSONPath is not supported; use JSONata",
+      "/States/A: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
     ]);
   });
 
@@ -75,6 +68,25 @@ describe("a definition is refused", () => {
     ]);
   });
 
+  test("in AWS's form, each problem with its code and its place", () => {
+    const definition = machineOf("A", {
+      A: { Type: "Pass", Next: "B" },
+      C: { Type: "Wait", Seconds: 1, End: true },
+    });
+    expect(() => readDefinition(expressions, JSON.stringify(definition))).toThrow(
+      new AwsError(
+        "InvalidDefinition",
+        `Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next, MISSING_TRANSITION_TARGET: State "C" is not reachable. at /States/C'`,
+      ),
+    );
+    expect(() => readDefinition(expressions, "not a definition")).toThrow(
+      /^Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: /,
+    );
+    expect(() => readDefinition(expressions, '{"QueryLanguage": "JSONata"}')).toThrow(
+      /^Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: \[States, StartAt\] at \/'$/,
+    );
+  });
+
   test("with its problems, however many a definition has room for", () => {
     const state = { Type: "Task", Resource: "x", Retry: Array(200_000).fill(0) };
     expect(problems(only(state))).toHaveLength(200_000);
@@ -87,14 +99,14 @@ describe("a definition is refused", () => {
       D: { Type: "Choice", Choices: [{ Condition: true, Next: "X" }], Default: "Y" },
     });
     expect(problems(definition)).toEqual([
-      "/StartAt: names the state 'Z', which is not there",
-      "/States/A/Next: names the state 'B', which is not there",
+      "/StartAt: Missing 'StartAt' target: Z",
+      "/States/A/Next: Missing 'Next' target: B",
       "/States/C: must have either Next or End",
-      "/States/D/Choices/0/Next: names the state 'X', which is not there",
-      "/States/D/Default: names the state 'Y', which is not there",
-      "/States/A: can't be reached from StartAt",
-      "/States/C: can't be reached from StartAt",
-      "/States/D: can't be reached from StartAt",
+      "/States/D/Choices/0/Next: Missing 'Next' target: X",
+      "/States/D/Default: Missing 'Default' target: Y",
+      '/States/A: State "A" is not reachable.',
+      '/States/C: State "C" is not reachable.',
+      '/States/D: State "D" is not reachable.',
     ]);
   });
 
@@ -239,7 +251,7 @@ describe("a definition is refused", () => {
   });
 
   test("when it is not JSON", () => {
-    expect(problems("{nonsense")).toEqual([expect.stringMatching(/^\/: is not JSON: /)]);
+    expect(problems("{nonsense")).toEqual([expect.stringMatching(/JSON at position 1/)]);
   });
 });
 

@@ -33,6 +33,19 @@ const picky: Json = {
   },
 };
 
+/** Waits for an answer to its message. */
+const asking: Json = {
+  StartAt: "Ask",
+  States: {
+    Ask: {
+      Type: "Task",
+      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+      Arguments: { QueueUrl: queueUrl, MessageBody: { token: "{% $states.context.Task.Token %}" } },
+      End: true,
+    },
+  },
+};
+
 const map = (processor: Json, more: object = {}): Json =>
   machineOf("Each", {
     Each: {
@@ -144,6 +157,25 @@ describe("a Distributed Map", () => {
     });
   });
 
+  test("counts items that wait for their turn as pending", async () => {
+    rig.objects.stored.set("many.jsonl", "1\n2\n3\n4\n5\n");
+    const countsOf = async (more: object) => {
+      const second = rig.queues.sent.length + 1;
+      const arn = await rig.start(map(asking, { ...reader("JSONL", "many.jsonl"), ...more }));
+      await rig.queues.message(second);
+      const { mapRunArn } = (await mapRunOf(arn)) ?? {};
+      return await rig.client.send(new DescribeMapRunCommand({ mapRunArn }));
+    };
+    expect(await countsOf({ MaxConcurrency: 2 })).toMatchObject({
+      itemCounts: { total: 5, running: 2, pending: 3 },
+      executionCounts: { total: 5, running: 2, pending: 3 },
+    });
+    expect(await countsOf({ MaxConcurrency: 2, ItemBatcher: { MaxItemsPerBatch: 2 } })).toMatchObject({
+      itemCounts: { total: 5, running: 4, pending: 1 },
+      executionCounts: { total: 2, running: 2, pending: 0 },
+    });
+  });
+
   test("reads CSV with a header row, JSON arrays and listings", async () => {
     rig.objects.stored.set("a.csv", 'id,name\n1,"Ada, A."\n2\n');
     rig.objects.stored.set("given.csv", "1;x;left out\n");
@@ -212,17 +244,6 @@ describe("a Distributed Map", () => {
   });
 
   test("runs no more children at once than MaxConcurrency says", async () => {
-    const asking: Json = {
-      StartAt: "Ask",
-      States: {
-        Ask: {
-          Type: "Task",
-          Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-          Arguments: { QueueUrl: queueUrl, MessageBody: { token: "{% $states.context.Task.Token %}" } },
-          End: true,
-        },
-      },
-    };
     const arn = await rig.start(map(asking, { MaxConcurrency: "{% 2 %}" }), [1, 2, 3]);
     const first = await rig.queues.token(0);
     await rig.queues.token(1);

@@ -1,5 +1,7 @@
 import {
   CreateStateMachineCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
   UpdateStateMachineCommand,
@@ -65,4 +67,16 @@ test("a definition has at most 1 MiB", async () => {
     rig.client.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
   await expect(update(commented(1_048_576))).resolves.toHaveProperty("revisionId");
   await expect(update(commented(1_048_577))).rejects.toMatchObject(tooLong("definition", 1_048_576));
+});
+
+test("a nextToken has at most 1,024 characters, in ListExecutions 3,096", async () => {
+  const { arn: executionArn, stateMachineArn } = await rig.run(passing);
+  const read = (nextToken: string) =>
+    rig.client.send(new GetExecutionHistoryCommand({ executionArn, nextToken }));
+  const list = (nextToken: string) =>
+    rig.client.send(new ListExecutionsCommand({ stateMachineArn, nextToken }));
+  await expect(read("x".repeat(1025))).rejects.toMatchObject(tooLong("nextToken", 1024));
+  await expect(read("x".repeat(1024))).rejects.toMatchObject({ name: "InvalidToken" });
+  await expect(list("x".repeat(3097))).rejects.toMatchObject(tooLong("nextToken", 3096));
+  await expect(list("x".repeat(3096))).rejects.toMatchObject({ name: "InvalidToken" });
 });

@@ -1,12 +1,46 @@
 import * as z from "zod";
+import { isObject } from "../../../json.ts";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { shown } from "../length-limit.ts";
 
 /** One action of the Step Functions API: the request's body in, the answer's out. */
 export type Action = (context: EngineContext, body: Json) => Promise<Json>;
 
-const validationError = (error: z.ZodError): AwsError => {
-  const list = error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`);
+const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      Array.isArray(value) ? value[Number(key)] : isObject(value) ? value[String(key)] : undefined,
+    body,
+  );
+
+type Issue = z.core.$ZodIssue;
+
+/** What the member must do, in AWS's words; undefined: AWS has none for it. */
+const constraintOf = (issue: Issue): string | undefined => {
+  if (issue.code === "invalid_value")
+    return `Member must satisfy enum value set: [${issue.values.join(", ")}]`;
+  if (issue.code !== "too_big" && issue.code !== "too_small") return undefined;
+  const bound =
+    issue.code === "too_big"
+      ? `less than or equal to ${issue.maximum}`
+      : `greater than or equal to ${issue.minimum}`;
+  return `Member must have ${issue.origin === "string" || issue.origin === "array" ? "length" : "value"} ${bound}`;
+};
+
+const sentenceOf = (issue: Issue, body: Json): string => {
+  const member = issue.path.join(".");
+  const value = valueAt(body, issue.path);
+  if (value === undefined && issue.code === "invalid_type") {
+    return `Value null at '${member}' failed to satisfy constraint: Member must not be null`;
+  }
+  const constraint = constraintOf(issue);
+  if (constraint === undefined) return `${member || "request"}: ${issue.message}`;
+  return `Value '${shown(typeof value === "string" ? value : JSON.stringify(value ?? null))}' at '${member}' failed to satisfy constraint: ${constraint}`;
+};
+
+const validationError = (error: z.ZodError, body: Json): AwsError => {
+  const list = error.issues.map((issue) => sentenceOf(issue, body));
   return new AwsError(
     "ValidationException",
     `${list.length} validation error${list.length === 1 ? "" : "s"} detected: ${list.join("; ")}`,
@@ -20,12 +54,15 @@ export const action = <T extends z.ZodType>(
 ): Action => {
   return async (context, body) => {
     const request = schema.safeParse(body);
-    if (!request.success) throw validationError(request.error);
+    if (!request.success) throw validationError(request.error, body);
     return await run(context, request.data);
   };
 };
 
 export const arnSchema = z.string().min(1).max(2000);
+
+/** AWS documents 1,024 characters, and 3,096 for ListExecutions. */
+export const nextTokenSchema = (longest = 1024) => z.string().min(1).max(longest).optional();
 
 /** The page size of lists: at most 1,000; 100 when the request has none or 0. */
 export const maxResultsSchema = z

@@ -5,7 +5,15 @@ import { executionStatuses, type StoredExecution } from "../journal/executions.t
 import { toHistoryEvent } from "../journal/history-event.ts";
 import { checkMachineArn, checkMapRunArn } from "../names.ts";
 import { startExecution as start } from "../start-execution.ts";
-import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
+import {
+  action,
+  arnSchema,
+  maxResultsSchema,
+  nextTokenSchema,
+  pageOf,
+  positionIn,
+  seconds,
+} from "./action.ts";
 import { findExecution } from "./find-execution.ts";
 import { describeRedrive, redrives } from "./redrive.ts";
 
@@ -84,7 +92,7 @@ export const listExecutions = action(
     mapRunArn: arnSchema.optional(),
     statusFilter: z.enum([...executionStatuses, neverSeen]).optional(),
     maxResults: maxResultsSchema,
-    nextToken: z.string().optional(),
+    nextToken: nextTokenSchema(3096),
     redriveFilter: z.enum(["REDRIVEN", "NOT_REDRIVEN"]).optional(),
   }),
   (context, { stateMachineArn, mapRunArn, statusFilter, maxResults, nextToken, redriveFilter }) => {
@@ -139,7 +147,7 @@ export const getExecutionHistory = action(
     executionArn: arnSchema,
     maxResults: maxResultsSchema,
     reverseOrder: z.boolean().optional(),
-    nextToken: z.string().optional(),
+    nextToken: nextTokenSchema(),
     includeExecutionData: z.boolean().optional(),
   }),
   (context, { executionArn, maxResults, reverseOrder = false, nextToken, includeExecutionData = true }) => {

@@ -4,7 +4,17 @@ import { AwsError, account, type Json, region } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { MachineRow } from "../journal/machines.ts";
 import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
-import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
+import type { Permissions } from "../permissions.ts";
+import {
+  action,
+  arnSchema,
+  maxResultsSchema,
+  nextTokenSchema,
+  pageOf,
+  positionIn,
+  seconds,
+} from "./action.ts";
+import { tagsSchema } from "./tag-actions.ts";
 
 const loggingSchema = z.object({
   level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).exactOptional(),
@@ -14,12 +24,20 @@ const loggingSchema = z.object({
 
 const tracingSchema = z.object({ enabled: z.boolean().exactOptional() });
 
-const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
-
 const notSupported = (what: string) => z.literal(false, { error: `${what} is not supported` }).optional();
 
 const textOf = (value: Json | undefined): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
+
+/** Throws InvalidArn, and AccessDeniedException for a role that does not exist. */
+const checkRole = ({ mayAssume }: Pick<Permissions, "mayAssume">, roleArn: string): void => {
+  checkRoleArn(roleArn);
+  if (mayAssume(roleArn)) return;
+  throw new AwsError(
+    "AccessDeniedException",
+    "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+  );
+};
 
 export const createStateMachine = action(
   z.strictObject({
@@ -32,7 +50,7 @@ export const createStateMachine = action(
     tags: tagsSchema.optional(),
     publish: notSupported("publishing versions"),
   }),
-  async ({ machines }, request) => {
+  async ({ machines, permissions }, request) => {
     if (request.type === "EXPRESS") {
       throw new AwsError(
         "StateMachineTypeNotSupported",
@@ -40,7 +58,7 @@ export const createStateMachine = action(
       );
     }
     checkName("a state machine", request.name);
-    checkRoleArn(request.roleArn);
+    checkRole(permissions, request.roleArn);
     const { definition, roleArn, name } = request;
     const arn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     const known = machines.find(arn);
@@ -72,7 +90,7 @@ export const updateStateMachine = action(
     tracingConfiguration: tracingSchema.optional(),
     publish: notSupported("publishing versions"),
   }),
-  async ({ machines }, request) => {
+  async ({ machines, permissions }, request) => {
     const { stateMachineArn, ...changes } = request;
     checkMachineArn(stateMachineArn);
     if (Object.values(changes).every((change) => change === undefined || change === false)) {
@@ -81,7 +99,7 @@ export const updateStateMachine = action(
         "Give at least one of definition, roleArn, loggingConfiguration and tracingConfiguration.",
       );
     }
-    if (request.roleArn !== undefined) checkRoleArn(request.roleArn);
+    if (request.roleArn !== undefined) checkRole(permissions, request.roleArn);
     const known = machines.get(stateMachineArn);
     const changed = await machines.put({
       arn: known.arn,
@@ -127,7 +145,7 @@ export const describeStateMachine = action(
 );
 
 export const listStateMachines = action(
-  z.strictObject({ maxResults: maxResultsSchema, nextToken: z.string().optional() }),
+  z.strictObject({ maxResults: maxResultsSchema, nextToken: nextTokenSchema() }),
   ({ machines }, { maxResults, nextToken }) => {
     const from = nextToken === undefined ? 0 : positionIn(nextToken);
     const found = machines.all().slice(from, from + maxResults + 1);
@@ -192,12 +210,3 @@ const definitionFor = (
   if (mapState === undefined) return context.tables.machines.definition(definitionId);
   return JSON.stringify(context.programs.processorSource(definitionId, mapState));
 };
-
-export const listTagsForResource = action(
-  z.strictObject({ resourceArn: arnSchema }),
-  ({ machines }, { resourceArn }) => {
-    const machine = machines.find(resourceArn);
-    if (!machine) throw new AwsError("ResourceNotFound", `Resource not found: '${resourceArn}'`);
-    return { tags: parseJson(machine.tags) };
-  },
-);

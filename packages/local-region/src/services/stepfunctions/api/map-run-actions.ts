@@ -4,7 +4,15 @@ import type { EngineContext } from "../engine-context.ts";
 import type { ExecutionStatus } from "../journal/executions.ts";
 import type { StoredMapRun } from "../journal/map-runs.ts";
 import { checkExecutionArn, checkMapRunArn } from "../names.ts";
-import { action, arnSchema, maxResultsSchema, pageOf, positionIn, seconds } from "./action.ts";
+import {
+  action,
+  arnSchema,
+  maxResultsSchema,
+  nextTokenSchema,
+  pageOf,
+  positionIn,
+  seconds,
+} from "./action.ts";
 
 const executionArnOf = ({ tables }: Pick<EngineContext, "tables">, run: StoredMapRun): string =>
   tables.executions.byId(run.executionId)?.arn ?? "";
@@ -13,7 +21,7 @@ export const listMapRuns = action(
   z.strictObject({
     executionArn: arnSchema,
     maxResults: maxResultsSchema,
-    nextToken: z.string().optional(),
+    nextToken: nextTokenSchema(),
   }),
   ({ tables }, { executionArn, maxResults, nextToken }) => {
     checkExecutionArn(executionArn);
@@ -40,44 +48,65 @@ export const listMapRuns = action(
 /** Counts of children or of items. Those not started before the run ended stay pending. */
 const counts = (
   byStatus: Record<ExecutionStatus, number>,
-  total: number | undefined,
+  known: number | undefined,
   run: StoredMapRun,
   pendingRedrive: number,
 ): Json => {
   const started = Object.values(byStatus).reduce((sum, n) => sum + n, 0);
   const ended = started - byStatus.RUNNING;
+  const total = Math.max(known ?? 0, started);
   return {
-    pending: (total ?? started) - started,
+    pending: total - started,
     running: byStatus.RUNNING,
     succeeded: byStatus.SUCCEEDED,
     failed: byStatus.FAILED,
     timedOut: byStatus.TIMED_OUT,
     aborted: byStatus.ABORTED,
-    total: total ?? started,
+    total,
     resultsWritten: run.status === "RUNNING" || run.resultsWritten === 0 ? 0 : ended,
     failuresNotRedrivable: 0,
     pendingRedrive,
   };
 };
 
-export const describeMapRun = action(z.strictObject({ mapRunArn: arnSchema }), (context, { mapRunArn }) => {
-  checkMapRunArn(mapRunArn);
-  const run = context.tables.mapRuns.byArn(mapRunArn);
-  if (!run) throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
-  const tally = context.tables.mapRuns.tally(run.id);
-  const pending = context.mapRuns.find(run.id)?.pendingRedrive;
-  return {
-    mapRunArn,
-    executionArn: executionArnOf(context, run),
-    status: run.status,
-    startDate: seconds(run.startedAt),
-    ...(run.stoppedAt === undefined ? {} : { stopDate: seconds(run.stoppedAt) }),
-    maxConcurrency: run.maxConcurrency,
-    toleratedFailurePercentage: run.toleratedPercentage ?? 0,
-    toleratedFailureCount: run.toleratedCount ?? 0,
-    itemCounts: counts(tally.items, run.totalItems, run, pending?.items ?? 0),
-    executionCounts: counts(tally.executions, run.totalExecutions, run, pending?.executions ?? 0),
-    redriveCount: run.redriveCount,
-    ...(run.redrivenAt === undefined ? {} : { redriveDate: seconds(run.redrivenAt) }),
-  };
-});
+/** How many children and items a run will have in all; undefined: nobody knows yet. */
+interface Totals {
+  readonly executions: number | undefined;
+  readonly items: number | undefined;
+}
+
+/** A run that is still reading its data set has it counted. With a batcher the number of children shows at the end only. */
+const totalsOf = async (context: Pick<EngineContext, "mapRuns">, run: StoredMapRun): Promise<Totals> => {
+  const { totalExecutions, totalItems } = run;
+  const live = context.mapRuns.find(run.id);
+  if (totalItems !== undefined || !live) return { executions: totalExecutions, items: totalItems };
+  const items = await live.countItems();
+  return { executions: live.isBatched ? undefined : items, items };
+};
+
+export const describeMapRun = action(
+  z.strictObject({ mapRunArn: arnSchema }),
+  async (context, { mapRunArn }) => {
+    checkMapRunArn(mapRunArn);
+    const found = context.tables.mapRuns.byArn(mapRunArn);
+    if (!found) throw new AwsError("ResourceNotFound", `Resource not found: '${mapRunArn}'`);
+    const totals = await totalsOf(context, found);
+    const run = context.tables.mapRuns.byId(found.id) ?? found;
+    const tally = context.tables.mapRuns.tally(run.id);
+    const pending = context.mapRuns.find(run.id)?.pendingRedrive;
+    return {
+      mapRunArn,
+      executionArn: executionArnOf(context, run),
+      status: run.status,
+      startDate: seconds(run.startedAt),
+      ...(run.stoppedAt === undefined ? {} : { stopDate: seconds(run.stoppedAt) }),
+      maxConcurrency: run.maxConcurrency,
+      toleratedFailurePercentage: run.toleratedPercentage ?? 0,
+      toleratedFailureCount: run.toleratedCount ?? 0,
+      itemCounts: counts(tally.items, totals.items, run, pending?.items ?? 0),
+      executionCounts: counts(tally.executions, totals.executions, run, pending?.executions ?? 0),
+      redriveCount: run.redriveCount,
+      ...(run.redrivenAt === undefined ? {} : { redriveDate: seconds(run.redrivenAt) }),
+    };
+  },
+);

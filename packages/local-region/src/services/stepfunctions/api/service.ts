@@ -17,12 +17,13 @@ import {
   describeStateMachine,
   describeStateMachineForExecution,
   listStateMachines,
-  listTagsForResource,
   updateStateMachine,
 } from "./machine-actions.ts";
 import { describeMapRun, listMapRuns } from "./map-run-actions.ts";
 import { redriveExecution } from "./redrive.ts";
+import { listTagsForResource, tagResource, untagResource } from "./tag-actions.ts";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./task-actions.ts";
+import { validateStateMachineDefinition } from "./validate-action.ts";
 
 /** The actions of the Step Functions API that the region answers. */
 export const actions: Readonly<Record<string, Action>> = {
@@ -32,7 +33,10 @@ export const actions: Readonly<Record<string, Action>> = {
   ListStateMachines: listStateMachines,
   DeleteStateMachine: deleteStateMachine,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
   ListTagsForResource: listTagsForResource,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   StartExecution: startExecution,
   StopExecution: stopExecution,
   RedriveExecution: redriveExecution,

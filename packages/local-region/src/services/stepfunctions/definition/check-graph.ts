@@ -17,8 +17,10 @@ interface Surroundings {
 
 const checkMachine = (program: Program, path: string, problems: Problem[], around: Surroundings): void => {
   const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });
+  const lost = (at: string, message: string): number =>
+    problems.push({ path: `${path}${at}`, message, code: "MISSING_TRANSITION_TARGET" });
   if (program.startAt !== "" && !program.states.has(program.startAt)) {
-    add("/StartAt", `names the state '${program.startAt}', which is not there`);
+    lost("/StartAt", `Missing 'StartAt' target: ${program.startAt}`);
   }
   for (const [name, state] of program.states) {
     const statePath = `/States/${name}`;
@@ -26,7 +28,7 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
     around.names.add(name);
     for (const { at, name: target } of targetsOf(state)) {
       if (!program.states.has(target)) {
-        add(`${statePath}${at}`, `names the state '${target}', which is not there`);
+        lost(`${statePath}${at}`, `Missing '${at.split("/").at(-1)}' target: ${target}`);
       }
     }
     for (const message of checkState(state)) add(`${statePath}${message.at}`, message.text);
@@ -36,7 +38,7 @@ const checkMachine = (program: Program, path: string, problems: Problem[], aroun
       }
     }
   }
-  for (const name of unreachable(program)) add(`/States/${name}`, "can't be reached from StartAt");
+  for (const name of unreachable(program)) lost(`/States/${name}`, `State "${name}" is not reachable.`);
   checkNested(program, path, problems, around);
 };
 

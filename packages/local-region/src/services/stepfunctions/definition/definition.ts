@@ -1,4 +1,4 @@
-import { parseJson } from "../../../json.ts";
+import { isObject, parseJson } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { Expressions } from "../jsonata/expression.ts";
@@ -7,20 +7,51 @@ import { limits } from "../limits.ts";
 import { sizeInBytes } from "../payload.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkGraph } from "./check-graph.ts";
-import type { Problem } from "./problems.ts";
+import { codeOf, type DiagnosticCode, locationOf, type Problem } from "./problems.ts";
 import type { Program } from "./program.ts";
 import { readMachine } from "./read-definition.ts";
 
+/** All problems in AWS's form: `CODE: message at /location`. */
 const invalid = (problems: readonly Problem[]): AwsError => {
-  const list = problems.map((p) => `${p.path === "" ? "/" : p.path}: ${p.message}`).join("; ");
-  return new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${list}'`);
+  const list = problems.map((problem) => {
+    const location = locationOf(problem);
+    return `${codeOf(problem)}: ${problem.message}${location === undefined ? "" : ` at ${location}`}`;
+  });
+  return new AwsError("InvalidDefinition", `Invalid State Machine Definition: '${list.join(", ")}'`);
 };
 
-const parse = (text: string): Json => {
+/** A definition with what is wrong with it; it can run when nothing is. */
+export interface CheckedDefinition {
+  readonly program: Program | undefined;
+  readonly problems: readonly Problem[];
+}
+
+const unreadable = (message: string, code?: DiagnosticCode): CheckedDefinition => ({
+  program: undefined,
+  problems: [{ path: "", message, ...(code === undefined ? {} : { code }) }],
+});
+
+/** Checks a definition of any size. */
+export const checkDefinition = (expressions: Expressions, text: string): CheckedDefinition => {
+  if (text.trim() === "") return unreadable("Definition must be a valid JSON object");
+  let source: Json;
   try {
-    return parseJson(text);
+    source = parseJson(text);
   } catch (error) {
-    throw invalid([{ path: "", message: `is not JSON: ${messageOf(error)}` }]);
+    return unreadable(messageOf(error), "INVALID_JSON_DESCRIPTION");
+  }
+  if (!isObject(source)) return unreadable("Definition must be a valid JSON object");
+  const problems: Problem[] = [];
+  const program = readMachine(source, "top", "", problems);
+  if (problems.length === 0) checkGraph(program, "", problems);
+  checkExpressions(expressions, source, "", problems);
+  return { program: problems.length === 0 ? program : undefined, problems };
+};
+
+/** @throws ValidationException when the text is too large. */
+export const checkDefinitionSize = (text: string): void => {
+  if (sizeInBytes(text) > limits.definitionBytes) {
+    throw lengthError("definition", text, "at most", limits.definitionBytes);
   }
 };
 
@@ -30,14 +61,8 @@ const parse = (text: string): Json => {
  * @throws ValidationException when it is too large, InvalidDefinition with all problems, each with its path.
  */
 export const readDefinition = (expressions: Expressions, text: string): Program => {
-  if (sizeInBytes(text) > limits.definitionBytes) {
-    throw lengthError("definition", text, "at most", limits.definitionBytes);
-  }
-  const source = parse(text);
-  const problems: Problem[] = [];
-  const program = readMachine(source, "top", "", problems);
-  if (problems.length === 0) checkGraph(program, "", problems);
-  checkExpressions(expressions, source, "", problems);
-  if (problems.length > 0) throw invalid(problems);
+  checkDefinitionSize(text);
+  const { program, problems } = checkDefinition(expressions, text);
+  if (program === undefined) throw invalid(problems);
   return program;
 };

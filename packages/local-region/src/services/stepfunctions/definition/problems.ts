@@ -6,7 +6,20 @@ export interface Problem {
   /** JSON pointer, e.g. `/States/Charge card/Retry/0/ErrorEquals`. */
   readonly path: string;
   readonly message: string;
+  /** @default SCHEMA_VALIDATION_FAILED */
+  readonly code?: DiagnosticCode;
 }
+
+/** What AWS calls the kinds of problems. */
+export type DiagnosticCode =
+  | "SCHEMA_VALIDATION_FAILED"
+  | "INVALID_JSON_DESCRIPTION"
+  | "MISSING_TRANSITION_TARGET";
+
+export const codeOf = ({ code = "SCHEMA_VALIDATION_FAILED" }: Problem): DiagnosticCode => code;
+
+/** Where the problem is; undefined: in the whole text, which is no machine at all. */
+export const locationOf = ({ path }: Problem): string | undefined => (path === "" ? undefined : path);
 
 const aboutUnknownField = (field: string): string => {
   const instead = jsonPathFields[field];

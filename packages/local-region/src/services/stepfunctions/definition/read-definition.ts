@@ -34,16 +34,19 @@ export const readMachine = (source: Json, kind: MachineKind, path: string, probl
   }
   for (const field of Object.keys(source)) {
     const isKnown = machineFields[kind].some((known) => known === field);
-    if (!isKnown) add("", `field '${field}' is not supported`);
+    if (!isKnown) problems.push({ path: path || "/", message: `field '${field}' is not supported` });
   }
   checkQueryLanguage(source, queryLanguageOf(source, kind), path, problems);
   const top = topSchema.safeParse(source);
   if (!top.success) addProblems(problems, top.error, path);
   const startAt = source.StartAt;
-  if (typeof startAt !== "string") add("/StartAt", "must name the first state");
+  const missing = ["States", "StartAt"].filter((field) => source[field] === undefined);
+  if (missing.length > 0)
+    problems.push({ path: path || "/", message: `These fields are required: [${missing.join(", ")}]` });
+  if (startAt !== undefined && typeof startAt !== "string") add("/StartAt", "must name the first state");
   return {
     startAt: typeof startAt === "string" ? startAt : "",
-    states: readStates(source.States, `${path}/States`, problems),
+    states: source.States === undefined ? new Map() : readStates(source.States, `${path}/States`, problems),
     ...(top.success && top.data.TimeoutSeconds !== undefined
       ? { timeoutSeconds: top.data.TimeoutSeconds }
       : {}),
@@ -58,28 +61,35 @@ const saysJsonata = (state: Json): boolean => isObject(state) && state.QueryLang
 
 /** A machine of JSONPath is taken when each of its states says JSONata for itself. */
 const checkQueryLanguage = (source: JsonObject, language: Json, path: string, problems: Problem[]): void => {
-  if (language === "JSONata") return;
   const states = isObject(source.States) ? Object.entries(source.States) : [];
-  const add = (at: string, message: string): number =>
-    problems.push({ path: `${path}${at}/QueryLanguage`, message });
-  if (language !== "JSONPath") add("", `must be JSONata, not ${JSON.stringify(language)}`);
-  else if (!states.some(([, state]) => saysJsonata(state))) {
+  const add = (at: string, message: string): number => problems.push({ path: `${path}${at}`, message });
+  if (language === "JSONata") {
+    for (const [name, state] of states) {
+      if (!isObject(state) || state.QueryLanguage !== "JSONPath") continue;
+      add(
+        `/States/${name}`,
+        "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+      );
+    }
+  } else if (language !== "JSONPath") {
+    add("/QueryLanguage", `must be JSONata, not ${JSON.stringify(language)}`);
+  } else if (states.length > 0 && !states.some(([, state]) => saysJsonata(state))) {
     add(
-      "",
+      "/QueryLanguage",
       "JSONPath is not supported (it is what is meant where QueryLanguage is left out); write the machine with QueryLanguage JSONata",
     );
   } else {
     for (const [name, state] of states) {
-      if (saysJsonata(state) || !isObject(state) || state.QueryLanguage !== undefined) continue;
+      if (saysJsonata(state)) continue;
       add(
-        `/States/${name}`,
+        `/States/${name}/QueryLanguage`,
         "must be JSONata: the machine's own language is JSONPath, which is not supported",
       );
     }
   }
 };
 
-const readStates = (source: Json | undefined, path: string, problems: Problem[]): Map<string, State> => {
+const readStates = (source: Json, path: string, problems: Problem[]): Map<string, State> => {
   const states = new Map<string, State>();
   if (!isObject(source) || Object.keys(source).length === 0) {
     problems.push({ path, message: "must hold at least one state" });
@@ -113,10 +123,8 @@ const readState = (source: Json, path: string, problems: Problem[]): State | und
     });
     return undefined;
   }
-  if (source.QueryLanguage === "JSONPath") {
-    problems.push({ path: `${path}/QueryLanguage`, message: "JSONPath is not supported; use JSONata" });
-    return undefined;
-  }
+  // What is wrong with that is said where the machine's language is known.
+  if (source.QueryLanguage === "JSONPath") return undefined;
   const read = schemaOf[source.Type].safeParse(source);
   if (!read.success) {
     addProblems(problems, read.error, path);

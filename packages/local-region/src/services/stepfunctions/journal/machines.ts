@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import * as z from "zod";
+import { parseJson } from "../../../json.ts";
 import { number, text } from "./rows.ts";
 
 /** A state machine; settings that only describe it (logging, tracing, tags) are kept as JSON text. */
@@ -16,6 +18,16 @@ export interface MachineRow {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
+
+export const tagsIn = ({ tags }: Pick<MachineRow, "tags">): readonly Tag[] =>
+  tagsSchema.parse(parseJson(tags));
 
 const toMachine = (row: Readonly<Record<string, SQLOutputValue>>): MachineRow => ({
   arn: text(row, "arn"),

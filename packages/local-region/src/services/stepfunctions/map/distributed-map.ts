@@ -1,4 +1,4 @@
-import type { Json } from "../../../ports.ts";
+import type { Json, Principal } from "../../../ports.ts";
 import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { limits } from "../limits.ts";
 import { childMachineArn, labelFor, machineArnOf } from "../names.ts";
@@ -50,13 +50,38 @@ const open = async (stateExecution: StateExecution<"Map">, context: MapContext):
   if (started) {
     const run = context.mapRuns.get(Number(started.decision?.mapRun));
     const settings = mapSettingsSchema.parse(started.decision?.settings);
-    return { stateExecution, context, run, settings, items };
+    return counting({ stateExecution, context, run, settings, items });
   }
   const settings = await evaluateSettings(stateExecution);
   const run = await startRun(stateExecution, context);
   if (!hasStarted) branch.record("MapStateStarted", { length: items?.length ?? 0 });
   branch.record("MapRunStarted", { mapRunArn: run.row.arn }, { mapRun: run.row.id, settings });
-  return { stateExecution, context, run, settings, items };
+  return counting({ stateExecution, context, run, settings, items });
+};
+
+/** Who counts a data set on behalf of somebody who asks how far the run is: no role pays for that. */
+const counter: Principal = { kind: "owner" };
+
+/** Lets the run count its items. A data set on S3 is read for that once, and only when somebody asks. */
+const counting = (opened: OpenMapRun): OpenMapRun => {
+  const { run, items, settings, context } = opened;
+  const { source } = settings;
+  run.isBatched = settings.batch !== undefined;
+  let counted: Promise<number | undefined> | undefined;
+  run.countItems = () => {
+    counted ??=
+      source.kind === "items"
+        ? Promise.resolve(items?.length)
+        : countOf(readItems(context.objects, counter, source)).catch(() => undefined);
+    return counted;
+  };
+  return opened;
+};
+
+const countOf = async (items: AsyncIterable<Json>): Promise<number> => {
+  let count = 0;
+  for await (const _ of items) count += 1;
+  return count;
 };
 
 const startRun = async (

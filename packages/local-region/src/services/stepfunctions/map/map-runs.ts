@@ -14,6 +14,10 @@ export class MapRun {
   pendingRedrive: PendingRedrive = { executions: 0, items: 0 };
   /** How often it was redriven. */
   redriveCount: number;
+  /** Whether a child may have several items. */
+  isBatched = false;
+  /** Counts the items of the data set, which may be more than were read so far; undefined: it can't be read. */
+  countItems: () => Promise<number | undefined> = async () => undefined;
   /** Called after every change. */
   onChange: (() => void) | undefined;
 

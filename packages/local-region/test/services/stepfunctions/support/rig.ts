@@ -121,6 +121,7 @@ export class Rig {
       functions: this.functions,
       queues: this.queues,
       objects: this.objects,
+      mayAssume: (arn) => arn.startsWith(roleArn),
       ...(this.#authorize ? { authorize: this.#authorize } : {}),
       log: (message) => this.logged.push(message),
     });
