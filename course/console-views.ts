@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { GradebookCell, GradebookColumns, GradebookStudent } from "./course-gradebook.ts";
 import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
 import { overrideSchema } from "./override.ts";
-import { extensionSchema } from "./student.ts";
+import { extensionSchema, studentSchema } from "./student.ts";
+import { testSchema } from "./test.ts";
 
 /**
  * The contracts between the console's server and its page, for views that are made of much stored data. A view of 400
@@ -72,6 +73,36 @@ export const studentViewSchema = z.object({
   mails: z.array(mailSchema),
 });
 
+/** One test in a list: who has done what, in numbers. */
+const testStandingSchema = testSchema
+  .pick({ subject: true, testId: true, title: true, opens: true, deadline: true, renamedFrom: true })
+  .extend({
+    state: z.enum(["not-yet-open", "open", "closed"]),
+    submitted: z.int(),
+    /** Without a submission; `missed`: those of them whose deadline has passed. */
+    missing: z.int(),
+    missed: z.int(),
+    excused: z.int(),
+    graded: z.int(),
+    /** The latest deadline of students with more time. */
+    latestExtension: instantSchema.optional(),
+  });
+
+export const testsViewSchema = z.object({ tests: z.array(testStandingSchema) });
+
+const personSchema = studentSchema.pick({ studentId: true, name: true });
+
+/** One test, with the names. */
+export const testViewSchema = z.object({
+  test: testStandingSchema,
+  missing: z.array(personSchema),
+  missed: z.array(personSchema),
+  graded: z.array(personSchema),
+});
+
+export type TestStanding = z.infer<typeof testStandingSchema>;
+export type TestsView = z.infer<typeof testsViewSchema>;
+export type TestView = z.infer<typeof testViewSchema>;
 export type GradebookColumn = z.infer<typeof columnSchema>;
 export type GradebookRow = z.infer<typeof rowSchema>;
 export type GradebookView = z.infer<typeof gradebookViewSchema>;

@@ -72,9 +72,9 @@ const answerObjects: Route = async ({ bucket }, { response, target, rest }) => {
   sendJson(response, 200, await bucket.keys(query.get("prefix") ?? "", query.get("token") ?? undefined));
 };
 
-/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>`. */
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>`, `/tests`, `/tests/<subject>/<testId>`. */
 const answerCourse: Route = async ({ views }, { response, target, rest }) => {
-  const [, view = "", id] = rest.split("/");
+  const [, view = "", id, testId] = rest.split("/");
   if (view === "gradebook") {
     return sendJson(response, 200, await views.gradebook(target.searchParams.get("words") ?? ""));
   }
@@ -82,6 +82,10 @@ const answerCourse: Route = async ({ views }, { response, target, rest }) => {
     const file = { "content-type": "text/csv; charset=utf-8", "content-disposition": "attachment" };
     response.writeHead(200, { ...dataHeaders, ...file }).end(await views.csv());
     return;
+  }
+  if (view === "tests" && id === undefined) return sendJson(response, 200, await views.tests());
+  if (view === "tests") {
+    return sendJson(response, 200, await views.test(`${decoded(id ?? "")}/${decoded(testId ?? "")}`));
   }
   if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
   sendJson(response, 200, await views.student(decoded(id)));

@@ -1,6 +1,7 @@
+import type { S3Client } from "@aws-sdk/client-s3";
 import { mapBounded } from "../../adapters/bounded.ts";
 import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
-import { listAttempts } from "../../adapters/course-reader.ts";
+import { listAttempts, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { courseCsv } from "../../adapters/gradebook-csv.ts";
 import { findJson, readJson } from "../../adapters/json-store.ts";
@@ -10,15 +11,26 @@ import {
   gradebookViewOf,
   rowOf,
   type StudentView,
+  type TestsView,
+  type TestView,
 } from "../../course/console-views.ts";
 import { begunTests } from "../../course/course-gradebook.ts";
 import { separatorOf } from "../../course/gradebook-file.ts";
-import { type StudentId, studentIdSchema, subjectSchema, testIdSchema } from "../../course/ids.ts";
+import {
+  type Instant,
+  type StudentId,
+  studentIdSchema,
+  subjectSchema,
+  testIdSchema,
+  testPath,
+} from "../../course/ids.ts";
 import { ledgerRecordSchema } from "../../course/mail-record.ts";
 import { gradedThroughSchema } from "../../course/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
-import type { CourseBucket } from "../aws/bucket.ts";
+import { CourseBucket } from "../aws/bucket.ts";
+import { readStatus } from "../status/read-status.ts";
+import { testStandings, testViewOf } from "../status/test-standings.ts";
 import { Refusal } from "./refusal.ts";
 
 type StudentMail = StudentView["mails"][number];
@@ -27,10 +39,12 @@ const parallelReads = 16;
 
 /** Views that are made of more stored data than a page should load. */
 export class CourseViews {
+  readonly #source: { readonly client: S3Client; readonly bucket: string };
   readonly #store: CourseBucket;
 
-  constructor(store: CourseBucket) {
-    this.#store = store;
+  constructor(client: S3Client, bucket: string) {
+    this.#source = { client, bucket };
+    this.#store = new CourseBucket(client, bucket);
   }
 
   /** @throws {Refusal} */
@@ -74,6 +88,35 @@ export class CourseViews {
     };
   }
 
+  /** All tests against their deadlines. @throws {Refusal} */
+  async tests(): Promise<TestsView> {
+    const { tests, status, whole } = await this.#standing();
+    return { tests: whole === null ? [] : testStandings(tests, status, whole) };
+  }
+
+  /** @throws {Refusal} when the course has no such test. */
+  async test(path: string): Promise<TestView> {
+    const { tests, status, whole } = await this.#standing();
+    const test = tests.find((one) => testPath(one) === path);
+    if (test === undefined || whole === null) {
+      throw new Refusal("NoSuchTest", "The course has no such test.", 404);
+    }
+    return testViewOf(test, status, whole);
+  }
+
+  /** null: nothing is published. */
+  async #standing() {
+    const { client, bucket } = this.#source;
+    const now = await this.#store.now();
+    const tests = await readTests(this.#store);
+    if (tests.length === 0) return { tests, status: { now, tests: [] }, whole: null };
+    const [status, whole] = await Promise.all([
+      readStatus({ client, bucket, store: this.#store, now }),
+      this.#book(now),
+    ]);
+    return { tests, status, whole };
+  }
+
   async #mails(studentId: StudentId): Promise<StudentMail[]> {
     const prefix = keys.mails(studentId);
     const read = async (key: string): Promise<StudentMail | undefined> => {
@@ -99,10 +142,13 @@ export class CourseViews {
   }
 
   async #whole(): Promise<WholeGradebook> {
+    const now = await this.#store.now();
+    return begunTests(await this.#book(now), now);
+  }
+
+  async #book(now: Instant): Promise<WholeGradebook> {
     try {
-      const now = await this.#store.now();
-      const whole = await readWholeGradebook(this.#store, () => now);
-      return begunTests(whole, now);
+      return await readWholeGradebook(this.#store, () => now);
     } catch (error) {
       if (error instanceof NotFoundError) throw new Refusal("NothingPublished", error.message, 404);
       if (error instanceof CorruptError) throw new Refusal("Unreadable", error.message, 500);

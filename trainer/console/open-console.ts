@@ -2,7 +2,6 @@ import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { AwsAccess } from "../aws/access.ts";
-import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import { ChangeFeed, type LiveSource } from "./change-feed.ts";
@@ -106,7 +105,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     course: courseOf(stack),
     callStepFunctions: stepFunctionsCalls(stepFunctions, recall),
     bucket: new ConsoleBucket(s3, stack.bucketName),
-    views: new CourseViews(new CourseBucket(s3, stack.bucketName)),
+    views: new CourseViews(s3, stack.bucketName),
     inbox: options.inbox ?? noInbox,
     changes,
     costsOf: options.costsOf ?? (() => undefined),

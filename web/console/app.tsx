@@ -14,7 +14,7 @@ import { Person } from "./views/person.tsx";
 import { RunView } from "./views/run.tsx";
 import { Runs } from "./views/runs.tsx";
 import { StudentView } from "./views/student.tsx";
-import { TestView } from "./views/test.tsx";
+import { OneTest } from "./views/test.tsx";
 import { Tests } from "./views/tests.tsx";
 
 type Settings = Awaited<ReturnType<typeof readSettings>>;
@@ -37,7 +37,7 @@ const View = ({ place }: { readonly place: Place }) => {
       return <Tests />;
     case "test":
       return (
-        <TestView key={`${place.subject}/${place.testId}`} subject={place.subject} testId={place.testId} />
+        <OneTest key={`${place.subject}/${place.testId}`} subject={place.subject} testId={place.testId} />
       );
     case "inbox":
       return <Inbox />;

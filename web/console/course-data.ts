@@ -3,40 +3,18 @@ import { type Grade, gradeSchema } from "../../course/grade.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { type Student, studentSchema } from "../../course/student.ts";
-import { type Question, questionsSchema, testIndexSchema } from "../../course/test.ts";
+import type { Student } from "../../course/student.ts";
+import { type Question, questionsSchema } from "../../course/test.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
-import { inParallel, listKeys, readJsonObject, readObject } from "./objects.ts";
-import { type Standings, standingsOf } from "./standings.ts";
-
-/** Listings end after so many pages of a thousand keys: more would be too much for a browser. */
-const mostPages = 60;
+import { inParallel, readJsonObject } from "./objects.ts";
 
 /** Grades are read one by one; this many are enough for the charts. */
-const mostGrades = 2000;
+const mostGrades = 400;
 
 export const readSettings = (bucket: string, options?: CallOptions) =>
   readJsonObject(bucket, keys.settings, settingsSchema, options);
-
-const readStudents = async (bucket: string, options?: CallOptions): Promise<Student[]> => {
-  const text = (await readObject(bucket, keys.roster, options)) ?? "";
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => studentSchema.parse(JSON.parse(line)));
-};
-
-/** Who of the course's list has submitted what. */
-export const readStandings = async (bucket: string, options?: CallOptions): Promise<Standings> => {
-  const [tests = [], students, listing] = await Promise.all([
-    readJsonObject(bucket, keys.tests, testIndexSchema, options),
-    readStudents(bucket, options),
-    listKeys(bucket, "students/", mostPages, options),
-  ]);
-  return standingsOf(tests, students, listing);
-};
 
 export interface TestResults {
   readonly questions: readonly Question[];
@@ -58,7 +36,7 @@ const readGrade = async (bucket: string, test: NamedTest, studentId: StudentId, 
 export const readResults = async (
   bucket: string,
   test: NamedTest,
-  graded: readonly Student[],
+  graded: readonly Pick<Student, "studentId">[],
   options?: CallOptions,
 ): Promise<TestResults> => {
   const questions = (await readJsonObject(bucket, keys.questions(test), questionsSchema, options)) ?? [];

@@ -3,6 +3,10 @@ import {
   gradebookViewSchema,
   type StudentView,
   studentViewSchema,
+  type TestsView,
+  type TestView,
+  testsViewSchema,
+  testViewSchema,
 } from "../../course/console-views.ts";
 import { type CallOptions, callJson } from "./api.ts";
 
@@ -12,6 +16,16 @@ export const readGradebook = (words: string, options?: CallOptions): Promise<Gra
 
 export const readStudent = (studentId: string, options?: CallOptions): Promise<StudentView> =>
   callJson(`course/students/${encodeURIComponent(studentId)}`, studentViewSchema, options);
+
+export const readTests = (options?: CallOptions): Promise<TestsView> =>
+  callJson("course/tests", testsViewSchema, options);
+
+export const readTest = (subject: string, testId: string, options?: CallOptions): Promise<TestView> =>
+  callJson(
+    `course/tests/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`,
+    testViewSchema,
+    options,
+  );
 
 /** The gradebook as a file for a spreadsheet. */
 export const gradebookCsvPath = "api/course/gradebook.csv";

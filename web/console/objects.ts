@@ -1,6 +1,5 @@
-import * as z from "zod";
-import { CallError, type CallOptions, callJson, callText, readAs } from "./api.ts";
-import type { Listing } from "./standings.ts";
+import type * as z from "zod";
+import { CallError, type CallOptions, callText, readAs } from "./api.ts";
 
 const objectPath = (bucket: string, key: string): string =>
   `objects/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
@@ -28,31 +27,6 @@ export const readJsonObject = async <T extends z.ZodType>(
 ): Promise<z.infer<T> | undefined> => {
   const text = await readObject(bucket, key, options);
   return text === undefined ? undefined : readAs(schema, text);
-};
-
-const keyPageSchema = z.object({ keys: z.array(z.string()), next: z.string().optional() });
-
-/** Keys below a prefix, at most `mostPages` pages of a thousand. */
-export const listKeys = async (
-  bucket: string,
-  prefix: string,
-  mostPages: number,
-  options?: CallOptions,
-): Promise<Listing> => {
-  const keys: string[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const query = new URLSearchParams({ prefix, ...(token === undefined ? {} : { token }) });
-    const listed: z.infer<typeof keyPageSchema> = await callJson(
-      `objects/${bucket}?${query}`,
-      keyPageSchema,
-      options,
-    );
-    keys.push(...listed.keys);
-    token = listed.next;
-    if (token === undefined) return { keys, isCut: false };
-  }
-  return { keys, isCut: true };
 };
 
 /** Does `work` for each, at most six at once: browsers allow six connections to one host. */

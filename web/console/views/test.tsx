@@ -1,43 +1,48 @@
 import { useContext } from "preact/hooks";
+import type { TestView } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
-import type { Student } from "../../../course/student.ts";
 import type { NamedTest } from "../../../course/test-names.ts";
 import { ConsoleContext } from "../context.ts";
 import { readResults } from "../course-data.ts";
+import { bookPauseMs, readTest } from "../course-views.ts";
 import { addressOf } from "../router.ts";
-import { knownCount, type Standings, submittedWords, type TestStanding } from "../standings.ts";
 import { questionBars, scoreBars } from "../test-charts.ts";
 import { useLoad } from "../use-load.ts";
 import { Bars } from "./bars.tsx";
 import { Facts, Section, Shown, Title } from "./parts.tsx";
-import { CutNotice, Deadline, useStandings } from "./tests.tsx";
+import { Deadline, missingWords, submittedWords } from "./tests.tsx";
 
 /** Names shown at once; a course may have very many. */
 const mostNames = 200;
 
-const Names = ({ students }: { readonly students: readonly Student[] }) => (
-  <>
-    <ul class="names">
-      {students.slice(0, mostNames).map(({ studentId, name }) => (
-        <li key={studentId}>
-          {name} <span class="soft">{studentId}</span>
-        </li>
-      ))}
-    </ul>
+type People = TestView["missing"];
+
+const Names = ({
+  title,
+  students,
+  none,
+}: {
+  readonly title: string;
+  readonly students: People;
+  readonly none: string;
+}) => (
+  <Section title={`${title}: ${counted(students.length, "student")}`}>
+    {students.length === 0 ? (
+      <p class="soft">{none}</p>
+    ) : (
+      <ul class="names">
+        {students.slice(0, mostNames).map(({ studentId, name }) => (
+          <li key={studentId}>
+            <a href={addressOf.person(studentId)}>{name}</a> <span class="soft">{studentId}</span>
+          </li>
+        ))}
+      </ul>
+    )}
     {students.length > mostNames && <p class="soft">and {students.length - mostNames} more</p>}
-  </>
+  </Section>
 );
 
-const Results = ({
-  test,
-  graded,
-  isPartial,
-}: {
-  readonly test: NamedTest;
-  readonly graded: readonly Student[];
-  /** There may be more graded students than these. */
-  readonly isPartial: boolean;
-}) => {
+const Results = ({ test, graded }: { readonly test: NamedTest; readonly graded: People }) => {
   const { bucket } = useContext(ConsoleContext);
   const results = useLoad(
     `results ${test.subject}/${test.testId} ${graded.length}`,
@@ -48,7 +53,7 @@ const Results = ({
     <Shown loaded={results}>
       {({ questions, grades, isCut }) => (
         <>
-          {(isCut || isPartial) && <p class="soft">Of the first {grades.length} graded students.</p>}
+          {isCut && <p class="soft">Of the first {grades.length} graded students.</p>}
           <Section title="Scores">
             <Bars
               caption="How many students have which score"
@@ -72,70 +77,48 @@ const Results = ({
   );
 };
 
-const TestBody = ({
-  standing,
-  standings,
-}: {
-  readonly standing: TestStanding;
-  readonly standings: Standings;
-}) => {
-  const { test, missing, graded } = standing;
-  const isPartial = standings.unlisted > 0;
+const TestBody = ({ view }: { readonly view: TestView }) => {
+  const { test, missing, missed, graded } = view;
+  if (test.state === "not-yet-open")
+    return <Facts facts={[["Deadline", <Deadline key="deadline" standing={test} />]]} />;
   return (
     <>
       <Facts
         facts={[
-          ["Deadline", <Deadline key="deadline" standing={standing} />],
-          ["Submitted", submittedWords(standing, standings)],
-          ["Missing", knownCount(missing.length, standings)],
-          ["Graded", knownCount(graded.length, standings)],
+          ["Deadline", <Deadline key="deadline" standing={test} />],
+          ["Submitted", submittedWords(test)],
+          ["Missing", missingWords(test)],
+          ["Graded", test.graded],
         ]}
       />
       {graded.length > 0 ? (
-        <Results test={test} graded={graded} isPartial={isPartial} />
+        <Results test={test} graded={graded} />
       ) : (
-        <p class="soft">
-          {isPartial
-            ? "None of the students read here is graded."
-            : "Nobody is graded yet; scores show here after the run."}
-        </p>
+        <p class="soft">Nobody is graded yet; scores show here after the run.</p>
       )}
-      <Section title={`Missing: ${isPartial ? "at least " : ""}${counted(missing.length, "student")}`}>
-        {missing.length === 0 ? (
-          <p class="soft">{isPartial ? "None of the students read here." : "Everybody has submitted."}</p>
-        ) : (
-          <Names students={missing} />
-        )}
-      </Section>
+      {missed.length > 0 && <Names title="Missed" students={missed} none="" />}
+      {(missing.length > 0 || missed.length === 0) && (
+        <Names title="Missing" students={missing} none="Everybody has submitted." />
+      )}
     </>
   );
 };
 
 /** One test: who is missing, how the scores are spread, and what was answered right. */
-export const TestView = ({ subject, testId }: { readonly subject: string; readonly testId: string }) => {
-  const standings = useStandings();
-  const found =
-    standings.state === "loaded"
-      ? standings.data.tests.find(({ test }) => test.subject === subject && test.testId === testId)
-      : undefined;
+export const OneTest = ({ subject, testId }: { readonly subject: string; readonly testId: string }) => {
+  const loaded = useLoad(
+    `test ${subject}/${testId}`,
+    (signal) => readTest(subject, testId, { signal }),
+    (changes) => changes.isEverything || changes.hasNewObjects,
+    bookPauseMs,
+  );
   return (
     <>
       <p class="crumbs">
         <a href={addressOf.tests}>Tests</a> / {subject}
       </p>
-      <Title title={found?.test.title ?? testId} />
-      <Shown loaded={standings}>
-        {(data) =>
-          found ? (
-            <>
-              <CutNotice standings={data} />
-              <TestBody standing={found} standings={data} />
-            </>
-          ) : (
-            <p class="notice warn">The course has no such test.</p>
-          )
-        }
-      </Shown>
+      <Title title={loaded.state === "loaded" ? loaded.data.test.title : testId} />
+      <Shown loaded={loaded}>{(data) => <TestBody view={data} />}</Shown>
     </>
   );
 };

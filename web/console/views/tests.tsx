@@ -1,39 +1,37 @@
 import { useContext } from "preact/hooks";
-import { counted } from "../../../course/counted.ts";
+import type { TestStanding } from "../../../course/console-views.ts";
 import { ConsoleContext, NowContext } from "../context.ts";
-import { readStandings } from "../course-data.ts";
+import { bookPauseMs, readTests } from "../course-views.ts";
 import { moment, untilOrSince } from "../format.ts";
 import { addressOf } from "../router.ts";
-import { knownCount, type Standings, submittedWords, type TestStanding } from "../standings.ts";
 import { useLoad } from "../use-load.ts";
 import { Shown, Table, Title } from "./parts.tsx";
 
-export const useStandings = () => {
-  const { bucket } = useContext(ConsoleContext);
-  return useLoad(
-    "standings",
-    (signal) => readStandings(bucket, { signal }),
-    (changes) => changes.isEverything || changes.hasNewObjects,
-  );
-};
+/** How many of those who should have submitted. */
+export const submittedWords = ({ state, submitted, missing }: TestStanding): string =>
+  state === "not-yet-open" ? "" : `${submitted} of ${submitted + missing}`;
 
-export const CutNotice = ({ standings: { students, unlisted } }: { readonly standings: Standings }) =>
-  unlisted > 0 ? (
-    <p class="notice warn">
-      The course holds more than this page reads: what {unlisted} of {counted(students, "student")} have
-      submitted is not known here. The mail after the run counts everybody.
-    </p>
-  ) : null;
+export const missingWords = ({ state, missing, missed, excused }: TestStanding): string => {
+  if (state === "not-yet-open") return "";
+  const parts = [
+    ...(missing > missed || missing === 0 ? [String(missing - missed)] : []),
+    ...(missed > 0 ? [`${missed} missed`] : []),
+    ...(excused > 0 ? [`${excused} excused`] : []),
+  ];
+  return parts.join(", ");
+};
 
 /** The deadline, how far off it is, and the longest extension. */
 export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
   const { timeZone } = useContext(ConsoleContext);
   const now = useContext(NowContext);
-  const at = Date.parse(standing.test.deadline);
-  const { latestExtension } = standing;
+  const { latestExtension, state, opens } = standing;
+  const at = Date.parse(standing.deadline);
+  const isToOpen = state === "not-yet-open" && opens !== null;
+  const relative = isToOpen ? `opens ${untilOrSince(Date.parse(opens), now)}` : untilOrSince(at, now);
   return (
     <>
-      {moment(at, timeZone)} <span class="soft nowrap">({untilOrSince(at, now)})</span>
+      {moment(at, timeZone)} <span class="soft nowrap">({relative})</span>
       {latestExtension !== undefined && (
         <span class="soft"> · extended for some until {moment(Date.parse(latestExtension), timeZone)}</span>
       )}
@@ -43,38 +41,40 @@ export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
 
 /** All tests against their deadlines. */
 export const Tests = () => {
-  const standings = useStandings();
+  const loaded = useLoad(
+    "tests",
+    (signal) => readTests({ signal }),
+    (changes) => changes.isEverything || changes.hasNewObjects,
+    bookPauseMs,
+  );
   return (
     <>
       <Title title="Tests" />
-      <Shown loaded={standings}>
-        {(data) => (
-          <>
-            <CutNotice standings={data} />
-            {data.tests.length === 0 ? (
-              <p class="soft">
-                No test is published yet: <code>bin/trainer publish DIR</code> publishes a course.
-              </p>
-            ) : (
-              <Table
-                caption="Tests, by deadline"
-                heads={["Test", "Deadline", "Submitted", "Missing", "Graded"]}
-                rows={data.tests.map((standing) => ({
-                  key: `${standing.test.subject}/${standing.test.testId}`,
-                  cells: [
-                    <a key="link" href={addressOf.test(standing.test.subject, standing.test.testId)}>
-                      {standing.test.title}
-                    </a>,
-                    <Deadline key="deadline" standing={standing} />,
-                    submittedWords(standing, data),
-                    knownCount(standing.missing.length, data),
-                    knownCount(standing.graded.length, data),
-                  ],
-                }))}
-              />
-            )}
-          </>
-        )}
+      <Shown loaded={loaded}>
+        {({ tests }) =>
+          tests.length === 0 ? (
+            <p class="soft">
+              No test is published yet: <code>bin/trainer publish DIR</code> publishes a course.
+            </p>
+          ) : (
+            <Table
+              caption="Tests, by deadline"
+              heads={["Test", "Deadline", "Submitted", "Missing", "Graded"]}
+              rows={tests.map((test) => ({
+                key: `${test.subject}/${test.testId}`,
+                cells: [
+                  <a key="link" href={addressOf.test(test.subject, test.testId)}>
+                    {test.title}
+                  </a>,
+                  <Deadline key="deadline" standing={test} />,
+                  submittedWords(test),
+                  missingWords(test),
+                  test.state === "not-yet-open" ? "" : String(test.graded),
+                ],
+              }))}
+            />
+          )
+        }
       </Shown>
     </>
   );
