@@ -393,10 +393,8 @@ choose_language() {
 
 # What the API says of the course's language is kept for the next time.
 learn_language() {
-  local told
-  told=$(jq -r 'if .course then .course.language // "en" else empty end' "$work/answer")
-  [[ $told =~ ^[A-Za-z0-9-]{2,35}$ ]] && [ "$told" != "$language" ] || return 0
-  language=$told
+  [[ $1 =~ ^[A-Za-z0-9-]{2,35}$ ]] && [ "$1" != "$language" ] || return 0
+  language=$1
   write_config
   choose_language
 }
@@ -531,33 +529,54 @@ need_config() {
 
 status=''
 
-# request METHOD PATH [BODY FILE]: the answer in $work/answer, its status in $status. The key goes to curl on its
-# standard input, because everybody on the machine can read a command line.
+# request FILE FILTER METHOD PATH [OPTION OF CURL ...]: calls the API; what FILTER takes from its answer is a line of JSON
+# in FILE then. The key goes to curl on its standard input, because everybody on the machine can read a command line.
 request() {
-  local method=$1 path=$2 problem
-  local -a data=()
+  local file=$1 filter=$2 method=$3 path=$4 problem
+  shift 4
   : >"$work/answer"
-  [ $# -lt 3 ] || data=(--header 'content-type: application/json' --data-binary "@$3")
   if ! status=$(
     printf 'url = "%s%s"\nheader = "x-api-key: %s"\n' "$url" "$path" "$key" |
-      curl -q -K - --request "$method" ${data[@]+"${data[@]}"} --silent --show-error --proto '=http,https' \
+      curl -q -K - --request "$method" "$@" --silent --show-error --proto '=http,https' \
         --connect-timeout 10 --max-time 40 --dump-header "$work/headers" --output "$work/answer" \
         --write-out '%{http_code}' 2>"$work/problem"
   ); then
     problem=$(sed -e 's/^curl: //' "$work/problem")
     stop "$again" "$(fill "$w_notReached" url "$url" problem "${problem:-$w_noAnswer}")${unsure-}" "$w_checkConnection"
   fi
-  check_answer
+  read_answer "$file" "$filter"
 }
 
-check_answer() {
-  if ! jq -e -s '.[0] | type == "object" and (.code | type == "number") and has("body")' "$work/answer" >/dev/null 2>&1; then
+# Sends $work/request.
+post() { request "$1" "$2" POST "$3" --header 'content-type: application/json' --data-binary "@$work/request"; }
+
+# fetch FILE FILTER PATH SUBJECT TEST: names need no encoding, and whatever else was typed gets the answer of the server.
+fetch() {
+  local query="subjectName=$4&testId=$5"
+  if ! is_name "$4" || ! is_name "$5"; then
+    query=$(jq -rn --arg s "$4" --arg t "$5" '"subjectName=\($s | @uri)&testId=\($t | @uri)"') || exit 1
+  fi
+  request "$1" "$2" GET "$3?$query"
+}
+
+# read_answer FILE FILTER: all in one go, because jq 1.6 takes long to start.
+read_answer() {
+  local told filter=$2
+  [ "$status" = 200 ] || filter='said | clean'
+  if ! jq -c -r -s "$clean"' .[0] | if type == "object" and (.code | type == "number") and has("body")
+      then (if .course then .course.language // "en" else "" end | tojson), ('"$filter"') else error("not ours") end' \
+    "$work/answer" >"$work/read" 2>"$work/problem"; then
     case $status in
       429 | 5??) refuse '' ;;
     esac
     stop "$refused" "$(fill "$w_notOurs" url "$url" status "$status")" "$w_checkAddress"
   fi
-  [ "$status" = 200 ] || refuse "$(jq -r "$clean"' said | clean' "$work/answer")"
+  {
+    read -r told
+    cat >"$1"
+  } <"$work/read"
+  [ "$status" = 200 ] || refuse "$(cat "$1")"
+  learn_language "${told//\"/}"
 }
 
 refuse() {
@@ -614,25 +633,12 @@ def outcome: if .status == "missing" then w("missed")
   else w("comesOn"; {when: (.scoreComes | local)}) end;
 def pad($n): . + " " * ($n - length);'
 
-# The server's clock decides, so the time left is computed from it, not from this machine's clock.
-server_now() {
-  tr -d '\r' <"$work/headers" | sed -n 's/^[Dd]ate: //p' | tail -n 1 |
-    jq -R 'try (strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) catch now' | grep . || date +%s
-}
-
 fetch_tests() {
-  jq -n --arg id "$id" '{studentId: $id, course: true}' >"$work/request" || exit 1
-  request POST /api/v1/tests "$work/request"
-  learn_language
-  jq '.open // []' "$work/answer" >"$work/tests"
+  printf '{"studentId":"%s","course":true}' "$id" >"$work/request"
+  post "$work/tests" '.open // []' /api/v1/tests
 }
 
-fetch_questions() {
-  local query
-  query=$(jq -rn --arg s "$1" --arg t "$2" '"subjectName=\($s | @uri)&testId=\($t | @uri)"') || exit 1
-  request GET "/api/v1/test?$query"
-  jq .body "$work/answer" >"$work/questions"
-}
+fetch_questions() { fetch "$work/questions" .body /api/v1/test "$1" "$2"; }
 
 # send SUBJECT TEST: sends the answers in $work/given, prints and keeps the receipt.
 send() {
@@ -641,23 +647,22 @@ send() {
       | {questionId: ., answer: $given[.]}]}' "$work/given" >"$work/request" || exit 1
   local unsure=" $w_unsure"
   at_interrupt=$w_unsure
-  request POST /api/v1/test "$work/request"
+  post "$work/receipt" .receipt /api/v1/test
   say "$(fill "$w_sent" subject "$1" test "$2")"
-  jq -r "$clean"' .receipt | [[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
+  jq -r "$clean"' [[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
       [w("submission"), .submissionId], ["sha256", .sha256]]
     | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean)")' \
-    "$work/answer" || stop "$refused" "$w_noReceipt"
-  keep_receipt
+    "$work/receipt" || stop "$refused" "$w_noReceipt"
+  keep_receipt "$1-$2-$(jq -r .receivedAt "$work/receipt").json"
   at_interrupt=''
 }
 
 keep_receipt() {
-  local file
-  file=$(jq -r -s '"\(.[0].subjectName)-\(.[0].testId)-\(.[1].receipt.receivedAt | gsub(":"; "-")).json"
-    | gsub("[^A-Za-z0-9._-]"; "_")' "$work/request" "$work/answer")
+  local file=${1//:/-}
+  file="$home/receipts/${file//[^A-Za-z0-9._-]/_}"
   if (umask 077 && mkdir -p "$home/receipts" &&
-    jq -s '.[0] + {receipt: .[1].receipt}' "$work/request" "$work/answer" >"$home/receipts/$file"); then
-    say "$(fill "$w_receiptKept" file "$home/receipts/$file")"
+    jq --slurpfile receipt "$work/receipt" '. + {receipt: $receipt[0]}' "$work/request" >"$file"); then
+    say "$(fill "$w_receiptKept" file "$file")"
   else
     warn "$(fill "$w_receiptNotKept" folder "$home/receipts")"
   fi
@@ -665,29 +670,28 @@ keep_receipt() {
 
 # ------------------------------------------------------------------------------------------------------ the commands
 
+# The server's clock decides, so the time left is computed from it, not from this machine's clock.
 list() {
   fetch_tests
   if [ "${1-}" = --json ]; then
-    cat "$work/tests"
+    jq . "$work/tests"
     return
   fi
-  if jq -e 'length == 0' "$work/tests" >/dev/null; then
-    say "$w_isNothingOpen"
-    return
-  fi
-  jq -r --argjson now "$(server_now)" "$clean"' to_entries[] | .key as $i | .value
+  jq -r --rawfile headers "$work/headers" "$clean"' ($headers | split("\n") | map(select(ascii_downcase | startswith("date: ")))[-1]
+      | try (.[6:] | rtrimstr("\r") | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) catch now) as $now
+    | if length == 0 then w("isNothingOpen") else to_entries[] | .key as $i | .value
     | (if .attemptsAllowed == null then ""
        else ", " + w("attempts"; {used: .attemptsUsed, allowed: .attemptsAllowed}) end) as $attempts
     | "\($i + 1 | tostring | "   "[length:] + .)  \(.subject) \(.testId)  \(.title)
      \(w("until"; {when: (.deadline | local), left: (.deadline | left($now)),
           state: w(if .submitted then "submitted" else "notSubmitted" end)}))\($attempts)"
-    | clean' "$work/tests"
+    | clean end' "$work/tests"
 }
 
 show() {
   fetch_questions "$1" "$2"
   if [ "${3-}" = --json ]; then
-    cat "$work/questions"
+    jq . "$work/questions"
     return
   fi
   jq -r "$clean"' to_entries[] | (.key + 1) as $n | .value | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
@@ -708,30 +712,25 @@ score() {
     fetch_score "$1" "$2"
   fi
   if [ "$json" = yes ]; then
-    cat "$work/scores"
+    jq . "$work/scores"
   elif [ $# -eq 2 ]; then
     show_score
-  elif jq -e 'length == 0' "$work/scores" >/dev/null; then
-    say "$w_noScores"
   else
-    jq -r "$clean"' .[] | "\(outcome)  \(.subject) \(.testId)  \(.title)" | clean' "$work/scores"
+    jq -r "$clean"' if length == 0 then w("noScores")
+      else .[] | "\(outcome)  \(.subject) \(.testId)  \(.title)" | clean end' "$work/scores"
   fi
 }
 
 # A server that does not know of results gives the scores.
 list_scores() {
-  jq -n --arg id "$id" '{studentId: $id, results: true, scores: true}' >"$work/request" || exit 1
-  request POST /api/v1/tests "$work/request"
-  learn_language
-  jq '.results // (.scores // [] | map(. + {status: "graded"}))' "$work/answer" >"$work/scores"
+  printf '{"studentId":"%s","results":true,"scores":true}' "$id" >"$work/request"
+  post "$work/scores" '.results // (.scores // [] | map(. + {status: "graded"}))' /api/v1/tests
 }
 
 fetch_score() {
-  local query missing
+  local missing
   missing=$(fill "$w_notGraded" subject "$1" test "$2")
-  query=$(jq -rn --arg s "$1" --arg t "$2" '"subjectName=\($s | @uri)&testId=\($t | @uri)"') || exit 1
-  request GET "/api/v1/score?$query"
-  jq '.body + {release} + if .marks then {marks} else {} end' "$work/answer" >"$work/scores"
+  fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end' /api/v1/score "$1" "$2"
 }
 
 # Shows the one score in $work/scores, as the page does.
@@ -768,7 +767,7 @@ submit() {
     [[ $pair == ?*=?* ]] || stop "$usage" "$(fill "$w_isNoPair" text "$pair")"
   done
   fetch_questions "$subject" "$testId"
-  jq -n --slurpfile questions "$work/questions" "$clean"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
+  jq -n -r -c --slurpfile questions "$work/questions" "$clean"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
       as [$id, $given] ({given: {}, problem: null};
     if .problem then .
     elif .given[$id] then .problem = w("answeredTwice"; {question: $id})
@@ -780,25 +779,23 @@ submit() {
             else .problem = w("notOffered"; {question: $id, answer: $given, answers: ($question.answers | map(.answerId) | join(", "))})
             end
         end
-    end)' --args "$@" >"$work/read" || exit 1
-  pair=$(jq -r "$clean"' .problem // "" | clean' "$work/read")
+    end) | .given, (.problem // empty | clean)' --args "$@" >"$work/read" || exit 1
+  {
+    read -r pair
+    printf '%s\n' "$pair" >"$work/given"
+    pair=$(cat)
+  } <"$work/read"
   [ -z "$pair" ] || stop "$usage" "$pair"
-  jq .given "$work/read" >"$work/given"
   send "$subject" "$testId"
 }
 
 # Answers are kept in $work/given as {QUESTION: ANSWER}, and in the draft together with their questions:
 # {answers: [{answer, to}]}. The next time, a question's place or id may belong to another question.
-save_draft() {
-  (umask 077 && jq -c --slurpfile questions "$work/questions" '. as $given | {answers: [$questions[0][]
-    | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' "$work/given" >"$1.new" &&
-    mv "$1.new" "$1") || stop "$usage" "$(fill "$w_cannotWrite" file "$1")"
-}
 
 # open_draft DRAFT: reads the kept answers whose questions are still there, and names the others. An earlier version of
 # this client kept lines QUESTION=ANSWER, without the questions.
 open_draft() {
-  jq -n -R -s --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean"'
+  jq -n -r -c --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean"'
     def content: {question, answers: ((.answers // []) | sort_by(.answerId))};
     def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
       | {answer: .[$at + 1:], to: {questionId: .[:$at]}}]};
@@ -813,20 +810,35 @@ open_draft() {
           elif $of_id then .said += [w("hasChanged"; {number: ($of_id.key + 1),
               answer: ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0] // $kept.answer)})]
           else .said += [w("isGone"; {question: ($kept.to.question // $kept.to.questionId | first_line)})] end)
-    | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end' \
-    </dev/null >"$work/read" || exit 1
-  jq .given "$work/read" >"$work/given"
-  jq -r "$clean"' .said[] | clean' "$work/read"
+    | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end
+    | .given, (.said[] | clean)' >"$work/read" || exit 1
+  {
+    read -r given
+    printf '%s\n' "$given" >"$work/given"
+    cat
+  } <"$work/read"
 }
 
-# set_answer QUESTION ANSWER DRAFT: an empty answer removes the question's answer.
+# set_answer NUMBER ANSWER DRAFT: an empty answer removes the question's answer; false when it is none of those offered.
 set_answer() {
-  jq --arg q "$1" --arg a "$2" 'if $a == "" then del(.[$q]) else .[$q] = $a end' "$work/given" >"$work/given.new" &&
-    mv "$work/given.new" "$work/given"
-  save_draft "$3"
+  local given draft
+  jq -c --argjson n "$1" --arg answer "$2" --slurpfile given "$work/given" "$clean"' . as $questions | .[$n - 1]
+    | if $answer == "" then $given[0] | del(.[$questions[$n - 1].questionId])
+      else offered_as($answer) as $offered | if $offered then $given[0] + {(.questionId): $offered} else empty end end
+    | ., . as $given | {answers: [$questions[] | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' \
+    "$work/questions" >"$work/read"
+  {
+    read -r given && read -r draft || return 1
+  } <"$work/read"
+  printf '%s\n' "$given" >"$work/given"
+  (umask 077 && printf '%s\n' "$draft" >"$3.new" && mv "$3.new" "$3") || stop "$usage" "$(fill "$w_cannotWrite" file "$3")"
 }
 
-has_answers() { jq -e 'length > 0' "$work/given" >/dev/null; }
+has_answers() {
+  local given
+  read -r given <"$work/given"
+  [ "$given" != '{}' ]
+}
 
 take() {
   local subject=$1 testId=$2 draft count number=1
@@ -835,8 +847,10 @@ take() {
   fetch_questions "$subject" "$testId"
   draft="$home/drafts/$id+$subject+$testId"
   (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "$(fill "$w_cannotWrite" file "$draft")"
-  count=$(jq length "$work/questions")
-  say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(jq -nr --argjson n "$count" "$clean"' count($n; "question")')")"
+  {
+    read -r count
+    say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(cat)")"
+  } < <(jq -r "$clean"' length | ., count(.; "question")' "$work/questions")
   open_draft "$draft"
   at_interrupt=kept
   say "$w_howToAnswer"
@@ -879,24 +893,21 @@ is_yes() {
 # ask_question NUMBER DRAFT: asks until the answer is one of those offered; sets $step to what comes next.
 step=''
 ask_question() {
-  local question given answer
-  question=$(jq -r --argjson n "$1" '.[$n - 1].questionId' "$work/questions")
-  given=$(jq -r --arg q "$question" '.[$q] // ""' "$work/given")
-  jq -r --argjson n "$1" "$clean"' .[$n - 1] | "\n\($n). \(.question | indent(3))
-\(.answers | map(offer) | join("\n"))" | clean' "$work/questions"
+  local given
+  {
+    read -r given
+    cat
+  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean"' .[$n - 1] | ($given[0][.questionId] // "" | clean),
+    "\n\($n). \(.question | indent(3))\n\(.answers | map(offer) | join("\n"))" | clean' "$work/questions")
   step=next
   while true; do
     ask "   ${given:+[$given] }> "
     case $reply in
       '') [ -n "$given" ] || warn "   $w_isLeftOut." ; return ;;
-      -) set_answer "$question" '' "$2" ; return ;;
+      -) set_answer "$1" '' "$2" ; return ;;
       '<') step=back ; return ;;
     esac
-    answer=$(jq -r --argjson n "$1" --arg a "$reply" "$clean"' .[$n - 1] | offered_as($a) // ""' "$work/questions")
-    if [ -n "$answer" ]; then
-      set_answer "$question" "$answer" "$2"
-      return
-    fi
+    ! set_answer "$1" "$reply" "$2" || return 0
     [[ $reply != [qQ] ]] || stop_for_now
     warn "   $(fill "$w_isNoAnswer" text "$reply" answers "$(jq -r --argjson n "$1" '.[$n - 1].answers | map(.answerId) | join(" ")' "$work/questions")")"
   done
