@@ -1,7 +1,10 @@
 import type { StudentId } from "../course/ids.ts";
 import type { ListedStudent } from "../course/notices-run.ts";
+import { entryOf, scoreListSchema } from "../course/score-list.ts";
+import { keys } from "../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";
 import { listAttempts } from "./course-reader.ts";
+import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** Whether the student has submitted the test, under any of its names; it lists keys only. */
@@ -17,12 +20,26 @@ export const hasSubmitted = async (
   return false;
 };
 
-/** Removes reminders of tests that the student has submitted. Nobody can have submitted a test that only opens now. */
-export const withoutSubmitted = async (store: ObjectStore, listed: ListedStudent): Promise<ListedStudent> => {
+/** Whether the trainer has set something by hand for a test of the student: a score, or that the test does not count. */
+export const setByHand = async (
+  store: ObjectStore,
+  studentId: StudentId,
+): Promise<(test: NamedTest) => boolean> => {
+  const list = await findJson(store, keys.scores(studentId), scoreListSchema);
+  return (test) => (list ? entryOf(list.tests, test)?.override : undefined) !== undefined;
+};
+
+/**
+ * Removes notices of tests for which something was set by hand, and reminders of tests that the student has submitted.
+ * Nobody can have submitted a test that only opens now.
+ */
+export const withoutDone = async (store: ObjectStore, listed: ListedStudent): Promise<ListedStudent> => {
+  const isSet = await setByHand(store, listed.studentId);
   const notices = [];
   for (const notice of listed.notices) {
-    const isDone = notice.kind !== "opened" && (await hasSubmitted(store, listed.studentId, notice));
-    if (!isDone) notices.push(notice);
+    const isSubmitted = async () =>
+      notice.kind !== "opened" && (await hasSubmitted(store, listed.studentId, notice));
+    if (!isSet(notice) && !(await isSubmitted())) notices.push(notice);
   }
   return { ...listed, notices };
 };

@@ -1,6 +1,6 @@
 import type { Instant, NoticeId, StudentId } from "./ids.ts";
 import { LedgerNotClosed } from "./ledger.ts";
-import type { LedgerRecord } from "./mail-record.ts";
+import type { LedgerRecord, SenderId } from "./mail-record.ts";
 import type { NoticeCounts, NoticeOutcome, NoticeReport } from "./notices-run.ts";
 
 const mostProblems = 100;
@@ -14,12 +14,12 @@ export interface NoticeResult {
 /** A notice's outcome in the mail ledger, for a step that failed or did not know; `null`: the ledger has no entry. */
 export const resultOfRecord = (
   record: LedgerRecord | null,
-  noticeId: NoticeId,
+  sender: SenderId,
   assumed: NoticeResult,
 ): NoticeResult => {
   switch (record?.state) {
     case "sent":
-      return { status: record.runId === noticeId ? "told" : "already" };
+      return { status: record.runId === sender ? "told" : "already" };
     case "refused":
       return { status: "refused", reason: record.reason };
     case "claimed":

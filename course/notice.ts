@@ -39,5 +39,8 @@ const toSecond = (instant: Instant): string => `${instant.slice(0, 19).replaceAl
 /** One id for each planned instant: two executions that plan the same instant compute the same id. */
 export const noticeIdOf = (at: Instant): NoticeId => noticeIdSchema.parse(toSecond(at));
 
+/** Scores that come out later are mailed apart from notices of the same instant, which another execution may have claimed. */
+export const noticeIdOfScores = (at: Instant): NoticeId => noticeIdSchema.parse(`${toSecond(at)}-scores`);
+
 /** Reminders by hand have ids of their own, so that they never block planned ones. */
 export const noticeIdByHand = (at: Instant): NoticeId => noticeIdSchema.parse(`${toSecond(at)}-by-hand`);

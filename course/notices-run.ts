@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { instantSchema, noticeIdSchema, studentIdSchema, testRefSchema } from "./ids.ts";
+import { instantSchema, noticeIdSchema, runIdSchema, studentIdSchema, testRefSchema } from "./ids.ts";
+import { lateScoreSchema } from "./late-scores.ts";
 import { noticeSchema } from "./notice.ts";
 import { runCourseSchema } from "./run.ts";
 import { groupSchema } from "./student.ts";
@@ -37,6 +38,8 @@ export const plannedInstantSchema = z.object({
   at: instantSchema,
   /** null: what is planned for this instant. */
   remind: remindSchema.nullable(),
+  /** Not notices, but scores that have come out. */
+  scores: z.literal(true).optional(),
 });
 
 export const planDayOutputSchema = z.object({ instants: z.array(plannedInstantSchema) });
@@ -62,10 +65,11 @@ export const findWhomOutputSchema = z.object({
   next: z.int().positive().nullable(),
 });
 
-/** One line of a list: a student with all notices of the instant. */
+/** One line of a list: a student with all notices of the instant, or with scores. */
 export const listedStudentSchema = z.object({
   studentId: studentIdSchema,
-  notices: z.array(noticeSchema).min(1),
+  notices: z.array(noticeSchema),
+  scores: z.array(lateScoreSchema).optional(),
 });
 
 export const tellStudentInputSchema = z.object({
@@ -78,7 +82,8 @@ export const tellStudentInputSchema = z.object({
 
 /**
  * The outcome of one notice. `already`: told before. `submitted`: the student has submitted meanwhile. `off`: the
- * student wants no reminders. `lapsed`: the deadline has passed, or the student left the list or was never invited.
+ * student wants no reminders. `lapsed`: the deadline has passed, the trainer has set something by
+ * hand, the score is no longer the one that counts, or the student left the list or was never invited.
  * `refused` and `unknown`: as for the mails of scores.
  */
 export const noticeStatusSchema = z.enum([
@@ -96,6 +101,8 @@ export const noticeOutcomeSchema = testRefSchema.extend({
   name: z.string(),
   status: noticeStatusSchema,
   reason: z.string().optional(),
+  /** Of a score: in whose name it is mailed. Left out: the notice's own. */
+  runId: runIdSchema.optional(),
 });
 
 export const tellStudentOutputSchema = z.object({ outcomes: z.array(noticeOutcomeSchema) });

@@ -1,8 +1,6 @@
 import type { Instant } from "./ids.ts";
-import type { GradedEntry, ScoreEntry } from "./score-list.ts";
 import type { ReleaseWhen, Settings } from "./settings.ts";
 import type { Test } from "./test.ts";
-import { testOf } from "./test-names.ts";
 
 /** When a student may see something about a graded test. */
 export type Comes = "now" | "never" | Instant;
@@ -16,7 +14,8 @@ export interface Release {
   readonly answers: Comes;
 }
 
-type ReleaseSettings = Pick<Settings, "feedback" | "release">;
+/** What a course says about releasing. */
+export type ReleaseSettings = Pick<Settings, "feedback" | "release">;
 
 const comes = (when: ReleaseWhen, lastDeadline: Instant | null, now: Instant): Comes => {
   if (when !== "after extensions") return when === "never" ? "never" : "now";
@@ -42,21 +41,3 @@ export const releaseOf = (
     answers: feedback ? comes(answers, lastDeadline, now) : "never",
   };
 };
-
-/**
- * A student's scores that may be shown at `now`, and that no run has mailed because the course kept them back then.
- *
- * @param isMailed whether the mail ledger has an entry for the grade (its `gradedAs` or name, and its revision).
- */
-export const scoresToMail = (
-  entries: readonly ScoreEntry[],
-  { settings, tests }: { readonly settings: ReleaseSettings; readonly tests: readonly Test[] },
-  now: Instant,
-  isMailed: (entry: GradedEntry) => boolean,
-): GradedEntry[] =>
-  entries.filter(
-    (entry): entry is GradedEntry =>
-      entry.status === "graded" &&
-      releaseOf(settings, testOf(entry, tests), now).score === "now" &&
-      !isMailed(entry),
-  );

@@ -112,6 +112,9 @@ export const usualReminders = {
   quiet: "22:00-07:00",
 } as const;
 
+/** Also of a course that mails students in the morning, and reminds them of nothing. */
+export const usualQuiet: QuietHours = parseQuiet(usualReminders.quiet);
+
 /** The settings with their defaults; null: off. */
 export const remindersOf = ({
   reminders,

@@ -104,26 +104,29 @@ export const gradeStudentInputSchema = z.object({
   student: rosterLineSchema,
 });
 
+/** A graded test of one student. */
+export const gradedTestSchema = gradeSchema
+  .pick({
+    subject: true,
+    testId: true,
+    revision: true,
+    right: true,
+    questions: true,
+    scale: true,
+    receivedAt: true,
+  })
+  .extend({
+    status: z.literal("graded"),
+    title: z.string(),
+    /** Until then somebody has more time; left out: nobody has. */
+    lastDeadline: instantSchema.optional(),
+    /** The test's earlier name, under which the grade was stored and mailed. */
+    gradedAs: testRefSchema.optional(),
+  });
+
 /** The result of one due test of one student. */
 export const testOutcomeSchema = z.discriminatedUnion("status", [
-  gradeSchema
-    .pick({
-      subject: true,
-      testId: true,
-      revision: true,
-      right: true,
-      questions: true,
-      scale: true,
-      receivedAt: true,
-    })
-    .extend({
-      status: z.literal("graded"),
-      title: z.string(),
-      /** Until then somebody has more time; left out: nobody has. */
-      lastDeadline: instantSchema.optional(),
-      /** The test's earlier name, under which the grade was stored and mailed. */
-      gradedAs: testRefSchema.optional(),
-    }),
+  gradedTestSchema,
   z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
   z.object({ status: z.literal("failed"), subject: subjectSchema, testId: testIdSchema, reason: z.string() }),
 ]);

@@ -9,7 +9,7 @@ import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IChainable, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { Reminders } from "../course/reminder-settings.ts";
+import { type Reminders, usualQuiet } from "../course/reminder-settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
 import type { QueuedTask } from "./queued-task.ts";
@@ -32,7 +32,10 @@ export interface NoticesProps {
   readonly storage: CourseStorage;
   /** The address that mails come from. */
   readonly sender: string;
-  readonly reminders: Reminders;
+  /** null: students are not reminded of anything. */
+  readonly reminders: Reminders | null;
+  /** Whether scores are mailed that the course has kept back. */
+  readonly mailsScores: boolean;
   /** IANA name. */
   readonly timeZone: string;
   /**
@@ -44,7 +47,10 @@ export interface NoticesProps {
   readonly undelivered: IQueue;
 }
 
-/** Tells students that tests have opened and that deadlines come: a state machine that a schedule starts every morning. */
+/**
+ * Tells students that tests have opened and that deadlines come, and mails scores that were kept back: a state machine that a
+ * schedule starts every morning. Its functions have the rights for what the course has of this.
+ */
 export class Notices extends Construct implements NoticesTasks {
   readonly stateMachine: StateMachine;
   readonly planDay: TaskFunction;
@@ -72,19 +78,19 @@ export class Notices extends Construct implements NoticesTasks {
   }
 
   /** Reads the whole roster: about 10 s for 400,000 students. */
-  #planDay({ storage }: NoticesProps): TaskFunction {
+  #planDay({ storage, reminders }: NoticesProps): TaskFunction {
     const task = new TaskFunction(this, "PlanDay", {
       task: "planDay",
       timeout: Duration.minutes(2),
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantReadIfThere(task, "settings", "tests", "roster");
+    storage.grantReadIfThere(task, "settings", "tests", ...(reminders ? (["roster"] as const) : []));
     return task;
   }
 
   /** Looks up 20,000 students at most, besides reading the roster. */
-  #findWhomToTell({ storage }: NoticesProps): TaskFunction {
+  #findWhomToTell({ storage, reminders, mailsScores }: NoticesProps): TaskFunction {
     const task = new TaskFunction(this, "FindWhomToTell", {
       task: "findWhomToTell",
       timeout: Duration.minutes(3),
@@ -92,8 +98,10 @@ export class Notices extends Construct implements NoticesTasks {
       environment: storage.environment,
     });
     storage.grantReadIfThere(task, "settings", "tests", "roster");
+    storage.grantReadIfThere(task, "scoreLists");
     storage.grantRead(task, "noticeClaims");
-    storage.grantList(task, "submissions");
+    if (reminders) storage.grantList(task, "submissions");
+    if (mailsScores) storage.grantReadIfThere(task, "studentMail");
     storage.grantCreate(task, "noticeClaims");
     storage.grantPut(task, "noticeLists");
     return task;
@@ -114,15 +122,18 @@ export class Notices extends Construct implements NoticesTasks {
   }
 
   /** The rights that the mail worker needs in addition to those for scores. */
-  #letWorkerTell({ storage, sender, mailStudent: { worker } }: NoticesProps): void {
-    storage.grantReadIfThere(worker, "profiles", "reminderChoices");
+  #letWorkerTell({ storage, sender, reminders, mailStudent: { worker } }: NoticesProps): void {
+    storage.grantReadIfThere(worker, "profiles");
+    storage.grantList(worker, "scoreLists");
+    if (!reminders) return;
+    storage.grantReadIfThere(worker, "reminderChoices");
     storage.grantList(worker, "submissions");
     storage.grantCreate(worker, "reminderChoices");
     grantSendMail(worker, "ses:SendRawEmail", sender);
   }
 
   #startEveryMorning({ reminders, timeZone, undelivered }: NoticesProps): void {
-    const { until } = reminders.quiet;
+    const { until } = reminders?.quiet ?? usualQuiet;
     new Schedule(this, "Schedule", {
       description: "Starts a day's notices when the quiet hours end.",
       schedule: ScheduleExpression.cron({

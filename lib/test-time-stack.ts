@@ -1,5 +1,6 @@
 import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { mailsScoresLate } from "../course/late-scores.ts";
 import { remindersOf } from "../course/reminder-settings.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
@@ -42,7 +43,7 @@ export class TestTimeStack extends Stack {
 
     const storage = new CourseStorage(this, "Storage", {
       keepMonths: settings.keepMonths,
-      hasNotices: hasReminders,
+      hasNotices: hasReminders || mailsScoresLate(settings),
     });
     const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
     const page = this.#page(students);
@@ -80,18 +81,16 @@ export class TestTimeStack extends Stack {
     return page;
   }
 
-  /** Nothing, and nothing to pay, in a course without reminders. */
-  #notices(
-    { reminders: asked, sender, timeZone }: Settings,
-    { tasks, page, ...parts }: NoticesParts,
-  ): Notices | null {
-    const reminders = remindersOf({ reminders: asked });
-    if (!reminders) return null;
+  /** Nothing, and nothing to pay, in a course that neither reminds nor keeps scores back for a time. */
+  #notices(settings: Settings, { tasks, page, ...parts }: NoticesParts): Notices | null {
+    const { sender, timeZone } = settings;
+    const [reminders, mailsScores] = [remindersOf(settings), mailsScoresLate(settings)];
+    if (!reminders && !mailsScores) return null;
     const { mailStudent, reportFailure } = tasks;
     const { storage, pace } = parts;
     const shared = { storage, mailStudent, reportFailure, maxConcurrency: pace.noticesAtOnce };
     const notices = new Notices(this, "Notices", {
-      ...{ ...parts, sender, timeZone, reminders, mailStudent, mapLabel: noticesMapLabel },
+      ...{ ...parts, sender, timeZone, reminders, mailsScores, mailStudent, mapLabel: noticesMapLabel },
       workflow: (states, own) => noticesWorkflow(states, { ...shared, ...own }),
     });
     new CfnOutput(this, "NoticesStateMachineArn", {

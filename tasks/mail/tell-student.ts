@@ -1,10 +1,8 @@
 import { findProfile } from "../../adapters/course-reader.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { Pacer } from "../../adapters/pacer.ts";
 import { reminderChoiceOf } from "../../adapters/reminder-choice.ts";
-import { hasSubmitted } from "../../adapters/submitted.ts";
+import { hasSubmitted, setByHand } from "../../adapters/submitted.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { noticeMail } from "../../course/mail/notice-mail.ts";
 import { ledgerName, type Notice } from "../../course/notice.ts";
@@ -12,14 +10,8 @@ import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../c
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import { sendTogether } from "./mail-ledger.ts";
-
-export interface TellStudentDeps {
-  readonly store: ObjectStore;
-  readonly mailer: Mailer;
-  readonly pacer: Pick<Pacer, "turn">;
-  /** The students' page, without a slash at its end. */
-  readonly pageUrl: () => string;
-}
+import type { ScoreMailDeps } from "./mail-score.ts";
+import { scoreOutcome, tellScores } from "./tell-scores.ts";
 
 type Result = Pick<NoticeOutcome, "status" | "reason">;
 
@@ -33,9 +25,9 @@ const hindrance = async (
   store: ObjectStore,
   { studentId }: Profile,
   notice: Notice,
-  sentAt: string,
+  { sentAt, isSet }: { readonly sentAt: string; readonly isSet: (notice: Notice) => boolean },
 ): Promise<Result | null> => {
-  if (Date.parse(notice.deadline) <= Date.parse(sentAt)) return { status: "lapsed" };
+  if (Date.parse(notice.deadline) <= Date.parse(sentAt) || isSet(notice)) return { status: "lapsed" };
   return (await hasSubmitted(store, studentId, notice)) ? { status: "submitted" } : null;
 };
 
@@ -50,7 +42,7 @@ const mailNotices = async (
   profile: Profile,
   notices: readonly Notice[],
   token: string,
-  { store, mailer, pacer, pageUrl }: TellStudentDeps,
+  { store, mailer, pacer, pageUrl }: ScoreMailDeps,
 ): Promise<NoticeOutcome[]> => {
   const { studentId } = profile;
   const byKey = new Map(
@@ -68,32 +60,51 @@ const mailNotices = async (
   });
 };
 
+/** Each notice at most once, all of them in one mail. */
+const tellNotices = async (
+  input: TellStudentInput,
+  profile: Profile,
+  deps: ScoreMailDeps,
+): Promise<NoticeOutcome[]> => {
+  const { student, sentAt } = input;
+  const { store } = deps;
+  const all = (status: "lapsed" | "off") => student.notices.map((notice) => outcomeOf(notice, { status }));
+  if (profile.apiKey === null) return all("lapsed");
+  const { reminders, token } = await reminderChoiceOf(store, student.studentId);
+  if (reminders === "off") return all("off");
+  const outcomes: NoticeOutcome[] = [];
+  const toTell: Notice[] = [];
+  const now = { sentAt, isSet: await setByHand(store, student.studentId) };
+  for (const notice of student.notices) {
+    const result = await hindrance(store, profile, notice, now);
+    if (result) outcomes.push(outcomeOf(notice, result));
+    else toTell.push(notice);
+  }
+  if (toTell.length > 0) outcomes.push(...(await mailNotices(input, profile, toTell, token, deps)));
+  return outcomes;
+};
+
 /**
- * Sends a student each notice at most once, all of them in one mail. Students get none if they have submitted meanwhile,
- * want no reminders, left the list, or have no key to take a test with.
+ * Sends a student notices, in one mail, or scores, one mail for each. Students get no notice if they have submitted meanwhile,
+ * want no reminders, left the list, or have no key to take a test with; and no score if they left the list.
  *
  * @throws TransientError when SES accepts nothing at the moment; a mail that went out is not sent again.
  */
 export const tellStudent = async (
   input: TellStudentInput,
-  deps: TellStudentDeps,
+  deps: ScoreMailDeps,
 ): Promise<TellStudentOutput> => {
-  const { student, sentAt } = input;
-  const { store } = deps;
-  const all = (status: "lapsed" | "off"): TellStudentOutput => ({
-    outcomes: student.notices.map((notice) => outcomeOf(notice, { status })),
-  });
-  const profile = await findProfile(store, student.studentId);
-  if (!profile?.onList || profile.apiKey === null) return all("lapsed");
-  const { reminders, token } = await reminderChoiceOf(store, student.studentId);
-  if (reminders === "off") return all("off");
-  const outcomes: NoticeOutcome[] = [];
-  const toTell: Notice[] = [];
-  for (const notice of student.notices) {
-    const result = await hindrance(store, profile, notice, sentAt);
-    if (result) outcomes.push(outcomeOf(notice, result));
-    else toTell.push(notice);
+  const { studentId, notices, scores = [] } = input.student;
+  const profile = await findProfile(deps.store, studentId);
+  if (!profile?.onList) {
+    const lapsed = { status: "lapsed" } as const;
+    const mails = scores.map((score) => scoreOutcome(score, lapsed));
+    return { outcomes: [...notices.map((notice) => outcomeOf(notice, lapsed)), ...mails] };
   }
-  if (toTell.length > 0) outcomes.push(...(await mailNotices(input, profile, toTell, token, deps)));
-  return { outcomes };
+  return {
+    outcomes: [
+      ...(notices.length > 0 ? await tellNotices(input, profile, deps) : []),
+      ...(await tellScores(input, scores, profile, deps)),
+    ],
+  };
 };

@@ -5,7 +5,8 @@ import { findJson } from "../../adapters/json-store.ts";
 import { readMapChildren, type Unsuccessful } from "../../adapters/map-children.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { NoticeId, StudentId, TestRef } from "../../course/ids.ts";
-import { ledgerRecordSchema } from "../../course/mail-record.ts";
+import { scoreMailOf } from "../../course/late-scores.ts";
+import { ledgerRecordSchema, type SenderId } from "../../course/mail-record.ts";
 import { ledgerName } from "../../course/notice.ts";
 import { NoticeLedger, type NoticeResult, resultOfRecord } from "../../course/notice-counts.ts";
 import {
@@ -34,26 +35,35 @@ interface Said {
   readonly studentId: StudentId;
   readonly test: TestRef;
   readonly name: string;
+  readonly sender: SenderId;
   readonly result: NoticeResult;
 }
 
-const saidOfUnsuccessful = (child: Unsuccessful, file: string): Said[] => {
+const saidOfUnsuccessful = (child: Unsuccessful, file: string, noticeId: NoticeId): Said[] => {
   const input = childInputSchema.safeParse(jsonOrUndefined(child.Input)).data;
   if (input === undefined) throw new CorruptError(file, "a child's Input names no student.");
-  const { studentId, notices } = input.student;
+  const { studentId, notices, scores = [] } = input.student;
   const reason = [child.Error ?? child.Status, child.Cause].filter(Boolean).join(": ");
   const result = { status: "failed", reason: reason.slice(0, longestReason) } as const;
-  return notices.map((notice) => ({ studentId, test: notice, name: ledgerName(notice), result }));
+  return [
+    ...notices.map((notice) => ({ test: notice, name: ledgerName(notice), sender: noticeId })),
+    ...scores.map((score) => ({ ...scoreMailOf(score), sender: score.runId })),
+  ].map((mail) => ({ ...mail, studentId, result }));
 };
 
-async function* allSaid(store: ObjectStore, manifests: readonly string[]): AsyncIterable<Said> {
+async function* allSaid(
+  store: ObjectStore,
+  { noticeId, manifests }: Pick<CloseNoticesInput, "noticeId" | "manifests">,
+): AsyncIterable<Said> {
   for (const manifest of manifests) {
     for await (const child of readMapChildren(store, manifest, toldStudentSchema)) {
-      if (!child.succeeded) yield* saidOfUnsuccessful(child.child, child.file);
+      if (!child.succeeded) yield* saidOfUnsuccessful(child.child, child.file, noticeId);
       else {
         const { studentId, outcomes } = child.output;
-        for (const outcome of outcomes)
-          yield { studentId, test: outcome, name: outcome.name, result: outcome };
+        for (const outcome of outcomes) {
+          const { name, runId: sender = noticeId } = outcome;
+          yield { studentId, test: outcome, name, sender, result: outcome };
+        }
       }
     }
   }
@@ -63,11 +73,11 @@ const isOpen = ({ status }: NoticeResult): boolean => status === "unknown" || st
 
 /** The outcome of each notice; when the step does not know it, the ledger may. */
 const settle =
-  (store: ObjectStore, noticeId: NoticeId) =>
-  async ({ studentId, test, name, result }: Said) => {
+  (store: ObjectStore) =>
+  async ({ studentId, test, name, sender, result }: Said) => {
     if (!isOpen(result)) return { studentId, result };
     const record = await findJson(store, keys.noticeMail(studentId, test, name), ledgerRecordSchema);
-    return { studentId, result: resultOfRecord(record, noticeId, result) };
+    return { studentId, result: resultOfRecord(record, sender, result) };
   };
 
 /**
@@ -80,9 +90,9 @@ export const closeNotices = async (
   store: ObjectStore = courseStore(),
 ): Promise<CloseNoticesOutput> => {
   const ledger = new NoticeLedger();
-  const ask = settle(store, noticeId);
+  const ask = settle(store);
   let asked = 0;
-  const settled = mapBounded(allSaid(store, manifests), parallelReads, (said) => {
+  const settled = mapBounded(allSaid(store, { noticeId, manifests }), parallelReads, (said) => {
     if (isOpen(said.result)) asked += 1;
     return asked > mostAsked ? Promise.resolve(said) : ask(said);
   });

@@ -1,8 +1,10 @@
 import { mapBounded } from "../../adapters/bounded.ts";
 import { readTests } from "../../adapters/course-reader.ts";
 import { findVersioned, readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { readUnmailedScores } from "../../adapters/late-scores.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { withoutSubmitted } from "../../adapters/submitted.ts";
+import { withoutDone } from "../../adapters/submitted.ts";
+import { testsJustReleased } from "../../course/late-scores.ts";
 import type { Notice } from "../../course/notice.ts";
 import { remindedByHand } from "../../course/notice-by-hand.ts";
 import { noticesAt } from "../../course/notice-plan.ts";
@@ -18,13 +20,14 @@ import { runCourseOf } from "../../course/run.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 
 /**
- * Most students that one part looks up, in parallel, each with a listing for every test with a reminder: about 30 s. The
- * roster's lines before and after cost microseconds each.
+ * Most students that one part looks up, in parallel, each with a read, and a listing for every test with a reminder: about 45 s. The roster's lines before and
+ * after cost microseconds each.
  */
 const studentsInPart = 20_000;
 const parallelLookups = 32;
@@ -38,17 +41,55 @@ const isOurs = async (store: ObjectStore, { planned, executionArn }: FindWhomInp
 };
 
 /** A student's notices now, before the student's submissions are looked up. */
-const noticesFor = async (
-  store: ObjectStore,
+const noticesFor = (
   settings: Settings,
+  tests: readonly Test[],
   { at, remind }: FindWhomInput["planned"],
-): Promise<(student: Student) => Notice[]> => {
-  const tests = await readTests(store);
+): ((student: Student) => Notice[]) => {
   if (remind) return remindedByHand(tests, remind, at, settings.timeZone);
   const reminders = remindersOf(settings);
   if (reminders === null) return () => [];
   const ofStudent = noticesAt(tests, { ...reminders, timeZone: settings.timeZone }, at);
   return ({ extensions }) => ofStudent(extensions);
+};
+
+/** Who may have something to be told, by the roster alone, and what is left of it after a look into the student's own data. */
+interface Wanted {
+  readonly mayBe: (student: Student) => ListedStudent | null;
+  readonly lookUp: (listed: ListedStudent) => Promise<ListedStudent>;
+}
+
+const wantedNotices = (
+  store: ObjectStore,
+  settings: Settings,
+  tests: readonly Test[],
+  planned: FindWhomInput["planned"],
+): Wanted => {
+  const noticesOf = noticesFor(settings, tests, planned);
+  return {
+    mayBe: (student) => {
+      const notices = noticesOf(student);
+      return notices.length === 0 ? null : { studentId: student.studentId, notices };
+    },
+    lookUp: (listed) => withoutDone(store, listed),
+  };
+};
+
+const wantedScores = (
+  store: ObjectStore,
+  settings: Settings,
+  tests: readonly Test[],
+  { at }: FindWhomInput["planned"],
+): Wanted => {
+  const released = testsJustReleased(settings, tests, at);
+  return {
+    mayBe: ({ studentId }) => (released.length === 0 ? null : { studentId, notices: [] }),
+    lookUp: async ({ studentId, notices }) => ({
+      studentId,
+      notices,
+      scores: await readUnmailedScores(store, studentId, released),
+    }),
+  };
 };
 
 interface Part {
@@ -59,7 +100,7 @@ interface Part {
 /** The students from line `skip` of the roster on who may have notices, at most as many as one part has. */
 async function* candidates(
   store: ObjectStore,
-  noticesOf: (student: Student) => Notice[],
+  mayBe: Wanted["mayBe"],
   skip: number,
   part: Part,
 ): AsyncIterable<ListedStudent> {
@@ -68,9 +109,9 @@ async function* candidates(
   for await (const student of readJsonLines(store, keys.roster, studentSchema)) {
     line += 1;
     if (line <= skip) continue;
-    const notices = noticesOf(student);
-    if (notices.length === 0) continue;
-    yield { studentId: student.studentId, notices };
+    const listed = mayBe(student);
+    if (listed === null) continue;
+    yield listed;
     found += 1;
     if (found === studentsInPart) {
       part.next = line;
@@ -100,16 +141,16 @@ export const findWhomToTell = async (
   if (!(await isOurs(store, input))) {
     return { ...answer, status: "taken", list: { key, notices: 0 }, next: null };
   }
-  const noticesOf = await noticesFor(store, settings, planned);
+  const wanted = planned.scores ? wantedScores : wantedNotices;
+  const { mayBe, lookUp } = wanted(store, settings, await readTests(store), planned);
   const state: Part = { next: null };
   const lines: string[] = [];
   let notices = 0;
-  const looked = mapBounded(candidates(store, noticesOf, skip, state), parallelLookups, (listed) =>
-    withoutSubmitted(store, listed),
-  );
+  const looked = mapBounded(candidates(store, mayBe, skip, state), parallelLookups, lookUp);
   for await (const listed of looked) {
-    if (listed.notices.length === 0) continue;
-    notices += listed.notices.length;
+    const mails = listed.notices.length + (listed.scores?.length ?? 0);
+    if (mails === 0) continue;
+    notices += mails;
     lines.push(`${JSON.stringify(listed)}\n`);
   }
   if (lines.length > 0) await store.put(key, lines.join(""));

@@ -1,21 +1,48 @@
 import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { toInstant } from "../../course/ids.ts";
-import { noticeIdByHand, noticeIdOf } from "../../course/notice.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
+import { mailsScoresLate, testsJustReleased } from "../../course/late-scores.ts";
+import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../course/notice.ts";
 import { dayFrom, InstantCollector } from "../../course/notice-plan.ts";
 import { type PlanDayInput, type PlanDayOutput, planDayInputSchema } from "../../course/notices-run.ts";
 import { remindersOf } from "../../course/reminder-settings.ts";
-import { settingsSchema } from "../../course/settings.ts";
+import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
+import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 
+type Planned = PlanDayOutput["instants"];
+
+/** Scores that have come out since the last morning, or that earlier mornings could not mail. */
+const plannedScores = (settings: Settings, tests: readonly Test[], at: Instant): Planned =>
+  testsJustReleased(settings, tests, at).length === 0
+    ? []
+    : [{ noticeId: noticeIdOfScores(at), at, remind: null, scores: true }];
+
+/** Reads the roster only for reminders. */
+const plannedNotices = async (
+  store: ObjectStore,
+  settings: Settings,
+  tests: readonly Test[],
+  from: Instant,
+): Promise<Planned> => {
+  const reminders = remindersOf(settings);
+  if (!reminders) return [];
+  const { timeZone } = settings;
+  const day = new InstantCollector(tests, { ...reminders, timeZone }, dayFrom(from, timeZone));
+  for await (const { extensions } of readJsonLines(store, keys.roster, studentSchema)) {
+    if (extensions.length > 0) day.add(extensions);
+  }
+  return day.instants.map((at) => ({ noticeId: noticeIdOf(at), at, remind: null }));
+};
+
 /**
- * The instants of the next 24 hours at which notices go out. None while reminders are off, or before the
- * course is published. A reminder by hand has one instant: now.
+ * The instants of the next 24 hours at which notices go out, and the morning's scores. None before the course is published,
+ * nor while reminders are off and no scores are kept back. A reminder by hand has one instant: now.
  */
 export const planDay = async (
   { startedAt, request }: PlanDayInput,
@@ -27,17 +54,16 @@ export const planDay = async (
     return { instants: [{ noticeId: noticeIdByHand(at), at, remind }] };
   }
   const settings = await findJson(store, keys.settings, settingsSchema);
-  const reminders = settings && remindersOf(settings);
-  if (!settings || !reminders) return { instants: [] };
-  const { timeZone } = settings;
-  const span = dayFrom(from ?? toInstant(new Date(scheduledTime ?? startedAt)), timeZone);
-  const day = new InstantCollector(await readTests(store), { ...reminders, timeZone }, span);
-  for await (const { extensions } of readJsonLines(store, keys.roster, studentSchema)) {
-    if (extensions.length > 0) day.add(extensions);
-  }
-  const { instants } = day;
+  if (!settings || (!remindersOf(settings) && !mailsScoresLate(settings))) return { instants: [] };
+  const begin = from ?? toInstant(new Date(scheduledTime ?? startedAt));
+  const tests = await readTests(store);
+  const instants = [
+    // A publishing starts a day for what it adds; scores are the morning's.
+    ...(from === undefined ? plannedScores(settings, tests, begin) : []),
+    ...(await plannedNotices(store, settings, tests, begin)),
+  ];
   logger.info("Planned a day of notices.", { instants: instants.length });
-  return { instants: instants.map((at) => ({ noticeId: noticeIdOf(at), at, remind: null })) };
+  return { instants };
 };
 
 export const handler = directTask(planDayInputSchema, (input) => planDay(input));

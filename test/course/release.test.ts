@@ -1,9 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { gradeSchema } from "../../course/grade.ts";
-import { releaseOf, scoresToMail } from "../../course/release.ts";
-import { entryOfGrade } from "../../course/score-list.ts";
+import { releaseOf } from "../../course/release.ts";
 import { settingsSchema } from "../../course/settings.ts";
-import { aTest, instant, monday, mondayRun, settings, testRef } from "../tasks/support/course.ts";
+import { aTest, instant, settings } from "../tasks/support/course.ts";
 
 const extended = instant("2026-11-25T22:00:00.000Z");
 const graded = instant("2026-11-23T22:01:00.000Z");
@@ -46,30 +44,6 @@ describe("What a student may know of a graded test", () => {
     });
     expect(released({ score: "never" })).toEqual({ score: "never", marks: "never", answers: "never" });
   });
-});
-
-test("Scores to be mailed are those that are released now and that nobody has mailed", () => {
-  const entry = (testId: string) =>
-    entryOfGrade(
-      gradeSchema.parse({
-        ...{ studentId: "ann", ...testRef(testId), revision: 1, right: 1, questions: 2, scale: 5 },
-        ...{ submissionId: "a".repeat(32), receivedAt: monday, runId: mondayRun, answers: [] },
-      }),
-    );
-  const entries = [
-    entry("t1"),
-    entry("t2"),
-    { status: "missing" as const, ...testRef("t3"), runId: mondayRun },
-  ];
-  const tests = [oneHasLonger, aTest("t2"), aTest("t3")];
-  const toMail = (score: "after extensions" | "never", now: typeof graded, mailed: readonly string[] = []) =>
-    scoresToMail(entries, { settings: { release: { score } }, tests }, now, ({ testId }) =>
-      mailed.includes(testId),
-    ).map(({ testId }) => testId);
-  expect(toMail("after extensions", graded)).toEqual(["t2"]);
-  expect(toMail("after extensions", extended)).toEqual(["t1", "t2"]);
-  expect(toMail("after extensions", extended, ["t2"])).toEqual(["t1"]);
-  expect(toMail("never", extended)).toEqual([]);
 });
 
 describe("A course's release", () => {

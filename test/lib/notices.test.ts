@@ -13,6 +13,7 @@ import {
 import { asRecord, ofType, rightsOf, synthesize } from "./support/template.ts";
 
 const resources = await synthesize({ reminders: { quiet: "21:30-06:30" } });
+const keepsBack = await synthesize({ release: { score: "after extensions" } });
 const without = await synthesize();
 
 const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
@@ -26,7 +27,9 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   ],
   NoticesFindWhomToTell: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),
+    ...reads("students/*/scores.json"),
     lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    lists("students/*/scores.json"),
     lists("students/*/submissions/*"),
     creates("notices/*/notice.json"),
     ...puts("notices/*/list-*.jsonl"),
@@ -48,7 +51,9 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...sends("ses:SendEmail"),
     ...sends("ses:SendRawEmail"),
     ...reads("students/*/profile.json", "students/*/_reminders.json"),
-    lists("students/*/profile.json", "students/*/_reminders.json"),
+    lists("students/*/profile.json"),
+    lists("students/*/scores.json"),
+    lists("students/*/_reminders.json"),
     lists("students/*/submissions/*"),
     creates("students/*/_reminders.json"),
     ...consumes("TasksMailStudentQueue"),
@@ -124,6 +129,46 @@ describe("In a course with reminders", () => {
     for (const id of ["NoticesPlanDay", "NoticesFindWhomToTell", "NoticesCloseNotices"]) {
       expect(JSON.stringify(alarm?.Metrics)).toContain(`<${id}Function>`);
     }
+  });
+});
+
+describe("In a course that keeps scores back for a time, and reminds of nothing", () => {
+  /** What each function may do that it may not with reminders, and the other way round. */
+  const differences: Readonly<Record<string, readonly [more: readonly string[], less: readonly string[]]>> = {
+    NoticesPlanDay: [
+      [lists("course/settings.json", "course/tests.json")],
+      [
+        ...reads("course/roster.jsonl"),
+        lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+      ],
+    ],
+    NoticesFindWhomToTell: [
+      [...reads("students/*/mail/*"), lists("students/*/mail/*")],
+      [lists("students/*/submissions/*")],
+    ],
+    NoticesCloseNotices: [[], []],
+    TasksMailStudentWorker: [
+      [],
+      [
+        ...sends("ses:SendRawEmail"),
+        ...reads("students/*/_reminders.json"),
+        lists("students/*/_reminders.json"),
+        lists("students/*/submissions/*"),
+        creates("students/*/_reminders.json"),
+      ],
+    ],
+  };
+
+  test.each(Object.entries(differences))("the role of %s allows what scores need", (id, [more, less]) => {
+    const rights = (functions[id] ?? []).filter((right) => !less.includes(right));
+    expect(rightsOf(keepsBack, `${id}Role`)).toEqual([...ofEveryFunction(id), ...rights, ...more].sort());
+  });
+
+  test("the machine starts when the usual quiet hours end, and no call changes reminders", () => {
+    const [, schedule] =
+      ofType(keepsBack, "AWS::Scheduler::Schedule").find(([id]) => id === "NoticesSchedule") ?? [];
+    expect(schedule?.ScheduleExpression).toBe("cron(0 7 * * ? *)");
+    expect(Object.keys(keepsBack).filter((id) => /reminders/i.test(id))).toEqual([]);
   });
 });
 

@@ -4,8 +4,15 @@ import { join } from "node:path";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { readJson } from "../../adapters/json-store.ts";
-import { type Instant, instantSchema, type NoticeId, studentIdSchema } from "../../course/ids.ts";
-import { noticeIdOf } from "../../course/notice.ts";
+import {
+  type Instant,
+  instantSchema,
+  type NoticeId,
+  runIdSchema,
+  studentIdSchema,
+  testRefSchema,
+} from "../../course/ids.ts";
+import { noticeIdOf, noticeIdOfScores } from "../../course/notice.ts";
 import {
   closeNoticesOutputSchema,
   type NoticeCounts,
@@ -38,7 +45,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "notices-"));
   const tests = ["week1", "extra"].map((name) => ({ path: `linux/${name}`, opens: "2026-11-17 20:00" }));
   const reminders = "{ opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }";
-  const course = writeWeeksCourse(folder, ["ann", "bob", "cara", "dan"], tests, { reminders });
+  const release = "{ score: after extensions }";
+  const course = writeWeeksCourse(folder, ["ann", "bob", "cara", "dan"], tests, { reminders, release });
   week = await Week.begin(course, "2026-11-17 06:55", {
     onAccess: record.listener,
     configurationSet: "my-first-configuration-set",
@@ -207,6 +215,45 @@ test("an object that is missing is known to be missing", async () => {
   await hidden(week, keys.profile(studentIdSchema.parse("cara")), () => copies.sendAgain());
 });
 
+/** What the watch over the deadline has counted, in the metrics that it wrote to its log. */
+const overdueIn = (data: string): unknown[] => {
+  const logs = join(data, "logs");
+  const log = readdirSync(logs).find((name) => name.includes("WatchDeadline")) ?? "none";
+  return readFileSync(join(logs, log), "utf8")
+    .split("\n")
+    .filter((line) => line.includes("_aws"))
+    .map((line): unknown => JSON.parse(line).StudentsOverdue);
+};
+
+test("a run that is stopped ends at once", async () => {
+  week.moveTo("2026-11-23 23:00");
+  const executionArn = await week.scheduledRun();
+  await week.isSettling(executionArn);
+  await week.aws.states.send(new StopExecutionCommand({ executionArn }));
+  expect((await week.endOf(executionArn)).status).toBe("ABORTED");
+  week.moveTo("2026-11-24 05:00");
+});
+
+test("a score that was kept back for those with more time is mailed the next morning, once", async () => {
+  const linux = testRefSchema.parse({ subject: "linux", testId: "week1" });
+  const [ann, bob] = [studentIdSchema.parse("ann"), studentIdSchema.parse("bob")];
+  const runId = runIdSchema.parse("2026-11-23T22-00-00Z");
+  const entry = {
+    ...{ status: "graded", ...linux, right: 1, questions: 2, scale: 5, revision: 1, runId },
+    ...{ submissionId: "0".repeat(32), receivedAt: instantOf("2026-11-22 21:00") },
+  };
+  for (const id of [ann, bob]) await week.bucket.put(keys.scores(id), JSON.stringify({ tests: [entry] }));
+  await week.bucket.put(keys.mail(bob, linux, 1), JSON.stringify({ state: "sent", runId, messageId: "m" }));
+  const executionArn = await planned("2026-11-24 07:00");
+  await week.notices.waitFor(
+    "the score is mailed",
+    (event) => event.executionArn === executionArn && event.type === "MapIterationSucceeded",
+  );
+  const { counts } = await reportOf(noticeIdOfScores(instantOf("2026-11-24 07:00")));
+  expect(counts).toMatchObject({ listed: 1, told: 1 });
+  expect((await week.mailsTo("ann")).at(-1)).toBe("A made-up class: score for week1");
+});
+
 /** The region can't tell which machine a token is of: with two of them, a right to either will do. */
 const ofEitherMachine = /^states:SendTask\w+ on \S+NoticesMachine/;
 
@@ -226,23 +273,7 @@ test("every right that reminders bring is needed, or known to be of no use here"
   expect(unneeded).toEqual([]);
 });
 
-/** What the watch over the deadline has counted, in the metrics that it wrote to its log. */
-const overdueIn = (data: string): unknown[] => {
-  const logs = join(data, "logs");
-  const log = readdirSync(logs).find((name) => name.includes("WatchDeadline")) ?? "none";
-  return readFileSync(join(logs, log), "utf8")
-    .split("\n")
-    .filter((line) => line.includes("_aws"))
-    .map((line): unknown => JSON.parse(line).StudentsOverdue);
-};
-
 test("a run that was stopped does not stay silent: six hours after the deadline its students count as overdue", async () => {
-  week.moveTo("2026-11-23 23:00");
-  const executionArn = await week.scheduledRun();
-  await week.isSettling(executionArn);
-  await week.aws.states.send(new StopExecutionCommand({ executionArn }));
-  await week.endOf(executionArn);
-  week.moveTo("2026-11-24 05:00");
   await week.stop();
   expect(overdueIn(week.data)).toEqual([4]);
 });

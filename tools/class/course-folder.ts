@@ -29,18 +29,23 @@ export interface MadeUpCourse {
    * @default - left out
    */
   readonly reminders?: string;
+  /**
+   * `release` of course.yaml, as YAML.
+   * @default - left out
+   */
+  readonly release?: string;
 }
 
 export const madeUpTitle = "A made-up class";
 
-const courseYaml = ({ reminders }: MadeUpCourse): string => `id: made-up
+const courseYaml = ({ reminders, release }: MadeUpCourse): string => `id: made-up
 title: ${madeUpTitle}
 trainer: { name: Ada Nowak, email: trainer@example.com }
 sender: no-reply@example.com
 timeZone: Europe/Warsaw
 deadline: Monday 23:00
 mailsPerSecond: 1000
-${reminders === undefined ? "" : `reminders: ${reminders}\n`}`;
+${reminders === undefined ? "" : `reminders: ${reminders}\n`}${release === undefined ? "" : `release: ${release}\n`}`;
 
 const questionYaml = (number: number): string => `  - text: What is answer number ${number}?
     answers: { a: this one, b: that one, c: another one }

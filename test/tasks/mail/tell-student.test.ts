@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { LateScore } from "../../../course/late-scores.ts";
 import type { Notice } from "../../../course/notice.ts";
 import { noticeIdOf } from "../../../course/notice.ts";
 import type { TellStudentInput } from "../../../course/notices-run.ts";
@@ -6,7 +7,7 @@ import { keys } from "../../../course/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";
 import { tellStudent } from "../../../tasks/mail/tell-student.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
-import { course, instant, monday, profile, studentId, testRef } from "../support/course.ts";
+import { course, instant, monday, mondayRun, profile, runId, studentId, testRef } from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 
@@ -156,4 +157,54 @@ describe("A mail that SES does not send", () => {
       expect(mailer.tries).toHaveLength(1);
     },
   );
+});
+
+describe("A score that was kept back", () => {
+  const score = (revision = 1): LateScore => ({
+    ...{ status: "graded", ...testRef("t1"), title: "Title of t1", revision, runId: mondayRun },
+    ...{ right: 2, questions: 3, scale: 5, receivedAt: monday, lastDeadline: monday },
+  });
+  const message = (revision = 1): TellStudentInput => ({
+    ...input([], { sentAt: "2026-11-24T06:00:00.000Z", course: { ...course, release } }),
+    student: { studentId: ann, notices: [], scores: [score(revision)] },
+  });
+  const release = { score: "after extensions" } as const;
+  const prepared = (changes: object = {}) => {
+    const made = setup(changes);
+    const { title, lastDeadline, ...entry } = score();
+    made.store.set(keys.scores(ann), { tests: [{ ...entry, submissionId: "a".repeat(32) }] });
+    return made;
+  };
+  const key = keys.mail(ann, testRef("t1"), 1);
+
+  test("is mailed as a run would, also to who turned reminders off, once", async () => {
+    const { store, mailer, deps } = prepared();
+    store.set(keys.reminderChoice(ann), { token: "A".repeat(43), reminders: "off" });
+    expect((await tellStudent(message(), deps)).outcomes).toEqual([
+      { ...testRef("t1"), name: "1", status: "told", runId: mondayRun },
+    ]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual([
+      "Linux evening class: score for Title of t1",
+    ]);
+    expect(store.json(key)).toMatchObject({ state: "sent", runId: mondayRun });
+    await tellStudent(message(), deps);
+    expect(mailer.tries).toHaveLength(1);
+  });
+
+  test("is not mailed again when a run has mailed it", async () => {
+    const { store, mailer, deps } = prepared();
+    store.set(key, { state: "sent", runId: runId("2026-11-30T22-00-00Z"), messageId: "m" });
+    expect(statuses(await tellStudent(message(), deps))).toEqual(["already"]);
+    expect(mailer.tries).toEqual([]);
+  });
+
+  test.each([
+    ["to who left the list", message(), { onList: false }],
+    ["when another revision counts by now", message(2), {}],
+    ["before the last deadline", { ...message(), sentAt: "2026-11-23T06:00:00.000Z" }, {}],
+  ])("is not mailed %s", async (_, asked, changes) => {
+    const { mailer, deps } = prepared(changes);
+    expect(statuses(await tellStudent(asked, deps))).toEqual(["lapsed"]);
+    expect(mailer.tries).toEqual([]);
+  });
 });

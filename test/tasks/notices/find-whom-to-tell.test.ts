@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { noticeIdByHand, noticeIdOf } from "../../../course/notice.ts";
+import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../../course/notice.ts";
 import type { FindWhomInput, Remind } from "../../../course/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import type { Student } from "../../../course/student.ts";
 import { findWhomToTell } from "../../../tasks/notices/find-whom-to-tell.ts";
 import { planDay } from "../../../tasks/notices/plan-day.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
-import { aTest, instant, settings, student, studentId, testRef } from "../support/course.ts";
+import { aTest, instant, mondayRun, settings, student, studentId, testRef } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 
 logger.setLogLevel("SILENT");
@@ -99,6 +99,71 @@ describe("On the list of an instant", () => {
     expect(await findWhomToTell(second, store)).toMatchObject({ list: { notices: 50 }, next: null });
     expect(listIn(store, second)[0]).toEqual(["s20000", ["opened t2"]]);
   });
+});
+
+test("On no list is who has a score or an excuse by the trainer's hand", async () => {
+  const value = { kind: "excused" };
+  const override = { value, because: "ill", by: "Tess", at: twoHoursBefore };
+  const store = course([student("ann"), student("bob")]).set(keys.scores(studentId("bob")), {
+    tests: [{ status: "open", ...testRef("t1"), override }],
+  });
+  await findWhomToTell(input(), store);
+  expect(listIn(store, input())).toEqual([["ann", ["before t1"]]]);
+  await findWhomToTell(byHand({}), store);
+  expect(listIn(store, byHand({}))).toEqual([["ann", ["by-hand t1"]]]);
+});
+
+describe("Scores that were kept back", () => {
+  const morning = instant("2026-11-25T23:00:00.000Z");
+  const kept = { release: { score: "after extensions" }, reminders: "off" };
+  const planned = { noticeId: noticeIdOfScores(morning), at: morning, remind: null, scores: true as const };
+  const of = (id: string, revision = 1) => ({
+    ...{ status: "graded", ...testRef("t1"), right: 1, questions: 2, scale: 5, revision },
+    ...{ submissionId: "a".repeat(32), receivedAt: twoHoursBefore, runId: mondayRun, studentId: id },
+  });
+  const graded = (changes: object = kept) =>
+    course([student("ann"), student("bob"), student("cara")], changes)
+      .set(keys.tests, [aTest("t1", { lastDeadline: later })])
+      .set(keys.scores(studentId("ann")), { tests: [of("ann", 2)] })
+      .set(keys.scores(studentId("bob")), { tests: [of("bob")] })
+      .set(keys.scores(studentId("gone")), { tests: [of("gone")] })
+      .set(keys.mail(studentId("ann"), testRef("t1"), 1), { state: "sent", runId: mondayRun, messageId: "m" })
+      .set(keys.mail(studentId("bob"), testRef("t1"), 1), {
+        state: "sent",
+        runId: mondayRun,
+        messageId: "m",
+      });
+
+  test("are listed once they have come out, in the revision that counts, unless it was mailed", async () => {
+    const store = graded();
+    const asked = { ...input(morning), planned };
+    expect(await findWhomToTell(asked, store)).toMatchObject({ status: "found", list: { notices: 1 } });
+    const lines = store.text(keys.noticeList(planned.noticeId, 0)).trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { studentId: "ann", notices: [], scores: [{ ...testRef("t1"), revision: 2, runId: mondayRun }] },
+    ]);
+  });
+
+  test("are the morning's, and not what a publishing adds", async () => {
+    const startedAt = "2026-11-25T23:00:04.000Z";
+    const request = { scheduledTime: "2026-11-25T23:00:00Z" };
+    expect(await planDay({ startedAt, request }, graded())).toEqual({ instants: [planned] });
+    expect(await planDay({ startedAt, request: { from: morning } }, graded())).toEqual({ instants: [] });
+    const early = { startedAt: "2026-11-25T05:00:04.000Z", request: {} };
+    expect(await planDay(early, graded())).toEqual({ instants: [] });
+  });
+
+  test.each([{ score: "never" }, { score: "after grading" }])(
+    "are none with release: %j",
+    async (release) => {
+      const store = graded({ ...kept, release });
+      const asked = { ...input(morning), planned };
+      expect((await findWhomToTell(asked, store)).status).toBe("nobody");
+      expect(await planDay({ startedAt: "2026-11-25T23:00:04.000Z", request: {} }, store)).toEqual({
+        instants: [],
+      });
+    },
+  );
 });
 
 describe("Of a reminder by hand", () => {

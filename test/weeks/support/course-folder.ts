@@ -8,11 +8,11 @@ export const writeWeeksCourse = (
   folder: string,
   studentIds: readonly string[],
   tests: readonly WrittenTest[],
-  { reminders }: Pick<MadeUpCourse, "reminders"> = {},
+  settings: Pick<MadeUpCourse, "reminders" | "release"> = {},
 ): string => {
   writeCourseFolder(folder, {
     studentIds,
-    ...(reminders !== undefined && { reminders }),
+    ...settings,
     tests: tests.map((test) => ({ ...test, title: test.path.split("/")[1] ?? "" })),
   });
   return folder;
