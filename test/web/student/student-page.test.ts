@@ -27,7 +27,8 @@ jest.setTimeout(300_000);
 /** Pictures of every view are put here when the variable names a folder. */
 const pictures = process.env.STUDENT_PICTURES;
 
-const { api, changed, discard, list, page, passed, receipt, review, score, signIn, take } = words;
+const { api, calendarLink, changed, discard, list, page, passed, receipt, review, score, signIn, take } =
+  words;
 
 const students = ["ann", "bob", "cara", "dan", "eve", "fay", "gus", "hal", "ida"];
 
@@ -126,6 +127,20 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees(receipt.cannotDownload);
     await device.sees(file.receipt.sha256);
     expect(await device.page.getByRole("link", { name: receipt.download }).count()).toBe(0);
+  });
+
+  test("a student makes an address for a calendar, which ends when it is turned off", async () => {
+    await signInAs("ida");
+    await device.page.getByText(calendarLink.title).click();
+    await device.press(calendarLink.make);
+    const address = await device.page.getByLabel(calendarLink.address).inputValue();
+    const subscribe = device.page.getByRole("link", { name: calendarLink.subscribe });
+    expect(await subscribe.getAttribute("href")).toBe(address.replace(/^https?/, "webcal"));
+    expect((await fetch(address, { signal: AbortSignal.timeout(waitMs) })).status).toBe(200);
+    await device.looksRight("calendar");
+    await device.press(calendarLink.turnOff);
+    await device.sees(calendarLink.isOff);
+    expect((await fetch(address, { signal: AbortSignal.timeout(waitMs) })).status).toBe(404);
   });
 
   test("the keyboard alone is enough, and the focus begins at each view's heading", async () => {
