@@ -1,6 +1,7 @@
 import { causeText } from "../execution-cause.ts";
 import { errorNames, type ReportFailureInput } from "../run.ts";
 import { type Fact, facts, literal, paragraph, section } from "./frame/parts.ts";
+import { wrapped } from "./frame/plain-text.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 
@@ -36,8 +37,11 @@ const adviceFor = ({ machine, runId, error }: ReportFailureInput): Advice => {
       };
 };
 
-const causePart = (cause: string): MailPart =>
-  literal(cause.length > longestCause ? `${cause.slice(0, longestCause)}…` : cause);
+/** Often of many lines, which stay as they are; but it is nothing that is copied, so long ones are wrapped. */
+const causePart = (whole: string): MailPart => {
+  const cause = whole.length > longestCause ? `${whole.slice(0, longestCause)}…` : whole;
+  return { ...literal(cause), text: wrapped(cause) };
+};
 
 const placesOf = ({ runId, executionArn }: ReportFailureInput): Fact[] => [
   ...(runId === null

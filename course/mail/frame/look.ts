@@ -56,7 +56,7 @@ const darkRules = usable
 
 /** Two sheets: a mail program that can't read a rule may drop the whole sheet that it stands in. */
 export const styleSheets = [
-  ":root{color-scheme:light dark;supported-color-schemes:light dark}@media (max-width:480px){.outer{padding:16px 0!important}.card{padding:22px 16px 8px!important;border-width:1px 0!important;border-radius:0!important}.edge{padding-left:16px!important;padding-right:16px!important}}",
+  ":root{color-scheme:light dark;supported-color-schemes:light dark}@media (max-width:480px){.outer{padding:16px 0!important}.card{padding:22px 16px 8px!important;border-width:1px 0!important;border-radius:0!important}.edge{padding-left:16px!important;padding-right:16px!important}.name{white-space:normal!important}.data{font-size:13px!important}.data td,.data th{padding:6px 4px!important}}",
   `@media (prefers-color-scheme:dark){${darkRules}}`,
 ]
   .map((sheet) => `<style>${sheet}</style>`)

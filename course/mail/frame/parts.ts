@@ -59,7 +59,7 @@ export const facts = (rows: readonly Fact[]): MailPart => ({
 });
 
 const factRow = ({ name, value, colour }: Fact): string =>
-  `<tr valign="top"><td ${styled({ fg: "ink-soft" }, "padding:0 16px 6px 0;white-space:nowrap")}>${escapeHtml(name)}</td><td dir="auto" ${styled({ fg: colour ?? "ink" }, "padding:0 0 6px;word-break:break-word;overflow-wrap:anywhere")}>${kept(value)}</td></tr>`;
+  `<tr valign="top"><td ${styled({ fg: "ink-soft" }, "padding:0 16px 6px 0;white-space:nowrap", "name")}>${escapeHtml(name)}</td><td dir="auto" ${styled({ fg: colour ?? "ink" }, "padding:0 0 6px;word-break:break-word;overflow-wrap:anywhere")}>${kept(value)}</td></tr>`;
 
 /** A command, a key: what is copied as a whole. Its lines stay as they are, and are broken where the screen ends. */
 export const literal = (text: string): MailPart => ({
@@ -127,6 +127,6 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Cell[
       [columns.map(({ title }) => title), ...rows.map((cells) => cells.map(cellText))],
       columns.map(({ isNumber = false }) => isNumber),
     ),
-    html: `<div style="overflow-x:auto;margin:0 0 16px"><table cellpadding="6" cellspacing="0" border="0" ${styled({ fg: "ink" }, "border-collapse:collapse;width:100%;font-size:14px;line-height:20px;overflow-wrap:normal;word-break:normal")}><tr valign="bottom" ${styled({ bg: "paper" })}>${heads.join("")}</tr>${rows.map(row).join("")}</table></div>`,
+    html: `<div style="overflow-x:auto;margin:0 0 16px"><table cellpadding="6" cellspacing="0" border="0" ${styled({ fg: "ink" }, "border-collapse:collapse;width:100%;font-size:14px;line-height:20px;overflow-wrap:normal;word-break:normal", "data")}><tr valign="bottom" ${styled({ bg: "paper" })}>${heads.join("")}</tr>${rows.map(row).join("")}</table></div>`,
   };
 };

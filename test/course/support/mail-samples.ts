@@ -3,7 +3,11 @@ import { invitationLink } from "../../../course/invitation.ts";
 import { Ledger } from "../../../course/ledger.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
-import { gradebookMail, mostRowsShown } from "../../../course/mail/gradebook-mail.ts";
+import {
+  type GradebookMailContent,
+  gradebookMail,
+  mostRowsShown,
+} from "../../../course/mail/gradebook-mail.ts";
 import { invitationMail } from "../../../course/mail/invitation-mail.ts";
 import { noticeMail } from "../../../course/mail/notice-mail.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
@@ -123,6 +127,15 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
   };
 };
 
+/** What the gradebook has of each of them: what the run below gives. */
+const scores = [
+  ["1.67", "3.33"],
+  ["3.33", "3.33"],
+  ["", ""],
+  ["", ""],
+  ["5", "3.33"],
+];
+
 const names = ["Adam Wilk", "Beata Kowalska-Jaroszyńska", "Celina Żak", "Dawid Lis", "نور حداد"];
 
 const dueOf = (testId: string, title: string) => ({ ...due(testId), title });
@@ -133,8 +146,8 @@ const report = (() => {
     ...rosterLine(`s${index}`, [dueOf("processes", texts.en.processes), dueOf("files", texts.en.files)]),
     name: names[index] ?? "",
   });
-  const both = (index: number) => [
-    { ...graded("processes", index), title: texts.en.processes },
+  const both = (right: number) => [
+    { ...graded("processes", right), title: texts.en.processes },
     { ...graded("files", 2), title: texts.en.files },
   ];
   ledger.enter(line(0), { tests: both(1), mails: [mail("sent", "processes"), mail("sent", "files")] });
@@ -148,25 +161,21 @@ const report = (() => {
   return digestOf(ledger.close(names.length), mostRowsShown);
 })();
 
+const artefacts = {
+  gradebook: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/gradebook.csv",
+  report: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/report.json",
+  results: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/results/",
+};
+
 export const trainerMails = (): Readonly<Record<string, RenderedMail>> => ({
   gradebook: gradebookMail({
     course: english,
     report,
     gradebook: [
       ["studentId", "name", "email", "linux/processes", "linux/files"],
-      ...names.map((name, index) => [
-        `s${index}`,
-        name,
-        `s${index}@example.com`,
-        "3.33",
-        index === 2 ? "" : "5",
-      ]),
+      ...names.map((name, index) => [`s${index}`, name, `s${index}@example.com`, ...(scores[index] ?? [])]),
     ],
-    artefacts: {
-      gradebook: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/gradebook.csv",
-      report: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/report.json",
-      results: "s3://test-time-linux-evening-123456789012/runs/2026-11-23T22-00-00Z/results/",
-    },
+    artefacts,
     isAttached: true,
     courseFile: { status: "attached" },
   }),
@@ -175,6 +184,25 @@ export const trainerMails = (): Readonly<Record<string, RenderedMail>> => ({
     request: {},
     runId: mondayRun,
     error: errorNames.ledgerNotClosed,
-    cause: "course/roster.jsonl is corrupt: line 17 is no JSON.",
+    cause: "The ledger does not close: 23 graded + 1 missing + 0 failed against 25 on the roster.",
   }),
 });
+
+/** A run in which nobody sent in anything, with long names and the longest lists. */
+export const longReport = (students: number): GradebookMailContent => {
+  const ledger = new Ledger(mondayRun);
+  const name = "Maria Magdalena Konstancja ".repeat(4);
+  for (let n = 0; n < students; n += 1) {
+    const outcome = n % 2 === 0 ? missing() : failed("t1", "The submission is corrupt. ".repeat(8));
+    ledger.enter({ ...rosterLine(`s${n}`), name }, { tests: [outcome], mails: [mail("refused")] });
+  }
+  const rows = Array.from({ length: students }, (_, n) => [`s${n}`, name, "", "", ""]);
+  return {
+    course: english,
+    report: digestOf(ledger.close(students), mostRowsShown),
+    gradebook: [["studentId", "name", "email", "linux/t1", "linux/t2"], ...rows],
+    artefacts,
+    isAttached: false,
+    courseFile: { status: "too-large" },
+  };
+};

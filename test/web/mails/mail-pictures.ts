@@ -1,33 +1,30 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { languages } from "../../../course/words/words.ts";
-import { studentMails, trainerMails } from "../../course/support/mail-samples.ts";
 import { startChromium } from "../support/chromium.ts";
 import { looks, pictureName } from "../support/looks.ts";
+import { faultsOfMails, mails } from "./mails.ts";
 
-/* Pictures of every kind of mail, as a mail program that knows dark themes and small screens shows it. */
+/* Pictures of every kind of mail, as a program shows it that knows dark themes and small screens. Says what is wrong with them. */
 
 const folder = process.argv[2] ?? "docs/pictures";
 mkdirSync(folder, { recursive: true });
 
-const mails = [
-  ...languages.flatMap((language) =>
-    Object.entries(studentMails(language)).map(([kind, mail]) => [`mail-${kind}-${language}`, mail] as const),
-  ),
-  ...Object.entries(trainerMails()).map(([kind, mail]) => [`mail-${kind}`, mail] as const),
-];
-
 const browser = await startChromium();
 try {
   for (const look of looks) {
-    const { viewport, scheme } = look;
-    const page = await browser.newPage({ viewport: { ...viewport, height: 200 }, colorScheme: scheme });
-    for (const [view, { html }] of mails) {
+    const page = await browser.newPage({
+      viewport: { ...look.viewport, height: 200 },
+      colorScheme: look.scheme,
+    });
+    for (const { name, html } of mails) {
       await page.setContent(html);
-      await page.screenshot({ path: join(folder, pictureName(view, look)), fullPage: true });
+      await page.screenshot({ path: join(folder, pictureName(`mail-${name}`, look)), fullPage: true });
     }
     await page.close();
   }
+  const faults = await faultsOfMails(browser);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exitCode = 1;
 } finally {
   await browser.close();
 }

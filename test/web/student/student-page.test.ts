@@ -9,6 +9,7 @@ import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
 import { Week } from "../../weeks/support/week.ts";
+import { faultsOfMails } from "../mails/mails.ts";
 import { startChromium } from "../support/chromium.ts";
 import { describeInChromium } from "../support/describe-in-chromium.ts";
 import { StudentDevice, waitMs } from "../support/page-at-work.ts";
@@ -491,5 +492,9 @@ describeInChromium("The students' page in a browser", () => {
     await device.sees(score.isNone);
     await device.follow(page.backToTests);
     await device.isAt(list.title);
+  });
+
+  test("every mail fits on a narrow screen in both themes, and axe-core finds nothing in those with most in them", async () => {
+    expect(await faultsOfMails(browser, ["score-pl", "gradebook"])).toEqual([]);
   });
 });
