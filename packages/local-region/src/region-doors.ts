@@ -8,9 +8,11 @@ import { RestApi } from "./services/apigateway/rest-api.ts";
 import { cloudFormation } from "./services/cloudformation/cloudformation.ts";
 import { guardedFunctions } from "./services/iam/guarded-ports.ts";
 import { type Keyring, makeKeyring } from "./services/iam/keyring.ts";
-import { permissionsNeeded } from "./services/iam/requests.ts";
+import { need, type PermissionsNeeded, permissionsNeeded } from "./services/iam/requests.ts";
 import type { LocalFunctions } from "./services/lambda/functions.ts";
 import { LogFile } from "./services/lambda/log-file.ts";
+import { lambdaService } from "./services/lambda/service.ts";
+import { schedulerService } from "./services/scheduler/service.ts";
 import { configurationSetIn } from "./services/ses/configuration-set.ts";
 import type { Engine } from "./services/stepfunctions/engine.ts";
 import { loadCloudAssembly } from "./template/cloud-assembly.ts";
@@ -91,7 +93,7 @@ export const serveAws = (
   { services }: Served,
   stores: Stores,
   ground: Ground,
-  engine: Promise<Engine>,
+  { engine, functions }: { readonly engine: Promise<Engine>; readonly functions: LocalFunctions },
 ): void => {
   const { guard, faults, plan } = ground;
   const needed = permissionsNeeded(
@@ -106,7 +108,18 @@ export const serveAws = (
   }
   const states: AwsService = async (request) => (await engine).service(request);
   services.set("states", faults.service(guard.service(states, needed.states), needed.states));
-  services.set("cloudformation", cloudFormation(plan, ground.clock.now()));
+  const startedMs = ground.clock.now();
+  services.set("cloudformation", cloudFormation(plan, startedMs));
+  const lambda = lambdaService(plan.functions, guardedFunctions(guard, functions));
+  // Invoke asks for the right to its function by itself.
+  const toList: PermissionsNeeded = ({ method }) =>
+    method === "GET" ? [[need("lambda:ListFunctions", "*")]] : [];
+  services.set("lambda", guard.service(lambda, toList));
+  const schedules = schedulerService(plan.schedules, startedMs);
+  services.set(
+    "scheduler",
+    guard.service(schedules, () => [[need("scheduler:ListSchedules", "*")]]),
+  );
 };
 
 /** The stages of the template's APIs at the front door. */

@@ -137,7 +137,7 @@ const startParts = async (
   opened.defer(() => doors.endpoint.close());
   const functions = startFunctions(ground);
   const openingEngine = startEngine(ground, stores, functions, options.onEvent);
-  serveAws(doors.served, stores, ground, openingEngine);
+  serveAws(doors.served, stores, ground, { engine: openingEngine, functions });
   const engine = await openingEngine;
   const changes = new RegionChanges();
   changes.watch(doors.served.services);

@@ -18,6 +18,7 @@ import { clientSettings } from "../src/owner-access.ts";
 import { type Region, startRegion } from "../src/region.ts";
 import { TemplateProblems } from "../src/template/problems.ts";
 import { type FixtureOptions, writeAssembly } from "./fixture-assembly.ts";
+import { signedInit } from "./http/start-endpoint.ts";
 
 const tuesday = new Date("2026-11-17T19:00:00Z");
 const monday = Date.parse("2026-11-23T22:00:00Z");
@@ -146,6 +147,20 @@ test("the stack and its outputs are found through CloudFormation", async () => {
   const { Stacks } = await new CloudFormationClient(settings(running)).send(new DescribeStacksCommand({}));
   expect(Stacks?.[0]?.StackName).toBe("Course");
   expect(Stacks?.[0]?.Outputs).toContainEqual({ OutputKey: "ApiUrl", OutputValue: running.api });
+});
+
+test("the functions and schedules of the stack are listed", async () => {
+  const running = await start();
+  const listOf = async (service: string, path: string): Promise<unknown> => {
+    const url = `${running.aws}${path}`;
+    return await (await fetch(url, await signedInit(url, service, {}, running.owner))).json();
+  };
+  expect(await listOf("lambda", "/2015-03-31/functions/")).toMatchObject({
+    Functions: expect.arrayContaining([expect.objectContaining({ FunctionName: "Course-ApiFunction" })]),
+  });
+  expect(await listOf("scheduler", "/schedules")).toMatchObject({
+    Schedules: [{ Target: { Arn: expect.stringContaining(":stateMachine:") } }],
+  });
 });
 
 test("a restart keeps what was stored, and a changed template takes effect", async () => {

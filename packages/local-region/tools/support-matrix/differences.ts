@@ -23,7 +23,7 @@ export const differences: readonly string[] = [
   "Queues are standard queues. Messages are delivered at least once.",
   "A message that somebody works on stays in flight by real time, also past its retention period, so that moving the clock takes it from nobody.",
   "SQS refuses by name what the region does not follow: `Policy`, keys of KMS and `RedriveAllowPolicy` of a queue; system attributes (`AWSTraceHeader`), groups and deduplication ids of a message.",
-  "SES refuses by name what the region does not follow: configuration sets, tags, return paths, templates, `Destinations` of a raw mail. Every address counts as verified, and there is no quota. A sender has a default configuration set, to which a role needs a right, when the template says so or `npm start -- --configuration-set NAME`.",
+  "SES refuses by name what the region does not follow: configuration sets, tags, return paths, templates. Every address counts as verified, and there is no quota. A sender has a default configuration set, to which a role needs a right, when the template says so or `npm start -- --configuration-set NAME`.",
   "Mail stays on this machine, in an inbox; what goes to the mailbox simulator only (`success@simulator.amazonses.com`) is taken and kept nowhere.",
   "SES does not say how long a mail's header may be; here it is 64 KiB. A raw mail that can't be read as MIME, or not within 10 s and 256 MiB, is in the inbox as its source.",
 ];

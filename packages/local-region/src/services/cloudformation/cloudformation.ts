@@ -6,13 +6,16 @@ const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
 export type DescribedStack = Pick<RegionPlan, "stackName" | "stackId" | "outputs">;
 
+/** Of the one stack, always. */
+const status = "CREATE_COMPLETE";
+
 const describe = ({ stackName, stackId, outputs }: DescribedStack, createdMs: number): XmlElement =>
   element(
     "member",
     element("StackId", stackId),
     element("StackName", stackName),
     element("CreationTime", new Date(createdMs).toISOString()),
-    element("StackStatus", "CREATE_COMPLETE"),
+    element("StackStatus", status),
     element("DisableRollback", false),
     element(
       "Outputs",
@@ -27,8 +30,37 @@ const describe = ({ stackName, stackId, outputs }: DescribedStack, createdMs: nu
     ),
   );
 
+const describeStacks: Action = (stack, createdMs, parameters) => {
+  const name = parameters.get("StackName");
+  if (name !== null && name !== stack.stackName && name !== stack.stackId) {
+    throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
+  }
+  return element("Stacks", describe(stack, createdMs));
+};
+
+const filter = /^StackStatusFilter\.member\.\d+$/;
+
+const listStacks: Action = ({ stackId, stackName }, createdMs, parameters) => {
+  const wanted = [...parameters].filter(([key]) => filter.test(key)).map(([, value]) => value);
+  const summary = element(
+    "member",
+    element("StackId", stackId),
+    element("StackName", stackName),
+    element("CreationTime", new Date(createdMs).toISOString()),
+    element("StackStatus", status),
+  );
+  return element("StackSummaries", wanted.length > 0 && !wanted.includes(status) ? undefined : summary);
+};
+
+type Action = (stack: DescribedStack, createdMs: number, parameters: URLSearchParams) => XmlElement;
+
+const actions: ReadonlyMap<string, Action> = new Map([
+  ["DescribeStacks", describeStacks],
+  ["ListStacks", listStacks],
+]);
+
 /**
- * The one call of CloudFormation that a running stack needs: DescribeStacks, by name, by id, or for all.
+ * The calls of CloudFormation that a running stack needs: DescribeStacks, by name, by id, or for all; and ListStacks.
  *
  * @param createdMs when the region was started, on its clock, in milliseconds since 1970.
  */
@@ -36,21 +68,18 @@ export const cloudFormation =
   (stack: DescribedStack, createdMs: number): AwsService =>
   async ({ body }) => {
     const parameters = new URLSearchParams(body.toString());
-    const action = parameters.get("Action");
-    if (action !== "DescribeStacks") {
+    const name = parameters.get("Action") ?? "";
+    const action = actions.get(name);
+    if (!action) {
       throw new AwsError(
         "InvalidAction",
-        `The region's CloudFormation has no action ${action}; it has DescribeStacks.`,
+        `The region's CloudFormation has no action ${name}; it has ${[...actions.keys()].join(", ")}.`,
       );
     }
-    const name = parameters.get("StackName");
-    if (name !== null && name !== stack.stackName && name !== stack.stackId) {
-      throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
-    }
-    const result = element("DescribeStacksResult", element("Stacks", describe(stack, createdMs)));
+    const result = element(`${name}Result`, action(stack, createdMs, parameters));
     return {
       status: 200,
       headers: { "content-type": "text/xml" },
-      body: renderXml(element("DescribeStacksResponse", result), namespace),
+      body: renderXml(element(`${name}Response`, result), namespace),
     };
   };

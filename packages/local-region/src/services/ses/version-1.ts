@@ -1,8 +1,9 @@
 import { element } from "../../http/xml.ts";
 import { AwsError, type AwsResponse } from "../../ports.ts";
+import { bareAddress } from "./address-list.ts";
 import { answerTo } from "./answer.ts";
 import type { MailCall } from "./mail-call.ts";
-import { checkParties } from "./mail-parties.ts";
+import { checkParties, type MailParties } from "./mail-parties.ts";
 import { questions } from "./questions.ts";
 import { type RawMail, readRawMail } from "./raw-mail.ts";
 
@@ -48,13 +49,26 @@ const sendEmail = (call: URLSearchParams): MailCall => {
 const sourceOf = (call: URLSearchParams): RawMail =>
   readRawMail(Buffer.from(call.get("RawMessage.Data") ?? "", "base64"), code);
 
+/** SES sends to `Destinations` alone. Those whom the header does not name get the mail as by Bcc. */
+const among = (destinations: readonly string[], { destination }: MailParties): MailParties["destination"] => {
+  const address = (recipient: string): string => bareAddress(recipient).toLowerCase();
+  const wanted = new Map(destinations.map((recipient) => [address(recipient), recipient]));
+  const take = (list: readonly string[]): string[] =>
+    list.filter((recipient) => wanted.delete(address(recipient)));
+  const to = take(destination.to);
+  const cc = take(destination.cc);
+  return { to, cc, bcc: [...wanted.values()] };
+};
+
 const sendRawEmail = (call: URLSearchParams): MailCall => {
   const { source, parties, subject } = sourceOf(call);
   if (source.length > mostRawBytes) {
     throw refusal(`Message length is more than ${mostRawBytes} bytes long: '${source.length}'.`);
   }
   const { from = call.get("Source") ?? undefined } = parties;
-  const whole = { ...parties, from };
+  const destinations = listOf(call, "Destinations");
+  const destination = destinations.length === 0 ? parties.destination : among(destinations, parties);
+  const whole = { ...parties, from, destination };
   checkParties(whole, code);
   return { kind: "raw mail", mail: { source, subject, parties: whole }, answer: accepted("SendRawEmail") };
 };
@@ -71,7 +85,7 @@ const sending: Readonly<Record<string, Action>> = {
       /^(Source|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.(Text|Html))\.(Data|Charset))$/,
     read: sendEmail,
   },
-  SendRawEmail: { followed: /^(Source|RawMessage\.Data)$/, read: sendRawEmail },
+  SendRawEmail: { followed: /^(Source|RawMessage\.Data|Destinations\.member\.\d+)$/, read: sendRawEmail },
 };
 
 const asking = Object.fromEntries(

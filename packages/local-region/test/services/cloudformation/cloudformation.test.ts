@@ -1,7 +1,9 @@
 import {
   CloudFormationClient,
+  DeleteStackCommand,
   DescribeStacksCommand,
   ListStacksCommand,
+  type StackStatus,
 } from "@aws-sdk/client-cloudformation";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
@@ -60,6 +62,24 @@ test("another stack does not exist, in CloudFormation's words", async () => {
   });
 });
 
+test("the stack is listed, unless stacks in another state are asked for", async () => {
+  const list = async (...StackStatusFilter: StackStatus[]) =>
+    (await client.send(new ListStacksCommand({ StackStatusFilter }))).StackSummaries ?? [];
+  const listed = [
+    {
+      StackId: stackId,
+      StackName: "TestTime-course",
+      StackStatus: "CREATE_COMPLETE",
+      CreationTime: new Date("2026-11-17T19:00:00Z"),
+    },
+  ];
+  expect(await list()).toEqual(listed);
+  expect(await list("CREATE_COMPLETE")).toEqual(listed);
+  expect(await list("DELETE_COMPLETE")).toEqual([]);
+});
+
 test("another action is refused by name", async () => {
-  await expect(client.send(new ListStacksCommand({}))).rejects.toThrow(/no action ListStacks/);
+  await expect(client.send(new DeleteStackCommand({ StackName: "TestTime-course" }))).rejects.toThrow(
+    /no action DeleteStack/,
+  );
 });

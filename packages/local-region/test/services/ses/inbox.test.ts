@@ -107,6 +107,16 @@ test("a mail is in the inbox with the message id of the answer and the region's 
   expect(sentMs).toBeLessThanOrEqual(clock.now());
 });
 
+test("a raw mail goes to its Destinations alone, to those outside the header as by Bcc", async () => {
+  const lines = ["From: no-reply@example.com", "To: Ada <ada@example.com>, bob@example.com", "", "text"];
+  const Destinations = ["Ada@example.com", "cy@example.com"];
+  const RawMessage = { Data: Buffer.from(lines.join("\r\n")) };
+  await client.send(new SendRawEmailCommand({ RawMessage, Destinations }));
+  expect(await inInbox()).toMatchObject([
+    { destination: { to: ["Ada <ada@example.com>"], cc: [], bcc: ["cy@example.com"] } },
+  ]);
+});
+
 test("a raw mail is in the inbox with its attachment", async () => {
   const lines = [
     "From: no-reply@example.com",

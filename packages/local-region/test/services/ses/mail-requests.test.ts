@@ -137,7 +137,8 @@ test("what would not be followed is refused by its name", () => {
       `The region's SendEmail does not follow ${name}.`,
     ]);
   }
-  expect(raw(header, { "Destinations.member.1": "bob@example.com" })?.[1]).toContain("Destinations.member.1");
+  expect(raw(header, { "Destinations.member.1": "bob@example.com" })).toBeUndefined();
+  expect(raw(header, { ReturnPathArn: "x" })?.[1]).toContain("ReturnPathArn");
   expect(version1({ Action: "GetSendQuota" })).toBeUndefined();
   for (const name of ["ConfigurationSetName", "EmailTags", "ListManagementOptions"]) {
     expect(simple({ [name]: "x" })).toEqual([

@@ -1,0 +1,104 @@
+import { numberInQuery } from "../../http/number-in-query.ts";
+import { tryParseJson } from "../../json.ts";
+import {
+  AwsError,
+  type AwsRequest,
+  type AwsResponse,
+  type AwsService,
+  type Functions,
+  type Json,
+} from "../../ports.ts";
+import type { PlannedFunction } from "../../template/plan.ts";
+
+const base = "/2015-03-31/functions";
+const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+
+/** The longest page. @see https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+const mostFunctions = 50;
+
+const json = (status: number, body: Json, headers: AwsResponse["headers"] = {}): AwsResponse => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
+
+const described = (fn: PlannedFunction): Json => ({
+  FunctionName: fn.name,
+  FunctionArn: fn.arn,
+  Runtime: "nodejs24.x",
+  Role: fn.roleArn,
+  Handler: fn.handler,
+  Timeout: fn.timeoutSeconds,
+  MemorySize: fn.memoryMiB,
+  Version: "$LATEST",
+  PackageType: "Zip",
+  Environment: { Variables: fn.environment },
+  LoggingConfig: { LogFormat: "Text", LogGroup: fn.logGroup },
+});
+
+const code = "InvalidParameterValueException";
+
+const invalid = (message: string): AwsError => new AwsError(code, message);
+
+/** `Marker`: how many functions the pages before had. */
+const listFunctions = (functions: readonly PlannedFunction[], query: URLSearchParams): AwsResponse => {
+  const from = numberInQuery(query, "Marker", { least: 0, byDefault: 0, code });
+  const end =
+    from +
+    Math.min(numberInQuery(query, "MaxItems", { least: 1, byDefault: mostFunctions, code }), mostFunctions);
+  return json(200, {
+    Functions: functions.slice(from, end).map(described),
+    ...(end < functions.length ? { NextMarker: String(end) } : {}),
+  });
+};
+
+const payloadOf = ({ body }: AwsRequest): Json => {
+  if (body.length === 0) return {};
+  const payload = tryParseJson(body.toString());
+  if (payload !== undefined) return payload;
+  throw new AwsError("InvalidRequestContentException", "Could not parse request body into json.");
+};
+
+/** Instructions that are not followed here are refused, not ignored. */
+const checkHeaders = ({ headers }: AwsRequest): void => {
+  const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
+  if (type !== "RequestResponse") {
+    throw invalid(`The region's Lambda has no invocation type ${type}; it has RequestResponse.`);
+  }
+  if ((headers["x-amz-log-type"] ?? "None") !== "None") {
+    throw invalid("The region's Lambda sends no log with an answer; the data folder has it under logs/.");
+  }
+  if (headers["x-amz-client-context"] !== undefined) {
+    throw invalid("The region's Lambda does not follow a client context.");
+  }
+};
+
+/** A function that fails has an answer too: what it threw. */
+const invoke = async (functions: Functions, name: string, request: AwsRequest): Promise<AwsResponse> => {
+  checkHeaders(request);
+  const outcome = await functions.invoke(name, payloadOf(request), request.principal);
+  const version = { "x-amz-executed-version": "$LATEST" };
+  if (outcome.ok) return json(200, outcome.payload, version);
+  return {
+    status: 200,
+    headers: { "content-type": "application/json", ...version, "x-amz-function-error": "Unhandled" },
+    body: outcome.cause,
+  };
+};
+
+/** `invocable` checks that the caller may invoke. */
+export const lambdaService =
+  (functions: readonly PlannedFunction[], invocable: Functions): AwsService =>
+  async (request) => {
+    const { method, path, query } = request;
+    if (method === "GET" && path.replace(/\/$/, "") === base) return listFunctions(functions, query);
+    const name = invocations.exec(path)?.[1];
+    if (method === "POST" && name !== undefined) {
+      return await invoke(invocable, decodeURIComponent(name), request);
+    }
+    throw new AwsError(
+      "NotImplemented",
+      `The region's Lambda has no ${method} ${path}; it has ListFunctions and Invoke.`,
+      501,
+    );
+  };

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
+import { AwsError, type Functions } from "../../../src/ports.ts";
+import { lambdaService } from "../../../src/services/lambda/service.ts";
+import type { PlannedFunction } from "../../../src/template/plan.ts";
+import { type SignedInit, signedInit, startEndpoint } from "../../http/start-endpoint.ts";
+
+const planned = (name: string): PlannedFunction => ({
+  logicalId: name,
+  name,
+  arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+  roleArn: "arn:aws:iam::000000000000:role/Runner",
+  codeFolder: "/code",
+  handler: "index.handler",
+  timeoutSeconds: 30,
+  memoryMiB: 256,
+  environment: { A: "1" },
+  logGroup: `/aws/lambda/${name}`,
+  reservedConcurrency: undefined,
+});
+
+const functions: Functions = {
+  invoke: async (name, payload, caller) => {
+    if (name === "echo") return { ok: true, payload: { payload, by: "kind" in caller ? caller.kind : "" } };
+    if (name === "breaks") return { ok: false, error: "E", cause: '{"errorType":"E"}' };
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${name}`, 404);
+  },
+};
+
+let endpoint: AwsEndpoint;
+beforeEach(async () => {
+  endpoint = await startEndpoint({ lambda: lambdaService(["echo", "breaks"].map(planned), functions) });
+});
+afterEach(() => endpoint.close());
+
+const call = async (path: string, init: SignedInit = {}): Promise<Response> => {
+  const url = `${endpoint.url}/2015-03-31/functions${path}`;
+  return await fetch(url, await signedInit(url, "lambda", init));
+};
+const invoke = (name: string, body = "", headers: SignedInit["headers"] = {}): Promise<Response> =>
+  call(`/${name}/invocations`, { method: "POST", body, headers: headers ?? {} });
+
+test("functions are listed in pages", async () => {
+  expect(await (await call("")).json()).toMatchObject({
+    Functions: [
+      {
+        FunctionName: "echo",
+        Handler: "index.handler",
+        Timeout: 30,
+        MemorySize: 256,
+        Environment: { Variables: { A: "1" } },
+      },
+      { FunctionName: "breaks" },
+    ],
+  });
+  const first = await (await call("?MaxItems=1")).json();
+  expect(first).toMatchObject({ Functions: [{ FunctionName: "echo" }], NextMarker: "1" });
+  const last = await (await call("?MaxItems=1&Marker=1")).json();
+  expect(last).toMatchObject({ Functions: [{ FunctionName: "breaks" }] });
+  expect(last).not.toHaveProperty("NextMarker");
+  expect((await call("?MaxItems=none")).status).toBe(400);
+});
+
+test("a function is invoked with the payload, or an empty object, by its caller", async () => {
+  const answer = await invoke("echo", '{"a":1}');
+  expect([answer.status, answer.headers.get("x-amz-function-error")]).toEqual([200, null]);
+  expect(await answer.json()).toEqual({ payload: { a: 1 }, by: "owner" });
+  expect(await (await invoke("echo")).json()).toMatchObject({ payload: {} });
+});
+
+test("a function that fails answers with what it threw", async () => {
+  const answer = await invoke("breaks");
+  expect([answer.status, answer.headers.get("x-amz-function-error")]).toEqual([200, "Unhandled"]);
+  expect(await answer.json()).toEqual({ errorType: "E" });
+});
+
+test("what can't be followed is refused by name", async () => {
+  const refusal = async (answer: Promise<Response>) => (await answer).headers.get("x-amzn-errortype");
+  expect(await refusal(invoke("none"))).toBe("ResourceNotFoundException");
+  expect(await refusal(invoke("echo", "{nonsense"))).toBe("InvalidRequestContentException");
+  expect(await refusal(invoke("echo", "", { "x-amz-invocation-type": "Event" }))).toBe(
+    "InvalidParameterValueException",
+  );
+  expect(await refusal(invoke("echo", "", { "x-amz-log-type": "Tail" }))).toBe(
+    "InvalidParameterValueException",
+  );
+  expect(await refusal(call("/echo"))).toBe("NotImplemented");
+});
