@@ -43,7 +43,7 @@ const publish = (changes: CourseFiles = {}, ...args: string[]) =>
 describe("Publishing a course with reminders", () => {
   test("as a dry run sends nothing, and as JSON names each mail", async () => {
     const { out, err } = await publish({}, "--dry-run", "--json");
-    expect(err).toContain("students would get these mails");
+    expect(err).toContain("students who have a key would get these mails");
     expect(JSON.parse(out).notices).toEqual([
       { at: "2026-11-17T19:00:00.000Z", kind: "opened", test: "linux/boot", students: 3 },
     ]);

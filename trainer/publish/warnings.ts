@@ -2,6 +2,7 @@ import { deadlineFor, showInstant } from "../../course/deadline.ts";
 import { cutoffOf } from "../../course/due.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { mailsScoresLate } from "../../course/late-scores.ts";
+import { remindersOf } from "../../course/reminder-settings.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { Course } from "../course-folder/course.ts";
@@ -121,6 +122,7 @@ const stackParts: readonly (readonly [what: string, makes: string, of: (settings
   ["timeZone", "the schedule", ({ timeZone }) => timeZone],
   ["mailsPerSecond", "the pace of mails", ({ mailsPerSecond }) => mailsPerSecond],
   ["keepMonths", "how long data is kept", ({ keepMonths }) => keepMonths],
+  ["reminders", "the mailing of reminders", (s) => remindersOf(s)?.quiet.until],
   ["release of scores", "the mailing of scores that wait", mailsScoresLate],
   ["sender", "the right to send mail", ({ sender }) => sender],
   ["trainer's email", "whom alarms are sent to", ({ trainer }) => trainer.email],

@@ -326,6 +326,13 @@ describe("Settings that stand in the stack", () => {
     ["deadline", "deadline: Monday 23:00", "deadline: Monday 22:00", "the schedule stands"],
     ["mailsPerSecond", "title:", "mailsPerSecond: 14\ntitle:", "the pace of mails stands"],
     ["keepMonths", "title:", "keepMonths: 12\ntitle:", "how long data is kept stands"],
+    ["reminders", "title:", "reminders: {}\ntitle:", "the mailing of reminders stands"],
+    [
+      "release of scores",
+      "title:",
+      "release: { score: after extensions }\ntitle:",
+      "the mailing of scores that wait stands",
+    ],
     ["sender", "no-reply@", "tests@", "the right to send mail stands"],
     ["trainer's email", "email: trainer@", "email: ada@", "whom alarms are sent to stands"],
   ])("ask for another deployment when they change: %s", (what, from, to, stands) => {
