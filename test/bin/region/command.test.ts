@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { parseRegionOptions } from "../../../bin/region/options.ts";
 
 /** Synthesis bundles every function. */
 jest.setTimeout(60_000);
@@ -27,6 +28,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  jest.restoreAllMocks();
   for (const { pid, stdout, stderr } of children) {
     if (pid !== undefined) killGroup(pid);
     stdout?.destroy();
@@ -101,10 +103,23 @@ test.each([
   [["--name", "http://class.example:4040"], "A name without a port"],
   [["--nonsense"], "unknown option '--nonsense'"],
   [["course"], "too many arguments"],
-])("the command line %j is refused in words", async (args, words) => {
-  const running = run(...args);
+])("the command line %j is refused in words", (args, words) => {
+  let said = "";
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  jest.spyOn(process, "exit").mockImplementation((code) => {
+    throw new Error(`ended with ${code}`);
+  });
+  expect(() => parseRegionOptions(args)).toThrow("ended with 1");
+  expect(said).toContain(words);
+});
+
+test("a refused command line ends the command with 1", async () => {
+  const running = run("--nonsense");
   expect(await running.ended).toBe(1);
-  expect(running.said()).toContain(words);
+  expect(running.said()).toContain("unknown option '--nonsense'");
 });
 
 test("a course that can't be read ends it in words, and nothing is left running or ready", async () => {
