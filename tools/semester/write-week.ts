@@ -35,7 +35,8 @@ export interface WrittenWeek {
 }
 
 const lanes = 64;
-const hourMs = 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
 
 /** Takes every mail, and keeps none. */
 const silentMailer: Mailer = {
@@ -112,6 +113,7 @@ export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
     results.push(await gradeAndMail(line));
   });
   const key = await writeResults(week, opened.resultsPrefix, results);
-  const input = { runId, course, manifest: { bucket: bucketName, key } };
+  const at = toInstant(new Date(deadlineMs + minuteMs));
+  const input = { runId, course, manifest: { bucket: bucketName, key }, at };
   return closeRun(input, { store, countInMetrics: () => undefined });
 };
