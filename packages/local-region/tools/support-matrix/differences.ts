@@ -11,6 +11,8 @@ export const differences: readonly string[] = [
   "Whether S3 asks `s3:ListBucket` with the key as `s3:prefix` when it decides between 403 and 404 is not documented; here it does.",
   "After a restart of the region a heartbeat counts anew, since nobody could be heard meanwhile; a timeout counts on.",
   "A redrive records no second `StateEntered` event. AWS documents that the state is not run anew, not which events it records.",
+  "`ToleratedFailureCount` and `ToleratedFailurePercentage` of an inline Map are taken, as on AWS, and do nothing: AWS does not document what they would do.",
+  "With an ItemBatcher DescribeMapRun knows the number of children only once the data set is read to its end; it knows the number of items at once.",
   "A Map maps over arrays. AWS documents objects, too, whose members it maps over; here they are refused.",
   "`HeartbeatSeconds` counts for tasks that wait for a token; a call that is answered at once sends no heartbeat.",
   "A field that turns out to be unsupported only when an expression has made it ends the execution with `States.Runtime`, by its name.",

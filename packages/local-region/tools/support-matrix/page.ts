@@ -106,6 +106,11 @@ const limitRows = (): string[][] => [
   ["iterations of an inline Map at once", String(limits.inlineMapConcurrency), "the others wait"],
   ["children of a Distributed Map at once", String(limits.distributedMapConcurrency), "the others wait"],
   [
+    "Timestamp of a Wait",
+    `${limits.waitMs / 86_400_000} days ahead`,
+    "the state fails with `States.QueryEvaluationError`",
+  ],
+  [
     "history of an execution after its end, and its name",
     `${limits.historyMs / 86_400_000} days`,
     "it is gone, and the name is free",

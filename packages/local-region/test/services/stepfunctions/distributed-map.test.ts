@@ -187,6 +187,13 @@ describe("a Distributed Map", () => {
     const given = { CSVHeaderLocation: "GIVEN", CSVHeaders: ["n", "letter"], CSVDelimiter: "SEMICOLON" };
     expect(await rig.output(map(pass, reader("CSV", "given.csv", given)))).toEqual([{ n: "1", letter: "x" }]);
     expect(await rig.output(map(pass, reader("JSON", "a.json", { MaxItems: 1 })))).toEqual([1]);
+    rig.objects.stored.set("deep.json", '{"a/b":[{"items":[7]}]}');
+    const pointed = (ItemsPointer: string) => map(pass, reader("JSON", "deep.json", { ItemsPointer }));
+    expect(await rig.output(pointed("/a~1b/0/items"))).toEqual([7]);
+    expect(await rig.run(pointed("/a~1b/0"))).toMatchObject({
+      error: "States.ItemReaderFailed",
+      cause: "s3://data/deep.json at /a~1b/0 must hold a JSON array to be mapped over.",
+    });
     const listing = {
       ItemReader: {
         Resource: "arn:aws:states:::s3:listObjectsV2",

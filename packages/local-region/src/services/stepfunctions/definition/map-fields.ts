@@ -16,6 +16,13 @@ const readerConfigSchema = z
     CSVHeaders: z.array(z.string()).min(1).optional(),
     CSVDelimiter: z.enum(["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]).optional(),
     MaxItems: countSchema.optional(),
+    ItemsPointer: z
+      .string()
+      .regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer such as /data/items")
+      .optional(),
+  })
+  .refine((c) => c.InputType === "JSON" || c.ItemsPointer === undefined, {
+    message: "ItemsPointer needs InputType JSON",
   })
   .refine((c) => c.InputType !== "CSV" || c.CSVHeaderLocation !== undefined, {
     message: "InputType CSV needs CSVHeaderLocation",

@@ -40,7 +40,7 @@ async function* readObject(
   const body = await objects.get(bucket, key, principal);
   const where = `s3://${bucket}/${key}`;
   try {
-    if (format === "JSON") yield* jsonItems(body, where);
+    if (format === "JSON") yield* jsonItems(body, where, source.pointer);
     else if (format === "JSONL") yield* jsonLines(body, where);
     else yield* csvRows(body, where, source);
   } finally {
@@ -48,11 +48,25 @@ async function* readObject(
   }
 }
 
-async function* jsonItems(body: Readable, where: string): AsyncGenerator<Json> {
+/** The value at a JSON pointer; undefined: there is none. @see https://www.rfc-editor.org/rfc/rfc6901 */
+const valueAt = (document: Json, pointer: string): Json | undefined =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<Json | undefined>((value, part) => {
+      if (isJsonArray(value)) return /^(0|[1-9]\d*)$/.test(part) ? value[Number(part)] : undefined;
+      return typeof value === "object" && value !== null && Object.hasOwn(value, part)
+        ? value[part]
+        : undefined;
+    }, document);
+
+async function* jsonItems(body: Readable, where: string, pointer = ""): AsyncGenerator<Json> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(Buffer.from(chunk));
-  const items = parsed(Buffer.concat(chunks).toString(), where);
-  if (!isJsonArray(items)) throw failed(`${where} must hold a JSON array to be mapped over.`);
+  const items = valueAt(parsed(Buffer.concat(chunks).toString(), where), pointer);
+  const place = pointer === "" ? where : `${where} at ${pointer}`;
+  if (!isJsonArray(items)) throw failed(`${place} must hold a JSON array to be mapped over.`);
   yield* items;
 }
 

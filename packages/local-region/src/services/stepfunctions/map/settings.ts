@@ -16,6 +16,8 @@ const sourceSchema = z.discriminatedUnion("kind", [
     headers: z.array(z.string()).exactOptional(),
     delimiter: z.string().exactOptional(),
     maxItems: z.number().exactOptional(),
+    /** JSON only: where the array is in the file, as a JSON pointer. */
+    pointer: z.string().exactOptional(),
   }),
   z.object({
     kind: z.literal("listing"),
@@ -82,6 +84,7 @@ const sourceOf = async (stateExecution: StateExecution<"Map">): Promise<ItemSour
     format: config.InputType ?? "JSON",
     ...(config.CSVHeaders === undefined ? {} : { headers: config.CSVHeaders }),
     delimiter: delimiters[config.CSVDelimiter ?? "COMMA"] ?? ",",
+    ...(config.ItemsPointer === undefined ? {} : { pointer: config.ItemsPointer }),
     ...limit,
   };
 };
