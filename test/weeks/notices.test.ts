@@ -251,7 +251,7 @@ test("a score that was kept back for those with more time is mailed the next mor
   );
   const { counts } = await reportOf(noticeIdOfScores(instantOf("2026-11-24 07:00")));
   expect(counts).toMatchObject({ listed: 1, told: 1 });
-  expect((await week.mailsTo("ann")).at(-1)).toBe("A made-up class: score for week1");
+  expect((await week.mailsTo("ann")).at(-1)).toBe("Your score for “week1”");
 });
 
 /** The region can't tell which machine a token is of: with two of them, a right to either will do. */

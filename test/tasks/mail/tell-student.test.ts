@@ -183,9 +183,7 @@ describe("A score that was kept back", () => {
     expect((await tellStudent(message(), deps)).outcomes).toEqual([
       { ...testRef("t1"), name: "1", status: "told", runId: mondayRun },
     ]);
-    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual([
-      "Linux evening class: score for Title of t1",
-    ]);
+    expect(mailer.tries.map(({ mail }) => mail.subject)).toEqual(["Your score for “Title of t1”"]);
     expect(store.json(key)).toMatchObject({ state: "sent", runId: mondayRun });
     await tellStudent(message(), deps);
     expect(mailer.tries).toHaveLength(1);
