@@ -33,8 +33,8 @@ const byName = (a: GradebookRow, b: GradebookRow): number =>
 /** The rows in order; equal ones by name. */
 export const inOrder = (rows: readonly GradebookRow[], { by, isDescending }: Order): GradebookRow[] => {
   const sign = isDescending ? -1 : 1;
-  if (by === "name") return rows.toSorted((a, b) => sign * byName(a, b));
-  return rows.toSorted((a, b) => sign * (rankOf(cellFor(a, by)) - rankOf(cellFor(b, by))) || byName(a, b));
+  if (by === "name") return [...rows].sort((a, b) => sign * byName(a, b));
+  return [...rows].sort((a, b) => sign * (rankOf(cellFor(a, by)) - rankOf(cellFor(b, by))) || byName(a, b));
 };
 
 /** The order after a click on a column: names from A, numbers from the best; a second click turns it round. */

@@ -59,19 +59,22 @@ export const personRows = ({ tests, row, extensions, submissions, mails }: Stude
       if (cell === null || cell === undefined) return [];
       const received = of(submissions, test)
         .map(({ receivedAt }) => receivedAt)
-        .toSorted();
+        .sort();
       const later = of(extensions, test)
         .map(({ deadline }) => deadline)
         .filter((deadline) => deadline > test.deadline);
       return [
         {
-          ...{ test, place, cell, percent: percentOf(cell, test.best) },
+          test,
+          place,
+          cell,
+          percent: percentOf(cell, test.best),
           byHand: row.byHand?.find((one) => one.place === place),
-          extension: later.toSorted().at(-1),
+          extension: later.sort().at(-1),
           submissions: received.length,
           lastSubmission: received.at(-1),
           mails: of(mails, test).map(mailWords),
         },
       ];
     })
-    .toSorted((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1));
+    .sort((a, b) => (a.test.deadline < b.test.deadline ? -1 : 1));

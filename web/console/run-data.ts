@@ -66,7 +66,7 @@ export const readRuns = async (
   options?: CallOptions,
 ): Promise<RunPage> => {
   const page = await listExecutions({ stateMachineArn, most }, options);
-  const runs = await inParallel(page.executions.toSorted(latestFirst), async (execution) => ({
+  const runs = await inParallel([...page.executions].sort(latestFirst), async (execution) => ({
     execution,
     record: await readOwnRecord(bucket, execution, options),
     counts: (await readMapRun(execution.executionArn, options))?.executionCounts,

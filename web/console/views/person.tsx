@@ -65,7 +65,7 @@ const PersonBody = ({ view }: { readonly view: StudentView }) => {
           <Table
             caption="Tests, by deadline"
             heads={["Test", "Score", "Handed in", "Mails", "Remarks"]}
-            rows={rows.toReversed().map((row) => ({
+            rows={[...rows].reverse().map((row) => ({
               key: `${row.test.subject}/${row.test.testId}`,
               cells: [
                 <a key="test" href={addressOf.test(row.test.subject, row.test.testId)}>
