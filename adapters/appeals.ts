@@ -1,8 +1,10 @@
 import { type Appeal, appealSchema } from "../course/appeal.ts";
-import type { AppealRef } from "../course/appeal-ref.ts";
+import { type AppealRef, parseAppealId } from "../course/appeal-ref.ts";
 import type { Instant, StudentId } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";
+import { mapBounded } from "./bounded.ts";
+import { CorruptError } from "./errors.ts";
 import { findJson, updateJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -23,6 +25,37 @@ export const readAppeals = async (
     }
   }
   return appeals;
+};
+
+/** The appeals that pointers below a prefix lead to; whether an appeal is there is not known yet. */
+export async function* pointedAt(store: ObjectStore, prefix: string): AsyncIterable<AppealRef> {
+  for await (const key of store.list(prefix)) {
+    const ref = parseAppealId(key.slice(prefix.length, -".json".length));
+    if (ref) yield ref;
+  }
+}
+
+/** Counting ends here: who has so many appeals needs no exact number. Reading as many takes a few seconds. */
+export const mostCounted = 1000;
+
+const readAtOnce = 25;
+
+/** How many appeals wait for an answer, at most `mostCounted`. A corrupt one counts: somebody has to look at it. */
+export const countOpenAppeals = async (store: ObjectStore): Promise<number> => {
+  const isOpen = async (ref: AppealRef): Promise<boolean> => {
+    try {
+      return (await findAppeal(store, ref))?.status === "open";
+    } catch (error) {
+      if (error instanceof CorruptError) return true;
+      throw error;
+    }
+  };
+  let count = 0;
+  for await (const open of mapBounded(pointedAt(store, keys.openAppeals), readAtOnce, isOpen)) {
+    if (open) count += 1;
+    if (count >= mostCounted) break;
+  }
+  return count;
 };
 
 /**

@@ -9,6 +9,7 @@ import type { RenderedMail } from "../course/mail/rendered-mail.ts";
 import type { MailTrainerInput } from "../course/run.ts";
 import { settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
+import { countOpenAppeals, mostCounted } from "./appeals.ts";
 import { courseAttachment } from "./course-attachment.ts";
 import { NotFoundError } from "./errors.ts";
 import { spreadsheetCsv } from "./gradebook-csv.ts";
@@ -94,6 +95,7 @@ export const composeGradebookMail = async (
     },
     isAttached,
     courseFile: ofCourse.file,
+    openAppeals: { count: await countOpenAppeals(store), mostCounted },
   });
   return {
     envelope: trainerEnvelope(course),

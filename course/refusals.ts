@@ -43,6 +43,20 @@ export type RefusalWords = {
   readonly [R in Reason]: (values: RefusalValues<R>, when: (instant: string) => string) => string;
 };
 
+/**
+ * Reasons whose sentence is enough: they are about an appeal, and what their codes mean elsewhere is about taking a test.
+ */
+const saysAll: readonly Reason[] = [
+  "marks-not-shown",
+  "no-question",
+  "appeal-empty",
+  "appeal-too-long",
+  "appeal-answered",
+];
+
+export const isEnough = ({ reason }: { readonly reason?: unknown }): boolean =>
+  saysAll.some((known) => known === reason);
+
 const isReason = (value: unknown): value is Reason =>
   typeof value === "string" && Object.hasOwn(refusalValues, value);
 

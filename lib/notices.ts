@@ -77,15 +77,19 @@ export class Notices extends Construct implements NoticesTasks {
     this.#startEveryMorning(props);
   }
 
-  /** Reads the whole roster: about 10 s for 400,000 students. */
-  #planDay({ storage, reminders }: NoticesProps): TaskFunction {
+  /** Reads the whole roster: about 10 s for 400,000 students. It also tells the trainer of open appeals. */
+  #planDay({ storage, reminders, sender }: NoticesProps): TaskFunction {
     const task = new TaskFunction(this, "PlanDay", {
       task: "planDay",
       timeout: Duration.minutes(2),
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantReadIfThere(task, "settings", "tests", ...(reminders ? (["roster"] as const) : []));
+    const ofReminders = reminders ? (["roster"] as const) : [];
+    storage.grantReadIfThere(task, "settings", "tests", ...ofReminders, "appeals", "appealMails");
+    storage.grantList(task, "openAppeals");
+    storage.grantPut(task, "appealMails");
+    grantSendMail(task, "ses:SendEmail", sender);
     return task;
   }
 

@@ -133,7 +133,8 @@ export class RunTasks extends Construct {
     });
     storage.grantRead(task, "runReports", "gradebooks", "trainerMail", "runRecords");
     storage.grantRead(task, "settings", "tests", "roster", "gradedThrough");
-    storage.grantReadIfThere(task, "book");
+    storage.grantReadIfThere(task, "book", "appeals");
+    storage.grantList(task, "openAppeals");
     storage.grantPut(task, "trainerMail");
     grantSendMail(task, "ses:SendRawEmail", sender);
     return task;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { appealsCommand } from "./commands/appeals.ts";
 import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
@@ -66,6 +67,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     runsCommand,
     gradebookCommand,
     scoreCommand,
+    appealsCommand,
     consoleCommand,
     openCommand,
   ],
@@ -82,6 +84,7 @@ const programFor = (terminal: Terminal, host: Host): Command => {
     .description("Test Time, the trainer's command: from an empty folder to the gradebook.")
     .addHelpText("after", exitCodes)
     .commandsGroup("This command:")
+    .enablePositionalOptions()
     .helpCommand(true);
   for (const [group, commands] of Object.entries(commandGroups)) {
     for (const make of commands) program.addCommand(make(terminal, host).helpGroup(group));

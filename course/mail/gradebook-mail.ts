@@ -6,6 +6,7 @@ import type { RunCourse } from "../run.ts";
 import { mostHtmlBytes, utf8Bytes } from "./frame/fitting.ts";
 import { facts, introduced, literal, paragraph, section } from "./frame/parts.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";
+import { openAppealsPart } from "./open-appeals-mail.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 import {
   extendedList,
@@ -37,6 +38,8 @@ export interface GradebookMailContent {
   /** false: the CSV is too large for a mail. */
   readonly isAttached: boolean;
   readonly courseFile: CourseFile;
+  /** How many appeals of students wait for an answer; counting ends at `mostCounted`. */
+  readonly openAppeals: { readonly count: number; readonly mostCounted: number };
 }
 
 /** What became of the tests that were due, by kind; the excused, who are among the missing, only where there are any. */
@@ -152,6 +155,9 @@ const detailsOf = (content: GradebookMailContent, most: number): MailPart[] => {
   ];
 };
 
+const appealsOf = ({ openAppeals: { count, mostCounted } }: GradebookMailContent): MailPart[] =>
+  count === 0 ? [] : [openAppealsPart(count, mostCounted)];
+
 const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
   const { course, report } = content;
   const problems = report.failed.count + report.mailProblems.count;
@@ -162,6 +168,7 @@ const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
     lead: [
       paragraph([runSentence(report), ...resumedLines(report), mailSentences(report.mails)].join("\n")),
       ...adviceFor(report),
+      ...appealsOf(content),
     ],
     details: detailsOf(content, most),
   });

@@ -374,6 +374,42 @@ export const score = {
   isNone: "This test has not been graded yet.",
 };
 
+/** What a student thinks is wrong with a question of a graded test, and the trainer's answer. */
+export const appeal = {
+  begin: "I think this question is wrong",
+  /** Of a button, for a screen reader. @param question such as `Question 2`. */
+  which: (question: string): string => ` (${question})`,
+  label: "What is wrong with this question?",
+  hint: "Your trainer reads it beside your answer, and answers here and by mail. You can change it until then.",
+  counter: (used: Shown, most: Shown): string => `${used} of ${most} characters`,
+  send: "Send to your trainer",
+  isSending: "Sending …",
+  cancel: "Cancel",
+  change: "Change what you wrote",
+  isSent: "What you wrote is sent to your trainer.",
+  refused: (why: string): string => `Not sent. ${why}`,
+  notReached:
+    "Not sent: the server can't be reached. What you wrote is still here. Press “Send to your trainer” again when you have a connection.",
+  written: <T>(when: T): Sentence<T> => ["You wrote, ", when],
+  waits: "Sent. Your trainer has not answered yet.",
+  answered: <T>(by: string, when: T): Sentence<T> => [`${by} answered, `, when],
+  accepted: "Accepted",
+  declined: "Not accepted",
+};
+
+/** The mail with the trainer's answer to an appeal. */
+export const appealMail = {
+  subject: (title: string): string => `Answer about a question of “${title}”`,
+  accepted: "Your trainer agrees with you",
+  declined: "Your trainer has looked at it, and does not agree",
+  about: (title: string): string => `You wrote that a question of “${title}” is wrong.`,
+  answer: (by: string): string => `${by} answers`,
+  whatNext: "If this changes your score, another mail tells you.",
+  question: "The question",
+  written: "You wrote",
+  seeOnPage: "See it on the page",
+};
+
 /** The mail about tests that have opened, and about those that are due soon and not sent in. */
 export const noticeMail = {
   opened: (titles: readonly string[]): string =>

@@ -347,6 +347,39 @@ export const score: typeof en.score = {
   isNone: "Ten test nie został jeszcze oceniony.",
 };
 
+export const appeal: typeof en.appeal = {
+  begin: "Uważam, że to pytanie jest błędne",
+  which: (question) => ` (${question})`,
+  label: "Co jest nie tak z tym pytaniem?",
+  hint: "Osoba prowadząca przeczyta to razem z Twoją odpowiedzią i odpisze tutaj oraz e-mailem. Do tego czasu możesz zmienić tekst.",
+  counter: (used, most) => `Znaki: ${used} z ${most}`,
+  send: "Wyślij do osoby prowadzącej",
+  isSending: "Wysyłanie …",
+  cancel: "Anuluj",
+  change: "Zmień tekst",
+  isSent: "Twój tekst został wysłany do osoby prowadzącej.",
+  refused: (why) => `Nie wysłano. ${why}`,
+  notReached:
+    "Nie wysłano: serwer jest nieosiągalny. Twój tekst nadal tu jest. Gdy będzie połączenie, naciśnij ponownie „Wyślij do osoby prowadzącej”.",
+  written: (when) => ["Twój tekst, ", when],
+  waits: "Wysłano. Osoba prowadząca jeszcze nie odpowiedziała.",
+  answered: (by, when) => [`Odpowiedź: ${by}, `, when],
+  accepted: "Uznano",
+  declined: "Nie uznano",
+};
+
+export const appealMail: typeof en.appealMail = {
+  subject: (title) => `Odpowiedź w sprawie pytania z testu „${title}”`,
+  accepted: "Osoba prowadząca przyznaje Ci rację",
+  declined: "Osoba prowadząca to sprawdziła i jest innego zdania",
+  about: (title) => `Twoim zdaniem pytanie z testu „${title}” jest błędne.`,
+  answer: (by) => `Odpowiedź: ${by}`,
+  whatNext: "Jeśli zmieni to Twój wynik, dostaniesz o tym osobną wiadomość.",
+  question: "Pytanie",
+  written: "Twój tekst",
+  seeOnPage: "Zobacz to na stronie",
+};
+
 export const noticeMail: typeof en.noticeMail = {
   opened: (titles) =>
     titles.length === 1 ? `Test „${titles[0]}” jest otwarty` : `Otwarte testy: ${titles.length}`,

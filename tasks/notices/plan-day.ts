@@ -1,5 +1,6 @@
 import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
+import { mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { mailsScoresLate, testsJustReleased } from "../../course/late-scores.ts";
@@ -14,6 +15,9 @@ import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
+import { type TellOfAppealsDeps, tellOfAppeals } from "./tell-of-appeals.ts";
+
+const defaults = (): TellOfAppealsDeps => ({ store: courseStore(), mailer: mailer() });
 
 type Planned = PlanDayOutput["instants"];
 
@@ -42,11 +46,12 @@ const plannedNotices = async (
 
 /**
  * The instants of the next 24 hours at which notices go out, and the morning's scores. None before the course is published,
- * nor while reminders are off and no scores are kept back. A reminder by hand has one instant: now.
+ * nor while reminders are off and no scores are kept back. A reminder by hand has one instant: now. The trainer is told of
+ * open appeals, once a day.
  */
 export const planDay = async (
   { startedAt, request }: PlanDayInput,
-  store: ObjectStore = courseStore(),
+  { store, mailer }: TellOfAppealsDeps = defaults(),
 ): Promise<PlanDayOutput> => {
   const { scheduledTime, from, remind } = request;
   if (remind) {
@@ -55,6 +60,7 @@ export const planDay = async (
   }
   const settings = await findJson(store, keys.settings, settingsSchema);
   if (!settings || (!remindersOf(settings) && !mailsScoresLate(settings))) return { instants: [] };
+  await tellOfAppeals(settings, toInstant(new Date(startedAt)), { store, mailer });
   const begin = from ?? toInstant(new Date(scheduledTime ?? startedAt));
   const tests = await readTests(store);
   const instants = [

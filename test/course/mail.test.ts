@@ -174,6 +174,8 @@ describe("an invitation", () => {
   });
 });
 
+const openAppeals = { count: 0, mostCounted: 1000 };
+
 describe("the trainer's mail", () => {
   const report = reportOf((ledger) => {
     ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("refused")] });
@@ -184,7 +186,15 @@ describe("the trainer's mail", () => {
     ["studentId", "name", "email", "linux/t1"],
     ["ann", nasty, "ann@example.com", "3.33"],
   ];
-  const rendered = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
+  const rendered = gradebookMail({
+    course,
+    report,
+    gradebook,
+    artefacts,
+    isAttached: true,
+    courseFile,
+    openAppeals,
+  });
 
   test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
     for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
@@ -225,6 +235,7 @@ describe("the trainer's mail", () => {
       artefacts,
       isAttached: true,
       courseFile,
+      openAppeals,
     });
     expect(text).not.toContain("resume");
     expect(text).not.toContain("(0)");
@@ -238,7 +249,15 @@ describe("the trainer's mail", () => {
     const value = { kind: "score", score: "4.5" } as const;
     const overrides = [{ ...entry, value, graded: "3.33" }];
     const report = digestOf({ ...closed.close(1), overrides }, mostRowsShown);
-    const { text } = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile,
+      openAppeals,
+    });
     expect(text).toContain("Set by hand, and kept (1)");
     expect(text).toMatch(/Name of ann \(ann\) +linux\/t1 +4\.5 +3\.33/);
     expect(text).toContain("\nbin/trainer score STUDENT SUBJECT/TEST graded");
@@ -250,7 +269,15 @@ describe("the trainer's mail", () => {
     const entry = { ...rosterLine("ann"), ...testRef() };
     const excused = withOverrides(closed.close(2), [{ ...entry, value: { kind: "excused" } }]);
     const report = digestOf(excused, mostRowsShown);
-    const { text } = gradebookMail({ course, report, gradebook, artefacts, isAttached: true, courseFile });
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile,
+      openAppeals,
+    });
     expect(unwrapped(text)).toContain("of 2 tests due, 0 graded, 1 missing, 1 excused, 0 failed.");
     expect(text).toMatch(/^Title of t1: 0 of 2 graded, 1 missing, 1 excused\n/);
     expect(text).toContain("Missing (1)");
@@ -272,8 +299,22 @@ describe("the trainer's mail", () => {
       artefacts,
       isAttached: true,
       courseFile: file,
+      openAppeals,
     });
     expect(unwrapped(text)).toContain(sentence);
+  });
+
+  test.each([
+    [1, "1 appeal by a student waits for your answer."],
+    [2, "2 appeals by students wait for your answer."],
+    [1000, "1000 or more appeals by students wait for your answer."],
+  ])("says that %d appeals wait, and how to answer them", (count, sentence) => {
+    const { text } = gradebookMail({
+      ...{ course, report, gradebook, artefacts, isAttached: true, courseFile },
+      openAppeals: { count, mostCounted: 1000 },
+    });
+    expect(text).toContain(sentence);
+    expect(rendered.text).not.toContain("bin/trainer appeals");
   });
 
   test("stays bounded for a large class, and tells how many rows it leaves out", () => {
@@ -287,6 +328,7 @@ describe("the trainer's mail", () => {
       artefacts,
       isAttached: false,
       courseFile,
+      openAppeals,
     });
     expect(text).toContain("Missing (1000)");
     expect(text).toContain(`and ${1000 - mostRowsShown} more`);

@@ -23,7 +23,17 @@ const telling = { machine: "<NoticesMachineStateMachine>", mapLabel: "TellEveryS
 const functions: Readonly<Record<string, readonly string[]>> = {
   NoticesPlanDay: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
-    lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    ...reads("students/*/_appeals/*", "appeals/told/*"),
+    lists(
+      "course/settings.json",
+      "course/tests.json",
+      "course/roster.jsonl",
+      "students/*/_appeals/*",
+      "appeals/told/*",
+    ),
+    lists("appeals/open/*"),
+    ...puts("appeals/told/*"),
+    ...sends("ses:SendEmail"),
   ],
   NoticesFindWhomToTell: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl", "notices/*/notice.json"),

@@ -143,8 +143,9 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   TasksMailTrainer: [
     ...reads("runs/*/report.json", "runs/*/gradebook.csv", "runs/*/mail/*", "runs/*/run.json"),
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
-    ...reads("runs/graded-through.json", "gradebook/*"),
-    lists("gradebook/*"),
+    ...reads("runs/graded-through.json", "gradebook/*", "students/*/_appeals/*"),
+    lists("gradebook/*", "students/*/_appeals/*"),
+    lists("appeals/open/*"),
     ...puts("runs/*/mail/*"),
     ...sends("ses:SendRawEmail"),
   ],

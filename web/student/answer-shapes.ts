@@ -1,4 +1,5 @@
 import type {
+  AppealAnswered,
   CalendarAnswer,
   ClosedTest,
   ListTestsAnswer,
@@ -11,6 +12,7 @@ import type {
   TestResult,
   TestScore,
 } from "../../course/answers.ts";
+import type { ShownAppeal } from "../../course/appeal.ts";
 import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
 import type { SubmitRequest } from "./submit-request.ts";
@@ -53,11 +55,19 @@ const isResult = (value: unknown): value is TestResult =>
 const isMark = (value: unknown): value is MarkedQuestion =>
   hasTexts(value, "questionId") && isTextOrNull(value.given) && typeof value.isRight === "boolean";
 
+const isAppeal = (value: unknown): value is ShownAppeal =>
+  hasTexts(value, "questionId", "text", "at", "status") &&
+  (value.status === "open" || hasTexts(value.answer, "text", "by", "at", "decision"));
+
+export const isAppealAnswer = (value: unknown): value is AppealAnswered =>
+  isObject(value) && isAppeal(value.body);
+
 export const isScoreAnswer = (value: unknown): value is ShowScoreAnswer =>
   isObject(value) &&
   isResult(value.body) &&
   hasTexts(value.release, "score", "marks", "answers") &&
-  (value.marks === undefined || isListOf(value.marks, isMark));
+  (value.marks === undefined || isListOf(value.marks, isMark)) &&
+  (value.appeals === undefined || isListOf(value.appeals, isAppeal));
 
 const isUpcoming = (value: unknown): boolean =>
   value === undefined ||

@@ -1,4 +1,5 @@
 import type {
+  AppealAnswered,
   CalendarAnswer,
   ListTestsAnswer,
   RemindersAnswer,
@@ -7,10 +8,11 @@ import type {
   SubmitTestAnswer,
 } from "../../course/answers.ts";
 import { adviceFor, wordsFor } from "../../course/code-words.ts";
-import { refusalSentence } from "../../course/refusals.ts";
+import { isEnough, refusalSentence } from "../../course/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 import {
   isAnswer,
+  isAppealAnswer,
   isCalendarAnswer,
   isListAnswer,
   isRemindersAnswer,
@@ -38,10 +40,11 @@ export type Outcome<T> =
 /** Longer than the gateway waits for its functions (29 s). */
 const timeoutMs = 40_000;
 
-const words = (code: number, refusal: { readonly body: unknown }): string => {
+const words = (code: number, refusal: { readonly body: unknown; readonly reason?: unknown }): string => {
   // The server's own words say no more than that the key is refused.
   if (code === 401) return `${wordsFor(code, api)} ${signIn.isWrongKey}`;
   const said = refusalSentence(refusal, refusals, instantText) ?? refusal.body;
+  if (typeof said === "string" && isEnough(refusal)) return said;
   return [
     wordsFor(code, api),
     typeof said === "string" && said !== "" ? api.serverSays(said) : null,
@@ -87,6 +90,16 @@ export class Api {
   score(key: Key, { subject, testId }: TestName): Promise<Outcome<ShowScoreAnswer>> {
     const query = new URLSearchParams({ subjectName: subject, testId });
     return this.#call(key, "GET", `/score?${query}`, isScoreAnswer);
+  }
+
+  /** Sends what the student thinks is wrong with a question. The same text again is the same appeal. */
+  appeal(
+    key: Key,
+    { subject, testId }: TestName,
+    said: { readonly questionId: string; readonly text: string },
+  ): Promise<Outcome<AppealAnswered>> {
+    const about = { studentId: key.studentId, subjectName: subject, testId };
+    return this.#call(key, "POST", "/appeals", isAppealAnswer, { ...about, ...said });
   }
 
   submit(key: Key, request: SubmitRequest): Promise<Outcome<SubmitTestAnswer>> {

@@ -12,7 +12,12 @@ export type Known<T> =
   | { readonly status: "refused"; readonly code: number; readonly words: string }
   | { readonly status: "unreachable" };
 
-export type Loaded<T> = readonly [known: Known<T>, again: () => void];
+export type Loaded<T> = readonly [
+  known: Known<T>,
+  again: () => void,
+  /** Takes over what the server has just said of a part of it. */
+  change: (of: (value: T) => T) => void,
+];
 
 const afterOutcome = <T>(outcome: Outcome<T>, seenBefore: T | null): Known<T> => {
   if (outcome.status === "done") return { status: "ready", value: outcome.answer, isOld: false };
@@ -49,7 +54,13 @@ const useKept = <T>(source: Source<T>): Loaded<T> => {
   }, [source.name, round]);
   const again = useCallback(() => setRound((n) => n + 1), []);
   useWindowEvent("online", again);
-  return [known, again];
+  const change = (of: (value: T) => T): void => {
+    if (known.status !== "ready") return;
+    const value = of(known.value);
+    source.keep(value);
+    setKnown({ ...known, value });
+  };
+  return [known, again, change];
 };
 
 export const useTestList = (): Loaded<ListTestsAnswer> => {

@@ -1,6 +1,8 @@
 import { showScoreAnswerSchema } from "../../../course/answers.ts";
+import { questionIdSchema } from "../../../course/ids.ts";
 import { invitationLink } from "../../../course/invitation.ts";
 import { Ledger } from "../../../course/ledger.ts";
+import { appealMail } from "../../../course/mail/appeal-mail.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
 import {
@@ -10,6 +12,7 @@ import {
 } from "../../../course/mail/gradebook-mail.ts";
 import { invitationMail } from "../../../course/mail/invitation-mail.ts";
 import { noticeMail } from "../../../course/mail/notice-mail.ts";
+import { openAppealsMail } from "../../../course/mail/open-appeals-mail.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
 import { type ScoreDetails, scoreLink, studentMail } from "../../../course/mail/student-mail.ts";
 import { errorNames } from "../../../course/run.ts";
@@ -117,6 +120,12 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
       notices,
     ),
     extension: extensionMail(course, ann, [{ ...processes, deadline: later, isOpen: true }], pageUrl),
+    appeal: appealMail(course, appeal(words.because), {
+      student: ann,
+      title: words.processes,
+      question: words.questions[0]?.[0] ?? undefined,
+      link: scoreLink(pageUrl, testRef("processes")),
+    }),
     score: studentMail(course, ann, test, details),
     "changed-score": studentMail(
       course,
@@ -135,6 +144,14 @@ const scores = [
   ["", ""],
   ["5", "3.33"],
 ];
+
+const appeal = (answer: string) =>
+  ({
+    ...{ ...testRef("processes"), studentId: studentId("zofia"), questionId: questionIdSchema.parse("q1") },
+    ...{ text: "SIGSTOP <b>too</b>:\nsignal(7), at its end.", at: monday },
+    status: "answered",
+    answer: { text: answer, by: "Ada Nowak", at: monday, decision: "accepted" },
+  }) as const;
 
 const names = ["Adam Wilk", "Beata Kowalska-Jaroszyńska", "Celina Żak", "Dawid Lis", "نور حداد"];
 
@@ -178,7 +195,9 @@ export const trainerMails = (): Readonly<Record<string, RenderedMail>> => ({
     artefacts,
     isAttached: true,
     courseFile: { status: "attached" },
+    openAppeals: { count: 2, mostCounted: 1000 },
   }),
+  "open-appeals": openAppealsMail(english.title, 2, 1000),
   failure: failureMail(english.title, {
     executionArn: "arn:aws:states:eu-central-1:123456789012:execution:GradingRun:2026-11-23T22-00-00Z",
     request: {},

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { fileAppeal } from "../../../adapters/appeals.ts";
+import { appealRefSchema } from "../../../course/appeal-ref.ts";
 import { Ledger } from "../../../course/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
@@ -117,6 +119,20 @@ describe("the trainer", () => {
     await send(deps);
     const html = deps.mailer.tries[0]?.mail.html ?? "";
     expect(html).toContain(">=1+1<");
+  });
+
+  test("is told of the appeals that wait, and not of pointers to others", async () => {
+    const deps = closedRun();
+    const pointers = ["open", "answered", "missing"].map((questionId) =>
+      appealRefSchema.parse({ studentId: "ann", ...testRef(), questionId }),
+    );
+    for (const ref of pointers) await fileAppeal(deps.store, ref, "Hm.", monday);
+    const [, answered, lost] = pointers.map(keys.appeal);
+    const answer = { text: "No.", by: "Ada", at: monday, decision: "declined" };
+    const closed = { ...JSON.parse(deps.store.text(answered ?? "")), status: "answered", answer };
+    deps.store.set(answered ?? "", closed).remove(lost ?? "");
+    await send(deps);
+    expect(deps.mailer.tries[0]?.mail.text).toContain("1 appeal by a student waits for your answer.");
   });
 
   test("gets it once a run", async () => {

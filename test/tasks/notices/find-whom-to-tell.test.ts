@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { fileAppeal } from "../../../adapters/appeals.ts";
+import { appealRefSchema } from "../../../course/appeal-ref.ts";
 import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../../course/notice.ts";
 import type { FindWhomInput, Remind } from "../../../course/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -7,6 +9,7 @@ import { findWhomToTell } from "../../../tasks/notices/find-whom-to-tell.ts";
 import { planDay } from "../../../tasks/notices/plan-day.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { aTest, instant, mondayRun, settings, student, studentId, testRef } from "../support/course.ts";
+import { FakeMailer } from "../support/fake-mailer.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 
 logger.setLogLevel("SILENT");
@@ -20,6 +23,8 @@ const course = (students: readonly Student[], changes: object = {}): MemoryStore
     [keys.settings]: { ...settings, reminders: {}, ...changes },
     [keys.tests]: [aTest("t1"), aTest("t2", { opens: instant("2026-11-24T19:00:00.000Z"), deadline: later })],
   }).setLines(keys.roster, students);
+
+const deps = (store = new MemoryStore()) => ({ store, mailer: new FakeMailer() });
 
 const input = (at = twoHoursBefore, changes: Partial<FindWhomInput> = {}): FindWhomInput => ({
   executionArn: "arn:x",
@@ -147,10 +152,12 @@ describe("Scores that were kept back", () => {
   test("are the morning's, and not what a publishing adds", async () => {
     const startedAt = "2026-11-25T23:00:04.000Z";
     const request = { scheduledTime: "2026-11-25T23:00:00Z" };
-    expect(await planDay({ startedAt, request }, graded())).toEqual({ instants: [planned] });
-    expect(await planDay({ startedAt, request: { from: morning } }, graded())).toEqual({ instants: [] });
+    expect(await planDay({ startedAt, request }, deps(graded()))).toEqual({ instants: [planned] });
+    expect(await planDay({ startedAt, request: { from: morning } }, deps(graded()))).toEqual({
+      instants: [],
+    });
     const early = { startedAt: "2026-11-25T05:00:04.000Z", request: {} };
-    expect(await planDay(early, graded())).toEqual({ instants: [] });
+    expect(await planDay(early, deps(graded()))).toEqual({ instants: [] });
   });
 
   test.each([{ score: "never" }, { score: "after grading" }])(
@@ -159,7 +166,7 @@ describe("Scores that were kept back", () => {
       const store = graded({ ...kept, release });
       const asked = { ...input(morning), planned };
       expect((await findWhomToTell(asked, store)).status).toBe("nobody");
-      expect(await planDay({ startedAt: "2026-11-25T23:00:04.000Z", request: {} }, store)).toEqual({
+      expect(await planDay({ startedAt: "2026-11-25T23:00:04.000Z", request: {} }, deps(store))).toEqual({
         instants: [],
       });
     },
@@ -207,13 +214,13 @@ describe("A day's plan", () => {
     ]);
     const { instants } = await planDay(
       { startedAt, request: { scheduledTime: "2026-11-23T06:00:00Z" } },
-      store,
+      deps(store),
     );
     expect(instants).toEqual(
       ["2026-11-23T20:00:00.000Z"].map((at) => ({ noticeId: noticeIdOf(instant(at)), at, remind: null })),
     );
     const from = instant("2026-11-23T19:00:00.000Z");
-    const rest = await planDay({ startedAt, request: { from } }, store);
+    const rest = await planDay({ startedAt, request: { from } }, deps(store));
     expect(rest.instants.map(({ at }) => at)).toEqual([
       "2026-11-23T20:00:00.000Z",
       "2026-11-24T18:00:00.000Z",
@@ -223,16 +230,60 @@ describe("A day's plan", () => {
   test("is one instant for a reminder by hand: now, under a name of its own", async () => {
     const remind = { studentId: studentId("ann") };
     const at = instant("2026-11-23T06:00:04.000Z");
-    expect(await planDay({ startedAt, request: { remind } }, new MemoryStore())).toEqual({
+    expect(await planDay({ startedAt, request: { remind } }, deps())).toEqual({
       instants: [{ noticeId: "2026-11-23T06-00-04Z-by-hand", at, remind }],
     });
   });
 
   test("is empty while reminders are off, and before a course is published", async () => {
     const request = { scheduledTime: "2026-11-23T06:00:00Z" };
-    expect(await planDay({ startedAt, request }, course([student("ann")], { reminders: "off" }))).toEqual({
+    expect(
+      await planDay({ startedAt, request }, deps(course([student("ann")], { reminders: "off" }))),
+    ).toEqual({
       instants: [],
     });
-    expect(await planDay({ startedAt, request }, new MemoryStore())).toEqual({ instants: [] });
+    expect(await planDay({ startedAt, request }, deps())).toEqual({ instants: [] });
+  });
+
+  describe("while students wait for the answer to an appeal", () => {
+    const request = { scheduledTime: "2026-11-23T06:00:00Z" };
+    const waiting = async () => {
+      const store = course([student("ann")]);
+      for (const questionId of ["q1", "q2"]) {
+        const ref = appealRefSchema.parse({ studentId: "ann", ...testRef(), questionId });
+        await fileAppeal(store, ref, "Both are right.", instant("2026-11-22T12:00:00.000Z"));
+      }
+      // A pointer whose appeal was never stored.
+      store.set("appeals/open/ann/linux/t1/q3.json", {});
+      return deps(store);
+    };
+
+    test("tells the trainer, once a day, and quotes nobody", async () => {
+      const { store, mailer } = await waiting();
+      await planDay({ startedAt, request }, { store, mailer });
+      await planDay({ startedAt: "2026-11-23T19:00:00.000Z", request }, { store, mailer });
+      expect(mailer.tries).toHaveLength(1);
+      expect(mailer.tries[0]).toMatchObject({
+        to: settings.trainer.email,
+        mail: { subject: "2 appeals by students wait for your answer" },
+      });
+      expect(mailer.tries[0]?.mail.text).not.toContain("Both");
+      await planDay({ startedAt: "2026-11-24T06:00:04.000Z", request }, { store, mailer });
+      expect(mailer.tries).toHaveLength(2);
+    });
+
+    test("is made all the same when that mail does not go out", async () => {
+      const { store, mailer } = await waiting();
+      mailer.nextOutcomes.push({ status: "not-taken", reason: "busy" });
+      expect((await planDay({ startedAt, request }, { store, mailer })).instants).not.toEqual([]);
+      await planDay({ startedAt, request }, { store, mailer });
+      expect(mailer.tries).toHaveLength(2);
+    });
+
+    test("tells nobody when there are none", async () => {
+      const quiet = deps(course([student("ann")]));
+      await planDay({ startedAt, request }, quiet);
+      expect(quiet.mailer.tries).toEqual([]);
+    });
   });
 });

@@ -27,6 +27,12 @@ export class MemoryStore implements ObjectStore {
     return this;
   }
 
+  /** Deletes an object without a call. */
+  remove(key: string): this {
+    this.#objects.delete(key);
+    return this;
+  }
+
   setLines(key: string, values: readonly unknown[]): this {
     return this.set(key, values.map((value) => `${JSON.stringify(value)}\n`).join(""));
   }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
-import { studentIdSchema } from "../../../course/ids.ts";
+import { readAppeals } from "../../../adapters/appeals.ts";
+import { questionIdSchema, studentIdSchema, type TestRef, testRefSchema } from "../../../course/ids.ts";
 import { invitationLink } from "../../../course/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
@@ -48,6 +49,11 @@ describeInChromium("The students' page in a browser", () => {
     await on.page.getByLabel(signIn.yourKey).fill(week.keyOf(student));
     await on.press(signIn.showTests);
     await on.page.getByRole("button", { name: page.signOut }).waitFor();
+  };
+
+  const refOf = (path: string): TestRef => {
+    const [subject, testId] = path.split("/");
+    return testRefSchema.parse({ subject, testId });
   };
 
   const submissionsOf = (student: string): Promise<string[]> =>
@@ -480,6 +486,41 @@ describeInChromium("The students' page in a browser", () => {
     const second = device.page.getByRole("listitem").nth(1);
     expect(await second.getByRole("definition").allTextContents()).toEqual(["exec", "fork"]);
     await device.looksRight("score");
+  });
+
+  test("a student says once what is wrong with a question, may change it, and reads the trainer's answer there", async () => {
+    const { begin, label, counter, send, waits, change, accepted } = words.appeal;
+    await signInAs("ann");
+    await device.follow(testTitle);
+    const second = device.page.getByRole("listitem").nth(1);
+    await second.getByRole("button", { name: begin }).press("Enter");
+    const field = second.getByRole("textbox", { name: label });
+    await device.page.locator("textarea:focus").waitFor();
+    await device.press(send);
+    await device.sees(words.refusals["appeal-empty"]({}, String));
+    const text = "<b>exec</b> starts a new program in\nthe calling process, so it may count as a copy.";
+    await field.fill(text);
+    await device.sees(counter(text.length, 1000));
+    await device.looksRight("appeal");
+    await device.press(send);
+    await second.getByText(waits).waitFor();
+    await device.page.reload();
+    await second.getByText("<b>exec</b> starts a new program").waitFor();
+    await second.getByRole("button", { name: change }).click();
+    await field.fill("The man page says so.");
+    await device.press(send);
+    await second.getByText("The man page says so.").waitFor();
+    const ref = { studentId: studentIdSchema.parse("ann"), ...refOf(testPath) };
+    const [appeal] = await readAppeals(week.bucket, ref.studentId, ref);
+    const answer = { text: "Right, and thank you.", by: "Ada Nowak", at: appeal?.at, decision: "accepted" };
+    const key = keys.appeal({ ...ref, questionId: questionIdSchema.parse(appeal?.questionId) });
+    await week.bucket.put(key, JSON.stringify({ ...appeal, status: "answered", answer }));
+    await device.page.reload();
+    await second.getByText("Right, and thank you.").waitFor();
+    expect(await second.getByText(accepted, { exact: true }).count()).toBe(1);
+    expect(await second.getByRole("button").count()).toBe(0);
+    await second.scrollIntoViewIfNeeded();
+    await device.looksRight("appeal-answered");
   });
 
   test("a mailed link to a score leads there through the sign-in, and says so of a test without one", async () => {

@@ -1,7 +1,10 @@
+import type { ComponentChildren } from "preact";
 import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/answers.ts";
+import type { ShownAppeal } from "../../../course/appeal.ts";
 import { useScore } from "../loading.ts";
 import type { TestRoute } from "../route.ts";
 import { page, score as words } from "../words.ts";
+import { Appeal, type AppealProps } from "./appeal.tsx";
 import { BackToTests, courseText, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 type Result = ShowScoreAnswer["body"];
@@ -31,9 +34,10 @@ interface MarkProps {
   readonly test: Language;
   readonly mark: MarkedQuestion;
   readonly number: number;
+  readonly children: ComponentChildren;
 }
 
-const Mark = ({ test, mark, number }: MarkProps) => {
+const Mark = ({ test, mark, number, children }: MarkProps) => {
   const rows = rowsOf(mark);
   return (
     <li class="card stack mark">
@@ -56,6 +60,7 @@ const Mark = ({ test, mark, number }: MarkProps) => {
           ))}
         </dl>
       )}
+      {children}
     </li>
   );
 };
@@ -98,7 +103,11 @@ const Explained = ({ result }: { readonly result: Result }) => {
   return <Notice>{scoreComes === "never" ? words.isKept : words.comes(<Instant at={scoreComes} />)}</Notice>;
 };
 
-const Details = ({ answer: { body: result, release, marks } }: { readonly answer: ShowScoreAnswer }) => {
+const Details = ({
+  answer,
+  onAppeal,
+}: { readonly answer: ShowScoreAnswer } & Pick<AppealProps, "onAppeal">) => {
+  const { body: result, release, marks, appeals } = answer;
   const { right, questions, receivedAt, revision = 1 } = result;
   return (
     <>
@@ -116,7 +125,17 @@ const Details = ({ answer: { body: result, release, marks } }: { readonly answer
       {marks && (
         <ol class="list">
           {marks.map((mark, index) => (
-            <Mark key={mark.questionId} test={result} mark={mark} number={index + 1} />
+            <Mark key={mark.questionId} test={result} mark={mark} number={index + 1}>
+              {appeals && (
+                <Appeal
+                  test={result}
+                  mark={mark}
+                  number={index + 1}
+                  appeal={appeals.find(({ questionId }) => questionId === mark.questionId)}
+                  onAppeal={onAppeal}
+                />
+              )}
+            </Mark>
           ))}
         </ol>
       )}
@@ -124,9 +143,14 @@ const Details = ({ answer: { body: result, release, marks } }: { readonly answer
   );
 };
 
+const withAppeal = (score: ShowScoreAnswer, appeal: ShownAppeal): ShowScoreAnswer => {
+  const others = score.appeals?.filter(({ questionId }) => questionId !== appeal.questionId) ?? [];
+  return { ...score, appeals: [...others, appeal] };
+};
+
 /** The result of one test. */
 export const Score = ({ route }: { readonly route: TestRoute }) => {
-  const [known, again] = useScore(route);
+  const [known, again, change] = useScore(route);
   if (known.status !== "ready") {
     const isNone = known.status === "refused" && known.code === 404;
     return (
@@ -159,7 +183,7 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
         </Title>
       </div>
       {known.isOld && <Offline again={again} />}
-      <Details answer={known.value} />
+      <Details answer={known.value} onAppeal={(appeal) => change((score) => withAppeal(score, appeal))} />
       <div class="actions">
         <BackToTests />
       </div>

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { appealSchema } from "./appeal.ts";
+
+const aboutSchema = z.object({
+  /** As the trainer's command names it. */
+  id: z.string(),
+  /** The student's; the id when the student is erased. */
+  name: z.string(),
+  title: z.string(),
+  /** As it is now; left out when the trainer has removed it since. */
+  question: z.string().optional(),
+  /** What the student answered; null: left out. */
+  given: z.string().nullable(),
+  /** Left out, as the next one, when there is no grade any more. */
+  isRight: z.boolean().optional(),
+  /** Left out in grades that were written before it was stored. */
+  right: z.string().optional(),
+});
+
+/** An appeal with what a trainer needs to decide. */
+export const listedAppealSchema = z.object({ appeal: appealSchema, about: aboutSchema });
+
+export const appealListSchema = z.object({
+  /** The oldest first. */
+  appeals: z.array(listedAppealSchema),
+  /** There are more than were read. */
+  isCut: z.boolean(),
+});
+
+export type ListedAppeal = z.infer<typeof listedAppealSchema>;
+export type AppealList = z.infer<typeof appealListSchema>;
+
+/** `POST` of the console: the answer to an appeal. */
+export const answerRequestSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  decision: z.enum(["accepted", "declined"]),
+  /** The time of the text that the trainer has read. */
+  seenAt: z.string(),
+});
+
+/** What is to be done after an appeal was accepted; the test's file is the trainer's to mend. */
+export const nextSteps = ({ appeal }: Pick<ListedAppeal, "appeal">): string[] => {
+  const { studentId, subject, testId, questionId } = appeal;
+  const path = `${subject}/${testId}`;
+  return [
+    `For everybody: mend ${questionId} in ${path}.yaml, then bin/trainer publish, then bin/trainer grade --again ${path}`,
+    `For this student alone: bin/trainer score ${studentId} ${path} VALUE --because "..."`,
+  ];
+};

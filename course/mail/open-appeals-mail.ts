@@ -1,0 +1,23 @@
+import { introduced, literal } from "./frame/parts.ts";
+import { mailToTrainer } from "./frame/trainer-frame.ts";
+import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+
+/** @param most as many as are counted, so there may be more. */
+const news = (count: number, most: number): string => {
+  if (count === 1) return "1 appeal by a student waits for your answer";
+  return `${count}${count >= most ? " or more" : ""} appeals by students wait for your answer`;
+};
+
+/** How many appeals wait, and the command that shows them. */
+export const openAppealsPart = (count: number, most: number): MailPart =>
+  introduced(
+    `${news(count, most)}. To read and answer them, here or in the console's view Appeals:`,
+    literal("bin/trainer appeals"),
+  );
+
+/** Tells the trainer that students object to questions. It quotes none of them: the command and the console show each. */
+export const openAppealsMail = (courseTitle: string, count: number, most: number): RenderedMail =>
+  mailToTrainer(
+    { title: courseTitle },
+    { subject: news(count, most), headline: news(count, most), lead: [openAppealsPart(count, most)] },
+  );

@@ -1,0 +1,80 @@
+import { findAppeal, pointedAt } from "../../adapters/appeals.ts";
+import { mapBounded } from "../../adapters/bounded.ts";
+import { findProfile, readTests } from "../../adapters/course-reader.ts";
+import { readMarks } from "../../adapters/marks.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { Appeal } from "../../course/appeal.ts";
+import { type AppealRef, appealId } from "../../course/appeal-ref.ts";
+import type { AppealList, ListedAppeal } from "../../course/listed-appeal.ts";
+import { keys } from "../../course/storage-keys.ts";
+import type { Test } from "../../course/test.ts";
+import { refsOf, testOf } from "../../course/test-names.ts";
+
+const parallelReads = 16;
+
+const everything = { score: "now", marks: "now", answers: "now" } as const;
+
+/** The appeal with the question as it is now, and the student's answer as it is graded now. */
+export const describeAppeal = async (
+  store: ObjectStore,
+  appeal: Appeal,
+  tests: readonly Test[],
+): Promise<ListedAppeal> => {
+  const { studentId, questionId } = appeal;
+  const test = testOf(appeal, tests);
+  const named = test ?? appeal;
+  const [profile, marks] = await Promise.all([
+    findProfile(store, studentId),
+    readMarks(store, { studentId, test: named, gradeRefs: refsOf(named) }, everything),
+  ]);
+  const mark = marks?.find((one) => one.questionId === questionId);
+  const right = mark?.rightText ?? mark?.right;
+  return {
+    appeal,
+    about: {
+      id: appealId(appeal),
+      name: profile?.name ?? studentId,
+      title: test?.title ?? appeal.testId,
+      ...(mark?.question !== undefined && { question: mark.question }),
+      given: mark?.givenText ?? mark?.given ?? null,
+      ...(mark && { isRight: mark.isRight }),
+      ...(right !== undefined && { right }),
+    },
+  };
+};
+
+export interface AppealListOptions {
+  /** The answered ones too. */
+  readonly all: boolean;
+  /** Most to read. */
+  readonly most: number;
+}
+
+/** The appeals that wait for an answer, or all, the oldest first. */
+export const listAppeals = async (
+  store: ObjectStore,
+  { all, most }: AppealListOptions,
+): Promise<AppealList> => {
+  const tests = await readTests(store);
+  const listed = new Map<string, ListedAppeal>();
+  let isCut = false;
+  const take = async function* (): AsyncIterable<AppealRef> {
+    let count = 0;
+    for (const prefix of [keys.openAppeals, ...(all ? [keys.answeredAppeals] : [])]) {
+      for await (const ref of pointedAt(store, prefix)) {
+        isCut = count >= most;
+        if (isCut) return;
+        count += 1;
+        yield ref;
+      }
+    }
+  };
+  const read = async (ref: AppealRef): Promise<ListedAppeal | null> => {
+    const appeal = await findAppeal(store, ref);
+    const isWanted = appeal !== null && (all || appeal.status === "open");
+    return isWanted ? describeAppeal(store, appeal, tests) : null;
+  };
+  for await (const one of mapBounded(take(), parallelReads, read)) if (one) listed.set(one.about.id, one);
+  const appeals = [...listed.values()].toSorted((a, b) => (a.appeal.at < b.appeal.at ? -1 : 1));
+  return { appeals, isCut };
+};
