@@ -86,7 +86,8 @@ export class Notices extends Construct implements NoticesTasks {
       environment: storage.environment,
     });
     const ofReminders = reminders ? (["roster"] as const) : [];
-    storage.grantReadIfThere(task, "settings", "tests", ...ofReminders, "appeals", "appealMails");
+    storage.grantReadIfThere(task, "settings", "tests", ...ofReminders);
+    storage.grantReadIfThere(task, "appeals", "appealMails");
     storage.grantList(task, "openAppeals");
     storage.grantPut(task, "appealMails");
     grantSendMail(task, "ses:SendEmail", sender);

@@ -24,13 +24,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   NoticesPlanDay: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     ...reads("students/*/_appeals/*", "appeals/told/*"),
-    lists(
-      "course/settings.json",
-      "course/tests.json",
-      "course/roster.jsonl",
-      "students/*/_appeals/*",
-      "appeals/told/*",
-    ),
+    lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
+    lists("students/*/_appeals/*", "appeals/told/*"),
     lists("appeals/open/*"),
     ...puts("appeals/told/*"),
     ...sends("ses:SendEmail"),

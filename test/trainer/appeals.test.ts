@@ -145,7 +145,7 @@ describe("trainer appeals answer", () => {
       subject: "Answer about a question of “Title of t1”",
     });
     expect(mail?.text).toMatch(
-      /You are right:\nboth are\.[^]*Body of a says\nthe <b>same<\/b>\.[^]*Text of q2\?/,
+      /You are right:\nboth are\..*Body of a says\nthe <b>same<\/b>\..*Text of q2\?/s,
     );
     expect(mail?.text).toContain("http://127.0.0.1:4040/#/score/linux/t1");
     expect(mail?.html).toContain("the &lt;b&gt;same&lt;/b&gt;.");

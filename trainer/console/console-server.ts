@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { PageFile } from "../../web/build/build-page.ts";
 import { dataHeaders, readText, sendJson, sendRefusal, sendText } from "./answer.ts";
+import type { ConsoleAppeals } from "./appeals.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import type { CourseViews } from "./course-views.ts";
 import type { Gatekeeper } from "./gatekeeper.ts";
@@ -28,6 +29,7 @@ export interface ConsoleServerOptions {
   readonly callStepFunctions: StepFunctionsCall;
   readonly bucket: ConsoleBucket;
   readonly views: CourseViews;
+  readonly appeals: ConsoleAppeals;
   readonly inbox: Inbox;
   readonly changes: ChangeFeed;
   /** What an execution cost, as the page shows it; undefined: that was not counted. */
@@ -91,6 +93,13 @@ const answerCourse: Route = async ({ views }, { response, target, rest }) => {
   sendJson(response, 200, await views.student(decoded(id)));
 };
 
+/** `GET ?all=yes`, and `POST` of an answer. */
+const answerAppeals: Route = async ({ appeals }, { request, response, target }) => {
+  if (request.method === "POST")
+    return sendJson(response, 200, await appeals.answer(await readText(request)));
+  sendJson(response, 200, await appeals.list(target.searchParams.get("all") === "yes"));
+};
+
 /**
  * For a mail as its recipient sees it: with its own styles, without scripts, and with nothing loaded from elsewhere. Its
  * links open in a new tab, as in a mail client.
@@ -127,6 +136,7 @@ const routes: Readonly<Record<string, Route>> = {
   states: answerStates,
   objects: answerObjects,
   course: answerCourse,
+  appeals: answerAppeals,
   mails: answerMails,
   costs: answerCosts,
   changes: ({ changes }, { response }) => changes.open(response),

@@ -1,9 +1,12 @@
 import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { AwsAccess } from "../aws/access.ts";
+import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
+import { ConsoleAppeals } from "./appeals.ts";
 import { ChangeFeed, type LiveSource } from "./change-feed.ts";
 import { type ConsoleCourse, type ConsoleServerOptions, consoleListener } from "./console-server.ts";
 import { CourseViews } from "./course-views.ts";
@@ -93,6 +96,9 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const { access, stack, door, token, files, log } = options;
   const stepFunctions = new SFNClient(bounded(access));
   const s3 = new S3Client(bounded(access));
+  // SendEmail has no idempotency token: a retry after a lost answer would send a second mail.
+  const ses = new SESClient({ ...bounded(access), maxAttempts: 1 });
+  const courseBucket = new CourseBucket(s3, stack.bucketName);
   // With changes that are reported at once, nothing is remembered.
   const { live, recall } = options.live
     ? { live: options.live, recall: undefined }
@@ -106,6 +112,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     callStepFunctions: stepFunctionsCalls(stepFunctions, recall),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
+    appeals: new ConsoleAppeals(courseBucket, ses, stack.page?.url ?? null),
     inbox: options.inbox ?? noInbox,
     changes,
     costsOf: options.costsOf ?? (() => undefined),
@@ -117,6 +124,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
       changes.close();
       stepFunctions.destroy();
       s3.destroy();
+      ses.destroy();
     },
   };
 };

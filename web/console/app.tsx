@@ -5,6 +5,7 @@ import type { readSettings } from "./course-data.ts";
 import { moment } from "./format.ts";
 import { Live, type LiveState } from "./live.ts";
 import { addressOf, type Place, placeOf } from "./router.ts";
+import { Appeals } from "./views/appeals.tsx";
 import { Gradebook } from "./views/gradebook.tsx";
 import { Inbox } from "./views/inbox.tsx";
 import { MailView } from "./views/mail.tsx";
@@ -33,6 +34,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return <Gradebook />;
     case "person":
       return <Person key={place.studentId} studentId={place.studentId} />;
+    case "appeals":
+      return <Appeals />;
     case "tests":
       return <Tests />;
     case "test":
@@ -59,6 +62,7 @@ const sections: readonly (readonly [name: string, address: string, views: readon
   ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
   ["Tests", addressOf.tests, ["tests", "test"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
+  ["Appeals", addressOf.appeals, ["appeals"]],
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],
 ];
 

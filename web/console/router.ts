@@ -6,6 +6,7 @@ export type Place =
   | { readonly view: "student"; readonly run: string; readonly student: string }
   | { readonly view: "gradebook" }
   | { readonly view: "person"; readonly studentId: string }
+  | { readonly view: "appeals" }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
   | { readonly view: "inbox" }
@@ -34,6 +35,7 @@ export const placeOf = (hash: string): Place => {
   if (first === "gradebook") {
     return a === "" ? { view: "gradebook" } : { view: "person", studentId: a };
   }
+  if (first === "appeals") return { view: "appeals" };
   if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
   return { view: "nowhere" };
 };
@@ -50,6 +52,7 @@ export const addressOf = {
   person: (studentId: string) => hash("gradebook", studentId),
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
+  appeals: "#/appeals",
   inbox: "#/inbox",
   mail: (messageId: string) => hash("inbox", messageId),
 } as const;

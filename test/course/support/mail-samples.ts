@@ -223,5 +223,6 @@ export const longReport = (students: number): GradebookMailContent => {
     artefacts,
     isAttached: false,
     courseFile: { status: "too-large" },
+    openAppeals: { count: 0, mostCounted: 1000 },
   };
 };

@@ -1,0 +1,164 @@
+import { useContext, useId, useState } from "preact/hooks";
+import { longestAppeal } from "../../../course/appeal-limits.ts";
+import { type ListedAppeal, nextSteps } from "../../../course/listed-appeal.ts";
+import { messageOf } from "../../../course/unknown-value.ts";
+import { answerAppeal, readAppeals } from "../appeals.ts";
+import { ConsoleContext } from "../context.ts";
+import { moment } from "../format.ts";
+import { useLoad } from "../use-load.ts";
+import { Facts, Section, Shown, Title } from "./parts.tsx";
+
+type Decision = "accepted" | "declined";
+
+const flags = { accepted: "--accept", declined: "--decline" } as const;
+
+const useAnswering = ({ appeal, about }: ListedAppeal, onDone: () => void) => {
+  const [text, setText] = useState("");
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState("");
+  const send = async (decision: Decision): Promise<void> => {
+    if (isSending) return;
+    setIsSending(true);
+    setProblem("");
+    try {
+      const { mail, reason = "" } = await answerAppeal({ id: about.id, text, decision, seenAt: appeal.at });
+      if (mail === "sent") onDone();
+      else setProblem(`The answer is stored, but the mail did not surely go out (${mail}). ${reason}`);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+    setIsSending(false);
+  };
+  return { text, setText, isSending, problem, send };
+};
+
+const AnswerForm = ({ listed, onDone }: { readonly listed: ListedAppeal; readonly onDone: () => void }) => {
+  const { text, setText, isSending, problem, send } = useAnswering(listed, onDone);
+  const id = useId();
+  const { about } = listed;
+  const button = (decision: Decision, name: string) => (
+    <button
+      class="button"
+      type="button"
+      aria-disabled={isSending}
+      title={`bin/trainer appeals answer ${about.id} "..." ${flags[decision]}`}
+      onClick={() => void send(decision)}
+    >
+      {name}
+      <span class="visually-hidden"> what {about.name} wrote</span>
+    </button>
+  );
+  return (
+    <div class="answer-form">
+      <label for={id}>Your answer; {about.name} gets it by mail and sees it on the page</label>
+      <textarea
+        id={id}
+        rows={3}
+        maxLength={longestAppeal}
+        value={text}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <p class="soft">
+        The same by command: <code>bin/trainer appeals answer {about.id} "..." --accept</code> or{" "}
+        <code>--decline</code>
+      </p>
+      <div role="alert">{problem !== "" && <p class="notice bad">{problem}</p>}</div>
+      <div class="buttons">
+        {button("accepted", "Accept")} {button("declined", "Decline")}
+      </div>
+    </div>
+  );
+};
+
+const Answered = ({ listed }: { readonly listed: ListedAppeal }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  const { appeal } = listed;
+  if (appeal.status === "open") return null;
+  const { by, at, decision, text } = appeal.answer;
+  return (
+    <>
+      <p>
+        {by} {decision} it, {moment(Date.parse(at), timeZone)}:
+      </p>
+      <blockquote dir="auto" class="lines">
+        {text}
+      </blockquote>
+      {decision === "accepted" && (
+        <details>
+          <summary>What is to be done next</summary>
+          <ul>
+            {nextSteps(listed).map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+};
+
+const OneAppeal = ({ listed, onDone }: { readonly listed: ListedAppeal; readonly onDone: () => void }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  const { appeal, about } = listed;
+  const { name, title, question = "It is not in the test any more.", given, isRight, right } = about;
+  const verdict = isRight === undefined ? "" : isRight ? " (right)" : " (wrong)";
+  return (
+    <Section title={`${name}: ${title}, ${appeal.questionId}`}>
+      <Facts
+        facts={[
+          ["Question", question],
+          ["Answer", `${given ?? "left out"}${verdict}`],
+          ...(right === undefined ? [] : [["Right", right] as const]),
+        ]}
+      />
+      <p>
+        {name} wrote, {moment(Date.parse(appeal.at), timeZone)}:
+      </p>
+      <blockquote dir="auto" class="lines">
+        {appeal.text}
+      </blockquote>
+      {appeal.status === "open" ? (
+        <AnswerForm listed={listed} onDone={onDone} />
+      ) : (
+        <Answered listed={listed} />
+      )}
+    </Section>
+  );
+};
+
+/** What students think is wrong with a question, and the way to answer. */
+export const Appeals = () => {
+  const [all, setAll] = useState(false);
+  const [round, setRound] = useState(0);
+  const list = useLoad(
+    `appeals ${all} ${round}`,
+    (signal) => readAppeals(all, { signal }),
+    (changes) => changes.isEverything,
+  );
+  return (
+    <>
+      <Title title="Appeals" />
+      <label class="choices">
+        <input
+          type="checkbox"
+          checked={all}
+          onChange={({ currentTarget }) => setAll(currentTarget.checked)}
+        />{" "}
+        The answered ones too
+      </label>
+      <Shown loaded={list}>
+        {({ appeals, isCut }) => (
+          <>
+            {appeals.length === 0 && <p class="soft">No appeal waits for an answer.</p>}
+            {appeals.map((listed) => (
+              <OneAppeal key={listed.about.id} listed={listed} onDone={() => setRound((n) => n + 1)} />
+            ))}
+            {isCut && (
+              <p class="notice">There are more. All of them: bin/trainer appeals{all ? " --all" : ""}</p>
+            )}
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};
