@@ -120,7 +120,7 @@ test("tests that open are told to everybody, both in one mail, though each messa
   const { counts } = await told(await planned("2026-11-17 07:00"), "2026-11-17 20:00");
   expect(counts).toMatchObject({ listed: 8, told: 8 });
   for (const id of ["ann", "bob", "cara", "dan"]) {
-    expect(await week.mailsTo(id)).toEqual(["A made-up class: 2 tests are open"]);
+    expect(await week.mailsTo(id)).toEqual(["2 tests are open"]);
   }
 });
 
@@ -157,8 +157,8 @@ test("a day before, whoever has sent in nothing is reminded, before the night, u
   const { counts } = await told(executionArn, "2026-11-22 21:45");
   expect(counts).toMatchObject({ listed: 5, told: 3, off: 2 });
   expect(await week.mailsTo("ann")).toHaveLength(1);
-  expect((await week.mailsTo("bob")).at(-1)).toBe("A made-up class: reminder of 2 tests");
-  expect((await week.mailsTo("cara")).at(-1)).toBe("A made-up class: reminder of extra");
+  expect((await week.mailsTo("bob")).at(-1)).toBe("Reminder: 2 tests are not sent in yet");
+  expect((await week.mailsTo("cara")).at(-1)).toBe("Reminder: “extra” is not sent in yet");
   expect(await week.mailsTo("dan")).toHaveLength(1);
 });
 

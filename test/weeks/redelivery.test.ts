@@ -43,6 +43,6 @@ test("copies that come after the run has closed write nothing and send nothing",
   const before = [await storedVersions(week, ""), await week.inbox()];
   await copies.sendAgain();
   expect([await storedVersions(week, ""), await week.inbox()]).toEqual(before);
-  expect(await week.mailsTo("ann")).toEqual(["A made-up class: score for week1"]);
-  expect(await week.mailsTo("bob")).toEqual(["A made-up class: score for week1"]);
+  expect(await week.mailsTo("ann")).toEqual(["Your score for “week1”"]);
+  expect(await week.mailsTo("bob")).toEqual(["Your score for “week1”"]);
 });
