@@ -148,7 +148,7 @@ const scores = [
 const appeal = (answer: string) =>
   ({
     ...{ ...testRef("processes"), studentId: studentId("zofia"), questionId: questionIdSchema.parse("q1") },
-    ...{ text: "SIGSTOP <b>too</b>:\nsignal(7), at its end.", at: monday },
+    ...{ text: "SIGSTOP & SIGKILL, both:\nsignal(7), at its end.", at: monday },
     status: "answered",
     answer: { text: answer, by: "Ada Nowak", at: monday, decision: "accepted" },
   }) as const;
