@@ -87,7 +87,8 @@ export class Notices extends Construct implements NoticesTasks {
     });
     const ofReminders = reminders ? (["roster"] as const) : [];
     storage.grantReadIfThere(task, "settings", "tests", ...ofReminders);
-    storage.grantReadIfThere(task, "appeals", "appealMails");
+    storage.grantReadIfThere(task, "appeals");
+    storage.grantRead(task, "appealMails");
     storage.grantList(task, "openAppeals");
     storage.grantPut(task, "appealMails");
     grantSendMail(task, "ses:SendEmail", sender);

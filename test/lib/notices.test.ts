@@ -25,7 +25,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     ...reads("students/*/_appeals/*", "appeals/told/*"),
     lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
-    lists("students/*/_appeals/*", "appeals/told/*"),
+    lists("students/*/_appeals/*"),
     lists("appeals/open/*"),
     ...puts("appeals/told/*"),
     ...sends("ses:SendEmail"),

@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { fileAppeal } from "../../adapters/appeals.ts";
 import { readJson } from "../../adapters/json-store.ts";
+import { appealRefSchema } from "../../course/appeal-ref.ts";
 import {
   type Instant,
   instantSchema,
   type NoticeId,
+  questionIdSchema,
   runIdSchema,
   studentIdSchema,
   testRefSchema,
@@ -206,12 +209,23 @@ test("an object that is missing is known to be missing", async () => {
   const { functions, plan } = week.region;
   const planDay = plan.functions.find(({ name }) => name.includes("PlanDay"))?.name ?? "";
   const morning = { startedAt: instantOf("2026-11-23 07:00"), request: {} };
+  const appeal = appealRefSchema.parse({
+    studentId: "ann",
+    subject: "linux",
+    testId: "week1",
+    questionId: "q1",
+  });
+  await fileAppeal(week.bucket, appeal, "Both are right.", instantOf("2026-11-23 06:00"));
+  const lost = { ...appeal, questionId: questionIdSchema.parse("q2") };
+  await week.bucket.put(keys.openAppeal(lost), JSON.stringify(lost));
   for (const key of [keys.settings, keys.tests, keys.roster]) {
     await hidden(week, key, async () => {
       await functions.invoke(planDay, morning, { kind: "owner" });
       await calls.again("FindWhomToTell");
     });
   }
+  const told = (await week.inbox()).filter(({ subject }) => subject.includes("appeal"));
+  expect(told.map(({ subject }) => subject)).toEqual(["1 appeal by a student waits for your answer"]);
   await hidden(week, keys.profile(studentIdSchema.parse("cara")), () => copies.sendAgain());
 });
 
