@@ -138,6 +138,11 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_question='Question {question}'
   w_right='Right'
   w_wrong='Wrong'
+  w_appealWritten='You wrote, {when}'
+  w_appealWaits='Sent. Your trainer has not answered yet.'
+  w_appealAnswered='{by} answered, {when}'
+  w_appealAccepted='Accepted'
+  w_appealDeclined='Not accepted'
   w_left='{time} left'
   w_closed='closed'
   w_refusal_other_student='This key is not {studentId}'\''s: studentId must be the key'\''s own student.'
@@ -306,6 +311,11 @@ później.'
   w_question='Pytanie {question}'
   w_right='Dobrze'
   w_wrong='Źle'
+  w_appealWritten='Twój tekst, {when}'
+  w_appealWaits='Wysłano. Osoba prowadząca jeszcze nie odpowiedziała.'
+  w_appealAnswered='Odpowiedź: {by}, {when}'
+  w_appealAccepted='Uznano'
+  w_appealDeclined='Nie uznano'
   w_left='jeszcze {time}'
   w_closed='po terminie'
   w_refusal_other_student='Ten klucz nie należy do {studentId}: identyfikator musi być taki jak w kluczu.'
@@ -635,7 +645,8 @@ def left($now): (((when - $now) / 60) | floor) as $m
 def said: . as $refusal | w("refusal_" + (.reason // "" | tostring | split("-") | join("_"))) as $text
   | (if $text then ($text | fill($refusal.values // {} | if .deadline then .deadline |= local else . end)) else "{" end)
   | if index("{") then $refusal.body | tostring else . end;
-def labelled_row($name; $text): "     \(w($name)): \($text | indent(5))";
+def row($name; $text): "     \($name): \($text | indent(5))";
+def labelled_row($name; $text): row(w($name); $text);
 def points: tostring | split(".") | join(w("decimalMark"));
 def out_of: w("outOf"; {score: (.score | points), best: (.best | points)});
 def outcome: if .status == "missing" then w("missed")
@@ -742,7 +753,7 @@ list_scores() {
 fetch_score() {
   local missing
   missing=$(fill "$w_notGraded" subject "$1" test "$2")
-  fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end' /api/v1/score "$1" "$2"
+  fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
 }
 
 # Shows the one score in $work/scores, as the page does.
@@ -763,12 +774,17 @@ show_score() {
     elif .release.marks == "never" then w("isHidden")
     elif .release.answers == "never" then w("answersAreKept")
     else w("answersCome"; {when: (.release.answers | local)}) end,
-    (.marks // [] | to_entries[] | (.key + 1) as $n | .value
+    ((.appeals // []) as $appeals | .marks // [] | to_entries[] | (.key + 1) as $n | .value
       | "\n\($n). \(.question // w("question"; {question: .questionId}) | indent(3))",
         labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
           else "\(.givenText // .given) (\(w(if .isRight then "right" else "wrong" end)))" end),
         if .isRight or .right == null then empty else labelled_row("rightAnswer"; .rightText // .right) end,
-        if .feedback then labelled_row("why"; .feedback) else empty end)
+        if .feedback then labelled_row("why"; .feedback) else empty end,
+        (.questionId as $id | $appeals[] | select(.questionId == $id)
+          | row(w("appealWritten"; {when: (.at | local)}); .text),
+            if .answer then row(w("appealAnswered"; {by: .answer.by, when: (.answer.at | local)});
+              w(if .answer.decision == "accepted" then "appealAccepted" else "appealDeclined" end) + ". " + .answer.text)
+            else "     " + w("appealWaits") end))
     | clean' "$work/scores"
 }
 

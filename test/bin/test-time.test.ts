@@ -460,6 +460,31 @@ describe("score", () => {
     );
   });
 
+  test("shows what the student objects to below the question, and the trainer's answer", async () => {
+    const at = receipt.receivedAt;
+    const answer = {
+      text: "It is.\nThank you.",
+      by: "Ada Nowak",
+      at: receipt.deadline,
+      decision: "accepted",
+    };
+    const appeals = [
+      { questionId: "q3", text: "c is right too.", at, status: "answered", answer },
+      { questionId: "q1", text: "systemd\u001b[31m!", at, status: "open" },
+    ];
+    shown(score, now, { marks, appeals });
+    const out = await one();
+    expect(out).toContain(`     Your answer: init (Right)
+     You wrote, Sat 21 Nov 2026, 11:00 CET: systemd[31m!
+     Sent. Your trainer has not answered yet.
+`);
+    expect(out).toContain(`     You wrote, Sat 21 Nov 2026, 11:00 CET: c is right too.
+     Ada Nowak answered, Mon 23 Nov 2026, 23:00 CET: Accepted. It is.
+     Thank you.
+`);
+    expect(JSON.parse((await student.run(["score", "linux/boot", "--json"])).out).appeals).toEqual(appeals);
+  });
+
   test("says when what is not shown comes, or that it doesn't", async () => {
     shown(score, { ...now, marks: "never", answers: "never" });
     expect(await one()).toBe(`${top}This course does not show which answers were right.\n`);

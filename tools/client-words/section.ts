@@ -96,6 +96,15 @@ const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, 
   wrong: score.wrong,
 });
 
+/** What is said of a student's objection to a question. */
+const appealTexts = ({ appeal }: Words): Readonly<Record<string, string>> => ({
+  appealWritten: appeal.written("{when}").join(""),
+  appealWaits: appeal.waits,
+  appealAnswered: appeal.answered("{by}", "{when}").join(""),
+  appealAccepted: appeal.accepted,
+  appealDeclined: appeal.declined,
+});
+
 /** All words of the client, by the names of its variables; the client fills in each `{name}`. */
 export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
   const { api, list, page, review, signIn, time, locale } = words;
@@ -114,6 +123,7 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
     isLeftOut: page.leftOut,
     isAllLeftOut: review.isAllLeftOut,
     ...scoreTexts(words),
+    ...appealTexts(words),
     left: time.left("{time}"),
     closed: time.closed,
     ...Object.fromEntries(refusalTexts(words)),

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { faultPlanSchema } from "local-region";
 import type { Browser, Page } from "playwright-core";
 import * as z from "zod";
+import { fileAppeal } from "../../../adapters/appeals.ts";
 import { showConsole } from "../../../bin/region/console.ts";
-import { studentIdSchema } from "../../../course/ids.ts";
+import { appealRefSchema } from "../../../course/appeal-ref.ts";
+import { instantSchema, studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
@@ -325,6 +327,30 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees(/^No mail/);
   });
 
+  test("shows what students object to, and answers it as the command does", async () => {
+    const ref = (questionId: string) =>
+      appealRefSchema.parse({ studentId: "ann", subject: "linux", testId: "processes", questionId });
+    const at = instantSchema.parse("2026-11-24T08:00:00.000Z");
+    await fileAppeal(week.bucket, ref("q1"), "<b>Two</b> are right:\nsee the man page.", at);
+    await fileAppeal(week.bucket, ref("q2"), "exec is right too.", at);
+    await page.goto(address("#/appeals"));
+    await sees("<b>Two</b> are right:");
+    const first = page.locator("section", { hasText: "q1" });
+    await first.getByRole("button", { name: /^Accept/ }).click();
+    await sees("Write an answer; the student reads it.");
+    await first.getByRole("textbox").fill("You are right.");
+    await first.getByRole("button", { name: /^Accept/ }).click();
+    await page.getByText("<b>Two</b> are right:").waitFor({ state: "detached", timeout: waitMs });
+    await page.getByRole("checkbox", { name: "The answered ones too" }).check();
+    await sees("You are right.");
+    await sees(/^Ada Nowak accepted it,/);
+    const mail = (await week.inbox()).at(-1);
+    expect([mail?.subject, mail?.text.includes("You are right.")]).toEqual([
+      "Answer about a question of “Processes and the kernel”",
+      true,
+    ]);
+  });
+
   test.each(looks)(
     "no view has a fault of accessibility or is wider than the screen, $size, $scheme",
     async (look) => {
@@ -334,6 +360,7 @@ describeInChromium("The console of a region, in a browser", () => {
         run: `#/runs/${run}`,
         student: `#/runs/${run}/students/${child}`,
         gradebook: "#/gradebook",
+        appeals: "#/appeals",
         person: "#/gradebook/bob",
         tests: "#/tests",
         test: `#/tests/${testPath}`,

@@ -18,6 +18,7 @@ const useAnswering = ({ appeal, about }: ListedAppeal, onDone: () => void) => {
   const [problem, setProblem] = useState("");
   const send = async (decision: Decision): Promise<void> => {
     if (isSending) return;
+    if (text.trim() === "") return setProblem("Write an answer; the student reads it.");
     setIsSending(true);
     setProblem("");
     try {
