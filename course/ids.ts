@@ -56,7 +56,7 @@ export const runIdSchema = z
 /** The notices of one instant, `2026-11-23T20-00-00Z`; reminders by the trainer end in `-by-hand`, scores in `-scores`. */
 export const noticeIdSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-by-hand|-scores)?$/, "is not a notice's id")
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-by-hand(-[0-9a-f]{8})?|-scores)?$/, "is not a notice's id")
   .brand<"NoticeId">();
 
 /** First half (32 hex digits) of the SHA-256 of the submitted answers: the same answers get the same id. */

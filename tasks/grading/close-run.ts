@@ -149,8 +149,9 @@ const recordClosed = async (
     advanceGradedThrough(current ?? [], report.tests, record.cutoff),
   );
   await updateJson(store, keys.run(record.runId), runRecordSchema, (current) => {
-    const { failure: _, ...next } = { ...(current ?? record), status: "closed" as const, closed };
-    return isBooked ? { ...next, booked: true as const } : next;
+    const booked = isBooked && { booked: true as const };
+    const { failure: _, ...next } = { ...(current ?? record), status: "closed" as const, ...booked, closed };
+    return next;
   });
 };
 

@@ -55,5 +55,5 @@ test("a submission stamped in the last second that lands after the deadline is g
   expect(counts).toEqual({ roster: 3, graded: 2, missing: 1, failed: 0 });
   expect((await week.report(runId)).missing.map(({ studentId }) => studentId)).toEqual(["bob"]);
   const toAnn = (await week.inbox()).filter(({ to }) => to.includes("ann@example.com"));
-  expect(toAnn.map(({ text }) => text)).toEqual([expect.stringContaining("is 5 out of 5.")]);
+  expect(toAnn.map(({ text }) => text)).toEqual([expect.stringContaining("is 5 out of 5\n")]);
 });

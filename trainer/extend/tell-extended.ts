@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { findProfile } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
@@ -8,7 +9,7 @@ import type { Pacer } from "../../adapters/pacer.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { extensionMail } from "../../course/mail/extension-mail.ts";
-import { extensionLedgerName, noticeIdByHand } from "../../course/notice.ts";
+import { extensionLedgerName, senderByHand } from "../../course/notice.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -64,12 +65,16 @@ const tell = async (deps: TellDeps, student: Student, tests: readonly ExtendedTe
   await pacer.turn();
   try {
     const ledger = { store, onUnrecorded };
-    const outcomes = await sendTogether(ledger, [...byKey.keys()], noticeIdByHand(now), (claimed) =>
-      send(
-        deps,
-        student,
-        claimed.flatMap((key) => byKey.get(key) ?? []),
-      ),
+    const outcomes = await sendTogether(
+      ledger,
+      [...byKey.keys()],
+      senderByHand(now, randomUUID()),
+      (claimed) =>
+        send(
+          deps,
+          student,
+          claimed.flatMap((key) => byKey.get(key) ?? []),
+        ),
     );
     return { studentId, ...worstOf([...outcomes.values()]) };
   } catch (error) {
