@@ -205,7 +205,7 @@ export const consoleStory = ({ console, token, studentName }: TrainerAtWork): St
       await trainer.fills("Subject or address", "trainer@");
       await trainer.sees(/(^| )1 mail /);
       await trainer.looksRight("console-inbox");
-      await trainer.clicks("link", /gradebook/i);
+      await trainer.clicks("link", /gradebook of/i);
       await trainer.sees("trainer@example.com");
       await trainer.readsInFrame("Gradebook");
       await trainer.looksRight("console-mail");
