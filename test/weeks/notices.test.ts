@@ -185,14 +185,17 @@ test("copies of messages that come later send nothing and write nothing", async 
 });
 
 describe("Without a right", () => {
-  test("to claim mails the worker tells nobody, and the report says so; afterwards it tells, once a day by hand", async () => {
+  test("to claim mails the worker tells nobody, and the report says so; afterwards they are told, once a day by hand", async () => {
     const worker = "TasksMailStudentWorker";
     const end = await without(week, worker, /^s3:PutObject on \S+\/mail\//, remind);
     expect(countsOf(end)).toMatchObject({ listed: 3, told: 0, off: 2, failed: 1 });
     week.moveTo("2026-11-23 21:30");
-    expect(countsOf(await remind())).toMatchObject({ told: 1, off: 2 });
+    // The message that could not be worked off comes again, and may tell before the new one does, or at the same time.
+    const { told = 0, already = 0, unknown = 0, off } = countsOf(await remind()) ?? {};
+    expect([told + already + unknown, off]).toEqual([1, 2]);
     week.moveTo("2026-11-23 21:31");
     expect(countsOf(await remind())).toMatchObject({ told: 0, already: 1, off: 2 });
+    expect(await week.mailsTo("cara")).toHaveLength(4);
   });
 
   test("to write the list the instant fails, and the trainer is told what to do", async () => {
