@@ -1,6 +1,6 @@
 /*
  * Polish. Students are addressed without a word that would say their gender, names and titles stay in the nominative, and
- * the trainer is "osoba prowadząca".
+ * the trainer is "osoba prowadząca". As long as en.ts, whose shape it has.
  */
 import type * as en from "./en.ts";
 import { countedIn, type Nouns } from "./plural.ts";
