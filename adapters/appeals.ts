@@ -1,5 +1,5 @@
-import { type Appeal, appealSchema } from "../course/appeal.ts";
-import { type AppealRef, parseAppealId } from "../course/appeal-ref.ts";
+import { type Appeal, appealSchema } from "../course/appeals/appeal.ts";
+import { type AppealRef, parseAppealId } from "../course/appeals/appeal-ref.ts";
 import type { Instant, StudentId } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";

@@ -1,8 +1,8 @@
-import { begunTests } from "../course/course-gradebook.ts";
-import { separatorOf } from "../course/gradebook-file.ts";
+import { begunTests } from "../course/gradebook/course-gradebook.ts";
+import { separatorOf } from "../course/gradebook/gradebook-file.ts";
 import type { RunId } from "../course/ids.ts";
 import type { CourseFile } from "../course/mail/gradebook-mail.ts";
-import { runRecordSchema } from "../course/run-record.ts";
+import { runRecordSchema } from "../course/run/run-record.ts";
 import { keys } from "../course/storage-keys.ts";
 import { messageOf } from "../course/unknown-value.ts";
 import { readWholeGradebook } from "./course-gradebook.ts";

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { keptLine } from "../course/expiry.ts";
 import {
   type BookCell,
   type BookLine,
@@ -6,11 +7,10 @@ import {
   mergedLines,
   type RunOutcomes,
   withOutcome,
-} from "../course/book.ts";
-import { keptLine } from "../course/expiry.ts";
+} from "../course/gradebook/book.ts";
+import type { Override } from "../course/gradebook/override.ts";
 import type { Instant, StudentId, TestRef } from "../course/ids.ts";
 import { testPath } from "../course/ids.ts";
-import type { Override } from "../course/override.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { NamedTest } from "../course/test-names.ts";
 import { CorruptError } from "./errors.ts";

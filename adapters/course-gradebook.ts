@@ -3,10 +3,10 @@ import {
   CourseGradebook,
   type GradebookStudent,
   type GradebookTest,
-} from "../course/course-gradebook.ts";
-import { cutoffsByPath } from "../course/due.ts";
+} from "../course/gradebook/course-gradebook.ts";
 import type { Instant, StudentId } from "../course/ids.ts";
-import { gradedThroughSchema } from "../course/run-record.ts";
+import { cutoffsByPath } from "../course/run/due.ts";
+import { gradedThroughSchema } from "../course/run/run-record.ts";
 import { type Settings, settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { studentSchema } from "../course/student.ts";

@@ -1,4 +1,4 @@
-import { type BookOutcome, bookOutcomeOf, type RunOutcomes } from "../course/book.ts";
+import { type BookOutcome, bookOutcomeOf, type RunOutcomes } from "../course/gradebook/book.ts";
 import {
   type Instant,
   type RunId,
@@ -7,10 +7,10 @@ import {
   type TestRef,
   testPath,
 } from "../course/ids.ts";
-import type { StudentAccount } from "../course/ledger.ts";
-import { rosterLineSchema } from "../course/run.ts";
-import { compareRuns } from "../course/run-id.ts";
-import { runRecordSchema } from "../course/run-record.ts";
+import type { StudentAccount } from "../course/run/ledger.ts";
+import { rosterLineSchema } from "../course/run/run.ts";
+import { compareRuns } from "../course/run/run-id.ts";
+import { runRecordSchema } from "../course/run/run-record.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { Test } from "../course/test.ts";
 import { testOf } from "../course/test-names.ts";

@@ -1,4 +1,4 @@
-import { errorNames } from "../course/run.ts";
+import { errorNames } from "../course/run/run.ts";
 import { isError, memberOf, messageOf } from "../course/unknown-value.ts";
 
 /** The errors of reading and writing the course's data, and of sending its mail. */

@@ -2,9 +2,9 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
 import * as z from "zod";
-import type { GradebookColumns } from "../course/course-gradebook.ts";
-import { type Separator, spreadsheetRow } from "../course/gradebook.ts";
-import { type FileKind, fileRows } from "../course/gradebook-file.ts";
+import type { GradebookColumns } from "../course/gradebook/course-gradebook.ts";
+import { type Separator, spreadsheetRow } from "../course/gradebook/gradebook.ts";
+import { type FileKind, fileRows } from "../course/gradebook/gradebook-file.ts";
 
 const rowsAtOnce = 1_000;
 

@@ -1,12 +1,12 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { originalCell, type Separator } from "../course/gradebook.ts";
-import { separatorOf } from "../course/gradebook-file.ts";
+import { originalCell, type Separator } from "../course/gradebook/gradebook.ts";
+import { separatorOf } from "../course/gradebook/gradebook-file.ts";
 import type { RunId } from "../course/ids.ts";
 import { type Envelope, trainerEnvelope } from "../course/mail/envelope.ts";
 import { gradebookMail, mostRowsShown } from "../course/mail/gradebook-mail.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
-import type { MailTrainerInput } from "../course/run.ts";
+import type { MailTrainerInput } from "../course/run/run.ts";
 import { settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { countOpenAppeals, mostCounted } from "./appeals.ts";

@@ -1,7 +1,7 @@
+import { type LateScore, lateScores, scoreMailOf } from "../course/grading/late-scores.ts";
+import { scoreListSchema } from "../course/grading/score-list.ts";
 import type { StudentId } from "../course/ids.ts";
-import { type LateScore, lateScores, scoreMailOf } from "../course/late-scores.ts";
-import { ledgerRecordSchema } from "../course/mail-record.ts";
-import { scoreListSchema } from "../course/score-list.ts";
+import { ledgerRecordSchema } from "../course/mail/mail-record.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { Test } from "../course/test.ts";
 import { findJson } from "./json-store.ts";

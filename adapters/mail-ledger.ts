@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type LedgerRecord, ledgerRecordSchema, type SenderId } from "../course/mail-record.ts";
-import type { MailOutcome } from "../course/run.ts";
+import { type LedgerRecord, ledgerRecordSchema, type SenderId } from "../course/mail/mail-record.ts";
+import type { MailOutcome } from "../course/run/run.ts";
 import { TransientError } from "./errors.ts";
 import { findVersioned } from "./json-store.ts";
 import type { SendOutcome } from "./mailer.ts";

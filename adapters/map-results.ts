@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type StudentId, studentIdSchema } from "../course/ids.ts";
-import type { StudentAccount } from "../course/ledger.ts";
-import { studentFailureSchema, studentResultSchema, type TestOutcome } from "../course/run.ts";
+import type { StudentAccount } from "../course/run/ledger.ts";
+import { studentFailureSchema, studentResultSchema, type TestOutcome } from "../course/run/run.ts";
 import { jsonOrUndefined } from "../course/unknown-value.ts";
 import { CorruptError } from "./errors.ts";
 import { readMapChildren, type Unsuccessful } from "./map-children.ts";

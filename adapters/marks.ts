@@ -1,10 +1,10 @@
-import type { MarkedQuestion } from "../course/answers.ts";
-import { gradeSchema } from "../course/grade.ts";
+import type { MarkedQuestion } from "../course/api/answers.ts";
+import { gradeSchema } from "../course/grading/grade.ts";
+import type { Release } from "../course/grading/release.ts";
+import { marksOf } from "../course/grading/test-scores.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
-import type { Release } from "../course/release.ts";
 import { keys } from "../course/storage-keys.ts";
 import { questionsSchema } from "../course/test.ts";
-import { marksOf } from "../course/test-scores.ts";
 import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { nextStartMs } from "../course/pacing.ts";
+import { nextStartMs } from "../course/mail/pacing.ts";
 
 /** Lets callers through one after the other, at most a given number a second. */
 export class Pacer {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { StudentId } from "../course/ids.ts";
-import { type ReminderChoice, reminderChoiceSchema } from "../course/reminder-choice.ts";
+import { type ReminderChoice, reminderChoiceSchema } from "../course/notices/reminder-choice.ts";
 import { keys } from "../course/storage-keys.ts";
 import { findJson, readJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";

@@ -5,7 +5,7 @@ import {
   ReportDigester,
   type ReportPart,
   reportPartSchema,
-} from "../course/report-digest.ts";
+} from "../course/run/report-digest.ts";
 import { keys } from "../course/storage-keys.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
 import { checked } from "./json-store.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Grade, gradeSchema } from "../course/grade.ts";
+import { type Grade, gradeSchema } from "../course/grading/grade.ts";
+import { entryOfGrade, type ScoreEntry, scoreListSchema } from "../course/grading/score-list.ts";
 import type { StudentId } from "../course/ids.ts";
-import { entryOfGrade, type ScoreEntry, scoreListSchema } from "../course/score-list.ts";
 import { keys } from "../course/storage-keys.ts";
 import { mapBounded } from "./bounded.ts";
 import { findJson, readJson, updateJson } from "./json-store.ts";

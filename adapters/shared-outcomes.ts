@@ -1,6 +1,6 @@
 import type { Instant, TestRef } from "../course/ids.ts";
-import type { BookedTest, StudentAccount } from "../course/ledger.ts";
-import type { MailOutcome, TestOutcome } from "../course/run.ts";
+import type { BookedTest, StudentAccount } from "../course/run/ledger.ts";
+import type { MailOutcome, TestOutcome } from "../course/run/run.ts";
 import type { MapResult } from "./map-results.ts";
 
 /** Most values to share. Reasons may name the student, and then no two are equal; further values are not shared. */

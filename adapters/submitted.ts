@@ -1,6 +1,6 @@
+import { entryOf, scoreListSchema } from "../course/grading/score-list.ts";
 import type { StudentId } from "../course/ids.ts";
-import type { ListedStudent } from "../course/notices-run.ts";
-import { entryOf, scoreListSchema } from "../course/score-list.ts";
+import type { ListedStudent } from "../course/notices/notices-run.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";
 import { listAttempts } from "./course-reader.ts";

@@ -1,4 +1,4 @@
-import { isInTime } from "./deadline.ts";
+import { isInTime } from "./deadlines/deadline.ts";
 import {
   type Instant,
   instantSchema,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { GradebookCell, GradebookColumns, GradebookStudent } from "./course-gradebook.ts";
+import type { GradebookCell, GradebookColumns, GradebookStudent } from "./gradebook/course-gradebook.ts";
+import { overrideSchema } from "./gradebook/override.ts";
 import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
-import { overrideSchema } from "./override.ts";
 import { extensionSchema, studentSchema } from "./student.ts";
 import { testSchema } from "./test.ts";
 

@@ -1,8 +1,8 @@
-import type { BookLine } from "./book.ts";
+import type { BookLine } from "./gradebook/book.ts";
+import type { Override } from "./gradebook/override.ts";
+import type { ScoreEntry } from "./grading/score-list.ts";
 import { type Instant, type RunId, toInstant } from "./ids.ts";
-import type { Override } from "./override.ts";
-import { cutoffIn } from "./run-id.ts";
-import type { ScoreEntry } from "./score-list.ts";
+import { cutoffIn } from "./run/run-id.ts";
 
 /** The days of `keepMonths`: S3's rules count in days, so a month is a twelfth of a year. */
 export const keptDays = (keepMonths: number): number => Math.round((keepMonths * 365) / 12);

@@ -1,6 +1,6 @@
-import type { ClosedTest, OpenTest } from "./answers.ts";
+import type { ClosedTest, OpenTest } from "./api/answers.ts";
 import { type Attempt, countingAttempt } from "./attempts.ts";
-import { deadlineFor, isInTime } from "./deadline.ts";
+import { deadlineFor, isInTime } from "./deadlines/deadline.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
 import type { Extension, Student } from "./student.ts";
 import type { Test } from "./test.ts";

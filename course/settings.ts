@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { courseIdSchema } from "./course-id.ts";
-import { remindersSchema } from "./reminder-settings.ts";
+import { remindersSchema } from "./notices/reminder-settings.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 

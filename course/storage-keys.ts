@@ -1,4 +1,4 @@
-import { type AppealRef, appealId } from "./appeal-ref.ts";
+import { type AppealRef, appealId } from "./appeals/appeal-ref.ts";
 import type { Instant, NoticeId, RunId, StudentId, SubmissionId, TestRef } from "./ids.ts";
 
 /**

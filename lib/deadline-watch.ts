@@ -8,9 +8,9 @@ import {
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { nextSkippedDate } from "../course/deadline.ts";
+import { nextSkippedDate } from "../course/deadlines/deadline.ts";
 import { toInstant } from "../course/ids.ts";
-import { overdueAfterHours } from "../course/run-metrics.ts";
+import { overdueAfterHours } from "../course/run/run-metrics.ts";
 import { laterInWeek, type WeeklyTime } from "../course/settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { TaskFunction } from "./task-function.ts";

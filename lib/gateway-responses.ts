@@ -1,6 +1,6 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
-import { type Refused, refused } from "../course/refused.ts";
-import { contentSecurityPolicyWithoutQuotes, securityHeaders } from "../course/security-headers.ts";
+import { type Refused, refused } from "../course/api/refused.ts";
+import { contentSecurityPolicyWithoutQuotes, securityHeaders } from "../course/api/security-headers.ts";
 
 /** Headers that the functions send too (tasks/api/api.ts). */
 const headers = {

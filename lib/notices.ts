@@ -9,7 +9,7 @@ import { StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IChainable, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import { type Reminders, usualQuiet } from "../course/reminder-settings.ts";
+import { type Reminders, usualQuiet } from "../course/notices/reminder-settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
 import type { QueuedTask } from "./queued-task.ts";

@@ -12,7 +12,7 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
-import { errorNames } from "../course/run.ts";
+import { errorNames } from "../course/run/run.ts";
 import { TaskFunction, type TaskFunctionProps } from "./task-function.ts";
 
 /**

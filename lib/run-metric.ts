@@ -1,7 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { metricsNamespace, type RunMetric, runMetrics } from "../course/run-metrics.ts";
+import { metricsNamespace, type RunMetric, runMetrics } from "../course/run/run-metrics.ts";
 import type { TaskName } from "./task-entries.ts";
 
 /** Alarms and graphs use sums over five minutes. */

@@ -12,7 +12,7 @@ import {
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { metricsNamespace } from "../course/run-metrics.ts";
+import { metricsNamespace } from "../course/run/run-metrics.ts";
 import { accessLogFormat } from "./access-log-format.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { addGatewayResponses } from "./gateway-responses.ts";

@@ -18,7 +18,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { pageHeaders } from "../course/security-headers.ts";
+import { pageHeaders } from "../course/api/security-headers.ts";
 import { stageName } from "./student-api.ts";
 
 export interface StudentPageProps {

@@ -11,7 +11,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { metricsNamespace } from "../course/run-metrics.ts";
+import { metricsNamespace } from "../course/run/run-metrics.ts";
 import { writeTaskBundle } from "./task-bundles.ts";
 import { type TaskName, taskEntries } from "./task-entries.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";

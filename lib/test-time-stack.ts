@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { mailsScoresLate } from "../course/late-scores.ts";
-import { remindersOf } from "../course/reminder-settings.ts";
+import { mailsScoresLate } from "../course/grading/late-scores.ts";
+import { remindersOf } from "../course/notices/reminder-settings.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
 import { noticesMapLabel, notices as noticesWorkflow } from "../workflows/notices.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { Clock, startRegion } from "local-region";
-import { instantOfWallTime } from "../course/deadline.ts";
+import { instantOfWallTime } from "../course/deadlines/deadline.ts";
 import { readCourse } from "../trainer/course-folder/read-course.ts";
 import { assemblyIn } from "./class/assembly.ts";
 import { projectRoot } from "./class/programs.ts";

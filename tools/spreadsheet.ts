@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
 import { courseCsv } from "../adapters/gradebook-csv.ts";
-import type { GradebookCell, GradebookColumns } from "../course/course-gradebook.ts";
-import { neutraliseFormula, type Separator } from "../course/gradebook.ts";
+import type { GradebookCell, GradebookColumns } from "../course/gradebook/course-gradebook.ts";
+import { neutraliseFormula, type Separator } from "../course/gradebook/gradebook.ts";
 import { studentIdSchema, subjectSchema, testIdSchema, toInstant } from "../course/ids.ts";
 import { memberOf, messageOf } from "../course/unknown-value.ts";
 

@@ -1,6 +1,6 @@
 import { Choice, Condition, Fail, type IChainable, Succeed } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { errorNames } from "../course/run.ts";
+import { errorNames } from "../course/run/run.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
 import { causeOfError } from "./task-state.ts";
 

@@ -36,7 +36,7 @@ export interface GradingRunStates {
 export const mapLabel = "GradeEveryStudent";
 
 /**
- * The grading run: what the schedule starts at the weekly deadline. Input: `runRequestSchema` of course/run.ts, as are the
+ * The grading run: what the schedule starts at the weekly deadline. Input: `runRequestSchema` of course/run/run.ts, as are the
  * inputs and outputs of its tasks. Variables: `$run` (output of Open run), `$manifest` (where the map's results are),
  * `$closed` (the counts), `$failure` (input of Report failure).
  */

@@ -39,7 +39,7 @@ export const noticesMapLabel = "TellEveryStudent";
 
 /**
  * A day's notices: what a schedule starts every morning, when the quiet hours end. Input: `noticesRequestSchema` of
- * course/notices-run.ts, as are the inputs and outputs of its tasks. An instant that fails does not stop the later ones;
+ * course/notices/notices-run.ts, as are the inputs and outputs of its tasks. An instant that fails does not stop the later ones;
  * the execution fails after the last. Variables: `$failure` (input of Report failure).
  */
 export const notices = (scope: Construct, props: NoticesStates): IChainable => {

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Errors, type IChainable, JitterType, TaskInput, Timeout } from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
-import { errorNames } from "../course/run.ts";
+import { errorNames } from "../course/run/run.ts";
 import type { TaskFunction } from "../lib/task-function.ts";
 
 export interface TaskStateProps {

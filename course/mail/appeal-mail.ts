@@ -1,4 +1,4 @@
-import type { Appeal } from "../appeal.ts";
+import type { Appeal } from "../appeals/appeal.ts";
 import { wordsOf } from "../words/words.ts";
 import { paragraph, section } from "./frame/parts.ts";
 import type { RenderedMail } from "./rendered-mail.ts";

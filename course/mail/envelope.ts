@@ -1,4 +1,4 @@
-import type { RosterLine, RunCourse } from "../run.ts";
+import type { RosterLine, RunCourse } from "../run/run.ts";
 import { headerText } from "./html.ts";
 
 interface Mailbox {

@@ -1,5 +1,5 @@
-import { causeText } from "../execution-cause.ts";
-import { errorNames, type ReportFailureInput } from "../run.ts";
+import { causeText } from "../run/execution-cause.ts";
+import { errorNames, type ReportFailureInput } from "../run/run.ts";
 import { type Fact, facts, literal, paragraph, section } from "./frame/parts.ts";
 import { wrapped } from "./frame/plain-text.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";

@@ -1,8 +1,8 @@
 import { counted } from "../counted.ts";
-import { reportTotals } from "../ledger.ts";
-import { mailSentences } from "../mail-counts.ts";
-import type { ReportDigest } from "../report-digest.ts";
-import type { RunCourse } from "../run.ts";
+import { reportTotals } from "../run/ledger.ts";
+import { mailSentences } from "../run/mail-counts.ts";
+import type { ReportDigest } from "../run/report-digest.ts";
+import type { RunCourse } from "../run/run.ts";
 import { mostHtmlBytes, utf8Bytes } from "./frame/fitting.ts";
 import { facts, introduced, literal, paragraph, section } from "./frame/parts.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";

@@ -1,8 +1,8 @@
-import { showInstant } from "../deadline.ts";
+import { showInstant } from "../deadlines/deadline.ts";
 import type { Instant, StudentId, TestRef } from "../ids.ts";
-import type { Notice } from "../notice.ts";
-import { choiceLink, unsubscribeUrl } from "../reminder-choice.ts";
-import type { RunCourse } from "../run.ts";
+import type { Notice } from "../notices/notice.ts";
+import { choiceLink, unsubscribeUrl } from "../notices/reminder-choice.ts";
+import type { RunCourse } from "../run/run.ts";
 import { languageOf, wordsOf } from "../words/words.ts";
 import { type Entry, entries, introduced, paragraph, textLink } from "./frame/parts.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";

@@ -1,7 +1,7 @@
-import { showInstant } from "../deadline.ts";
+import { showInstant } from "../deadlines/deadline.ts";
 import { testPath } from "../ids.ts";
-import type { ReportDigest } from "../report-digest.ts";
-import type { RunCourse } from "../run.ts";
+import type { ReportDigest } from "../run/report-digest.ts";
+import type { RunCourse } from "../run/run.ts";
 import { type Cell, type Column, paragraph, section, table } from "./frame/parts.ts";
 import type { MailPart } from "./rendered-mail.ts";
 

@@ -1,10 +1,10 @@
-import type { MarkedQuestion } from "../answers.ts";
-import { showInstant } from "../deadline.ts";
+import type { MarkedQuestion } from "../api/answers.ts";
+import { showInstant } from "../deadlines/deadline.ts";
+import type { Override } from "../gradebook/override.ts";
+import type { Comes, Release } from "../grading/release.ts";
+import { bestText, scoreText } from "../grading/score.ts";
 import type { TestRef } from "../ids.ts";
-import type { Override } from "../override.ts";
-import type { Comes, Release } from "../release.ts";
-import type { RosterLine, RunCourse, TestOutcome } from "../run.ts";
-import { bestText, scoreText } from "../score.ts";
+import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
 import { asFarAsTheyFit } from "./frame/fitting.ts";
 import { facts, paragraph, section } from "./frame/parts.ts";

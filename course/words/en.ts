@@ -3,7 +3,7 @@
  * has one file of the same shape (words.ts); so this file is longer than the project's others.
  */
 
-import type { RefusalWords } from "../refusals.ts";
+import type { RefusalWords } from "../api/refusals.ts";
 import { countedIn, type Nouns } from "./plural.ts";
 
 /** A sentence around a part that its user draws, such as a date. */
@@ -76,7 +76,7 @@ export const invitationMail = {
   id: "id",
 };
 
-/** What every client says about the API's answers (course/code-words.ts). */
+/** What every client says about the API's answers (course/api/code-words.ts). */
 export const api = {
   codes: {
     400: "The server can't use what was sent.",

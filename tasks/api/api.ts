@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type * as z from "zod";
+import { type Refused, refused } from "../../course/api/refused.ts";
+import { longestBodyBytes } from "../../course/api/requests.ts";
+import { contentSecurityPolicy, securityHeaders } from "../../course/api/security-headers.ts";
 import { type Instant, type StudentId, studentIdSchema, toInstant } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
-import { type Refused, refused } from "../../course/refused.ts";
-import { longestBodyBytes } from "../../course/requests.ts";
-import { contentSecurityPolicy, securityHeaders } from "../../course/security-headers.ts";
 import { isError } from "../../course/unknown-value.ts";
 import { type LogFields, logger, withLogFields } from "../runtime/logger.ts";
 import { apiKeysIn } from "./api-key-header.ts";

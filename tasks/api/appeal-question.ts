@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { fileAppeal, findAppeal } from "../../adapters/appeals.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { shownAppeal } from "../../course/appeal.ts";
-import type { AppealRef } from "../../course/appeal-ref.ts";
-import { appealProblem, plainText } from "../../course/appeal-text.ts";
-import { refused } from "../../course/refused.ts";
-import { appealRequestSchema } from "../../course/requests.ts";
+import { refused } from "../../course/api/refused.ts";
+import { appealRequestSchema } from "../../course/api/requests.ts";
+import { shownAppeal } from "../../course/appeals/appeal.ts";
+import type { AppealRef } from "../../course/appeals/appeal-ref.ts";
+import { appealProblem, plainText } from "../../course/appeals/appeal-text.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { CalendarAnswer } from "../../course/answers.ts";
-import { type Calendar, calendarAddress, calendarSchema } from "../../course/calendar.ts";
+import type { CalendarAnswer } from "../../course/api/answers.ts";
+import { type Calendar, calendarAddress, calendarSchema } from "../../course/deadlines/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -3,10 +3,14 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { findReminderChoice } from "../../adapters/reminder-choice.ts";
+import { refused } from "../../course/api/refused.ts";
+import { remindersQuerySchema, remindersRequestSchema } from "../../course/api/requests.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { refused } from "../../course/refused.ts";
-import { choiceLink, type ReminderChoice, reminderChoiceSchema } from "../../course/reminder-choice.ts";
-import { remindersQuerySchema, remindersRequestSchema } from "../../course/requests.ts";
+import {
+  choiceLink,
+  type ReminderChoice,
+  reminderChoiceSchema,
+} from "../../course/notices/reminder-choice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, ApiError, apiHandler, bodyOf, checked, jsonBody, seeOther } from "./api.ts";

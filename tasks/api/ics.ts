@@ -5,7 +5,7 @@ import {
   ICalEventBusyStatus,
   ICalEventTransparency,
 } from "ical-generator";
-import type { CalendarEvent } from "../../course/calendar.ts";
+import type { CalendarEvent } from "../../course/deadlines/calendar.ts";
 
 /** How often a program asks again, unless it decides by itself; deadlines seldom change. */
 const hoursBetweenReads = 6;

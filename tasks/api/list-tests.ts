@@ -2,7 +2,9 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod";
 import { listAttempts, readTests } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { ListTestsAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer } from "../../course/api/answers.ts";
+import { refused } from "../../course/api/refused.ts";
+import { listTestsRequestSchema } from "../../course/api/requests.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type Instant, type Subject, testPath } from "../../course/ids.ts";
 import {
@@ -12,8 +14,6 @@ import {
   openTests,
   upcoming,
 } from "../../course/open-tests.ts";
-import { refused } from "../../course/refused.ts";
-import { listTestsRequestSchema } from "../../course/requests.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -1,7 +1,7 @@
 import { findProfile } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { refused } from "../../course/api/refused.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { refused } from "../../course/refused.ts";
 import type { Profile } from "../../course/student.ts";
 import { ApiError } from "./api.ts";
 

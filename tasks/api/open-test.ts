@@ -1,10 +1,10 @@
 import { NotFoundError } from "../../adapters/errors.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { deadlineFor, showInstant } from "../../course/deadline.ts";
+import { refused } from "../../course/api/refused.ts";
+import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
 import type { Instant, TestRef } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
-import { refused } from "../../course/refused.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";

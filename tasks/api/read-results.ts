@@ -2,15 +2,15 @@ import { CorruptError } from "../../adapters/errors.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { entriesOfGrades, readScoreList } from "../../adapters/score-list.ts";
-import type { ListTestsAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer } from "../../course/api/answers.ts";
+import type { ScoreEntry } from "../../course/grading/score-list.ts";
+import { resultsOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { upcoming } from "../../course/open-tests.ts";
-import type { ScoreEntry } from "../../course/score-list.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
-import { resultsOf } from "../../course/test-results.ts";
 import { logger } from "../runtime/logger.ts";
 
 /** The results of a student's tests. The list repeats the grades, so they are read when the list is corrupt. */

@@ -1,12 +1,12 @@
 import { readTests } from "../../adapters/course-reader.ts";
 import { readMarks } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { MarkedQuestion, TestResult } from "../../course/answers.ts";
+import type { MarkedQuestion, TestResult } from "../../course/api/answers.ts";
+import { refused } from "../../course/api/refused.ts";
+import { type Release, releaseOf } from "../../course/grading/release.ts";
+import { entryNamed, gradeRefs, resultOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
-import { refused } from "../../course/refused.ts";
-import { type Release, releaseOf } from "../../course/release.ts";
 import { type NamedTest, testOf } from "../../course/test-names.ts";
-import { entryNamed, gradeRefs, resultOf } from "../../course/test-results.ts";
 import { ApiError } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
 import { readEntries, readSettings } from "./read-results.ts";

@@ -2,15 +2,15 @@ import { findJson } from "../../adapters/json-store.ts";
 import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readGrades } from "../../adapters/score-list.ts";
-import type { TestScore } from "../../course/answers.ts";
-import type { Grade } from "../../course/grade.ts";
+import type { TestScore } from "../../course/api/answers.ts";
+import type { Grade } from "../../course/grading/grade.ts";
+import { releaseOf } from "../../course/grading/release.ts";
+import { currentGrades, latestFirst, testScoreOf } from "../../course/grading/test-scores.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
-import { releaseOf } from "../../course/release.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { testOf } from "../../course/test-names.ts";
-import { currentGrades, latestFirst, testScoreOf } from "../../course/test-scores.ts";
 
 /** The student's released grades as the API gives them, latest first. */
 export const readScores = async (

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { OpenTest } from "../../course/answers.ts";
+import type { OpenTest } from "../../course/api/answers.ts";
 import { type Attempt, latestAttempt } from "../../course/attempts.ts";
 import type { Receipt } from "../../course/submission.ts";
 import { goesBy } from "../../course/test-names.ts";

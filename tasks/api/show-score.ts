@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { readAppeals } from "../../adapters/appeals.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { shownAppeal } from "../../course/appeal.ts";
-import { showScoreRequestSchema } from "../../course/requests.ts";
+import { showScoreRequestSchema } from "../../course/api/requests.ts";
+import { shownAppeal } from "../../course/appeals/appeal.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
 import { readScore } from "./read-score.ts";

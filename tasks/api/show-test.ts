@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { showTestRequestSchema } from "../../course/requests.ts";
+import { showTestRequestSchema } from "../../course/api/requests.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";

@@ -6,23 +6,23 @@ import { readJson, readJsonLines, updateJson } from "../../adapters/json-store.t
 import { readMapResults } from "../../adapters/map-results.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
-import { advanceGradedThrough } from "../../course/due.ts";
-import { withOverrides } from "../../course/excused.ts";
 import { keptSince } from "../../course/expiry.ts";
-import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook.ts";
+import { withOverrides } from "../../course/gradebook/excused.ts";
+import { type GradebookTests, gradebookHeader, gradebookRow } from "../../course/gradebook/gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
-import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/ledger.ts";
-import { mailCountsOf } from "../../course/mail-counts.ts";
+import { advanceGradedThrough } from "../../course/run/due.ts";
+import { Ledger, LedgerNotClosed, reportTotals, type StudentAccount } from "../../course/run/ledger.ts";
+import { mailCountsOf } from "../../course/run/mail-counts.ts";
 import {
   type CloseRunInput,
   type CloseRunOutput,
   closeRunInputSchema,
   type RosterLine,
   rosterLineSchema,
-} from "../../course/run.ts";
-import type { ExtendedLine } from "../../course/run-people.ts";
-import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../course/run-record.ts";
-import type { RunReport } from "../../course/run-report.ts";
+} from "../../course/run/run.ts";
+import type { ExtendedLine } from "../../course/run/run-people.ts";
+import { gradedThroughSchema, type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
+import type { RunReport } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { NamedTest } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { CorruptError } from "../../adapters/errors.ts";
 import { parseJson } from "../../adapters/json-store.ts";
-import { errorNames, queuedTaskMessageSchema } from "../../course/run.ts";
+import { errorNames, queuedTaskMessageSchema } from "../../course/run/run.ts";
 import { eachMessage } from "../runtime/each-message.ts";
 import { logFieldsOf } from "../runtime/log-fields.ts";
 import { logger } from "../runtime/logger.ts";

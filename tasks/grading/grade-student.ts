@@ -6,16 +6,16 @@ import { updateScoreList } from "../../adapters/score-list.ts";
 import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
 import { keptEntries, keptSince } from "../../course/expiry.ts";
+import { markSubmission } from "../../course/grading/marking.ts";
+import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/grading/score-list.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { markSubmission } from "../../course/marking.ts";
 import {
   type DueTest,
   type GradeStudentInput,
   type GradeStudentOutput,
   gradeStudentInputSchema,
   type TestOutcome,
-} from "../../course/run.ts";
-import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/score-list.ts";
+} from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type Grade, gradeSchema, isSameGrade } from "../../course/grade.ts";
+import { type Grade, gradeSchema, isSameGrade } from "../../course/grading/grade.ts";
 import type { StudentId, TestRef } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 

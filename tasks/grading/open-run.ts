@@ -8,10 +8,10 @@ import {
   openRunInputSchema,
   type RunCourse,
   runCourseOf,
-} from "../../course/run.ts";
-import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run-id.ts";
-import type { ExtendedLine } from "../../course/run-people.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+} from "../../course/run/run.ts";
+import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run/run-id.ts";
+import type { ExtendedLine } from "../../course/run/run-people.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -3,10 +3,10 @@ import { findJson, readJson, readJsonLines } from "../../adapters/json-store.ts"
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { problemParts } from "../../adapters/run-report.ts";
 import { type RunId, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
-import { isToBeMailed, type ReportPart } from "../../course/report-digest.ts";
-import { type RosterLine, rosterLineSchema } from "../../course/run.ts";
-import { baseRunId, resumptionOf } from "../../course/run-id.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { isToBeMailed, type ReportPart } from "../../course/run/report-digest.ts";
+import { type RosterLine, rosterLineSchema } from "../../course/run/run.ts";
+import { baseRunId, resumptionOf } from "../../course/run/run-id.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { dueLines, readStudents } from "./run-roster.ts";
 

@@ -1,6 +1,6 @@
 import { findVersioned } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 
 /** Whose run it is now: ours, or that of the execution in the record. */

@@ -1,15 +1,15 @@
 import { NotFoundError } from "../../adapters/errors.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { baseRunId } from "../../course/run-id.ts";
+import { baseRunId } from "../../course/run/run-id.ts";
 import {
   type ExtendedLine,
   extendedLineSchema,
   type RemovedLine,
   removedLineSchema,
-} from "../../course/run-people.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
-import type { RunReport } from "../../course/run-report.ts";
+} from "../../course/run/run-people.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
+import type { RunReport } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { goesBy, type NamedTest } from "../../course/test-names.ts";
 

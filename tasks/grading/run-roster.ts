@@ -1,10 +1,10 @@
 import { publishFirst } from "../../adapters/course-reader.ts";
 import { findJson, readJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { dueRule, extendedRule } from "../../course/due.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
-import type { DueTest, RosterLine } from "../../course/run.ts";
-import { gradedThroughSchema } from "../../course/run-record.ts";
+import { dueRule, extendedRule } from "../../course/run/due.ts";
+import type { DueTest, RosterLine } from "../../course/run/run.ts";
+import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";

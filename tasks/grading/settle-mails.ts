@@ -4,10 +4,10 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { mostConnections } from "../../adapters/s3-client.ts";
 import type { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
-import type { StudentAccount } from "../../course/ledger.ts";
-import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/mail-outcome.ts";
-import { mailRecordSchema } from "../../course/mail-record.ts";
-import type { MailOutcome } from "../../course/run.ts";
+import { mailRecordSchema } from "../../course/mail/mail-record.ts";
+import type { StudentAccount } from "../../course/run/ledger.ts";
+import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/run/mail-outcome.ts";
+import type { MailOutcome } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 
 const settleOne = async (

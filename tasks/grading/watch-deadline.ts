@@ -2,7 +2,7 @@ import * as z from "zod";
 import { NotFoundError } from "../../adapters/errors.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { overdueAfterHours } from "../../course/run-metrics.ts";
+import { overdueAfterHours } from "../../course/run/run-metrics.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { countInMetrics } from "../runtime/metrics.ts";

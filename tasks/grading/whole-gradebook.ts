@@ -4,11 +4,11 @@ import * as z from "zod";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { type GradebookRow, MergedGradebook } from "../../course/gradebook/merged-gradebook.ts";
 import type { RunId } from "../../course/ids.ts";
-import { type GradebookRow, MergedGradebook } from "../../course/merged-gradebook.ts";
-import { rosterLineSchema } from "../../course/run.ts";
-import { resumptionOf } from "../../course/run-id.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { rosterLineSchema } from "../../course/run/run.ts";
+import { resumptionOf } from "../../course/run/run-id.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 
 const rowSchema = z.array(z.string());

@@ -6,7 +6,7 @@ import {
 } from "../../adapters/mail-ledger.ts";
 import type { SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { SenderId } from "../../course/mail-record.ts";
+import type { SenderId } from "../../course/mail/mail-record.ts";
 import { logger } from "../runtime/logger.ts";
 
 const ledgerOf = (store: ObjectStore): MailLedger => ({

@@ -2,10 +2,10 @@ import type { Mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Pacer } from "../../adapters/pacer.ts";
 import { readScoreDetails } from "../../adapters/score-details.ts";
+import { type Release, releaseOf } from "../../course/grading/release.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
-import { type Release, releaseOf } from "../../course/release.ts";
-import type { MailOutcome, MailStudentInput } from "../../course/run.ts";
+import type { MailOutcome, MailStudentInput } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { sendOnce } from "./mail-ledger.ts";
 

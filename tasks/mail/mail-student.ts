@@ -2,13 +2,13 @@ import * as z from "zod";
 import { mailer } from "../../adapters/mailer.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
-import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices-run.ts";
+import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices/notices-run.ts";
 import {
   type MailOutcome,
   type MailStudentInput,
   type MailStudentOutput,
   mailStudentInputSchema,
-} from "../../course/run.ts";
+} from "../../course/run/run.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { queuedTask } from "../runtime/queued-task.ts";

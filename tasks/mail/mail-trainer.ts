@@ -2,7 +2,7 @@ import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import { type Mailer, mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run.ts";
+import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";

@@ -5,8 +5,8 @@ import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts"
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
-import { type ReportFailureInput, reportFailureInputSchema } from "../../course/run.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+import { type ReportFailureInput, reportFailureInputSchema } from "../../course/run/run.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -1,4 +1,4 @@
-import { errorNames } from "../../course/run.ts";
+import { errorNames } from "../../course/run/run.ts";
 
 /** The trainer's mail did not go out, or nobody knows whether it did. */
 export class TrainerMailNotSent extends Error {

@@ -4,18 +4,18 @@ import { CorruptError } from "../../adapters/errors.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import { readMapChildren, type Unsuccessful } from "../../adapters/map-children.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { scoreMailOf } from "../../course/grading/late-scores.ts";
 import type { NoticeId, StudentId, TestRef } from "../../course/ids.ts";
-import { scoreMailOf } from "../../course/late-scores.ts";
-import { ledgerRecordSchema, type SenderId } from "../../course/mail-record.ts";
-import { ledgerName } from "../../course/notice.ts";
-import { NoticeLedger, type NoticeResult, resultOfRecord } from "../../course/notice-counts.ts";
+import { ledgerRecordSchema, type SenderId } from "../../course/mail/mail-record.ts";
+import { ledgerName } from "../../course/notices/notice.ts";
+import { NoticeLedger, type NoticeResult, resultOfRecord } from "../../course/notices/notice-counts.ts";
 import {
   type CloseNoticesInput,
   type CloseNoticesOutput,
   closeNoticesInputSchema,
   listedStudentSchema,
   toldStudentSchema,
-} from "../../course/notices-run.ts";
+} from "../../course/notices/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -4,19 +4,19 @@ import { findVersioned, readJson, readJsonLines } from "../../adapters/json-stor
 import { readUnmailedScores } from "../../adapters/late-scores.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { withoutDone } from "../../adapters/submitted.ts";
-import { testsJustReleased } from "../../course/late-scores.ts";
-import type { Notice } from "../../course/notice.ts";
-import { remindedByHand } from "../../course/notice-by-hand.ts";
-import { noticesAt } from "../../course/notice-plan.ts";
+import { testsJustReleased } from "../../course/grading/late-scores.ts";
+import type { Notice } from "../../course/notices/notice.ts";
+import { remindedByHand } from "../../course/notices/notice-by-hand.ts";
+import { noticesAt } from "../../course/notices/notice-plan.ts";
 import {
   type FindWhomInput,
   type FindWhomOutput,
   findWhomInputSchema,
   type ListedStudent,
   noticeClaimSchema,
-} from "../../course/notices-run.ts";
-import { remindersOf } from "../../course/reminder-settings.ts";
-import { runCourseOf } from "../../course/run.ts";
+} from "../../course/notices/notices-run.ts";
+import { remindersOf } from "../../course/notices/reminder-settings.ts";
+import { runCourseOf } from "../../course/run/run.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";

@@ -2,12 +2,16 @@ import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import { mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { mailsScoresLate, testsJustReleased } from "../../course/grading/late-scores.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { mailsScoresLate, testsJustReleased } from "../../course/late-scores.ts";
-import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../course/notice.ts";
-import { dayFrom, InstantCollector } from "../../course/notice-plan.ts";
-import { type PlanDayInput, type PlanDayOutput, planDayInputSchema } from "../../course/notices-run.ts";
-import { remindersOf } from "../../course/reminder-settings.ts";
+import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../course/notices/notice.ts";
+import { dayFrom, InstantCollector } from "../../course/notices/notice-plan.ts";
+import {
+  type PlanDayInput,
+  type PlanDayOutput,
+  planDayInputSchema,
+} from "../../course/notices/notices-run.ts";
+import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { once } from "../../adapters/once.ts";
-import { type RunMetric, runMetrics } from "../../course/run-metrics.ts";
+import { type RunMetric, runMetrics } from "../../course/run/run-metrics.ts";
 
 const metrics = once(() => new Metrics());
 

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 import { asTaskError } from "../../adapters/errors.ts";
 import { parseJson } from "../../adapters/json-store.ts";
-import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run.ts";
+import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run/run.ts";
 import { eachMessage } from "./each-message.ts";
 import { logFieldsOf } from "./log-fields.ts";
 import { logger, withLogFields } from "./logger.ts";

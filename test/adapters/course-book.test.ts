@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { bookByStudent, foldIntoBook, readBook, setInBook } from "../../adapters/course-book.ts";
-import { type BookOutcome, bookLineSchema } from "../../course/book.ts";
-import type { Override } from "../../course/override.ts";
+import { type BookOutcome, bookLineSchema } from "../../course/gradebook/book.ts";
+import type { Override } from "../../course/gradebook/override.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { instant, mondayRun, studentId, testRef } from "../tasks/support/course.ts";
 import { MemoryStore } from "../tasks/support/memory-store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { digestReport, problemParts, reportParts } from "../../adapters/run-report.ts";
-import { Ledger } from "../../course/ledger.ts";
 import { mostRowsShown } from "../../course/mail/gradebook-mail.ts";
+import { Ledger } from "../../course/run/ledger.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, rosterLine } from "../tasks/support/course.ts";
 import { MemoryStore } from "../tasks/support/memory-store.ts";

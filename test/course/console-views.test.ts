@@ -1,7 +1,11 @@
 import { expect, test } from "@jest/globals";
-import type { BookCell } from "../../course/book.ts";
 import { gradebookViewOf, gradebookViewSchema } from "../../course/console-views.ts";
-import { BestScores, CourseGradebook, type GradebookColumns } from "../../course/course-gradebook.ts";
+import type { BookCell } from "../../course/gradebook/book.ts";
+import {
+  BestScores,
+  CourseGradebook,
+  type GradebookColumns,
+} from "../../course/gradebook/course-gradebook.ts";
 import { aTest, instant, mondayRun, settings, student, studentId } from "../tasks/support/course.ts";
 
 const now = instant("2026-11-24T10:00:00.000Z");

@@ -5,8 +5,8 @@ import {
   earlierVersions,
   versionAnswered,
 } from "../../course/earlier-version.ts";
+import { markSubmission } from "../../course/grading/marking.ts";
 import type { Instant } from "../../course/ids.ts";
-import { markSubmission } from "../../course/marking.ts";
 import { givenAnswerSchema } from "../../course/submission.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { instant } from "../tasks/support/course.ts";

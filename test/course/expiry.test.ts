@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import type { BookLine } from "../../course/book.ts";
 import { keptEntries, keptLine, keptSince } from "../../course/expiry.ts";
-import type { ScoreEntry } from "../../course/score-list.ts";
+import type { BookLine } from "../../course/gradebook/book.ts";
+import type { ScoreEntry } from "../../course/grading/score-list.ts";
 import { instant, mondayRun, runId, studentId, testRef } from "../tasks/support/course.ts";
 
 const early = runId("2026-05-18T22-00-00Z-again-1");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type FaultPlanInput, faultPlanSchema } from "local-region";
-import type { RunReport } from "../../course/run-report.ts";
+import type { RunReport } from "../../course/run/run-report.ts";
 import { runClass } from "../../tools/soak/run-class.ts";
 import { type SoakClass, writeSoakCourse } from "../../tools/soak/soak-class.ts";
 import { submitClass } from "../../tools/soak/submit-class.ts";

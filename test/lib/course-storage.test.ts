@@ -8,7 +8,7 @@ import {
   testIdSchema,
   toInstant,
 } from "../../course/ids.ts";
-import { noticeIdOf } from "../../course/notice.ts";
+import { noticeIdOf } from "../../course/notices/notice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type StoredData, storedData } from "../../lib/course-storage.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";

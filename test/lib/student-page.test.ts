@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { pageHeaders } from "../../course/security-headers.ts";
+import { pageHeaders } from "../../course/api/security-headers.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const resources = await synthesize();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { dueRule } from "../../course/due.ts";
-import type { Grade } from "../../course/grade.ts";
+import type { Grade } from "../../course/grading/grade.ts";
+import { dueRule } from "../../course/run/due.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showTest } from "../../tasks/api/show-test.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
 import { fileAppeal } from "../../adapters/appeals.ts";
-import { appealSchema } from "../../course/appeal.ts";
-import { type AppealRef, appealRefSchema } from "../../course/appeal-ref.ts";
+import { appealSchema } from "../../course/appeals/appeal.ts";
+import { type AppealRef, appealRefSchema } from "../../course/appeals/appeal-ref.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { answerAppeal } from "../../trainer/appeals/answer-appeal.ts";
 import {

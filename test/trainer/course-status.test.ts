@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Attempt } from "../../course/attempts.ts";
+import type { Override } from "../../course/gradebook/override.ts";
 import { submissionIdSchema } from "../../course/ids.ts";
-import type { Override } from "../../course/override.ts";
 import { courseStatus } from "../../trainer/status/course-status.ts";
 import { aTest, instant, type monday, student, studentId, testRef } from "../tasks/support/course.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { GradebookCell, GradebookColumns } from "../../course/course-gradebook.ts";
+import type { GradebookCell, GradebookColumns } from "../../course/gradebook/course-gradebook.ts";
 import { courseTable } from "../../trainer/gradebook/course-table.ts";
 import { instant, monday, student, testRef } from "../tasks/support/course.ts";
 

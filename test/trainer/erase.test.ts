@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { runReportSchema } from "../../course/run-report.ts";
+import { runReportSchema } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";

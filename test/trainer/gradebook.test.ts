@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { neutraliseFormula } from "../../course/gradebook.ts";
+import { neutraliseFormula } from "../../course/gradebook/gradebook.ts";
 import { keys } from "../../course/storage-keys.ts";
 import {
   aTest,

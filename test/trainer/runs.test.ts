@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { RunRecord } from "../../course/run-record.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 import { instant, mondayRun, runId, testRef } from "../tasks/support/course.ts";
 import { arn } from "../tasks/support/opened-run.ts";
 import { type CourseCloud, startCourseCloud, stateMachineArn } from "./support/course-cloud.ts";

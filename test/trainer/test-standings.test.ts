@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { BookCell } from "../../course/book.ts";
-import { BestScores, CourseGradebook } from "../../course/course-gradebook.ts";
+import type { BookCell } from "../../course/gradebook/book.ts";
+import { BestScores, CourseGradebook } from "../../course/gradebook/course-gradebook.ts";
 import { courseStatus } from "../../trainer/status/course-status.ts";
 import { testStandings, testViewOf } from "../../trainer/status/test-standings.ts";
 import { aTest, instant, monday, mondayRun, settings, student, studentId } from "../tasks/support/course.ts";

@@ -5,7 +5,7 @@ import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { fileAppeal } from "../../adapters/appeals.ts";
 import { readJson } from "../../adapters/json-store.ts";
-import { appealRefSchema } from "../../course/appeal-ref.ts";
+import { appealRefSchema } from "../../course/appeals/appeal-ref.ts";
 import {
   type Instant,
   instantSchema,
@@ -15,13 +15,13 @@ import {
   studentIdSchema,
   testRefSchema,
 } from "../../course/ids.ts";
-import { noticeIdOf, noticeIdOfScores } from "../../course/notice.ts";
+import { noticeIdOf, noticeIdOfScores } from "../../course/notices/notice.ts";
 import {
   closeNoticesOutputSchema,
   type NoticeCounts,
   type NoticeReport,
   noticeReportSchema,
-} from "../../course/notices-run.ts";
+} from "../../course/notices/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { startReminders } from "../../trainer/notices/start-notices.ts";
 import { AccessRecord } from "../least-privilege/access-record.ts";

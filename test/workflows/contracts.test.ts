@@ -9,7 +9,7 @@ import {
   reportFailureInputSchema,
   studentFailureSchema,
   studentResultSchema,
-} from "../../course/run.ts";
+} from "../../course/run/run.ts";
 import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 import { evaluate } from "./support/evaluate.ts";

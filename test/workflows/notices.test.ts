@@ -5,8 +5,8 @@ import {
   planDayInputSchema,
   tellStudentInputSchema,
   toldStudentSchema,
-} from "../../course/notices-run.ts";
-import { queuedTaskMessageSchema, reportFailureInputSchema } from "../../course/run.ts";
+} from "../../course/notices/notices-run.ts";
+import { queuedTaskMessageSchema, reportFailureInputSchema } from "../../course/run/run.ts";
 import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 import { evaluate } from "./support/evaluate.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { errorNames } from "../../course/run.ts";
+import { errorNames } from "../../course/run/run.ts";
 import { synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, type State, statesOf } from "./support/definition.ts";
 
@@ -107,7 +107,7 @@ describe.each<Machine>(["GradingRun", "Notices"])("Every state of %s", (machine)
 });
 
 describe("Every error name", () => {
-  test("that the workflow catches or retries is AWS's own or a constant of course/run.ts", () => {
+  test("that the workflow catches or retries is AWS's own or a constant of course/run/run.ts", () => {
     const known = new Set<string>([...namesOfAws, ...Object.values(errorNames)]);
     expect(handled().filter((name) => !known.has(name))).toEqual([]);
   });

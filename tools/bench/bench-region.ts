@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RegionNews } from "../../bin/region/parent.ts";
 import type { Usage } from "../../bin/region/usage.ts";
-import { type CloseRunOutput, closeRunOutputSchema } from "../../course/run.ts";
+import { type CloseRunOutput, closeRunOutputSchema } from "../../course/run/run.ts";
 import { withStepFunctions } from "../class/owner.ts";
 import { type RegionAddress, RegionProcess, type RegionProcessOptions } from "../class/region-process.ts";
 import { Watch } from "../class/watch.ts";

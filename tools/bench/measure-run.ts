@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readJson } from "../../adapters/json-store.ts";
 import { publish } from "../../bin/region/publish.ts";
-import { runReportSchema } from "../../course/run-report.ts";
+import { runReportSchema } from "../../course/run/run-report.ts";
 import { answersFor } from "../class/answers.ts";
 import { assemblyIn } from "../class/assembly.ts";
 import { bucketOf, makeKeys } from "../class/owner.ts";

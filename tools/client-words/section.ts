@@ -1,4 +1,4 @@
-import { type Reason, refusalSentence, refusalValues } from "../../course/refusals.ts";
+import { type Reason, refusalSentence, refusalValues } from "../../course/api/refusals.ts";
 import { languages, type Words, wordsOf } from "../../course/words/words.ts";
 
 const begin =

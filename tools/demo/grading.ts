@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { testPath } from "../../course/ids.ts";
-import { type CloseRunOutput, runRequestSchema } from "../../course/run.ts";
+import { type CloseRunOutput, runRequestSchema } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { wordsOf } from "../../course/words/words.ts";
 import { followRun } from "../../trainer/run/follow-run.ts";

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { accessVariables, type Region } from "local-region";
 import * as z from "zod";
-import { instantOfWallTime } from "../../course/deadline.ts";
+import { instantOfWallTime } from "../../course/deadlines/deadline.ts";
 import type { StudentId } from "../../course/ids.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";

@@ -10,7 +10,7 @@ import {
   type RosterLine,
   rosterLineSchema,
   type StudentResult,
-} from "../../course/run.ts";
+} from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Submission } from "../../course/submission.ts";
 import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
-import { type Grade, gradeSchema } from "../../course/grade.ts";
-import { mailRecordSchema } from "../../course/mail-record.ts";
+import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
+import { mailRecordSchema } from "../../course/mail/mail-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { scoreMail } from "../../course/words/en.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";

@@ -4,15 +4,20 @@ import { TransientError } from "../../adapters/errors.ts";
 import { readJson, updateJson } from "../../adapters/json-store.ts";
 import { type OnceOutcome, sendOnce } from "../../adapters/mail-ledger.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
-import { type Appeal, type AppealAnswer, appealLedgerName, appealSchema } from "../../course/appeal.ts";
-import { longestAppeal } from "../../course/appeal-limits.ts";
-import { type AppealRef, appealId } from "../../course/appeal-ref.ts";
-import { plainText } from "../../course/appeal-text.ts";
-import type { ListedAppeal } from "../../course/listed-appeal.ts";
+import {
+  type Appeal,
+  type AppealAnswer,
+  appealLedgerName,
+  appealSchema,
+} from "../../course/appeals/appeal.ts";
+import { longestAppeal } from "../../course/appeals/appeal-limits.ts";
+import { type AppealRef, appealId } from "../../course/appeals/appeal-ref.ts";
+import { plainText } from "../../course/appeals/appeal-text.ts";
+import type { ListedAppeal } from "../../course/appeals/listed-appeal.ts";
 import { appealMail } from "../../course/mail/appeal-mail.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { scoreLink } from "../../course/mail/student-mail.ts";
-import { noticeIdByHand } from "../../course/notice.ts";
+import { noticeIdByHand } from "../../course/notices/notice.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";

@@ -1,7 +1,7 @@
 import { readJson } from "../../adapters/json-store.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
-import { showTime } from "../../course/deadline.ts";
+import { showTime } from "../../course/deadlines/deadline.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import type { Instant } from "../../course/ids.ts";
-import { remindersOf } from "../../course/reminder-settings.ts";
+import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";

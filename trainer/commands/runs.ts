@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { mapBounded } from "../../adapters/bounded.ts";
-import { isAgain, runIdOfDeadline } from "../../course/run-id.ts";
+import { isAgain, runIdOfDeadline } from "../../course/run/run-id.ts";
 import { type ClosedRun, closedRunOf } from "../run/graded-tests.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { type RunStanding, readStandings, type UnopenedRun } from "../run/run-standings.ts";

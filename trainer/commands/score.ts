@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
+import { fractionText, inMillionths, millionths } from "../../course/grading/score.ts";
 import { studentIdSchema, testPath, testRefSchema } from "../../course/ids.ts";
-import { fractionText, inMillionths, millionths } from "../../course/score.ts";
 import { type SetScore, setScore, type WantedScore } from "../score/set-score.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";

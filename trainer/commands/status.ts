@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { findJson } from "../../adapters/json-store.ts";
-import { showInstant } from "../../course/deadline.ts";
+import { showInstant } from "../../course/deadlines/deadline.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";

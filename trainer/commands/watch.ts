@@ -2,7 +2,7 @@ import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { Command } from "commander";
 import { findJson } from "../../adapters/json-store.ts";
 import { runIdSchema } from "../../course/ids.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import type { SESClient } from "@aws-sdk/client-ses";
 import { SesMailer } from "../../adapters/mailer.ts";
-import { parseAppealId } from "../../course/appeal-ref.ts";
-import { type AppealList, answerRequestSchema } from "../../course/listed-appeal.ts";
+import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
+import { type AppealList, answerRequestSchema } from "../../course/appeals/listed-appeal.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { answerAppeal } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";

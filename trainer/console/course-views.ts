@@ -14,8 +14,8 @@ import {
   type TestsView,
   type TestView,
 } from "../../course/console-views.ts";
-import { begunTests } from "../../course/course-gradebook.ts";
-import { separatorOf } from "../../course/gradebook-file.ts";
+import { begunTests } from "../../course/gradebook/course-gradebook.ts";
+import { separatorOf } from "../../course/gradebook/gradebook-file.ts";
 import {
   type Instant,
   type StudentId,
@@ -24,8 +24,8 @@ import {
   testIdSchema,
   testPath,
 } from "../../course/ids.ts";
-import { ledgerRecordSchema } from "../../course/mail-record.ts";
-import { gradedThroughSchema } from "../../course/run-record.ts";
+import { ledgerRecordSchema } from "../../course/mail/mail-record.ts";
+import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as z from "zod";
-import { originalCell } from "../../course/gradebook.ts";
+import { originalCell } from "../../course/gradebook/gradebook.ts";
 import type { Problems } from "./problems.ts";
 
 /** One line of a CSV file that is not empty. */

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { nextSkippedDate } from "../../course/deadline.ts";
+import { nextSkippedDate } from "../../course/deadlines/deadline.ts";
+import { zoneNameSchema } from "../../course/deadlines/time-zone.ts";
 import { toInstant } from "../../course/ids.ts";
 import { parseWeeklyTime, type Settings, settingsSchema } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
-import { zoneNameSchema } from "../../course/time-zone.ts";
 import { catalogueOf, languages } from "../../course/words/words.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Course } from "./course.ts";

@@ -1,9 +1,9 @@
 import { counted } from "../../course/counted.ts";
+import { weightOf } from "../../course/gradebook/totals.ts";
 import { type TestRef, testPath } from "../../course/ids.ts";
 import { nearestOf } from "../../course/nearest.ts";
 import { quote } from "../../course/problems.ts";
 import type { Settings } from "../../course/settings.ts";
-import { weightOf } from "../../course/totals.ts";
 import type { Problems } from "./problems.ts";
 import type { Tree } from "./tree.ts";
 

@@ -1,5 +1,5 @@
-import { instantOfWallTime, showInstant } from "../../course/deadline.ts";
-import { parseUntil, type Until, untilOf, wallTimeFor } from "../../course/extending.ts";
+import { instantOfWallTime, showInstant } from "../../course/deadlines/deadline.ts";
+import { parseUntil, type Until, untilOf, wallTimeFor } from "../../course/deadlines/extending.ts";
 import { type Instant, testPath, toInstant } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
 import type { Student } from "../../course/student.ts";

@@ -9,7 +9,7 @@ import type { Pacer } from "../../adapters/pacer.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { extensionMail } from "../../course/mail/extension-mail.ts";
-import { extensionLedgerName, senderByHand } from "../../course/notice.ts";
+import { extensionLedgerName, senderByHand } from "../../course/notices/notice.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";

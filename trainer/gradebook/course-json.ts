@@ -1,5 +1,5 @@
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
-import type { GradebookCell } from "../../course/course-gradebook.ts";
+import type { GradebookCell } from "../../course/gradebook/course-gradebook.ts";
 import { testPath } from "../../course/ids.ts";
 
 const cellJson = ({ status, score, late, run, dropped, override, graded }: GradebookCell) => ({

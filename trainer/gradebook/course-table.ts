@@ -4,7 +4,7 @@ import type {
   GradebookColumns,
   GradebookStudent,
   GradebookTest,
-} from "../../course/course-gradebook.ts";
+} from "../../course/gradebook/course-gradebook.ts";
 import { testPath } from "../../course/ids.ts";
 import { table } from "../commands/table.ts";
 import type { Terminal, Tone } from "../commands/terminal.ts";

@@ -2,9 +2,9 @@ import { forEachBounded } from "../../adapters/bounded.ts";
 import { emptyUnreadableParts, setInBook } from "../../adapters/course-book.ts";
 import { foldEarlierRuns, type UnreadableRun } from "../../adapters/earlier-runs.ts";
 import { readJson } from "../../adapters/json-store.ts";
+import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
 import { type StudentId, studentIdSchema, testRefSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { overrideIn, storedOverrideSchema } from "../../course/stored-override.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 const parallelListings = 16;

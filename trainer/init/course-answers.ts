@@ -1,6 +1,6 @@
 import { newIdFor } from "../../course/course-id.ts";
+import { zoneNameSchema } from "../../course/deadlines/time-zone.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
-import { zoneNameSchema } from "../../course/time-zone.ts";
 import { issueSentence } from "../course-folder/issue-sentence.ts";
 import { lineText } from "../course-folder/plain-text.ts";
 

@@ -1,6 +1,6 @@
 import { stringify as toCsv } from "csv-stringify/sync";
 import { stringify as toYaml } from "yaml";
-import { usualReminders } from "../../course/reminder-settings.ts";
+import { usualReminders } from "../../course/notices/reminder-settings.ts";
 import type { Settings } from "../../course/settings.ts";
 import { languages } from "../../course/words/words.ts";
 

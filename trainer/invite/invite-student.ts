@@ -2,8 +2,12 @@ import { findVersioned } from "../../adapters/json-store.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
 import type { Pacer } from "../../adapters/pacer.ts";
 import { toInstant } from "../../course/ids.ts";
-import { type InvitationRecord, invitationLink, invitationRecordSchema } from "../../course/invitation.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
+import {
+  type InvitationRecord,
+  invitationLink,
+  invitationRecordSchema,
+} from "../../course/mail/invitation.ts";
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";

@@ -2,13 +2,13 @@ import { type ComposedMail, composeGradebookMail } from "../../adapters/gradeboo
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readScoreDetails } from "../../adapters/score-details.ts";
-import { gradeSchema } from "../../course/grade.ts";
+import { gradeSchema } from "../../course/grading/grade.ts";
+import { releaseOf } from "../../course/grading/release.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
-import { releaseOf } from "../../course/release.ts";
-import { runRecordSchema } from "../../course/run-record.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";

@@ -2,7 +2,7 @@ import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
 import { type StudentId, toInstant } from "../../course/ids.ts";
-import type { InvitationRecord } from "../../course/invitation.ts";
+import type { InvitationRecord } from "../../course/mail/invitation.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { takeBackKey } from "../api-key.ts";

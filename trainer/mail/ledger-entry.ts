@@ -1,6 +1,6 @@
 import { parseJson } from "../../adapters/json-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { type MailRecord, mailRecordSchema } from "../../course/mail-record.ts";
+import { type MailRecord, mailRecordSchema } from "../../course/mail/mail-record.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { type MailRef, mailKey } from "./mail-id.ts";
 

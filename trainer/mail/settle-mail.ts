@@ -3,7 +3,7 @@ import type { ComposedMail } from "../../adapters/gradebook-mail.ts";
 import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
 import { counted } from "../../course/counted.ts";
 import type { RunId } from "../../course/ids.ts";
-import type { MailRecord } from "../../course/mail-record.ts";
+import type { MailRecord } from "../../course/mail/mail-record.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";

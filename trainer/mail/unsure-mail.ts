@@ -1,5 +1,5 @@
 import type { Instant } from "../../course/ids.ts";
-import type { RunRecord } from "../../course/run-record.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 
 /** A mail of which nobody knows whether it went out; or the trainer's own, also when it surely did not. */
 export interface UnsureMail {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import * as z from "zod";
-import { closeNoticesOutputSchema, type NoticeCounts } from "../../course/notices-run.ts";
+import { closeNoticesOutputSchema, type NoticeCounts } from "../../course/notices/notices-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 const outputSchema = z.array(closeNoticesOutputSchema).min(1);

@@ -1,8 +1,8 @@
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadline.ts";
+import { showInstant } from "../../course/deadlines/deadline.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
-import { dayFrom, type NoticeRules, plannedNotices } from "../../course/notice-plan.ts";
-import { remindersOf } from "../../course/reminder-settings.ts";
+import { dayFrom, type NoticeRules, plannedNotices } from "../../course/notices/notice-plan.ts";
+import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import type { NoticesRequest } from "../../course/notices-run.ts";
+import type { NoticesRequest } from "../../course/notices/notices-run.ts";
 
 const start = async (
   client: SFNClient,

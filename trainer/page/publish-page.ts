@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openApi } from "../../course/openapi.ts";
+import { openApi } from "../../course/api/openapi.ts";
 import type { Settings } from "../../course/settings.ts";
 import { languageOf, wordsOf } from "../../course/words/words.ts";
 import { browserFloor } from "../../web/build/browser-floor.ts";

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
-import { neutraliseFormula, originalCell } from "../../course/gradebook.ts";
+import { neutraliseFormula, originalCell } from "../../course/gradebook/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { isObject, jsonOrUndefined, memberOf } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";

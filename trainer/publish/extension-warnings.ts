@@ -1,7 +1,7 @@
-import { deadlineFor, showInstant } from "../../course/deadline.ts";
-import { cutoffOf } from "../../course/due.ts";
+import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
+import { releaseOf } from "../../course/grading/release.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
-import { releaseOf } from "../../course/release.ts";
+import { cutoffOf } from "../../course/run/due.ts";
 import type { Extension } from "../../course/student.ts";
 import { goesBy } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";

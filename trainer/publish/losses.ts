@@ -1,8 +1,8 @@
 import { countingAttempt } from "../../course/attempts.ts";
 import { counted } from "../../course/counted.ts";
-import { deadlineFor } from "../../course/deadline.ts";
-import { cutoffOf } from "../../course/due.ts";
+import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
+import { cutoffOf } from "../../course/run/due.ts";
 import type { HandedIn } from "./handed-in.ts";
 import { some } from "./names.ts";
 import type { Plan, PlannedTest } from "./plan.ts";

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import {
+  type LatestExtensions,
+  lastDeadlineOf,
+  latestExtensions,
+} from "../../course/deadlines/last-deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
-import { type LatestExtensions, lastDeadlineOf, latestExtensions } from "../../course/last-deadline.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { calendarSchema } from "../../course/calendar.ts";
+import { calendarSchema } from "../../course/deadlines/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { reminderChoiceSchema } from "../../course/reminder-choice.ts";
+import { reminderChoiceSchema } from "../../course/notices/reminder-choice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 

@@ -2,7 +2,7 @@ import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
-import { gradedThroughSchema } from "../../course/run-record.ts";
+import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema, type Student } from "../../course/student.ts";
 import type { HandedIn } from "./handed-in.ts";

@@ -5,7 +5,7 @@ import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
-import { type RemovedLine, removedLineSchema } from "../../course/run-people.ts";
+import { type RemovedLine, removedLineSchema } from "../../course/run/run-people.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 

@@ -1,7 +1,7 @@
 import { forEachBounded } from "../../adapters/bounded.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { lastDeadlineOf } from "../../course/deadlines/last-deadline.ts";
 import type { Instant } from "../../course/ids.ts";
-import { lastDeadlineOf } from "../../course/last-deadline.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import type { Course } from "../course-folder/course.ts";

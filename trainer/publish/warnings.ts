@@ -1,8 +1,8 @@
-import { deadlineFor, showInstant } from "../../course/deadline.ts";
-import { cutoffOf } from "../../course/due.ts";
+import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
+import { mailsScoresLate } from "../../course/grading/late-scores.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
-import { mailsScoresLate } from "../../course/late-scores.ts";
-import { remindersOf } from "../../course/reminder-settings.ts";
+import { remindersOf } from "../../course/notices/reminder-settings.ts";
+import { cutoffOf } from "../../course/run/due.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { Course } from "../course-folder/course.ts";

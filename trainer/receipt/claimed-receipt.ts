@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { givenAnswers, submitTestRequestSchema } from "../../course/api/requests.ts";
 import {
   type Instant,
   type StudentId,
@@ -11,7 +12,6 @@ import {
   testIdSchema,
 } from "../../course/ids.ts";
 import { describeIssues } from "../../course/problems.ts";
-import { givenAnswers, submitTestRequestSchema } from "../../course/requests.ts";
 import { type GivenAnswer, receiptSchema } from "../../course/submission.ts";
 import { isObject, jsonOrUndefined } from "../../course/unknown-value.ts";
 import { UsageError } from "../commands/usage-error.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, attemptOfKey, canonicalSubmission } from "../../course/attempts.ts";
-import { deadlineFor } from "../../course/deadline.ts";
+import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { originalCell } from "../../course/gradebook.ts";
+import { originalCell } from "../../course/gradebook/gradebook.ts";
 import type { CsvLine } from "../course-folder/csv-rows.ts";
 import type { RosterColumns } from "./roster-columns.ts";
 

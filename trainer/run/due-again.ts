@@ -1,7 +1,7 @@
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { testPath } from "../../course/ids.ts";
-import { gradedThroughSchema } from "../../course/run-record.ts";
+import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";

@@ -11,7 +11,7 @@ import {
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import type { Instant } from "../../course/ids.ts";
-import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run.ts";
+import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run/run.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 

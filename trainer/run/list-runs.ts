@@ -1,8 +1,8 @@
 import { mapBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
-import { compareRuns } from "../../course/run-id.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
+import { compareRuns } from "../../course/run/run-id.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 

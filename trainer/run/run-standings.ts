@@ -1,7 +1,7 @@
 import { type ExecutionListItem, ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { compareRuns } from "../../course/run-id.ts";
-import type { RunRecord } from "../../course/run-record.ts";
+import { compareRuns } from "../../course/run/run-id.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 
 /** How a run stands: as its record says, and failed when its execution failed, whatever the record says. */
 export interface RunStanding {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import type { RunRequest } from "../../course/run.ts";
+import type { RunRequest } from "../../course/run/run.ts";
 
 /** Starts a grading run by hand and returns its execution's ARN. Its own name lets the SDK retry without starting two. */
 export const startRun = async (

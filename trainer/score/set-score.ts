@@ -4,19 +4,19 @@ import { foldEarlierRuns } from "../../adapters/earlier-runs.ts";
 import { findJson, readJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readScoreList, updateScoreList } from "../../adapters/score-list.ts";
-import { type Instant, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
-import { nearestOf } from "../../course/nearest.ts";
-import { fractionText, inMillionths, millionths, scoreText } from "../../course/score.ts";
-import { entryOf, withOverride } from "../../course/score-list.ts";
-import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
 import {
   type OverrideChange,
   overrideIn,
   type StoredOverride,
   storedOverrideSchema,
   withChange,
-} from "../../course/stored-override.ts";
+} from "../../course/gradebook/stored-override.ts";
+import { fractionText, inMillionths, millionths, scoreText } from "../../course/grading/score.ts";
+import { entryOf, withOverride } from "../../course/grading/score-list.ts";
+import { type Instant, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
+import { nearestOf } from "../../course/nearest.ts";
+import { settingsSchema } from "../../course/settings.ts";
+import { keys } from "../../course/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf, testOf } from "../../course/test-names.ts";
 import { TrainerError } from "../trainer-error.ts";

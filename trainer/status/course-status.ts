@@ -1,8 +1,8 @@
 import { type Attempt, countingAttempt } from "../../course/attempts.ts";
-import { deadlineFor } from "../../course/deadline.ts";
+import { deadlineFor } from "../../course/deadlines/deadline.ts";
+import type { Override } from "../../course/gradebook/override.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { accessTo, isTheirs } from "../../course/open-tests.ts";
-import type { Override } from "../../course/override.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { goesBy, underItsNames } from "../../course/test-names.ts";

@@ -3,10 +3,10 @@ import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
+import type { Override } from "../../course/gradebook/override.ts";
+import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
 import type { StudentId } from "../../course/ids.ts";
-import type { Override } from "../../course/override.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { overrideIn, storedOverrideSchema } from "../../course/stored-override.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
 import { keysUnder, type ListObjects } from "../aws/keys-under.ts";
 

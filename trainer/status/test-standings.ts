@@ -1,6 +1,6 @@
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import type { TestStanding, TestView } from "../../course/console-views.ts";
-import type { GradebookCell, GradebookStudent } from "../../course/course-gradebook.ts";
+import type { GradebookCell, GradebookStudent } from "../../course/gradebook/course-gradebook.ts";
 import { testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import type { Test } from "../../course/test.ts";

@@ -1,5 +1,9 @@
 import * as z from "zod";
-import { type AppealList, type answerRequestSchema, appealListSchema } from "../../course/listed-appeal.ts";
+import {
+  type AppealList,
+  type answerRequestSchema,
+  appealListSchema,
+} from "../../course/appeals/listed-appeal.ts";
 import { type CallOptions, callJson, callText, readAs } from "./api.ts";
 
 export const readAppeals = (all: boolean, options?: CallOptions): Promise<AppealList> =>

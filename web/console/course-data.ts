@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Grade, gradeSchema } from "../../course/grade.ts";
+import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";

@@ -4,7 +4,7 @@ import {
   closeNoticesOutputSchema,
   type NoticeCounts,
   noticesRequestSchema,
-} from "../../course/notices-run.ts";
+} from "../../course/notices/notices-run.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
 import { inParallel } from "./objects.ts";

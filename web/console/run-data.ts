@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { scoreText } from "../../course/grading/score.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
   openRunOutputSchema,
@@ -6,9 +7,8 @@ import {
   studentFailureSchema,
   studentResultSchema,
   type TestOutcome,
-} from "../../course/run.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run-record.ts";
-import { scoreText } from "../../course/score.ts";
+} from "../../course/run/run.ts";
+import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";

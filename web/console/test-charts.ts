@@ -1,6 +1,6 @@
 import { counted } from "../../course/counted.ts";
-import type { Grade } from "../../course/grade.ts";
-import { scoreText } from "../../course/score.ts";
+import type { Grade } from "../../course/grading/grade.ts";
+import { scoreText } from "../../course/grading/score.ts";
 import type { Question } from "../../course/test.ts";
 import { share } from "./format.ts";
 

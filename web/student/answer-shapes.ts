@@ -11,14 +11,14 @@ import type {
   SubmitTestAnswer,
   TestResult,
   TestScore,
-} from "../../course/answers.ts";
-import type { ShownAppeal } from "../../course/appeal.ts";
+} from "../../course/api/answers.ts";
+import type { ShownAppeal } from "../../course/appeals/appeal.ts";
 import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 
 /**
- * Whether an answer has the shape that the page relies on. The API's own schemas (course/answers.ts)
+ * Whether an answer has the shape that the page relies on. The API's own schemas (course/api/answers.ts)
  * would weigh more than the rest of the page.
  */
 

@@ -6,9 +6,9 @@ import type {
   ShowScoreAnswer,
   ShowTestAnswer,
   SubmitTestAnswer,
-} from "../../course/answers.ts";
-import { adviceFor, wordsFor } from "../../course/code-words.ts";
-import { isEnough, refusalSentence } from "../../course/refusals.ts";
+} from "../../course/api/answers.ts";
+import { adviceFor, wordsFor } from "../../course/api/code-words.ts";
+import { isEnough, refusalSentence } from "../../course/api/refusals.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 import {
   isAnswer,

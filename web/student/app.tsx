@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import type { ListTestsAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { Api, Key } from "./api.ts";
 import { courseTitle } from "./course-title.ts";
 import type { Device } from "./device/device.ts";

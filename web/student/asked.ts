@@ -1,4 +1,4 @@
-import type { ShowTestAnswer } from "../../course/answers.ts";
+import type { ShowTestAnswer } from "../../course/api/answers.ts";
 import type { Answers } from "./submit-request.ts";
 
 type Question = ShowTestAnswer["body"][number];

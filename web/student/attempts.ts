@@ -1,4 +1,4 @@
-import type { OpenTest } from "../../course/answers.ts";
+import type { OpenTest } from "../../course/api/answers.ts";
 import type { Device } from "./device/device.ts";
 import { type TestName, testPath } from "./route.ts";
 import { listed, sentLatest } from "./sent-latest.ts";

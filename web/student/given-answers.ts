@@ -1,4 +1,4 @@
-import type { ShowTestAnswer } from "../../course/answers.ts";
+import type { ShowTestAnswer } from "../../course/api/answers.ts";
 import { askedOf, type Carried, carryOver, sentAnswers } from "./asked.ts";
 import type { Device, Draft } from "./device/device.ts";
 import type { TestName } from "./route.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { ListTestsAnswer, ShowScoreAnswer, ShowTestAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer, ShowScoreAnswer, ShowTestAnswer } from "../../course/api/answers.ts";
 import type { Outcome } from "./api.ts";
 import { type TestName, testPath } from "./route.ts";
 import { useServices } from "./services.ts";

@@ -1,4 +1,4 @@
-import type { ClosedTest, ListTestsAnswer, TestResult, TestScore } from "../../course/answers.ts";
+import type { ClosedTest, ListTestsAnswer, TestResult, TestScore } from "../../course/api/answers.ts";
 import { testPath } from "./route.ts";
 
 /** The result made from a score of an older server, or one that a device kept. */

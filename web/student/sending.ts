@@ -1,4 +1,4 @@
-import type { ShowTestAnswer } from "../../course/answers.ts";
+import type { ShowTestAnswer } from "../../course/api/answers.ts";
 import { isUnsure } from "./api.ts";
 import { asksTheSame } from "./asked.ts";
 import { keepListed } from "./attempts.ts";

@@ -1,4 +1,4 @@
-import type { ListTestsAnswer, OpenTest, SubmitTestAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer, OpenTest, SubmitTestAnswer } from "../../course/api/answers.ts";
 import type { Device } from "./device/device.ts";
 import { type TestName, testPath } from "./route.ts";
 

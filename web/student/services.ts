@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ListTestsAnswer } from "../../course/answers.ts";
+import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { Api, Key } from "./api.ts";
 import type { Device } from "./device/device.ts";
 import type { ServerClock } from "./server-clock.ts";

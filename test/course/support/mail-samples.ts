@@ -1,7 +1,5 @@
-import { showScoreAnswerSchema } from "../../../course/answers.ts";
+import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { questionIdSchema } from "../../../course/ids.ts";
-import { invitationLink } from "../../../course/invitation.ts";
-import { Ledger } from "../../../course/ledger.ts";
 import { appealMail } from "../../../course/mail/appeal-mail.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
@@ -10,12 +8,14 @@ import {
   gradebookMail,
   mostRowsShown,
 } from "../../../course/mail/gradebook-mail.ts";
+import { invitationLink } from "../../../course/mail/invitation.ts";
 import { invitationMail } from "../../../course/mail/invitation-mail.ts";
 import { noticeMail } from "../../../course/mail/notice-mail.ts";
 import { openAppealsMail } from "../../../course/mail/open-appeals-mail.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
 import { type ScoreDetails, scoreLink, studentMail } from "../../../course/mail/student-mail.ts";
-import { errorNames } from "../../../course/run.ts";
+import { Ledger } from "../../../course/run/ledger.ts";
+import { errorNames } from "../../../course/run/run.ts";
 import type { Language } from "../../../course/words/words.ts";
 import {
   due,

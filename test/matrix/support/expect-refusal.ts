@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { expect } from "@jest/globals";
 import type { RawReply } from "local-region/testing";
 import * as z from "zod";
-import { refusalSchema } from "../../../course/answers.ts";
+import { refusalSchema } from "../../../course/api/answers.ts";
 
 /**
  * The API's contract of every answer that is not a 200: code and a sentence, perhaps with a reason and its values, and the

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { appealAnswerSchema } from "../../../course/answers.ts";
+import { appealAnswerSchema } from "../../../course/api/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { appealQuestion } from "../../../tasks/api/appeal-question.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, jest, test } from "@jest/globals";
-import { listTestsAnswerSchema } from "../../../course/answers.ts";
+import { listTestsAnswerSchema } from "../../../course/api/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { showScoreAnswerSchema } from "../../../course/answers.ts";
+import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { showScore } from "../../../tasks/api/show-score.ts";

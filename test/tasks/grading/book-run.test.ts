@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { bookByStudent, emptyUnreadableParts, setInBook } from "../../../adapters/course-book.ts";
 import { foldEarlierRuns } from "../../../adapters/earlier-runs.ts";
-import type { Override } from "../../../course/override.ts";
-import type { RunReport } from "../../../course/run-report.ts";
+import type { Override } from "../../../course/gradebook/override.ts";
+import type { RunReport } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { aTest, due, instant, mondayRun, rosterLine, runId, studentId, testRef } from "../support/course.ts";
 import { close, failedChild, finishedMap, record, reportOf, resultsKey } from "../support/finished-map.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { resumptionOf } from "../../../course/run-id.ts";
-import { runRecordSchema } from "../../../course/run-record.ts";
-import { runReportSchema } from "../../../course/run-report.ts";
+import { resumptionOf } from "../../../course/run/run-id.ts";
+import { runRecordSchema } from "../../../course/run/run-record.ts";
+import { runReportSchema } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { due, mondayRun, rosterLine } from "../support/course.ts";
 import { close, finishedMap, record } from "../support/finished-map.ts";

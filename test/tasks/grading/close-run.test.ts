@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { closeRunOutputSchema } from "../../../course/run.ts";
+import { closeRunOutputSchema } from "../../../course/run/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { monday, mondayRun, testRef } from "../support/course.ts";
 import { close, closedAt, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { gradeSchema } from "../../../course/grade.ts";
-import { type DueTest, gradeStudentOutputSchema } from "../../../course/run.ts";
-import { scoreListSchema } from "../../../course/score-list.ts";
+import { gradeSchema } from "../../../course/grading/grade.ts";
+import { scoreListSchema } from "../../../course/grading/score-list.ts";
+import { type DueTest, gradeStudentOutputSchema } from "../../../course/run/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";

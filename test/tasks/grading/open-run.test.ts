@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { openRunOutputSchema } from "../../../course/run.ts";
-import type { GradedThrough } from "../../../course/run-record.ts";
+import { openRunOutputSchema } from "../../../course/run/run.ts";
+import type { GradedThrough } from "../../../course/run/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import {
   course,

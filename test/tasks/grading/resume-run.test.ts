@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { runRecordSchema } from "../../../course/run-record.ts";
+import { runRecordSchema } from "../../../course/run/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { due, monday, mondayRun, rosterLine, runId, student, testRef } from "../support/course.ts";
 import type { MemoryStore } from "../support/memory-store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { mostConnections } from "../../../adapters/s3-client.ts";
 import { SharedOutcomes } from "../../../adapters/shared-outcomes.ts";
-import type { StudentAccount } from "../../../course/ledger.ts";
+import type { StudentAccount } from "../../../course/run/ledger.ts";
 import { settleAccounts } from "../../../tasks/grading/settle-mails.ts";
 import { mondayRun, studentId } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";

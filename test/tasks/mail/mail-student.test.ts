@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MailStudentInput, RunCourse, TestOutcome } from "../../../course/run.ts";
+import type { MailStudentInput, RunCourse, TestOutcome } from "../../../course/run/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { fileAppeal } from "../../../adapters/appeals.ts";
-import { appealRefSchema } from "../../../course/appeal-ref.ts";
-import { Ledger } from "../../../course/ledger.ts";
+import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
+import { Ledger } from "../../../course/run/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
 import { unwrapped } from "../../course/support/unwrapped.ts";

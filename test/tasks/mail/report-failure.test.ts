@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ReportFailureInput } from "../../../course/run.ts";
+import type { ReportFailureInput } from "../../../course/run/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { reportFailure } from "../../../tasks/mail/report-failure.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

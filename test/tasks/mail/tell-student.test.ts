@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { LateScore } from "../../../course/late-scores.ts";
-import type { Notice } from "../../../course/notice.ts";
-import { noticeIdOf } from "../../../course/notice.ts";
-import type { TellStudentInput } from "../../../course/notices-run.ts";
+import type { LateScore } from "../../../course/grading/late-scores.ts";
+import type { Notice } from "../../../course/notices/notice.ts";
+import { noticeIdOf } from "../../../course/notices/notice.ts";
+import type { TellStudentInput } from "../../../course/notices/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";
 import { tellStudent } from "../../../tasks/mail/tell-student.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { ledgerName, type Notice, noticeIdOf } from "../../../course/notice.ts";
-import type { NoticeOutcome } from "../../../course/notices-run.ts";
+import { ledgerName, type Notice, noticeIdOf } from "../../../course/notices/notice.ts";
+import type { NoticeOutcome } from "../../../course/notices/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { closeNotices } from "../../../tasks/notices/close-notices.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { fileAppeal } from "../../../adapters/appeals.ts";
-import { appealRefSchema } from "../../../course/appeal-ref.ts";
-import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../../course/notice.ts";
-import type { FindWhomInput, Remind } from "../../../course/notices-run.ts";
+import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
+import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../../course/notices/notice.ts";
+import type { FindWhomInput, Remind } from "../../../course/notices/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import type { Student } from "../../../course/student.ts";
 import { findWhomToTell } from "../../../tasks/notices/find-whom-to-tell.ts";

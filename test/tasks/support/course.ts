@@ -7,7 +7,7 @@ import {
   subjectSchema,
   testIdSchema,
 } from "../../../course/ids.ts";
-import type { DueTest, RosterLine, RunCourse } from "../../../course/run.ts";
+import type { DueTest, RosterLine, RunCourse } from "../../../course/run/run.ts";
 import type { Profile, Student } from "../../../course/student.ts";
 import { answerKeySchema, type Question, questionsSchema, type Test } from "../../../course/test.ts";
 

@@ -1,5 +1,5 @@
-import type { RunRecord } from "../../../course/run-record.ts";
-import { runReportSchema } from "../../../course/run-report.ts";
+import type { RunRecord } from "../../../course/run/run-record.ts";
+import { runReportSchema } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

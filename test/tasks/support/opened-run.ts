@@ -1,5 +1,5 @@
-import type { RunRequest } from "../../../course/run.ts";
-import type { RunRecord } from "../../../course/run-record.ts";
+import type { RunRequest } from "../../../course/run/run.ts";
+import type { RunRecord } from "../../../course/run/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { openRun } from "../../../tasks/grading/open-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

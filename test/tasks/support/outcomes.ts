@@ -1,4 +1,4 @@
-import type { MailOutcome, TestOutcome } from "../../../course/run.ts";
+import type { MailOutcome, TestOutcome } from "../../../course/run/run.ts";
 import { instant, testRef } from "./course.ts";
 
 export const graded = (testId = "t1", right = 2) =>

@@ -1,5 +1,5 @@
-import { type ReportDigest, ReportDigester, type ReportPart } from "../../../course/report-digest.ts";
-import type { RunReport } from "../../../course/run-report.ts";
+import { type ReportDigest, ReportDigester, type ReportPart } from "../../../course/run/report-digest.ts";
+import type { RunReport } from "../../../course/run/run-report.ts";
 
 /** The parts of a report, in the order in which it is written. */
 export const partsOf = ({

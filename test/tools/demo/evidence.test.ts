@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { gradeSchema } from "../../../course/grade.ts";
+import { gradeSchema } from "../../../course/grading/grade.ts";
 import { studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
-import { runReportSchema } from "../../../course/run-report.ts";
+import { runReportSchema } from "../../../course/run/run-report.ts";
 import { answersFor } from "../../../tools/class/answers.ts";
 import { type Expected, findFaults, type Mail } from "../../../tools/class/evidence.ts";
 import { table } from "../../../tools/demo/story.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { instantOfWallTime } from "../../../course/deadline.ts";
+import { instantOfWallTime } from "../../../course/deadlines/deadline.ts";
 import type { Instant } from "../../../course/ids.ts";
 import { settingsSchema } from "../../../course/settings.ts";
 import type { Student } from "../../../course/student.ts";

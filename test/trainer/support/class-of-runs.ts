@@ -1,7 +1,7 @@
 import { forEachBounded } from "../../../adapters/bounded.ts";
-import { type AppealRef, appealRefSchema } from "../../../course/appeal-ref.ts";
-import { Ledger } from "../../../course/ledger.ts";
-import { noticeIdOf } from "../../../course/notice.ts";
+import { type AppealRef, appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
+import { noticeIdOf } from "../../../course/notices/notice.ts";
+import { Ledger } from "../../../course/run/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { due, monday, mondayRun, profile, rosterLine, student, testRef } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";

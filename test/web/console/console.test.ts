@@ -10,7 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import * as z from "zod";
 import { fileAppeal } from "../../../adapters/appeals.ts";
 import { showConsole } from "../../../bin/region/console.ts";
-import { appealRefSchema } from "../../../course/appeal-ref.ts";
+import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import { instantSchema, studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { Week } from "../../weeks/support/week.ts";

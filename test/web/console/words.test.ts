@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { gradeSchema } from "../../../course/grade.ts";
+import { gradeSchema } from "../../../course/grading/grade.ts";
 import { questionsSchema } from "../../../course/test.ts";
 import { amount, duration, priceOf, share, untilOrSince } from "../../../web/console/format.ts";
 import { addressOf, placeOf } from "../../../web/console/router.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { consoleAddress, showConsole } from "../../../bin/region/console.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
-import { invitationLink } from "../../../course/invitation.ts";
+import { invitationLink } from "../../../course/mail/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ListTestsAnswer, OpenTest } from "../../../course/answers.ts";
+import type { ListTestsAnswer, OpenTest } from "../../../course/api/answers.ts";
 import { instantSchema, submissionIdSchema, testRefSchema } from "../../../course/ids.ts";
 import { isUsedUp, keepListed } from "../../../web/student/attempts.ts";
 import { Device, type KeyValues } from "../../../web/student/device/device.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { listTestsAnswerSchema, type ShowTestAnswer } from "../../../course/answers.ts";
+import { listTestsAnswerSchema, type ShowTestAnswer } from "../../../course/api/answers.ts";
 import { answerIdSchema, instantSchema, questionIdSchema } from "../../../course/ids.ts";
 import { receiptSchema } from "../../../course/submission.ts";
 import { askedOf, asksTheSame, carryOver } from "../../../web/student/asked.ts";

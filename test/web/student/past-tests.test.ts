@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ListTestsAnswer, TestResult } from "../../../course/answers.ts";
+import type { ListTestsAnswer, TestResult } from "../../../course/api/answers.ts";
 import { barsOf, pastTests } from "../../../web/student/past-tests.ts";
 import { instant, testRef } from "../../tasks/support/course.ts";
 

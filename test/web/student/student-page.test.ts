@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "
 import type { Browser } from "playwright-core";
 import { readAppeals } from "../../../adapters/appeals.ts";
 import { questionIdSchema, studentIdSchema, type TestRef, testRefSchema } from "../../../course/ids.ts";
-import { invitationLink } from "../../../course/invitation.ts";
+import { invitationLink } from "../../../course/mail/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";

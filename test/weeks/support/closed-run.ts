@@ -1,4 +1,4 @@
-import { type CloseRunOutput, closeRunOutputSchema } from "../../../course/run.ts";
+import { type CloseRunOutput, closeRunOutputSchema } from "../../../course/run/run.ts";
 import type { RunEnd } from "./week.ts";
 
 /** The output of a run that closed its ledger; any other end fails the test, with everything that is known about it. */

@@ -1,6 +1,6 @@
 import { useContext, useId, useState } from "preact/hooks";
-import { longestAppeal } from "../../../course/appeal-limits.ts";
-import { type ListedAppeal, nextSteps } from "../../../course/listed-appeal.ts";
+import { longestAppeal } from "../../../course/appeals/appeal-limits.ts";
+import { type ListedAppeal, nextSteps } from "../../../course/appeals/listed-appeal.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import { answerAppeal, readAppeals } from "../appeals.ts";
 import { ConsoleContext } from "../context.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
-import { isAgain } from "../../../course/run-id.ts";
+import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";

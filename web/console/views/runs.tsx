@@ -1,6 +1,6 @@
 import { useContext, useState } from "preact/hooks";
 import { counted } from "../../../course/counted.ts";
-import { isAgain } from "../../../course/run-id.ts";
+import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";

@@ -3,7 +3,7 @@ import type {
   ShowScoreAnswer,
   ShowTestAnswer,
   SubmitTestAnswer,
-} from "../../../course/answers.ts";
+} from "../../../course/api/answers.ts";
 import { isObject, jsonOrUndefined } from "../../../course/unknown-value.ts";
 import {
   hasTexts,

@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** The one name that the page's content security policy allows (course/security-headers.ts). */
+/** The one name that the page's content security policy allows (course/api/security-headers.ts). */
 const policyName = "test-time-worker";
 const workerPath = "/worker.js";
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { MarkedQuestion } from "../../../course/answers.ts";
-import type { AppealAnswer, ShownAppeal } from "../../../course/appeal.ts";
-import { longestAppeal } from "../../../course/appeal-limits.ts";
+import type { MarkedQuestion } from "../../../course/api/answers.ts";
+import type { AppealAnswer, ShownAppeal } from "../../../course/appeals/appeal.ts";
+import { longestAppeal } from "../../../course/appeals/appeal-limits.ts";
 import type { Outcome } from "../api.ts";
 import type { TestName } from "../route.ts";
 import { useServices } from "../services.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useRef, useState } from "preact/hooks";
-import type { CalendarAnswer } from "../../../course/answers.ts";
+import type { CalendarAnswer } from "../../../course/api/answers.ts";
 import type { Outcome } from "../api.ts";
 import { useServices } from "../services.ts";
 import { page, calendarLink as words } from "../words.ts";

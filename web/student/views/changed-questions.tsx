@@ -1,4 +1,4 @@
-import type { ShowTestAnswer } from "../../../course/answers.ts";
+import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import type { GivenBefore } from "../given-answers.ts";
 import { changed } from "../words.ts";
 import { courseText, Notice } from "./parts.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ClosedTest, TestResult } from "../../../course/answers.ts";
+import type { ClosedTest, TestResult } from "../../../course/api/answers.ts";
 import type { MissedTest } from "../past-tests.ts";
 import { hrefOf, testPath } from "../route.ts";
 import { score as scoreWords, list as words } from "../words.ts";

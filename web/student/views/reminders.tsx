@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { RemindersAnswer } from "../../../course/answers.ts";
+import type { RemindersAnswer } from "../../../course/api/answers.ts";
 import type { Api, Outcome } from "../api.ts";
 import type { RemindersRoute } from "../route.ts";
 import { page, reminders as words } from "../words.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
-import type { ShowTestAnswer } from "../../../course/answers.ts";
+import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";

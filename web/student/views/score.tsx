@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/answers.ts";
-import type { ShownAppeal } from "../../../course/appeal.ts";
+import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/api/answers.ts";
+import type { ShownAppeal } from "../../../course/appeals/appeal.ts";
 import { useScore } from "../loading.ts";
 import type { TestRoute } from "../route.ts";
 import { page, score as words } from "../words.ts";

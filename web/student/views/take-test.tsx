@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ShowTestAnswer } from "../../../course/answers.ts";
+import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import { isUsedUp } from "../attempts.ts";
 import { askToKeep } from "../device/persistent-storage.ts";
 import { answeredOf, draftOf, type GivenBefore, givenBefore } from "../given-answers.ts";

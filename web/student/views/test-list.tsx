@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ListTestsAnswer, OpenTest } from "../../../course/answers.ts";
+import type { ListTestsAnswer, OpenTest } from "../../../course/api/answers.ts";
 import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
 import { barsOf, pastTests } from "../past-tests.ts";

@@ -10,8 +10,8 @@ export const studentFiles: readonly string[] = [
   ...globSync("course/mail/*.ts").filter(
     (file) => !/(failure-mail|gradebook-mail|open-appeals-mail|report-lists|html)\.ts$/.test(file),
   ),
-  "course/calendar.ts",
-  "course/code-words.ts",
+  "course/deadlines/calendar.ts",
+  "course/api/code-words.ts",
 ];
 
 /** A file as plain script: types are gone, and what JSX shows is text in a call. */

@@ -6,8 +6,8 @@ import { studentFiles } from "./scripts.ts";
 const readers = [
   ...studentFiles,
   ...globSync("{lib,tasks,trainer,tools}/**/*.ts"),
-  "course/deadline.ts",
-  "course/refused.ts",
+  "course/deadlines/deadline.ts",
+  "course/api/refused.ts",
 ];
 
 /** The names under which a file has a group of words: its own, and each other that it gives it. */

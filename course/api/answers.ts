@@ -1,0 +1,216 @@
+import * as z from "zod";
+import { shownAppealSchema } from "../appeals/appeal.ts";
+import {
+  answerIdSchema,
+  instantSchema,
+  questionIdSchema,
+  subjectSchema,
+  submissionIdSchema,
+  testIdSchema,
+  testRefSchema,
+} from "../ids.ts";
+import { receiptSchema } from "../submission.ts";
+import { questionsSchema } from "../test.ts";
+
+/** The API's answers with 200, version 1. Clients depend on them: fields may be added, never changed or removed. */
+
+/** A test that a student can take now. */
+export const openTestSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** Language of the texts, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+  /** null: it was open at once. */
+  opens: instantSchema.nullable(),
+  /** The student's own. */
+  deadline: instantSchema,
+  submitted: z.boolean(),
+  attemptsUsed: z.int().nonnegative(),
+  /** null: no limit. */
+  attemptsAllowed: z.int().positive().nullable(),
+  /**
+   * The test's earlier names, the latest first; left out: none. Data that a client keeps under them belongs to this test.
+   */
+  renamedFrom: z.array(testRefSchema).optional(),
+  /** When the request asks for receipts: that of the latest submission, for the first twenty submitted tests. */
+  receipt: receiptSchema.optional(),
+});
+
+/** A test whose deadline has passed for the student. */
+export const closedTestSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** Language of the texts, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+  /** The student's own. */
+  deadline: instantSchema,
+  /** Time of the submission that counts; null: none came in time. */
+  receivedAt: instantSchema.nullable(),
+});
+
+/** One question of a graded test, where the course gives feedback. */
+export const markedQuestionSchema = z.object({
+  questionId: questionIdSchema,
+  /** Texts as they are now; left out when the trainer has removed the question or answer since. */
+  question: z.string().optional(),
+  given: answerIdSchema.nullable(),
+  givenText: z.string().optional(),
+  isRight: z.boolean(),
+  /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
+  right: answerIdSchema.optional(),
+  rightText: z.string().optional(),
+  /** Once right answers are released: why. */
+  feedback: z.string().optional(),
+});
+
+/** When something is shown: now, never, or from an instant on. */
+const comesSchema = z.union([z.enum(["now", "never"]), instantSchema]);
+
+/** A past test of the student, as a list shows it. */
+export const testResultSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** Language of the texts, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+  /** `failed`: it could not be graded; the trainer is told. */
+  status: z.enum(["graded", "missing", "failed", "excused"]),
+  /** The student's own; left out when the trainer has removed the test since. */
+  deadline: instantSchema.optional(),
+  /** The score that counts, and the best one, at most two decimals, such as `3.33`; left out: none, or not released. */
+  score: z.string().optional(),
+  best: z.string().optional(),
+  right: z.int().nonnegative().optional(),
+  questions: z.int().positive().optional(),
+  /** When the score will be shown; left out when it is shown already. */
+  scoreComes: comesSchema.optional(),
+  /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
+  revision: z.int().positive().optional(),
+  /** When the submission came that was graded. */
+  receivedAt: instantSchema.optional(),
+  /** What the trainer has set by hand, and why. */
+  override: z
+    .object({ score: z.string().optional(), excused: z.literal(true).optional(), because: z.string() })
+    .optional(),
+});
+
+/** A graded test of the student. */
+export const testScoreSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  title: z.string(),
+  /** Language of the texts, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+  /** At most two decimals, such as `3.33`. */
+  score: z.string(),
+  /** The best score, in the same form. */
+  best: z.string(),
+  right: z.int().nonnegative(),
+  questions: z.int().positive(),
+  /** 1 for the first grade; increases by one each time the grade changes. */
+  revision: z.int().positive(),
+  submissionId: submissionIdSchema,
+  receivedAt: instantSchema,
+  /** Each question, if the course gives feedback. */
+  marks: z.array(markedQuestionSchema).optional(),
+});
+
+export const listTestsAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.array(z.object({ subject: subjectSchema, testIds: z.array(testIdSchema) })),
+  open: z.array(openTestSchema),
+  /** When the request asks for them: latest first. */
+  scores: z.array(testScoreSchema).optional(),
+  /** When the request asks for them: the latest deadline first. */
+  results: z.array(testResultSchema).optional(),
+  /** Beside `results`, as the next three. */
+  course: z
+    .object({
+      title: z.string(),
+      trainer: z.object({ name: z.string(), email: z.string() }),
+      language: z.string().optional(),
+    })
+    .optional(),
+  student: z.object({ name: z.string() }).optional(),
+  /** When tests open next to the student, and how many then; null: none is planned. */
+  upcoming: z.object({ opens: instantSchema, tests: z.int().positive() }).nullable().optional(),
+  /** When the request asks for them: the latest deadline first. Beside `results`: those that have none. */
+  closed: z.array(closedTestSchema).optional(),
+  /** Beside `closed`: when the next test opens to the student; null: none is planned. */
+  nextOpening: instantSchema.nullable().optional(),
+});
+
+export const showScoreAnswerSchema = z.object({
+  code: z.literal(200),
+  body: testResultSchema,
+  /** When the student sees the score, which answers were right, and the right answers with the reasons. */
+  release: z.object({ score: comesSchema, marks: comesSchema, answers: comesSchema }),
+  /** Each question, once it is released. */
+  marks: z.array(markedQuestionSchema).optional(),
+  /** Beside `marks`: what the student objected to, and the answers. Left out by servers that take no appeals. */
+  appeals: z.array(shownAppealSchema).optional(),
+});
+
+/** `POST /v1/appeals`: the appeal as it stands. */
+export const appealAnswerSchema = z.object({ code: z.literal(200), body: shownAppealSchema });
+
+export const showTestAnswerSchema = z.object({
+  code: z.literal(200),
+  body: questionsSchema,
+  title: z.string(),
+  deadline: instantSchema,
+  /** null: no limit. Left out by servers older than this field. */
+  attemptsAllowed: z.int().positive().nullable().optional(),
+  /** Language of title and questions, such as `pl`; left out: unknown. */
+  language: z.string().optional(),
+});
+
+/** `GET` and `POST /v1/reminders`: the student's choice, after a change the new one. */
+export const remindersAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.object({ reminders: z.enum(["on", "off"]) }),
+});
+
+/** `GET`, `POST` and `DELETE /v1/calendar`: whether the student has an address for calendar programs. */
+export const calendarAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.object({
+    calendar: z.enum(["on", "off"]),
+    /** Of the address that there is. */
+    madeAt: instantSchema.optional(),
+    /** Told once, when it is made. */
+    address: z.string().optional(),
+  }),
+});
+
+export const submitTestAnswerSchema = z.object({
+  code: z.literal(200),
+  body: z.string(),
+  receipt: receiptSchema,
+});
+
+/** Any other code. */
+export const refusalSchema = z.object({
+  code: z.int().min(400).max(599),
+  /** A sentence in English. */
+  body: z.string(),
+  /** Names why, for clients that say it in another language (course/api/refusals.ts). Left out: only the sentence tells. */
+  reason: z.string().optional(),
+  /** What the sentence is about, such as the deadline; left out by older servers. */
+  values: z.record(z.string(), z.string()).optional(),
+});
+
+export type OpenTest = z.infer<typeof openTestSchema>;
+export type ClosedTest = z.infer<typeof closedTestSchema>;
+export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
+export type TestScore = z.infer<typeof testScoreSchema>;
+export type TestResult = z.infer<typeof testResultSchema>;
+export type ShowScoreAnswer = z.infer<typeof showScoreAnswerSchema>;
+export type ListTestsAnswer = z.infer<typeof listTestsAnswerSchema>;
+export type AppealAnswered = z.infer<typeof appealAnswerSchema>;
+export type ShowTestAnswer = z.infer<typeof showTestAnswerSchema>;
+export type SubmitTestAnswer = z.infer<typeof submitTestAnswerSchema>;
+export type CalendarAnswer = z.infer<typeof calendarAnswerSchema>;
+export type RemindersAnswer = z.infer<typeof remindersAnswerSchema>;

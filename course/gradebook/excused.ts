@@ -1,0 +1,27 @@
+import { testPath } from "../ids.ts";
+import type { RunReport } from "../run/run-report.ts";
+
+type StudentTest = RunReport["missing"][number];
+
+const nameOf = (entry: StudentTest): string => `${entry.studentId} ${testPath(entry)}`;
+
+/**
+ * A closed run's report with what the trainer had set by hand. Nobody misses the answers of a student who is excused: they
+ * leave the list of missing ones, and are counted as a part of those of whom nothing came.
+ */
+export const withOverrides = (
+  report: RunReport,
+  overrides: NonNullable<RunReport["overrides"]>,
+): RunReport => {
+  if (overrides.length === 0) return report;
+  const excused = new Set(overrides.filter(({ value }) => value.kind === "excused").map(nameOf));
+  const [gone = [], missing = []] = [true, false].map((is) =>
+    report.missing.filter((entry) => excused.has(nameOf(entry)) === is),
+  );
+  const byTest = Map.groupBy(gone, testPath);
+  const tests = report.tests.map((test) => {
+    const count = byTest.get(testPath(test))?.length ?? 0;
+    return count === 0 ? test : { ...test, counts: { ...test.counts, excused: count } };
+  });
+  return { ...report, tests, missing, overrides };
+};

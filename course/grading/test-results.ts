@@ -1,0 +1,90 @@
+import type { TestResult } from "../api/answers.ts";
+import { deadlineFor, isInTime } from "../deadlines/deadline.ts";
+import { type Instant, testPath } from "../ids.ts";
+import type { Settings } from "../settings.ts";
+import type { Extension } from "../student.ts";
+import type { Test } from "../test.ts";
+import { refsOf, testOf } from "../test-names.ts";
+import { releaseOf } from "./release.ts";
+import { bestText, scoreText } from "./score.ts";
+import { entryOf, type ScoreEntry } from "./score-list.ts";
+
+/** What the results of one student depend on, in addition to the entries. */
+export interface ResultContext {
+  readonly settings: Pick<Settings, "feedback" | "release" | "scale">;
+  readonly tests: readonly Test[];
+  readonly extensions: readonly Extension[];
+  readonly now: Instant;
+}
+
+type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "override">;
+
+/** The score that counts: as graded, or as the trainer set it. */
+const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored => {
+  const graded =
+    entry.status === "graded"
+      ? { score: scoreText(entry), best: bestText(entry), right: entry.right, questions: entry.questions }
+      : {};
+  if (!entry.override) return graded;
+  const { value, because } = entry.override;
+  if (value.kind === "excused") return { ...graded, override: { excused: true, because } };
+  const best =
+    entry.status === "graded" ? bestText(entry) : bestText({ right: 1, questions: 1, ...settings });
+  return { ...graded, score: value.score, best, override: { score: value.score, because } };
+};
+
+const statusOf = ({ status, override }: ScoreEntry): TestResult["status"] | null => {
+  if (override) return override.value.kind === "excused" ? "excused" : "graded";
+  return status === "open" ? null : status;
+};
+
+/**
+ * An entry as the API gives it to its student; null: there is nothing to show, or the student has more time for the test by
+ * now. A score that is not released is left out.
+ */
+export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult | null => {
+  const status = statusOf(entry);
+  const test = testOf(entry, context.tests);
+  const deadline = test && deadlineFor(test, context.extensions);
+  const isOpenAgain = status === "missing" && deadline !== undefined && isInTime(context.now, deadline);
+  if (status === null || isOpenAgain) return null;
+  const { subject, testId, title } = test ?? { ...entry, title: entry.testId };
+  const release = releaseOf(context.settings, test, context.now);
+  const { override, ...score } = scoreOf(entry, context.settings);
+  return {
+    ...{ subject, testId, title, status },
+    ...(test?.language && { language: test.language }),
+    ...(deadline && { deadline }),
+    ...(entry.status === "graded" && { receivedAt: entry.receivedAt, revision: entry.revision }),
+    ...(release.score === "now" ? score : status === "graded" && { scoreComes: release.score }),
+    ...(override && (release.score === "now" || override.excused) && { override }),
+  };
+};
+
+/** Whether an entry is under the latest of the test's names that have entries. */
+const isCurrent = (entry: ScoreEntry, entries: readonly ScoreEntry[], tests: readonly Test[]): boolean => {
+  const test = testOf(entry, tests);
+  return test === undefined || entryOf(entries, test) === entry;
+};
+
+/** A student's results, the latest deadline first; tests that the trainer has removed come last. */
+export const resultsOf = (entries: readonly ScoreEntry[], context: ResultContext): TestResult[] =>
+  entries
+    .filter((entry) => isCurrent(entry, entries, context.tests))
+    .flatMap((entry) => resultOf(entry, context) ?? [])
+    .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+
+const orderOf = (result: TestResult): string => `${result.deadline ?? ""} ${testPath(result)}`;
+
+/** The entry of a test that the trainer may have renamed or removed since. */
+export const entryNamed = (
+  entries: readonly ScoreEntry[],
+  ref: Pick<ScoreEntry, "subject" | "testId">,
+  tests: readonly Test[],
+): ScoreEntry | undefined => entryOf(entries, testOf(ref, tests) ?? ref);
+
+/** Every name under which the grade of an entry may be stored, the likeliest first. */
+export const gradeRefs = (entry: ScoreEntry, tests: readonly Test[]) => {
+  const former = entry.status === "graded" && entry.gradedAs ? [entry.gradedAs] : [];
+  return [...former, ...refsOf(testOf(entry, tests) ?? entry)];
+};

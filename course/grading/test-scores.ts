@@ -1,0 +1,79 @@
+import type { MarkedQuestion, TestScore } from "../api/answers.ts";
+import { type AnswerId, testPath } from "../ids.ts";
+import type { Question, Test } from "../test.ts";
+import { testOf, underItsNames } from "../test-names.ts";
+import type { Grade } from "./grade.ts";
+import type { Release } from "./release.ts";
+import { bestText, scoreText } from "./score.ts";
+
+/**
+ * Each question of a grade with the texts that the student saw, as far as they are still there, and with the right answer and
+ * why where these are released.
+ */
+export const marksOf = (
+  grade: Pick<Grade, "answers">,
+  questions: readonly Question[],
+  { answers }: Pick<Release, "answers">,
+): MarkedQuestion[] =>
+  grade.answers.map(({ questionId, given, isRight, right, feedback }) => {
+    const question = questions.find((candidate) => candidate.questionId === questionId);
+    const textOf = (id: AnswerId | null | undefined): string | undefined =>
+      question?.answers.find(({ answerId }) => answerId === id)?.answerBody;
+    const [givenText, rightText] = [textOf(given), textOf(right)];
+    return {
+      questionId,
+      ...(question && { question: question.question }),
+      given,
+      ...(givenText !== undefined && { givenText }),
+      isRight,
+      ...(answers === "now" && {
+        ...(right !== undefined && { right }),
+        ...(rightText !== undefined && { rightText }),
+        ...(feedback !== undefined && { feedback }),
+      }),
+    };
+  });
+
+/**
+ * A grade as the API gives it to its student, with the test's title and, where the course gives feedback, each question.
+ *
+ * @param shown questions of the test, where these are released; null: they are not.
+ */
+export const testScoreOf = (
+  grade: Grade,
+  tests: readonly Test[],
+  shown: { readonly questions: readonly Question[]; readonly release: Release } | null,
+): TestScore => {
+  const { right, revision, submissionId, receivedAt } = grade;
+  const test = testOf(grade, tests);
+  const { subject, testId, title } = test ?? { ...grade, title: grade.testId };
+  return {
+    ...(test?.language && { language: test.language }),
+    subject,
+    testId,
+    title,
+    score: scoreText(grade),
+    best: bestText(grade),
+    right,
+    questions: grade.questions,
+    revision,
+    submissionId,
+    receivedAt,
+    ...(shown && { marks: marksOf(grade, shown.questions, shown.release) }),
+  };
+};
+
+/** Of a test that was graded under several of its names, the grade under the latest of them. */
+export const currentGrades = (grades: readonly Grade[], tests: readonly Test[]): Grade[] => {
+  const graded = new Map(grades.map((grade) => [testPath(grade), grade]));
+  return grades.filter((grade) => {
+    const test = testOf(grade, tests);
+    return test === undefined || underItsNames(test, graded)[0] === grade;
+  });
+};
+
+/** Latest submission first. */
+export const latestFirst = (scores: readonly TestScore[]): TestScore[] =>
+  scores.toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+
+const orderOf = (score: TestScore): string => `${score.receivedAt} ${testPath(score)}`;

@@ -1,0 +1,260 @@
+import * as z from "zod";
+import { gradeSchema } from "../grading/grade.ts";
+import {
+  instantSchema,
+  runIdSchema,
+  studentIdSchema,
+  subjectSchema,
+  testIdSchema,
+  testRefSchema,
+  toInstant,
+} from "../ids.ts";
+import { type Settings, settingsSchema } from "../settings.ts";
+import { studentSchema } from "../student.ts";
+import { testSchema } from "../test.ts";
+import { countsSchema, mailCountsSchema } from "./run-counts.ts";
+
+/**
+ * The contracts between the grading run's states and its tasks. The workflow names fields of these shapes in JSONata;
+ * the tasks parse them at their edge.
+ */
+
+/** A test that is due for one student; `deadline` is the student's own. */
+export const dueTestSchema = testSchema.pick({
+  subject: true,
+  testId: true,
+  title: true,
+  deadline: true,
+  renamedFrom: true,
+  lastDeadline: true,
+});
+
+/** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */
+export const rosterLineSchema = studentSchema
+  .pick({ studentId: true, email: true, name: true })
+  .extend({ tests: z.array(dueTestSchema).min(1) });
+
+/** The execution's input. `scheduledTime`: by the schedule. `resume`: by hand, for a run's failed students. */
+export const runRequestSchema = z.object({
+  scheduledTime: z.iso.datetime().optional(),
+  resume: runIdSchema.optional(),
+});
+
+export const openRunInputSchema = z.object({
+  executionArn: z.string(),
+  /** Execution start time, ISO 8601. */
+  startedAt: z.iso.datetime(),
+  request: runRequestSchema,
+});
+
+/** The course's settings for every task of a run, so that one run works with one course even while the trainer publishes. */
+export const runCourseSchema = settingsSchema.pick({
+  title: true,
+  trainer: true,
+  sender: true,
+  timeZone: true,
+  scale: true,
+  feedback: true,
+  release: true,
+  language: true,
+  keepMonths: true,
+});
+
+/** The part of a course's settings that every task of a run gets. */
+export const runCourseOf = (settings: Settings): RunCourse => {
+  const { title, trainer, sender, timeZone, scale, language, feedback, release, keepMonths } = settings;
+  return {
+    ...{ title, trainer, sender, timeZone, scale },
+    ...(language !== undefined && { language }),
+    ...(feedback !== undefined && { feedback }),
+    ...(release !== undefined && { release }),
+    ...(keepMonths !== undefined && { keepMonths }),
+  };
+};
+
+export const openRunOutputSchema = z.discriminatedUnion("status", [
+  /** Students are due: grade them after `landedBy`. */
+  z.object({
+    status: z.literal("open"),
+    runId: runIdSchema,
+    course: runCourseSchema,
+    roster: z.object({ bucket: z.string(), key: z.string(), students: z.int().positive() }),
+    /** `runs/<runId>/results`, where the map writes. */
+    resultsPrefix: z.string(),
+    /** Until this instant a submission that was accepted in time may still be on its way to S3. */
+    landedBy: instantSchema,
+  }),
+  /** Recorded; nothing to grade. */
+  z.object({ status: z.literal("nothing-due"), runId: runIdSchema }),
+  /** Another execution has this run (the schedule fired twice, or somebody also started a run by hand). */
+  z.object({ status: z.literal("already-run"), runId: runIdSchema, executionArn: z.string() }),
+]);
+
+/** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
+export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
+
+/** Seconds between a worker's heartbeats. HeartbeatSeconds is at least three times this, so one may be lost. */
+export const heartbeatEverySeconds = 20;
+
+export const gradeStudentInputSchema = z.object({
+  runId: runIdSchema,
+  scale: z.number().positive(),
+  /** Left out by executions of an earlier version. */
+  course: runCourseSchema.optional(),
+  student: rosterLineSchema,
+});
+
+/** A graded test of one student. */
+export const gradedTestSchema = gradeSchema
+  .pick({
+    subject: true,
+    testId: true,
+    revision: true,
+    right: true,
+    questions: true,
+    scale: true,
+    receivedAt: true,
+  })
+  .extend({
+    status: z.literal("graded"),
+    title: z.string(),
+    /** Until then somebody has more time; left out: nobody has. */
+    lastDeadline: instantSchema.optional(),
+    /** The test's earlier name, under which the grade was stored and mailed. */
+    gradedAs: testRefSchema.optional(),
+  });
+
+/** The result of one due test of one student. */
+export const testOutcomeSchema = z.discriminatedUnion("status", [
+  gradedTestSchema,
+  z.object({ status: z.literal("missing"), subject: subjectSchema, testId: testIdSchema }),
+  z.object({ status: z.literal("failed"), subject: subjectSchema, testId: testIdSchema, reason: z.string() }),
+]);
+
+export const gradeStudentOutputSchema = z.object({
+  tests: z.array(testOutcomeSchema),
+  /** How many of `tests` are graded, and how many failed; the workflow's choices use them. */
+  graded: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+});
+
+export const mailStudentInputSchema = z.object({
+  runId: runIdSchema,
+  course: runCourseSchema,
+  student: rosterLineSchema.omit({ tests: true }),
+  tests: z.array(testOutcomeSchema),
+  /** When the step was begun. */
+  at: z.iso
+    .datetime()
+    .transform((text) => toInstant(new Date(text)))
+    .optional(),
+});
+
+/**
+ * The outcome of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may have gone out, so it is
+ * not sent again by itself. `withheld`: the course does not tell this score yet, or never. `refused`: SES will not accept it. `not-sent`: the mail step failed before SES accepted it.
+ */
+export const mailOutcomeSchema = z.object({
+  subject: subjectSchema,
+  testId: testIdSchema,
+  revision: z.int().positive(),
+  status: z.enum(["sent", "already-sent", "withheld", "unknown", "refused", "not-sent"]),
+  reason: z.string().optional(),
+  /** As in the grade; the mail ledger uses this name. */
+  gradedAs: testRefSchema.optional(),
+});
+
+export const mailStudentOutputSchema = z.object({ mails: z.array(mailOutcomeSchema) });
+
+/** A succeeded child's output: one line of the result files. */
+export const studentResultSchema = z.object({
+  studentId: studentIdSchema,
+  tests: z.array(testOutcomeSchema),
+  mails: z.array(mailOutcomeSchema),
+});
+
+/** Cause (JSON) of a failed child's Fail state. `tests` is empty when grading itself failed. */
+export const studentFailureSchema = z.object({
+  studentId: studentIdSchema,
+  error: z.string(),
+  cause: z.string(),
+  tests: z.array(testOutcomeSchema),
+  /** Mails of a student whose other tests were graded and mailed; empty when the mail step failed or was not reached. */
+  mails: z.array(mailOutcomeSchema).default([]),
+});
+
+export const closeRunInputSchema = z.object({
+  runId: runIdSchema,
+  course: runCourseSchema,
+  /** Where the map's manifest lies (`ResultWriterDetails`). */
+  manifest: z.object({ bucket: z.string(), key: z.string() }),
+  /** When the step was begun. Left out by executions of an earlier version. */
+  at: z.iso
+    .datetime()
+    .transform((text) => toInstant(new Date(text)))
+    .optional(),
+});
+
+/**
+ * Small, because a state's payload is limited to 256 KiB, and a course is not.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const closeRunOutputSchema = z.object({
+  runId: runIdSchema,
+  counts: countsSchema,
+  reportKey: z.string(),
+  gradebookKey: z.string(),
+  /** Left out by older runs, which did not count it. */
+  mails: mailCountsSchema.optional(),
+});
+
+export const mailTrainerInputSchema = z.object({ runId: runIdSchema, course: runCourseSchema });
+
+/** Input of the failure path's task, as a Catch provides it. */
+export const reportFailureInputSchema = z.object({
+  /** Left out: the grading run. */
+  machine: z.literal("notices").optional(),
+  executionArn: z.string(),
+  /** Of a grading run. */
+  request: runRequestSchema.optional(),
+  /** null: the run failed before it was opened. */
+  runId: runIdSchema.nullable(),
+  error: z.string(),
+  cause: z.string(),
+});
+
+/**
+ * Every error name that a workflow catches or retries by name, shared by thrower and catcher.
+ */
+export const errorNames = {
+  /** A task could not reach a service, or was throttled: worth another try. */
+  transient: "TransientError",
+  /** graded + missing + failed does not make up the roster. */
+  ledgerNotClosed: "LedgerNotClosed",
+  /** A message was dead-lettered, because its worker crashed or timed out each time. */
+  deadLettered: "DeadLettered",
+  /** A student's test could not be graded; the Fail state of a child. */
+  studentFailed: "StudentFailed",
+  /** The trainer's mail did not go out, or nobody knows whether it did. */
+  trainerMailNotSent: "TrainerMailNotSent",
+} as const;
+
+export type DueTest = z.infer<typeof dueTestSchema>;
+export type RosterLine = z.infer<typeof rosterLineSchema>;
+export type RunRequest = z.infer<typeof runRequestSchema>;
+export type RunCourse = z.infer<typeof runCourseSchema>;
+export type OpenRunInput = z.infer<typeof openRunInputSchema>;
+export type OpenRunOutput = z.infer<typeof openRunOutputSchema>;
+export type GradeStudentInput = z.infer<typeof gradeStudentInputSchema>;
+export type GradeStudentOutput = z.infer<typeof gradeStudentOutputSchema>;
+export type TestOutcome = z.infer<typeof testOutcomeSchema>;
+export type MailStudentInput = z.infer<typeof mailStudentInputSchema>;
+export type MailStudentOutput = z.infer<typeof mailStudentOutputSchema>;
+export type MailOutcome = z.infer<typeof mailOutcomeSchema>;
+export type StudentResult = z.infer<typeof studentResultSchema>;
+export type StudentFailure = z.infer<typeof studentFailureSchema>;
+export type CloseRunInput = z.infer<typeof closeRunInputSchema>;
+export type CloseRunOutput = z.infer<typeof closeRunOutputSchema>;
+export type MailTrainerInput = z.infer<typeof mailTrainerInputSchema>;
+export type ReportFailureInput = z.infer<typeof reportFailureInputSchema>;

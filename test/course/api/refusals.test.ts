@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import { refusalSchema } from "../../../course/api/answers.ts";
+import { refusalSentence } from "../../../course/api/refusals.ts";
+import { refused } from "../../../course/api/refused.ts";
+import { wordsOf } from "../../../course/words/words.ts";
+
+const polish = wordsOf({ language: "pl" }).refusals;
+const when = (instant: string): string => `<${instant}>`;
+const late = { subject: "linux", testId: "files", deadline: "2026-11-23T22:00:00.000Z" };
+
+describe("Why the API refuses", () => {
+  test("is an English sentence, and beside it what other languages are made from", () => {
+    const refusal = refused("deadline-passed", late, () => "Monday");
+    expect(refusal).toEqual({
+      body: "The deadline of linux/files has passed. It was Monday.",
+      reason: "deadline-passed",
+      values: late,
+    });
+    expect(refusalSchema.parse({ code: 410, ...refusal })).toMatchObject(refusal);
+  });
+
+  test("is told in a client's language, with its own way to write an instant", () => {
+    expect(refusalSentence(refused("deadline-passed", late), polish, when)).toBe(
+      "Termin testu linux/files minął: <2026-11-23T22:00:00.000Z>.",
+    );
+  });
+
+  test.each([
+    ["no reason, as an older server", { body: "Sorry." }],
+    ["a reason of a newer server", { reason: "of-tomorrow", values: {} }],
+    ["a name that every object has", { reason: "constructor" }],
+    ["not all values", { reason: "no-test", values: { subject: "linux" } }],
+    ["values of another kind", { reason: "no-subject", values: { subject: ["linux"] } }],
+  ])("is left to the server's own sentence, where it gives %s", (_, refusal) => {
+    expect(refusalSentence(refusal, polish, when)).toBeNull();
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  deadlineFor,
+  firstWeeklyDeadlineAfter,
+  instantOfWallTime,
+  isInTime,
+  nextSkippedDate,
+  showInstant,
+} from "../../../course/deadlines/deadline.ts";
+import { instantSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
+import { parseWeeklyTime } from "../../../course/settings.ts";
+
+const warsaw = "Europe/Warsaw";
+const instant = (text: string) => instantSchema.parse(text);
+const monday23 = parseWeeklyTime("Monday 23:00");
+
+describe("a wall time", () => {
+  test("is an instant by the offset of its own date", () => {
+    expect(instantOfWallTime("2026-11-23 23:00", warsaw)).toBe("2026-11-23T22:00:00.000Z");
+    expect(instantOfWallTime("2026-07-20T23:00", warsaw)).toBe("2026-07-20T21:00:00.000Z");
+  });
+
+  test("that the clocks skip is read an hour later", () => {
+    expect(instantOfWallTime("2027-03-28 02:30", warsaw)).toBe("2027-03-28T01:30:00.000Z");
+  });
+
+  test("that occurs twice means the first", () => {
+    expect(instantOfWallTime("2026-10-25 02:30", warsaw)).toBe("2026-10-25T00:30:00.000Z");
+  });
+
+  test.each([
+    ["2026-11-31 23:00", "no date and time of the calendar"],
+    ["2026-11-23 24:30", "no date and time of the calendar"],
+    ["23.11.2026 23:00", "not a date and time such as"],
+    ["", "not a date and time such as"],
+  ])("%p is refused with its own text", (text, sentence) => {
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(RangeError);
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(sentence);
+    expect(() => instantOfWallTime(text, warsaw)).toThrow(`"${text}"`);
+  });
+});
+
+describe("the first weekly deadline", () => {
+  test.each([
+    ["2026-11-17T19:00:00.000Z", "2026-11-23T22:00:00.000Z", "a Tuesday before it"],
+    ["2026-11-23T21:59:59.999Z", "2026-11-23T22:00:00.000Z", "the last millisecond before it"],
+    ["2026-11-23T22:00:00.000Z", "2026-11-30T22:00:00.000Z", "the deadline itself"],
+    ["2026-11-22T23:30:00.000Z", "2026-11-23T22:00:00.000Z", "an instant that is Sunday in UTC, Monday here"],
+  ])("after %s is %s: %s", (after, expected) => {
+    expect(firstWeeklyDeadlineAfter(monday23, instant(after), warsaw)).toBe(expected);
+  });
+
+  test("stays at 23:00 across the change to winter time", () => {
+    const after = instant("2026-10-20T18:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2026-10-26T22:00:00.000Z");
+  });
+
+  test("stays at 23:00 across the change to summer time", () => {
+    const after = instant("2027-03-23T19:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(monday23, after, warsaw)).toBe("2027-03-29T21:00:00.000Z");
+  });
+
+  test("that falls into the skipped hour is an hour later", () => {
+    const sunday = parseWeeklyTime("Sunday 02:30");
+    const after = instant("2027-03-27T00:00:00.000Z");
+    expect(firstWeeklyDeadlineAfter(sunday, after, warsaw)).toBe("2027-03-28T01:30:00.000Z");
+  });
+});
+
+describe("a weekly time that a clock change skips", () => {
+  const skipped = (weekly: string, timeZone: string, after = "2026-11-22T16:00:00.000Z") =>
+    nextSkippedDate(parseWeeklyTime(weekly), instant(after), timeZone);
+
+  test.each([
+    ["Sunday 02:00", "Europe/Warsaw", "2027-03-28"],
+    ["Sunday 02:59", "Europe/Warsaw", "2027-03-28"],
+    ["Sunday 02:30", "America/New_York", "2027-03-14"],
+    ["Friday 00:15", "Africa/Cairo", "2027-04-30"],
+    ["Sunday 02:15", "Australia/Lord_Howe", "2027-10-03"],
+  ])("is found with its next date: %s in %s on %s", (weekly, timeZone, date) => {
+    expect(skipped(weekly, timeZone)).toBe(date);
+  });
+
+  test("is found where a whole day is skipped", () => {
+    expect(skipped("Friday 12:00", "Pacific/Apia", "2011-12-20T00:00:00.000Z")).toBe("2011-12-30");
+  });
+
+  test("is found a year later once this year's change is over", () => {
+    expect(skipped("Sunday 02:30", warsaw, "2027-03-28T00:59:59.999Z")).toBe("2027-03-28");
+    expect(skipped("Sunday 02:30", warsaw, "2027-03-28T01:00:00.000Z")).toBe("2028-03-26");
+  });
+
+  test.each([
+    ["Sunday 01:59", "Europe/Warsaw"],
+    ["Sunday 03:00", "Europe/Warsaw"],
+    ["Monday 02:30", "Europe/Warsaw"],
+    ["Sunday 02:30", "Asia/Tokyo"],
+    ["Sunday 02:30", "UTC"],
+  ])("is not one that every week has: %s in %s", (weekly, timeZone) => {
+    expect(skipped(weekly, timeZone)).toBeNull();
+  });
+});
+
+describe("a student's deadline", () => {
+  const weekly = {
+    subject: subjectSchema.parse("linux"),
+    testId: testIdSchema.parse("t1"),
+    deadline: instant("2026-11-23T22:00:00.000Z"),
+  };
+  const extension = (deadline: string, testId = "t1") => ({
+    subject: weekly.subject,
+    testId: testIdSchema.parse(testId),
+    deadline: instant(deadline),
+  });
+
+  test("is the test's without an extension", () => {
+    expect(deadlineFor(weekly, [extension("2026-12-01T22:00:00.000Z", "t2")])).toBe(weekly.deadline);
+  });
+
+  test("is the latest extension's", () => {
+    const extensions = [extension("2026-11-25T22:00:00.000Z"), extension("2026-11-24T22:00:00.000Z")];
+    expect(deadlineFor(weekly, extensions)).toBe("2026-11-25T22:00:00.000Z");
+  });
+
+  test("is never shortened by an extension", () => {
+    expect(deadlineFor(weekly, [extension("2026-11-20T22:00:00.000Z")])).toBe(weekly.deadline);
+  });
+
+  test("is kept until the last millisecond before it, not at it", () => {
+    expect(isInTime(instant("2026-11-23T21:59:59.999Z"), weekly.deadline)).toBe(true);
+    expect(isInTime(weekly.deadline, weekly.deadline)).toBe(false);
+  });
+
+  test("is shown in the course's time zone, which is named", () => {
+    expect(showInstant(weekly.deadline, warsaw)).toBe("Monday 23 November 2026, 23:00 (Europe/Warsaw)");
+    expect(showInstant(instant("2026-11-23T23:05:00.000Z"), warsaw)).toBe(
+      "Tuesday 24 November 2026, 00:05 (Europe/Warsaw)",
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "@jest/globals";
+import { zoneFault } from "../../../course/deadlines/time-zone.ts";
+import { settingsSchema } from "../../../course/settings.ts";
+
+test.each([
+  "Europe/Warsaw",
+  "America/Argentina/Buenos_Aires",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Asia/Calcutta",
+  "Europe/Kyiv",
+  "Europe/Kiev",
+  "US/Eastern",
+  "UTC",
+  "Etc/UTC",
+])("%s is a zone of a course", (name) => {
+  expect(zoneFault(name)).toBeUndefined();
+});
+
+test.each([
+  ["IST", '"Asia/Kolkata", "Europe/Dublin" or "Asia/Jerusalem"'],
+  ["EST", '"America/New_York" or "America/Panama"'],
+  ["PST", '"America/Los_Angeles" or "Asia/Manila"'],
+  ["CET", '"Europe/Berlin" or "Europe/Warsaw"'],
+  ["EST5EDT", '"America/New_York"'],
+  ["Poland", '"Europe/Warsaw"'],
+  ["Zulu", '"UTC"'],
+  ["+02:00", '"Europe/Warsaw", "Europe/Berlin" or "Europe/Athens"'],
+  ["GMT+2", '"Europe/Warsaw", "Europe/Berlin" or "Europe/Athens"'],
+  ["Etc/GMT-2", '"Europe/Warsaw", "Europe/Berlin" or "Europe/Athens"'],
+  ["UTC-05:00", '"America/New_York" or "America/Chicago"'],
+])("%s knows no region, so zones are proposed that do", (name, proposed) => {
+  expect(zoneFault(name)).toBe(`must be a time zone that is named by a region, such as ${proposed}`);
+});
+
+test.each([
+  ["Warsaw", "Europe/Warsaw"],
+  ["Europe/Warsow", "Europe/Warsaw"],
+  ["europe/warsaw", "Europe/Warsaw"],
+  ["America/New York", "America/New_York"],
+  ["Amercia/Chicago", "America/Chicago"],
+  ["Moon/Base", "Europe/Warsaw"],
+  ["local", "Europe/Warsaw"],
+  ["", "Europe/Warsaw"],
+])('of "%s" the nearest name is proposed', (name, proposed) => {
+  expect(zoneFault(name)).toBe(`must be a time zone such as "${proposed}"`);
+});
+
+test("an invisible character in the name of a zone is named", () => {
+  expect(zoneFault("Europe/Warsaw\u00a0")).toBe(
+    "holds U+00A0 (no-break space), which does not show; delete it",
+  );
+});
+
+test("settings that were published with a zone that is refused today are still read", () => {
+  const stored = {
+    title: "Evening class",
+    trainer: { name: "Ada Nowak", email: "ada@example.com" },
+    sender: "ada@example.com",
+    timeZone: "EST",
+    deadline: "Monday 23:00",
+  };
+  expect(settingsSchema.parse(stored).timeZone).toBe("EST");
+});

@@ -1,0 +1,387 @@
+import { describe, expect, test } from "@jest/globals";
+import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
+import { withOverrides } from "../../../course/gradebook/excused.ts";
+import { studentIdSchema } from "../../../course/ids.ts";
+import { failureMail } from "../../../course/mail/failure-mail.ts";
+import { gradebookMail, mostRowsShown } from "../../../course/mail/gradebook-mail.ts";
+import { escapeHtml, headerText } from "../../../course/mail/html.ts";
+import { invitationLink } from "../../../course/mail/invitation.ts";
+import { invitationMail } from "../../../course/mail/invitation-mail.ts";
+import {
+  type GradedTest,
+  type ScoreDetails,
+  scoreLink,
+  studentMail,
+} from "../../../course/mail/student-mail.ts";
+import { Ledger } from "../../../course/run/ledger.ts";
+import type { ReportDigest } from "../../../course/run/report-digest.ts";
+import { course, monday, mondayRun, rosterLine, testRef } from "../../tasks/support/course.ts";
+import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";
+import { digestOf } from "../../tasks/support/report-digest.ts";
+import { unwrapped } from "../support/unwrapped.ts";
+
+/** Nothing to tell beside the score. */
+const alone: ScoreDetails = { link: null, release: { marks: "never", answers: "never" }, marks: null };
+const mailOf = (to = course, test: GradedTest = graded(), details = alone, name = "Ann") =>
+  studentMail(to, { name }, test, details);
+
+const nasty = `<script>alert("x")</script> & 'Zoë'`;
+
+describe("a student's mail", () => {
+  test("tells score, right answers and which submission counted, in the course's time zone", () => {
+    const { subject, text } = mailOf();
+    expect(subject).toBe("Your score for “Title of t1”");
+    expect(text).toBe(`Your score for “Title of t1” is 3.33 out of 5
+
+Hello Ann,
+
+Right answers: 2 of 3.
+We graded the answers you sent on Monday 23 November 2026, 21:00
+(Europe/Warsaw).
+
+--${" "}
+Linux evening class
+You get this mail as a student of Linux evening class. Your reply goes to
+Ada Nowak.
+`);
+  });
+
+  test("of a later revision says that the score has changed", () => {
+    const { subject, text } = mailOf(course, { ...graded(), revision: 2 });
+    expect(subject).toBe("Changed score for “Title of t1”");
+    expect(text).toContain("Your score for “Title of t1” has changed and is 3.33 out of 5");
+  });
+
+  test("shows any characters as they are, and none as markup", () => {
+    const { html, text } = mailOf(course, { ...graded(), title: nasty }, alone, nasty);
+    expect(html).not.toContain("<script>");
+    expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;Zoë&#39;");
+    expect(text).toContain(nasty);
+  });
+
+  test("has a subject of one line, whatever the title holds", () => {
+    const { subject } = mailOf(course, { ...graded(), title: "A\r\nBcc: x@y.z\u2028B" });
+    expect(subject).toBe("Your score for “A Bcc: x@y.z B”");
+  });
+});
+
+describe("a student's mail with feedback", () => {
+  const marks = showScoreAnswerSchema.shape.marks.parse([
+    {
+      ...{ questionId: "q1", question: "Which?\nOne.", given: "a", givenText: "this", isRight: true },
+      ...{ right: "a", rightText: "this", feedback: "So it is." },
+    },
+    { questionId: "q2", question: "Why?", given: "b", givenText: "<i>", isRight: false, right: "c" },
+    { questionId: "q3", question: "How?", given: null, isRight: false, rightText: "so", right: "a" },
+  ]);
+  const details: ScoreDetails = {
+    link: scoreLink("https://page.example", testRef()),
+    release: { marks: "now", answers: "now" },
+    marks: marks ?? null,
+  };
+
+  test("has each question with the student's answer, the right one and why, and the way to the page", () => {
+    const { text, html } = mailOf(course, graded(), details);
+    expect(text).toContain(
+      [
+        "See it on the page:\nhttps://page.example/#/score/linux/t1",
+        "1. Which?\nOne.\n   Your answer: this (Right)\n   Why: So it is.",
+        "2. Why?\n   Your answer: <i> (Wrong)\n   Right answer: c",
+        "3. How?\n   Your answer: Left out\n   Right answer: so",
+      ].join("\n\n"),
+    );
+    expect(html).toMatch(
+      /<a href="https:\/\/page\.example\/#\/score\/linux\/t1" [^>]*>See it on the page<\/a>/,
+    );
+    expect(html).toContain(">&lt;i&gt; (Wrong)</td>");
+  });
+
+  test("says when the right answers come, or that they don't", () => {
+    const withRelease = (answers: ScoreDetails["release"]["answers"]) =>
+      mailOf(course, graded(), { ...details, release: { marks: "now", answers } }).text;
+    expect(withRelease(monday)).toContain(
+      "The right answers come Monday 23 November 2026, 23:00 (Europe/Warsaw), when\nnobody",
+    );
+    expect(withRelease("never")).toContain("This course does not show the right answers.");
+    expect(mailOf().text).not.toMatch(/right answers come|does not show/);
+  });
+
+  test("tells what the trainer has set by hand in place of the score", () => {
+    const set = { because: "You were ill.", by: "Ada", at: monday };
+    const excused = { ...alone, override: { ...set, value: { kind: "excused" } as const } };
+    const { text, html } = mailOf(course, graded(), excused);
+    expect(text).toContain("“Title of t1” does not count for you\n");
+    expect(text).toContain("This test does not count for you: You were ill.");
+    expect(html).not.toContain("3.33");
+    const byHand = { ...alone, override: { ...set, value: { kind: "score", score: "4.5" } as const } };
+    expect(mailOf(course, graded(), byHand).text).toMatch(
+      /is 4\.5 out of 5\n[\s\S]*Your trainer set this score: You/,
+    );
+  });
+});
+
+describe("a student's mail in Polish", () => {
+  const polish = { ...course, language: "pl" };
+
+  test("has Polish sentences, dates and decimal commas", () => {
+    const { subject, text, html } = mailOf(polish);
+    expect(subject).toBe("Wynik testu „Title of t1”");
+    expect(text).toContain("Twój wynik testu „Title of t1” to 3,33 na 5\n");
+    expect(unwrapped(text)).toContain("poniedziałek, 23 listopada 2026, 21:00 (Europe/Warsaw)");
+    expect(html).toContain('<html lang="pl" ');
+  });
+
+  test("is what a course in a region's Polish gets too; any other language gets English", () => {
+    const { text } = mailOf({ ...course, language: "pl-PL" });
+    expect(text).toBe(mailOf(polish).text);
+    const latin = mailOf({ ...course, language: "la" });
+    expect(latin).toEqual(mailOf());
+  });
+});
+
+const reportOf = (fill: (ledger: Ledger) => void, students: number): ReportDigest => {
+  const ledger = new Ledger(mondayRun);
+  fill(ledger);
+  return digestOf(ledger.close(students), mostRowsShown);
+};
+
+const courseFile = { status: "attached" } as const;
+const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
+
+describe("an invitation", () => {
+  const invitation = invitationMail(
+    course,
+    { studentId: studentIdSchema.parse("ann"), name: nasty },
+    {
+      link: invitationLink("https://page.example", "ann"),
+      apiUrl: "https://api.example",
+      key: "ann.s3cret",
+      replaces: false,
+    },
+  );
+
+  test("has the key apart from every address, as browsers keep addresses in their history", () => {
+    expect(invitation.text).toContain("\nhttps://page.example/#student=ann\n");
+    expect(invitation.text).toContain("\n\nann.s3cret\n\n");
+    for (const [address] of `${invitation.text}${invitation.html}`.matchAll(/https?:[^\s"<]*/g)) {
+      expect(address).not.toContain("s3cret");
+    }
+  });
+
+  test("names what other clients ask for, and shows any name as it is", () => {
+    expect(invitation.text).toContain("address: https://api.example\n   id: ann\n");
+    expect(invitation.html).not.toContain("<script>");
+  });
+});
+
+const openAppeals = { count: 0, mostCounted: 1000 };
+
+describe("the trainer's mail", () => {
+  const report = reportOf((ledger) => {
+    ledger.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("refused")] });
+    ledger.enter(rosterLine("bob"), { tests: [missing()], mails: [] });
+    ledger.enter(rosterLine("cid"), { tests: [failed("t1", "cid's object is corrupt")], mails: [] });
+  }, 3);
+  const gradebook = [
+    ["studentId", "name", "email", "linux/t1"],
+    ["ann", nasty, "ann@example.com", "3.33"],
+  ];
+  const rendered = gradebookMail({
+    course,
+    report,
+    gradebook,
+    artefacts,
+    isAttached: true,
+    courseFile,
+    openAppeals,
+  });
+
+  test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
+    for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
+      expect(part).toContain("cid's object is corrupt");
+      expect(part).toContain("refused");
+      expect(part).toContain("Missing (1)");
+      expect(part).toContain("3.33");
+      expect(part).toContain("s3://b/g.csv");
+    }
+    expect(rendered.text).toMatch(/Title of t1 \(linux\/t1\) +3 +1 +1 +1/);
+  });
+
+  test("says how many of the tests due were graded, and what became of each mail", () => {
+    expect(rendered.text).toContain(
+      "Run 2026-11-23T22-00-00Z covered 3 students: of 3 tests due, 1 graded, 1\nmissing, 1 failed.\n0 mails went out. 1 mail was refused by SES.",
+    );
+  });
+
+  test("says how to resume, and in the subject that something needs attention", () => {
+    expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
+    expect(rendered.subject).toBe("Gradebook of 2026-11-23T22-00-00Z, 2 need attention");
+    expect(rendered.text).toMatch(/^Title of t1: 1 of 3 graded, 1 missing, 1 failed\n/);
+  });
+
+  test("escapes names", () => {
+    expect(rendered.html).not.toContain("<script>");
+  });
+
+  test("of a run without problems has nothing to resume and no empty lists", () => {
+    const clean = reportOf(
+      (l) => l.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("sent")] }),
+      1,
+    );
+    const { text, subject } = gradebookMail({
+      course,
+      report: clean,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile,
+      openAppeals,
+    });
+    expect(text).not.toContain("resume");
+    expect(text).not.toContain("(0)");
+    expect(subject).not.toContain("attention");
+  });
+
+  test("says what was set by hand and stays, beside what grading gave", () => {
+    const closed = new Ledger(mondayRun);
+    closed.enter(rosterLine("ann"), { tests: [graded()], mails: [] });
+    const entry = { ...rosterLine("ann"), ...testRef() };
+    const value = { kind: "score", score: "4.5" } as const;
+    const overrides = [{ ...entry, value, graded: "3.33" }];
+    const report = digestOf({ ...closed.close(1), overrides }, mostRowsShown);
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile,
+      openAppeals,
+    });
+    expect(text).toContain("Set by hand, and kept (1)");
+    expect(text).toMatch(/Name of ann \(ann\) +linux\/t1 +4\.5 +3\.33/);
+    expect(text).toContain("\nbin/trainer score STUDENT SUBJECT/TEST graded");
+  });
+
+  test("counts the excused apart from the missing", () => {
+    const closed = new Ledger(mondayRun);
+    for (const name of ["ann", "bob"]) closed.enter(rosterLine(name), { tests: [missing()], mails: [] });
+    const entry = { ...rosterLine("ann"), ...testRef() };
+    const excused = withOverrides(closed.close(2), [{ ...entry, value: { kind: "excused" } }]);
+    const report = digestOf(excused, mostRowsShown);
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile,
+      openAppeals,
+    });
+    expect(unwrapped(text)).toContain("of 2 tests due, 0 graded, 1 missing, 1 excused, 0 failed.");
+    expect(text).toMatch(/^Title of t1: 0 of 2 graded, 1 missing, 1 excused\n/);
+    expect(text).toContain("Missing (1)");
+    expect(text).toMatch(/Due +Graded +Missing +Excused +Failed\n.*2 +0 +1 +1 +0/);
+  });
+
+  test.each([
+    [{ status: "attached" }, "is attached as a file of its own"],
+    [{ status: "too-large" }, "bin/trainer gradebook --csv FILE"],
+    [
+      { status: "unreadable", reason: "gradebook/0000.jsonl is corrupt." },
+      "gradebook/0000.jsonl is corrupt.",
+    ],
+  ] as const)("says what became of the whole course's gradebook: %j", (file, sentence) => {
+    const { text } = gradebookMail({
+      course,
+      report,
+      gradebook,
+      artefacts,
+      isAttached: true,
+      courseFile: file,
+      openAppeals,
+    });
+    expect(unwrapped(text)).toContain(sentence);
+  });
+
+  test.each([
+    [1, "1 appeal by a student waits for your answer."],
+    [2, "2 appeals by students wait for your answer."],
+    [1000, "1000 or more appeals by students wait for your answer."],
+  ])("says that %d appeals wait, and how to answer them", (count, sentence) => {
+    const { text } = gradebookMail({
+      ...{ course, report, gradebook, artefacts, isAttached: true, courseFile },
+      openAppeals: { count, mostCounted: 1000 },
+    });
+    expect(text).toContain(sentence);
+    expect(rendered.text).not.toContain("bin/trainer appeals");
+  });
+
+  test("stays bounded for a large class, and tells how many rows it leaves out", () => {
+    const many = reportOf((ledger) => {
+      for (let n = 0; n < 1000; n += 1) ledger.enter(rosterLine(`s${n}`), { tests: [missing()], mails: [] });
+    }, 1000);
+    const { text } = gradebookMail({
+      course,
+      report: many,
+      gradebook,
+      artefacts,
+      isAttached: false,
+      courseFile,
+      openAppeals,
+    });
+    expect(text).toContain("Missing (1000)");
+    expect(text).toContain(`and ${1000 - mostRowsShown} more`);
+    expect(text).toContain("too large for a mail");
+    expect(text.split("\n").length).toBeLessThan(mostRowsShown + 50);
+  });
+});
+
+describe("the failure mail", () => {
+  const failure = {
+    executionArn: "arn:aws:states:us-east-1:000000000000:execution:GradingRun:x",
+    request: {},
+    runId: mondayRun,
+    error: "LedgerNotClosed",
+    cause: nasty,
+  };
+
+  test("tells what failed and how to resume", () => {
+    const { subject, text, html } = failureMail("Linux", failure);
+    expect(subject).toBe("The grading run failed: 2026-11-23T22-00-00Z");
+    expect(text).toContain("LedgerNotClosed");
+    expect(text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
+    expect(text).toContain(failure.executionArn);
+    expect(html).not.toContain("<script>");
+  });
+
+  test("of a run that was never opened says to start it again", () => {
+    expect(failureMail("Linux", { ...failure, runId: null }).text).toContain("bin/trainer grade");
+  });
+
+  test("of a run whose trainer's mail failed only names the gradebook, and what a function said, without its trace", () => {
+    const cause = JSON.stringify({
+      errorType: "TrainerMailNotSent",
+      errorMessage: "Nobody knows whether the trainer's mail went out.",
+      trace: ["TrainerMailNotSent: at mail-trainer.ts:38"],
+    });
+    const { text } = failureMail("Linux", { ...failure, error: "TrainerMailNotSent", cause });
+    expect(text).toContain("Error: TrainerMailNotSent");
+    expect(text).toContain("\nNobody knows whether the trainer's mail went out.\n");
+    expect(text).toContain(
+      "All was graded before, so there is nothing to resume. The gradebook:\n\nbin/trainer gradebook 2026-11-23T22-00-00Z\n",
+    );
+    expect(text).not.toContain("resume 2026");
+  });
+
+  test("cuts a long cause", () => {
+    expect(failureMail("Linux", { ...failure, cause: "x".repeat(30_000) }).text.length).toBeLessThan(5_000);
+  });
+});
+
+describe("text in a mail", () => {
+  test("is escaped for HTML, and freed of control characters for a header", () => {
+    expect(escapeHtml(`<a href='x'>"&"</a>`)).toBe("&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
+    expect(headerText(" a\r\n\tb\u0000 ")).toBe("a b");
+  });
+});
