@@ -24,6 +24,9 @@ words_en() {
                                         sends answers without asking, for scripts
   test-time.sh score [SUBJECT TEST] [--json]
                                         your scores; of one test, each question
+  test-time.sh appeal SUBJECT TEST QUESTION [TEXT]
+                                        tells your trainer what is wrong with a question
+                                        of it; without TEXT it reads your input
   test-time.sh configure                asks for the address, your id and your key
   test-time.sh help                     this text
 
@@ -70,6 +73,11 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_noScores='No test of yours has been graded yet.'
   w_notGraded='{subject} {test} has not been graded yet.'
   w_graded='We graded the answers you sent on {when}.'
+  w_askAppeal='What is wrong with this question? Ctrl-D on a line of its own ends the text.'
+  w_appealTooLong='The text is too long: at most 1000 characters are taken. Nothing was sent.'
+  w_appealAnswerComes='The answer comes by mail, and is shown by: test-time.sh score {subject} {test}
+Until then the same command changes what you wrote.'
+  w_seeGraded='See your graded tests, and the ids of a test'\''s questions, with: test-time.sh score [SUBJECT TEST]'
   w_isNoPair='"{text}" is not QUESTION=ANSWER, such as q1=a.'
   w_answeredTwice='Question {question} is answered twice.'
   w_noQuestion='This test has no question {question}. Its questions: {questions}.'
@@ -143,6 +151,7 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_appealAnswered='{by} answered, {when}'
   w_appealAccepted='Accepted'
   w_appealDeclined='Not accepted'
+  w_appealIsSent='What you wrote is sent to your trainer.'
   w_left='{time} left'
   w_closed='closed'
   w_refusal_other_student='This key is not {studentId}'\''s: studentId must be the key'\''s own student.'
@@ -196,6 +205,9 @@ words_pl() {
                                         wysyła odpowiedzi bez pytania, dla skryptów
   test-time.sh score [TEMAT TEST] [--json]
                                         twoje wyniki; dla jednego testu każde pytanie
+  test-time.sh appeal TEMAT TEST PYTANIE [TEKST]
+                                        zgłasza, co jest nie tak z pytaniem ocenionego
+                                        testu; bez TEKSTU czyta standardowe wejście
   test-time.sh configure                pyta o adres, identyfikator i klucz
   test-time.sh help                     ten tekst
 
@@ -243,6 +255,11 @@ później.'
   w_noScores='Żaden twój test nie został jeszcze oceniony.'
   w_notGraded='Test {subject} {test} nie został jeszcze oceniony.'
   w_graded='Ocenione odpowiedzi wysłano: {when}.'
+  w_askAppeal='Co jest nie tak z tym pytaniem? Ctrl-D w osobnym wierszu kończy tekst.'
+  w_appealTooLong='Tekst jest za długi: najwięcej znaków może być 1000. Nic nie zostało wysłane.'
+  w_appealAnswerComes='Odpowiedź przyjdzie e-mailem, pokaże ją też: test-time.sh score {subject} {test}
+Do tego czasu to samo polecenie zmienia tekst.'
+  w_seeGraded='Ocenione testy i identyfikatory pytań pokaże: test-time.sh score [TEMAT TEST]'
   w_isNoPair='„{text}” nie ma postaci PYTANIE=ODPOWIEDŹ, na przykład q1=a.'
   w_answeredTwice='Pytanie {question} ma dwie odpowiedzi.'
   w_noQuestion='W tym teście nie ma pytania {question}. Są pytania: {questions}.'
@@ -299,7 +316,7 @@ później.'
   w_scoreComes='Twoje odpowiedzi są ocenione. Wynik pojawi się, gdy nikt nie będzie już mógł rozwiązać tego testu: {when}.'
   w_scoreIsKept='Twoje odpowiedzi są ocenione. Wyniki tego kursu zna osoba prowadząca; zapytaj ją.'
   w_byHand='Ten wynik ustaliła osoba prowadząca: {because}'
-  w_isExcused='Ten test się dla ciebie nie liczy: {because}'
+  w_isExcused='Ten test nie liczy się dla ciebie: {because}'
   w_gradingFailed='Nie udało się ocenić twoich odpowiedzi. Osoba prowadząca o tym wie i się tym zajmie.'
   w_isMissed='Nic nie dotarło przed terminem: {when}.'
   w_isMissedRemoved='Nic nie dotarło przed terminem.'
@@ -316,6 +333,7 @@ później.'
   w_appealAnswered='Odpowiedź: {by}, {when}'
   w_appealAccepted='Uznano'
   w_appealDeclined='Nie uznano'
+  w_appealIsSent='Twój tekst został wysłany do osoby prowadzącej.'
   w_left='jeszcze {time}'
   w_closed='po terminie'
   w_refusal_other_student='Ten klucz nie należy do {studentId}: identyfikator musi być taki jak w kluczu.'
@@ -601,10 +619,18 @@ read_answer() {
   learn_language "${told//\"/}"
 }
 
+# What a code means to whoever takes a test is nothing to one who objects to a graded question: there the server's
+# sentence says it all.
 refuse() {
   local words='' meaning="w_code_$status"
   [ -z "$1" ] || words=" $(fill "$w_serverSays" said "$1")"
   meaning=${!meaning-}
+  if [ -n "${is_about_a_graded_test-}" ] && [ -n "$1" ]; then
+    case $status in
+      404) stop "$refused" "$1" "$w_seeGraded" ;;
+      400 | 409 | 413) stop "$refused" "$1" ;;
+    esac
+  fi
   case $status in
     401) stop "$refused" "$meaning$words" "$w_askForKey" ;;
     403) stop "$refused" "$meaning$words" "$w_checkKey" ;;
@@ -775,7 +801,7 @@ show_score() {
     elif .release.answers == "never" then w("answersAreKept")
     else w("answersCome"; {when: (.release.answers | local)}) end,
     ((.appeals // []) as $appeals | .marks // [] | to_entries[] | (.key + 1) as $n | .value
-      | "\n\($n). \(.question // w("question"; {question: .questionId}) | indent(3))",
+      | "\n\($n). \(if .question then "[\(.questionId)] " + .question else w("question"; {question: .questionId}) end | indent(3))",
         labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
           else "\(.givenText // .given) (\(w(if .isRight then "right" else "wrong" end)))" end),
         if .isRight or .right == null then empty else labelled_row("rightAnswer"; .rightText // .right) end,
@@ -786,6 +812,27 @@ show_score() {
               w(if .answer.decision == "accepted" then "appealAccepted" else "appealDeclined" end) + ". " + .answer.text)
             else "     " + w("appealWaits") end))
     | clean' "$work/scores"
+}
+
+# The server says how many characters a text may have; this many bytes are too many in any case.
+readonly most_appeal_bytes=10000
+
+appeal() {
+  [[ ${1-} != */* ]] || set -- "${1%%/*}" "${1#*/}" "${@:2}"
+  need_arguments 3 10000 $# 'appeal SUBJECT TEST QUESTION [TEXT]'
+  local subject=$1 testId=$2 question=$3 is_about_a_graded_test=yes
+  shift 3
+  if [ $# -gt 0 ]; then
+    printf '%s' "$*" >"$work/text"
+  else
+    [ ! -t 0 ] || warn "$w_askAppeal"
+    head -c $((most_appeal_bytes + 1)) >"$work/text"
+  fi
+  [ "$(wc -c <"$work/text")" -le "$most_appeal_bytes" ] || stop "$refused" "$w_appealTooLong"
+  jq -n --arg id "$id" --arg s "$subject" --arg t "$testId" --arg q "$question" --rawfile text "$work/text" \
+    '{studentId: $id, subjectName: $s, testId: $t, questionId: $q, text: $text}' >"$work/request" || exit 1
+  post "$work/appeal" .body /api/v1/appeals
+  say "$w_appealIsSent" "$(fill "$w_appealAnswerComes" subject "$subject" test "$testId")"
 }
 
 submit() {
@@ -1041,6 +1088,7 @@ main() {
     show) need_arguments 2 3 $# 'show SUBJECT TEST [--json]' && need_config && show "$@" ;;
     submit) need_arguments 3 10000 $# 'submit SUBJECT TEST QUESTION=ANSWER ...' && need_config && submit "$@" ;;
     score) need_config && score "$@" ;;
+    appeal) need_config && appeal "$@" ;;
     take) need_arguments 2 2 $# 'take SUBJECT TEST' && need_config asking && take "$@" ;;
     menu) need_config asking && menu ;;
     *) stop "$usage" "$(fill "$w_noCommand" command "$command")" ;;

@@ -448,7 +448,7 @@ export const calendar = {
   /** The names of tests are not told before they open. */
   opens: (tests: number): string => (tests === 1 ? "A test opens" : `${tests} tests open`),
   until: (when: string): string => `Send your answers before ${when}.`,
-  opened: (when: string): string => `The test is open since ${when}.`,
+  opened: (when: string): string => `The test has been open since ${when}.`,
 };
 
 /** On the page: how the tests come into the student's calendar. */
@@ -482,6 +482,9 @@ export const client = {
                                         sends answers without asking, for scripts
   test-time.sh score [SUBJECT TEST] [--json]
                                         your scores; of one test, each question
+  test-time.sh appeal SUBJECT TEST QUESTION [TEXT]
+                                        tells your trainer what is wrong with a question
+                                        of it; without TEXT it reads your input
   test-time.sh configure                asks for the address, your id and your key
   test-time.sh help                     this text
 
@@ -530,6 +533,12 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   noScores: "No test of yours has been graded yet.",
   notGraded: "{subject} {test} has not been graded yet.",
   graded: "We graded the answers you sent on {when}.",
+  askAppeal: "What is wrong with this question? Ctrl-D on a line of its own ends the text.",
+  appealTooLong: "The text is too long: at most {most} characters are taken. Nothing was sent.",
+  appealAnswerComes:
+    "The answer comes by mail, and is shown by: test-time.sh score {subject} {test}\nUntil then the same command changes what you wrote.",
+  seeGraded:
+    "See your graded tests, and the ids of a test's questions, with: test-time.sh score [SUBJECT TEST]",
   isNoPair: '"{text}" is not QUESTION=ANSWER, such as q1=a.',
   answeredTwice: "Question {question} is answered twice.",
   noQuestion: "This test has no question {question}. Its questions: {questions}.",

@@ -47,7 +47,7 @@ export const scoreMail: typeof en.scoreMail = {
   changedSubject: (title) => `Zmieniony wynik testu „${title}”`,
   news: (title, score) => `Twój wynik testu „${title}” to ${score}`,
   changed: (title, score) => `Twój wynik testu „${title}” zmienił się i wynosi ${score}`,
-  excused: (title) => `Test „${title}” się dla Ciebie nie liczy`,
+  excused: (title) => `Test „${title}” nie liczy się dla Ciebie`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
   graded: (when) => `Ocenione odpowiedzi wysłano: ${when}.`,
   seeOnPage: "Zobacz to na stronie",
@@ -201,8 +201,8 @@ export const list: typeof en.list = {
   scoreIsKept: "wynik zna osoba prowadząca",
   showAll: (tests) => `Pokaż wszystkie (${tests})`,
   percent: (percent) => (percent === null ? "niewysłane" : `${percent}%`),
-  chartCaption: "Każdy słupek to jeden test, od najstarszego; pełny to najlepszy wynik.",
-  chart: (bars) => `Twoje wyniki w procentach najlepszego wyniku, od najstarszego testu: ${bars}.`,
+  chartCaption: "Każdy słupek to jeden test, od najstarszego; pełny słupek to najlepszy możliwy wynik.",
+  chart: (bars) => `Twoje wyniki w procentach najlepszego możliwego wyniku, od najstarszego testu: ${bars}.`,
   perhapsReceived: "Wysłane, ale może nie dotarły",
   onThisDevice: "Odpowiedzi na tym urządzeniu, niewysłane",
   isKeyInHistory:
@@ -339,7 +339,7 @@ export const score: typeof en.score = {
   ],
   isKept: "Twoje odpowiedzi są ocenione. Wyniki tego kursu zna osoba prowadząca; zapytaj ją.",
   byHand: (because) => `Ten wynik ustaliła osoba prowadząca: ${because}`,
-  excused: (because) => `Ten test się dla ciebie nie liczy: ${because}`,
+  excused: (because) => `Ten test nie liczy się dla ciebie: ${because}`,
   failed: "Nie udało się ocenić twoich odpowiedzi. Osoba prowadząca o tym wie i się tym zajmie.",
   missed: (when) => ["Nic nie dotarło przed terminem: ", when, "."],
   missedRemoved: "Nic nie dotarło przed terminem.",
@@ -351,7 +351,7 @@ export const appeal: typeof en.appeal = {
   begin: "Uważam, że to pytanie jest błędne",
   which: (question) => ` (${question})`,
   label: "Co jest nie tak z tym pytaniem?",
-  hint: "Osoba prowadząca przeczyta to razem z Twoją odpowiedzią i odpisze tutaj oraz e-mailem. Do tego czasu możesz zmienić tekst.",
+  hint: "Osoba prowadząca przeczyta to razem z twoją odpowiedzią i odpisze tutaj oraz e-mailem. Do tego czasu możesz zmienić tekst.",
   counter: (used, most) => `Znaki: ${used} z ${most}`,
   send: "Wyślij do osoby prowadzącej",
   isSending: "Wysyłanie …",
@@ -360,7 +360,7 @@ export const appeal: typeof en.appeal = {
   isSent: "Twój tekst został wysłany do osoby prowadzącej.",
   refused: (why) => `Nie wysłano. ${why}`,
   notReached:
-    "Nie wysłano: serwer jest nieosiągalny. Twój tekst nadal tu jest. Gdy będzie połączenie, naciśnij ponownie „Wyślij do osoby prowadzącej”.",
+    "Nie wysłano: nie można połączyć się z serwerem. Twój tekst nadal tu jest. Gdy połączenie wróci, naciśnij „Wyślij do osoby prowadzącej” jeszcze raz.",
   written: (when) => ["Twój tekst, ", when],
   waits: "Wysłano. Osoba prowadząca jeszcze nie odpowiedziała.",
   answered: (by, when) => [`Odpowiedź: ${by}, `, when],
@@ -418,7 +418,7 @@ export const calendar: typeof en.calendar = {
 
 export const calendarLink: typeof en.calendarLink = {
   title: "Dodaj do kalendarza",
-  why: "Twój program z kalendarzem może pokazywać terminy testów i przypominać o nich dzień wcześniej. Czyta je z adresu, który jest tylko Twój.",
+  why: "Twój program z kalendarzem może pokazywać terminy testów i przypominać o nich dzień wcześniej. Czyta je z adresu, który jest tylko twój.",
   make: "Utwórz adres",
   hasOne: (when) => ["Masz już adres; powstał: ", when, "."],
   shownOnce:
@@ -430,7 +430,7 @@ export const calendarLink: typeof en.calendarLink = {
     "Albo podaj ten adres w programie z kalendarzem, tam gdzie można subskrybować kalendarz z adresu URL:",
   copy: "Skopiuj adres",
   isCopied: "Skopiowano.",
-  keepToYourself: "Adres widać tylko teraz. Kto go ma, widzi Twoje terminy, ale nie odpowiedzi ani wyniki.",
+  keepToYourself: "Adres widać tylko teraz. Kto go ma, widzi twoje terminy, ale nie odpowiedzi ani wyniki.",
   isOff: "Adres jest wyłączony. Program z kalendarzem nic więcej z niego nie dostanie.",
   isBusy: "Chwileczkę …",
 };
@@ -447,6 +447,9 @@ export const client: typeof en.client = {
                                         wysyła odpowiedzi bez pytania, dla skryptów
   test-time.sh score [TEMAT TEST] [--json]
                                         twoje wyniki; dla jednego testu każde pytanie
+  test-time.sh appeal TEMAT TEST PYTANIE [TEKST]
+                                        zgłasza, co jest nie tak z pytaniem ocenionego
+                                        testu; bez TEKSTU czyta standardowe wejście
   test-time.sh configure                pyta o adres, identyfikator i klucz
   test-time.sh help                     ten tekst
 
@@ -496,6 +499,11 @@ później.`,
   noScores: "Żaden twój test nie został jeszcze oceniony.",
   notGraded: "Test {subject} {test} nie został jeszcze oceniony.",
   graded: "Ocenione odpowiedzi wysłano: {when}.",
+  askAppeal: "Co jest nie tak z tym pytaniem? Ctrl-D w osobnym wierszu kończy tekst.",
+  appealTooLong: "Tekst jest za długi: najwięcej znaków może być {most}. Nic nie zostało wysłane.",
+  appealAnswerComes:
+    "Odpowiedź przyjdzie e-mailem, pokaże ją też: test-time.sh score {subject} {test}\nDo tego czasu to samo polecenie zmienia tekst.",
+  seeGraded: "Ocenione testy i identyfikatory pytań pokaże: test-time.sh score [TEMAT TEST]",
   isNoPair: "„{text}” nie ma postaci PYTANIE=ODPOWIEDŹ, na przykład q1=a.",
   answeredTwice: "Pytanie {question} ma dwie odpowiedzi.",
   noQuestion: "W tym teście nie ma pytania {question}. Są pytania: {questions}.",

@@ -444,11 +444,11 @@ describe("score", () => {
     shown(score, now, { marks });
     expect(await one()).toBe(
       `${top}
-1. What starts
+1. [q1] What starts
    all?
      Your answer: init (Right)
 
-2. What is fork?
+2. [q2] What is fork?
      Your answer: Left out
      Right answer: a call
      Why: A call:
@@ -521,6 +521,61 @@ describe("score", () => {
     listed();
     expect((await student.run(["score"])).out).toBe("No test of yours has been graded yet.\n");
     expect((await student.run(["score", "linux"])).code).toBe(2);
+  });
+});
+
+describe("appeal", () => {
+  const call = "POST /api/v1/appeals";
+  const appeal = { questionId: "q2", text: "c is right too.", at: receipt.receivedAt, status: "open" };
+  const sent = () => api.seen.at(-1)?.body;
+
+  test("sends what is wrong with a question, and says where the answer comes", async () => {
+    api.on(call, { body: { code: 200, body: appeal } });
+    const { code, out } = await student.run(["appeal", "linux/boot", "q2", "c is", "right too."]);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out:
+        "What you wrote is sent to your trainer.\nThe answer comes by mail, and is shown by: test-time.sh score linux boot\n" +
+        "Until then the same command changes what you wrote.\n",
+    });
+    expect(sent()).toEqual({
+      ...{ studentId: "adam", subjectName: "linux", testId: "boot", questionId: "q2" },
+      text: "c is right too.",
+    });
+    const typed = ['Wątek to "fork"?', "\\n nie jest \u001b[31m nowym wierszem."];
+    await student.run(["appeal", "linux", "boot", "q2"], typed);
+    expect(sent()).toMatchObject({ questionId: "q2", text: typed.map((line) => `${line}\n`).join("") });
+  });
+
+  test("says in the course's language what the server refuses, and nothing about taking a test", async () => {
+    const refusal = (status: number, reason: string, values: object) =>
+      api.on(call, { status, body: { code: status, body: "Because.", reason, values } });
+    const ref = { subject: "linux", testId: "boot", questionId: "q9" };
+    const polish = { TEST_TIME_LANG: "pl" };
+    refusal(409, "appeal-answered", ref);
+    expect(await student.run(["appeal", "linux/boot", "q9", "No."], [], polish)).toEqual({
+      code: 1,
+      out: "",
+      err: "Odpowiedź w sprawie pytania q9 testu linux/boot już jest. Jeśli coś pozostaje niejasne, zapytaj osobę prowadzącą.\n",
+    });
+    refusal(404, "no-question", ref);
+    expect((await student.run(["appeal", "linux/boot", "q9", "No."])).err).toBe(
+      "Your graded answers to linux/boot have no question q9.\n" +
+        "See your graded tests, and the ids of a test's questions, with: test-time.sh score [SUBJECT TEST]\n",
+    );
+  });
+
+  test("does not send a text of 100 kB, nor without a question", async () => {
+    const { code, err } = await student.run(["appeal", "linux/boot", "q2"], ["x".repeat(100_000)]);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "The text is too long: at most 1000 characters are taken. Nothing was sent.\n",
+    });
+    expect(await student.run(["appeal", "linux/boot"])).toMatchObject({
+      code: 2,
+      err: "Usage: test-time.sh appeal SUBJECT TEST QUESTION [TEXT]\n",
+    });
+    expect(api.seen).toEqual([]);
   });
 });
 

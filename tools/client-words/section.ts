@@ -1,4 +1,5 @@
 import { type Reason, refusalSentence, refusalValues } from "../../course/api/refusals.ts";
+import { longestAppeal } from "../../course/appeals/appeal-limits.ts";
 import { languages, type Words, wordsOf } from "../../course/words/words.ts";
 
 const begin =
@@ -97,12 +98,14 @@ const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, 
 });
 
 /** What is said of a student's objection to a question. */
-const appealTexts = ({ appeal }: Words): Readonly<Record<string, string>> => ({
+const appealTexts = ({ appeal, client }: Words): Readonly<Record<string, string>> => ({
   appealWritten: appeal.written("{when}").join(""),
   appealWaits: appeal.waits,
   appealAnswered: appeal.answered("{by}", "{when}").join(""),
   appealAccepted: appeal.accepted,
   appealDeclined: appeal.declined,
+  appealIsSent: appeal.isSent,
+  appealTooLong: client.appealTooLong.replace("{most}", String(longestAppeal)),
 });
 
 /** All words of the client, by the names of its variables; the client fills in each `{name}`. */

@@ -132,7 +132,7 @@ describe("The calendar", () => {
         DTSTART: "20261125T220000Z",
         SUMMARY: "Due: Booting\\, and more\\; a \\\\ test (linux)",
         DESCRIPTION:
-          "Send your answers before Wednesday 25 November 2026\\, 23:00 (Europe/Warsaw).\\nThe test is open since Tuesday 17 November 2026\\, 20:00 (Europe/Warsaw).\\nLinux evening class",
+          "Send your answers before Wednesday 25 November 2026\\, 23:00 (Europe/Warsaw).\\nThe test has been open since Tuesday 17 November 2026\\, 20:00 (Europe/Warsaw).\\nLinux evening class",
         "URL;VALUE=URI": `${page}/#/test/linux/boot`,
         TRANSP: "TRANSPARENT",
       },
