@@ -1,27 +1,35 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
-import type { Instant, RunId } from "../../course/ids.ts";
+import { type Instant, questionIdSchema, type RunId } from "../../course/ids.ts";
 import { type RosterLine, type RunRequest, rosterLineSchema } from "../../course/run/run.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
+import { appealQuestion } from "../../tasks/api/appeal-question.ts";
+import { showScore } from "../../tasks/api/show-score.ts";
 import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
 import { closeRun } from "../../tasks/grading/close-run.ts";
 import { gradeStudent } from "../../tasks/grading/grade-student.ts";
+import { answerAppeal } from "../../trainer/appeals/answer-appeal.ts";
+import { listAppeals } from "../../trainer/appeals/list-appeals.ts";
 import { makeDueAgain } from "../../trainer/run/due-again.ts";
 import { setScore } from "../../trainer/score/set-score.ts";
+import { request } from "./support/api-course.ts";
+import { apiEvent } from "./support/api-event.ts";
 import {
   answerKey,
   aTest,
   course,
   instant,
   profile,
+  questions,
   settings,
   student,
   studentId,
   testRef,
 } from "./support/course.ts";
+import { FakeMailer } from "./support/fake-mailer.ts";
 import { MemoryStore } from "./support/memory-store.ts";
 import { open } from "./support/opened-run.ts";
 import { keyOf, submission } from "./support/submissions.ts";
@@ -42,7 +50,7 @@ const classOf = (...ids: string[]): Student[] =>
   });
 
 const store = new MemoryStore({
-  [keys.settings]: { ...settings, weights: { "linux/t3": 2 }, drop: 1 },
+  [keys.settings]: { ...settings, feedback: true, weights: { "linux/t3": 2 }, drop: 1 },
   [keys.tests]: [1, 2, 3].map((n) => aTest(`t${n}`, { deadline: week(n) })),
 });
 
@@ -105,11 +113,39 @@ const onSchedule = (at: Instant) => grade({ scheduledTime: at }, at);
 const set = (id: string, testId: string, value: Parameters<typeof setScore>[1]["value"], at: Instant) =>
   setScore(store, { studentId: studentId(id), test: testRef(testId), value, because: "as agreed" }, at);
 
+const mailer = new FakeMailer();
+
+/** A student objects to the third question of a test, by the API. */
+const object = (id: string, testId: string, text: string, at: Instant) => {
+  const body = { studentId: id, subjectName: "linux", testId, questionId: "q3", text };
+  return request(appealQuestion, apiEvent({ caller: id, body, at }), store);
+};
+
+/** The trainer's answer, as `bin/trainer appeals answer` gives it. */
+const answer = (id: string, testId: string, decision: "accepted" | "declined", at: Instant) => {
+  const bucket = Object.assign(store, {
+    now: async () => at,
+    removeAll: async (prefix: string) => {
+      for (const key of store.keys(prefix)) store.remove(key);
+    },
+  });
+  const ref = { ...testRef(testId), studentId: studentId(id), questionId: questionIdSchema.parse("q3") };
+  return answerAppeal(
+    { bucket, mailer, pageUrl: "https://tests.example", note: () => undefined },
+    { ref, text: `It is ${decision}.`, decision },
+  );
+};
+
+const openAppeals = async (): Promise<string[]> =>
+  (await listAppeals(store, { all: false, most: 10 })).appeals.map(({ about }) => about.id);
+
 let gradebook: WholeGradebook;
+let waiting: string[];
 let again: Awaited<ReturnType<typeof grade>>;
 
 beforeAll(async () => {
   for (const n of [1, 2, 3]) store.set(keys.answerKey(testRef(`t${n}`)), answerKey);
+  for (const n of [1, 2, 3]) store.set(keys.questions(testRef(`t${n}`)), questions);
 
   enrol(...named, ...others);
   const inWeek1 = instant("2026-11-15T10:00:00.000Z");
@@ -135,7 +171,11 @@ beforeAll(async () => {
   store.set(keyOf(sent), sent);
   await grade({ resume: second.runId }, instant("2026-11-24T08:00:00.000Z"));
 
-  // The third answer of the first test was wrong in the key; ann was promised her score.
+  // s1 is right that the third answer of the first test was wrong in the key; ann was promised her score.
+  await object("s1", "t1", "a is right.", instant("2026-11-24T08:10:00.000Z"));
+  await object("dan", "t2", "a is right.", instant("2026-11-24T08:15:00.000Z"));
+  waiting = await openAppeals();
+  await answer("s1", "t1", "accepted", instant("2026-11-24T08:20:00.000Z"));
   await set("ann", "t1", { kind: "score", score: "5" }, instant("2026-11-24T09:00:00.000Z"));
   const mended = answerKey.map((entry) => (entry.questionId === "q3" ? { ...entry, answer: "a" } : entry));
   store.set(keys.answerKey(testRef("t1")), mended);
@@ -149,6 +189,14 @@ beforeAll(async () => {
   handIn("eva", "t3", "bca", inWeek3);
   for (const id of others) handIn(id, "t3", "abc", inWeek3);
   await onSchedule(week(3));
+
+  // cid's answer is half right, eva's is not.
+  const afterWeek3 = instant("2026-12-01T10:00:00.000Z");
+  await object("cid", "t3", "b may be read so.", afterWeek3);
+  await object("eva", "t3", "a may be read so.", afterWeek3);
+  await answer("eva", "t3", "declined", afterWeek3);
+  await answer("cid", "t3", "accepted", afterWeek3);
+  await set("cid", "t3", { kind: "score", score: "4.5" }, afterWeek3);
   gradebook = await readWholeGradebook(store, () => week(3));
 });
 
@@ -175,9 +223,9 @@ describe("after three weeks, of which the third counts twice and the worst resul
     expect(first).toMatchObject({ late: true });
   });
 
-  // 5 + 2 × 3.33 of 15.
-  test("cid has the grade of the resumed run", () => {
-    expect(rowOf("cid")).toEqual(["(1.67)", "5", "3.33", "11.67", "15", "77.78"]);
+  // 5 + 2 × 4.5 of 15; without the appeal, 5 + 2 × 3.33.
+  test("cid has the grade of the resumed run, and the score that an appeal brought", () => {
+    expect(rowOf("cid")).toEqual(["(1.67)", "5", "4.5*", "14", "15", "93.33"]);
   });
 
   test("dan's excused test counts neither as a score nor as the one that is dropped", () => {
@@ -192,7 +240,7 @@ describe("after three weeks, of which the third counts twice and the worst resul
     expect(rowOf("gus")).toEqual(["missing", "(missing)", "missing", "0", "15", "0"]);
   });
 
-  test("everybody else has the mended key's score", () => {
+  test("everybody else has the mended key's score, which s1's appeal brought to all", () => {
     for (const id of others) expect(rowOf(id)).toEqual(["5", "(5)", "5", "15", "15", "100"]);
   });
 
@@ -211,5 +259,28 @@ describe("after three weeks, of which the third counts twice and the worst resul
       }),
     ]);
     expect(again.tests).toMatchObject([{ testId: "t1", counts: { roster: 23, graded: 22, missing: 1 } }]);
+  });
+
+  test("each appeal was listed, answered once and told to its student; none is open", async () => {
+    expect(waiting).toEqual(["s1/linux/t1/q3"]);
+    expect(await openAppeals()).toEqual([]);
+    expect(mailer.tries.map(({ to, mail }) => [to, mail.subject])).toEqual(
+      [
+        ["s1", "t1"],
+        ["eva", "t3"],
+        ["cid", "t3"],
+      ].map(([id, testId]) => [`${id}@example.com`, `Answer about a question of “Title of ${testId}”`]),
+    );
+    const { json } = await request(
+      showScore,
+      apiEvent({ caller: "s1", query: { subjectName: "linux", testId: "t1" }, at: week(3) }),
+      store,
+    );
+    expect(json).toMatchObject({
+      body: { score: "5", revision: 2 },
+      appeals: [{ questionId: "q3", text: "a is right.", answer: { decision: "accepted" } }],
+    });
+    const again = await object("eva", "t3", "But it may.", instant("2026-12-02T10:00:00.000Z"));
+    expect([again.status, again.json.reason]).toEqual([409, "appeal-answered"]);
   });
 });

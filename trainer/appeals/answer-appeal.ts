@@ -4,6 +4,7 @@ import { TransientError } from "../../adapters/errors.ts";
 import { readJson, updateJson } from "../../adapters/json-store.ts";
 import { type OnceOutcome, sendOnce } from "../../adapters/mail-ledger.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
 import {
   type Appeal,
   type AppealAnswer,
@@ -24,8 +25,11 @@ import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { describeAppeal } from "./list-appeals.ts";
 
+/** What answering needs of the course's bucket. */
+export type AppealBucket = ObjectStore & Pick<CourseBucket, "now" | "removeAll">;
+
 export interface AnswerDeps {
-  readonly bucket: CourseBucket;
+  readonly bucket: AppealBucket;
   readonly mailer: Mailer;
   /** The students' page, without a slash at its end; null: the stack has none. */
   readonly pageUrl: string | null;
@@ -63,7 +67,7 @@ const isSame = (answer: AppealAnswer, wanted: Pick<WantedAnswer, "text" | "decis
 
 /** @throws TrainerError when there is no such appeal, it has another answer, or the student has changed it meanwhile. */
 const close = async (
-  bucket: CourseBucket,
+  bucket: AppealBucket,
   { ref, text, decision, seenAt }: WantedAnswer,
   by: string,
 ): Promise<AnsweredAppeal> => {
@@ -90,7 +94,7 @@ const close = async (
 };
 
 /** The pointer to the answered appeal comes first: one that both point to is open to nobody. */
-const movePointer = async (bucket: CourseBucket, ref: AppealRef): Promise<void> => {
+const movePointer = async (bucket: AppealBucket, ref: AppealRef): Promise<void> => {
   await bucket.create(keys.answeredAppeal(ref), JSON.stringify(ref));
   await bucket.removeAll(keys.openAppeal(ref), () => undefined);
 };
