@@ -5,7 +5,7 @@ import { RegionError } from "./region-error.ts";
 import type { Basis, Ground, Stores } from "./region-parts.ts";
 import { type FrontDoor, openFrontDoor } from "./services/apigateway/front-door.ts";
 import { RestApi } from "./services/apigateway/rest-api.ts";
-import { cloudFormation } from "./services/cloudformation/cloudformation.ts";
+import { cloudFormation, stackPermissions } from "./services/cloudformation/cloudformation.ts";
 import { guardedFunctions } from "./services/iam/guarded-ports.ts";
 import { type Keyring, makeKeyring } from "./services/iam/keyring.ts";
 import { need, type PermissionsNeeded, permissionsNeeded } from "./services/iam/requests.ts";
@@ -109,7 +109,10 @@ export const serveAws = (
   const states: AwsService = async (request) => (await engine).service(request);
   services.set("states", faults.service(guard.service(states, needed.states), needed.states));
   const startedMs = ground.clock.now();
-  services.set("cloudformation", cloudFormation(plan, startedMs));
+  services.set(
+    "cloudformation",
+    guard.service(cloudFormation(plan, startedMs), stackPermissions(plan.stackId)),
+  );
   const lambda = lambdaService(plan.functions, guardedFunctions(guard, functions));
   // Invoke asks for the right to its function by itself.
   const toList: PermissionsNeeded = ({ method }) =>

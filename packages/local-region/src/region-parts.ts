@@ -205,10 +205,10 @@ const callTarget = async (
   if (targetArn.includes(":function:")) {
     const { ok } = await guardedFunctions(guard, functions).invoke(targetArn, parseJson(input), principal);
     if (!ok) log(`The function that the schedule ${scheduleName} invoked failed; see its log.`);
-    return;
+  } else {
+    guard.check(principal, [[need("states:StartExecution", targetArn)]]);
+    await engine.startExecution({ stateMachineArn: targetArn, name, input });
   }
-  guard.check(principal, [[need("states:StartExecution", targetArn)]]);
-  await engine.startExecution({ stateMachineArn: targetArn, name, input });
   callCounter.count("scheduler:Invoke", 1, roleArn);
 };
 

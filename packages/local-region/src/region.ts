@@ -173,9 +173,8 @@ const startParts = async (
  * @throws {OtherStackError} when the folder holds another stack's data.
  * @throws {ClockBehindError} when the folder's clock was later than the clock of this start.
  * @throws {TemplateProblems} naming everything in the template that the region can't do.
- * @throws {RegionError} the base class of these, and when the folder is taken by another region, the port by another
- * program,
- *   or the assembly is unreadable.
+ * @throws {RegionError} the base class of these; also when another region has the folder or another program the port, and
+ *   when the assembly can't be read.
  */
 export const startRegion = async (options: RegionOptions): Promise<Region> => {
   const opened = new AsyncDisposableStack();

@@ -9,7 +9,7 @@ export interface FaultGround {
   readonly log: (what: string) => void;
 }
 
-/** Index of the first rule that fits; -1 when none does. */
+/** The first rule that fits, with its place in the list as its name; undefined: none fits. */
 export const ruleFor = <R>(
   rules: readonly R[],
   fits: (rule: R) => boolean,

@@ -13,8 +13,6 @@ export interface CallTrace {
   resourcePath?: string;
 }
 
-const lengthOf = (body: Answer["body"]): number => Buffer.byteLength(body);
-
 /** Escaped for a JSON text, because most access log formats are JSON. */
 const escaped = (value: string): string => JSON.stringify(value).slice(1, -1);
 
@@ -45,7 +43,7 @@ export const accessLine = (
     requestTimeEpoch: call.receivedMs,
     resourcePath,
     responseLatency: Math.round(latencyMs),
-    responseLength: lengthOf(answer.body),
+    responseLength: Buffer.byteLength(answer.body),
     stage: call.stage.name,
     status: answer.status,
   };

@@ -1,6 +1,7 @@
 import { element, renderXml, type XmlElement } from "../../http/xml.ts";
 import { AwsError, type AwsService } from "../../ports.ts";
 import type { RegionPlan } from "../../template/plan.ts";
+import { need, type PermissionsNeeded } from "../iam/requests.ts";
 
 const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
@@ -58,6 +59,15 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeStacks", describeStacks],
   ["ListStacks", listStacks],
 ]);
+
+/** A call that names no stack is about all of them. */
+export const stackPermissions =
+  (stackId: string): PermissionsNeeded =>
+  ({ body }) => {
+    const parameters = new URLSearchParams(body.toString());
+    const resource = parameters.has("StackName") ? stackId : "*";
+    return [[need(`cloudformation:${parameters.get("Action") ?? ""}`, resource)]];
+  };
 
 /**
  * The calls of CloudFormation that a running stack needs: DescribeStacks, by name, by id, or for all; and ListStacks.

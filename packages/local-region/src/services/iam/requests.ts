@@ -1,7 +1,8 @@
 import { isObject, tryParseJson } from "../../json.ts";
 import { type AwsRequest, account, region } from "../../ports.ts";
-import { type CopySource, parseCopySource } from "../s3/copy-source.ts";
+import { parseCopySource } from "../s3/copy-source.ts";
 import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
+import type { WantedVersion } from "../s3/versions.ts";
 import { readSending } from "../ses/mail-requests.ts";
 import type { AccessRequest } from "./policy.ts";
 
@@ -11,7 +12,7 @@ export type Permissions = readonly (readonly AccessRequest[])[];
 /**
  * The permissions that a call on the AWS endpoint needs, for each service as the Service Authorization Reference lists
  * them. Throws AwsError for a call that can't be read: its resource is unknown, so nobody may make it.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export type PermissionsNeeded = (request: AwsRequest) => Permissions;
 
@@ -58,7 +59,7 @@ const deletePermissions = (bucket: string, { key, versionId, etag = "*" }: Objec
   return [[need(onVersion("s3:DeleteObject", versionId), object)], ...read];
 };
 
-const readPermission = ({ bucket, key, versionId }: CopySource): Permissions[number] => [
+const readPermission = ({ bucket, key, versionId }: WantedVersion): Permissions[number] => [
   need(onVersion("s3:GetObject", versionId), objectArn(bucket, key)),
 ];
 

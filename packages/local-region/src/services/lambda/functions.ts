@@ -25,7 +25,7 @@ const longestIdleMs = 120_000;
 /** Each is a thread with its own heap and compiled code; more than there are processors would only slow each other down. */
 const environmentsPerFunction = Math.max(2, availableParallelism());
 
-/** Functions that are busy at the same time: the API's three and the authorizer. */
+/** Functions that are usually busy at the same time, such as those of an API, its authorizer and a queue's worker. */
 const busyTogether = 4;
 
 /**

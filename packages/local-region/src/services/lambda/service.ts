@@ -73,9 +73,17 @@ const checkHeaders = ({ headers }: AwsRequest): void => {
   }
 };
 
+/** A function here has no versions and no aliases. */
+const checkQualifier = ({ query }: AwsRequest, name: string): void => {
+  const qualifier = query.get("Qualifier") ?? "$LATEST";
+  if (qualifier === "$LATEST") return;
+  throw new AwsError("ResourceNotFoundException", `Function not found: ${name}:${qualifier}`, 404);
+};
+
 /** A function that fails has an answer too: what it threw. */
 const invoke = async (functions: Functions, name: string, request: AwsRequest): Promise<AwsResponse> => {
   checkHeaders(request);
+  checkQualifier(request, name);
   const outcome = await functions.invoke(name, payloadOf(request), request.principal);
   const version = { "x-amz-executed-version": "$LATEST" };
   if (outcome.ok) return json(200, outcome.payload, version);

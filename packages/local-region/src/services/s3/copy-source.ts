@@ -1,11 +1,5 @@
 import { AwsError } from "../../ports.ts";
-
-export interface CopySource {
-  readonly bucket: string;
-  readonly key: string;
-  /** null: the newest. */
-  readonly versionId: string | null;
-}
+import type { WantedVersion } from "./versions.ts";
 
 /** Throws AwsError InvalidArgument. */
 const decode = (encoded: string): string => {
@@ -17,7 +11,7 @@ const decode = (encoded: string): string => {
 };
 
 /** From the header `x-amz-copy-source`: `[/]<bucket>/<key>[?versionId=<id>]`, percent-encoded. Throws AwsError InvalidArgument. */
-export const parseCopySource = (header: string): CopySource => {
+export const parseCopySource = (header: string): WantedVersion => {
   const [path = "", search = ""] = header.split("?", 2);
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? [];
   if (!bucket || !key) {

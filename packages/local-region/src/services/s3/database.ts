@@ -64,6 +64,4 @@ const schema = `
   ) STRICT;
 `;
 
-export const openDatabase = (dataFile: string): DatabaseSync => {
-  return openDurable(dataFile, schema);
-};
+export const openDatabase = (dataFile: string): DatabaseSync => openDurable(dataFile, schema);

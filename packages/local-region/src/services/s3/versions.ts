@@ -14,6 +14,14 @@ export interface Bucket {
 /** Headers to keep with an object: content type and the like, metadata, checksums. Names in lower case. */
 export type KeptHeaders = Readonly<Record<string, string>>;
 
+/** A version as a request names it. */
+export interface WantedVersion {
+  readonly bucket: string;
+  readonly key: string;
+  /** null: the newest. */
+  readonly versionId: string | null;
+}
+
 /** One version of an object, or a delete marker. */
 export interface Version {
   readonly number: number;

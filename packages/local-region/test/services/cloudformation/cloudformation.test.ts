@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
-import { cloudFormation } from "../../../src/services/cloudformation/cloudformation.ts";
+import { cloudFormation, stackPermissions } from "../../../src/services/cloudformation/cloudformation.ts";
 import { clientSettings, startEndpoint } from "../../http/start-endpoint.ts";
 
 const stackId = "arn:aws:cloudformation:us-east-1:000000000000:stack/TestTime-course/local";
@@ -82,4 +82,17 @@ test("another action is refused by name", async () => {
   await expect(client.send(new DeleteStackCommand({ StackName: "TestTime-course" }))).rejects.toThrow(
     /no action DeleteStack/,
   );
+});
+
+test.each([
+  ["Action=DescribeStacks&StackName=TestTime-course", "cloudformation:DescribeStacks", stackId],
+  ["Action=ListStacks", "cloudformation:ListStacks", "*"],
+])("%s needs the right to %s on %s", (body, action, resource) => {
+  const request = { method: "POST", path: "/", query: new URLSearchParams(), headers: {} };
+  const needed = stackPermissions(stackId)({
+    ...request,
+    body: Buffer.from(body),
+    principal: { kind: "owner" },
+  });
+  expect(needed).toMatchObject([[{ action, resource }]]);
 });

@@ -85,4 +85,8 @@ test("what can't be followed is refused by name", async () => {
     "InvalidParameterValueException",
   );
   expect(await refusal(call("/echo"))).toBe("NotImplemented");
+  const qualified = (name: string) =>
+    call(`/echo/invocations?Qualifier=${encodeURIComponent(name)}`, { method: "POST" });
+  expect(await refusal(qualified("live"))).toBe("ResourceNotFoundException");
+  expect((await qualified("$LATEST")).status).toBe(200);
 });

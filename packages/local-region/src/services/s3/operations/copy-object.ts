@@ -12,8 +12,8 @@ import {
 } from "../call.ts";
 import { onlyChecksums } from "../checksums.ts";
 import { checkWrite } from "../conditions.ts";
-import { type CopySource, parseCopySource } from "../copy-source.ts";
-import type { KeptHeaders, Version } from "../versions.ts";
+import { parseCopySource } from "../copy-source.ts";
+import type { KeptHeaders, Version, WantedVersion } from "../versions.ts";
 import { wantedVersion } from "./get-object.ts";
 
 const illegalCopy = () =>
@@ -28,7 +28,7 @@ const changes = ["x-amz-storage-class", "x-amz-server-side-encryption"];
 const isReplaced = ({ headers }: S3Call): boolean => headers["x-amz-metadata-directive"] === "REPLACE";
 
 /** Throws AwsError InvalidRequest for a copy that would change nothing. An older version may be copied onto the newest. */
-const checkTarget = (call: S3Call, source: CopySource): void => {
+const checkTarget = (call: S3Call, source: WantedVersion): void => {
   const isItself = source.bucket === call.bucket && source.key === call.key && source.versionId === null;
   if (!isItself || isReplaced(call)) return;
   if (!changes.some((name) => call.headers[name] !== undefined)) throw illegalCopy();

@@ -10,14 +10,7 @@ import {
 } from "../call.ts";
 import { isChecksum } from "../checksums.ts";
 import { isUnchanged } from "../conditions.ts";
-import type { Version } from "../versions.ts";
-
-interface WantedVersion {
-  readonly bucket: string;
-  readonly key: string;
-  /** null: the newest. */
-  readonly versionId: string | null;
-}
+import type { Version, WantedVersion } from "../versions.ts";
 
 /** The version that a request means. Throws AwsError NoSuchKey, NoSuchVersion, or MethodNotAllowed for a delete marker. */
 export const wantedVersion = (wanted: WantedVersion, { versions }: ObjectStorage): Version => {

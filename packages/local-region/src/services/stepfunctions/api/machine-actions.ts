@@ -3,7 +3,7 @@ import { parseJson } from "../../../json.ts";
 import { AwsError, account, type Json, region } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { MachineRow } from "../journal/machines.ts";
-import { checkExecutionArn, checkMachineArn, checkName, checkRoleArn } from "../names.ts";
+import { checkMachineArn, checkName, checkRoleArn } from "../names.ts";
 import type { Permissions } from "../permissions.ts";
 import {
   action,
@@ -14,6 +14,7 @@ import {
   positionIn,
   seconds,
 } from "./action.ts";
+import { findExecution } from "./find-execution.ts";
 import { tagsSchema } from "./tag-actions.ts";
 
 const loggingSchema = z.object({
@@ -176,10 +177,7 @@ export const deleteStateMachine = action(
 export const describeStateMachineForExecution = action(
   z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema }),
   (context, { executionArn, includedData }) => {
-    checkExecutionArn(executionArn);
-    const execution = context.tables.executions.byArn(executionArn);
-    if (!execution)
-      throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
+    const execution = findExecution(context, executionArn);
     const [machineArn = "", label] = execution.machineArn.split("/");
     const machine = context.machines.find(machineArn);
     const mapRun =

@@ -3,7 +3,7 @@ import { AwsError, type Json } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { ExecutionStatus } from "../journal/executions.ts";
 import type { StoredMapRun } from "../journal/map-runs.ts";
-import { checkExecutionArn, checkMapRunArn } from "../names.ts";
+import { checkMapRunArn } from "../names.ts";
 import {
   action,
   arnSchema,
@@ -13,6 +13,7 @@ import {
   positionIn,
   seconds,
 } from "./action.ts";
+import { findExecution } from "./find-execution.ts";
 
 const executionArnOf = ({ tables }: Pick<EngineContext, "tables">, run: StoredMapRun): string =>
   tables.executions.byId(run.executionId)?.arn ?? "";
@@ -23,14 +24,10 @@ export const listMapRuns = action(
     maxResults: maxResultsSchema,
     nextToken: nextTokenSchema(),
   }),
-  ({ tables }, { executionArn, maxResults, nextToken }) => {
-    checkExecutionArn(executionArn);
-    const execution = tables.executions.byArn(executionArn);
-    if (!execution) {
-      throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${executionArn}'`);
-    }
+  (context, { executionArn, maxResults, nextToken }) => {
+    const execution = findExecution(context, executionArn);
     const before = nextToken === undefined ? Number.MAX_SAFE_INTEGER : positionIn(nextToken);
-    const found = tables.mapRuns.ofExecution(execution.id, before, maxResults + 1);
+    const found = context.tables.mapRuns.ofExecution(execution.id, before, maxResults + 1);
     const { items, ...more } = pageOf(found, maxResults, (last) => last.id);
     return {
       mapRuns: items.map((run) => ({

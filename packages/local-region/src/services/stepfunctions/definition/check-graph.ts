@@ -142,13 +142,13 @@ const assignedBefore = (
 
 const unreachable = (program: Program): readonly string[] => {
   const reached = new Set<string>();
-  const stateExecution = (name: string): void => {
+  const reach = (name: string): void => {
     const state = program.states.get(name);
     if (!state || reached.has(name)) return;
     reached.add(name);
-    for (const target of targetsOf(state)) stateExecution(target.name);
+    for (const target of targetsOf(state)) reach(target.name);
   };
-  stateExecution(program.startAt);
+  reach(program.startAt);
   return [...program.states.keys()].filter((name) => !reached.has(name));
 };
 

@@ -1,7 +1,7 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { isObject, type JsonObject, parseJson } from "../../../json.ts";
+import { integer, type Row, text, textOrNone } from "../../../sqlite/rows.ts";
 import type { JournalEvent } from "./history-event.ts";
-import { number, text, textOrNone } from "./rows.ts";
 
 const objectFrom = (source: string): JsonObject => {
   const value = parseJson(source);
@@ -9,12 +9,12 @@ const objectFrom = (source: string): JsonObject => {
   return value;
 };
 
-const toEvent = (row: Readonly<Record<string, SQLOutputValue>>): JournalEvent => {
+const toEvent = (row: Row): JournalEvent => {
   const decision = textOrNone(row, "decision");
   return {
-    id: number(row, "id"),
-    previousEventId: number(row, "previous_id"),
-    timestamp: number(row, "at"),
+    id: integer(row, "id"),
+    previousEventId: integer(row, "previous_id"),
+    timestamp: integer(row, "at"),
     type: text(row, "type"),
     details: objectFrom(text(row, "details")),
     path: text(row, "path"),

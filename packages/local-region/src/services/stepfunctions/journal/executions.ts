@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { highestId, number, numberOrNone, text, textOrNone } from "./rows.ts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { integer, numberOrNone, type Row, text, textOrNone } from "../../../sqlite/rows.ts";
+import { highestId, memberOf } from "./rows.ts";
 
 export const executionStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 
@@ -48,29 +49,23 @@ export type StoredExecution = ExecutionRow & {
   readonly stoppedAt?: number;
 };
 
-const statusOf = (value: string): ExecutionStatus => {
-  const status = executionStatuses.find((known) => known === value);
-  if (status === undefined) throw new Error(`The journal holds an execution with the status ${value}.`);
-  return status;
-};
-
 const optional = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> => {
   const result: Partial<Record<K, V>> = {};
   if (value !== undefined) result[name] = value;
   return result;
 };
 
-const toExecution = (row: Readonly<Record<string, SQLOutputValue>>): StoredExecution => ({
-  id: number(row, "id"),
+const toExecution = (row: Row): StoredExecution => ({
+  id: integer(row, "id"),
   arn: text(row, "arn"),
   name: text(row, "name"),
   machineArn: text(row, "machine_arn"),
-  definitionId: number(row, "definition_id"),
+  definitionId: integer(row, "definition_id"),
   roleArn: text(row, "role_arn"),
   input: text(row, "input"),
-  startedAt: number(row, "started_at"),
-  status: statusOf(text(row, "status")),
-  redriveCount: number(row, "redrive_count"),
+  startedAt: integer(row, "started_at"),
+  status: memberOf(executionStatuses, row, "status"),
+  redriveCount: integer(row, "redrive_count"),
   ...optional("redrivenAt", numberOrNone(row, "redriven_at")),
   ...optional("mapRunId", numberOrNone(row, "map_run_id")),
   ...optional("itemIndex", numberOrNone(row, "item_index")),

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { parseJson } from "../../../json.ts";
-import { number, text } from "./rows.ts";
+import { integer, type Row, text } from "../../../sqlite/rows.ts";
 
 /** A state machine; settings that only describe it (logging, tracing, tags) are kept as JSON text. */
 export interface MachineRow {
@@ -29,17 +29,17 @@ const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 export const tagsIn = ({ tags }: Pick<MachineRow, "tags">): readonly Tag[] =>
   tagsSchema.parse(parseJson(tags));
 
-const toMachine = (row: Readonly<Record<string, SQLOutputValue>>): MachineRow => ({
+const toMachine = (row: Row): MachineRow => ({
   arn: text(row, "arn"),
   name: text(row, "name"),
-  definitionId: number(row, "definition_id"),
+  definitionId: integer(row, "definition_id"),
   roleArn: text(row, "role_arn"),
   revisionId: text(row, "revision_id") || undefined,
   logging: text(row, "logging"),
   tracing: text(row, "tracing"),
   tags: text(row, "tags"),
-  createdAt: number(row, "created_at"),
-  updatedAt: number(row, "updated_at"),
+  createdAt: integer(row, "created_at"),
+  updatedAt: integer(row, "updated_at"),
 });
 
 /**

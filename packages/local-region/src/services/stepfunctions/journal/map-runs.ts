@@ -1,6 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { integer, numberOrNone, type Row, text } from "../../../sqlite/rows.ts";
 import { type ExecutionStatus, executionStatuses } from "./executions.ts";
-import { highestId, number, numberOrNone, text } from "./rows.ts";
+import { highestId, memberOf } from "./rows.ts";
 
 export type MapRunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
 
@@ -38,29 +39,23 @@ export interface Tally {
 
 const mapRunStatuses = ["RUNNING", "SUCCEEDED", "FAILED", "ABORTED"] as const;
 
-const statusOf = <T extends string>(known: readonly T[], value: string): T => {
-  const status = known.find((one) => one === value);
-  if (status === undefined) throw new Error(`The journal holds the status ${value}, which is not known.`);
-  return status;
-};
-
-const toMapRun = (row: Readonly<Record<string, SQLOutputValue>>): StoredMapRun => ({
-  id: number(row, "id"),
+const toMapRun = (row: Row): StoredMapRun => ({
+  id: integer(row, "id"),
   arn: text(row, "arn"),
-  executionId: number(row, "execution_id"),
+  executionId: integer(row, "execution_id"),
   stateName: text(row, "state_name"),
   childMachineArn: text(row, "child_machine_arn"),
-  status: statusOf(mapRunStatuses, text(row, "status")),
-  startedAt: number(row, "started_at"),
+  status: memberOf(mapRunStatuses, row, "status"),
+  startedAt: integer(row, "started_at"),
   stoppedAt: numberOrNone(row, "stopped_at"),
-  maxConcurrency: number(row, "max_concurrency"),
+  maxConcurrency: integer(row, "max_concurrency"),
   toleratedCount: numberOrNone(row, "tolerated_count"),
   toleratedPercentage: numberOrNone(row, "tolerated_percentage"),
-  redriveCount: number(row, "redrive_count"),
+  redriveCount: integer(row, "redrive_count"),
   redrivenAt: numberOrNone(row, "redriven_at"),
   totalExecutions: numberOrNone(row, "total_executions"),
   totalItems: numberOrNone(row, "total_items"),
-  resultsWritten: number(row, "results_written"),
+  resultsWritten: integer(row, "results_written"),
 });
 
 const noneOfEach = (): Record<ExecutionStatus, number> => ({
@@ -148,9 +143,9 @@ export class MapRunsTable {
       .all(id);
     const tally: Tally = { executions: noneOfEach(), items: noneOfEach() };
     for (const row of rows) {
-      const status = statusOf(executionStatuses, text(row, "status"));
-      tally.executions[status] = number(row, "executions");
-      tally.items[status] = number(row, "items");
+      const status = memberOf(executionStatuses, row, "status");
+      tally.executions[status] = integer(row, "executions");
+      tally.items[status] = integer(row, "items");
     }
     return tally;
   }

@@ -1,31 +1,14 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { type Row, text } from "../../../sqlite/rows.ts";
 
-/**
- * These read columns, and throw with the column's name when a value has the wrong type: a damaged journal must not run.
- */
-
-type Row = Readonly<Record<string, SQLOutputValue>>;
-
-const wrong = (column: string, value: SQLOutputValue | undefined): Error =>
-  new Error(`The journal's column ${column} holds a ${value === null ? "null" : typeof value}.`);
-
-export const text = (row: Row, column: string): string => {
-  const value = row[column];
-  if (typeof value !== "string") throw wrong(column, value);
-  return value;
+/** The text in a column that holds one of `known`, such as a status. */
+export const memberOf = <T extends string>(known: readonly T[], row: Row, column: string): T => {
+  const value = text(row, column);
+  const member = known.find((one) => one === value);
+  if (member === undefined)
+    throw new Error(`The journal's column ${column} holds ${value}, which is not known.`);
+  return member;
 };
-
-export const number = (row: Row, column: string): number => {
-  const value = row[column];
-  if (typeof value !== "number") throw wrong(column, value);
-  return value;
-};
-
-export const textOrNone = (row: Row, column: string): string | undefined =>
-  row[column] === null ? undefined : text(row, column);
-
-export const numberOrNone = (row: Row, column: string): number | undefined =>
-  row[column] === null ? undefined : number(row, column);
 
 /** The highest id ever given, also when its row has been removed since. */
 export const highestId = (

@@ -56,7 +56,7 @@ const hash = (data?: unknown, algorithm?: string): unknown => {
     .digest("hex");
 };
 
-/** The same seed gives the same number, from 0 up to but not including 1 (mulberry32 on the seed's SHA-256). */
+/** The same seed gives the same number, from 0 up to but not including 1: the first 32 bits of the seed's SHA-256. */
 const random = (seed?: number): number => {
   if (seed === undefined) return Math.random();
   const digest = createHash("sha256").update(String(seed)).digest();

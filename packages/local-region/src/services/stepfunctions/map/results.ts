@@ -1,6 +1,5 @@
 import { isJsonArray, type JsonObject, parseJson } from "../../../json.ts";
-import type { Json, Objects, Principal } from "../../../ports.ts";
-import { AwsError } from "../../../ports.ts";
+import { AwsError, type Json, type Objects, type Principal } from "../../../ports.ts";
 import type { ResultWriter } from "../definition/map-fields.ts";
 import type { ExecutionStatus, ExecutionsTable, StoredExecution } from "../journal/executions.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isObject, type JsonObject } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
-import type { Functions, Principal, Queues } from "../../../ports.ts";
-import { AwsError, type Json } from "../../../ports.ts";
+import { AwsError, type Functions, type Json, type Principal, type Queues } from "../../../ports.ts";
 import type { TaskResource } from "../definition/resources.ts";
 
 /** The outcome of a call: the service's answer, or an error with the name that Step Functions gives it. */

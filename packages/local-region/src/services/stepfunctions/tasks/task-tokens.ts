@@ -1,6 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
-import type { Json } from "../../../ports.ts";
-import { AwsError } from "../../../ports.ts";
+import { AwsError, type Json } from "../../../ports.ts";
 import type { ExecutionsTable } from "../journal/executions.ts";
 
 /** What a worker answers. */
