@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one endpoint with a service that repeats what it was asked. */
+
 import { EventEmitter, once } from "node:events";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";

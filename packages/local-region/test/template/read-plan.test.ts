@@ -1,3 +1,5 @@
+/** Longer than most: each test reads the same small template with one thing changed. */
+
 import { expect, test } from "@jest/globals";
 import type { Json } from "../../src/ports.ts";
 import { TemplateProblems } from "../../src/template/problems.ts";

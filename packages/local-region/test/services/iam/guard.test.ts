@@ -1,3 +1,5 @@
+/** Longer than most: half of it is one table, of every call with the permission that it needs. */
+
 import { describe, expect, test } from "@jest/globals";
 import { AwsError, type AwsRequest, type AwsResponse, type Principal } from "../../../src/ports.ts";
 import { Guard } from "../../../src/services/iam/guard.ts";

@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one inbox behind one port, which they stop and start again. */
+
 import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";

@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one service behind one port, which they stop and start again. */
+
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,5 @@
+/** Longer than most: the actions are tried one after the other on the same engine. */
+
 import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,

@@ -8,7 +8,8 @@ import {
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { AwsError, type Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
-import { machineOf, queueUrl, Rig } from "./support/rig.ts";
+import { asking, callOf, mapOf } from "./support/machines.ts";
+import { Rig } from "./support/rig.ts";
 
 const broken = { ok: false, error: "Broken", cause: "no luck" } as const;
 
@@ -34,56 +35,17 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-const map = (state: Json, more: object = {}): Json =>
-  machineOf("Each", {
-    Each: {
-      Type: "Map",
-      Label: "grade",
-      ItemProcessor: {
-        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
-        StartAt: "Prepare",
-        States: { Prepare: { Type: "Pass", Next: "Grade" }, Grade: state },
-      },
-      End: true,
-      ...more,
-    },
-  });
+/** A Distributed Map with this step for each item, after one that succeeds. */
+const map = (step: Json, more: object = {}): Json =>
+  mapOf({ StartAt: "Prepare", States: { Prepare: { Type: "Pass", Next: "Grade" }, Grade: step } }, more);
 
-const grading: Json = {
-  Type: "Task",
-  Resource: "arn:aws:states:::lambda:invoke",
-  Arguments: { FunctionName: "grade", Payload: "{% $states.input %}" },
-  Output: "{% $states.result.Payload %}",
-  End: true,
-};
-
-const asking: Json = {
-  Type: "Task",
-  Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-  Arguments: { QueueUrl: queueUrl, MessageBody: "{% {'token': $states.context.Task.Token} %}" },
-  End: true,
-};
-
-const mapRunArnOf = async (executionArn: string): Promise<string> => {
-  const events = await rig.history(executionArn);
-  return events.find(({ type }) => type === "MapRunStarted")?.mapRunStartedEventDetails?.mapRunArn ?? "";
-};
-
-const redriven = async (executionArn: string) => {
-  const had = rig.events.length;
-  await rig.client.send(new RedriveExecutionCommand({ executionArn }));
-  const ends = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
-  await rig.event(
-    (e) => e.executionArn === executionArn && ends.test(e.type) && rig.events.indexOf(e) >= had,
-  );
-  return rig.client.send(new DescribeExecutionCommand({ executionArn }));
-};
+const grading = callOf("grade", "{% $states.input %}");
 
 test("a failed Map run goes on: children that failed run again, the others keep their results", async () => {
   const { arn, status } = await rig.run(map(grading, { MaxConcurrency: 1 }), [1, -2, 3]);
   expect([status, calls]).toEqual(["FAILED", [1, -2]]);
   isMended = true;
-  expect(await redriven(arn)).toMatchObject({ status: "SUCCEEDED", output: "[1,-2,3]", redriveCount: 1 });
+  expect(await rig.redriven(arn)).toMatchObject({ status: "SUCCEEDED", output: "[1,-2,3]", redriveCount: 1 });
   expect(calls).toEqual([1, -2, -2, 3]);
   expect((await rig.types(arn)).slice(-6)).toEqual([
     "ExecutionRedriven",
@@ -97,7 +59,7 @@ test("a failed Map run goes on: children that failed run again, the others keep 
 
 test("the Map run and its children show that they were redriven", async () => {
   const { arn } = await rig.run(map(grading, { MaxConcurrency: 1 }), [1, -2, 3]);
-  const mapRunArn = await mapRunArnOf(arn);
+  const mapRunArn = await rig.mapRunArn(arn);
   const failed = await rig.client.send(new ListExecutionsCommand({ mapRunArn, statusFilter: "FAILED" }));
   const executionArn = failed.executions?.[0]?.executionArn;
   expect(await rig.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
@@ -107,7 +69,7 @@ test("the Map run and its children show that they were redriven", async () => {
     name: "ExecutionNotRedrivable",
   });
   isMended = true;
-  await redriven(arn);
+  await rig.redriven(arn);
   expect(await rig.client.send(new DescribeMapRunCommand({ mapRunArn }))).toMatchObject({
     status: "SUCCEEDED",
     redriveCount: 1,
@@ -138,9 +100,9 @@ test("the Map run and its children show that they were redriven", async () => {
 
 test("a Map run whose redrive fails too can be redriven again", async () => {
   const { arn } = await rig.run(map(grading), [-1, -2]);
-  expect(await redriven(arn)).toMatchObject({ status: "FAILED", redriveCount: 1 });
+  expect(await rig.redriven(arn)).toMatchObject({ status: "FAILED", redriveCount: 1 });
   isMended = true;
-  expect(await redriven(arn)).toMatchObject({ status: "SUCCEEDED", redriveCount: 2, output: "[-1,-2]" });
+  expect(await rig.redriven(arn)).toMatchObject({ status: "SUCCEEDED", redriveCount: 2, output: "[-1,-2]" });
 });
 
 test("an execution stopped in the middle of a Map run goes on with it, also after a kill", async () => {
@@ -180,7 +142,7 @@ test("an execution stopped in the middle of a Map run goes on with it, also afte
 test("a role without the right to redrive children fails the Map state", async () => {
   refused = "RedriveExecution";
   const { arn } = await rig.run(map(grading), [-1]);
-  expect(await redriven(arn)).toMatchObject({
+  expect(await rig.redriven(arn)).toMatchObject({
     status: "FAILED",
     error: "StepFunctions.AccessDeniedException",
     cause: expect.stringMatching(/^no right to RedriveExecution on \S+:execution:machine-1\/grade:/),

@@ -9,7 +9,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
-import { machineOf, queueUrl, Rig } from "./support/rig.ts";
+import { asking, callOf } from "./support/machines.ts";
+import { machineOf, Rig } from "./support/rig.ts";
 
 const broken = { ok: false, error: "Broken", cause: "no luck" } as const;
 
@@ -42,41 +43,21 @@ const minuteMs = 60_000;
 /** The clock goes by itself as well, so limits are tried from a minute away. */
 const advance = (ms: number): void => rig.clock.moveTo(rig.clock.now() + ms);
 
-const call = (name: string, payload: Json, more: object = {}): Json => ({
-  Type: "Task",
-  Resource: "arn:aws:states:::lambda:invoke",
-  Arguments: { FunctionName: name, Payload: payload },
-  Output: "{% $states.result.Payload %}",
-  End: true,
-  ...more,
-});
-
 const redrive = async (executionArn: string, clientToken?: string): Promise<Date | undefined> =>
   (await rig.client.send(new RedriveExecutionCommand({ executionArn, clientToken }))).redriveDate;
 
 const described = (executionArn: string) => rig.client.send(new DescribeExecutionCommand({ executionArn }));
 
-/** Redrives an execution that ended, and waits for its next end. */
-const redriven = async (executionArn: string) => {
-  const had = rig.events.length;
-  await redrive(executionArn);
-  const ends = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
-  await rig.event(
-    (e) => e.executionArn === executionArn && ends.test(e.type) && rig.events.indexOf(e) >= had,
-  );
-  return described(executionArn);
-};
-
 describe("an execution that failed", () => {
   const flaky = machineOf("First", {
     First: { Type: "Pass", Assign: { seen: "{% $states.input.n %}" }, Next: "Second" },
-    Second: call("flaky", 1, { Output: "{% {'seen': $seen, 'context': $states.context.Execution} %}" }),
+    Second: callOf("flaky", 1, { Output: "{% {'seen': $seen, 'context': $states.context.Execution} %}" }),
   });
 
   test("goes on at the state that failed, with what was assigned before", async () => {
     const { arn, status } = await rig.run(flaky, { n: 7 });
     expect([status, (await described(arn)).redriveStatus]).toEqual(["FAILED", "REDRIVABLE"]);
-    const again = await redriven(arn);
+    const again = await rig.redriven(arn);
     expect(again).toMatchObject({ status: "SUCCEEDED", redriveCount: 1, redriveStatus: "NOT_REDRIVABLE" });
     expect(again.error).toBeUndefined();
     expect(JSON.parse(again.output ?? "")).toMatchObject({
@@ -111,14 +92,14 @@ describe("an execution that failed", () => {
   test("may be redriven more than once, and counts it", async () => {
     mendedFrom = 3;
     const { arn } = await rig.run(flaky, { n: 7 });
-    expect(await redriven(arn)).toMatchObject({ status: "FAILED", error: "Broken", redriveCount: 1 });
-    expect(await redriven(arn)).toMatchObject({ status: "SUCCEEDED", redriveCount: 2 });
+    expect(await rig.redriven(arn)).toMatchObject({ status: "FAILED", error: "Broken", redriveCount: 1 });
+    expect(await rig.redriven(arn)).toMatchObject({ status: "SUCCEEDED", redriveCount: 2 });
   });
 
   test("has all its retries again", async () => {
     mendedFrom = 4;
     const retried = machineOf("Only", {
-      Only: call("flaky", 1, {
+      Only: callOf("flaky", 1, {
         Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 1, IntervalSeconds: 1 }],
         Output: "{% $states.context.State.RetryCount %}",
       }),
@@ -134,7 +115,7 @@ describe("an execution that failed", () => {
     const arn = await rig.start(retried);
     await retry(arn, 1);
     expect(await rig.ended(arn)).toMatchObject({ status: "FAILED" });
-    const again = redriven(arn);
+    const again = rig.redriven(arn);
     await retry(arn, 3);
     expect(await again).toMatchObject({ status: "SUCCEEDED", output: "1" });
   });
@@ -147,18 +128,18 @@ describe("an execution that failed", () => {
     await rig.client.send(
       new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(other) }),
     );
-    expect(JSON.parse((await redriven(executionArn)).output ?? "")).toMatchObject({ seen: 1 });
+    expect(JSON.parse((await rig.redriven(executionArn)).output ?? "")).toMatchObject({ seen: 1 });
   });
 
   test("at a Fail state fails there again", async () => {
     const { arn } = await rig.run(machineOf("End", { End: { Type: "Fail", Error: "Over" } }));
-    expect(await redriven(arn)).toMatchObject({ status: "FAILED", error: "Over", redriveCount: 1 });
+    expect(await rig.redriven(arn)).toMatchObject({ status: "FAILED", error: "Over", redriveCount: 1 });
   });
 
   test("is taken up where it was when the region is killed after the redrive", async () => {
     mendedFrom = 2;
     const machine = machineOf("First", {
-      First: call("flaky", 1, { End: undefined, Next: "Rest" }),
+      First: callOf("flaky", 1, { End: undefined, Next: "Rest" }),
       Rest: { Type: "Wait", Seconds: 60, End: true },
     });
     const { arn } = await rig.run(machine);
@@ -174,20 +155,12 @@ describe("an execution that failed", () => {
 
 describe("an execution that was stopped", () => {
   test("asks its waiting task anew: the old token is over", async () => {
-    const waiting = machineOf("Ask", {
-      Ask: {
-        Type: "Task",
-        Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-        Arguments: { QueueUrl: queueUrl, MessageBody: { token: "{% $states.context.Task.Token %}" } },
-        End: true,
-      },
-    });
-    const executionArn = await rig.start(waiting);
+    const executionArn = await rig.start(machineOf("Ask", { Ask: asking }));
     const old = await rig.queues.token(0);
     await rig.event((e) => e.type === "TaskSubmitted");
     await rig.client.send(new StopExecutionCommand({ executionArn }));
     await rig.ended(executionArn);
-    const again = redriven(executionArn);
+    const again = rig.redriven(executionArn);
     const fresh = await rig.queues.token(1);
     expect(fresh).not.toBe(old);
     const answer = (taskToken: string) =>
@@ -208,7 +181,7 @@ describe("an execution that was stopped", () => {
     advance(50_000);
     await rig.client.send(new StopExecutionCommand({ executionArn }));
     await rig.ended(executionArn);
-    const again = redriven(executionArn);
+    const again = rig.redriven(executionArn);
     await rig.event((e) => e.type === "ExecutionRedriven");
     advance(59_000);
     expect(await described(executionArn)).toMatchObject({ status: "RUNNING" });
@@ -220,11 +193,11 @@ describe("an execution that was stopped", () => {
 describe("what has branches of its own", () => {
   test("a Parallel runs only those again that failed or were ended", async () => {
     const branch = (name: string, state: Json): Json => ({ StartAt: name, States: { [name]: state } });
-    const branches = [branch("Good", call("named", "good")), branch("Last", call("last", null))];
+    const branches = [branch("Good", callOf("named", "good")), branch("Last", callOf("last", null))];
     const machine = machineOf("Fan", { Fan: { Type: "Parallel", Branches: branches, End: true } });
     const { arn, status } = await rig.run(machine);
     expect(status).toBe("FAILED");
-    expect(await redriven(arn)).toMatchObject({ status: "SUCCEEDED", output: '["good","last"]' });
+    expect(await rig.redriven(arn)).toMatchObject({ status: "SUCCEEDED", output: '["good","last"]' });
     expect(calls).toEqual(["good"]);
   });
 
@@ -235,13 +208,13 @@ describe("what has branches of its own", () => {
         Type: "Map",
         MaxConcurrency: 1,
         Items: ["one", "two", "bad", "three"],
-        ItemProcessor: { StartAt: "Name", States: { Name: call("named", "{% $states.input %}") } },
+        ItemProcessor: { StartAt: "Name", States: { Name: callOf("named", "{% $states.input %}") } },
         End: true,
       },
     });
     const { arn, status } = await rig.run(machine);
     expect(status).toBe("FAILED");
-    expect(await redriven(arn)).toMatchObject({ output: '["one","two","bad","three"]' });
+    expect(await rig.redriven(arn)).toMatchObject({ output: '["one","two","bad","three"]' });
     expect(calls).toEqual(["one", "two", "bad", "bad", "three"]);
   });
 });

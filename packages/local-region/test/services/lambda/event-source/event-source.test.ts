@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one queue and one function whose every answer they choose. */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

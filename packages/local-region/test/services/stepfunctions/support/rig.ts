@@ -7,7 +7,9 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionCommandOutput,
   type HistoryEvent,
+  ListMapRunsCommand,
   paginateGetExecutionHistory,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
@@ -193,6 +195,23 @@ export class Rig {
   async run(definition: Json, input: Json = {}): Promise<DescribeExecutionCommandOutput & { arn: string }> {
     const arn = await this.start(definition, input);
     return { ...(await this.ended(arn)), arn };
+  }
+
+  /** Redrives an execution that ended, and waits for its next end. */
+  async redriven(executionArn: string): Promise<DescribeExecutionCommandOutput> {
+    const had = this.events.length;
+    await this.client.send(new RedriveExecutionCommand({ executionArn }));
+    const ends = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
+    await this.event(
+      (e) => e.executionArn === executionArn && ends.test(e.type) && this.events.indexOf(e) >= had,
+    );
+    return await this.client.send(new DescribeExecutionCommand({ executionArn }));
+  }
+
+  /** ARN of the execution's last Map run. */
+  async mapRunArn(executionArn: string): Promise<string> {
+    const { mapRuns } = await this.client.send(new ListMapRunsCommand({ executionArn }));
+    return mapRuns?.[0]?.mapRunArn ?? "";
   }
 
   /** Runs to success and gives the output. */
