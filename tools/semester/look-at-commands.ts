@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { accessVariables, type Region } from "local-region";
 import { projectRoot } from "../class/programs.ts";
-import { cpuMsSince, type Look } from "./figures.ts";
+import type { Seen } from "./figures.ts";
 
 const timeoutMs = 300_000;
 
@@ -19,17 +19,14 @@ export const commands: readonly (readonly string[])[] = [
 ];
 
 /** Runs `bin/trainer` on the region once. @throws {Error} with what it said when it fails. */
-export const lookWithCommand = (region: Region, data: string, args: readonly string[]): Promise<Look> =>
+export const lookWithCommand = (region: Region, data: string, args: readonly string[]): Promise<Seen> =>
   new Promise((done, failed) => {
-    const startedAt = performance.now();
-    const before = process.cpuUsage();
     const onRegion = args[0] === "--help" ? [] : ["--local", "--data", data];
     const words = ["-c", timed, "timed", join(projectRoot, "bin/trainer"), ...args, ...onRegion];
     const env = { PATH: process.env.PATH, HOME: data, ...accessVariables(region) };
     execFile("bash", words, { env, timeout: timeoutMs }, (error, _, said) => {
       if (error) return failed(new Error(`bin/trainer ${args.join(" ")} failed: ${said}`));
       const [user = 0, system = 0] = (said.trimEnd().split("\n").at(-1) ?? "").split(" ").map(Number);
-      const wallMs = performance.now() - startedAt;
-      done({ wallMs, cpuMs: (user + system) * 1000 + cpuMsSince(before) });
+      done({ commandMs: (user + system) * 1000 });
     });
   });

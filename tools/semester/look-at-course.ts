@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
 import type { Access } from "../class/students.ts";
-import { type Figures, type Look, lookOften } from "./figures.ts";
+import { awsPortOf, type Figures, type Look, lookOften, lookOnce, type Seen } from "./figures.ts";
 import { commands, lookWithCommand } from "./look-at-commands.ts";
 import { linkOn, lookAtList, lookAtView } from "./look-at-pages.ts";
 import type { SemesterRegion } from "./semester-region.ts";
@@ -34,6 +34,7 @@ const views = async ({ region, browser, access, graded, open }: Looked): Promise
     tests: "#/tests",
     "an open test": viewOf(open),
     "a graded test": viewOf(graded),
+    appeals: "#/appeals",
     inbox: "#/inbox",
   };
 };
@@ -42,9 +43,10 @@ const views = async ({ region, browser, access, graded, open }: Looked): Promise
 export const lookAtCourse = async (looked: Looked): Promise<Figures> => {
   const { region, data, browser, access, times, log } = looked;
   const figures = new Map<string, Look>();
-  const note = async (what: string, look: () => Promise<Look>): Promise<void> => {
+  const awsPort = awsPortOf(region);
+  const note = async (what: string, see: () => Promise<Seen>): Promise<void> => {
     log(`  ${what}`);
-    figures.set(what, await lookOften(times, look));
+    figures.set(what, await lookOften(times, () => lookOnce(awsPort, see)));
   };
   for (const args of commands) {
     await note(`trainer ${args.join(" ")}`, () => lookWithCommand(region, data, args));

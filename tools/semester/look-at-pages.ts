@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import * as z from "zod";
 import type { Access } from "../class/students.ts";
-import { cpuMsSince, type Look } from "./figures.ts";
+import type { Seen } from "./figures.ts";
 
 const waitMs = 120_000;
 
@@ -30,15 +30,12 @@ export const openView = async (browser: Browser, api: string, hash: string): Pro
   return page;
 };
 
-/** Time until a view of the console is loaded, and what it loaded. */
-export const lookAtView = async (browser: Browser, api: string, hash: string): Promise<Look> => {
-  const startedAt = performance.now();
-  const before = process.cpuUsage();
+/** Opens a view of the console, and says what it loaded. */
+export const lookAtView = async (browser: Browser, api: string, hash: string): Promise<Seen> => {
   const page = await openView(browser, api, hash);
   try {
-    const look = { wallMs: performance.now() - startedAt, cpuMs: cpuMsSince(before) };
     const sizes = z.array(z.number()).parse(await page.evaluate(readCalls));
-    return { ...look, calls: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+    return { calls: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   } finally {
     await page.close();
   }
@@ -64,9 +61,7 @@ export const linkOn = async (browser: Browser, api: string, view: string, link: 
 };
 
 /** The list of tests, as the students' page asks for it; its size as it crosses the network. */
-export const lookAtList = async ({ api, studentId, key }: Access): Promise<Look> => {
-  const startedAt = performance.now();
-  const before = process.cpuUsage();
+export const lookAtList = async ({ api, studentId, key }: Access): Promise<Seen> => {
   const asked = { results: true, scores: true, receipts: true, closed: true };
   const answer = await fetch(`${api}/api/v1/tests`, {
     method: "POST",
@@ -76,6 +71,5 @@ export const lookAtList = async ({ api, studentId, key }: Access): Promise<Look>
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`The list was refused: ${text}`);
-  const bytes = Number(answer.headers.get("content-length") ?? Buffer.byteLength(text));
-  return { wallMs: performance.now() - startedAt, cpuMs: cpuMsSince(before), bytes };
+  return { bytes: Number(answer.headers.get("content-length") ?? Buffer.byteLength(text)) };
 };

@@ -13,7 +13,7 @@ import { makeUpCourse } from "../class/course-folder.ts";
 import { bucketOf, makeKeys } from "../class/owner.ts";
 import { submitOverHttp } from "../class/students.ts";
 import { rightAnswersOf, type SemesterSize, semester, testsOfWeek } from "./course.ts";
-import { type Figures, median } from "./figures.ts";
+import { awsPortOf, type Figures, lookOnce, median } from "./figures.ts";
 import { lookAtCourse } from "./look-at-course.ts";
 import { openView, startBrowser } from "./look-at-pages.ts";
 import { RegionStore } from "./region-store.ts";
@@ -28,12 +28,21 @@ export interface SemesterOptions extends SemesterSize {
   readonly log: (line: string) => void;
 }
 
+/** What a submission costs. */
+export interface Submissions {
+  readonly medianMs: number;
+  /** Processor time of region, functions, console and the class's clients, over the number of submissions. */
+  readonly cpuMs: number;
+  /** Calls of AWS, over the number of submissions. */
+  readonly awsCalls: number;
+}
+
 export interface SemesterResult {
   /** When one week is graded, and when all weeks but the last are; in both, another week's tests are open. */
   readonly first: Figures;
   readonly last: Figures;
-  /** Medians of submissions in the last week, in milliseconds: while nobody looks at the console, and while somebody does. */
-  readonly submissions: { readonly quietMs: number; readonly watchedMs: number };
+  /** In the last week, while nobody looks at the console, and while somebody does. */
+  readonly submissions: { readonly quiet: Submissions; readonly watched: Submissions };
 }
 
 interface Semester extends SemesterOptions {
@@ -71,6 +80,22 @@ const handIn = (
     const { code, body } = await submitOverHttp(access, test, answers);
     if (code !== 200) throw new Error(`${studentId} can't hand in: ${code} ${String(body)}`);
   });
+};
+
+/** Hands in, and says what each submission cost. */
+const handInCounted = async (
+  played: SemesterRegion,
+  apiKeys: ReadonlyMap<string, string>,
+  studentIds: readonly StudentId[],
+  tests: readonly CourseTest[],
+): Promise<Submissions> => {
+  let took: number[] = [];
+  const { regionMs, aws } = await lookOnce(awsPortOf(played.region), async () => {
+    took = await handIn(played, apiKeys, studentIds, tests);
+    return {};
+  });
+  const of = (sum: number): number => sum / Math.max(took.length, 1);
+  return { medianMs: median(took), cpuMs: of(regionMs), awsCalls: of(aws.calls) };
 };
 
 const lookAt = (
@@ -143,13 +168,14 @@ const lastWeeks = async (semester: Semester): Promise<Omit<SemesterResult, "firs
     await played.grade(graded.deadlineMs);
     played.moveTo(open.beginsMs);
     const half = halfOf(idsOf(semester));
-    const quiet = await handIn(played, apiKeys, halfOf(half), open.tests);
+    const quiet = await handInCounted(played, apiKeys, halfOf(half), open.tests);
     const page = await openView(browser, played.region.api, "#/tests");
     const others = half.filter((_, index) => index % 2 === 1);
-    const watched = await handIn(played, apiKeys, others, open.tests).finally(() => page.close());
+    const watching = handInCounted(played, apiKeys, others, open.tests);
+    const watched = await watching.finally(() => page.close());
     log(`Looking at the course in week ${weeks}:`);
     const last = await lookAt(semester, played, apiKeys, weeks - 1);
-    return { last, submissions: { quietMs: median(quiet), watchedMs: median(watched) } };
+    return { last, submissions: { quiet, watched } };
   } finally {
     await played.stop();
   }

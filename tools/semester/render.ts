@@ -1,24 +1,47 @@
-import type { Look } from "./figures.ts";
-import type { SemesterResult } from "./measure-semester.ts";
+import { cpuMsOf, type Look } from "./figures.ts";
+import type { SemesterResult, Submissions } from "./measure-semester.ts";
 
 const kilobytes = (bytes: number | undefined): string =>
   bytes === undefined ? "" : `${(bytes / 1000).toFixed(1)} kB`;
 
 const pair = (first: string, last: string): string => (first === last ? first : `${first} → ${last}`);
 
-const row = (what: string, first: Look, last: Look): string[] => [
-  what,
-  `${pair(String(first.cpuMs), String(last.cpuMs))} ms`,
-  (last.cpuMs / Math.max(first.cpuMs, 1)).toFixed(2),
-  `${pair(String(first.wallMs), String(last.wallMs))} ms`,
-  pair(kilobytes(first.bytes), kilobytes(last.bytes)),
-  pair(String(first.calls ?? ""), String(last.calls ?? "")),
+const whole = (number: number | undefined): string => (number === undefined ? "" : number.toFixed(0));
+
+const row = (what: string, first: Look, last: Look): string[] => {
+  const both = (figure: (look: Look) => string): string => pair(figure(first), figure(last));
+  return [
+    what,
+    both(({ regionMs }) => whole(regionMs)),
+    both(({ commandMs }) => whole(commandMs)),
+    (cpuMsOf(last) / Math.max(cpuMsOf(first), 1)).toFixed(2),
+    both(({ aws }) => whole(aws.calls)),
+    both(({ aws }) => kilobytes(aws.bytes)),
+    both(({ calls }) => whole(calls)),
+    both(({ bytes }) => kilobytes(bytes)),
+    both(({ wallMs }) => whole(wallMs)),
+  ];
+};
+
+const heads = [
+  "",
+  "region's processor, ms",
+  "command's, ms",
+  "times",
+  "calls of AWS",
+  "their answers",
+  "calls of the page",
+  "payload",
+  "time, ms",
 ];
+
+const submissionWords = ({ medianMs, cpuMs, awsCalls }: Submissions): string =>
+  `${cpuMs.toFixed(1)} ms of processor time, ${awsCalls.toFixed(2)} calls of AWS, median ${medianMs.toFixed(0)} ms`;
 
 /** A table for people: figures in the second week and in the last. */
 export const render = ({ first, last, submissions }: SemesterResult): string => {
   const rows = [
-    ["", "processor time", "times", "time", "payload", "calls"],
+    heads,
     ...[...last].flatMap(([what, look]) => {
       const before = first.get(what);
       return before ? [row(what, before, look)] : [];
@@ -26,7 +49,6 @@ export const render = ({ first, last, submissions }: SemesterResult): string => 
   ];
   const widths =
     rows[0]?.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? "").length))) ?? [];
-  const { quietMs, watchedMs } = submissions;
   return [
     ...rows.map((cells) =>
       cells
@@ -34,6 +56,7 @@ export const render = ({ first, last, submissions }: SemesterResult): string => 
         .join("  ")
         .trimEnd(),
     ),
-    `a submission in the last week, median: ${quietMs.toFixed(0)} ms; ${watchedMs.toFixed(0)} ms while somebody looks at the console`,
+    `a submission in the last week: ${submissionWords(submissions.quiet)}`,
+    `the same while somebody looks at the console: ${submissionWords(submissions.watched)}`,
   ].join("\n");
 };
