@@ -65,13 +65,12 @@ const answerStates: Route = async ({ callStepFunctions }, { request, response, r
   sendJson(response, 200, answer);
 };
 
-/** `/<bucket>/<key>`, or `/<bucket>?prefix=...`. */
-const answerObjects: Route = async ({ bucket }, { response, target, rest }) => {
+/** `/<bucket>/<key>`. */
+const answerObjects: Route = async ({ bucket }, { response, rest }) => {
   const [, name = "", ...key] = rest.split("/");
   bucket.check(decoded(name));
-  if (key.length > 0) return sendText(response, 200, await bucket.text(decoded(key.join("/"))));
-  const query = target.searchParams;
-  sendJson(response, 200, await bucket.keys(query.get("prefix") ?? "", query.get("token") ?? undefined));
+  if (key.length === 0) throw new Refusal("NotFound", "The console reads objects by their key only.", 404);
+  sendText(response, 200, await bucket.text(decoded(key.join("/"))));
 };
 
 /** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>`, `/tests`, `/tests/<subject>/<testId>`. */

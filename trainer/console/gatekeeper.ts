@@ -33,7 +33,9 @@ export interface Rejection {
 /** Sent with every call that is more than a page load. No other site's page can set it without being asked first. */
 export const callHeader = "x-trainer-console";
 
-const cookieName = "trainer-console";
+/** With the port that the browser named: it keeps one set of cookies for a host, whatever the port. */
+const cookieName = ({ headers }: IncomingMessage): string =>
+  `trainer-console-${/:(\d+)$/.exec(headers.host ?? "")?.[1] ?? "80"}`;
 
 const isPagePath = (pathname: string): boolean => !pathname.startsWith("/console/api/");
 
@@ -41,11 +43,11 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
-const cookieOf = (request: IncomingMessage): string | undefined =>
-  (request.headers.cookie ?? "")
-    .split(/;\s*/)
-    .find((pair) => pair.startsWith(`${cookieName}=`))
-    ?.slice(cookieName.length + 1);
+const cookieOf = (request: IncomingMessage): string | undefined => {
+  const start = `${cookieName(request)}=`;
+  const pairs = (request.headers.cookie ?? "").split(/;\s*/);
+  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length);
+};
 
 /**
  * Decides who may use the console: this machine's own pages, under a name that is its own, with the token if there is one.
@@ -86,10 +88,10 @@ export class Gatekeeper {
   }
 
   /** The cookie for a browser that showed this token; undefined: the token is wrong, or none is needed. */
-  cookieFor(shown: string): string | undefined {
+  cookieFor(shown: string, request: IncomingMessage): string | undefined {
     const { token } = this.#options;
     if (token === undefined || !isSame(shown, token)) return undefined;
-    return `${cookieName}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
+    return `${cookieName(request)}=${this.#cookieValue(token)}; Path=/console; HttpOnly; SameSite=Strict`;
   }
 
   /** The token may hold characters that a cookie may not, and the browser need not store the token itself. */

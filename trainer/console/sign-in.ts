@@ -74,7 +74,7 @@ export const signIn = async (
 ): Promise<void> => {
   const isSent = request.method === "POST";
   const token = isSent ? new URLSearchParams(await readText(request)).get("token") : null;
-  const cookie = gatekeeper.cookieFor(token?.trim() ?? "");
+  const cookie = gatekeeper.cookieFor(token?.trim() ?? "", request);
   if (cookie === undefined) {
     response.writeHead(401, headers).end(page(isSent));
     return;
