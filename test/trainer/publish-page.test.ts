@@ -20,7 +20,7 @@ class FakeBucket {
   }
 }
 
-const course = { title: "Linux <evening> class", trainer: { name: "Grace", email: "grace@example.com" } };
+const course = { title: "Linux <evening> class" };
 
 let page: PageFile[];
 beforeAll(async () => {
@@ -52,7 +52,7 @@ describe("The students' page", () => {
 
   test("names files by their content, to be kept for ever, and asks again for those with fixed names", () => {
     const kept = Object.fromEntries(page.map(({ path, cacheControl }) => [path, cacheControl]));
-    const fixed = ["course.json", "index.html", "openapi.json", "worker.js"];
+    const fixed = ["index.html", "openapi.json", "worker.js"];
     for (const [path, cacheControl] of Object.entries(kept)) {
       const isFixed = fixed.includes(path);
       expect(cacheControl).toBe(isFixed ? "no-cache" : "public, max-age=31536000, immutable");
@@ -78,13 +78,8 @@ describe("The students' page", () => {
 });
 
 describe("The page of a course", () => {
-  test("has the course's title from its first byte on, and tells other clients title, language and trainer", () => {
+  test("has the course's title from its first byte on", () => {
     expect(text("index.html")).toContain("<title>Linux &lt;evening&gt; class</title>");
-    expect(JSON.parse(text("course.json"))).toEqual({
-      title: "Linux <evening> class",
-      language: "en",
-      trainer: "Grace",
-    });
   });
 
   test("in Polish has the Polish words, and no others", async () => {

@@ -7,25 +7,19 @@ import { buildPage, namedFile, type PageFile } from "../../web/build/build-page.
 import type { PageBucket } from "../aws/page-bucket.ts";
 
 /** What everybody may know of a course, before a sign-in. */
-type PublicCourse = Pick<Settings, "title" | "trainer" | "language">;
-
-const json = (path: string, value: object): PageFile =>
-  namedFile(path, JSON.stringify(value), "application/json; charset=utf-8");
+type PublicCourse = Pick<Settings, "title" | "language">;
 
 /**
- * The students' page in the course's language. Beside it: the description of the API that it calls, and `course.json`, which
- * tells other clients the course's title, language and trainer.
+ * The students' page in the course's language, and beside it the description of the API that it calls.
  */
 export const studentPage = async (course: PublicCourse): Promise<PageFile[]> => {
-  const { title, trainer } = course;
   const language = languageOf(course);
   const { page } = wordsOf(course);
   const { tooOldTitle, loading, noScript } = page;
   const texts = { tooOldTitle, tooOld: page.tooOld(browserFloor), loading, noScript };
   return [
-    ...(await buildPage("student", { language, texts: { ...texts, courseTitle: title } })),
-    json("openapi.json", openApi),
-    json("course.json", { title, language, trainer: trainer.name }),
+    ...(await buildPage("student", { language, texts: { ...texts, courseTitle: course.title } })),
+    namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
   ];
 };
 
