@@ -23,7 +23,7 @@ export const forEachBounded = async <T>(
  * that is still going on then ends by itself.
  */
 export async function* mapBounded<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   limit: number,
   work: (item: T) => Promise<R>,
 ): AsyncIterable<R> {

@@ -90,10 +90,6 @@ const listRuns = async (store: ObjectStore): Promise<StoredRun[]> => {
 
 const parallelReads = 16;
 
-async function* each<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
-}
-
 interface Lookup {
   readonly run: StoredRun;
   /** How many students the run has, if it must be added to the book; else 0. */
@@ -171,7 +167,7 @@ export const foldEarlierRuns = async (
   let tests: readonly Test[] | undefined;
   let taken = 0;
   const read = (run: StoredRun): Promise<Lookup> => lookAt(store, run, isEveryRun);
-  for await (const { run, students, fault } of mapBounded(each(await listRuns(store)), parallelReads, read)) {
+  for await (const { run, students, fault } of mapBounded(await listRuns(store), parallelReads, read)) {
     if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
     if (students === 0 || taken > mostStudents) continue;
     taken += students;

@@ -8,10 +8,6 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
-const each = async function* <T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
-};
-
 describe("bounded work", () => {
   test("is done for every item, at most as many at once as the limit", async () => {
     const done: number[] = [];
@@ -44,7 +40,7 @@ describe("bounded work", () => {
 
   test("gives its results in the items' order, whichever is ready first", async () => {
     const ready: (() => void)[] = [];
-    const results = mapBounded(each([1, 2]), 2, (item) => {
+    const results = mapBounded([1, 2], 2, (item) => {
       if (item === 2) ready.forEach((answer) => void answer());
       return item === 2 ? Promise.resolve(item) : new Promise<number>((done) => ready.push(() => done(item)));
     });
