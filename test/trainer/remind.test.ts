@@ -153,6 +153,14 @@ describe("Reminding by hand", () => {
     expect(started).toEqual([]);
   });
 
+  test("leaves out a test that has a score set by hand", async () => {
+    const because = ["--because", "ill"];
+    expect((await cloud.trainer("score", "beata", "linux/shell", "excused", ...because)).err).toBe("");
+    const { err } = await cloud.trainer("remind", "--student", "beata", "--dry-run");
+    expect(err).toMatch(/^Nobody is to be reminded: .* have a score set by hand/);
+    expect((await cloud.trainer("score", "beata", "linux/shell", "graded", ...because)).err).toBe("");
+  });
+
   test("reaches the students of one group", async () => {
     const list =
       "studentId,email,groups\nadam,adam@example.com,evening\nbeata,beata@example.com,late evening\ncora,cora@example.com,late\n";

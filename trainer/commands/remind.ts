@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { forEachBounded } from "../../adapters/bounded.ts";
+import { mapBounded } from "../../adapters/bounded.ts";
 import { findProfile, readTests } from "../../adapters/course-reader.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import { findReminderChoice } from "../../adapters/reminder-choice.ts";
+import { setByHand } from "../../adapters/submitted.ts";
 import { counted } from "../../course/counted.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
+import type { Notice } from "../../course/notices/notice.ts";
 import { remindedByHand } from "../../course/notices/notice-by-hand.ts";
 import type { NoticeCounts, Remind } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
@@ -70,7 +72,7 @@ const remind = async (paths: readonly string[], command: Command, terminal: Term
       await startReminders(session.stepFunctions, machine, wanted),
     );
     if (json) terminal.out(JSON.stringify({ dryRun: false, students: reminded, counts }));
-    else terminal.note(countsSentence(counts));
+    else terminal.note(countsSentence(counts, reminded));
     failUnless(counts);
   });
 };
@@ -79,7 +81,7 @@ const noReminders =
   "This course sends no reminders. Write reminders: into course.yaml (docs/trainer.md says how), deploy it (npm run deploy -- -c course=DIR), and publish.";
 
 const nobody =
-  "Nobody is to be reminded: all who have a key have sent in what is open, or have turned reminders off.";
+  "Nobody is to be reminded: all who have a key have sent in what is open, have a score set by hand, or have turned reminders off.";
 
 const askForMany = async (students: number, { yes }: RemindOptions, terminal: Terminal): Promise<void> => {
   if (students === 1) return;
@@ -121,7 +123,7 @@ const whomOf = async (
 
 const parallelReads = 16;
 
-/** As the workflow will find them: with an open test that was not sent in, with a key, and with reminders on. */
+/** As the workflow will find them: with an open test that still counts on them, with a key, and with reminders on. */
 const whoIsReminded = async (session: Session, wanted: Remind, terminal: Terminal): Promise<Reminded[]> => {
   const { bucket, s3, stack } = session;
   const settings = await readJson(bucket, keys.settings, settingsSchema);
@@ -148,25 +150,35 @@ const whoIsReminded = async (session: Session, wanted: Remind, terminal: Termina
   const open = ids.flatMap((studentId) => {
     const sent = attempts.get(studentId) ?? [];
     const left = (candidates.get(studentId) ?? []).filter((notice) => !sent.some((a) => goesBy(notice, a)));
-    return left.length === 0 ? [] : [{ studentId, tests: left.map(testPath) }];
+    return left.length === 0 ? [] : [{ studentId, notices: left }];
   });
-  return withoutThoseWho(session, open);
+  const reminded = mapBounded(open, parallelReads, (candidate) => reminderFor(session, candidate));
+  return (await Array.fromAsync(reminded)).flat();
 };
 
-/** Leaves out who turned reminders off, and who has no key to take a test with. */
-const withoutThoseWho = async ({ bucket }: Session, open: readonly Reminded[]): Promise<Reminded[]> => {
-  const out = new Set<StudentId>();
-  await forEachBounded(open, parallelReads, async ({ studentId }) => {
-    const [choice, profile] = await Promise.all([
-      findReminderChoice(bucket, studentId),
-      findProfile(bucket, studentId),
-    ]);
-    if (choice?.reminders === "off" || !profile?.apiKey) out.add(studentId);
-  });
-  return open.filter(({ studentId }) => !out.has(studentId));
+interface Candidate {
+  readonly studentId: StudentId;
+  readonly notices: readonly Notice[];
+}
+
+/** Nothing for who turned reminders off or has no key to take a test with, nor of a test that has a score set by hand. */
+const reminderFor = async (
+  { bucket }: Session,
+  { studentId, notices }: Candidate,
+): Promise<readonly Reminded[]> => {
+  const [choice, profile, isSet] = await Promise.all([
+    findReminderChoice(bucket, studentId),
+    findProfile(bucket, studentId),
+    setByHand(bucket, studentId),
+  ]);
+  if (choice?.reminders === "off" || !profile?.apiKey) return [];
+  const tests = notices.filter((notice) => !isSet(notice)).map(testPath);
+  return tests.length === 0 ? [] : [{ studentId, tests }];
 };
 
-const countsSentence = (counts: NoticeCounts): string => {
+/** Counts are of reminders, one for each student and test; a mail has all of a student's. */
+const countsSentence = (counts: NoticeCounts, reminded: readonly Reminded[]): string => {
+  const together = reminded.some(({ tests }) => tests.length > 1) ? ", in one mail for each student" : "";
   const others = [
     [counts.already, "had one today already"],
     [counts.submitted, "sent in meanwhile"],
@@ -177,7 +189,7 @@ const countsSentence = (counts: NoticeCounts): string => {
     [counts.failed, "not sent"],
   ] as const;
   const told = others.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : []));
-  return `${[`${counted(counts.told, "reminder")} went out`, ...told].join("; ")}.`;
+  return `${[`${counted(counts.told, "reminder")} went out${together}`, ...told].join("; ")}.`;
 };
 
 /** @throws TrainerError when somebody surely or possibly was not reminded. */
