@@ -200,6 +200,20 @@ describe("trainer extend writes, publishes and mails nothing, and says why", () 
   });
 });
 
+test.each([
+  ["is left out", () => ["adam", "linux/boot", "+2d"], /^Say where the course's folder is, --into DIR:/],
+  [
+    "stands among the students",
+    () => [folder, "adam", "linux/boot", "+2d"],
+    /^Name the course's folder with --into \S+\.$/m,
+  ],
+])("extend whose folder %s says how to name it", async (_, args, sentence) => {
+  expect(await cloud.trainer("extend", ...args())).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(sentence),
+  });
+});
+
 test("a no to what publish asks leaves extensions.csv as it was", async () => {
   const before = file();
   const smaller = goodCourse["students.csv"].split("\n").slice(0, 2).join("\n");

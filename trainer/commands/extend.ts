@@ -121,6 +121,8 @@ const withWholeTime = (args: readonly string[]): readonly string[] => {
 
 const wishOf = (args: readonly string[], { allTests, group }: ExtendOptions): Wish => {
   const words = withWholeTime(args);
+  const named = words.find((word) => existsSync(join(word, "course.yaml")));
+  if (named !== undefined) throw new UsageError(`Name the course's folder with --into ${named}.`);
   const students = allTests === undefined ? words.slice(0, -2) : words;
   const [test = "", until = ""] = words.slice(-2);
   if (allTests === undefined && !/^[^/]+\/[^/]+$/.test(test)) throw new UsageError(sayWhat);
@@ -137,7 +139,9 @@ const sayWhat =
 const folderOf = (named: string | undefined): string => {
   if (named !== undefined) return named;
   if (existsSync(join(".", "course.yaml"))) return ".";
-  throw new UsageError("Name the course's folder: --into DIR.");
+  throw new UsageError(
+    "Say where the course's folder is, --into DIR: there is no course.yaml here, and extensions.csv is written into it.",
+  );
 };
 
 const linesOf = ({ students, tests }: PlannedExtensions) =>
