@@ -39,6 +39,15 @@ export const answerRequestSchema = z.object({
   seenAt: z.string(),
 });
 
+/** The console's answer to that: the appeal as it stands, and what became of the mail to the student. */
+export const answeredAppealSchema = listedAppealSchema.extend({
+  mail: z.enum(["sent", "unknown", "refused", "not-sent"]),
+  reason: z.string().optional(),
+});
+
+/** `mail`, `sent`: now, or by an earlier call with the same answer. */
+export type AnsweredAppeal = z.infer<typeof answeredAppealSchema>;
+
 /** What is to be done after an appeal was accepted; the test's file is the trainer's to mend. */
 export const nextSteps = ({ appeal }: Pick<ListedAppeal, "appeal">): string[] => {
   const { studentId, subject, testId, questionId } = appeal;

@@ -14,7 +14,7 @@ import {
 import { longestAppeal } from "../../course/appeals/appeal-limits.ts";
 import { type AppealRef, appealId } from "../../course/appeals/appeal-ref.ts";
 import { plainText } from "../../course/appeals/appeal-text.ts";
-import type { ListedAppeal } from "../../course/appeals/listed-appeal.ts";
+import type { AnsweredAppeal, ListedAppeal } from "../../course/appeals/listed-appeal.ts";
 import { appealMail } from "../../course/mail/appeal-mail.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { scoreLink } from "../../course/mail/student-mail.ts";
@@ -46,13 +46,7 @@ export interface WantedAnswer {
   readonly seenAt?: string | undefined;
 }
 
-/** What became of an answer and its mail. `sent`: now, or by an earlier call with the same answer. */
-export interface Answered extends ListedAppeal {
-  readonly mail: "sent" | "unknown" | "refused" | "not-sent";
-  readonly reason?: string | undefined;
-}
-
-type AnsweredAppeal = Extract<Appeal, { status: "answered" }>;
+type ClosedAppeal = Extract<Appeal, { status: "answered" }>;
 
 /** The answer as it is stored. @throws TrainerError saying what is wrong with it. */
 export const answerText = (text: string): string => {
@@ -70,9 +64,9 @@ const close = async (
   bucket: AppealBucket,
   { ref, text, decision, seenAt }: WantedAnswer,
   by: string,
-): Promise<AnsweredAppeal> => {
+): Promise<ClosedAppeal> => {
   const at = await bucket.now();
-  let closed: AnsweredAppeal | undefined;
+  let closed: ClosedAppeal | undefined;
   await updateJson(bucket, keys.appeal(ref), appealSchema, (current) => {
     if (current === null) throw new TrainerError(`There is no appeal "${appealId(ref)}".`);
     if (current.status === "answered") {
@@ -105,7 +99,7 @@ const movePointer = async (bucket: AppealBucket, ref: AppealRef): Promise<void> 
  *
  * @throws TrainerError when nothing was changed, with why.
  */
-export const answerAppeal = async (deps: AnswerDeps, wanted: WantedAnswer): Promise<Answered> => {
+export const answerAppeal = async (deps: AnswerDeps, wanted: WantedAnswer): Promise<AnsweredAppeal> => {
   const { bucket } = deps;
   const { ref } = wanted;
   const settings = await readJson(bucket, keys.settings, settingsSchema, publishFirst);
@@ -119,7 +113,7 @@ export const answerAppeal = async (deps: AnswerDeps, wanted: WantedAnswer): Prom
   return { ...listed, ...(await tell(deps, settings, appeal, listed)) };
 };
 
-const outcomeOf = ({ status, reason }: OnceOutcome): Pick<Answered, "mail" | "reason"> => ({
+const outcomeOf = ({ status, reason }: OnceOutcome): Pick<AnsweredAppeal, "mail" | "reason"> => ({
   mail: status === "already-sent" ? "sent" : status,
   reason,
 });
@@ -127,9 +121,9 @@ const outcomeOf = ({ status, reason }: OnceOutcome): Pick<Answered, "mail" | "re
 const tell = async (
   { bucket, mailer, pageUrl, note }: AnswerDeps,
   settings: Settings,
-  appeal: AnsweredAppeal,
+  appeal: ClosedAppeal,
   { about }: ListedAppeal,
-): Promise<Pick<Answered, "mail" | "reason">> => {
+): Promise<Pick<AnsweredAppeal, "mail" | "reason">> => {
   const profile = await findProfile(bucket, appeal.studentId);
   if (profile === null) return { mail: "not-sent", reason: "There is no such student any more." };
   const mail = appealMail(settings, appeal, {

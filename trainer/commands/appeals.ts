@@ -3,12 +3,12 @@ import * as z from "zod";
 import { publishFirst } from "../../adapters/course-reader.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
-import { type ListedAppeal, nextSteps } from "../../course/appeals/listed-appeal.ts";
+import { type AnsweredAppeal, type ListedAppeal, nextSteps } from "../../course/appeals/listed-appeal.ts";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/deadline.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { type Answered, answerAppeal, answerText } from "../appeals/answer-appeal.ts";
+import { answerAppeal, answerText } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
@@ -49,7 +49,7 @@ const list = async (command: Command, { out, note }: Terminal): Promise<void> =>
     const { timeZone } = await readJson(bucket, keys.settings, settingsSchema, publishFirst);
     const { appeals, isCut } = await listAppeals(bucket, { all, most: mostListed });
     if (common.json) return out(JSON.stringify(appeals.map(asJson)));
-    out(appeals.map((one) => linesOf(one, timeZone).join("\n")).join("\n\n"));
+    if (appeals.length > 0) out(appeals.map((one) => linesOf(one, timeZone).join("\n")).join("\n\n"));
     if (isCut) note(`There are more than ${mostListed}; answer some of these first.`);
     const open = appeals.filter(({ appeal }) => appeal.status === "open").length;
     note(
@@ -114,14 +114,14 @@ const answer = async ({ id, text }: Arguments, command: Command, terminal: Termi
   });
 };
 
-const sentenceOf = ({ appeal, about, mail }: Answered): string => {
+const sentenceOf = ({ appeal, about, mail }: AnsweredAppeal): string => {
   const what = `${about.id} is ${appeal.status === "answered" ? appeal.answer.decision : "open"}`;
   const mailed = mail === "sent" ? "was told by mail and " : "";
   return `${what}; ${about.name} ${mailed}sees it on the page.`;
 };
 
 /** @throws TrainerError when the mail surely or possibly did not go out. */
-const refuseUnsent = ({ mail, reason = "" }: Answered): void => {
+const refuseUnsent = ({ mail, reason = "" }: AnsweredAppeal): void => {
   if (mail === "unknown") throw new TrainerError(`It is not known whether the mail went out. ${reason}`);
   if (mail === "refused" || mail === "not-sent")
     throw new TrainerError(`The mail was not sent. ${reason} The same command tries it again.`);

@@ -1,7 +1,11 @@
 import type { SESClient } from "@aws-sdk/client-ses";
 import { SesMailer } from "../../adapters/mailer.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
-import { type AppealList, answerRequestSchema } from "../../course/appeals/listed-appeal.ts";
+import {
+  type AnsweredAppeal,
+  type AppealList,
+  answerRequestSchema,
+} from "../../course/appeals/listed-appeal.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { answerAppeal } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
@@ -29,7 +33,7 @@ export class ConsoleAppeals {
   }
 
   /** As `bin/trainer appeals answer`. @throws {Refusal} in the words of that command. */
-  async answer(body: string): Promise<{ readonly mail: string; readonly reason?: string | undefined }> {
+  async answer(body: string): Promise<AnsweredAppeal> {
     const request = answerRequestSchema.safeParse(jsonOrUndefined(body));
     const ref = parseAppealId(request.data?.id ?? "");
     if (!request.success || ref === null)
@@ -43,8 +47,7 @@ export class ConsoleAppeals {
       note: () => undefined,
     };
     try {
-      const { mail, reason } = await answerAppeal(deps, { ref, text, decision, seenAt });
-      return { mail, ...(reason !== undefined && { reason }) };
+      return await answerAppeal(deps, { ref, text, decision, seenAt });
     } catch (error) {
       if (error instanceof TrainerError) throw new Refusal("NotAnswered", error.message, 409);
       throw error;

@@ -340,10 +340,14 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("Write an answer; the student reads it.");
     await first.getByRole("textbox").fill("You are right.");
     await first.getByRole("button", { name: /^Accept/ }).click();
-    await page.getByText("<b>Two</b> are right:").waitFor({ state: "detached", timeout: waitMs });
+    await sees(/^Ada Nowak accepted it,/);
+    await sees('For this student alone: bin/trainer score ann linux/processes VALUE --because "..."');
+    expect(await first.locator("div:focus").textContent()).toContain("For everybody: mend q1");
+    await page.reload();
+    await sees("exec is right too.");
+    expect(await page.getByText("You are right.").count()).toBe(0);
     await page.getByRole("checkbox", { name: "The answered ones too" }).check();
     await sees("You are right.");
-    await sees(/^Ada Nowak accepted it,/);
     const mail = (await week.inbox()).at(-1);
     expect([mail?.subject, mail?.text.includes("You are right.")]).toEqual([
       "Answer about a question of “Processes and the kernel”",

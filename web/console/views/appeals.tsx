@@ -1,4 +1,4 @@
-import { useContext, useId, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import { longestAppeal } from "../../../course/appeals/appeal-limits.ts";
 import { type ListedAppeal, nextSteps } from "../../../course/appeals/listed-appeal.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
@@ -8,11 +8,13 @@ import { moment } from "../format.ts";
 import { useLoad } from "../use-load.ts";
 import { Facts, Section, Shown, Title } from "./parts.tsx";
 
+type OnAnswered = (answered: ListedAppeal) => void;
+
 type Decision = "accepted" | "declined";
 
 const flags = { accepted: "--accept", declined: "--decline" } as const;
 
-const useAnswering = ({ appeal, about }: ListedAppeal, onDone: () => void) => {
+const useAnswering = ({ appeal, about }: ListedAppeal, onAnswered: OnAnswered) => {
   const [text, setText] = useState("");
   const [isSending, setIsSending] = useState(false);
   const [problem, setProblem] = useState("");
@@ -22,9 +24,10 @@ const useAnswering = ({ appeal, about }: ListedAppeal, onDone: () => void) => {
     setIsSending(true);
     setProblem("");
     try {
-      const { mail, reason = "" } = await answerAppeal({ id: about.id, text, decision, seenAt: appeal.at });
-      if (mail === "sent") onDone();
-      else setProblem(`The answer is stored, but the mail did not surely go out (${mail}). ${reason}`);
+      const answered = await answerAppeal({ id: about.id, text, decision, seenAt: appeal.at });
+      const { mail, reason = "" } = answered;
+      if (mail === "sent") return onAnswered(answered);
+      setProblem(`The answer is stored, but the mail did not surely go out (${mail}). ${reason}`);
     } catch (error) {
       setProblem(messageOf(error));
     }
@@ -33,8 +36,14 @@ const useAnswering = ({ appeal, about }: ListedAppeal, onDone: () => void) => {
   return { text, setText, isSending, problem, send };
 };
 
-const AnswerForm = ({ listed, onDone }: { readonly listed: ListedAppeal; readonly onDone: () => void }) => {
-  const { text, setText, isSending, problem, send } = useAnswering(listed, onDone);
+const AnswerForm = ({
+  listed,
+  onAnswered,
+}: {
+  readonly listed: ListedAppeal;
+  readonly onAnswered: OnAnswered;
+}) => {
+  const { text, setText, isSending, problem, send } = useAnswering(listed, onAnswered);
   const id = useId();
   const { about } = listed;
   const button = (decision: Decision, name: string) => (
@@ -71,13 +80,18 @@ const AnswerForm = ({ listed, onDone }: { readonly listed: ListedAppeal; readonl
   );
 };
 
-const Answered = ({ listed }: { readonly listed: ListedAppeal }) => {
+/** @param isNew it was answered a moment ago, by a button that is gone: the focus goes to what is to be done next. */
+const Answered = ({ listed, isNew }: { readonly listed: ListedAppeal; readonly isNew: boolean }) => {
   const { timeZone } = useContext(ConsoleContext);
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isNew) outcome.current?.focus();
+  }, [isNew]);
   const { appeal } = listed;
   if (appeal.status === "open") return null;
   const { by, at, decision, text } = appeal.answer;
   return (
-    <>
+    <div ref={outcome} tabIndex={-1}>
       <p>
         {by} {decision} it, {moment(Date.parse(at), timeZone)}:
       </p>
@@ -85,7 +99,7 @@ const Answered = ({ listed }: { readonly listed: ListedAppeal }) => {
         {text}
       </blockquote>
       {decision === "accepted" && (
-        <details>
+        <details open={isNew}>
           <summary>What is to be done next</summary>
           <ul>
             {nextSteps(listed).map((step) => (
@@ -94,11 +108,19 @@ const Answered = ({ listed }: { readonly listed: ListedAppeal }) => {
           </ul>
         </details>
       )}
-    </>
+    </div>
   );
 };
 
-const OneAppeal = ({ listed, onDone }: { readonly listed: ListedAppeal; readonly onDone: () => void }) => {
+const OneAppeal = ({
+  listed,
+  isNew,
+  onAnswered,
+}: {
+  readonly listed: ListedAppeal;
+  readonly isNew: boolean;
+  readonly onAnswered: OnAnswered;
+}) => {
   const { timeZone } = useContext(ConsoleContext);
   const { appeal, about } = listed;
   const { name, title, question = "It is not in the test any more.", given, isRight, right } = about;
@@ -119,20 +141,32 @@ const OneAppeal = ({ listed, onDone }: { readonly listed: ListedAppeal; readonly
         {appeal.text}
       </blockquote>
       {appeal.status === "open" ? (
-        <AnswerForm listed={listed} onDone={onDone} />
+        <AnswerForm listed={listed} onAnswered={onAnswered} />
       ) : (
-        <Answered listed={listed} />
+        <Answered listed={listed} isNew={isNew} />
       )}
     </Section>
+  );
+};
+
+/** The list as it was loaded, with what has been answered since in its place. */
+const withAnswered = (
+  loaded: readonly ListedAppeal[],
+  answered: ReadonlyMap<string, ListedAppeal>,
+): ListedAppeal[] => {
+  const byId = new Map([...loaded.map((one) => [one.about.id, one] as const), ...answered]);
+  return [...byId.values()].sort((a, b) =>
+    a.appeal.at < b.appeal.at ? -1 : Number(a.appeal.at > b.appeal.at),
   );
 };
 
 /** What students think is wrong with a question, and the way to answer. */
 export const Appeals = () => {
   const [all, setAll] = useState(false);
-  const [round, setRound] = useState(0);
+  const [answered, setAnswered] = useState<ReadonlyMap<string, ListedAppeal>>(new Map());
+  const onAnswered: OnAnswered = (one) => setAnswered((before) => new Map(before).set(one.about.id, one));
   const list = useLoad(
-    `appeals ${all} ${round}`,
+    `appeals ${all}`,
     (signal) => readAppeals(all, { signal }),
     (changes) => changes.isEverything,
   );
@@ -143,16 +177,26 @@ export const Appeals = () => {
         <input
           type="checkbox"
           checked={all}
-          onChange={({ currentTarget }) => setAll(currentTarget.checked)}
+          onChange={({ currentTarget }) => {
+            setAll(currentTarget.checked);
+            setAnswered(new Map());
+          }}
         />{" "}
         The answered ones too
       </label>
       <Shown loaded={list}>
         {({ appeals, isCut }) => (
           <>
-            {appeals.length === 0 && <p class="soft">No appeal waits for an answer.</p>}
-            {appeals.map((listed) => (
-              <OneAppeal key={listed.about.id} listed={listed} onDone={() => setRound((n) => n + 1)} />
+            {appeals.length === 0 && answered.size === 0 && (
+              <p class="soft">No appeal waits for an answer.</p>
+            )}
+            {withAnswered(appeals, answered).map((listed) => (
+              <OneAppeal
+                key={listed.about.id}
+                listed={listed}
+                isNew={answered.has(listed.about.id)}
+                onAnswered={onAnswered}
+              />
             ))}
             {isCut && (
               <p class="notice">There are more. All of them: bin/trainer appeals{all ? " --all" : ""}</p>
