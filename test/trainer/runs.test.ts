@@ -156,6 +156,46 @@ test("runs tells of executions that failed before they had opened a run", async 
   );
 });
 
+describe("runs --notices", () => {
+  const machine = "arn:aws:states:us-east-1:000000000000:stateMachine:Notices";
+  const none = { already: 0, submitted: 0, off: 0, lapsed: 0, unknown: 0, failed: 0 };
+  const counts = { ...none, listed: 4, told: 3, refused: 1 };
+  const closedNotices = { noticeId: "2026-11-23T20-00-00Z", counts, reportKey: "notices/x/report.json" };
+  const told: Readonly<Record<string, object>> = {
+    waits: { status: "RUNNING", input: "{}" },
+    reminds: {
+      ...{ status: "SUCCEEDED", input: JSON.stringify({ remind: {} }) },
+      output: JSON.stringify([closedNotices]),
+    },
+    fails: { status: "FAILED", input: JSON.stringify({ from: "2026-11-18T11:00:00.000Z" }) },
+  };
+
+  test("lists the notices to students and what they told, page by page, no more than asked for", async () => {
+    await cloud.stop();
+    cloud = await startCourseCloud({ NoticesStateMachineArn: machine });
+    list({ waits: "RUNNING" }, { reminds: "SUCCEEDED", fails: "FAILED" });
+    cloud.script.DescribeExecution = (input) => {
+      const { executionArn } = Object(input);
+      const name = Object.keys(told).find((one) => arn(one) === executionArn) ?? "";
+      return { executionArn, stateMachineArn: machine, startDate: 1_795_000_000, ...told[name] };
+    };
+    expect(await lines("--notices")).toEqual([
+      `2026-11-18T11:06:40.000Z  running  ${arn("waits")}`,
+      "  The day's notices",
+      `2026-11-18T11:06:40.000Z  succeeded  ${arn("reminds")}`,
+      "  Reminder by hand: 3 notices; 1 refused",
+      `2026-11-18T11:06:40.000Z  failed  ${arn("fails")}`,
+      "  After a publishing",
+    ]);
+    const json = JSON.parse((await lines("--notices", "--most", "2", "--json")).join(""));
+    expect(json).toMatchObject([{ status: "RUNNING" }, { startedBy: "by-hand", counts, link: null }]);
+  });
+
+  test("says so when the course has none", async () => {
+    expect(await lines("--notices")).toEqual(["This course sends no notices."]);
+  });
+});
+
 test("runs without any says so", async () => {
   list({});
   expect(await lines()).toEqual(["There is no run yet."]);

@@ -7,7 +7,11 @@ export const awsExecutionLink = (consoleUrl: string, executionArn: string): stri
   `${consoleUrl.replace(/#.*$/, "")}#/v2/executions/details/${executionArn}`;
 
 /** The page of one execution in the local region's console, which knows executions by their names. */
-export const localExecutionLink = (consoleUrl: string, executionArn: string): string => {
+export const localExecutionLink = (
+  consoleUrl: string,
+  view: "runs" | "notices",
+  executionArn: string,
+): string => {
   const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
-  return `${consoleUrl.replace(/\/$/, "")}/#/runs/${encodeURIComponent(name)}`;
+  return `${consoleUrl.replace(/\/$/, "")}/#/${view}/${encodeURIComponent(name)}`;
 };

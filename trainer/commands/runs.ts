@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { mapBounded } from "../../adapters/bounded.ts";
+import { startWords, toldWords } from "../../course/notices/notices-execution.ts";
 import { isAgain, runIdOfDeadline } from "../../course/run/run-id.ts";
+import { listNotices } from "../notices/list-notices.ts";
 import { type ClosedRun, closedRunOf } from "../run/graded-tests.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { type RunStanding, readStandings, type UnopenedRun } from "../run/run-standings.ts";
@@ -10,7 +12,7 @@ import { type Session, withSession } from "./session.ts";
 import { countWords } from "./show-run.ts";
 import type { Terminal } from "./terminal.ts";
 
-const runsOptionsSchema = z.object({ most: z.number() });
+const runsOptionsSchema = z.object({ most: z.number(), notices: z.boolean().default(false) });
 
 const count = (text: string): number => {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
@@ -21,18 +23,19 @@ export const runsCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("runs"))
     .description("list the grading runs and what each has graded, the one that ended last first")
     .option("--most <n>", "list no more than this", count, 20)
+    .option("--notices", "list the notices to students instead, and what they told")
     .action((_: unknown, command: Command) => runs(command, terminal));
 
 const runs = async (command: Command, terminal: Terminal): Promise<void> => {
   const options = commonOptions(command);
-  const { most } = runsOptionsSchema.parse(command.opts());
+  const { most, notices } = runsOptionsSchema.parse(command.opts());
   await withSession(options, async (session) => {
+    if (notices) return noticesRuns(session, { most, json: options.json }, terminal);
     const { bucket, stepFunctions, stack } = session;
     const records = await Array.fromAsync(readRuns(bucket));
     const standings = await readStandings(stepFunctions, stack.stateMachineArn, records);
-    const listed = each(standings.runs.slice(0, most));
     const shown = await Array.fromAsync(
-      mapBounded(listed, parallelReads, async (run): Promise<ShownRun> => {
+      mapBounded(standings.runs.slice(0, most), parallelReads, async (run): Promise<ShownRun> => {
         return { ...run, closed: await closedRunOf(bucket, run.record) };
       }),
     );
@@ -47,11 +50,32 @@ const runs = async (command: Command, terminal: Terminal): Promise<void> => {
   });
 };
 
-const parallelReads = 16;
+const noticesRuns = async (
+  { stack, stepFunctions, linkToNotices }: Session,
+  { most, json }: { readonly most: number; readonly json: boolean },
+  { out, paint }: Terminal,
+): Promise<void> => {
+  const machine = stack.noticesStateMachineArn;
+  const listed = machine === null ? [] : await listNotices(stepFunctions, machine, most);
+  if (json) {
+    out(JSON.stringify(listed.map((one) => ({ ...one, link: linkToNotices(one.executionArn) }))));
+    return;
+  }
+  if (listed.length === 0)
+    out(machine === null ? "This course sends no notices." : "There is no notice yet.");
+  for (const { executionArn, startedAt, status, startedBy, counts } of listed) {
+    const link = linkToNotices(executionArn) ?? executionArn;
+    out(`${startedAt}  ${paint(noticesTone(status), status.toLowerCase())}  ${link}`);
+    out(`  ${startWords[startedBy]}${counts === undefined ? "" : `: ${toldWords(counts)}`}`);
+  }
+};
 
-async function* each<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
-}
+const noticesTone = (status: string): "good" | "strong" | "bad" => {
+  if (status === "SUCCEEDED") return "good";
+  return status === "RUNNING" ? "strong" : "bad";
+};
+
+const parallelReads = 16;
 
 interface ShownRun extends RunStanding {
   readonly closed: ClosedRun | undefined;

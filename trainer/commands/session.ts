@@ -25,8 +25,10 @@ export interface Session {
   readonly tryMail: (options: TrialOptions) => Promise<MailTrial>;
   /** The console: the local region's, or AWS's own at the grading runs; null: the local region has none. */
   readonly consoleUrl: string | null;
-  /** The page of an execution in that console. */
+  /** The page of a grading run's execution in that console. */
   readonly linkTo: (executionArn: string) => string | null;
+  /** The page of an execution of the notices' workflow in that console. */
+  readonly linkToNotices: (executionArn: string) => string | null;
 }
 
 /** Does `work` with the course that the options name; `course` is one that was read already. */
@@ -61,11 +63,12 @@ export const withSession = async <T>(
 const consoleOf = (options: CommonOptions, stack: CourseStack) => {
   if (!options.local) {
     const linkTo = (executionArn: string) => awsExecutionLink(stack.consoleUrl, executionArn);
-    return { consoleUrl: stack.consoleUrl, linkTo };
+    return { consoleUrl: stack.consoleUrl, linkTo, linkToNotices: linkTo };
   }
   const consoleUrl = localConsole(options.data);
-  const linkTo = (executionArn: string) => consoleUrl && localExecutionLink(consoleUrl, executionArn);
-  return { consoleUrl, linkTo };
+  const linkIn = (view: "runs" | "notices") => (executionArn: string) =>
+    consoleUrl && localExecutionLink(consoleUrl, view, executionArn);
+  return { consoleUrl, linkTo: linkIn("runs"), linkToNotices: linkIn("notices") };
 };
 
 const stackName = (

@@ -17,14 +17,10 @@ export const runIds = async (bucket: CourseBucket): Promise<RunId[]> => {
 
 const parallelReads = 16;
 
-async function* latestFirst(bucket: CourseBucket): AsyncIterable<RunId> {
-  yield* (await runIds(bucket)).toReversed();
-}
-
 /** All runs, the latest first. */
 export async function* readRuns(bucket: CourseBucket): AsyncIterable<RunRecord> {
   const read = (id: RunId) => findJson(bucket, keys.run(id), runRecordSchema);
-  for await (const record of mapBounded(latestFirst(bucket), parallelReads, read)) {
+  for await (const record of mapBounded((await runIds(bucket)).toReversed(), parallelReads, read)) {
     if (record) yield record;
   }
 }

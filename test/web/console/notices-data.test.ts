@@ -30,8 +30,12 @@ test("a day's notices say what they told, of all its instants", () => {
   const output = JSON.stringify([closed, { ...closed, counts: { ...counts, refused: 0, unknown: 0 } }]);
   expect(rowOf(execution({ output }))).toMatchObject({
     kind: "The day's notices",
-    told: "4 mails; 1 refused; 1 not known whether it went out",
+    told: "4 notices; 1 refused; 1 not known whether it went out",
   });
+});
+
+test("notices that failed claim nothing about what they told before", () => {
+  expect(rowOf(execution({ status: "FAILED" })).told).toBe("not known; its states say it");
 });
 
 test("notices say what started them, and nothing told while they wait", () => {
@@ -39,7 +43,7 @@ test("notices say what started them, and nothing told while they wait", () => {
   const from = JSON.stringify({ from: "2026-11-23T20:00:00.000Z" });
   expect(rowOf(execution({ input: remind, output: "[]" }))).toMatchObject({
     kind: "Reminder by hand",
-    told: "no mail",
+    told: "no notice",
   });
   expect(rowOf(execution({ input: from, status: "RUNNING" }))).toMatchObject({
     kind: "After a publishing",
