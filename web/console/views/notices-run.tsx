@@ -1,52 +1,33 @@
 import { useContext } from "preact/hooks";
 import { ConsoleContext } from "../context.ts";
-import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { rowOf } from "../notices-data.ts";
 import { addressOf } from "../router.ts";
 import { type Run, readRun } from "../run-data.ts";
-import { shownJson } from "../shown-json.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { RunCosts } from "./costs.tsx";
-import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
-import { RunGraph } from "./run-graph.tsx";
+import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
+import { Badge, Facts, Shown, Title } from "./parts.tsx";
 
 const NoticesBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
-  const { execution, definition, events } = run;
-  const { startDate, stopDate, status, error, cause } = execution;
+  const { execution } = run;
   const { kind, told } = rowOf(execution);
   return (
     <>
       <Facts
         facts={[
-          ["State", <Badge key="state" status={status} />],
+          ["State", <Badge key="state" status={execution.status} />],
           ["What", kind],
           ["Told", told ?? "waits for its times"],
-          ["Started", moment(startDate * 1000, timeZone)],
-          ["Took", stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000)],
+          ...timeFacts(execution, timeZone),
         ]}
       />
-      {error !== undefined && (
-        <p class="notice bad" role="alert">
-          {error}: {cause}
-        </p>
-      )}
-      <Section title="States">
-        <RunGraph definition={definition} events={events} status={status} />
-      </Section>
+      <ExecutionError execution={execution} />
+      <States run={run} />
       <RunCosts executionArn={execution.executionArn} />
-      <Section title="Input and output">
-        <details>
-          <summary>Input</summary>
-          <pre>{shownJson(execution.input ?? "")}</pre>
-        </details>
-        <details>
-          <summary>Output</summary>
-          <pre>{shownJson(execution.output ?? "None yet.")}</pre>
-        </details>
-      </Section>
+      <InputAndOutput execution={execution} />
     </>
   );
 };

@@ -2,19 +2,18 @@ import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
 import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";
-import { duration, moment } from "../format.ts";
+import { moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { type Run, type RunLink, readRun } from "../run-data.ts";
-import { shownJson } from "../shown-json.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { RunCosts } from "./costs.tsx";
 import { Countdown } from "./countdown.tsx";
+import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
 import { FailedStudents } from "./failed-students.tsx";
 import { MapProgress } from "./map-progress.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
-import { RunGraph } from "./run-graph.tsx";
 import { Students } from "./students.tsx";
 
 const failedOf = ({ mapRun }: Run): number =>
@@ -46,8 +45,8 @@ const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
 
 const RunBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
-  const { execution, mapRun, runId, definition, events } = run;
-  const { startDate, stopDate, status, error, cause, name } = execution;
+  const { execution, mapRun, runId } = run;
+  const { status, name } = execution;
   const failed = failedOf(run);
   return (
     <>
@@ -61,15 +60,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
           ...aboutFacts(run),
           ...linkFact("Resumed", run.resumes),
           ...linkFact("Resumed by", run.resumedBy),
-          ["Started", moment(startDate * 1000, timeZone)],
-          ["Took", stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000)],
+          ...timeFacts(execution, timeZone),
         ]}
       />
-      {error !== undefined && (
-        <p class="notice bad" role="alert">
-          {error}: {cause}
-        </p>
-      )}
+      <ExecutionError execution={execution} />
       {mapRun && (
         <Section title="Grade every student">
           <MapProgress counts={mapRun.executionCounts} />
@@ -83,21 +77,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
           runId={status === "RUNNING" ? undefined : runId}
         />
       )}
-      <Section title="States">
-        <RunGraph definition={definition} events={events} status={status} />
-      </Section>
+      <States run={run} />
       {mapRun && <Students run={name} mapRunArn={mapRun.mapRunArn} />}
       <RunCosts executionArn={execution.executionArn} />
-      <Section title="Input and output">
-        <details>
-          <summary>Input</summary>
-          <pre>{shownJson(execution.input ?? "")}</pre>
-        </details>
-        <details>
-          <summary>Output</summary>
-          <pre>{shownJson(execution.output ?? "None.")}</pre>
-        </details>
-      </Section>
+      <InputAndOutput execution={execution} />
     </>
   );
 };

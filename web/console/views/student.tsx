@@ -1,6 +1,6 @@
 import { useContext } from "preact/hooks";
 import { ConsoleContext } from "../context.ts";
-import { duration, moment, timeOfDay } from "../format.ts";
+import { timeOfDay } from "../format.ts";
 import { concerns } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { childArnOf, type Run, readRun, studentRowOf } from "../run-data.ts";
@@ -8,8 +8,8 @@ import { statesOfEvents } from "../run-progress.ts";
 import { shownJson } from "../shown-json.ts";
 import { executionArnOf, type HistoryEvent, readMapRun } from "../states.ts";
 import { useLoad } from "../use-load.ts";
+import { InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
-import { RunGraph } from "./run-graph.tsx";
 
 const detailsOf = ({
   id: _id,
@@ -49,34 +49,21 @@ const Events = ({ events }: { readonly events: readonly HistoryEvent[] }) => {
 
 const StudentBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
-  const { execution, definition, events } = run;
-  const { startDate, stopDate, status } = execution;
+  const { execution, events } = run;
   const { studentId, outcomes, reason } = studentRowOf(execution);
   return (
     <>
       <Facts
         facts={[
-          ["State", <Badge key="state" status={status} />],
+          ["State", <Badge key="state" status={execution.status} />],
           ["Student", <code key="id">{studentId}</code>],
-          ["Started", moment(startDate * 1000, timeZone)],
-          ["Took", stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000)],
+          ...timeFacts(execution, timeZone),
           ["Tests", outcomes.join(", ") || "–"],
         ]}
       />
       {reason !== undefined && <p class="notice bad">{reason}</p>}
-      <Section title="States">
-        <RunGraph definition={definition} events={events} status={status} />
-      </Section>
-      <Section title="Input and output">
-        <details>
-          <summary>Input</summary>
-          <pre>{shownJson(execution.input ?? "")}</pre>
-        </details>
-        <details>
-          <summary>Output</summary>
-          <pre>{shownJson(execution.output ?? execution.cause ?? "None yet.")}</pre>
-        </details>
-      </Section>
+      <States run={run} />
+      <InputAndOutput execution={execution} />
       <Section title="Events">
         <Events events={events} />
       </Section>
