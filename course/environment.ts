@@ -5,6 +5,8 @@ export const environment = {
   lateWritesSeconds: "LATE_WRITES_SECONDS",
   /** Messages per second that one mail worker may send: the account's rate over the number of workers. */
   mailsPerSecondPerWorker: "MAILS_PER_SECOND_PER_WORKER",
+  /** `yes` where students get mails about tests; not set where they don't. */
+  hasReminders: "HAS_REMINDERS",
   /** The students' page, without a slash at its end. */
   pageUrl: "PAGE_URL",
 } as const;

@@ -32,8 +32,13 @@ export class StudentApiTasks {
     return task;
   }
 
-  listTests(): TaskFunction {
+  /** @param hasReminders whether students get mails about tests, about which the list tells their choice. */
+  listTests(hasReminders: boolean): TaskFunction {
     const task = this.#task("ListTests", "listTests");
+    if (hasReminders) {
+      task.function.addEnvironment(environment.hasReminders, "yes");
+      this.#storage.grantReadIfThere(task, "reminderChoices");
+    }
     this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles", "scoreLists");
     this.#storage.grantRead(task, "submissions", "grades");
     this.#storage.grantList(task, "submissions", "grades");

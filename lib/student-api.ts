@@ -97,7 +97,7 @@ export class StudentApi extends Construct {
       tooFast: this.#countStatus(accessLog, "CallsTooFast", ["429"]),
     };
     this.#authorizer = this.#authorize();
-    const v1 = this.#addRoutes();
+    const v1 = this.#addRoutes(hasReminders);
     this.#addCalendar(v1);
     if (hasReminders) this.#addReminders(v1);
     this.#acknowledge();
@@ -136,12 +136,12 @@ export class StudentApi extends Construct {
     });
   }
 
-  #addRoutes(): Resource {
+  #addRoutes(hasReminders: boolean): Resource {
     const v1 = this.api.root.addResource("v1");
     const tests = v1.addResource("tests");
     const test = v1.addResource("test");
     const score = v1.addResource("score");
-    this.#addMethod(tests, "POST", this.#tasks.listTests());
+    this.#addMethod(tests, "POST", this.#tasks.listTests(hasReminders));
     this.#addMethod(test, "GET", this.#tasks.showTest());
     this.#addMethod(test, "POST", this.#tasks.submitTest());
     this.#addMethod(score, "GET", this.#tasks.showScore());

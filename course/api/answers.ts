@@ -9,6 +9,7 @@ import {
   testIdSchema,
   testRefSchema,
 } from "../ids.ts";
+import { reminderChoiceSchema } from "../notices/reminder-choice.ts";
 import { receiptSchema } from "../submission.ts";
 import { questionsSchema } from "../test.ts";
 
@@ -136,6 +137,11 @@ export const listTestsAnswerSchema = z.object({
   student: z.object({ name: z.string() }).optional(),
   /** When tests open next to the student, and how many then; null: none is planned. */
   upcoming: z.object({ opens: instantSchema, tests: z.int().positive() }).nullable().optional(),
+  /**
+   * Beside `results`, once the student has had a mail about tests: whether they want such mails, and the token of the link in
+   * the mail, which `/v1/reminders` takes.
+   */
+  reminders: reminderChoiceSchema.optional(),
   /** When the request asks for them: the latest deadline first. Beside `results`: those that have none. */
   closed: z.array(closedTestSchema).optional(),
   /** Beside `closed`: when the next test opens to the student; null: none is planned. */

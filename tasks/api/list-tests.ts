@@ -17,9 +17,10 @@ import {
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
+import { env } from "../runtime/env.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
-import { courseOf, readResults, readSettings } from "./read-results.ts";
+import { courseOf, readChoice, readResults, readSettings } from "./read-results.ts";
 import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
 
@@ -40,6 +41,7 @@ const testsOf = (
 export const listTests = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
+  hasReminders: () => boolean = env.hasReminders,
 ): Promise<ApiAnswer> => {
   const { studentId, subjectName, ...asked } = jsonBody(event, listTestsRequestSchema);
   assertOwn(event, studentId);
@@ -52,15 +54,17 @@ export const listTests = async (
   const wanted = testsOf(tests, subjectName, profile, now);
   const { extensions } = profile;
   const open = openTests(wanted, extensions, attemptsByTest(attempts), now);
-  const [shown, past] = await Promise.all([
+  const [shown, past, choice] = await Promise.all([
     asked.receipts ? withReceipts(store, open, attempts) : open,
     readPast(store, asked, profile, tests, now),
+    asked.results && hasReminders() ? readChoice(store, studentId) : null,
   ]);
   const hasResult = new Set((past.results ?? []).map(testPath));
   return {
     body: notSubmittedBySubject(open),
     open: shown,
     ...past,
+    ...(choice && { reminders: choice }),
     ...(asked.closed && {
       closed: closedTests(wanted, profile, attempts, now).filter((test) => !hasResult.has(testPath(test))),
       nextOpening: upcoming(tests, now)?.opens ?? null,

@@ -1,11 +1,13 @@
 import { CorruptError } from "../../adapters/errors.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findReminderChoice } from "../../adapters/reminder-choice.ts";
 import { entriesOfGrades, readScoreList } from "../../adapters/score-list.ts";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { ScoreEntry } from "../../course/grading/score-list.ts";
 import { resultsOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
+import type { ReminderChoice } from "../../course/notices/reminder-choice.ts";
 import { upcoming } from "../../course/open-tests.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -33,6 +35,20 @@ export const courseOf = ({ title, trainer, language }: Settings): NonNullable<Li
   trainer,
   ...(language && { language }),
 });
+
+/** The student's choice about mails about tests; null: none yet, or nobody can read it, which must not cost the list. */
+export const readChoice = async (
+  store: ObjectStore,
+  studentId: StudentId,
+): Promise<ReminderChoice | null> => {
+  try {
+    return await findReminderChoice(store, studentId);
+  } catch (error) {
+    if (!(error instanceof CorruptError)) throw error;
+    logger.error("A student's choice about reminders is corrupt.", { studentId });
+    return null;
+  }
+};
 
 type Results = Required<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming">>;
 

@@ -15,5 +15,12 @@ export const env = {
   bucketName: read(environment.bucketName, z.string().min(3)),
   lateWritesSeconds: read(environment.lateWritesSeconds, z.coerce.number().positive()),
   mailsPerSecondPerWorker: read(environment.mailsPerSecondPerWorker, z.coerce.number().positive()),
+  hasReminders: read(
+    environment.hasReminders,
+    z
+      .literal("yes")
+      .optional()
+      .transform((yes) => yes !== undefined),
+  ),
   pageUrl: read(environment.pageUrl, z.url()),
 } as const;

@@ -44,6 +44,20 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/mail/*"),
     ...puts("notices/*/report.json"),
   ],
+  StudentApiListTests: [
+    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+    ...reads("students/*/profile.json", "students/*/submissions/*", "students/*/grades/*"),
+    ...reads("students/*/scores.json", "students/*/_reminders.json"),
+    lists(
+      "course/settings.json",
+      "course/tests.json",
+      "course/tests/*/questions.json",
+      "students/*/profile.json",
+      "students/*/scores.json",
+    ),
+    lists("students/*/submissions/*", "students/*/grades/*"),
+    lists("students/*/_reminders.json"),
+  ],
   StudentApiChooseReminders: [
     ...reads("students/*/_reminders.json"),
     lists("students/*/_reminders.json"),
@@ -99,6 +113,15 @@ describe("In a course with reminders", () => {
     for (const [, { Integration }] of open) {
       expect(String(asRecord(Integration).Uri)).toContain("<StudentApiChooseRemindersFunction.Arn>");
     }
+  });
+
+  test("only there does the list of tests look for the choice", () => {
+    const told = [resources, keepsBack, without].map((course) => {
+      const [, list] =
+        ofType(course, "AWS::Lambda::Function").find(([id]) => id.startsWith("StudentApiListTests")) ?? [];
+      return asRecord(asRecord(list?.Environment).Variables).HAS_REMINDERS;
+    });
+    expect(told).toEqual(["yes", undefined, undefined]);
   });
 
   test("every morning at the end of the quiet hours the machine starts, with the planned time", () => {

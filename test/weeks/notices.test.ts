@@ -119,6 +119,19 @@ const choice = async (
   return { status: answer.status, location: answer.headers.get("location"), text: await answer.text() };
 };
 
+/** The list as the page asks for it: what it knows of the student's choice. */
+const listedChoice = async (id: string): Promise<unknown> => {
+  const answer = await fetch(`${week.region.api}/api/v1/tests`, {
+    ...{ method: "POST", headers: { "x-api-key": week.keyOf(id) }, signal: AbortSignal.timeout(30_000) },
+    body: JSON.stringify({ studentId: id, results: true }),
+  });
+  return JSON.parse(await answer.text()).reminders;
+};
+
+test("before the first mail about tests there is no choice to make", async () => {
+  expect(await listedChoice("dan")).toBeUndefined();
+});
+
 test("tests that open are told to everybody, both in one mail, though each message comes twice", async () => {
   const { counts } = await told(await planned("2026-11-17 07:00"), "2026-11-17 20:00");
   expect(counts).toMatchObject({ listed: 8, told: 8 });
@@ -143,6 +156,7 @@ test("the link of a mail shows the choice to a browser and a scanner, and a pres
   }
   expect(await choice(link, press)).toMatchObject({ status: 200, text: expect.stringContaining('"off"') });
   expect((await choice(link)).text).toContain('"off"');
+  expect(await listedChoice("dan")).toEqual({ token, reminders: "off" });
 });
 
 test("a schedule that may not start the machine keeps its start in the dead-letter queue", async () => {

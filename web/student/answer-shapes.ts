@@ -89,6 +89,7 @@ export const isListAnswer = (value: unknown): value is ListTestsAnswer =>
   (value.course === undefined || isCourse(value.course)) &&
   (value.student === undefined || hasTexts(value.student, "name")) &&
   isUpcoming(value.upcoming) &&
+  (value.reminders === undefined || hasTexts(value.reminders, "token", "reminders")) &&
   (value.closed === undefined || isListOf(value.closed, isClosedTest)) &&
   (value.nextOpening === undefined || isTextOrNull(value.nextOpening));
 

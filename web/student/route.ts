@@ -47,6 +47,9 @@ export const routeOf = (hash: string): Route => {
 
 export const listHref = "#/";
 
+export const remindersHref = (studentId: string, token: string): string =>
+  `#/reminders/${[studentId, token].map(encodeURIComponent).join("/")}`;
+
 export const hrefOf = (view: TestView, { subject, testId }: TestName, questionId?: string): string =>
   `#/${[view, subject, testId, ...(questionId === undefined ? [] : [questionId])].map(encodeURIComponent).join("/")}`;
 

@@ -234,6 +234,25 @@ describe("the results beside the list", () => {
     expect(store.calls.filter((made) => made.startsWith("get "))).toHaveLength(4);
   });
 
+  test("tell the choice about mails where students get such mails, and come without one that is corrupt", async () => {
+    const reminders = { token: "t".repeat(43), reminders: "off" };
+    const choice = keys.reminderChoice(ann);
+    const store = publishedCourse(tests).set(choice, reminders);
+    const told = async (hasReminders: boolean, body: object = asked) => {
+      const list: typeof listTests = (event, on) => listTests(event, on, () => hasReminders);
+      const { json } = await request(list, apiEvent({ body, at }), store);
+      return listTestsAnswerSchema.parse(json).reminders;
+    };
+    expect(await told(true)).toEqual(reminders);
+    expect(await told(true, { studentId: "ann", scores: true })).toBeUndefined();
+    expect(await told(false)).toBeUndefined();
+    expect(store.calls.filter((made) => made.includes(choice))).toHaveLength(1);
+    store.set(choice, "?");
+    expect(await told(true)).toBeUndefined();
+    store.remove(choice);
+    expect(await told(true)).toBeUndefined();
+  });
+
   test("count the tests that open next, and name none", async () => {
     const opens = instant("2026-11-30T19:00:00.000Z");
     const later = ["secret-1", "secret-2"].map((id) => aTest(id, { opens }));

@@ -121,11 +121,13 @@ export class Device implements KeptClock {
     return this.#read(this.#lasting, `test-time/list/${studentId}`, isListAnswer);
   }
 
+  /** All but the token about mails, which needs no key: others may use this device. */
   keepList(studentId: string, list: ListTestsAnswer): void {
     for (const test of list.open) {
       for (const former of test.renamedFrom ?? []) this.#takeOver(studentId, former, test);
     }
-    this.#write(this.#lasting, `test-time/list/${studentId}`, list);
+    const { reminders: _, ...lasting } = list;
+    this.#write(this.#lasting, `test-time/list/${studentId}`, lasting);
   }
 
   /** Moves what was kept under a test's former name to its present name, unless something is kept there already. */

@@ -4,10 +4,10 @@ import type { ListTestsAnswer, OpenTest } from "../../../course/api/answers.ts";
 import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
 import { barsOf, pastTests } from "../past-tests.ts";
-import { hrefOf, testPath } from "../route.ts";
+import { hrefOf, remindersHref, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
-import { page, list as words } from "../words.ts";
+import { page, reminders, list as words } from "../words.ts";
 import { AddToCalendar } from "./add-to-calendar.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
@@ -152,6 +152,17 @@ const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
   );
 };
 
+/** Where students get mails about tests; what this device saw last has no token. */
+const MailChoice = ({ list }: { readonly list: ListTestsAnswer }) => {
+  const { student } = useServices();
+  const { token } = list.reminders ?? {};
+  return token === undefined ? null : (
+    <a class="mail-choice" href={remindersHref(student.studentId, token)}>
+      {reminders.title}
+    </a>
+  );
+};
+
 const ThisDevice = () => {
   const { device, student } = useServices();
   const [isKept, setIsKept] = useState(() => device.isKeyKept());
@@ -186,7 +197,10 @@ export const TestList = ({ isKeeping, isKeyInHistory }: TestListProps) => {
         <>
           {known.isOld && <Offline again={again} />}
           <Tests list={known.value} />
-          <AddToCalendar />
+          <div>
+            <AddToCalendar />
+            <MailChoice list={known.value} />
+          </div>
           <ThisDevice />
         </>
       ) : (
