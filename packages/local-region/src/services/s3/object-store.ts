@@ -93,8 +93,19 @@ const serviceOf =
       answer = errorAnswer(error, call.bucket, call.key);
     }
     await group.committed(readBy(call));
-    return { ...answer, headers: { ...answer.headers, date: new Date(storage.clock.now()).toUTCString() } };
+    return isRefusal(answer) ? answer : dated(answer, storage.clock);
   };
+
+const isRefusal = ({ status }: AwsResponse): boolean => status >= 300;
+
+/**
+ * With the region's time, by which callers compare deadlines. A refusal has the machine's, like answers of the other services: when the two are
+ * minutes apart, the SDK takes the refusal for one of the caller's clock, and asks twice more for each object that is not there.
+ */
+const dated = (answer: AwsResponse, clock: Clock): AwsResponse => ({
+  ...answer,
+  headers: { ...answer.headers, date: new Date(clock.now()).toUTCString() },
+});
 
 /** Rows read from the database at a time by `list`. */
 const pageEntries = 1000;

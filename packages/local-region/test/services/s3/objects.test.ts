@@ -7,8 +7,10 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   PutObjectCommand,
+  S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { clientSettings } from "../../http/start-endpoint.ts";
 import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
 
 let s3: RunningS3;
@@ -53,6 +55,16 @@ test("an object that isn't there is NoSuchKey on GET and NotFound on HEAD", asyn
   await expect(get("missing")).rejects.toMatchObject({ name: "NoSuchKey", Key: "missing" });
   const head = s3.client.send(new HeadObjectCommand({ Bucket: bucket, Key: "missing" }));
   await expect(head).rejects.toMatchObject({ name: "NotFound" });
+});
+
+test("a refusal is asked for once, however far the region's clock is from the client's", async () => {
+  const client = new S3Client({ ...clientSettings(s3.endpoint), maxAttempts: 3 });
+  try {
+    const missing = client.send(new GetObjectCommand({ Bucket: bucket, Key: "missing" }));
+    await expect(missing).rejects.toMatchObject({ name: "NoSuchKey", $metadata: { attempts: 1 } });
+  } finally {
+    client.destroy();
+  }
 });
 
 test("a bucket that isn't there is NoSuchBucket", async () => {
