@@ -150,6 +150,7 @@ export default {
       "^web/build/",
       awsSdk,
       packages("cli-progress", "commander", "csv-parse", "csv-stringify", "yaml", "zod", "temporal-polyfill"),
+      packages("fast-xml-parser", "fflate", "gift-pegjs", "read-excel-file", "yauzl"),
     ),
 
     {

@@ -28,7 +28,7 @@ test("a list of another system is added to the list of the course, and what was 
       `Added 1 student to ${students}`,
       "  cyryl  cyryl@example.com  Cyryl Mak, Jr.  id made of the address",
       `${list}:3: Adam Wilk is on the list already, as "adam"`,
-      `The list keeps 1 who is not in ${list}.`,
+      `The list keeps 1 who is not in ${list}: beata.`,
     ],
   });
   expect(readFileSync(students, "utf8")).toBe(
@@ -57,6 +57,16 @@ test("the result as JSON names whom it added and whom not, and no other cell of 
   expect(JSON.parse(out)).toEqual({
     counts: { read: 3, imported: 1, skipped: 2 },
     students: [{ studentId: "awilk", email: "a@example.com", name: "awilk" }],
+    changed: [
+      {
+        studentId: "adam",
+        what: "email",
+        listed: "adam@example.com",
+        imported: "x@example.com",
+        isTakenOver: false,
+      },
+    ],
+    gone: [{ studentId: "beata", email: "beata@example.com", name: "Beata Sowa" }],
     skipped: [
       { file: list, line: 3, what: "bob", why: expect.stringContaining("has no address") },
       { file: list, line: 4, what: "x@example.com", why: expect.stringContaining('"adam" is on the list') },
@@ -113,6 +123,43 @@ test("an address that was made is named, because a key will be mailed there", as
   );
 });
 
+test("what the file says otherwise of a student is shown, and taken over only when that is asked for", async () => {
+  const csv =
+    "Student ID,Email,Name,Section\nadam,adam@new.example,Adam Wilk,A\nbeata,beata@example.com,Beata Nowak,B\n";
+  const { folder, list, students } = courseWith(csv);
+  const before = readFileSync(students, "utf8");
+  const shown = await trainer("students", "import", list, "--into", folder);
+  expect(shown.out).toContain("Otherwise in the file; the list stays as it is (--update takes these over):");
+  expect(shown.err).toContain("1 line of");
+  expect(readFileSync(students, "utf8")).toBe(before);
+  const { code, out } = await trainer("students", "import", list, "--into", folder, "--update", "--json");
+  expect({ code, counts: JSON.parse(out).counts }).toEqual({
+    code: 0,
+    counts: { read: 2, imported: 2, skipped: 0 },
+  });
+  expect(readFileSync(students, "utf8")).toBe(
+    "studentId,email,name,groups\nadam,adam@new.example,Adam Wilk,A\nbeata,beata@example.com,Beata Nowak,B\n",
+  );
+});
+
+test("somebody else with the id of a student does not take that student's place", async () => {
+  const csv = "Student ID,Email,Name\nadam,zoe@example.com,Zoe Mak\n";
+  const { folder, list, students } = courseWith(csv);
+  const before = readFileSync(students, "utf8");
+  const { code } = await trainer("students", "import", list, "--into", folder, "--update");
+  expect(code).toBe(1);
+  expect(readFileSync(students, "utf8")).toBe(before);
+});
+
+test("a list whose columns are not known is counted as JSON, line by line, and refused", async () => {
+  const { folder, list } = courseWith("a,b\n1,2\n3,4\n");
+  const { code, out } = await trainer("students", "import", list, "--into", folder, "--json");
+  expect({ code, counts: JSON.parse(out).counts }).toEqual({
+    code: 1,
+    counts: { read: 2, imported: 0, skipped: 2 },
+  });
+});
+
 test("a dry run writes nothing", async () => {
   const { folder, list, students } = courseWith(moodle);
   const { out } = await trainer("students", "import", list, "--into", folder, "--dry-run");
@@ -134,7 +181,7 @@ test.each<[string, string, string, number, string]>([
     "PK\x03\x04 xl/workbook.xml",
     goodCourse["students.csv"],
     1,
-    "list.csv:1: is an Excel workbook (.xlsx)",
+    "list.csv:1: is no ZIP package that can be read",
   ],
 ])("with %s nothing is added", async (_, list, students, code, sentence) => {
   const course = courseWith(list, students);

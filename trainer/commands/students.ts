@@ -5,13 +5,13 @@ import { counted } from "../../course/counted.ts";
 import { quote } from "../../course/problems.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { CourseFolderError, Problems } from "../course-folder/problems.ts";
-import { type MergedRoster, mergeRoster, type NewStudent } from "../roster/merge-roster.ts";
-import { readRoster } from "../roster/read-roster.ts";
+import { isEncoding } from "../foreign/encoding.ts";
+import { mergeRoster } from "../roster/merge-roster.ts";
+import { type ReadRoster, readRoster } from "../roster/read-roster.ts";
 import { parseColumnChoice } from "../roster/roster-columns.ts";
-import type { RosterEntry } from "../roster/roster-entries.ts";
-import { openStudentsFile, type StudentsFile } from "../roster/students-file.ts";
+import { openStudentsFile } from "../roster/students-file.ts";
 import { TrainerError } from "../trainer-error.ts";
-import { table } from "./table.ts";
+import { type StudentsImport, studentsImportJson, studentsImportLines } from "./students-lines.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,6 +19,8 @@ const importOptionsSchema = z.object({
   into: z.string(),
   columns: z.string().optional(),
   domain: z.string().optional(),
+  encoding: z.string().optional(),
+  update: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -27,55 +29,79 @@ export const studentsCommand = (terminal: Terminal): Command =>
   new Command("students").description("the list of students").addCommand(importCommand(terminal));
 
 const importHelp = `
-Lists of Canvas, Moodle, Google Classroom, GitHub Classroom, Microsoft Teams, Gradescope, Brightspace, Blackboard and
-others are known by the names of their columns. Who is on the list already stays there as is; nobody is removed.
-Columns of other names: --columns studentId=ID,email=Mail,name="Full name" (or firstName=…,lastName=…)`;
+Lists of Canvas, Moodle, Blackboard, Brightspace, Google Classroom, GitHub Classroom, Microsoft Teams, Gradescope, ILIAS,
+nbgrader and Autolab (CSV or .xlsx), OneRoster packages, IMS Enterprise documents and plain lists of addresses are known
+by their content. Who is on the list already stays there as is, unless you --update; nobody is ever removed.
+Columns of other names: --columns id=ID,email=Mail,name="Full name" (or firstName=…,lastName=…; groups=…)`;
 
 const importCommand = (terminal: Terminal): Command =>
   new Command("import")
-    .description("add the students of another system's list (CSV) to students.csv")
+    .description("add the students of another system's list to students.csv")
     .argument("<file>", "the list, as the other system exports it")
     .requiredOption("--into <dir>", "the course's folder")
-    .option("--columns <names>", "which columns hold what, as in studentId=ID,email=Mail")
+    .option("--columns <names>", "which columns hold what, as in id=ID,email=Mail")
     .option(
       "--domain <name>",
       "where the list has no addresses: make them of logins or ids, as in adam@<name>",
     )
-    .option("--dry-run", "say what would be added, and write nothing")
+    .option(
+      "--encoding <name>",
+      "how the list's text is stored, as in windows-1250; left out: it is found out",
+    )
+    .option("--update", "take over names, addresses and groups that have changed in the list")
+    .option("--dry-run", "say what would be added and changed, and write nothing")
     .option("--json", "print the result as JSON")
     .addHelpText("after", importHelp)
     .action((file: string, _: unknown, command: Command) => importStudents(file, command, terminal));
 
 type ImportOptions = z.output<typeof importOptionsSchema>;
 
-const importStudents = (file: string, command: Command, terminal: Terminal): void => {
+const importStudents = async (file: string, command: Command, terminal: Terminal): Promise<void> => {
   const options = importOptionsSchema.parse(command.opts());
-  const entries = readEntries(file, options);
-  const list = openStudentsFile(options.into, file);
-  const merged = mergeRoster(list.students, entries, options);
-  const { added, skipped } = merged;
-  if (added.length > 0 && !options.dryRun) list.add(added);
-  const counts = { read: entries.length, imported: added.length, skipped: skipped.length };
-  if (options.json) terminal.out(JSON.stringify(resultOf(file, counts, merged)));
-  else for (const line of resultLines(file, list, merged, options, terminal)) terminal.out(line);
-  const losses = skipped.filter(({ isLoss }) => isLoss).length;
-  if (entries.length === 0) throw new TrainerError(`There is nobody in ${file}.`);
-  if (losses > 0) {
-    const rest = added.length > 0 && !options.dryRun ? "; the other students are on the list" : "";
-    throw new TrainerError(`${counted(losses, "line")} of ${file} could not be imported${rest}.`);
+  const problems = new Problems();
+  const read = await readList(file, options, problems);
+  if (problems.errors.length > 0) {
+    if (options.json) terminal.out(JSON.stringify(unreadJson(file, read, problems)));
+    throw new CourseFolderError(problems.errors);
   }
+  const list = openStudentsFile(options.into, file);
+  const merged = mergeRoster(list.students, read.entries, options);
+  const changes = options.update
+    ? merged.changed.filter(({ studentId }) => !list.unchangeable.has(studentId))
+    : [];
+  const isNew = merged.added.length + changes.length > 0;
+  if (isNew && !options.dryRun) list.write(merged.added, changes);
+  const done: StudentsImport = { file, list, merged, ...options, isWritten: isNew && !options.dryRun };
+  if (options.json) terminal.out(JSON.stringify(studentsImportJson(done)));
+  else for (const line of studentsImportLines(done, terminal)) terminal.out(line);
+  failOnLoss(done, read);
 };
 
-const readEntries = (file: string, { columns, domain }: ImportOptions): readonly RosterEntry[] => {
+/** Exit code 1, where somebody may be missing. */
+const failOnLoss = ({ file, merged, isWritten }: StudentsImport, { entries }: ReadRoster): void => {
+  if (entries.length === 0) throw new TrainerError(`There is nobody in ${file}.`);
+  const losses = merged.skipped.filter(({ isLoss }) => isLoss).length;
+  if (losses === 0) return;
+  const rest = isWritten ? "; the other students are on the list" : "";
+  throw new TrainerError(`${counted(losses, "line")} of ${file} could not be imported${rest}.`);
+};
+
+const readList = (
+  file: string,
+  { columns, domain, encoding }: ImportOptions,
+  problems: Problems,
+): Promise<ReadRoster> => {
   const choice = columns === undefined ? {} : parseColumnChoice(columns);
   if (typeof choice === "string") throw new UsageError(`--columns: ${choice}.`);
   if (domain !== undefined && !z.email().safeParse(`a@${domain}`).success) {
     throw new UsageError(`--domain must be the part of an address after its @, not ${quote(domain)}.`);
   }
-  const problems = new Problems();
-  const entries = readRoster(readBytes(file), file, choice, problems);
-  if (problems.errors.length > 0) throw new CourseFolderError(problems.errors);
-  return entries ?? [];
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw new UsageError(
+      `--encoding: ${quote(encoding)} is not known; there are utf-8, windows-1250, iso-8859-2 …`,
+    );
+  }
+  return readRoster(readBytes(file), file, { columns: choice, encoding }, problems);
 };
 
 const readBytes = (file: string): Buffer => {
@@ -86,60 +112,14 @@ const readBytes = (file: string): Buffer => {
   }
 };
 
-/** Leaves out passwords and whatever else the other system's file holds. */
-const resultOf = (file: string, counts: object, { added, skipped }: MergedRoster) => ({
-  counts,
-  students: added.map(({ studentId, email, name }) => ({ studentId, email, name })),
-  skipped: skipped.map(({ line, what, why }) => ({ file, line, what, why })),
-});
-
-const resultLines = (
-  file: string,
-  { path, keptAs }: StudentsFile,
-  { added, skipped, others }: MergedRoster,
-  { dryRun }: ImportOptions,
-  { paint }: Terminal,
-): readonly string[] => {
-  const count = added.length === 1 ? "1 student" : `${added.length} students`;
-  const stay = others.length === 1 ? "1 who is" : `${others.length} who are`;
-  const lines = (isLoss: boolean): readonly string[] =>
-    atMost(
-      mostSkippedShown,
-      skipped
-        .filter((line) => line.isLoss === isLoss)
-        .map(
-          ({ line, what, why }) =>
-            `${file}:${line}: ${paint(isLoss ? "attention" : "faint", `${what} ${why}`)}`,
-        ),
-    );
-  return [
-    paint("strong", `${dryRun ? "Would add" : "Added"} ${count} to ${path}`),
-    ...table(added.map((student) => addedCells(student, paint))),
-    ...lines(false),
-    ...lines(true),
-    ...(others.length > 0 ? [`The list keeps ${stay} not in ${file}.`] : []),
-    ...(keptAs !== null && added.length > 0 && !dryRun ? [`The file as it was is kept as ${keptAs}.`] : []),
-  ];
+/** A list that is not understood: its lines are counted all the same, where there are lines. */
+const unreadJson = (file: string, { unread, entries }: ReadRoster, { errors }: Problems) => {
+  const why = errors.map(({ message }) => message).join("; ");
+  const lines = [...unread, ...entries].map(({ line }) => ({ file, line, what: "a line", why }));
+  const skipped =
+    lines.length > 0
+      ? lines
+      : errors.map(({ line, message }) => ({ file, line, what: "the list", why: message }));
+  const counts = { read: lines.length, imported: 0, skipped: lines.length };
+  return { counts, students: [], changed: [], gone: [], skipped };
 };
-
-const addedCells = (
-  { studentId, email, name, idMadeOf, idColumn, isAddressMade }: NewStudent,
-  paint: Terminal["paint"],
-): string[] => [
-  `  ${studentId}`,
-  email,
-  name,
-  paint(
-    "faint",
-    (idMadeOf === null ? `id from "${idColumn}"` : `id made of ${idMadeOf}`) +
-      (isAddressMade ? ", address made: look whether it is right before you invite" : ""),
-  ),
-];
-
-/** All are in the JSON. */
-const mostSkippedShown = 20;
-
-const atMost = (most: number, lines: readonly string[]): readonly string[] =>
-  lines.length <= most
-    ? lines
-    : [...lines.slice(0, most), `… and ${lines.length - most} lines more (--json has all)`];

@@ -1,7 +1,8 @@
 import { quote } from "../../course/problems.ts";
+import { bareName, columnNames } from "./column-names.ts";
 
 /** What a column of another system's list can hold for us. */
-export const rosterRoles = ["studentId", "email", "name", "firstName", "lastName"] as const;
+export const rosterRoles = ["studentId", "email", "name", "firstName", "lastName", "groups"] as const;
 
 export type RosterRole = (typeof rosterRoles)[number];
 
@@ -16,109 +17,15 @@ export interface RosterColumns {
   readonly login: readonly number[];
   /** Whether somebody is a student, a teacher, an observer. */
   readonly membership: readonly number[];
+  /** Sections, cohorts and the like. */
+  readonly groups: readonly number[];
 }
-
-/**
- * Names of columns, without case, blanks and signs; the better ones first. From exports of Canvas, Moodle (participants,
- * grades, upload of users), Google Classroom, GitHub Classroom, Microsoft Teams and Entra, Gradescope, Brightspace,
- * Blackboard, OneRoster, RELATE, PrairieLearn and Artemis.
- */
-const columnNames = {
-  studentId: [
-    "studentid",
-    "studentnumber",
-    "studentno",
-    "sid",
-    "sisuserid",
-    "idnumber",
-    "institutionalid",
-    "orgdefinedid",
-    "uin",
-    "uid",
-    "matriculationnumber",
-    "registrationnumber",
-    "matrikelnummer",
-    "nralbumu",
-    "numeroetudiant",
-    "rosteridentifier",
-    "identifier",
-    "sisloginid",
-    "loginid",
-    "login",
-    "username",
-    "user",
-    "userid",
-    "netid",
-    "githubusername",
-    "sourcedid",
-    "id",
-  ],
-  email: [
-    "email",
-    "emailaddress",
-    "mail",
-    "mailaddress",
-    "useremail",
-    "studentemail",
-    "schoolemail",
-    "primaryemail",
-    "workemail",
-    "userprincipalname",
-    "upn",
-    "courriel",
-    "adressedecourriel",
-    "adressemail",
-    "adresseelectronique",
-    "emailadresse",
-    "correo",
-    "correoelectronico",
-    "adresemail",
-    "adresmailowy",
-    "indirizzoemail",
-  ],
-  name: [
-    "name",
-    "fullname",
-    "studentname",
-    "displayname",
-    "student",
-    "participant",
-    "preferredname",
-    "vollstandigername",
-    "nomcomplet",
-    "nombrecompleto",
-    "imieinazwisko",
-  ],
-  firstName: ["firstname", "first", "givenname", "forename", "vorname", "prenom", "nombre", "imie", "nome"],
-  lastName: [
-    "lastname",
-    "last",
-    "surname",
-    "familyname",
-    "nachname",
-    "nom",
-    "nomdefamille",
-    "apellido",
-    "apellidos",
-    "nazwisko",
-    "cognome",
-  ],
-  login: ["sisloginid", "loginid", "login", "username", "user", "netid"],
-  membership: ["role", "roles", "role1", "courserole", "enrollmentrole"],
-} as const satisfies Readonly<Record<keyof RosterColumns, readonly string[]>>;
-
-const bare = (header: string): string =>
-  header
-    .replaceAll(/[łŁ]/g, "l")
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 /** The columns by their headers alone. */
 export const columnsByHeader = (header: readonly string[]): RosterColumns => {
-  const bareHeader = header.map(bare);
+  const bareHeader = header.map(bareName);
   const places = (names: readonly string[]): number[] =>
-    names.flatMap((name) => {
+    [...new Set(names)].flatMap((name) => {
       const place = bareHeader.indexOf(name);
       return place === -1 ? [] : [place];
     });
@@ -130,6 +37,7 @@ export const columnsByHeader = (header: readonly string[]): RosterColumns => {
     lastName: places(columnNames.lastName),
     login: places(columnNames.login),
     membership: places(columnNames.membership),
+    groups: places(columnNames.groups),
   };
 };
 
@@ -142,16 +50,19 @@ export const isRosterHeader = (cells: readonly string[]): boolean => {
 
 export type ColumnChoice = Readonly<Partial<Record<RosterRole, string>>>;
 
-const rolePattern = rosterRoles.join("|");
+/** Names that are shorter to type. */
+const shortRoles: Readonly<Record<string, RosterRole>> = { id: "studentId", group: "groups" };
 
-/** `studentId=ID,email=Mail` as given on the command line; a text: what is wrong with it, as a sentence. */
+const rolePattern = [...rosterRoles, ...Object.keys(shortRoles)].join("|");
+
+/** `id=ID,email=Mail` as given on the command line; a text: what is wrong with it, as a sentence. */
 export const parseColumnChoice = (given: string): ColumnChoice | string => {
   const choice: Partial<Record<RosterRole, string>> = {};
   for (const part of given.split(new RegExp(`,(?=\\s*(?:${rolePattern})\\s*=)`))) {
     const [, written, header] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
-    const role = rosterRoles.find((known) => known === written);
+    const role = rosterRoles.find((known) => known === written) ?? shortRoles[written ?? ""];
     if (role === undefined || header === undefined) {
-      return `${quote(part)} names no column: write it as in studentId=ID,email=Mail, with ${rosterRoles.join(", ")}`;
+      return `${quote(part)} names no column: write it as in id=ID,email=Mail, with id, ${rosterRoles.slice(1).join(", ")}`;
     }
     choice[role] = header;
   }
@@ -166,7 +77,7 @@ export const chosenColumns = (header: readonly string[], choice: ColumnChoice): 
     const wanted = choice[role];
     if (wanted === undefined) continue;
     const exact = header.indexOf(wanted);
-    const place = exact === -1 ? header.findIndex((name) => bare(name) === bare(wanted)) : exact;
+    const place = exact === -1 ? header.findIndex((name) => bareName(name) === bareName(wanted)) : exact;
     if (place === -1) return `there is no column ${quote(wanted)}; there are ${header.map(quote).join(", ")}`;
     chosen[role] = [place];
   }

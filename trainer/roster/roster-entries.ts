@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { originalCell } from "../../course/gradebook/gradebook.ts";
+import { groupSchema } from "../../course/student.ts";
 import type { CsvLine } from "../course-folder/csv-rows.ts";
 import type { RosterColumns } from "./roster-columns.ts";
 
@@ -17,6 +18,8 @@ export interface RosterEntry {
   readonly login: string;
   /** `Instructor`; empty: it is not said. */
   readonly membership: string;
+  /** Labels made of sections, cohorts and the like; those that all people of the list have are left out. */
+  readonly groups: readonly string[];
 }
 
 const isAddress = (text: string): boolean => z.email().safeParse(text).success;
@@ -40,6 +43,7 @@ export const rosterEntries = (
   const emailColumns = [...columns.email, ...columns.studentId];
   const isTurned = (place: number): boolean => isMostlyTurned(cells.map((row) => row[place] ?? ""));
   const turned = new Set(columns.name.filter(isTurned));
+  const groups = telling(cells.map((row) => labelsIn(columns.groups.map((place) => row[place] ?? ""))));
   return rows.map(({ line }, index) => {
     const row = cells[index] ?? [];
     const cell = (place: number | undefined): string => (place === undefined ? "" : (row[place] ?? ""));
@@ -60,8 +64,35 @@ export const rosterEntries = (
       name: parts || name,
       login: columns.login.map(cell).find((text) => text !== "") ?? cell(idColumn),
       membership: cell(columns.membership[0]),
+      groups: groups[index] ?? [],
     };
   });
+};
+
+/** Section names hold blanks and brackets, which a label can't: `DSC 10 - A01 [13805]` becomes `DSC-10-A01-13805`. */
+const labelsIn = (cells: readonly string[]): readonly string[] => [
+  ...new Set(
+    cells
+      .flatMap((cell) => cell.split(/[;,]/))
+      .map((written) =>
+        written
+          .normalize("NFC")
+          .replaceAll(/[^\p{L}\p{N}._]+/gu, "-")
+          .replace(/^[._-]+/, "")
+          .slice(0, longestLabel)
+          .replace(/[._-]+$/, ""),
+      )
+      .filter((label) => groupSchema.safeParse(label).success),
+  ),
+];
+
+const longestLabel = 40;
+
+/** A section that everybody is in says nothing. */
+const telling = (groups: readonly (readonly string[])[]): readonly (readonly string[])[] => {
+  const people = groups.filter((labels) => labels.length > 0);
+  const isOfAll = (label: string): boolean => people.every((labels) => labels.includes(label));
+  return groups.map((labels) => labels.filter((label) => !isOfAll(label)));
 };
 
 /** Columns of ids that are filled for more people come first. Rows that name nobody don't count. */

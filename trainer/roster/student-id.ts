@@ -2,6 +2,8 @@ import { looseId, type StudentId, studentIdSchema } from "../../course/ids.ts";
 
 const longestId = 64;
 
+export const isStudentId = (id: string): boolean => studentIdSchema.safeParse(id).success;
+
 /** Letters that Unicode does not take apart into one from a to z and a mark. */
 const plainLetters: Readonly<Record<string, string>> = {
   ł: "l",

@@ -9,12 +9,11 @@ import { type ListedStudent, readEarlierStudents, readStudentsCsv } from "../cou
 import { readText } from "../course-folder/text-file.ts";
 import { writeWhole } from "../course-folder/write-whole.ts";
 import { TrainerError } from "../trainer-error.ts";
+import type { Change, Listed } from "./changes.ts";
 
 const fileName = "students.csv";
 const earlierFile = "studentsList/studentsList.json";
-const columns = ["studentId", "email", "name"] as const;
-
-type Row = Readonly<Record<(typeof columns)[number], string>>;
+const columns = ["studentId", "email", "name", "groups"] as const;
 
 /** The list of a course, to which students can be added. */
 export interface StudentsFile {
@@ -22,8 +21,10 @@ export interface StudentsFile {
   readonly students: readonly ListedStudent[];
   /** Where a copy of the imported file is kept, when that file is the list itself; null: it is another file. */
   readonly keptAs: string | null;
-  /** Writes the list with these at its end, in one step; everybody who was on it stays unchanged. */
-  add(students: readonly Row[]): void;
+  /** Who stands in the earlier system's file, which is never written. */
+  readonly unchangeable: ReadonlySet<string>;
+  /** Writes the list with these at its end and these changes, in one step; everything else on it stays unchanged. */
+  write(added: readonly Listed[], changes: readonly Change[]): void;
 }
 
 /**
@@ -56,35 +57,53 @@ export const openStudentsFile = (folder: string, source: string): StudentsFile =
     path,
     students: [...listed, ...earlier],
     keptAs: isItself ? keptName(path) : null,
-    add: (students) => {
-      const text = hasList
-        ? extended(folder, students)
-        : stringify([columns, ...students.map(toCells(columns))]);
+    unchangeable: new Set(earlier.map(({ studentId }) => studentId)),
+    write: (added, changes) => {
+      const own = columnsFor([], added, []);
+      const text = hasList ? extended(folder, added, changes) : stringify([own, ...added.map(toCells(own))]);
       if (isItself) keepOriginal(path);
       writeWhole(path, text);
     },
   };
 };
 
+/** The list's columns, and behind them those that it needs. */
+const columnsFor = (
+  header: readonly string[],
+  added: readonly Listed[],
+  changes: readonly Change[],
+): readonly string[] => {
+  const hasGroups = added.some(({ groups }) => groups) || changes.some(({ what }) => what === "groups");
+  const needed = columns.filter((column) => column !== "groups" || hasGroups);
+  return [...header, ...needed.filter((column) => !header.includes(column))];
+};
+
 const toCells =
   (header: readonly string[]) =>
-  (student: Row): string[] =>
-    header
-      .map((name) => columns.find((column) => column === name))
-      .map((column) => (column ? student[column] : ""));
+  ({ groups, ...student }: Listed): string[] =>
+    header.map((name) => {
+      const column = columns.find((known) => known === name);
+      if (column === "groups") return (groups ?? []).join(" ");
+      return column === undefined ? "" : student[column];
+    });
 
-/** The list's own lines, cell by cell as they were, and the new ones below. */
-const extended = (folder: string, students: readonly Row[]): string => {
+/** The list's own lines, cell by cell as they were but for the changes, and the new ones below. */
+const extended = (folder: string, added: readonly Listed[], changes: readonly Change[]): string => {
   const problems = new Problems();
   const { delimiter, lines } = csvLines(fileName, readText(folder, fileName, problems) ?? "", problems);
   const [first, ...rows] = lines;
   if (!first || problems.errors.length > 0) throw new CourseFolderError(problems.errors);
-  const header = [...first.cells, ...columns.filter((column) => !first.cells.includes(column))];
-  const filled = ({ cells }: CsvLine): string[] => header.map((_, place) => cells[place] ?? "");
+  const header = columnsFor(first.cells, added, changes);
+  const idPlace = header.indexOf("studentId");
+  const cellsOf = ({ cells }: CsvLine): string[] =>
+    header.map((name, place) => {
+      const change = changes.find(({ studentId, what }) => studentId === cells[idPlace] && what === name);
+      return change?.imported ?? cells[place] ?? "";
+    });
   const mark = readFileSync(join(folder, fileName)).subarray(0, 3).equals(Buffer.from("\ufeff"))
     ? "\ufeff"
     : "";
-  return mark + stringify([header, ...rows.map(filled), ...students.map(toCells(header))], { delimiter });
+  return mark + stringify([header, ...rows.map(cellsOf), ...added.map(toCells(header))], { delimiter });
 };
 
 const keptName = (path: string): string => path.replace(/\.csv$/, "-as-exported.csv");
