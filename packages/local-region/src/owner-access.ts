@@ -12,6 +12,8 @@ export const clientSettings = ({ aws, owner }: OwnerAccess) => ({
   endpoint: aws,
   region,
   credentials: { accessKeyId: owner.accessKeyId, secretAccessKey: owner.secretAccessKey },
+  // Some calls, such as Step Functions' TestState, would go to `sync-` before the endpoint's host.
+  disableHostPrefix: true,
 });
 
 /** For programs that find AWS by their environment: the AWS command line, any SDK. */
@@ -21,4 +23,5 @@ export const accessVariables = ({ aws, owner }: OwnerAccess) => ({
   AWS_SECRET_ACCESS_KEY: owner.secretAccessKey,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
+  AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
 });

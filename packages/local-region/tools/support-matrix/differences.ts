@@ -14,6 +14,7 @@ export const differences: readonly string[] = [
   "`ToleratedFailureCount` and `ToleratedFailurePercentage` of an inline Map are taken, as on AWS, and do nothing: AWS does not document what they would do.",
   "With an ItemBatcher DescribeMapRun knows the number of children only once the data set is read to its end; it knows the number of items at once.",
   "A Map maps over arrays. AWS documents objects, too, whose members it maps over; here they are refused.",
+  "`TestState` runs a state for at most five minutes by the region's clock. SDKs send it to a host whose name begins with `sync-`, which is not here: the variables that the region prints, and `clientSettings`, turn that off. The items of a mocked listing are given as a JSON array.",
   "`HeartbeatSeconds` counts for tasks that wait for a token; a call that is answered at once sends no heartbeat.",
   "A field that turns out to be unsupported only when an expression has made it ends the execution with `States.Runtime`, by its name.",
   "A Map run's children can be redriven with the execution that the run belongs to only.",

@@ -136,7 +136,8 @@ const states =
     const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn, body.resourceArn]
       .map(text)
       .find(Boolean);
-    return [[need(action, resource ?? "*")]];
+    const reveals = name === "TestState" && body.revealSecrets === true;
+    return [[need(action, resource ?? "*")], ...(reveals ? [[need("states:RevealSecrets", "*")]] : [])];
   };
 
 /** A sender's default configuration set in SES; undefined: it has none. */

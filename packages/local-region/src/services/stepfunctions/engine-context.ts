@@ -7,6 +7,7 @@ import type { Expressions } from "./jsonata/expression.ts";
 import type { Machines } from "./machines.ts";
 import type { MapRuns } from "./map/map-runs.ts";
 import type { Permissions } from "./permissions.ts";
+import type { CalledServices } from "./tasks/calls.ts";
 import type { TaskTokens } from "./tasks/task-tokens.ts";
 
 /** The parts that the API works with, one of each an engine. A function names those that it needs. */
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly running: RunningExecutions;
   readonly mapRuns: MapRuns;
   readonly tokens: TaskTokens;
+  readonly services: CalledServices;
   readonly expressions: Expressions;
   readonly permissions: Permissions;
 }

@@ -144,7 +144,8 @@ const assemble = (
   };
   const running = new RunningExecutions({ clock, journal, tables, tokens, mapRuns, log }, runnerFor);
   const machines = new Machines({ clock, journal, table: tables.machines, programs, expressions });
-  return { clock, journal, tables, machines, programs, running, mapRuns, tokens, expressions, permissions };
+  const parts = { clock, journal, tables, machines, programs, running, mapRuns, tokens };
+  return { ...parts, services, expressions, permissions };
 };
 
 /** Continues all executions that ran. Map runs come first, with the counts they had before their children continue. */

@@ -157,6 +157,12 @@ const calls: readonly [
     { Action: "states:StartExecution", Resource: machine },
   ],
   [
+    "testing a state, with the secrets shown",
+    "states",
+    { headers: target("AWSStepFunctions.TestState"), body: json({ definition: "{}", revealSecrets: true }) },
+    { Action: ["states:TestState", "states:RevealSecrets"], Resource: "*" },
+  ],
+  [
     "sending mail as the course's sender",
     "ses",
     { body: form({ Action: "SendEmail", Source: "Course <no-reply@example.com>" }) },

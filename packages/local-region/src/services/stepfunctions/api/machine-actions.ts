@@ -31,7 +31,7 @@ const textOf = (value: Json | undefined): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
 
 /** Throws InvalidArn, and AccessDeniedException for a role that does not exist. */
-const checkRole = ({ mayAssume }: Pick<Permissions, "mayAssume">, roleArn: string): void => {
+export const checkRole = ({ mayAssume }: Pick<Permissions, "mayAssume">, roleArn: string): void => {
   checkRoleArn(roleArn);
   if (mayAssume(roleArn)) return;
   throw new AwsError(

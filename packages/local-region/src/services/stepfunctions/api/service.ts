@@ -23,6 +23,7 @@ import { describeMapRun, listMapRuns } from "./map-run-actions.ts";
 import { redriveExecution } from "./redrive.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tag-actions.ts";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./task-actions.ts";
+import { testState } from "./test-state-action.ts";
 import { validateStateMachineDefinition } from "./validate-action.ts";
 
 /** The actions of the Step Functions API that the region answers. */
@@ -34,6 +35,7 @@ export const actions: Readonly<Record<string, Action>> = {
   DeleteStateMachine: deleteStateMachine,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
+  TestState: testState,
   ListTagsForResource: listTagsForResource,
   TagResource: tagResource,
   UntagResource: untagResource,

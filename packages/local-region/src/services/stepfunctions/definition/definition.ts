@@ -12,7 +12,7 @@ import type { Program } from "./program.ts";
 import { readMachine } from "./read-definition.ts";
 
 /** All problems in AWS's form: `CODE: message at /location`. */
-const invalid = (problems: readonly Problem[]): AwsError => {
+export const invalidDefinition = (problems: readonly Problem[]): AwsError => {
   const list = problems.map((problem) => {
     const location = locationOf(problem);
     return `${codeOf(problem)}: ${problem.message}${location === undefined ? "" : ` at ${location}`}`;
@@ -31,8 +31,12 @@ const unreadable = (message: string, code?: DiagnosticCode): CheckedDefinition =
   problems: [{ path: "", message, ...(code === undefined ? {} : { code }) }],
 });
 
-/** Checks a definition of any size. */
-export const checkDefinition = (expressions: Expressions, text: string): CheckedDefinition => {
+/** Checks a definition of any size. `isIgnored`: what is wrong only because the definition is not a whole machine. */
+export const checkDefinition = (
+  expressions: Expressions,
+  text: string,
+  isIgnored: (problem: Problem) => boolean = () => false,
+): CheckedDefinition => {
   if (text.trim() === "") return unreadable("Definition must be a valid JSON object");
   let source: Json;
   try {
@@ -41,10 +45,11 @@ export const checkDefinition = (expressions: Expressions, text: string): Checked
     return unreadable(messageOf(error), "INVALID_JSON_DESCRIPTION");
   }
   if (!isObject(source)) return unreadable("Definition must be a valid JSON object");
-  const problems: Problem[] = [];
-  const program = readMachine(source, "top", "", problems);
-  if (problems.length === 0) checkGraph(program, "", problems);
-  checkExpressions(expressions, source, "", problems);
+  const found: Problem[] = [];
+  const program = readMachine(source, "top", "", found);
+  if (found.length === 0) checkGraph(program, "", found);
+  checkExpressions(expressions, source, "", found);
+  const problems = found.filter((problem) => !isIgnored(problem));
   return { program: problems.length === 0 ? program : undefined, problems };
 };
 
@@ -63,6 +68,6 @@ export const checkDefinitionSize = (text: string): void => {
 export const readDefinition = (expressions: Expressions, text: string): Program => {
   checkDefinitionSize(text);
   const { program, problems } = checkDefinition(expressions, text);
-  if (program === undefined) throw invalid(problems);
+  if (program === undefined) throw invalidDefinition(problems);
   return program;
 };

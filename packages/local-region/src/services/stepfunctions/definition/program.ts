@@ -37,15 +37,29 @@ const nestedIn = (state: State): readonly Program[] => {
   return state.Type === "Parallel" ? state.branches : [];
 };
 
-/** The state with this name, wherever it is nested; names are unique in a definition. */
-export const findState = (program: Program, stateName: string): State | undefined => {
+/** Where a state is in a definition. */
+export interface StatePlace {
+  readonly state: State;
+  /** The innermost Map around it; undefined: it is in none. */
+  readonly mapName: string | undefined;
+}
+
+/** Finds a state by its name, wherever it is nested; names are unique in a definition. */
+export const placeOf = (
+  program: Program,
+  stateName: string,
+  mapName: string | undefined = undefined,
+): StatePlace | undefined => {
   const own = program.states.get(stateName);
-  if (own) return own;
-  for (const state of program.states.values()) {
+  if (own) return { state: own, mapName };
+  for (const [name, state] of program.states) {
     for (const nested of nestedIn(state)) {
-      const found = findState(nested, stateName);
+      const found = placeOf(nested, stateName, state.Type === "Map" ? name : mapName);
       if (found) return found;
     }
   }
   return undefined;
 };
+
+export const findState = (program: Program, stateName: string): State | undefined =>
+  placeOf(program, stateName)?.state;

@@ -198,9 +198,13 @@ export class Branch {
   }
 }
 
-/** The line of states of the execution itself. */
-export const rootBranch = (execution: Execution): Branch =>
-  new Branch(execution, { path: "", scope: execution.scope, previousEventId: 0, variables: {} });
+/** The line of states of the execution itself. `at`: what a state that is tested by itself has around it. */
+export const rootBranch = (
+  execution: Execution,
+  at: { readonly variables: Readonly<Record<string, Json>>; readonly item?: MapItem | undefined } = {
+    variables: {},
+  },
+): Branch => new Branch(execution, { path: "", scope: execution.scope, previousEventId: 0, ...at });
 
 /**
  * Runs a branch from its first state, or from where it was when the region was killed, to its end.

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
@@ -27,27 +28,35 @@ const retriedTypes: readonly StateType[] = ["Task", "Parallel", "Map"];
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export const contextObject = (
-  { row, input }: Pick<Execution, "row" | "input">,
-  { name, type, entered, retryCount }: EnteredState,
+  execution: Pick<Execution, "row" | "input" | "testContext">,
+  state: EnteredState,
   { taskToken, item }: Pick<EvaluationInputs, "taskToken" | "item">,
 ): Json => {
+  const own = execution.testContext ?? ownContext(execution, state);
   return {
-    Execution: {
-      Id: row.arn,
-      Input: input,
-      Name: row.name,
-      RoleArn: row.roleArn,
-      StartTime: new Date(row.startedAt).toISOString(),
-      RedriveCount: row.redriveCount,
-      ...(row.redrivenAt === undefined ? {} : { RedriveTime: new Date(row.redrivenAt).toISOString() }),
-    },
-    State: {
-      Name: name,
-      EnteredTime: new Date(entered.timestamp).toISOString(),
-      ...(retriedTypes.includes(type) ? { RetryCount: retryCount } : {}),
-    },
-    StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
-    ...(taskToken === undefined ? {} : { Task: { Token: taskToken } }),
+    ...own,
+    ...(taskToken === undefined || own.Task !== undefined ? {} : { Task: { Token: taskToken } }),
     ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
   };
 };
+
+const ownContext = (
+  { row, input }: Pick<Execution, "row" | "input">,
+  { name, type, entered, retryCount }: EnteredState,
+): JsonObject => ({
+  Execution: {
+    Id: row.arn,
+    Input: input,
+    Name: row.name,
+    RoleArn: row.roleArn,
+    StartTime: new Date(row.startedAt).toISOString(),
+    RedriveCount: row.redriveCount,
+    ...(row.redrivenAt === undefined ? {} : { RedriveTime: new Date(row.redrivenAt).toISOString() }),
+  },
+  State: {
+    Name: name,
+    EnteredTime: new Date(entered.timestamp).toISOString(),
+    ...(retriedTypes.includes(type) ? { RetryCount: retryCount } : {}),
+  },
+  StateMachine: { Id: row.machineArn, Name: row.machineArn.split(":")[6] ?? "" },
+});

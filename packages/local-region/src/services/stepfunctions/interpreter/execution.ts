@@ -29,6 +29,8 @@ export class Execution {
   readonly input: Json;
   readonly scope = new Scope();
   isOver = false;
+  /** What expressions see as the context object of a state that is tested by itself. */
+  testContext: JsonObject | undefined;
   /** The event of its last redrive; 0 for none. */
   readonly redriveEventId: number;
   readonly #recording: Recording;

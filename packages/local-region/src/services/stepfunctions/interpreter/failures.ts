@@ -23,6 +23,12 @@ const delayMs = (retrier: Retrier, attempts: number, random: () => number): numb
   return Math.round(grown * 1000 * (retrier.JitterStrategy === "FULL" ? random() : 1));
 };
 
+/** Index of the retrier that takes the failure; -1: none does. */
+export const retrierFor = (state: State, failure: StateFailure): number =>
+  retriersOf(state).findIndex((r) => isTakenBy(failure, r.ErrorEquals));
+
+const retriersOf = (state: State): readonly Retrier[] => ("Retry" in state ? (state.Retry ?? []) : []);
+
 /** `retries`: how often each retrier of the state was used during this run of the state. */
 export const decide = (
   state: State,
@@ -31,9 +37,8 @@ export const decide = (
   now: number,
   random: () => number = Math.random,
 ): Decision => {
-  const retriers = "Retry" in state ? (state.Retry ?? []) : [];
-  const index = retriers.findIndex((r) => isTakenBy(failure, r.ErrorEquals));
-  const retrier = retriers[index];
+  const index = retrierFor(state, failure);
+  const retrier = retriersOf(state)[index];
   const used = retries.get(index) ?? 0;
   if (retrier && used < (retrier.MaxAttempts ?? defaults.maxAttempts)) {
     return { kind: "retry", retrier: index, at: Math.round(now) + delayMs(retrier, used, random) };

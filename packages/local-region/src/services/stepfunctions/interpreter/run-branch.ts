@@ -50,15 +50,7 @@ class BranchRunner {
   }
 
   async #runState(branch: Branch, name: string, state: State, given: Payload): Promise<Outcome> {
-    branch.currentType = state.Type;
-    const type = `${state.Type}StateEntered`;
-    const replayed = branch.replay(type);
-    // An expression may have made the input, and may give another value now.
-    const input = replayed ? payloadFrom(String(replayed.details.input)) : given;
-    const entered =
-      replayed ?? branch.record(type, { name, input: input.text, inputDetails: { truncated: false } });
-    const at = { name, type: state.Type, state, input, entered };
-    const stateExecution = new StateExecution<StateType>(branch, this.#context.templates, at);
+    const stateExecution = enter(branch, this.#context.templates, { name, state, input: given });
     const outcome = await this.#attemptUntilDone(stateExecution, state);
     if (state.Type !== "Fail") leave(branch, name, state, outcome);
     branch.currentType = undefined;
@@ -69,9 +61,11 @@ class BranchRunner {
     const { scope } = stateExecution.branch;
     const retries = new Map<number, number>();
     for (;;) {
-      const attempt = await this.#attempt(stateExecution, state, retries);
-      if ("output" in attempt) return attempt;
-      const { failure, decision } = attempt;
+      const attempted =
+        replayFailure(stateExecution) ??
+        (await attempt(this.#context, stateExecution, state, retries, (...inner) => this.run(...inner)));
+      if ("output" in attempted) return attempted;
+      const { failure, decision } = attempted;
       if (decision.kind === "fail") throw failure;
       if (decision.kind === "catch") return await caught(stateExecution, state, failure, decision.catcher);
       await scope.wait<void>(({ resolve }) => this.#context.clock.at(decision.at, resolve));
@@ -79,25 +73,83 @@ class BranchRunner {
       stateExecution.retryCount += 1;
     }
   }
-
-  async #attempt(
-    stateExecution: StateExecution,
-    state: State,
-    retries: ReadonlyMap<number, number>,
-  ): Promise<Outcome | Failed> {
-    const replayed = replayFailure(stateExecution);
-    if (replayed) return replayed;
-    const { handle, clock } = this.#context;
-    try {
-      return await handle(stateExecution, (...inner) => this.run(...inner));
-    } catch (error) {
-      if (!(error instanceof StateFailure)) throw error;
-      const decision = decide(state, error, retries, clock.now());
-      recordFailure(stateExecution, state, error, decision);
-      return { failure: error, decision };
-    }
-  }
 }
+
+/** A state that is about to run, with its input. */
+export interface StateToRun {
+  readonly name: string;
+  readonly state: State;
+  readonly input: Payload;
+}
+
+const enter = (
+  branch: Branch,
+  templates: Templates,
+  { name, state, input: given }: StateToRun,
+): StateExecution => {
+  branch.currentType = state.Type;
+  const type = `${state.Type}StateEntered`;
+  const replayed = branch.replay(type);
+  // An expression may have made the input, and may give another value now.
+  const input = replayed ? payloadFrom(String(replayed.details.input)) : given;
+  const entered =
+    replayed ?? branch.record(type, { name, input: input.text, inputDetails: { truncated: false } });
+  return new StateExecution<StateType>(branch, templates, { name, type: state.Type, state, input, entered });
+};
+
+const attempt = async (
+  { handle, clock }: Pick<BranchContext, "handle" | "clock">,
+  stateExecution: StateExecution,
+  state: State,
+  retries: ReadonlyMap<number, number>,
+  runBranch: RunBranch,
+): Promise<Outcome | Failed> => {
+  try {
+    return await handle(stateExecution, runBranch);
+  } catch (error) {
+    if (!(error instanceof StateFailure)) throw error;
+    const decision = decide(state, error, retries, clock.now());
+    recordFailure(stateExecution, state, error, decision);
+    return { failure: error, decision };
+  }
+};
+
+/** What came of one attempt at a state. */
+export interface Trial {
+  /** undefined: it succeeded. */
+  readonly failed: Failed | undefined;
+  /** How the state is left, by its catcher when it failed; undefined: nothing caught the failure, or it is to be retried. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** How often a state was retried before, and each of its retriers was used. */
+export interface EarlierRetries {
+  readonly retryCount: number;
+  readonly retries: ReadonlyMap<number, number>;
+}
+
+/** Makes one attempt at a state, and retries it no more. */
+export const tryState = async (
+  context: Omit<BranchContext, "journal">,
+  branch: Branch,
+  at: StateToRun,
+  { retryCount, retries }: EarlierRetries,
+): Promise<Trial> => {
+  const stateExecution = enter(branch, context.templates, at);
+  stateExecution.retryCount = retryCount;
+  const nothingInside: RunBranch = () => Promise.reject(new Error("Only one state runs."));
+  const attempted = await attempt(context, stateExecution, at.state, retries, nothingInside);
+  if ("output" in attempted) return { failed: undefined, outcome: attempted };
+  const { failure, decision } = attempted;
+  if (decision.kind !== "catch") return { failed: attempted, outcome: undefined };
+  try {
+    const outcome = await caught(stateExecution, at.state, failure, decision.catcher);
+    return { failed: attempted, outcome };
+  } catch (error) {
+    if (!(error instanceof StateFailure)) throw error;
+    return { failed: { failure: error, decision: { kind: "fail" } }, outcome: undefined };
+  }
+};
 
 /** The way out through a catcher. A failure in it is final: nothing catches it. */
 const caught = async (

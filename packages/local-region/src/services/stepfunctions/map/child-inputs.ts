@@ -20,7 +20,8 @@ export async function* childInputs(
   }
 }
 
-async function* select(
+/** The items, each as the state's ItemSelector makes it. */
+export async function* select(
   stateExecution: StateExecution<"Map">,
   items: AsyncIterable<Json> | Iterable<Json>,
   skip: number,

@@ -2,10 +2,10 @@ import { AwsError } from "../../../ports.ts";
 import type { StateExecution } from "../interpreter/state-execution.ts";
 import type { StoredExecution } from "../journal/executions.ts";
 import type { Permissions } from "../permissions.ts";
-import { StateFailure, stateErrors } from "../state-failure.ts";
+import { StateFailure } from "../state-failure.ts";
 import type { ChildInput } from "./child-executions.ts";
 import type { MapContext } from "./map-context.ts";
-import type { MapRun } from "./map-runs.ts";
+import { beyondTolerance, type MapRun } from "./map-runs.ts";
 
 /**
  * Throws StateFailure when the role lacks the right. AWS documents no name for this error: it is named like those of
@@ -98,12 +98,7 @@ const until = async (
   isMet: () => boolean,
 ): Promise<void> => {
   for (;;) {
-    if (run.isBeyondTolerance) {
-      throw new StateFailure(
-        stateErrors.exceedToleratedFailureThreshold,
-        "The specified tolerated failure threshold was exceeded",
-      );
-    }
+    if (run.isBeyondTolerance) throw beyondTolerance();
     if (isMet()) return;
     await stateExecution.branch.scope.wait<void>(({ resolve }) => {
       run.onChange = resolve;

@@ -12,7 +12,7 @@ import type { MapContext } from "./map-context.ts";
 import type { MapRun } from "./map-runs.ts";
 import { readItems } from "./read-items.ts";
 import { collectResults, manifestKey, writeResults } from "./results.ts";
-import { evaluateSettings, type MapSettings, mapSettingsSchema } from "./settings.ts";
+import { evaluateBounds, evaluateSettings, type MapSettings, mapSettingsSchema } from "./settings.ts";
 
 /** Runs its processor for every item, or batch of items, in child executions of their own. */
 export const runDistributedMap = async (
@@ -90,25 +90,15 @@ const startRun = async (
 ): Promise<MapRun> => {
   const { state, name, branch } = stateExecution;
   const { row } = branch.execution;
-  const count = { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true };
-  const percentage = { least: 0, most: 100, isWhole: false };
-  const { MaxConcurrency, ToleratedFailureCount, ToleratedFailurePercentage } = state;
-  const concurrency = await stateExecution.evaluateNumber("MaxConcurrency", MaxConcurrency ?? 0, count);
+  const { maxConcurrency, ...tolerated } = await evaluateBounds(stateExecution);
   const most = limits.distributedMapConcurrency;
-  const evaluated = (field: string, source: Json | undefined, range: typeof count) =>
-    source === undefined ? undefined : stateExecution.evaluateNumber(field, source, range);
   return mapRuns.start({
     executionId: row.id,
     stateName: name,
     childMachineArn: childMachineArn(row.machineArn, state.Label ?? labelFor(name)),
     startedAt: Math.round(clock.now()),
-    maxConcurrency: concurrency === 0 ? most : Math.min(concurrency, most),
-    toleratedCount: await evaluated("ToleratedFailureCount", ToleratedFailureCount, count),
-    toleratedPercentage: await evaluated(
-      "ToleratedFailurePercentage",
-      ToleratedFailurePercentage,
-      percentage,
-    ),
+    maxConcurrency: maxConcurrency === 0 ? most : Math.min(maxConcurrency, most),
+    ...tolerated,
   });
 };
 

@@ -3,6 +3,7 @@ import type { ExecutionStatus, PendingRedrive } from "../journal/executions.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { MapRunRow, MapRunStatus, MapRunsTable, Tally } from "../journal/map-runs.ts";
 import { mapRunArn } from "../names.ts";
+import { StateFailure, stateErrors } from "../state-failure.ts";
 
 /** A running Map run. It counts its children by status while they start and end. */
 export class MapRun {
@@ -64,23 +65,37 @@ export class MapRun {
     this.childStarted(itemCount);
   }
 
-  /**
-   * Whether more items failed than is tolerated. Without settings none may fail. A percentage is of all items, so it can only
-   * be exceeded once their number is known, unless it is 0.
-   * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
-   */
   get isBeyondTolerance(): boolean {
     const { items } = this.tally;
     const failed = items.FAILED + items.TIMED_OUT + items.ABORTED - this.pendingRedrive.items;
-    if (failed <= 0) return false;
-    const { toleratedCount, toleratedPercentage } = this.row;
-    if (toleratedCount === undefined && toleratedPercentage === undefined) return true;
-    if (toleratedCount !== undefined && failed > toleratedCount) return true;
-    if (toleratedPercentage === undefined) return false;
-    if (toleratedPercentage === 0) return toleratedCount === undefined;
-    return this.totalItems !== undefined && failed > (this.totalItems * toleratedPercentage) / 100;
+    return isBeyondTolerance(this.row, failed, this.totalItems);
   }
 }
+
+/**
+ * Whether more items failed than is tolerated. Without settings none may fail. A percentage is of all items, so it can only
+ * be exceeded once their number is known, unless it is 0.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
+export const isBeyondTolerance = (
+  { toleratedCount, toleratedPercentage }: Pick<MapRunRow, "toleratedCount" | "toleratedPercentage">,
+  failed: number,
+  totalItems: number | undefined,
+): boolean => {
+  if (failed <= 0) return false;
+  if (toleratedCount === undefined && toleratedPercentage === undefined) return true;
+  if (toleratedCount !== undefined && failed > toleratedCount) return true;
+  if (toleratedPercentage === undefined) return false;
+  if (toleratedPercentage === 0) return toleratedCount === undefined;
+  return totalItems !== undefined && failed > (totalItems * toleratedPercentage) / 100;
+};
+
+/** Ends a map of which more items failed than is tolerated. */
+export const beyondTolerance = (): StateFailure =>
+  new StateFailure(
+    stateErrors.exceedToleratedFailureThreshold,
+    "The specified tolerated failure threshold was exceeded",
+  );
 
 type NewMapRun = Omit<MapRunRow, "id" | "arn" | "redriveCount" | "redrivenAt">;
 

@@ -60,6 +60,30 @@ export const evaluateSettings = async (stateExecution: StateExecution<"Map">): P
 
 const count = { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true };
 
+/** How many children may run at once (0: as many as the limit allows), and how many may fail. */
+export interface MapBounds {
+  readonly maxConcurrency: number;
+  readonly toleratedCount: number | undefined;
+  readonly toleratedPercentage: number | undefined;
+}
+
+const percentage = { least: 0, most: 100, isWhole: false };
+
+export const evaluateBounds = async (stateExecution: StateExecution<"Map">): Promise<MapBounds> => {
+  const { MaxConcurrency, ToleratedFailureCount, ToleratedFailurePercentage } = stateExecution.state;
+  const evaluated = (field: string, source: Json | undefined, range: typeof count) =>
+    source === undefined ? undefined : stateExecution.evaluateNumber(field, source, range);
+  return {
+    maxConcurrency: await stateExecution.evaluateNumber("MaxConcurrency", MaxConcurrency ?? 0, count),
+    toleratedCount: await evaluated("ToleratedFailureCount", ToleratedFailureCount, count),
+    toleratedPercentage: await evaluated(
+      "ToleratedFailurePercentage",
+      ToleratedFailurePercentage,
+      percentage,
+    ),
+  };
+};
+
 const sourceOf = async (stateExecution: StateExecution<"Map">): Promise<ItemSource> => {
   const { ItemReader: reader } = stateExecution.state;
   if (reader === undefined) return { kind: "items" };

@@ -1,3 +1,4 @@
+import type { Clock } from "../../../clock.ts";
 import type { StateType } from "../definition/states.ts";
 import type { RunBranch } from "../interpreter/branch.ts";
 import type { HandleState, Outcome, StateExecution } from "../interpreter/state-execution.ts";
@@ -24,21 +25,29 @@ const runFail = async (stateExecution: StateExecution<"Fail">): Promise<Outcome>
   );
 };
 
-type Handlers = {
+export type Handlers = {
   readonly [T in StateType]: (stateExecution: StateExecution<T>, runBranch: RunBranch) => Promise<Outcome>;
 };
 
+/** The states that only compute or wait. */
+export const plainHandlers = (clock: Clock): Omit<Handlers, "Task" | "Parallel" | "Map"> => ({
+  Pass: runPass,
+  Choice: runChoice,
+  Wait: (stateExecution) => runWait(stateExecution, clock),
+  Succeed: runSucceed,
+  Fail: runFail,
+});
+
+export const handlerOf =
+  (handlers: Handlers): HandleState =>
+  (stateExecution, runBranch) =>
+    handlers[stateExecution.type](stateExecution, runBranch);
+
 /** Gives the function that runs one attempt at a state of any type. */
-export const stateHandler = (context: TaskContext & MapContext): HandleState => {
-  const handlers: Handlers = {
-    Pass: runPass,
+export const stateHandler = (context: TaskContext & MapContext): HandleState =>
+  handlerOf({
+    ...plainHandlers(context.clock),
     Task: (stateExecution) => runTask(stateExecution, context),
-    Choice: runChoice,
-    Wait: (stateExecution) => runWait(stateExecution, context.clock),
     Parallel: runParallel,
     Map: (stateExecution, runBranch) => runMap(stateExecution, context, runBranch),
-    Succeed: runSucceed,
-    Fail: runFail,
-  };
-  return (stateExecution, runBranch) => handlers[stateExecution.type](stateExecution, runBranch);
-};
+  });

@@ -5,6 +5,9 @@ import { TaskAttempt } from "../tasks/attempt.ts";
 import { runCallback } from "../tasks/callback.ts";
 import type { TaskContext } from "../tasks/task-context.ts";
 
+/** Carries out an attempt at a task, and gives its result. */
+export type ResultOf = (attempt: TaskAttempt, context: TaskContext) => Promise<Payload>;
+
 /**
  * Calls a function or sends a message. Its result is the service's answer or, where it waits for one, the answer to its
  * token.
@@ -12,6 +15,7 @@ import type { TaskContext } from "../tasks/task-context.ts";
 export const runTask = async (
   stateExecution: StateExecution<"Task">,
   context: TaskContext,
+  resultOf: ResultOf = callResult,
 ): Promise<Outcome> => {
   const { state } = stateExecution;
   const resource = parseResource(state.Resource);
@@ -22,7 +26,7 @@ export const runTask = async (
   return stateExecution.conclude(state, result, { next: state.Next, inputs: { result: result.value } });
 };
 
-const resultOf = async (attempt: TaskAttempt, context: TaskContext): Promise<Payload> => {
+const callResult: ResultOf = async (attempt, context) => {
   const scheduled = await attempt.schedule();
   if (attempt.waitsForToken) return await runCallback(attempt, scheduled, context);
   const known = attempt.replaySuccess();

@@ -95,6 +95,7 @@ export class Rig {
       region: "us-east-1",
       endpoint: this.url,
       credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+      disableHostPrefix: true,
       maxAttempts,
     });
   }
