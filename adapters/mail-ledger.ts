@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type LedgerRecord, ledgerRecordSchema, type SenderId } from "../course/mail/mail-record.ts";
 import type { MailOutcome } from "../course/run/run.ts";
+import { messageOf } from "../course/unknown-value.ts";
 import { TransientError } from "./errors.ts";
 import { findVersioned } from "./json-store.ts";
 import type { SendOutcome } from "./mailer.ts";
@@ -75,6 +76,23 @@ const release = async (
   for (const key of keys) await record(ledger, key, { state: "released", runId, reason });
 };
 
+type Send = (claimed: readonly string[]) => Promise<SendOutcome>;
+
+/** A mailer answers whatever SES does; an error comes from making the mail, of which nothing was sent. */
+const attempt = async (
+  ledger: MailLedger,
+  keys: readonly string[],
+  runId: SenderId,
+  send: Send,
+): Promise<SendOutcome> => {
+  try {
+    return await send(keys);
+  } catch (error) {
+    await release(ledger, keys, runId, `The mail could not be made: ${messageOf(error)}`);
+    throw error;
+  }
+};
+
 interface Claims {
   readonly ours: readonly string[];
   readonly others: ReadonlyMap<string, OnceOutcome>;
@@ -141,11 +159,11 @@ export const sendTogether = async (
   ledger: MailLedger,
   keys: readonly string[],
   runId: SenderId,
-  send: (claimed: readonly string[]) => Promise<SendOutcome>,
+  send: Send,
 ): Promise<ReadonlyMap<string, OnceOutcome>> => {
   const { ours, others } = await claimAll(ledger, keys, runId);
   if (ours.length === 0) return others;
-  const outcome = await settle(ledger, ours, runId, await send(ours));
+  const outcome = await settle(ledger, ours, runId, await attempt(ledger, ours, runId, send));
   return new Map([...others, ...ours.map((key) => [key, outcome] as const)]);
 };
 

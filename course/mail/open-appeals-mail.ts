@@ -1,11 +1,12 @@
+import { counted } from "../counted.ts";
 import { introduced, literal } from "./frame/parts.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 
 /** @param most as many as are counted, so there may be more. */
 const news = (count: number, most: number): string => {
-  if (count === 1) return "1 appeal by a student waits for your answer";
-  return `${count}${count >= most ? " or more" : ""} appeals by students wait for your answer`;
+  const many = `${count >= most ? "or more " : ""}appeals by students wait`;
+  return `${counted(count, "appeal by a student waits", many)} for your answer`;
 };
 
 /** How many appeals wait, and the command that shows them. */

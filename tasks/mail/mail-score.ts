@@ -7,7 +7,7 @@ import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
 import type { MailOutcome, MailStudentInput } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { sendOnce } from "./mail-ledger.ts";
+import { sendOnce } from "../runtime/mail-ledger.ts";
 
 export interface ScoreMailDeps {
   readonly store: ObjectStore;

@@ -6,8 +6,8 @@ import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run/
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
+import { sendOnce } from "../runtime/mail-ledger.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { sendOnce } from "./mail-ledger.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface MailTrainerDeps {

@@ -11,8 +11,8 @@ import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
+import { sendOnce } from "../runtime/mail-ledger.ts";
 import { directTask } from "../runtime/task-input.ts";
-import { sendOnce } from "./mail-ledger.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 
 export interface ReportFailureDeps {

@@ -9,7 +9,7 @@ import { ledgerName, type Notice } from "../../course/notices/notice.ts";
 import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../course/notices/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
-import { sendTogether } from "./mail-ledger.ts";
+import { sendTogether } from "../runtime/mail-ledger.ts";
 import type { ScoreMailDeps } from "./mail-score.ts";
 import { scoreOutcome, tellScores } from "./tell-scores.ts";
 

@@ -1,5 +1,4 @@
 import { countOpenAppeals, mostCounted } from "../../adapters/appeals.ts";
-import { sendOnce } from "../../adapters/mail-ledger.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
@@ -9,8 +8,9 @@ import { noticeIdOf } from "../../course/notices/notice.ts";
 import { dateOf } from "../../course/notices/notice-plan.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { messageOf } from "../../course/unknown-value.ts";
+import { isError } from "../../course/unknown-value.ts";
 import { logger } from "../runtime/logger.ts";
+import { sendOnce } from "../runtime/mail-ledger.ts";
 
 export interface TellOfAppealsDeps {
   readonly store: ObjectStore;
@@ -31,12 +31,12 @@ export const tellOfAppeals = async (
     if (count === 0) return;
     const mail = openAppealsMail(settings.title, count, mostCounted);
     const key = keys.appealsMail(dateOf(at, settings.timeZone));
-    const onUnrecorded = (): void => logger.error("What became of a mail could not be written down.");
-    const { status } = await sendOnce({ store, onUnrecorded }, key, noticeIdOf(at), () =>
+    const { status } = await sendOnce(store, key, noticeIdOf(at), () =>
       mailer.send(trainerEnvelope(settings), mail),
     );
     logger.info("Told the trainer of open appeals.", { count, status });
   } catch (error) {
-    logger.error("The trainer could not be told of open appeals.", { reason: messageOf(error) });
+    const errorName = isError(error) ? error.name : "unknown";
+    logger.error("The trainer could not be told of open appeals.", { errorName });
   }
 };

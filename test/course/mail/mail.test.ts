@@ -3,16 +3,16 @@ import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { withOverrides } from "../../../course/gradebook/excused.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
-import { gradebookMail, mostRowsShown } from "../../../course/mail/gradebook-mail.ts";
+import {
+  type GradebookMailContent,
+  gradebookMail,
+  mostRowsShown,
+} from "../../../course/mail/gradebook-mail.ts";
 import { escapeHtml, headerText } from "../../../course/mail/html.ts";
 import { invitationLink } from "../../../course/mail/invitation.ts";
 import { invitationMail } from "../../../course/mail/invitation-mail.ts";
-import {
-  type GradedTest,
-  type ScoreDetails,
-  scoreLink,
-  studentMail,
-} from "../../../course/mail/student-mail.ts";
+import { type GradedTest, type ScoreDetails, studentMail } from "../../../course/mail/student-mail.ts";
+import { scoreLink } from "../../../course/page-links.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
 import type { ReportDigest } from "../../../course/run/report-digest.ts";
 import { course, monday, mondayRun, rosterLine, testRef } from "../../tasks/support/course.ts";
@@ -186,15 +186,12 @@ describe("the trainer's mail", () => {
     ["studentId", "name", "email", "linux/t1"],
     ["ann", nasty, "ann@example.com", "3.33"],
   ];
-  const rendered = gradebookMail({
-    course,
-    report,
-    gradebook,
-    artefacts,
-    isAttached: true,
-    courseFile,
-    openAppeals,
-  });
+  const mailWith = (changes: Partial<GradebookMailContent>) =>
+    gradebookMail({
+      ...{ course, report, gradebook, artefacts, isAttached: true, courseFile, openAppeals },
+      ...changes,
+    });
+  const rendered = mailWith({});
 
   test("shows counts, the failed with their reasons, mail problems, the missing and the gradebook", () => {
     for (const part of [rendered.text, rendered.html.replaceAll("&#39;", "'")]) {
@@ -228,15 +225,7 @@ describe("the trainer's mail", () => {
       (l) => l.enter(rosterLine("ann"), { tests: [graded()], mails: [mail("sent")] }),
       1,
     );
-    const { text, subject } = gradebookMail({
-      course,
-      report: clean,
-      gradebook,
-      artefacts,
-      isAttached: true,
-      courseFile,
-      openAppeals,
-    });
+    const { text, subject } = mailWith({ report: clean });
     expect(text).not.toContain("resume");
     expect(text).not.toContain("(0)");
     expect(subject).not.toContain("attention");
@@ -249,15 +238,7 @@ describe("the trainer's mail", () => {
     const value = { kind: "score", score: "4.5" } as const;
     const overrides = [{ ...entry, value, graded: "3.33" }];
     const report = digestOf({ ...closed.close(1), overrides }, mostRowsShown);
-    const { text } = gradebookMail({
-      course,
-      report,
-      gradebook,
-      artefacts,
-      isAttached: true,
-      courseFile,
-      openAppeals,
-    });
+    const { text } = mailWith({ report });
     expect(text).toContain("Set by hand, and kept (1)");
     expect(text).toMatch(/Name of ann \(ann\) +linux\/t1 +4\.5 +3\.33/);
     expect(text).toContain("\nbin/trainer score STUDENT SUBJECT/TEST graded");
@@ -269,15 +250,7 @@ describe("the trainer's mail", () => {
     const entry = { ...rosterLine("ann"), ...testRef() };
     const excused = withOverrides(closed.close(2), [{ ...entry, value: { kind: "excused" } }]);
     const report = digestOf(excused, mostRowsShown);
-    const { text } = gradebookMail({
-      course,
-      report,
-      gradebook,
-      artefacts,
-      isAttached: true,
-      courseFile,
-      openAppeals,
-    });
+    const { text } = mailWith({ report });
     expect(unwrapped(text)).toContain("of 2 tests due, 0 graded, 1 missing, 1 excused, 0 failed.");
     expect(text).toMatch(/^Title of t1: 0 of 2 graded, 1 missing, 1 excused\n/);
     expect(text).toContain("Missing (1)");
@@ -292,24 +265,16 @@ describe("the trainer's mail", () => {
       "gradebook/0000.jsonl is corrupt.",
     ],
   ] as const)("says what became of the whole course's gradebook: %j", (file, sentence) => {
-    const { text } = gradebookMail({
-      course,
-      report,
-      gradebook,
-      artefacts,
-      isAttached: true,
-      courseFile: file,
-      openAppeals,
-    });
+    const { text } = mailWith({ courseFile: file });
     expect(unwrapped(text)).toContain(sentence);
   });
 
   test.each([
     [1, "1 appeal by a student waits for your answer."],
     [2, "2 appeals by students wait for your answer."],
-    [1000, "1000 or more appeals by students wait for your answer."],
+    [1000, "1,000 or more appeals by students wait for your answer."],
   ])("says that %d appeals wait, and how to answer them", (count, sentence) => {
-    const { text } = gradebookMail({
+    const { text } = mailWith({
       ...{ course, report, gradebook, artefacts, isAttached: true, courseFile },
       openAppeals: { count, mostCounted: 1000 },
     });
@@ -321,15 +286,7 @@ describe("the trainer's mail", () => {
     const many = reportOf((ledger) => {
       for (let n = 0; n < 1000; n += 1) ledger.enter(rosterLine(`s${n}`), { tests: [missing()], mails: [] });
     }, 1000);
-    const { text } = gradebookMail({
-      course,
-      report: many,
-      gradebook,
-      artefacts,
-      isAttached: false,
-      courseFile,
-      openAppeals,
-    });
+    const { text } = mailWith({ report: many, isAttached: false });
     expect(text).toContain("Missing (1000)");
     expect(text).toContain(`and ${1000 - mostRowsShown} more`);
     expect(text).toContain("too large for a mail");

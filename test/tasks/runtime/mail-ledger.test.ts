@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { SendOutcome } from "../../../adapters/mailer.ts";
-import { sendOnce } from "../../../tasks/mail/mail-ledger.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
+import { sendOnce } from "../../../tasks/runtime/mail-ledger.ts";
 import { mondayRun, runId } from "../support/course.ts";
 import { MemoryStore } from "../support/memory-store.ts";
 
@@ -57,6 +57,19 @@ describe("a mail", () => {
     const { result, sends } = sending(store);
     expect(await result).toEqual({ status: "sent" });
     expect(sends()).toBe(0);
+  });
+
+  test("that can't be made is given back, for surely nothing was sent", async () => {
+    const store = new MemoryStore();
+    const result = sendOnce(store, key, mondayRun, async () => {
+      throw new Error("no such address");
+    });
+    await expect(result).rejects.toThrow("no such address");
+    expect(store.json(key)).toMatchObject({
+      state: "released",
+      reason: expect.stringContaining("no such address"),
+    });
+    expect(await sending(store, sent, nextRun).result).toEqual({ status: "sent" });
   });
 
   test("that was claimed and never confirmed is unknown, and left alone", async () => {

@@ -7,7 +7,7 @@ import {
 import type { SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { SenderId } from "../../course/mail/mail-record.ts";
-import { logger } from "../runtime/logger.ts";
+import { logger } from "./logger.ts";
 
 const ledgerOf = (store: ObjectStore): MailLedger => ({
   store,
