@@ -45,6 +45,6 @@ export const noticeIdOfScores = (at: Instant): NoticeId => noticeIdSchema.parse(
 /** Reminders by hand have ids of their own, so that they never block planned ones. */
 export const noticeIdByHand = (at: Instant): NoticeId => noticeIdSchema.parse(`${toSecond(at)}-by-hand`);
 
-/** The sender of one command's mails. `random`, a UUID, tells apart two commands of the same second. */
+/** Of one command; `random`, a UUID, tells apart two commands of the same second. */
 export const senderByHand = (at: Instant, random: string): NoticeId =>
   noticeIdSchema.parse(`${noticeIdByHand(at)}-${random.slice(0, 8)}`);

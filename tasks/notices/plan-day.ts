@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import { mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { mailsScoresLate, testsJustReleased } from "../../course/grading/late-scores.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../course/notices/notice.ts";
+import { noticeIdOf, noticeIdOfScores, senderByHand } from "../../course/notices/notice.ts";
 import { dayFrom, InstantCollector } from "../../course/notices/notice-plan.ts";
 import {
   type PlanDayInput,
@@ -60,7 +61,7 @@ export const planDay = async (
   const { scheduledTime, from, remind } = request;
   if (remind) {
     const at = toInstant(new Date(startedAt));
-    return { instants: [{ noticeId: noticeIdByHand(at), at, remind }] };
+    return { instants: [{ noticeId: senderByHand(at, randomUUID()), at, remind }] };
   }
   const settings = await findJson(store, keys.settings, settingsSchema);
   if (!settings || (!remindersOf(settings) && !mailsScoresLate(settings))) return { instants: [] };

@@ -227,11 +227,13 @@ describe("A day's plan", () => {
     ]);
   });
 
-  test("is one instant for a reminder by hand: now, under a name of its own", async () => {
+  test("is one instant for a reminder by hand: now, under a name of its own even in the same second", async () => {
     const remind = { studentId: studentId("ann") };
     const at = instant("2026-11-23T06:00:04.000Z");
     expect(await planDay({ startedAt, request: { remind } }, deps())).toEqual({
-      instants: [{ noticeId: "2026-11-23T06-00-04Z-by-hand", at, remind }],
+      instants: [
+        { noticeId: expect.stringMatching(/^2026-11-23T06-00-04Z-by-hand-[0-9a-f]{8}$/), at, remind },
+      ],
     });
   });
 
