@@ -1,3 +1,4 @@
+import { isInTime } from "../course/deadlines/deadline.ts";
 import { type BookOutcome, bookOutcomeOf, type RunOutcomes } from "../course/gradebook/book.ts";
 import {
   type Instant,
@@ -26,12 +27,12 @@ import { SharedOutcomes } from "./shared-outcomes.ts";
 
 type Accounts = ReadonlyMap<StudentId, StudentAccount>;
 
-/** Whether a submission came after the deadline that the test has for everybody without more time. */
+/** Whether a submission came too late for everybody without more time. */
 export const latenessBy =
   (tests: readonly Test[]) =>
   (ref: TestRef, receivedAt: Instant): boolean => {
     const test = testOf(ref, tests);
-    return test !== undefined && receivedAt > test.deadline;
+    return test !== undefined && !isInTime(receivedAt, test.deadline);
   };
 
 /** The due tests of students whose task failed before it had a result for them. */
