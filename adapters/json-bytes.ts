@@ -1,4 +1,5 @@
 import { isObject } from "../course/unknown-value.ts";
+
 /** JSON text in pieces: a list element by element, an object field by field. Joined they are what `JSON.stringify` gives. */
 export function* jsonPieces(value: unknown): Iterable<string> {
   if (Array.isArray(value)) {

@@ -1,7 +1,8 @@
 import type { Release } from "../course/grading/release.ts";
 import { entryOf, scoreListSchema } from "../course/grading/score-list.ts";
 import type { StudentId } from "../course/ids.ts";
-import { type GradedTest, type ScoreDetails, scoreLink } from "../course/mail/student-mail.ts";
+import type { GradedTest, ScoreDetails } from "../course/mail/student-mail.ts";
+import { scoreLink } from "../course/page-links.ts";
 import { keys } from "../course/storage-keys.ts";
 import { findJson } from "./json-store.ts";
 import { readMarks } from "./marks.ts";

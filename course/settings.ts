@@ -90,9 +90,9 @@ export const settingsSchema = z.strictObject({
   /** The SES account's sending rate in messages per second; the sandbox allows 1. */
   mailsPerSecond: z.number().positive().max(1000).default(1),
   /**
-   * Months after which submissions, grades, mails, runs and the book are deleted, counted from when each was last written; publishing
-   * renews profiles. Left out: nothing is deleted by itself. At least six, so that a course that is published once a term
-   * does not lose students.
+   * Months after which submissions, grades, mails, runs and the book are deleted, counted from when each was last written;
+   * publishing renews profiles. Left out: nothing is deleted by itself. At least six, so that a course that is published
+   * once a term does not lose students.
    */
   keepMonths: z.int().min(6).max(120).optional(),
   /** Whether students see each question with their answer, the right one and why. Left out: they see the score alone. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { type Instant, instantSchema, type StudentId, type TestRef, testPath, toInstant } from "../ids.ts";
+import { type Instant, instantSchema, type StudentId, testPath, toInstant } from "../ids.ts";
 import { accessTo, isTheirs, upcoming } from "../open-tests.ts";
+import { testLink } from "../page-links.ts";
 import type { Settings } from "../settings.ts";
 import type { Student } from "../student.ts";
 import type { Test } from "../test.ts";
@@ -114,9 +115,6 @@ const versionAt = (changedAt: Instant): Pick<CalendarEvent, "changedAt" | "seque
 
 const shown = (instant: Instant, course: CalendarContext["course"]): string =>
   showInstant(instant, course.timeZone, languageOf(course));
-
-const testLink = (pageUrl: string, { subject, testId }: TestRef): string =>
-  `${pageUrl}/#/test/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`;
 
 /** The latest of these times. */
 export const laterOf = (times: readonly (Instant | undefined)[]): Instant =>

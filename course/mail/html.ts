@@ -10,5 +10,5 @@ const entities: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** One line, such as a mail's header needs: no line breaks or other control characters, which could start a header of their own. */
+/** One line, as a mail's header needs it: a line break or other control character could start a header of its own. */
 export const headerText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();

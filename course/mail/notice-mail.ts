@@ -1,7 +1,8 @@
 import { showInstant } from "../deadlines/deadline.ts";
-import type { Instant, StudentId, TestRef } from "../ids.ts";
+import type { Instant, StudentId } from "../ids.ts";
 import type { Notice } from "../notices/notice.ts";
 import { choiceLink, unsubscribeUrl } from "../notices/reminder-choice.ts";
+import { testLink } from "../page-links.ts";
 import type { RunCourse } from "../run/run.ts";
 import { languageOf, wordsOf } from "../words/words.ts";
 import { type Entry, entries, introduced, paragraph, textLink } from "./frame/parts.ts";
@@ -22,10 +23,6 @@ interface DueTest {
   readonly subject: string;
   readonly deadline: Instant;
 }
-
-/** The page at the questions of a test. */
-const testLink = (pageUrl: string, { subject, testId }: TestRef): string =>
-  `${pageUrl}/#/test/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`;
 
 /** Tests with their deadlines, the first one first. */
 export const dueTests = (

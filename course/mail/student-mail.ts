@@ -3,7 +3,6 @@ import { showInstant } from "../deadlines/deadline.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
 import { bestText, scoreText } from "../grading/score.ts";
-import type { TestRef } from "../ids.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
 import { asFarAsTheyFit } from "./frame/fitting.ts";
@@ -23,10 +22,6 @@ export interface ScoreDetails {
   /** What the trainer has set by hand, and counts in place of the score. */
   readonly override?: Override | undefined;
 }
-
-/** The page at a score. */
-export const scoreLink = (pageUrl: string, { subject, testId }: TestRef): string =>
-  `${pageUrl}/#/score/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`;
 
 /** What happened: the score, or what the trainer set in its place. */
 const headlineOf = (course: RunCourse, test: GradedTest, score: string | null): string => {

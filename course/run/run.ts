@@ -152,7 +152,8 @@ export const mailStudentInputSchema = z.object({
 
 /**
  * The outcome of the mail about one graded test. `already-sent`: by an earlier run. `unknown`: it may have gone out, so it is
- * not sent again by itself. `withheld`: the course does not tell this score yet, or never. `refused`: SES will not accept it. `not-sent`: the mail step failed before SES accepted it.
+ * not sent again by itself. `withheld`: the course does not tell this score yet, or never. `refused`: SES will not accept
+ * it. `not-sent`: the mail step failed before SES accepted it.
  */
 export const mailOutcomeSchema = z.object({
   subject: subjectSchema,

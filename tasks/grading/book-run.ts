@@ -4,7 +4,7 @@ import { CorruptError } from "../../adapters/errors.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { scoreText } from "../../course/grading/score.ts";
-import type { Instant, RunId, StudentId } from "../../course/ids.ts";
+import { type Instant, type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/run/ledger.ts";
 import { rosterLineSchema } from "../../course/run/run.ts";
 import type { RunReport } from "../../course/run/run-report.ts";
@@ -12,7 +12,7 @@ import { keys } from "../../course/storage-keys.ts";
 import type { NamedTest } from "../../course/test-names.ts";
 import { logger } from "../runtime/logger.ts";
 
-/** Of earlier runs, in one closing: some minutes of a function. What is left comes with the next one, or `bin/trainer gradebook`. */
+/** Of earlier runs, in one closing: some minutes of a function. The rest comes with the next one, or `bin/trainer gradebook`. */
 const mostEarlierStudents = 1_000_000;
 
 type Overrides = NonNullable<RunReport["overrides"]>;
@@ -31,7 +31,7 @@ const reported = async (
     rosterLineSchema,
   )) {
     for (const { path, cell } of byStudent.get(studentId) ?? []) {
-      const test = tests.find(({ subject, testId }) => `${subject}/${testId}` === path);
+      const test = tests.find((due) => testPath(due) === path);
       if (test === undefined) continue;
       const { subject, testId } = test;
       const { outcome, override } = cell;

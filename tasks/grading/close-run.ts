@@ -171,8 +171,8 @@ const metricsOf = (report: RunReport): RunCounts => {
 
 /**
  * Closes a run: reads every student's result, settles the open mails, checks that nobody is lost, takes all into the
- * course's book, and writes report and gradebook; a resumption's gradebook has the whole class. Running it again writes the same. It needs 300 to 600 bytes of
- * memory for each student and due test.
+ * course's book, and writes report and gradebook; a resumption's gradebook has the whole class. Running it again writes
+ * the same. It needs 300 to 600 bytes of memory for each student and due test.
  *
  * @throws LedgerNotClosed
  */

@@ -35,9 +35,8 @@ const defaults = (): OpenRunDeps => ({
   lateWritesSeconds: env.lateWritesSeconds(),
 });
 
-const readCourse = async (store: ObjectStore): Promise<RunCourse> => {
-  return runCourseOf(await readJson(store, keys.settings, settingsSchema, publishFirst));
-};
+const readCourse = async (store: ObjectStore): Promise<RunCourse> =>
+  runCourseOf(await readJson(store, keys.settings, settingsSchema, publishFirst));
 
 interface Candidate extends People {
   readonly runId: RunId;

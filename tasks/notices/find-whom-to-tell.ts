@@ -26,8 +26,8 @@ import { logger } from "../runtime/logger.ts";
 import { directTask } from "../runtime/task-input.ts";
 
 /**
- * Most students that one part looks up, in parallel, each with a read, and a listing for every test with a reminder: about 45 s. The roster's lines before and
- * after cost microseconds each.
+ * Most students that one part looks up, in parallel, each with a read, and a listing for every test with a reminder: about
+ * 45 s. The roster's lines before and after cost microseconds each.
  */
 const studentsInPart = 20_000;
 const parallelLookups = 32;

@@ -59,9 +59,9 @@ const renewCalendar = (store: ObjectStore, { studentId }: Student): Promise<void
   updateJson(store, keys.calendar(studentId), calendarSchema, (current) => current);
 
 /**
- * Writes the profiles of listed students, their choices about reminders and the secrets of their calendars again, at most once in 30 days. With
- * `keepMonths`, S3 counts from an object's last write, so it would delete what never changes while its student is still in
- * the course.
+ * Writes the profiles of listed students, their choices about reminders and the secrets of their calendars again, at most
+ * once in 30 days. With `keepMonths`, S3 counts from an object's last write, so it would delete what never changes while its
+ * student is still in the course.
  */
 export const renewProfiles = async (store: AgingStore, students: readonly Student[]): Promise<void> => {
   const last = await store.getAged(keys.profilesRenewed);
