@@ -23,9 +23,14 @@ export interface WholeGradebook {
   readonly students: readonly GradebookStudent[];
   /** The moment that it describes. */
   readonly now: Instant;
+  /** The first moment after `now` at which a test opens, or ends for somebody; null: none. Until then only new data changes it. */
+  readonly changesAt: Instant | null;
   /** Students who have scores and are no longer on the list. */
   readonly offList: readonly StudentId[];
 }
+
+/** The objects that the gradebook of a course is made of, beside its book. */
+export const gradebookInputs = [keys.settings, keys.tests, keys.gradedThrough, keys.roster] as const;
 
 /**
  * Makes the gradebook of a course from its book, in memory: some 150 bytes for each student and test.
@@ -50,9 +55,30 @@ export const readWholeGradebook = async (
   const now = nowFor(latest);
   const gradebook = new CourseGradebook({ settings, tests, cutoffs, now }, best);
   const students: GradebookStudent[] = [];
+  const ahead = new Ahead(now);
+  for (const { opens, deadline } of tests) ahead.add(opens, deadline);
   for await (const student of readJsonLines(store, keys.roster, studentSchema)) {
     students.push(gradebook.student(student, book.get(student.studentId)));
     book.delete(student.studentId);
+    for (const { deadline } of student.extensions) ahead.add(deadline);
   }
-  return { settings, tests: gradebook.tests, students, now, offList: [...book.keys()] };
+  const { tests: columns } = gradebook;
+  return { settings, tests: columns, students, now, changesAt: ahead.first, offList: [...book.keys()] };
 };
+
+/** Finds the first of several instants after `now`. */
+class Ahead {
+  readonly #now: Instant;
+  first: Instant | null = null;
+
+  constructor(now: Instant) {
+    this.#now = now;
+  }
+
+  add(...instants: readonly (Instant | null)[]): void {
+    for (const instant of instants) {
+      if (instant === null || instant <= this.#now) continue;
+      if (this.first === null || instant < this.first) this.first = instant;
+    }
+  }
+}

@@ -1,9 +1,19 @@
 import * as z from "zod";
 import type { GradebookCell, GradebookColumns, GradebookStudent } from "./gradebook/course-gradebook.ts";
 import { overrideSchema } from "./gradebook/override.ts";
-import { instantSchema, studentIdSchema, subjectSchema, testIdSchema } from "./ids.ts";
+import { gradeSchema } from "./grading/grade.ts";
+import {
+  instantSchema,
+  type RunId,
+  runIdSchema,
+  studentIdSchema,
+  subjectSchema,
+  testIdSchema,
+} from "./ids.ts";
+import { runRecordSchema } from "./run/run-record.ts";
 import { extensionSchema, studentSchema } from "./student.ts";
 import { testSchema } from "./test.ts";
+import { jsonOrUndefined } from "./unknown-value.ts";
 
 /**
  * The contracts between the console's server and its page, for views that are made of much stored data. A view of 400
@@ -70,6 +80,7 @@ export const studentViewSchema = z.object({
   groups: z.array(z.string()).optional(),
   extensions: z.array(extensionSchema),
   submissions: z.array(z.object({ subject: subjectSchema, testId: testIdSchema, receivedAt: instantSchema })),
+  /** Of the latest tests alone, as many as the page asks for. */
   mails: z.array(mailSchema),
 });
 
@@ -92,17 +103,56 @@ export const testsViewSchema = z.object({ tests: z.array(testStandingSchema) });
 
 const personSchema = studentSchema.pick({ studentId: true, name: true });
 
+/** What the graded students answered, in numbers. */
+const testResultsSchema = z.object({
+  /** How many students have this many right answers, of so many questions, at this best score. */
+  scores: z.array(
+    gradeSchema.pick({ right: true, questions: true, scale: true }).extend({ students: z.int() }),
+  ),
+  /** In the test's order: how many of those who were asked answered it right. */
+  questions: z.array(z.object({ question: z.string(), right: z.int(), asked: z.int() })),
+  /** How many grades these numbers are made of; there may be more. */
+  grades: z.int(),
+});
+
 /** One test, with the names. */
 export const testViewSchema = z.object({
   test: testStandingSchema,
   missing: z.array(personSchema),
   missed: z.array(personSchema),
   graded: z.array(personSchema),
+  /** Left out: nobody is graded. */
+  results: testResultsSchema.optional(),
 });
 
+/** A grading run in a list. */
+const listedRunSchema = z.object({
+  /** Of its execution. */
+  name: z.string(),
+  status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  /** Left out: it has not ended, or no run is its own. */
+  record: runRecordSchema.optional(),
+  /** Left out: it has not reached its students. */
+  students: z.object({ total: z.int(), succeeded: z.int(), failed: z.int() }).optional(),
+});
+
+export const runsViewSchema = z.object({ runs: z.array(listedRunSchema), hasMore: z.boolean() });
+
+/** The run id in the output of an execution of the grading run; undefined: there is none. */
+export const runIdIn = (output: string | undefined): RunId | undefined => {
+  if (output === undefined) return undefined;
+  return z.object({ runId: runIdSchema }).safeParse(jsonOrUndefined(output)).data?.runId;
+};
+
+export type ListedRun = z.infer<typeof listedRunSchema>;
+export type RunsView = z.infer<typeof runsViewSchema>;
 export type TestStanding = z.infer<typeof testStandingSchema>;
 export type TestsView = z.infer<typeof testsViewSchema>;
 export type TestView = z.infer<typeof testViewSchema>;
+export type TestResults = z.infer<typeof testResultsSchema>;
 export type GradebookColumn = z.infer<typeof columnSchema>;
 export type GradebookRow = z.infer<typeof rowSchema>;
 export type GradebookView = z.infer<typeof gradebookViewSchema>;
@@ -132,6 +182,18 @@ export const rowOf = (student: GradebookStudent): GradebookRow => {
     ...(byHand.length > 0 && { byHand }),
   };
 };
+
+/** The columns of a student's latest tests, the latest first; a test that is not the student's has no cell. */
+export const latestPlaces = (
+  tests: readonly Pick<GradebookColumn, "deadline">[],
+  cells: readonly unknown[],
+  most: number,
+): number[] =>
+  tests
+    .flatMap(({ deadline }, place) => (cells[place] == null ? [] : [{ deadline, place }]))
+    .toSorted((a, b) => (a.deadline === b.deadline ? b.place - a.place : a.deadline < b.deadline ? 1 : -1))
+    .slice(0, most)
+    .map(({ place }) => place);
 
 /** More cells would make a view of more than 1 MB. */
 const mostCells = 60_000;

@@ -49,6 +49,22 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     return toInstant(head.LastModified);
   }
 
+  /** Identifies what an object holds, without reading it; null: there is none. */
+  async etagOf(key: string): Promise<string | null> {
+    const head = await orNull(this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key })));
+    return head?.ETag ?? null;
+  }
+
+  /** The keys below a prefix, each with what identifies its content. */
+  async etagsUnder(prefix: string): Promise<[key: string, etag: string][]> {
+    const etags: [string, string][] = [];
+    const under = { Bucket: this.#bucket, Prefix: prefix };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, under)) {
+      for (const { Key = "", ETag = "" } of Contents) etags.push([Key, ETag]);
+    }
+    return etags;
+  }
+
   now(): Promise<Instant> {
     return bucketTime(this.#client, this.#bucket);
   }

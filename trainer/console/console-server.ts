@@ -9,6 +9,7 @@ import type { Inbox } from "./inbox.ts";
 import type { ConsoleBucket } from "./objects.ts";
 import { fileHeaders, safetyHeaders } from "./page-headers.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
+import type { RunList } from "./run-list.ts";
 import { signIn } from "./sign-in.ts";
 import type { StepFunctionsCall } from "./step-functions.ts";
 
@@ -29,6 +30,7 @@ export interface ConsoleServerOptions {
   readonly callStepFunctions: StepFunctionsCall;
   readonly bucket: ConsoleBucket;
   readonly views: CourseViews;
+  readonly runs: RunList;
   readonly appeals: ConsoleAppeals;
   readonly inbox: Inbox;
   readonly changes: ChangeFeed;
@@ -73,8 +75,17 @@ const answerObjects: Route = async ({ bucket }, { response, rest }) => {
   sendText(response, 200, await bucket.text(decoded(key.join("/"))));
 };
 
-/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>`, `/tests`, `/tests/<subject>/<testId>`. */
-const answerCourse: Route = async ({ views }, { response, target, rest }) => {
+/** The most entries of a list that one call may ask for, and what it gets when it asks for no number. */
+const mostEntries = 1_000;
+const usualEntries = 20;
+
+const mostIn = ({ searchParams }: URL): number => {
+  const asked = Math.trunc(Number(searchParams.get("most") ?? usualEntries));
+  return Math.min(Math.max(asked || usualEntries, 1), mostEntries);
+};
+
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests`, `/tests/<subject>/<testId>`, `/runs?most=...`. */
+const answerCourse: Route = async ({ views, runs }, { response, target, rest }) => {
   const [, view = "", id, testId] = rest.split("/");
   if (view === "gradebook") {
     return sendJson(response, 200, await views.gradebook(target.searchParams.get("words") ?? ""));
@@ -84,12 +95,13 @@ const answerCourse: Route = async ({ views }, { response, target, rest }) => {
     response.writeHead(200, { ...dataHeaders, ...file }).end(await views.csv());
     return;
   }
+  if (view === "runs") return sendJson(response, 200, await runs.page(mostIn(target)));
   if (view === "tests" && id === undefined) return sendJson(response, 200, await views.tests());
   if (view === "tests") {
     return sendJson(response, 200, await views.test(`${decoded(id ?? "")}/${decoded(testId ?? "")}`));
   }
   if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
-  sendJson(response, 200, await views.student(decoded(id)));
+  sendJson(response, 200, await views.student(decoded(id), mostIn(target)));
 };
 
 /** `GET ?all=yes`, and `POST` of an answer. */

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { mapBounded } from "../../adapters/bounded.ts";
-import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
+import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { listAttempts, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { courseCsv } from "../../adapters/gradebook-csv.ts";
@@ -9,6 +9,7 @@ import {
   columnsOf,
   type GradebookView,
   gradebookViewOf,
+  latestPlaces,
   rowOf,
   type StudentView,
   type TestsView,
@@ -30,8 +31,10 @@ import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { readStatus } from "../status/read-status.ts";
-import { testStandings, testViewOf } from "../status/test-standings.ts";
+import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
 import { Refusal } from "./refusal.ts";
+import { SeenGradebook } from "./seen-gradebook.ts";
+import { SeenResults } from "./test-results.ts";
 
 type StudentMail = StudentView["mails"][number];
 
@@ -41,10 +44,14 @@ const parallelReads = 16;
 export class CourseViews {
   readonly #source: { readonly client: S3Client; readonly bucket: string };
   readonly #store: CourseBucket;
+  readonly #gradebook: SeenGradebook;
+  readonly #results: SeenResults;
 
   constructor(client: S3Client, bucket: string) {
     this.#source = { client, bucket };
     this.#store = new CourseBucket(client, bucket);
+    this.#gradebook = new SeenGradebook(this.#store);
+    this.#results = new SeenResults(this.#store);
   }
 
   /** @throws {Refusal} */
@@ -63,18 +70,26 @@ export class CourseViews {
     return courseCsv(whole, "spreadsheet", separatorOf(whole.settings));
   }
 
-  /** One student over all weeks. @throws {Refusal} */
-  async student(id: string): Promise<StudentView> {
+  /**
+   * One student over all weeks.
+   *
+   * @param most of how many of the latest tests the mails are read, each on its own.
+   * @throws {Refusal}
+   */
+  async student(id: string, most: number): Promise<StudentView> {
     const studentId = studentIdSchema.safeParse(id).data;
     const whole = await this.#whole();
     const student = whole.students.find((one) => one.studentId === studentId);
     if (studentId === undefined || student === undefined) {
       throw new Refusal("NoSuchStudent", `There is no student "${id}" on the list.`, 404);
     }
+    const latest = latestPlaces(whole.tests, student.cells, most).flatMap(
+      (place) => whole.tests[place] ?? [],
+    );
     const [profile, { attempts }, mails] = await Promise.all([
       readJson(this.#store, keys.profile(studentId), profileSchema),
       listAttempts(this.#store, studentId),
-      this.#mails(studentId),
+      this.#mails(studentId, new Set(latest.map(testPath))),
     ]);
     const { since, groups, extensions } = profile;
     return {
@@ -101,7 +116,8 @@ export class CourseViews {
     if (test === undefined || whole === null) {
       throw new Refusal("NoSuchTest", "The course has no such test.", 404);
     }
-    return testViewOf(test, status, whole);
+    const results = await this.#results.of(test, gradedIn(test, whole));
+    return { ...testViewOf(test, status, whole), ...(results && { results }) };
   }
 
   /** null: nothing is published. */
@@ -117,7 +133,8 @@ export class CourseViews {
     return { tests, status, whole };
   }
 
-  async #mails(studentId: StudentId): Promise<StudentMail[]> {
+  /** @param paths of the tests whose mails are wanted. */
+  async #mails(studentId: StudentId, paths: ReadonlySet<string>): Promise<StudentMail[]> {
     const prefix = keys.mails(studentId);
     const read = async (key: string): Promise<StudentMail | undefined> => {
       const [subject, testId, file = ""] = key.slice(prefix.length).split("/");
@@ -127,6 +144,7 @@ export class CourseViews {
       };
       if (test.subject === undefined || test.testId === undefined || !file.endsWith(".json"))
         return undefined;
+      if (!paths.has(`${subject}/${testId}`)) return undefined;
       const record = await findJson(this.#store, key, ledgerRecordSchema);
       if (record === null) return undefined;
       return {
@@ -148,7 +166,7 @@ export class CourseViews {
 
   async #book(now: Instant): Promise<WholeGradebook> {
     try {
-      return await readWholeGradebook(this.#store, () => now);
+      return await this.#gradebook.at(now);
     } catch (error) {
       if (error instanceof NotFoundError) throw new Refusal("NothingPublished", error.message, 404);
       if (error instanceof CorruptError) throw new Refusal("Unreadable", error.message, 500);

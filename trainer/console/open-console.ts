@@ -14,6 +14,7 @@ import { type ConsoleDoor, Gatekeeper } from "./gatekeeper.ts";
 import { type Inbox, noInbox } from "./inbox.ts";
 import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
+import { RunList } from "./run-list.ts";
 import { SeenExecutions } from "./seen-executions.ts";
 import { stepFunctionsCalls } from "./step-functions.ts";
 
@@ -112,6 +113,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     callStepFunctions: stepFunctionsCalls(stepFunctions, recall),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
+    runs: new RunList({ stepFunctions, stateMachineArn: stack.stateMachineArn, bucket: courseBucket }),
     appeals: new ConsoleAppeals(courseBucket, ses, stack.page?.url ?? null),
     inbox: options.inbox ?? noInbox,
     changes,

@@ -1,7 +1,7 @@
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import type { TestStanding, TestView } from "../../course/console-views.ts";
 import type { GradebookCell, GradebookStudent } from "../../course/gradebook/course-gradebook.ts";
-import { testPath } from "../../course/ids.ts";
+import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import type { Test } from "../../course/test.ts";
 import type { CourseStatus, StudentState, TestStatus } from "./course-status.ts";
@@ -26,6 +26,12 @@ const cellsOf = (
 /** A run has graded what was handed in; a score set by hand needs no run. */
 const isGraded = ({ status, override, graded }: GradebookCell): boolean =>
   override === undefined ? status === "graded" : graded !== undefined;
+
+/** Who is graded in a test, and by which run. */
+export const gradedIn = (test: Test, book: Book): { studentId: StudentId; run: RunId | undefined }[] =>
+  cellsOf(book, test).flatMap(({ student: { studentId }, cell }) =>
+    isGraded(cell) ? [{ studentId, run: cell.run }] : [],
+  );
 
 const standsIn = (status: TestStatus, ...states: readonly StudentState[]): Person[] =>
   status.students.filter(({ state }) => states.includes(state)).map(personOf);

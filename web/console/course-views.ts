@@ -1,6 +1,8 @@
 import {
   type GradebookView,
   gradebookViewSchema,
+  type RunsView,
+  runsViewSchema,
   type StudentView,
   studentViewSchema,
   type TestsView,
@@ -14,8 +16,13 @@ import { type CallOptions, callJson } from "./api.ts";
 export const readGradebook = (words: string, options?: CallOptions): Promise<GradebookView> =>
   callJson(`course/gradebook?${new URLSearchParams({ words })}`, gradebookViewSchema, options);
 
-export const readStudent = (studentId: string, options?: CallOptions): Promise<StudentView> =>
-  callJson(`course/students/${encodeURIComponent(studentId)}`, studentViewSchema, options);
+/** @param most of how many of the latest tests the mails are wanted. */
+export const readStudent = (studentId: string, most: number, options?: CallOptions): Promise<StudentView> =>
+  callJson(`course/students/${encodeURIComponent(studentId)}?most=${most}`, studentViewSchema, options);
+
+/** @param most of the latest runs. */
+export const readRuns = (most: number, options?: CallOptions): Promise<RunsView> =>
+  callJson(`course/runs?most=${most}`, runsViewSchema, options);
 
 export const readTests = (options?: CallOptions): Promise<TestsView> =>
   callJson("course/tests", testsViewSchema, options);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { runIdIn } from "../../course/console-views.ts";
 import { scoreText } from "../../course/grading/score.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
@@ -12,11 +13,9 @@ import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts"
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
-import { runIdIn } from "./course-data.ts";
 import { inParallel, readJsonObject } from "./objects.ts";
 import {
   describeExecution,
-  type Execution,
   type ExecutionDetail,
   type HistoryEvent,
   listExecutions,
@@ -26,53 +25,6 @@ import {
   readMapRun,
   type Status,
 } from "./states.ts";
-
-export interface RunRow {
-  readonly execution: Execution;
-  /** undefined: it has not ended, or no run is its own. */
-  readonly record: RunRecord | undefined;
-  /** undefined: the run has not reached its students. */
-  readonly counts: MapRun["executionCounts"] | undefined;
-}
-
-export interface RunPage {
-  readonly runs: readonly RunRow[];
-  readonly hasMore: boolean;
-}
-
-/** What an execution that has ended has graded. */
-const readOwnRecord = async (
-  bucket: string,
-  { executionArn, status }: Execution,
-  options?: CallOptions,
-): Promise<RunRecord | undefined> => {
-  if (status === "RUNNING") return undefined;
-  const { output, cause } = await describeExecution(executionArn, options);
-  const runId = runIdIn(output) ?? runIdIn(cause);
-  const record = runId === undefined ? undefined : await readRecord(bucket, runId, options);
-  return record?.executionArn === executionArn ? record : undefined;
-};
-
-/** Runs under way first, then the one that ended last. */
-const latestFirst = (a: Execution, b: Execution): number =>
-  (b.stopDate ?? Number.POSITIVE_INFINITY) === (a.stopDate ?? Number.POSITIVE_INFINITY)
-    ? b.startDate - a.startDate
-    : (b.stopDate ?? Number.POSITIVE_INFINITY) - (a.stopDate ?? Number.POSITIVE_INFINITY);
-
-/** The latest runs, with what each has graded and how many of its students are done. */
-export const readRuns = async (
-  { bucket, stateMachineArn }: { readonly bucket: string; readonly stateMachineArn: string },
-  most: number,
-  options?: CallOptions,
-): Promise<RunPage> => {
-  const page = await listExecutions({ stateMachineArn, most }, options);
-  const runs = await inParallel([...page.executions].sort(latestFirst), async (execution) => ({
-    execution,
-    record: await readOwnRecord(bucket, execution, options),
-    counts: (await readMapRun(execution.executionArn, options))?.executionCounts,
-  }));
-  return { runs, hasMore: page.hasMore };
-};
 
 export interface Run {
   readonly execution: ExecutionDetail;

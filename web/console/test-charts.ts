@@ -1,7 +1,6 @@
+import type { TestResults } from "../../course/console-views.ts";
 import { counted } from "../../course/counted.ts";
-import type { Grade } from "../../course/grading/grade.ts";
 import { scoreText } from "../../course/grading/score.ts";
-import type { Question } from "../../course/test.ts";
 import { share } from "./format.ts";
 
 export interface Bar {
@@ -18,32 +17,30 @@ const mostBars = 13;
  * How many students have which score, the best first; every possible score has a bar. When the number of questions has
  * changed, grades are sorted into bars by their share of right answers.
  */
-export const scoreBars = (grades: readonly Grade[]): Bar[] => {
-  const questions = grades.reduce((most, grade) => Math.max(most, grade.questions), 0);
-  const [sample] = grades;
+export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
+  const questions = scores.reduce((most, score) => Math.max(most, score.questions), 0);
+  const [sample] = scores;
   if (!sample) return [];
   const width = Math.ceil((questions + 1) / mostBars);
   const bars = Array.from({ length: Math.floor(questions / width) + 1 }, (_, index) => ({
     from: index * width,
     to: Math.min(questions, (index + 1) * width - 1),
   }));
-  const rightOf = (grade: Grade): number => Math.round((grade.right * questions) / grade.questions);
+  type Score = (typeof scores)[number];
+  const rightOf = (score: Score): number => Math.round((score.right * questions) / score.questions);
   const text = (right: number): string => scoreText({ right, questions, scale: sample.scale });
   return bars.reverse().map(({ from, to }) => {
-    const value = grades.filter((grade) => rightOf(grade) >= from && rightOf(grade) <= to).length;
+    const inBar = scores.filter((score) => rightOf(score) >= from && rightOf(score) <= to);
+    const value = inBar.reduce((sum, { students }) => sum + students, 0);
     const label = from === to ? text(from) : `${text(from)} – ${text(to)}`;
     return { label, value, words: counted(value, "student") };
   });
 };
 
-/** The share of graded students that answered each question right, in the test's order. */
-export const questionBars = (questions: readonly Question[], grades: readonly Grade[]): Bar[] =>
-  questions.map(({ questionId, question }, index) => {
-    const answers = grades.flatMap((grade) => grade.answers.filter((one) => one.questionId === questionId));
-    const right = answers.filter(({ isRight }) => isRight).length;
-    return {
-      label: `${index + 1}. ${question}`,
-      value: answers.length === 0 ? 0 : right / answers.length,
-      words: `${share(right, answers.length)} (${right} of ${answers.length})`,
-    };
-  });
+/** The share of the students asked that answered each question right, in the test's order. */
+export const questionBars = (questions: TestResults["questions"]): Bar[] =>
+  questions.map(({ question, right, asked }, index) => ({
+    label: `${index + 1}. ${question}`,
+    value: asked === 0 ? 0 : right / asked,
+    words: `${share(right, asked)} (${right} of ${asked})`,
+  }));

@@ -1,6 +1,4 @@
 import { expect, test } from "@jest/globals";
-import { gradeSchema } from "../../../course/grading/grade.ts";
-import { questionsSchema } from "../../../course/test.ts";
 import { amount, duration, priceOf, share, untilOrSince } from "../../../web/console/format.ts";
 import { addressOf, placeOf } from "../../../web/console/router.ts";
 import { shownJson } from "../../../web/console/shown-json.ts";
@@ -63,27 +61,10 @@ test("JSON inside JSON is shown as JSON, and no task token is shown", () => {
   expect(shownJson('{"token":"secret"}')).not.toContain('"secret"');
 });
 
-const grade = (right: number, questions = 4) =>
-  gradeSchema.parse({
-    studentId: "ann",
-    subject: "linux",
-    testId: "week1",
-    revision: 1,
-    right,
-    questions,
-    scale: 5,
-    submissionId: "0".repeat(32),
-    receivedAt: "2026-11-17T19:05:00.000Z",
-    runId: "2026-11-23T22-00-00Z",
-    answers: Array.from({ length: questions }, (_, index) => ({
-      questionId: `q${index + 1}`,
-      given: "a",
-      isRight: index < right,
-    })),
-  });
+const scored = (right: number, students = 1, questions = 4) => ({ right, questions, scale: 5, students });
 
 test("every score that is possible has its bar, also one that nobody has", () => {
-  expect(scoreBars([grade(4), grade(1), grade(1)]).map(({ label, value }) => [label, value])).toEqual([
+  expect(scoreBars([scored(4), scored(1, 2)]).map(({ label, value }) => [label, value])).toEqual([
     ["5", 1],
     ["3.75", 0],
     ["2.5", 0],
@@ -91,22 +72,23 @@ test("every score that is possible has its bar, also one that nobody has", () =>
     ["0", 0],
   ]);
   expect(scoreBars([])).toEqual([]);
-  expect(scoreBars(Array(200_000).fill(grade(1)))[3]?.value).toBe(200_000);
+  expect(scoreBars([scored(1, 200_000)])[3]?.value).toBe(200_000);
 });
 
 test("where there are too many scores for a picture, some share a bar, and each student is in one", () => {
-  const bars = scoreBars([grade(0, 40), grade(17, 40), grade(40, 40)]);
+  const bars = scoreBars([scored(0, 1, 40), scored(17, 1, 40), scored(40, 1, 40)]);
   expect(bars.length).toBeLessThan(15);
   expect(bars.reduce((sum, { value }) => sum + value, 0)).toBe(3);
   expect([bars.at(0)?.value, bars.at(-1)?.value]).toEqual([1, 1]);
 });
 
-test("a question's bar is the share of the graded who answered it right", () => {
-  const answers = ["a", "b"].map((answerId) => ({ answerId, answerBody: answerId }));
-  const questions = questionsSchema.parse(
-    ["q1", "q2", "new"].map((questionId) => ({ questionId, question: `What is ${questionId}?`, answers })),
-  );
-  expect(questionBars(questions, [grade(1), grade(2)])).toEqual([
+test("a question's bar is the share of those asked who answered it right", () => {
+  const questions = [
+    { question: "What is q1?", right: 2, asked: 2 },
+    { question: "What is q2?", right: 1, asked: 2 },
+    { question: "What is new?", right: 0, asked: 0 },
+  ];
+  expect(questionBars(questions)).toEqual([
     { label: "1. What is q1?", value: 1, words: "100% (2 of 2)" },
     { label: "2. What is q2?", value: 0.5, words: "50% (1 of 2)" },
     { label: "3. What is new?", value: 0, words: "– (0 of 0)" },

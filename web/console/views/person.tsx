@@ -1,5 +1,5 @@
-import { useContext } from "preact/hooks";
-import type { StudentView } from "../../../course/console-views.ts";
+import { useContext, useState } from "preact/hooks";
+import { latestPlaces, type StudentView } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { ConsoleContext } from "../context.ts";
 import { bookPauseMs, readStudent } from "../course-views.ts";
@@ -39,9 +39,22 @@ const Submissions = ({ row: { submissions, lastSubmission } }: { readonly row: P
   );
 };
 
-const PersonBody = ({ view }: { readonly view: StudentView }) => {
+/** Tests in the table, and again as many each time that earlier ones are asked for: the mails of each are read one by one. */
+const step = 10;
+
+const PersonBody = ({
+  view,
+  most,
+  onMore,
+}: {
+  readonly view: StudentView;
+  readonly most: number;
+  readonly onMore: () => void;
+}) => {
   const { timeZone } = useContext(ConsoleContext);
   const rows = personRows(view);
+  const places = latestPlaces(view.tests, view.row.cells, most);
+  const shown = places.flatMap((place) => rows.find((row) => row.place === place) ?? []);
   const { total, outOf, average, studentId, email } = view.row;
   return (
     <>
@@ -63,9 +76,9 @@ const PersonBody = ({ view }: { readonly view: StudentView }) => {
             <ScoreChart rows={rows} />
           </Section>
           <Table
-            caption="Tests, by deadline"
+            caption="Tests, the latest deadline first"
             heads={["Test", "Score", "Handed in", "Mails", "Remarks"]}
-            rows={[...rows].reverse().map((row) => ({
+            rows={shown.map((row) => ({
               key: `${row.test.subject}/${row.test.testId}`,
               cells: [
                 <a key="test" href={addressOf.test(row.test.subject, row.test.testId)}>
@@ -80,6 +93,11 @@ const PersonBody = ({ view }: { readonly view: StudentView }) => {
               ],
             }))}
           />
+          {rows.length > shown.length && (
+            <button class="button" type="button" onClick={onMore}>
+              Show earlier tests
+            </button>
+          )}
         </>
       )}
     </>
@@ -88,9 +106,10 @@ const PersonBody = ({ view }: { readonly view: StudentView }) => {
 
 /** One student over all weeks. */
 export const Person = ({ studentId }: { readonly studentId: string }) => {
+  const [most, setMost] = useState(step);
   const loaded = useLoad(
-    `person ${studentId}`,
-    (signal) => readStudent(studentId, { signal }),
+    `person ${studentId} ${most}`,
+    (signal) => readStudent(studentId, most, { signal }),
     (changes) => changes.isEverything || changes.hasNewObjects,
     bookPauseMs,
   );
@@ -100,7 +119,9 @@ export const Person = ({ studentId }: { readonly studentId: string }) => {
         <a href={addressOf.gradebook}>Gradebook</a>
       </p>
       <Title title={loaded.state === "loaded" ? loaded.data.row.name : studentId} />
-      <Shown loaded={loaded}>{(data) => <PersonBody view={data} />}</Shown>
+      <Shown loaded={loaded}>
+        {(data) => <PersonBody view={data} most={most} onMore={() => setMost(most + step)} />}
+      </Shown>
     </>
   );
 };

@@ -1,23 +1,24 @@
 import { useContext, useState } from "preact/hooks";
+import type { ListedRun } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";
+import { readRuns } from "../course-views.ts";
 import { duration, moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
-import { type RunRow, readRuns } from "../run-data.ts";
 import { useLoad } from "../use-load.ts";
 import { Notices } from "./notices.tsx";
 import { Badge, Shown, Table, Title } from "./parts.tsx";
 
 const step = 20;
 
-const Students = ({ row: { counts } }: { readonly row: RunRow }) => {
-  if (!counts) return <span class="nowrap">none due</span>;
-  const failed = counts.failed + counts.timedOut + counts.aborted;
+const Students = ({ run: { students } }: { readonly run: ListedRun }) => {
+  if (!students) return <span class="nowrap">none due</span>;
+  const { succeeded, total, failed } = students;
   return (
     <span class="nowrap">
-      {counts.succeeded} of {counts.total} done
+      {succeeded} of {total} done
       {failed > 0 && (
         <>
           , <strong class="failures">{failed} failed</strong>
@@ -28,7 +29,7 @@ const Students = ({ row: { counts } }: { readonly row: RunRow }) => {
 };
 
 /** The tests that a run has graded, and how it belongs to other runs. */
-const Graded = ({ row: { record } }: { readonly row: RunRow }) => {
+const Graded = ({ run: { record } }: { readonly run: ListedRun }) => {
   if (!record) return null;
   const remarks = [
     ...(isAgain(record.runId) ? ["again"] : []),
@@ -45,16 +46,16 @@ const Graded = ({ row: { record } }: { readonly row: RunRow }) => {
   );
 };
 
-const tookWords = ({ execution: { startDate, stopDate } }: RunRow): string =>
-  stopDate === undefined ? "under way" : duration((stopDate - startDate) * 1000);
+const tookWords = ({ startedAt, endedAt }: ListedRun): string =>
+  endedAt === undefined ? "under way" : duration(endedAt - startedAt);
 
 /** All runs: those under way, then the one that ended last. */
 export const Runs = () => {
-  const { bucket, stateMachineArn, timeZone } = useContext(ConsoleContext);
+  const { stateMachineArn, timeZone } = useContext(ConsoleContext);
   const [most, setMost] = useState(step);
   const runs = useLoad(
     `runs ${most}`,
-    (signal) => readRuns({ bucket, stateMachineArn }, most, { signal }),
+    (signal) => readRuns(most, { signal }),
     (changes) => concernsMachine(changes, stateMachineArn),
   );
   return (
@@ -72,17 +73,17 @@ export const Runs = () => {
               <Table
                 caption="Grading runs, the one that ended last first"
                 heads={["Started", "State", "Graded", "Students", "Took"]}
-                rows={rows.map((row) => ({
-                  key: row.execution.executionArn,
+                rows={rows.map((run) => ({
+                  key: run.name,
                   cells: [
-                    <a key="link" class="nowrap" href={addressOf.run(row.execution.name)}>
-                      {moment(row.execution.startDate * 1000, timeZone)}
+                    <a key="link" class="nowrap" href={addressOf.run(run.name)}>
+                      {moment(run.startedAt, timeZone)}
                     </a>,
-                    <Badge key="state" status={row.execution.status} />,
-                    <Graded key="graded" row={row} />,
-                    <Students key="students" row={row} />,
+                    <Badge key="state" status={run.status} />,
+                    <Graded key="graded" run={run} />,
+                    <Students key="students" run={run} />,
                     <span key="took" class="nowrap">
-                      {tookWords(row)}
+                      {tookWords(run)}
                     </span>,
                   ],
                 }))}

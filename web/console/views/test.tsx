@@ -1,9 +1,5 @@
-import { useContext } from "preact/hooks";
-import type { TestView } from "../../../course/console-views.ts";
+import type { TestResults, TestView } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
-import type { NamedTest } from "../../../course/test-names.ts";
-import { ConsoleContext } from "../context.ts";
-import { readResults } from "../course-data.ts";
 import { bookPauseMs, readTest } from "../course-views.ts";
 import { addressOf } from "../router.ts";
 import { questionBars, scoreBars } from "../test-charts.ts";
@@ -42,43 +38,34 @@ const Names = ({
   </Section>
 );
 
-const Results = ({ test, graded }: { readonly test: NamedTest; readonly graded: People }) => {
-  const { bucket } = useContext(ConsoleContext);
-  const results = useLoad(
-    `results ${test.subject}/${test.testId} ${graded.length}`,
-    (signal) => readResults(bucket, test, graded, { signal }),
-    (changes) => changes.isEverything,
-  );
+const Results = ({ results, graded }: { readonly results: TestResults; readonly graded: number }) => {
+  const { scores, questions, grades } = results;
   return (
-    <Shown loaded={results}>
-      {({ questions, grades, isCut }) => (
-        <>
-          {isCut && <p class="soft">Of the first {grades.length} graded students.</p>}
-          <Section title="Scores">
-            <Bars
-              caption="How many students have which score"
-              heads={["Score", "Students"]}
-              bars={scoreBars(grades)}
-              most={grades.length}
-              areLabelsShort
-            />
-          </Section>
-          <Section title="Right answers">
-            <Bars
-              caption="Share of right answers of each question"
-              heads={["Question", "Right"]}
-              bars={questionBars(questions, grades)}
-              most={1}
-            />
-          </Section>
-        </>
-      )}
-    </Shown>
+    <>
+      {grades < graded && <p class="soft">Of the first {grades} graded students.</p>}
+      <Section title="Scores">
+        <Bars
+          caption="How many students have which score"
+          heads={["Score", "Students"]}
+          bars={scoreBars(scores)}
+          most={grades}
+          areLabelsShort
+        />
+      </Section>
+      <Section title="Right answers">
+        <Bars
+          caption="Share of right answers of each question"
+          heads={["Question", "Right"]}
+          bars={questionBars(questions)}
+          most={1}
+        />
+      </Section>
+    </>
   );
 };
 
 const TestBody = ({ view }: { readonly view: TestView }) => {
-  const { test, missing, missed, graded } = view;
+  const { test, missing, missed, graded, results } = view;
   if (test.state === "not-yet-open")
     return <Facts facts={[["Deadline", <Deadline key="deadline" standing={test} />]]} />;
   return (
@@ -91,8 +78,8 @@ const TestBody = ({ view }: { readonly view: TestView }) => {
           ["Graded", test.graded],
         ]}
       />
-      {graded.length > 0 ? (
-        <Results test={test} graded={graded} />
+      {results ? (
+        <Results results={results} graded={graded.length} />
       ) : (
         <p class="soft">Nobody is graded yet; scores show here after the run.</p>
       )}
