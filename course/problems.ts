@@ -53,6 +53,10 @@ const sentenceOf = (issue: z.core.$ZodIssue, input: unknown): string => {
   if (issue.code === "invalid_type") {
     return `${subject} must be ${expectedNames[issue.expected] ?? issue.expected}, not ${kindOf(value)}`;
   }
+  // The one value that comes in several shapes is a given answer.
+  if (issue.code === "invalid_union") {
+    return `${subject} must be text, not ${kindOf(value)}, or else a list of texts, or texts by their names`;
+  }
   return `${subject} ${issue.message}: ${quote(value)}`;
 };
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import {
-  answerIdSchema,
   instantSchema,
   questionIdSchema,
   studentIdSchema,
@@ -8,11 +7,12 @@ import {
   submissionIdSchema,
   testIdSchema,
 } from "./ids.ts";
+import { answerSchema } from "./questions/shapes.ts";
 
 /** Identifies a test's questions by their content; see `questionsVersion`. */
 export const versionSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
-export const givenAnswerSchema = z.object({ questionId: questionIdSchema, answer: answerIdSchema });
+export const givenAnswerSchema = z.object({ questionId: questionIdSchema, answer: answerSchema });
 
 /** A submission as stored on S3; append-only, one object for each attempt. */
 export const submissionSchema = z.object({

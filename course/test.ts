@@ -1,28 +1,8 @@
 import * as z from "zod";
-import {
-  answerIdSchema,
-  instantSchema,
-  questionIdSchema,
-  subjectSchema,
-  testIdSchema,
-  testRefSchema,
-} from "./ids.ts";
-
-/** One question as students see it; the shape of `questions.json` and of the API. */
-export const questionSchema = z.object({
-  questionId: questionIdSchema,
-  question: z.string().min(1),
-  answers: z.array(z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) })).min(2),
-});
+import { instantSchema, subjectSchema, testIdSchema, testRefSchema } from "./ids.ts";
+import { answerKeyEntrySchema, questionSchema } from "./questions/types.ts";
 
 export const questionsSchema = z.array(questionSchema).min(1);
-
-/** One line of `answer-key.json`. */
-export const answerKeyEntrySchema = z.object({
-  questionId: questionIdSchema,
-  answer: answerIdSchema,
-  feedback: z.string().optional(),
-});
 
 export const answerKeySchema = z.array(answerKeyEntrySchema).min(1);
 
@@ -51,15 +31,15 @@ export const testSchema = z.object({
 
 export const testIndexSchema = z.array(testSchema);
 
+/** What a question asks: neither its id, nor what it is worth. */
+const askedBy = ({ questionId: _, points: __, credit: ___, answers, ...asked }: Question): unknown => [
+  Object.entries(asked).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  answers.map(({ answerId, answerBody }) => [answerId, answerBody]).toSorted(),
+];
+
 /** Whether two questions are the same; the order of their answers does not matter. */
-export const isSameQuestion = (a: Question, b: Question): boolean => {
-  const offered = new Map(a.answers.map(({ answerId, answerBody }) => [answerId, answerBody]));
-  return (
-    a.question === b.question &&
-    a.answers.length === b.answers.length &&
-    b.answers.every(({ answerId, answerBody }) => offered.get(answerId) === answerBody)
-  );
-};
+export const isSameQuestion = (a: Question, b: Question): boolean =>
+  JSON.stringify(askedBy(a)) === JSON.stringify(askedBy(b));
 
 export type Question = z.infer<typeof questionSchema>;
 export type AnswerKeyEntry = z.infer<typeof answerKeyEntrySchema>;

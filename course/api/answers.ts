@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { shownAppealSchema } from "../appeals/appeal.ts";
 import {
-  answerIdSchema,
   instantSchema,
   questionIdSchema,
   subjectSchema,
@@ -10,6 +9,7 @@ import {
   testRefSchema,
 } from "../ids.ts";
 import { reminderChoiceSchema } from "../notices/reminder-choice.ts";
+import { answerSchema, creditSchema } from "../questions/shapes.ts";
 import { receiptSchema } from "../submission.ts";
 import { questionsSchema } from "../test.ts";
 
@@ -56,15 +56,23 @@ export const markedQuestionSchema = z.object({
   questionId: questionIdSchema,
   /** Texts as they are now; left out when the trainer has removed the question or answer since. */
   question: z.string().optional(),
-  given: answerIdSchema.nullable(),
+  given: answerSchema.nullable(),
+  /** For people, as the next two texts; each part of an answer on a line of its own. */
   givenText: z.string().optional(),
   isRight: z.boolean(),
+  /** Where questions have points or give a part of them: at most two decimals each, such as `1.33` and `2`. */
+  earned: z.string().optional(),
+  of: z.string().optional(),
+  /** Beside them: the rule by which the points were shared out. */
+  credit: creditSchema.optional(),
   /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
-  right: answerIdSchema.optional(),
+  right: answerSchema.optional(),
   rightText: z.string().optional(),
   /** Once right answers are released: why. */
   feedback: z.string().optional(),
 });
+
+const pointsSchema = z.object({ earned: z.string(), of: z.string() });
 
 /** When something is shown: now, never, or from an instant on. */
 const comesSchema = z.union([z.enum(["now", "never"]), instantSchema]);
@@ -85,6 +93,8 @@ export const testResultSchema = z.object({
   best: z.string().optional(),
   right: z.int().nonnegative().optional(),
   questions: z.int().positive().optional(),
+  /** Beside these, where questions have points or give a part of them: at most two decimals each. */
+  points: pointsSchema.optional(),
   /** When the score will be shown; left out when it is shown already. */
   scoreComes: comesSchema.optional(),
   /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
@@ -110,6 +120,8 @@ export const testScoreSchema = z.object({
   best: z.string(),
   right: z.int().nonnegative(),
   questions: z.int().positive(),
+  /** As in a result. */
+  points: pointsSchema.optional(),
   /** 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive(),
   submissionId: submissionIdSchema,

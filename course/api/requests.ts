@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { longestAppeal } from "../appeals/appeal-limits.ts";
 import { sortAnswers } from "../attempts.ts";
-import { answerIdSchema, questionIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../ids.ts";
+import { questionIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../ids.ts";
 import { choiceTokenSchema } from "../notices/reminder-choice.ts";
 import { joinProblems, quote } from "../problems.ts";
+import { isBlank } from "../questions/answer.ts";
+import { answerSchema } from "../questions/shapes.ts";
+import { typeOf } from "../questions/types.ts";
 import { type GivenAnswer, givenAnswerSchema } from "../submission.ts";
 import type { Question } from "../test.ts";
 
@@ -44,9 +47,11 @@ export const remindersQuerySchema = z.object({ student: studentIdSchema, token: 
 /** `POST /v1/reminders`. */
 export const remindersRequestSchema = z.object({ reminders: z.enum(["on", "off"]) });
 
-/** A question can be left out by an empty answer, by null, or by no entry; the first two are read as null. */
+/** A question can be left out by an answer that says nothing, by null, or by no entry; the first two are read as null. */
 const resultEntrySchema = givenAnswerSchema.extend({
-  answer: z.preprocess((answer) => (answer === "" ? null : answer), answerIdSchema.nullable()),
+  answer: z
+    .union([z.null(), answerSchema])
+    .transform((answer) => (answer === null || isBlank(answer) ? null : answer)),
 });
 
 /** `POST /v1/test`. */
@@ -65,23 +70,22 @@ export type ResultEntry = z.infer<typeof resultEntrySchema>;
 
 /**
  * The problem with well-formed answers: a question that the test does not have, a question answered twice, an answer that
- * is not offered, or no answer at all (which would use up an attempt and replace the earlier answers). null: no problem.
+ * its question does not take, or no answer at all (which would use up an attempt and replace the earlier answers). null: no
+ * problem.
  */
 export const answerProblems = (
   questions: readonly Question[],
   testResult: readonly ResultEntry[],
 ): string | null => {
-  const offered = new Map(
-    questions.map(({ questionId, answers }) => [questionId, answers.map(({ answerId }) => answerId)]),
-  );
+  const asked = new Map<string, Question>(questions.map((question) => [question.questionId, question]));
   const seen = new Set<string>();
   const problems = testResult.flatMap(({ questionId, answer }) => {
-    const choices = offered.get(questionId);
-    if (choices === undefined) return [`This test has no question ${quote(questionId)}`];
+    const question = asked.get(questionId);
+    if (question === undefined) return [`This test has no question ${quote(questionId)}`];
     if (seen.has(questionId)) return [`Question ${quote(questionId)} is answered more than once`];
     seen.add(questionId);
-    if (answer === null || choices.includes(answer)) return [];
-    return [`Question ${quote(questionId)} offers ${choices.join(", ")}, not ${quote(answer)}`];
+    const problem = answer === null ? null : typeOf(question).problem(question, answer);
+    return problem === null ? [] : [`Question ${quote(questionId)} ${problem}`];
   });
   if (problems.length > 0) return joinProblems(problems);
   return testResult.some(({ answer }) => answer !== null)
@@ -89,8 +93,20 @@ export const answerProblems = (
     : "Every question is left out; there is nothing to send.";
 };
 
-/** The questions that were answered, as a submission stores them. */
-export const givenAnswers = (testResult: readonly ResultEntry[]): GivenAnswer[] =>
+/** The questions that were answered, sorted. */
+export const answeredIn = (testResult: readonly ResultEntry[]): GivenAnswer[] =>
   sortAnswers(
     testResult.flatMap(({ questionId, answer }) => (answer === null ? [] : [{ questionId, answer }])),
   );
+
+/** The questions that were answered, as a submission stores them; `answerProblems` has found nothing wrong. */
+export const givenAnswers = (
+  questions: readonly Question[],
+  testResult: readonly ResultEntry[],
+): GivenAnswer[] => {
+  const asked = new Map<string, Question>(questions.map((question) => [question.questionId, question]));
+  return answeredIn(testResult).map(({ questionId, answer }) => {
+    const question = asked.get(questionId);
+    return { questionId, answer: question ? typeOf(question).stored(answer) : answer };
+  });
+};

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { gradeSchema } from "../grading/grade.ts";
+import { scoreFields, scoreOf } from "../grading/score.ts";
 import { runIdSchema, studentIdSchema, testPath } from "../ids.ts";
 import type { BookedTest } from "../run/ledger.ts";
 import { compareRuns } from "../run/run-id.ts";
@@ -7,7 +8,7 @@ import { overrideSchema } from "./override.ts";
 
 /** A run's outcome for one test of one student; `run` is that run. */
 export const bookOutcomeSchema = z.discriminatedUnion("status", [
-  gradeSchema.pick({ right: true, questions: true, scale: true, revision: true }).extend({
+  gradeSchema.pick({ ...scoreFields, revision: true }).extend({
     status: z.literal("graded"),
     run: runIdSchema,
     /** Received after the test's own deadline, by a student who had more time. */
@@ -36,8 +37,8 @@ export type BookLine = z.infer<typeof bookLineSchema>;
 /** A run's outcome as the book keeps it. */
 export const bookOutcomeOf = (test: BookedTest, run: BookOutcome["run"]): BookOutcome => {
   if (test.status !== "graded") return { status: test.status, run };
-  const { right, questions, scale, revision, late } = test;
-  return { status: "graded", right, questions, scale, revision, run, ...(late && { late }) };
+  const { revision, late } = test;
+  return { status: "graded", ...scoreOf(test), revision, run, ...(late && { late }) };
 };
 
 const rank = { graded: 2, missing: 1, failed: 0 } as const;

@@ -1,5 +1,6 @@
 import { deadlineFor } from "../deadlines/deadline.ts";
-import { fractionText, inMillionths, millionths, scoreText } from "../grading/score.ts";
+import { type Fraction, fraction, zero } from "../grading/fraction.ts";
+import { fractionText, inMillionths, millionths, scoreText, shareOf } from "../grading/score.ts";
 import type { Instant, RunId, TestRef } from "../ids.ts";
 import { isTheirs } from "../open-tests.ts";
 import { type Cutoffs, cutoffOf } from "../run/due.ts";
@@ -147,21 +148,24 @@ export class CourseGradebook {
 
   /** null: it doesn't count. */
   #counting({ test, best, weight, cell }: Standing, student: Student): CountingScore | null {
-    const counts = (numerator: bigint, denominator: bigint, of: number): CountingScore => ({
+    const counts = (points: Fraction, of: number): CountingScore => ({
       subject: test.subject,
-      points: { numerator, denominator },
+      points,
       best: of,
       weight,
     });
     const { outcome, override } = cell;
     if (override?.value.kind === "excused") return null;
     if (override?.value.kind === "score") {
-      return counts(hundredthsOf(override.value.score) * millionths, 100n * inMillionths(best), best);
+      return counts(
+        fraction(hundredthsOf(override.value.score) * millionths, 100n * inMillionths(best)),
+        best,
+      );
     }
     if (outcome?.status === "graded") {
-      return counts(BigInt(outcome.right), BigInt(outcome.questions), outcome.scale);
+      return counts(shareOf(outcome), outcome.scale);
     }
-    return this.#statusOf(test, outcome, student) === "missing" ? counts(0n, 1n, best) : null;
+    return this.#statusOf(test, outcome, student) === "missing" ? counts(zero, best) : null;
   }
 
   /** null: the test is not the student's. */

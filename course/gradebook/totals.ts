@@ -1,10 +1,11 @@
+import type { Fraction } from "../grading/fraction.ts";
 import { fractionText, inMillionths, millionths } from "../grading/score.ts";
 import type { Settings } from "../settings.ts";
 
-/** A score that counts: `points` of `questions`, times `best`, in the way of `Score`. */
+/** A score that counts: a share of the points, times `best`, in the way of `Score`. */
 export interface CountingScore {
   readonly subject: string;
-  readonly points: { readonly numerator: bigint; readonly denominator: bigint };
+  readonly points: Fraction;
   /** The best score of the test. */
   readonly best: number;
   readonly weight: number;

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import {
-  answerIdSchema,
   instantSchema,
   questionIdSchema,
   runIdSchema,
@@ -9,6 +8,7 @@ import {
   submissionIdSchema,
   testIdSchema,
 } from "../ids.ts";
+import { answerSchema } from "../questions/shapes.ts";
 
 /** `students/<studentId>/grades/<subject>/<testId>.json`. */
 export const gradeSchema = z.object({
@@ -19,7 +19,12 @@ export const gradeSchema = z.object({
   revision: z.int().positive(),
   right: z.int().nonnegative(),
   questions: z.int().positive(),
-  /** The best score. The score is exactly right / questions * scale; see `scoreText`. */
+  /**
+   * Of a test whose questions have points or give a part of them: exact numbers, such as `7/3` and `10`. Left out: each
+   * question is one point, all or nothing, so `right` and `questions` say it. Read by `pointsOf`.
+   */
+  points: z.object({ earned: z.string(), of: z.string() }).optional(),
+  /** The best score. The score is exactly the share of the points, times this; see `scoreText`. */
   scale: z.number().positive(),
   submissionId: submissionIdSchema,
   receivedAt: instantSchema,
@@ -29,15 +34,20 @@ export const gradeSchema = z.object({
     z.object({
       questionId: questionIdSchema,
       /** null: left out. */
-      given: answerIdSchema.nullable(),
+      given: answerSchema.nullable(),
       isRight: z.boolean(),
       /**
        * The right answer. It is stored with the grade, as only the grading worker reads answer keys; left out in grades that
        * were written before.
        */
-      right: answerIdSchema.optional(),
+      right: answerSchema.optional(),
+      /** What is right, for people, where that is more than one answer: `3.14 ± 0.01`. */
+      rightText: z.string().optional(),
       /** From the answer key, as the right answer. */
       feedback: z.string().optional(),
+      /** Exact, beside `points`: what the answer earned, of how much. */
+      earned: z.string().optional(),
+      of: z.string().optional(),
     }),
   ),
 });
@@ -50,7 +60,10 @@ const contentOf = (grade: Grade): string =>
     grade.questions,
     grade.scale,
     grade.submissionId,
-    grade.answers.map(({ questionId, given, isRight }) => [questionId, given, isRight]),
+    grade.answers.map(({ questionId, given, isRight, earned, of }) =>
+      of === undefined ? [questionId, given, isRight] : [questionId, given, isRight, earned, of],
+    ),
+    ...(grade.points ? [grade.points.earned, grade.points.of] : []),
   ]);
 
 /** Whether two grades of one student's test say the same; who wrote them, their revision, right answers and feedback aside. */

@@ -3,6 +3,7 @@ import { type Instant, runIdSchema, testPath } from "../ids.ts";
 import { gradedTestSchema } from "../run/run.ts";
 import type { Test } from "../test.ts";
 import { type ReleaseSettings, releaseOf } from "./release.ts";
+import { scoreOf } from "./score.ts";
 import { entryOf, type GradedEntry, type ScoreEntry } from "./score-list.ts";
 
 /** A score that a run has not mailed, because the course kept it back until the last deadline. */
@@ -35,13 +36,13 @@ export const testsJustReleased = (
 };
 
 const lateScore = (entry: GradedEntry, { subject, testId, title, lastDeadline }: Test): LateScore => {
-  const { right, questions, scale, revision, receivedAt, runId } = entry;
+  const { revision, receivedAt, runId } = entry;
   const isFormer = testPath(entry) !== testPath({ subject, testId });
   const gradedAs =
     entry.gradedAs ?? (isFormer ? { subject: entry.subject, testId: entry.testId } : undefined);
   return {
     status: "graded",
-    ...{ subject, testId, title, right, questions, scale, revision, receivedAt, runId },
+    ...{ subject, testId, title, ...scoreOf(entry), revision, receivedAt, runId },
     ...(lastDeadline !== undefined && { lastDeadline }),
     ...(gradedAs && { gradedAs }),
   };

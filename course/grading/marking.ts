@@ -1,34 +1,102 @@
 import type { EarlierVersion } from "../earlier-version.ts";
+import { markingFor } from "../questions/markings.ts";
 import type { GivenAnswer } from "../submission.ts";
 import type { AnswerKeyEntry } from "../test.ts";
+import {
+  exactText,
+  type Fraction,
+  fractionIn,
+  isAtLeast,
+  isEqual,
+  one,
+  sumOf,
+  times,
+  zero,
+} from "./fraction.ts";
 import type { Grade } from "./grade.ts";
+
+type Marked = Pick<Grade, "right" | "questions" | "answers" | "points">;
+
+type Given = Grade["answers"][number]["given"];
+
+/** One question marked, exactly. */
+interface Mark {
+  readonly entry: AnswerKeyEntry;
+  readonly given: Given;
+  /** Of the question's points, from 0 to 1. A question left out has none. */
+  readonly share: Fraction;
+}
+
+const markOf = (entry: AnswerKeyEntry, given: Given): Mark => ({
+  entry,
+  given,
+  share: given === null ? zero : markingFor(entry).share(entry, given),
+});
+
+const worth = ({ points = 1 }: AnswerKeyEntry): Fraction => fractionIn(String(points)) ?? one;
+
+/** Whether a test counts points: its questions have different ones, or give a part of them. */
+const countsPoints = (answerKey: readonly AnswerKeyEntry[]): boolean =>
+  answerKey.some(({ points, credit = "exact" }) => points !== undefined || credit !== "exact");
+
+const earnedBy = ({ entry, share }: Mark): Fraction => times(share, worth(entry));
+
+const isRight = ({ share }: Mark): boolean => isEqual(share, one);
+
+const totals = (marks: readonly Mark[]) => ({
+  earned: sumOf(marks.map(earnedBy)),
+  of: sumOf(marks.map(({ entry }) => worth(entry))),
+});
+
+const answerOf = (mark: Mark, hasPoints: boolean): Grade["answers"][number] => {
+  const { entry, given } = mark;
+  const { right, rightText } = markingFor(entry).right(entry);
+  return {
+    questionId: entry.questionId,
+    given,
+    isRight: isRight(mark),
+    ...(right !== undefined && { right }),
+    ...(rightText !== undefined && { rightText }),
+    ...(entry.feedback !== undefined && { feedback: entry.feedback }),
+    ...(hasPoints && { earned: exactText(earnedBy(mark)), of: exactText(worth(entry)) }),
+  };
+};
+
+const counted = (marks: readonly Mark[], hasPoints: boolean): Marked => {
+  const { earned, of } = totals(marks);
+  return {
+    right: marks.filter(isRight).length,
+    questions: marks.length,
+    ...(hasPoints && { points: { earned: exactText(earned), of: exactText(of) } }),
+    answers: marks.map((mark) => answerOf(mark, hasPoints)),
+  };
+};
+
+const marksBy = (answerKey: readonly AnswerKeyEntry[], given: readonly GivenAnswer[]): Mark[] => {
+  const answerTo = new Map(given.map(({ questionId, answer }) => [questionId, answer]));
+  return answerKey.map((entry) => markOf(entry, answerTo.get(entry.questionId) ?? null));
+};
 
 /**
  * Marks given answers against the answer key, in the key's order. A question left out is wrong; an answer to a question
  * that the key does not have counts for nothing.
  */
-export const markAnswers = (answerKey: readonly AnswerKeyEntry[], given: readonly GivenAnswer[]): Marked => {
-  const answerOf = new Map(given.map(({ questionId, answer }) => [questionId, answer]));
-  const answers = answerKey.map(({ questionId, answer, feedback }) => {
-    const picked = answerOf.get(questionId) ?? null;
-    const mark = { questionId, given: picked, isRight: picked === answer, right: answer };
-    return feedback === undefined ? mark : { ...mark, feedback };
-  });
-  return counted(answers);
+export const markAnswers = (answerKey: readonly AnswerKeyEntry[], given: readonly GivenAnswer[]): Marked =>
+  counted(marksBy(answerKey, given), countsPoints(answerKey));
+
+/** The mark by the key of then or by that of now, whichever is better. What it shows beside is of now, where that is as good. */
+const better = (then: Mark, present: AnswerKeyEntry | undefined): Mark => {
+  if (present === undefined) return then;
+  const now = markOf(present, then.given);
+  const mark = isRight(then) || !isAtLeast(now.share, then.share) ? then : now;
+  const { feedback = then.entry.feedback } = present;
+  return { ...mark, entry: { ...mark.entry, ...(feedback !== undefined && { feedback }) } };
 };
-
-type Marked = Pick<Grade, "right" | "questions" | "answers">;
-
-const counted = (answers: Grade["answers"]): Marked => ({
-  right: answers.filter(({ isRight }) => isRight).length,
-  questions: answers.length,
-  answers,
-});
 
 /**
  * Marks a submission by the questions that it answers. When those were replaced since, nobody is worse off for it: a question
- * that is new does not count; one that changed is right when it was right then, or is now; one that is gone counts
- * where that gives the better score.
+ * that is new does not count; one that changed counts as it did then, or as it does now, whichever is better; one that is gone
+ * counts where that gives the better score.
  *
  * @param answerKey of now.
  * @param earlier the questions it answers; null: those of now.
@@ -40,12 +108,10 @@ export const markSubmission = (
 ): Marked => {
   if (earlier === null) return markAnswers(answerKey, given);
   const now = new Map(answerKey.map((entry) => [entry.questionId, entry]));
-  const marks = markAnswers(earlier.answerKey, given).answers.map((mark) => {
-    const { answer = mark.right, feedback = mark.feedback } = now.get(mark.questionId) ?? {};
-    const isRight = mark.isRight || (mark.given !== null && mark.given === answer);
-    const right = mark.isRight ? mark.right : answer;
-    return { ...mark, isRight, right, ...(feedback !== undefined && { feedback }) };
-  });
-  const [all, still] = [counted(marks), counted(marks.filter(({ questionId }) => now.has(questionId)))];
-  return still.questions > 0 && still.right * all.questions >= all.right * still.questions ? still : all;
+  const all = marksBy(earlier.answerKey, given).map((mark) => better(mark, now.get(mark.entry.questionId)));
+  const still = all.filter(({ entry }) => now.has(entry.questionId));
+  const hasPoints = countsPoints(all.map(({ entry }) => entry));
+  const [ofAll, ofStill] = [totals(all), totals(still)];
+  const isBetter = isAtLeast(times(ofStill.earned, ofAll.of), times(ofAll.earned, ofStill.of));
+  return counted(still.length > 0 && isBetter ? still : all, hasPoints);
 };

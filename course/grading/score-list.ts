@@ -3,6 +3,7 @@ import { type Override, overrideSchema } from "../gradebook/override.ts";
 import { runIdSchema, testPath, testRefSchema } from "../ids.ts";
 import { goesBy, type NamedTest, underItsNames } from "../test-names.ts";
 import { type Grade, gradeSchema } from "./grade.ts";
+import { scoreFields, scoreOf } from "./score.ts";
 
 const aTest = testRefSchema.extend({ override: overrideSchema.optional() });
 
@@ -12,9 +13,7 @@ export const scoreEntrySchema = z.discriminatedUnion("status", [
     status: z.literal("graded"),
     /** As in the grade. `runId`: the run that wrote this revision. */
     ...gradeSchema.pick({
-      right: true,
-      questions: true,
-      scale: true,
+      ...scoreFields,
       revision: true,
       submissionId: true,
       receivedAt: true,
@@ -43,12 +42,12 @@ export type ScoreList = z.infer<typeof scoreListSchema>;
 
 /** The entry of a stored grade. */
 export const entryOfGrade = (grade: Grade, test: NamedTest = grade): GradedEntry => {
-  const { right, questions, scale, revision, submissionId, receivedAt, runId } = grade;
+  const { revision, submissionId, receivedAt, runId } = grade;
   const { subject, testId } = test;
   const isFormer = testPath(grade) !== testPath(test);
   return {
     status: "graded",
-    ...{ subject, testId, right, questions, scale, revision, submissionId, receivedAt, runId },
+    ...{ subject, testId, ...scoreOf(grade), revision, submissionId, receivedAt, runId },
     ...(isFormer && { gradedAs: { subject: grade.subject, testId: grade.testId } }),
   };
 };

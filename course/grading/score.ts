@@ -1,7 +1,21 @@
+import { type Fraction, fraction, fractionIn, one, times } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 
-/** Right answers over questions, times the best score. Kept as whole numbers; rounded only to be shown. */
-export type Score = Pick<Grade, "right" | "questions" | "scale">;
+/** What a test's score is made of, in both shapes that are stored; `pointsOf` reads them. */
+export type ScoreCounts = Pick<Grade, "right" | "questions" | "points">;
+
+/** The share of the points, times the best score. Kept exactly; rounded only to be shown. */
+export type Score = ScoreCounts & Pick<Grade, "scale">;
+
+/** Of a grade's schema: what its score is made of. */
+export const scoreFields = { right: true, questions: true, points: true, scale: true } as const;
+
+/** Of something that holds a score: what it is made of, to be passed on. */
+export const scoreOf = ({ right, questions, points, scale }: Score): Score => ({
+  ...{ right, questions },
+  ...(points && { points }),
+  scale,
+});
 
 /** Settings, and scores that were set by hand, are read to a millionth, far finer than the hundredths that are shown. */
 export const millionths = 1_000_000n;
@@ -19,9 +33,46 @@ export const fractionText = (numerator: bigint, denominator: bigint): string => 
   return decimals === "" ? whole : `${whole}.${decimals}`;
 };
 
+/** A fraction as `fractionText` shows it. */
+export const shownText = ({ numerator, denominator }: Fraction): string =>
+  fractionText(numerator, denominator);
+
+interface Points {
+  readonly earned: Fraction;
+  readonly of: Fraction;
+}
+
+/**
+ * The points of a test: earned, and possible. Everything that shows or adds scores reads them here.
+ *
+ * @throws RangeError for points that were not written by `exactText`.
+ */
+export const pointsOf = ({ right, questions, points }: ScoreCounts): Points => {
+  if (points === undefined) return { earned: fraction(BigInt(right)), of: fraction(BigInt(questions)) };
+  const [earned, of] = [fractionIn(points.earned), fractionIn(points.of)];
+  if (earned && of && of.numerator > 0n) return { earned, of };
+  throw new RangeError(`A grade says ${points.earned} of ${points.of} points.`);
+};
+
+/** Which part of the points was earned, from 0 to 1. */
+export const shareOf = (counts: ScoreCounts): Fraction => {
+  const { earned, of } = pointsOf(counts);
+  return fraction(earned.numerator * of.denominator, earned.denominator * of.numerator);
+};
+
+const scaled = (share: Fraction, scale: number): string =>
+  shownText(times(share, fraction(inMillionths(scale), millionths)));
+
 /** The score as `fractionText` shows it. */
-export const scoreText = ({ right, questions, scale }: Score): string =>
-  fractionText(BigInt(right) * inMillionths(scale), BigInt(questions) * millionths);
+export const scoreText = (score: Score): string => scaled(shareOf(score), score.scale);
 
 /** The best score there is, in the same form. */
-export const bestText = (score: Score): string => scoreText({ ...score, right: score.questions });
+export const bestText = ({ scale }: Pick<Score, "scale"> & Partial<Score>): string => scaled(one, scale);
+
+/** What was right, of how much, as people read it; the points have at most two decimals each. */
+export const countsOf = (counts: ScoreCounts): ScoreCounts => {
+  const { right, questions, points } = counts;
+  if (points === undefined) return { right, questions };
+  const { earned, of } = pointsOf(counts);
+  return { right, questions, points: { earned: shownText(earned), of: shownText(of) } };
+};

@@ -6,7 +6,7 @@ import type { Extension } from "../student.ts";
 import type { Test } from "../test.ts";
 import { refsOf, testOf } from "../test-names.ts";
 import { releaseOf } from "./release.ts";
-import { bestText, scoreText } from "./score.ts";
+import { bestText, countsOf, scoreText } from "./score.ts";
 import { entryOf, type ScoreEntry } from "./score-list.ts";
 
 /** What the results of one student depend on, in addition to the entries. */
@@ -17,19 +17,16 @@ export interface ResultContext {
   readonly now: Instant;
 }
 
-type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "override">;
+type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "points" | "override">;
 
 /** The score that counts: as graded, or as the trainer set it. */
 const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored => {
   const graded =
-    entry.status === "graded"
-      ? { score: scoreText(entry), best: bestText(entry), right: entry.right, questions: entry.questions }
-      : {};
+    entry.status === "graded" ? { score: scoreText(entry), best: bestText(entry), ...countsOf(entry) } : {};
   if (!entry.override) return graded;
   const { value, because } = entry.override;
   if (value.kind === "excused") return { ...graded, override: { excused: true, because } };
-  const best =
-    entry.status === "graded" ? bestText(entry) : bestText({ right: 1, questions: 1, ...settings });
+  const best = entry.status === "graded" ? bestText(entry) : bestText(settings);
   return { ...graded, score: value.score, best, override: { score: value.score, because } };
 };
 

@@ -1,10 +1,36 @@
 import type { MarkedQuestion, TestScore } from "../api/answers.ts";
-import { type AnswerId, testPath } from "../ids.ts";
+import { testPath } from "../ids.ts";
+import { type Answer, isText, plainAnswer } from "../questions/answer.ts";
+import { typeOf } from "../questions/types.ts";
 import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
+import { fractionIn, zero } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 import type { Release } from "./release.ts";
-import { bestText, scoreText } from "./score.ts";
+import { bestText, countsOf, scoreText, shownText } from "./score.ts";
+
+/** An answer for people; undefined: it is a mere id of something that is not there any more. */
+const textOf = (question: Question | undefined, answer: Answer): string | undefined => {
+  if (question === undefined) return isText(answer) ? undefined : plainAnswer(answer);
+  const text = typeOf(question).text(question, answer);
+  return text === answer && question.answers.length > 0 ? undefined : text;
+};
+
+type Earned = Pick<Grade["answers"][number], "earned" | "of">;
+
+/** What a question earned, to be shown, and by which rule; nothing where questions are right or wrong. */
+const earnedOf = (
+  { earned, of }: Earned,
+  question: Question | undefined,
+): Pick<MarkedQuestion, "earned" | "of" | "credit"> => {
+  if (earned === undefined || of === undefined) return {};
+  const text = (exact: string): string => shownText(fractionIn(exact) ?? zero);
+  return {
+    earned: text(earned),
+    of: text(of),
+    ...(question?.credit !== undefined && { credit: question.credit }),
+  };
+};
 
 /**
  * Each question of a grade with the texts that the student saw, as far as they are still there, and with the right answer and
@@ -15,17 +41,17 @@ export const marksOf = (
   questions: readonly Question[],
   { answers }: Pick<Release, "answers">,
 ): MarkedQuestion[] =>
-  grade.answers.map(({ questionId, given, isRight, right, feedback }) => {
+  grade.answers.map(({ questionId, given, isRight, right, feedback, ...mark }) => {
     const question = questions.find((candidate) => candidate.questionId === questionId);
-    const textOf = (id: AnswerId | null | undefined): string | undefined =>
-      question?.answers.find(({ answerId }) => answerId === id)?.answerBody;
-    const [givenText, rightText] = [textOf(given), textOf(right)];
+    const givenText = given === null ? undefined : textOf(question, given);
+    const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     return {
       questionId,
       ...(question && { question: question.question }),
       given,
       ...(givenText !== undefined && { givenText }),
       isRight,
+      ...earnedOf(mark, question),
       ...(answers === "now" && {
         ...(right !== undefined && { right }),
         ...(rightText !== undefined && { rightText }),
@@ -44,7 +70,7 @@ export const testScoreOf = (
   tests: readonly Test[],
   shown: { readonly questions: readonly Question[]; readonly release: Release } | null,
 ): TestScore => {
-  const { right, revision, submissionId, receivedAt } = grade;
+  const { revision, submissionId, receivedAt } = grade;
   const test = testOf(grade, tests);
   const { subject, testId, title } = test ?? { ...grade, title: grade.testId };
   return {
@@ -54,8 +80,7 @@ export const testScoreOf = (
     title,
     score: scoreText(grade),
     best: bestText(grade),
-    right,
-    questions: grade.questions,
+    ...countsOf(grade),
     revision,
     submissionId,
     receivedAt,

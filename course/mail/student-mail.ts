@@ -3,6 +3,7 @@ import { showInstant } from "../deadlines/deadline.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
 import { bestText, scoreText } from "../grading/score.ts";
+import { answerText } from "../questions/answer.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
 import { asFarAsTheyFit } from "./frame/fitting.ts";
@@ -50,13 +51,17 @@ const byHand = (words: Words, override: Override | undefined): string[] => {
 
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
-  const { given, givenText = given, right, rightText = right, isRight, feedback } = mark;
+  const { isRight, feedback } = mark;
+  const [givenText, rightText] = [
+    answerText(mark.given, mark.givenText),
+    answerText(mark.right, mark.rightText),
+  ];
   const verdict = isRight ? score.right : score.wrong;
   return section(`${index + 1}. ${mark.question ?? score.question(mark.questionId)}`, [
     facts([
       {
         name: score.yourAnswer,
-        value: givenText === null ? page.leftOut : `${givenText} (${verdict})`,
+        value: givenText === undefined ? page.leftOut : `${givenText} (${verdict})`,
         colour: isRight ? "good" : "bad",
       },
       ...(isRight || rightText === undefined ? [] : [{ name: score.rightAnswer, value: rightText }]),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { gradeSchema } from "../grading/grade.ts";
+import { scoreFields } from "../grading/score.ts";
 import {
   instantSchema,
   runIdSchema,
@@ -110,9 +111,7 @@ export const gradedTestSchema = gradeSchema
     subject: true,
     testId: true,
     revision: true,
-    right: true,
-    questions: true,
-    scale: true,
+    ...scoreFields,
     receivedAt: true,
   })
   .extend({

@@ -84,7 +84,7 @@ export const submitTest = async (
   if (problems !== null) throw new ApiError(400, refused("answers-do-not-fit", { problems }));
 
   const attempts = await attemptsAt(store, studentId, test, { ref, attempts: listed.attempts });
-  const answers = givenAnswers(testResult);
+  const answers = givenAnswers(questions, testResult);
   const latest = latestAttempt(attempts);
   if (latest && latest.submissionId === submissionIdOf({ ...latest, studentId, answers })) {
     return accepted(test, await receiptOfStored(store, latest, test));

@@ -7,6 +7,7 @@ import { countingAttempt } from "../../course/attempts.ts";
 import { versionAnswered } from "../../course/earlier-version.ts";
 import { keptEntries, keptSince } from "../../course/expiry.ts";
 import { markSubmission } from "../../course/grading/marking.ts";
+import { scoreOf } from "../../course/grading/score.ts";
 import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/grading/score-list.ts";
 import type { StudentId } from "../../course/ids.ts";
 import {
@@ -96,8 +97,8 @@ const gradeTest = async (
     };
     const grade = await storeGrade(deps.store, { ...identity, ...marked }, test.renamedFrom);
     const entry = entryOfGrade(grade, test);
-    const { revision, right, questions, gradedAs } = entry;
-    const score = { revision, right, questions, scale, receivedAt, ...(gradedAs && { gradedAs }) };
+    const { revision, gradedAs } = entry;
+    const score = { revision, ...scoreOf({ ...entry, scale }), receivedAt, ...(gradedAs && { gradedAs }) };
     const later = test.lastDeadline && { lastDeadline: test.lastDeadline };
     return { outcome: { status: "graded", subject, testId, title, ...score, ...later }, entry };
   } catch (error) {

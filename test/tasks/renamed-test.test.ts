@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Grade } from "../../course/grading/grade.ts";
+import { markingFor } from "../../course/questions/markings.ts";
 import { dueRule } from "../../course/run/due.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
@@ -114,7 +115,11 @@ describe("A grade under an earlier name of a test", () => {
     runId: mondayRun,
     submissionId: submittedAs("late").submissionId,
     receivedAt: submittedAs("late").receivedAt,
-    answers: answerKey.map(({ questionId, answer }) => ({ questionId, given: answer, isRight: true })),
+    answers: answerKey.map((entry) => ({
+      questionId: entry.questionId,
+      given: markingFor(entry).right(entry).right ?? null,
+      isRight: true,
+    })),
   });
   const gradedBefore = (right: number) =>
     published(submittedAs("late")).set(keys.grade(ann, testRef("late")), graded(right));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
+import { plainAnswer } from "../../course/questions/answer.ts";
 import { type GivenAnswer, receiptSchema } from "../../course/submission.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { type Ended, runProgram } from "./programs.ts";
@@ -42,11 +43,14 @@ export class BashStudent {
 
   /** Answers the client's questions one by one, then sends. */
   take({ subject, testId }: TestRef, answers: readonly GivenAnswer[]): Promise<Ended> {
-    return this.#client(["take", subject, testId], [...answers.map(({ answer }) => answer), "send"]);
+    return this.#client(
+      ["take", subject, testId],
+      [...answers.map(({ answer }) => plainAnswer(answer)), "send"],
+    );
   }
 
   submit({ subject, testId }: TestRef, answers: readonly GivenAnswer[]): Promise<Ended> {
-    const pairs = answers.map(({ questionId, answer }) => `${questionId}=${answer}`);
+    const pairs = answers.map(({ questionId, answer }) => `${questionId}=${plainAnswer(answer)}`);
     return this.#client(["submit", subject, testId, ...pairs]);
   }
 

@@ -6,6 +6,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Appeal } from "../../course/appeals/appeal.ts";
 import { type AppealRef, appealId } from "../../course/appeals/appeal-ref.ts";
 import type { AppealList, ListedAppeal } from "../../course/appeals/listed-appeal.ts";
+import { answerText } from "../../course/questions/answer.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf, testOf } from "../../course/test-names.ts";
@@ -28,7 +29,7 @@ export const describeAppeal = async (
     readMarks(store, { studentId, test: named, gradeRefs: refsOf(named) }, everything),
   ]);
   const mark = marks?.find((one) => one.questionId === questionId);
-  const right = mark?.rightText ?? mark?.right;
+  const right = answerText(mark?.right, mark?.rightText);
   return {
     appeal,
     about: {
@@ -36,7 +37,7 @@ export const describeAppeal = async (
       name: profile?.name ?? studentId,
       title: test?.title ?? appeal.testId,
       ...(mark?.question !== undefined && { question: mark.question }),
-      given: mark?.givenText ?? mark?.given ?? null,
+      given: answerText(mark?.given, mark?.givenText) ?? null,
       ...(mark && { isRight: mark.isRight }),
       ...(right !== undefined && { right }),
     },

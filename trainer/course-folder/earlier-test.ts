@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import { answerIdSchema, questionIdSchema } from "../../course/ids.ts";
-import type { AnswerKeyEntry, Question } from "../../course/test.ts";
 import type { CourseTest } from "./course.ts";
 import { warnOfLikeAnswers } from "./like-answers.ts";
 import { blockText } from "./plain-text.ts";
@@ -22,6 +21,9 @@ const questionsSchema = z
 
 /** `questionsKey.json` of the earlier system. */
 const answerKeySchema = z.array(z.object({ questionId: questionIdSchema, answer: answerIdSchema })).min(1);
+
+type Question = z.output<typeof questionsSchema>[number];
+type AnswerKeyEntry = z.output<typeof answerKeySchema>[number];
 
 /**
  * Reads `subjects/<subject>/<testId>/`, a test as the earlier system kept it: open at once, with no deadline of its own.

@@ -1,24 +1,16 @@
 import * as z from "zod";
-import { answerIdSchema, questionIdSchema, type TestRef } from "../../course/ids.ts";
+import type { TestRef } from "../../course/ids.ts";
 import { languageSchema } from "../../course/settings.ts";
-import type { AnswerKeyEntry, Question } from "../../course/test.ts";
 import type { CourseTest } from "./course.ts";
 import { type FormerNames, renamedFromSchema } from "./former-names.ts";
-import { blockText, lineText } from "./plain-text.ts";
+import { lineText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
-import { checkQuestions } from "./question-rules.ts";
+import { checkQuestionIds } from "./question-ids.ts";
+import type { ReadQuestion } from "./questions/file-type.ts";
+import { readQuestion } from "./questions/types.ts";
 import { readText } from "./text-file.ts";
 import { checkTree, parseTree, type Tree } from "./tree.ts";
 import { type CourseTimes, testTimes } from "./wall-time.ts";
-
-const fileQuestionSchema = z.strictObject({
-  /** Left out: `q` and its place, from 1. */
-  id: questionIdSchema.optional(),
-  text: blockText,
-  answers: z.record(answerIdSchema, blockText),
-  right: answerIdSchema,
-  feedback: blockText.optional(),
-});
 
 const testFileSchema = z.strictObject({
   title: lineText.optional(),
@@ -33,7 +25,8 @@ const testFileSchema = z.strictObject({
     .regex(/^[1-9]\d{0,3}$/, "must be a whole number from 1")
     .transform(Number)
     .optional(),
-  questions: z.array(fileQuestionSchema).min(1),
+  /** Each is read by its type. */
+  questions: z.array(z.unknown()).min(1),
 });
 
 /** What the rest of the folder says of its tests. */
@@ -53,10 +46,11 @@ export const readTestFile = (
   const text = readText(folder, file, problems);
   const tree = text === undefined ? undefined : parseTree(file, text, "text", problems);
   if (!tree) return undefined;
-  checkQuestions(tree, problems);
+  const questions = readQuestions(tree, problems);
+  checkQuestionIds(tree, problems);
   const opensAndDeadline = readTimes(tree, times, problems);
   const test = checkTree(tree, testFileSchema, problems);
-  if (!test) return undefined;
+  if (!test || !questions) return undefined;
   const renamedFrom = test.renamedFrom && formerNames.claim(test.renamedFrom, ref, tree, problems);
   return {
     ...ref,
@@ -66,9 +60,19 @@ export const readTestFile = (
     ...(test.language && { language: test.language }),
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
-    questions: test.questions.map((question, index) => toQuestion(question, index, tree)),
-    answerKey: test.questions.map(toAnswerKeyEntry),
+    questions: questions.map(({ question }) => question),
+    answerKey: questions.map(({ key }) => key),
   };
+};
+
+const questionsSchema = z.object({ questions: z.array(z.unknown()) });
+
+/** All questions, each looked at by itself, so that one broken question hides no other's faults; undefined: one is broken. */
+const readQuestions = (tree: Tree, problems: Problems): ReadQuestion[] | undefined => {
+  const { questions = [] } = questionsSchema.safeParse(tree.value).data ?? {};
+  const read = questions.map((_, index) => readQuestion({ tree, index, problems }));
+  const whole = read.filter((question) => question !== undefined);
+  return whole.length === read.length ? whole : undefined;
 };
 
 const writtenTimesSchema = z.object({
@@ -86,25 +90,3 @@ const readTimes = (tree: Tree, times: CourseTimes, problems: Problems) => {
   });
   return testTimes(place("opens"), place("deadline"), times, problems);
 };
-
-type FileQuestion = z.output<typeof fileQuestionSchema>;
-
-const idOf = ({ id }: FileQuestion, index: number) => id ?? questionIdSchema.parse(`q${index + 1}`);
-
-/** Answers stay in the file's order: "none of these" belongs where the trainer put it. */
-const toQuestion = (question: FileQuestion, index: number, tree: Tree): Question => {
-  const order = tree.keysOf(["questions", index, "answers"]);
-  return {
-    questionId: idOf(question, index),
-    question: question.text,
-    answers: Object.entries(question.answers)
-      .map(([answerId, answerBody]) => ({ answerId: answerIdSchema.parse(answerId), answerBody }))
-      .toSorted((a, b) => order.indexOf(a.answerId) - order.indexOf(b.answerId)),
-  };
-};
-
-const toAnswerKeyEntry = (question: FileQuestion, index: number): AnswerKeyEntry => ({
-  questionId: idOf(question, index),
-  answer: question.right,
-  ...(question.feedback === undefined ? {} : { feedback: question.feedback }),
-});

@@ -66,16 +66,22 @@ export const parseTree = (
   }
 };
 
-/** The tree's value when it fits the schema; else `undefined`, with a problem noted for each misfit. */
+/**
+ * The tree's value when it fits the schema; else `undefined`, with a problem noted for each misfit.
+ *
+ * @param part the path of the part that is meant; left out: all of it.
+ */
 export const checkTree = <S extends z.ZodType>(
   tree: Tree,
   schema: S,
   problems: Problems,
+  part: Path = [],
 ): z.output<S> | undefined => {
-  const result = schema.safeParse(tree.value);
+  const result = schema.safeParse(valueAt(tree.value, part));
   if (result.success) return result.data;
   const seen = new Set<string>();
-  for (const { path, message } of result.error.issues.flatMap((issue) => misfits(tree, issue))) {
+  const issues = result.error.issues.map((issue) => ({ ...issue, path: [...part, ...issue.path] }));
+  for (const { path, message } of issues.flatMap((issue) => misfits(tree, issue))) {
     const line = tree.lineOf(path);
     if (!seen.has(`${line} ${message}`)) problems.add(tree.file, line, message);
     seen.add(`${line} ${message}`);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { givenAnswers, submitTestRequestSchema } from "../../course/api/requests.ts";
+import { answeredIn, submitTestRequestSchema } from "../../course/api/requests.ts";
 import {
   type Instant,
   type StudentId,
@@ -106,6 +106,6 @@ export const claimedReceipt = (
     receivedAt: kept.receipt?.receivedAt,
     deadline: kept.receipt?.deadline,
     sha256,
-    answers: kept.testResult && givenAnswers(kept.testResult),
+    answers: kept.testResult && answeredIn(kept.testResult),
   };
 };

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { gradeSchema } from "../../../course/grading/grade.ts";
 import { studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
+import { markingFor } from "../../../course/questions/markings.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
 import { answersFor } from "../../../tools/class/answers.ts";
 import { type Expected, findFaults, type Mail } from "../../../tools/class/evidence.ts";
@@ -96,7 +97,9 @@ test("a mail that lacks, comes twice or was not expected is a fault", async () =
 test("answers are as many right, wrong and left out as a performance says", () => {
   const [first] = readCourse("examples/linux-evening").tests;
   if (!first) throw new Error("The example has no test.");
-  const rightOf = new Map(first.answerKey.map(({ questionId, answer }) => [questionId, answer]));
+  const rightOf = new Map(
+    first.answerKey.map((entry) => [entry.questionId, markingFor(entry).right(entry).right]),
+  );
   const answers = answersFor(first, { right: 3, leftOut: 2 });
   expect(answers).toHaveLength(first.questions.length - 2);
   expect(answers.map(({ questionId, answer }) => rightOf.get(questionId) === answer)).toEqual([

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
+import { markingFor } from "../../../course/questions/markings.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { courseFolders, goodCourse } from "../support/course-files.ts";
 
@@ -123,7 +124,7 @@ test("answer ids that a number would make one are two, and answers keep the file
     ["none", "32", "8", "16"],
     ["10", "010", "1", "1.0", "0x1", "null"],
   ]);
-  expect(boot?.answerKey.map(({ answer }) => answer)).toEqual(["8", "1.0"]);
+  expect(boot?.answerKey.map((entry) => markingFor(entry).right(entry).right)).toEqual(["8", "1.0"]);
 });
 
 test("a byte order mark and Windows line ends make no difference", () => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/api/answers.ts";
 import type { ShownAppeal } from "../../../course/appeals/appeal.ts";
+import { answerText } from "../../../course/questions/answer.ts";
 import { useScore } from "../loading.ts";
 import type { TestRoute } from "../route.ts";
 import { page, score as words } from "../words.ts";
@@ -21,11 +22,11 @@ interface MarkRow {
 
 /** The student's answer, the right one and why, as far as there are any. */
 const rowsOf = ({ given, givenText, right, rightText, isRight, feedback }: MarkedQuestion): MarkRow[] => {
-  const row = (kind: MarkRow["kind"], title: string, text: string | null | undefined): MarkRow[] =>
-    typeof text === "string" ? [{ kind, title, text }] : [];
+  const row = (kind: MarkRow["kind"], title: string, text: string | undefined): MarkRow[] =>
+    text === undefined ? [] : [{ kind, title, text }];
   return [
-    ...row(isRight ? "good" : "bad", words.yourAnswer, givenText ?? given),
-    ...(isRight ? [] : row("good", words.rightAnswer, rightText ?? right)),
+    ...row(isRight ? "good" : "bad", words.yourAnswer, answerText(given, givenText)),
+    ...(isRight ? [] : row("good", words.rightAnswer, answerText(right, rightText))),
     ...row("", words.why, feedback),
   ];
 };

@@ -1,0 +1,91 @@
+import { type Fraction, zero } from "../grading/fraction.ts";
+import { type Answer, plainAnswer } from "./answer.ts";
+import type { BaseKey, BaseQuestion } from "./shapes.ts";
+
+/** What a type knows of its questions and their answers, in its own shapes. */
+export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
+  /** The `type` of its questions; undefined: they have none. */
+  readonly type: Q["type"];
+  /** What an answer must be, as the rest of a sentence: `takes one answer's id as text`. */
+  readonly takes: string;
+  isAnswer(answer: Answer): answer is A;
+  /**
+   * What is wrong with an answer that is not blank, as the rest of a sentence that begins with the question; null: nothing.
+   * An answer that is merely wrong is not refused.
+   */
+  problem(question: Q, answer: A): string | null;
+  /** The answer as it is stored: the same for every way of giving it. */
+  stored(answer: A): A;
+  /** The answer for people; each part on a line of its own. */
+  text(question: Q, answer: A): string;
+  /** Equal for answers that statistics count as the same. */
+  group(question: Q, answer: A): string;
+}
+
+/** A type as everything outside it uses it: it takes every question and every answer. */
+export interface QuestionType {
+  readonly type: string | undefined;
+  problem(question: BaseQuestion, answer: Answer): string | null;
+  stored(answer: Answer): Answer;
+  /** An answer of another shape is one to what the question asked before. */
+  text(question: BaseQuestion, answer: Answer): string;
+  group(question: BaseQuestion, answer: Answer): string;
+}
+
+/** @throws TypeError where a question of another type, or an answer of another shape, is given to a type's rules. */
+const misuse = (what: string, type: string | undefined): never => {
+  throw new TypeError(`${what} does not belong to the question type ${type ?? "single"}.`);
+};
+
+export const questionType = <Q extends BaseQuestion, A extends Answer>(
+  rules: TypeRules<Q, A>,
+): QuestionType => {
+  const isOwn = (question: BaseQuestion): question is Q => question.type === rules.type;
+  const own = (question: BaseQuestion): Q =>
+    isOwn(question) ? question : misuse(`The question ${question.questionId}`, rules.type);
+  const fitting = (answer: Answer): A => (rules.isAnswer(answer) ? answer : misuse("An answer", rules.type));
+  return {
+    type: rules.type,
+    problem: (question, answer) =>
+      rules.isAnswer(answer) ? rules.problem(own(question), answer) : rules.takes,
+    stored: (answer) => rules.stored(fitting(answer)),
+    text: (question, answer) =>
+      rules.isAnswer(answer) ? rules.text(own(question), answer) : plainAnswer(answer),
+    group: (question, answer) =>
+      rules.isAnswer(answer) ? rules.group(own(question), answer) : plainAnswer(answer),
+  };
+};
+
+/** The right answer of a question. */
+export interface RightAnswer {
+  /** One that gets all points; left out where only a pattern says what is right. */
+  readonly right?: Answer;
+  /** What is right, for people, where that is more than the one answer. */
+  readonly rightText?: string;
+}
+
+/** How a type marks. Apart from the other rules, so that only the grading worker carries it. */
+export interface MarkingRules<K extends BaseKey, A extends Answer> {
+  readonly type: K["type"];
+  isAnswer(answer: Answer): answer is A;
+  /** The share of the question's points, from 0 to 1. */
+  share(key: K, given: A): Fraction;
+  right(key: K): RightAnswer;
+}
+
+export interface Marking {
+  readonly type: string | undefined;
+  /** 0 for an answer of another shape: a question may have changed its type under its id. */
+  share(key: BaseKey, given: Answer): Fraction;
+  right(key: BaseKey): RightAnswer;
+}
+
+export const markingOf = <K extends BaseKey, A extends Answer>(rules: MarkingRules<K, A>): Marking => {
+  const isOwn = (key: BaseKey): key is K => key.type === rules.type;
+  const own = (key: BaseKey): K => (isOwn(key) ? key : misuse(`The key of ${key.questionId}`, rules.type));
+  return {
+    type: rules.type,
+    share: (key, given) => (rules.isAnswer(given) ? rules.share(own(key), given) : zero),
+    right: (key) => rules.right(own(key)),
+  };
+};

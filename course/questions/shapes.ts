@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { answerIdSchema, questionIdSchema } from "../ids.ts";
+import type { Answer } from "./answer.ts";
+
+/**
+ * How a question's points are shared out when an answer is partly right. `exact`: all or nothing. `each`: each choice, item or
+ * blank counts alike. `net`: wrong picks take away from right ones. `weights`: each choice has a weight of its own.
+ */
+export const creditSchema = z.enum(["exact", "each", "net", "weights"]);
+
+export type Credit = z.infer<typeof creditSchema>;
+
+export const choiceSchema = z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) });
+
+/** A given answer, whatever its question's type: clients depend on these shapes. */
+export const answerSchema: z.ZodType<Answer> = z.union([
+  z.string(),
+  z.array(z.string()),
+  z.record(z.string(), z.string()),
+]);
+
+/** How each question begins, as students see it. */
+export const questionStart = { questionId: questionIdSchema };
+
+/** What may come after a question's own fields. */
+export const questionEnd = {
+  /** Left out: 1. */
+  points: z.number().positive().optional(),
+  /** Named to the student; left out where an answer is right or wrong as a whole. */
+  credit: creditSchema.optional(),
+};
+
+/** What may come after the own fields of an entry of the answer key. */
+export const keyEnd = {
+  feedback: z.string().optional(),
+  /** As in the question. */
+  points: z.number().positive().optional(),
+  credit: creditSchema.optional(),
+};
+
+/** What every question has, of whatever type: all that is known of it outside its type. */
+export const baseQuestionSchema = z.object({
+  ...questionStart,
+  type: z.string().optional(),
+  question: z.string().min(1),
+  /** What can be picked, matched or put in order; empty where there is nothing to choose from. */
+  answers: z.array(choiceSchema),
+  ...questionEnd,
+});
+
+export const baseKeySchema = z.object({
+  questionId: questionIdSchema,
+  type: z.string().optional(),
+  ...keyEnd,
+});
+
+export type BaseQuestion = z.infer<typeof baseQuestionSchema>;
+export type BaseKey = z.infer<typeof baseKeySchema>;
+export type Choice = z.infer<typeof choiceSchema>;

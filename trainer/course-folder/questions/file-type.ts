@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { type QuestionId, questionIdSchema } from "../../../course/ids.ts";
+import type { Credit } from "../../../course/questions/shapes.ts";
+import type { AnswerKeyEntry, Question } from "../../../course/test.ts";
+import { isObject } from "../../../course/unknown-value.ts";
+import { blockText } from "../plain-text.ts";
+import type { Problems } from "../problems.ts";
+import { checkTree, type Tree } from "../tree.ts";
+
+const mostPoints = 1000;
+const pointsRule = `must be a number above 0, at most ${mostPoints}, with at most two decimals, such as 2 or 1.5`;
+
+/** What a question of any type has in a test's file, beside what its type says. */
+export const commonShape = {
+  /** Left out: `q` and its place, from 1. */
+  id: questionIdSchema.optional(),
+  text: blockText,
+  points: z
+    .string()
+    .regex(/^\d{1,4}(\.\d{1,2})?$/, pointsRule)
+    .transform(Number)
+    .refine((points) => points > 0 && points <= mostPoints, pointsRule)
+    .optional(),
+  feedback: blockText.optional(),
+};
+
+export const creditShape = <const C extends readonly Credit[]>(...credits: C) =>
+  z.enum(credits, { error: `must be one of ${credits.join(", ")}` }).optional();
+
+type Common = z.output<z.ZodObject<typeof commonShape>>;
+
+/** Where a question stands in its file. */
+export interface QuestionPlace {
+  readonly tree: Tree;
+  /** From 0. */
+  readonly index: number;
+  readonly problems: Problems;
+}
+
+/** A question and its key. */
+export interface ReadQuestion {
+  readonly question: Question;
+  readonly key: AnswerKeyEntry;
+}
+
+/** Notes a problem at a key of the question, or at a part below it. */
+export const addProblem = (
+  { tree, index, problems }: QuestionPlace,
+  path: readonly PropertyKey[],
+  message: string,
+): void => {
+  problems.add(tree.file, tree.lineOf(["questions", index, ...path]), `question ${index + 1}${message}`);
+};
+
+/** The keys of a group in the question, in the order of the file. */
+export const keysOf = ({ tree, index }: QuestionPlace, ...path: readonly PropertyKey[]): readonly string[] =>
+  tree.keysOf(["questions", index, ...path]);
+
+const idOf = ({ id }: Common, { index }: QuestionPlace): QuestionId =>
+  id ?? questionIdSchema.parse(`q${index + 1}`);
+
+/** What begins and ends a question and its key, of any type. */
+export const framed = (written: Common & { readonly credit?: Credit | undefined }, place: QuestionPlace) => {
+  const { text, feedback, points, credit } = written;
+  const questionId = idOf(written, place);
+  const scoring = { ...(points !== undefined && { points }), ...(credit !== undefined && { credit }) };
+  return {
+    questionId,
+    question: text,
+    questionEnd: scoring,
+    keyEnd: { ...(feedback !== undefined && { feedback }), ...scoring },
+  };
+};
+
+/** A type of question as a test's file has it. */
+export interface FileType {
+  /** The keys that only questions of this type have; those with `answers` may be of two types. */
+  readonly keys: readonly string[];
+  /** Whether a question with one of the keys is of this type. */
+  claims(question: Readonly<Record<string, unknown>>): boolean;
+  /** `undefined`, with all problems noted, when something is wrong with the question. */
+  read(place: QuestionPlace): ReadQuestion | undefined;
+}
+
+interface FileTypeRules<S extends z.ZodType> {
+  readonly keys: readonly string[];
+  readonly claims?: FileType["claims"];
+  /** The schema of a question as it is written: it may be written in several ways. */
+  schema(question: Readonly<Record<string, unknown>>): S;
+  /** Notes what the schema can't say. It is given whatever is written, so that one fault hides no other. */
+  check(question: unknown, place: QuestionPlace): void;
+  read(question: z.output<S>, place: QuestionPlace): ReadQuestion;
+}
+
+export const fileType = <S extends z.ZodType>({
+  keys,
+  claims = () => true,
+  schema,
+  check,
+  read,
+}: FileTypeRules<S>): FileType => ({
+  keys,
+  claims,
+  read: (place) => {
+    const { tree, index, problems } = place;
+    const written = writtenQuestion(tree, index);
+    check(written, place);
+    const path = ["questions", index];
+    const parsed = checkTree(tree, schema(isObject(written) ? written : {}), problems, path);
+    return parsed === undefined ? undefined : read(parsed, place);
+  },
+});
+
+const questionsSchema = z.object({ questions: z.array(z.unknown()) });
+
+/** A question as it is written, whatever that is. */
+export const writtenQuestion = ({ value }: Tree, index: number): unknown =>
+  questionsSchema.safeParse(value).data?.questions[index];
