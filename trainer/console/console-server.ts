@@ -16,7 +16,7 @@ import type { StepFunctionsCall } from "./step-functions.ts";
 /** The course that is shown. */
 export interface ConsoleCourse {
   readonly stackName: string;
-  /** Outputs of its stack: `BucketName`, `StateMachineArn`. */
+  /** Outputs of its stack: `BucketName`, `StateMachineArn`, and `NoticesStateMachineArn` where it sends notices. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly account: string;
   readonly region: string;

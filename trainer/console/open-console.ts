@@ -77,6 +77,7 @@ const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack) => {
   const changes = new PolledChanges({
     stepFunctions,
     stateMachineArn: stack.stateMachineArn,
+    noticesStateMachineArn: stack.noticesStateMachineArn,
     seen,
     serviceTime: () => bucketTime(s3, stack.bucketName),
   });
@@ -89,7 +90,7 @@ const polled = ({ stepFunctions, s3 }: Clients, stack: CourseStack) => {
     changes.noteCall(commandName);
     return next(call);
   });
-  return { live: changes, recall: seen.recall };
+  return { live: changes, cached: seen.cached };
 };
 
 /** The console of one course, on AWS or the local region, with the rights of `access`. */
@@ -101,8 +102,8 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const ses = new SESClient({ ...bounded(access), maxAttempts: 1 });
   const courseBucket = new CourseBucket(s3, stack.bucketName);
   // With changes that are reported at once, nothing is remembered.
-  const { live, recall } = options.live
-    ? { live: options.live, recall: undefined }
+  const { live, cached } = options.live
+    ? { live: options.live, cached: undefined }
     : polled({ stepFunctions, s3 }, stack);
   const changes = new ChangeFeed(live);
   const listener = consoleListener({
@@ -110,7 +111,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     log,
     gatekeeper: new Gatekeeper({ door, token }),
     course: courseOf(stack),
-    callStepFunctions: stepFunctionsCalls(stepFunctions, recall),
+    callStepFunctions: stepFunctionsCalls(stepFunctions, cached),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
     runs: new RunList({ stepFunctions, stateMachineArn: stack.stateMachineArn, bucket: courseBucket }),

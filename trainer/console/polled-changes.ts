@@ -3,11 +3,13 @@ import { type ExecutionListItem, ListExecutionsCommand, type SFNClient } from "@
 import { isRefusal } from "../../adapters/errors.ts";
 import type { Instant } from "../../course/ids.ts";
 import type { Change, LiveSource, StopWatching } from "./change-feed.ts";
-import type { SeenExecutions } from "./seen-executions.ts";
+import { SeenExecutions } from "./seen-executions.ts";
 
 export interface PolledChangesOptions {
   readonly stepFunctions: Pick<SFNClient, "send">;
   readonly stateMachineArn: string;
+  /** Of the notices to students; null: the course sends none. */
+  readonly noticesStateMachineArn: string | null;
   readonly seen: SeenExecutions;
   /** The services' time. */
   readonly serviceTime: () => Promise<Instant>;
@@ -26,7 +28,10 @@ const quietWait = (ms: number, signal: AbortSignal): Promise<unknown> =>
  */
 const pollMs = 2_000;
 
-/** Nothing reports written objects, so they count as changed after this time. During a run they surely are. */
+/**
+ * Nothing reports written objects, so they count as changed after this time; notices are looked for then, too. During a run
+ * objects are surely written.
+ */
 const objectsMs = { quiet: 15_000, running: 4_000 };
 
 /** A redriven execution is at most 14 days old, and a course has some runs a week. */
@@ -46,6 +51,8 @@ export class PolledChanges implements LiveSource {
   #calls = 0;
   #objectsAtMs = 0;
   #waking = new AbortController();
+  /** Apart from the runs: an execution of a day's notices waits for most of it, and would count as a run under way. */
+  readonly #seenNotices = new SeenExecutions();
 
   constructor(options: PolledChangesOptions) {
     this.#options = options;
@@ -65,7 +72,8 @@ export class PolledChanges implements LiveSource {
 
   async watch(onChange: (change: Change) => void, onLost: () => void): Promise<StopWatching> {
     const ending = new AbortController();
-    this.#options.seen.look(await this.#executions());
+    this.#options.seen.look(await this.#executions(this.#options.stateMachineArn));
+    await this.#lookAtNotices();
     await this.#readClock();
     this.#keepLooking(onChange, ending.signal).catch(() => {
       if (!ending.signal.aborted) onLost();
@@ -78,7 +86,7 @@ export class PolledChanges implements LiveSource {
       this.#waking = new AbortController();
       await this.#wait(pollMs, AbortSignal.any([signal, this.#waking.signal]));
       if (signal.aborted) return;
-      const changed = this.#options.seen.look(await this.#executions());
+      const changed = this.#options.seen.look(await this.#executions(this.#options.stateMachineArn));
       if (signal.aborted) return;
       for (const executionArn of changed) onChange({ kind: "execution", executionArn });
       if (changed.length > 0) onChange({ kind: "executions" });
@@ -87,8 +95,8 @@ export class PolledChanges implements LiveSource {
   }
 
   /** Empty when the profile may not list them, or can't now: the views say so, and show what the profile may read. */
-  async #executions(): Promise<readonly ExecutionListItem[]> {
-    const { stateMachineArn, stepFunctions } = this.#options;
+  async #executions(stateMachineArn: string): Promise<readonly ExecutionListItem[]> {
+    const { stepFunctions } = this.#options;
     try {
       const command = new ListExecutionsCommand({ stateMachineArn, maxResults: mostExecutions });
       return (await stepFunctions.send(command)).executions ?? [];
@@ -103,8 +111,17 @@ export class PolledChanges implements LiveSource {
     const leastMs = this.#options.seen.isRunning || hasChanged ? objectsMs.running : objectsMs.quiet;
     if (sinceMs < Math.max(leastMs, this.#calls * 1_000)) return;
     await this.#readClock();
+    for (const executionArn of await this.#lookAtNotices()) onChange({ kind: "execution", executionArn });
     onChange({ kind: "objects" });
     onChange({ kind: "mails" });
+  }
+
+  /** @returns the executions that have new events, or may have. */
+  async #lookAtNotices(): Promise<readonly string[]> {
+    const { noticesStateMachineArn } = this.#options;
+    return noticesStateMachineArn === null
+      ? []
+      : this.#seenNotices.look(await this.#executions(noticesStateMachineArn));
   }
 
   async #readClock(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ExecutionListItem } from "@aws-sdk/client-sfn";
 import { memberOf } from "../../course/unknown-value.ts";
-import type { Recall } from "./step-functions.ts";
+import type { AnswerCache } from "./step-functions.ts";
 
 /**
  * Actions that a page asks for each run in a list, and that an account may call about once a second.
@@ -53,7 +53,7 @@ export class SeenExecutions {
   }
 
   /** Asks Step Functions, unless an earlier answer is still right. */
-  readonly recall: Recall = async (action, request, ask) => {
+  readonly cached: AnswerCache = async (action, request, ask) => {
     if (action === "DescribeExecution") return this.#describe(JSON.stringify(request), ask);
     if (!rationed.has(action)) return ask();
     const key = `${action} ${JSON.stringify(request)}`;

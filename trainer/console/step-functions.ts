@@ -90,7 +90,7 @@ const asWritten = (value: unknown): unknown => {
 };
 
 /** Returns an action's answer, new or from an earlier call. */
-export type Recall = (action: string, request: unknown, ask: () => Promise<object>) => Promise<object>;
+export type AnswerCache = (action: string, request: unknown, ask: () => Promise<object>) => Promise<object>;
 
 /**
  * A call of the Step Functions API in its own words: an action, and its request as JSON.
@@ -99,18 +99,18 @@ export type Recall = (action: string, request: unknown, ask: () => Promise<objec
  */
 export type StepFunctionsCall = (action: string, body: string) => Promise<unknown>;
 
-const alwaysAsk: Recall = (_action, _request, ask) => ask();
+const alwaysAsk: AnswerCache = (_action, _request, ask) => ask();
 
 /** Calls of the actions that the console uses. */
 export const stepFunctionsCalls =
-  (client: SFNClient, recall: Recall = alwaysAsk): StepFunctionsCall =>
+  (client: SFNClient, cached: AnswerCache = alwaysAsk): StepFunctionsCall =>
   async (name, body) => {
     const call = actions.get(name);
     if (!call) {
       throw new Refusal("UnknownOperation", `The console does not call ${name} of Step Functions.`, 404);
     }
     const request = jsonOrUndefined(body);
-    const { $metadata: _, ...answer }: { readonly $metadata?: unknown } = await recall(name, request, () =>
+    const { $metadata: _, ...answer }: { readonly $metadata?: unknown } = await cached(name, request, () =>
       call(client, request),
     );
     return asWritten(answer);

@@ -2,12 +2,14 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
 import { toInstant } from "../../../course/ids.ts";
+import { isObject } from "../../../course/unknown-value.ts";
 import type { Change, StopWatching } from "../../../trainer/console/change-feed.ts";
 import { PolledChanges } from "../../../trainer/console/polled-changes.ts";
 import { SeenExecutions } from "../../../trainer/console/seen-executions.ts";
 import { type CourseCloud, owner, startCourseCloud, stateMachineArn } from "../support/course-cloud.ts";
 
 const arnOf = (name: string): string => `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+const noticesMachine = `${stateMachineArn}-notices`;
 const objects = [{ kind: "objects" }, { kind: "mails" }];
 
 let cloud: CourseCloud;
@@ -21,6 +23,7 @@ let realMs: number;
 /** The services' time, when they say it. */
 let serviceMs: number;
 let executions: { readonly name: string; readonly status: string }[];
+let notices: { readonly name: string; readonly status: string }[];
 /** Ends the wait under way, once it has begun. */
 let waits: PromiseWithResolvers<(ms: number) => void>;
 
@@ -37,12 +40,13 @@ const look = async (afterMs = 2_000): Promise<readonly Change[]> => {
 beforeEach(async () => {
   cloud = await startCourseCloud();
   client = new SFNClient({ endpoint: cloud.aws, region: "us-east-1", credentials: owner, maxAttempts: 1 });
-  [executions, told, isLost, realMs, serviceMs] = [[], [], false, 1_000_000, 5_000_000];
+  [executions, notices, told, isLost, realMs, serviceMs] = [[], [], [], false, 1_000_000, 5_000_000];
   waits = Promise.withResolvers();
   cloud.script.ListExecutions = (input) => {
-    expect(input).toEqual({ stateMachineArn, maxResults: 100 });
+    const asked = isObject(input) && input.stateMachineArn === noticesMachine ? notices : executions;
+    if (asked === executions) expect(input).toEqual({ stateMachineArn, maxResults: 100 });
     return {
-      executions: executions.map((each) => ({
+      executions: asked.map((each) => ({
         ...each,
         executionArn: arnOf(each.name),
         stateMachineArn,
@@ -53,6 +57,7 @@ beforeEach(async () => {
   polled = new PolledChanges({
     stepFunctions: client,
     stateMachineArn,
+    noticesStateMachineArn: noticesMachine,
     seen: new SeenExecutions(),
     serviceTime: async () => toInstant(new Date(serviceMs)),
     wait: (ms, signal) => {
@@ -105,6 +110,18 @@ test("a run is told from its start to its end, and what it may have written", as
   executions = [{ name: "new", status: "FAILED" }];
   expect(await look()).toEqual([...run, ...objects]);
   expect(await look()).toEqual([]);
+});
+
+test("notices that wait for their times are told now and then, and make nothing else be asked more often", async () => {
+  await watch();
+  notices = [{ name: "day", status: "RUNNING" }];
+  const day = [{ kind: "execution", executionArn: arnOf("day") }];
+  expect(await look(4_000)).toEqual([]);
+  expect(await look(11_000)).toEqual([...day, ...objects]);
+  expect(await look(4_000)).toEqual([]);
+  notices = [{ name: "day", status: "SUCCEEDED" }];
+  expect(await look(11_000)).toEqual([...day, ...objects]);
+  expect(await look(15_000)).toEqual(objects);
 });
 
 test("after many calls as many seconds pass before they are asked for again", async () => {

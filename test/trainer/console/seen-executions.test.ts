@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 const mapRunOf = (executionArn: string): Promise<object> =>
-  seen.recall("DescribeMapRun", { mapRunArn: `map of ${executionArn}` }, async () => {
+  seen.cached("DescribeMapRun", { mapRunArn: `map of ${executionArn}` }, async () => {
     asked += 1;
     return { executionArn, answer: asked };
   });
@@ -54,12 +54,12 @@ test("a run that was redriven is asked about again, also when it has ended meanw
 test("an answer that was under way while the run was redriven is not kept", async () => {
   seen.look([run("a")]);
   const { promise, resolve } = Promise.withResolvers<object>();
-  const answer = seen.recall("ListMapRuns", { executionArn: "a" }, () => promise);
+  const answer = seen.cached("ListMapRuns", { executionArn: "a" }, () => promise);
   seen.look([run("a", { status: "RUNNING" })]);
   resolve({ mapRuns: [] });
   await answer;
   seen.look([run("a", { stopDate: new Date(9) })]);
-  expect(await seen.recall("ListMapRuns", { executionArn: "a" }, async () => ({ mapRuns: ["new"] }))).toEqual(
+  expect(await seen.cached("ListMapRuns", { executionArn: "a" }, async () => ({ mapRuns: ["new"] }))).toEqual(
     {
       mapRuns: ["new"],
     },
@@ -72,7 +72,7 @@ test.each([
   ["FAILED", 2],
 ])("a student's execution that is %s is described %d times for two looks at it", async (status, times) => {
   const describe = () =>
-    seen.recall("DescribeExecution", { executionArn: "student" }, async () => {
+    seen.cached("DescribeExecution", { executionArn: "student" }, async () => {
       asked += 1;
       return { executionArn: "student", status };
     });
@@ -84,7 +84,7 @@ test.each([
 test("nothing else is kept: starting a run starts one each time", async () => {
   seen.look([run("a")]);
   const start = () =>
-    seen.recall("StartExecution", { input: "{}" }, async () => {
+    seen.cached("StartExecution", { input: "{}" }, async () => {
       asked += 1;
       return { executionArn: "a" };
     });
