@@ -1,24 +1,18 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { mapBounded } from "../../adapters/bounded.ts";
-import { findProfile, readTests } from "../../adapters/course-reader.ts";
+import { readTests } from "../../adapters/course-reader.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
-import { findReminderChoice } from "../../adapters/reminder-choice.ts";
-import { setByHand } from "../../adapters/submitted.ts";
 import { counted } from "../../course/counted.ts";
-import { type StudentId, testPath } from "../../course/ids.ts";
-import type { Notice } from "../../course/notices/notice.ts";
-import { remindedByHand } from "../../course/notices/notice-by-hand.ts";
 import type { NoticeCounts, Remind } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
-import { goesBy } from "../../course/test-names.ts";
 import { followReminders } from "../notices/follow-notices.ts";
 import { startReminders } from "../notices/start-notices.ts";
+import { type Reminded, whoIsReminded } from "../notices/who-is-reminded.ts";
 import { namedGroup, namedStudent } from "../roster/named.ts";
-import { readHandedIn } from "../status/read-handed-in.ts";
+import { namedTests } from "../run/named-tests.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
@@ -44,13 +38,6 @@ export const remindCommand = (terminal: Terminal): Command =>
     .option("--yes", "remind without asking")
     .action((tests: string[], _: unknown, command: Command) => remind(tests, command, terminal));
 
-/** A student who is to be reminded, and of what. */
-interface Reminded {
-  readonly studentId: StudentId;
-  /** `<subject>/<testId>`. */
-  readonly tests: readonly string[];
-}
-
 const remind = async (paths: readonly string[], command: Command, terminal: Terminal): Promise<void> => {
   const { json, ...common } = commonOptions(command);
   const options = remindOptionsSchema.parse(command.opts());
@@ -58,7 +45,7 @@ const remind = async (paths: readonly string[], command: Command, terminal: Term
     const machine = session.stack.noticesStateMachineArn;
     if (machine === null) throw new TrainerError(noReminders);
     const wanted = await wantedOf(session, paths, options);
-    const reminded = await whoIsReminded(session, wanted, terminal);
+    const reminded = await lookUp(session, wanted, terminal);
     if (!json) for (const { studentId, tests } of reminded) terminal.out(`${studentId}  ${tests.join(", ")}`);
     if (options.dryRun || reminded.length === 0) {
       if (json) terminal.out(JSON.stringify({ dryRun: options.dryRun, students: reminded }));
@@ -85,7 +72,7 @@ const nobody =
 
 const askForMany = async (students: number, { yes }: RemindOptions, terminal: Terminal): Promise<void> => {
   if (students === 1) return;
-  const question = `Mail ${students} students?`;
+  const question = `Mail ${counted(students, "student")}?`;
   await askToGoOn({ question, refused: "Nobody was reminded", wish: "remind them", yes }, terminal);
 };
 
@@ -95,14 +82,7 @@ const wantedOf = async (
   paths: readonly string[],
   { student, group }: RemindOptions,
 ): Promise<Remind> => {
-  const published = await readTests(bucket);
-  const tests = published.filter((test) => paths.includes(testPath(test)));
-  const unknown = paths.filter((path) => !tests.some((test) => testPath(test) === path));
-  if (unknown.length > 0) {
-    throw new TrainerError(
-      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.map(testPath).join(", ")}.`,
-    );
-  }
+  const tests = namedTests(paths, await readTests(bucket));
   const refs = tests.map(({ subject, testId }) => ({ subject, testId }));
   return { ...(paths.length > 0 && { tests: refs }), ...(await whomOf(bucket, { student, group })) };
 };
@@ -121,59 +101,17 @@ const whomOf = async (
   };
 };
 
-const parallelReads = 16;
-
-/** As the workflow will find them: with an open test that still counts on them, with a key, and with reminders on. */
-const whoIsReminded = async (session: Session, wanted: Remind, terminal: Terminal): Promise<Reminded[]> => {
-  const { bucket, s3, stack } = session;
+const lookUp = async (
+  { bucket, s3, stack }: Session,
+  wanted: Remind,
+  terminal: Terminal,
+): Promise<Reminded[]> => {
   const settings = await readJson(bucket, keys.settings, settingsSchema);
   if (remindersOf(settings) === null) throw new TrainerError(noReminders);
-  const tests = await readTests(bucket);
-  const noticesOf = remindedByHand(tests, wanted, await bucket.now(), settings.timeZone);
-  const candidates = new Map<StudentId, ReturnType<typeof noticesOf>>();
-  const listed: Student[] = [];
-  const asked = new Set<string>();
-  for await (const student of readJsonLines(bucket, keys.roster, studentSchema)) {
-    const notices = noticesOf(student);
-    if (notices.length > 0) listed.push(student);
-    candidates.set(student.studentId, notices);
-    for (const notice of notices) asked.add(testPath(notice));
-  }
   const progress = terminal.progress("Looking", "students");
-  const ids = listed.map(({ studentId }) => studentId);
-  const onStudents = (done: number): void => progress.at(done, ids.length);
-  const lookup = { client: s3, bucket: stack.bucketName, students: ids, begun: tests.length, onStudents };
-  const attempts = await readHandedIn(
-    lookup,
-    tests.filter((test) => asked.has(testPath(test))),
-  ).finally(() => progress.end());
-  const open = ids.flatMap((studentId) => {
-    const sent = attempts.get(studentId) ?? [];
-    const left = (candidates.get(studentId) ?? []).filter((notice) => !sent.some((a) => goesBy(notice, a)));
-    return left.length === 0 ? [] : [{ studentId, notices: left }];
-  });
-  const reminded = mapBounded(open, parallelReads, (candidate) => reminderFor(session, candidate));
-  return (await Array.fromAsync(reminded)).flat();
-};
-
-interface Candidate {
-  readonly studentId: StudentId;
-  readonly notices: readonly Notice[];
-}
-
-/** Nothing for who turned reminders off or has no key to take a test with, nor of a test that has a score set by hand. */
-const reminderFor = async (
-  { bucket }: Session,
-  { studentId, notices }: Candidate,
-): Promise<readonly Reminded[]> => {
-  const [choice, profile, isSet] = await Promise.all([
-    findReminderChoice(bucket, studentId),
-    findProfile(bucket, studentId),
-    setByHand(bucket, studentId),
-  ]);
-  if (choice?.reminders === "off" || !profile?.apiKey) return [];
-  const tests = notices.filter((notice) => !isSet(notice)).map(testPath);
-  return tests.length === 0 ? [] : [{ studentId, tests }];
+  const place = { store: bucket, client: s3, bucket: stack.bucketName, onStudents: progress.at };
+  const moment = { now: await bucket.now(), timeZone: settings.timeZone };
+  return whoIsReminded(place, wanted, moment).finally(() => progress.end());
 };
 
 /** Counts are of reminders, one for each student and test; a mail has all of a student's. */

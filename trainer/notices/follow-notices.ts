@@ -2,13 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { closeNoticesOutputSchema, type NoticeCounts } from "../../course/notices/notices-run.ts";
+import { firstPauseMs, nextPauseMs } from "../run/poll-pause.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 const outputSchema = z.array(closeNoticesOutputSchema).min(1);
-
-const firstPollMs = 250;
-const slowestPollMs = 3_000;
-const pollGrowth = 1.5;
 
 /** Longer than a class of hundreds takes at one mail a second. */
 const longestMs = 15 * 60_000;
@@ -20,11 +17,7 @@ export const followReminders = async (
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<NoticeCounts> => {
   let waitedMs = 0;
-  for (
-    let pollMs = firstPollMs;
-    waitedMs < longestMs;
-    pollMs = Math.min(pollMs * pollGrowth, slowestPollMs)
-  ) {
+  for (let pauseMs = firstPauseMs; waitedMs < longestMs; pauseMs = nextPauseMs(pauseMs)) {
     const { status, output, error, cause } = await client.send(
       new DescribeExecutionCommand({ executionArn }),
     );
@@ -34,8 +27,8 @@ export const followReminders = async (
     }
     if (status !== "RUNNING")
       throw new TrainerError(`The reminders failed: ${error ?? status}. ${cause ?? ""}`);
-    await wait(pollMs);
-    waitedMs += pollMs;
+    await wait(pauseMs);
+    waitedMs += pauseMs;
   }
   throw new TrainerError(`The reminders are still going out, by themselves: ${executionArn}`);
 };

@@ -13,7 +13,7 @@ import { indexEntry, type Plan } from "../publish/plan.ts";
 import type { Published } from "../publish/published.ts";
 import { openSinceOf } from "./open-since.ts";
 
-/** A mail of the next 24 hours, to students of whom `students` are on the list; a reminder goes to fewer, who are not done. */
+/** A mail of the next 24 hours to students. A reminder goes only to those of `students` who have not submitted by then. */
 export interface ComingNotice {
   readonly at: Instant;
   readonly kind: "opened" | "before";
@@ -21,6 +21,7 @@ export interface ComingNotice {
   readonly hours?: number;
   /** `<subject>/<testId>`. */
   readonly test: string;
+  /** How many on the list may get it. */
   readonly students: number;
 }
 

@@ -1,26 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
-import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { ExecutionAlreadyExists, type SFNClient } from "@aws-sdk/client-sfn";
 import type { NoticesRequest } from "../../course/notices/notices-run.ts";
+import { startExecution } from "../aws/start-execution.ts";
 
-const start = async (
-  client: SFNClient,
-  stateMachineArn: string,
-  name: string,
-  request: NoticesRequest,
-): Promise<string> => {
-  const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(request) });
-  const { executionArn } = await client.send(command);
-  if (executionArn === undefined)
-    throw new TypeError("Step Functions did not name the execution it started.");
-  return executionArn;
-};
-
-/** Reminds by hand. Its own name lets the SDK retry without starting two. */
+/** Reminds by hand. */
 export const startReminders = (
   client: SFNClient,
   stateMachineArn: string,
   remind: NonNullable<NoticesRequest["remind"]>,
-): Promise<string> => start(client, stateMachineArn, `remind-${randomUUID()}`, { remind });
+): Promise<string> => {
+  const input: NoticesRequest = { remind };
+  return startExecution(client, { stateMachineArn, name: `remind-${randomUUID()}`, input });
+};
 
 /**
  * Tells what a publishing added, once: the execution is named by what it is about. null: such a one was there already.
@@ -35,7 +26,8 @@ export const startAdded = async (
 ): Promise<string | null> => {
   const hash = createHash("sha256").update(JSON.stringify(added)).digest("hex");
   try {
-    return await start(client, stateMachineArn, `publish-${hash.slice(0, 32)}`, { from });
+    const input: NoticesRequest = { from };
+    return await startExecution(client, { stateMachineArn, name: `publish-${hash.slice(0, 32)}`, input });
   } catch (error) {
     if (error instanceof ExecutionAlreadyExists) return null;
     throw error;

@@ -1,11 +1,10 @@
-import { findJson, updateJson } from "../../adapters/json-store.ts";
+import { readTests } from "../../adapters/course-reader.ts";
+import { updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { testPath } from "../../course/ids.ts";
 import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
-import { TrainerError } from "../trainer-error.ts";
+import { namedTests } from "./named-tests.ts";
 
 /**
  * Removes the mark that these tests were graded, so that they are due again for everybody whose deadline has come. A grade
@@ -16,14 +15,7 @@ import { TrainerError } from "../trainer-error.ts";
  */
 export const makeDueAgain = async (store: ObjectStore, paths: readonly string[]): Promise<void> => {
   if (paths.length === 0) return;
-  const published = (await findJson(store, keys.tests, testIndexSchema)) ?? [];
-  const wanted = published.filter((test) => paths.includes(testPath(test)));
-  const unknown = paths.filter((path) => !wanted.some((test) => testPath(test) === path));
-  if (unknown.length > 0) {
-    throw new TrainerError(
-      `There is no test ${unknown.map((path) => `"${path}"`).join(", ")}. There are: ${published.map(testPath).join(", ")}.`,
-    );
-  }
+  const wanted = namedTests(paths, await readTests(store));
   await updateJson(store, keys.gradedThrough, gradedThroughSchema, (marks) => {
     const left = (marks ?? []).filter((mark) => !wanted.some((test) => goesBy(test, mark)));
     return left.length === (marks ?? []).length ? null : left;

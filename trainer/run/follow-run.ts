@@ -14,6 +14,7 @@ import type { Instant } from "../../course/ids.ts";
 import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run/run.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
+import { firstPauseMs, nextPauseMs } from "./poll-pause.ts";
 
 /** Students of a run under way. */
 export interface RunProgress {
@@ -53,14 +54,6 @@ export interface FollowOptions {
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
-/**
- * Polling begins quickly, for small classes, and slows down, because Step Functions allows an account about one
- * DescribeMapRun a second. Source: docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html.
- */
-const firstPollMs = 250;
-const slowestPollMs = 3_000;
-const pollGrowth = 1.5;
-
 /** Follows a run to its end. @throws TrainerError when it has not ended after `limitMinutes`. */
 export const followRun = async (
   client: SFNClient,
@@ -74,7 +67,7 @@ export const followRun = async (
     ? stateReporter(client, executionArn, onState)
     : async (): Promise<string | undefined> => undefined;
   let waitedMs = 0;
-  for (let pollMs = firstPollMs; waitedMs < limitMinutes * 60_000; pollMs = slower(pollMs)) {
+  for (let pauseMs = firstPauseMs; waitedMs < limitMinutes * 60_000; pauseMs = nextPauseMs(pauseMs)) {
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
     const entered = await reportStates();
     if (execution.status !== "RUNNING") {
@@ -82,16 +75,14 @@ export const followRun = async (
       return await endOf(client, execution);
     }
     if (entered === waitEntered) await settling?.();
-    if (pollMs >= 1_000) tellChanges(await progressOf(client, executionArn));
-    await wait(pollMs);
-    waitedMs += pollMs;
+    if (pauseMs >= 1_000) tellChanges(await progressOf(client, executionArn));
+    await wait(pauseMs);
+    waitedMs += pauseMs;
   }
   throw new TrainerError(
     `The run has not ended after ${counted(limitMinutes, "minute")}; it goes on by itself: ${executionArn}`,
   );
 };
-
-const slower = (pollMs: number): number => Math.min(pollMs * pollGrowth, slowestPollMs);
 
 const onlyChanges = (onChange: (progress: RunProgress) => void) => {
   let last = "";

@@ -1,21 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { RunRequest } from "../../course/run/run.ts";
+import { startExecution } from "../aws/start-execution.ts";
 
-/** Starts a grading run by hand and returns its execution's ARN. Its own name lets the SDK retry without starting two. */
-export const startRun = async (
-  client: SFNClient,
-  stateMachineArn: string,
-  request: RunRequest,
-): Promise<string> => {
-  const { executionArn } = await client.send(
-    new StartExecutionCommand({
-      stateMachineArn,
-      name: `by-hand-${randomUUID()}`,
-      input: JSON.stringify(request),
-    }),
-  );
-  if (executionArn === undefined)
-    throw new TypeError("Step Functions did not name the execution it started.");
-  return executionArn;
-};
+/** Starts a grading run by hand and returns its execution's ARN. */
+export const startRun = (client: SFNClient, stateMachineArn: string, input: RunRequest): Promise<string> =>
+  startExecution(client, { stateMachineArn, name: `by-hand-${randomUUID()}`, input });
