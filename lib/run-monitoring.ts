@@ -76,7 +76,7 @@ export class RunMonitoring extends Construct {
     );
     this.#alarm(
       "ScheduleUndelivered",
-      "A schedule could not start the grading run, or the watch over it.",
+      "A schedule could not start the grading run, the watch over it, or a day's notices.",
       undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
     );
   }

@@ -48,9 +48,9 @@ const list = async (command: Command, { out, note }: Terminal): Promise<void> =>
   await withSession(common, async ({ bucket }) => {
     const { timeZone } = await readJson(bucket, keys.settings, settingsSchema, publishFirst);
     const { appeals, isCut } = await listAppeals(bucket, { all, most: mostListed });
+    if (isCut) note(`There are more than ${counted(mostListed, "appeal")}; answer some of these first.`);
     if (common.json) return out(JSON.stringify(appeals.map(asJson)));
     if (appeals.length > 0) out(appeals.map((one) => linesOf(one, timeZone).join("\n")).join("\n\n"));
-    if (isCut) note(`There are more than ${mostListed}; answer some of these first.`);
     const open = appeals.filter(({ appeal }) => appeal.status === "open").length;
     note(
       open === 0

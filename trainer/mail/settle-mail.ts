@@ -11,7 +11,7 @@ import { composeMail } from "./compose-mail.ts";
 import { findEntry, isInFlight, type LedgerEntry, minutesLeft } from "./ledger-entry.ts";
 import { type MailRef, mailId, mailKey } from "./mail-id.ts";
 
-export interface MailRoom {
+export interface ResendDeps {
   readonly bucket: CourseBucket;
   readonly bucketName: string;
   /** The students' page; null: the stack has none. */
@@ -27,7 +27,7 @@ export interface MailRoom {
  * @throws TrainerError when it went out already, may be under way, or SES did not take it; saying what to do.
  */
 export const resendMail = async (
-  { bucket, mailer, ...place }: MailRoom,
+  { bucket, mailer, ...place }: ResendDeps,
   ref: MailRef,
 ): Promise<{ readonly messageId: string; readonly to: string }> => {
   const entry = await openEntry(bucket, ref);

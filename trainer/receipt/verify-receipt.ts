@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { listAttempts } from "../../adapters/course-reader.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type Attempt, attemptOfKey, canonicalSubmission } from "../../course/attempts.ts";
+import { type Attempt, canonicalSubmission } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -65,11 +66,7 @@ export const verifyReceipt = async (store: ObjectStore, claim: ClaimedReceipt): 
 };
 
 const attemptsOf = async (store: ObjectStore, studentId: StudentId): Promise<Attempt[]> => {
-  const attempts: Attempt[] = [];
-  for await (const key of store.list(keys.submissions(studentId))) {
-    const attempt = attemptOfKey(studentId, key);
-    if (attempt) attempts.push(attempt);
-  }
+  const { attempts } = await listAttempts(store, studentId);
   return attempts.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
 };
 
