@@ -35,6 +35,7 @@ const definitionSchema = processorSchema.extend({
   TimeoutSeconds: z.number(),
 });
 
+export type Retrier = z.infer<typeof retrier>;
 export type State = z.infer<typeof stateSchema>;
 export type Definition = z.infer<typeof definitionSchema>;
 
