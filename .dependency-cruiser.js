@@ -26,6 +26,7 @@ const regionDependencies = Object.keys(
 );
 
 const awsSdk = packages("@aws-sdk/", "@smithy/");
+const textLibraries = packages("image-size", "katex", "markdown-it", "sanitize-html", "shiki");
 
 /** What a module may import beside itself; anything else that lies in the project or in node_modules is refused. */
 const onlyImports = (module, comment, ...allowed) => ({
@@ -151,6 +152,13 @@ export default {
       awsSdk,
       packages("cli-progress", "commander", "csv-parse", "csv-stringify", "yaml", "zod", "temporal-polyfill"),
       packages("fast-xml-parser", "fflate", "gift-pegjs", "read-excel-file", "yauzl"),
+      textLibraries,
+    ),
+    neverImports(
+      "only-trainer-text-renders",
+      "Texts are rendered when they are published: no page and no function has a renderer.",
+      "^(?!trainer/text/|test/)",
+      textLibraries,
     ),
 
     {

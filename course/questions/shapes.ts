@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { answerIdSchema, questionIdSchema } from "../ids.ts";
+import { renderedTextsSchema } from "../text/rendered.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -28,11 +29,17 @@ export const questionEnd = {
   points: z.number().positive().optional(),
   /** Named to the student; left out where an answer is right or wrong as a whole. */
   credit: creditSchema.optional(),
+  /** Its texts, which are Markdown, as safe HTML: no script, no style, nothing loaded but pictures of the course (trainer/text/). */
+  html: renderedTextsSchema.optional(),
+  /** Its texts for terminals. */
+  plain: renderedTextsSchema.optional(),
 };
 
 /** What may come after the own fields of an entry of the answer key. */
 export const keyEnd = {
   feedback: z.string().optional(),
+  /** As safe HTML; left out: it would say no more than the text. */
+  feedbackHtml: z.string().optional(),
   /** As in the question. */
   points: z.number().positive().optional(),
   credit: creditSchema.optional(),

@@ -5,6 +5,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, goodCourse } from "./support/course-files.ts";
 import { publishing } from "./support/publishing.ts";
+import { png } from "./text/support/pictures.ts";
 
 const { cloud, folders, publish } = publishing();
 
@@ -172,6 +173,41 @@ test("a course with something wrong in it uploads nothing and says where", async
   expect(cloud().puts).toEqual([]);
 });
 
+test("Markdown is stored with its HTML beside it, pictures lie with the page, and what has no markup stays as it was", async () => {
+  const boot = goodCourse["linux/boot.yaml"]
+    .replace("What starts every other process?", "'Which does ![a disk](disk.png) boot?'")
+    .replace("a: init,", "a: '`init`',")
+    .replace("PID 1 is started by the kernel.", "'*PID* 1'");
+  const { err, out } = await publish({ "linux/boot.yaml": boot, "linux/disk.png": png(4, 3) });
+  expect(err).toBe("");
+  expect(out).toContain("Pictures: 1 file.");
+  const [picture = ""] = (await cloud().pageFiles()).filter((path) => path.startsWith("pictures/"));
+  expect(picture).toMatch(/^pictures\/[0-9a-f]{64}\.png$/);
+  expect(await cloud().json("course/tests/linux/boot/questions.json")).toEqual([
+    {
+      questionId: "q1",
+      question: "Which does ![a disk](disk.png) boot?",
+      answers: [
+        { answerId: "a", answerBody: "`init`" },
+        { answerId: "b", answerBody: "the shell" },
+      ],
+      html: {
+        question: `Which does <img src="/${picture}" alt="a disk" width="4" height="3" /> boot?`,
+        answers: { a: '<code dir="ltr" translate="no">init</code>' },
+      },
+      plain: { question: "Which does [a disk] boot?" },
+    },
+    expect.not.objectContaining({ html: expect.anything() }),
+  ]);
+  expect(await cloud().json("course/tests/linux/boot/answer-key.json")).toEqual([
+    { questionId: "q1", answer: "a", feedback: "*PID* 1", feedbackHtml: "<em>PID</em> 1" },
+    { questionId: "q2", answer: "a" },
+  ]);
+  expect((await publish({ "linux/boot.yaml": boot, "linux/disk.png": png(4, 3) })).out).toContain(
+    "Nothing had to be uploaded.",
+  );
+});
+
 test("scripts get JSON", async () => {
   const { out } = await publish({}, "--json");
   expect(JSON.parse(out)).toEqual({
@@ -179,6 +215,7 @@ test("scripts get JSON", async () => {
     dryRun: false,
     notices: [],
     settings: "added",
+    pictures: [],
     page: expect.arrayContaining(["index.html", "openapi.json"]),
     tests: { added: ["linux/boot"], changed: [], unchanged: 0, removed: [] },
     students: { added: ["adam", "beata"], changed: [], unchanged: 0, removed: [] },

@@ -56,7 +56,10 @@ const contents = ({ settings, tests, students }: Course) => ({
   title: settings.title,
   id: settings.id ?? null,
   stack: stackNameFor(settings),
-  tests: tests.map(({ questions, answerKey, file, ...test }) => ({ ...test, questions: questions.length })),
+  tests: tests.map(({ questions, answerKey, pictures, file, ...test }) => ({
+    ...test,
+    questions: questions.length,
+  })),
   students: students.length,
 });
 

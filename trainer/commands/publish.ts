@@ -4,13 +4,14 @@ import { counted } from "../../course/counted.ts";
 import type { Instant } from "../../course/ids.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
-import { PageBucket } from "../aws/page-bucket.ts";
 import type { Course } from "../course-folder/course.ts";
 import { type Problem, problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { addedNotices, type ComingNotice, noticeLines } from "../notices/outlook.ts";
 import { startAdded } from "../notices/start-notices.ts";
-import { changedFiles, publishPage, studentPage } from "../page/publish-page.ts";
+import { pictureFiles } from "../page/picture-files.ts";
+import { studentPage } from "../page/publish-page.ts";
+import { putFiles } from "../page/put-files.ts";
 import { type Concern, concernOf } from "../publish/concern.ts";
 import { type HandedIn, readHandedIn } from "../publish/handed-in.ts";
 import { readJoined } from "../publish/joined.ts";
@@ -70,6 +71,8 @@ export interface PublishedCourse {
   readonly plan: Plan;
   /** Paths of the page's files that are new or changed; null: the stack has no page. */
   readonly page: readonly string[] | null;
+  /** Paths of the pictures that are new; null as above. */
+  readonly pictures: readonly string[] | null;
   readonly notices: readonly ComingNotice[];
   readonly warnings: readonly Problem[];
   readonly losses: readonly string[];
@@ -78,12 +81,15 @@ export interface PublishedCourse {
 /** Publishes a course that was read: says what it warns of, and asks before it drops anything. */
 export const publishCourse = async (
   session: Session,
-  course: Course,
+  folder: Course,
   { dryRun, yes, onAgreed }: PublishWish,
   terminal: Terminal,
 ): Promise<PublishedCourse> => {
   const { note } = terminal;
   const { stack, bucket } = session;
+  // Only a publishing needs the renderer: other commands start without it.
+  const { renderTests } = await import("../text/render-test.ts");
+  const course = { ...folder, tests: await renderTests(folder.tests) };
   const published = await readPublished(bucket);
   const now = await bucket.now();
   const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
@@ -97,16 +103,18 @@ export const publishCourse = async (
     ...publishLosses(plan, published, facts),
   ];
   await askFor(losses, { dryRun, yes }, terminal);
+  if (!dryRun) onAgreed?.();
+  // Before the tests that show them.
+  const pictures = await putFiles(session, pictureFiles(course.tests), dryRun);
   if (!dryRun) {
-    onAgreed?.();
     await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
   }
-  const page = await updatePage(session, course, dryRun);
+  const page = await putFiles(session, await studentPage(course.settings), dryRun);
   const notices = addedNotices(course, plan, published, now);
   await tellAdded(session, course, { notices, now, dryRun }, terminal);
   await noteMail(course, dryRun, session, terminal);
   if (stack.page === null) note(noPage);
-  return { course, stack, dryRun, plan, page, notices, warnings, losses };
+  return { course, stack, dryRun, plan, page, pictures, notices, warnings, losses };
 };
 
 export const publishedJson = ({
@@ -115,21 +123,40 @@ export const publishedJson = ({
   dryRun,
   plan,
   page,
+  pictures,
   notices,
   warnings,
   losses,
 }: PublishedCourse) => {
   const all = [...course.warnings, ...warnings];
-  return { stack: stack.name, dryRun, ...publishReport(plan), page, notices, warnings: all, losses };
+  return {
+    stack: stack.name,
+    dryRun,
+    ...publishReport(plan),
+    page,
+    pictures,
+    notices,
+    warnings: all,
+    losses,
+  };
 };
 
-export const publishedLines = ({ course, stack, dryRun, plan, page }: PublishedCourse): string[] => {
+export const publishedLines = ({
+  course,
+  stack,
+  dryRun,
+  plan,
+  page,
+  pictures,
+}: PublishedCourse): string[] => {
   const ofPage = page ?? [];
+  const shown = pictures ?? [];
   return [
     `${course.settings.title} (${stack.name})`,
     ...reportLines(publishReport(plan)),
     ...(ofPage.length > 0 ? [`The students' page: ${counted(ofPage.length, "file")}.`] : []),
-    ...(isUnchanged(plan) && ofPage.length === 0
+    ...(shown.length > 0 ? [`Pictures: ${counted(shown.length, "file")}.`] : []),
+    ...(isUnchanged(plan) && ofPage.length + shown.length === 0
       ? ["Nothing had to be uploaded."]
       : dryRun
         ? ["Nothing was uploaded: this was a dry run."]
@@ -196,19 +223,6 @@ const noteMail = async (
   const recipients = students.map(({ email }) => email);
   const trial = await tryMail({ sender: settings.sender, recipients, isDryRun });
   for (const warning of mailWarnings(course, trial)) note(`Warning: ${warning}`);
-};
-
-/** @returns paths of the page's files that are new or changed; null: the stack has no page. */
-const updatePage = async (
-  { stack, s3 }: Session,
-  { settings }: Course,
-  dryRun: boolean,
-): Promise<string[] | null> => {
-  if (stack.page === null) return null;
-  const bucket = new PageBucket(s3, stack.page.bucketName);
-  const files = await studentPage(settings);
-  if (!dryRun) return publishPage(bucket, files);
-  return (await changedFiles(bucket, files)).map(({ path }) => path);
 };
 
 const lookUp = async (

@@ -2,6 +2,7 @@ import type { Instant } from "../../course/ids.ts";
 import type { Settings } from "../../course/settings.ts";
 import type { Student } from "../../course/student.ts";
 import type { AnswerKeyEntry, Question, Test } from "../../course/test.ts";
+import type { Picture } from "../text/pictures.ts";
 import type { Problem } from "./problems.ts";
 
 /** One test of a course folder. */
@@ -12,6 +13,8 @@ export interface CourseTest extends Omit<Test, "deadline"> {
   readonly file: string;
   readonly questions: readonly Question[];
   readonly answerKey: readonly AnswerKeyEntry[];
+  /** Those that its texts show, by the address in the text. */
+  readonly pictures: ReadonlyMap<string, Picture>;
 }
 
 /** A course folder without errors. */

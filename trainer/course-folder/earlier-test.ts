@@ -1,11 +1,13 @@
 import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import { answerIdSchema, questionIdSchema } from "../../course/ids.ts";
+import type { Pictures } from "../text/pictures.ts";
 import type { CourseTest } from "./course.ts";
 import { warnOfLikeAnswers } from "./like-answers.ts";
 import { blockText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
 import { readText } from "./text-file.ts";
+import { checkTexts, earlierTexts } from "./texts.ts";
 import { checkTree, parseTree, type Tree } from "./tree.ts";
 
 /** `questions.json` of the earlier system. Fields that this system does not know are passed over. */
@@ -33,6 +35,7 @@ export const readEarlierTest = (
   folder: string,
   testFolder: string,
   ref: TestRef,
+  pictures: Pictures,
   problems: Problems,
 ): CourseTest | undefined => {
   const questionsTree = readTree(folder, `${testFolder}/questions.json`, problems);
@@ -43,6 +46,7 @@ export const readEarlierTest = (
   if (answerKey) checkIds(keyTree, answerKey, problems);
   if (!questions || !answerKey) return undefined;
   checkKeyFits(questionsTree, questions, keyTree, answerKey, problems);
+  const shown = checkTexts(questionsTree, earlierTexts(questionsTree), pictures, problems);
   return {
     ...ref,
     file: questionsTree.file,
@@ -52,6 +56,7 @@ export const readEarlierTest = (
     attemptsAllowed: null,
     questions,
     answerKey,
+    pictures: shown,
   };
 };
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TestRef } from "../../course/ids.ts";
 import { languageSchema } from "../../course/settings.ts";
+import type { Pictures } from "../text/pictures.ts";
 import type { CourseTest } from "./course.ts";
 import { type FormerNames, renamedFromSchema } from "./former-names.ts";
 import { lineText } from "./plain-text.ts";
@@ -9,6 +10,7 @@ import { checkQuestionIds } from "./question-ids.ts";
 import type { ReadQuestion } from "./questions/file-type.ts";
 import { readQuestion } from "./questions/types.ts";
 import { readText } from "./text-file.ts";
+import { checkTexts, questionTexts } from "./texts.ts";
 import { checkTree, parseTree, type Tree } from "./tree.ts";
 import { type CourseTimes, testTimes } from "./wall-time.ts";
 
@@ -33,6 +35,7 @@ const testFileSchema = z.strictObject({
 export interface CourseContext {
   readonly times: CourseTimes;
   readonly formerNames: FormerNames;
+  readonly pictures: Pictures;
 }
 
 /** Reads `<subject>/<testId>.yaml`; `undefined`, with the problems noted, when anything is wrong with it. */
@@ -40,7 +43,7 @@ export const readTestFile = (
   folder: string,
   file: string,
   ref: TestRef,
-  { times, formerNames }: CourseContext,
+  { times, formerNames, pictures }: CourseContext,
   problems: Problems,
 ): CourseTest | undefined => {
   const text = readText(folder, file, problems);
@@ -48,6 +51,7 @@ export const readTestFile = (
   if (!tree) return undefined;
   const questions = readQuestions(tree, problems);
   checkQuestionIds(tree, problems);
+  const shown = checkTexts(tree, questionTexts(tree), pictures, problems);
   const opensAndDeadline = readTimes(tree, times, problems);
   const test = checkTree(tree, testFileSchema, problems);
   if (!test || !questions) return undefined;
@@ -62,6 +66,7 @@ export const readTestFile = (
     attemptsAllowed: test.attempts ?? null,
     questions: questions.map(({ question }) => question),
     answerKey: questions.map(({ key }) => key),
+    pictures: shown,
   };
 };
 

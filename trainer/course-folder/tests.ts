@@ -9,6 +9,7 @@ import {
   testIdSchema,
   testPath,
 } from "../../course/ids.ts";
+import { Pictures } from "../text/pictures.ts";
 import { alikeSentence } from "./alike.ts";
 import type { CourseTest } from "./course.ts";
 import { readEarlierTest } from "./earlier-test.ts";
@@ -29,12 +30,14 @@ interface FoundTest {
 
 /** Reads all tests of a course folder, in both formats, by subject and test id. */
 export const readTests = (folder: string, times: CourseTimes, problems: Problems): CourseTest[] => {
+  const pictures = new Pictures(folder);
+  const unread: string[] = [];
   const reserved: readonly string[] = Object.values(earlierFolders);
   const found = [
     ...foldersIn(folder)
       .filter((name) => !reserved.includes(name))
-      .flatMap((name) => findTests(folder, name, times, problems)),
-    ...findEarlierTests(folder, problems),
+      .flatMap((name) => findTests(folder, name, { times, pictures, unread }, problems)),
+    ...findEarlierTests(folder, pictures, problems),
   ];
   if (found.length === 0 && problems.errors.length === 0) {
     problems.add("course.yaml", 1, "has no test beside it; write one as <subject>/<testId>.yaml");
@@ -42,44 +45,72 @@ export const readTests = (folder: string, times: CourseTimes, problems: Problems
   checkTwice(found, problems);
   const formerNames = new FormerNames(new Map(found.map(({ ref, file }) => [testPath(ref), file])));
   const tests = found.flatMap(({ read }) => read(formerNames) ?? []);
+  warnOfUnread(unread, pictures, problems);
   return tests.toSorted((a, b) => compare(a.subject, b.subject) || compare(a.testId, b.testId));
 };
 
-const findTests = (folder: string, name: string, times: CourseTimes, problems: Problems): FoundTest[] => {
+interface Subjects {
+  readonly times: CourseTimes;
+  readonly pictures: Pictures;
+  /** Files and folders beside the tests, which may be pictures. */
+  readonly unread: string[];
+}
+
+const findTests = (
+  folder: string,
+  name: string,
+  { times, pictures, unread }: Subjects,
+  problems: Problems,
+): FoundTest[] => {
   const subject = readName(subjectSchema, name, name, "subject", problems);
   const files = visibleIn(join(folder, name));
   const testFiles = files.filter((file) => /\.ya?ml$/.test(file));
-  for (const file of files.filter((other) => !testFiles.includes(other))) {
-    problems.warn(`${name}/${file}`, 1, "is not read: tests are files that end in .yaml");
-  }
+  unread.push(...files.filter((other) => !testFiles.includes(other)).map((file) => `${name}/${file}`));
   return testFiles.flatMap((testFile) => {
     const file = `${name}/${testFile}`;
     const testId = readName(testIdSchema, testFile.replace(/\.ya?ml$/, ""), file, "test id", problems);
     if (!subject || !testId) return [];
     const ref = { subject, testId };
     const read = (formerNames: FormerNames) =>
-      readTestFile(folder, file, ref, { times, formerNames }, problems);
+      readTestFile(folder, file, ref, { times, formerNames, pictures }, problems);
     return [{ ref, file, read }];
   });
 };
 
-const findEarlierTests = (folder: string, problems: Problems): FoundTest[] => {
+const warnOfUnread = (unread: readonly string[], pictures: Pictures, problems: Problems): void => {
+  const shown = [...pictures.files];
+  for (const file of unread) {
+    if (shown.some((picture) => picture === file || picture.startsWith(`${file}/`))) continue;
+    problems.warn(
+      file,
+      1,
+      "is not read: tests are files that end in .yaml, and no text shows it as a picture",
+    );
+  }
+};
+
+const findEarlierTests = (folder: string, pictures: Pictures, problems: Problems): FoundTest[] => {
   const root = earlierFolders.subjects;
   if (!foldersIn(folder).includes(root)) return [];
   return foldersIn(join(folder, root)).flatMap((name) => {
     const subject = readName(subjectSchema, name, `${root}/${name}`, "subject", problems);
-    return subject ? findEarlierTestsOf(folder, subject, problems) : [];
+    return subject ? findEarlierTestsOf(folder, subject, pictures, problems) : [];
   });
 };
 
-const findEarlierTestsOf = (folder: string, subject: Subject, problems: Problems): FoundTest[] => {
+const findEarlierTestsOf = (
+  folder: string,
+  subject: Subject,
+  pictures: Pictures,
+  problems: Problems,
+): FoundTest[] => {
   const subjectFolder = `${earlierFolders.subjects}/${subject}`;
   return foldersIn(join(folder, subjectFolder)).flatMap((name) => {
     const file = `${subjectFolder}/${name}`;
     const testId = readName(testIdSchema, name, file, "test id", problems);
     if (!testId) return [];
     const ref = { subject, testId };
-    return [{ ref, file, read: () => readEarlierTest(folder, file, ref, problems) }];
+    return [{ ref, file, read: () => readEarlierTest(folder, file, ref, pictures, problems) }];
   });
 };
 

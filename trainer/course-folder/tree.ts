@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { isScalar, LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { unseenIn } from "../../course/invisible.ts";
 import { memberOf } from "../../course/unknown-value.ts";
@@ -15,6 +15,8 @@ export interface Tree {
   readonly value: unknown;
   /** Line of the key or item at `path`, or of the nearest part around it that is there. */
   lineOf(path: Path): number;
+  /** Line of a text's line, from 0; where the text is folded or stands in quotes, the line of its key. */
+  textLineOf(path: Path, lineInText: number): number;
   /** The keys of the group at `path` in the order of the file: a JavaScript object puts `8` before `none`. */
   keysOf(path: Path): readonly string[];
   /** Why the value at `path` may not be what it looks like, where `wanted` should be. */
@@ -56,6 +58,11 @@ export const parseTree = (
       file,
       value: document.toJS(),
       lineOf: (path) => lineAt(placeAt(document, path).offset),
+      textLineOf: (path, lineInText) => {
+        const { node, offset } = placeAt(document, path);
+        const block = isScalar(node) && node.type === "BLOCK_LITERAL" ? node.range : undefined;
+        return block ? lineAt(block[0]) + 1 + lineInText : lineAt(offset);
+      },
       keysOf: (path) => keysOf(ordered, path),
       hintAt: (path, wanted) => hintAt(placeAt(document, path), text, wanted),
     };

@@ -1,7 +1,8 @@
+import { textTable } from "../../text/text-table.ts";
 import { escapeHtml, headerText } from "../html.ts";
 import type { MailPart } from "../rendered-mail.ts";
 import { type Colour, layoutTable, monospace, styled } from "./look.ts";
-import { textTable, wrapped } from "./plain-text.ts";
+import { wrapped } from "./plain-text.ts";
 
 /** A button, or a link in a sentence's place. */
 export interface Link {

@@ -32,6 +32,7 @@ test("a test's questions and answer key are read, the key apart from what studen
     opens: "2026-11-17T19:00:00.000Z",
     deadline: "2026-11-23T22:00:00.000Z",
     attemptsAllowed: null,
+    pictures: new Map(),
     questions: [
       {
         questionId: "q1",
@@ -262,6 +263,7 @@ test("the earlier system's folder is read beside a course.yaml", () => {
       opens: null,
       deadline: null,
       attemptsAllowed: null,
+      pictures: new Map(),
       questions: JSON.parse(earlierCourse["subjects/operating-systems/test01/questions.json"]),
       answerKey: [{ questionId: "1", answer: "a" }],
     },
@@ -288,7 +290,11 @@ test("what is probably a mistake is a warning", () => {
   );
   expect(warnings).toEqual([
     { file: "linux/boot.yaml", line: 5, message: "question 1: the answers a and b are the same" },
-    { file: "linux/notes.txt", line: 1, message: "is not read: tests are files that end in .yaml" },
+    {
+      file: "linux/notes.txt",
+      line: 1,
+      message: "is not read: tests are files that end in .yaml, and no text shows it as a picture",
+    },
     { file: "students.csv", line: 3, message: "beata has the address of adam; scores of both will go there" },
   ]);
 });

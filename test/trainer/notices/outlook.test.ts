@@ -24,7 +24,7 @@ const nothing: Published = {
 
 const courseOf = (tests: readonly Test[], students: readonly Student[], changes: object = { reminders }) => ({
   settings: settingsSchema.parse({ ...settings, ...changes }),
-  tests: tests.map((test) => ({ ...test, file: "a.yaml", questions, answerKey })),
+  tests: tests.map((test) => ({ ...test, file: "a.yaml", pictures: new Map(), questions, answerKey })),
   students,
   warnings: [],
 });
@@ -36,7 +36,7 @@ const published = ({ settings, tests, students }: Folder): Published => ({
   ...nothing,
   settings: JSON.stringify(settings),
   tests: new Map(
-    tests.map(({ file: _, questions, answerKey, ...test }) => [
+    tests.map(({ file: _, pictures: __, questions, answerKey, ...test }) => [
       `${test.subject}/${test.testId}`,
       { test, questions: JSON.stringify(questions), answerKey: JSON.stringify(answerKey) },
     ]),

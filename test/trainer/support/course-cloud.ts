@@ -12,6 +12,7 @@ import {
 } from "local-region/testing";
 import * as z from "zod";
 import { CourseBucket } from "../../../trainer/aws/bucket.ts";
+import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { silentProgress } from "../../../trainer/commands/progress.ts";
 import type { Tone } from "../../../trainer/commands/terminal.ts";
 import type { Host } from "../../../trainer/host.ts";
@@ -92,6 +93,12 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
       isCutOff = isCut;
     },
     json: async (key: string): Promise<unknown> => JSON.parse((await bucket.get(key))?.text ?? "null"),
+    /** Paths of the page's files. */
+    pageFiles: async (): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { path } of new PageBucket(client, pageBucketName).files()) found.push(path);
+      return found;
+    },
     /** Runs `bin/trainer` on this cloud. */
     trainer: (...args: string[]) => trainer(...args, "--local", "--data", data),
     trainerWith: (keyboard: Keyboard, ...args: string[]) =>

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { answerIdSchema } from "../ids.ts";
+
+/**
+ * Texts of a question in another form than Markdown: `html`, or `plain` for terminals. What is left out would say no more than
+ * the text itself.
+ */
+export const renderedTextsSchema = z.object({
+  question: z.string().optional(),
+  answers: z.record(answerIdSchema, z.string()).optional(),
+});
+
+export type RenderedTexts = z.infer<typeof renderedTextsSchema>;
