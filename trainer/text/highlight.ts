@@ -41,12 +41,15 @@ const lineHtml = (tokens: readonly ThemedToken[]): string => {
     .join("");
 };
 
+/** By length and never by time: on a busy machine, too, the same text must be published as the same HTML. */
+const limits = { tokenizeMaxLineLength: 2_000, tokenizeTimeLimit: 0 };
+
 /** Loads only the languages that are there to be coloured, and nothing when there are none. */
 export const highlighterFor = async (languages: ReadonlySet<string>): Promise<Highlight> => {
   if (languages.size === 0) return escapeHtml;
-  const [core, { createJavaScriptRegexEngine }, { bundledLanguages }] = await Promise.all([
+  const [core, { createOnigurumaEngine }, { bundledLanguages }] = await Promise.all([
     import("shiki/core"),
-    import("shiki/engine/javascript"),
+    import("shiki/engine/oniguruma"),
     import("shiki/langs"),
   ]);
   const theme = core.createCssVariablesTheme({ name: themeName, variablePrefix: "--", fontStyle: false });
@@ -55,8 +58,11 @@ export const highlighterFor = async (languages: ReadonlySet<string>): Promise<Hi
     langs: Object.entries(bundledLanguages).flatMap(([name, language]) =>
       languages.has(name) ? [language] : [],
     ),
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
+    engine: createOnigurumaEngine(import("shiki/wasm")),
   });
   return (code, language) =>
-    highlighter.codeToTokensBase(code, { lang: language, theme: themeName }).map(lineHtml).join("\n");
+    highlighter
+      .codeToTokensBase(code, { lang: language, theme: themeName, ...limits })
+      .map(lineHtml)
+      .join("\n");
 };
