@@ -107,6 +107,8 @@ export const settingsSchema = z.strictObject({
       error: "must be a whole number such as 1, or one for each subject",
     })
     .optional(),
+  /** Whether the stack has a CloudWatch dashboard. An account's fourth costs 3 $ a month. Left out: none. */
+  dashboard: z.boolean().optional(),
   /** Mails about tests that open and deadlines that come (reminder-settings.ts). Left out: off. */
   reminders: remindersSchema.optional(),
   /**

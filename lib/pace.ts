@@ -49,7 +49,7 @@ export interface Pace {
  * A mail worker sends a batch at its pace: `batch * testsAtOnce / (rate / 2)` seconds, at most half of its timeout.
  *
  * A child has one message in a queue at a time, so the number of children bounds both backlogs. Part of a step's heartbeat
- * is reserved for a message that crashes until it is dead-lettered (5 receives * 6 * the worker's timeout). In the rest,
+ * is reserved for a message that crashes until it is given up (5 tries * 6 * the worker's timeout). In the rest,
  * the workers must handle one message of every child:
  * - mail: 2,700 s - 1,800 s = 900 s * rate / 10 mails a message: 90 children at 1 a second, 1,000 from 12 a second on;
  * Notices wait in the same queue, one mail a message. A tenth as many children keep its workers busy, and lengthen the

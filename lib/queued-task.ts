@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Grant } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import {
   Errors,
   type IChainable,
@@ -12,21 +12,22 @@ import {
 } from "aws-cdk-lib/aws-stepfunctions";
 import { SqsSendMessage } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
+import { triesOfMessage } from "../course/run/queued-message.ts";
 import { errorNames } from "../course/run/run.ts";
 import { TaskFunction, type TaskFunctionProps } from "./task-function.ts";
 
 /**
- * How often a message is received before it is dead-lettered. AWS asks for at least five, because a receive also counts when
- * Lambda has no concurrency left. So a message is given up after 5 * 6 = 30 times its worker's timeout (`crashesTakeAtMost`).
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * Receives before a message is dead-lettered: the worker's tries, and three more in which it fails the message's step. So only
+ * messages that no worker could answer for are left in the dead-letter queue.
  */
-export const maxReceives = 5;
+const maxReceives = triesOfMessage + 3;
 
 /** AWS asks for a visibility timeout of at least six times the function's timeout, as Lambda itself retries a throttled batch. */
 export const visibilityFactor = 6;
 
 export interface QueuedTaskProps {
+  /** Gets messages that no worker could answer for. */
+  readonly deadLetters: IQueue;
   /** The function that does the work of one message. */
   readonly worker: TaskFunctionProps;
   /** Messages that one invocation gets at most, 1 to 10. */
@@ -35,7 +36,7 @@ export interface QueuedTaskProps {
   readonly maxWorkers: number;
   /**
    * How long the step waits for a heartbeat. The time includes the wait in the queue, so it covers the backlog, and
-   * a message that keeps crashing its worker until it is dead-lettered (`crashesTakeAtMost`).
+   * a message that keeps crashing its worker until it is given up (`crashesTakeAtMost`).
    */
   readonly heartbeat: Duration;
   /** How long one try of the step may take in all. */
@@ -60,15 +61,12 @@ export interface QueuedStepProps {
 }
 
 /**
- * A queue, its dead-letter queue, the worker that takes messages from it, and the workflow step that puts one there and
- * waits for the worker's answer. A step can only be added here, so every step has a timeout, heartbeat, retry and catch.
+ * A queue, the worker that takes messages from it, and the workflow step that puts one there and waits for the worker's
+ * answer. A step can only be added here, so every step has a timeout, heartbeat, retry and catch.
  */
 export class QueuedTask extends Construct {
   readonly queue: Queue;
-  readonly deadLetters: Queue;
   readonly worker: TaskFunction;
-  /** Fails the step of each dead-lettered message at once. Without it the step would wait for its timeout. */
-  readonly deadLetterConsumer: TaskFunction;
   readonly #props: QueuedTaskProps;
 
   constructor(scope: Construct, id: string, props: QueuedTaskProps) {
@@ -76,25 +74,14 @@ export class QueuedTask extends Construct {
     assertTimesFit(id, props);
     this.#props = props;
     this.worker = new TaskFunction(this, "Worker", props.worker);
-    this.deadLetterConsumer = new TaskFunction(this, "DeadLetterConsumer", {
-      task: "failDeadLetter",
-      timeout: Duration.seconds(30),
-    });
-
-    const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    this.deadLetters = new Queue(this, "DeadLetters", {
-      ...secured,
-      retentionPeriod: Duration.days(14),
-      visibilityTimeout: visibility(this.deadLetterConsumer.timeout),
-    });
     this.queue = new Queue(this, "Queue", {
-      ...secured,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: visibility(props.worker.timeout),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
+      deadLetterQueue: { queue: props.deadLetters, maxReceiveCount: maxReceives },
     });
     consume(this.queue, this.worker, { batchSize: props.batchSize, maxConcurrency: props.maxWorkers });
-    consume(this.deadLetters, this.deadLetterConsumer, { batchSize: 10, maxConcurrency: 2 });
   }
 
   /** Adds the step to a workflow. `scope` and `name` are the state's; the state machine must also grant the answers. */
@@ -130,9 +117,9 @@ export class QueuedTask extends Construct {
   }
 }
 
-/** Longest time before a message that keeps crashing its worker is dead-lettered. */
+/** Longest time before a message that keeps crashing its worker is given up. */
 export const crashesTakeAtMost = (workerTimeout: Duration): Duration =>
-  Duration.seconds(maxReceives * visibility(workerTimeout).toSeconds());
+  Duration.seconds(triesOfMessage * visibility(workerTimeout).toSeconds());
 
 const visibility = (functionTimeout: Duration): Duration =>
   Duration.seconds(visibilityFactor * functionTimeout.toSeconds());
@@ -141,7 +128,7 @@ const assertTimesFit = (id: string, { worker, heartbeat, timeout }: QueuedTaskPr
   const crashes = crashesTakeAtMost(worker.timeout);
   if (heartbeat.toSeconds() <= crashes.toSeconds()) {
     throw new Error(
-      `${id}: the heartbeat of ${heartbeat.toSeconds()} s passes before a message that crashes its worker is dead-lettered, after ${crashes.toSeconds()} s. Make the heartbeat longer or the worker's timeout shorter.`,
+      `${id}: the heartbeat of ${heartbeat.toSeconds()} s passes before a message that crashes its worker is given up, after ${crashes.toSeconds()} s. Make the heartbeat longer or the worker's timeout shorter.`,
     );
   }
   if (timeout.toSeconds() <= heartbeat.toSeconds()) {

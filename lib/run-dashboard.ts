@@ -8,25 +8,20 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { QueuedTask } from "./queued-task.ts";
 import { period, reputation, runMetric } from "./run-metric.ts";
+import type { RunTasks } from "./run-tasks.ts";
 import type { StudentApi } from "./student-api.ts";
 import type { TaskFunction } from "./task-function.ts";
 
 export interface RunDashboardProps {
   readonly stateMachine: StateMachine;
-  /** By the name that their alarms get. */
-  readonly queuedTasks: Readonly<Record<string, QueuedTask>>;
-  /**
-   * The run's functions except the workers of queued tasks; at most ten, as an alarm can combine no more metrics.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-   */
+  readonly tasks: RunTasks;
+  /** All functions except those of the API. */
   readonly functions: Readonly<Record<string, TaskFunction>>;
   readonly students: StudentApi;
 }
 
-/** The dashboard for a Monday evening: the run, its queues, its mail, and the students' API. */
+/** The dashboard for a Monday evening: the run, its queues, its mail, and the students' API. Only where a course asks for it. */
 export class RunDashboard extends Construct {
   constructor(scope: Construct, id: string, props: RunDashboardProps) {
     super(scope, id);
@@ -53,14 +48,13 @@ export class RunDashboard extends Construct {
         closed("testsMissing", "Missing"),
         closed("testsFailed", "Failed"),
         closed("mailsSent", "Mails sent"),
-        closed("mailsUnknown", "Mails unknown"),
-        closed("mailsNotSent", "Mails not sent"),
+        closed("mailsToSettle", "Mails to settle"),
       ],
     });
   }
 
-  #run({ stateMachine, queuedTasks, functions }: RunDashboardProps): GraphWidget[] {
-    const tasks = Object.entries(queuedTasks);
+  #run({ stateMachine, tasks, functions }: RunDashboardProps): GraphWidget[] {
+    const { gradeStudent, mailStudent } = tasks;
     return [
       graph("Runs", [
         stateMachine.metricStarted({ period }),
@@ -70,16 +64,15 @@ export class RunDashboard extends Construct {
       ]),
       graph(
         "Age of the oldest message, s",
-        tasks.map(([label, { queue }]) =>
+        Object.entries({ gradeStudent, mailStudent }).map(([label, { queue }]) =>
           queue.metricApproximateAgeOfOldestMessage({ label, period, statistic: "max" }),
         ),
       ),
       graph(
         "Errors of functions",
-        [
-          ...Object.entries(functions),
-          ...tasks.map(([name, { worker }]) => [`${name}Worker`, worker] as const),
-        ].map(([label, task]) => task.function.metricErrors({ label, period, statistic: "sum" })),
+        Object.entries(functions).map(([label, task]) =>
+          task.function.metricErrors({ label, period, statistic: "sum" }),
+        ),
       ),
     ];
   }

@@ -7,15 +7,18 @@ import type { TaskName } from "./task-entries.ts";
 /** Alarms and graphs use sums over five minutes. */
 export const period = Duration.minutes(5);
 
-/** A count that a task records (tasks/runtime/metrics.ts). */
-export const runMetric = (scope: Construct, task: TaskName, metric: RunMetric): Metric =>
+/** A count of the whole course, whichever task it is of. */
+export const courseMetric = (scope: Construct, metric: RunMetric): Metric =>
   new Metric({
     namespace: metricsNamespace(Stack.of(scope).stackName),
     metricName: runMetrics[metric],
-    dimensionsMap: { service: task },
     statistic: "sum",
     period,
   });
+
+/** A count that a task records (tasks/runtime/metrics.ts). */
+export const runMetric = (scope: Construct, task: TaskName, metric: RunMetric): Metric =>
+  courseMetric(scope, metric).with({ dimensionsMap: { service: task } });
 
 /** Share of the account's mails, 0 to 1. SES counts per account, not per stack. */
 export const reputation = (kind: "BounceRate" | "ComplaintRate"): Metric =>

@@ -1,25 +1,27 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { SnsTopic } from "aws-cdk-lib/aws-events-targets";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
+import { metricsNamespace, runMetrics } from "../course/run/run-metrics.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
-import type { QueuedTask } from "./queued-task.ts";
 import { RunDashboard, type RunDashboardProps } from "./run-dashboard.ts";
-import { period, reputation, runMetric } from "./run-metric.ts";
+import { courseMetric, period, reputation, runMetric } from "./run-metric.ts";
 import type { StudentApi } from "./student-api.ts";
-import type { TaskFunction } from "./task-function.ts";
 
 export interface RunMonitoringProps extends RunDashboardProps {
+  /** The machines whose runs must succeed. */
+  readonly stateMachines: readonly StateMachine[];
+  /** Starts, and notices of them, that could not be delivered. */
   readonly undelivered: Queue;
-  /** Receives the alarms. */
+  /** Receives the notices. */
   readonly trainerEmail: string;
+  readonly hasDashboard: boolean;
 }
 
 /** Refused calls in five minutes: more than a class makes with old keys in its clients. */
@@ -36,49 +38,99 @@ const manyTooFast = 500;
 const reputationLimits = { BounceRate: 0.02, ComplaintRate: 0.0005 } as const;
 
 /**
- * Alarms for what would otherwise stay silent, and a dashboard. Each alarm's article is in docs/runbook.md, under the
- * anchor that its description names. Each metric that an alarm reads costs money. So the causes of a failed run, such as a
- * ledger that does not close, share the alarm of the failed run, and a failing function of the API shares the alarm of the
- * API's server errors.
+ * How an execution of a state machine can end without success: its article, and what the notice says.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
+const unsuccessful = {
+  FAILED: ["RunFailed", "A run failed"],
+  TIMED_OUT: ["RunTimedOut", "A run took longer than it may"],
+  ABORTED: ["RunAborted", "Somebody stopped a run"],
+} as const;
+
+/**
+ * Lambda's own report of an invocation that threw, crashed or timed out.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+const unsuccessfulInvocation = FilterPattern.all(
+  FilterPattern.stringValue("$.type", "=", "platform.report"),
+  FilterPattern.stringValue("$.record.status", "!=", "success"),
+);
+
+/**
+ * Notices of what would otherwise stay silent, and a dashboard where the course asks for one. Each notice's article is in
+ * docs/runbook.md, under the anchor that it names.
+ *
+ * An alarm costs 0.10 $ a month for each metric that it reads, ten are free, so there are ten. Events cost nothing: they
+ * tell of runs. What fails for the same reason shares a metric: all functions, all mails of a run, all dead letters. A failing
+ * function of the API shares the alarm of the API's server errors, and a ledger that does not close is a failed run.
  */
 export class RunMonitoring extends Construct {
-  readonly #topic: AlarmTopic;
+  readonly #topic: Topic;
 
   constructor(scope: Construct, id: string, props: RunMonitoringProps) {
     super(scope, id);
-    this.#topic = new AlarmTopic(this, "Notices", { email: props.trainerEmail });
+    this.#topic = new AlarmTopic(this, "Notices", { email: props.trainerEmail }).topic;
     this.#watchRuns(props);
     this.#watchApi(props.students);
-    for (const [name, task] of Object.entries(props.queuedTasks)) this.#watchTask(name, task);
     this.#watchFunctions(props.functions);
     this.#watchReputation();
-    new RunDashboard(this, "Dashboard", props);
+    if (props.hasDashboard) new RunDashboard(this, "Dashboard", props);
   }
 
-  #watchRuns({ stateMachine: run, undelivered }: RunMonitoringProps): void {
-    this.#alarm("RunFailed", "A grading run failed.", run.metricFailed({ period }));
-    this.#alarm("RunTimedOut", "A grading run took longer than it may.", run.metricTimedOut({ period }));
-    this.#alarm("RunAborted", "Somebody stopped a grading run.", run.metricAborted({ period }));
+  #watchRuns({ stateMachines, undelivered, tasks }: RunMonitoringProps): void {
+    for (const [status, [article, sentence]] of Object.entries(unsuccessful)) {
+      this.#onRun(status, article, sentence, { stateMachines, undelivered });
+    }
     this.#alarm(
       "RunOverdue",
       "Hours after the deadline, students still wait for their grades.",
       runMetric(this, "watchDeadline", "studentsOverdue"),
     );
     this.#alarm(
-      "MailsUnknown",
-      "Nobody knows whether some students' mails went out.",
-      runMetric(this, "closeRun", "mailsUnknown"),
-    );
-    this.#alarm(
-      "MailsNotSent",
-      "Some students' mails were not sent.",
-      runMetric(this, "closeRun", "mailsNotSent"),
+      "MailsToSettle",
+      "Some students' mails were not sent, or nobody knows whether they went out.",
+      runMetric(this, "closeRun", "mailsToSettle"),
     );
     this.#alarm(
       "ScheduleUndelivered",
       "A schedule could not start the grading run, the watch over it, or a day's notices.",
       undelivered.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
     );
+    this.#alarm(
+      "DeadLetters",
+      "No worker could answer for a message, so its step waits for its timeout.",
+      tasks.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: "max" }),
+    );
+  }
+
+  #onRun(
+    status: string,
+    article: string,
+    sentence: string,
+    { stateMachines, undelivered }: Pick<RunMonitoringProps, "stateMachines" | "undelivered">,
+  ): void {
+    const name = EventField.fromPath("$.detail.name");
+    new Rule(this, article, {
+      description: `${sentence}.`,
+      eventPattern: {
+        source: ["aws.states"],
+        detailType: ["Step Functions Execution Status Change"],
+        detail: {
+          status: [status],
+          stateMachineArn: stateMachines.map(({ stateMachineArn }) => stateMachineArn),
+        },
+      },
+      targets: [
+        new SnsTopic(this.#topic, {
+          message: RuleTargetInput.fromText(
+            `${Stack.of(this).stackName}: ${sentence}: ${name}. ${whatToDo(article)}`,
+          ),
+          deadLetterQueue: undelivered,
+        }),
+      ],
+    });
   }
 
   #watchApi(students: StudentApi): void {
@@ -92,44 +144,21 @@ export class RunMonitoring extends Construct {
     this.#alarm("CallsTooFast", "Many calls were held back: too fast.", tooFast, manyTooFast);
   }
 
-  #watchTask(name: string, task: QueuedTask): void {
-    // The consumer empties the queue at once, so the alarm watches its invocations, not the queue's depth.
+  #watchFunctions(functions: RunMonitoringProps["functions"]): void {
+    const metricName = runMetrics.functionsFailed;
+    for (const [name, task] of Object.entries(functions)) {
+      new MetricFilter(this, `${name}Failures`, {
+        logGroup: task.function.logGroup,
+        metricNamespace: metricsNamespace(Stack.of(this).stackName),
+        metricName,
+        filterPattern: unsuccessfulInvocation,
+      });
+    }
     this.#alarm(
-      "DeadLetters",
-      `A message of the task ${name} was dead-lettered: its worker crashed or timed out each time.`,
-      task.deadLetterConsumer.function.metricInvocations({ period, statistic: "sum" }),
-      1,
-      name,
+      "FunctionErrors",
+      "A function of a run crashed, failed or timed out.",
+      courseMetric(this, "functionsFailed"),
     );
-    this.#alarm(
-      "DeadLettersLeft",
-      `Dead-lettered messages of the task ${name} are not consumed: their steps wait for their timeout.`,
-      task.deadLetters.metricApproximateAgeOfOldestMessage({ period, statistic: "max" }),
-      Duration.minutes(10).toSeconds(),
-      name,
-    );
-    this.#alarm(
-      "WorkerErrors",
-      `The worker of the task ${name} crashed or timed out.`,
-      task.worker.function.metricErrors({ period, statistic: "sum" }),
-      1,
-      name,
-    );
-  }
-
-  #watchFunctions(functions: Readonly<Record<string, TaskFunction>>): void {
-    const errors = Object.entries(functions).map(([name, task]): [string, IMetric] => [
-      name,
-      task.function.metricErrors({ period, statistic: "sum" }),
-    ]);
-    if (errors.length > 10) throw new Error(`An alarm adds up ten metrics, not ${errors.length}: split it.`);
-    const sum = new MathExpression({
-      label: "Errors",
-      expression: errors.map(([name]) => `FILL(${name}, 0)`).join(" + "),
-      usingMetrics: Object.fromEntries(errors),
-      period,
-    });
-    this.#alarm("FunctionErrors", "A function of the run crashed, failed or timed out.", sum);
   }
 
   #watchReputation(): void {
@@ -143,20 +172,21 @@ export class RunMonitoring extends Construct {
     );
   }
 
-  /** @param about the subject of the alarm, when several alarms share one article. */
-  #alarm(article: string, sentence: string, metric: IMetric, threshold = 1, about = ""): void {
-    const alarm = new Alarm(this, `${about}${article}`, {
-      alarmName: `${Stack.of(this).stackName}-${kebab(`${about}${article}`)}`,
-      alarmDescription: `${sentence} What to do: docs/runbook.md#${kebab(article)}`,
+  #alarm(article: string, sentence: string, metric: IMetric, threshold = 1): void {
+    const alarm = new Alarm(this, article, {
+      alarmName: `${Stack.of(this).stackName}-${kebab(article)}`,
+      alarmDescription: `${sentence} ${whatToDo(article)}`,
       metric,
       threshold,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic.topic));
+    alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 }
+
+const whatToDo = (article: string): string => `What to do: docs/runbook.md#${kebab(article)}`;
 
 /** `RunFailed` as an anchor of the runbook: `run-failed`. */
 const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();

@@ -1,4 +1,5 @@
-import { Duration, Size } from "aws-cdk-lib";
+import { Duration, Size, Validations } from "aws-cdk-lib";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../course/environment.ts";
 import type { CourseStorage } from "./course-storage.ts";
@@ -22,6 +23,11 @@ export const wholeProcessor = Size.mebibytes(1769);
 
 /** The functions of the grading run's states, each with rights to its own part of the course's data. */
 export class RunTasks extends Construct {
+  /**
+   * Messages of all steps that no worker could answer for. Nobody polls it, which would cost money all month: an alarm
+   * watches it, and SQS moves messages back to where each came from (docs/runbook.md).
+   */
+  readonly deadLetters: Queue;
   readonly openRun: TaskFunction;
   readonly gradeStudent: QueuedTask;
   readonly mailStudent: QueuedTask;
@@ -31,12 +37,23 @@ export class RunTasks extends Construct {
 
   constructor(scope: Construct, id: string, props: RunTasksProps) {
     super(scope, id);
+    this.deadLetters = this.#deadLetters();
     this.openRun = this.#openRun(props);
     this.gradeStudent = this.#gradeStudent(props);
     this.mailStudent = this.#mailStudent(props);
     this.closeRun = this.#closeRun(props);
     this.mailTrainer = this.#mailTrainer(props);
     this.reportFailure = this.#reportFailure(props);
+  }
+
+  #deadLetters(): Queue {
+    const queue = new Queue(this, "DeadLetters", {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(queue).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is a dead-letter queue." });
+    return queue;
   }
 
   /**
@@ -63,6 +80,7 @@ export class RunTasks extends Construct {
 
   #gradeStudent({ storage }: RunTasksProps): QueuedTask {
     const task = new QueuedTask(this, "GradeStudent", {
+      deadLetters: this.deadLetters,
       worker: { task: "gradeStudent", timeout: gradingTimes.worker, environment: storage.environment },
       batchSize: 10,
       maxWorkers: gradingWorkers,
@@ -78,6 +96,7 @@ export class RunTasks extends Construct {
 
   #mailStudent({ storage, sender, pace, pageUrl }: RunTasksProps): QueuedTask {
     const task = new QueuedTask(this, "MailStudent", {
+      deadLetters: this.deadLetters,
       worker: {
         task: "mailStudent",
         timeout: mailTimes.worker,

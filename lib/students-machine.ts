@@ -22,7 +22,7 @@ export interface StudentsMachineProps {
   readonly mapData: { readonly items: StoredData; readonly results: StoredData };
   /** Label of the workflow's distributed map: part of its children's ARNs. */
   readonly mapLabel: string;
-  /** The steps whose workers and dead-letter consumers answer to this state machine. */
+  /** The steps whose workers answer to this state machine. */
   readonly queuedTasks: readonly QueuedTask[];
   readonly timeout: Duration;
   /**
@@ -57,18 +57,17 @@ export class StudentsMachine extends Construct {
     props.storage.grantRead(this.stateMachine, props.mapData.items);
     props.storage.grantWriteResults(this.stateMachine, props.mapData.results);
     for (const task of props.queuedTasks) {
-      this.#allow(task.worker, ["Success", "Failure", "Heartbeat"], props.mapLabel);
-      this.#allow(task.deadLetterConsumer, ["Failure"], props.mapLabel);
+      this.#allow(task.worker, props.mapLabel);
     }
     this.#acknowledge(props.mapLabel);
   }
 
   /** A child of the map is an execution of `<state machine>/<label>`. */
-  #allow(task: TaskFunction, answers: readonly string[], mapLabel: string): void {
+  #allow(worker: TaskFunction, mapLabel: string): void {
     const arn = this.stateMachine.stateMachineArn;
     Grant.addToPrincipal({
-      grantee: task,
-      actions: answers.map((answer) => `states:SendTask${answer}`),
+      grantee: worker,
+      actions: ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
       resourceArns: [arn, `${arn}/${mapLabel}`],
     });
   }

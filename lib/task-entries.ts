@@ -13,7 +13,6 @@ export const taskEntries = {
   gradeStudent: "tasks/grading/grade-student.ts",
   closeRun: "tasks/grading/close-run.ts",
   watchDeadline: "tasks/grading/watch-deadline.ts",
-  failDeadLetter: "tasks/grading/fail-dead-letter.ts",
   planDay: "tasks/notices/plan-day.ts",
   findWhomToTell: "tasks/notices/find-whom-to-tell.ts",
   closeNotices: "tasks/notices/close-notices.ts",

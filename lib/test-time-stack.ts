@@ -65,11 +65,11 @@ export class TestTimeStack extends Stack {
 
     new RunMonitoring(this, "Monitoring", {
       stateMachine,
-      queuedTasks: { GradeStudent: tasks.gradeStudent, MailStudent: tasks.mailStudent },
+      stateMachines: [stateMachine, ...(notices ? [notices.stateMachine] : [])],
+      ...{ tasks, undelivered, students },
       functions: watchedFunctions(tasks, watch, notices),
-      undelivered,
-      students,
       trainerEmail: settings.trainer.email,
+      hasDashboard: settings.dashboard ?? false,
     });
 
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
@@ -120,15 +120,15 @@ export class TestTimeStack extends Stack {
   }
 }
 
-/** Functions whose failures raise an alarm: all except the workers, whose queues are watched, and those of the API. */
+/** Functions whose failures raise an alarm: all except those of the API, whose answers are watched. */
 const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch, notices: Notices | null) => ({
   openRun: tasks.openRun,
+  gradeStudent: tasks.gradeStudent.worker,
+  mailStudent: tasks.mailStudent.worker,
   closeRun: tasks.closeRun,
   mailTrainer: tasks.mailTrainer,
   reportFailure: tasks.reportFailure,
   watchDeadline: watch.task,
-  gradeDeadLetters: tasks.gradeStudent.deadLetterConsumer,
-  mailDeadLetters: tasks.mailStudent.deadLetterConsumer,
   ...(notices && {
     planDay: notices.planDay,
     findWhomToTell: notices.findWhomToTell,

@@ -1,6 +1,6 @@
 /**
- * Names of the metrics that a course's tasks record. Each has the dimension `service`, which is the task's name. Tests are
- * counted once a student: two tests of three students are six.
+ * Names of the metrics that a course records. Those of one task have the dimension `service`, which is the task's name. Tests
+ * are counted once a student: two tests of three students are six.
  */
 export const runMetrics = {
   runsClosed: "RunsClosed",
@@ -9,11 +9,12 @@ export const runMetrics = {
   testsMissing: "TestsMissing",
   testsFailed: "TestsFailed",
   mailsSent: "MailsSent",
-  mailsUnknown: "MailsUnknown",
-  /** Refused by SES, or never tried as the mail step failed. */
-  mailsNotSent: "MailsNotSent",
+  /** Of unknown fate, refused by SES, or never tried as the mail step failed. */
+  mailsToSettle: "MailsToSettle",
   /** Students who wait for a grade long after their deadline. */
   studentsOverdue: "StudentsOverdue",
+  /** Invocations that threw, crashed or timed out, of all functions but the API's; counted by their logs. */
+  functionsFailed: "FunctionsFailed",
 } as const;
 
 export type RunMetric = keyof typeof runMetrics;

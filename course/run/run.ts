@@ -91,12 +91,6 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("already-run"), runId: runIdSchema, executionArn: z.string() }),
 ]);
 
-/** Body of a message on an SQS-backed step's queue. `token` is a credential: never logged. */
-export const queuedTaskMessageSchema = z.object({ token: z.string().min(1), input: z.unknown() });
-
-/** Seconds between a worker's heartbeats. HeartbeatSeconds is at least three times this, so one may be lost. */
-export const heartbeatEverySeconds = 20;
-
 export const gradeStudentInputSchema = z.object({
   runId: runIdSchema,
   scale: z.number().positive(),
@@ -232,7 +226,7 @@ export const errorNames = {
   transient: "TransientError",
   /** graded + missing + failed does not make up the roster. */
   ledgerNotClosed: "LedgerNotClosed",
-  /** A message was dead-lettered, because its worker crashed or timed out each time. */
+  /** A message was given up, because its worker crashed or timed out at each try. */
   deadLettered: "DeadLettered",
   /** A student's test could not be graded; the Fail state of a child. */
   studentFailed: "StudentFailed",

@@ -164,8 +164,7 @@ const metricsOf = (report: RunReport): RunCounts => {
     testsMissing: missing,
     testsFailed: failed,
     mailsSent: sent,
-    mailsUnknown: unknown,
-    mailsNotSent: refused + notSent,
+    mailsToSettle: unknown + refused + notSent,
   };
 };
 

@@ -2,7 +2,12 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 import { asTaskError } from "../../adapters/errors.ts";
 import { parseJson } from "../../adapters/json-store.ts";
-import { heartbeatEverySeconds, queuedTaskMessageSchema } from "../../course/run/run.ts";
+import {
+  heartbeatEverySeconds,
+  queuedTaskMessageSchema,
+  triesOfMessage,
+} from "../../course/run/queued-message.ts";
+import { errorNames } from "../../course/run/run.ts";
 import { eachMessage } from "./each-message.ts";
 import { logFieldsOf } from "./log-fields.ts";
 import { logger, withLogFields } from "./logger.ts";
@@ -15,6 +20,9 @@ import { type TaskTokens, taskTokens } from "./tokens.ts";
  * Retry decides. A message alone returns to the queue when Step Functions could not be reached; an expired token counts as
  * done. The work may be done twice, so it must be keyed by its subject.
  *
+ * A message that crashed its worker at each try is given up: the next worker that gets it fails its step before it does
+ * anything else. Otherwise the step would wait for its timeout, as its token is still valid.
+ *
  * @param tokens who answers the waiting steps; Step Functions by default.
  */
 export const queuedTask =
@@ -25,11 +33,21 @@ export const queuedTask =
   ): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
   (event) =>
     eachMessage(event, async (record) => {
-      const { messageId, body } = record;
+      const { messageId, body, attributes } = record;
       const { token, input } = parseJson(body, queuedTaskMessageSchema, `Message ${messageId}`);
-      const answer = () => answerMessage(token, () => work(checkedInput(inputSchema, input)), tokens());
+      const isGivenUp = Number(attributes.ApproximateReceiveCount) > triesOfMessage;
+      const answer = () =>
+        isGivenUp
+          ? giveUp(token, messageId, tokens())
+          : answerMessage(token, () => work(checkedInput(inputSchema, input)), tokens());
       return withLogFields({ messageId, ...logFieldsOf(input) }, answer);
     });
+
+const giveUp = async (token: string, messageId: string, tokens: TaskTokens): Promise<void> => {
+  const cause = `The worker crashed or timed out, or could not answer, at each of ${triesOfMessage} tries; see its log. Message ${messageId}.`;
+  const answer = await tokens.fail(token, errorNames.deadLettered, cause);
+  logger.error("A message was given up, and its task failed.", { answer });
+};
 
 const answerMessage = async (
   token: string,

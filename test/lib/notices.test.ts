@@ -79,11 +79,6 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...answersOf(grading, "Success", "Failure", "Heartbeat"),
     ...answersOf(telling, "Success", "Failure", "Heartbeat"),
   ],
-  TasksMailStudentDeadLetterConsumer: [
-    ...consumes("TasksMailStudentDeadLetters"),
-    ...answersOf(grading, "Failure"),
-    ...answersOf(telling, "Failure"),
-  ],
 };
 
 describe("In a course with reminders", () => {
@@ -151,12 +146,18 @@ describe("In a course with reminders", () => {
     }
   });
 
-  test("an error of any of its functions raises the alarm of the run's functions", () => {
-    const [, alarm] =
-      ofType(resources, "AWS::CloudWatch::Alarm").find(([id]) => /FunctionErrors/.test(id)) ?? [];
+  test("a failure of any of its functions counts for the alarm of all functions", () => {
+    const logs = ofType(resources, "AWS::Logs::MetricFilter").map(([, { LogGroupName }]) => LogGroupName);
     for (const id of ["NoticesPlanDay", "NoticesFindWhomToTell", "NoticesCloseNotices"]) {
-      expect(JSON.stringify(alarm?.Metrics)).toContain(`<${id}Function>`);
+      expect(logs).toContain(`<${id}Logs>`);
     }
+  });
+
+  test("a rule tells of a run of the notices that failed, as of a grading run", () => {
+    const rules = ofType(resources, "AWS::Events::Rule");
+    expect(rules).toHaveLength(3);
+    for (const [, rule] of rules)
+      expect(JSON.stringify(rule.EventPattern)).toContain("<NoticesMachineStateMachine>");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { heartbeatEverySeconds } from "../../course/run/run.ts";
+import { heartbeatEverySeconds } from "../../course/run/queued-message.ts";
 import { gradingTimes, mailTimes, paceFor } from "../../lib/pace.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Duration, Stack } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import { QueuedTask, type QueuedTaskProps } from "../../lib/queued-task.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 import { testApp } from "./support/test-app.ts";
@@ -18,9 +19,8 @@ describe("Every queue", () => {
   test("is encrypted", () => {
     expect(queues.map(([id]) => id).sort()).toEqual([
       "ScheduleUndelivered",
-      "TasksGradeStudentDeadLetters",
+      "TasksDeadLetters",
       "TasksGradeStudentQueue",
-      "TasksMailStudentDeadLetters",
       "TasksMailStudentQueue",
     ]);
     for (const [, queue] of queues) expect(queue.SqsManagedSseEnabled).toBe(true);
@@ -40,25 +40,19 @@ describe("Every queue", () => {
     expect(secured.flat().sort()).toEqual(queues.map(([id]) => `<${id}>`).sort());
   });
 
-  test("that is worked on dead-letters a message after five receives, as a throttled one counts too", () => {
+  test("that is worked on dead-letters a message after five tries, and three receives in which its step can be failed", () => {
     const redrives = queues.flatMap(([id, { RedrivePolicy }]) =>
       RedrivePolicy ? [[id, RedrivePolicy]] : [],
     );
     expect(redrives).toEqual([
-      [
-        "TasksGradeStudentQueue",
-        { deadLetterTargetArn: "<TasksGradeStudentDeadLetters.Arn>", maxReceiveCount: 5 },
-      ],
-      [
-        "TasksMailStudentQueue",
-        { deadLetterTargetArn: "<TasksMailStudentDeadLetters.Arn>", maxReceiveCount: 5 },
-      ],
+      ["TasksGradeStudentQueue", { deadLetterTargetArn: "<TasksDeadLetters.Arn>", maxReceiveCount: 8 }],
+      ["TasksMailStudentQueue", { deadLetterTargetArn: "<TasksDeadLetters.Arn>", maxReceiveCount: 8 }],
     ]);
   });
 
   test("hides a message for six times its function's timeout", () => {
     const mappings = ofType(resources, "AWS::Lambda::EventSourceMapping");
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(2);
     for (const [, mapping] of mappings) {
       const id = String(mapping.EventSourceArn).replace(/^<|\.Arn>$/g, "");
       const [queue] = queues.filter(([name]) => name === id);
@@ -68,13 +62,11 @@ describe("Every queue", () => {
 });
 
 describe("Every event source mapping", () => {
-  test("returns failed messages one by one, within its number of workers", () => {
+  test("returns failed messages one by one, within its number of workers; dead letters are not polled", () => {
     const mappings = ofType(resources, "AWS::Lambda::EventSourceMapping").map(([, mapping]) => mapping);
     expect(mappings).toEqual([
       mapping("TasksGradeStudentQueue", "TasksGradeStudentWorkerFunction", 10, 10),
-      mapping("TasksGradeStudentDeadLetters", "TasksGradeStudentDeadLetterConsumerFunction", 10, 2),
       mapping("TasksMailStudentQueue", "TasksMailStudentWorkerFunction", 10, 2),
-      mapping("TasksMailStudentDeadLetters", "TasksMailStudentDeadLetterConsumerFunction", 10, 2),
     ]);
   });
 });
@@ -88,8 +80,10 @@ const mapping = (queue: string, worker: string, batchSize: number, maxConcurrenc
 });
 
 describe("A queued task", () => {
-  const make = (changes: Partial<QueuedTaskProps>) =>
-    new QueuedTask(new Stack(testApp(), "Stack"), "Grade", {
+  const make = (changes: Partial<QueuedTaskProps>) => {
+    const stack = new Stack(testApp(), "Stack");
+    return new QueuedTask(stack, "Grade", {
+      deadLetters: new Queue(stack, "DeadLetters"),
       worker: { task: "gradeStudent", timeout: Duration.seconds(20) },
       batchSize: 10,
       maxWorkers: 2,
@@ -97,14 +91,15 @@ describe("A queued task", () => {
       timeout: Duration.minutes(20),
       ...changes,
     });
+  };
 
   test("takes times that fit each other", () => {
     expect(() => make({})).not.toThrow();
   });
 
-  test("fails when its heartbeat passes before a crashing message is dead-lettered", () => {
+  test("fails when its heartbeat passes before a crashing message is given up", () => {
     expect(() => make({ heartbeat: Duration.minutes(10) })).toThrow(
-      "Grade: the heartbeat of 600 s passes before a message that crashes its worker is dead-lettered, after 600 s. Make the heartbeat longer or the worker's timeout shorter.",
+      "Grade: the heartbeat of 600 s passes before a message that crashes its worker is given up, after 600 s. Make the heartbeat longer or the worker's timeout shorter.",
     );
   });
 

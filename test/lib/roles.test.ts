@@ -15,8 +15,6 @@ import { asRecord, ofType, type Resources, rightsOf, synthesize } from "./suppor
 const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
 const answers = (...kinds: string[]) => answersOf(grading, ...kinds);
 
-const consumesDeadLetters = (task: string) => [...consumes(`${task}DeadLetters`), ...answers("Failure")];
-
 /** What each function may do beside writing log and trace. */
 const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiAuthorize: [...reads("students/*/profile.json"), lists("students/*/profile.json")],
@@ -97,8 +95,6 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...reads("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),
     lists("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),
   ],
-  TasksGradeStudentDeadLetterConsumer: consumesDeadLetters("TasksGradeStudent"),
-  TasksMailStudentDeadLetterConsumer: consumesDeadLetters("TasksMailStudent"),
   TasksOpenRun: [
     ...reads("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),

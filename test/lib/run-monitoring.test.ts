@@ -4,12 +4,25 @@ import { describe, expect, test } from "@jest/globals";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const resources = await synthesize();
+const withDashboard = await synthesize({ dashboard: true });
 const alarms = ofType(resources, "AWS::CloudWatch::Alarm");
+
+const rules = ofType(resources, "AWS::Events::Rule");
+const filters = ofType(resources, "AWS::Logs::MetricFilter").map(([, filter]) => ({
+  log: filter.LogGroupName,
+  pattern: filter.FilterPattern,
+  name: asRecord([filter.MetricTransformations].flat()[0]).MetricName,
+}));
+
+/** The text of a rule's notice. */
+const noticeOf = (rule: Readonly<Record<string, unknown>>): string =>
+  String(asRecord(asRecord([rule.Targets].flat()[0]).InputTransformer).InputTemplate);
 
 const namesOf = (dimensions: unknown): unknown[] =>
   [dimensions ?? []].flat().map((dimension) => asRecord(dimension).Value);
 
 describe("An alarm goes off", () => {
+  const visible = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1";
   const watched = alarms.map(([id, a]) => [
     id.replace("Monitoring", ""),
     `${a.Namespace} ${a.MetricName} ${a.Statistic} >= ${a.Threshold}`,
@@ -17,57 +30,68 @@ describe("An alarm goes off", () => {
   ]);
 
   test("for everything that would otherwise stay silent", () => {
-    const machine = ["<GradingRunStateMachine>"];
     expect(watched).toEqual([
-      ["RunFailed", "AWS/States ExecutionsFailed Sum >= 1", machine],
-      ["RunTimedOut", "AWS/States ExecutionsTimedOut Sum >= 1", machine],
-      ["RunAborted", "AWS/States ExecutionsAborted Sum >= 1", machine],
       ["RunOverdue", "TestTime/Rules StudentsOverdue Sum >= 1", ["watchDeadline"]],
-      ["MailsUnknown", "TestTime/Rules MailsUnknown Sum >= 1", ["closeRun"]],
-      ["MailsNotSent", "TestTime/Rules MailsNotSent Sum >= 1", ["closeRun"]],
-      [
-        "ScheduleUndelivered",
-        "AWS/SQS ApproximateNumberOfMessagesVisible Maximum >= 1",
-        ["<ScheduleUndelivered.QueueName>"],
-      ],
+      ["MailsToSettle", "TestTime/Rules MailsToSettle Sum >= 1", ["closeRun"]],
+      ["ScheduleUndelivered", visible, ["<ScheduleUndelivered.QueueName>"]],
+      ["DeadLetters", visible, ["<TasksDeadLetters.QueueName>"]],
       ["ApiServerErrors", "AWS/ApiGateway 5XXError Sum >= 1", [expect.stringMatching(/-students$/)]],
       ["AccessRefused", "TestTime/Rules CallsRefused Sum >= 100", []],
       ["CallsTooFast", "TestTime/Rules CallsTooFast Sum >= 500", []],
-      ...["GradeStudent", "MailStudent"].flatMap((task) => [
-        [
-          `${task}DeadLetters`,
-          "AWS/Lambda Invocations Sum >= 1",
-          [`<Tasks${task}DeadLetterConsumerFunction>`],
-        ],
-        [
-          `${task}DeadLettersLeft`,
-          "AWS/SQS ApproximateAgeOfOldestMessage Maximum >= 600",
-          [`<Tasks${task}DeadLetters.QueueName>`],
-        ],
-        [`${task}WorkerErrors`, "AWS/Lambda Errors Sum >= 1", [`<Tasks${task}WorkerFunction>`]],
-      ]),
-      ["FunctionErrors", expect.any(String), []],
+      ["FunctionErrors", "TestTime/Rules FunctionsFailed Sum >= 1", []],
       ["BounceRate", "AWS/SES Reputation.BounceRate Maximum >= 0.02", []],
       ["ComplaintRate", "AWS/SES Reputation.ComplaintRate Maximum >= 0.0005", []],
     ]);
   });
 
-  test("for an error of any function that no other alarm watches", () => {
-    const sum = alarms.find(([id]) => id === "MonitoringFunctionErrors")?.[1];
-    const metrics = [sum?.Metrics].flat().map(asRecord);
-    const counted = metrics.flatMap(({ MetricStat }) =>
-      MetricStat === undefined ? [] : namesOf(asRecord(asRecord(MetricStat).Metric).Dimensions),
+  test("within the ten metrics that alarms may read at no cost", () => {
+    const read = alarms.flatMap(([, { Metrics }]) => (Metrics === undefined ? [1] : [Metrics].flat()));
+    expect(read.length).toBeLessThanOrEqual(10);
+  });
+
+  test("for an invocation of any function that threw, crashed or timed out, except the API's, whose answers are watched", () => {
+    const functions = ofType(resources, "AWS::Lambda::Function").filter(
+      ([id]) => !id.startsWith("StudentApi"),
     );
-    // An error of the API's functions is the API's; workers have alarms of their own.
-    const others = ofType(resources, "AWS::Lambda::Function")
-      .map(([id]) => `<${id}>`)
-      .filter((id) => !/StudentApi|WorkerFunction/.test(id));
-    expect(counted.sort()).toEqual(others.sort());
-    expect(sum?.Threshold).toBe(1);
+    const logsOf = (metric: string) => filters.filter(({ name }) => name === metric).map(({ log }) => log);
+    expect(logsOf("FunctionsFailed").sort()).toEqual(
+      functions.map(([, { LoggingConfig }]) => asRecord(LoggingConfig).LogGroup).sort(),
+    );
+    expect(
+      new Set(filters.filter(({ name }) => name === "FunctionsFailed").map(({ pattern }) => pattern)),
+    ).toEqual(new Set(['{ ($.type = "platform.report") && ($.record.status != "success") }']));
   });
 
   test("never for want of data", () => {
     for (const [, alarm] of alarms) expect(alarm.TreatMissingData).toBe("notBreaching");
+  });
+});
+
+describe("A rule", () => {
+  test("tells of each run that ends without success, of every state machine", () => {
+    const machines = ofType(resources, "AWS::StepFunctions::StateMachine").map(([id]) => `<${id}>`);
+    expect(rules.map(([id, { EventPattern }]) => [id, EventPattern])).toEqual(
+      Object.entries({ RunFailed: "FAILED", RunTimedOut: "TIMED_OUT", RunAborted: "ABORTED" }).map(
+        ([article, status]) => [
+          `Monitoring${article}`,
+          {
+            source: ["aws.states"],
+            "detail-type": ["Step Functions Execution Status Change"],
+            detail: { status: [status], stateMachineArn: machines },
+          },
+        ],
+      ),
+    );
+  });
+
+  test("says which run, and keeps what can't be delivered where an alarm sees it", () => {
+    const [, failed] = rules[0] ?? [];
+    expect(noticeOf(failed ?? {})).toBe(
+      '"Rules: A run failed: <detail-name>. What to do: docs/runbook.md#run-failed"',
+    );
+    for (const [, { Targets }] of rules) {
+      expect(asRecord([Targets].flat()[0]).DeadLetterConfig).toEqual({ Arn: "<ScheduleUndelivered.Arn>" });
+    }
   });
 });
 
@@ -78,19 +102,16 @@ describe("The runbook", () => {
     .split(/^### /m)
     .slice(1)
     .map((text) => ({ anchor: (text.split("\n")[0] ?? "").toLowerCase().replaceAll(" ", "-"), text }));
-  const linked = alarms.map(
-    ([, alarm]) => /docs\/runbook\.md#([\w-]+)$/.exec(String(alarm.AlarmDescription))?.[1],
-  );
+  const articleIn = (text: unknown) => /docs\/runbook\.md#([\w-]+)"?$/.exec(String(text))?.[1];
+  const linked = alarms.map(([, { AlarmDescription }]) => articleIn(AlarmDescription));
+  const toldByRules = rules.map(([, rule]) => articleIn(noticeOf(rule)));
 
-  test("has an article for each alarm, named by the alarm's description, and none without an alarm", () => {
-    expect([...new Set(linked)].sort()).toEqual(articles.map(({ anchor }) => anchor).sort());
+  test("has an article for each alarm and each rule, named by what it says, and none beside", () => {
+    expect([...linked, ...toldByRules].sort()).toEqual(articles.map(({ anchor }) => anchor).sort());
   });
 
-  test("names each alarm by its article: the stack, what it is of, the article", () => {
-    for (const [index, [, alarm]] of alarms.entries()) {
-      expect(alarm.AlarmName).toMatch(new RegExp(`^Rules-([a-z-]+-)?${linked[index]}$`));
-    }
-    expect(new Set(alarms.map(([, alarm]) => alarm.AlarmName)).size).toBe(alarms.length);
+  test("names each alarm by the stack and its article", () => {
+    expect(alarms.map(([, { AlarmName }]) => AlarmName)).toEqual(linked.map((article) => `Rules-${article}`));
   });
 
   test("says what to type in every article", () => {
@@ -108,14 +129,15 @@ describe("A notice of an alarm", () => {
   const [topic] = ofType(resources, "AWS::SNS::Topic");
   const [policy] = ofType(resources, "AWS::SNS::TopicPolicy");
 
-  test("goes to the trainer, for every alarm", () => {
+  test("goes to the trainer, for every alarm and every rule", () => {
     for (const [, alarm] of alarms) expect(alarm.AlarmActions).toEqual([`<${topic?.[0]}>`]);
+    for (const [, { Targets }] of rules) expect(asRecord([Targets].flat()[0]).Arn).toBe(`<${topic?.[0]}>`);
     expect(ofType(resources, "AWS::SNS::Subscription").map(([, subscription]) => subscription)).toEqual([
       { Protocol: "email", Endpoint: "trainer@example.com", TopicArn: `<${topic?.[0]}>` },
     ]);
   });
 
-  test("is taken from CloudWatch in this account only, and never without TLS", () => {
+  test("is taken from CloudWatch in this account and from EventBridge only, and never without TLS", () => {
     expect(asRecord(policy?.[1].PolicyDocument).Statement).toEqual([
       {
         Sid: "AllowPublishThroughSSLOnly",
@@ -133,25 +155,30 @@ describe("A notice of an alarm", () => {
         Resource: `<${topic?.[0]}>`,
         Condition: { StringEquals: { "aws:SourceAccount": "<AWS::AccountId>" } },
       },
+      {
+        Sid: "2",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: `<${topic?.[0]}>`,
+      },
     ]);
   });
 
-  test("is encrypted with a key that CloudWatch may use, and that turns", () => {
-    const [key] = ofType(resources, "AWS::KMS::Key");
-    expect(topic?.[1].KmsMasterKeyId).toBe(`<${key?.[0]}.Arn>`);
-    expect(key?.[1].EnableKeyRotation).toBe(true);
-    expect(asRecord(key?.[1].KeyPolicy).Statement).toContainEqual({
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": "<AWS::AccountId>" } },
-    });
+  test("costs no key", () => {
+    expect(ofType(resources, "AWS::KMS::Key")).toEqual([]);
   });
 });
 
 describe("The dashboard", () => {
-  const [dashboard] = ofType(resources, "AWS::CloudWatch::Dashboard");
+  const dashboardOf = (of: typeof resources) => ofType(of, "AWS::CloudWatch::Dashboard");
+
+  test("is there where the course asks for it", () => {
+    expect(dashboardOf(resources)).toEqual([]);
+    expect(dashboardOf(withDashboard)).toHaveLength(1);
+  });
+
+  const [dashboard] = dashboardOf(withDashboard);
   const body = String(dashboard?.[1].DashboardBody);
 
   test("is named by its region too, as all regions of an account share one list", () => {
@@ -164,7 +191,7 @@ describe("The dashboard", () => {
     "TestsMissing",
     "TestsFailed",
     "MailsSent",
-    "MailsUnknown",
+    "MailsToSettle",
     "ApproximateAgeOfOldestMessage",
     "ExecutionsFailed",
     "CallsRefused",
@@ -176,14 +203,9 @@ describe("The dashboard", () => {
 
 describe("The access log", () => {
   test("is counted by status: refused, and too fast", () => {
-    const filters = ofType(resources, "AWS::Logs::MetricFilter").map(([, filter]) => [
-      filter.LogGroupName,
-      filter.FilterPattern,
-      asRecord([filter.MetricTransformations].flat()[0]).MetricName,
-    ]);
-    expect(filters).toEqual([
-      ["<StudentApiAccessLog>", '{ ($.status = "401") || ($.status = "403") }', "CallsRefused"],
-      ["<StudentApiAccessLog>", '{ $.status = "429" }', "CallsTooFast"],
+    expect(filters.filter(({ log }) => log === "<StudentApiAccessLog>")).toMatchObject([
+      { pattern: '{ ($.status = "401") || ($.status = "403") }', name: "CallsRefused" },
+      { pattern: '{ $.status = "429" }', name: "CallsTooFast" },
     ]);
   });
 });

@@ -62,7 +62,7 @@ describe("The student API", () => {
           ThrottlingBurstLimit: 4000,
           LoggingLevel: "ERROR",
           DataTraceEnabled: false,
-          MetricsEnabled: true,
+          MetricsEnabled: false,
         },
       ],
     });

@@ -15,7 +15,7 @@ describe("Every function", () => {
   const functions = ofType(resources, "AWS::Lambda::Function");
 
   test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {
-    expect(functions).toHaveLength(17);
+    expect(functions).toHaveLength(15);
     for (const [, properties] of functions) {
       expect(properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -63,9 +63,7 @@ describe("Every function", () => {
       StudentApiSubmitTest: expected("submitTest"),
       TasksOpenRun: expected("openRun", { BUCKET_NAME: "<StorageBucket>", LATE_WRITES_SECONDS: "35" }),
       TasksGradeStudentWorker: expected("gradeStudent"),
-      TasksGradeStudentDeadLetterConsumer: expected("failDeadLetter", {}),
       TasksMailStudentWorker: expected("mailStudent", { ...linking, MAILS_PER_SECOND_PER_WORKER: "7" }),
-      TasksMailStudentDeadLetterConsumer: expected("failDeadLetter", {}),
       TasksCloseRun: expected("closeRun"),
       TasksMailTrainer: expected("mailTrainer"),
       TasksReportFailure: expected("reportFailure"),

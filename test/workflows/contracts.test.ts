@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { queuedTaskMessageSchema } from "../../course/run/queued-message.ts";
 import {
   closeRunInputSchema,
   gradeStudentInputSchema,
   mailStudentInputSchema,
   mailTrainerInputSchema,
   openRunInputSchema,
-  queuedTaskMessageSchema,
   reportFailureInputSchema,
   studentFailureSchema,
   studentResultSchema,

@@ -6,7 +6,8 @@ import {
   tellStudentInputSchema,
   toldStudentSchema,
 } from "../../course/notices/notices-run.ts";
-import { queuedTaskMessageSchema, reportFailureInputSchema } from "../../course/run/run.ts";
+import { queuedTaskMessageSchema } from "../../course/run/queued-message.ts";
+import { reportFailureInputSchema } from "../../course/run/run.ts";
 import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 import { evaluate } from "./support/evaluate.ts";

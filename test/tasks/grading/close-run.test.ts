@@ -90,8 +90,7 @@ describe("a run is closed", () => {
         testsMissing: 2,
         testsFailed: 1,
         mailsSent: 2,
-        mailsUnknown: 0,
-        mailsNotSent: 0,
+        mailsToSettle: 0,
       },
     ]);
   });

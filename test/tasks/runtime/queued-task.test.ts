@@ -4,7 +4,7 @@ import { TransientError } from "../../../adapters/errors.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { queuedTask } from "../../../tasks/runtime/queued-task.ts";
 import { FakeTokens } from "../support/fake-tokens.ts";
-import { sqsEvent } from "../support/sqs-event.ts";
+import { receivedEvent, sqsEvent } from "../support/sqs-event.ts";
 
 logger.setLogLevel("SILENT");
 
@@ -70,6 +70,39 @@ describe("a queued task", () => {
   test("answers for a whole batch that can't be told about without throwing", async () => {
     const response = await worker(new FakeTokens(), double)(sqsEvent("x", "y"));
     expect(response.batchItemFailures).toHaveLength(2);
+  });
+});
+
+describe("a message that comes again and again", () => {
+  const never = async () => {
+    throw new Error("It was tried once more.");
+  };
+
+  test("is tried five times", async () => {
+    const tokens = new FakeTokens();
+    await worker(tokens, double)(receivedEvent(5, message("A", 1)));
+    expect(tokens.answers).toEqual(['succeed A {"doubled":2}']);
+  });
+
+  test("is given up then: its step fails with the reason before anything else is done", async () => {
+    const tokens = new FakeTokens();
+    expect(await worker(tokens, never)(receivedEvent(6, message("A", 1)))).toEqual({ batchItemFailures: [] });
+    expect(tokens.answers).toEqual([
+      "fail A DeadLettered: The worker crashed or timed out, or could not answer, at each of 5 tries; see its log. Message m0.",
+    ]);
+  });
+
+  test("is done when nobody waits for its step any more", async () => {
+    const tokens = new FakeTokens();
+    tokens.gone.add("A");
+    expect(await worker(tokens, never)(receivedEvent(6, message("A", 1)))).toEqual({ batchItemFailures: [] });
+  });
+
+  test("returns, alone, while Step Functions can't be reached", async () => {
+    const tokens = new FakeTokens();
+    tokens.broken.set("B", new Error("throttled"));
+    const event = receivedEvent(6, message("A", 1), message("B", 2));
+    expect(await worker(tokens, never)(event)).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
   });
 });
 

@@ -6,6 +6,10 @@ export const monitoringTypes = [
     attributes: { Arn: arnOf(world, "cloudwatch", `alarm:${name}`) },
   })),
   harmlessResource("AWS::CloudWatch::Dashboard", "metrics are not recorded"),
+  harmlessResource("AWS::Events::Rule", "no service sends events here", ({ name, world }) => ({
+    ref: name,
+    attributes: { Arn: arnOf(world, "events", `rule/${name}`) },
+  })),
   harmlessResource("AWS::Logs::MetricFilter", "metrics are not recorded"),
   harmlessResource("AWS::SNS::Topic", "nobody is notified, as no alarm can go off", ({ name, world }) => {
     const arn = arnOf(world, "sns", name);

@@ -83,13 +83,18 @@ const isEverybody = (principal: unknown): boolean =>
     typeof principal === "string" ? principal : JSON.stringify(principal),
   );
 
+const allowsService = ({ Effect, Principal }: StatementSource, service: string): boolean =>
+  Effect === "Allow" && JSON.stringify(Principal) === JSON.stringify({ Service: service });
+
 /** CloudFront's right to read a bucket. */
-const isForEdge = ({ Effect, Principal }: StatementSource): boolean =>
-  Effect === "Allow" && JSON.stringify(Principal) === JSON.stringify({ Service: "cloudfront.amazonaws.com" });
+const isForEdge = (source: StatementSource): boolean => allowsService(source, "cloudfront.amazonaws.com");
+
+/** The right of EventBridge's rules, which are never asked here: no service sends events. */
+const isForEvents = (source: StatementSource): boolean => allowsService(source, "events.amazonaws.com");
 
 /**
- * A policy of a bucket or queue that refuses something to everybody, or lets a distribution read. One that gives rights to
- * others is not supported.
+ * A policy of a bucket or queue that refuses something to everybody, or lets a distribution read, or a rule of EventBridge send. One that
+ * gives rights to others is not supported.
  */
 const resourcePolicy = (type: string) =>
   defineResource({
@@ -99,13 +104,13 @@ const resourcePolicy = (type: string) =>
     identify: ({ name }) => ({ ref: name, attributes: {} }),
     add: (_, { PolicyDocument }, plan) => {
       plan.edgeStatements.push(...PolicyDocument.filter(({ source }) => isForEdge(source)));
-      const statements = PolicyDocument.filter(({ source }) => !isForEdge(source));
+      const statements = PolicyDocument.filter(({ source }) => !isForEdge(source) && !isForEvents(source));
       plan.resourceStatements.push(...statements);
       return statements
         .filter(({ effect, source }) => effect !== "Deny" || !isEverybody(source.Principal))
         .map(
           ({ source }) =>
-            `only a Deny for everybody and CloudFront's rights are known here, not ${source.Effect} for ${JSON.stringify(source.Principal)}`,
+            `only a Deny for everybody and the rights of CloudFront and EventBridge are known here, not ${source.Effect} for ${JSON.stringify(source.Principal)}`,
         );
     },
   });
