@@ -19,7 +19,7 @@ export const noticeSchema = z.discriminatedUnion("kind", [
 
 export type Notice = z.infer<typeof noticeSchema>;
 
-/** What a notice is called in the mail ledger, below its test. */
+/** What a notice is called in the mail ledger, below its test. `mailKind` (web/console/person-rows.ts) reads these names. */
 export const ledgerName = (notice: Notice): string => {
   switch (notice.kind) {
     case "opened":

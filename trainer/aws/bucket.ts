@@ -9,13 +9,12 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import * as z from "zod";
 import type { StoredText } from "../../adapters/object-store.ts";
 import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import type { PublishStore } from "../publish/upload.ts";
 import { TrainerError } from "../trainer-error.ts";
-import { bucketTime } from "./bucket-clock.ts";
+import { answeredAtMs, bucketTime } from "./bucket-clock.ts";
 
 /** One version of an object, or a delete marker. */
 export interface ObjectVersion {
@@ -76,7 +75,7 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
     command.middlewareStack.add(
       (next) => async (args) => {
         const result = await next(args);
-        nowMs = Date.parse(datedSchema.parse(result.response).headers.date);
+        nowMs = answeredAtMs(result.response);
         return result;
       },
       { step: "deserialize", priority: "low" },
@@ -158,9 +157,6 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
 
 /** Source: docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html. */
 const mostDeletedAtOnce = 1_000;
-
-/** The part of the SDK's HTTP response that holds S3's time. */
-const datedSchema = z.object({ headers: z.object({ date: z.string() }) });
 
 /** Decodes what `EncodingType: url` encoded; a space may come as a plus sign. */
 const decodeKey = (encoded: string): string => decodeURIComponent(encoded.replaceAll("+", " "));

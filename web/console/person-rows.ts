@@ -29,6 +29,8 @@ export interface PersonRow {
 const mailKind = (name: string): string => {
   if (/^\d+$/.test(name)) return name === "1" ? "score" : `score, revision ${name}`;
   if (name === "opened") return "test opened";
+  if (name.startsWith("extended-")) return "more time";
+  if (name.startsWith("appeal-")) return "answer to an appeal";
   return name.startsWith("by-hand-") ? "reminder by hand" : "reminder";
 };
 

@@ -45,6 +45,7 @@ export const percentOf = ({ score, best }: Pick<TestResult, "score" | "best">): 
 
 /** One test of the chart; null: nothing arrived. */
 export interface Bar {
+  readonly path: string;
   readonly title: string;
   readonly percent: number | null;
 }
@@ -55,9 +56,10 @@ const mostBars = 40;
 /** The tests of a chart, the oldest first; without tests that don't count or whose score is not shown. */
 export const barsOf = (list: ListTestsAnswer): readonly Bar[] => {
   const bars = resultsOf(list).flatMap((result): Bar[] => {
-    if (result.status === "missing") return [{ title: result.title, percent: null }];
+    const about = { path: testPath(result), title: result.title };
+    if (result.status === "missing") return [{ ...about, percent: null }];
     const percent = result.status === "graded" ? percentOf(result) : null;
-    return percent === null ? [] : [{ title: result.title, percent }];
+    return percent === null ? [] : [{ ...about, percent }];
   });
   return bars.slice(0, mostBars).reverse();
 };

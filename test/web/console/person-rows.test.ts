@@ -1,5 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { appealLedgerName } from "../../../course/appeals/appeal.ts";
 import type { StudentView } from "../../../course/console-views.ts";
+import { questionIdSchema } from "../../../course/ids.ts";
+import { extensionLedgerName } from "../../../course/notices/notice.ts";
 import { personRows } from "../../../web/console/person-rows.ts";
 import { instant, monday, studentId, testRef } from "../../tasks/support/course.ts";
 
@@ -32,6 +35,12 @@ const view: StudentView = {
     { ...testRef("t1"), name: "opened", state: "sent" },
     { ...testRef("t1"), name: "2", state: "refused", reason: "no such address" },
     { ...testRef("late"), name: "before-2h-x", state: "claimed" },
+    { ...testRef("late"), name: extensionLedgerName(at), state: "sent" },
+    {
+      ...testRef("late"),
+      name: appealLedgerName({ questionId: questionIdSchema.parse("q1") }),
+      state: "sent",
+    },
   ],
 };
 
@@ -51,7 +60,7 @@ test("a student's tests come in the order of their deadlines, each with all that
       percent: 0,
       extension: "2026-12-14T22:00:00.000Z",
       submissions: 0,
-      mails: ["reminder: not known whether it went out"],
+      mails: ["reminder: not known whether it went out", "more time", "answer to an appeal"],
     },
   ]);
 });

@@ -61,9 +61,9 @@ describe("The bars of the chart", () => {
       result("t0", { score: "5" }),
     ];
     expect(barsOf(listOf({ results }))).toEqual([
-      { title: "Title of t0", percent: 100 },
-      { title: "Title of t3", percent: null },
-      { title: "Title of t4", percent: 67 },
+      { path: "linux/t0", title: "Title of t0", percent: 100 },
+      { path: "linux/t3", title: "Title of t3", percent: null },
+      { path: "linux/t4", title: "Title of t4", percent: 67 },
     ]);
   });
 

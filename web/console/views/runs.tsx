@@ -65,8 +65,8 @@ export const Runs = () => {
         {({ runs: rows, hasMore }) =>
           rows.length === 0 ? (
             <p class="soft">
-              No run yet. The schedule starts one at the weekly deadline;{" "}
-              <code>bin/trainer grade --local</code> starts one now.
+              No run yet. The schedule starts one at the weekly deadline; <code>bin/trainer grade</code>{" "}
+              starts one now.
             </p>
           ) : (
             <>

@@ -27,11 +27,11 @@ export const ScoreChart = ({ bars }: { readonly bars: readonly Bar[] }) => {
         aria-label={words.chart(bars.map(({ percent }) => words.percent(percent)).join(", "))}
       >
         <path class="grid" d={`M0 .5H${width}M0 50H${width}M0 ${height - 0.5}H${width}`} />
-        {bars.map(({ title, percent }, index) => {
+        {bars.map(({ path, title, percent }, index) => {
           const tall = percent === null ? missedHeight : percent;
           return (
             <rect
-              key={title}
+              key={path}
               class={percent === null ? "missed" : ""}
               x={slot * (index + 0.15)}
               y={height - tall}
