@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { StoredFile } from "../../trainer/aws/page-bucket.ts";
 import { changedFiles, publishPage, studentPage } from "../../trainer/page/publish-page.ts";
-import { namedFile, type PageFile } from "../../web/build/build-page.ts";
+import { namedFile, type PageFile, pageBuilder } from "../../web/build/build-page.ts";
 
 /** A bucket that keeps what is put there, and in which order. */
 class FakeBucket {
@@ -71,7 +71,7 @@ describe("The students' page", () => {
   });
 
   test("is made the same each time", async () => {
-    const again = await studentPage(course);
+    const again = await studentPage(course, pageBuilder());
     expect(again.length).toBeGreaterThan(3);
     expect(page).toEqual(again);
   }, 30_000);

@@ -12,13 +12,13 @@ type PublicCourse = Pick<Settings, "title" | "language">;
 /**
  * The students' page in the course's language, and beside it the description of the API that it calls.
  */
-export const studentPage = async (course: PublicCourse): Promise<PageFile[]> => {
+export const studentPage = async (course: PublicCourse, build = buildPage): Promise<PageFile[]> => {
   const language = languageOf(course);
   const { page } = wordsOf(course);
   const { tooOldTitle, loading, noScript } = page;
   const texts = { tooOldTitle, tooOld: page.tooOld(browserFloor), loading, noScript };
   return [
-    ...(await buildPage("student", { language, texts: { ...texts, courseTitle: course.title } })),
+    ...(await build("student", { language, texts: { ...texts, courseTitle: course.title } })),
     namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),
   ];
 };

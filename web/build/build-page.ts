@@ -169,16 +169,31 @@ const workerOf = async (
 
 const english: PageWords = { language: "en", texts: { floor: floorWords } };
 
+/** Makes the static files of a page. */
+export type BuildPage = (page: PageName, words?: PageWords) => Promise<PageFile[]>;
+
 /**
- * Makes the static files of a page: script and style bundled, minified and named by their content, the `index.html` that
- * names them, and the worker that keeps them all on a device. The same sources give the same files.
+ * What makes the static files of a page: script and style bundled, minified and named by their content, the `index.html` that
+ * names them, and the worker that keeps them all on a device. The same sources give the same files, so each page is bundled
+ * once in each language: sources must stay as they are while it is in use.
  */
-export const buildPage = async (page: PageName, words: PageWords = english): Promise<PageFile[]> => {
-  const bundled = await Promise.all([bundle(page, scriptAndStyle(words)), bundle(page, floorScript)]);
-  const files = [
-    ...bundled.flat().map(({ path, contents }) => hashed(basename(path), contents)),
-    iconOf(page),
-  ];
-  const index = indexOf(page, files, words);
-  return [...files, index, ...(await workerOf(page, index, files))];
+export const pageBuilder = (): BuildPage => {
+  const bundled = new Map<string, Promise<readonly OutputFile[]>>();
+  return async (page, words = english) => {
+    const key = `${page} ${words.language}`;
+    const bundles = bundled.get(key) ?? bundlesOf(page, words);
+    bundled.set(key, bundles);
+    const files = [
+      ...(await bundles).map(({ path, contents }) => hashed(basename(path), contents)),
+      iconOf(page),
+    ];
+    const index = indexOf(page, files, words);
+    return [...files, index, ...(await workerOf(page, index, files))];
+  };
 };
+
+const bundlesOf = async (page: PageName, words: PageWords): Promise<readonly OutputFile[]> =>
+  (await Promise.all([bundle(page, scriptAndStyle(words)), bundle(page, floorScript)])).flat();
+
+/** For all of this process. */
+export const buildPage = pageBuilder();
