@@ -8,6 +8,29 @@ export const hasChromium = existsSync(chromiumPath);
 /** It starts in ten seconds on a busy machine, when nothing of it is in memory yet. */
 const startTimeoutMs = 60_000;
 
+/**
+ * Chromium heeds the last such switch only, so those that Playwright turns off are named again. The address bar's pages,
+ * which nobody sees here, take as long to load as the page of a test, for each window anew.
+ */
+const turnedOff = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+];
+
 /** Starts a Chromium with an empty profile, which makes no calls home. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({
@@ -22,5 +45,6 @@ export const startChromium = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      `--disable-features=${turnedOff.join(",")}`,
     ],
   });
