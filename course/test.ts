@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instantSchema, subjectSchema, testIdSchema, testRefSchema } from "./ids.ts";
 import { answerKeyEntrySchema, questionSchema } from "./questions/types.ts";
+import { picturesIn } from "./text/rendered.ts";
 
 export const questionsSchema = z.array(questionSchema).min(1);
 
@@ -31,11 +32,15 @@ export const testSchema = z.object({
 
 export const testIndexSchema = z.array(testSchema);
 
-/** What a question asks: neither its id, nor what it is worth. */
-const askedBy = ({ questionId: _, points: __, credit: ___, answers, ...asked }: Question): unknown => [
-  Object.entries(asked).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  answers.map(({ answerId, answerBody }) => [answerId, answerBody]).toSorted(),
-];
+/** What a question asks: neither its id, nor what it is worth, nor how it is shown, apart from its pictures. */
+const askedBy = (question: Question): unknown => {
+  const { questionId: _, points: __, credit: ___, html, plain: ____, answers, ...asked } = question;
+  return [
+    Object.entries(asked).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    answers.map(({ answerId, answerBody }) => [answerId, answerBody]).toSorted(),
+    picturesIn(html),
+  ];
+};
 
 /** Whether two questions are the same; the order of their answers does not matter. */
 export const isSameQuestion = (a: Question, b: Question): boolean =>

@@ -51,6 +51,13 @@ export const closedTestSchema = z.object({
   receivedAt: instantSchema.nullable(),
 });
 
+const plainMarkSchema = z.object({
+  question: z.string().optional(),
+  given: z.string().optional(),
+  right: z.string().optional(),
+  feedback: z.string().optional(),
+});
+
 /** One question of a graded test, where the course gives feedback. */
 export const markedQuestionSchema = z.object({
   questionId: questionIdSchema,
@@ -70,6 +77,13 @@ export const markedQuestionSchema = z.object({
   rightText: z.string().optional(),
   /** Once right answers are released: why. */
   feedback: z.string().optional(),
+  /** The four texts as safe HTML; each is left out where it would say no more than the text. */
+  questionHtml: z.string().optional(),
+  givenHtml: z.string().optional(),
+  rightHtml: z.string().optional(),
+  feedbackHtml: z.string().optional(),
+  /** The four texts for terminals, where these differ from them. */
+  plain: plainMarkSchema.optional(),
 });
 
 const pointsSchema = z.object({ earned: z.string(), of: z.string() });

@@ -45,6 +45,7 @@ export const gradeSchema = z.object({
       rightText: z.string().optional(),
       /** From the answer key, as the right answer. */
       feedback: z.string().optional(),
+      feedbackHtml: z.string().optional(),
       /** Exact, beside `points`: what the answer earned, of how much. */
       earned: z.string().optional(),
       of: z.string().optional(),

@@ -48,6 +48,11 @@ const totals = (marks: readonly Mark[]) => ({
   of: sumOf(marks.map(({ entry }) => worth(entry))),
 });
 
+const feedbackIn = ({ feedback, feedbackHtml }: AnswerKeyEntry) => ({
+  ...(feedback !== undefined && { feedback }),
+  ...(feedbackHtml !== undefined && { feedbackHtml }),
+});
+
 const answerOf = (mark: Mark, hasPoints: boolean): Grade["answers"][number] => {
   const { entry, given } = mark;
   const { right, rightText } = markingFor(entry).right(entry);
@@ -57,7 +62,7 @@ const answerOf = (mark: Mark, hasPoints: boolean): Grade["answers"][number] => {
     isRight: isRight(mark),
     ...(right !== undefined && { right }),
     ...(rightText !== undefined && { rightText }),
-    ...(entry.feedback !== undefined && { feedback: entry.feedback }),
+    ...feedbackIn(entry),
     ...(hasPoints && { earned: exactText(earnedBy(mark)), of: exactText(worth(entry)) }),
   };
 };
@@ -89,8 +94,11 @@ const better = (then: Mark, present: AnswerKeyEntry | undefined): Mark => {
   if (present === undefined) return then;
   const now = markOf(present, then.given);
   const mark = isRight(then) || !isAtLeast(now.share, then.share) ? then : now;
-  const { feedback = then.entry.feedback } = present;
-  return { ...mark, entry: { ...mark.entry, ...(feedback !== undefined && { feedback }) } };
+  const { feedback: _, feedbackHtml: __, ...entry } = mark.entry;
+  return {
+    ...mark,
+    entry: { ...entry, ...feedbackIn(present.feedback === undefined ? then.entry : present) },
+  };
 };
 
 /**

@@ -4,6 +4,8 @@ import { type Answer, isText, plainAnswer } from "../questions/answer.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
+import { answerHtml } from "../text/answer-html.ts";
+import { plainOfHtml } from "../text/plain-of-html.ts";
 import { fractionIn, zero } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 import type { Release } from "./release.ts";
@@ -32,6 +34,22 @@ const earnedOf = (
   };
 };
 
+/** The texts of a mark that have HTML. */
+type MarkHtml = Readonly<Partial<Record<"question" | "given" | "right" | "feedback", string | undefined>>>;
+
+const htmlFields = ({ question, given, right, feedback }: MarkHtml): Partial<MarkedQuestion> => {
+  const plain = Object.entries({ question, given, right, feedback }).flatMap(([name, html]) =>
+    html === undefined ? [] : [[name, plainOfHtml(html)] as const],
+  );
+  return {
+    ...(question !== undefined && { questionHtml: question }),
+    ...(given !== undefined && { givenHtml: given }),
+    ...(right !== undefined && { rightHtml: right }),
+    ...(feedback !== undefined && { feedbackHtml: feedback }),
+    ...(plain.length > 0 && { plain: Object.fromEntries(plain) }),
+  };
+};
+
 /**
  * Each question of a grade with the texts that the student saw, as far as they are still there, and with the right answer and
  * why where these are released.
@@ -41,10 +59,18 @@ export const marksOf = (
   questions: readonly Question[],
   { answers }: Pick<Release, "answers">,
 ): MarkedQuestion[] =>
-  grade.answers.map(({ questionId, given, isRight, right, feedback, ...mark }) => {
+  grade.answers.map(({ questionId, given, isRight, right, feedback, feedbackHtml, ...mark }) => {
     const question = questions.find((candidate) => candidate.questionId === questionId);
     const givenText = given === null ? undefined : textOf(question, given);
     const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
+    const released = answers === "now";
+    const htmlOf = (answer: Answer | null | undefined): string | undefined =>
+      answer === null || answer === undefined || !question ? undefined : answerHtml(question, answer);
+    const html: MarkHtml = {
+      question: question?.html?.question,
+      given: htmlOf(given),
+      ...(released && { right: htmlOf(right), feedback: feedbackHtml }),
+    };
     return {
       questionId,
       ...(question && { question: question.question }),
@@ -52,11 +78,12 @@ export const marksOf = (
       ...(givenText !== undefined && { givenText }),
       isRight,
       ...earnedOf(mark, question),
-      ...(answers === "now" && {
+      ...(released && {
         ...(right !== undefined && { right }),
         ...(rightText !== undefined && { rightText }),
         ...(feedback !== undefined && { feedback }),
       }),
+      ...htmlFields(html),
     };
   });
 

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "@jest/globals";
+import { marksOf } from "../../../course/grading/test-scores.ts";
+import { questionIdSchema } from "../../../course/ids.ts";
+import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
+import { answerHtml } from "../../../course/text/answer-html.ts";
+
+const code = "<pre><code>a\nb</code></pre>";
+const answers = [
+  { answerId: "a", answerBody: "```\na\nb\n```" },
+  { answerId: "b", answerBody: "x < y" },
+];
+const [single, multiple, number, unmarked] = questionsSchema.parse([
+  { questionId: "1", question: "`a`?", answers, html: { question: "<code>a</code>?", answers: { a: code } } },
+  { questionId: "2", type: "multiple", question: "Which?", answers, html: { answers: { a: code } } },
+  { questionId: "3", type: "number", question: "`1`?", answers: [], html: { question: "<code>1</code>?" } },
+  { questionId: "4", question: "Which?", answers },
+]);
+
+const htmlOf = (question: typeof single, answer: string | string[]): string | undefined =>
+  question && answerHtml(question, answer);
+
+describe("An answer as HTML", () => {
+  test("is that of the choice; of several choices, a list", () => {
+    expect(htmlOf(single, "a")).toBe(code);
+    expect(htmlOf(multiple, ["b", "a"])).toBe(`<ul><li>${code}</li><li>x &lt; y</li></ul>`);
+  });
+
+  test("is the escaped text of a choice that has none, where others have some", () => {
+    expect(htmlOf(single, "b")).toBe("x &lt; y");
+  });
+
+  test("is left out where no choice has any", () => {
+    expect([htmlOf(number, "<b>1</b>"), htmlOf(unmarked, "a")]).toEqual([undefined, undefined]);
+  });
+
+  test.each(["<img src=x onerror=alert(1)>", "&#10;<script>", "a<b"])(
+    "never holds what a student typed: %j",
+    (typed) => {
+      for (const question of [single, multiple]) {
+        for (const answer of [typed, [typed, "a"]]) {
+          const html = htmlOf(question, answer) ?? "";
+          expect(html.replaceAll(code, "").replaceAll(/<\/?(?:ul|li)>/g, "")).not.toMatch(/</);
+        }
+      }
+    },
+  );
+});
+
+describe("A mark", () => {
+  const answer = { given: "b", isRight: false, right: "a", feedback: "*So*", feedbackHtml: "<em>So</em>" };
+  const marks = (when: "now" | "never") =>
+    marksOf({ answers: [{ ...answer, questionId: questionIdSchema.parse("1") }] }, single ? [single] : [], {
+      answers: when,
+    })[0];
+
+  test("has its texts in all forms", () => {
+    expect(marks("now")).toMatchObject({
+      question: "`a`?",
+      questionHtml: "<code>a</code>?",
+      givenText: "x < y",
+      givenHtml: "x &lt; y",
+      rightHtml: code,
+      feedback: "*So*",
+      feedbackHtml: "<em>So</em>",
+      plain: { question: "`a`?", given: "x < y", right: "    a\n    b", feedback: "So" },
+    });
+  });
+
+  test("tells in no form what is not released", () => {
+    const kept = marks("never");
+    expect(kept).toMatchObject({ questionHtml: "<code>a</code>?", givenHtml: "x &lt; y" });
+    expect(JSON.stringify(kept)).not.toMatch(/right[A-Z]|So|pre/);
+  });
+});
+
+describe("A question", () => {
+  const [shown] = questionsSchema.parse([
+    {
+      ...{ questionId: "1", question: "![a](a.png)", answers },
+      html: { question: `<img src="/pictures/${"a".repeat(64)}.png" alt="a" width="1" height="1" />` },
+    },
+  ]);
+  const otherwise = (change: (html: string) => string) =>
+    shown && { ...shown, html: { question: change(shown.html?.question ?? "") } };
+
+  test("is the same however it is rendered", () => {
+    const other = otherwise((html) => `<p>${html}</p>`);
+    expect(shown && other && isSameQuestion(shown, other)).toBe(true);
+  });
+
+  test("is another one when a picture has other content under the same name", () => {
+    const other = otherwise((html) => html.replace("aaaa", "bbbb"));
+    expect(shown && other && isSameQuestion(shown, other)).toBe(false);
+  });
+});
