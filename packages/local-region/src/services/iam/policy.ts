@@ -118,6 +118,7 @@ export const conditionKeys: readonly string[] = [
   "s3:if-none-match",
   "s3:prefix",
   "ses:fromaddress",
+  "states:statemachinequalifier",
 ];
 
 export const conditionOperators: readonly string[] = Object.keys(operators);

@@ -4,6 +4,7 @@ import { parseCopySource } from "../s3/copy-source.ts";
 import { type ObjectToDelete, parseDeleteRequest } from "../s3/delete-request.ts";
 import type { WantedVersion } from "../s3/versions.ts";
 import { readSending } from "../ses/mail-requests.ts";
+import { machineOfQualified } from "../stepfunctions/names.ts";
 import type { AccessRequest } from "./policy.ts";
 
 /** A call needs one of the alternatives of each entry; most entries have one. */
@@ -122,7 +123,21 @@ const sqs: PermissionsNeeded = (request) => {
   return [[need(`sqs:${action.replace(/Batch$/, "")}`, queue)]];
 };
 
+/** What a request is about; empty: it names nothing. */
+const arnIn = (body: ReturnType<typeof jsonBody>): string => {
+  const [routed] = [body.routingConfiguration].flat();
+  const members = [
+    ...[body.stateMachineArn, body.stateMachineAliasArn, body.stateMachineVersionArn],
+    ...[body.executionArn, body.mapRunArn, body.resourceArn],
+    isObject(routed) ? routed.stateMachineVersionArn : undefined,
+  ];
+  return members.map(text).find(Boolean) ?? "";
+};
+
 /**
+ * A version or an alias is its machine's resource, with the qualifier as a condition key.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+ *
  * A report of a task's outcome names no resource, because the token is the credential: a right to any state machine is
  * enough. `machines` are those of this region.
  */
@@ -133,11 +148,16 @@ const states =
     const action = `states:${name}`;
     if (name.startsWith("SendTask")) return [machines().map((arn) => need(action, arn))];
     const body = jsonBody(request);
-    const resource = [body.stateMachineArn, body.executionArn, body.mapRunArn, body.resourceArn]
-      .map(text)
-      .find(Boolean);
-    const reveals = name === "TestState" && body.revealSecrets === true;
-    return [[need(action, resource ?? "*")], ...(reveals ? [[need("states:RevealSecrets", "*")]] : [])];
+    const named = arnIn(body);
+    const machine = machineOfQualified(named);
+    const qualifier =
+      machine === undefined ? {} : { "states:statemachinequalifier": named.slice(machine.length + 1) };
+    const resource = machine ?? (named || "*");
+    const also = [
+      ...(name === "TestState" && body.revealSecrets === true ? [need("states:RevealSecrets", "*")] : []),
+      ...(body.publish === true ? [need("states:PublishStateMachineVersion", resource)] : []),
+    ];
+    return [[need(action, resource, qualifier)], ...also.map((needed) => [needed])];
   };
 
 /** A sender's default configuration set in SES; undefined: it has none. */

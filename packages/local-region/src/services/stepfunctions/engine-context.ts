@@ -4,6 +4,7 @@ import type { RunningExecutions } from "./interpreter/running-executions.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Tables } from "./journal/tables.ts";
 import type { Expressions } from "./jsonata/expression.ts";
+import type { MachineVersions } from "./machine-versions.ts";
 import type { Machines } from "./machines.ts";
 import type { MapRuns } from "./map/map-runs.ts";
 import type { Permissions } from "./permissions.ts";
@@ -16,6 +17,7 @@ export interface EngineContext {
   readonly journal: Journal;
   readonly tables: Tables;
   readonly machines: Machines;
+  readonly versions: MachineVersions;
   readonly programs: Programs;
   readonly running: RunningExecutions;
   readonly mapRuns: MapRuns;

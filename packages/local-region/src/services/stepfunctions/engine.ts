@@ -14,6 +14,7 @@ import { type CommitListener, Journal } from "./journal/journal.ts";
 import { OldHistory } from "./journal/old-history.ts";
 import { tablesOf } from "./journal/tables.ts";
 import { Expressions } from "./jsonata/expression.ts";
+import { MachineVersions } from "./machine-versions.ts";
 import { Machines } from "./machines.ts";
 import type { ChildExecutions } from "./map/child-executions.ts";
 import { MapRuns } from "./map/map-runs.ts";
@@ -144,7 +145,8 @@ const assemble = (
   };
   const running = new RunningExecutions({ clock, journal, tables, tokens, mapRuns, log }, runnerFor);
   const machines = new Machines({ clock, journal, table: tables.machines, programs, expressions });
-  const parts = { clock, journal, tables, machines, programs, running, mapRuns, tokens };
+  const versions = new MachineVersions({ clock, journal, table: tables.machineVersions, machines });
+  const parts = { clock, journal, tables, machines, versions, programs, running, mapRuns, tokens };
   return { ...parts, services, expressions, permissions };
 };
 

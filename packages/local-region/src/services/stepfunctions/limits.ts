@@ -29,6 +29,8 @@ export const limits = {
   /** How many client tokens of RedriveExecution are remembered, and for how long: 15 minutes. */
   clientTokens: 10,
   clientTokenMs: 15 * 60_000,
+  versionsOfMachine: 1000,
+  aliasesOfMachine: 100,
   nameCharacters: 80,
   labelCharacters: 40,
 } as const;

@@ -68,8 +68,8 @@ export class Machines {
     throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
   }
 
-  definitionOf(machine: MachineRow): string {
-    return this.#definitions.get(machine.definitionId) ?? this.#table.definition(machine.definitionId);
+  definitionOf({ definitionId }: Pick<MachineRow, "definitionId">): string {
+    return this.#definitions.get(definitionId) ?? this.#table.definition(definitionId);
   }
 
   /** Creates or updates the machine. Running executions keep their definition. Throws InvalidDefinition. */
@@ -91,9 +91,9 @@ export class Machines {
       tags: settings.tags ?? known?.tags ?? defaults.tags,
       createdAt: known?.createdAt ?? now,
       updatedAt: now,
+      lastVersion: known?.lastVersion ?? 0,
     };
-    this.#byArn.set(machine.arn, machine);
-    this.#journal.write(() => this.#table.put(machine));
+    this.#keep(machine);
     await this.#journal.stored();
     return machine;
   }
@@ -101,10 +101,16 @@ export class Machines {
   /** Gives the machine these tags and no others. */
   async tag(arn: string, tags: readonly Tag[]): Promise<void> {
     this.#journal.checkTakes();
-    const machine: MachineRow = { ...this.get(arn), tags: JSON.stringify(tags) };
-    this.#byArn.set(arn, machine);
-    this.#journal.write(() => this.#table.put(machine));
+    this.#keep({ ...this.get(arn), tags: JSON.stringify(tags) });
     await this.#journal.stored();
+  }
+
+  /** The number of the machine's next version. It is stored with the journal's next commit. */
+  takeVersionNumber(arn: string): number {
+    const machine = this.get(arn);
+    const lastVersion = machine.lastVersion + 1;
+    this.#keep({ ...machine, lastVersion });
+    return lastVersion;
   }
 
   /** Deletes the machine. Running executions continue to their end. */
@@ -113,6 +119,11 @@ export class Machines {
     if (!this.#byArn.delete(arn)) return;
     this.#journal.write(() => this.#table.delete(arn));
     await this.#journal.stored();
+  }
+
+  #keep(machine: MachineRow): void {
+    this.#byArn.set(machine.arn, machine);
+    this.#journal.write(() => this.#table.put(machine));
   }
 
   #definitionId(definition: string, known: MachineRow | undefined): number {

@@ -26,6 +26,9 @@ export const checkName = (what: string, name: string): void => {
 };
 
 const machineArn = /^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:]+$/;
+/** A version is named by digits only, an alias never. */
+const versionArnPattern = /^(?<machine>arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:/]+):\d+$/;
+const aliasArnPattern = /^(?<machine>arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:/]+):(?!\d+$)[\w.-]+$/;
 const executionArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:execution:[^:]+:[^:]+$/;
 const mapRunArnPattern = /^arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:]+:[^:]+$/;
 
@@ -36,6 +39,20 @@ const checkArn = (pattern: RegExp, arn: string): void => {
 };
 
 export const checkMachineArn = (arn: string): void => checkArn(machineArn, arn);
+export const checkVersionArn = (arn: string): void => checkArn(versionArnPattern, arn);
+export const checkAliasArn = (arn: string): void => checkArn(aliasArnPattern, arn);
+
+/** The machine that the ARN of a version or an alias is about; undefined: it is neither. */
+export const machineOfQualified = (arn: string): string | undefined =>
+  (versionArnPattern.exec(arn) ?? aliasArnPattern.exec(arn))?.groups?.machine;
+
+export const isVersionArn = (arn: string): boolean => versionArnPattern.test(arn);
+
+/** Of a machine, or of its version or alias. Throws InvalidArn. */
+export const checkStartableArn = (arn: string): void => {
+  if (machineOfQualified(arn) === undefined) checkMachineArn(arn);
+};
+
 export const checkExecutionArn = (arn: string): void => checkArn(executionArnPattern, arn);
 export const checkRoleArn = (arn: string): void => checkArn(roleArnPattern, arn);
 export const checkMapRunArn = (arn: string): void => checkArn(mapRunArnPattern, arn);

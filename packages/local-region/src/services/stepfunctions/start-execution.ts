@@ -4,12 +4,15 @@ import { messageOf } from "../../message-of.ts";
 import { AwsError } from "../../ports.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { ExecutionRow } from "./journal/executions.ts";
+import type { Routing } from "./journal/machine-versions.ts";
+import type { MachineRow } from "./journal/machines.ts";
 import { lengthError } from "./length-limit.ts";
 import { limits } from "./limits.ts";
-import { checkMachineArn, checkName, executionArn } from "./names.ts";
+import { checkName, checkStartableArn, executionArn, machineOfQualified } from "./names.ts";
 import { sizeInBytes } from "./payload.ts";
 
 export interface StartRequest {
+  /** Of a machine, its version or its alias. */
   readonly stateMachineArn: string;
   /** Left out: a new UUID. */
   readonly name?: string | undefined;
@@ -41,34 +44,49 @@ const normalized = (input: string): string => {
  * StateMachineDoesNotExist; with ServiceUnavailable while the disk is full.
  */
 export const startExecution = async (
-  context: Pick<EngineContext, "journal" | "machines" | "programs" | "running" | "tables">,
+  context: Pick<EngineContext, "journal" | "machines" | "versions" | "programs" | "running" | "tables">,
   { stateMachineArn, name = randomUUID(), input = "{}" }: StartRequest,
 ): Promise<StartedExecution> => {
-  const { journal, machines, programs, running } = context;
-  checkMachineArn(stateMachineArn);
+  const { journal, programs, running } = context;
+  checkStartableArn(stateMachineArn);
   checkName("an execution", name);
   if (sizeInBytes(input) > limits.payloadBytes) {
     throw lengthError("input", input, "at most", limits.payloadBytes);
   }
   const sameAs = normalized(input);
-  const machine = machines.get(stateMachineArn);
-  const arn = executionArn(stateMachineArn, name);
+  const started = startedBy(context, stateMachineArn);
+  const arn = executionArn(started.machineArn, name);
   journal.checkTakes();
   const row =
     existing(context, arn, sameAs) ??
-    running.start(
-      {
-        arn,
-        name,
-        machineArn: stateMachineArn,
-        definitionId: machine.definitionId,
-        roleArn: machine.roleArn,
-        input,
-      },
-      programs.get(machine.definitionId),
-    ).row;
+    running.start({ arn, name, ...started, input }, programs.get(started.definitionId)).row;
   await journal.stored();
   return { executionArn: arn, startedAt: row.startedAt };
+};
+
+type Started = Pick<ExecutionRow, "machineArn" | "definitionId" | "roleArn" | "versionArn" | "aliasArn">;
+
+/** One of the versions at random, each as often as its weight says. */
+const chosen = (routing: Readonly<Routing>): string => {
+  const [first, second] = routing;
+  const isFirst = Math.random() * 100 < (first?.weight ?? 0);
+  return (isFirst ? first : (second ?? first))?.stateMachineVersionArn ?? "";
+};
+
+/** Throws StateMachineDoesNotExist. */
+const startedBy = (
+  { machines, versions }: Pick<EngineContext, "machines" | "versions">,
+  arn: string,
+): Started => {
+  const from = ({ definitionId, roleArn }: Pick<MachineRow, "definitionId" | "roleArn">) => ({
+    machineArn: machineOfQualified(arn) ?? arn,
+    definitionId,
+    roleArn,
+  });
+  const alias = versions.findAlias(arn);
+  const version = versions.find(alias ? chosen(alias.routing) : arn);
+  if (!version) return from(machines.get(arn));
+  return { ...from(version), versionArn: version.arn, ...(alias ? { aliasArn: alias.arn } : {}) };
 };
 
 const existing = (

@@ -163,6 +163,37 @@ const calls: readonly [
     { Action: ["states:TestState", "states:RevealSecrets"], Resource: "*" },
   ],
   [
+    "making an alias, which is a matter of its machine",
+    "states",
+    {
+      headers: target("AWSStepFunctions.CreateStateMachineAlias"),
+      body: json({ routingConfiguration: [{ stateMachineVersionArn: `${machine}:1`, weight: 100 }] }),
+    },
+    { Action: "states:CreateStateMachineAlias", Resource: machine },
+  ],
+  [
+    "starting an execution by one alias only",
+    "states",
+    {
+      headers: target("AWSStepFunctions.StartExecution"),
+      body: json({ stateMachineArn: `${machine}:live` }),
+    },
+    {
+      Action: "states:StartExecution",
+      Resource: machine,
+      Condition: { StringEquals: { "states:StateMachineQualifier": "live" } },
+    },
+  ],
+  [
+    "updating a machine and publishing that",
+    "states",
+    {
+      headers: target("AWSStepFunctions.UpdateStateMachine"),
+      body: json({ stateMachineArn: machine, publish: true }),
+    },
+    { Action: ["states:UpdateStateMachine", "states:PublishStateMachineVersion"], Resource: machine },
+  ],
+  [
     "sending mail as the course's sender",
     "ses",
     { body: form({ Action: "SendEmail", Source: "Course <no-reply@example.com>" }) },

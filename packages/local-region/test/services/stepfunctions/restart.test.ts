@@ -87,7 +87,9 @@ test("a journal from before redrives is brought up to date, and keeps what it ho
   const file = join(folder, "executions.db");
   const older = openDatabase(file);
   older.exec("DROP TABLE highest_ids; DROP INDEX executions_ended");
-  for (const column of ["redrive_count", "redriven_at", "map_redrive"]) {
+  older.exec("DROP TABLE machine_versions; DROP TABLE machine_aliases");
+  older.exec("ALTER TABLE machines DROP COLUMN last_version");
+  for (const column of ["redrive_count", "redriven_at", "map_redrive", "version_arn", "alias_arn"]) {
     older.exec(`ALTER TABLE executions DROP COLUMN ${column}`);
   }
   for (const column of ["redrive_count", "redriven_at"]) {
@@ -108,6 +110,6 @@ test("a journal of a newer version is refused with its version", () => {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA user_version = 7");
   database.close();
-  expect(() => openDatabase(file)).toThrow(/has version 7, and this program writes version 3/);
+  expect(() => openDatabase(file)).toThrow(/has version 7, and this program writes version 4/);
   rmSync(folder, { recursive: true });
 });

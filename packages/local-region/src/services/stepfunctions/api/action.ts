@@ -20,6 +20,8 @@ type Issue = z.core.$ZodIssue;
 const constraintOf = (issue: Issue): string | undefined => {
   if (issue.code === "invalid_value")
     return `Member must satisfy enum value set: [${issue.values.join(", ")}]`;
+  if (issue.code === "invalid_format" && issue.pattern !== undefined)
+    return `Member must satisfy regular expression pattern: ${issue.pattern.slice(1, -1)}`;
   if (issue.code !== "too_big" && issue.code !== "too_small") return undefined;
   const bound =
     issue.code === "too_big"
@@ -60,6 +62,9 @@ export const action = <T extends z.ZodType>(
 };
 
 export const arnSchema = z.string().min(1).max(2000);
+
+/** Of a version or an alias. */
+export const descriptionSchema = z.string().max(256);
 
 /** AWS documents 1,024 characters, and 3,096 for ListExecutions. */
 export const nextTokenSchema = (longest = 1024) => z.string().min(1).max(longest).optional();

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AwsError, type Json } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
-import { executionStatuses, type StoredExecution } from "../journal/executions.ts";
+import { type ExecutionGroup, executionStatuses, type StoredExecution } from "../journal/executions.ts";
 import { toHistoryEvent } from "../journal/history-event.ts";
-import { checkMachineArn, checkMapRunArn } from "../names.ts";
+import { checkMapRunArn, checkStartableArn } from "../names.ts";
 import { startExecution as start } from "../start-execution.ts";
 import {
   action,
@@ -60,6 +60,7 @@ export const describeExecution = action(
     return {
       executionArn,
       stateMachineArn: execution.machineArn,
+      ...startedBy(execution),
       name: execution.name,
       status: execution.status,
       startDate: seconds(execution.startedAt),
@@ -74,6 +75,12 @@ export const describeExecution = action(
     };
   },
 );
+
+/** The version and the alias, where a start named one. */
+const startedBy = ({ versionArn, aliasArn }: StoredExecution): { readonly [key: string]: string } => ({
+  ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
+  ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+});
 
 const mapRunOf = (
   { tables }: Pick<EngineContext, "tables">,
@@ -113,10 +120,10 @@ export const listExecutions = action(
 );
 
 const listedBy = (
-  context: Pick<EngineContext, "tables" | "machines">,
+  context: Pick<EngineContext, "tables" | "machines" | "versions">,
   stateMachineArn: string | undefined,
   mapRunArn: string | undefined,
-): { readonly machineArn: string } | { readonly mapRunId: number } => {
+): ExecutionGroup => {
   if (mapRunArn !== undefined && stateMachineArn === undefined) {
     checkMapRunArn(mapRunArn);
     const run = context.tables.mapRuns.byArn(mapRunArn);
@@ -126,7 +133,11 @@ const listedBy = (
   if (stateMachineArn === undefined || mapRunArn !== undefined) {
     throw new AwsError("ValidationException", "Give either stateMachineArn or mapRunArn.");
   }
-  checkMachineArn(stateMachineArn);
+  checkStartableArn(stateMachineArn);
+  const alias = context.versions.findAlias(stateMachineArn);
+  if (alias) return { machineArn: alias.machineArn, aliasArn: alias.arn };
+  const version = context.versions.find(stateMachineArn);
+  if (version) return { machineArn: version.machineArn, versionArn: version.arn };
   if (!stateMachineArn.includes("/")) context.machines.get(stateMachineArn);
   return { machineArn: stateMachineArn };
 };
@@ -134,6 +145,7 @@ const listedBy = (
 const listed = (execution: StoredExecution, mapRunArn: string | undefined): Json => ({
   executionArn: execution.arn,
   stateMachineArn: execution.machineArn,
+  ...startedBy(execution),
   name: execution.name,
   status: execution.status,
   startDate: seconds(execution.startedAt),

@@ -3,11 +3,12 @@ import { parseJson } from "../../../json.ts";
 import { AwsError, account, type Json, region } from "../../../ports.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { MachineRow } from "../journal/machines.ts";
-import { checkMachineArn, checkName, checkRoleArn } from "../names.ts";
+import { checkMachineArn, checkName, checkRoleArn, checkStartableArn } from "../names.ts";
 import type { Permissions } from "../permissions.ts";
 import {
   action,
   arnSchema,
+  descriptionSchema,
   maxResultsSchema,
   nextTokenSchema,
   pageOf,
@@ -15,6 +16,7 @@ import {
   seconds,
 } from "./action.ts";
 import { findExecution } from "./find-execution.ts";
+import { checkVersionDescription, created, published } from "./publishing.ts";
 import { tagsSchema } from "./tag-actions.ts";
 
 const loggingSchema = z.object({
@@ -24,8 +26,6 @@ const loggingSchema = z.object({
 });
 
 const tracingSchema = z.object({ enabled: z.boolean().exactOptional() });
-
-const notSupported = (what: string) => z.literal(false, { error: `${what} is not supported` }).optional();
 
 const textOf = (value: Json | undefined): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
@@ -49,9 +49,11 @@ export const createStateMachine = action(
     loggingConfiguration: loggingSchema.optional(),
     tracingConfiguration: tracingSchema.optional(),
     tags: tagsSchema.optional(),
-    publish: notSupported("publishing versions"),
+    publish: z.boolean().optional(),
+    versionDescription: descriptionSchema.optional(),
   }),
-  async ({ machines, permissions }, request) => {
+  async ({ machines, versions, permissions }, request) => {
+    checkVersionDescription(request);
     if (request.type === "EXPRESS") {
       throw new AwsError(
         "StateMachineTypeNotSupported",
@@ -67,7 +69,7 @@ export const createStateMachine = action(
       if (known.roleArn !== roleArn || machines.definitionOf(known) !== definition) {
         throw new AwsError("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`);
       }
-      return { stateMachineArn: arn, creationDate: seconds(known.createdAt) };
+      return await created(versions, known, request);
     }
     const made = await machines.put({
       arn,
@@ -78,7 +80,7 @@ export const createStateMachine = action(
       tracing: textOf(request.tracingConfiguration),
       tags: textOf(request.tags),
     });
-    return { stateMachineArn: arn, creationDate: seconds(made.createdAt) };
+    return await created(versions, made, request);
   },
 );
 
@@ -89,12 +91,14 @@ export const updateStateMachine = action(
     roleArn: arnSchema.optional(),
     loggingConfiguration: loggingSchema.optional(),
     tracingConfiguration: tracingSchema.optional(),
-    publish: notSupported("publishing versions"),
+    publish: z.boolean().optional(),
+    versionDescription: descriptionSchema.optional(),
   }),
-  async ({ machines, permissions }, request) => {
-    const { stateMachineArn, ...changes } = request;
-    checkMachineArn(stateMachineArn);
-    if (Object.values(changes).every((change) => change === undefined || change === false)) {
+  async ({ machines, versions, permissions }, request) => {
+    const { stateMachineArn, publish: _, versionDescription: __, ...changes } = request;
+    checkStartableArn(stateMachineArn);
+    checkVersionDescription(request);
+    if (Object.values(changes).every((change) => change === undefined)) {
       throw new AwsError(
         "MissingRequiredParameter",
         "Give at least one of definition, roleArn, loggingConfiguration and tracingConfiguration.",
@@ -110,17 +114,30 @@ export const updateStateMachine = action(
       logging: textOf(request.loggingConfiguration),
       tracing: textOf(request.tracingConfiguration),
     });
-    return { updateDate: seconds(changed.updatedAt), ...revisionOf(changed) };
+    return {
+      updateDate: seconds(changed.updatedAt),
+      ...revisionOf(changed),
+      ...(await published(versions, changed, request)),
+    };
   },
 );
 
 /** There is none before the first update that changes something. */
-const revisionOf = ({ revisionId }: MachineRow): { readonly revisionId?: string } =>
+const revisionOf = ({ revisionId }: Pick<MachineRow, "revisionId">): { readonly revisionId?: string } =>
   revisionId === undefined ? {} : { revisionId };
 
-const described = (machine: MachineRow, definition: string): { readonly [key: string]: Json } => ({
+type Described = Pick<
+  MachineRow,
+  "arn" | "roleArn" | "logging" | "tracing" | "revisionId" | "createdAt" | "definitionId"
+>;
+
+const described = (
+  machine: Described,
+  name: string,
+  definition: string,
+): { readonly [key: string]: Json } => ({
   stateMachineArn: machine.arn,
-  name: machine.name,
+  name,
   definition,
   roleArn: machine.roleArn,
   loggingConfiguration: parseJson(machine.logging),
@@ -132,12 +149,15 @@ const includedDataSchema = z.enum(["ALL_DATA", "METADATA_ONLY"]).optional();
 
 export const describeStateMachine = action(
   z.strictObject({ stateMachineArn: arnSchema, includedData: includedDataSchema }),
-  ({ machines }, { stateMachineArn, includedData }) => {
-    checkMachineArn(stateMachineArn);
-    const machine = machines.get(stateMachineArn);
+  ({ machines, versions }, { stateMachineArn, includedData }) => {
+    checkStartableArn(stateMachineArn);
+    const version = versions.find(stateMachineArn);
+    const machine: Described = version ?? machines.get(stateMachineArn);
+    const { name } = machines.get(version?.machineArn ?? stateMachineArn);
     const definition = includedData === "METADATA_ONLY" ? "" : machines.definitionOf(machine);
     return {
-      ...described(machine, definition),
+      ...described(machine, name, definition),
+      ...(version?.description ? { description: version.description } : {}),
       status: "ACTIVE",
       type: "STANDARD",
       creationDate: seconds(machine.createdAt),
@@ -163,11 +183,12 @@ export const listStateMachines = action(
   },
 );
 
-/** Deleting a machine that does not exist is no error. */
+/** Deletes its versions and aliases too. Deleting a machine that does not exist is no error. */
 export const deleteStateMachine = action(
   z.strictObject({ stateMachineArn: arnSchema }),
-  async ({ machines }, { stateMachineArn }) => {
+  async ({ machines, versions }, { stateMachineArn }) => {
     checkMachineArn(stateMachineArn);
+    versions.deleteOf(stateMachineArn);
     await machines.delete(stateMachineArn);
     return {};
   },
@@ -180,6 +201,7 @@ export const describeStateMachineForExecution = action(
     const execution = findExecution(context, executionArn);
     const [machineArn = "", label] = execution.machineArn.split("/");
     const machine = context.machines.find(machineArn);
+    const revised = context.versions.find(execution.versionArn ?? "") ?? machine;
     const mapRun =
       execution.mapRunId === undefined ? undefined : context.tables.mapRuns.byId(execution.mapRunId);
     return {
@@ -193,7 +215,7 @@ export const describeStateMachineForExecution = action(
       updateDate: seconds(machine?.updatedAt ?? execution.startedAt),
       loggingConfiguration: machine ? parseJson(machine.logging) : { level: "OFF" },
       tracingConfiguration: machine ? parseJson(machine.tracing) : { enabled: false },
-      ...(machine ? revisionOf(machine) : {}),
+      ...(revised ? revisionOf(revised) : {}),
       ...(mapRun ? { mapRunArn: mapRun.arn } : {}),
       ...(label === undefined ? {} : { label }),
     };

@@ -5,6 +5,13 @@ import { AwsError, type AwsResponse, type AwsService, type Json } from "../../..
 import type { EngineContext } from "../engine-context.ts";
 import type { Action } from "./action.ts";
 import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from "./alias-actions.ts";
+import {
   describeExecution,
   getExecutionHistory,
   listExecutions,
@@ -25,6 +32,11 @@ import { listTagsForResource, tagResource, untagResource } from "./tag-actions.t
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./task-actions.ts";
 import { testState } from "./test-state-action.ts";
 import { validateStateMachineDefinition } from "./validate-action.ts";
+import {
+  deleteStateMachineVersion,
+  listStateMachineVersions,
+  publishStateMachineVersion,
+} from "./version-actions.ts";
 
 /** The actions of the Step Functions API that the region answers. */
 export const actions: Readonly<Record<string, Action>> = {
@@ -34,6 +46,14 @@ export const actions: Readonly<Record<string, Action>> = {
   ListStateMachines: listStateMachines,
   DeleteStateMachine: deleteStateMachine,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
+  PublishStateMachineVersion: publishStateMachineVersion,
+  ListStateMachineVersions: listStateMachineVersions,
+  DeleteStateMachineVersion: deleteStateMachineVersion,
+  CreateStateMachineAlias: createStateMachineAlias,
+  UpdateStateMachineAlias: updateStateMachineAlias,
+  DescribeStateMachineAlias: describeStateMachineAlias,
+  ListStateMachineAliases: listStateMachineAliases,
+  DeleteStateMachineAlias: deleteStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
   TestState: testState,
   ListTagsForResource: listTagsForResource,

@@ -56,6 +56,21 @@ const versions: readonly string[] = [
   CREATE TABLE highest_ids (kind TEXT PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX executions_ended ON executions (stopped_at) WHERE map_run_id IS NULL AND stopped_at IS NOT NULL;
   `,
+  // `last_version`: a number is never given twice. `routing`: JSON, version ARNs with their weights.
+  `
+  ALTER TABLE machines ADD COLUMN last_version INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN version_arn TEXT;
+  ALTER TABLE executions ADD COLUMN alias_arn TEXT;
+  CREATE TABLE machine_versions (
+    arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, number INTEGER NOT NULL,
+    definition_id INTEGER NOT NULL REFERENCES definitions(id), role_arn TEXT NOT NULL, revision_id TEXT NOT NULL,
+    logging TEXT NOT NULL, tracing TEXT NOT NULL, description TEXT NOT NULL, created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE machine_aliases (
+    arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL,
+    routing TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 const upgrade = (database: DatabaseSync): void => {

@@ -18,6 +18,9 @@ export interface ExecutionRow {
   /** JSON text. */
   readonly input: string;
   readonly startedAt: number;
+  /** Only when it was started by one: the version of the machine that it runs, and the alias that led to that. */
+  readonly versionArn?: string | undefined;
+  readonly aliasArn?: string | undefined;
   /** Only for a Map run's child: the run, the child's index in it, and how many items the child has. */
   readonly mapRunId?: number;
   readonly itemIndex?: number;
@@ -67,6 +70,8 @@ const toExecution = (row: Row): StoredExecution => ({
   status: memberOf(executionStatuses, row, "status"),
   redriveCount: integer(row, "redrive_count"),
   ...optional("redrivenAt", numberOrNone(row, "redriven_at")),
+  ...optional("versionArn", textOrNone(row, "version_arn")),
+  ...optional("aliasArn", textOrNone(row, "alias_arn")),
   ...optional("mapRunId", numberOrNone(row, "map_run_id")),
   ...optional("itemIndex", numberOrNone(row, "item_index")),
   ...optional("itemCount", numberOrNone(row, "item_count")),
@@ -76,8 +81,13 @@ const toExecution = (row: Row): StoredExecution => ({
   ...optional("stoppedAt", numberOrNone(row, "stopped_at")),
 });
 
+/** `machineArn` also without the others, which are those of the machine. */
+export type ExecutionGroup =
+  | { readonly machineArn: string; readonly versionArn?: string; readonly aliasArn?: string }
+  | { readonly mapRunId: number };
+
 export interface ExecutionPage {
-  readonly by: { readonly machineArn: string } | { readonly mapRunId: number };
+  readonly by: ExecutionGroup;
   readonly status?: ExecutionStatus | undefined;
   readonly isRedriven?: boolean | undefined;
   /** Only executions with smaller ids: the page before ended there. */
@@ -99,6 +109,17 @@ export interface RedriveRange {
   readonly below: number;
 }
 
+/** Columns with the values that all of the group have. */
+const groupColumns = (group: ExecutionGroup): [string, string | number][] => {
+  if ("mapRunId" in group) return [["map_run_id", group.mapRunId]];
+  const { machineArn, versionArn, aliasArn } = group;
+  return [
+    ["machine_arn", machineArn],
+    ...(versionArn === undefined ? [] : [["version_arn", versionArn] satisfies [string, string]]),
+    ...(aliasArn === undefined ? [] : [["alias_arn", aliasArn] satisfies [string, string]]),
+  ];
+};
+
 /** Executions as they were last committed. */
 export class ExecutionsTable {
   readonly #database: DatabaseSync;
@@ -110,7 +131,7 @@ export class ExecutionsTable {
     this.#database = database;
     this.#insert = database.prepare(
       `INSERT INTO executions (id, arn, name, machine_arn, definition_id, role_arn, status, input, started_at, map_run_id,
-        item_index, item_count) VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?)`,
+        item_index, item_count, version_arn, alias_arn) VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#end = database.prepare(
       "UPDATE executions SET status = ?, output = ?, error = ?, cause = ?, stopped_at = ? WHERE id = ?",
@@ -131,6 +152,8 @@ export class ExecutionsTable {
       row.mapRunId ?? null,
       row.itemIndex ?? null,
       row.itemCount ?? null,
+      row.versionArn ?? null,
+      row.aliasArn ?? null,
     );
   }
 
@@ -172,16 +195,16 @@ export class ExecutionsTable {
 
   /** Newest first. */
   page({ by, status, isRedriven, before, limit }: ExecutionPage): StoredExecution[] {
-    const [column, value] = "mapRunId" in by ? ["map_run_id", by.mapRunId] : ["machine_arn", by.machineArn];
+    const columns = groupColumns(by);
     const filters = [
-      `${column} = ?`,
+      ...columns.map(([column]) => `${column} = ?`),
       "id < ?",
       ...(status === undefined ? [] : ["status = ?"]),
       ...(isRedriven === undefined ? [] : [`redrive_count ${isRedriven ? ">" : "="} 0`]),
     ];
     const sql = `SELECT * FROM executions WHERE ${filters.join(" AND ")} ORDER BY id DESC LIMIT ?`;
     const values = [
-      value,
+      ...columns.map(([, value]) => value),
       before ?? Number.MAX_SAFE_INTEGER,
       ...(status === undefined ? [] : [status]),
       limit,

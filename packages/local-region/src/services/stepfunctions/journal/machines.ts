@@ -17,6 +17,8 @@ export interface MachineRow {
   readonly tags: string;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Number of the version published last, also when it is deleted; 0: none was. */
+  readonly lastVersion: number;
 }
 
 export interface Tag {
@@ -40,6 +42,7 @@ const toMachine = (row: Row): MachineRow => ({
   tags: text(row, "tags"),
   createdAt: integer(row, "created_at"),
   updatedAt: integer(row, "updated_at"),
+  lastVersion: integer(row, "last_version"),
 });
 
 /**
@@ -54,7 +57,7 @@ export class MachinesTable {
 
   put(machine: MachineRow): void {
     this.#database
-      .prepare("INSERT OR REPLACE INTO machines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .prepare("INSERT OR REPLACE INTO machines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .run(
         machine.arn,
         machine.name,
@@ -66,6 +69,7 @@ export class MachinesTable {
         machine.tags,
         machine.createdAt,
         machine.updatedAt,
+        machine.lastVersion,
       );
   }
 
