@@ -151,7 +151,7 @@ export default {
       "^web/build/",
       awsSdk,
       packages("cli-progress", "commander", "csv-parse", "csv-stringify", "yaml", "zod", "temporal-polyfill"),
-      packages("fast-xml-parser", "fflate", "gift-pegjs", "read-excel-file", "yauzl"),
+      packages("fast-xml-parser", "fflate", "htmlparser2", "read-excel-file", "yauzl"),
       textLibraries,
     ),
     neverImports(

@@ -7,6 +7,7 @@ import { consoleCommand } from "./commands/console.ts";
 import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
+import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
 import { inviteCommand } from "./commands/invite.ts";
 import { mailCommand } from "./commands/mail.ts";
@@ -52,6 +53,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
   "The course:": [
     initCommand,
     checkCommand,
+    importCommand,
     studentsCommand,
     publishCommand,
     inviteCommand,

@@ -27,7 +27,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 const localPart = (text: string): string => text.replace(/^([^@\s]+?)(?:\+[^@]*)?@[^@]*$/, "$1");
 
 /** A text as an id: accents dropped, a hyphen for what no id may hold. Empty: nothing of it can stand in an id. */
-const legal = (text: string): string =>
+export const legal = (text: string): string =>
   text
     .replaceAll(/[^\p{ASCII}]/gu, (letter) => plainLetters[letter] ?? letter)
     .normalize("NFKD")

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "@jest/globals";
+import { trainer, trainerWith } from "../support/course-cloud.ts";
+import { courseFolders } from "../support/course-files.ts";
+
+const folders = courseFolders();
+afterEach(folders.removeAll);
+
+const bank = `$CATEGORY: $course$/top/Unix/Shells & Co
+
+// [id:shell-1]
+::Shells::Which is a shell? {=bash ~vim}
+
+::Essay::Tell me. {}
+`;
+
+const courseWith = (file: string, content: string) => {
+  const folder = folders.make({ [file]: content });
+  return { folder, bank: join(folder, file), test: join(folder, "unix/shells-co.yaml") };
+};
+
+test("questions become a test of the course's own, by category, as a person would have written it", async () => {
+  const { folder, bank: file, test: written } = courseWith("bank.gift", bank);
+  const { code, out, err } = await trainer("import", file, "--into", folder);
+  expect(out.split("\n")).toEqual([
+    "GIFT (Moodle): 2 items read, 1 taken (0 with a loss), 1 skipped",
+    "  unix/shells-co.yaml  written  1 question  1 single",
+    `${file}:6: "Essay" is skipped: it is an essay, which no rule can grade`,
+    `Look them over, then: bin/trainer check ${folder}`,
+  ]);
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("1 item could not be imported.") });
+  expect(readFileSync(written, "utf8")).toBe(
+    "title: Shells & Co\nquestions:\n  - id: shell-1\n    text: Which is a shell?\n    answers: { a: bash, b: vim }\n    right: a\n",
+  );
+  expect((await trainer("check", folder)).code).toBe(0);
+});
+
+test("the result as JSON counts every item once", async () => {
+  const { folder, bank: file } = courseWith("bank.gift", bank);
+  const { out } = await trainer("import", file, "--into", folder, "--json");
+  expect(JSON.parse(out)).toEqual({
+    counts: { read: 2, imported: 1, skipped: 1 },
+    byType: { single: 1 },
+    questions: [{ file, line: 4, id: "shell-1", test: "unix/shells-co.yaml", type: "single", right: "a" }],
+    skipped: [{ file, line: 6, what: "Essay", why: "is an essay, which no rule can grade" }],
+    losses: [],
+    files: [{ path: "unix/shells-co.yaml", state: "new", isKept: false }],
+  });
+});
+
+test("a dry run shows what would be written, and writes nothing", async () => {
+  const { folder, bank: file, test: written } = courseWith("bank.gift", bank);
+  const { out } = await trainer("import", file, "--into", folder, "--dry-run");
+  expect(out).toContain('unix/shells-co.yaml q1  single  Which is a shell?  right: "a"');
+  expect(existsSync(written)).toBe(false);
+});
+
+test("a second import changes nothing, and what the trainer changed since is not written over without a word", async () => {
+  const {
+    folder,
+    bank: file,
+    test: written,
+  } = courseWith("bank.aiken", "Which?\nA. bash\nB. vim\nANSWER: A\n");
+  const test = join(folder, "imported/bank.yaml");
+  await trainer("import", file, "--into", folder);
+  const again = await trainer("import", file, "--into", folder);
+  expect({ code: again.code, out: again.out }).toEqual({
+    code: 0,
+    out: expect.stringContaining("unchanged"),
+  });
+  writeFileSync(test, `# mine\n${readFileSync(test, "utf8")}`);
+  const changed = await trainerWith({ answer: null }, "import", file, "--into", folder);
+  expect({ code: changed.code, err: changed.err }).toEqual({
+    code: 1,
+    err: expect.stringContaining("imported/bank.yaml. Move away what you want written anew"),
+  });
+  expect(readFileSync(test, "utf8")).toContain("# mine");
+  expect(existsSync(written)).toBe(false);
+});
+
+test.each<[string, string[], number, string]>([
+  ["no such format", ["--as", "word"], 2, 'there is no format "word"'],
+  ["no such subject", ["--subject", "../x"], 2, "can't be a subject"],
+])("%s is refused", async (_, options, code, sentence) => {
+  const { folder, bank: file } = courseWith("bank.gift", bank);
+  const result = await trainer("import", file, "--into", folder, ...options);
+  expect({ code: result.code, err: result.err }).toEqual({ code, err: expect.stringContaining(sentence) });
+});
+
+test("what is no bank of questions is named, and nothing is written", async () => {
+  const { folder, bank: file } = courseWith("notes.txt", "Only some notes.\n");
+  const { code, out } = await trainer("import", file, "--into", folder);
+  expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("in no format that is known") });
+});

@@ -1,0 +1,87 @@
+import { expect, test } from "@jest/globals";
+import { imported } from "./support.ts";
+
+const only = async (gift: string) => {
+  const { questions, skipped } = await imported(gift);
+  return questions[0] ?? skipped[0];
+};
+
+test.each<[string, string, object]>([
+  [
+    "true or false",
+    "::Q1:: Grant is buried here. {FALSE#no#yes}",
+    { type: "single", right: "b", feedback: "- False: yes\n- True: no" },
+  ],
+  [
+    "one right answer, colons as they are",
+    "What: who? {=a: b ~c\\: d}",
+    { type: "single", right: "a", text: "What: who?", answers: [{ text: "a: b" }, { text: "c: d" }] },
+  ],
+  ["a missing word", "The {=sun ~moon} shines.", { type: "single", text: "The _____ shines." }],
+  [
+    "several right answers with shares",
+    "Which? {~%33.33333%a ~%33.33333%b ~%33.33333%c ~%-100%d}",
+    { type: "multiple", right: ["a", "b", "c"], weights: { a: "1/3", b: "1/3", c: "1/3", d: "-1" } },
+  ],
+  [
+    "several right answers whose shares don't add up",
+    "Which? {~%20%a ~%20%b ~c}",
+    {
+      type: "multiple",
+      right: ["a", "b"],
+      losses: ["loses its shares of the points, which add up to 40 %: it is all or nothing"],
+    },
+  ],
+  [
+    "a number with a tolerance",
+    "Pi? {#3.1415:0.005}",
+    { type: "number", number: { value: "3.1415", within: "0.005" } },
+  ],
+  ["a range", "How many? {#1..5}", { type: "number", number: { value: "3", within: "2" } }],
+  [
+    "short answers",
+    "Who? {=Grant =Ulysses S. Grant =%50%Lee}",
+    { type: "text", accept: ["Grant", "Ulysses S. Grant"] },
+  ],
+  [
+    "pairs",
+    "Match. {=cat -> meow =dog -> woof = -> moo}",
+    {
+      type: "match",
+      pairs: [
+        { left: "cat", right: "meow" },
+        { left: "dog", right: "woof" },
+      ],
+      others: ["moo"],
+    },
+  ],
+  ["an order", "Sort.{>2 ALL HORIZONTAL\nfirst\nsecond}", { type: "order", order: ["first", "second"] }],
+  ["HTML", "[html]A <b>bold</b> word\\n<pre>ls</pre> {T}", { text: "A **bold** word\n\n```\nls\n```" }],
+  ["comments inside braces", "Which? {\n// why\n=a\n~b\n}", { type: "single", right: "a" }],
+])("GIFT: %s", async (_, gift, question) => {
+  expect(await only(gift)).toMatchObject(question);
+});
+
+test.each([
+  ["Tell me. {}", "1 Tell me.: is an essay, which no rule can grade"],
+  ["::Intro:: Welcome. \n\n::Q::a {T}", "1 Intro: is a description, which asks nothing"],
+  ["Which? {~a ~b}", "1 Which?: has no right answer, and none is guessed"],
+  ["Which? {=a =b ~c}", "1 Which?: has 2 right answers, of which one is chosen; a question here has one"],
+  ["Which? {=a ~b\n\nNext {T}", "1 Which?: has a brace that is not closed"],
+  ["How many? {#=3 =4}", "1 How many?: has 2 right numbers; a question here has one"],
+  ["How many? {#abc}", "1 How many?: has a right answer that is no decimal number"],
+  ["Name it. {=ca*}", '1 Name it.: accepts "ca*", where * stands for anything; write the answers out'],
+])("GIFT: %j is skipped with its reason", async (gift, why) => {
+  expect((await imported(gift)).skipped[0]).toBe(why);
+});
+
+test("GIFT: one bad question spoils no other, and categories, ids and lines are kept", async () => {
+  const { questions, skipped } = await imported(
+    "$CATEGORY: $course$/top/Linux//BSD/Boot\n\n// [id:boot-1] [tag:x]\n::A:: a {T}\n\n::B:: b {=x ~y\n\n::C:: c {F}\n",
+  );
+  expect(questions).toMatchObject([
+    { id: "boot-1", title: "A", category: ["Linux/BSD", "Boot"], place: { line: 4 } },
+    { title: "C", place: { line: 8 } },
+  ]);
+  expect(skipped).toHaveLength(1);
+});

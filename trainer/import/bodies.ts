@@ -1,0 +1,55 @@
+import { type Body, noRight } from "./choices.ts";
+import { decimalText, isZero } from "./decimals.ts";
+import type { RightNumber } from "./model.ts";
+
+/** Answers that are typed; a `*` of Moodle stands for anything. */
+export const acceptOf = (accept: readonly string[], exact = false): Body => {
+  const usable = [...new Set(accept.filter((text) => text !== "" && text !== "*"))];
+  if (usable.length === 0) return noRight;
+  const wild = usable.find((text) => /(?<!\\)\*/.test(text));
+  if (wild !== undefined)
+    return `accepts ${JSON.stringify(wild)}, where * stands for anything; write the answers out`;
+  return { type: "text", accept: usable.map((text) => text.replaceAll("\\*", "*")), ...(exact && { exact }) };
+};
+
+/** undefined: they are no decimal numbers. */
+export const numberWithin = (value: string, within: string): RightNumber | undefined => {
+  const [right, width] = [decimalText(value), decimalText(within === "" ? "0" : within)];
+  if (right === undefined || width === undefined || width.startsWith("-")) return undefined;
+  return isZero(width) ? { value: right } : { value: right, within: width };
+};
+
+/** The one number that gives all points. */
+export const numberAmong = (
+  all: readonly { readonly percent: string; readonly number: RightNumber | undefined }[],
+  lose: (what: string) => void,
+): Body => {
+  const full = all.filter(({ percent }) => Number(percent) >= 99.999);
+  const [first, ...others] = full;
+  if (first === undefined) return noRight;
+  if (others.length > 0) return `has ${full.length} right numbers; a question here has one`;
+  if (first.number === undefined) return "has a right answer that is no decimal number";
+  if (all.some(({ percent }) => Number(percent) > 0 && Number(percent) < 99.999)) {
+    lose("loses the points for numbers that are right in part: they count as wrong");
+  }
+  return { type: "number", number: first.number };
+};
+
+/** Pairs with an empty left side are answers that belong to nothing. */
+export const matchOfPairs = (all: readonly { readonly left: string; readonly right: string }[]): Body => {
+  const pairs = all.filter(({ left }) => left !== "");
+  if (pairs.length < 2) return "has fewer than two pairs";
+  if (new Set(pairs.map(({ left }) => left)).size < pairs.length) return "has the same left side twice";
+  const rights = new Set(pairs.map(({ right }) => right));
+  const others = [
+    ...new Set(all.filter(({ left, right }) => left === "" && !rights.has(right)).map(({ right }) => right)),
+  ];
+  return { type: "match", pairs, others };
+};
+
+export const orderOfTexts = (order: readonly string[]): Body => {
+  if (order.length < 2) return "has fewer than two things to put in order";
+  return new Set(order).size < order.length
+    ? "has two things to put in order that are the same"
+    : { type: "order", order };
+};

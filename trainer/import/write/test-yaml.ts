@@ -1,0 +1,86 @@
+import { Document, isMap, isScalar, isSeq, type Node, visit } from "yaml";
+import type { Blank, Choice, ImportedQuestion, RightNumber } from "../model.ts";
+import { isLegalId } from "./names.ts";
+
+/** A test's file as a person would have written it. */
+export const testYaml = (title: string, questions: readonly ImportedQuestion[]): string => {
+  const ids = new Set<string>();
+  const value = { title, questions: questions.map((question) => writtenQuestion(question, ids)) };
+  // As the course's reader has it: every scalar is a text, so that none needs quotes for looking like a number.
+  const document = new Document(value, { schema: "failsafe" });
+  arrange(document);
+  return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true });
+};
+
+const writtenQuestion = (question: ImportedQuestion, ids: Set<string>): Record<string, unknown> => {
+  const { id, text, points, feedback } = question;
+  const isOwn = id !== undefined && isLegalId(id) && !ids.has(id.toLowerCase()) && !/^q\d+$/i.test(id);
+  if (isOwn) ids.add(id.toLowerCase());
+  return {
+    ...(isOwn && { id }),
+    text: block(text),
+    ...bodyOf(question),
+    ...(points !== undefined && points !== "1" && { points }),
+    ...(feedback !== undefined && { feedback: block(feedback) }),
+  };
+};
+
+/** With a line end behind the last line, a text of several lines is written below `|`. */
+const block = (text: string): string => (text.includes("\n") ? `${text}\n` : text);
+
+const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
+  switch (question.type) {
+    case "single":
+      return { answers: answersOf(question.answers), right: question.right };
+    case "multiple":
+      return {
+        answers: answersOf(question.answers),
+        ...(question.weights ? { weights: question.weights } : { right: question.right }),
+      };
+    case "number":
+      return { number: numberOf(question.number) };
+    case "text":
+      return { accept: question.accept, ...(question.exact && { exact: "true" }) };
+    case "match":
+      return { match: Object.fromEntries(question.pairs.map(({ left, right }) => [left, right])) };
+    case "order":
+      return { order: question.order.map(block) };
+    case "blanks":
+      return { blanks: new Map([...question.blanks].map(([mark, blank]) => [mark, blankOf(blank)])) };
+  }
+};
+
+const answersOf = (answers: readonly Choice[]): Map<string, string> =>
+  new Map(answers.map(({ id, text }) => [id, block(text)]));
+
+const numberOf = ({ value, within }: RightNumber): unknown =>
+  within === undefined ? value : { value, within };
+
+const blankOf = (blank: Blank): Record<string, unknown> => {
+  if ("number" in blank) return { number: numberOf(blank.number) };
+  if ("accept" in blank) return { accept: blank.accept, ...(blank.exact && { exact: "true" }) };
+  return { answers: answersOf(blank.answers), right: blank.right };
+};
+
+/** Short groups stand on one line, and an empty line stands between questions. */
+const longestFlow = 80;
+
+const arrange = (document: Document): void => {
+  const questions = document.get("questions");
+  if (isSeq<Node>(questions)) for (const item of questions.items.slice(1)) item.spaceBefore = true;
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      const isGroup = isScalar(key) && groups.has(String(key.value));
+      if (isGroup && (isMap(value) || isSeq(value)) && isShort(value)) value.flow = true;
+    },
+  });
+};
+
+const groups: ReadonlySet<string> = new Set(
+  "answers right weights number accept order match blanks".split(" "),
+);
+
+const isShort = (node: Node): boolean => {
+  const text = JSON.stringify(node.toJSON());
+  return text.length <= longestFlow && !text.includes("\\n") && !/[[{].*[[{]/.test(text);
+};
