@@ -12,6 +12,6 @@ export const rootOf = (text: string): XmlElement => {
 
 /** The name of a document's first element; undefined: it doesn't begin like XML. */
 export const rootName = (text: string): string | undefined =>
-  /^(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>)*<(?:[\w.-]+:)?([\w.-]+)/.exec(
+  /^(?:\s|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)/.exec(
     text.slice(0, 20_000),
   )?.[1];
