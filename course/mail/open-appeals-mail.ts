@@ -9,16 +9,18 @@ const news = (count: number, most: number): string => {
   return `${counted(count, "appeal by a student waits", many)} for your answer`;
 };
 
-/** How many appeals wait, and the command that shows them. */
-export const openAppealsPart = (count: number, most: number): MailPart =>
+const shownBy = (news = ""): MailPart =>
   introduced(
-    `${news(count, most)}. To read and answer them, here or in the console's view Appeals:`,
+    `${news}To read and answer, here or in the console's view Appeals:`,
     literal("bin/trainer appeals"),
   );
+
+/** How many appeals wait, and the command that shows them. */
+export const openAppealsPart = (count: number, most: number): MailPart => shownBy(`${news(count, most)}. `);
 
 /** Tells the trainer that students object to questions. It quotes none of them: the command and the console show each. */
 export const openAppealsMail = (courseTitle: string, count: number, most: number): RenderedMail =>
   mailToTrainer(
     { title: courseTitle },
-    { subject: news(count, most), headline: news(count, most), lead: [openAppealsPart(count, most)] },
+    { subject: news(count, most), headline: news(count, most), lead: [shownBy()] },
   );

@@ -7,7 +7,7 @@ import { answerText } from "../questions/answer.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
 import { asFarAsTheyFit } from "./frame/fitting.ts";
-import { facts, paragraph, section } from "./frame/parts.ts";
+import { paragraph, section, stackedFacts } from "./frame/parts.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 import { mailToStudent } from "./student-frame.ts";
 
@@ -58,7 +58,7 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   ];
   const verdict = isRight ? score.right : score.wrong;
   return section(`${index + 1}. ${mark.question ?? score.question(mark.questionId)}`, [
-    facts([
+    stackedFacts([
       {
         name: score.yourAnswer,
         value: givenText === undefined ? page.leftOut : `${givenText} (${verdict})`,

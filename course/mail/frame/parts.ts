@@ -62,6 +62,17 @@ export const facts = (rows: readonly Fact[]): MailPart => ({
 const factRow = ({ name, value, colour }: Fact): string =>
   `<tr valign="top"><td ${styled({ fg: "ink-soft" }, "padding:0 16px 6px 0;white-space:nowrap", "name")}>${escapeHtml(name)}</td><td dir="auto" ${styled({ fg: colour ?? "ink" }, "padding:0 0 6px;word-break:break-word;overflow-wrap:anywhere")}>${kept(value)}</td></tr>`;
 
+/** As `facts`, with each name above its value: so all values begin at one edge, however long a language's names are. */
+export const stackedFacts = (rows: readonly Fact[]): MailPart => ({
+  text: facts(rows).text,
+  html: rows
+    .map(
+      ({ name, value, colour }) =>
+        `<p ${styled({ fg: "ink-soft" }, "margin:0;font-size:14px;line-height:20px")}>${escapeHtml(name)}</p><p dir="auto" ${styled({ fg: colour ?? "ink" }, "margin:0 0 10px")}>${kept(value)}</p>`,
+    )
+    .join(""),
+});
+
 /** A command, a key: what is copied as a whole. Its lines stay as they are, and are broken where the screen ends. */
 export const literal = (text: string): MailPart => ({
   text,

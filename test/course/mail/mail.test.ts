@@ -93,7 +93,7 @@ describe("a student's mail with feedback", () => {
     expect(html).toMatch(
       /<a href="https:\/\/page\.example\/#\/score\/linux\/t1" [^>]*>See it on the page<\/a>/,
     );
-    expect(html).toContain(">&lt;i&gt; (Wrong)</td>");
+    expect(html).toContain(">&lt;i&gt; (Wrong)</p>");
   });
 
   test("says when the right answers come, or that they don't", () => {
