@@ -26,6 +26,7 @@ export const appealMail = (
   return mailToStudent(course, student, {
     subject: words.subject(title),
     headline: isAccepted ? words.accepted : words.declined,
+    preview: `${answer.by}: ${answer.text}`,
     lead: [
       paragraph(words.about(title)),
       section(words.answer(answer.by), [paragraph(answer.text)]),

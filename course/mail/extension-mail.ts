@@ -2,7 +2,7 @@ import type { Instant } from "../ids.ts";
 import type { Settings } from "../settings.ts";
 import { wordsOf } from "../words/words.ts";
 import { entries, paragraph } from "./frame/parts.ts";
-import { dueTests } from "./notice-mail.ts";
+import { dueTests, previewOf } from "./notice-mail.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
 import { mailToStudent } from "./student-frame.ts";
 
@@ -26,11 +26,13 @@ export const extensionMail = (
   const open = tests.filter(({ isOpen }) => isOpen);
   const planned = tests.length - open.length;
   const named = planned > 0 && open.length > 0 ? [] : open.map(({ title }) => title);
+  const due = dueTests(course, open);
   return mailToStudent(course, student, {
     subject: words.subject(named),
     headline: words.headline(named),
+    preview: due.length > 0 ? previewOf(due) : words.planned(planned),
     lead: [
-      ...(open.length > 0 ? [entries(dueTests(course, open))] : []),
+      ...(due.length > 0 ? [entries(due)] : []),
       ...(planned > 0 ? [paragraph(words.planned(planned))] : []),
     ],
     button: { name: words.page, url: `${pageUrl}/` },

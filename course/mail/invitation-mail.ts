@@ -25,7 +25,7 @@ export const invitationMail = (
 ): RenderedMail => {
   const { invitationMail: words } = wordsOf(course);
   return mailToStudent(course, student, {
-    subject: words.subject(course.title),
+    subject: words.headline(course.title),
     headline: words.headline(course.title),
     preview: words.opening,
     lead: [

@@ -37,6 +37,10 @@ export const dueTests = (
     .map(({ title, subject, deadline }) => ({ name: title, about: `${subject} · ${shown(deadline)}` }));
 };
 
+/** Tests and their deadlines, as an inbox shows them beside the subject. */
+export const previewOf = (entries: readonly Entry[]): string =>
+  entries.map(({ name, about }) => `${name}: ${about}`).join(". ");
+
 /** One mail with all notices of one instant for a student, in the course's language; `notices` is not empty. */
 export const noticeMail = (
   course: RunCourse,
@@ -53,7 +57,7 @@ export const noticeMail = (
   const mail = mailToStudent(course, student, {
     subject: isNews ? words.opened(titlesOf(opened)) : words.reminderSubject(titlesOf(reminded)),
     headline: isNews ? words.opened(titlesOf(opened)) : words.reminder(titlesOf(reminded)),
-    preview: first.map(({ name, about }) => `${name}: ${about}`).join(". "),
+    preview: previewOf(first),
     lead: [entries(first), ...(isNews ? alsoReminded(course, reminded) : [])],
     button: {
       name: words.take(notices.length),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Instant, instantSchema, type NoticeId, noticeIdSchema } from "../ids.ts";
+import { type Instant, instantSchema, type NoticeId, noticeIdSchema, toInstant } from "../ids.ts";
 import { testSchema } from "../test.ts";
 
 const noticeTestSchema = testSchema
@@ -38,6 +38,12 @@ const toSecond = (instant: Instant): string => `${instant.slice(0, 19).replaceAl
 
 /** One id for each planned instant: two executions that plan the same instant compute the same id. */
 export const noticeIdOf = (at: Instant): NoticeId => noticeIdSchema.parse(toSecond(at));
+
+/** The instant in a notice's id, in whole seconds. */
+export const instantOfNotice = (noticeId: NoticeId): Instant => {
+  const [date = "", time = ""] = noticeId.split(/T|Z/);
+  return toInstant(new Date(`${date}T${time.replaceAll("-", ":")}Z`));
+};
 
 /** Scores that come out later are mailed apart from notices of the same instant, which another execution may have claimed. */
 export const noticeIdOfScores = (at: Instant): NoticeId => noticeIdSchema.parse(`${toSecond(at)}-scores`);

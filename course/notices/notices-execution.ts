@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { counted } from "../counted.ts";
+import type { Instant } from "../ids.ts";
 import { jsonOrUndefined } from "../unknown-value.ts";
+import { instantOfNotice } from "./notice.ts";
 import {
   closeNoticesOutputSchema,
   type NoticeCounts,
@@ -35,6 +37,32 @@ export const countsIn = (output: string | undefined): NoticeCounts => {
     Object.fromEntries(noticeCountsSchema.keyof().options.map((name) => [name, sum(name)])),
   );
 };
+
+/** One instant of an execution; `counts` undefined: it failed. */
+export interface ToldInstant {
+  readonly at: Instant | undefined;
+  readonly counts: NoticeCounts | undefined;
+}
+
+/** The instants of an execution's output, in their order. */
+export const instantsIn = (output: string | undefined): ToldInstant[] =>
+  (outputSchema.safeParse(jsonOrUndefined(output)).data ?? []).map((instant) => {
+    const closed = closeNoticesOutputSchema.safeParse(instant).data;
+    return { at: closed && instantOfNotice(closed.noticeId), counts: closed?.counts };
+  });
+
+/** Why notices that were planned did not go out, as far as that is how it should be: `2 sent in meanwhile, 1 turned off`. */
+export const spareWords = ({ submitted, off, already, lapsed }: NoticeCounts): string =>
+  (
+    [
+      [submitted, "sent in meanwhile"],
+      [off, "turned off"],
+      [already, "told before"],
+      [lapsed, "no longer due"],
+    ] as const
+  )
+    .flatMap(([n, why]) => (n > 0 ? [`${n} ${why}`] : []))
+    .join(", ");
 
 /** `3 notices; 1 refused`. A mail has all notices that a student gets at one instant. */
 export const toldWords = ({ told, refused, unknown, failed }: NoticeCounts): string => {

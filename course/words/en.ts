@@ -63,7 +63,6 @@ export const scoreMail = {
 
 /** The mail that brings a student the key. */
 export const invitationMail = {
-  subject: (course: string): string => `${course}: your way to the tests`,
   headline: (course: string): string => `Your way to the tests of ${course}`,
   opening: "You take them on a page, on a phone or a laptop.",
   asksForKey: "The page asks for your key:",
@@ -404,7 +403,7 @@ export const appealMail = {
   declined: "Your trainer has looked at it, and does not agree",
   about: (title: string): string => `You wrote that a question of “${title}” is wrong.`,
   answer: (by: string): string => `${by} answers`,
-  whatNext: "If this changes your score, another mail tells you.",
+  whatNext: "If this changes your score, the page shows it there.",
   question: "The question",
   written: "You wrote",
   seeOnPage: "See it on the page",

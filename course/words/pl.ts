@@ -55,7 +55,6 @@ export const scoreMail: typeof en.scoreMail = {
 };
 
 export const invitationMail: typeof en.invitationMail = {
-  subject: (course) => `${course}: Twój dostęp do testów`,
   headline: (course) => `Twój dostęp do testów kursu „${course}”`,
   opening: "Testy rozwiązuje się na stronie, na telefonie albo na komputerze.",
   asksForKey: "Strona poprosi o Twój klucz:",
@@ -374,7 +373,7 @@ export const appealMail: typeof en.appealMail = {
   declined: "Osoba prowadząca to sprawdziła i jest innego zdania",
   about: (title) => `Twoim zdaniem pytanie z testu „${title}” jest błędne.`,
   answer: (by) => `Odpowiedź: ${by}`,
-  whatNext: "Jeśli zmieni to Twój wynik, dostaniesz o tym osobną wiadomość.",
+  whatNext: "Jeśli zmieni to Twój wynik, zobaczysz go na stronie.",
   question: "Pytanie",
   written: "Twój tekst",
   seeOnPage: "Zobacz to na stronie",

@@ -242,7 +242,7 @@ describe("of the whole course", () => {
       expect({ code, out, err }).toEqual({
         code: 0,
         out: "linux/t1 of 007: 2.5 out of 5, set by hand; there is no grade.",
-        err: "",
+        err: "The page shows it to the student, with your reason. No mail goes out.",
       });
       expect(await cellOf("007", "linux/t1")).toEqual({
         status: "graded",

@@ -44,6 +44,7 @@ const score = async (args: Arguments, command: Command, terminal: Terminal): Pro
     const { test, ...others } = set;
     const { subject, testId } = test;
     terminal.out(common.json ? JSON.stringify({ subject, testId, ...others }) : sentenceOf(set));
+    terminal.note("The page shows it to the student, with your reason. No mail goes out.");
   });
 };
 

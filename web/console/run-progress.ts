@@ -6,11 +6,15 @@ export type StateStatus = "waiting" | "running" | "succeeded" | "caught" | "fail
 const failures = /^(Task|LambdaFunction|MapRun|MapState)(Failed|TimedOut|Aborted|StartFailed|SubmitFailed)$/;
 const successes = /^(Task|MapRun)Succeeded$/;
 
-/** The state that each event belongs to, by the event's id: that of the event before it, unless it enters another. */
+/**
+ * The state that each event belongs to, by the event's id: that of the event before it, unless it names one. A Map is left
+ * after the last event of its last item.
+ */
 export const statesOfEvents = (events: readonly HistoryEvent[]): ReadonlyMap<number, string> => {
   const names = new Map<number, string>();
-  for (const { id, previousEventId, stateEnteredEventDetails: entered } of events) {
-    const name = entered?.name ?? names.get(previousEventId);
+  for (const event of events) {
+    const { id, previousEventId, stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
+    const name = (entered ?? exited)?.name ?? names.get(previousEventId);
     if (name !== undefined) names.set(id, name);
   }
   return names;

@@ -25,8 +25,15 @@ export interface PastTests {
   readonly missed: readonly MissedTest[];
 }
 
+/** The open tests that do not count for the student, who may take them all the same. */
+export const excusedOpen = ({ open, results = [] }: ListTestsAnswer): ReadonlySet<string> => {
+  const excused = new Set(results.filter(({ status }) => status === "excused").map(testPath));
+  return new Set(open.map(testPath).filter((path) => excused.has(path)));
+};
+
 export const pastTests = (list: ListTestsAnswer): PastTests => {
-  const all = resultsOf(list);
+  const isOpen = excusedOpen(list);
+  const all = resultsOf(list).filter((result) => !isOpen.has(testPath(result)));
   const known = new Set(all.map(testPath));
   const closed = (list.closed ?? []).filter((test) => !known.has(testPath(test)));
   return {

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { instantsIn, spareWords } from "../../../course/notices/notices-execution.ts";
 import { rowOf } from "../../../web/console/notices-data.ts";
 import type { ExecutionDetail } from "../../../web/console/states.ts";
 
@@ -32,6 +33,14 @@ test("a day's notices say what they told, of all its instants", () => {
     kind: "The day's notices",
     told: "4 notices; 1 refused; 1 not known whether it went out",
   });
+});
+
+test("each time of the day says what was told then, why others were not, and which failed", () => {
+  const output = JSON.stringify([{ ...closed, counts: { ...counts, off: 2 } }, { Error: "TaskFailed" }]);
+  const [first, second] = instantsIn(output);
+  expect(first?.at).toBe("2026-11-23T20:00:00.000Z");
+  expect(first?.counts && spareWords(first.counts)).toBe("1 sent in meanwhile, 2 turned off");
+  expect(second).toEqual({ at: undefined, counts: undefined });
 });
 
 test("notices that failed claim nothing about what they told before", () => {

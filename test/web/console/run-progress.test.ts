@@ -38,6 +38,18 @@ test("a state is running until it is left, and then succeeded", () => {
   ]);
 });
 
+test("a map whose items have states of their own is left as itself", () => {
+  const events = history(start, ["MapStateEntered", "Each instant"], ["WaitStateEntered", "Wait"]);
+  const exit = (id: number, type: string, name: string): HistoryEvent => ({
+    ...{ id, previousEventId: id - 1, timestamp: 0, type, stateExitedEventDetails: { name } },
+  });
+  const left = [...events, exit(4, "WaitStateExited", "Wait"), exit(5, "MapStateExited", "Each instant")];
+  expect([...stateStatuses(left, "SUCCEEDED")]).toEqual([
+    ["Each instant", "succeeded"],
+    ["Wait", "succeeded"],
+  ]);
+});
+
 test("a task that succeeds at its second attempt has succeeded", () => {
   const attempts = [["TaskScheduled"], ["TaskFailed"], ["TaskScheduled"], ["TaskSucceeded"]] as const;
   const events = history(start, ["TaskStateEntered", "Grade"], ...attempts, ["TaskStateExited"]);

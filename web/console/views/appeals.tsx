@@ -73,7 +73,7 @@ const AnswerForm = ({
         <code>--decline</code>
       </p>
       <div role="alert">{problem !== "" && <p class="notice bad">{problem}</p>}</div>
-      <div class="buttons">
+      <div class="actions">
         {button("accepted", "Accept")} {button("declined", "Decline")}
       </div>
     </div>

@@ -1,5 +1,7 @@
 import { useContext } from "preact/hooks";
+import { instantsIn, spareWords, toldWords } from "../../../course/notices/notices-execution.ts";
 import { ConsoleContext } from "../context.ts";
+import { moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { rowOf } from "../notices-data.ts";
 import { addressOf } from "../router.ts";
@@ -8,7 +10,30 @@ import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { RunCosts } from "./costs.tsx";
 import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
-import { Badge, Facts, Shown, Title } from "./parts.tsx";
+import { Badge, Facts, Section, Shown, Table, Title } from "./parts.tsx";
+
+/** What became of the notices of each time of the day. */
+const Instants = ({ output }: { readonly output: string | undefined }) => {
+  const { timeZone } = useContext(ConsoleContext);
+  const instants = instantsIn(output);
+  if (instants.length === 0) return null;
+  return (
+    <Section title="Times">
+      <Table
+        caption="What was told at each time, in their order"
+        heads={["When", "Told", "Not told"]}
+        rows={instants.map(({ at, counts }, index) => ({
+          key: String(index),
+          cells: [
+            at === undefined ? "not known" : moment(Date.parse(at), timeZone),
+            counts ? toldWords(counts) : <strong class="bad">failed; the trainer has a mail about it</strong>,
+            counts ? spareWords(counts) : "",
+          ],
+        }))}
+      />
+    </Section>
+  );
+};
 
 const NoticesBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
@@ -25,6 +50,7 @@ const NoticesBody = ({ run }: { readonly run: Run }) => {
         ]}
       />
       <ExecutionError execution={execution} />
+      <Instants output={execution.output} />
       <States run={run} />
       <RunCosts executionArn={execution.executionArn} />
       <InputAndOutput execution={execution} />

@@ -14,7 +14,7 @@ export const submittedWords = ({ state, submitted, missing }: TestStanding): str
 export const missingWords = ({ state, missing, missed, excused }: TestStanding): string => {
   if (state === "not-yet-open") return "";
   const parts = [
-    ...(missing > missed || missing === 0 ? [String(missing - missed)] : []),
+    ...(missing > missed || missing === 0 ? [missing === 0 ? "0" : `${missing - missed} so far`] : []),
     ...(missed > 0 ? [`${missed} missed`] : []),
     ...(excused > 0 ? [`${excused} excused`] : []),
   ];

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { ListTestsAnswer, OpenTest } from "../../../course/api/answers.ts";
 import type { Draft } from "../device/device.ts";
 import { useTestList } from "../loading.ts";
-import { barsOf, pastTests } from "../past-tests.ts";
+import { barsOf, excusedOpen, pastTests } from "../past-tests.ts";
 import { hrefOf, remindersHref, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
@@ -24,14 +24,20 @@ const hasAttempts = ({ attemptsUsed, attemptsAllowed }: OpenTest): boolean =>
 /** Answers on this device without a receipt. */
 const draftText = ({ isUnsure }: Draft): string => (isUnsure ? words.perhapsReceived : words.onThisDevice);
 
-const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly draft: Draft | null }) => {
+interface OpenTestProps {
+  readonly test: OpenTest;
+  /** It does not count for the student. */
+  readonly isExcused: boolean;
+}
+
+const ActionsOfOpenTest = ({ test, isExcused, draft }: OpenTestProps & { readonly draft: Draft | null }) => {
   const { device, student } = useServices();
   const hasReceipt = sentLatest(device, student.studentId, test) !== null;
   const verb = draft ? words.goOn : test.submitted ? words.answerAgain : words.takeTest;
   return (
     <>
       {hasAttempts(test) && (
-        <a class={`button ${test.submitted ? "" : "primary"}`} href={hrefOf("test", test)}>
+        <a class={`button ${test.submitted || isExcused ? "" : "primary"}`} href={hrefOf("test", test)}>
           {verb}
           <span class="visually-hidden">: {test.title}</span>
         </a>
@@ -47,7 +53,7 @@ const ActionsOfOpenTest = ({ test, draft }: { readonly test: OpenTest; readonly 
 };
 
 /** Only the server says what was sent; answers on this device are named as such. */
-const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
+const OpenTestCard = ({ test, isExcused }: OpenTestProps) => {
   const { device, student } = useServices();
   const [draft, setDraft] = useState(() => device.draft(student.studentId, test));
   const attempts = attemptsText(test);
@@ -62,20 +68,16 @@ const OpenTestCard = ({ test }: { readonly test: OpenTest }) => {
         <br />
         <span class="soft">{page.until(<Instant at={test.deadline} />)}</span>
       </p>
-      <p class="row">
-        <span>
-          <span class={`tag ${test.submitted ? "good" : ""}`}>
-            {test.submitted ? words.sent : words.notSent}
-          </span>{" "}
-          {test.receipt && (
-            <span class="soft">{words.received(<Instant at={test.receipt.receivedAt} />)}</span>
-          )}{" "}
-          {draft && <span class="tag warn">{draftText(draft)}</span>}
-          {attempts !== null && <span class="soft"> {attempts}</span>}
-        </span>
+      <p class="states">
+        {isExcused && <span class="tag">{words.excused}</span>}
+        {test.submitted && <span class="tag good">{words.sent}</span>}
+        {!(test.submitted || isExcused || draft) && <span class="tag">{words.notSent}</span>}
+        {test.receipt && <span class="soft">{words.received(<Instant at={test.receipt.receivedAt} />)}</span>}
+        {draft && <span class="tag warn">{draftText(draft)}</span>}
+        {attempts !== null && <span class="soft">{attempts}</span>}
       </p>
       <div class="actions">
-        <ActionsOfOpenTest test={test} draft={draft} />
+        <ActionsOfOpenTest test={test} isExcused={isExcused} draft={draft} />
         <DiscardDraft test={test} onDiscarded={() => setDraft(null)} />
       </div>
     </li>
@@ -95,10 +97,15 @@ const Section = ({ id, title, children }: SectionProps) => (
   </section>
 );
 
-const OpenTests = ({ tests }: { readonly tests: readonly OpenTest[] }) => (
+interface OpenTestsProps {
+  readonly tests: readonly OpenTest[];
+  readonly excused: ReadonlySet<string>;
+}
+
+const OpenTests = ({ tests, excused }: OpenTestsProps) => (
   <ul class="list">
     {tests.map((test) => (
-      <OpenTestCard key={testPath(test)} test={test} />
+      <OpenTestCard key={testPath(test)} test={test} isExcused={excused.has(testPath(test))} />
     ))}
   </ul>
 );
@@ -133,18 +140,19 @@ const Next = ({ list }: { readonly list: ListTestsAnswer }) => {
 };
 
 const Tests = ({ list }: { readonly list: ListTestsAnswer }) => {
+  const excused = excusedOpen(list);
   const toTake = list.open.filter(({ submitted }) => !submitted);
   const sent = list.open.filter(({ submitted }) => submitted);
   const nothing = sent.length === 0 ? words.isNothingOpen : words.isAllSent;
   return (
     <>
       <Section id="open-tests" title={words.toTake}>
-        {toTake.length === 0 ? <p class="soft">{nothing}</p> : <OpenTests tests={toTake} />}
+        {toTake.length === 0 ? <p class="soft">{nothing}</p> : <OpenTests tests={toTake} excused={excused} />}
         <Next list={list} />
       </Section>
       {sent.length > 0 && (
         <Section id="sent-tests" title={words.sentTests}>
-          <OpenTests tests={sent} />
+          <OpenTests tests={sent} excused={excused} />
         </Section>
       )}
       <Past list={list} />
