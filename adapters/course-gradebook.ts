@@ -7,12 +7,12 @@ import {
 import type { Instant, StudentId } from "../course/ids.ts";
 import { cutoffsByPath } from "../course/run/due.ts";
 import { gradedThroughSchema } from "../course/run/run-record.ts";
-import { type Settings, settingsSchema } from "../course/settings.ts";
+import type { Settings } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { studentSchema } from "../course/student.ts";
 import { bookByStudent } from "./course-book.ts";
-import { publishFirst, readTests } from "./course-reader.ts";
-import { findJson, readJson, readJsonLines } from "./json-store.ts";
+import { readSettings, readTests } from "./course-reader.ts";
+import { findJson, readJsonLines } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** The gradebook of the whole course. */
@@ -42,7 +42,7 @@ export const readWholeGradebook = async (
   store: ObjectStore,
   nowFor: (gradedUpTo: Instant | null) => Instant,
 ): Promise<WholeGradebook> => {
-  const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
+  const settings = await readSettings(store);
   const [tests, gradedThrough, book] = await Promise.all([
     readTests(store),
     findJson(store, keys.gradedThrough, gradedThroughSchema),

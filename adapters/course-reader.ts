@@ -1,13 +1,18 @@
 import { type Attempt, attemptOfKey } from "../course/attempts.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
+import { type Settings, settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type Profile, profileSchema } from "../course/student.ts";
 import { type Test, testIndexSchema } from "../course/test.ts";
-import { findJson } from "./json-store.ts";
+import { findJson, readJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** What to do when there is no course yet. */
 export const publishFirst = "Publish the course first: bin/trainer publish DIR";
+
+/** @throws NotFoundError when nothing was published yet. */
+export const readSettings = (store: ObjectStore): Promise<Settings> =>
+  readJson(store, keys.settings, settingsSchema, publishFirst);
 
 /** The course's tests; none when nothing was published yet. */
 export const readTests = async (store: ObjectStore): Promise<Test[]> =>

@@ -1,3 +1,4 @@
+import { CorruptError, NotFoundError } from "../adapters/errors.ts";
 import { isError } from "../course/unknown-value.ts";
 import { TrainerError } from "./trainer-error.ts";
 
@@ -11,10 +12,13 @@ const advice: Readonly<Record<string, string>> = {
   ENOTFOUND: "The address was not found. Check the network and the region's name.",
 };
 
+/** Their messages are whole sentences. */
+const sayThemselves = [TrainerError, NotFoundError, CorruptError];
+
 /** An error as sentences for the trainer: what happened and, where known, what to do; no stack trace. */
 export const explainError = (error: unknown): string => {
-  if (error instanceof TrainerError) return error.message;
   if (!isError(error)) return String(error);
+  if (sayThemselves.some((kind) => error instanceof kind)) return error.message;
   const known = [String("code" in error ? error.code : ""), error.name];
   const help = Object.entries(advice).find(
     ([code]) => known.includes(code) || error.message.includes(code),

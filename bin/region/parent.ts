@@ -17,7 +17,7 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
   z.object({ news: z.literal("starting") }),
   /** Events of all executions since the start of this process. */
   z.object({ news: z.literal("events"), count: z.int() }),
-  /** The type of an event at which an execution that is no child of a map, a wait or a map of it begins or ends. */
+  /** The type of an event: an execution begins or ends, or one of its waits or maps does. Not of a map's children. */
   z.object({ news: z.literal("run"), executionArn: z.string(), event: z.string() }),
   /** The clock was moved or advanced to this time. */
   z.object({ news: z.literal("moved"), toMs: z.number() }),

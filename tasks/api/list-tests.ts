@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod";
-import { listAttempts, readTests } from "../../adapters/course-reader.ts";
+import { listAttempts, readSettings, readTests } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
@@ -20,7 +20,7 @@ import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
-import { courseOf, readChoice, readResults, readSettings } from "./read-results.ts";
+import { courseOf, readChoice, readResults } from "./read-results.ts";
 import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
 

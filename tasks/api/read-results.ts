@@ -1,5 +1,5 @@
+import { readSettings } from "../../adapters/course-reader.ts";
 import { CorruptError } from "../../adapters/errors.ts";
-import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { findReminderChoice } from "../../adapters/reminder-choice.ts";
 import { entriesOfGrades, readScoreList } from "../../adapters/score-list.ts";
@@ -9,8 +9,7 @@ import { resultsOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import type { ReminderChoice } from "../../course/notices/reminder-choice.ts";
 import { upcoming } from "../../course/open-tests.ts";
-import { type Settings, settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import type { Settings } from "../../course/settings.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { logger } from "../runtime/logger.ts";
@@ -25,9 +24,6 @@ export const readEntries = async (store: ObjectStore, studentId: StudentId): Pro
     return entriesOfGrades(store, studentId);
   }
 };
-
-export const readSettings = (store: ObjectStore): Promise<Settings> =>
-  readJson(store, keys.settings, settingsSchema);
 
 /** The trainer and the language of the course. */
 export const courseOf = ({ title, trainer, language }: Settings): NonNullable<ListTestsAnswer["course"]> => ({

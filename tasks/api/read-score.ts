@@ -1,4 +1,4 @@
-import { readTests } from "../../adapters/course-reader.ts";
+import { readSettings, readTests } from "../../adapters/course-reader.ts";
 import { readMarks } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { MarkedQuestion, TestResult } from "../../course/api/answers.ts";
@@ -9,7 +9,7 @@ import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
 import { type NamedTest, testOf } from "../../course/test-names.ts";
 import { ApiError } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
-import { readEntries, readSettings } from "./read-results.ts";
+import { readEntries } from "./read-results.ts";
 
 /** What a student may know of one test at this moment. */
 export interface KnownScore {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { findDated, findJson, readJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
+import { findDated, findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { calendarEvents, calendarSchema, laterOf } from "../../course/deadlines/calendar.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
@@ -44,7 +44,7 @@ export const showCalendar = async (
   const isRight = isSecret(event.pathParameters?.secret ?? "", calendar?.sha256);
   if (!isRight || !profile?.value.onList) throw noSuchCalendar();
   const [course, tests] = await Promise.all([
-    readJson(store, keys.settings, settingsSchema),
+    readSettings(store),
     findDated(store, keys.tests, testIndexSchema),
   ]);
   const url = pageUrl();

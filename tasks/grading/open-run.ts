@@ -1,5 +1,5 @@
-import { publishFirst } from "../../adapters/course-reader.ts";
-import { findJson, readJson, updateJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
+import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Instant, type RunId, toInstant } from "../../course/ids.ts";
 import {
@@ -12,7 +12,6 @@ import {
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run/run-id.ts";
 import type { ExtendedLine } from "../../course/run/run-people.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
@@ -35,8 +34,7 @@ const defaults = (): OpenRunDeps => ({
   lateWritesSeconds: env.lateWritesSeconds(),
 });
 
-const readCourse = async (store: ObjectStore): Promise<RunCourse> =>
-  runCourseOf(await readJson(store, keys.settings, settingsSchema, publishFirst));
+const readCourse = async (store: ObjectStore): Promise<RunCourse> => runCourseOf(await readSettings(store));
 
 interface Candidate extends People {
   readonly runId: RunId;

@@ -1,5 +1,6 @@
+import { readSettings } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
-import { readJson, updateJson } from "../../adapters/json-store.ts";
+import { updateJson } from "../../adapters/json-store.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
@@ -7,7 +8,6 @@ import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { type ReportFailureInput, reportFailureInputSchema } from "../../course/run/run.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
@@ -52,7 +52,7 @@ export const reportFailure = async (
 ): Promise<OnceOutcome> => {
   logger.error("A run failed.", { runId: failure.runId, errorName: failure.error });
   await recordFailure(store, failure);
-  const settings = await readJson(store, keys.settings, settingsSchema);
+  const settings = await readSettings(store);
   const send = (): Promise<SendOutcome> =>
     mailer.send(trainerEnvelope(settings), failureMail(settings.title, failure));
   const outcome = await (failure.runId === null

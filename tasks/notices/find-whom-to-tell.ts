@@ -1,6 +1,6 @@
 import { mapBounded } from "../../adapters/bounded.ts";
-import { readTests } from "../../adapters/course-reader.ts";
-import { findVersioned, readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { readSettings, readTests } from "../../adapters/course-reader.ts";
+import { findVersioned, readJsonLines } from "../../adapters/json-store.ts";
 import { readUnmailedScores } from "../../adapters/late-scores.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { withoutDone } from "../../adapters/submitted.ts";
@@ -17,7 +17,7 @@ import {
 } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { runCourseOf } from "../../course/run/run.ts";
-import { type Settings, settingsSchema } from "../../course/settings.ts";
+import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
@@ -135,7 +135,7 @@ export const findWhomToTell = async (
 ): Promise<FindWhomOutput> => {
   const { planned, part, skip } = input;
   const { noticeId } = planned;
-  const settings = await readJson(store, keys.settings, settingsSchema);
+  const settings = await readSettings(store);
   const key = keys.noticeList(noticeId, part);
   const answer = { course: runCourseOf(settings), resultsPrefix: keys.noticeResults(noticeId, part) };
   if (!(await isOurs(store, input))) {

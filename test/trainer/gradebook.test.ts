@@ -38,7 +38,7 @@ test("gradebook says when there is no course yet", async () => {
   expect(await cloud.trainer("gradebook")).toEqual({
     code: 1,
     out: "",
-    err: "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
+    err: "There is no course/settings.json. Publish the course first: bin/trainer publish DIR",
   });
 });
 

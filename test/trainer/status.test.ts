@@ -106,8 +106,8 @@ test("status keeps a test that was graded for the others while an extension for 
 
 test("status says what to do when nothing is published", async () => {
   const empty = await startCourseCloud();
-  expect((await empty.trainer("status")).err).toContain(
-    "Publish the course's folder: bin/trainer publish DIR",
+  expect((await empty.trainer("status")).err).toBe(
+    "There is no course/settings.json. Publish the course first: bin/trainer publish DIR",
   );
   await empty.stop();
 });

@@ -1,7 +1,7 @@
 import { findAppeal } from "../../adapters/appeals.ts";
-import { findProfile, publishFirst, readTests } from "../../adapters/course-reader.ts";
+import { findProfile, readSettings, readTests } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
-import { readJson, updateJson } from "../../adapters/json-store.ts";
+import { updateJson } from "../../adapters/json-store.ts";
 import { type OnceOutcome, sendOnce } from "../../adapters/mail-ledger.ts";
 import type { Mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
@@ -19,7 +19,7 @@ import { appealMail } from "../../course/mail/appeal-mail.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { noticeIdByHand } from "../../course/notices/notice.ts";
 import { scoreLink } from "../../course/page-links.ts";
-import { type Settings, settingsSchema } from "../../course/settings.ts";
+import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -102,7 +102,7 @@ const movePointer = async (bucket: AppealBucket, ref: AppealRef): Promise<void> 
 export const answerAppeal = async (deps: AnswerDeps, wanted: WantedAnswer): Promise<AnsweredAppeal> => {
   const { bucket } = deps;
   const { ref } = wanted;
-  const settings = await readJson(bucket, keys.settings, settingsSchema, publishFirst);
+  const settings = await readSettings(bucket);
   const found = await findAppeal(bucket, ref);
   if (found === null)
     throw new TrainerError(`There is no appeal "${appealId(ref)}". See: bin/trainer appeals`);

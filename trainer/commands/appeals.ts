@@ -1,13 +1,10 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { publishFirst } from "../../adapters/course-reader.ts";
-import { readJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
 import { type AnsweredAppeal, type ListedAppeal, nextSteps } from "../../course/appeals/listed-appeal.ts";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/deadline.ts";
-import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
 import { answerAppeal, answerText } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -46,7 +43,7 @@ const list = async (command: Command, { out, note }: Terminal): Promise<void> =>
   const common = commonOptions(command);
   const { all } = listOptionsSchema.parse(command.opts());
   await withSession(common, async ({ bucket }) => {
-    const { timeZone } = await readJson(bucket, keys.settings, settingsSchema, publishFirst);
+    const { timeZone } = await readSettings(bucket);
     const { appeals, isCut } = await listAppeals(bucket, { all, most: mostListed });
     if (isCut) note(`There are more than ${counted(mostListed, "appeal")}; answer some of these first.`);
     if (common.json) return out(JSON.stringify(appeals.map(asJson)));

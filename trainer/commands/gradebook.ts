@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import * as z from "zod";
 import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
 import { foldEarlierRuns } from "../../adapters/earlier-runs.ts";
 import { courseCsv, spreadsheetCsv } from "../../adapters/gradebook-csv.ts";
 import { findJson } from "../../adapters/json-store.ts";
@@ -96,11 +97,7 @@ const courseGradebook = async (
   json: boolean,
   terminal: Terminal,
 ): Promise<void> => {
-  if ((await bucket.get(keys.settings)) === null) {
-    throw new TrainerError(
-      "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
-    );
-  }
+  await readSettings(bucket);
   const unreadable = await (rebuild ? rebuildBook(bucket) : foldEarlierRuns(bucket));
   const now = await bucket.now();
   const whole = await readWholeGradebook(bucket, () => now);

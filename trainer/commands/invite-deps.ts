@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
 import { Pacer } from "../../adapters/pacer.ts";
-import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
 import type { InviteDeps } from "../invite/invite-student.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { Session } from "./session.ts";
@@ -13,7 +11,7 @@ export const inviteDepsOf = async (
   { bucket, mailer, stack }: Session,
   note: Terminal["note"],
 ): Promise<InviteDeps> => {
-  const settings = await readJson(bucket, keys.settings, settingsSchema, "Publish the course first.");
+  const settings = await readSettings(bucket);
   if (stack.page === null) {
     throw new TrainerError(
       `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy -- -c course=DIR), then publish.`,

@@ -1,10 +1,8 @@
-import { readJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
 import { showTime } from "../../course/deadlines/deadline.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
-import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
 import { type InvitationRef, type MailRef, parseMailId } from "../mail/mail-id.ts";
 import { unsureMails } from "../mail/unknown-mails.ts";
 import type { UnsureMail } from "../mail/unsure-mail.ts";
@@ -50,7 +48,7 @@ const youngLine = async (
   judgeableAt: readonly Instant[],
   hasOthers: boolean,
 ): Promise<string> => {
-  const { timeZone } = await readJson(bucket, keys.settings, settingsSchema);
+  const { timeZone } = await readSettings(bucket);
   const latestMs = Math.max(...judgeableAt.map((instant) => Date.parse(instant)));
   const after = toInstant(new Date(Math.ceil(latestMs / minuteMs) * minuteMs));
   const more = hasOthers ? "more " : "";
@@ -98,7 +96,7 @@ export const doForAll =
       { question: questions[verb](these), refused: "Nothing was done", wish: "do it", yes },
       terminal,
     );
-    const { mailsPerSecond } = await readJson(session.bucket, keys.settings, settingsSchema);
+    const { mailsPerSecond } = await readSettings(session.bucket);
     const pacer = new Pacer(mailsPerSecond);
     const failures: string[] = [];
     for (const ref of refs) {

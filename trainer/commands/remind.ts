@@ -1,11 +1,10 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { readTests } from "../../adapters/course-reader.ts";
-import { readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { readSettings, readTests } from "../../adapters/course-reader.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import type { NoticeCounts, Remind } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { followReminders } from "../notices/follow-notices.ts";
@@ -106,7 +105,7 @@ const lookUp = async (
   wanted: Remind,
   terminal: Terminal,
 ): Promise<Reminded[]> => {
-  const settings = await readJson(bucket, keys.settings, settingsSchema);
+  const settings = await readSettings(bucket);
   if (remindersOf(settings) === null) throw new TrainerError(noReminders);
   const progress = terminal.progress("Looking", "students");
   const place = { store: bucket, client: s3, bucket: stack.bucketName, onStudents: progress.at };

@@ -1,13 +1,10 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { findJson } from "../../adapters/json-store.ts";
+import { readSettings } from "../../adapters/course-reader.ts";
 import { showInstant } from "../../course/deadlines/deadline.ts";
-import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStatus } from "../status/course-status.ts";
 import { readStatus } from "../status/read-status.ts";
-import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import { statusLines } from "./status-lines.ts";
@@ -29,7 +26,7 @@ const status = async (command: Command, terminal: Terminal): Promise<void> => {
   const options = commonOptions(command);
   const { all, students } = statusOptionsSchema.parse(command.opts());
   await withSession(options, async (session) => {
-    const { timeZone, title } = await readSettings(session);
+    const { timeZone, title } = await readSettings(session.bucket);
     const found = await find(session, all, terminal);
     if (options.json) {
       terminal.out(JSON.stringify(found));
@@ -39,14 +36,6 @@ const status = async (command: Command, terminal: Terminal): Promise<void> => {
     for (const line of statusLines(found, { timeZone, isEveryStudent: students }, terminal))
       terminal.out(line);
   });
-};
-
-const readSettings = async ({ bucket }: Session) => {
-  const settings = await findJson(bucket, keys.settings, settingsSchema);
-  if (settings) return settings;
-  throw new TrainerError(
-    "Nothing is published here yet. Publish the course's folder: bin/trainer publish DIR",
-  );
 };
 
 const find = async (

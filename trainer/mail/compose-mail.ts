@@ -1,3 +1,4 @@
+import { readSettings } from "../../adapters/course-reader.ts";
 import { type ComposedMail, composeGradebookMail } from "../../adapters/gradebook-mail.ts";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
@@ -9,7 +10,7 @@ import { studentEnvelope, trainerEnvelope } from "../../course/mail/envelope.ts"
 import { failureMail } from "../../course/mail/failure-mail.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { type Settings, settingsSchema } from "../../course/settings.ts";
+import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
@@ -36,7 +37,7 @@ export const composeMail = async (
   place: MailPlace,
   ref: MailRef,
 ): Promise<ComposedMail> => {
-  const settings = await readJson(store, keys.settings, settingsSchema);
+  const settings = await readSettings(store);
   if (ref.kind === "student") return ofStudent(store, settings, place, ref);
   const { bucketName } = place;
   return ref.mail === "gradebook"

@@ -1,7 +1,7 @@
 import { setInBook } from "../../adapters/course-book.ts";
-import { findProfile, publishFirst, readTests } from "../../adapters/course-reader.ts";
+import { findProfile, readSettings, readTests } from "../../adapters/course-reader.ts";
 import { foldEarlierRuns } from "../../adapters/earlier-runs.ts";
-import { findJson, readJson, updateJson } from "../../adapters/json-store.ts";
+import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readScoreList, updateScoreList } from "../../adapters/score-list.ts";
 import {
@@ -15,7 +15,6 @@ import { fractionText, inMillionths, millionths, scoreText } from "../../course/
 import { entryOf, withOverride } from "../../course/grading/score-list.ts";
 import { type Instant, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import { nearestOf } from "../../course/nearest.ts";
-import { settingsSchema } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf, testOf } from "../../course/test-names.ts";
@@ -85,7 +84,7 @@ const checkValue = (value: WantedScore["value"], best: number, stored: StoredOve
  */
 export const setScore = async (store: ObjectStore, wanted: WantedScore, at: Instant): Promise<SetScore> => {
   const { studentId, value, because } = wanted;
-  const settings = await readJson(store, keys.settings, settingsSchema, publishFirst);
+  const settings = await readSettings(store);
   const test = await findTest(store, wanted.test);
   await checkStudent(store, studentId);
   const entry = entryOf(await readScoreList(store, studentId), test);
