@@ -49,8 +49,8 @@ export default {
   forbidden: [
     onlyImports(
       "course",
-      "The rules are pure: one schema library, one date library.",
-      packages("zod", "temporal-polyfill"),
+      "The rules are pure: one library each for schemas, dates and patterns.",
+      packages("zod", "temporal-polyfill", "re2js"),
     ),
     neverImports("course-no-io", "The rules are pure: no I/O.", modules("course"), nodeItself),
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { instantSchema, subjectSchema, testIdSchema, testRefSchema } from "./ids.ts";
-import { answerKeyEntrySchema, questionSchema } from "./questions/types.ts";
-import { picturesIn } from "./text/rendered.ts";
+import { askedBy } from "./questions/asked-by.ts";
+import { answerKeyEntrySchema, questionSchema } from "./questions/schemas.ts";
 
 export const questionsSchema = z.array(questionSchema).min(1);
 
@@ -32,19 +32,8 @@ export const testSchema = z.object({
 
 export const testIndexSchema = z.array(testSchema);
 
-/** What a question asks: neither its id, nor what it is worth, nor how it is shown, apart from its pictures. */
-const askedBy = (question: Question): unknown => {
-  const { questionId: _, points: __, credit: ___, html, plain: ____, answers, ...asked } = question;
-  return [
-    Object.entries(asked).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    answers.map(({ answerId, answerBody }) => [answerId, answerBody]).toSorted(),
-    picturesIn(html),
-  ];
-};
-
 /** Whether two questions are the same; the order of their answers does not matter. */
-export const isSameQuestion = (a: Question, b: Question): boolean =>
-  JSON.stringify(askedBy(a)) === JSON.stringify(askedBy(b));
+export const isSameQuestion = (a: Question, b: Question): boolean => askedBy(a) === askedBy(b);
 
 export type Question = z.infer<typeof questionSchema>;
 export type AnswerKeyEntry = z.infer<typeof answerKeyEntrySchema>;

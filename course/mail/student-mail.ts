@@ -2,7 +2,8 @@ import type { MarkedQuestion } from "../api/answers.ts";
 import { showInstant } from "../deadlines/deadline.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
-import { bestText, scoreText } from "../grading/score.ts";
+import { bestText, countsOf, scoreText } from "../grading/score.ts";
+import { verdictOf } from "../grading/verdict.ts";
 import { answerText } from "../questions/answer.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
@@ -56,7 +57,10 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
     answerText(mark.given, mark.givenText),
     answerText(mark.right, mark.rightText),
   ];
-  const verdict = isRight ? score.right : score.wrong;
+  const { earned, of } = mark;
+  const points = earned === undefined || of === undefined ? "" : `; ${score.pointsOf(earned, of)}`;
+  const isPartly = verdictOf(mark) === "partly";
+  const verdict = `${isRight ? score.right : isPartly ? score.partly : score.wrong}${points}`;
   return section(`${index + 1}. ${mark.question ?? score.question(mark.questionId)}`, [
     stackedFacts([
       {
@@ -105,7 +109,10 @@ export const studentMail = (
   const { scoreMail } = words;
   const { link, override } = details;
   const score = countingScore(course, test, override);
-  const right = scoreMail.rightAnswers(test.right, test.questions);
+  const { right: count, questions, points } = countsOf(test);
+  const right = points
+    ? scoreMail.points(points.earned, points.of)
+    : scoreMail.rightAnswers(count, questions);
   const graded = scoreMail.graded(showInstant(test.receivedAt, course.timeZone, languageOf(course)));
   return mailToStudent(course, student, {
     subject: (test.revision > 1 ? scoreMail.changedSubject : scoreMail.subject)(test.title),

@@ -9,3 +9,7 @@ export const bodyOf = (choices: Choices, id: string): string =>
 export const idsOf = (choices: Choices): readonly string[] => choices.map(({ answerId }) => answerId);
 
 export const isOffered = (choices: Choices, id: string): boolean => idsOf(choices).includes(id);
+
+/** What stands twice in a list of ids; undefined: nothing. */
+export const twiceIn = (ids: readonly string[]): string | undefined =>
+  ids.find((id, place) => ids.indexOf(id) !== place);

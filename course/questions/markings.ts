@@ -1,10 +1,20 @@
+import { matchMarking } from "./match/marking.ts";
 import { multipleMarking } from "./multiple/marking.ts";
 import { numberMarking } from "./number/marking.ts";
+import { orderMarking } from "./order/marking.ts";
 import type { Marking } from "./question-type.ts";
 import { singleMarking } from "./single/marking.ts";
+import { textMarking } from "./text/marking.ts";
 
 /** How each type of course/questions/types.ts is marked. */
-const markings: readonly Marking[] = [singleMarking, multipleMarking, numberMarking];
+const markings: readonly Marking[] = [
+  singleMarking,
+  multipleMarking,
+  numberMarking,
+  textMarking,
+  matchMarking,
+  orderMarking,
+];
 
 const byName = new Map(markings.map((each) => [each.type, each]));
 

@@ -1,23 +1,16 @@
-import * as z from "zod";
+import { match } from "./match/match.ts";
 import { multiple } from "./multiple/multiple.ts";
-import { multipleKeySchema, multipleQuestionSchema } from "./multiple/schema.ts";
 import { number } from "./number/number.ts";
-import { numberKeySchema, numberQuestionSchema } from "./number/schema.ts";
+import { order } from "./order/order.ts";
 import type { QuestionType } from "./question-type.ts";
-import { singleKeySchema, singleQuestionSchema } from "./single/schema.ts";
 import { single } from "./single/single.ts";
+import { text } from "./text/text.ts";
 
 /**
- * The types of questions: the one list of them. How each is marked stands in markings.ts, apart, as only the grading worker
- * needs that.
+ * The types of questions. Their shapes stand in schemas.ts, how each is marked in markings.ts: apart, because most programs
+ * need the shapes only, and only the grading worker marks.
  */
-const types: readonly QuestionType[] = [single, multiple, number];
-
-/** One question as students see it; the shape of `questions.json` and of the API. */
-export const questionSchema = z.union([singleQuestionSchema, multipleQuestionSchema, numberQuestionSchema]);
-
-/** One line of `answer-key.json`. */
-export const answerKeyEntrySchema = z.union([singleKeySchema, multipleKeySchema, numberKeySchema]);
+const types: readonly QuestionType[] = [single, multiple, number, text, match, order];
 
 const byName = new Map(types.map((each) => [each.type, each]));
 

@@ -11,7 +11,3 @@ export const renderedTextsSchema = z.object({
 });
 
 export type RenderedTexts = z.infer<typeof renderedTextsSchema>;
-
-/** The published pictures that texts show, by names made from their content. */
-export const picturesIn = (html: RenderedTexts | undefined): readonly string[] =>
-  JSON.stringify(html ?? {}).match(/\/pictures\/[0-9a-f]{64}/g) ?? [];

@@ -54,6 +54,7 @@ export const scoreMail = {
   changed: (title: string, score: string): string => `Your score for “${title}” has changed and is ${score}`,
   excused: (title: string): string => `“${title}” does not count for you`,
   rightAnswers: (right: number, questions: number): string => `Right answers: ${right} of ${questions}.`,
+  points: (earned: string, of: string): string => `Points: ${earned} of ${of}.`,
   graded: (when: string): string => `We graded the answers you sent on ${when}.`,
   seeOnPage: "See it on the page",
   /** Instead of questions for which a mail has no room. */
@@ -248,6 +249,37 @@ export const take = {
   isNothingSent: "Nothing is sent before you have reviewed your answers and pressed “Send”.",
 };
 
+/** What questions are worth, by which rule, and the fields of their types. */
+export const question = {
+  /** @param points a number with a decimal point. */
+  worth: (points: string): string => (points === "1" ? "1 point" : `${points} points`),
+  credit: {
+    exact: "All or nothing: only a completely right answer counts.",
+    each: "Partly right answers count: each part that is right has its share of the points.",
+    net: "Partly right answers count, but a wrong choice takes away a right one. There is nothing below 0.",
+    weights:
+      "The choices count differently, and a wrong one may take away from right ones. There is nothing below 0.",
+  },
+  multiple: { hint: "Several answers may be right: pick all that are." },
+  text: {
+    label: "Your answer",
+    tooLong: (most: number): string => `This text is too long: at most ${most} characters are taken.`,
+  },
+  match: { hint: "Choose an answer for each line.", none: "Choose …" },
+  order: {
+    hint: "Move the lines until they are in order.",
+    up: (what: string): string => `Move up: ${what}`,
+    down: (what: string): string => `Move down: ${what}`,
+    moved: (what: string, place: number, of: number): string => `${what} is now in place ${place} of ${of}.`,
+    isUntouched: "You have not put these in order yet: the question is left out.",
+    keep: "This is the right order",
+  },
+  number: {
+    label: "Your answer, a number",
+    problem: "This is not a number. Write digits with a point or a comma, such as 3.14 or -2.",
+  },
+};
+
 /** What the trainer has changed since the student answered. */
 export const changed = {
   isGuessed:
@@ -271,6 +303,8 @@ export const review = {
   refused: (why: string): string => `Not sent. ${why}`,
   notReached:
     "Not sent: the server can't be reached. Your answers are kept on this device. Press “Send” again when you have a connection.",
+  isNoAnswer: (number: number): string =>
+    `The answer to question ${number} can’t be sent as it is. Change it first.`,
   haveChanged: "Not sent: the questions have changed. Check your answers, then send.",
   onlyAttempt:
     "You can send answers to this test only once; after that they can’t be changed. Send them now?",
@@ -343,6 +377,9 @@ export const score = {
   title: "Score",
   outOf: (best: string): string => `out of ${best}`,
   rightAnswers: (right: Shown, of: Shown): string => `${right} of ${of} answers right.`,
+  /** Points earned and possible, with decimal points. */
+  pointsOf: (earned: string, of: string): string => `${earned} of ${of} ${of === "1" ? "point" : "points"}`,
+  partly: "Partly right",
   graded: <T>(when: T): Sentence<T> => ["We graded the answers you sent on ", when, "."],
   hasChanged: "This score has been changed since it was first given.",
   isHidden: "This course does not show which answers were right.",

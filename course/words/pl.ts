@@ -49,6 +49,7 @@ export const scoreMail: typeof en.scoreMail = {
   changed: (title, score) => `Twój wynik testu „${title}” zmienił się i wynosi ${score}`,
   excused: (title) => `Test „${title}” nie liczy się dla Ciebie`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
+  points: (earned, of) => `Punkty: ${withComma(earned)} z ${withComma(of)}.`,
   graded: (when) => `Ocenione odpowiedzi wysłano: ${when}.`,
   seeOnPage: "Zobacz to na stronie",
   moreOnPage: (questions) => `Pozostałe pytania (${questions}) są na stronie.`,
@@ -227,6 +228,37 @@ export const take: typeof en.take = {
   isNothingSent: "Nic nie zostanie wysłane, dopóki nie sprawdzisz odpowiedzi i nie naciśniesz „Wyślij”.",
 };
 
+export const question: typeof en.question = {
+  worth: (points) =>
+    points.includes(".")
+      ? `${withComma(points)} punktu`
+      : counted(Number(points), { one: "punkt", few: "punkty", many: "punktów" }),
+  credit: {
+    exact: "Wszystko albo nic: liczy się tylko całkowicie poprawna odpowiedź.",
+    each: "Liczą się też odpowiedzi częściowo poprawne: każda poprawna część daje swoją część punktów.",
+    net: "Liczą się też odpowiedzi częściowo poprawne, ale błędny wybór odbiera jeden poprawny. Poniżej 0 nie ma nic.",
+    weights: "Wybory liczą się różnie, a błędny może odebrać coś poprawnym. Poniżej 0 nie ma nic.",
+  },
+  multiple: { hint: "Poprawnych może być kilka odpowiedzi: zaznacz wszystkie." },
+  text: {
+    label: "Twoja odpowiedź",
+    tooLong: (most) => `Ten tekst jest za długi: może mieć najwyżej tyle znaków: ${most}.`,
+  },
+  match: { hint: "Wybierz odpowiedź dla każdego wiersza.", none: "Wybierz …" },
+  order: {
+    hint: "Przesuwaj wiersze, aż będą we właściwej kolejności.",
+    up: (what) => `W górę: ${what}`,
+    down: (what) => `W dół: ${what}`,
+    moved: (what, place, of) => `${what}: teraz miejsce ${place} z ${of}.`,
+    isUntouched: "Kolejność nie została jeszcze ustalona: pytanie jest pominięte.",
+    keep: "To jest właściwa kolejność",
+  },
+  number: {
+    label: "Twoja odpowiedź, liczba",
+    problem: "To nie jest liczba. Wpisz cyfry z przecinkiem lub kropką, na przykład 3,14 albo -2.",
+  },
+};
+
 export const changed: typeof en.changed = {
   isGuessed:
     "Te odpowiedzi zapisała wcześniejsza wersja tej strony, bez pytań. Przed wysłaniem sprawdź każdą z nich.",
@@ -247,6 +279,8 @@ export const review: typeof en.review = {
   refused: (why) => `Nie wysłano. ${why}`,
   notReached:
     "Nie wysłano: nie można połączyć się z serwerem. Odpowiedzi są zapisane na tym urządzeniu. Gdy połączenie wróci, naciśnij „Wyślij” jeszcze raz.",
+  isNoAnswer: (number) =>
+    `Odpowiedzi na pytanie ${number} nie można wysłać w tej postaci. Najpierw ją zmień.`,
   haveChanged: "Nie wysłano: pytania się zmieniły. Sprawdź odpowiedzi, a potem je wyślij.",
   onlyAttempt:
     "Odpowiedzi do tego testu można wysłać tylko raz; potem nie da się ich zmienić. Wysłać je teraz?",
@@ -316,6 +350,8 @@ export const score: typeof en.score = {
   title: "Wynik",
   outOf: (best) => `na ${withComma(best)}`,
   rightAnswers: (right, of) => `Poprawne odpowiedzi: ${right} z ${of}.`,
+  pointsOf: (earned, of) => `Punkty: ${withComma(earned)} z ${withComma(of)}`,
+  partly: "Częściowo dobrze",
   graded: (when) => ["Ocenione odpowiedzi wysłano: ", when, "."],
   hasChanged: "Ten wynik zmienił się od pierwszej oceny.",
   isHidden: "W tym kursie nie widać, które odpowiedzi były poprawne.",

@@ -13,9 +13,11 @@ import type {
   TestScore,
 } from "../../course/api/answers.ts";
 import type { ShownAppeal } from "../../course/appeals/appeal.ts";
+import type { Answer } from "../../course/questions/answer.ts";
 import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
-import type { SubmitRequest } from "./submit-request.ts";
+import { isKnownType } from "./questions/types.ts";
+import type { Answers, SubmitRequest } from "./submit-request.ts";
 
 /**
  * Whether an answer has the shape that the page relies on. The API's own schemas (course/api/answers.ts)
@@ -42,6 +44,10 @@ const isOpenTest = (value: unknown): value is OpenTest =>
 const isClosedTest = (value: unknown): value is ClosedTest =>
   hasTexts(value, "subject", "testId", "title", "deadline") && isTextOrNull(value.receivedAt);
 
+/** An answer to a question of any type. */
+const isGiven = (value: unknown): value is Answer =>
+  isText(value) || isListOf(value, isText) || (isObject(value) && Object.values(value).every(isText));
+
 const isScore = (value: unknown): value is TestScore =>
   hasTexts(value, "subject", "testId", "title", "score", "best", "receivedAt");
 
@@ -53,7 +59,10 @@ const isResult = (value: unknown): value is TestResult =>
   (value.override === undefined || hasTexts(value.override, "because"));
 
 const isMark = (value: unknown): value is MarkedQuestion =>
-  hasTexts(value, "questionId") && isTextOrNull(value.given) && typeof value.isRight === "boolean";
+  hasTexts(value, "questionId") &&
+  (value.given === null || isGiven(value.given)) &&
+  [value.givenText, value.rightText, value.earned, value.of].every(isTextOrNothing) &&
+  typeof value.isRight === "boolean";
 
 const isAppeal = (value: unknown): value is ShownAppeal =>
   hasTexts(value, "questionId", "text", "at", "status") &&
@@ -76,6 +85,7 @@ const isUpcoming = (value: unknown): boolean =>
 
 const isQuestion = (value: unknown): boolean =>
   hasTexts(value, "questionId", "question") &&
+  isKnownType(value.type) &&
   isListOf(value.answers, (answer) => hasTexts(answer, "answerId", "answerBody"));
 
 const isCourse = (value: unknown): boolean =>
@@ -115,17 +125,17 @@ export const isAnswer = (value: unknown): value is { readonly code: number; read
   isObject(value) && typeof value.code === "number" && "body" in value;
 
 const isAsked = (value: unknown): value is Asked =>
-  hasTexts(value, "question", "answer") && isListOf(value.offered, isText);
+  hasTexts(value, "question", "answer") && isListOf(value.offered, isText) && isTextOrNothing(value.content);
 
 /** Questions by the ids that they had when they were answered. */
 export const isAskedQuestions = (value: unknown): value is AskedQuestions =>
   isObject(value) && Object.values(value).every(isAsked);
 
 export const isTestResult = (value: unknown): value is SubmitRequest["testResult"] =>
-  isListOf(value, (entry) => hasTexts(entry, "questionId", "answer"));
+  isListOf(value, (entry) => hasTexts(entry, "questionId") && isGiven(entry.answer));
 
 /** Answers by question. */
-export const isAnswers = (value: unknown): value is Readonly<Record<string, string>> =>
-  isObject(value) && Object.values(value).every(isText);
+export const isAnswers = (value: unknown): value is Answers =>
+  isObject(value) && Object.values(value).every(isGiven);
 
 export { hasTexts };

@@ -1,20 +1,13 @@
 import type { ShowTestAnswer } from "../../course/api/answers.ts";
+import type { Answer } from "../../course/questions/answer.ts";
+import { askedBy } from "../../course/questions/asked-by.ts";
+import type { Asked, CarriedAnswer, Question } from "./questions/question-view.ts";
+import { viewOf } from "./questions/types.ts";
 import type { Answers } from "./submit-request.ts";
 
-type Question = ShowTestAnswer["body"][number];
 type Questions = Pick<ShowTestAnswer, "body">;
 
-/**
- * A question as it was when it was answered. The answer belongs to these words, not to the id: ids are often places, and a
- * question that is inserted before another takes its id.
- */
-export interface Asked {
-  readonly question: string;
-  /** Texts of the choices, in their order at that time. */
-  readonly offered: readonly string[];
-  /** Text of the choice that was picked. */
-  readonly answer: string;
-}
+export type { Asked };
 
 /** By the id that the question had. */
 export type AskedQuestions = Readonly<Record<string, Asked>>;
@@ -28,63 +21,57 @@ export interface Carried {
   readonly lost: readonly Asked[];
 }
 
-const choicesOf = ({ answers }: Question): readonly string[] => answers.map(({ answerBody }) => answerBody);
-
-const sameChoices = (a: readonly string[], b: readonly string[]): boolean =>
-  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
-
 /** Whether two versions of a test ask the same; the order of the choices does not matter. */
 export const asksTheSame = (a: Questions, b: Questions): boolean =>
   JSON.stringify(a.body.map(contentOf)) === JSON.stringify(b.body.map(contentOf));
 
-const contentOf = ({ questionId, question, answers }: Question): unknown => [
-  questionId,
-  question,
-  answers.map(({ answerId, answerBody }) => `${answerId} ${answerBody}`).sort(),
-];
+const contentOf = (question: Question): unknown => [question.questionId, askedBy(question)];
 
 /** Answers as a request lists them, by question. */
 export const sentAnswers = (
-  testResult: readonly { readonly questionId: string; readonly answer: string }[],
+  testResult: readonly { readonly questionId: string; readonly answer: Answer }[],
 ): Answers => Object.fromEntries(testResult.map(({ questionId, answer }) => [questionId, answer]));
 
-/** The questions that the answers were given to; an answer that is not offered has none. */
+/** The questions that the answers were given to; an answer that its question does not take has none. */
 export const askedOf = ({ body }: Questions, answers: Answers): AskedQuestions =>
   Object.fromEntries(
     body.flatMap((question): [string, Asked][] => {
-      const picked = question.answers.find(({ answerId }) => answerId === answers[question.questionId]);
-      if (picked === undefined) return [];
-      const offered = choicesOf(question);
-      return [[question.questionId, { question: question.question, offered, answer: picked.answerBody }]];
+      const answer = answers[question.questionId];
+      const asked = answer === undefined ? null : viewOf(question).asked(question, answer);
+      return asked ? [[question.questionId, asked]] : [];
     }),
   );
 
-/** The question that still asks what was answered; null: there is none, or several could be it. */
-const stillAsking = (candidates: readonly Question[], id: string, asked: Asked): Question | null => {
-  const unchanged = candidates.filter((question) => sameChoices(choicesOf(question), asked.offered));
+interface Candidate extends CarriedAnswer {
+  readonly questionId: string;
+}
+
+/** The question that still asks what was answered; undefined: there is none, or several could be it. */
+const stillAsking = (candidates: readonly Candidate[], id: string): Candidate | undefined => {
+  const unchanged = candidates.filter(({ isAltered }) => !isAltered);
   const best = unchanged.length > 0 ? unchanged : candidates;
-  return best.find(({ questionId }) => questionId === id) ?? (best.length === 1 ? (best[0] ?? null) : null);
+  return best.find(({ questionId }) => questionId === id) ?? (best.length === 1 ? best[0] : undefined);
 };
 
 /** Puts answers under the questions that they were given to, found by their words, wherever those are now. */
 export const carryOver = ({ body }: Questions, given: Answers, asked: AskedQuestions): Carried => {
-  const answers: Record<string, string> = {};
+  const answers: Record<string, Answer> = {};
   const altered: string[] = [];
   const lost: Asked[] = [];
   for (const [id, was] of Object.entries(asked)) {
-    const asksIt = ({ questionId, question, answers: offered }: Question): boolean =>
-      question === was.question &&
-      answers[questionId] === undefined &&
-      offered.some(({ answerBody }) => answerBody === was.answer);
-    const question = stillAsking(body.filter(asksIt), id, was);
-    const choices = question?.answers.filter(({ answerBody }) => answerBody === was.answer) ?? [];
-    const choice = choices.find(({ answerId }) => answerId === given[id]) ?? choices[0];
-    if (question === null || choice === undefined) {
+    const candidates = body.flatMap((question): Candidate[] => {
+      const { questionId } = question;
+      if (question.question !== was.question || answers[questionId] !== undefined) return [];
+      const carried = viewOf(question).carried(question, was, given[id]);
+      return carried ? [{ questionId, ...carried }] : [];
+    });
+    const found = stillAsking(candidates, id);
+    if (found === undefined) {
       lost.push(was);
       continue;
     }
-    answers[question.questionId] = choice.answerId;
-    if (!sameChoices(choicesOf(question), was.offered)) altered.push(question.questionId);
+    answers[found.questionId] = found.answer;
+    if (found.isAltered) altered.push(found.questionId);
   }
   return { answers, altered, lost };
 };

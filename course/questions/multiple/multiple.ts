@@ -1,13 +1,10 @@
 import type * as z from "zod";
 import { quote } from "../../problems.ts";
 import { isList } from "../answer.ts";
-import { bodyOf, idsOf, isOffered } from "../choices.ts";
+import { idsOf, isOffered, twiceIn } from "../choices.ts";
 import { questionType } from "../question-type.ts";
 import type { multipleQuestionSchema } from "./schema.ts";
-
-/** What stands twice in a list of ids; undefined: nothing. */
-const twiceIn = (ids: readonly string[]): string | undefined =>
-  ids.find((id, place) => ids.indexOf(id) !== place);
+import { multipleText } from "./text.ts";
 
 export const multiple = questionType<z.infer<typeof multipleQuestionSchema>, readonly string[]>({
   type: "multiple",
@@ -20,10 +17,6 @@ export const multiple = questionType<z.infer<typeof multipleQuestionSchema>, rea
     return twice === undefined ? null : `has the answer ${quote(twice)} twice`;
   },
   stored: (picked) => picked.toSorted(),
-  text: ({ answers }, picked) => {
-    const inOrder = idsOf(answers).filter((id) => picked.includes(id));
-    const gone = picked.filter((id) => !inOrder.includes(id));
-    return [...inOrder, ...gone].map((id) => bodyOf(answers, id)).join("\n");
-  },
+  text: multipleText,
   group: (_, picked) => picked.toSorted().join(" "),
 });

@@ -3,8 +3,8 @@ import { type Fraction, fraction, isAtLeast, minus, one, times, zero } from "../
 import { isText } from "../answer.ts";
 import { markingOf, type RightAnswer } from "../question-type.ts";
 import { decimalIn } from "./decimal.ts";
-import { numberText } from "./number.ts";
 import type { numberKeySchema } from "./schema.ts";
+import { numberText } from "./typed.ts";
 
 /** What is right of a number. */
 export interface RightNumber {

@@ -4,6 +4,7 @@ import { isText } from "../answer.ts";
 import { questionType } from "../question-type.ts";
 import { decimalIn } from "./decimal.ts";
 import type { numberQuestionSchema } from "./schema.ts";
+import { numberText } from "./typed.ts";
 
 interface Asked {
   readonly unit?: string | undefined;
@@ -13,12 +14,6 @@ interface Asked {
 export const numberProblem = ({ unit }: Asked, typed: string): string | null => {
   const read = decimalIn(typed, unit);
   return "problem" in read ? read.problem : null;
-};
-
-/** As it was typed, with its unit. */
-export const numberText = ({ unit }: Asked, typed: string): string => {
-  const text = typed.trim();
-  return unit === undefined || text.endsWith(unit) ? text : `${text} ${unit}`;
 };
 
 /** `3,50` and `3.5` are one answer. */

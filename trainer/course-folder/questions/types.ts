@@ -6,12 +6,22 @@ import {
   type ReadQuestion,
   writtenQuestion,
 } from "./file-type.ts";
+import { matchInFile } from "./match.ts";
 import { multipleInFile } from "./multiple.ts";
 import { numberInFile } from "./number.ts";
+import { orderInFile } from "./order.ts";
 import { singleInFile } from "./single.ts";
+import { textInFile } from "./text.ts";
 
 /** The types of questions in a test's file. The last one reads what none of the others claims. */
-const types: readonly [...FileType[], FileType] = [numberInFile, multipleInFile, singleInFile];
+const types: readonly [...FileType[], FileType] = [
+  numberInFile,
+  textInFile,
+  matchInFile,
+  orderInFile,
+  multipleInFile,
+  singleInFile,
+];
 
 /** The keys in a question that say of which type it is: one, if all is well. */
 const typeKeysIn = (question: Readonly<Record<string, unknown>>): string[] => [

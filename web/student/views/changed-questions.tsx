@@ -1,7 +1,8 @@
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import type { GivenBefore } from "../given-answers.ts";
 import { changed } from "../words.ts";
-import { courseText, Notice } from "./parts.tsx";
+import { courseText } from "./course-text.ts";
+import { Notice } from "./parts.tsx";
 
 interface ChangedQuestionsProps {
   readonly shown: ShowTestAnswer;

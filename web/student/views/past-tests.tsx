@@ -4,8 +4,9 @@ import type { ClosedTest, TestResult } from "../../../course/api/answers.ts";
 import type { MissedTest } from "../past-tests.ts";
 import { hrefOf, testPath } from "../route.ts";
 import { score as scoreWords, list as words } from "../words.ts";
+import { courseText } from "./course-text.ts";
 import { LeftOnDevice } from "./deadline-passed.tsx";
-import { courseText, Day, Instant } from "./parts.tsx";
+import { Day, Instant } from "./parts.tsx";
 
 interface RowProps {
   readonly test: Pick<TestResult, "subject" | "testId" | "title" | "language">;

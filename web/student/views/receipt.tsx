@@ -6,7 +6,8 @@ import { useServices } from "../services.ts";
 import type { SubmitRequest } from "../submit-request.ts";
 import { titleOf } from "../test-title.ts";
 import { receipt as words } from "../words.ts";
-import { BackToTests, courseText, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { courseText } from "./course-text.ts";
+import { BackToTests, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 /** A receipt as a file, in the form of the bash client's receipts; on another device it has no answers. */
 type ReceiptFile = Omit<SubmitRequest, "testResult"> &

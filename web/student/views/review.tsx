@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
+import { viewOf } from "../questions/types.ts";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { checkedSending, type Held, type Sent } from "../sending.ts";
 import { useServices } from "../services.ts";
@@ -10,9 +11,10 @@ import { useWindowEvent } from "../window-event.ts";
 import { api, page, take, review as words } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { ChangedQuestions } from "./changed-questions.tsx";
+import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
-import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 import { Receipt } from "./receipt.tsx";
 
 interface ReviewProps {
@@ -23,20 +25,22 @@ interface ReviewProps {
 const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answers: Answers }) => (
   <ol class="list">
     {shown.body.map((question, index) => {
-      const given = question.answers.find(({ answerId }) => answerId === answers[question.questionId]);
+      const given = answers[question.questionId];
+      const problem = given === undefined ? null : viewOf(question).problem(question, given);
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
             <p {...courseText(shown)} class="said soft">
               {index + 1}. {question.question}
             </p>
-            {given ? (
-              <p {...courseText(shown)} class="said given">
-                {given.answerBody}
-              </p>
-            ) : (
+            {given === undefined ? (
               <span class="tag warn">{page.leftOut}</span>
+            ) : (
+              <p {...courseText(shown)} class="said given">
+                {viewOf(question).text(question, given)}
+              </p>
             )}
+            {problem !== null && <p class="problem">{problem}</p>}
           </div>
           <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
             {words.change}
@@ -47,6 +51,15 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
     })}
   </ol>
 );
+
+/** The number of the first question whose answer the server would refuse; null: there is none. */
+const firstUnfit = ({ body }: ShowTestAnswer, answers: Answers): number | null => {
+  const index = body.findIndex((question) => {
+    const given = answers[question.questionId];
+    return given !== undefined && viewOf(question).problem(question, given) !== null;
+  });
+  return index === -1 ? null : index + 1;
+};
 
 /** The result of the last sending; before one, what a closed page left behind. */
 const Outcome = ({ sent, isUnsure }: { readonly sent: Sent | Held | null; readonly isUnsure: boolean }) => {
@@ -93,7 +106,8 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
   const passed = usePassed(shown.deadline);
   const answered = answeredOf(shown, given.answers);
   const leftOut = shown.body.length - answered;
-  const canSend = !isSending && answered > 0;
+  const unfit = firstUnfit(shown, given.answers);
+  const canSend = !isSending && answered > 0 && unfit === null;
   const draft = device.draft(student.studentId, route);
 
   if (passed === "surely") return <DeadlinePassed test={route} deadline={shown.deadline} />;
@@ -114,6 +128,7 @@ const ReviewAnswers = ({ route, shown, again }: ReviewProps & { readonly again: 
       ) : (
         leftOut > 0 && <Notice kind="warn">{words.leftOut(leftOut)}</Notice>
       )}
+      {unfit !== null && <Notice kind="warn">{words.isNoAnswer(unfit)}</Notice>}
       <div role="alert">
         <Outcome sent={sent} isUnsure={!isSending && draft?.isUnsure === true} />
       </div>

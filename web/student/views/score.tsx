@@ -1,31 +1,48 @@
 import type { ComponentChildren } from "preact";
 import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/api/answers.ts";
 import type { ShownAppeal } from "../../../course/appeals/appeal.ts";
+import { type Verdict, verdictOf } from "../../../course/grading/verdict.ts";
 import { answerText } from "../../../course/questions/answer.ts";
 import { useScore } from "../loading.ts";
 import type { TestRoute } from "../route.ts";
-import { page, score as words } from "../words.ts";
+import { page, question as questionWords, score as words } from "../words.ts";
 import { Appeal, type AppealProps } from "./appeal.tsx";
-import { BackToTests, courseText, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { courseText } from "./course-text.ts";
+import { BackToTests, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
 
 type Result = ShowScoreAnswer["body"];
 type Language = Pick<Result, "language">;
 
-const nameOf = ({ given, isRight }: MarkedQuestion): string =>
-  isRight ? words.right : given === null ? page.leftOut : words.wrong;
+const verdicts: Readonly<Record<Verdict, string>> = {
+  right: words.right,
+  partly: words.partly,
+  wrong: words.wrong,
+  "left out": page.leftOut,
+};
+
+const nameOf = (mark: MarkedQuestion): string => {
+  const { earned, of } = mark;
+  const points = earned === undefined || of === undefined ? "" : ` · ${words.pointsOf(earned, of)}`;
+  return `${verdicts[verdictOf(mark)]}${points}`;
+};
+
+const kinds = { right: "good", partly: "warn", wrong: "bad", "left out": "bad" } as const;
+
+const kindOf = (mark: MarkedQuestion) => kinds[verdictOf(mark)];
 
 interface MarkRow {
-  readonly kind: "good" | "bad" | "";
+  readonly kind: "good" | "warn" | "bad" | "";
   readonly title: string;
   readonly text: string;
 }
 
 /** The student's answer, the right one and why, as far as there are any. */
-const rowsOf = ({ given, givenText, right, rightText, isRight, feedback }: MarkedQuestion): MarkRow[] => {
+const rowsOf = (mark: MarkedQuestion): MarkRow[] => {
+  const { given, givenText, right, rightText, isRight, feedback } = mark;
   const row = (kind: MarkRow["kind"], title: string, text: string | undefined): MarkRow[] =>
     text === undefined ? [] : [{ kind, title, text }];
   return [
-    ...row(isRight ? "good" : "bad", words.yourAnswer, answerText(given, givenText)),
+    ...row(kindOf(mark), words.yourAnswer, answerText(given, givenText)),
     ...(isRight ? [] : row("good", words.rightAnswer, answerText(right, rightText))),
     ...row("", words.why, feedback),
   ];
@@ -44,11 +61,12 @@ const Mark = ({ test, mark, number, children }: MarkProps) => {
     <li class="card stack mark">
       <div class="row">
         <p class="number">{words.number(number)}</p>
-        <span class={`tag ${mark.isRight ? "good" : "bad"}`}>{nameOf(mark)}</span>
+        <span class={`tag ${kindOf(mark)}`}>{nameOf(mark)}</span>
       </div>
       <h2 {...courseText(test)} class="said asked">
         {mark.question ?? words.question(mark.questionId)}
       </h2>
+      {mark.credit && <p class="soft">{questionWords.credit[mark.credit]}</p>}
       {rows.length > 0 && (
         <dl class="answers">
           {rows.map(({ kind, title, text }) => (
@@ -69,11 +87,17 @@ const Mark = ({ test, mark, number, children }: MarkProps) => {
 /** Each question as a piece of a bar, which the list below repeats in words. */
 const Pieces = ({ marks }: { readonly marks: readonly MarkedQuestion[] }) => (
   <div class="pieces" aria-hidden="true">
-    {marks.map(({ questionId, isRight }) => (
-      <span key={questionId} class={isRight ? "right" : ""} />
+    {marks.map((mark) => (
+      <span key={mark.questionId} class={verdictOf(mark)} />
     ))}
   </div>
 );
+
+/** What was right, of how much; nothing where that is not shown. */
+const countsText = ({ right, questions, points }: Result): string => {
+  if (points) return `${words.pointsOf(points.earned, points.of)}.`;
+  return right === undefined || questions === undefined ? "" : words.rightAnswers(right, questions);
+};
 
 /** When there are no right answers, why not. */
 const AnswersLater = ({ release: { answers, marks } }: Pick<ShowScoreAnswer, "release">) => {
@@ -109,7 +133,7 @@ const Details = ({
   onAppeal,
 }: { readonly answer: ShowScoreAnswer } & Pick<AppealProps, "onAppeal">) => {
   const { body: result, release, marks, appeals } = answer;
-  const { right, questions, receivedAt, revision = 1 } = result;
+  const { receivedAt, revision = 1 } = result;
   return (
     <>
       <Points result={result} />
@@ -117,8 +141,7 @@ const Details = ({
       <Explained result={result} />
       {receivedAt && (
         <p>
-          {right !== undefined && questions !== undefined && words.rightAnswers(right, questions)}{" "}
-          {words.graded(<Instant at={receivedAt} />)}
+          {countsText(result)} {words.graded(<Instant at={receivedAt} />)}
         </p>
       )}
       {revision > 1 && result.score !== undefined && <Notice>{words.hasChanged}</Notice>}

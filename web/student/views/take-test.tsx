@@ -1,18 +1,21 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
+import type { Answer } from "../../../course/questions/answer.ts";
 import { isUsedUp } from "../attempts.ts";
 import { askToKeep } from "../device/persistent-storage.ts";
 import { answeredOf, draftOf, type GivenBefore, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
+import { fieldsOf } from "../questions/fields.tsx";
 import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
-import { page, take as words } from "../words.ts";
+import { page, question as questionWords, take as words } from "../words.ts";
 import { ChangedQuestions } from "./changed-questions.tsx";
+import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
-import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 
 type Question = ShowTestAnswer["body"][number];
 
@@ -21,12 +24,23 @@ interface QuestionFieldsProps {
   readonly language: string | undefined;
   readonly number: number;
   readonly of: number;
-  readonly given: string | undefined;
+  readonly given: Answer | undefined;
   readonly isFirst: boolean;
   /** Answers can't be changed any more. */
   readonly isFinal: boolean;
-  readonly onAnswer: (answerId: string | null) => void;
+  readonly onAnswer: (answer: Answer | null) => void;
 }
+
+const hasRules = (question: Question): boolean =>
+  question.credit !== undefined || fieldsOf(question).hint !== undefined;
+
+/** How a question is answered, and how its points are shared out. */
+const Rules = ({ question, id }: { readonly question: Question; readonly id: string }) =>
+  hasRules(question) ? (
+    <p id={id} class="rules soft">
+      {fieldsOf(question).hint} {question.credit && questionWords.credit[question.credit]}
+    </p>
+  ) : null;
 
 const QuestionFields = ({
   question,
@@ -38,35 +52,35 @@ const QuestionFields = ({
   isFinal,
   onAnswer,
 }: QuestionFieldsProps) => {
-  const fields = useRef<HTMLFieldSetElement>(null);
+  const fieldset = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    if (isFirst) fields.current?.focus();
+    if (isFirst) fieldset.current?.focus();
   }, [isFirst]);
-  const { questionId } = question;
+  const rulesId = useId();
+  const fields = fieldsOf(question);
   // The button disappears with the answer, and the focus would then go to the top of the page.
   const leaveOut = (): void => {
-    fields.current?.querySelector("input")?.focus();
+    fieldset.current?.querySelector<HTMLElement>("input, select, button")?.focus();
     onAnswer(null);
   };
   return (
-    <fieldset ref={fields} class="card question" tabIndex={-1} disabled={isFinal}>
+    <fieldset
+      ref={fieldset}
+      class="card question"
+      tabIndex={-1}
+      disabled={isFinal}
+      {...(hasRules(question) && { "aria-describedby": rulesId })}
+    >
       <legend>
-        <span class="number">{words.question(number, of)}</span>
+        <span class="number">
+          {words.question(number, of)}
+          {question.points !== undefined && ` · ${questionWords.worth(String(question.points))}`}
+        </span>
         <span {...courseText({ language })}>{question.question}</span>
       </legend>
+      <Rules question={question} id={rulesId} />
       <div class="choices">
-        {question.answers.map(({ answerId, answerBody }) => (
-          <label key={answerId} {...courseText({ language })} class="choice">
-            <input
-              type="radio"
-              name={questionId}
-              value={answerId}
-              checked={given === answerId}
-              onChange={() => onAnswer(answerId)}
-            />
-            <span>{answerBody}</span>
-          </label>
-        ))}
+        {fields.draw({ question, language, given, isFinal, onAnswer })}
         {given !== undefined && !isFinal && (
           <div>
             <button type="button" class="button quiet" onClick={leaveOut}>
@@ -80,9 +94,9 @@ const QuestionFields = ({
   );
 };
 
-const withAnswer = (answers: Answers, questionId: string, answerId: string | null): Answers => {
+const withAnswer = (answers: Answers, questionId: string, answer: Answer | null): Answers => {
   const { [questionId]: _, ...others } = answers;
-  return answerId === null ? others : { ...others, [questionId]: answerId };
+  return answer === null ? others : { ...others, [questionId]: answer };
 };
 
 interface ShownTest {
@@ -124,8 +138,8 @@ const Questions = ({ route, shown }: ShownTest) => {
   // Answers that may have arrived can be sent again: it is the same attempt.
   const isUnsure = device.draft(studentId, route)?.isUnsure === true;
   const isFinal = !isUnsure && isUsedUp(device, studentId, route, shown.attemptsAllowed);
-  const answer = (questionId: string, answerId: string | null): void => {
-    const next = withAnswer(answers, questionId, answerId);
+  const answer = (questionId: string, said: Answer | null): void => {
+    const next = withAnswer(answers, questionId, said);
     askToKeep();
     // When every question is left out and nothing was sent before, nothing waits to be sent.
     if (Object.keys(next).length === 0 && !wasSent) {
@@ -157,7 +171,7 @@ const Questions = ({ route, shown }: ShownTest) => {
           given={answers[question.questionId]}
           isFirst={question.questionId === route.questionId}
           isFinal={isFinal}
-          onAnswer={(answerId) => answer(question.questionId, answerId)}
+          onAnswer={(said) => answer(question.questionId, said)}
         />
       ))}
       <div class="actions">

@@ -9,9 +9,10 @@ import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import { page, reminders, list as words } from "../words.ts";
 import { AddToCalendar } from "./add-to-calendar.tsx";
+import { courseText } from "./course-text.ts";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { KeepKey } from "./keep-key.tsx";
-import { courseText, Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 import { MissedTests, Results, WaitingTests } from "./past-tests.tsx";
 import { ScoreChart } from "./score-chart.tsx";
 

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { answerIdSchema, questionIdSchema } from "../../ids.ts";
+import { choiceSchema, keyEnd, questionEnd, questionStart } from "../shapes.ts";
+
+/** A question that gives each item one of the answers. */
+export const matchQuestionSchema = z.object({
+  ...questionStart,
+  type: z.literal("match"),
+  question: z.string().min(1),
+  answers: z.array(choiceSchema).min(2),
+  items: z.array(z.object({ itemId: answerIdSchema, itemBody: z.string().min(1) })).min(2),
+  ...questionEnd,
+});
+
+export const matchKeySchema = z.object({
+  questionId: questionIdSchema,
+  type: z.literal("match"),
+  /** The answer of each item, by its id. */
+  right: z.record(z.string(), answerIdSchema),
+  ...keyEnd,
+});

@@ -1,0 +1,44 @@
+import { useId } from "preact/hooks";
+import { type AnswerParts, isParts, partOf } from "../../../../course/questions/answer.ts";
+import { courseText } from "../../views/course-text.ts";
+import { question as words } from "../../words.ts";
+import { type FieldsProps, questionFields } from "../question-fields.tsx";
+import { withPart } from "../with-part.ts";
+import type { Match } from "./match.ts";
+
+const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, AnswerParts>) => {
+  const id = useId();
+  return (
+    <>
+      {question.items.map(({ itemId, itemBody }) => (
+        <div key={itemId} class="match">
+          <label for={`${id}-${itemId}`} {...courseText({ language })} class="said">
+            {itemBody}
+          </label>
+          <select
+            id={`${id}-${itemId}`}
+            {...courseText({ language })}
+            value={partOf(given, itemId) ?? ""}
+            onChange={({ currentTarget: { value } }) =>
+              onAnswer(withPart(given, itemId, value === "" ? null : value))
+            }
+          >
+            <option value="">{words.match.none}</option>
+            {question.answers.map(({ answerId, answerBody }) => (
+              <option key={answerId} value={answerId}>
+                {answerBody}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+    </>
+  );
+};
+
+export const matchFields = questionFields<Match, AnswerParts>({
+  type: "match",
+  isAnswer: isParts,
+  hint: words.match.hint,
+  Fields: Items,
+});

@@ -1,0 +1,23 @@
+import { match } from "./match/match.ts";
+import { multiple } from "./multiple/multiple.ts";
+import { number } from "./number/number.ts";
+import { order } from "./order/order.ts";
+import type { QuestionView } from "./question-view.ts";
+import { single } from "./single/single.ts";
+import { text } from "./text/text.ts";
+
+/** The types that the page knows; fields.tsx has their fields. */
+const views: readonly QuestionView[] = [single, multiple, number, text, match, order];
+
+const byName = new Map(views.map((view) => [view.type, view]));
+
+/** Whether this page is new enough to show such a question. */
+export const isKnownType = (type: unknown): boolean =>
+  type === undefined || (typeof type === "string" && byName.has(type));
+
+/** @throws TypeError for a type that `isKnownType` does not know. */
+export const viewOf = ({ type }: { readonly type?: string | undefined }): QuestionView => {
+  const view = byName.get(type);
+  if (view) return view;
+  throw new TypeError(`This page has no view for the question type ${type}.`);
+};
