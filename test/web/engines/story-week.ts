@@ -50,7 +50,6 @@ export class StoryWeek {
       const folder = mkdtempSync(join(tmpdir(), "engines-"));
       open.defer(() => rmSync(folder, { recursive: true, force: true }));
       process.env[assembliesVariable] = mkdtempSync(join(folder, "assemblies-"));
-      process.env.CDK_VALIDATION = "false";
       const course = writeWebCourse(join(folder, "course"), studentIds);
       writeFileSync(join(course, "linux", "files.yaml"), further);
       const week = await Week.begin(course, "2026-11-17 20:05");
