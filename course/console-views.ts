@@ -191,7 +191,7 @@ export const latestPlaces = (
 ): number[] =>
   tests
     .flatMap(({ deadline }, place) => (cells[place] == null ? [] : [{ deadline, place }]))
-    .toSorted((a, b) => (a.deadline === b.deadline ? b.place - a.place : a.deadline < b.deadline ? 1 : -1))
+    .sort((a, b) => (a.deadline === b.deadline ? b.place - a.place : a.deadline < b.deadline ? 1 : -1))
     .slice(0, most)
     .map(({ place }) => place);
 
