@@ -16,7 +16,7 @@ export const multiple = questionType<z.infer<typeof multipleQuestionSchema>, rea
     const twice = twiceIn(picked);
     return twice === undefined ? null : `has the answer ${quote(twice)} twice`;
   },
-  stored: (picked) => picked.toSorted(),
+  stored: (picked) => [...picked].sort(),
   text: multipleText,
-  group: (_, picked) => picked.toSorted().join(" "),
+  group: (_, picked) => [...picked].sort().join(" "),
 });
