@@ -1,0 +1,182 @@
+import { expect, test } from "@jest/globals";
+import { zipOf } from "../support/zip-files.ts";
+import { imported } from "./support.ts";
+
+const document = (...items: readonly string[]): string =>
+  `<?xml version="1.0"?>\n<questestinterop><assessment ident="a" title="Quiz 1"><section ident="root_section">\n${items.join("\n")}\n</section></assessment></questestinterop>`;
+
+const item = (type: string, presentation: string, processing = "", rest = ""): string =>
+  `<item ident="i" title="T"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>${type}</fieldentry></qtimetadatafield><qtimetadatafield><fieldlabel>points_possible</fieldlabel><fieldentry>2.0</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation>${presentation}</presentation><resprocessing>${processing}</resprocessing>${rest}</item>`;
+
+const material = (html: string): string =>
+  `<material><mattext texttype="text/html"><![CDATA[${html}]]></mattext></material>`;
+const choices = (
+  ident: string,
+  cardinality: string,
+  labels: Readonly<Record<string, string>>,
+  before = "",
+): string =>
+  `<response_lid ident="${ident}" rcardinality="${cardinality}">${before}<render_choice>${Object.entries(
+    labels,
+  )
+    .map(([id, text]) => `<response_label ident="${id}">${material(text)}</response_label>`)
+    .join("")}</render_choice></response_lid>`;
+const fib = (ident: string, type = ""): string =>
+  `<response_str ident="${ident}"><render_fib ${type}/></response_str>`;
+const rule = (condition: string, points = "100", action = "Set"): string =>
+  `<respcondition><conditionvar>${condition}</conditionvar><setvar action="${action}" varname="SCORE">${points}</setvar></respcondition>`;
+const equal = (response: string, value: string): string =>
+  `<varequal respident="${response}">${value}</varequal>`;
+
+test.each<[string, string, object]>([
+  [
+    "one right answer, with feedback",
+    item(
+      "multiple_choice_question",
+      material("<p>Which?</p>") + choices("r", "Single", { x1: "bash", x2: "vim" }),
+      rule(equal("r", "x1")),
+      `<itemfeedback ident="x2_fb">${material("no")}</itemfeedback>`,
+    ),
+    {
+      type: "single",
+      title: "T",
+      points: "2",
+      text: "Which?",
+      right: "a",
+      category: ["Quiz 1"],
+      feedback: "- vim: no",
+    },
+  ],
+  [
+    "several right answers, all or nothing",
+    item(
+      "multiple_answers_question",
+      material("Which?") + choices("r", "Multiple", { a1: "x", a2: "y", a3: "z" }),
+      rule(`<and>${equal("r", "a1")}<not>${equal("r", "a2")}</not>${equal("r", "a3")}</and>`),
+    ),
+    { type: "multiple", right: ["a", "c"] },
+  ],
+  [
+    "several right answers, each by its own rule",
+    item(
+      "",
+      material("Which?") + choices("r", "Multiple", { a1: "x", a2: "y", a3: "z" }),
+      rule(equal("r", "a1"), "5", "Add") + rule(equal("r", "a3"), "5", "Add"),
+    ),
+    { type: "multiple", weights: { a: "1/2", c: "1/2" } },
+  ],
+  [
+    "a short answer",
+    item("short_answer_question", material("Who?") + fib("r"), rule(equal("r", "ls") + equal("r", "dir"))),
+    { type: "text", accept: ["ls", "dir"] },
+  ],
+  [
+    "a number with its range",
+    item(
+      "numerical_question",
+      material("pH?") + fib("r", 'fibtype="Decimal"'),
+      rule(
+        `<or>${equal("r", "9.13")}<and><vargte respident="r">9.08</vargte><varlte respident="r">9.180000000000001</varlte></and></or>`,
+      ),
+    ),
+    { type: "number", number: { value: "9.13", within: "0.05" } },
+  ],
+  [
+    "pairs",
+    item(
+      "matching_question",
+      material("Match") +
+        choices("r1", "Single", { c1: "1", c2: "2", c3: "3" }, material("A")) +
+        choices("r2", "Single", { c1: "1", c2: "2", c3: "3" }, material("B")),
+      rule(equal("r1", "c2"), "50", "Add") + rule(equal("r2", "c1"), "50", "Add"),
+    ),
+    {
+      type: "match",
+      pairs: [
+        { left: "A", right: "2" },
+        { left: "B", right: "1" },
+      ],
+      others: ["3"],
+    },
+  ],
+  [
+    "blanks to be typed, and brackets that are none",
+    item(
+      "fill_in_multiple_blanks_question",
+      material("The [sky] is [c1] [not].") +
+        choices("response_c1", "", { x: "blue", y: "azure" }, material("c1")),
+      rule(equal("response_c1", "x"), "100", "Add"),
+    ),
+    {
+      type: "blanks",
+      text: "The [sky] is [[1]] [not].",
+      blanks: new Map([["1", { accept: ["blue", "azure"] }]]),
+    },
+  ],
+  [
+    "blanks with answers to choose from",
+    item(
+      "multiple_dropdowns_question",
+      material("It is [c1].") + choices("response_c1", "", { x: "hot", y: "cold" }, material("c1")),
+      rule(equal("response_c1", "y"), "100", "Add"),
+    ),
+    {
+      type: "blanks",
+      blanks: new Map([
+        [
+          "1",
+          {
+            answers: [
+              { id: "a", text: "hot" },
+              { id: "b", text: "cold" },
+            ],
+            right: "b",
+          },
+        ],
+      ]),
+    },
+  ],
+])("QTI 1.2: %s", async (_, xml, expected) => {
+  expect((await imported(document(xml), "quiz.xml")).questions).toMatchObject([expected]);
+});
+
+test.each([
+  [item("essay_question", material("Why?") + fib("r")), "3 T: is an essay, which no rule can grade"],
+  [
+    item("multiple_choice_question", material("Which?") + choices("r", "Single", { a: "x", b: "y" })),
+    "3 T: has no right answer, and none is guessed",
+  ],
+  [
+    item("calculated_question", material("x?") + fib("r"), rule("<other/>")),
+    "3 T: has numbers that are made up for each student; a question here is the same for all",
+  ],
+  [
+    '<bankentry_item sourcebank_ref="bank-7"/>',
+    '3 a question of a bank: stands in the bank "bank-7", which is not in the file: export the bank too',
+  ],
+])("QTI 1.2: %j is skipped with its reason", async (xml, why) => {
+  expect((await imported(document(xml), "quiz.xml")).skipped).toEqual([why]);
+});
+
+const trueFalse = item(
+  "true_false_question",
+  material('So? <img src="$IMS-CC-FILEBASE$/a.png" alt="map">') +
+    choices("r", "Single", { t: "True", f: "False" }),
+  rule(equal("r", "t")),
+);
+
+test("QTI 1.2: of a Canvas cartridge the full copy of each quiz is read, with its pictures; a broken part hides no other", async () => {
+  const zip = zipOf({
+    "imsmanifest.xml": "<manifest/>",
+    "q1/assessment_qti.xml": document(trueFalse),
+    "non_cc_assessments/q1.xml.qti": document(trueFalse, trueFalse),
+    "non_cc_assessments/q2.xml.qti": "<questestinterop><item></questestinterop>",
+    "web_resources/a.png": Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+  });
+  const { format, questions, skipped } = await imported(zip, "course.imscc");
+  expect({ format, texts: questions.map(({ text }) => text) }).toEqual({
+    format: "qti1",
+    texts: ["So? ![map](a.png)", "So? ![map](a.png)"],
+  });
+  expect(skipped).toEqual([expect.stringContaining("1 the file: is not well-formed XML")]);
+});

@@ -1,0 +1,85 @@
+import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
+import { acceptOf } from "../bodies.ts";
+import { choicesOf } from "../choices.ts";
+import type { Blank } from "../model.ts";
+import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-bodies.ts";
+import { htmlOf } from "./materials.ts";
+import { numberByRules } from "./numbers.ts";
+
+/** Canvas marks a blank in the text by its name: `The [color] sky`. */
+export const markedBlanks = (
+  item: ItemParts,
+  responses: readonly XmlElement[],
+  isDropdown: boolean,
+): ItemBody | string => {
+  let html = item.parts.flatMap((part) => ("html" in part ? [part.html] : [])).join("<br>");
+  const blanks = new Map<string, Blank>();
+  for (const response of responses) {
+    const name = (response.attributes.ident ?? "").replace(/^response_/, "");
+    const label =
+      htmlOf(elementAt(response, "material"))
+        .replaceAll(/<[^>]*>/g, "")
+        .trim() || name;
+    if (!html.includes(`[${label}]`))
+      return `has a blank, ${JSON.stringify(label)}, that its text does not show`;
+    const blank = isDropdown ? dropdownOf(item, response) : listedOf(item, response);
+    if (typeof blank === "string") return `has a blank, ${JSON.stringify(label)}, that ${blank}`;
+    const mark = String(blanks.size + 1);
+    html = html.replace(`[${label}]`, () => `[[${mark}]]`);
+    blanks.set(mark, blank);
+  }
+  return { text: item.texts.html(html), body: { type: "blanks", blanks }, answerTexts: new Map() };
+};
+
+const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | string => {
+  const choices = labelsOf(response, texts);
+  const right = rightsOf(response.attributes.ident ?? "", rules);
+  const place = choices.findIndex(({ ident }) => right.includes(ident));
+  if (right.length !== 1 || place === -1) return "has not one right answer";
+  if (choices.length < 2) return "has only one answer to choose from";
+  const answers = choicesOf(choices.map(({ text }) => text));
+  return { answers, right: answers[place]?.id ?? "" };
+};
+
+/** All answers that Canvas lists for a blank to be typed are right; its rules name the first only. */
+const listedOf = ({ texts }: ItemParts, response: XmlElement): Blank | string => {
+  const listed = elementsBelow(response, "response_label").map((label) => plainOf(htmlOf(label)));
+  const body = acceptOf(listed.map((text) => text.replaceAll("*", "\\*")));
+  if (typeof body === "string") return body;
+  if (listed.some((text) => text.includes("<"))) texts.lose("loses markup in an answer that is typed");
+  return body.type === "text" ? { accept: body.accept } : "can't be read";
+};
+
+const plainOf = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .trim();
+
+/** Blanks stand between the parts of the text. */
+export const typedBlanks = (item: ItemParts, responses: readonly XmlElement[]): ItemBody | string => {
+  const blanks = new Map<string, Blank>();
+  for (const [index, response] of responses.entries()) {
+    const ident = response.attributes.ident ?? "";
+    const rules = item.rules.map((rule) => ({
+      ...rule,
+      asked: rule.asked.filter((each) => each.response === ident),
+    }));
+    const own = rules.filter(({ asked }) => asked.length > 0);
+    const isNumber = /^(?:decimal|integer)$/i.test(
+      elementsBelow(response, "render_fib")[0]?.attributes.fibtype ?? "",
+    );
+    const body = isNumber ? numberByRules(own, item.texts) : typedBody(own, ident);
+    if (typeof body === "string") return `has a blank (${index + 1}) that ${body}`;
+    if (body.type === "number") blanks.set(String(index + 1), { number: body.number });
+    else if (body.type === "text")
+      blanks.set(String(index + 1), { accept: body.accept, ...(body.exact && { exact: true }) });
+  }
+  let next = 0;
+  const html = item.parts.map((part) => ("html" in part ? part.html : `[[${++next}]]`)).join(" ");
+  return { text: item.texts.html(html), body: { type: "blanks", blanks }, answerTexts: new Map() };
+};

@@ -1,0 +1,81 @@
+import { elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
+import type { Format } from "../format.ts";
+import type { ReadItem } from "../model.ts";
+import type { Source } from "../source.ts";
+import { holdsXml, type XmlDocument, xmlDocuments } from "../xml-documents.ts";
+import { qti1Item } from "./item.ts";
+
+const roots = ["questestinterop"];
+
+/** QTI 1.2, alone or in a package, in the dialects of Canvas, Blackboard, Brightspace and Respondus. */
+export const qti1: Format = {
+  name: "qti1",
+  title: "QTI 1.2",
+  recognises: (source) => holdsXml(source, roots),
+  read: (source) => {
+    const { documents, broken } = xmlDocuments(source, roots);
+    return [...richest(documents).flatMap((document) => itemsOf(document, source)), ...broken];
+  },
+};
+
+/** Canvas packs each quiz twice: as Common Cartridge has it, and in full below non_cc_assessments. */
+const richest = (documents: readonly XmlDocument[]): readonly XmlDocument[] => {
+  const full = new Set(
+    documents.flatMap(({ path }) => /non_cc_assessments\/([^/]+)\.xml\.qti$/.exec(path)?.[1] ?? []),
+  );
+  return documents.filter(({ path }) => !full.has(/([^/]+)\/assessment_qti\.xml$/.exec(path)?.[1] ?? ""));
+};
+
+const itemsOf = (document: XmlDocument, source: Source): readonly ReadItem[] => {
+  const assessments = elementsBelow(document.root, "assessment", "objectbank");
+  if (assessments.length === 0)
+    return sectionItems(document.root, { document, source, category: [], group: "" });
+  return assessments.flatMap((assessment) => {
+    const title = (assessment.attributes.title ?? "").trim();
+    return sectionItems(assessment, { document, source, category: title === "" ? [] : [title], group: "" });
+  });
+};
+
+export interface ItemContext {
+  readonly document: XmlDocument;
+  readonly source: Source;
+  readonly category: readonly string[];
+  /** What is drawn from, as `1 of 4`; empty: all are asked. */
+  readonly group: string;
+}
+
+const sectionItems = (parent: XmlElement, context: ItemContext): readonly ReadItem[] =>
+  elementsOf(parent).flatMap((element) => {
+    switch (element.name) {
+      case "item":
+        return [qti1Item(element, context)];
+      case "section":
+        return groupItems(element, context);
+      case "bankentry_item":
+      case "itemref":
+        return [
+          missingBank(
+            element,
+            element.attributes.sourcebank_ref ?? element.attributes.linkrefid ?? "",
+            context,
+          ),
+        ];
+      default:
+        return [];
+    }
+  });
+
+const groupItems = (section: XmlElement, context: ItemContext): readonly ReadItem[] => {
+  const [number] = elementsBelow(section, "selection_number");
+  const count = elementsBelow(section, "item").length;
+  const [bank] = elementsBelow(section, "sourcebank_ref");
+  const group = number ? `${textIn(number).trim()} of ${count}` : context.group;
+  const items = sectionItems(section, { ...context, group });
+  return bank && count === 0 ? [...items, missingBank(section, textIn(bank).trim(), context)] : items;
+};
+
+const missingBank = (element: XmlElement, name: string, { document }: ItemContext): ReadItem => ({
+  place: { file: document.file, line: element.line },
+  what: element.attributes.title || "a question of a bank",
+  why: `stands in the bank ${JSON.stringify(name)}, which is not in the file: export the bank too`,
+});
