@@ -48,16 +48,23 @@ export interface QueuedStepProps {
   readonly comment: string;
   /** The worker's input: JSONata in `{% %}`, or an object that holds some. */
   readonly input: unknown;
-  /** Variables to set when the work is done. */
-  readonly assign: Readonly<Record<string, unknown>>;
+  /**
+   * Variables to set when the work is done.
+   *
+   * @default - none
+   */
+  readonly assign?: Readonly<Record<string, unknown>>;
   /** The step's output when the work is done. */
   readonly output: unknown;
-  /** The next state when every try has failed, and the variables to set. */
-  readonly onFailure: {
-    readonly next: IChainable;
-    readonly assign: Readonly<Record<string, unknown>>;
-    readonly output: unknown;
-  };
+  /** By the name of an error: where the workflow goes on when every try has failed. `States.ALL` comes last. */
+  readonly onError: Readonly<Record<string, AfterError>>;
+}
+
+/** The next state after an error, the variables to set, and the output. */
+interface AfterError {
+  readonly next: IChainable;
+  readonly assign: Readonly<Record<string, unknown>>;
+  readonly output: unknown;
 }
 
 /**
@@ -93,7 +100,7 @@ export class QueuedTask extends Construct {
       messageBody: TaskInput.fromObject({ token: "{% $states.context.Task.Token %}", input: props.input }),
       taskTimeout: Timeout.duration(this.#props.timeout),
       heartbeatTimeout: Timeout.duration(this.#props.heartbeat),
-      assign: props.assign,
+      ...(props.assign && { assign: props.assign }),
       outputs: props.output,
     });
     // The work is idempotent, so each try is safe. A lost message is rare and its timeout is long, so there is one more
@@ -111,8 +118,9 @@ export class QueuedTask extends Construct {
       interval: Duration.seconds(1),
       maxAttempts: 1,
     });
-    const { next, assign, output } = props.onFailure;
-    step.addCatch(next, { errors: [Errors.ALL], assign, outputs: output });
+    for (const [error, { next, assign, output }] of Object.entries(props.onError)) {
+      step.addCatch(next, { errors: [error], assign, outputs: output });
+    }
     return step;
   }
 }

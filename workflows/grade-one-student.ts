@@ -1,4 +1,4 @@
-import { Choice, Condition, Fail, type IChainable, Succeed } from "aws-cdk-lib/aws-stepfunctions";
+import { Errors, Fail, type IChainable } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { errorNames } from "../course/run/run.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
@@ -11,8 +11,11 @@ export interface GradeOneStudentStates {
 
 /**
  * One student of a grading run: the map's child. Input: `{runId, course, student}`; `student` is a line of the roster. Every
- * state gets the same input. Variables: `$tests`, `$graded`, `$failed` (what Grade student answered), `$mails`,
- * `$failure` (`studentFailureSchema`). Output: `studentResultSchema`.
+ * state gets the same input. Variables: `$tests`, `$failed` (what Grade student answered), `$failure`
+ * (`studentFailureSchema`). Output: `studentResultSchema`.
+ *
+ * Two steps and nothing else, because AWS charges each state that is entered. So the mail worker also answers for students who
+ * have nothing to be told, and ends those whose test failed.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the process.
 export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates): IChainable => {
@@ -22,6 +25,7 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
     cause: "{% $string($failure) %}",
   });
   const input = "{% $states.input %}";
+  const failsWith = (failure: unknown) => ({ next: studentFailed, assign: { failure }, output: input });
 
   const gradeStudent = props.gradeStudent.step(scope, "Grade student", {
     comment: "Scores the latest submission in time of each due test.",
@@ -33,16 +37,15 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
     },
     assign: {
       tests: "{% $states.result.tests %}",
-      graded: "{% $states.result.graded %}",
       failed: "{% $states.result.failed %}",
-      mails: "{% [] %}",
     },
     output: input,
-    onFailure: { next: studentFailed, assign: { failure: caught({ tests: "{% [] %}" }) }, output: input },
+    onError: { [Errors.ALL]: failsWith(caught({ tests: "{% [] %}" })) },
   });
 
   const mailStudent = props.mailStudent.step(scope, "Mail student", {
-    comment: "One message for each graded test.",
+    comment:
+      "One message for each graded test. Fails when a test could not be graded, after the others' mails.",
     input: {
       runId: "{% $states.input.runId %}",
       course: "{% $states.input.course %}",
@@ -52,30 +55,21 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
         name: "{% $states.input.student.name %}",
       },
       tests: "{% $tests %}",
+      failed: "{% $failed %}",
       at: "{% $states.context.State.EnteredTime %}",
     },
-    assign: { mails: "{% $states.result.mails %}" },
-    output: input,
-    onFailure: { next: studentFailed, assign: { failure: caught({ tests: "{% $tests %}" }) }, output: input },
+    output: {
+      studentId: "{% $states.input.student.studentId %}",
+      tests: "{% $tests %}",
+      mails: "{% $states.result.mails %}",
+    },
+    onError: {
+      [errorNames.studentFailed]: failsWith("{% $parse($states.errorOutput.Cause) %}"),
+      [Errors.ALL]: failsWith(caught({ tests: "{% $tests %}" })),
+    },
   });
 
-  const allGraded = Choice.jsonata(scope, "All graded?")
-    .when(Condition.jsonata("{% $failed > 0 %}"), studentFailed, { assign: { failure: failedTests } })
-    .otherwise(
-      Succeed.jsonata(scope, "Student graded", {
-        outputs: {
-          studentId: "{% $states.input.student.studentId %}",
-          tests: "{% $tests %}",
-          mails: "{% $mails %}",
-        },
-      }),
-    );
-
-  return gradeStudent.next(
-    Choice.jsonata(scope, "Anything to tell?")
-      .when(Condition.jsonata("{% $graded > 0 %}"), mailStudent.next(allGraded))
-      .otherwise(allGraded),
-  );
+  return gradeStudent.next(mailStudent);
 };
 
 /** The path of a student whose step failed; tests that were graded before stay graded. */
@@ -86,12 +80,3 @@ const caught = ({ tests }: { readonly tests: string }) => ({
   tests,
   mails: "{% [] %}",
 });
-
-const failedTests = {
-  studentId: "{% $states.input.student.studentId %}",
-  error: errorNames.studentFailed,
-  cause:
-    "{% $substring($join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; '), 0, 8000) %}",
-  tests: "{% $tests %}",
-  mails: "{% $mails %}",
-};

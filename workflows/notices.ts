@@ -191,18 +191,20 @@ const studentMap = (scope: Construct, props: NoticesStates): DistributedMap =>
 
 /** The map's child. Input: `{noticeId, course, student}`; `student` is a line of the list. Output: `toldStudentSchema`. */
 const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable =>
-  mailStudent
-    .step(scope, "Tell student", {
-      comment: "One mail, unless the student has sent in answers meanwhile or wants no reminders.",
-      input: {
-        noticeId: "{% $states.input.noticeId %}",
-        course: "{% $states.input.course %}",
-        student: "{% $states.input.student %}",
-        sentAt: "{% $states.context.State.EnteredTime %}",
-      },
-      assign: { outcomes: "{% $states.result.outcomes %}" },
-      output: "{% $states.input %}",
-      onFailure: {
+  mailStudent.step(scope, "Tell student", {
+    comment: "One mail, unless the student has sent in answers meanwhile or wants no reminders.",
+    input: {
+      noticeId: "{% $states.input.noticeId %}",
+      course: "{% $states.input.course %}",
+      student: "{% $states.input.student %}",
+      sentAt: "{% $states.context.State.EnteredTime %}",
+    },
+    output: {
+      studentId: "{% $states.input.student.studentId %}",
+      outcomes: "{% $states.result.outcomes %}",
+    },
+    onError: {
+      [Errors.ALL]: {
         next: Fail.jsonata(scope, "Student not told", {
           comment: "The others are told; the report counts this student's notices as failed.",
           error: "{% $caught.error %}",
@@ -211,12 +213,8 @@ const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable =
         assign: { caught: { error: "{% $states.errorOutput.Error %}", cause: causeOfError } },
         output: "{% $states.input %}",
       },
-    })
-    .next(
-      Succeed.jsonata(scope, "Student told", {
-        outputs: { studentId: "{% $states.input.student.studentId %}", outcomes: "{% $outcomes %}" },
-      }),
-    );
+    },
+  });
 
 /** `reportFailureInputSchema`, in a Catch. */
 const failure = {

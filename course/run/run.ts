@@ -126,7 +126,7 @@ export const testOutcomeSchema = z.discriminatedUnion("status", [
 
 export const gradeStudentOutputSchema = z.object({
   tests: z.array(testOutcomeSchema),
-  /** How many of `tests` are graded, and how many failed; the workflow's choices use them. */
+  /** How many of `tests` are graded, and how many failed. */
   graded: z.int().nonnegative(),
   failed: z.int().nonnegative(),
 });
@@ -136,6 +136,8 @@ export const mailStudentInputSchema = z.object({
   course: runCourseSchema,
   student: rosterLineSchema.omit({ tests: true }),
   tests: z.array(testOutcomeSchema),
+  /** How many of `tests` failed: then the step fails too, after the mails. Left out by executions of an earlier version. */
+  failed: z.int().nonnegative().optional(),
   /** When the step was begun. */
   at: z.iso
     .datetime()

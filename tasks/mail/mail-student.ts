@@ -4,11 +4,14 @@ import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices/notices-run.ts";
 import {
+  errorNames,
   type MailOutcome,
   type MailStudentInput,
   type MailStudentOutput,
   mailStudentInputSchema,
+  type StudentFailure,
 } from "../../course/run/run.ts";
+import { studentFailure } from "../../course/run/student-failure.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
@@ -25,11 +28,20 @@ const defaults = (): ScoreMailDeps => ({
   pageUrl: env.pageUrl,
 });
 
+/** Ends the student's child execution as failed; the message is its Fail state's cause (`studentFailureSchema`). */
+class StudentFailedError extends Error {
+  constructor(failure: StudentFailure) {
+    super(JSON.stringify(failure));
+    this.name = errorNames.studentFailed;
+  }
+}
+
 /**
  * Mails a student the score of each graded test, one mail for each, at most once for each test and revision of its grade. A
  * score that the course keeps back is not mailed.
  *
  * @throws TransientError when SES accepts nothing at the moment; mails that went out are not sent again.
+ * @throws StudentFailedError when a test could not be graded, after the mails about the others.
  */
 export const mailStudent = async (
   input: MailStudentInput,
@@ -39,6 +51,7 @@ export const mailStudent = async (
   for (const test of input.tests) {
     if (test.status === "graded") mails.push(await mailScore(input, test, deps));
   }
+  if (input.failed) throw new StudentFailedError(studentFailure(input, mails));
   return { mails };
 };
 

@@ -44,12 +44,9 @@ describe("A student of the run", () => {
   test("has a child execution with these states", () => {
     const { ItemProcessor } = stateNamed(run, "Grade every student");
     expect(Object.keys(ItemProcessor?.States ?? {}).sort()).toEqual([
-      "All graded?",
-      "Anything to tell?",
       "Grade student",
       "Mail student",
       "Student failed",
-      "Student graded",
     ]);
   });
 
@@ -77,29 +74,19 @@ describe("A student of the run", () => {
       Catch: failsTheStudent("{% [] %}"),
       Assign: {
         tests: "{% $states.result.tests %}",
-        graded: "{% $states.result.graded %}",
         failed: "{% $states.result.failed %}",
-        mails: "{% [] %}",
       },
       Output: "{% $states.input %}",
-      Next: "Anything to tell?",
+      Next: "Mail student",
     });
   });
 
-  test("gets no mail when no test was graded", () => {
-    expect(stateNamed(run, "Anything to tell?")).toEqual({
-      ...jsonata,
-      Type: "Choice",
-      Choices: [{ Condition: "{% $graded > 0 %}", Next: "Mail student" }],
-      Default: "All graded?",
-    });
-  });
-
-  test("is mailed by a worker that answers the token; when that fails, graded tests stay graded", () => {
+  test("is mailed by a worker that answers the token, fails when a test has failed, and ends with what became of tests and mails", () => {
     expect(stateNamed(run, "Mail student")).toEqual({
       ...jsonata,
       Type: "Task",
-      Comment: "One message for each graded test.",
+      Comment:
+        "One message for each graded test. Fails when a test could not be graded, after the others' mails.",
       Resource: waitsForAnswer,
       Arguments: {
         QueueUrl: "<TasksMailStudentQueue>",
@@ -114,6 +101,7 @@ describe("A student of the run", () => {
               name: "{% $states.input.student.name %}",
             },
             tests: "{% $tests %}",
+            failed: "{% $failed %}",
             at: "{% $states.context.State.EnteredTime %}",
           },
         },
@@ -121,53 +109,31 @@ describe("A student of the run", () => {
       TimeoutSeconds: 5400,
       HeartbeatSeconds: 2700,
       Retry: retries,
-      Catch: failsTheStudent("{% $tests %}"),
-      Assign: { mails: "{% $states.result.mails %}" },
-      Output: "{% $states.input %}",
-      Next: "All graded?",
+      Catch: [
+        {
+          ErrorEquals: ["StudentFailed"],
+          Assign: { failure: "{% $parse($states.errorOutput.Cause) %}" },
+          Output: "{% $states.input %}",
+          Next: "Student failed",
+        },
+        ...failsTheStudent("{% $tests %}"),
+      ],
+      Output: {
+        studentId: "{% $states.input.student.studentId %}",
+        tests: "{% $tests %}",
+        mails: "{% $states.result.mails %}",
+      },
+      End: true,
     });
   });
 
-  test("with a test that failed ends red, after the mails about the others", () => {
-    expect(stateNamed(run, "All graded?")).toEqual({
-      ...jsonata,
-      Type: "Choice",
-      Choices: [
-        {
-          Condition: "{% $failed > 0 %}",
-          Assign: {
-            failure: {
-              studentId: "{% $states.input.student.studentId %}",
-              error: "StudentFailed",
-              cause:
-                "{% $substring($join([$tests[status = 'failed'].(subject & '/' & testId & ': ' & reason)], '; '), 0, 8000) %}",
-              tests: "{% $tests %}",
-              mails: "{% $mails %}",
-            },
-          },
-          Next: "Student failed",
-        },
-      ],
-      Default: "Student graded",
-    });
+  test("who failed ends red, with the failure", () => {
     expect(stateNamed(run, "Student failed")).toEqual({
       ...jsonata,
       Type: "Fail",
       Comment: "The rest of the class goes on; the ledger counts this student as failed.",
       Error: "StudentFailed",
       Cause: "{% $string($failure) %}",
-    });
-  });
-
-  test("otherwise ends with what became of tests and mails", () => {
-    expect(stateNamed(run, "Student graded")).toEqual({
-      ...jsonata,
-      Type: "Succeed",
-      Output: {
-        studentId: "{% $states.input.student.studentId %}",
-        tests: "{% $tests %}",
-        mails: "{% $mails %}",
-      },
     });
   });
 });

@@ -85,9 +85,9 @@ describe.each(machineNames)("Each state of %s", (machine) => {
     for (const [name, sample, { Catch = [] }] of callers(machine)) {
       const mock = { error: "Unheard.Of", cause: "no luck" };
       const answer = await tried(machine, name, sample, { mock });
-      const caught = { name, status: "CAUGHT_ERROR", nextState: Catch[0]?.Next };
+      const caught = { name, status: "CAUGHT_ERROR", nextState: Catch.at(-1)?.Next };
       expect({ name, status: answer.status, nextState: answer.nextState }).toEqual(caught);
-      expect(answer.inspectionData.errorDetails).toEqual({ catchIndex: 0 });
+      expect(answer.inspectionData.errorDetails).toEqual({ catchIndex: Catch.length - 1 });
       if (name.startsWith("Report")) continue;
       const variables = JSON.parse(answer.inspectionData.variables ?? "{}");
       const { failure = variables.instantFailure ?? variables.caught } = variables;

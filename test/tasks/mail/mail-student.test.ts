@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MailStudentInput, RunCourse, TestOutcome } from "../../../course/run/run.ts";
+import {
+  type MailStudentInput,
+  type RunCourse,
+  studentFailureSchema,
+  type TestOutcome,
+} from "../../../course/run/run.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { messageOf } from "../../../course/unknown-value.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
 import {
   course,
@@ -48,6 +54,25 @@ describe("a student", () => {
       [sender, "ann@example.com", "Your score for “Title of t1”"],
       [sender, "ann@example.com", "Your score for “Title of t4”"],
     ]);
+  });
+
+  test("fails when a test could not be graded, with the reasons, after the mails about the others", async () => {
+    const { mailer, deps } = setup();
+    const tests = [graded("t1"), failed("t2"), failed("t3")];
+    const error = await mailStudent({ ...input(...tests), failed: 2 }, deps).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ name: "StudentFailed" });
+    expect(studentFailureSchema.parse(JSON.parse(messageOf(error)))).toEqual({
+      studentId: ann,
+      error: "StudentFailed",
+      cause: [failed("t2"), failed("t3")]
+        .map(({ testId, reason }) => `linux/${testId}: ${reason}`)
+        .join("; "),
+      tests,
+      mails: [{ ...testRef("t1"), revision: 1, status: "sent" }],
+    });
+    expect(mailer.tries).toHaveLength(1);
   });
 
   test("gets it once when the message is delivered twice", async () => {

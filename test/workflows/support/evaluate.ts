@@ -17,7 +17,9 @@ export const evaluate = async (template: unknown, world: World): Promise<unknown
   }
   const expression = typeof template === "string" ? /^\{%(.*)%\}$/s.exec(template)?.[1] : undefined;
   if (expression === undefined) return template;
-  const value = await jsonata(expression).evaluate({}, { states: world.states, ...world.variables });
+  // Step Functions has this function beside those of JSONata.
+  const parse = (text: string): unknown => JSON.parse(text);
+  const value = await jsonata(expression).evaluate({}, { parse, states: world.states, ...world.variables });
   if (value === undefined) throw new Error(`${expression} is undefined.`);
   return JSON.parse(JSON.stringify(value));
 };
