@@ -137,7 +137,7 @@ describe("In a course with reminders", () => {
   test("the machine logs every event without its data", () => {
     const [, machine] =
       ofType(resources, "AWS::StepFunctions::StateMachine").find(([id]) => id.startsWith("Notices")) ?? [];
-    expect(machine?.LoggingConfiguration).toMatchObject({ Level: "ALL", IncludeExecutionData: false });
+    expect(machine?.LoggingConfiguration).toMatchObject({ Level: "ERROR", IncludeExecutionData: false });
   });
 
   test("no further queue is polled, and no further alarm costs anything", () => {
