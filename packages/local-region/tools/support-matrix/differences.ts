@@ -13,7 +13,7 @@ export const differences: readonly string[] = [
   "A redrive records no second `StateEntered` event. AWS documents that the state is not run anew, not which events it records.",
   "`ToleratedFailureCount` and `ToleratedFailurePercentage` of an inline Map are taken, as on AWS, and do nothing: AWS does not document what they would do.",
   "With an ItemBatcher DescribeMapRun knows the number of children only once the data set is read to its end; it knows the number of items at once.",
-  "A Map maps over arrays. AWS documents objects, too, whose members it maps over; here they are refused.",
+  'A Map over an object gives each iteration `{"Key": ..., "Value": ...}` where no ItemSelector makes another input. AWS documents that it is the pair, not how the pair is written.',
   "`TestState` runs a state for at most five minutes by the region's clock. SDKs send it to a host whose name begins with `sync-`, which is not here: the variables that the region prints, and `clientSettings`, turn that off. The items of a mocked listing are given as a JSON array.",
   "`HeartbeatSeconds` counts for tasks that wait for a token; a call that is answered at once sends no heartbeat.",
   "A field that turns out to be unsupported only when an expression has made it ends the execution with `States.Runtime`, by its name.",

@@ -133,6 +133,30 @@ describe("Parallel", () => {
 });
 
 describe("an inline Map", () => {
+  test("maps over an object's members", async () => {
+    const over = (more: object) =>
+      rig.output(
+        machineOf("Map", {
+          Map: {
+            Type: "Map",
+            ItemProcessor: { StartAt: "Pass", States: { Pass: { Type: "Pass", End: true } } },
+            End: true,
+            ...more,
+          },
+        }),
+        { a: 1, b: [2] },
+      );
+    expect(await over({})).toEqual([
+      { Key: "a", Value: 1 },
+      { Key: "b", Value: [2] },
+    ]);
+    expect(await over({ ItemSelector: "{% $states.context.Map.Item %}" })).toEqual([
+      { Index: 0, Key: "a", Value: 1 },
+      { Index: 1, Key: "b", Value: [2] },
+    ]);
+    expect(await over({ Items: { c: "{% $states.input.a %}" } })).toEqual([{ Key: "c", Value: 1 }]);
+  });
+
   const map = (more: object) =>
     machineOf("Each", {
       Each: {

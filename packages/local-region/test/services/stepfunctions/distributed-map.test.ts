@@ -148,9 +148,10 @@ describe("a Distributed Map", () => {
     rig.objects.stored.set("deep.json", '{"a/b":[{"items":[7]}]}');
     const pointed = (ItemsPointer: string) => mapOf(pass, reader("JSON", "deep.json", { ItemsPointer }));
     expect(await rig.output(pointed("/a~1b/0/items"))).toEqual([7]);
-    expect(await rig.run(pointed("/a~1b/0"))).toMatchObject({
+    expect(await rig.output(pointed("/a~1b/0"))).toEqual([{ Key: "items", Value: [7] }]);
+    expect(await rig.run(pointed("/a~1b/0/items/0"))).toMatchObject({
       error: "States.ItemReaderFailed",
-      cause: "s3://data/deep.json at /a~1b/0 must hold a JSON array to be mapped over.",
+      cause: "s3://data/deep.json at /a~1b/0/items/0 must hold a JSON array or object to be mapped over.",
     });
     const listing = {
       ItemReader: {

@@ -29,7 +29,11 @@ export const percentageSchema = orExpression(
   (error) => z.number({ error }).min(0, { error }).max(100, { error }),
   "a number from 0 to 100",
 );
-export const listSchema = orExpression((error) => z.array(templateSchema, { error }), "an array");
+/** What a Map can map over. */
+export const itemsSchema = orExpression(
+  (error) => z.union([z.array(templateSchema), z.record(z.string(), templateSchema)], { error }),
+  "an array or an object",
+);
 export const textSchema = z.string();
 
 /** Names of variables. @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */

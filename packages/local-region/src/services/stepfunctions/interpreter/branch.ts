@@ -3,6 +3,7 @@ import type { Json } from "../../../ports.ts";
 import type { Program } from "../definition/program.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
+import type { Item } from "../map/item.ts";
 import { type Payload, payloadFrom } from "../payload.ts";
 import type { Execution } from "./execution.ts";
 import { type Scope, ScopeClosed } from "./scope.ts";
@@ -13,10 +14,9 @@ export type Position =
   | { readonly isOver: true; readonly output: Payload };
 
 /** The item of an inline Map that an iteration works on. */
-export interface MapItem {
+export interface MapItem extends Item {
   readonly mapName: string;
   readonly index: number;
-  readonly value: Json;
 }
 
 export const iterationDetails = ({ mapName, index }: MapItem): JsonObject => ({ name: mapName, index });

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../json.ts";
 import type { Json } from "../../../ports.ts";
 import type { StateType } from "../definition/states.ts";
 import type { JournalEvent } from "../journal/history-event.ts";
+import type { Item } from "../map/item.ts";
 import type { Execution } from "./execution.ts";
 
 /** What an expression can see beside `$states.input` and the variables. */
@@ -9,7 +10,7 @@ export interface EvaluationInputs {
   readonly result?: Json;
   readonly errorOutput?: Json;
   readonly taskToken?: string | undefined;
-  readonly item?: { readonly index: number; readonly value: Json } | undefined;
+  readonly item?: (Item & { readonly index: number }) | undefined;
 }
 
 /** The state that the context object describes. */
@@ -36,9 +37,15 @@ export const contextObject = (
   return {
     ...own,
     ...(taskToken === undefined || own.Task !== undefined ? {} : { Task: { Token: taskToken } }),
-    ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
+    ...(item === undefined ? {} : { Map: { Item: describedItem(item) } }),
   };
 };
+
+const describedItem = ({ index, key, value }: Item & { readonly index: number }): JsonObject => ({
+  Index: index,
+  ...(key === undefined ? {} : { Key: key }),
+  Value: value,
+});
 
 const ownContext = (
   { row, input }: Pick<Execution, "row" | "input">,

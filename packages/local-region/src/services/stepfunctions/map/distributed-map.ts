@@ -8,6 +8,7 @@ import { itemsOf } from "../states/map-items.ts";
 import type { ChildInput } from "./child-executions.ts";
 import { childInputs } from "./child-inputs.ts";
 import { authorize, dispatch, recordRedrive, redriveChildren } from "./children.ts";
+import type { Item } from "./item.ts";
 import type { MapContext } from "./map-context.ts";
 import type { MapRun } from "./map-runs.ts";
 import { readItems } from "./read-items.ts";
@@ -38,7 +39,7 @@ interface OpenMapRun {
   readonly run: MapRun;
   readonly settings: MapSettings;
   /** undefined: they come from S3. */
-  readonly items: readonly Json[] | undefined;
+  readonly items: readonly Item[] | undefined;
 }
 
 /** Starts the run, or opens the one that the history has. */
@@ -78,7 +79,7 @@ const counting = (opened: OpenMapRun): OpenMapRun => {
   return opened;
 };
 
-const countOf = async (items: AsyncIterable<Json>): Promise<number> => {
+const countOf = async (items: AsyncIterable<Item>): Promise<number> => {
   let count = 0;
   for await (const _ of items) count += 1;
   return count;

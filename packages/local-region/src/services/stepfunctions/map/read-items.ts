@@ -4,6 +4,7 @@ import { isJsonArray, parseJson } from "../../../json.ts";
 import { messageOf } from "../../../message-of.ts";
 import { AwsError, type Json, type Objects, type Principal } from "../../../ports.ts";
 import { StateFailure, stateErrors } from "../state-failure.ts";
+import { type Item, itemsIn } from "./item.ts";
 import type { ItemSource } from "./settings.ts";
 
 const failed = (cause: string): StateFailure => new StateFailure(stateErrors.itemReaderFailed, cause);
@@ -13,7 +14,7 @@ export async function* readItems(
   objects: Objects,
   principal: Principal,
   source: Exclude<ItemSource, { kind: "items" }>,
-): AsyncGenerator<Json> {
+): AsyncGenerator<Item> {
   const items =
     source.kind === "listing" ? list(objects, principal, source) : readObject(objects, principal, source);
   let left = source.maxItems ?? Number.POSITIVE_INFINITY;
@@ -35,7 +36,7 @@ async function* readObject(
   objects: Objects,
   principal: Principal,
   source: ObjectSource,
-): AsyncGenerator<Json> {
+): AsyncGenerator<Item> {
   const { bucket, key, format } = source;
   const body = await objects.get(bucket, key, principal);
   const where = `s3://${bucket}/${key}`;
@@ -61,20 +62,21 @@ const valueAt = (document: Json, pointer: string): Json | undefined =>
         : undefined;
     }, document);
 
-async function* jsonItems(body: Readable, where: string, pointer = ""): AsyncGenerator<Json> {
+async function* jsonItems(body: Readable, where: string, pointer = ""): AsyncGenerator<Item> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(Buffer.from(chunk));
-  const items = valueAt(parsed(Buffer.concat(chunks).toString(), where), pointer);
+  const found = valueAt(parsed(Buffer.concat(chunks).toString(), where), pointer);
+  const items = found === undefined ? undefined : itemsIn(found);
   const place = pointer === "" ? where : `${where} at ${pointer}`;
-  if (!isJsonArray(items)) throw failed(`${place} must hold a JSON array to be mapped over.`);
+  if (!items) throw failed(`${place} must hold a JSON array or object to be mapped over.`);
   yield* items;
 }
 
-async function* jsonLines(body: Readable, where: string): AsyncGenerator<Json> {
+async function* jsonLines(body: Readable, where: string): AsyncGenerator<Item> {
   let number = 0;
   for await (const line of linesOf(body)) {
     number += 1;
-    if (line.trim() !== "") yield parsed(line, `Line ${number} of ${where}`);
+    if (line.trim() !== "") yield { value: parsed(line, `Line ${number} of ${where}`) };
   }
 }
 
@@ -98,7 +100,7 @@ const parsed = (text: string, where: string): Json => {
 };
 
 /** Every field is a string. Missing fields of a short row are empty; fields beyond the headers are left out. */
-async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Json> {
+async function* csvRows(body: Readable, where: string, source: ObjectSource): AsyncGenerator<Item> {
   let { headers } = source;
   const rows: AsyncIterable<string[]> = pipeline(
     body,
@@ -112,7 +114,7 @@ async function* csvRows(body: Readable, where: string, source: ObjectSource): As
   );
   try {
     for await (const row of rows) {
-      if (headers) yield Object.fromEntries(headers.map((header, i) => [header, row[i] ?? ""]));
+      if (headers) yield { value: Object.fromEntries(headers.map((header, i) => [header, row[i] ?? ""])) };
       else headers = row;
     }
   } catch (error) {
@@ -124,9 +126,9 @@ async function* list(
   objects: Objects,
   principal: Principal,
   { bucket, prefix }: Extract<ItemSource, { kind: "listing" }>,
-): AsyncGenerator<Json> {
+): AsyncGenerator<Item> {
   for await (const { key, size, etag, lastModified } of objects.list(bucket, prefix, principal)) {
     const LastModified = Math.floor(lastModified.getTime() / 1000);
-    yield { Etag: etag, Key: key, LastModified, Size: size, StorageClass: "STANDARD" };
+    yield { value: { Etag: etag, Key: key, LastModified, Size: size, StorageClass: "STANDARD" } };
   }
 }

@@ -1,8 +1,8 @@
-import type { Json } from "../../../ports.ts";
 import { type Branch, iterationDetails, type RunBranch } from "../interpreter/branch.ts";
 import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { limits } from "../limits.ts";
 import { runDistributedMap } from "../map/distributed-map.ts";
+import { type Item, inputOf } from "../map/item.ts";
 import type { MapContext } from "../map/map-context.ts";
 import { type Payload, payloadOf } from "../payload.ts";
 import { StateFailure } from "../state-failure.ts";
@@ -29,7 +29,11 @@ const runInlineMap = async (
   const { id } =
     branch.replay("MapStateStarted") ?? branch.record("MapStateStarted", { length: items.length });
   const outputs = await runForks(branch, items.length, concurrency, (index) =>
-    prepareIteration(stateExecution, { startedEventId: id, index, value: items[index] ?? null }, runBranch),
+    prepareIteration(
+      stateExecution,
+      { startedEventId: id, index, item: items[index] ?? { value: null } },
+      runBranch,
+    ),
   );
   if (!branch.replay("MapStateSucceeded")) branch.record("MapStateSucceeded", {});
   const result = outputs.map((output) => output.value);
@@ -48,18 +52,17 @@ const inlineConcurrency = async (stateExecution: StateExecution<"Map">): Promise
 
 const prepareIteration = async (
   stateExecution: StateExecution<"Map">,
-  {
-    startedEventId,
-    index,
-    value,
-  }: { readonly startedEventId: number; readonly index: number; readonly value: Json },
+  at: { readonly startedEventId: number; readonly index: number; readonly item: Item },
   runBranch: RunBranch,
 ): Promise<() => ForkRun<Payload>> => {
   const { branch, state, name } = stateExecution;
   const { ItemSelector: selector } = state;
-  const item = { mapName: name, index, value };
+  const { startedEventId, index } = at;
+  const item = { ...at.item, mapName: name, index };
   const selected =
-    selector === undefined ? value : await stateExecution.evaluate("ItemSelector", selector, { item });
+    selector === undefined
+      ? inputOf(at.item)
+      : await stateExecution.evaluate("ItemSelector", selector, { item });
   const input = payloadOf(selected);
   stateExecution.checkSize(input, "selected item");
   return () => {

@@ -3,6 +3,7 @@ import { isJsonArray, parseJson } from "../../../json.ts";
 import type { Json, Objects } from "../../../ports.ts";
 import type { Outcome, StateExecution } from "../interpreter/state-execution.ts";
 import { childInputs, select } from "../map/child-inputs.ts";
+import { type Item, inputOf, itemsIn } from "../map/item.ts";
 import { beyondTolerance, isBeyondTolerance } from "../map/map-runs.ts";
 import { readItems } from "../map/read-items.ts";
 import { evaluateBounds, evaluateSettings, type ItemSource, type MapBounds } from "../map/settings.ts";
@@ -54,7 +55,7 @@ const objectsWith = (text: string): Objects => ({
 type DataSet = Exclude<ItemSource, { kind: "items" }>;
 
 /** The items of a data set as it is at its source: an object's text, or a listing as a JSON array. */
-const itemsIn = async (source: DataSet, data: string): Promise<readonly Json[]> => {
+const itemsOfSource = async (source: DataSet, data: string): Promise<readonly Item[]> => {
   const asObject: DataSet =
     source.kind === "listing" ? { ...source, kind: "object", key: "", format: "JSON" } : source;
   return await Array.fromAsync(readItems(objectsWith(data), { kind: "owner" }, asObject));
@@ -65,14 +66,14 @@ const itemsUnderTest = async (
   stateExecution: StateExecution<"Map">,
   source: ItemSource,
   data: string | undefined,
-): Promise<readonly Json[] | undefined> => {
+): Promise<readonly Item[] | undefined> => {
   if (source.kind === "items") return await itemsOf(stateExecution);
-  if (data !== undefined) return await itemsIn(source, data);
+  if (data !== undefined) return await itemsOfSource(source, data);
   const { value } = stateExecution.input;
-  return isJsonArray(value) ? value : undefined;
+  return isJsonArray(value) ? itemsIn(value) : undefined;
 };
 
-const checkFailures = (bounds: MapBounds, failed: number, items: readonly Json[] | undefined): void => {
+const checkFailures = (bounds: MapBounds, failed: number, items: readonly Item[] | undefined): void => {
   if (items && failed > items.length) {
     throw invalid(`mapIterationFailureCount is ${failed}, and there are ${items.length} items.`);
   }
@@ -105,11 +106,12 @@ export const mockedMap =
 const inspectItems = async (
   stateExecution: StateExecution<"Map">,
   settings: Awaited<ReturnType<typeof evaluateSettings>>,
-  items: readonly Json[],
+  items: readonly Item[],
   inspection: Inspection,
 ): Promise<void> => {
   const { ItemReader: reader, ItemSelector: selector } = stateExecution.state;
-  if (reader?.ReaderConfig?.ItemsPointer !== undefined) inspection.afterItemsPointer = JSON.stringify(items);
+  if (reader?.ReaderConfig?.ItemsPointer !== undefined)
+    inspection.afterItemsPointer = JSON.stringify(items.map(inputOf));
   if (selector !== undefined) {
     inspection.afterItemSelector = JSON.stringify(await Array.fromAsync(select(stateExecution, items, 0)));
   }
