@@ -90,6 +90,14 @@ Until then the same command changes what you wrote.'
   w_begin='{subject} {test}: {questions}.'
   w_howToAnswer='Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.'
   w_isNoAnswer='"{text}" is not one of the answers: {answers}'
+  w_isNotTaken='"{text}" is no answer that this question takes.'
+  w_isTooOld='This test has a kind of question that this client does not know. Take it on the page, or ask for a newer client.'
+  w_worth='Points: {points}.'
+  w_howMultiple='Several answers may be right: type the letters of all, such as a c.'
+  w_howNumber='Type a number, such as 3.14'
+  w_howText='Type a text. For the answers q, - and < type \q, \- and \<.'
+  w_howMatch='Type a letter for each line, in their order, or pairs such as 1=b.'
+  w_howOrder='Type all letters in the right order, such as c a b.'
   w_leftOut='(left out)'
   w_yourAnswers='Your answers:'
   w_askReview='send to send them, a number to change an answer, drop to throw them away, q to stop for now > '
@@ -146,12 +154,18 @@ Until then the same command changes what you wrote.'
   w_question='Question {question}'
   w_right='Right'
   w_wrong='Wrong'
+  w_partly='Partly right'
+  w_pointsOf='{earned} of {of} points'
   w_appealWritten='You wrote, {when}'
   w_appealWaits='Sent. Your trainer has not answered yet.'
   w_appealAnswered='{by} answered, {when}'
   w_appealAccepted='Accepted'
   w_appealDeclined='Not accepted'
   w_appealIsSent='What you wrote is sent to your trainer.'
+  w_credit_exact='All or nothing: only a completely right answer counts.'
+  w_credit_each='Partly right answers count: each part that is right has its share of the points.'
+  w_credit_net='Partly right answers count, but a wrong choice takes away a right one. There is nothing below 0.'
+  w_credit_weights='The choices count differently, and a wrong one may take away from right ones. There is nothing below 0.'
   w_left='{time} left'
   w_closed='closed'
   w_refusal_other_student='This key is not {studentId}'\''s: studentId must be the key'\''s own student.'
@@ -271,6 +285,14 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_noTest='Nie ma testu {subject} {test}.'
   w_begin='{subject} {test}: {questions}.'
   w_howToAnswer='Wpisz literę odpowiedzi. Sam Enter przechodzi dalej, - pomija pytanie, < wraca, q przerywa na razie.'
+  w_isNotTaken='To pytanie nie przyjmuje odpowiedzi „{text}”.'
+  w_isTooOld='W tym teście jest rodzaj pytania, którego ten program nie zna. Rozwiąż go na stronie albo poproś o nowszy program.'
+  w_worth='Punkty: {points}.'
+  w_howMultiple='Poprawnych może być kilka odpowiedzi: wpisz litery wszystkich, na przykład a c.'
+  w_howNumber='Wpisz liczbę, na przykład 3,14'
+  w_howText='Wpisz tekst. Odpowiedzi q, - i < wpisuje się jako \q, \- i \<.'
+  w_howMatch='Wpisz literę dla każdego wiersza, po kolei, albo pary, na przykład 1=b.'
+  w_howOrder='Wpisz wszystkie litery we właściwej kolejności, na przykład c a b.'
   w_isNoAnswer='„{text}” nie jest jedną z odpowiedzi: {answers}'
   w_leftOut='(pominięte)'
   w_yourAnswers='Twoje odpowiedzi:'
@@ -328,12 +350,18 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_question='Pytanie {question}'
   w_right='Dobrze'
   w_wrong='Źle'
+  w_partly='Częściowo dobrze'
+  w_pointsOf='Punkty: {earned} z {of}'
   w_appealWritten='Twój tekst, {when}'
   w_appealWaits='Wysłano. Osoba prowadząca jeszcze nie odpowiedziała.'
   w_appealAnswered='Odpowiedź: {by}, {when}'
   w_appealAccepted='Uznano'
   w_appealDeclined='Nie uznano'
   w_appealIsSent='Twój tekst został wysłany do osoby prowadzącej.'
+  w_credit_exact='Wszystko albo nic: liczy się tylko całkowicie poprawna odpowiedź.'
+  w_credit_each='Liczą się też odpowiedzi częściowo poprawne: każda poprawna część daje swoją część punktów.'
+  w_credit_net='Liczą się też odpowiedzi częściowo poprawne, ale błędny wybór odbiera jeden poprawny. Poniżej 0 nie ma nic.'
+  w_credit_weights='Wybory liczą się różnie, a błędny może odebrać coś poprawnym. Poniżej 0 nie ma nic.'
   w_left='jeszcze {time}'
   w_closed='po terminie'
   w_refusal_other_student='Ten klucz nie należy do {studentId}: identyfikator musi być taki jak w kluczu.'
@@ -682,12 +710,83 @@ def outcome: if .status == "missing" then w("missed")
   else w("comesOn"; {when: (.scoreComes | local)}) end;
 def pad($n): . + " " * ($n - length);'
 
+# ---------------------------------------------------------------------------------------------- the types of questions
+# Each type says in jq: what is shown below its question, what it takes for a typed answer (null: nothing), how an answer is
+# shown. `of_type` is the one place that asks for a type; a question without one has one right answer.
+
+readonly types='
+def words: [splits("[ ,]+")] | map(select(. != ""));
+def trimmed: gsub("^\\s+|\\s+$"; "");
+def picks($typed): . as $q | [$typed | words[] | . as $word | $q | offered_as($word)] as $picked
+  | if ($picked | index(null)) == null then $picked
+    else [$typed | gsub("[ ,]"; "") | split("")[] | . as $letter | $q | offered_as($letter)]
+      | if index(null) == null then . else [] end end;
+def body($id): first(.answers[] | select(.answerId == $id) | .answerBody) // $id;
+def offers: .answers | map(offer) | join("\n");
+def how($name): "     \(w($name))";
+
+def single_shown: offers;
+def single_taken($typed): offered_as($typed);
+def single_said($a): body($a);
+
+def multiple_shown: how("howMultiple") + "\n" + offers;
+def multiple_taken($typed): picks($typed) | if length == 0 then null else unique end;
+def multiple_said($a): . as $q | $a | map(. as $id | $q | body($id)) | join("\n");
+
+def unit: if .unit then " " + .unit else "" end;
+def number_shown: how("howNumber") + unit;
+def number_taken($typed): (.unit // "") as $unit | ($typed | trimmed) as $t
+  | if $t | rtrimstr($unit) | trimmed | sub("^\u2212"; "-") | test("^[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2})?$")
+    then $t else null end;
+def number_said($a): (.unit // "") as $unit | if $a | endswith($unit) then $a else "\($a) \($unit)" end;
+
+def text_shown: how("howText");
+def text_taken($typed): $typed | trimmed | if . == "" or length > 1000 then null else . end;
+def text_said($a): $a;
+
+def match_shown: (.items | map("     " + (.itemId as $id | .itemBody | indent(5) | labelled("\($id)."))) | join("\n"))
+  + "\n" + how("howMatch") + "\n" + offers;
+def match_taken($typed): . as $q | ($q.items | map(.itemId)) as $items | ($typed | words) as $words
+  | (if $words | length > 0 and all(index("=")) then $words | map(split("=") | {key: .[0], value: (.[1:] | join("="))})
+     else ($q | picks($typed)) as $picked | if ($picked | length) == ($items | length)
+       then [range($items | length) | {key: $items[.], value: $picked[.]}] else [] end end)
+  | map(. as $pair | {key, value: ($q | offered_as($pair.value))})
+  | if length > 0 and all(.value != null and (.key as $key | $items | index($key))) then sort_by(.key) | from_entries else null end;
+def match_said($a): . as $q | .items | map(.itemId as $id | select($a[$id]) | "\(.itemBody) → \($a[$id] as $b | $q | body($b))") | join("\n");
+
+def order_shown: how("howOrder") + "\n" + offers;
+def order_taken($typed): (.answers | length) as $all | picks($typed)
+  | if length == $all and (unique | length) == $all then . else null end;
+def order_said($a): . as $q | $a | to_entries | map("\(.key + 1). \(.value as $id | $q | body($id))") | join("\n");
+
+def of_type(single; multiple; number; text; match; order):
+  if .type == null then single elif .type == "multiple" then multiple elif .type == "number" then number
+  elif .type == "text" then text elif .type == "match" then match elif .type == "order" then order
+  else error("unknown type") end;
+def is_known: .type == null or ([.type] | inside(["multiple", "number", "text", "match", "order"]));
+def shown: (if .points or .credit then "     " + ([(if .points then w("worth"; {points: (.points | points)}) else empty end),
+      (if .credit then w("credit_" + .credit) else empty end)] | join(" ")) + "\n" else "" end)
+  + of_type(single_shown; multiple_shown; number_shown; text_shown; match_shown; order_shown);
+def taken($typed): of_type(single_taken($typed); multiple_taken($typed); number_taken($typed); text_taken($typed);
+  match_taken($typed); order_taken($typed));
+def said_answer($a): of_type(single_said($a); multiple_said($a); number_said($a); text_said($a); match_said($a); order_said($a));
+# Of these, a letter alone may be the answer.
+def is_free: of_type(false; false; true; true; false; false);
+def as_typed: if type == "array" then join(" ") elif type == "object" then to_entries | map("\(.key)=\(.value)") | join("; ")
+  else tostring end;
+def refusal($typed): if .type == null then w("isNoAnswer"; {text: $typed, answers: (.answers | map(.answerId) | join(" "))})
+  else w("isNotTaken"; {text: $typed}) end;'
+
 fetch_tests() {
   printf '{"studentId":"%s","course":true}' "$id" >"$work/request"
   post "$work/tests" '.open // []' /api/v1/tests
 }
 
-fetch_questions() { fetch "$work/questions" .body /api/v1/test "$1" "$2"; }
+# A question of a type that is newer than this client stops it: what it would show would be wrong.
+fetch_questions() {
+  fetch "$work/questions" .body /api/v1/test "$1" "$2"
+  jq -e "$clean$types"' all(.[]; is_known)' "$work/questions" >"$work/problem" || stop "$refused" "$w_isTooOld"
+}
 
 # send SUBJECT TEST: sends the answers in $work/given, prints and keeps the receipt.
 send() {
@@ -743,8 +842,8 @@ show() {
     jq . "$work/questions"
     return
   fi
-  jq -r "$clean"' to_entries[] | (.key + 1) as $n | .value | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
-\(.answers | map(offer) | join("\n"))\n" | clean' "$work/questions"
+  jq -r "$clean$types"' to_entries[] | (.key + 1) as $n | .value | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
+\(shown)\n" | clean' "$work/questions"
 }
 
 score() {
@@ -784,7 +883,7 @@ fetch_score() {
 
 # Shows the one score in $work/scores, as the page does.
 show_score() {
-  jq -r "$clean"' .title,
+  jq -r "$clean$types"' .title,
     if .score then out_of else empty end,
     if .override.excused then w("isExcused"; {because: .override.because})
     elif .override then w("byHand"; {because: .override.because})
@@ -793,7 +892,8 @@ show_score() {
     elif .scoreComes == "never" then w("scoreIsKept")
     elif .scoreComes then w("scoreComes"; {when: (.scoreComes | local)})
     else empty end,
-    if .receivedAt then (if .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
+    if .receivedAt then (if .points then w("pointsOf"; (.points | map_values(points))) + ". "
+      elif .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
       + w("graded"; {when: (.receivedAt | local)}) else empty end,
     if .score and .revision > 1 then w("scoreHasChanged") else empty end,
     if (.score | not) or .status != "graded" or .release.answers == "now" then empty
@@ -803,8 +903,11 @@ show_score() {
     ((.appeals // []) as $appeals | .marks // [] | to_entries[] | (.key + 1) as $n | .value
       | "\n\($n). \(if .question then "[\(.questionId)] " + .question else w("question"; {question: .questionId}) end | indent(3))",
         labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
-          else "\(.givenText // .given) (\(w(if .isRight then "right" else "wrong" end)))" end),
-        if .isRight or .right == null then empty else labelled_row("rightAnswer"; .rightText // .right) end,
+          else "\(.givenText // (.given | as_typed)) (\(w(if .isRight then "right"
+              elif (.earned // "0") != "0" then "partly" else "wrong" end)))" end),
+        if .earned then "     " + w("pointsOf"; {earned: (.earned | points), of: (.of | points)}) + "." else empty end,
+        if .isRight or (.rightText // .right) == null then empty
+        else labelled_row("rightAnswer"; .rightText // (.right | as_typed)) end,
         if .feedback then labelled_row("why"; .feedback) else empty end,
         (.questionId as $id | $appeals[] | select(.questionId == $id)
           | row(w("appealWritten"; {when: (.at | local)}); .text),
@@ -842,15 +945,16 @@ submit() {
     [[ $pair == ?*=?* ]] || stop "$usage" "$(fill "$w_isNoPair" text "$pair")"
   done
   fetch_questions "$subject" "$testId"
-  jq -n -r -c --slurpfile questions "$work/questions" "$clean"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
+  jq -n -r -c --slurpfile questions "$work/questions" "$clean$types"' reduce ($ARGS.positional[] | index("=") as $at | [.[:$at], .[$at + 1:]])
       as [$id, $given] ({given: {}, problem: null};
     if .problem then .
     elif .given[$id] then .problem = w("answeredTwice"; {question: $id})
     else ($questions[0] | map(select(.questionId == $id))[0]) as $question
       | if $question == null then
           .problem = w("noQuestion"; {question: $id, questions: ($questions[0] | map(.questionId) | join(", "))})
-        else ($question | offered_as($given)) as $answer
+        else ($question | taken($given)) as $answer
           | if $answer then .given[$id] = $answer
+            elif $question.type then .problem = w("question"; {question: $id}) + ": " + w("isNotTaken"; {text: $given})
             else .problem = w("notOffered"; {question: $id, answer: $given, answers: ($question.answers | map(.answerId) | join(", "))})
             end
         end
@@ -870,8 +974,8 @@ submit() {
 # open_draft DRAFT: reads the kept answers whose questions are still there, and names the others. An earlier version of
 # this client kept lines QUESTION=ANSWER, without the questions.
 open_draft() {
-  jq -n -r -c --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean"'
-    def content: {question, answers: ((.answers // []) | sort_by(.answerId))};
+  jq -n -r -c --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean$types"'
+    def content: {question, answers: ((.answers // []) | sort_by(.answerId)), type, items, unit};
     def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
       | {answer: .[$at + 1:], to: {questionId: .[:$at]}}]};
     def first_line: split("\n")[0];
@@ -883,7 +987,8 @@ open_draft() {
            else $asked | map(select((.value | content) == ($kept.to | content))) | (map(select(. == $of_id)) + .)[0] end) as $same
         | if $same then .given[$same.value.questionId] = $kept.answer
           elif $of_id then .said += [w("hasChanged"; {number: ($of_id.key + 1),
-              answer: ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0] // $kept.answer)})]
+              answer: ($kept.to.answers // [] | map(select(.answerId == $kept.answer).answerBody | first_line)[0]
+                // ($kept.answer | as_typed))})]
           else .said += [w("isGone"; {question: ($kept.to.question // $kept.to.questionId | first_line)})] end)
     | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end
     | .given, (.said[] | clean)' >"$work/read" || exit 1
@@ -897,9 +1002,9 @@ open_draft() {
 # set_answer NUMBER ANSWER DRAFT: an empty answer removes the question's answer; false when it is none of those offered.
 set_answer() {
   local given draft
-  jq -c --argjson n "$1" --arg answer "$2" --slurpfile given "$work/given" "$clean"' . as $questions | .[$n - 1]
+  jq -c --argjson n "$1" --arg answer "$2" --slurpfile given "$work/given" "$clean$types"' . as $questions | .[$n - 1]
     | if $answer == "" then $given[0] | del(.[$questions[$n - 1].questionId])
-      else offered_as($answer) as $offered | if $offered then $given[0] + {(.questionId): $offered} else empty end end
+      else taken($answer) as $taken | if $taken then $given[0] + {(.questionId): $taken} else empty end end
     | ., . as $given | {answers: [$questions[] | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' \
     "$work/questions" >"$work/read"
   {
@@ -968,12 +1073,14 @@ is_yes() {
 # ask_question NUMBER DRAFT: asks until the answer is one of those offered; sets $step to what comes next.
 step=''
 ask_question() {
-  local given
+  local given free
   {
     read -r given
+    read -r free
     cat
-  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean"' .[$n - 1] | ($given[0][.questionId] // "" | clean),
-    "\n\($n). \(.question | indent(3))\n\(.answers | map(offer) | join("\n"))" | clean' "$work/questions")
+  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean$types"' .[$n - 1]
+    | ($given[0][.questionId] // "" | as_typed | clean | gsub("\n"; " ")), (is_free | tostring),
+    "\n\($n). \(.question | indent(3))\n\(shown)" | clean' "$work/questions")
   step=next
   while true; do
     ask "   ${given:+[$given] }> "
@@ -981,10 +1088,12 @@ ask_question() {
       '') [ -n "$given" ] || warn "   $w_isLeftOut." ; return ;;
       -) set_answer "$1" '' "$2" ; return ;;
       '<') step=back ; return ;;
+      q | Q) [ "$free" = false ] || stop_for_now ;;
+      \\- | \\'<' | \\q | \\Q) [ "$free" = false ] || reply=${reply#?} ;;
     esac
     ! set_answer "$1" "$reply" "$2" || return 0
     [[ $reply != [qQ] ]] || stop_for_now
-    warn "   $(fill "$w_isNoAnswer" text "$reply" answers "$(jq -r --argjson n "$1" '.[$n - 1].answers | map(.answerId) | join(" ")' "$work/questions")")"
+    warn "   $(jq -r --argjson n "$1" --arg typed "$reply" "$clean$types"' .[$n - 1] | refusal($typed) | clean' "$work/questions")"
   done
 }
 
@@ -1026,8 +1135,9 @@ forget_answers() {
 review() {
   while true; do
     say '' "$w_yourAnswers"
-    jq -r --slurpfile given "$work/given" "$clean"' to_entries[] | "  \(.key + 1)." as $n | .value as $q | $given[0][$q.questionId] as $a
-      | if $a == null then "\($n) \(w("leftOut"))" else $q.answers[] | select(.answerId == $a).answerBody | labelled("\($n) \($a))") end
+    jq -r --slurpfile given "$work/given" "$clean$types"' to_entries[] | "  \(.key + 1)." as $n | .value as $q | $given[0][$q.questionId] as $a
+      | if $a == null then "\($n) \(w("leftOut"))"
+        else ($n + if $q.type then "" else " \($a))" end) as $mark | $q | said_answer($a) | labelled($mark) end
       | clean' "$work/questions"
     ask "$w_askReview"
     case $(lower "$reply") in

@@ -588,6 +588,15 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   howToAnswer:
     "Type the letter of an answer. Enter alone goes on, - leaves a question out, < goes back, q stops for now.",
   isNoAnswer: '"{text}" is not one of the answers: {answers}',
+  isNotTaken: '"{text}" is no answer that this question takes.',
+  isTooOld:
+    "This test has a kind of question that this client does not know. Take it on the page, or ask for a newer client.",
+  worth: "Points: {points}.",
+  howMultiple: "Several answers may be right: type the letters of all, such as a c.",
+  howNumber: "Type a number, such as 3.14",
+  howText: "Type a text. For the answers q, - and < type \\q, \\- and \\<.",
+  howMatch: "Type a letter for each line, in their order, or pairs such as 1=b.",
+  howOrder: "Type all letters in the right order, such as c a b.",
   leftOut: "(left out)",
   yourAnswers: "Your answers:",
   askReview: "send to send them, a number to change an answer, drop to throw them away, q to stop for now > ",

@@ -176,6 +176,102 @@ describe("submit", () => {
   });
 });
 
+const typed = [
+  {
+    questionId: "m",
+    type: "multiple",
+    question: "Shells?",
+    credit: "each",
+    points: 2,
+    answers: [
+      { answerId: "a", answerBody: "bash" },
+      { answerId: "b", answerBody: "vim" },
+      { answerId: "c", answerBody: "zsh" },
+    ],
+  },
+  { questionId: "n", type: "number", question: "Pi?", answers: [], unit: "mm" },
+  { questionId: "t", type: "text", question: "Which key quits less?", answers: [] },
+  {
+    questionId: "p",
+    type: "match",
+    question: "Who?",
+    credit: "exact",
+    items: [
+      { itemId: "1", itemBody: "kernel" },
+      { itemId: "2", itemBody: "shell" },
+    ],
+    answers: [
+      { answerId: "a", answerBody: "reads" },
+      { answerId: "b", answerBody: "schedules" },
+    ],
+  },
+  {
+    questionId: "o",
+    type: "order",
+    question: "Order?",
+    credit: "exact",
+    answers: [
+      { answerId: "a", answerBody: "init" },
+      { answerId: "b", answerBody: "kernel" },
+    ],
+  },
+];
+
+describe("questions of all types", () => {
+  beforeEach(() => api.on(`GET ${testPath}`, { body: { code: 200, body: typed } }));
+
+  test("are asked until the answer is one that the question takes, reviewed and sent", async () => {
+    const replies = ["x", "c a", "abc", "3,14 mm", "\\q", "b", "2=a 1=b", "b", "ba", "send"];
+    const { out, err } = await student.run(["take", "linux", "boot"], replies);
+    expect(lastSubmission()).toMatchObject({
+      testResult: [
+        { questionId: "m", answer: ["a", "c"] },
+        { questionId: "n", answer: "3,14 mm" },
+        { questionId: "t", answer: "q" },
+        { questionId: "p", answer: { 1: "b", 2: "a" } },
+        { questionId: "o", answer: ["b", "a"] },
+      ],
+    });
+    for (const refused of ["x", "abc", "b"])
+      expect(err).toContain(`"${refused}" is no answer that this question takes.`);
+    expect(out).toContain("1. Shells?\n     Points: 2. Partly right answers count: each part");
+    expect(out).toContain(
+      "  1. bash\n     zsh\n  2. 3,14 mm\n  3. q\n  4. kernel → schedules\n     shell → reads\n  5. 1. kernel\n     2. init\n",
+    );
+  });
+
+  test("are stopped at by q, and the answers wait as they were", async () => {
+    await student.run(["take", "linux", "boot"], ["ac", "1", "q"]);
+    const { out } = await student.run(["take", "linux", "boot"], ["", "", "vi", "ba", "ab", "send"]);
+    expect(out).toContain("Your answers from last time are still here.");
+    expect(lastSubmission()).toMatchObject({
+      testResult: [
+        { questionId: "m", answer: ["a", "c"] },
+        { answer: "1" },
+        { answer: "vi" },
+        { answer: { 1: "b", 2: "a" } },
+        { answer: ["a", "b"] },
+      ],
+    });
+  });
+
+  test("are answered by scripts, which are told what a question does not take", async () => {
+    await student.run(["submit", "linux", "boot", "m=a,c", "p=1=b", "t=ls -l", "n=1e3"]);
+    expect(lastSubmission()).toMatchObject({
+      testResult: [{ answer: ["a", "c"] }, { answer: "1e3" }, { answer: "ls -l" }, { answer: { 1: "b" } }],
+    });
+    const { code, err } = await student.run(["submit", "linux", "boot", "n=NaN"]);
+    expect([code, err]).toEqual([2, 'Question n: "NaN" is no answer that this question takes.\n']);
+  });
+
+  test("that this client does not know stop it before anything is asked", async () => {
+    api.on(`GET ${testPath}`, { body: { code: 200, body: [{ ...typed[2], type: "drawing" }] } });
+    const { code, err } = await student.run(["take", "linux", "boot"], ["a", "send"]);
+    expect(code).toBe(1);
+    expect(err).toContain("a kind of question that this client does not know");
+  });
+});
+
 describe("take", () => {
   test("asks again until an answer is offered, lets answers be changed, and sends on the word", async () => {
     const typed = ["z", "b", "", "1", "a", "2", "c", "send"];

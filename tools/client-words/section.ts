@@ -95,6 +95,8 @@ const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, 
   question: score.question("{question}"),
   right: score.right,
   wrong: score.wrong,
+  partly: score.partly,
+  pointsOf: score.pointsOf("{earned}", "{of}"),
 });
 
 /** What is said of a student's objection to a question. */
@@ -110,7 +112,7 @@ const appealTexts = ({ appeal, client }: Words): Readonly<Record<string, string>
 
 /** All words of the client, by the names of its variables; the client fills in each `{name}`. */
 export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
-  const { api, list, page, review, signIn, time, locale } = words;
+  const { api, list, page, question, review, signIn, time, locale } = words;
   return {
     ...words.client,
     ...Object.fromEntries(Object.entries(api.codes).map(([code, text]) => [`code_${code}`, text])),
@@ -127,6 +129,7 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
     isAllLeftOut: review.isAllLeftOut,
     ...scoreTexts(words),
     ...appealTexts(words),
+    ...Object.fromEntries(Object.entries(question.credit).map(([rule, text]) => [`credit_${rule}`, text])),
     left: time.left("{time}"),
     closed: time.closed,
     ...Object.fromEntries(refusalTexts(words)),
