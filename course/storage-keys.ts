@@ -79,6 +79,16 @@ export const keys = {
   /** The mail ledger's entry of the mail that tells the trainer of open appeals; `day` as `2026-11-23`. */
   appealsMail: (day: string) => `appeals/told/${day}.json`,
 
+  /** Kept by test: pointers to what is kept by student, which hold ids only. */
+  byTest: "by-test/",
+  /** The list of one test: who has handed it in, and for whom something was set by hand. */
+  testList: (t: TestRef) => `${keys.byTest}${t.subject}/${t.testId}/`,
+  /** Written after the submission of the same name. */
+  handedIn: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
+    `${keys.testList(t)}handed-in/${id}/${receivedAt}-${submissionId}.json`,
+  /** Written before the override. */
+  setByHand: (id: StudentId, t: TestRef) => `${keys.testList(t)}by-hand/${id}.json`,
+
   /** All notices. */
   notices: "notices/",
   /** Which execution tells what is planned for an instant. */

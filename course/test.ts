@@ -22,6 +22,11 @@ export const testSchema = z.object({
    * open at once. Left out: it opens at `opens`, or was there from the course's first publishing on.
    */
   openSince: instantSchema.optional(),
+  /**
+   * Whatever is handed in for it, or set by hand, is also in the test's list (test-list.ts). Left out: it came into the course by
+   * an earlier version, which kept no lists.
+   */
+  isListed: z.literal(true).optional(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
   /** Language of its texts, as a tag of BCP 47; left out: unknown. */

@@ -35,6 +35,7 @@ export const storedData = {
   appeals: "students/*/_appeals/*",
   openAppeals: "appeals/open/*",
   appealMails: "appeals/told/*",
+  handedIn: "by-test/*/handed-in/*",
   reminderChoices: "students/*/_reminders.json",
   calendars: "students/*/_calendar.json",
   noticeClaims: "notices/*/notice.json",
@@ -84,7 +85,7 @@ const noticesKeptDays = 30;
  * written only when a run closes. Without it, a course after a long pause would grade every old test again.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
-  ["students/", "runs/2", "gradebook/", "appeals/"].map((prefix) => ({
+  ["students/", "runs/2", "gradebook/", "appeals/", "by-test/"].map((prefix) => ({
     prefix,
     expiration: Duration.days(keptDays(keepMonths)),
   }));

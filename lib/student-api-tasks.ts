@@ -99,7 +99,7 @@ export class StudentApiTasks {
     this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
     this.#storage.grantRead(task, "submissions");
     this.#storage.grantList(task, "submissions");
-    this.#storage.grantCreate(task, "submissions");
+    this.#storage.grantCreate(task, "submissions", "handedIn");
     return task;
   }
 

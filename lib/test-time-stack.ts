@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { mailsScoresLate } from "../course/grading/late-scores.ts";
 import { remindersOf } from "../course/notices/reminder-settings.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
+import { keys } from "../course/storage-keys.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
 import { noticesMapLabel, notices as noticesWorkflow } from "../workflows/notices.ts";
 import { CourseStorage } from "./course-storage.ts";
@@ -111,6 +112,7 @@ export class TestTimeStack extends Stack {
       page.bucket.bucketName,
     );
     output("BucketName", "Everything that is stored.", storage.bucket.bucketName);
+    output("TestLists", "Where each test has the list of who has handed it in.", keys.byTest);
     output("StateMachineArn", "The grading run.", runArn);
     output(
       "ConsoleUrl",

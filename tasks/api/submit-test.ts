@@ -11,7 +11,9 @@ import { keys } from "../../course/storage-keys.ts";
 import type { Receipt, Submission } from "../../course/submission.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
+import { messageOf } from "../../course/unknown-value.ts";
 import { courseStore } from "../runtime/course-store.ts";
+import { logger } from "../runtime/logger.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
 import { openTest } from "./open-test.ts";
@@ -43,6 +45,24 @@ const storeSubmission = async (store: ObjectStore, submission: Submission, test:
   const key = keys.submission(studentId, test, receivedAt, submissionId);
   const isNew = await store.create(key, text);
   return isNew ? receiptOf(submission, test, text) : receiptOfStored(store, { ...submission, key }, test);
+};
+
+/**
+ * Puts a stored submission on the test's list, from which the trainer's overview is made. If that fails, the submission counts all
+ * the same, so the student gets the receipt; sending the same answers again puts it there.
+ */
+const addToList = async (
+  store: ObjectStore,
+  { studentId, receivedAt, submissionId }: Pick<Submission, "studentId" | "receivedAt" | "submissionId">,
+  { subject, testId, isListed }: Test,
+): Promise<void> => {
+  if (!isListed) return;
+  const pointer = { studentId, subject, testId, receivedAt, submissionId };
+  try {
+    await store.create(keys.handedIn(studentId, pointer, receivedAt, submissionId), JSON.stringify(pointer));
+  } catch (error) {
+    logger.error("A submission is not on its test's list.", { ...pointer, reason: messageOf(error) });
+  }
 };
 
 /** The id of a submission. The same answers have the same id, under one of the test's names. */
@@ -87,6 +107,11 @@ export const submitTest = async (
   const answers = givenAnswers(questions, testResult);
   const latest = latestAttempt(attempts);
   if (latest && latest.submissionId === submissionIdOf({ ...latest, studentId, answers })) {
+    await addToList(
+      store,
+      { ...latest, studentId },
+      { ...test, subject: latest.subject, testId: latest.testId },
+    );
     return accepted(test, await receiptOfStored(store, latest, test));
   }
   if (test.attemptsAllowed !== null && attempts.length >= test.attemptsAllowed) {
@@ -101,7 +126,9 @@ export const submitTest = async (
     ...content,
     version,
   };
-  return accepted(test, await storeSubmission(store, submission, test));
+  const receipt = await storeSubmission(store, submission, test);
+  await addToList(store, submission, test);
+  return accepted(test, receipt);
 };
 
 export const handler = apiHandler((event) => submitTest(event));

@@ -38,6 +38,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   appeals: keys.appeal(appeal),
   openAppeals: keys.openAppeal(appeal),
   appealMails: keys.appealsMail("2026-11-23"),
+  handedIn: keys.handedIn(student, ref, toInstant(new Date(0)), submissionId),
   calendars: keys.calendar(student),
   reminderChoices: keys.reminderChoice(student),
   noticeClaims: keys.notice(notice),
@@ -64,12 +65,14 @@ describe("The patterns that rights are given for", () => {
     expect(matching.map(([name]) => name)).toEqual([kind]);
   });
 
-  test.each([keys.publishing, keys.profilesRenewed, keys.override(student, ref)])(
-    "leave %s to the trainer",
-    (key) => {
-      expect(Object.values(storedData).filter((pattern) => matches(pattern, key))).toEqual([]);
-    },
-  );
+  test.each([
+    keys.publishing,
+    keys.profilesRenewed,
+    keys.override(student, ref),
+    keys.setByHand(student, ref),
+  ])("leave %s to the trainer", (key) => {
+    expect(Object.values(storedData).filter((pattern) => matches(pattern, key))).toEqual([]);
+  });
 });
 
 const resources = await synthesize();
@@ -117,6 +120,7 @@ describe("The course's bucket", () => {
       { Prefix: "runs/2", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "gradebook/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "appeals/", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "by-test/", ExpirationInDays: 730, Status: "Enabled" },
     ]);
   });
 

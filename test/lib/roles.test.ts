@@ -90,6 +90,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ),
     lists("students/*/submissions/*"),
     creates("students/*/submissions/*"),
+    creates("by-test/*/handed-in/*"),
   ],
   DeadlineWatchWatchDeadline: [
     ...reads("course/tests.json", "course/roster.jsonl", "runs/graded-through.json"),

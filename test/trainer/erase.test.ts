@@ -2,7 +2,7 @@ import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { mondayRun, studentId } from "../tasks/support/course.ts";
+import { mondayRun, studentId, testRef } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
 import { everyVersion, someNotice, storeClass } from "./support/class-of-runs.ts";
 import {
@@ -54,6 +54,15 @@ test("everything about the student is gone: objects, rows, entries, and old vers
   );
   expect(err).toContain("Take ann out of the course's folder too");
   expect(await whoNamesAnn()).toEqual([]);
+});
+
+test("the student is on no test's list any more, in no version, and the others still are", async () => {
+  const ref = testRef();
+  const [own, others] = ["ann", "ann-b"].map((id) => keys.setByHand(studentId(id), ref));
+  for (const key of [own, own, others]) await cloud.bucket.put(key ?? "", "{}");
+  expect((await erase("ann", {}, "--yes")).out).toContain("Deleted 14 versions");
+  const listed = [...(await everyVersion(cloud)).keys()].filter((key) => key.startsWith(keys.byTest));
+  expect(listed).toEqual([others]);
 });
 
 test("the other students' data stay as they are, those with similar ids too; so do the counts", async () => {

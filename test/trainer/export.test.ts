@@ -4,7 +4,7 @@ import { join, resolve, sep } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { keys } from "../../course/storage-keys.ts";
 import { filePathOf } from "../../trainer/privacy/file-name.ts";
-import { mondayRun, profile, studentId } from "../tasks/support/course.ts";
+import { mondayRun, profile, studentId, testRef } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
 import { keyOf, submission } from "../tasks/support/submissions.ts";
 import { appealOf, someNotice, storeClass } from "./support/class-of-runs.ts";
@@ -32,6 +32,14 @@ describe("export", () => {
   afterEach(async () => {
     rmSync(parent, { recursive: true });
     await cloud.stop();
+  });
+
+  test("the student's entries in the lists of tests are among the files, and those of others are not", async () => {
+    for (const id of ["ann", "ann-b"]) await cloud.bucket.put(keys.setByHand(studentId(id), testRef()), "{}");
+    await exportTo("ann");
+    expect(filesOf("ann").filter((file) => file.startsWith(keys.byTest))).toEqual([
+      keys.setByHand(studentId("ann"), testRef()),
+    ]);
   });
 
   test("everything about a student is written as files: own objects, and the student's part of others", async () => {

@@ -1,7 +1,9 @@
 import { Clock, type Region, startRegion } from "local-region";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { showConsole } from "../../bin/region/console.ts";
+import { startRun } from "../../trainer/run/start-run.ts";
 import type { PageFile } from "../../web/build/build-page.ts";
+import { stateMachineOf, withStepFunctions } from "../class/owner.ts";
 import { type RunWatch, watchRuns } from "../class/watch-runs.ts";
 
 /** Real time that a run may take, on a busy machine. */
@@ -53,6 +55,17 @@ export class SemesterRegion {
     this.moveTo(deadlineMs + pastSettlingMs);
     const { type } = await comes("the run ends", /^Execution(Succeeded|Failed|TimedOut|Aborted)$/);
     if (type !== "ExecutionSucceeded") throw new Error(`The run of week ended with ${type}.`);
+  }
+
+  /** Starts runs by hand that find nothing to grade, one after the other, as many as the list shall have. @throws {Error} */
+  async gradeNothing(runs: number): Promise<void> {
+    await withStepFunctions(this.region, async (states) => {
+      for (let run = 0; run < runs; run += 1) {
+        const ended = this.#runs.next("a run by hand ends", ({ type }) => type === "ExecutionSucceeded");
+        await startRun(states, stateMachineOf(this.region), {});
+        await ended;
+      }
+    });
   }
 
   async stop(): Promise<void> {

@@ -68,6 +68,9 @@ const handIn = ({ store, studentIds, tests, deadlineMs }: WrittenWeek): Promise<
       if (submission === null || (await hasSubmitted(store, studentId, test))) continue;
       const key = keys.submission(studentId, test, submission.receivedAt, submission.submissionId);
       await store.create(key, JSON.stringify(submission));
+      const { receivedAt, submissionId, subject, testId } = submission;
+      const pointer = { studentId, subject, testId, receivedAt, submissionId };
+      await store.create(keys.handedIn(studentId, test, receivedAt, submissionId), JSON.stringify(pointer));
     }
   });
 

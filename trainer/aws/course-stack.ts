@@ -14,6 +14,8 @@ export interface CourseStack {
   /** Of the notices to students; null: the stack was deployed without reminders. */
   readonly noticesStateMachineArn: string | null;
   readonly consoleUrl: string;
+  /** Whether it keeps a list of who has handed in each test; a stack of an earlier version does not. */
+  readonly hasTestLists: boolean;
   /** The students' page and the bucket of its files; null: the stack was deployed before there was one. */
   readonly page: { readonly url: string; readonly bucketName: string } | null;
 }
@@ -25,6 +27,7 @@ const outputsSchema = z.object({
   StateMachineArn: z.string(),
   NoticesStateMachineArn: z.string().optional(),
   ConsoleUrl: z.string(),
+  TestLists: z.string().optional(),
   PageUrl: z.string().optional(),
   PageBucketName: z.string().optional(),
 });
@@ -86,7 +89,7 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
     );
   }
   const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl, PageUrl, PageBucketName } = outputs.data;
-  const { NoticesStateMachineArn } = outputs.data;
+  const { NoticesStateMachineArn, TestLists } = outputs.data;
   const hasPage = PageUrl !== undefined && PageBucketName !== undefined;
   return {
     name: StackName,
@@ -95,6 +98,7 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
     stateMachineArn: StateMachineArn,
     noticesStateMachineArn: NoticesStateMachineArn ?? null,
     consoleUrl: ConsoleUrl,
+    hasTestLists: TestLists !== undefined,
     page: hasPage ? { url: PageUrl.replace(/\/+$/, ""), bucketName: PageBucketName } : null,
   };
 };

@@ -92,7 +92,8 @@ export const publishCourse = async (
   const course = { ...folder, tests: await renderTests(folder.tests) };
   const published = await readPublished(bucket);
   const now = await bucket.now();
-  const plan = planPublish(course, published, await readJoined(bucket, course.students, published, now));
+  const joined = await readJoined(bucket, course.students, published, now);
+  const plan = planPublish(course, published, joined, stack);
   if (plan.doubtful) note(cutShort);
   const handedIn = await lookUp(terminal, session, concernOf(plan, published, now), published);
   const facts = await readFacts(bucket, plan, now, handedIn);

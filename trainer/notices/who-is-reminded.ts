@@ -50,7 +50,7 @@ export const whoIsReminded = async (
   }
   const asked = new Set(candidates.flatMap(({ notices }) => notices.map(testPath)));
   const students = candidates.map(({ studentId }) => studentId);
-  const attempts = await readHandedIn(
+  const { attempts } = await readHandedIn(
     {
       client,
       bucket,

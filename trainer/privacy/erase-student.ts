@@ -4,7 +4,13 @@ import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
-import { ownPrefixes, parallelObjects, sharedKeys, sharedPrefixes } from "./shared-objects.ts";
+import {
+  listedVersions,
+  ownPrefixes,
+  parallelObjects,
+  sharedKeys,
+  sharedPrefixes,
+} from "./shared-objects.ts";
 import { mentions, splitObject, UnknownFormError } from "./split.ts";
 
 /** What an erasure did. */
@@ -46,11 +52,18 @@ export const eraseStudent = async (deps: EraseDeps, studentId: StudentId): Promi
     }
   };
   await removeOwn(keys.profile(studentId));
+  const removeListed = async (): Promise<void> => {
+    const listed = await listedVersions(bucket, studentId);
+    await bucket.removeVersions(listed);
+    versions += listed.length;
+  };
   await removeOwn(...ownPrefixes(studentId));
+  await removeListed();
   const shared = await rewriteAll(bucket, studentId);
   const oldVersions = await removeOldVersions(bucket, studentId);
   // A submission or an appeal that was accepted just before the profile was deleted is stored by now.
   await removeOwn(...ownPrefixes(studentId));
+  await removeListed();
   const rewritten = [...(fromIndex === "rewritten" ? [keys.roster] : []), ...shared.rewritten];
   return { versions, rewritten, oldVersions, notUnderstood: shared.notUnderstood };
 };

@@ -4,11 +4,12 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { mapBounded } from "../../adapters/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { isListedFor } from "../../course/test-list.ts";
 import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { filePathOf } from "./file-name.ts";
-import { ownPrefixes, parallelObjects, sharedKeys } from "./shared-objects.ts";
+import { listedVersions, ownPrefixes, parallelObjects, sharedKeys } from "./shared-objects.ts";
 import { splitObject } from "./split.ts";
 
 /** A file of an export, and the object that it is from. */
@@ -33,7 +34,7 @@ export const exportStudent = async (
   const own = ownPrefixes(studentId);
   const files: ExportedFile[] = [];
   for await (const { key, content } of contents(bucket, studentId)) {
-    const isOwn = own.some((prefix) => key.startsWith(prefix));
+    const isOwn = own.some((prefix) => key.startsWith(prefix)) || isListedFor(studentId, key);
     const wanted = filePathOf(isOwn || key.endsWith(".json") ? key : `${key}.json`);
     const spare = `other/${createHash("sha256").update(key).digest("hex")}`;
     const file = (await isWritten(join(folder, wanted), content)) ? wanted : spare;
@@ -74,6 +75,9 @@ async function* currentVersions(bucket: CourseBucket, studentId: StudentId): Asy
     for await (const version of bucket.versions(prefix)) {
       if (version.isLatest && !version.isDeleteMarker) yield version;
     }
+  }
+  for (const version of await listedVersions(bucket, studentId)) {
+    if (version.isLatest && !version.isDeleteMarker) yield version;
   }
 }
 

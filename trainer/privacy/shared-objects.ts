@@ -1,6 +1,7 @@
 import type { StudentId } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import type { CourseBucket } from "../aws/bucket.ts";
+import { isListedFor } from "../../course/test-list.ts";
+import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 
 /** Objects read at the same time; in a course of 400,000 students some have 100 MB. */
 export const parallelObjects = 4;
@@ -11,6 +12,18 @@ export const ownPrefixes = (studentId: StudentId): readonly string[] => [
   keys.openAppealsOf(studentId),
   keys.answeredAppealsOf(studentId),
 ];
+
+/** Versions of the student's entries in the lists of tests. */
+export const listedVersions = async (
+  bucket: CourseBucket,
+  studentId: StudentId,
+): Promise<ObjectVersion[]> => {
+  const versions: ObjectVersion[] = [];
+  for await (const version of bucket.versions(keys.byTest)) {
+    if (isListedFor(studentId, version.key)) versions.push(version);
+  }
+  return versions;
+};
 
 /**
  * Prefixes of the objects about many students: the index of students, the removed ones, the book, and all that notices and

@@ -26,6 +26,8 @@ export interface Plan {
   readonly students: readonly PlannedStudent[];
   readonly removedStudents: readonly StudentId[];
   readonly latestExtensions: LatestExtensions;
+  /** What is handed in for a new test will be on its list. */
+  readonly hasTestLists: boolean;
   /** Somebody has, or has no longer, more time than the index of tests says. */
   readonly haveLastDeadlinesMoved: boolean;
   /** The list in another order is another gradebook, though no student changed. */
@@ -64,7 +66,12 @@ export interface PlannedStudent {
  *
  * @param joined when each new student came; students who were on the list before keep their time.
  */
-export const planPublish = (course: Course, published: Published, joined: Joined = new Map()): Plan => {
+export const planPublish = (
+  course: Course,
+  published: Published,
+  joined: Joined = new Map(),
+  { hasTestLists }: Pick<Plan, "hasTestLists"> = { hasTestLists: false },
+): Plan => {
   const students = course.students.map((student): Student => {
     const known = published.students.get(student.studentId);
     const since = known ? known.since : joined.get(student.studentId);
@@ -81,6 +88,7 @@ export const planPublish = (course: Course, published: Published, joined: Joined
     settings: { change: changeOf(published.settings, settings), text: settings },
     tests,
     latestExtensions: latest,
+    hasTestLists,
     haveLastDeadlinesMoved: tests.some(
       ({ test, deadline, before }) =>
         deadline !== null && lastDeadlineOf({ ...test, deadline }, latest) !== before?.test.lastDeadline,
@@ -103,11 +111,14 @@ export const planPublish = (course: Course, published: Published, joined: Joined
   };
 };
 
+/** What publishing finds out about a test, and keeps. */
+type Known = Pick<Test, "lastDeadline" | "openSince" | "isListed">;
+
 /** The test's entry in the index of tests. */
 export const indexEntry = (
   test: CourseTest,
   deadline: Instant,
-  { lastDeadline, openSince }: Pick<Test, "lastDeadline" | "openSince">,
+  { lastDeadline, openSince, isListed }: Known,
 ): Test => ({
   subject: test.subject,
   testId: test.testId,
@@ -116,6 +127,7 @@ export const indexEntry = (
   deadline,
   ...(lastDeadline && { lastDeadline }),
   ...(openSince && { openSince }),
+  ...(isListed && { isListed }),
   attemptsAllowed: test.attemptsAllowed,
   ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
@@ -136,9 +148,9 @@ const planTest = (test: CourseTest, published: PublishedTest | undefined): Plann
   const questions = JSON.stringify(test.questions);
   const answerKey = JSON.stringify(test.answerKey);
   // More time for somebody is no change of the test, nor is that time passes since it was opened.
-  const { lastDeadline, openSince } = published?.test ?? {};
+  const { lastDeadline, openSince, isListed } = published?.test ?? {};
   const now = deadline && {
-    test: indexEntry(test, deadline, { lastDeadline, openSince }),
+    test: indexEntry(test, deadline, { lastDeadline, openSince, isListed }),
     questions,
     answerKey,
   };

@@ -4,6 +4,7 @@ import { lastDeadlineOf } from "../../course/deadlines/last-deadline.ts";
 import type { Instant } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
+import { refsOf } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
 import { openSinceOf } from "../notices/open-since.ts";
@@ -77,8 +78,10 @@ const uploadTests = async (
   const isIndexSame = plan.removedTests.length === 0 && !plan.haveLastDeadlinesMoved;
   if (changed.length === 0 && isIndexSame) return;
   const now = await store.now();
+  const listed = new Set<PlannedTest>();
   await forEachBounded(changed, parallelWrites, async (planned) => {
     const { test, questions, answerKey } = planned;
+    if (plan.hasTestLists && (await isNew(store, planned))) listed.add(planned);
     await writeSuperseded(store, planned, now);
     await store.put(keys.answerKey(test), answerKey);
     await store.put(keys.questions(test), questions);
@@ -89,9 +92,19 @@ const uploadTests = async (
     const deadline = planned.deadline ?? (await deadlineFromNow(store, course, planned));
     const lastDeadline = lastDeadlineOf({ ...planned.test, deadline }, plan.latestExtensions);
     const openSince = openSinceOf(planned, published, now);
-    index.push(indexEntry(planned.test, deadline, { lastDeadline, openSince }));
+    const isListed = listed.has(planned) || planned.before?.test.isListed;
+    index.push(
+      indexEntry(planned.test, deadline, { lastDeadline, openSince, ...(isListed && { isListed }) }),
+    );
   }
   await replaceIndex(store, keys.tests, JSON.stringify(index), published.testsEtag);
+};
+
+/** Nobody can have handed it in yet. A test that was removed and is put back has its questions still there. */
+const isNew = async (store: ObjectStore, { test, before }: PlannedTest): Promise<boolean> => {
+  if (before !== undefined) return false;
+  const stored = await Promise.all(refsOf(test).map((ref) => store.get(keys.questions(ref))));
+  return stored.every((one) => one === null);
 };
 
 /** The moment of publishing is when the bucket took the questions: this machine's clock may be wrong. */

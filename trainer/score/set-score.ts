@@ -76,8 +76,8 @@ const checkValue = (value: WantedScore["value"], best: number, stored: StoredOve
 };
 
 /**
- * Sets by hand what counts for a test, or lets grading count again. It writes the student's own object first, which is
- * authoritative, then the student's list of scores and the course's book. After an interruption, the same command
+ * Sets by hand what counts for a test, or lets grading count again. It writes a pointer on the test's list, then the student's own
+ * object, which is authoritative, then the student's list of scores and the course's book. After an interruption, the same command
  * completes it.
  *
  * @throws TrainerError when there is no such student or test, or the score is above the best one. Then nothing is changed.
@@ -96,6 +96,8 @@ export const setScore = async (store: ObjectStore, wanted: WantedScore, at: Inst
   await foldEarlierRuns(store);
   const change = { value, because, by: wanted.by ?? settings.trainer.name, at };
   let stored = withChange(found?.stored ?? null, change);
+  const { subject, testId } = test;
+  await store.create(keys.setByHand(studentId, test), JSON.stringify({ studentId, subject, testId }));
   await updateJson(store, keys.override(studentId, test), storedOverrideSchema, (current) => {
     stored = withChange(current ?? found?.stored ?? null, change);
     return stored === current ? null : stored;

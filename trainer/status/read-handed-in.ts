@@ -5,9 +5,12 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { Override } from "../../course/gradebook/override.ts";
 import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
-import type { StudentId } from "../../course/ids.ts";
+import type { StudentId, TestRef } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
+import type { Test } from "../../course/test.ts";
+import { listedOfKey } from "../../course/test-list.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
+import { keysInRange } from "../aws/key-range.ts";
 import { keysUnder, type ListObjects } from "../aws/keys-under.ts";
 
 export type AttemptsByStudent = ReadonlyMap<StudentId, readonly Attempt[]>;
@@ -79,17 +82,46 @@ const readFolders = async (
   });
 };
 
+/** A test in whose list everything is, or one that came into the course before there were lists. */
+type LookedUp = NamedTest & Pick<Test, "isListed">;
+
+/** What is known of students and some tests, from the names of the objects alone. */
+export interface HandedIn {
+  readonly attempts: AttemptsByStudent;
+  /** For whom something was set by hand, now or earlier; of listed tests only. */
+  readonly setByHand: ReadonlyMap<StudentId, readonly TestRef[]>;
+}
+
 /**
- * The submissions of some tests, from the names of the objects alone. The rest of what a student has in the bucket grows
- * from week to week and is left out.
+ * The submissions of some tests. A listed test takes one listing, whatever the size of the course; for the others each student's
+ * folder is looked into, and what a student has in the bucket grows from week to week.
  */
-export const readHandedIn = async (
+export const readHandedIn = async (lookup: StudentsLookup, tests: readonly LookedUp[]): Promise<HandedIn> => {
+  const attempts = new Map(lookup.students.map((studentId): [StudentId, Attempt[]] => [studentId, []]));
+  const setByHand = new Map<StudentId, TestRef[]>();
+  const { listed = [], others = [] } = Object.groupBy(tests, ({ isListed }) =>
+    isListed ? "listed" : "others",
+  );
+  await readFoldersOf(lookup, others, attempts);
+  await forEachBounded(listed.flatMap(refsOf), parallelListings, async (ref) => {
+    const range = { prefix: keys.testList(ref) };
+    for await (const key of keysInRange(lookup.client, lookup.bucket, range)) {
+      const entry = listedOfKey(ref, key);
+      if (entry?.attempt) attempts.get(entry.studentId)?.push(entry.attempt);
+      else if (entry) setByHand.set(entry.studentId, [...(setByHand.get(entry.studentId) ?? []), ref]);
+    }
+  });
+  lookup.onStudents?.(lookup.students.length);
+  return { attempts, setByHand };
+};
+
+const readFoldersOf = async (
   lookup: StudentsLookup,
   tests: readonly NamedTest[],
-): Promise<AttemptsByStudent> => {
-  const found = new Map(lookup.students.map((studentId): [StudentId, Attempt[]] => [studentId, []]));
+  found: ReadonlyMap<StudentId, Attempt[]>,
+): Promise<void> => {
   const refs = tests.flatMap(refsOf);
-  if (refs.length === 0) return found;
+  if (refs.length === 0) return;
   await readFolders(
     lookup,
     (studentId) => refs.map((ref) => keys.submissions(studentId, ref)),
@@ -98,20 +130,29 @@ export const readHandedIn = async (
       if (attempt) found.get(studentId)?.push(attempt);
     },
   );
-  return found;
 };
 
-/** What was set by hand for these students; most have nothing. */
-export const readOverrides = async (
-  lookup: StudentsLookup,
-  store: ObjectStore,
-): Promise<OverridesByStudent> => {
-  const stored: { readonly studentId: StudentId; readonly key: string }[] = [];
+/** What is set by hand for one student. */
+export interface StoredByHand {
+  readonly studentId: StudentId;
+  readonly key: string;
+}
+
+/** Finds all that was set by hand for these students; most have nothing. */
+export const findOverrides = async (lookup: StudentsLookup): Promise<StoredByHand[]> => {
+  const stored: StoredByHand[] = [];
   await readFolders(
     lookup,
     (studentId) => [keys.overrides(studentId)],
     (studentId, key) => stored.push({ studentId, key }),
   );
+  return stored;
+};
+
+export const readOverrides = async (
+  store: ObjectStore,
+  stored: readonly StoredByHand[],
+): Promise<OverridesByStudent> => {
   const found = new Map<StudentId, Map<string, Override>>();
   await forEachBounded(stored, parallelListings, async ({ studentId, key }) => {
     const override = overrideIn(await findJson(store, key, storedOverrideSchema));

@@ -3,7 +3,7 @@ import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
-import { type Instant, testPath } from "../../course/ids.ts";
+import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import { cutoffOf, cutoffsByPath } from "../../course/run/due.ts";
 import { type GradedThrough, gradedThroughSchema } from "../../course/run/run-record.ts";
@@ -11,7 +11,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { type CourseStatus, courseStatus } from "./course-status.ts";
-import { readHandedIn, readOverrides, type StudentsLookup } from "./read-handed-in.ts";
+import { findOverrides, readHandedIn, readOverrides, type StudentsLookup } from "./read-handed-in.ts";
 
 export interface StatusSource {
   readonly client: S3Client;
@@ -47,21 +47,31 @@ export const readStatus = async (
     students: students.map(({ studentId }) => studentId),
     onStudents: (done) => onStudents(done, students.length),
   };
-  const attempts = await readHandedIn(lookup, tests.filter(hasBegun));
+  const { attempts, setByHand } = await readHandedIn(lookup, tests.filter(hasBegun));
   const first = courseStatus(tests, students, { attempts, overrides: new Map() }, now);
-  const idle = new Set(
-    first.tests.flatMap((test) =>
-      test.students.flatMap(({ state, studentId }) =>
-        state === "missing" || state === "missed" ? [studentId] : [],
-      ),
-    ),
+  const idle = idleStudents(first);
+  const pointed = [...setByHand].flatMap(([studentId, refs]) =>
+    idle.all.has(studentId) ? refs.map((ref) => ({ studentId, key: keys.override(studentId, ref) })) : [],
   );
-  if (idle.size === 0) return first;
-  const overrides = await readOverrides(
-    { ...lookup, students: [...idle], onStudents: () => undefined },
-    store,
-  );
+  const others = { ...lookup, students: [...idle.ofOthers], onStudents: () => undefined };
+  const found = idle.ofOthers.size === 0 ? [] : await findOverrides(others);
+  if (pointed.length + found.length === 0) return first;
+  const overrides = await readOverrides(store, [...pointed, ...found]);
   return courseStatus(tests, students, { attempts, overrides }, now);
+};
+
+/** Who has submitted nothing, where that could be; `ofOthers`: of tests that are not listed. */
+const idleStudents = ({ tests }: CourseStatus) => {
+  const all = new Set<StudentId>();
+  const ofOthers = new Set<StudentId>();
+  for (const { students, isListed } of tests) {
+    for (const { state, studentId } of students) {
+      if (state !== "missing" && state !== "missed") continue;
+      all.add(studentId);
+      if (!isListed) ofOthers.add(studentId);
+    }
+  }
+  return { all, ofOthers };
 };
 
 /** Whether a run has still to grade the test for somebody: an extension outlasts the run that graded the others. */

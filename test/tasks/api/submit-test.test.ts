@@ -58,6 +58,40 @@ describe("a submission", () => {
   });
 });
 
+describe("a test's list", () => {
+  const listedTest = aTest("t1", { isListed: true });
+  const list = keys.testList(testRef());
+
+  test("names each submission of a listed test, after it was stored", async () => {
+    const store = publishedCourse([listedTest]);
+    const { json } = await call(good, store);
+    const { submissionId, receivedAt } = json.receipt;
+    const pointer = keys.handedIn(ann, testRef(), receivedAt, submissionId);
+    expect(store.keys(list)).toEqual([pointer]);
+    expect(store.json(pointer)).toEqual({ studentId: "ann", ...testRef(), receivedAt, submissionId });
+    const writes = store.calls.filter((each) => each.startsWith("create "));
+    expect(writes.map((each) => each.startsWith(`create ${under}`))).toEqual([true, false]);
+  });
+
+  test("names none of a test that came into the course without a list", async () => {
+    const store = publishedCourse();
+    await call(good, store);
+    expect(store.keys(list)).toEqual([]);
+  });
+
+  test("that can't be written keeps nobody from handing in; the same answers again complete it", async () => {
+    const store = publishedCourse([listedTest]);
+    const { receipt } = (await call(good, store)).json;
+    const pointer = keys.handedIn(ann, testRef(), receipt.receivedAt, receipt.submissionId);
+    const broken = publishedCourse([listedTest]);
+    broken.failNext("create", pointer, new Error("S3 is down"));
+    expect((await call(good, broken)).json.receipt).toEqual(receipt);
+    expect(broken.keys(list)).toEqual([]);
+    expect((await call(good, broken, { at: "2026-11-21T12:00:00.000Z" })).json.receipt).toEqual(receipt);
+    expect(broken.keys(list)).toEqual([pointer]);
+  });
+});
+
 describe("submissions in a row", () => {
   const readsOfCourse = ({ calls }: MemoryStore) => calls.filter((call) => call.startsWith("get course/"));
 

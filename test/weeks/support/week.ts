@@ -81,7 +81,12 @@ export class Week {
     const week = new Week(courseFolder, await assemblyOf(courseFolder), begins, options);
     await week.start();
     const published = await readPublished(week.bucket);
-    await upload(week.bucket, week.course, published, planPublish(week.course, published));
+    await upload(
+      week.bucket,
+      week.course,
+      published,
+      planPublish(week.course, published, new Map(), { hasTestLists: true }),
+    );
     week.#keys = await makeKeys(
       week.bucket,
       week.course.students.map(({ studentId }) => studentId),
