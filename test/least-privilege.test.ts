@@ -72,8 +72,11 @@ afterAll(async () => {
 
 describe("without one of its rights", () => {
   test("the submit function stores nothing and gives no receipt", async () => {
-    const { status, receipt } = await without(week, "StudentApiSubmitTest", /^s3:PutObject/, () =>
-      week.submit("ann", "linux/week1", 3),
+    const { status, receipt } = await without(
+      week,
+      "StudentApiSubmitTest",
+      /^s3:PutObject on .*submissions/,
+      () => week.submit("ann", "linux/week1", 3),
     );
     expect([status, receipt]).toEqual([500, undefined]);
     expect(week.log.had).toContainEqual(
@@ -81,6 +84,19 @@ describe("without one of its rights", () => {
     );
     expect(await ann.everyCall("linux/week1")).toEqual([200, 200, 200]);
     expect((await week.submit("ann", "linux/week1", 3)).receipt).toBeDefined();
+  });
+
+  test("the submit function gives the receipt of what is stored, though the test's list lacks it", async () => {
+    const { status, receipt } = await without(
+      week,
+      "StudentApiSubmitTest",
+      /^s3:PutObject on .*handed-in/,
+      () => week.submit("ann", "linux/week1", 3),
+    );
+    expect([status, receipt?.submissionId]).toEqual([200, expect.any(String)]);
+    expect(week.log.had).toContainEqual(
+      refusal("StudentApiSubmitTest", "s3:PutObject", "/by-test/linux/week1/handed-in/ann/"),
+    );
   });
 
   test("the grading worker fails the student; resuming the run grades all the same", async () => {
