@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { isInTime } from "../course/deadlines/deadline.ts";
 import { type BookOutcome, bookOutcomeOf, type RunOutcomes } from "../course/gradebook/book.ts";
 import {
@@ -93,6 +94,8 @@ const parallelReads = 16;
 
 interface Lookup {
   readonly run: StoredRun;
+  /** It will never have to be added, or to be added again. */
+  readonly isDone: boolean;
   /** How many students the run has, if it must be added to the book; else 0. */
   readonly students: number;
   /** Why its record can't be read. */
@@ -104,10 +107,12 @@ const lookAt = async (store: ObjectStore, run: StoredRun, isEveryRun: boolean): 
   try {
     const record = await findJson(store, keys.run(run.runId), runRecordSchema);
     const isWanted = record?.status === "closed" && (isEveryRun || !record.booked);
-    return { run, students: isWanted ? record.students : 0 };
+    const isDone =
+      record?.status === "nothing-due" || (record?.status === "closed" && record.booked === true);
+    return { run, isDone, students: isWanted ? record.students : 0 };
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
-    return { run, students: 0, fault: messageOf(error) };
+    return { run, isDone: false, students: 0, fault: messageOf(error) };
   }
 };
 
@@ -125,6 +130,26 @@ const readAccounts = async (store: ObjectStore, { manifests }: StoredRun, tests:
     }
   }
   return accounts;
+};
+
+const bookedRunsSchema = z.array(runIdSchema);
+
+/** The runs that are not known to be done. A year has more than a hundred records of runs, which would be read each time. */
+const runsToLookAt = async (store: ObjectStore): Promise<StoredRun[]> => {
+  const [runs, done] = await Promise.all([
+    listRuns(store),
+    findJson(store, keys.bookedRuns, bookedRunsSchema),
+  ]);
+  const known = new Set(done);
+  return runs.filter(({ runId }) => !known.has(runId));
+};
+
+const rememberDone = async (store: ObjectStore, runs: readonly RunId[]): Promise<void> => {
+  if (runs.length === 0) return;
+  await updateJson(store, keys.bookedRuns, bookedRunsSchema, (current) => {
+    const all = new Set([...(current ?? []), ...runs]);
+    return all.size === current?.length ? null : [...all].toSorted(compareRuns);
+  });
 };
 
 /** A closed run whose results can't be read, and why. */
@@ -167,14 +192,19 @@ export const foldEarlierRuns = async (
   const unreadable: UnreadableRun[] = [];
   let tests: readonly Test[] | undefined;
   let taken = 0;
+  const done: RunId[] = [];
+  const runs = isEveryRun ? await listRuns(store) : await runsToLookAt(store);
   const read = (run: StoredRun): Promise<Lookup> => lookAt(store, run, isEveryRun);
-  for await (const { run, students, fault } of mapBounded(await listRuns(store), parallelReads, read)) {
+  for await (const { run, isDone, students, fault } of mapBounded(runs, parallelReads, read)) {
+    if (isDone) done.push(run.runId);
     if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
     if (students === 0 || taken > mostStudents) continue;
     taken += students;
     tests ??= await readTests(store);
     const reason = await foldEarlierRun(store, run, tests);
-    if (reason !== null) unreadable.push({ runId: run.runId, reason });
+    if (reason === null) done.push(run.runId);
+    else unreadable.push({ runId: run.runId, reason });
   }
+  await rememberDone(store, done);
   return unreadable;
 };

@@ -52,6 +52,9 @@ export const keys = {
   /** A part of it: one `BookLine` a line. */
   bookPart: (part: number) => `gradebook/${part.toString().padStart(4, "0")}.jsonl`,
 
+  /** Ids of runs that have nothing left to add to the book: `RunId[]`. Without it their records say so. */
+  bookedRuns: "gradebook/booked.json",
+
   /** The mail of a notice; `name` is its `ledgerName` (notice.ts). */
   noticeMail: (id: StudentId, t: TestRef, name: string) =>
     `${keys.mails(id)}${t.subject}/${t.testId}/${name}.json`,

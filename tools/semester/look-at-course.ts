@@ -12,6 +12,8 @@ export interface Looked {
   readonly browser: Browser;
   /** A student. */
   readonly access: Access;
+  /** The name of a grading run's execution. */
+  readonly run: string;
   /** A test that a run has graded, and one that is open. */
   readonly graded: CourseTest;
   readonly open: CourseTest;
@@ -23,8 +25,15 @@ export interface Looked {
 const viewOf = ({ subject, testId }: CourseTest): string => `#/tests/${subject}/${testId}`;
 
 /** Views of the console, by what they show. */
-const views = async ({ region, browser, access, graded, open }: Looked): Promise<Record<string, string>> => {
-  const run = await linkOn(browser, region.api, "#/runs", /^#\/runs\/[^/]+$/);
+const views = async ({
+  region,
+  browser,
+  access,
+  run: name,
+  graded,
+  open,
+}: Looked): Promise<Record<string, string>> => {
+  const run = `#/runs/${encodeURIComponent(name)}`;
   return {
     runs: "#/runs",
     "a run": run,

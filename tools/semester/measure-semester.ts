@@ -105,12 +105,12 @@ const lookAt = (
   semester: Semester,
   { region }: SemesterRegion,
   apiKeys: ReadonlyMap<string, string>,
-  week: number,
+  { week, run }: { readonly week: number; readonly run: string },
 ) => {
   const [studentId = ""] = apiKeys.keys();
   const access = { api: region.api, studentId, key: apiKeys.get(studentId) ?? "" };
   const [graded, open] = [weekOf(semester, week).first, weekOf(semester, week + 1).first];
-  return lookAtCourse({ ...semester, region, access, graded, open });
+  return lookAtCourse({ ...semester, region, access, run, graded, open });
 };
 
 /** Every second student hands in early. */
@@ -131,11 +131,14 @@ const firstWeeks = async (semester: Semester): Promise<{ first: Figures; bucketN
     const apiKeys = await makeKeys(bucketOf(region), idsOf(semester));
     log(`Week 1: ${course.students.length} students hand in, and are graded ...`);
     await handIn(played, apiKeys, idsOf(semester), one.tests);
-    await played.grade(one.deadlineMs);
+    const run = await played.grade(one.deadlineMs);
     played.moveTo(two.beginsMs);
     await handIn(played, apiKeys, halfOf(idsOf(semester)), two.tests);
     log("Looking at the course in week 2:");
-    return { first: await lookAt(semester, played, apiKeys, 1), bucketName: region.outputs.BucketName ?? "" };
+    return {
+      first: await lookAt(semester, played, apiKeys, { week: 1, run }),
+      bucketName: region.outputs.BucketName ?? "",
+    };
   } finally {
     await played.stop();
   }
@@ -168,7 +171,7 @@ const lastWeeks = async (semester: Semester): Promise<Omit<SemesterResult, "firs
     const apiKeys = await makeKeys(bucketOf(played.region), idsOf(semester));
     log(`Week ${weeks - 1}: on the region again ...`);
     await handIn(played, apiKeys, idsOf(semester), graded.tests);
-    await played.grade(graded.deadlineMs);
+    const run = await played.grade(graded.deadlineMs);
     played.moveTo(open.beginsMs);
     const half = halfOf(idsOf(semester));
     const quiet = await handInCounted(played, apiKeys, halfOf(half), open.tests);
@@ -179,7 +182,7 @@ const lastWeeks = async (semester: Semester): Promise<Omit<SemesterResult, "firs
     // The weeks between have no executions; the list of runs shall have some of its pages full.
     await played.gradeNothing(Math.min(weeks, mostRunsByHand));
     log(`Looking at the course in week ${weeks}:`);
-    const last = await lookAt(semester, played, apiKeys, weeks - 1);
+    const last = await lookAt(semester, played, apiKeys, { week: weeks - 1, run });
     return { last, submissions: { quiet, watched } };
   } finally {
     await played.stop();

@@ -44,8 +44,12 @@ export class SemesterRegion {
     this.#clock.moveTo(ms);
   }
 
-  /** Moves the clock past the deadline, and waits until the run that the schedule starts has ended. @throws {Error} */
-  async grade(deadlineMs: number): Promise<void> {
+  /**
+   * Moves the clock past the deadline, and waits until the run that the schedule starts has ended.
+   *
+   * @returns the name of its execution. @throws {Error}
+   */
+  async grade(deadlineMs: number): Promise<string> {
     const started = this.#runs.next("the schedule starts a run", ({ type }) => type === "ExecutionStarted");
     this.moveTo(deadlineMs);
     const { executionArn } = await started;
@@ -54,7 +58,8 @@ export class SemesterRegion {
     await comes("the run lets late writes land", /^WaitStateEntered$/);
     this.moveTo(deadlineMs + pastSettlingMs);
     const { type } = await comes("the run ends", /^Execution(Succeeded|Failed|TimedOut|Aborted)$/);
-    if (type !== "ExecutionSucceeded") throw new Error(`The run of week ended with ${type}.`);
+    if (type !== "ExecutionSucceeded") throw new Error(`The week's run ended with ${type}.`);
+    return executionArn.split(":").at(-1) ?? "";
   }
 
   /** Starts runs by hand that find nothing to grade, one after the other, as many as the list shall have. @throws {Error} */

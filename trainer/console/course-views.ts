@@ -175,7 +175,7 @@ export class CourseViews {
   }
 
   async #hasNoBook(): Promise<boolean> {
-    for await (const _ of this.#store.list(keys.book)) return false;
+    for await (const _ of this.#store.list(keys.bookPart(0))) return false;
     const graded = await findJson(this.#store, keys.gradedThrough, gradedThroughSchema);
     return (graded ?? []).length > 0;
   }

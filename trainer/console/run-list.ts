@@ -67,7 +67,7 @@ export class RunList {
       ...executions.map((one) => [one.executionArn, versionOf(one)]),
     ]);
     if (this.#page?.of === of) return this.#page.view;
-    const rows = mapBounded(each(executions.toSorted(latestFirst)), parallelRuns, (one) => this.#row(one));
+    const rows = mapBounded(executions.toSorted(latestFirst), parallelRuns, (one) => this.#row(one));
     const view = { runs: await Array.fromAsync(rows), hasMore: nextToken !== undefined };
     const isQuiet = executions.every(({ status }) => status !== "RUNNING");
     this.#page = isQuiet ? { of, view } : undefined;
@@ -118,8 +118,4 @@ export class RunList {
     const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = executionCounts;
     return { total, succeeded, failed: failed + timedOut + aborted };
   }
-}
-
-async function* each<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
 }

@@ -104,7 +104,7 @@ export class SeenResults {
     const seen = this.#seen.get(path);
     if (seen?.graded === wanted) return seen.counts;
     const read = ({ studentId }: GradedBy) => readGrade(this.#store, test, studentId);
-    const grades = await Array.fromAsync(mapBounded(each(graded.slice(0, mostGrades)), parallelReads, read));
+    const grades = await Array.fromAsync(mapBounded(graded.slice(0, mostGrades), parallelReads, read));
     const counts = countsOf(grades.filter((grade) => grade !== null));
     this.#keep(path, { graded: wanted, counts });
     return counts;
@@ -116,8 +116,4 @@ export class SeenResults {
     const [oldest = ""] = this.#seen.keys();
     if (this.#seen.size > mostKept) this.#seen.delete(oldest);
   }
-}
-
-async function* each<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
 }

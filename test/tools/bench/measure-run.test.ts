@@ -25,7 +25,8 @@ test("both weeks of the bench take every submission, grade everybody and mail ea
   });
   expect({ lost, mails, refused: submissions.refused }).toEqual({ lost: 0, mails: 5, refused: 0 });
   expect(submissions.measured).toBe(3);
-  expect(submissions.each.calls["s3:PutObject"]).toBe(1);
+  // The submission, and its place in the list of the test.
+  expect(submissions.each.calls["s3:PutObject"]).toBe(2);
   expect(rest.run.each.calls["ses:SendEmail"]).toBe(1);
   const opened = Object.entries(invocations).find(([name]) => name.includes("OpenRun"));
   expect(opened?.[1]).toBe(2);
