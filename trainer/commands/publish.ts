@@ -226,19 +226,15 @@ const noteMail = async (
   for (const warning of mailWarnings(course, trial)) note(`Warning: ${warning}`);
 };
 
-const lookUp = async (
+const lookUp = (
   terminal: Terminal,
   { s3, stack }: Session,
   concern: Concern,
   published: Published,
 ): Promise<HandedIn> => {
   const progress = terminal.progress("Looking", "students");
-  try {
-    const place = { client: s3, bucket: stack.bucketName };
-    return await readHandedIn(place, concern, published, progress.at);
-  } finally {
-    progress.end();
-  }
+  const place = { client: s3, bucket: stack.bucketName };
+  return readHandedIn(place, concern, published, progress.at).finally(() => progress.end());
 };
 
 const uploadShown = async (terminal: Terminal, work: (each: OnUploaded) => Promise<void>): Promise<void> => {
