@@ -25,6 +25,8 @@ export const appealListSchema = z.object({
   appeals: z.array(listedAppealSchema),
   /** There are more than were read. */
   isCut: z.boolean(),
+  /** Those that can't be read, each with why. */
+  unreadable: z.array(z.string()),
 });
 
 export type ListedAppeal = z.infer<typeof listedAppealSchema>;

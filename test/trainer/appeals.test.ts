@@ -114,6 +114,16 @@ describe("trainer appeals", () => {
     expect((await cloud.trainer("appeals", "--all")).out).toContain("Ada Nowak accepted it, ");
   });
 
+  test("names an appeal that can't be read, and lists the others", async () => {
+    await cloud.bucket.put(keys.appeal(refOf("bob")), "{");
+    const { code, out, err } = await cloud.trainer("appeals");
+    expect([code, out.split("\n\n")]).toEqual([0, [expect.stringMatching(/^ann\/linux\/t1\/q2 /)]]);
+    expect(err.split("\n")).toEqual([
+      `Warning: this appeal can't be read. bob/linux/t1/q2: ${keys.appeal(refOf("bob"))} is corrupt: it is not JSON.`,
+      expect.stringMatching(/^1 appeal waits for an answer: /),
+    ]);
+  });
+
   test("passes over a pointer whose appeal was never stored", async () => {
     await cloud.bucket.put(keys.openAppeal(refOf("ann", "q9")), JSON.stringify(refOf("ann", "q9")));
     expect(JSON.parse((await cloud.trainer("appeals", "--json")).out)).toHaveLength(2);

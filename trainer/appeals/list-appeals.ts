@@ -1,6 +1,7 @@
 import { findAppeal, pointedAt } from "../../adapters/appeals.ts";
 import { mapBounded } from "../../adapters/bounded.ts";
 import { findProfile, readTests } from "../../adapters/course-reader.ts";
+import { CorruptError } from "../../adapters/errors.ts";
 import { readMarks } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Appeal } from "../../course/appeals/appeal.ts";
@@ -51,13 +52,14 @@ export interface AppealListOptions {
   readonly most: number;
 }
 
-/** The appeals that wait for an answer, or all, the oldest first. */
+/** The appeals that wait for an answer, or all, the oldest first. One that can't be read hides no other. */
 export const listAppeals = async (
   store: ObjectStore,
   { all, most }: AppealListOptions,
 ): Promise<AppealList> => {
   const tests = await readTests(store);
   const listed = new Map<string, ListedAppeal>();
+  const unreadable: string[] = [];
   let isCut = false;
   const take = async function* (): AsyncIterable<AppealRef> {
     let count = 0;
@@ -71,11 +73,17 @@ export const listAppeals = async (
     }
   };
   const read = async (ref: AppealRef): Promise<ListedAppeal | null> => {
-    const appeal = await findAppeal(store, ref);
-    const isWanted = appeal !== null && (all || appeal.status === "open");
-    return isWanted ? describeAppeal(store, appeal, tests) : null;
+    try {
+      const appeal = await findAppeal(store, ref);
+      const isWanted = appeal !== null && (all || appeal.status === "open");
+      return isWanted ? await describeAppeal(store, appeal, tests) : null;
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error;
+      unreadable.push(`${appealId(ref)}: ${error.message}`);
+      return null;
+    }
   };
   for await (const one of mapBounded(take(), parallelReads, read)) if (one) listed.set(one.about.id, one);
   const appeals = [...listed.values()].toSorted((a, b) => (a.appeal.at < b.appeal.at ? -1 : 1));
-  return { appeals, isCut };
+  return { appeals, isCut, unreadable: unreadable.toSorted() };
 };

@@ -44,8 +44,9 @@ const list = async (command: Command, { out, note }: Terminal): Promise<void> =>
   const { all } = listOptionsSchema.parse(command.opts());
   await withSession(common, async ({ bucket }) => {
     const { timeZone } = await readSettings(bucket);
-    const { appeals, isCut } = await listAppeals(bucket, { all, most: mostListed });
+    const { appeals, isCut, unreadable } = await listAppeals(bucket, { all, most: mostListed });
     if (isCut) note(`There are more than ${counted(mostListed, "appeal")}; answer some of these first.`);
+    for (const one of unreadable) note(`Warning: this appeal can't be read. ${one}`);
     if (common.json) return out(JSON.stringify(appeals.map(asJson)));
     if (appeals.length > 0) out(appeals.map((one) => linesOf(one, timeZone).join("\n")).join("\n\n"));
     const open = appeals.filter(({ appeal }) => appeal.status === "open").length;

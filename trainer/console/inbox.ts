@@ -1,42 +1,11 @@
 import * as z from "zod";
+import {
+  type MailPage,
+  mailPageSchema,
+  type ShownMail,
+  shownMailSchema,
+} from "../../course/console-mails.ts";
 import { Refusal } from "./refusal.ts";
-
-const addresses = z.array(z.string());
-
-/** A mail in a list. */
-const summarySchema = z.object({
-  messageId: z.string(),
-  from: z.string(),
-  destination: z.object({ to: addresses, cc: addresses }),
-  subject: z.string(),
-  /** How many. */
-  attachments: z.number(),
-  /** Seconds since 1970. */
-  at: z.number(),
-});
-
-const pageSchema = z.object({
-  /** Newest first. */
-  mails: z.array(summarySchema),
-  /** Of all mails that match. */
-  total: z.number(),
-  /** Pass it as `from` to get the next page. */
-  next: z.number().optional(),
-});
-
-export type MailPage = z.output<typeof pageSchema>;
-
-const mailSchema = summarySchema.extend({
-  replyTo: addresses,
-  destination: z.object({ to: addresses, cc: addresses, bcc: addresses }),
-  body: z.object({ html: z.string().optional(), text: z.string().optional() }),
-  /** The content of attachments is not shown, and may be megabytes. `size` in bytes. */
-  attachments: z.array(
-    z.object({ contentType: z.string(), filename: z.string().optional(), size: z.number() }),
-  ),
-});
-
-export type ShownMail = z.output<typeof mailSchema>;
 
 /** The mails that were sent. */
 export interface Inbox {
@@ -63,8 +32,8 @@ export const localInbox = (url: string): Inbox => {
     throw new Refusal(name, problemSchema.parse(body).message, answer.status === 404 ? 404 : 502);
   };
   return {
-    page: (words, from) => ask(`/mails?${new URLSearchParams({ words, from: `${from}` })}`, pageSchema),
-    mail: (messageId) => ask(`/mails/${encodeURIComponent(messageId)}`, mailSchema),
+    page: (words, from) => ask(`/mails?${new URLSearchParams({ words, from: `${from}` })}`, mailPageSchema),
+    mail: (messageId) => ask(`/mails/${encodeURIComponent(messageId)}`, shownMailSchema),
   };
 };
 

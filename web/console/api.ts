@@ -1,4 +1,10 @@
 import * as z from "zod";
+import {
+  type MailPage,
+  mailPageSchema,
+  type ShownMail,
+  shownMailSchema,
+} from "../../course/console-mails.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 
@@ -102,37 +108,8 @@ export const readCosts = async (executionArn: string, options?: CallOptions): Pr
   }
 };
 
-const mailSummarySchema = z.object({
-  messageId: z.string(),
-  from: z.string(),
-  destination: z.object({ to: z.array(z.string()), cc: z.array(z.string()) }),
-  subject: z.string(),
-  attachments: z.number(),
-  /** Seconds since 1970. */
-  at: z.number(),
-});
-
-export type MailSummary = z.infer<typeof mailSummarySchema>;
-
-const mailPageSchema = z.object({
-  mails: z.array(mailSummarySchema),
-  total: z.number(),
-  next: z.number().optional(),
-});
-
-export type MailPage = z.infer<typeof mailPageSchema>;
-
 export const listMails = (words: string, from: number, options?: CallOptions): Promise<MailPage> =>
   callJson(`mails?${new URLSearchParams({ words, from: String(from) })}`, mailPageSchema, options);
 
-const mailSchema = mailSummarySchema.extend({
-  body: z.object({ html: z.string().optional(), text: z.string().optional() }),
-  attachments: z.array(
-    z.object({ filename: z.string().optional(), contentType: z.string(), size: z.number() }),
-  ),
-});
-
-export type Mail = z.infer<typeof mailSchema>;
-
-export const readMail = (messageId: string, options?: CallOptions): Promise<Mail> =>
-  callJson(`mails/${encodeURIComponent(messageId)}`, mailSchema, options);
+export const readMail = (messageId: string, options?: CallOptions): Promise<ShownMail> =>
+  callJson(`mails/${encodeURIComponent(messageId)}`, shownMailSchema, options);

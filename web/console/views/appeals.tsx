@@ -185,9 +185,14 @@ export const Appeals = () => {
         The answered ones too
       </label>
       <Shown loaded={list}>
-        {({ appeals, isCut }) => (
+        {({ appeals, isCut, unreadable }) => (
           <>
-            {appeals.length === 0 && answered.size === 0 && (
+            {unreadable.map((one) => (
+              <p key={one} class="notice">
+                An appeal can't be read. {one}
+              </p>
+            ))}
+            {appeals.length + unreadable.length === 0 && answered.size === 0 && (
               <p class="soft">No appeal waits for an answer.</p>
             )}
             {withAnswered(appeals, answered).map((listed) => (

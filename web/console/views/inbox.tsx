@@ -1,6 +1,7 @@
 import { useContext, useState } from "preact/hooks";
+import type { MailPage } from "../../../course/console-mails.ts";
 import { counted } from "../../../course/counted.ts";
-import { listMails, type MailPage } from "../api.ts";
+import { listMails } from "../api.ts";
 import { ConsoleContext } from "../context.ts";
 import { moment } from "../format.ts";
 import { addressOf } from "../router.ts";
@@ -34,7 +35,9 @@ const MailTable = ({ page }: { readonly page: MailPage }) => {
 /** All mail that was sent, where an inbox keeps it: the local region's does. */
 export const Inbox = () => {
   const [words, setWords] = useState("");
-  const [from, setFrom] = useState(0);
+  /** Where the pages up to the shown one begin. */
+  const [starts, setStarts] = useState<readonly number[]>([0]);
+  const from = starts.at(-1) ?? 0;
   const page = useLoad(
     `inbox ${from} ${words}`,
     (signal) => listMails(words, from, { signal }),
@@ -42,7 +45,7 @@ export const Inbox = () => {
   );
   const search = (text: string): void => {
     setWords(text);
-    setFrom(0);
+    setStarts([0]);
   };
   return (
     <>
@@ -59,13 +62,13 @@ export const Inbox = () => {
             </p>
             <MailTable page={data} />
             <p class="actions">
-              {from > 0 && (
-                <button class="button" type="button" onClick={() => setFrom(Math.max(0, from - 100))}>
+              {starts.length > 1 && (
+                <button class="button" type="button" onClick={() => setStarts(starts.slice(0, -1))}>
                   Later mails
                 </button>
               )}
               {data.next !== undefined && (
-                <button class="button" type="button" onClick={() => setFrom(data.next ?? 0)}>
+                <button class="button" type="button" onClick={() => setStarts([...starts, data.next ?? 0])}>
                   Earlier mails
                 </button>
               )}
