@@ -1,3 +1,5 @@
+import { decimalIn } from "../../course/questions/number/decimal.ts";
+import { textProblem } from "../../course/questions/text/text.ts";
 import { type Body, noRight } from "./choices.ts";
 import { decimalText, isZero } from "./decimals.ts";
 import type { RightNumber } from "./model.ts";
@@ -6,6 +8,8 @@ import type { RightNumber } from "./model.ts";
 export const acceptOf = (accept: readonly string[], exact = false): Body => {
   const usable = [...new Set(accept.filter((text) => text !== "" && text !== "*"))];
   if (usable.length === 0) return noRight;
+  const long = usable.find((text) => textProblem(text) !== null);
+  if (long !== undefined) return "accepts an answer that is longer than a student may type";
   const wild = usable.find((text) => /(?<!\\)\*/.test(text));
   if (wild !== undefined)
     return `accepts ${JSON.stringify(wild)}, where * stands for anything; write the answers out`;
@@ -28,27 +32,45 @@ export const numberAmong = (
   const [first, ...others] = full;
   if (first === undefined) return noRight;
   if (others.length > 0) return `has ${full.length} right numbers; a question here has one`;
-  if (first.number === undefined) return "has a right answer that is no decimal number";
+  if (first.number === undefined || !("value" in decimalIn(first.number.value)))
+    return "has a right answer that is no decimal number";
   if (all.some(({ percent }) => Number(percent) > 0 && Number(percent) < 99.999)) {
     lose("loses the points for numbers that are right in part: they count as wrong");
   }
   return { type: "number", number: first.number };
 };
 
+/** A left side is the name of a line in the course's file. */
+const longestLeft = 120;
+/** As many as there are letters to name them. */
+const mostMixed = 26;
+
 /** Pairs with an empty left side are answers that belong to nothing. */
-export const matchOfPairs = (all: readonly { readonly left: string; readonly right: string }[]): Body => {
-  const pairs = all.filter(({ left }) => left !== "");
-  if (pairs.length < 2) return "has fewer than two pairs";
-  if (new Set(pairs.map(({ left }) => left)).size < pairs.length) return "has the same left side twice";
+export const matchOfPairs = (
+  all: readonly { readonly left: string; readonly right: string }[],
+  isShared: boolean,
+): Body => {
+  const pairs = all
+    .filter(({ left }) => left !== "")
+    .map(({ left, right }) => ({ left: left.replaceAll(/\s+/g, " "), right }));
   const rights = new Set(pairs.map(({ right }) => right));
   const others = [
     ...new Set(all.filter(({ left, right }) => left === "" && !rights.has(right)).map(({ right }) => right)),
-  ];
-  return { type: "match", pairs, others };
+  ].filter((right) => right !== "");
+  if (pairs.some(({ right }) => right === "")) return "has a pair without its right side";
+  if (pairs.length < 2) return "has fewer than two pairs";
+  if (new Set(pairs.map(({ left }) => left)).size < pairs.length) return "has the same left side twice";
+  if (pairs.some(({ left }) => left.length > longestLeft))
+    return `has a left side of more than ${longestLeft} characters`;
+  if (rights.size + others.length < 2) return "has one answer for all its pairs";
+  if (Math.max(pairs.length, rights.size + others.length) > mostMixed)
+    return `has more than ${mostMixed} pairs or answers`;
+  return { type: "match", pairs, others, isShared };
 };
 
 export const orderOfTexts = (order: readonly string[]): Body => {
   if (order.length < 2) return "has fewer than two things to put in order";
+  if (order.length > mostMixed) return `has more than ${mostMixed} things to put in order`;
   return new Set(order).size < order.length
     ? "has two things to put in order that are the same"
     : { type: "order", order };

@@ -59,6 +59,8 @@ export type QuestionBody =
       readonly pairs: readonly { readonly left: string; readonly right: string }[];
       /** What belongs to nothing on the left. */
       readonly others: readonly string[];
+      /** Whether each pair has its share of the points; else it is all or nothing. */
+      readonly isShared: boolean;
     }
   | { readonly type: "order"; readonly order: readonly string[] }
   | {

@@ -187,7 +187,7 @@ const matchOf = (answers: string, { texts, format }: AnswerReader): Body => {
       right: textOf(right.join("->"), "plain", texts),
     }));
   if (pairs.some(({ right }) => right === "")) return "has a pair without its right side";
-  return matchOfPairs(pairs);
+  return matchOfPairs(pairs, true);
 };
 
 /** Of the plugin "ordering": `>2 ALL HORIZONTAL … none`, then a line each. */

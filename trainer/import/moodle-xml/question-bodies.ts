@@ -74,6 +74,7 @@ const matching: BodyReader = (question, texts) =>
         right: answer ? texts.texts.maybeHtml(textIn(elementAt(answer, "text")).trim()) : "",
       };
     }),
+    true,
   );
 
 const ordering: BodyReader = (question, texts) =>

@@ -137,7 +137,7 @@ const pairsOf = (item: ItemParts, responses: readonly XmlElement[]): ItemBody | 
       return right.length === 0 ? noRight : `has ${found.length} right answers for ${JSON.stringify(left)}`;
     pairs.push({ left, right: found[0]?.text ?? "" });
   }
-  const body = matchOfPairs([...pairs, ...[...offered].map((right) => ({ left: "", right }))]);
+  const body = matchOfPairs([...pairs, ...[...offered].map((right) => ({ left: "", right }))], true);
   return typeof body === "string" ? body : { text: textOf(item), body, answerTexts: new Map() };
 };
 

@@ -42,7 +42,11 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
     case "text":
       return { accept: question.accept, ...(question.exact && { exact: "true" }) };
     case "match":
-      return { match: Object.fromEntries(question.pairs.map(({ left, right }) => [left, right])) };
+      return {
+        match: new Map(question.pairs.map(({ left, right }) => [left, block(right)])),
+        ...(question.others.length > 0 && { others: question.others.map(block) }),
+        ...(question.isShared && { credit: "each" }),
+      };
     case "order":
       return { order: question.order.map(block) };
     case "blanks":
@@ -77,7 +81,7 @@ const arrange = (document: Document): void => {
 };
 
 const groups: ReadonlySet<string> = new Set(
-  "answers right weights number accept order match blanks".split(" "),
+  "answers right weights number accept order match others blanks".split(" "),
 );
 
 const isShort = (node: Node): boolean => {
