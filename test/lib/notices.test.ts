@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   answersOf,
-  consumes,
   creates,
   lists,
   ofEveryFunction,
+  ofListTests,
   ofMachineWithMap,
+  ofMailStudent,
   puts,
   reads,
   sends,
@@ -16,7 +17,6 @@ const resources = await synthesize({ reminders: { quiet: "21:30-06:30" } });
 const keepsBack = await synthesize({ release: { score: "after extensions" } });
 const without = await synthesize();
 
-const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
 const telling = { machine: "<NoticesMachineStateMachine>", mapLabel: "TellEveryStudent" };
 
 /** What each function may do beside writing log and trace. */
@@ -45,17 +45,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("notices/*/report.json"),
   ],
   StudentApiListTests: [
-    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json", "students/*/submissions/*", "students/*/grades/*"),
-    ...reads("students/*/scores.json", "students/*/_reminders.json"),
-    lists(
-      "course/settings.json",
-      "course/tests.json",
-      "course/tests/*/questions.json",
-      "students/*/profile.json",
-      "students/*/scores.json",
-    ),
-    lists("students/*/submissions/*", "students/*/grades/*"),
+    ...ofListTests,
+    ...reads("students/*/_reminders.json"),
     lists("students/*/_reminders.json"),
   ],
   StudentApiChooseReminders: [
@@ -64,10 +55,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("students/*/_reminders.json"),
   ],
   TasksMailStudentWorker: [
-    ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
-    ...reads("course/tests/*/questions.json"),
-    ...puts("students/*/mail/*"),
-    ...sends("ses:SendEmail"),
+    ...ofMailStudent,
     ...sends("ses:SendRawEmail"),
     ...reads("students/*/profile.json", "students/*/_reminders.json"),
     lists("students/*/profile.json"),
@@ -75,8 +63,6 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/_reminders.json"),
     lists("students/*/submissions/*"),
     creates("students/*/_reminders.json"),
-    ...consumes("TasksMailStudentQueue"),
-    ...answersOf(grading, "Success", "Failure", "Heartbeat"),
     ...answersOf(telling, "Success", "Failure", "Heartbeat"),
   ],
 };

@@ -3,34 +3,37 @@ import {
   answersOf,
   consumes,
   creates,
+  grading,
   lists,
   ofEveryFunction,
+  ofListTests,
   ofMachineWithMap,
+  ofMailStudent,
   puts,
   reads,
   sends,
 } from "./support/rights.ts";
 import { asRecord, ofType, type Resources, rightsOf, synthesize } from "./support/template.ts";
 
-const grading = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
-const answers = (...kinds: string[]) => answersOf(grading, ...kinds);
+/** Of the calls about what was graded. */
+const ofScores = [
+  ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+  ...reads("students/*/profile.json", "students/*/scores.json", "students/*/grades/*"),
+  ...reads("students/*/_appeals/*"),
+  lists(
+    "course/tests.json",
+    "course/tests/*/questions.json",
+    "students/*/profile.json",
+    "students/*/scores.json",
+    "students/*/grades/*",
+    "students/*/_appeals/*",
+  ),
+];
 
 /** What each function may do beside writing log and trace. */
 const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiAuthorize: [...reads("students/*/profile.json"), lists("students/*/profile.json")],
-  StudentApiListTests: [
-    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json", "students/*/submissions/*", "students/*/grades/*"),
-    ...reads("students/*/scores.json"),
-    lists(
-      "course/settings.json",
-      "course/tests.json",
-      "course/tests/*/questions.json",
-      "students/*/profile.json",
-      "students/*/scores.json",
-    ),
-    lists("students/*/submissions/*", "students/*/grades/*"),
-  ],
+  StudentApiListTests: ofListTests,
   StudentApiShowTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
     ...reads("students/*/profile.json"),
@@ -41,34 +44,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
       "students/*/profile.json",
     ),
   ],
-  StudentApiShowScore: [
-    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json", "students/*/scores.json", "students/*/grades/*"),
-    ...reads("students/*/_appeals/*"),
-    lists(
-      "course/tests.json",
-      "course/tests/*/questions.json",
-      "students/*/profile.json",
-      "students/*/scores.json",
-      "students/*/grades/*",
-      "students/*/_appeals/*",
-    ),
-  ],
-  StudentApiAppealQuestion: [
-    ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json", "students/*/scores.json", "students/*/grades/*"),
-    ...reads("students/*/_appeals/*"),
-    lists(
-      "course/tests.json",
-      "course/tests/*/questions.json",
-      "students/*/profile.json",
-      "students/*/scores.json",
-      "students/*/grades/*",
-      "students/*/_appeals/*",
-    ),
-    ...puts("students/*/_appeals/*"),
-    creates("appeals/open/*"),
-  ],
+  StudentApiShowScore: ofScores,
+  StudentApiAppealQuestion: [...ofScores, ...puts("students/*/_appeals/*"), creates("appeals/open/*")],
   StudentApiChangeCalendar: [
     ...reads("students/*/profile.json", "students/*/_calendar.json"),
     lists("students/*/profile.json", "students/*/_calendar.json"),
@@ -120,7 +97,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("students/*/submissions/*"),
     ...puts("students/*/grades/*", "students/*/scores.json"),
     ...consumes("TasksGradeStudentQueue"),
-    ...answers("Success", "Failure", "Heartbeat"),
+    ...answersOf(grading, "Success", "Failure", "Heartbeat"),
   ],
   TasksCloseRun: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "runs/*/gradebook.csv"),
@@ -151,14 +128,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...puts("runs/*/run.json", "runs/*/mail/*"),
     ...sends("ses:SendEmail"),
   ],
-  TasksMailStudentWorker: [
-    ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
-    ...reads("course/tests/*/questions.json"),
-    ...puts("students/*/mail/*"),
-    ...sends("ses:SendEmail"),
-    ...consumes("TasksMailStudentQueue"),
-    ...answers("Success", "Failure", "Heartbeat"),
-  ],
+  TasksMailStudentWorker: ofMailStudent,
 };
 
 let resources: Resources;

@@ -36,6 +36,33 @@ export const consumes = (queue: string) =>
     (action) => `sqs:${action} on <${queue}.Arn>`,
   );
 
+export const grading: MachineWithMap = { machine: "<GradingRunStateMachine>", mapLabel: "GradeEveryStudent" };
+
+/** Of the list of tests, in a course without reminders. */
+export const ofListTests = [
+  ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
+  ...reads("students/*/profile.json", "students/*/submissions/*", "students/*/grades/*"),
+  ...reads("students/*/scores.json"),
+  lists(
+    "course/settings.json",
+    "course/tests.json",
+    "course/tests/*/questions.json",
+    "students/*/profile.json",
+    "students/*/scores.json",
+  ),
+  lists("students/*/submissions/*", "students/*/grades/*"),
+];
+
+/** Of the worker that mails students, in a course without reminders. */
+export const ofMailStudent = [
+  ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
+  ...reads("course/tests/*/questions.json"),
+  ...puts("students/*/mail/*"),
+  ...sends("ses:SendEmail"),
+  ...consumes("TasksMailStudentQueue"),
+  ...answersOf(grading, "Success", "Failure", "Heartbeat"),
+];
+
 /** Of a state machine's role, beside its states' own calls: its map's data and children, its log and trace. */
 export const ofMachineWithMap = (
   { machine, mapLabel }: MachineWithMap,
