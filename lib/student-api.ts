@@ -199,7 +199,7 @@ export class StudentApi extends Construct {
       {
         id: "AwsSolutions-APIG3",
         reason:
-          "A web ACL costs 5 $ a month and 1 $ a rule, many times the rest of a class's month; keys, throttling and a size limit hold callers back.",
+          "A web ACL costs 5 $ a month and 1 $ a rule, three times the rest of a class's month; keys, throttling and a size limit hold callers back.",
       },
       {
         id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",

@@ -4,6 +4,7 @@ import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
 import { consoleCommand } from "./commands/console.ts";
+import { costCommand } from "./commands/cost.ts";
 import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
@@ -71,6 +72,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     scoreCommand,
     appealsCommand,
     consoleCommand,
+    costCommand,
     openCommand,
   ],
   "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
