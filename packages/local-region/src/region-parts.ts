@@ -88,7 +88,14 @@ export const openStores = async (ground: Ground): Promise<Stores> => {
   const queues = openQueues({ dataDir: files.queues, endpoint: () => endpoint.url, clock });
   opened.defer(() => queues.close());
   const inbox = await ports.open("inbox", 0, (port) =>
-    startInbox({ dataFile: files.inbox, host: "127.0.0.1", port, clock, log }),
+    startInbox({
+      dataFile: files.inbox,
+      host: "127.0.0.1",
+      port,
+      clock,
+      log,
+      identities: [...plan.senders.keys()],
+    }),
   );
   opened.defer(() => inbox.close());
   for (const { name, isVersioned } of plan.buckets) {

@@ -15,7 +15,7 @@ export const isVersion2 = (authorization: string | undefined, query: URLSearchPa
 export const version2Refused = (): AwsError =>
   new AwsError(
     "InvalidRequest",
-    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. The AWS command line does so after: aws configure set default.s3.signature_version s3v4",
   );
 
 const malformed = (message: string) => new AwsError("AuthorizationQueryParametersError", message);

@@ -8,6 +8,7 @@ export interface RegionPlan {
   readonly stackName: string;
   readonly stackId: string;
   readonly outputs: PlannedOutput[];
+  readonly resources: PlannedResource[];
   readonly buckets: PlannedBucket[];
   readonly queues: PlannedQueue[];
   /** By name. */
@@ -31,6 +32,14 @@ export interface RegionPlan {
   readonly schedules: PlannedSchedule[];
   /** Default configuration set of each address and domain that SES sends as; undefined: it has none. */
   readonly senders: Map<string, string | undefined>;
+}
+
+/** A resource of the template, whatever becomes of it here. */
+export interface PlannedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** What a `Ref` to it gives. */
+  readonly physicalId: string;
 }
 
 export interface PlannedOutput {
@@ -198,6 +207,7 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   stackName,
   stackId,
   outputs: [],
+  resources: [],
   buckets: [],
   queues: [],
   roles: new Map(),

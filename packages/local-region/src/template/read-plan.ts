@@ -104,6 +104,7 @@ class Reader {
     const identity = type.identify(resource, properties);
     this.#identities.set(logicalId, identity);
     this.#declared.push({ logicalId, type: Type, identity });
+    this.#plan.resources.push({ logicalId, type: Type, physicalId: identity.ref });
     const declared: Declared = { ...resource, identity };
     this.problems.push(
       ...type.add(declared, properties, this.#plan).map((problem) => `${where}: ${problem}`),

@@ -5,7 +5,7 @@ import { need, type PermissionsNeeded } from "../iam/requests.ts";
 
 const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
-export type DescribedStack = Pick<RegionPlan, "stackName" | "stackId" | "outputs">;
+export type DescribedStack = Pick<RegionPlan, "stackName" | "stackId" | "outputs" | "resources">;
 
 /** Of the one stack, always. */
 const status = "CREATE_COMPLETE";
@@ -31,12 +31,39 @@ const describe = ({ stackName, stackId, outputs }: DescribedStack, createdMs: nu
     ),
   );
 
-const describeStacks: Action = (stack, createdMs, parameters) => {
+/** Throws ValidationError for the name or the id of another stack. */
+const checkStack = ({ stackName, stackId }: DescribedStack, parameters: URLSearchParams): void => {
   const name = parameters.get("StackName");
-  if (name !== null && name !== stack.stackName && name !== stack.stackId) {
-    throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
-  }
+  if (name === null || name === stackName || name === stackId) return;
+  throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
+};
+
+const describeStacks: Action = (stack, createdMs, parameters) => {
+  checkStack(stack, parameters);
   return element("Stacks", describe(stack, createdMs));
+};
+
+const describeStackResources: Action = (stack, createdMs, parameters) => {
+  checkStack(stack, parameters);
+  const [logicalId, physicalId] = [parameters.get("LogicalResourceId"), parameters.get("PhysicalResourceId")];
+  const wanted = stack.resources.filter(
+    (resource) =>
+      (logicalId === null || resource.logicalId === logicalId) &&
+      (physicalId === null || resource.physicalId === physicalId),
+  );
+  const members = wanted.map((resource) =>
+    element(
+      "member",
+      element("StackName", stack.stackName),
+      element("StackId", stack.stackId),
+      element("LogicalResourceId", resource.logicalId),
+      element("PhysicalResourceId", resource.physicalId),
+      element("ResourceType", resource.type),
+      element("Timestamp", new Date(createdMs).toISOString()),
+      element("ResourceStatus", status),
+    ),
+  );
+  return element("StackResources", ...members);
 };
 
 const filter = /^StackStatusFilter\.member\.\d+$/;
@@ -57,6 +84,7 @@ type Action = (stack: DescribedStack, createdMs: number, parameters: URLSearchPa
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeStacks", describeStacks],
+  ["DescribeStackResources", describeStackResources],
   ["ListStacks", listStacks],
 ]);
 
@@ -70,7 +98,8 @@ export const stackPermissions =
   };
 
 /**
- * The calls of CloudFormation that a running stack needs: DescribeStacks, by name, by id, or for all; and ListStacks.
+ * What CloudFormation says about a running stack: DescribeStacks, by name, by id, or for all; DescribeStackResources; and
+ * ListStacks.
  *
  * @param createdMs when the region was started, on its clock, in milliseconds since 1970.
  */

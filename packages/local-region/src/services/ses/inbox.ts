@@ -22,6 +22,8 @@ export interface InboxOptions {
   readonly port: number;
   /** Gives the mails' dates; the machine's time when left out. */
   readonly clock?: Clock;
+  /** The identities that ListIdentities gives; none when left out. */
+  readonly identities?: readonly string[];
   /** Called with faults of the inbox itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
 }
@@ -47,15 +49,19 @@ class Desk {
   readonly #clock: Clock;
   readonly #reader = new MimeReader();
 
-  constructor(file: MailFile, clock: Clock) {
+  readonly #identities: readonly string[];
+
+  constructor(file: MailFile, clock: Clock, identities: readonly string[]) {
     this.#file = file;
     this.#clock = clock;
+    this.#identities = identities;
   }
 
   readonly service: AwsService = async (request) => {
     const call = readMailRequest(request);
     if (call.kind === "question") {
-      return call.answer({ sentLastDay: this.#file.sentAfter(this.#now() - secondsOfDay) });
+      const sentLastDay = this.#file.sentAfter(this.#now() - secondsOfDay);
+      return call.answer({ sentLastDay, identities: this.#identities });
     }
     return call.answer(await this.#accept(await this.#read(call)));
   };
@@ -104,9 +110,9 @@ const openPort = async ({ host, port }: InboxOptions, answer: InboxAnswer): Prom
 
 /** Starts the region's SES. Mails are kept in an inbox that outlives the process. */
 export const startInbox = async (options: InboxOptions): Promise<Inbox> => {
-  const { dataFile, clock = new Clock(), log = console.error } = options;
+  const { dataFile, clock = new Clock(), identities = [], log = console.error } = options;
   const file = new MailFile(dataFile);
-  const desk = new Desk(file, clock);
+  const desk = new Desk(file, clock, identities);
   try {
     const door = await openPort(options, inboxAnswer(file, log));
     const close = async () => {

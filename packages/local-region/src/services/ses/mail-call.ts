@@ -6,6 +6,8 @@ import type { RawMail } from "./raw-mail.ts";
 export interface AccountFacts {
   /** Mails. */
   readonly sentLastDay: number;
+  /** Addresses and domains that may send. */
+  readonly identities: readonly string[];
 }
 
 /** The answer once the mail is accepted. */

@@ -30,6 +30,17 @@ export const questions: Readonly<Record<string, Question>> = {
         element("SentLast24Hours", `${sentLastDay}.0`),
       ),
   },
+  ListIdentities: {
+    followed: /^IdentityType$/,
+    answer: (call, { identities }) => {
+      const type = call.get("IdentityType");
+      const wanted = identities.filter(
+        (name) => type === null || (type === "EmailAddress") === name.includes("@"),
+      );
+      const members = wanted.map((name) => element("member", name));
+      return answerTo("ListIdentities", element("Identities", ...members));
+    },
+  },
   GetAccountSendingEnabled: {
     followed: /^$/,
     answer: () => answerTo("GetAccountSendingEnabled", element("Enabled", true)),

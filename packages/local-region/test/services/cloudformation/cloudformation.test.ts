@@ -1,6 +1,7 @@
 import {
   CloudFormationClient,
   DeleteStackCommand,
+  DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ListStacksCommand,
   type StackStatus,
@@ -22,6 +23,10 @@ beforeEach(async () => {
       outputs: [
         { key: "ApiUrl", value: "http://127.0.0.1:4040", description: "a & b" },
         { key: "BucketName", value: "bucket", description: undefined },
+      ],
+      resources: [
+        { logicalId: "Bucket1", type: "AWS::S3::Bucket", physicalId: "bucket" },
+        { logicalId: "Queue1", type: "AWS::SQS::Queue", physicalId: "http://127.0.0.1/queue" },
       ],
     },
     Date.parse("2026-11-17T19:00:00Z"),
@@ -60,6 +65,21 @@ test("another stack does not exist, in CloudFormation's words", async () => {
     name: "ValidationError",
     message: "Stack with id Other does not exist",
   });
+});
+
+test("the stack's resources are described, all or the one that is named", async () => {
+  const described = async (LogicalResourceId?: string) => {
+    const asked = { StackName: "TestTime-course", LogicalResourceId };
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand(asked));
+    return StackResources.map(({ LogicalResourceId, PhysicalResourceId, ResourceType }) => [
+      LogicalResourceId,
+      PhysicalResourceId,
+      ResourceType,
+    ]);
+  };
+  const bucket = ["Bucket1", "bucket", "AWS::S3::Bucket"];
+  expect(await described()).toEqual([bucket, ["Queue1", "http://127.0.0.1/queue", "AWS::SQS::Queue"]]);
+  expect(await described("Bucket1")).toEqual([bucket]);
 });
 
 test("the stack is listed, unless stacks in another state are asked for", async () => {

@@ -9,6 +9,7 @@ import {
   GetAccountSendingEnabledCommand,
   GetIdentityVerificationAttributesCommand,
   GetSendQuotaCommand,
+  ListIdentitiesCommand,
   SESClient,
   SendEmailCommand,
   SendRawEmailCommand,
@@ -29,7 +30,14 @@ let endpoint: AwsEndpoint;
 let client: SESClient;
 
 const start = async () => {
-  inbox = await startInbox({ dataFile: join(folder, "inbox.db"), host: "127.0.0.1", port: 0, clock });
+  const identities = ["no-reply@example.com", "example.org"];
+  inbox = await startInbox({
+    dataFile: join(folder, "inbox.db"),
+    host: "127.0.0.1",
+    port: 0,
+    clock,
+    identities,
+  });
   endpoint = await startEndpoint({ ses: inbox.service });
   client = new SESClient(clientSettings(endpoint));
 };
@@ -81,6 +89,14 @@ const send = (to: string[]) =>
       },
     }),
   );
+
+test("the identities are listed, all or those of one type", async () => {
+  const listed = async (IdentityType?: "Domain" | "EmailAddress") =>
+    (await client.send(new ListIdentitiesCommand({ IdentityType }))).Identities;
+  expect(await listed()).toEqual(["no-reply@example.com", "example.org"]);
+  expect(await listed("Domain")).toEqual(["example.org"]);
+  expect(await listed("EmailAddress")).toEqual(["no-reply@example.com"]);
+});
 
 test("the quota has no end, and says what was sent in the last 24 hours", async () => {
   await send(["ann@example.com"]);
