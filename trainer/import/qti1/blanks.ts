@@ -2,7 +2,7 @@ import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts"
 import { acceptOf } from "../bodies.ts";
 import { choicesOf } from "../choices.ts";
 import type { Blank } from "../model.ts";
-import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-bodies.ts";
+import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-parts.ts";
 import { htmlOf } from "./materials.ts";
 import { numberByRules } from "./numbers.ts";
 

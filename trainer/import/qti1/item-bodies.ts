@@ -1,26 +1,19 @@
 import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf, matchOfPairs } from "../bodies.ts";
+import { matchOfPairs } from "../bodies.ts";
 import { type Body, multipleOf, noRight, weighedOf } from "../choices.ts";
 import type { Texts } from "../texts.ts";
 import { markedBlanks, typedBlanks } from "./blanks.ts";
-import { htmlOf, type Part } from "./materials.ts";
+import {
+  type ItemBody,
+  type ItemParts,
+  type LabelledChoice,
+  labelsOf,
+  rightsOf,
+  typedBody,
+} from "./item-parts.ts";
+import { htmlOf } from "./materials.ts";
 import { numberByRules } from "./numbers.ts";
 import { type Rule, valuesOf } from "./scoring.ts";
-
-export interface ItemParts {
-  /** As Canvas or Blackboard name it; empty: it is told by what the item holds. */
-  readonly type: string;
-  readonly parts: readonly Part[];
-  readonly rules: readonly Rule[];
-  readonly texts: Texts;
-}
-
-export interface ItemBody {
-  readonly text: string;
-  readonly body: Exclude<Body, string>;
-  /** Markdown of answers by their idents. */
-  readonly answerTexts: ReadonlyMap<string, string>;
-}
 
 /** Types that no question here can stand for, by their names without case and signs. */
 const unreadable: readonly (readonly [RegExp, string])[] = [
@@ -59,18 +52,6 @@ const textOf = ({ parts, texts }: ItemParts): string =>
     .flatMap((part) => ("html" in part ? [texts.html(part.html)] : []))
     .filter((text) => text !== "")
     .join("\n\n");
-
-export interface LabelledChoice {
-  readonly ident: string;
-  /** Markdown. */
-  readonly text: string;
-}
-
-/** Canvas leaves behind choices that were emptied. */
-export const labelsOf = (response: XmlElement, texts: Texts): readonly LabelledChoice[] =>
-  elementsBelow(response, "response_label")
-    .map((label) => ({ ident: label.attributes.ident ?? "", text: texts.html(htmlOf(label)) }))
-    .filter(({ text }) => text !== "");
 
 const choiceOf = (item: ItemParts, response: XmlElement): ItemBody | string => {
   const { rules, texts } = item;
@@ -141,29 +122,10 @@ const pairsOf = (item: ItemParts, responses: readonly XmlElement[]): ItemBody | 
   return typeof body === "string" ? body : { text: textOf(item), body, answerTexts: new Map() };
 };
 
-export const rightsOf = (response: string, rules: readonly Rule[]): readonly string[] => [
-  ...new Set(rules.flatMap((rule) => valuesOf(rule, response))),
-];
-
 const typedOf = (item: ItemParts, response: XmlElement, type: string): ItemBody | string => {
   const [fib] = elementsBelow(response, "render_fib");
   const isNumber =
     /numeric/.test(type) || /^(?:decimal|integer|scientific)$/i.test(fib?.attributes.fibtype ?? "");
   const body = isNumber ? numberByRules(item.rules, item.texts) : typedBody(item.rules);
   return typeof body === "string" ? body : { text: textOf(item), body, answerTexts: new Map() };
-};
-
-export const typedBody = (rules: readonly Rule[], response?: string): Body => {
-  const asked = rules
-    .flatMap((rule) => rule.asked)
-    .filter((each) => (response ?? each.response) === each.response);
-  if (asked.some(({ test }) => test !== "varequal"))
-    return "compares its answer in a way that is not known here";
-  const right = asked.filter(({ isForbidden }) => !isForbidden);
-  // A star in such a file is a star.
-  const values = right.map(({ value }) => value.replaceAll("*", "\\*"));
-  return acceptOf(
-    values,
-    right.some(({ isExact }) => isExact),
-  );
 };

@@ -2,10 +2,19 @@ import { elementAt, elementsBelow, elementsOf, textIn, type XmlElement } from ".
 import { feedbackOf } from "../choices.ts";
 import { nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
+import type { Source } from "../source.ts";
+import type { XmlDocument } from "../xml-documents.ts";
 import { bodyOfItem } from "./item-bodies.ts";
 import { htmlOf, partsOf } from "./materials.ts";
-import type { ItemContext } from "./qti1.ts";
 import { type Rule, rulesOf } from "./scoring.ts";
+
+export interface ItemContext {
+  readonly document: XmlDocument;
+  readonly source: Source;
+  readonly category: readonly string[];
+  /** What is drawn from, as `1 of 4`; empty: all are asked. */
+  readonly group: string;
+}
 
 /** One item of QTI 1.2 as a question. */
 export const qti1Item = (item: XmlElement, { document, source, category, group }: ItemContext): ReadItem => {

@@ -3,7 +3,7 @@ import type { Format } from "../format.ts";
 import type { ReadItem } from "../model.ts";
 import type { Source } from "../source.ts";
 import { holdsXml, type XmlDocument, xmlDocuments } from "../xml-documents.ts";
-import { qti1Item } from "./item.ts";
+import { type ItemContext, qti1Item } from "./item.ts";
 
 const roots = ["questestinterop"];
 
@@ -35,14 +35,6 @@ const itemsOf = (document: XmlDocument, source: Source): readonly ReadItem[] => 
     return sectionItems(assessment, { document, source, category: title === "" ? [] : [title], group: "" });
   });
 };
-
-export interface ItemContext {
-  readonly document: XmlDocument;
-  readonly source: Source;
-  readonly category: readonly string[];
-  /** What is drawn from, as `1 of 4`; empty: all are asked. */
-  readonly group: string;
-}
 
 const sectionItems = (parent: XmlElement, context: ItemContext): readonly ReadItem[] =>
   elementsOf(parent).flatMap((element) => {
