@@ -13,6 +13,8 @@ export type Credit = z.infer<typeof creditSchema>;
 
 export const choiceSchema = z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) });
 
+export const itemSchema = z.object({ itemId: answerIdSchema, itemBody: z.string().min(1) });
+
 /** A given answer, whatever its question's type: clients depend on these shapes. */
 export const answerSchema: z.ZodType<Answer> = z.union([
   z.string(),
@@ -52,6 +54,8 @@ export const baseQuestionSchema = z.object({
   question: z.string().min(1),
   /** What can be picked, matched or put in order; empty where there is nothing to choose from. */
   answers: z.array(choiceSchema),
+  /** What gets one of the answers each, where there is such. */
+  items: z.array(itemSchema).optional(),
   ...questionEnd,
 });
 

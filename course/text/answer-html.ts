@@ -18,9 +18,10 @@ export const answerHtml = (question: BaseQuestion, answer: Answer): string | und
     answerId,
     answerBody: (bodies[answerId] ?? escapeHtml(answerBody)).replaceAll("\n", innerLineEnd),
   }));
+  const items = question.items?.map(({ itemId, itemBody }) => ({ itemId, itemBody: escapeHtml(itemBody) }));
   const escaped = (part: string): string => (isOffered(answers, part) ? part : escapeHtml(part));
   const lines = typeOf(question)
-    .text({ ...question, answers }, eachPart(answer, escaped))
+    .text({ ...question, answers, ...(items && { items }) }, eachPart(answer, escaped))
     .split("\n");
   const html =
     lines.length === 1 ? lines.join("") : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;

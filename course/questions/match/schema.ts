@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { answerIdSchema, questionIdSchema } from "../../ids.ts";
-import { choiceSchema, keyEnd, questionEnd, questionStart } from "../shapes.ts";
+import { choiceSchema, itemSchema, keyEnd, questionEnd, questionStart } from "../shapes.ts";
 
 /** A question that gives each item one of the answers. */
 export const matchQuestionSchema = z.object({
@@ -8,7 +8,7 @@ export const matchQuestionSchema = z.object({
   type: z.literal("match"),
   question: z.string().min(1),
   answers: z.array(choiceSchema).min(2),
-  items: z.array(z.object({ itemId: answerIdSchema, itemBody: z.string().min(1) })).min(2),
+  items: z.array(itemSchema).min(2),
   ...questionEnd,
 });
 

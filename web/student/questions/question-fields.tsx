@@ -19,6 +19,8 @@ interface FieldsRules<Q extends Question, A extends Answer> {
   isAnswer(answer: Answer): answer is A;
   /** How to answer, under the question; undefined: that is plain. */
   readonly hint?: string;
+  /** The fields stand in the question's text, so the frame must not show it. */
+  readonly drawsText?: true;
   readonly Fields: (props: FieldsProps<Q, A>) => ComponentChildren;
 }
 
@@ -26,17 +28,19 @@ interface FieldsRules<Q extends Question, A extends Answer> {
 export interface QuestionFields {
   readonly type: string | undefined;
   readonly hint: string | undefined;
+  readonly drawsText: boolean;
   readonly draw: (props: FieldsProps<Question, Answer>) => ComponentChildren;
 }
 
 export const questionFields = <Q extends Question, A extends Answer>(
   rules: FieldsRules<Q, A>,
 ): QuestionFields => {
-  const { type, hint, Fields } = rules;
+  const { type, hint, drawsText = false, Fields } = rules;
   const isOwn = (question: Question): question is Q => question.type === type;
   return {
     type,
     hint,
+    drawsText,
     draw: ({ question, given, ...others }) =>
       isOwn(question) ? (
         <Fields

@@ -76,7 +76,7 @@ const QuestionFields = ({
           {words.question(number, of)}
           {question.points !== undefined && ` · ${questionWords.worth(String(question.points))}`}
         </span>
-        <span {...courseText({ language })}>{question.question}</span>
+        {!fields.drawsText && <span {...courseText({ language })}>{question.question}</span>}
       </legend>
       <Rules question={question} id={rulesId} />
       <div class="choices">
