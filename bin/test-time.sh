@@ -97,6 +97,7 @@ Until then the same command changes what you wrote.'
   w_howNumber='Type a number, such as 3.14'
   w_howText='Type a text. For the answers q, - and < type \q, \- and \<.'
   w_howMatch='Type a letter for each line, in their order, or pairs such as 1=b.'
+  w_howBlanks='Type what belongs into each blank, such as 1=init; 2=0.'
   w_howOrder='Type all letters in the right order, such as c a b.'
   w_leftOut='(left out)'
   w_yourAnswers='Your answers:'
@@ -292,6 +293,7 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_howNumber='Wpisz liczbę, na przykład 3,14'
   w_howText='Wpisz tekst. Odpowiedzi q, - i < wpisuje się jako \q, \- i \<.'
   w_howMatch='Wpisz literę dla każdego wiersza, po kolei, albo pary, na przykład 1=b.'
+  w_howBlanks='Wpisz, co należy do każdej luki, na przykład 1=init; 2=0.'
   w_howOrder='Wpisz wszystkie litery we właściwej kolejności, na przykład c a b.'
   w_isNoAnswer='„{text}” nie jest jedną z odpowiedzi: {answers}'
   w_leftOut='(pominięte)'
@@ -759,19 +761,34 @@ def order_taken($typed): (.answers | length) as $all | picks($typed)
   | if length == $all and (unique | length) == $all then . else null end;
 def order_said($a): . as $q | $a | to_entries | map("\(.key + 1). \(.value as $id | $q | body($id))") | join("\n");
 
-def of_type(single; multiple; number; text; match; order):
+def blanks_shown: ([.blanks[] | .blankId as $id | (.answers // [])[] | "     [[\($id)]] \(.answerId)) \(.answerBody | indent(9))"]
+  + [how("howBlanks")]) | join("\n");
+def blank_taken($typed): if .type == "number" then number_taken($typed) elif .type == "single" then offered_as($typed | trimmed)
+  else text_taken($typed) end;
+def blanks_taken($typed): .blanks as $blanks | ($blanks | map(.blankId)) as $ids
+  | [$typed | trimmed | splits("\\s*;\\s*(?=(?:" + ($ids | map(gsub("\\."; "\\.")) | join("|")) + ")=)")]
+  | (if length == 1 and ($ids | length) == 1 and (.[0] | startswith($ids[0] + "=") | not) then [{key: $ids[0], value: .[0]}]
+     else map(index("=") as $at | if $at then {key: .[:$at], value: .[$at + 1:]} else {key: "", value: .} end) end)
+  | map(. as $pair | {key, value: (first($blanks[] | select(.blankId == $pair.key) | blank_taken($pair.value)) // null)})
+  | if length > 0 and all(.value != null) then sort_by(.key) | from_entries else null end;
+def blanks_said($a): reduce .blanks[] as $b (.question; split("[[\($b.blankId)]]")
+  | join(if $a[$b.blankId] == null then "___" else $b | {answers: [], unit} + . | (body($a[.blankId]) as $text | number_said($text)) end));
+
+def of_type(single; multiple; number; text; match; order; blanks):
   if .type == null then single elif .type == "multiple" then multiple elif .type == "number" then number
   elif .type == "text" then text elif .type == "match" then match elif .type == "order" then order
+  elif .type == "blanks" then blanks
   else error("unknown type") end;
-def is_known: .type == null or ([.type] | inside(["multiple", "number", "text", "match", "order"]));
+def is_known: .type == null or ([.type] | inside(["multiple", "number", "text", "match", "order", "blanks"]));
 def shown: (if .points or .credit then "     " + ([(if .points then w("worth"; {points: (.points | points)}) else empty end),
       (if .credit then w("credit_" + .credit) else empty end)] | join(" ")) + "\n" else "" end)
-  + of_type(single_shown; multiple_shown; number_shown; text_shown; match_shown; order_shown);
+  + of_type(single_shown; multiple_shown; number_shown; text_shown; match_shown; order_shown; blanks_shown);
 def taken($typed): of_type(single_taken($typed); multiple_taken($typed); number_taken($typed); text_taken($typed);
-  match_taken($typed); order_taken($typed));
-def said_answer($a): of_type(single_said($a); multiple_said($a); number_said($a); text_said($a); match_said($a); order_said($a));
+  match_taken($typed); order_taken($typed); blanks_taken($typed));
+def said_answer($a): of_type(single_said($a); multiple_said($a); number_said($a); text_said($a); match_said($a); order_said($a);
+  blanks_said($a));
 # Of these, a letter alone may be the answer.
-def is_free: of_type(false; false; true; true; false; false);
+def is_free: of_type(false; false; true; true; false; false; true);
 def as_typed: if type == "array" then join(" ") elif type == "object" then to_entries | map("\(.key)=\(.value)") | join("; ")
   else tostring end;
 def refusal($typed): if .type == null then w("isNoAnswer"; {text: $typed, answers: (.answers | map(.answerId) | join(" "))})
@@ -975,7 +992,7 @@ submit() {
 # this client kept lines QUESTION=ANSWER, without the questions.
 open_draft() {
   jq -n -r -c --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean$types"'
-    def content: {question, answers: ((.answers // []) | sort_by(.answerId)), type, items, unit};
+    def content: {question, answers: ((.answers // []) | sort_by(.answerId)), type, items, unit, blanks};
     def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
       | {answer: .[$at + 1:], to: {questionId: .[:$at]}}]};
     def first_line: split("\n")[0];

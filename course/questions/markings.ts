@@ -1,3 +1,4 @@
+import { blanksMarking } from "./blanks/marking.ts";
 import { matchMarking } from "./match/marking.ts";
 import { multipleMarking } from "./multiple/marking.ts";
 import { numberMarking } from "./number/marking.ts";
@@ -14,6 +15,7 @@ const markings: readonly Marking[] = [
   textMarking,
   matchMarking,
   orderMarking,
+  blanksMarking,
 ];
 
 const byName = new Map(markings.map((each) => [each.type, each]));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { blanksKeySchema, blanksQuestionSchema } from "./blanks/schema.ts";
 import { matchKeySchema, matchQuestionSchema } from "./match/schema.ts";
 import { multipleKeySchema, multipleQuestionSchema } from "./multiple/schema.ts";
 import { numberKeySchema, numberQuestionSchema } from "./number/schema.ts";
@@ -14,6 +15,7 @@ export const questionSchema = z.union([
   textQuestionSchema,
   matchQuestionSchema,
   orderQuestionSchema,
+  blanksQuestionSchema,
 ]);
 
 /** One line of `answer-key.json`. */
@@ -24,4 +26,5 @@ export const answerKeyEntrySchema = z.union([
   textKeySchema,
   matchKeySchema,
   orderKeySchema,
+  blanksKeySchema,
 ]);

@@ -1,3 +1,4 @@
+import { blanks } from "./blanks/blanks.ts";
 import { match } from "./match/match.ts";
 import { multiple } from "./multiple/multiple.ts";
 import { number } from "./number/number.ts";
@@ -10,7 +11,7 @@ import { text } from "./text/text.ts";
  * The types of questions. Their shapes stand in schemas.ts, how each is marked in markings.ts: apart, because most programs
  * need the shapes only, and only the grading worker marks.
  */
-const types: readonly QuestionType[] = [single, multiple, number, text, match, order];
+const types: readonly QuestionType[] = [single, multiple, number, text, match, order, blanks];
 
 const byName = new Map(types.map((each) => [each.type, each]));
 

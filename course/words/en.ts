@@ -266,6 +266,10 @@ export const question = {
     tooLong: (most: number): string => `This text is too long: at most ${most} characters are taken.`,
   },
   match: { hint: "Choose an answer for each line.", none: "Choose …" },
+  blanks: {
+    hint: "Fill in the blanks.",
+    label: (blank: string): string => `Blank ${blank}`,
+  },
   order: {
     hint: "Move the lines until they are in order.",
     up: (what: string): string => `Move up: ${what}`,
@@ -596,6 +600,7 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   howNumber: "Type a number, such as 3.14",
   howText: "Type a text. For the answers q, - and < type \\q, \\- and \\<.",
   howMatch: "Type a letter for each line, in their order, or pairs such as 1=b.",
+  howBlanks: "Type what belongs into each blank, such as 1=init; 2=0.",
   howOrder: "Type all letters in the right order, such as c a b.",
   leftOut: "(left out)",
   yourAnswers: "Your answers:",

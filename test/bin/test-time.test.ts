@@ -264,6 +264,24 @@ describe("questions of all types", () => {
     expect([code, err]).toEqual([2, 'Question n: "NaN" is no answer that this question takes.\n']);
   });
 
+  test("are filled in blank by blank, and shown with what was filled in", async () => {
+    const blanks = [
+      { blankId: "1", type: "text" },
+      { blankId: "2", type: "number", unit: "s" },
+      { blankId: "3", type: "single", answers: [{ answerId: "a", answerBody: "always" }] },
+    ];
+    const question = "In [[2]]: [[1]], [[3]].";
+    const only = [{ questionId: "b", type: "blanks", question, answers: [], blanks }];
+    api.on(`GET ${testPath}`, { body: { code: 200, body: only } });
+    const { out, err } = await student.run(
+      ["take", "linux", "boot"],
+      ["2=x", "1=ls; pwd; 2=0,5; 3=A", "send"],
+    );
+    expect(err).toContain('"2=x" is no answer that this question takes.');
+    expect(out).toContain("  1. In 0,5 s: ls; pwd, always.\n");
+    expect(lastSubmission()).toMatchObject({ testResult: [{ answer: { 1: "ls; pwd", 2: "0,5", 3: "a" } }] });
+  });
+
   test("that this client does not know stop it before anything is asked", async () => {
     api.on(`GET ${testPath}`, { body: { code: 200, body: [{ ...typed[2], type: "drawing" }] } });
     const { code, err } = await student.run(["take", "linux", "boot"], ["a", "send"]);

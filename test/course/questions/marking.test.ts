@@ -198,6 +198,39 @@ markedCases("match", [
   ["two items", { right: { 1: "a", 2: "b" }, credit: "each" }, { 1: "a", 2: "a" }, "1/2"],
 ]);
 
+const filled = (credit?: string) => ({
+  blanks: {
+    1: { type: "text", accept: ["init", "systemd"] },
+    2: { type: "number", value: "0.5", within: "0.1" },
+    3: { type: "single", answer: "b" },
+  },
+  ...(credit && { credit }),
+});
+
+markedCases("blanks", [
+  ["all", filled(), { 1: "init", 2: "0.5", 3: "b" }, "1"],
+  ["all, in another way", filled(), { 3: "b", 2: "0,6", 1: " SYSTEMD " }, "1"],
+  ["exact: a wrong text", filled(), { 1: "cron", 2: "0.5", 3: "b" }, "0"],
+  ["exact: a wrong number", filled(), { 1: "init", 2: "0.61", 3: "b" }, "0"],
+  ["exact: a wrong choice", filled(), { 1: "init", 2: "0.5", 3: "a" }, "0"],
+  ["exact: one left out", filled(), { 1: "init", 2: "0.5" }, "0"],
+  ["exact: nothing", filled(), {}, "0"],
+  ["each: all", filled("each"), { 1: "init", 2: "0.5", 3: "b" }, "1"],
+  ["each: two of three", filled("each"), { 1: "init", 2: "0.5", 3: "a" }, "2/3"],
+  ["each: one of three", filled("each"), { 1: "cron", 2: "0.5", 3: "a" }, "1/3"],
+  ["each: one left out", filled("each"), { 1: "init", 3: "b" }, "2/3"],
+  ["each: one left empty", filled("each"), { 1: "init", 2: " ", 3: "b" }, "2/3"],
+  ["each: none", filled("each"), { 1: "x", 2: "1", 3: "c" }, "0"],
+  ["each: no number", filled("each"), { 1: "init", 2: "half", 3: "b" }, "2/3"],
+  ["each: too large a number", filled("each"), { 2: "1e400" }, "0"],
+  ["each: case counts in ids", filled("each"), { 3: "B" }, "0"],
+  ["a blank that is not there", filled("each"), { 4: "init" }, "0"],
+  ["a blank of objects", filled("each"), { constructor: "init" }, "0"],
+  ["a list, as of another type", filled("each"), ["init", "0.5", "b"], "0"],
+  ["a text, as of another type", filled(), "init", "0"],
+  ["one blank", { blanks: { 1: { type: "text", accept: ["ls"], exact: true } } }, { 1: "LS" }, "0"],
+]);
+
 const ordered = (right: string, credit?: string) => ({ right: letters(right), ...(credit && { credit }) });
 
 markedCases("order", [

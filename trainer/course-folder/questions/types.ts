@@ -1,4 +1,5 @@
 import { isObject } from "../../../course/unknown-value.ts";
+import { blanksInFile } from "./blanks.ts";
 import {
   addProblem,
   type FileType,
@@ -19,6 +20,7 @@ const types: readonly [...FileType[], FileType] = [
   textInFile,
   matchInFile,
   orderInFile,
+  blanksInFile,
   multipleInFile,
   singleInFile,
 ];

@@ -1,3 +1,4 @@
+import { blanksFields } from "./blanks/fields.tsx";
 import { matchFields } from "./match/fields.tsx";
 import { multipleFields } from "./multiple/fields.tsx";
 import { numberFields } from "./number/fields.tsx";
@@ -14,6 +15,7 @@ const fields: readonly QuestionFields[] = [
   textFields,
   matchFields,
   orderFields,
+  blanksFields,
 ];
 
 const byName = new Map(fields.map((each) => [each.type, each]));

@@ -1,3 +1,4 @@
+import { blanks } from "./blanks/blanks.ts";
 import { match } from "./match/match.ts";
 import { multiple } from "./multiple/multiple.ts";
 import { number } from "./number/number.ts";
@@ -7,7 +8,7 @@ import { single } from "./single/single.ts";
 import { text } from "./text/text.ts";
 
 /** The types that the page knows; fields.tsx has their fields. */
-const views: readonly QuestionView[] = [single, multiple, number, text, match, order];
+const views: readonly QuestionView[] = [single, multiple, number, text, match, order, blanks];
 
 const byName = new Map(views.map((view) => [view.type, view]));
 

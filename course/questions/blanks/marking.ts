@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import { isEqual, one, zero } from "../../grading/fraction.ts";
+import { type AnswerParts, isParts, partOf } from "../answer.ts";
+import { numberShare, rightNumber } from "../number/marking.ts";
+import { shareOfParts } from "../parts.ts";
+import { markingOf, type RightAnswer } from "../question-type.ts";
+import { rightTexts, textShare } from "../text/marking.ts";
+import type { blankKeySchema, blanksKeySchema } from "./schema.ts";
+
+type BlankKey = z.infer<typeof blankKeySchema>;
+
+const isFilled = (key: BlankKey, given: string): boolean => {
+  if (key.type === "single") return key.answer === given;
+  return isEqual(key.type === "number" ? numberShare(key, given) : textShare(key, given), one);
+};
+
+const rightBlank = (key: BlankKey): RightAnswer => {
+  if (key.type === "single") return { right: key.answer };
+  return key.type === "number" ? rightNumber(key) : rightTexts(key);
+};
+
+/** One that is right as a whole; undefined: a blank takes a pattern only. */
+const rightParts = (key: z.infer<typeof blanksKeySchema>): AnswerParts | undefined => {
+  const parts = Object.entries(key.blanks).map(([id, blank]) => [id, rightBlank(blank).right] as const);
+  const known = parts.flatMap(([id, right]) => (typeof right === "string" ? [[id, right] as const] : []));
+  return known.length === parts.length ? Object.fromEntries(known) : undefined;
+};
+
+/** `1: init or systemd`, where a blank takes more than one answer. */
+const rightTextOf = (key: z.infer<typeof blanksKeySchema>): string | undefined => {
+  const rights = Object.entries(key.blanks).map(([id, blank]) => ({ id, ...rightBlank(blank) }));
+  if (rights.every(({ rightText }) => rightText === undefined)) return undefined;
+  return rights
+    .map(({ id, right, rightText = String(right) }) => `[[${id}]] ${rightText.replaceAll("\n", " / ")}`)
+    .join("\n");
+};
+
+export const blanksMarking = markingOf<z.infer<typeof blanksKeySchema>, AnswerParts>({
+  type: "blanks",
+  isAnswer: isParts,
+  share: (key, given) => {
+    const blanks = Object.entries(key.blanks);
+    const filled = blanks.filter(([id, blank]) => {
+      const part = partOf(given, id);
+      return part !== undefined && part.trim() !== "" && isFilled(blank, part);
+    });
+    return blanks.length === 0 ? zero : shareOfParts(filled.length, blanks.length, key.credit);
+  },
+  right: (key) => {
+    const [right, rightText] = [rightParts(key), rightTextOf(key)];
+    return { ...(right && { right }), ...(rightText !== undefined && { rightText }) };
+  },
+});
