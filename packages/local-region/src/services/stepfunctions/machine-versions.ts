@@ -162,6 +162,7 @@ export class MachineVersions {
 
   /** Deletes all of a machine's, with the journal's next commit. */
   deleteOf(machineArn: string): void {
+    this.#journal.checkTakes();
     for (const { arn } of this.of(machineArn)) this.#versions.delete(arn);
     for (const { arn } of this.aliasesOf(machineArn)) this.#aliases.delete(arn);
     this.#journal.write(() => this.#table.deleteOf(machineArn));
