@@ -26,10 +26,9 @@ const rightParts = (key: z.infer<typeof blanksKeySchema>): AnswerParts | undefin
   return known.length === parts.length ? Object.fromEntries(known) : undefined;
 };
 
-/** `1: init or systemd`, where a blank takes more than one answer. */
-const rightTextOf = (key: z.infer<typeof blanksKeySchema>): string | undefined => {
+/** What is right of each blank, where no answer is known that is right as a whole. */
+const rightTextOf = (key: z.infer<typeof blanksKeySchema>): string => {
   const rights = Object.entries(key.blanks).map(([id, blank]) => ({ id, ...rightBlank(blank) }));
-  if (rights.every(({ rightText }) => rightText === undefined)) return undefined;
   return rights
     .map(({ id, right, rightText = String(right) }) => `[[${id}]] ${rightText.replaceAll("\n", " / ")}`)
     .join("\n");
@@ -47,7 +46,7 @@ export const blanksMarking = markingOf<z.infer<typeof blanksKeySchema>, AnswerPa
     return blanks.length === 0 ? zero : shareOfParts(filled.length, blanks.length, key.credit);
   },
   right: (key) => {
-    const [right, rightText] = [rightParts(key), rightTextOf(key)];
-    return { ...(right && { right }), ...(rightText !== undefined && { rightText }) };
+    const right = rightParts(key);
+    return right ? { right } : { rightText: rightTextOf(key) };
   },
 });
