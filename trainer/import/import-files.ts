@@ -1,3 +1,4 @@
+import { marksIn } from "../../course/questions/blanks/text.ts";
 import { blockText } from "../course-folder/plain-text.ts";
 import type { Format } from "./format.ts";
 import { formats } from "./formats.ts";
@@ -67,7 +68,17 @@ const textFault = (question: ImportedQuestion): SkippedItem | undefined => {
     if (issue)
       return { place: question.place, what: nameOf(question.title, question.text), why: issue.message };
   }
-  return undefined;
+  return markFault(question);
+};
+
+/** Each blank stands in the text once, and nothing else looks like one. */
+const markFault = (question: ImportedQuestion): SkippedItem | undefined => {
+  if (question.type !== "blanks") return undefined;
+  const { blanks, place, title, text } = question;
+  const marks = marksIn(text);
+  const isWhole = marks.length === blanks.size && marks.every((mark) => blanks.has(mark));
+  if (isWhole && new Set(marks).size === marks.length) return undefined;
+  return { place, what: nameOf(title, text), why: "has a text in which its blanks don't stand once each" };
 };
 
 const textsOf = (question: ImportedQuestion): readonly string[] => {

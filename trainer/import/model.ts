@@ -67,6 +67,8 @@ export type QuestionBody =
       readonly type: "blanks";
       /** By the mark in the text: `[[1]]`. */
       readonly blanks: ReadonlyMap<string, Blank>;
+      /** Whether each blank has its share of the points; else it is all or nothing. */
+      readonly isShared: boolean;
     };
 
 /** Something in a file that becomes no question. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
+import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { trainer, trainerWith } from "../support/course-cloud.ts";
 import { courseFolders } from "../support/course-files.ts";
 
@@ -47,6 +48,48 @@ test("the result as JSON counts every item once", async () => {
     losses: [],
     files: [{ path: "unix/shells-co.yaml", state: "new", isKept: false }],
   });
+});
+
+const everyType = `<?xml version="1.0"?><quiz>
+<question type="multichoice"><questiontext format="markdown"><text>yes: "no" # &lt;b&gt;</text></questiontext><single>true</single><answer fraction="100" format="plain_text"><text>0123</text></answer><answer fraction="0" format="plain_text"><text>~</text></answer></question>
+<question type="multichoice"><questiontext format="html"><text>&lt;pre&gt;  a: b\n\n  c&lt;/pre&gt;</text></questiontext><single>false</single><answer fraction="50"><text>null</text></answer><answer fraction="50"><text>true</text></answer><answer fraction="-33.33333"><text>{ x }</text></answer></question>
+<question type="numerical"><questiontext><text>Pi?</text></questiontext><answer fraction="100"><text>3.14</text><tolerance>0.01</tolerance></answer></question>
+<question type="shortanswer"><questiontext><text>List?</text></questiontext><usecase>1</usecase><answer fraction="100"><text>ls -l: x</text></answer><answer fraction="100"><text>1e3</text></answer></question>
+<question type="matching"><questiontext><text>Match</text></questiontext><subquestion><text>a: b</text><answer><text>1</text></answer></subquestion><subquestion><text>#c</text><answer><text>2</text></answer></subquestion><subquestion><text/><answer><text>3</text></answer></subquestion></question>
+<question type="ordering"><questiontext><text>Sort</text></questiontext><answer fraction="1"><text>- one</text></answer><answer fraction="2"><text>two</text></answer></question>
+<question type="cloze"><questiontext><text>Is {1:SHORTANSWER:=one~=1}, {1:NUMERICAL:=3:1}, {1:MULTICHOICE:no~=yes}.</text></questiontext></question>
+</quiz>`;
+
+test("what is written of each type is read by the course as it was meant", async () => {
+  const { folder, bank: file } = courseWith("bank.xml", everyType);
+  expect((await trainer("import", file, "--into", folder)).code).toBe(0);
+  const read = readCourse(folder).tests.find(({ testId }) => testId === "bank");
+  expect(
+    read?.questions.map(({ question, answers }) =>
+      [question, ...answers.map(({ answerBody }) => answerBody)].slice(0, 4),
+    ),
+  ).toEqual([
+    ['yes: "no" # <b>', "0123", "~"],
+    ["```\n  a: b\n\n  c\n```", "null", "true", "{ x }"],
+    ["Pi?"],
+    ["List?"],
+    ["Match", ...["1", "2", "3"].map(() => expect.stringMatching(/^[123]$/))],
+    ["Sort", expect.any(String), expect.any(String)],
+    ["Is [[1]], [[2]], [[3]]."],
+  ]);
+  expect(read?.answerKey).toMatchObject([
+    { answer: "a" },
+    { type: "multiple", weights: { a: "1/2", b: "1/2", c: "-1/3" } },
+    { type: "number", value: "3.14", within: "0.01" },
+    { type: "text", accept: ["ls -l: x", "1e3"], exact: true },
+    { type: "match", credit: "each" },
+    { type: "order" },
+    {
+      type: "blanks",
+      blanks: { 1: { accept: ["one", "1"] }, 2: { value: "3", within: "1" }, 3: { answer: "b" } },
+      credit: "each",
+    },
+  ]);
 });
 
 test("a dry run shows what would be written, and writes nothing", async () => {

@@ -30,7 +30,10 @@ export const clozeOf = (question: XmlElement, texts: MoodleTexts): Read => {
   if (blanks.size === 0) return "has no blank that can be read";
   if (weights.size > 1) texts.lose("loses the weights of its blanks: each counts the same");
   const format = elementAt(question, "questiontext")?.attributes.format ?? "html";
-  return { text: texts.question(texts.formatted(marked, format)), body: { type: "blanks", blanks } };
+  return {
+    text: texts.question(texts.formatted(marked, format)),
+    body: { type: "blanks", blanks, isShared: true },
+  };
 };
 
 interface Part {

@@ -40,7 +40,7 @@ const chosenGapsOf = (question: XmlElement, texts: MoodleTexts): Read => {
   if ([...blanks.values()].some((blank) => "answers" in blank && blank.answers.length < 2)) {
     return "has a gap with only one word to choose from";
   }
-  return blanks.size === 0 ? "has no gap" : { text, body: { type: "blanks", blanks } };
+  return blanks.size === 0 ? "has no gap" : { text, body: { type: "blanks", blanks, isShared: true } };
 };
 
 /** `The [cat] sat`; the signs around may be others, and `|` parts words that are right. */
@@ -69,7 +69,10 @@ const gapfillOf = (question: XmlElement, texts: MoodleTexts): Read => {
   if (faults[0] !== undefined) return faults[0];
   if (blanks.size === 0) return "has no gap";
   const format = elementAt(question, "questiontext")?.attributes.format ?? "html";
-  return { text: texts.question(texts.formatted(marked, format)), body: { type: "blanks", blanks } };
+  return {
+    text: texts.question(texts.formatted(marked, format)),
+    body: { type: "blanks", blanks, isShared: true },
+  };
 };
 
 const isPattern = (answer: string): boolean => /[\\^$*+?()[\]{}]|\.\*|!/.test(answer);

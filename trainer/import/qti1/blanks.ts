@@ -28,7 +28,11 @@ export const markedBlanks = (
     html = html.replace(`[${label}]`, () => `[[${mark}]]`);
     blanks.set(mark, blank);
   }
-  return { text: item.texts.html(html), body: { type: "blanks", blanks }, answerTexts: new Map() };
+  return {
+    text: item.texts.html(html),
+    body: { type: "blanks", blanks, isShared: true },
+    answerTexts: new Map(),
+  };
 };
 
 const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | string => {
@@ -81,5 +85,9 @@ export const typedBlanks = (item: ItemParts, responses: readonly XmlElement[]): 
   }
   let next = 0;
   const html = item.parts.map((part) => ("html" in part ? part.html : `[[${++next}]]`)).join(" ");
-  return { text: item.texts.html(html), body: { type: "blanks", blanks }, answerTexts: new Map() };
+  return {
+    text: item.texts.html(html),
+    body: { type: "blanks", blanks, isShared: item.rules.length > 1 },
+    answerTexts: new Map(),
+  };
 };

@@ -145,7 +145,7 @@ const blanksOf = (
   const text = texts.html(
     htmlIn(itemBody, (child) => (found.includes(child) ? ` [[${found.indexOf(child) + 1}]] ` : undefined)),
   );
-  return { text, body: { type: "blanks", blanks }, feedback: [] };
+  return { text, body: { type: "blanks", blanks, isShared: false }, feedback: [] };
 };
 
 const blankOf = (interaction: Interaction): Blank | string => {
@@ -170,5 +170,9 @@ const gapsOf = (itemBody: XmlElement, interaction: Interaction): Read | string =
   const blanks = new Map([...found.values()].map((blank, index) => [String(index + 1), blank]));
   return elementsBelow(interaction.element, "gap").length === 0
     ? "has no gap"
-    : { text, body: { type: "blanks", blanks }, feedback: [] };
+    : {
+        text,
+        body: { type: "blanks", blanks, isShared: interaction.key.mapping !== undefined },
+        feedback: [],
+      };
 };

@@ -50,7 +50,10 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
     case "order":
       return { order: question.order.map(block) };
     case "blanks":
-      return { blanks: new Map([...question.blanks].map(([mark, blank]) => [mark, blankOf(blank)])) };
+      return {
+        blanks: new Map([...question.blanks].map(([mark, blank]) => [mark, blankOf(blank)])),
+        ...(question.isShared && question.blanks.size > 1 && { credit: "each" }),
+      };
   }
 };
 
