@@ -21,7 +21,8 @@ export const contentSecurityPolicyWithoutQuotes = "sandbox";
 
 /**
  * Of the students' page: scripts, styles and calls of its own origin only, nothing inline, never in a frame. Scripts can't
- * be made from text either (Trusted Types); the one policy that may be made names the page's worker.
+ * be made from text either (Trusted Types); of the two policies that may be made, one names the page's worker, the other
+ * lets in the HTML of published texts.
  */
 export const pageHeaders = {
   contentSecurityPolicy: [
@@ -35,7 +36,7 @@ export const pageHeaders = {
     "frame-ancestors 'none'",
     "worker-src 'self'",
     "require-trusted-types-for 'script'",
-    "trusted-types test-time-worker",
+    "trusted-types test-time-worker test-time-text",
   ].join("; "),
   permissionsPolicy: "camera=(), geolocation=(), microphone=()",
 } as const;

@@ -73,7 +73,7 @@ const rulesFor = ({ highlight, picture }: RenderOptions): Rules => ({
   link_close: (tokens, index) => (isAllowedLink(hrefBefore(tokens, index)) ? "</a>" : "</span>"),
   [mathsTypes.inline]: (tokens, index) => maths(tokens[index], false),
   [mathsTypes.display]: (tokens, index) => maths(tokens[index], true),
-  [mathsTypes.block]: (tokens, index) => `<p>${maths(tokens[index], true)}</p>\n`,
+  [mathsTypes.block]: (tokens, index) => `<div class="scroll">${maths(tokens[index], true)}</div>\n`,
 });
 
 /** Links don't stand inside links. */

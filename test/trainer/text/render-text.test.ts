@@ -58,7 +58,7 @@ describe("A text in Markdown", () => {
       '<math alttext="x^2"><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>',
     );
     const display = rendered("So\n$$\n\\frac{a}{b}\n$$");
-    expect(display).toContain('<p><math display="block" alttext="\\frac{a}{b}">');
+    expect(display).toContain('<div class="scroll"><math display="block" alttext="\\frac{a}{b}">');
     expect(display).not.toMatch(/annotation|semantics|class=|style=|span/);
   });
 
