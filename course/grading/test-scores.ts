@@ -65,7 +65,9 @@ export const marksOf = (
     const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     const released = answers === "now";
     const htmlOf = (answer: Answer | null | undefined): string | undefined =>
-      answer === null || answer === undefined || !question ? undefined : answerHtml(question, answer);
+      answer === null || answer === undefined || !question
+        ? undefined
+        : answerHtml(question, answer, typeOf(question).text);
     const html: MarkHtml = {
       question: question?.html?.question,
       given: htmlOf(given),

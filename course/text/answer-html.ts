@@ -2,30 +2,50 @@ import { escapeHtml } from "../mail/html.ts";
 import { type Answer, isList, isText } from "../questions/answer.ts";
 import { isOffered } from "../questions/choices.ts";
 import type { BaseQuestion } from "../questions/shapes.ts";
-import { typeOf } from "../questions/types.ts";
 
 /** A line end inside a choice, until the lines of the answer are told apart. */
 const innerLineEnd = "&#10;";
 
+/** A question with items beside its choices has them, too. */
+type Asked = BaseQuestion & {
+  readonly items?: readonly { readonly itemId: string; readonly itemBody: string }[];
+};
+
 /**
- * An answer as HTML, where a choice of its question has some; undefined: none has. What a student typed is escaped; of the
- * choices, those without HTML too.
+ * An answer as HTML, where a choice or an item of its question has some; undefined: none has. What a student typed is escaped,
+ * and so is every text of the question that has no HTML.
+ *
+ * @param text the answer for people by the question's type, each part on a line.
  */
-export const answerHtml = (question: BaseQuestion, answer: Answer): string | undefined => {
-  const bodies = question.html?.answers;
-  if (bodies === undefined) return undefined;
-  const answers = question.answers.map(({ answerId, answerBody }) => ({
-    answerId,
-    answerBody: (bodies[answerId] ?? escapeHtml(answerBody)).replaceAll("\n", innerLineEnd),
-  }));
-  const items = question.items?.map(({ itemId, itemBody }) => ({ itemId, itemBody: escapeHtml(itemBody) }));
+export const answerHtml = <Q extends Asked>(
+  question: Q,
+  answer: Answer,
+  text: (question: Q, answer: Answer) => string,
+): string | undefined => {
+  const { answers: bodies, items } = question.html ?? {};
+  if (bodies === undefined && items === undefined) return undefined;
+  const { answers } = question;
   const escaped = (part: string): string => (isOffered(answers, part) ? part : escapeHtml(part));
-  const lines = typeOf(question)
-    .text({ ...question, answers, ...(items && { items }) }, eachPart(answer, escaped))
-    .split("\n");
+  const lines = text(inHtml(question), eachPart(answer, escaped)).split("\n");
   const html =
     lines.length === 1 ? lines.join("") : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
   return html.replaceAll(innerLineEnd, "\n");
+};
+
+/** The question with HTML in the place of each text. */
+const inHtml = <Q extends Asked>(question: Q): Q => {
+  const { html } = question;
+  const shown = (rendered: string | undefined, text: string): string =>
+    (rendered ?? escapeHtml(text)).replaceAll("\n", innerLineEnd);
+  return JSON.parse(
+    JSON.stringify(question, function (this: unknown, key: string, value: unknown): unknown {
+      if (key === "html" || key === "plain") return undefined;
+      if (typeof value !== "string" || key === "type" || key.endsWith("Id")) return value;
+      const { answerId, itemId } = Object(this);
+      if (key === "answerBody") return shown(html?.answers?.[answerId], value);
+      return shown(key === "itemBody" ? html?.items?.[itemId] : undefined, value);
+    }),
+  );
 };
 
 const eachPart = (answer: Answer, change: (part: string) => string): Answer => {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { answerIdSchema } from "../ids.ts";
 
 /**
  * Texts of a question in another form than Markdown: `html`, or `plain` for terminals. What is left out would say no more than
@@ -7,7 +6,8 @@ import { answerIdSchema } from "../ids.ts";
  */
 export const renderedTextsSchema = z.object({
   question: z.string().optional(),
-  answers: z.record(answerIdSchema, z.string()).optional(),
+  answers: z.record(z.string(), z.string()).optional(),
+  items: z.record(z.string(), z.string()).optional(),
 });
 
 export type RenderedTexts = z.infer<typeof renderedTextsSchema>;

@@ -41,17 +41,24 @@ const withRendered = (question: Question, render: Render): Question => {
 };
 
 /** The texts of a question that have such a form; undefined: none has. */
-const formed = ({ question, answers }: Question, form: Render): RenderedTexts | undefined => {
-  const text = form(question);
-  const ofAnswers = answers.flatMap(({ answerId, answerBody }) => {
-    const each = form(answerBody);
-    return each === null ? [] : [[answerId, each] as const];
-  });
-  if (text === null && ofAnswers.length === 0) return undefined;
-  return {
-    ...(text !== null && { question: text }),
-    ...(ofAnswers.length > 0 && { answers: Object.fromEntries(ofAnswers) }),
+const formed = (question: Question, form: Render): RenderedTexts | undefined => {
+  const texts = {
+    question: form(question.question) ?? undefined,
+    answers: eachFormed(question.answers, ({ answerId, answerBody }) => [answerId, form(answerBody)]),
+    items: eachFormed(itemsOf(question), ({ itemId, itemBody }) => [itemId, form(itemBody)]),
   };
+  const there = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return there.length === 0 ? undefined : Object.fromEntries(there);
+};
+
+const itemsOf = (question: Question) => ("items" in question ? question.items : []);
+
+const eachFormed = <T>(
+  parts: readonly T[],
+  form: (part: T) => readonly [id: string, text: string | null],
+): Record<string, string> | undefined => {
+  const there = parts.map(form).flatMap(([id, text]) => (text === null ? [] : [[id, text] as const]));
+  return there.length === 0 ? undefined : Object.fromEntries(there);
 };
 
 const withFeedback = (entry: AnswerKeyEntry, render: Render): AnswerKeyEntry => {
@@ -60,7 +67,11 @@ const withFeedback = (entry: AnswerKeyEntry, render: Render): AnswerKeyEntry => 
 };
 
 const textsOf = ({ questions, answerKey }: CourseTest): string[] => [
-  ...questions.flatMap(({ question, answers }) => [question, ...answers.map(({ answerBody }) => answerBody)]),
+  ...questions.flatMap((question) => [
+    question.question,
+    ...question.answers.map(({ answerBody }) => answerBody),
+    ...itemsOf(question).map(({ itemBody }) => itemBody),
+  ]),
   ...answerKey.flatMap(({ feedback }) => feedback ?? []),
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { marksOf } from "../../../course/grading/test-scores.ts";
 import { questionIdSchema } from "../../../course/ids.ts";
+import { typeOf } from "../../../course/questions/types.ts";
 import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
 import { answerHtml } from "../../../course/text/answer-html.ts";
 
@@ -17,12 +18,28 @@ const [single, multiple, number, unmarked] = questionsSchema.parse([
 ]);
 
 const htmlOf = (question: typeof single, answer: string | string[]): string | undefined =>
-  question && answerHtml(question, answer);
+  question && answerHtml(question, answer, typeOf(question).text);
 
 describe("An answer as HTML", () => {
   test("is that of the choice; of several choices, a list", () => {
     expect(htmlOf(single, "a")).toBe(code);
     expect(htmlOf(multiple, ["b", "a"])).toBe(`<ul><li>${code}</li><li>x &lt; y</li></ul>`);
+  });
+
+  test("names items beside choices, each as HTML", () => {
+    const match = questionsSchema.parse([
+      {
+        ...{ questionId: "5", type: "match", question: "Who?", answers },
+        items: [
+          { itemId: "1", itemBody: "<kernel>" },
+          { itemId: "2", itemBody: "`shell`" },
+        ],
+        html: { answers: { a: code }, items: { 2: "<code>shell</code>" } },
+      },
+    ])[0];
+    expect(match && answerHtml(match, { 1: "a", 2: "b" }, typeOf(match).text)).toBe(
+      `<ul><li>&lt;kernel&gt; → ${code}</li><li><code>shell</code> → x &lt; y</li></ul>`,
+    );
   });
 
   test("is the escaped text of a choice that has none, where others have some", () => {

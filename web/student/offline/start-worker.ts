@@ -1,24 +1,12 @@
-/** The part of Trusted Types that is used here: the policy's result is accepted wherever a script's address is needed. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { readonly createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string };
-}
+import "../trusted-types.ts";
 
-declare global {
-  interface Window {
-    readonly trustedTypes?: TrustedTypes;
-  }
-}
-
-/** The one name that the page's content security policy allows (course/api/security-headers.ts). */
+/** One of the two names that the page's content security policy allows (course/api/security-headers.ts). */
 const policyName = "test-time-worker";
 const workerPath = "/worker.js";
 
 const trustedWorkerUrl = (): string => {
   const policy = window.trustedTypes?.createPolicy(policyName, { createScriptURL: () => workerPath });
-  return policy?.createScriptURL(workerPath) ?? workerPath;
+  return policy?.createScriptURL?.(workerPath) ?? workerPath;
 };
 
 const start = async (): Promise<void> => {

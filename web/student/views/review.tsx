@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
+import { answerHtml } from "../../../course/text/answer-html.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { viewOf } from "../questions/types.ts";
@@ -8,7 +9,7 @@ import { checkedSending, type Held, type Sent } from "../sending.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
 import { useWindowEvent } from "../window-event.ts";
-import { api, page, take, review as words } from "../words.ts";
+import { api, page, score as scoreWords, take, review as words } from "../words.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
@@ -16,6 +17,7 @@ import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadli
 import { DiscardDraft } from "./discard-draft.tsx";
 import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
 import { Receipt } from "./receipt.tsx";
+import { Said } from "./said.tsx";
 
 interface ReviewProps {
   readonly route: TestRoute;
@@ -30,15 +32,22 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
-            <p {...courseText(shown)} class="said soft">
-              {index + 1}. {question.question}
-            </p>
+            <p class="number">{scoreWords.number(index + 1)}</p>
+            <Said
+              text={question.question}
+              html={question.html?.question}
+              language={shown.language}
+              class="soft"
+            />
             {given === undefined ? (
               <span class="tag warn">{page.leftOut}</span>
             ) : (
-              <p {...courseText(shown)} class="said given">
-                {viewOf(question).text(question, given)}
-              </p>
+              <Said
+                text={viewOf(question).text(question, given)}
+                html={answerHtml(question, given, viewOf(question).text)}
+                language={shown.language}
+                class="given"
+              />
             )}
             {problem !== null && <p class="problem">{problem}</p>}
           </div>

@@ -1,23 +1,13 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { courseText } from "./parts.tsx";
-
-/** The part of Trusted Types that is used here. */
-interface HtmlPolicies {
-  createPolicy(
-    name: string,
-    rules: { readonly createHTML: (html: string) => string },
-  ): { createHTML(html: string): string };
-}
-
-const policies: HtmlPolicies | undefined = Reflect.get(window, "trustedTypes");
+import { courseText } from "./course-text.ts";
 
 /**
  * Texts of the course come as HTML that publishing made safe (trainer/text/). This is the page's one policy for HTML; the
  * content security policy names it, and lets no script or style in it run.
  */
-const policy = policies?.createPolicy("test-time-text", { createHTML: (html) => html });
+const policy = window.trustedTypes?.createPolicy("test-time-text", { createHTML: (html) => html });
 
-const trusted = (html: string): string => policy?.createHTML(html) ?? html;
+const trusted = (html: string): string => policy?.createHTML?.(html) ?? html;
 
 /** Whether it has paragraphs, code, tables or lists, which need room of their own. */
 export const hasBlocks = (html: string | undefined): html is string =>

@@ -9,6 +9,7 @@ import { page, question as questionWords, score as words } from "../words.ts";
 import { Appeal, type AppealProps } from "./appeal.tsx";
 import { courseText } from "./course-text.ts";
 import { BackToTests, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { Said } from "./said.tsx";
 
 type Result = ShowScoreAnswer["body"];
 type Language = Pick<Result, "language">;
@@ -34,17 +35,22 @@ interface MarkRow {
   readonly kind: "good" | "warn" | "bad" | "";
   readonly title: string;
   readonly text: string;
+  readonly html: string | undefined;
 }
 
 /** The student's answer, the right one and why, as far as there are any. */
 const rowsOf = (mark: MarkedQuestion): MarkRow[] => {
   const { given, givenText, right, rightText, isRight, feedback } = mark;
-  const row = (kind: MarkRow["kind"], title: string, text: string | undefined): MarkRow[] =>
-    text === undefined ? [] : [{ kind, title, text }];
+  const row = (
+    kind: MarkRow["kind"],
+    title: string,
+    text: string | undefined,
+    html: string | undefined,
+  ): MarkRow[] => (text === undefined ? [] : [{ kind, title, text, html }]);
   return [
-    ...row(kindOf(mark), words.yourAnswer, answerText(given, givenText)),
-    ...(isRight ? [] : row("good", words.rightAnswer, answerText(right, rightText))),
-    ...row("", words.why, feedback),
+    ...row(kindOf(mark), words.yourAnswer, answerText(given, givenText), mark.givenHtml),
+    ...(isRight ? [] : row("good", words.rightAnswer, answerText(right, rightText), mark.rightHtml)),
+    ...row("", words.why, feedback, mark.feedbackHtml),
   ];
 };
 
@@ -60,20 +66,23 @@ const Mark = ({ test, mark, number, children }: MarkProps) => {
   return (
     <li class="card stack mark">
       <div class="row">
-        <p class="number">{words.number(number)}</p>
+        <h2 class="number">{words.number(number)}</h2>
         <span class={`tag ${kindOf(mark)}`}>{nameOf(mark)}</span>
       </div>
-      <h2 {...courseText(test)} class="said asked">
-        {mark.question ?? words.question(mark.questionId)}
-      </h2>
+      <Said
+        text={mark.question ?? words.question(mark.questionId)}
+        html={mark.questionHtml}
+        language={test.language}
+        class="asked"
+      />
       {mark.credit && <p class="soft">{questionWords.credit[mark.credit]}</p>}
       {rows.length > 0 && (
         <dl class="answers">
-          {rows.map(({ kind, title, text }) => (
+          {rows.map(({ kind, title, text, html }) => (
             <div key={title} class={`answer ${kind}`}>
               <dt>{title}</dt>
-              <dd {...courseText(test)} class="said">
-                {text}
+              <dd>
+                <Said text={text} html={html} language={test.language} />
               </dd>
             </div>
           ))}

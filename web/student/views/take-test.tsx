@@ -16,6 +16,7 @@ import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { hasBlocks, Said } from "./said.tsx";
 
 type Question = ShowTestAnswer["body"][number];
 
@@ -56,8 +57,12 @@ const QuestionFields = ({
   useEffect(() => {
     if (isFirst) fieldset.current?.focus();
   }, [isFirst]);
-  const rulesId = useId();
+  const [rulesId, textId] = [useId(), useId()];
   const fields = fieldsOf(question);
+  const asked = { text: question.question, html: question.html?.question, language };
+  // A legend is read out as one line, which code and tables are not.
+  const isLong = !fields.drawsText && hasBlocks(asked.html);
+  const described = [...(isLong ? [textId] : []), ...(hasRules(question) ? [rulesId] : [])].join(" ");
   // The button disappears with the answer, and the focus would then go to the top of the page.
   const leaveOut = (): void => {
     fieldset.current?.querySelector<HTMLElement>("input, select, button")?.focus();
@@ -69,15 +74,16 @@ const QuestionFields = ({
       class="card question"
       tabIndex={-1}
       disabled={isFinal}
-      {...(hasRules(question) && { "aria-describedby": rulesId })}
+      {...(described !== "" && { "aria-describedby": described })}
     >
       <legend>
         <span class="number">
           {words.question(number, of)}
           {question.points !== undefined && ` · ${questionWords.worth(String(question.points))}`}
         </span>
-        {!fields.drawsText && <span {...courseText({ language })}>{question.question}</span>}
+        {!isLong && !fields.drawsText && <Said {...asked} />}
       </legend>
+      {isLong && <Said {...asked} id={textId} class="asked" />}
       <Rules question={question} id={rulesId} />
       <div class="choices">
         {fields.draw({ question, language, given, isFinal, onAnswer })}

@@ -46,7 +46,7 @@ const BlankField = ({ blank, given, onAnswer }: BlankFieldProps) => {
 /** The question's text, with a field in the place of each mark. */
 const Text = ({ question, language, given = {}, onAnswer }: FieldsProps<Blanks, AnswerParts>) => (
   <p {...courseText({ language })} class="said blanks">
-    {piecesOf(question.question).map((piece, place) => {
+    {piecesOf(question.plain?.question ?? question.question).map((piece, place) => {
       const blank = place % 2 === 1 ? question.blanks.find(({ blankId }) => blankId === piece) : undefined;
       return blank === undefined ? (
         piece

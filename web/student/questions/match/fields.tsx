@@ -1,6 +1,7 @@
 import { useId } from "preact/hooks";
 import { type AnswerParts, isParts, partOf } from "../../../../course/questions/answer.ts";
 import { courseText } from "../../views/course-text.ts";
+import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
 import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { withPart } from "../with-part.ts";
@@ -12,8 +13,8 @@ const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, 
     <>
       {question.items.map(({ itemId, itemBody }) => (
         <div key={itemId} class="match">
-          <label for={`${id}-${itemId}`} {...courseText({ language })} class="said">
-            {itemBody}
+          <label for={`${id}-${itemId}`}>
+            <Said text={itemBody} html={question.html?.items?.[itemId]} language={language} />
           </label>
           <select
             id={`${id}-${itemId}`}
@@ -26,7 +27,7 @@ const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, 
             <option value="">{words.match.none}</option>
             {question.answers.map(({ answerId, answerBody }) => (
               <option key={answerId} value={answerId}>
-                {answerBody}
+                {question.plain?.answers?.[answerId] ?? answerBody}
               </option>
             ))}
           </select>

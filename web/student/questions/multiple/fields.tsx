@@ -1,5 +1,5 @@
 import { isList } from "../../../../course/questions/answer.ts";
-import { courseText } from "../../views/course-text.ts";
+import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
 import { questionFields } from "../question-fields.tsx";
 import type { Multiple } from "./multiple.ts";
@@ -17,7 +17,7 @@ export const multipleFields = questionFields<Multiple, readonly string[]>({
   Fields: ({ question, language, given = [], onAnswer }) => (
     <>
       {question.answers.map(({ answerId, answerBody }) => (
-        <label key={answerId} {...courseText({ language })} class="choice">
+        <label key={answerId} class="choice">
           <input
             type="checkbox"
             name={question.questionId}
@@ -25,7 +25,7 @@ export const multipleFields = questionFields<Multiple, readonly string[]>({
             checked={given.includes(answerId)}
             onChange={() => onAnswer(toggled(given, answerId))}
           />
-          <span>{answerBody}</span>
+          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={language} />
         </label>
       ))}
     </>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { isList } from "../../../../course/questions/answer.ts";
 import { bodyOf, idsOf } from "../../../../course/questions/choices.ts";
 import { useServices } from "../../services.ts";
-import { courseText } from "../../views/course-text.ts";
+import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
 import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import type { Order } from "./order.ts";
@@ -30,15 +30,16 @@ const Lines = ({ question, language, given, isFinal, onAnswer }: FieldsProps<Ord
     const same = buttons.find((button) => button.dataset.direction === direction);
     (same?.disabled ? buttons.find((button) => !button.disabled) : same)?.focus();
   });
+  const plainOf = (id: string): string => question.plain?.answers?.[id] ?? bodyOf(question.answers, id);
   const move = (from: number, direction: Direction): void => {
     const [id = "", to] = [ids[from], direction === "up" ? from - 1 : from + 1];
     pressed.current = { id, direction };
-    announce(words.order.moved(bodyOf(question.answers, id), to + 1, ids.length));
+    announce(words.order.moved(plainOf(id), to + 1, ids.length));
     onAnswer(moved(ids, from, to));
   };
   const button = (place: number, id: string, direction: Direction) => {
     const isLast = place === (direction === "up" ? 0 : ids.length - 1);
-    const name = words.order[direction](bodyOf(question.answers, id));
+    const name = words.order[direction](plainOf(id));
     return (
       <button
         type="button"
@@ -59,9 +60,12 @@ const Lines = ({ question, language, given, isFinal, onAnswer }: FieldsProps<Ord
         {ids.map((id, place) => (
           <li key={id}>
             <div class="row">
-              <span {...courseText({ language })} class="said grow">
-                {bodyOf(question.answers, id)}
-              </span>
+              <Said
+                text={bodyOf(question.answers, id)}
+                html={question.html?.answers?.[id]}
+                language={language}
+                class="grow"
+              />
               {button(place, id, "up")}
               {button(place, id, "down")}
             </div>

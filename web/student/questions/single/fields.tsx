@@ -1,5 +1,5 @@
 import { isText } from "../../../../course/questions/answer.ts";
-import { courseText } from "../../views/course-text.ts";
+import { Said } from "../../views/said.tsx";
 import { questionFields } from "../question-fields.tsx";
 import type { QuestionOf } from "../question-view.ts";
 
@@ -9,7 +9,7 @@ export const singleFields = questionFields<QuestionOf<undefined>, string>({
   Fields: ({ question, language, given, onAnswer }) => (
     <>
       {question.answers.map(({ answerId, answerBody }) => (
-        <label key={answerId} {...courseText({ language })} class="choice">
+        <label key={answerId} class="choice">
           <input
             type="radio"
             name={question.questionId}
@@ -17,7 +17,7 @@ export const singleFields = questionFields<QuestionOf<undefined>, string>({
             checked={given === answerId}
             onChange={() => onAnswer(answerId)}
           />
-          <span>{answerBody}</span>
+          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={language} />
         </label>
       ))}
     </>
