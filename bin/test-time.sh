@@ -680,6 +680,10 @@ readonly clean='def clean: explode
 def indent($n): gsub("\n"; "\n" + " " * $n);
 def labelled($mark): "\($mark) \(indent(($mark | length) + 1))";
 def offer: "     " + (.answerId as $id | .answerBody | indent(5) | labelled("\($id))"));
+# A question in the form for terminals, where the course has one: code in a block, tables in columns.
+def plain: .plain as $plain | .question = ($plain.question // .question)
+  | .answers |= map(.answerBody = ($plain.answers[.answerId] // .answerBody))
+  | if .items then .items |= map(.itemBody = ($plain.items[.itemId] // .itemBody)) else . end;
 def offered_as($given): (.answers | map(.answerId)) as $ids
   | if $ids | index($given) then $given
     else [$ids[] | select(ascii_downcase == ($given | ascii_downcase))] | if length == 1 then .[0] else null end end;
@@ -859,7 +863,7 @@ show() {
     jq . "$work/questions"
     return
   fi
-  jq -r "$clean$types"' to_entries[] | (.key + 1) as $n | .value | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
+  jq -r "$clean$types"' to_entries[] | (.key + 1) as $n | .value | plain | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
 \(shown)\n" | clean' "$work/questions"
 }
 
@@ -918,14 +922,14 @@ show_score() {
     elif .release.answers == "never" then w("answersAreKept")
     else w("answersCome"; {when: (.release.answers | local)}) end,
     ((.appeals // []) as $appeals | .marks // [] | to_entries[] | (.key + 1) as $n | .value
-      | "\n\($n). \(if .question then "[\(.questionId)] " + .question else w("question"; {question: .questionId}) end | indent(3))",
+      | "\n\($n). \(if .question then "[\(.questionId)] " + (.plain.question // .question) else w("question"; {question: .questionId}) end | indent(3))",
         labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
-          else "\(.givenText // (.given | as_typed)) (\(w(if .isRight then "right"
+          else "\(.plain.given // .givenText // (.given | as_typed)) (\(w(if .isRight then "right"
               elif (.earned // "0") != "0" then "partly" else "wrong" end)))" end),
         if .earned then "     " + w("pointsOf"; {earned: (.earned | points), of: (.of | points)}) + "." else empty end,
         if .isRight or (.rightText // .right) == null then empty
-        else labelled_row("rightAnswer"; .rightText // (.right | as_typed)) end,
-        if .feedback then labelled_row("why"; .feedback) else empty end,
+        else labelled_row("rightAnswer"; .plain.right // .rightText // (.right | as_typed)) end,
+        if .feedback then labelled_row("why"; .plain.feedback // .feedback) else empty end,
         (.questionId as $id | $appeals[] | select(.questionId == $id)
           | row(w("appealWritten"; {when: (.at | local)}); .text),
             if .answer then row(w("appealAnswered"; {by: .answer.by, when: (.answer.at | local)});
@@ -1095,7 +1099,7 @@ ask_question() {
     read -r given
     read -r free
     cat
-  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean$types"' .[$n - 1]
+  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean$types"' .[$n - 1] | plain
     | ($given[0][.questionId] // "" | as_typed | clean | gsub("\n"; " ")), (is_free | tostring),
     "\n\($n). \(.question | indent(3))\n\(shown)" | clean' "$work/questions")
   step=next
@@ -1152,7 +1156,7 @@ forget_answers() {
 review() {
   while true; do
     say '' "$w_yourAnswers"
-    jq -r --slurpfile given "$work/given" "$clean$types"' to_entries[] | "  \(.key + 1)." as $n | .value as $q | $given[0][$q.questionId] as $a
+    jq -r --slurpfile given "$work/given" "$clean$types"' to_entries[] | "  \(.key + 1)." as $n | (.value | plain) as $q | $given[0][$q.questionId] as $a
       | if $a == null then "\($n) \(w("leftOut"))"
         else ($n + if $q.type then "" else " \($a))" end) as $mark | $q | said_answer($a) | labelled($mark) end
       | clean' "$work/questions"

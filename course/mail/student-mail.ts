@@ -9,7 +9,9 @@ import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
 import { languageOf, type Words, wordsOf } from "../words/words.ts";
 import { asFarAsTheyFit } from "./frame/fitting.ts";
 import { paragraph, section, stackedFacts } from "./frame/parts.ts";
+import { escapeHtml } from "./html.ts";
 import type { MailPart, RenderedMail } from "./rendered-mail.ts";
+import { richText } from "./rich-text.ts";
 import { mailToStudent } from "./student-frame.ts";
 
 export type GradedTest = Extract<TestOutcome, { status: "graded" }>;
@@ -50,6 +52,20 @@ const byHand = (words: Words, override: Override | undefined): string[] => {
   return [value.kind === "excused" ? words.score.excused(because) : words.score.byHand(because)];
 };
 
+const richOf = (html: string | undefined): MailPart | undefined =>
+  html === undefined ? undefined : richText(html);
+
+const spaced = ({ text, html }: MailPart): MailPart => ({
+  text,
+  html: `<div dir="auto" style="margin:0 0 12px">${html}</div>`,
+});
+
+/** An answer, and whether it is right. */
+const judged = ({ text, html }: MailPart, verdict: string): MailPart => ({
+  text: `${text}${text.includes("\n") ? "\n" : " "}(${verdict})`,
+  html: `${html} (${escapeHtml(verdict)})`,
+});
+
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
   const { isRight, feedback } = mark;
@@ -61,15 +77,23 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   const points = earned === undefined || of === undefined ? "" : `; ${score.pointsOf(earned, of)}`;
   const isPartly = verdictOf(mark) === "partly";
   const verdict = `${isRight ? score.right : isPartly ? score.partly : score.wrong}${points}`;
-  return section(`${index + 1}. ${mark.question ?? score.question(mark.questionId)}`, [
+  const asked = mark.questionHtml;
+  const heading = `${index + 1}. ${mark.question ?? score.question(mark.questionId)}`;
+  return section(asked === undefined ? heading : score.number(index + 1), [
+    ...(asked === undefined ? [] : [spaced(richText(asked))]),
     stackedFacts([
       {
         name: score.yourAnswer,
         value: givenText === undefined ? page.leftOut : `${givenText} (${verdict})`,
+        rich: mark.givenHtml === undefined ? undefined : judged(richText(mark.givenHtml), verdict),
         colour: isRight ? "good" : "bad",
       },
-      ...(isRight || rightText === undefined ? [] : [{ name: score.rightAnswer, value: rightText }]),
-      ...(feedback === undefined ? [] : [{ name: score.why, value: feedback }]),
+      ...(isRight || rightText === undefined
+        ? []
+        : [{ name: score.rightAnswer, value: rightText, rich: richOf(mark.rightHtml) }]),
+      ...(feedback === undefined
+        ? []
+        : [{ name: score.why, value: feedback, rich: richOf(mark.feedbackHtml) }]),
     ]),
   ]);
 };

@@ -62,16 +62,31 @@ export const facts = (rows: readonly Fact[]): MailPart => ({
 const factRow = ({ name, value, colour }: Fact): string =>
   `<tr valign="top"><td ${styled({ fg: "ink-soft" }, "padding:0 16px 6px 0;white-space:nowrap", "name")}>${escapeHtml(name)}</td><td dir="auto" ${styled({ fg: colour ?? "ink" }, "padding:0 0 6px;word-break:break-word;overflow-wrap:anywhere")}>${kept(value)}</td></tr>`;
 
+/** A fact that may be more than a text: `rich` then stands in the place of its value. */
+export interface RichFact extends Fact {
+  readonly rich?: MailPart | undefined;
+}
+
 /** As `facts`, with each name above its value: so all values begin at one edge, however long a language's names are. */
-export const stackedFacts = (rows: readonly Fact[]): MailPart => ({
-  text: facts(rows).text,
-  html: rows
-    .map(
-      ({ name, value, colour }) =>
-        `<p ${styled({ fg: "ink-soft" }, "margin:0;font-size:14px;line-height:20px")}>${escapeHtml(name)}</p><p dir="auto" ${styled({ fg: colour ?? "ink" }, "margin:0 0 10px")}>${kept(value)}</p>`,
-    )
-    .join(""),
+export const stackedFacts = (rows: readonly RichFact[]): MailPart => ({
+  text: rows.map(factText).join("\n"),
+  html: rows.map(stackedRow).join(""),
 });
+
+const stackedRow = ({ name, value, rich, colour }: RichFact): string => {
+  const look = styled({ fg: colour ?? "ink" }, "margin:0 0 10px");
+  const shown = rich
+    ? `<div dir="auto" ${look}>${rich.html}</div>`
+    : `<p dir="auto" ${look}>${kept(value)}</p>`;
+  return `<p ${styled({ fg: "ink-soft" }, "margin:0;font-size:14px;line-height:20px")}>${escapeHtml(name)}</p>${shown}`;
+};
+
+/** The lines of code and tables are not broken. */
+const factText = ({ name, value, rich }: RichFact): string => {
+  if (!rich) return `   ${name}: ${wrapped(value, "   ")}`;
+  const lines = rich.text.split("\n").map((line) => `   ${line}`.trimEnd());
+  return lines.length === 1 ? `   ${name}: ${rich.text}` : [`   ${name}:`, ...lines].join("\n");
+};
 
 /** A command, a key: what is copied as a whole. Its lines stay as they are, and are broken where the screen ends. */
 export const literal = (text: string): MailPart => ({

@@ -24,10 +24,14 @@ interface SaidProps {
   readonly text: string;
   /** Left out: the text says it all. */
   readonly html?: string | undefined;
-  readonly language: string | undefined;
+  /** null: the element around says the language, and its letters decide its direction. */
+  readonly language: string | undefined | null;
   readonly id?: string | undefined;
   readonly class?: string;
 }
+
+const attributesFor = (language: SaidProps["language"]) =>
+  language === null ? {} : courseText({ language });
 
 const Rich = ({ html, language, id, class: name = "" }: SaidProps & { readonly html: string }) => {
   const element = useRef<HTMLDivElement>(null);
@@ -37,7 +41,7 @@ const Rich = ({ html, language, id, class: name = "" }: SaidProps & { readonly h
     element.current.innerHTML = trusted(html);
     makeReachable(element.current);
   }, [html]);
-  return <div {...courseText({ language })} ref={element} id={id} class={`rich ${name}`} />;
+  return <div {...attributesFor(language)} ref={element} id={id} class={`rich ${name}`} />;
 };
 
 /** A text of the course: its HTML, or else the text, line by line as it was typed. */
@@ -45,7 +49,7 @@ export const Said = (said: SaidProps) => {
   const { text, html, language, id, class: name = "" } = said;
   if (html !== undefined) return <Rich {...said} html={html} />;
   return (
-    <div {...courseText({ language })} id={id} class={`said ${name}`}>
+    <div {...attributesFor(language)} id={id} class={`said ${name}`}>
       {text}
     </div>
   );

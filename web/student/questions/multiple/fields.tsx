@@ -1,4 +1,5 @@
 import { isList } from "../../../../course/questions/answer.ts";
+import { courseText } from "../../views/course-text.ts";
 import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
 import { questionFields } from "../question-fields.tsx";
@@ -17,7 +18,7 @@ export const multipleFields = questionFields<Multiple, readonly string[]>({
   Fields: ({ question, language, given = [], onAnswer }) => (
     <>
       {question.answers.map(({ answerId, answerBody }) => (
-        <label key={answerId} class="choice">
+        <label key={answerId} {...courseText({ language })} class="choice">
           <input
             type="checkbox"
             name={question.questionId}
@@ -25,7 +26,7 @@ export const multipleFields = questionFields<Multiple, readonly string[]>({
             checked={given.includes(answerId)}
             onChange={() => onAnswer(toggled(given, answerId))}
           />
-          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={language} />
+          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={null} />
         </label>
       ))}
     </>

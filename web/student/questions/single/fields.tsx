@@ -1,4 +1,5 @@
 import { isText } from "../../../../course/questions/answer.ts";
+import { courseText } from "../../views/course-text.ts";
 import { Said } from "../../views/said.tsx";
 import { questionFields } from "../question-fields.tsx";
 import type { QuestionOf } from "../question-view.ts";
@@ -9,7 +10,7 @@ export const singleFields = questionFields<QuestionOf<undefined>, string>({
   Fields: ({ question, language, given, onAnswer }) => (
     <>
       {question.answers.map(({ answerId, answerBody }) => (
-        <label key={answerId} class="choice">
+        <label key={answerId} {...courseText({ language })} class="choice">
           <input
             type="radio"
             name={question.questionId}
@@ -17,7 +18,7 @@ export const singleFields = questionFields<QuestionOf<undefined>, string>({
             checked={given === answerId}
             onChange={() => onAnswer(answerId)}
           />
-          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={language} />
+          <Said text={answerBody} html={question.html?.answers?.[answerId]} language={null} />
         </label>
       ))}
     </>
