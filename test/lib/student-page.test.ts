@@ -45,6 +45,15 @@ describe("The students' page", () => {
     expect(buckets).toEqual(buckets.map(() => blocked));
   });
 
+  test("is written by no function: no role of the stack has a right to its files, the pictures of tests among them", () => {
+    const policies = JSON.stringify([
+      ...ofType(resources, "AWS::IAM::Policy"),
+      ...ofType(resources, "AWS::IAM::Role"),
+    ]);
+    expect(policies).not.toContain("<StudentPageBucket");
+    expect(policies).toContain("s3:PutObject");
+  });
+
   test("is read only, redirected to HTTPS, and cached as its files say", () => {
     expect(distributions).toHaveLength(1);
     expect(config).toMatchObject({ DefaultRootObject: "index.html", Enabled: true });

@@ -34,6 +34,20 @@ const { api, calendarLink, changed, discard, list, page, passed, receipt, review
 
 const students = ["ann", "bob", "cara", "dan", "eve", "fay", "gus", "hal", "ida"];
 
+/** Of a text that publishing rendered: coloured code, a formula, a picture that has come. */
+const richParts = `(async () => {
+  const find = (what) => document.querySelector(".rich " + what);
+  const picture = find("img");
+  await picture.decode();
+  return {
+    code: find("pre").textContent,
+    codeDirection: getComputedStyle(find("pre")).direction,
+    comment: find(".code-comment").textContent,
+    maths: find("math msup").namespaceURI,
+    picture: [picture.naturalWidth, picture.alt],
+  };
+})()`;
+
 describeInChromium("The students' page in a browser", () => {
   let folder: string;
   let week: Week;
@@ -406,6 +420,13 @@ describeInChromium("The students' page in a browser", () => {
     );
     expect(directions).toEqual(["rtl", "rtl", "ltr"]);
     expect(await device.page.locator("legend > [dir]").getAttribute("lang")).toBe("he");
+    expect(await device.page.evaluate(richParts)).toEqual({
+      code: "ls # כן",
+      codeDirection: "ltr",
+      comment: "# כן",
+      maths: "http://www.w3.org/1998/Math/MathML",
+      picture: [8, "דיסק"],
+    });
     await device.looksRight("right-to-left");
     await device.follow(take.review);
     await device.press(review.send);

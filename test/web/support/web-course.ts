@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { png } from "../../trainer/text/support/pictures.ts";
 import { writeWeeksCourse } from "../../weeks/support/course-folder.ts";
 
 /** The course's one test, as `<subject>/<testId>` and as people read it. */
@@ -33,7 +34,16 @@ opens: 2026-11-17 20:00
 attempts: 1
 questions:
   - text: מה זה?
-    answers: { a: כן., b: לא. }
+    answers:
+      a: כן.
+      b: |
+        לא.
+
+        ~~~sh
+        ls # כן
+        ~~~
+
+        $x^2$ ![דיסק](disk.png)
     right: a
 `;
 
@@ -48,6 +58,7 @@ questions:
 /** A test for one attempt, and one that opens a week later, beside the course's one test. */
 export const writeFurtherTests = (folder: string): void => {
   writeFileSync(join(folder, `${oncePath}.yaml`), once);
+  writeFileSync(join(folder, "linux/disk.png"), png(8, 6));
   writeFileSync(join(folder, "linux/later.yaml"), later);
 };
 
