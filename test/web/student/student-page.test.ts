@@ -8,6 +8,7 @@ import { questionIdSchema, studentIdSchema, type TestRef, testRefSchema } from "
 import { invitationLink } from "../../../course/mail/invitation.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
+import { pictureFiles } from "../../../trainer/page/picture-files.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { faultsOfMails } from "../mails/mails.ts";
@@ -90,6 +91,7 @@ describeInChromium("The students' page in a browser", () => {
     await week.bucket.put(keys.settings, settings);
     const bucket = new PageBucket(week.aws.s3, week.region.outputs.PageBucketName ?? "");
     await publishPage(bucket, await studentPage({ ...week.course.settings, language }));
+    await publishPage(bucket, pictureFiles(week.course.tests));
     browser = await startChromium();
   });
 

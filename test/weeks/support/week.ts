@@ -25,6 +25,7 @@ import { planPublish } from "../../../trainer/publish/plan.ts";
 import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
 import { startRun } from "../../../trainer/run/start-run.ts";
+import { renderTests } from "../../../trainer/text/render-test.ts";
 import { assemblyOf } from "../../support/assembly-of.ts";
 
 /** Real time; a run of a few students takes a few seconds on a busy machine. */
@@ -81,12 +82,9 @@ export class Week {
     const week = new Week(courseFolder, await assemblyOf(courseFolder), begins, options);
     await week.start();
     const published = await readPublished(week.bucket);
-    await upload(
-      week.bucket,
-      week.course,
-      published,
-      planPublish(week.course, published, new Map(), { hasTestLists: true }),
-    );
+    const course = { ...week.course, tests: await renderTests(week.course.tests) };
+    const plan = planPublish(course, published, new Map(), { hasTestLists: true });
+    await upload(week.bucket, course, published, plan);
     week.#keys = await makeKeys(
       week.bucket,
       week.course.students.map(({ studentId }) => studentId),
