@@ -56,7 +56,7 @@ const ofStudentsTest: Units = {
   invocations: callsPerTest * 1.6,
   gbSeconds: callsPerTest * 1.6 * 0.1 * smallGb,
   objectReads: callsPerTest * 3,
-  objectWrites: 2,
+  objectWrites: 3,
   loggedGb: callsPerTest * 3e-6,
 };
 
