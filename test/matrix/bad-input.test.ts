@@ -48,10 +48,13 @@ describe("A way around the routes is a 404:", () => {
   });
 });
 
-test("after all of that the class works as before, and what is stored is ann's submission alone", async () => {
+test("after all of that the class works as before, and what is stored is ann's submission and its entry in the test's list", async () => {
   const testResult = [{ questionId: "q1", answer: words.rightAnswer }];
   const body = JSON.stringify({ subjectName: "linux", testId: "week1", studentId: "ann", testResult });
   expect((await guarded.call(ann, { path: "/v1/test", body })).status).toBe(200);
   const added = (await guarded.stored()).filter((name) => !atFirst.includes(name));
-  expect(added).toEqual([expect.stringContaining(keys.submissions(asStudentId("ann")))]);
+  expect(added).toEqual([
+    expect.stringMatching(/^by-test\/linux\/week1\/handed-in\/ann\//),
+    expect.stringContaining(keys.submissions(asStudentId("ann"))),
+  ]);
 });
