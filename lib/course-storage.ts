@@ -102,8 +102,9 @@ export class CourseStorage extends Construct {
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // Students' work stays when the stack is destroyed; somebody must decide to delete it.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Students' work stays when the stack is destroyed; somebody must decide to delete it. A first deployment that fails
+      // leaves nothing behind.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),

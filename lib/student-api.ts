@@ -34,6 +34,17 @@ const longestInit = Duration.seconds(10);
  */
 export const lateWritesLandWithin = longestInit.plus(apiTimeout).plus(apiTimeout).plus(Duration.seconds(5));
 
+/**
+ * The rate is enough for thousands of calls in the last minutes before a deadline, and more than one machine can send, because
+ * the gateway counts before it knows who calls (tasks/api/rate-limit.ts limits single students). All APIs of an account in a
+ * region share its quota: 10,000 calls a second and a burst of 5,000, in some regions 2,500 and 1,250, which leaves room for
+ * another course. A burst beyond the 1,000 functions that an account usually runs at once would get errors from Lambda; a 429
+ * says to come again.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+const throttling = { throttlingRateLimit: 2000, throttlingBurstLimit: 1000 } as const;
+
 /** Part of every address; clients depend on it. */
 export const stageName = "api";
 
@@ -71,14 +82,12 @@ export class StudentApi extends Construct {
       minCompressionSize: Size.bytes(1024),
       // One role in each account and region lets API Gateway write logs; it stays for other stacks when this one is deleted.
       cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       deployOptions: {
         stageName,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
-        // Enough for thousands of calls in the last minutes before a deadline, and more than one machine can send, because
-        // the gateway counts before it knows who calls. tasks/api/rate-limit.ts limits single students.
-        throttlingRateLimit: 2000,
-        throttlingBurstLimit: 4000,
+        ...throttling,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         // Metrics of each method cost money and nobody reads them; those of the whole API come without.

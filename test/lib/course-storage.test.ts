@@ -111,6 +111,17 @@ describe("The course's bucket", () => {
     ]);
   });
 
+  test("stays when its stack goes, but not when a first deployment fails", () => {
+    const kept = Object.entries(resources).flatMap(([id, { DeletionPolicy, UpdateReplacePolicy }]) =>
+      String(DeletionPolicy).startsWith("Retain") ? [[id, DeletionPolicy, UpdateReplacePolicy]] : [],
+    );
+    expect(kept).toEqual(
+      ["StorageBucket", "StudentApiCloudWatchRole", "StudentApiAccount", "StudentPageBucket"].map((id) => [
+        ...[id, "RetainExceptOnCreate", "Retain"],
+      ]),
+    );
+  });
+
   test("deletes the data of students and runs after the months that the course says, and never the course", async () => {
     const { StorageBucket } = await synthesize({ keepMonths: 24 });
     const [always, ...kept] = Object(StorageBucket?.Properties.LifecycleConfiguration).Rules;

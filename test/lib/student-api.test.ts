@@ -59,7 +59,7 @@ describe("The student API", () => {
           HttpMethod: "*",
           ResourcePath: "/*",
           ThrottlingRateLimit: 2000,
-          ThrottlingBurstLimit: 4000,
+          ThrottlingBurstLimit: 1000,
           LoggingLevel: "ERROR",
           DataTraceEnabled: false,
           MetricsEnabled: false,

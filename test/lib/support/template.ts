@@ -9,6 +9,7 @@ export interface Resource {
   /** Logical ids without their hash. */
   readonly DependsOn: readonly string[];
   readonly DeletionPolicy: unknown;
+  readonly UpdateReplacePolicy: unknown;
 }
 
 export type Resources = Readonly<Record<string, Resource>>;
@@ -47,6 +48,7 @@ export const resourcesOf = (resources: Resources): Resources =>
         Properties: asRecord(flat(resource.Properties ?? {})),
         DependsOn: (resource.DependsOn ?? []).map(plainId),
         DeletionPolicy: resource.DeletionPolicy,
+        UpdateReplacePolicy: resource.UpdateReplacePolicy,
       },
     ]),
   );
