@@ -8,8 +8,7 @@ import {
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { nextSkippedDate } from "../course/deadlines/deadline.ts";
-import { toInstant } from "../course/ids.ts";
+import { isEverSkipped } from "../course/deadlines/deadline.ts";
 import { overdueAfterHours } from "../course/run/run-metrics.ts";
 import { laterInWeek, type WeeklyTime } from "../course/settings.ts";
 import type { CourseStorage } from "./course-storage.ts";
@@ -27,12 +26,14 @@ export interface DeadlineWatchProps {
 
 /**
  * One hour earlier where a clock change skips that time once a year, because the schedule would not start then. The task
- * itself never counts that hour.
+ * itself never counts that hour. The day of the synthesis does not matter, so that a template changes only with its course.
  */
-const timeToLook = ({ deadline, timeZone }: DeadlineWatchProps): WeeklyTime => {
+export const timeToLook = ({
+  deadline,
+  timeZone,
+}: Pick<DeadlineWatchProps, "deadline" | "timeZone">): WeeklyTime => {
   const at = laterInWeek(deadline, overdueAfterHours);
-  const isSkipped = nextSkippedDate(at, toInstant(new Date()), timeZone) !== null;
-  return isSkipped ? laterInWeek(deadline, overdueAfterHours - 1) : at;
+  return isEverSkipped(at, timeZone) ? laterInWeek(deadline, overdueAfterHours - 1) : at;
 };
 
 /**

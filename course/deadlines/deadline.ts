@@ -79,9 +79,27 @@ const dateSkippedBy = (change: Temporal.ZonedDateTime, weekly: WeeklyTime): stri
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: string): string | null => {
+export const nextSkippedDate = (weekly: WeeklyTime, after: Instant, timeZone: string): string | null =>
+  firstSkippedDate(weekly, after, timeZone, yearsLookedAhead);
+
+/** Of the span that decides whether a zone ever skips a weekly time. The weekdays of dates repeat after 28 years. */
+const rules = { since: instantSchema.parse("2026-01-01T00:00:00.000Z"), years: 28 } as const;
+
+/**
+ * Whether a clock change ever skips the weekly time, by the zone's rules from 2026 to 2053. Unlike `nextSkippedDate`, it gives
+ * the same answer on every day.
+ */
+export const isEverSkipped = (weekly: WeeklyTime, timeZone: string): boolean =>
+  firstSkippedDate(weekly, rules.since, timeZone, rules.years) !== null;
+
+const firstSkippedDate = (
+  weekly: WeeklyTime,
+  after: Instant,
+  timeZone: string,
+  years: number,
+): string | null => {
   const now = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone);
-  const end = now.add({ years: yearsLookedAhead }).epochMilliseconds;
+  const end = now.add({ years }).epochMilliseconds;
   let change = now.getTimeZoneTransition("next");
   while (change !== null && change.epochMilliseconds < end) {
     const date = dateSkippedBy(change, weekly);

@@ -3,6 +3,7 @@ import {
   deadlineFor,
   firstWeeklyDeadlineAfter,
   instantOfWallTime,
+  isEverSkipped,
   isInTime,
   nextSkippedDate,
   showInstant,
@@ -98,6 +99,15 @@ describe("a weekly time that a clock change skips", () => {
     ["Sunday 02:30", "UTC"],
   ])("is not one that every week has: %s in %s", (weekly, timeZone) => {
     expect(skipped(weekly, timeZone)).toBeNull();
+    expect(isEverSkipped(parseWeeklyTime(weekly), timeZone)).toBe(false);
+  });
+
+  test.each([
+    ["Sunday 02:30", "Europe/Warsaw"],
+    ["Friday 00:15", "Africa/Cairo"],
+    ["Sunday 02:15", "Australia/Lord_Howe"],
+  ])("is skipped again and again, whatever day it is: %s in %s", (weekly, timeZone) => {
+    expect(isEverSkipped(parseWeeklyTime(weekly), timeZone)).toBe(true);
   });
 });
 
