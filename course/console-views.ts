@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { GradebookCell, GradebookColumns, GradebookStudent } from "./gradebook/course-gradebook.ts";
 import { overrideSchema } from "./gradebook/override.ts";
 import { gradeSchema } from "./grading/grade.ts";
+import { scoreFields } from "./grading/score.ts";
 import {
   instantSchema,
   type RunId,
@@ -105,10 +106,8 @@ const personSchema = studentSchema.pick({ studentId: true, name: true });
 
 /** What the graded students answered, in numbers. */
 const testResultsSchema = z.object({
-  /** How many students have this many right answers, of so many questions, at this best score. */
-  scores: z.array(
-    gradeSchema.pick({ right: true, questions: true, scale: true }).extend({ students: z.int() }),
-  ),
+  /** How many students have this score; see `shareOf`. */
+  scores: z.array(gradeSchema.pick(scoreFields).extend({ students: z.int() })),
   /** In the test's order: how many of those who were asked answered it right. */
   questions: z.array(z.object({ question: z.string(), right: z.int(), asked: z.int() })),
   /** How many grades these numbers are made of; there may be more. */

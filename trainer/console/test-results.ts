@@ -4,6 +4,7 @@ import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { TestResults } from "../../course/console-views.ts";
 import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
+import { scoreOf } from "../../course/grading/score.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
@@ -62,9 +63,9 @@ export const countsOf = (grades: readonly Grade[]): Counts => {
       addTo(asked, questionId);
       if (isRight) addTo(right, questionId);
     }
-    const key = `${grade.right} ${grade.questions} ${grade.scale}`;
-    const { right: points, questions, scale } = grade;
-    scores.set(key, { right: points, questions, scale, students: (scores.get(key)?.students ?? 0) + 1 });
+    const score = scoreOf(grade);
+    const key = JSON.stringify(score);
+    scores.set(key, { ...score, students: (scores.get(key)?.students ?? 0) + 1 });
   }
   return { grades: grades.length, scores: [...scores.values()], right, asked };
 };

@@ -1,6 +1,7 @@
 import type { TestResults } from "../../course/console-views.ts";
 import { counted } from "../../course/counted.ts";
-import { scoreText } from "../../course/grading/score.ts";
+import { fraction, times } from "../../course/grading/fraction.ts";
+import { scoreText, shareOf } from "../../course/grading/score.ts";
 import { share } from "./format.ts";
 
 export interface Bar {
@@ -15,7 +16,7 @@ const mostBars = 13;
 
 /**
  * How many students have which score, the best first; every possible score has a bar. When the number of questions has
- * changed, grades are sorted into bars by their share of right answers.
+ * changed, and where questions have points, grades are sorted into bars by their share of all that is right.
  */
 export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
   const questions = scores.reduce((most, score) => Math.max(most, score.questions), 0);
@@ -27,7 +28,10 @@ export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
     to: Math.min(questions, (index + 1) * width - 1),
   }));
   type Score = (typeof scores)[number];
-  const rightOf = (score: Score): number => Math.round((score.right * questions) / score.questions);
+  const rightOf = (score: Score): number => {
+    const { numerator, denominator } = times(shareOf(score), fraction(BigInt(questions)));
+    return Number((2n * numerator + denominator) / (2n * denominator));
+  };
   const text = (right: number): string => scoreText({ right, questions, scale: sample.scale });
   return bars.reverse().map(({ from, to }) => {
     const inBar = scores.filter((score) => rightOf(score) >= from && rightOf(score) <= to);
