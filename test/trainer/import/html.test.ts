@@ -83,6 +83,8 @@ test.each([
   ["use `a*b*c`", "use `a*b*c`"],
   ["a\n---\n# b\n> c", "a\n\\---\n\\# b\n\\> c"],
   ["&lt; &", "\\&lt; &"],
+  ["=", "="],
+  ["a\n===", "a\n\\==="],
 ])("a text without markup, %j, is shown as it is", (text, markdown) => {
   expect(plainToMarkdown(text)).toBe(markdown);
 });
