@@ -20,6 +20,8 @@ export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
   text(question: Q, answer: A): string;
   /** Equal for answers that statistics count as the same. */
   group(question: Q, answer: A): string;
+  /** The ids of the choices that an answer picks, for statistics of each; left out: answers are no picks. */
+  picked?(answer: A): readonly string[];
 }
 
 /** A type as everything outside it uses it: it takes every question and every answer. */
@@ -30,6 +32,8 @@ export interface QuestionType {
   /** An answer of another shape is one to what the question asked before. */
   text(question: BaseQuestion, answer: Answer): string;
   group(question: BaseQuestion, answer: Answer): string;
+  /** null: the answer picks no choices, so that statistics count it by its group. */
+  picked(answer: Answer): readonly string[] | null;
 }
 
 /** @throws TypeError where a question of another type, or an answer of another shape, is given to a type's rules. */
@@ -53,6 +57,7 @@ export const questionType = <Q extends BaseQuestion, A extends Answer>(
       rules.isAnswer(answer) ? rules.text(own(question), answer) : plainAnswer(answer),
     group: (question, answer) =>
       rules.isAnswer(answer) ? rules.group(own(question), answer) : plainAnswer(answer),
+    picked: (answer) => (rules.isAnswer(answer) ? (rules.picked?.(answer) ?? null) : null),
   };
 };
 

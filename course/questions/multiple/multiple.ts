@@ -19,4 +19,5 @@ export const multiple = questionType<z.infer<typeof multipleQuestionSchema>, rea
   stored: (picked) => [...picked].sort(),
   text: multipleText,
   group: (_, picked) => [...picked].sort().join(" "),
+  picked: (picked) => [...new Set(picked)],
 });

@@ -14,4 +14,5 @@ export const single = questionType<z.infer<typeof singleQuestionSchema>, string>
   stored: (answer) => answer,
   text: ({ answers }, answer) => bodyOf(answers, answer),
   group: (_, answer) => answer,
+  picked: (answer) => [answer],
 });

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "@jest/globals";
+import { outOf } from "../../../course/grading/fraction.ts";
+import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { type Choosers, flagsOf } from "../../../course/statistics/flags.ts";
+import { TestTally } from "../../../course/statistics/tally.ts";
+import { type MadeUpClass, madeUpClass } from "./support/made-up-class.ts";
+
+const flagged = ({ questions, answerKey, grades }: MadeUpClass): string[] => {
+  const tally = new TestTally(questions);
+  for (const grade of grades) tally.add(grade);
+  return analysisOf(questions, answerKey, tally).questions.flatMap(({ questionId, flags }) =>
+    flags.map(({ kind, answerId }) => `${questionId} ${kind} ${answerId}`),
+  );
+};
+
+describe("in a made-up class of 60", () => {
+  test.each([1, 2, 3])(
+    "a wrong key and a bad distractor are found, and nothing else is (seed %s)",
+    (seed) => {
+      expect(flagged(madeUpClass(seed, 60, "both"))).toEqual(["q4 suspect-key a", "q8 bad-distractor d"]);
+    },
+  );
+
+  test.each([1, 2, 3])("nothing is found in a sound test (seed %s)", (seed) => {
+    expect(flagged(madeUpClass(seed, 60, "none"))).toEqual([]);
+  });
+
+  test("nothing is said of fewer than 20 students", () => {
+    const { grades, ...asked } = madeUpClass(1, 60, "both");
+    expect(flagged({ ...asked, grades: grades.slice(0, 19) })).toEqual([]);
+  });
+});
+
+/** @param meanRest in the rest of the test. */
+const choosers = (answerId: string, count: number, meanRest: number): Choosers => ({
+  ...{ answerId, text: answerId, isRight: answerId.startsWith("a") },
+  ...{ count, rest: outOf(count * meanRest, 1) },
+});
+
+/** What is flagged where the points in the rest have a variance of 4. */
+const flags = (answers: readonly Choosers[], isSingle = true): string[] => {
+  const count = isSingle ? answers.reduce((sum, each) => sum + each.count, 0) : 40;
+  const rest = isSingle ? answers.reduce((sum, each) => sum + Number(each.rest.numerator), 0) : 40 * 5;
+  const found = flagsOf(answers, { count, rest: outOf(rest, 1), restVariance: outOf(4, 1) }, isSingle);
+  return found.map(({ kind, answerId, reason }) => `${kind} ${answerId}: ${reason}`);
+};
+
+describe("the key is suspect", () => {
+  test("where the students of a distractor clearly did better in the rest than those of the key", () => {
+    expect(flags([choosers("a", 10, 4), choosers("b", 20, 7), choosers("c", 10, 4)])).toEqual([
+      'suspect-key b: The 20 students who chose "b" did better in the rest of the test than the 10 students with "a", which counts as right.',
+    ]);
+  });
+
+  test("where nobody chose it, and the better students chose one of the others", () => {
+    expect(flags([choosers("a", 0, 0), choosers("b", 20, 7), choosers("c", 20, 4)])).toEqual([
+      'suspect-key b: The 20 students who chose "b" did better in the rest of the test than the others, and nobody chose "a", which counts as right.',
+    ]);
+  });
+
+  test("not where the difference may be chance", () => {
+    expect(flags([choosers("a", 30, 5), choosers("b", 5, 6), choosers("c", 5, 4)])).toEqual([]);
+    expect(flags([choosers("a", 30, 5), choosers("b", 2, 9), choosers("c", 8, 4)])).toEqual([]);
+  });
+
+  test("of a question with several right answers, choice by choice", () => {
+    const picked = [choosers("a1", 20, 4), choosers("a2", 20, 6), choosers("b", 20, 6), choosers("c", 20, 4)];
+    expect(flags(picked, false)).toEqual([
+      'suspect-key b: The 20 students who picked "b", which counts as wrong, did better in the rest of the test than the others.',
+      'suspect-key a1: The students who left out "a1", which counts as right, did better in the rest of the test than those who picked it.',
+    ]);
+  });
+});
+
+describe("a distractor is bad", () => {
+  test("when nobody chose it, though many answers are wrong", () => {
+    expect(
+      flags([choosers("a", 20, 6), choosers("b", 9, 4), choosers("c", 0, 0), choosers("d", 1, 4)]),
+    ).toEqual([
+      'bad-distractor c: Nobody chose "c", while wrong answers were chosen 10 times. It looks wrong to everybody, so it tests nothing.',
+    ]);
+  });
+
+  test("when nearly nobody chose it", () => {
+    expect(flags([choosers("a", 20, 6), choosers("b", 20, 4), choosers("c", 1, 4)])).toEqual([
+      'bad-distractor c: Only 1 student chose "c", while wrong answers were chosen 21 times. It looks wrong to everybody, so it tests nothing.',
+    ]);
+  });
+
+  test("not when nearly everybody is right", () => {
+    expect(
+      flags([choosers("a", 55, 6), choosers("b", 3, 4), choosers("c", 2, 4), choosers("d", 0, 0)]),
+    ).toEqual([]);
+  });
+
+  test("when better students chose it, though those of the key are better still", () => {
+    expect(flags([choosers("a", 15, 7), choosers("b", 15, 6), choosers("c", 30, 3)])).toEqual([
+      'bad-distractor b: The 15 students who chose "b" did better in the rest of the test than the others. The question may be read in two ways.',
+    ]);
+  });
+});

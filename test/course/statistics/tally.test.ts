@@ -1,0 +1,134 @@
+import { describe, expect, test } from "@jest/globals";
+import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { TestTally } from "../../../course/statistics/tally.ts";
+import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
+import { madeUpClass } from "./support/made-up-class.ts";
+import { gradeOf, gradesOf, keyOf, single } from "./support/made-up-grades.ts";
+
+const two = [single("q1", "abc"), single("q2", "abc")];
+const keyOfTwo = two.map(keyOf("a"));
+
+describe("a tally", () => {
+  test("of parts of a class adds up to that of the class", () => {
+    const { questions, answerKey, grades } = madeUpClass(5, 60, "both");
+    const whole = new TestTally(questions);
+    for (const grade of grades) whole.add(grade);
+    const sum = new TestTally(questions);
+    for (const part of [grades.slice(0, 1), grades.slice(1, 40), [], grades.slice(40)]) {
+      const tally = new TestTally(questions);
+      for (const grade of part) tally.add(grade);
+      sum.merge(tally);
+    }
+    expect(analysisOf(questions, answerKey, sum)).toEqual(analysisOf(questions, answerKey, whole));
+  });
+
+  test("does not grow with the class, but with the scores there are", () => {
+    const { questions, grades } = madeUpClass(5, 60, "both");
+    const tally = new TestTally(questions);
+    const size = (): number =>
+      [...tally.questions.values()].reduce((sum, { results }) => sum + results.size, 0);
+    for (const grade of grades) tally.add(grade);
+    const once = size();
+    for (const grade of Array.from({ length: 20 }, () => grades).flat()) tally.add(grade);
+    expect(size()).toBe(once);
+  });
+});
+
+test("each answer has its count and how it goes with the rest of the test, and so has one left out", () => {
+  const tally = new TestTally(two);
+  for (const grade of gradesOf([
+    ["a", "a"],
+    ["a", "a"],
+    ["b", "a"],
+    ["b", "c"],
+    ["-", "-"],
+  ]))
+    tally.add(grade);
+  const [first] = analysisOf(two, keyOfTwo, tally).questions;
+  expect(first).toMatchObject({
+    ...{ students: 5, leftOut: 1, isJudged: false, flags: [] },
+    answers: [
+      // cov(1 1 0 0 0, 1 1 1 0 0) = 0.2 and both variances are 0.3.
+      { answerId: "a", text: "Body of a", isRight: true, count: 2, restCorrelation: 0.6667 },
+      { answerId: "b", text: "Body of b", isRight: false, count: 2, restCorrelation: -0.1667 },
+      { answerId: "c", text: "Body of c", isRight: false, count: 0, restCorrelation: null },
+    ],
+  });
+});
+
+test("answers that were typed are grouped by what they say, the most frequent first", () => {
+  const questions = questionsSchema.parse([
+    { questionId: "q1", type: "number", question: "How many?", answers: [] },
+  ]);
+  const answerKey = answerKeySchema.parse([{ questionId: "q1", type: "number", value: "3.5" }]);
+  const tally = new TestTally(questions);
+  for (const given of ["3,5", "4", "4.0", "3.50", "4", "7"]) {
+    tally.add(gradeOf([{ questionId: "q1", given, isRight: given.startsWith("3") }]));
+  }
+  expect(analysisOf(questions, answerKey, tally).questions[0]?.answers).toEqual([
+    { answerId: "4", text: "4", isRight: false, count: 3, restCorrelation: null },
+    { answerId: "7/2", text: "3,5", isRight: true, count: 2, restCorrelation: null },
+    { answerId: "7", text: "7", isRight: false, count: 1, restCorrelation: null },
+  ]);
+});
+
+test("picks of a question with several right answers are counted one by one, and points may be parts", () => {
+  const questions = questionsSchema.parse([
+    { ...two[0], questionId: "q1", type: "multiple", points: 2, credit: "each" },
+    two[1],
+  ]);
+  const answerKey = answerKeySchema.parse([
+    {
+      questionId: "q1",
+      type: "multiple",
+      right: ["a", "b"],
+      options: ["a", "b", "c"],
+      points: 2,
+      credit: "each",
+    },
+    keyOfTwo[1],
+  ]);
+  const tally = new TestTally(questions);
+  const points = (earned: string) => ({ points: { earned, of: "3" } });
+  const part = { questionId: "q1", given: ["a"], earned: "4/3", of: "2" };
+  tally.add(
+    gradeOf([part, { questionId: "q2", given: "a", isRight: true, earned: "1", of: "1" }], points("7/3")),
+  );
+  const full = { questionId: "q1", given: ["a", "b"], isRight: true, earned: "2", of: "2" };
+  tally.add(gradeOf([full, { questionId: "q2", given: "b", earned: "0", of: "1" }], points("2")));
+  const { questions: found, mean } = analysisOf(questions, answerKey, tally);
+  // (7/3 + 2) / 6, and (4/3 + 2) / 4.
+  expect([mean, found[0]?.facility]).toEqual([72.22, 83.33]);
+  expect(found[0]?.answers.map(({ answerId, isRight, count }) => [answerId, isRight, count])).toEqual([
+    ["a", true, 2],
+    ["b", true, 1],
+    ["c", false, 0],
+  ]);
+});
+
+test("each figure is over the students who had the question; alpha over those who had all", () => {
+  const tally = new TestTally(two);
+  for (const grade of gradesOf([
+    ["a", "a"],
+    ["b", "b"],
+    ["a", "b"],
+  ]))
+    tally.add(grade);
+  for (const grade of gradesOf([["b"]])) tally.add(grade);
+  const { students, hadAll, alpha, questions } = analysisOf(two, keyOfTwo, tally);
+  expect({ students, hadAll, alpha }).toEqual({ students: 4, hadAll: 3, alpha: 66.67 });
+  expect(questions.map(({ students, facility }) => [students, facility])).toEqual([
+    [4, 50],
+    [3, 33.33],
+  ]);
+});
+
+test("a question that is worth nothing is in no figure", () => {
+  const tally = new TestTally(two);
+  const answers = [
+    { questionId: "q1", given: "a", isRight: true, earned: "0", of: "0" },
+    { questionId: "q2", given: "a", isRight: true, earned: "1", of: "1" },
+  ];
+  tally.add(gradeOf(answers, { points: { earned: "1", of: "1" } }));
+  expect(analysisOf(two, keyOfTwo, tally).questions[0]).toMatchObject({ students: 0, facility: null });
+});
