@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, CfnRule, Fn, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import * as z from "zod";
 import { stackNameFor } from "../course/stack-name.ts";
 import { TestTimeStack } from "../lib/test-time-stack.ts";
 import { readCourseSettings } from "../trainer/course-folder/read-course.ts";
@@ -16,12 +17,15 @@ const context: Record<string, unknown> = JSON.parse(
 
 const exampleCourse = join(projectRoot, "examples", "linux-evening");
 
+const pageSchema = z.literal("none").optional();
+
 /** Set by `npm run deploy` and `npm run destroy`, for which a course must be named. */
 const command = process.env.TEST_TIME_COMMAND;
 
 /**
  * Synthesizes one stack for one course, into CDK_OUTDIR or cdk.out. The course's folder is the context value `course`
- * (`-c course=DIR`), or TEST_TIME_COURSE, or the example, to look at only.
+ * (`-c course=DIR`), or TEST_TIME_COURSE, or the example, to look at only. The context value `page=none`, or
+ * TEST_TIME_PAGE, leaves the students' page out.
  */
 const main = (): void => {
   const app = new App({ context, analyticsReporting: false, treeMetadata: false });
@@ -31,9 +35,18 @@ const main = (): void => {
     process.exitCode = 1;
     return;
   }
+  const page = pageSchema.safeParse(
+    app.node.tryGetContext("page") || process.env.TEST_TIME_PAGE || undefined,
+  );
+  if (!page.success) {
+    console.error("There is one value for the page: -c page=none leaves it out.");
+    process.exitCode = 1;
+    return;
+  }
   const settings = settingsOf(named || exampleCourse);
   if (!settings) return;
-  const stack = new TestTimeStack(app, stackNameFor(settings), { settings });
+  const hasPage = page.data !== "none";
+  const stack = new TestTimeStack(app, stackNameFor(settings), { settings, hasPage });
   if (!named) refuseDeployment(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

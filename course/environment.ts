@@ -7,6 +7,8 @@ export const environment = {
   mailsPerSecondPerWorker: "MAILS_PER_SECOND_PER_WORKER",
   /** `yes` where students get mails about tests; not set where they don't. */
   hasReminders: "HAS_REMINDERS",
-  /** The students' page, without a slash at its end. */
+  /** The students' page, without a slash at its end; not set in a course without one. */
   pageUrl: "PAGE_URL",
+  /** The students' API, `/api/v1/...` follows; set only in a course without a page. */
+  apiUrl: "API_URL",
 } as const;

@@ -2,6 +2,8 @@ import { Duration, Size, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../course/environment.ts";
+import type { Addresses } from "../course/page-links.ts";
+import { addressVariables } from "./address-variables.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
 import { gradingTimes, gradingWorkers, mailTimes, mailWorkers, type Pace } from "./pace.ts";
@@ -14,8 +16,8 @@ export interface RunTasksProps {
   /** The address that mails come from. */
   readonly sender: string;
   readonly pace: Pace;
-  /** The students' page, without a slash at its end. */
-  readonly pageUrl: string;
+  /** Where mails lead students. */
+  readonly addresses: Addresses;
 }
 
 /** One whole processor comes with 1,769 MiB. Source: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html. */
@@ -94,7 +96,7 @@ export class RunTasks extends Construct {
     return task;
   }
 
-  #mailStudent({ storage, sender, pace, pageUrl }: RunTasksProps): QueuedTask {
+  #mailStudent({ storage, sender, pace, addresses }: RunTasksProps): QueuedTask {
     const task = new QueuedTask(this, "MailStudent", {
       deadLetters: this.deadLetters,
       worker: {
@@ -103,7 +105,7 @@ export class RunTasks extends Construct {
         environment: {
           ...storage.environment,
           [environment.mailsPerSecondPerWorker]: String(pace.mailsPerSecondPerWorker),
-          [environment.pageUrl]: pageUrl,
+          ...addressVariables(addresses),
         },
       },
       batchSize: pace.mailBatchSize,

@@ -1,6 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { environment } from "../course/environment.ts";
+import type { Addresses } from "../course/page-links.ts";
+import { addressVariables } from "./address-variables.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import type { TaskName } from "./task-entries.ts";
 import { TaskFunction } from "./task-function.ts";
@@ -17,7 +19,7 @@ export const apiTimeout = Duration.seconds(10);
 export class StudentApiTasks {
   readonly #scope: Construct;
   readonly #storage: CourseStorage;
-  /** Those that answer with addresses of the page. */
+  /** Those that answer with addresses of the course. */
   readonly #linking: TaskFunction[] = [];
 
   /** @param scope the API itself, under which functions have their names. */
@@ -69,6 +71,7 @@ export class StudentApiTasks {
     const task = this.#task("ChooseReminders", "chooseReminders");
     this.#storage.grantReadIfThere(task, "reminderChoices");
     this.#storage.grantPut(task, "reminderChoices");
+    this.#linking.push(task);
     return task;
   }
 
@@ -111,7 +114,8 @@ export class StudentApiTasks {
     });
   }
 
-  pageIsAt(url: string): void {
-    for (const task of this.#linking) task.function.addEnvironment(environment.pageUrl, url);
+  studentsComeTo(addresses: Addresses): void {
+    for (const [name, value] of Object.entries(addressVariables(addresses)))
+      for (const task of this.#linking) task.function.addEnvironment(name, value);
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import type { Addresses } from "../course/page-links.ts";
 import { metricsNamespace } from "../course/run/run-metrics.ts";
 import { accessLogFormat } from "./access-log-format.ts";
 import type { CourseStorage } from "./course-storage.ts";
@@ -185,9 +186,9 @@ export class StudentApi extends Construct {
     this.#addOpenMethod(feed, "GET", this.#tasks.showCalendar(), reason);
   }
 
-  /** Tells the functions that answer with addresses of the page where it is; the page is made after the API. */
-  pageIsAt(url: string): void {
-    this.#tasks.pageIsAt(url);
+  /** Tells the functions that answer with addresses of the course where it is; the page is made after the API. */
+  studentsComeTo(addresses: Addresses): void {
+    this.#tasks.studentsComeTo(addresses);
   }
 
   /** Without the authorizer: mail programs and people who unsubscribe have no key at hand. */

@@ -2,6 +2,7 @@ import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { mailsScoresLate } from "../course/grading/late-scores.ts";
 import { remindersOf } from "../course/notices/reminder-settings.ts";
+import type { Addresses } from "../course/page-links.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
@@ -19,17 +20,23 @@ import { WeeklySchedule } from "./weekly-schedule.ts";
 
 export interface TestTimeStackProps {
   readonly settings: Settings;
+  /**
+   * Whether students have a page. Without one they use the bash client or HTTP, and the stack has nothing on CloudFront, which
+   * AWS may refuse to an account that it has not verified.
+   *
+   * @default - true
+   */
+  readonly hasPage?: boolean;
 }
 
 interface NoticesParts extends Pick<NoticesProps, "storage" | "undelivered"> {
   readonly pace: Pace;
   readonly tasks: RunTasks;
-  readonly page: StudentPage;
 }
 
 /** Everything that one course needs in the cloud. */
 export class TestTimeStack extends Stack {
-  constructor(scope: Construct, id: string, { settings }: TestTimeStackProps) {
+  constructor(scope: Construct, id: string, { settings, hasPage = true }: TestTimeStackProps) {
     super(scope, id, {
       description: `Test Time: ${settings.title}`,
       analyticsReporting: false,
@@ -47,8 +54,8 @@ export class TestTimeStack extends Stack {
       hasNotices: hasReminders || mailsScoresLate(settings),
     });
     const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
-    const page = this.#page(students);
-    const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, pageUrl: page.url });
+    const { page, addresses } = this.#page(students, hasPage);
+    const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, addresses });
 
     const { stateMachine } = new StudentsMachine(this, "GradingRun", {
       workflow: (states) => gradingRun(states, { ...tasks, storage, maxConcurrency: pace.maxConcurrency }),
@@ -62,7 +69,7 @@ export class TestTimeStack extends Stack {
     const schedule = new WeeklySchedule(this, "Schedule", { at: deadline, timeZone, starts: stateMachine });
     const { undelivered } = schedule;
     const watch = new DeadlineWatch(this, "DeadlineWatch", { storage, deadline, timeZone, undelivered });
-    const notices = this.#notices(settings, { storage, pace, page, tasks, undelivered });
+    const notices = this.#notices(settings, { storage, pace, tasks, undelivered });
 
     new RunMonitoring(this, "Monitoring", {
       stateMachine,
@@ -76,14 +83,15 @@ export class TestTimeStack extends Stack {
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
   }
 
-  #page(students: StudentApi): StudentPage {
-    const page = new StudentPage(this, "StudentPage", { api: students.api });
-    students.pageIsAt(page.url);
-    return page;
+  #page(students: StudentApi, hasPage: boolean) {
+    const page = hasPage ? new StudentPage(this, "StudentPage", { api: students.api }) : null;
+    const addresses: Addresses = { pageUrl: page?.url ?? null, apiUrl: page?.url ?? students.url };
+    students.studentsComeTo(addresses);
+    return { page, addresses };
   }
 
   /** Nothing, and nothing to pay, in a course that neither reminds nor keeps scores back for a time. */
-  #notices(settings: Settings, { tasks, page, ...parts }: NoticesParts): Notices | null {
+  #notices(settings: Settings, { tasks, ...parts }: NoticesParts): Notices | null {
     const { sender, timeZone } = settings;
     const [reminders, mailsScores] = [remindersOf(settings), mailsScoresLate(settings)];
     if (!reminders && !mailsScores) return null;
@@ -101,16 +109,15 @@ export class TestTimeStack extends Stack {
     return notices;
   }
 
-  #addOutputs(storage: CourseStorage, students: StudentApi, page: StudentPage, runArn: string): void {
+  #addOutputs(storage: CourseStorage, students: StudentApi, page: StudentPage | null, runArn: string): void {
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });
     output("ApiUrl", "The students' API; /api/v1/... follows.", students.url);
-    output("PageUrl", "The students' page.", page.url);
-    output(
-      "PageBucketName",
-      "The page's files; bin/trainer publish puts them there.",
-      page.bucket.bucketName,
-    );
+    if (page) {
+      const files = "The page's files; bin/trainer publish puts them there.";
+      output("PageUrl", "The students' page.", page.url);
+      output("PageBucketName", files, page.bucket.bucketName);
+    }
     output("BucketName", "Everything that is stored.", storage.bucket.bucketName);
     output("TestLists", "Where each test has the list of who has handed it in.", keys.byTest);
     output("StateMachineArn", "The grading run.", runArn);

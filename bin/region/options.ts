@@ -10,6 +10,8 @@ export interface RegionCommandOptions extends ServeOptions {
   readonly consoleTokenFile?: string;
   /** Folder of a cloud assembly that is synthesized already. */
   readonly assembly?: string;
+  /** Whether students have a page; as -c page=none on AWS. */
+  readonly page: boolean;
   /** Whether the course is published when the region starts. */
   readonly publish: boolean;
   /** Whether it is published even if that drops people or what they handed in. */
@@ -45,6 +47,7 @@ export const parseRegionOptions = (argv: readonly string[]): RegionCommandOption
     )
     .addOption(new Option("--console-token <token>").argParser(refuseToken).hideHelp())
     .option("--assembly <dir>", "run this cloud assembly rather than synthesize the course", asPath)
+    .option("--no-page", "without the students' page, as npm run deploy -- -c page=none")
     .option("--no-publish", "don't publish: the data folder has the course already")
     .option("--yes", "publish even if that drops people or what they handed in");
   for (const option of [...doorOptions(), clockOption(), ...trialOptions(asPath)]) command.addOption(option);

@@ -14,11 +14,13 @@ const parent = new Parent();
 
 const announce = (region: Region, consoleUrl: string, consoleToken: string | undefined): void => {
   const asks = consoleToken === undefined ? "" : `   (asks each browser for the token ${consoleToken})`;
+  const { PageUrl: pageUrl } = region.outputs;
+  const described = pageUrl === undefined ? "" : `   (described at ${region.api}/openapi.json)`;
   const variables = Object.entries(accessVariables(region));
   console.log(`
 The region is ready. Its clock stands at ${new Date(region.clock.now()).toISOString()}.
-  Student page  ${region.outputs.PageUrl ?? region.api}/
-  Student API   ${region.api}/api/v1/...   (described at ${region.api}/openapi.json)
+  Student page  ${pageUrl === undefined ? "none" : `${pageUrl}/`}
+  Student API   ${region.api}/api/v1/...${described}
   AWS endpoint  ${region.aws}
   Console       ${consoleUrl}${asks}
   Inbox         ${consoleUrl}#/inbox   (as JSON: ${region.inbox}/store)
@@ -27,11 +29,14 @@ ${variables.map(([name, value]) => `  export ${name}=${value}`).join("\n")}
 Ctrl-C ends it.`);
 };
 
-const synthesized = async ({ course, data }: RegionCommandOptions, signal: AbortSignal): Promise<string> => {
+const synthesized = async (
+  { course, data, page }: RegionCommandOptions,
+  signal: AbortSignal,
+): Promise<string> => {
   const assembly = join(data, "assembly");
   console.log(`Synthesizing ${course} ...`);
   rmSync(assembly, { recursive: true, force: true });
-  await synthesize(course, assembly, signal);
+  await synthesize(course, assembly, { signal, hasPage: page });
   // The toolkit copies bundles with file modes of its own.
   closeToOthers(assembly);
   return assembly;

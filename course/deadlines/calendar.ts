@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Instant, instantSchema, type StudentId, testPath, toInstant } from "../ids.ts";
 import { accessTo, isTheirs, upcoming } from "../open-tests.ts";
-import { testLink } from "../page-links.ts";
+import { type Addresses, testLink } from "../page-links.ts";
 import type { Settings } from "../settings.ts";
 import type { Student } from "../student.ts";
 import type { Test } from "../test.ts";
@@ -26,8 +26,8 @@ export const calendarSchema = z.object({
 export type Calendar = z.infer<typeof calendarSchema>;
 
 /** The address that calendar programs read; whoever has it sees the student's deadlines. */
-export const calendarAddress = (pageUrl: string, studentId: StudentId, secret: string): string =>
-  `${pageUrl}/api/v1/calendar/${studentId}/${secret}`;
+export const calendarAddress = (apiUrl: string, studentId: StudentId, secret: string): string =>
+  `${apiUrl}/api/v1/calendar/${studentId}/${secret}`;
 
 /** An event without length: a deadline of the student, or the next opening. */
 export interface CalendarEvent {
@@ -36,7 +36,8 @@ export interface CalendarEvent {
   readonly at: Instant;
   readonly title: string;
   readonly text: string;
-  readonly link: string;
+  /** null: there is no page. */
+  readonly link: string | null;
   /** A deadline has one, a day before. */
   readonly hasAlarm: boolean;
   readonly changedAt: Instant;
@@ -46,7 +47,7 @@ export interface CalendarEvent {
 
 export interface CalendarContext {
   readonly course: Pick<Settings, "title" | "timeZone" | "language">;
-  readonly pageUrl: string;
+  readonly pageUrl: Addresses["pageUrl"];
   readonly now: Instant;
   /** When the course or the student was last written. */
   readonly publishedAt: Instant;
@@ -91,7 +92,7 @@ const deadlineEvent = (test: Test, at: Instant, { course, pageUrl }: CalendarCon
     at,
     title: words.due(test.title, test.subject),
     text: [words.until(shown(at, course)), ...opened, course.title].join("\n"),
-    link: testLink(pageUrl, test),
+    link: pageUrl && testLink(pageUrl, test),
     hasAlarm: true,
   };
 };
@@ -104,7 +105,7 @@ const openingEvent = (
   at: opens,
   title: wordsOf(course).calendar.opens(tests),
   text: [shown(opens, course), course.title].join("\n"),
-  link: `${pageUrl}/`,
+  link: pageUrl && `${pageUrl}/`,
   hasAlarm: false,
 });
 

@@ -1,4 +1,5 @@
 import type { Instant } from "../ids.ts";
+import type { Addresses } from "../page-links.ts";
 import type { Settings } from "../settings.ts";
 import { wordsOf } from "../words/words.ts";
 import { entries, paragraph } from "./frame/parts.ts";
@@ -20,7 +21,7 @@ export const extensionMail = (
   course: Pick<Settings, "title" | "trainer" | "timeZone" | "language">,
   student: { readonly name: string },
   tests: readonly ExtendedTest[],
-  pageUrl: string,
+  pageUrl: Addresses["pageUrl"],
 ): RenderedMail => {
   const { extensionMail: words } = wordsOf(course);
   const open = tests.filter(({ isOpen }) => isOpen);
@@ -35,6 +36,6 @@ export const extensionMail = (
       ...(due.length > 0 ? [entries(due)] : []),
       ...(planned > 0 ? [paragraph(words.planned(planned))] : []),
     ],
-    button: { name: words.page, url: `${pageUrl}/` },
+    button: pageUrl === null ? null : { name: words.page, url: `${pageUrl}/` },
   });
 };

@@ -5,8 +5,8 @@ import type { RenderedMail } from "./rendered-mail.ts";
 import { type MailCourse, mailToStudent } from "./student-frame.ts";
 
 export interface Invitation {
-  /** Opens the page, which asks the student for the key. */
-  readonly link: string;
+  /** Opens the page, which asks the student for the key; null: the course has no page. */
+  readonly link: string | null;
   /** For clients other than the page; `/api/v1/...` follows. */
   readonly apiUrl: string;
   readonly key: string;
@@ -16,7 +16,7 @@ export interface Invitation {
 
 /**
  * The mail that invites a student, in the course's language: the page's link, the key, and the address and id for other
- * clients.
+ * clients. Without a page it names the bash client and HTTP.
  */
 export const invitationMail = (
   course: MailCourse,
@@ -24,20 +24,21 @@ export const invitationMail = (
   { link, apiUrl, key, replaces }: Invitation,
 ): RenderedMail => {
   const { invitationMail: words } = wordsOf(course);
+  const opening = link === null ? words.openingWithoutPage : words.opening;
   return mailToStudent(course, student, {
     subject: words.headline(course.title),
     headline: words.headline(course.title),
-    preview: words.opening,
+    preview: opening,
     lead: [
-      paragraph(words.opening),
-      ...[paragraph(words.asksForKey), literal(key)],
+      paragraph(opening),
+      ...[paragraph(link === null ? words.yourKey : words.asksForKey), literal(key)],
       ...(replaces ? [paragraph(words.replaced)] : []),
     ],
-    button: { name: words.openPage, url: link },
+    button: link === null ? null : { name: words.openPage, url: link },
     details: [
       paragraph(words.keepToYourself),
       introduced(
-        words.otherClients,
+        link === null ? words.clients : words.otherClients,
         facts([
           { name: words.address, value: apiUrl },
           { name: words.id, value: student.studentId },

@@ -2,7 +2,7 @@ import { showInstant } from "../deadlines/deadline.ts";
 import type { Instant, StudentId } from "../ids.ts";
 import type { Notice } from "../notices/notice.ts";
 import { choiceLink, unsubscribeUrl } from "../notices/reminder-choice.ts";
-import { testLink } from "../page-links.ts";
+import { type Addresses, testLink } from "../page-links.ts";
 import type { RunCourse } from "../run/run.ts";
 import { languageOf, wordsOf } from "../words/words.ts";
 import { type Entry, entries, introduced, paragraph, textLink } from "./frame/parts.ts";
@@ -10,9 +10,7 @@ import type { MailPart, RenderedMail } from "./rendered-mail.ts";
 import { type MailCourse, mailToStudent } from "./student-frame.ts";
 
 /** The targets of a notice's links. */
-export interface NoticeLinks {
-  /** Of the students' page, without a slash at its end. */
-  readonly pageUrl: string;
+export interface NoticeLinks extends Addresses {
   /** The token of the student's choice about reminders. */
   readonly token: string;
 }
@@ -46,7 +44,7 @@ export const noticeMail = (
   course: RunCourse,
   student: { readonly studentId: StudentId; readonly name: string },
   notices: readonly Notice[],
-  { pageUrl, token }: NoticeLinks,
+  { pageUrl, apiUrl, token }: NoticeLinks,
 ): RenderedMail => {
   const { noticeMail: words } = wordsOf(course);
   const opened = notices.filter(({ kind }) => kind === "opened");
@@ -59,16 +57,22 @@ export const noticeMail = (
     headline: isNews ? words.opened(titlesOf(opened)) : words.reminder(titlesOf(reminded)),
     preview: previewOf(first),
     lead: [entries(first), ...(isNews ? alsoReminded(course, reminded) : [])],
-    button: {
-      name: words.take(notices.length),
-      url: only && others.length === 0 ? testLink(pageUrl, only) : `${pageUrl}/`,
-    },
-    footer: [
-      paragraph(words.choice),
-      textLink({ name: words.turnOff, url: choiceLink(pageUrl, student.studentId, token) }),
-    ],
+    button:
+      pageUrl === null
+        ? null
+        : {
+            name: words.take(notices.length),
+            url: only && others.length === 0 ? testLink(pageUrl, only) : `${pageUrl}/`,
+          },
+    footer:
+      pageUrl === null
+        ? [paragraph(words.unsubscribe)]
+        : [
+            paragraph(words.choice),
+            textLink({ name: words.turnOff, url: choiceLink(pageUrl, student.studentId, token) }),
+          ],
   });
-  return { ...mail, unsubscribeUrl: unsubscribeUrl(pageUrl, student.studentId, token) };
+  return { ...mail, unsubscribeUrl: unsubscribeUrl(apiUrl, student.studentId, token) };
 };
 
 const titlesOf = (notices: readonly Notice[]): string[] => notices.map(({ title }) => title);

@@ -20,5 +20,5 @@ export const choiceLink = (pageUrl: string, studentId: StudentId, token: string)
   `${pageUrl}/#/reminders/${studentId}/${token}`;
 
 /** The address that a mail program posts to when its reader unsubscribes. */
-export const unsubscribeUrl = (pageUrl: string, studentId: StudentId, token: string): string =>
-  `${pageUrl}/api/v1/reminders?${new URLSearchParams({ student: studentId, token })}`;
+export const unsubscribeUrl = (apiUrl: string, studentId: StudentId, token: string): string =>
+  `${apiUrl}/api/v1/reminders?${new URLSearchParams({ student: studentId, token })}`;

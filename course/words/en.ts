@@ -66,12 +66,17 @@ export const scoreMail = {
 export const invitationMail = {
   headline: (course: string): string => `Your way to the tests of ${course}`,
   opening: "You take them on a page, on a phone or a laptop.",
+  openingWithoutPage:
+    "You take them in a terminal, with the program test-time.sh, which your trainer hands out, or with a program of your own that speaks HTTP.",
   asksForKey: "The page asks for your key:",
+  yourKey: "Your key:",
   openPage: "Open the page",
   replaced: "If you had a key before, it no longer works: use this one.",
   keepToYourself:
     "Keep the key to yourself: whoever has it can send answers in your name. If it got lost or was seen, reply to this mail and ask for a new one.",
   otherClients: "If you use another client, it asks for the key and for these:",
+  clients:
+    "“test-time.sh configure” asks for the key and for these. A program of your own sends the key in the header x-api-key:",
   address: "address",
   id: "id",
 };
@@ -465,6 +470,9 @@ export const noticeMail = {
   take: (tests: number): string => (tests === 1 ? "Take the test" : "See the tests"),
   choice: "You don't want such mails? Your scores are still mailed to you without them.",
   turnOff: "Turn these mails off",
+  /** Where there is no page for this choice. */
+  unsubscribe:
+    "You don't want such mails? Unsubscribe in your mail program. Your scores are still mailed to you without them.",
 };
 
 /** The mail about a deadline that the trainer has set for one student. */
@@ -476,8 +484,8 @@ export const extensionMail = {
   /** After the list, if there is one. */
   planned: (tests: number): string =>
     tests === 1
-      ? "You have a deadline of your own for a test that opens later, too. The page shows it as soon as the test is open."
-      : `You have deadlines of your own for ${tests} tests that open later, too. The page shows them as soon as the tests are open.`,
+      ? "You have a deadline of your own for a test that opens later, too. The list of your tests shows it as soon as it is open."
+      : `You have deadlines of your own for ${tests} tests that open later, too. The list of your tests shows them as soon as they are open.`,
   page: "See your tests",
 };
 

@@ -58,12 +58,17 @@ export const scoreMail: typeof en.scoreMail = {
 export const invitationMail: typeof en.invitationMail = {
   headline: (course) => `Twój dostęp do testów kursu „${course}”`,
   opening: "Testy rozwiązuje się na stronie, na telefonie albo na komputerze.",
+  openingWithoutPage:
+    "Testy rozwiązuje się w terminalu, programem test-time.sh, który dostaniesz od osoby prowadzącej, albo własnym programem, który używa HTTP.",
   asksForKey: "Strona poprosi o Twój klucz:",
+  yourKey: "Twój klucz:",
   openPage: "Otwórz stronę",
   replaced: "Jeśli masz już klucz, to przestał on działać: używaj tego nowego.",
   keepToYourself:
     "Nie pokazuj klucza nikomu: kto go ma, może wysłać odpowiedzi w Twoim imieniu. Jeśli klucz się zgubił albo ktoś go zobaczył, odpisz na tę wiadomość i poproś o nowy.",
   otherClients: "Jeśli używasz innego programu, zapyta on o klucz oraz o te dane:",
+  clients:
+    "„test-time.sh configure” zapyta o klucz oraz o te dane. Własny program wysyła klucz w nagłówku x-api-key:",
   address: "adres",
   id: "identyfikator",
 };
@@ -430,6 +435,8 @@ export const noticeMail: typeof en.noticeMail = {
   take: (tests) => (tests === 1 ? "Rozwiąż test" : "Zobacz testy"),
   choice: "Nie chcesz takich wiadomości? Wyniki będą przychodzić także bez nich.",
   turnOff: "Wyłącz te wiadomości",
+  unsubscribe:
+    "Nie chcesz takich wiadomości? Zrezygnuj z nich w swoim programie pocztowym. Wyniki będą przychodzić także bez nich.",
 };
 
 export const extensionMail: typeof en.extensionMail = {
@@ -439,8 +446,8 @@ export const extensionMail: typeof en.extensionMail = {
     titles.length === 1 ? `Masz własny termin testu „${titles[0]}”` : "Masz własne terminy testów",
   planned: (tests) =>
     tests === 1
-      ? "Masz też osobny termin testu, który otworzy się później. Strona pokaże go, gdy test będzie otwarty."
-      : `Masz też osobne terminy testów, które otworzą się później (${tests}). Strona pokaże je, gdy testy będą otwarte.`,
+      ? "Masz też osobny termin testu, który otworzy się później. Lista testów pokaże go, gdy będzie otwarty."
+      : `Masz też osobne terminy testów, które otworzą się później (${tests}). Lista testów pokaże je, gdy będą otwarte.`,
   page: "Zobacz swoje testy",
 };
 

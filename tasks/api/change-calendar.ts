@@ -4,6 +4,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { CalendarAnswer } from "../../course/api/answers.ts";
 import { type Calendar, calendarAddress, calendarSchema } from "../../course/deadlines/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
+import type { Addresses } from "../../course/page-links.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
@@ -18,7 +19,7 @@ import { newSecret } from "./secret.ts";
 export const changeCalendar = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
-  pageUrl: () => string = env.pageUrl,
+  addresses: () => Addresses = env.addresses,
 ): Promise<ApiAnswer & { readonly body: CalendarAnswer["body"] }> => {
   const { studentId } = await listedProfile(store, callerOf(event));
   const madeAt = receivedAt(event);
@@ -26,7 +27,9 @@ export const changeCalendar = async (
     case "POST": {
       const { secret, sha256 } = newSecret();
       await keep(store, studentId, { sha256, madeAt });
-      return { body: { calendar: "on", madeAt, address: calendarAddress(pageUrl(), studentId, secret) } };
+      return {
+        body: { calendar: "on", madeAt, address: calendarAddress(addresses().apiUrl, studentId, secret) },
+      };
     }
     case "DELETE":
       await keep(store, studentId, { sha256: null, madeAt });

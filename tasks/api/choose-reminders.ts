@@ -13,6 +13,7 @@ import {
 } from "../../course/notices/reminder-choice.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
+import { env } from "../runtime/env.ts";
 import { type ApiAnswer, ApiError, apiHandler, bodyOf, checked, jsonBody, seeOther } from "./api.ts";
 
 const queryOf = (event: APIGatewayProxyEvent) =>
@@ -57,7 +58,7 @@ const answer = apiHandler(
   (event) => queryOf(event).student,
 );
 
-/** A person whose mail program opens the address itself gets the page, which asks. */
+/** A person whose mail program opens the address itself gets the page, which asks; without a page, the choice as it is. */
 const isPerson = ({ httpMethod, multiValueHeaders }: APIGatewayProxyEvent): boolean =>
   httpMethod === "GET" &&
   Object.entries(multiValueHeaders ?? {}).some(
@@ -67,5 +68,7 @@ const isPerson = ({ httpMethod, multiValueHeaders }: APIGatewayProxyEvent): bool
 export const handler = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
   const query = remindersQuerySchema.safeParse(event.queryStringParameters ?? {});
   if (!isPerson(event) || !query.success) return answer(event);
-  return seeOther(choiceLink("", query.data.student, query.data.token));
+  const { pageUrl } = env.addresses();
+  if (pageUrl === null) return answer(event);
+  return seeOther(choiceLink(pageUrl, query.data.student, query.data.token));
 };

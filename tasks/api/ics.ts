@@ -17,16 +17,28 @@ const alarmSecondsBefore = 86_400;
  * gives the same text.
  */
 export const icsText = (
-  { name, url }: { readonly name: string; readonly url: string },
+  { name, url }: { readonly name: string; readonly url: string | null },
   events: readonly (CalendarEvent & { readonly uid: string })[],
 ): string => {
   const calendar = new ICalCalendar({
-    ...{ name, url, method: ICalCalendarMethod.PUBLISH, ttl: hoursBetweenReads * 3600 },
+    ...{
+      name,
+      ...(url !== null && { url }),
+      method: ICalCalendarMethod.PUBLISH,
+      ttl: hoursBetweenReads * 3600,
+    },
     prodId: { company: "Test Time", product: "Tests" },
   });
   for (const { uid, at, title, text, link, hasAlarm, changedAt, sequence } of events) {
     calendar.createEvent({
-      ...{ id: uid, start: new Date(at), summary: title, description: text, url: link, sequence },
+      ...{
+        id: uid,
+        start: new Date(at),
+        summary: title,
+        description: text,
+        sequence,
+        ...(link !== null && { url: link }),
+      },
       ...{ stamp: new Date(changedAt), lastModified: new Date(changedAt) },
       busystatus: ICalEventBusyStatus.FREE,
       transparency: ICalEventTransparency.TRANSPARENT,

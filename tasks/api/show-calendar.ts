@@ -6,6 +6,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { calendarEvents, calendarSchema, laterOf } from "../../course/deadlines/calendar.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
+import type { Addresses } from "../../course/page-links.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
@@ -34,7 +35,7 @@ const studentIn = ({ pathParameters }: APIGatewayProxyEvent): StudentId => {
 export const showCalendar = async (
   event: APIGatewayProxyEvent,
   store: ObjectStore = courseStore(),
-  pageUrl: () => string = env.pageUrl,
+  addresses: () => Addresses = env.addresses,
 ): Promise<TextAnswer> => {
   const studentId = studentIn(event);
   const [calendar, profile] = await Promise.all([
@@ -47,16 +48,16 @@ export const showCalendar = async (
     readSettings(store),
     findDated(store, keys.tests, testIndexSchema),
   ]);
-  const url = pageUrl();
+  const { pageUrl, apiUrl } = addresses();
   const events = calendarEvents(tests?.value ?? [], profile.value, {
-    ...{ course, pageUrl: url, now: receivedAt(event) },
+    ...{ course, pageUrl, now: receivedAt(event) },
     publishedAt: laterOf([tests?.modifiedAt, profile.modifiedAt]),
   });
   const uidOf = (id: string): string =>
-    `${createHash("sha256").update([url, studentId, id].join("\n")).digest("hex").slice(0, 32)}@test-time`;
+    `${createHash("sha256").update([apiUrl, studentId, id].join("\n")).digest("hex").slice(0, 32)}@test-time`;
   const { calendar: words } = wordsOf(course);
   const text = icsText(
-    { name: words.name(course.title), url },
+    { name: words.name(course.title), url: pageUrl },
     events.map((event) => ({ ...event, uid: uidOf(event.id) })),
   );
   return new TextAnswer("text/calendar; charset=utf-8", text);

@@ -5,6 +5,7 @@ import { readScoreDetails } from "../../adapters/score-details.ts";
 import { type Release, releaseOf } from "../../course/grading/release.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
+import type { Addresses } from "../../course/page-links.ts";
 import type { MailOutcome, MailStudentInput } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";
@@ -13,8 +14,7 @@ export interface ScoreMailDeps {
   readonly store: ObjectStore;
   readonly mailer: Mailer;
   readonly pacer: Pick<Pacer, "turn">;
-  /** The students' page, without a slash at its end. */
-  readonly pageUrl: () => string;
+  readonly addresses: () => Addresses;
 }
 
 /** Whose score, and in which run's name it is mailed. */
@@ -32,14 +32,14 @@ const releaseInMail = ({ course, at }: ScoreOf, { lastDeadline, receivedAt }: Gr
 export const mailScore = async (
   input: ScoreOf,
   test: GradedTest,
-  { store, mailer, pacer, pageUrl }: ScoreMailDeps,
+  { store, mailer, pacer, addresses }: ScoreMailDeps,
 ): Promise<MailOutcome> => {
   const { runId, course, student } = input;
   const { subject, testId, revision, gradedAs } = test;
   const mail = { subject, testId, revision, ...(gradedAs && { gradedAs }) };
   const release = releaseInMail(input, test);
   if (release.score !== "now") return { ...mail, status: "withheld" };
-  const details = await readScoreDetails(store, pageUrl(), student.studentId, test, release);
+  const details = await readScoreDetails(store, addresses().pageUrl, student.studentId, test, release);
   await pacer.turn();
   const key = keys.mail(student.studentId, gradedAs ?? test, revision);
   const outcome = await sendOnce(store, key, runId, () =>

@@ -25,7 +25,7 @@ const defaults = (): ScoreMailDeps => ({
   store: courseStore(),
   mailer: mailer(),
   pacer: workerPacer(),
-  pageUrl: env.pageUrl,
+  addresses: env.addresses,
 });
 
 /** Ends the student's child execution as failed; the message is its Fail state's cause (`studentFailureSchema`). */

@@ -42,7 +42,7 @@ const mailNotices = async (
   profile: Profile,
   notices: readonly Notice[],
   token: string,
-  { store, mailer, pacer, pageUrl }: ScoreMailDeps,
+  { store, mailer, pacer, addresses }: ScoreMailDeps,
 ): Promise<NoticeOutcome[]> => {
   const { studentId } = profile;
   const byKey = new Map(
@@ -51,7 +51,7 @@ const mailNotices = async (
   await pacer.turn();
   const outcomes = await sendTogether(store, [...byKey.keys()], noticeId, (claimed) => {
     const told = claimed.flatMap((key) => byKey.get(key) ?? []);
-    const mail = noticeMail(course, profile, told, { pageUrl: pageUrl(), token });
+    const mail = noticeMail(course, profile, told, { ...addresses(), token });
     return mailer.sendWith(studentEnvelope(course, profile), mail, []);
   });
   return [...outcomes].flatMap(([key, outcome]) => {

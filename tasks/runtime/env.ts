@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { once } from "../../adapters/once.ts";
 import { environment } from "../../course/environment.ts";
+import type { Addresses } from "../../course/page-links.ts";
 
 const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
   once(() => {
@@ -22,5 +23,8 @@ export const env = {
       .optional()
       .transform((yes) => yes !== undefined),
   ),
-  pageUrl: read(environment.pageUrl, z.url()),
+  addresses: once((): Addresses => {
+    const pageUrl = read(environment.pageUrl, z.url().optional())() ?? null;
+    return { pageUrl, apiUrl: pageUrl ?? read(environment.apiUrl, z.url())() };
+  }),
 } as const;

@@ -95,6 +95,11 @@ course.yaml:5: deadline must be a weekday and a time such as "Monday 23:00", not
     90_000,
   );
 
+  test("knows one value for the page", async () => {
+    const { code, stderr } = await runApp({ TEST_TIME_PAGE: "no" });
+    expect([code, stderr]).toEqual([1, "There is one value for the page: -c page=none leaves it out.\n"]);
+  }, 90_000);
+
   test("shows the example when no course is named, as a template that AWS refuses", async () => {
     // The rules of cdk-nag take two seconds, and hold for the first stack already.
     expect(await runApp({ CDK_VALIDATION: "false" })).toMatchObject({ code: 0, stderr: "" });

@@ -6,6 +6,24 @@ const resources = await synthesize();
 const distributions = ofType(resources, "AWS::CloudFront::Distribution");
 const config = asRecord(distributions[0]?.[1].DistributionConfig);
 
+describe("A course without a page", () => {
+  test("has nothing on CloudFront and no bucket for files; mails and calendars have the API's own address", async () => {
+    const bare = await synthesize({ reminders: {} }, { hasPage: false });
+    expect(Object.values(bare).filter(({ Type }) => Type.startsWith("AWS::CloudFront"))).toEqual([]);
+    expect(ofType(bare, "AWS::S3::Bucket").map(([id]) => id)).toEqual(["StorageBucket"]);
+    const linking = ofType(bare, "AWS::Lambda::Function").flatMap(([id, { Environment }]) => {
+      const { PAGE_URL, API_URL } = Object(Environment).Variables;
+      return PAGE_URL === undefined && API_URL === undefined ? [] : [[id, PAGE_URL, API_URL]];
+    });
+    expect(linking.toSorted()).toEqual(
+      ["ChangeCalendar", "ChooseReminders", "ShowCalendar"]
+        .map((task) => `StudentApi${task}Function`)
+        .concat("TasksMailStudentWorkerFunction")
+        .map((id) => [id, undefined, "https://<StudentApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>"]),
+    );
+  });
+});
+
 describe("The students' page", () => {
   test("lies in a bucket that only its own distribution may read, over TLS", () => {
     const [, policy] =

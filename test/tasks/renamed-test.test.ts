@@ -133,7 +133,7 @@ describe("A grade under an earlier name of a test", () => {
       store,
       mailer,
       pacer,
-      pageUrl: () => "https://page.example",
+      addresses: () => ({ pageUrl: "https://page.example", apiUrl: "https://page.example" }),
     });
     return { mails, tries: mailer.tries.length };
   };

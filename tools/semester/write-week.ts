@@ -106,7 +106,8 @@ export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
       { store, answerKeys },
     );
     const pacer = { turn: async () => undefined };
-    const mail = { store, mailer: silentMailer, pacer, pageUrl: () => "https://tests.example.com" };
+    const addresses = { pageUrl: "https://tests.example.com", apiUrl: "https://tests.example.com" };
+    const mail = { store, mailer: silentMailer, pacer, addresses: () => addresses };
     const { mails } = await mailStudent({ runId, course, student, tests: graded.tests }, mail);
     return { studentId: student.studentId, tests: graded.tests, mails };
   };

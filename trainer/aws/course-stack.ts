@@ -16,7 +16,7 @@ export interface CourseStack {
   readonly consoleUrl: string;
   /** Whether it keeps a list of who has handed in each test; a stack of an earlier version does not. */
   readonly hasTestLists: boolean;
-  /** The students' page and the bucket of its files; null: the stack was deployed before there was one. */
+  /** The students' page and the bucket of its files; null: the stack was deployed without one. */
   readonly page: { readonly url: string; readonly bucketName: string } | null;
 }
 

@@ -188,13 +188,9 @@ const tellAll = async (
   { settings }: Course,
   { students, tests }: PlannedExtensions,
   { note }: Terminal,
-): Promise<Told[] | null> => {
-  if (stack.page === null) {
-    note("Nobody was told by mail: this stack has no page for students.");
-    return null;
-  }
+): Promise<Told[]> => {
   const pacer = new Pacer(settings.mailsPerSecond);
-  const deps = { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, note };
+  const deps = { store: bucket, mailer, pacer, settings, pageUrl: stack.page?.url ?? null, note };
   return tellExtended({ ...deps, now: await bucket.now() }, students, tests);
 };
 

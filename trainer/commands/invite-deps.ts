@@ -2,24 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readSettings } from "../../adapters/course-reader.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import type { InviteDeps } from "../invite/invite-student.ts";
-import { TrainerError } from "../trainer-error.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What inviting needs. @throws TrainerError when the course is not published, or has no page. */
+/** What inviting needs. @throws TrainerError when the course is not published. */
 export const inviteDepsOf = async (
   { bucket, mailer, stack }: Session,
   note: Terminal["note"],
 ): Promise<InviteDeps> => {
   const settings = await readSettings(bucket);
-  if (stack.page === null) {
-    throw new TrainerError(
-      `The stack "${stack.name}" has no page for students yet. Deploy it again (npm run deploy -- -c course=DIR), then publish.`,
-    );
-  }
   const pacer = new Pacer(settings.mailsPerSecond);
   const wait = oncePerCommand(() => note(waiting), sleep);
-  return { store: bucket, mailer, pacer, settings, pageUrl: stack.page.url, apiUrl: stack.apiUrl, wait };
+  const pageUrl = stack.page?.url ?? null;
+  return { store: bucket, mailer, pacer, settings, pageUrl, apiUrl: stack.apiUrl, wait };
 };
 
 const waiting =

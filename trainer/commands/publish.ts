@@ -110,7 +110,7 @@ export const publishCourse = async (
   if (!dryRun) {
     await uploadShown(terminal, (each) => upload(bucket, course, published, plan, each));
   }
-  const page = await putFiles(session, await studentPage(course.settings), dryRun);
+  const page = stack.page && (await putFiles(session, await studentPage(course.settings), dryRun));
   const notices = addedNotices(course, plan, published, now);
   await tellAdded(session, course, { notices, now, dryRun }, terminal);
   await noteMail(course, dryRun, session, terminal);
@@ -211,7 +211,7 @@ const cutShort =
   "An earlier publishing did not end, or another is under way: every student's profile is compared with the list.";
 
 const noPage =
-  "This stack has no page for students yet: deploy it again (npm run deploy -- -c course=DIR), then publish.";
+  "This stack has no page for students: they take tests with bin/test-time.sh or by HTTP, and see no pictures. Deployed without -c page=none, it gets one.";
 
 /** Problems with the mail are found now rather than at the deadline. They don't stop the publishing. */
 const noteMail = async (

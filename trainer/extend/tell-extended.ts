@@ -11,6 +11,7 @@ import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { extensionMail } from "../../course/mail/extension-mail.ts";
 import { extensionLedgerName, senderByHand } from "../../course/notices/notice.ts";
 import { accessTo } from "../../course/open-tests.ts";
+import type { Addresses } from "../../course/page-links.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
@@ -21,8 +22,7 @@ export interface TellDeps {
   readonly mailer: Mailer;
   readonly pacer: Pick<Pacer, "turn">;
   readonly settings: Settings;
-  /** Without a slash at its end. */
-  readonly pageUrl: string;
+  readonly pageUrl: Addresses["pageUrl"];
   readonly now: Instant;
   readonly note: (line: string) => void;
 }

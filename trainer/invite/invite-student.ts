@@ -9,6 +9,7 @@ import {
   invitationRecordSchema,
 } from "../../course/mail/invitation.ts";
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
+import type { Addresses } from "../../course/page-links.ts";
 import type { Settings } from "../../course/settings.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
@@ -26,7 +27,7 @@ export interface InviteDeps {
   readonly mailer: Mailer;
   readonly pacer: Pick<Pacer, "turn">;
   readonly settings: Settings;
-  readonly pageUrl: string;
+  readonly pageUrl: Addresses["pageUrl"];
   readonly apiUrl: string;
   /** Waits, while another command may be mailing a student's key. */
   readonly wait: (ms: number) => Promise<unknown>;
@@ -159,7 +160,7 @@ const send = (
   { key }: NewKey,
   replaces: boolean,
 ) => {
-  const link = invitationLink(pageUrl, student.studentId);
+  const link = pageUrl && invitationLink(pageUrl, student.studentId);
   return mailer.send(
     studentEnvelope(settings, student),
     invitationMail(settings, student, { link, apiUrl, key, replaces }),

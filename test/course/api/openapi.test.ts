@@ -115,7 +115,8 @@ describe("The description of the API", () => {
     expect([submit.status, faults("SubmitTestAnswer", submit.json)]).toEqual([200, null]);
     for (const httpMethod of ["GET", "POST", "DELETE"]) {
       const event = { ...apiEvent(), httpMethod };
-      const change = (e: typeof event, store: ObjectStore) => changeCalendar(e, store, () => "https://page");
+      const change = (e: typeof event, store: ObjectStore) =>
+        changeCalendar(e, store, () => ({ pageUrl: null, apiUrl: "https://api.example" }));
       const calendar = await request(change, event, publishedCourse());
       expect([calendar.status, faults("CalendarAnswer", calendar.json)]).toEqual([200, null]);
     }

@@ -149,16 +149,23 @@ const courseFile = { status: "attached" } as const;
 const artefacts = { gradebook: "s3://b/g.csv", report: "s3://b/r.json", results: "s3://b/results" };
 
 describe("an invitation", () => {
-  const invitation = invitationMail(
-    course,
-    { studentId: studentIdSchema.parse("ann"), name: nasty },
-    {
-      link: invitationLink("https://page.example", "ann"),
-      apiUrl: "https://api.example",
-      key: "ann.s3cret",
-      replaces: false,
-    },
-  );
+  const invitationTo = (link: string | null) =>
+    invitationMail(
+      course,
+      { studentId: studentIdSchema.parse("ann"), name: nasty },
+      { link, apiUrl: "https://api.example", key: "ann.s3cret", replaces: false },
+    );
+  const invitation = invitationTo(invitationLink("https://page.example", "ann"));
+
+  test("names the bash client and HTTP where there is no page, and links nothing", () => {
+    const { text, html } = invitationTo(null);
+    expect(text).toContain("test-time.sh");
+    expect(text).toContain("HTTP");
+    expect(text).toContain("\n\nann.s3cret\n\n");
+    expect(text).toContain("address: https://api.example\n   id: ann\n");
+    expect(text).not.toMatch(/\bpage\b/);
+    expect(html).not.toContain("href");
+  });
 
   test("has the key apart from every address, as browsers keep addresses in their history", () => {
     expect(invitation.text).toContain("\nhttps://page.example/#student=ann\n");

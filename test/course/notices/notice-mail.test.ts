@@ -3,7 +3,7 @@ import { noticeMail } from "../../../course/mail/notice-mail.ts";
 import type { Notice } from "../../../course/notices/notice.ts";
 import { course, instant, monday, student, testRef } from "../../tasks/support/course.ts";
 
-const links = { pageUrl: "https://page", token: "t".repeat(43) };
+const links = { pageUrl: "https://page", apiUrl: "https://page", token: "t".repeat(43) };
 const about = (testId: string, title: string, deadline = monday) => ({ ...testRef(testId), title, deadline });
 const opened: Notice = { kind: "opened", ...about("t1", 'Files & "folders"') };
 const dueSoon: Notice = {
@@ -38,6 +38,15 @@ https://page/#/reminders/ann/${links.token}
 `);
   expect(html).toContain("<strong>Files &amp; &quot;folders&quot;</strong>");
   expect(html).toContain(`href="https://page/#/reminders/ann/${links.token}"`);
+});
+
+test("without a page it links nothing, and the mail program's own button ends such mails", () => {
+  const apiUrl = "https://api.example";
+  const mail = noticeMail(course, student("ann"), [opened], { ...links, pageUrl: null, apiUrl });
+  expect(mail.text).not.toContain("http");
+  expect(mail.html).not.toContain("href");
+  expect(mail.text).toContain("Unsubscribe in your mail program.");
+  expect(mail.unsubscribeUrl).toBe(`https://api.example/api/v1/reminders?student=ann&token=${links.token}`);
 });
 
 test("a reminder says that nothing was sent in yet", () => {

@@ -102,7 +102,7 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
     by: "Ada",
     at: monday,
   } as const;
-  const notices = { pageUrl, token };
+  const notices = { pageUrl, apiUrl: pageUrl, token };
   return {
     invitation: invitationMail(course, ann, {
       link: invitationLink(pageUrl, ann.studentId),

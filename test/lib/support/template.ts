@@ -29,8 +29,11 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
  * The course's template as it would be deployed, its references flattened (see `flat`). It is synthesized once a test run for
  * each of the settings; the CDK is loaded only then, since loading it takes as long as the synthesis.
  */
-export const synthesize = async (changes: Partial<Settings> = {}): Promise<Resources> => {
-  const wanted = settings(changes);
+export const synthesize = async (
+  changes: Partial<Settings> = {},
+  { hasPage = true } = {},
+): Promise<Resources> => {
+  const wanted = { settings: settings(changes), hasPage };
   const folder = await madeOnce(`resources of ${JSON.stringify(wanted)}`, async (made) => {
     const { courseResources } = await import("./test-app.ts");
     writeFileSync(join(made, "resources.json"), JSON.stringify(courseResources(wanted)));

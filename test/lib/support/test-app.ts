@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import type { Settings } from "../../../course/settings.ts";
-import { TestTimeStack } from "../../../lib/test-time-stack.ts";
+import { TestTimeStack, type TestTimeStackProps } from "../../../lib/test-time-stack.ts";
 
 const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../cdk.json"), "utf8"));
 
@@ -18,5 +17,5 @@ export const testApp = (): App =>
 export const resourcesIn = (stack: Stack) => Template.fromStack(stack).toJSON().Resources;
 
 /** The resources of a course's stack. */
-export const courseResources = (settings: Settings) =>
-  resourcesIn(new TestTimeStack(testApp(), "Rules", { settings }));
+export const courseResources = (props: TestTimeStackProps) =>
+  resourcesIn(new TestTimeStack(testApp(), "Rules", props));

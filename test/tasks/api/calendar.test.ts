@@ -37,7 +37,11 @@ const courseWith = (
 
 const change = async (store: MemoryStore, httpMethod: string, caller = "ann") => {
   const event = { ...apiEvent({ caller }), httpMethod };
-  const { status, json } = await request((e) => changeCalendar(e, store, () => page), event, store);
+  const { status, json } = await request(
+    (e) => changeCalendar(e, store, () => ({ pageUrl: page, apiUrl: page })),
+    event,
+    store,
+  );
   return { status, body: json.body };
 };
 
@@ -48,7 +52,9 @@ const secretOf = async (store: MemoryStore): Promise<string> => {
 };
 
 const read = (store: MemoryStore, id: string, secret: string, at = "2026-11-20T12:00:00.000Z") =>
-  apiHandler((e) => showCalendar(e, store, () => page))(apiEvent({ at, path: { studentId: id, secret } }));
+  apiHandler((e) => showCalendar(e, store, () => ({ pageUrl: page, apiUrl: page })))(
+    apiEvent({ at, path: { studentId: id, secret } }),
+  );
 
 /** The calendar's events, each line unfolded, by the name of the property; without their alarms. */
 const eventsIn = (text: string): Record<string, string>[] =>
@@ -227,12 +233,21 @@ describe("Whoever has no valid address", () => {
     ]);
   });
 
+  test("it has no links where there is no page", async () => {
+    const noPage = () => ({ pageUrl: null, apiUrl: page });
+    const store = courseWith();
+    const path = { studentId: "ann", secret: await secretOf(store) };
+    const { body } = await apiHandler((e) => showCalendar(e, store, noPage))(apiEvent({ path }));
+    expect(body).toContain("BEGIN:VEVENT");
+    expect(body).not.toContain("http");
+  });
+
   test("who asks too fast is held back", async () => {
     const ask = () => handler(apiEvent({ path: { studentId: "../x", secret: "s" } }));
     expect((await ask()).statusCode).toBe(404);
     const store = courseWith();
     const limited = apiHandler(
-      (e) => showCalendar(e, store, () => page),
+      (e) => showCalendar(e, store, () => ({ pageUrl: page, apiUrl: page })),
       undefined,
       () => ann,
     );

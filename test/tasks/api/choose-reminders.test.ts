@@ -21,6 +21,8 @@ const call = (options: EventOptions & { readonly method?: string }): APIGatewayP
   return { ...apiEvent({ query, ...rest }), httpMethod: method };
 };
 
+process.env.PAGE_URL = "https://page";
+
 describe("Whoever has the link of a mail", () => {
   test.each(["off", "on"] as const)("turns reminders %s, and sees it", async (reminders) => {
     const store = course();
@@ -53,7 +55,7 @@ describe("Whoever has the link of a mail", () => {
   test("comes to the page by a browser, which asks there", async () => {
     const visit = call({ method: "GET", headers: { Accept: ["text/html,application/xhtml+xml"] } });
     const { statusCode, headers } = await handler(visit);
-    expect([statusCode, headers?.location]).toEqual([303, `/#/reminders/ann/${token}`]);
+    expect([statusCode, headers?.location]).toEqual([303, `https://page/#/reminders/ann/${token}`]);
   });
 });
 

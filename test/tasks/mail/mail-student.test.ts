@@ -30,13 +30,13 @@ const input = (...tests: TestOutcome[]): MailStudentInput => ({
   tests,
 });
 
-const pageUrl = () => "https://page.example";
+const addresses = () => ({ pageUrl: "https://page.example", apiUrl: "https://page.example" });
 
 const setup = () => {
   const turns: string[] = [];
   const mailer = new FakeMailer();
   const pacer = { turn: async () => void turns.push("turn") };
-  return { turns, mailer, deps: { store: new MemoryStore(), mailer, pacer, pageUrl } };
+  return { turns, mailer, deps: { store: new MemoryStore(), mailer, pacer, addresses } };
 };
 
 const mailKey = (testId: string) => keys.mail(studentId("ann"), testRef(testId), 1);

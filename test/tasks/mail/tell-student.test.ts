@@ -38,7 +38,7 @@ const setup = (changes: object = {}) => {
     store,
     mailer,
     pacer: { turn: async () => void turns.push("turn") },
-    pageUrl: () => "https://page",
+    addresses: () => ({ pageUrl: "https://page", apiUrl: "https://page" }),
   };
   return { store, mailer, deps, turns };
 };
