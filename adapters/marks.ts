@@ -1,5 +1,5 @@
 import type { MarkedQuestion } from "../course/api/answers.ts";
-import { gradeSchema } from "../course/grading/grade.ts";
+import { type Grade, gradeSchema } from "../course/grading/grade.ts";
 import type { Release } from "../course/grading/release.ts";
 import { marksOf } from "../course/grading/test-scores.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
@@ -19,6 +19,19 @@ export interface GradedAs {
 export const readQuestions = async (store: ObjectStore, test: TestRef) =>
   (await findJson(store, keys.questions(test), questionsSchema)) ?? [];
 
+/** The student's grade of a test under the first of its names that has one. @throws CorruptError */
+export const findGrade = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  refs: readonly TestRef[],
+): Promise<Grade | null> => {
+  for (const ref of refs) {
+    const grade = await findJson(store, keys.grade(studentId, ref), gradeSchema);
+    if (grade !== null) return grade;
+  }
+  return null;
+};
+
 /** Each question of a graded test, as far as it is released; null: nothing is released, or the grade no longer exists. */
 export const readMarks = async (
   store: ObjectStore,
@@ -26,9 +39,6 @@ export const readMarks = async (
   release: Release,
 ): Promise<MarkedQuestion[] | null> => {
   if (release.marks !== "now") return null;
-  for (const ref of gradeRefs) {
-    const grade = await findJson(store, keys.grade(studentId, ref), gradeSchema);
-    if (grade) return marksOf(grade, await readQuestions(store, test), release);
-  }
-  return null;
+  const grade = await findGrade(store, studentId, gradeRefs);
+  return grade && marksOf(grade, await readQuestions(store, test), release);
 };

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { analyseCommand } from "./commands/analyse.ts";
 import { appealsCommand } from "./commands/appeals.ts";
 import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
@@ -71,6 +72,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     gradebookCommand,
     scoreCommand,
     appealsCommand,
+    analyseCommand,
     consoleCommand,
     costCommand,
     openCommand,

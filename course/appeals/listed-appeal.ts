@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mendKey } from "../grading/mend-key.ts";
 import { appealSchema } from "./appeal.ts";
 
 const aboutSchema = z.object({
@@ -53,9 +54,8 @@ export type AnsweredAppeal = z.infer<typeof answeredAppealSchema>;
 /** What is to be done after an appeal was accepted; the test's file is the trainer's to mend. */
 export const nextSteps = ({ appeal }: Pick<ListedAppeal, "appeal">): string[] => {
   const { studentId, subject, testId, questionId } = appeal;
-  const path = `${subject}/${testId}`;
   return [
-    `For everybody: mend ${questionId} in ${path}.yaml, then bin/trainer publish, then bin/trainer grade --again ${path}`,
-    `For this student alone: bin/trainer score ${studentId} ${path} VALUE --because "..."`,
+    `For everybody: ${mendKey(appeal, [questionId])}`,
+    `For this student alone: bin/trainer score ${studentId} ${subject}/${testId} VALUE --because "..."`,
   ];
 };

@@ -17,7 +17,7 @@ import {
   varianceOfY,
 } from "./moments.ts";
 import { decimal, type Exact, exactly, percent, rootOf } from "./rounding.ts";
-import type { Counts, QuestionTally, TestTally } from "./tally.ts";
+import { type Counts, keyText, type QuestionTally, type TestTally } from "./tally.ts";
 
 /** What an answer's students say about it. */
 export interface AnswerStatistics {
@@ -43,6 +43,8 @@ export interface QuestionStatistics {
   /** Covariance of the same, as a share of the greatest that these points allow. */
   readonly efficiency: number | null;
   readonly leftOut: number;
+  /** Students who were marked by another answer key than the present one. */
+  readonly otherKey: number;
   /** Students whose answers are not counted one by one, because there are too many different ones. */
   readonly ungrouped: number;
   readonly answers: readonly AnswerStatistics[];
@@ -124,6 +126,11 @@ const restCorrelation = ({ count, rest }: Group, all: Everybody): Exact | null =
   return rootOf(dividedBy(times(both, both), times(ofChoice, all.restVariance)), both.numerator < 0n);
 };
 
+const markedOtherwise = ({ keys }: QuestionTally, key: AnswerKeyEntry | undefined): number => {
+  const present = key && keyText(markingFor(key).right(key));
+  return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
+};
+
 /** Which of a question's choices are right; null: it has no choices, or its key is gone. */
 const rightChoices = (question: Question, key: AnswerKeyEntry | undefined): readonly string[] | null => {
   if (key === undefined) return null;
@@ -151,6 +158,7 @@ const questionStatistics = (
     discrimination: percent(correlation(pairs)),
     efficiency: percent(efficiency(pairs)),
     leftOut: studentsOf(restPairs(resultsOf(tally.leftOut))),
+    otherKey: markedOtherwise(tally, key),
     ungrouped: tally.ungrouped,
     answers: answers.map((answer) => ({
       ...{ answerId: answer.answerId, text: answer.text, isRight: answer.isRight, count: answer.count },

@@ -1,5 +1,6 @@
 import { counted } from "../counted.ts";
 import { compared, type Fraction, fraction, minus, plus, times, zero } from "../grading/fraction.ts";
+import { quote } from "../problems.ts";
 import { dividedBy } from "./moments.ts";
 
 /** Students, and their points in the rest of the test, added up. */
@@ -78,7 +79,7 @@ interface Judged {
 }
 
 const named = ({ answerId, text }: Choosers): string =>
-  text === answerId ? `"${answerId}"` : `${answerId} ("${text}")`;
+  text === answerId ? quote(answerId) : `${answerId} (${quote(text)})`;
 
 const suspect = (answer: Choosers, reason: string): Flag => ({
   kind: "suspect-key",

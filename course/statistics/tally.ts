@@ -30,6 +30,8 @@ export interface QuestionTally {
   readonly leftOut: Counts;
   /** What was given; answers that are written alike, of which one is right and one is wrong, are two. */
   readonly answers: Map<string, GivenTally>;
+  /** The right answers by which the question was marked; grades of earlier versions do not say it. */
+  readonly keys: Counts;
   /** Students whose answers are in no group, because there are too many of them. */
   ungrouped: number;
 }
@@ -51,9 +53,14 @@ const addAll = (counts: Counts, more: Counts): void => {
 
 type Answered = Grade["answers"][number];
 
+/** Equal for equal right answers. */
+export const keyText = ({ right, rightText }: Pick<Answered, "right" | "rightText">): string =>
+  JSON.stringify([right ?? null, rightText ?? null]);
+
 const questionTally = (): QuestionTally => ({
   results: new Map(),
   leftOut: new Map(),
+  keys: new Map(),
   answers: new Map(),
   ungrouped: 0,
 });
@@ -99,6 +106,7 @@ export class TestTally {
     const result = resultText(earned, of, total, hadAll);
     addTo(tally.results, result);
     if (answer.given === null) addTo(tally.leftOut, result);
+    if (answer.right !== undefined || answer.rightText !== undefined) addTo(tally.keys, keyText(answer));
     for (const counted of countedAs(question, answer)) addAnswer(tally, counted, new Map([[result, 1]]));
   }
 
@@ -110,6 +118,7 @@ export class TestTally {
       if (more === undefined) continue;
       addAll(tally.results, more.results);
       addAll(tally.leftOut, more.leftOut);
+      addAll(tally.keys, more.keys);
       tally.ungrouped += more.ungrouped;
       for (const { results, ...given } of more.answers.values()) addAnswer(tally, given, results);
     }

@@ -1,12 +1,10 @@
 import { mapBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import { readQuestions } from "../../adapters/marks.ts";
+import { findGrade, readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { TestResults } from "../../course/console-views.ts";
-import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
+import type { Grade } from "../../course/grading/grade.ts";
 import { scoreOf } from "../../course/grading/score.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
 
 /** A graded student of a test, and the run that gave the grade. */
@@ -37,19 +35,6 @@ interface Seen {
   readonly graded: string;
   readonly counts: Counts;
 }
-
-/** The student's grade under the latest of the test's names that has one. */
-const readGrade = async (
-  store: ObjectStore,
-  test: NamedTest,
-  studentId: StudentId,
-): Promise<Grade | null> => {
-  for (const ref of refsOf(test)) {
-    const grade = await findJson(store, keys.grade(studentId, ref), gradeSchema);
-    if (grade !== null) return grade;
-  }
-  return null;
-};
 
 const addTo = <K>(counts: Map<K, number>, key: K, more = 1): void => {
   counts.set(key, (counts.get(key) ?? 0) + more);
@@ -104,7 +89,7 @@ export class SeenResults {
     const wanted = JSON.stringify(graded.map(({ studentId, run }) => [studentId, run]));
     const seen = this.#seen.get(path);
     if (seen?.graded === wanted) return seen.counts;
-    const read = ({ studentId }: GradedBy) => readGrade(this.#store, test, studentId);
+    const read = ({ studentId }: GradedBy) => findGrade(this.#store, studentId, refsOf(test));
     const grades = await Array.fromAsync(mapBounded(graded.slice(0, mostGrades), parallelReads, read));
     const counts = countsOf(grades.filter((grade) => grade !== null));
     this.#keep(path, { graded: wanted, counts });
