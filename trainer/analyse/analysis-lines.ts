@@ -69,10 +69,7 @@ const labels = {
   "bad-distractor": { tone: "attention", text: "Bad distractor" },
 } as const;
 
-const flagLines = ({ isJudged, flags, students, otherKey }: QuestionStatistics, paint: Paint): string[] => [
-  ...(isJudged || students === 0
-    ? []
-    : [`  ${paint("faint", `Too few to judge: ${counted(students, "student")}.`)}`]),
+const flagLines = ({ flags, otherKey }: QuestionStatistics, paint: Paint): string[] => [
   ...flags.map(({ kind, reason }) => `  ${paint(labels[kind].tone, `${labels[kind].text}:`)} ${reason}`),
   ...(otherKey === 0
     ? []
@@ -84,15 +81,31 @@ const flagLines = ({ isJudged, flags, students, otherKey }: QuestionStatistics, 
 const figureLines = (rows: readonly (readonly [string, number | null, string])[]): string[] =>
   table(rows.map(([name, value, words]) => [`  ${name}`, percentText(value), words]));
 
-const questionLines = (question: QuestionStatistics, place: number, paint: Paint): string[] => [
+/** Of a question that fewer had than the test; of a small class the head says it once. */
+const fewLines = ({ isJudged, students }: QuestionStatistics, ofTest: number, paint: Paint): string[] =>
+  isJudged || students === 0 || ofTest < leastJudged
+    ? []
+    : [`  ${paint("faint", `Too few to judge: ${counted(students, "student")}.`)}`];
+
+const questionLines = (
+  question: QuestionStatistics,
+  place: number,
+  ofTest: number,
+  paint: Paint,
+): string[] => [
   "",
   paint("strong", `${place}. ${question.questionId} ${quote(question.question)}`),
   ...figureLines([
-    ["facility", question.facility, facilityWords(question.facility)],
-    ["discrimination", question.discrimination, discriminationWords(question.discrimination)],
+    ["facility", question.facility, facilityWords(question.facility, question.isJudged)],
+    [
+      "discrimination",
+      question.discrimination,
+      discriminationWords(question.discrimination, question.isJudged),
+    ],
     ["efficiency", question.efficiency, efficiencyWords(question.efficiency)],
   ]),
   ...answerLines(question, paint),
+  ...fewLines(question, ofTest, paint),
   ...flagLines(question, paint),
 ];
 
@@ -127,7 +140,7 @@ const headLines = ({ hadAll, ...analysis }: TestAnalysis): string[] => [
   ...figureLines([
     ["mean", analysis.mean, meanWords],
     ["standard deviation", analysis.sd, sdWords],
-    ["alpha", analysis.alpha, alphaWords(analysis.alpha)],
+    ["alpha", analysis.alpha, alphaWords(analysis.alpha, analysis.students >= leastJudged)],
     ["standard error", analysis.standardError, standardErrorWords(analysis.standardError)],
   ]),
   ...(hadAll === analysis.students
@@ -147,7 +160,7 @@ export const analysisLines = ({ test, analysis }: AnalysedTest, paint: Paint): s
   return [
     title,
     ...headLines(analysis),
-    ...questions.flatMap((question, index) => questionLines(question, index + 1, paint)),
+    ...questions.flatMap((question, index) => questionLines(question, index + 1, students, paint)),
     "",
     ...(next.length > 0 ? next : students < leastJudged ? [] : ["No key and no distractor looks wrong."]),
     "rest: how having given the answer goes with the points in the rest of the test, from -1 to +1.",
