@@ -15,7 +15,7 @@ export interface GradeOneStudentStates {
  * (`studentFailureSchema`). Output: `studentResultSchema`.
  *
  * Two steps and nothing else, because AWS charges each state that is entered. So the mail worker also answers for students who
- * have nothing to be told, and ends those whose test failed.
+ * have nothing to be told, and the step that knows that a test failed fails.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the process.
 export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates): IChainable => {
@@ -28,7 +28,7 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
   const failsWith = (failure: unknown) => ({ next: studentFailed, assign: { failure }, output: input });
 
   const gradeStudent = props.gradeStudent.step(scope, "Grade student", {
-    comment: "Scores the latest submission in time of each due test.",
+    comment: "Scores the latest submission in time of each due test. Fails when no test could be graded.",
     input: {
       runId: "{% $states.input.runId %}",
       scale: "{% $states.input.course.scale %}",
@@ -40,7 +40,10 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
       failed: "{% $states.result.failed %}",
     },
     output: input,
-    onError: { [Errors.ALL]: failsWith(caught({ tests: "{% [] %}" })) },
+    onError: {
+      [errorNames.studentFailed]: failsWith(workersFailure),
+      [Errors.ALL]: failsWith(caught({ tests: "{% [] %}" })),
+    },
   });
 
   const mailStudent = props.mailStudent.step(scope, "Mail student", {
@@ -64,13 +67,16 @@ export const gradeOneStudent = (scope: Construct, props: GradeOneStudentStates):
       mails: "{% $states.result.mails %}",
     },
     onError: {
-      [errorNames.studentFailed]: failsWith("{% $parse($states.errorOutput.Cause) %}"),
+      [errorNames.studentFailed]: failsWith(workersFailure),
       [Errors.ALL]: failsWith(caught({ tests: "{% $tests %}" })),
     },
   });
 
   return gradeStudent.next(mailStudent);
 };
+
+/** What a worker tells of a student whose test failed. */
+const workersFailure = "{% $parse($states.errorOutput.Cause) %}";
 
 /** The path of a student whose step failed; tests that were graded before stay graded. */
 const caught = ({ tests }: { readonly tests: string }) => ({

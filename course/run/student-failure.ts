@@ -1,11 +1,15 @@
-import { errorNames, type MailOutcome, type MailStudentInput, type StudentFailure } from "./run.ts";
+import type { StudentId } from "../ids.ts";
+import { errorNames, type MailOutcome, type StudentFailure, type TestOutcome } from "./run.ts";
 
 /** Most characters of a cause. It is part of a Fail state's cause, which may have 32,768. */
 const longestCause = 8000;
 
-/** What is known of a student some of whose tests could not be graded, when the mails about the others are sent. */
+/** What is known of a student some of whose tests could not be graded, after `mails` about the others. */
 export const studentFailure = (
-  { student, tests }: Pick<MailStudentInput, "student" | "tests">,
+  {
+    student,
+    tests,
+  }: { readonly student: { readonly studentId: StudentId }; readonly tests: readonly TestOutcome[] },
   mails: readonly MailOutcome[],
 ): StudentFailure => {
   const reasons = tests.flatMap((test) =>

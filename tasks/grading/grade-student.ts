@@ -17,12 +17,14 @@ import {
   gradeStudentInputSchema,
   type TestOutcome,
 } from "../../course/run/run.ts";
+import { studentFailure } from "../../course/run/student-failure.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../course/submission.ts";
 import { refsOf } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
+import { StudentFailedError } from "../runtime/student-failed.ts";
 import { type AnswerKeys, answerKeys } from "./answer-keys.ts";
 import { storeGrade } from "./grades.ts";
 
@@ -152,4 +154,13 @@ export const gradeStudent = async (
   return { tests, graded: count("graded"), failed: count("failed") };
 };
 
-export const handler = queuedTask(gradeStudentInputSchema, (input) => gradeStudent(input));
+/** @throws StudentFailedError when no test was graded and one failed: nobody has anything to mail. */
+const work = async (input: GradeStudentInput): Promise<GradeStudentOutput> => {
+  const output = await gradeStudent(input);
+  if (output.failed > 0 && output.graded === 0) {
+    throw new StudentFailedError(studentFailure({ ...input, tests: output.tests }, []));
+  }
+  return output;
+};
+
+export const handler = queuedTask(gradeStudentInputSchema, work);

@@ -4,17 +4,16 @@ import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices/notices-run.ts";
 import {
-  errorNames,
   type MailOutcome,
   type MailStudentInput,
   type MailStudentOutput,
   mailStudentInputSchema,
-  type StudentFailure,
 } from "../../course/run/run.ts";
 import { studentFailure } from "../../course/run/student-failure.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
+import { StudentFailedError } from "../runtime/student-failed.ts";
 import { mailScore, type ScoreMailDeps } from "./mail-score.ts";
 import { tellStudent } from "./tell-student.ts";
 
@@ -27,14 +26,6 @@ const defaults = (): ScoreMailDeps => ({
   pacer: workerPacer(),
   addresses: env.addresses,
 });
-
-/** Ends the student's child execution as failed; the message is its Fail state's cause (`studentFailureSchema`). */
-class StudentFailedError extends Error {
-  constructor(failure: StudentFailure) {
-    super(JSON.stringify(failure));
-    this.name = errorNames.studentFailed;
-  }
-}
 
 /**
  * Mails a student the score of each graded test, one mail for each, at most once for each test and revision of its grade. A

@@ -145,7 +145,7 @@ test("the link of a mail shows the choice to a browser and a scanner, and a pres
   const [, token = ""] = /#\/reminders\/dan\/([\w-]+)/.exec(mail?.text ?? "") ?? [];
   const link = { student: "dan", token };
   const browser = await choice(link, { headers: { accept: "text/html" } });
-  expect([browser.status, browser.location]).toEqual([303, `/#/reminders/dan/${token}`]);
+  expect([browser.status, browser.location]).toEqual([303, `${week.region.api}/#/reminders/dan/${token}`]);
   expect((await choice(link)).text).toBe('{"code":200,"body":{"reminders":"on"}}');
   const press = { method: "POST", body: "List-Unsubscribe=One-Click" };
   for (const [student, code] of [

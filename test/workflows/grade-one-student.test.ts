@@ -40,6 +40,13 @@ const failsTheStudent = (tests: string) => [
   },
 ];
 
+const asTheWorkerSays = {
+  ErrorEquals: ["StudentFailed"],
+  Assign: { failure: "{% $parse($states.errorOutput.Cause) %}" },
+  Output: "{% $states.input %}",
+  Next: "Student failed",
+};
+
 describe("A student of the run", () => {
   test("has a child execution with these states", () => {
     const { ItemProcessor } = stateNamed(run, "Grade every student");
@@ -54,7 +61,7 @@ describe("A student of the run", () => {
     expect(stateNamed(run, "Grade student")).toEqual({
       ...jsonata,
       Type: "Task",
-      Comment: "Scores the latest submission in time of each due test.",
+      Comment: "Scores the latest submission in time of each due test. Fails when no test could be graded.",
       Resource: waitsForAnswer,
       Arguments: {
         QueueUrl: "<TasksGradeStudentQueue>",
@@ -71,7 +78,7 @@ describe("A student of the run", () => {
       TimeoutSeconds: 2700,
       HeartbeatSeconds: 900,
       Retry: retries,
-      Catch: failsTheStudent("{% [] %}"),
+      Catch: [asTheWorkerSays, ...failsTheStudent("{% [] %}")],
       Assign: {
         tests: "{% $states.result.tests %}",
         failed: "{% $states.result.failed %}",
@@ -109,15 +116,7 @@ describe("A student of the run", () => {
       TimeoutSeconds: 5400,
       HeartbeatSeconds: 2700,
       Retry: retries,
-      Catch: [
-        {
-          ErrorEquals: ["StudentFailed"],
-          Assign: { failure: "{% $parse($states.errorOutput.Cause) %}" },
-          Output: "{% $states.input %}",
-          Next: "Student failed",
-        },
-        ...failsTheStudent("{% $tests %}"),
-      ],
+      Catch: [asTheWorkerSays, ...failsTheStudent("{% $tests %}")],
       Output: {
         studentId: "{% $states.input.student.studentId %}",
         tests: "{% $tests %}",

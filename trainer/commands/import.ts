@@ -8,8 +8,8 @@ import { quote } from "../../course/problems.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { writeWhole } from "../course-folder/write-whole.ts";
 import { isEncoding } from "../foreign/encoding.ts";
-import { formats } from "../import/formats.ts";
-import { type GivenFile, importFiles } from "../import/import-files.ts";
+import { formatTitles } from "../import/format-titles.ts";
+import type { GivenFile } from "../import/import-files.ts";
 import { type PlannedFile, type PlannedTest, planTests } from "../import/write/plan.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { type ImportOutcome, importJson, importLines } from "./import-lines.ts";
@@ -28,7 +28,9 @@ const importOptionsSchema = z.object({
 type ImportOptions = z.output<typeof importOptionsSchema>;
 
 const importHelp = `
-Formats: ${formats.map(({ name, title }) => `${name} (${title})`).join(", ")}.
+Formats: ${Object.entries(formatTitles)
+  .map(([name, title]) => `${name} (${title})`)
+  .join(", ")}.
 Each question is taken, taken with a loss that is named, or skipped with the reason. Nothing is guessed into a right answer,
 and nothing in a file is run. A file that is there with other content is written over only when you say yes.`;
 
@@ -51,7 +53,11 @@ const importQuestions = async (
   terminal: Terminal,
 ): Promise<void> => {
   const options = importOptionsSchema.parse(command.opts());
-  const format = checked(options);
+  check(options);
+  // What reads the formats is much, and only this command needs it.
+  const { formats } = await import("../import/formats.ts");
+  const { importFiles } = await import("../import/import-files.ts");
+  const format = formats.find(({ name }) => name === options.as);
   const read = await importFiles(names.map(readGiven), { format, encoding: options.encoding });
   const tests = planTests(read.questions, options.into, options.subject);
   const { kept, write } = await confirmed(tests, options, terminal);
@@ -74,10 +80,9 @@ const failUnlessWhole = ({ questions, skipped, kept, dryRun }: ImportOutcome): v
   if (skipped.length > 0) throw new TrainerError(`${counted(skipped.length, "item")} could not be imported.`);
 };
 
-const checked = ({ as, into, subject, encoding }: ImportOptions) => {
-  const format = formats.find(({ name }) => name === as);
-  if (as !== undefined && format === undefined) {
-    const known = formats.map(({ name }) => name).join(", ");
+const check = ({ as, into, subject, encoding }: ImportOptions): void => {
+  if (as !== undefined && !Object.hasOwn(formatTitles, as)) {
+    const known = Object.keys(formatTitles).join(", ");
     throw new UsageError(`--as: there is no format ${quote(as)}; there are ${known}.`);
   }
   if (subject !== undefined && !subjectSchema.safeParse(subject).success) {
@@ -93,7 +98,6 @@ const checked = ({ as, into, subject, encoding }: ImportOptions) => {
   if (!existsSync(join(into, "course.yaml"))) {
     throw new TrainerError(`${into} is no course: there is no course.yaml in it. Name the course's folder.`);
   }
-  return format;
 };
 
 /** What a machine reads into memory at once. */

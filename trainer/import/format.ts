@@ -1,10 +1,11 @@
+import type { FormatName } from "./format-titles.ts";
 import type { ReadItem } from "./model.ts";
 import type { Source } from "./source.ts";
 
 /** A way in which another system writes questions. */
 export interface Format {
   /** As `--as` names it. */
-  readonly name: string;
+  readonly name: FormatName;
   /** For people. */
   readonly title: string;
   /** Whether a file's content is of this format. */

@@ -1,5 +1,6 @@
 import { singleOf } from "../choices.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import { nameOf, type ReadItem } from "../model.ts";
 import type { Source } from "../source.ts";
 
@@ -16,7 +17,7 @@ interface Draft {
 /** Aiken: a line of text, lines `A. …`, a line `ANSWER: A`. Source: moodle, question/format/aiken/format.php. */
 export const aiken: Format = {
   name: "aiken",
-  title: "Aiken",
+  title: formatTitles.aiken,
   recognises: ({ text }) => /^ANSWER:\s*[A-Z]\b/m.test(text) && /^[A-Z][).]/m.test(text),
   read: (source) => {
     const items: ReadItem[] = [];

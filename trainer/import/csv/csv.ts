@@ -3,6 +3,7 @@ import { Problems } from "../../course-folder/problems.ts";
 import { acceptOf, numberAmong, numberWithin } from "../bodies.ts";
 import { type Body, multipleOf, noRight, singleOf } from "../choices.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import { nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import { type Source, SourceFault } from "../source.ts";
@@ -12,7 +13,7 @@ import { columnsOf, type QuestionColumns, unnamedColumns } from "./columns.ts";
 /** Tables of questions: the course's own columns (type, text, a, b, c …, right, points, feedback), and those of others. */
 export const csv: Format = {
   name: "csv",
-  title: "CSV",
+  title: formatTitles.csv,
   recognises: ({ file, text, files }) => {
     if (files) return false;
     const { lines } = csvLines(file, text.slice(0, 50_000).replace(/\n[^\n]*$/, "\n"), new Problems());

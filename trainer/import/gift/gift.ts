@@ -2,6 +2,7 @@ import { acceptOf, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from 
 import { type Body, feedbackOf, type Option, singleOf, weighedOf } from "../choices.ts";
 import { middleOf } from "../decimals.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import { nameOf, type ReadItem, type RightNumber } from "../model.ts";
 import type { Source } from "../source.ts";
 import type { Texts } from "../texts.ts";
@@ -15,7 +16,7 @@ import { hideEscapes, showEscapes } from "./escapes.ts";
  */
 export const gift: Format = {
   name: "gift",
-  title: "GIFT (Moodle)",
+  title: formatTitles.gift,
   recognises: ({ text }) =>
     /^\s*(?:::|\$CATEGORY:)/m.test(text) || /\{(?:[^{}]*[=~#>][^{}]*|\s*(?:T|F|TRUE|FALSE)?\s*)\}/.test(text),
   read: (source) => giftBlocks(source.text).map((block) => itemOf(block, source)),

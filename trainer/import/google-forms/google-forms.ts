@@ -3,6 +3,7 @@ import { jsonOrUndefined } from "../../../course/unknown-value.ts";
 import { acceptOf } from "../bodies.ts";
 import { type Body, feedbackOf, multipleOf, noRight, singleOf } from "../choices.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import { nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import { type Source, SourceFault } from "../source.ts";
@@ -47,7 +48,7 @@ type FormQuestion = z.output<typeof questionSchema>;
 /** The JSON that Google Forms' API gives (forms.get). Right answers are there for quizzes only. */
 export const googleForms: Format = {
   name: "google-forms",
-  title: "Google Forms (JSON)",
+  title: formatTitles["google-forms"],
   recognises: ({ text }) =>
     /^\s*\{/.test(text) && /"items"\s*:/.test(text) && /"(?:formId|questionItem)"\s*:/.test(text),
   read: (source) => {

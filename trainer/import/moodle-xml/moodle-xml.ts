@@ -2,6 +2,7 @@ import { elementAt, elementsOf, textIn, type XmlElement } from "../../foreign/xm
 import type { Body } from "../choices.ts";
 import { feedbackOf } from "../choices.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import { categoryPath } from "../gift/blocks.ts";
 import { nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
@@ -16,7 +17,7 @@ import { bodyReaders } from "./question-bodies.ts";
 /** Moodle's export. Source: moodle, question/format/xml/format.php. */
 export const moodleXml: Format = {
   name: "moodle-xml",
-  title: "Moodle XML",
+  title: formatTitles["moodle-xml"],
   recognises: ({ text }) =>
     rootName(text) === "quiz" || (rootName(text) === "question" && /<questiontext\b/.test(text)),
   read: (source) => {

@@ -1,5 +1,6 @@
 import { elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
 import type { Format } from "../format.ts";
+import { formatTitles } from "../format-titles.ts";
 import type { ReadItem } from "../model.ts";
 import type { Source } from "../source.ts";
 import { holdsXml, type XmlDocument, xmlDocuments } from "../xml-documents.ts";
@@ -10,7 +11,7 @@ const roots = ["questestinterop"];
 /** QTI 1.2, alone or in a package, in the dialects of Canvas, Blackboard, Brightspace and Respondus. */
 export const qti1: Format = {
   name: "qti1",
-  title: "QTI 1.2",
+  title: formatTitles.qti1,
   recognises: (source) => holdsXml(source, roots),
   read: (source) => {
     const { documents, broken } = xmlDocuments(source, roots);
