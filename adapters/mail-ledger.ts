@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { type LedgerRecord, ledgerRecordSchema, type SenderId } from "../course/mail/mail-record.ts";
 import type { MailOutcome } from "../course/run/run.ts";
 import { messageOf } from "../course/unknown-value.ts";
@@ -93,9 +94,25 @@ const attempt = async (
   }
 };
 
+/** A copy of the message that is at work at this moment has sent its mail within a second, or has crashed. */
+const looksAgain = 4;
+const pauseMs = 250;
+
+/** What became of a mail that another copy of the same message has begun. */
+const outcomeOfCopy = async (store: ObjectStore, key: string, runId: SenderId): Promise<OnceOutcome> => {
+  for (let look = 0; look < looksAgain; look += 1) {
+    await setTimeout(pauseMs);
+    const found = (await findVersioned(store, key, ledgerRecordSchema))?.value;
+    if (found?.runId !== runId) return begun;
+    if (found.state === "sent") return { status: "sent" };
+    if (found.state === "refused") return { status: "refused", reason: found.reason };
+  }
+  return begun;
+};
+
 interface Claims {
   readonly ours: readonly string[];
-  readonly others: ReadonlyMap<string, OnceOutcome>;
+  readonly others: ReadonlyMap<string, Exclude<Claimed, "ours">>;
 }
 
 /**
@@ -105,14 +122,14 @@ interface Claims {
  */
 const claimAll = async (ledger: MailLedger, keys: readonly string[], runId: SenderId): Promise<Claims> => {
   const ours: string[] = [];
-  const others = new Map<string, OnceOutcome>();
+  const others = new Map<string, Exclude<Claimed, "ours">>();
   try {
     let isBegun = false;
     for (const key of keys.toSorted()) {
       const claimed: Claimed = isBegun ? "begun" : await claim(ledger.store, key, runId);
       isBegun ||= claimed === "begun";
       if (claimed === "ours") ours.push(key);
-      else others.set(key, claimed === "begun" ? begun : claimed);
+      else others.set(key, claimed);
     }
   } catch (error) {
     await release(ledger, ours, runId, "Another entry of the same mail could not be claimed.");
@@ -162,9 +179,23 @@ export const sendTogether = async (
   send: Send,
 ): Promise<ReadonlyMap<string, OnceOutcome>> => {
   const { ours, others } = await claimAll(ledger, keys, runId);
-  if (ours.length === 0) return others;
+  if (ours.length === 0) return finished(ledger, others, runId);
   const outcome = await settle(ledger, ours, runId, await attempt(ledger, ours, runId, send));
-  return new Map([...others, ...ours.map((key) => [key, outcome] as const)]);
+  const rest = await finished(ledger, others, runId);
+  return new Map([...rest, ...ours.map((key) => [key, outcome] as const)]);
+};
+
+/** The outcomes of mails that are not ours, when a copy at work had time to end. */
+const finished = async (
+  { store }: MailLedger,
+  others: Claims["others"],
+  runId: SenderId,
+): Promise<ReadonlyMap<string, OnceOutcome>> => {
+  const outcomes = new Map<string, OnceOutcome>();
+  for (const [key, claimed] of others) {
+    outcomes.set(key, claimed === "begun" ? await outcomeOfCopy(store, key, runId) : claimed);
+  }
+  return outcomes;
 };
 
 /** `sendTogether` with one entry. */
