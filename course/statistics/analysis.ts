@@ -1,10 +1,8 @@
-import { type Fraction, fraction, fractionIn, minus, one, plus, times, zero } from "../grading/fraction.ts";
+import { type Fraction, fraction, minus, one, sumOf, times, zero } from "../grading/fraction.ts";
 import type { QuestionId } from "../ids.ts";
-import { idsOf } from "../questions/choices.ts";
-import { markingFor } from "../questions/markings.ts";
-import { typeOf } from "../questions/types.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
-import { type Choosers, type Everybody, type Flag, flagsOf, type Group, leastJudged } from "./flags.ts";
+import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
+import { type Everybody, type Flag, leastJudged } from "./flags.ts";
 import {
   correlation,
   dividedBy,
@@ -16,8 +14,9 @@ import {
   varianceOfX,
   varianceOfY,
 } from "./moments.ts";
+import { exact, groupOf, restPairs, resultsOf, whole } from "./results.ts";
 import { decimal, type Exact, exactly, percent, rootOf } from "./rounding.ts";
-import { type Counts, keyText, type QuestionTally, type TestTally } from "./tally.ts";
+import type { Counts, QuestionTally, TestTally } from "./tally.ts";
 
 /** What an answer's students say about it. */
 export interface AnswerStatistics {
@@ -70,74 +69,6 @@ export interface TestAnalysis {
   readonly questions: readonly QuestionStatistics[];
 }
 
-const exact = (text: string | undefined): Fraction => fractionIn(text ?? "") ?? zero;
-
-const whole = (count: number): Fraction => fraction(BigInt(count));
-
-/** A result of `TestTally`, and how many students have it. */
-interface Result {
-  readonly earned: Fraction;
-  readonly of: Fraction;
-  /** Points in the rest of the test. */
-  readonly rest: Fraction;
-  readonly hadAll: boolean;
-  readonly students: number;
-}
-
-const resultsOf = (counts: Counts): Result[] =>
-  [...counts].map(([text, students]) => {
-    const [earned, of, total, had] = text.split(" ");
-    const mark = exact(earned);
-    return { earned: mark, of: exact(of), rest: minus(exact(total), mark), hadAll: had === "all", students };
-  });
-
-/** Points in the question with points in the rest of the test. */
-const restPairs = (results: readonly Result[]): Pair[] =>
-  results.map(({ earned, rest, students }) => ({ x: earned, y: rest, students }));
-
-const groupOf = (pairs: readonly Pair[]): Group => ({ count: studentsOf(pairs), rest: sumOfY(pairs) });
-
-/**
- * The choices of a question in its order, also those that nobody chose, then all other answers, the most frequent first.
- *
- * @param right the ids of the choices that are right; null: it has no choices.
- */
-const answersOf = (question: Question, tally: QuestionTally, right: readonly string[] | null): Choosers[] => {
-  const given = [...tally.answers.values()].map(({ answerId, text, isRight, results }) => ({
-    ...{ answerId, text, isRight: isRight ?? right?.includes(answerId) ?? false },
-    ...groupOf(restPairs(resultsOf(results))),
-  }));
-  if (right === null) return given.toSorted((a, b) => b.count - a.count);
-  const ids: readonly string[] = idsOf(question.answers);
-  const offered = question.answers.map(({ answerId, answerBody }) => {
-    const { count, rest } = given.find((one) => one.answerId === answerId) ?? { count: 0, rest: zero };
-    return { answerId, text: answerBody, isRight: right.includes(answerId), count, rest };
-  });
-  return [...offered, ...given.filter(({ answerId }) => !ids.includes(answerId))];
-};
-
-/** Correlation of having given an answer, 1 or 0, with the points in the rest. */
-const restCorrelation = ({ count, rest }: Group, all: Everybody): Exact | null => {
-  if (all.restVariance === null || all.restVariance.numerator === 0n) return null;
-  if (count === 0 || count === all.count) return null;
-  const [n, below] = [whole(all.count), whole(all.count - 1)];
-  const both = dividedBy(minus(rest, dividedBy(times(whole(count), all.rest), n)), below);
-  const ofChoice = dividedBy(whole(count * (all.count - count)), times(n, below));
-  return rootOf(dividedBy(times(both, both), times(ofChoice, all.restVariance)), both.numerator < 0n);
-};
-
-const markedOtherwise = ({ keys }: QuestionTally, key: AnswerKeyEntry | undefined): number => {
-  const present = key && keyText(markingFor(key).right(key));
-  return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
-};
-
-/** Which of a question's choices are right; null: it has no choices, or its key is gone. */
-const rightChoices = (question: Question, key: AnswerKeyEntry | undefined): readonly string[] | null => {
-  if (key === undefined) return null;
-  const { right } = markingFor(key).right(key);
-  return right === undefined ? null : typeOf(question).picked(right);
-};
-
 const questionStatistics = (
   question: Question,
   tally: QuestionTally,
@@ -146,9 +77,7 @@ const questionStatistics = (
   const results = resultsOf(tally.results);
   const pairs = restPairs(results);
   const all: Everybody = { ...groupOf(pairs), restVariance: varianceOfY(pairs) };
-  const right = rightChoices(question, key);
-  const answers = answersOf(question, tally, right);
-  const offered = right === null ? [] : answers.slice(0, question.answers.length);
+  const answers = answersOf(question, tally, rightChoices(question, key));
   const possible = sumOfX(results.map(({ of, students }) => ({ x: of, y: zero, students })));
   return {
     questionId: question.questionId,
@@ -165,7 +94,7 @@ const questionStatistics = (
       restCorrelation: decimal(restCorrelation(answer, all)),
     })),
     isJudged: all.count >= leastJudged,
-    flags: flagsOf(offered, all, question.type === undefined),
+    flags: flagsIn(question, key, answers, all),
   };
 };
 
@@ -178,15 +107,15 @@ const testPairs = (counts: Counts) =>
   });
 
 /** Over those who had all questions. null: fewer than two questions or students, or all have the same points. */
-const alphaOf = (tally: TestTally, whole: readonly Pair[]): Fraction | null => {
-  const count = tally.questions.size;
-  const ofTotal = varianceOfX(whole);
+const alphaOf = (tally: TestTally, complete: readonly Pair[]): Fraction | null => {
+  const ofTotal = varianceOfX(complete);
+  const ofQuestions = [...tally.questions.values()]
+    .map(({ results }) => varianceOfX(restPairs(resultsOf(results).filter(({ hadAll }) => hadAll))))
+    .filter((variance) => variance !== null);
+  const count = ofQuestions.length;
   if (count < 2 || ofTotal === null || ofTotal.numerator === 0n) return null;
-  const ofQuestions = [...tally.questions.values()].map(({ results }) =>
-    varianceOfX(restPairs(resultsOf(results).filter(({ hadAll }) => hadAll))),
-  );
-  const sum = ofQuestions.reduce<Fraction>((all, each) => plus(all, each ?? zero), zero);
-  return times(fraction(BigInt(count), BigInt(count - 1)), minus(one, dividedBy(sum, ofTotal)));
+  const share = dividedBy(sumOf(ofQuestions), ofTotal);
+  return times(fraction(BigInt(count), BigInt(count - 1)), minus(one, share));
 };
 
 const sdOf = (pairs: readonly Pair[]): Exact | null => {

@@ -34,6 +34,12 @@ export interface Flag {
 /** With fewer students nothing is said about a question: chance looks like a fault. */
 export const leastJudged = 20;
 
+/** How answers are given: one or several choices are picked, or an answer is made up. */
+export type Giving = "one" | "several" | "made-up";
+
+/** Of made-up answers there are many; only what at least one in so many gives is held against the key. */
+const oneInMadeUp = 10;
+
 /** Fewer than these who chose an answer may be chance, however good they are. */
 const leastChoosers = 3;
 
@@ -74,8 +80,7 @@ interface Judged {
   readonly all: Everybody;
   readonly right: readonly Choosers[];
   readonly wrong: readonly Choosers[];
-  /** One answer can be picked only. */
-  readonly isSingle: boolean;
+  readonly giving: Giving;
 }
 
 const named = ({ answerId, text }: Choosers): string =>
@@ -93,7 +98,7 @@ const singleSuspect = (distractor: Choosers, key: Choosers, { all }: Judged): Fl
   const isClear =
     isClearlyAbove(distractor, key, all) || isClearlyAbove(distractor, without(all, distractor), all);
   if (!isBeaten || !isClear) return null;
-  const chose = counted(distractor.count, "student who chose", "students who chose");
+  const chose = counted(distractor.count, "student who answered", "students who answered");
   const than =
     key.count === 0
       ? `than the others, and nobody chose ${named(key)}, which counts as right`
@@ -125,9 +130,10 @@ const multipleSuspects = ({ all, right, wrong }: Judged): Flag[] => [
 const suspectKeys = (judged: Judged): Flag[] => {
   const [key] = judged.right;
   if (key === undefined) return [];
-  if (!judged.isSingle) return multipleSuspects(judged);
+  if (judged.giving === "several") return multipleSuspects(judged);
+  const least = judged.giving === "made-up" ? judged.all.count / oneInMadeUp : 1;
   const [best] = judged.wrong
-    .filter(({ count }) => count > 0)
+    .filter(({ count }) => count >= least)
     .toSorted((a, b) => compared(meanOf(b), meanOf(a)))
     .flatMap((distractor) => singleSuspect(distractor, key, judged) ?? []);
   return best === undefined ? [] : [best];
@@ -146,15 +152,17 @@ const badReason = (distractor: Choosers, { all, wrong }: Judged): string | null 
 };
 
 /**
- * What looks wrong in a question with choices. @param answers all choices that are offered; none, where there are no choices.
+ * What looks wrong in a question.
+ *
+ * @param answers all choices that are offered; of made-up answers those that were given, all right ones as one.
  */
-export const flagsOf = (answers: readonly Choosers[], all: Everybody, isSingle: boolean): Flag[] => {
+export const flagsOf = (answers: readonly Choosers[], all: Everybody, giving: Giving): Flag[] => {
   if (all.count < leastJudged) return [];
   const { right = [], wrong = [] } = Object.groupBy(answers, ({ isRight }) => (isRight ? "right" : "wrong"));
-  const judged: Judged = { all, right, wrong, isSingle };
+  const judged: Judged = { all, right, wrong, giving };
   const suspects = suspectKeys(judged);
   // What is wrong is not known before the key is right.
-  if (suspects.length > 0) return suspects;
+  if (suspects.length > 0 || giving === "made-up") return suspects;
   return wrong.flatMap((choice): Flag[] => {
     const reason = badReason(choice, judged);
     return reason === null ? [] : [{ kind: "bad-distractor", answerId: choice.answerId, reason }];

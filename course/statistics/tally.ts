@@ -37,7 +37,7 @@ export interface QuestionTally {
 }
 
 /** A student's result in a question: points earned, of how many, of the whole test, and whether they had all its questions. */
-export const resultText = (earned: string, of: string, total: string, hadAll: boolean): string =>
+const resultText = (earned: string, of: string, total: string, hadAll: boolean): string =>
   `${earned} ${of} ${total} ${hadAll ? "all" : "some"}`;
 
 /** Different answers that are kept for a question. Whoever types something that few others do adds little to a statistic. */

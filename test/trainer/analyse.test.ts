@@ -37,7 +37,7 @@ describe("trainer analyse", () => {
     expect(lines[0]).toBe("Title of t1 · linux/t1 · 60 students graded");
     expect(lines.filter((line) => /Suspect|Bad/.test(line))).toEqual([
       expect.stringMatching(
-        /^ {2}Suspect key: The \d+ students who chose a \("Body of a"\) did better .* b \("Body of b"\), which counts as right\.$/,
+        /^ {2}Suspect key: The \d+ students who answered a \("Body of a"\) did better .* b \("Body of b"\), which counts as right\.$/,
       ),
       expect.stringMatching(
         /^ {2}Bad distractor: Nobody chose d \("Body of d"\), while wrong answers were chosen \d+ times\./,

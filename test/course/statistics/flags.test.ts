@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { outOf } from "../../../course/grading/fraction.ts";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
-import { type Choosers, flagsOf } from "../../../course/statistics/flags.ts";
+import { type Choosers, flagsOf, type Giving } from "../../../course/statistics/flags.ts";
 import { TestTally } from "../../../course/statistics/tally.ts";
 import { type MadeUpClass, madeUpClass } from "./support/made-up-class.ts";
 
@@ -38,23 +38,24 @@ const choosers = (answerId: string, count: number, meanRest: number): Choosers =
 });
 
 /** What is flagged where the points in the rest have a variance of 4. */
-const flags = (answers: readonly Choosers[], isSingle = true): string[] => {
+const flags = (answers: readonly Choosers[], giving: Giving = "one"): string[] => {
+  const isSingle = giving !== "several";
   const count = isSingle ? answers.reduce((sum, each) => sum + each.count, 0) : 40;
   const rest = isSingle ? answers.reduce((sum, each) => sum + Number(each.rest.numerator), 0) : 40 * 5;
-  const found = flagsOf(answers, { count, rest: outOf(rest, 1), restVariance: outOf(4, 1) }, isSingle);
+  const found = flagsOf(answers, { count, rest: outOf(rest, 1), restVariance: outOf(4, 1) }, giving);
   return found.map(({ kind, answerId, reason }) => `${kind} ${answerId}: ${reason}`);
 };
 
 describe("the key is suspect", () => {
   test("where the students of a distractor clearly did better in the rest than those of the key", () => {
     expect(flags([choosers("a", 10, 4), choosers("b", 20, 7), choosers("c", 10, 4)])).toEqual([
-      'suspect-key b: The 20 students who chose "b" did better in the rest of the test than the 10 students with "a", which counts as right.',
+      'suspect-key b: The 20 students who answered "b" did better in the rest of the test than the 10 students with "a", which counts as right.',
     ]);
   });
 
   test("where nobody chose it, and the better students chose one of the others", () => {
     expect(flags([choosers("a", 0, 0), choosers("b", 20, 7), choosers("c", 20, 4)])).toEqual([
-      'suspect-key b: The 20 students who chose "b" did better in the rest of the test than the others, and nobody chose "a", which counts as right.',
+      'suspect-key b: The 20 students who answered "b" did better in the rest of the test than the others, and nobody chose "a", which counts as right.',
     ]);
   });
 
@@ -65,10 +66,20 @@ describe("the key is suspect", () => {
 
   test("of a question with several right answers, choice by choice", () => {
     const picked = [choosers("a1", 20, 4), choosers("a2", 20, 6), choosers("b", 20, 6), choosers("c", 20, 4)];
-    expect(flags(picked, false)).toEqual([
+    expect(flags(picked, "several")).toEqual([
       'suspect-key b: The 20 students who picked "b", which counts as wrong, did better in the rest of the test than the others.',
       'suspect-key a1: The students who left out "a1", which counts as right, did better in the rest of the test than those who picked it.',
     ]);
+  });
+});
+
+describe("the key of made-up answers is suspect", () => {
+  test("where one in ten gave the same wrong answer, and clearly did better in the rest", () => {
+    const others = Array.from({ length: 10 }, (_, place) => choosers(`wrong ${place}`, 1, 3));
+    expect(flags([choosers("a", 10, 4), choosers("1000", 20, 7), ...others], "made-up")).toEqual([
+      'suspect-key 1000: The 20 students who answered "1000" did better in the rest of the test than the 10 students with "a", which counts as right.',
+    ]);
+    expect(flags([choosers("a", 50, 4), choosers("1000", 4, 7), ...others], "made-up")).toEqual([]);
   });
 });
 

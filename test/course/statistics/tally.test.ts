@@ -72,6 +72,34 @@ test("answers that were typed are grouped by what they say, the most frequent fi
   ]);
 });
 
+test("a wrong number in the key is found by what the better students typed", () => {
+  const number = questionsSchema.parse([
+    { questionId: "q1", type: "number", question: "How many?", answers: [] },
+    ...two.map((question, place) => ({ ...question, questionId: `q${place + 2}` })),
+  ]);
+  const answerKey = answerKeySchema.parse([
+    { questionId: "q1", type: "number", value: "1000" },
+    ...keyOfTwo.map((entry, place) => ({ ...entry, questionId: `q${place + 2}` })),
+  ]);
+  const tally = new TestTally(number);
+  for (let place = 0; place < 40; place += 1) {
+    const isAble = place % 2 === 0;
+    const others = ["q2", "q3"].map((questionId) => ({
+      ...{ questionId, given: isAble ? "a" : "b", isRight: isAble },
+    }));
+    const given = isAble ? "1024" : place % 4 === 1 ? "1000" : String(place);
+    tally.add(gradeOf([{ questionId: "q1", given, isRight: given === "1000" }, ...others]));
+  }
+  expect(analysisOf(number, answerKey, tally).questions[0]?.flags).toEqual([
+    {
+      kind: "suspect-key",
+      answerId: "1024",
+      reason:
+        'The 20 students who answered "1024" did better in the rest of the test than the 10 students with "1000", which counts as right.',
+    },
+  ]);
+});
+
 test("picks of a question with several right answers are counted one by one, and points may be parts", () => {
   const questions = questionsSchema.parse([
     { ...two[0], questionId: "q1", type: "multiple", points: 2, credit: "each" },

@@ -1,0 +1,90 @@
+import { minus, sumOf, times, zero } from "../grading/fraction.ts";
+import { idsOf } from "../questions/choices.ts";
+import { markingFor } from "../questions/markings.ts";
+import { typeOf } from "../questions/types.ts";
+import type { AnswerKeyEntry, Question } from "../test.ts";
+import { type Choosers, type Everybody, type Flag, flagsOf, type Group } from "./flags.ts";
+import { dividedBy } from "./moments.ts";
+import { groupOf, restPairs, resultsOf, whole } from "./results.ts";
+import { type Exact, rootOf } from "./rounding.ts";
+import { keyText, type QuestionTally } from "./tally.ts";
+
+/**
+ * The choices of a question in its order, also those that nobody chose, then all other answers, the most frequent first.
+ *
+ * @param right the ids of the choices that are right; null: it has no choices.
+ */
+export const answersOf = (
+  question: Question,
+  tally: QuestionTally,
+  right: readonly string[] | null,
+): Choosers[] => {
+  const given = [...tally.answers.values()].map(({ answerId, text, isRight, results }) => ({
+    ...{
+      answerId,
+      text,
+      isRight: isRight ?? right?.includes(answerId) ?? false,
+      isChoice: isRight === undefined,
+    },
+    ...groupOf(restPairs(resultsOf(results))),
+  }));
+  const others = given.toSorted((a, b) => b.count - a.count);
+  if (right === null) return others;
+  const ids: readonly string[] = idsOf(question.answers);
+  const offered = question.answers.map(({ answerId, answerBody }) => {
+    const chose = given.find((one) => one.isChoice && one.answerId === answerId);
+    const { count, rest } = chose ?? { count: 0, rest: zero };
+    return { answerId, text: answerBody, isRight: right.includes(answerId), count, rest };
+  });
+  return [...offered, ...others.filter(({ answerId, isChoice }) => !isChoice || !ids.includes(answerId))];
+};
+
+/** Correlation of having given an answer, 1 or 0, with the points in the rest. */
+export const restCorrelation = ({ count, rest }: Group, all: Everybody): Exact | null => {
+  if (all.restVariance === null || all.restVariance.numerator === 0n) return null;
+  if (count === 0 || count === all.count) return null;
+  const [n, below] = [whole(all.count), whole(all.count - 1)];
+  const both = dividedBy(minus(rest, dividedBy(times(whole(count), all.rest), n)), below);
+  const ofChoice = dividedBy(whole(count * (all.count - count)), times(n, below));
+  return rootOf(dividedBy(times(both, both), times(ofChoice, all.restVariance)), both.numerator < 0n);
+};
+
+export const markedOtherwise = ({ keys }: QuestionTally, key: AnswerKeyEntry | undefined): number => {
+  const present = key && keyText(markingFor(key).right(key));
+  return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
+};
+
+/** Which of a question's choices are right; null: it has no choices, or its key is gone. */
+export const rightChoices = (
+  question: Question,
+  key: AnswerKeyEntry | undefined,
+): readonly string[] | null => {
+  if (key === undefined) return null;
+  const { right } = markingFor(key).right(key);
+  return right === undefined ? null : typeOf(question).picked(right);
+};
+
+/** All made-up answers that are right, as one. */
+const rightAsOne = (question: Question, key: AnswerKeyEntry, answers: readonly Choosers[]): Choosers => {
+  const { right, rightText } = markingFor(key).right(key);
+  const text = rightText ?? (right === undefined ? "" : typeOf(question).text(question, right));
+  const groups = answers.filter(({ isRight }) => isRight);
+  const count = groups.reduce((sum, each) => sum + each.count, 0);
+  return { answerId: text, text, isRight: true, count, rest: sumOf(groups.map(({ rest }) => rest)) };
+};
+
+/** What looks wrong; nothing is said where the key is gone. */
+export const flagsIn = (
+  question: Question,
+  key: AnswerKeyEntry | undefined,
+  answers: readonly Choosers[],
+  all: Everybody,
+): Flag[] => {
+  if (key === undefined) return [];
+  if (rightChoices(question, key) !== null) {
+    const offered = answers.slice(0, question.answers.length);
+    return flagsOf(offered, all, question.type === undefined ? "one" : "several");
+  }
+  const wrong = answers.filter(({ isRight }) => !isRight);
+  return flagsOf([rightAsOne(question, key, answers), ...wrong], all, "made-up");
+};
