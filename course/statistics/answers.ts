@@ -1,4 +1,5 @@
 import { minus, sumOf, times, zero } from "../grading/fraction.ts";
+import { isText } from "../questions/answer.ts";
 import { idsOf } from "../questions/choices.ts";
 import { markingFor } from "../questions/markings.ts";
 import { typeOf } from "../questions/types.ts";
@@ -54,7 +55,7 @@ export const markedOtherwise = ({ keys }: QuestionTally, key: AnswerKeyEntry | u
   return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
 };
 
-/** Which of a question's choices are right; null: it has no choices, or its key is gone. */
+/** Which of a question's choices are right; null: its answers pick no choices, or its key is gone. */
 export const rightChoices = (
   question: Question,
   key: AnswerKeyEntry | undefined,
@@ -81,9 +82,9 @@ export const flagsIn = (
   all: Everybody,
 ): Flag[] => {
   if (key === undefined) return [];
-  if (rightChoices(question, key) !== null) {
-    const offered = answers.slice(0, question.answers.length);
-    return flagsOf(offered, all, question.type === undefined ? "one" : "several");
+  const { right } = markingFor(key).right(key);
+  if (right !== undefined && rightChoices(question, key) !== null) {
+    return flagsOf(answers.slice(0, question.answers.length), all, isText(right) ? "one" : "several");
   }
   const wrong = answers.filter(({ isRight }) => !isRight);
   return flagsOf([rightAsOne(question, key, answers), ...wrong], all, "made-up");
