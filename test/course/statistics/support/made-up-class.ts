@@ -22,23 +22,15 @@ const normal = (random: Iterator<number, never>): number =>
 const answer = (knows: boolean, among: string, random: Iterator<number, never>): string =>
   knows ? "a" : (among[Math.floor(random.next().value * among.length)] ?? "b");
 
-/**
- * @param planted faults: question 4 has the wrong key, b; nobody chooses d of question 8; where all are planted, the best third
- * chooses c of question 10 half the time.
- */
-export const madeUpClass = (
-  seed: number,
-  students: number,
-  planted: "none" | "both" | "all",
-): MadeUpClass => {
+/** @param planted both faults: question 4 has the wrong key, b, and nobody chooses d of question 8. */
+export const madeUpClass = (seed: number, students: number, planted: "none" | "both"): MadeUpClass => {
   const random = seeded(seed, "class");
   const rows = Array.from({ length: students }, () => {
     const ability = 1.2 * normal(random);
     return Array.from({ length: items }, (_, index) => {
       const difficulty = -1.2 + (2.2 * ((index * 5) % items)) / items;
       const knows = random.next().value < chance(ability, difficulty);
-      const given = answer(knows, planted !== "none" && index === 7 ? "bc" : "bcd", random);
-      return planted === "all" && index === 9 && ability > 0.5 && random.next().value < 0.5 ? "c" : given;
+      return answer(knows, planted !== "none" && index === 7 ? "bc" : "bcd", random);
     });
   });
   const key = planted === "none" ? "a".repeat(items) : `aaab${"a".repeat(items - 4)}`;
