@@ -125,8 +125,8 @@ describe("The logs of a week", () => {
 
   test("hold no key, no task token, no answer and no e-mail address", () => {
     const tokens = [...secrets.keys()].filter((what) => what.startsWith("task token"));
-    // Of each of four students, the grading worker's and the mail worker's.
-    expect(tokens).toHaveLength(8);
+    // The grading worker's of four students, and the mail worker's of all but the one whose test failed.
+    expect(tokens).toHaveLength(7);
     for (const [what, secret] of secrets) {
       for (const [file, text] of logs) {
         if (text.includes(secret)) throw new Error(`${what} is in the log ${file}.`);
@@ -142,14 +142,16 @@ describe("The logs of a week", () => {
     for (const { status, studentId } of calls) if (status === "401") expect(studentId).toBe("-");
   });
 
-  test("carry run and student as fields, of each task of each student", () => {
+  test("carry run and student as fields, of each task that is done of each student", () => {
     const done = [...jsonLines("GradeStudentWorker"), ...jsonLines("MailStudentWorker")]
       .filter(({ message }) => message === "A task is done.")
       .map(({ service, studentId, runId: ofRun }) => [service, studentId, ofRun]);
     expect(done.sort()).toEqual(
       [
-        ...everybody.map((id) => ["gradeStudent", asStudentId(id), runId]),
-        ...["ann", "bob", "cara"].map((id) => ["mailStudent", asStudentId(id), runId]),
+        ...["ann", "bob", "cara"].flatMap((id) => [
+          ["gradeStudent", asStudentId(id), runId],
+          ["mailStudent", asStudentId(id), runId],
+        ]),
       ].sort(),
     );
     expect(jsonLines("OpenRun").find(({ message }) => message === "Opened a run.")).toMatchObject({ runId });
