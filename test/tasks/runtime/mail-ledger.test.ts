@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { OnceOutcome } from "../../../adapters/mail-ledger.ts";
 import type { SendOutcome } from "../../../adapters/mailer.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { sendOnce } from "../../../tasks/runtime/mail-ledger.ts";
@@ -95,6 +96,20 @@ describe("a mail", () => {
     const [a, b] = [sending(store), sending(store)];
     await Promise.all([a.result, b.result]);
     expect(a.sends() + b.sends()).toBe(1);
+  });
+
+  test.each<[string, SendOutcome, OnceOutcome]>([
+    ["sent", sent, { status: "sent" }],
+    ["refused", { status: "refused", reason: "no" }, { status: "refused", reason: "no" }],
+  ])("that a copy of the message has begun is %s when the copy's is", async (_, outcome, expected) => {
+    const store = new MemoryStore();
+    const ses = Promise.withResolvers<SendOutcome>();
+    const first = sendOnce(store, key, mondayRun, () => ses.promise);
+    const copy = sending(store);
+    ses.resolve(outcome);
+    expect(await first).toEqual(expected);
+    expect(await copy.result).toEqual(expected);
+    expect(copy.sends()).toBe(0);
   });
 
   test("that SES did not take is given back, and sent by the next try", async () => {

@@ -152,7 +152,7 @@ test.each<[string, CourseFiles, unknown[]]>([
   [
     "a question with one answer",
     testWith("  - text: x\n    answers: { a: 1 }\n    right: a\n"),
-    ["linux/boot.yaml:3: question 1 offers 1 answers; it needs two or more"],
+    ["linux/boot.yaml:3: question 1 offers 1 answer; it needs two or more"],
   ],
   [
     "a question without its text",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { counted } from "../../../course/counted.ts";
 import { type AnswerId, answerIdSchema } from "../../../course/ids.ts";
 import type { Choice } from "../../../course/questions/shapes.ts";
 import { warnOfLikeAnswers } from "../like-answers.ts";
@@ -20,7 +21,7 @@ export const checkAnswers = (question: unknown, place: QuestionPlace): void => {
   if (writtenAnswers(question) === undefined) return;
   const { tree, index, problems } = place;
   if (answers.length < 2) {
-    addProblem(place, ["answers"], ` offers ${answers.length} answers; it needs two or more`);
+    addProblem(place, ["answers"], ` offers ${counted(answers.length, "answer")}; it needs two or more`);
   }
   const lineOf = (id: string) => tree.lineOf(["questions", index, "answers", id]);
   warnOfLikeAnswers(

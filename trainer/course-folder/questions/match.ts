@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { counted } from "../../../course/counted.ts";
 import { answerIdSchema } from "../../../course/ids.ts";
 import { isObject } from "../../../course/unknown-value.ts";
 import { blockText, lineText } from "../plain-text.ts";
@@ -28,7 +29,7 @@ export const matchInFile = fileType({
     const right = Object.values(written.match);
     const texts = new Set([...right, ...(written.others ?? [])]);
     if (right.length < 2) {
-      addProblem(place, ["match"], ` matches ${right.length} items; it needs two or more`);
+      addProblem(place, ["match"], ` matches ${counted(right.length, "item")}; it needs two or more`);
     } else if (texts.size < 2) {
       addProblem(place, ["match"], " has one answer for all its items; it needs two or more");
     }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { counted } from "../../../course/counted.ts";
 import { blockText } from "../plain-text.ts";
 import { addProblem, commonShape, creditShape, fileType, framed } from "./file-type.ts";
 import { idOfText, lettered, mixed, mostMixed } from "./mixed.ts";
@@ -27,7 +28,7 @@ export const orderInFile = fileType({
     const order = orderSchema.safeParse(question).data?.order;
     if (!order) return;
     if (order.length < 2)
-      addProblem(place, ["order"], ` puts ${order.length} answers in order; it needs two or more`);
+      addProblem(place, ["order"], ` puts ${counted(order.length, "answer")} in order; it needs two or more`);
     if (order.length > mostMixed)
       addProblem(place, ["order"], ` has more than ${mostMixed} answers to put in order`);
     for (const [index, each] of order.entries()) {

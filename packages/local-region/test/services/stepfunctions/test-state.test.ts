@@ -1,3 +1,5 @@
+/** Longer than most: all tests share one service, and each kind of state has its own rules. */
+
 import { TestStateCommand, type TestStateCommandInput } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Json } from "../../../src/ports.ts";
