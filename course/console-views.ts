@@ -1,8 +1,6 @@
 import * as z from "zod";
 import type { GradebookCell, GradebookColumns, GradebookStudent } from "./gradebook/course-gradebook.ts";
 import { overrideSchema } from "./gradebook/override.ts";
-import { gradeSchema } from "./grading/grade.ts";
-import { scoreFields } from "./grading/score.ts";
 import {
   instantSchema,
   type RunId,
@@ -104,24 +102,14 @@ export const testsViewSchema = z.object({ tests: z.array(testStandingSchema) });
 
 const personSchema = studentSchema.pick({ studentId: true, name: true });
 
-/** What the graded students answered, in numbers. */
-const testResultsSchema = z.object({
-  /** How many students have this score; see `shareOf`. */
-  scores: z.array(gradeSchema.pick(scoreFields).extend({ students: z.int() })),
-  /** In the test's order: how many of those who were asked answered it right. */
-  questions: z.array(z.object({ question: z.string(), right: z.int(), asked: z.int() })),
-  /** How many grades these numbers are made of; there may be more. */
-  grades: z.int(),
-});
+/** More names would make no view that one reads. */
+export const mostNames = 200;
 
-/** One test, with the names. */
+/** One test, with the first names of those who have sent in nothing; `missing` may still do so. */
 export const testViewSchema = z.object({
   test: testStandingSchema,
   missing: z.array(personSchema),
   missed: z.array(personSchema),
-  graded: z.array(personSchema),
-  /** Left out: nobody is graded. */
-  results: testResultsSchema.optional(),
 });
 
 /** A grading run in a list. */
@@ -151,7 +139,6 @@ export type RunsView = z.infer<typeof runsViewSchema>;
 export type TestStanding = z.infer<typeof testStandingSchema>;
 export type TestsView = z.infer<typeof testsViewSchema>;
 export type TestView = z.infer<typeof testViewSchema>;
-export type TestResults = z.infer<typeof testResultsSchema>;
 export type GradebookColumn = z.infer<typeof columnSchema>;
 export type GradebookRow = z.infer<typeof rowSchema>;
 export type GradebookView = z.infer<typeof gradebookViewSchema>;

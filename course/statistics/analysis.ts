@@ -2,7 +2,8 @@ import { type Fraction, fraction, minus, one, sumOf, times, zero } from "../grad
 import type { QuestionId } from "../ids.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
 import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
-import { type Everybody, type Flag, leastJudged } from "./flags.ts";
+import type { Everybody, Flag } from "./flags.ts";
+import { leastJudged } from "./least-judged.ts";
 import {
   correlation,
   dividedBy,
@@ -46,6 +47,8 @@ export interface QuestionStatistics {
   readonly otherKey: number;
   /** Students whose answers are not counted one by one, because there are too many different ones. */
   readonly ungrouped: number;
+  /** Whether answers pick choices; others are typed or arranged, and grouped by what they say. */
+  readonly areChoices: boolean;
   readonly answers: readonly AnswerStatistics[];
   /** Whether there are enough students for flags. */
   readonly isJudged: boolean;
@@ -77,7 +80,8 @@ const questionStatistics = (
   const results = resultsOf(tally.results);
   const pairs = restPairs(results);
   const all: Everybody = { ...groupOf(pairs), restVariance: varianceOfY(pairs) };
-  const answers = answersOf(question, tally, rightChoices(question, key));
+  const right = rightChoices(question, key);
+  const answers = answersOf(question, tally, right);
   const possible = sumOfX(results.map(({ of, students }) => ({ x: of, y: zero, students })));
   return {
     questionId: question.questionId,
@@ -89,6 +93,7 @@ const questionStatistics = (
     leftOut: studentsOf(restPairs(resultsOf(tally.leftOut))),
     otherKey: markedOtherwise(tally, key),
     ungrouped: tally.ungrouped,
+    areChoices: right !== null,
     answers: answers.map((answer) => ({
       ...{ answerId: answer.answerId, text: answer.text, isRight: answer.isRight, count: answer.count },
       restCorrelation: decimal(restCorrelation(answer, all)),

@@ -1,6 +1,7 @@
 import { counted } from "../counted.ts";
 import { compared, type Fraction, fraction, minus, plus, times, zero } from "../grading/fraction.ts";
 import { quote } from "../problems.ts";
+import { leastJudged } from "./least-judged.ts";
 import { dividedBy } from "./moments.ts";
 
 /** Students, and their points in the rest of the test, added up. */
@@ -30,9 +31,6 @@ export interface Flag {
   /** Whole sentences for people. */
   readonly reason: string;
 }
-
-/** With fewer students nothing is said about a question: chance looks like a fault. */
-export const leastJudged = 20;
 
 /** How answers are given: one or several choices are picked, or an answer is made up. */
 export type Giving = "one" | "several" | "made-up";

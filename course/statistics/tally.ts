@@ -1,6 +1,6 @@
 import { exactText } from "../grading/fraction.ts";
 import type { Grade } from "../grading/grade.ts";
-import { pointsOf } from "../grading/score.ts";
+import { pointsOf, scoreOf } from "../grading/score.ts";
 import type { QuestionId } from "../ids.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question } from "../test.ts";
@@ -79,6 +79,8 @@ export class TestTally {
   readonly questions: ReadonlyMap<QuestionId, QuestionTally>;
   /** The results of the test as a whole: points earned, of how many, and whether all questions were had. */
   readonly results: Counts = new Map();
+  /** How many have which score, as JSON of `scoreOf`. */
+  readonly scores: Counts = new Map();
   readonly #asked: readonly Question[];
 
   /** @param asked the questions of the test; in all parts the same. */
@@ -93,6 +95,7 @@ export class TestTally {
     const answers = new Map(grade.answers.map((answer) => [answer.questionId, answer]));
     const hadAll = answers.size === this.#asked.length && this.#asked.every((q) => answers.has(q.questionId));
     addTo(this.results, `${total} ${exactText(of)} ${hadAll ? "all" : "some"}`);
+    addTo(this.scores, JSON.stringify(scoreOf(grade)));
     for (const question of this.#asked) {
       const answer = answers.get(question.questionId);
       if (answer) this.#addAnswer(question, answer, total, hadAll);
@@ -113,6 +116,7 @@ export class TestTally {
   /** Adds another part of the class. */
   merge(part: TestTally): void {
     addAll(this.results, part.results);
+    addAll(this.scores, part.scores);
     for (const [questionId, tally] of this.questions) {
       const more = part.questions.get(questionId);
       if (more === undefined) continue;

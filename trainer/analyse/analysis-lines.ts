@@ -3,11 +3,6 @@ import { mendKey } from "../../course/grading/mend-key.ts";
 import { testPath } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
 import type { AnswerStatistics, QuestionStatistics, TestAnalysis } from "../../course/statistics/analysis.ts";
-import { leastJudged } from "../../course/statistics/flags.ts";
-import type { Test } from "../../course/test.ts";
-import { table } from "../commands/table.ts";
-import type { Terminal } from "../commands/terminal.ts";
-import type { AnalysedTest } from "./analyse-test.ts";
 import {
   alphaWords,
   discriminationWords,
@@ -16,7 +11,13 @@ import {
   meanWords,
   sdWords,
   standardErrorWords,
-} from "./in-words.ts";
+} from "../../course/statistics/in-words.ts";
+import { leastJudged } from "../../course/statistics/least-judged.ts";
+import { shownAnswers } from "../../course/statistics/shown-analysis.ts";
+import type { Test } from "../../course/test.ts";
+import { table } from "../commands/table.ts";
+import type { Terminal } from "../commands/terminal.ts";
+import type { AnalysedTest } from "./analyse-test.ts";
 
 type Paint = Terminal["paint"];
 
@@ -28,9 +29,6 @@ const bar = (count: number, students: number): string => {
   const full = students === 0 ? 0 : Math.round((barWidth * count) / students);
   return count > 0 && full === 0 ? "▏" : "█".repeat(full);
 };
-
-/** More than these of typed answers are only counted. */
-const mostAnswers = 8;
 
 const restText = (restCorrelation: number | null): string => {
   if (restCorrelation === null) return "rest -";
@@ -50,14 +48,13 @@ const answerCells = (
 ];
 
 const answerLines = (question: QuestionStatistics, paint: Paint): string[] => {
-  const { answers, leftOut, ungrouped, students } = question;
-  const shown = answers.slice(0, mostAnswers);
-  const others = answers.slice(mostAnswers).reduce((sum, { count }) => sum + count, ungrouped);
+  const { leftOut, students } = question;
+  const { answers, others } = shownAnswers(question);
   const row = (what: string, count: number): string[] =>
     count === 0 ? [] : ["   ", paint("faint", what), String(count), "", bar(count, students)];
   return table(
     [
-      ...shown.map((answer) => answerCells(answer, question, paint)),
+      ...answers.map((answer) => answerCells(answer, question, paint)),
       row("other answers", others),
       row("left out", leftOut),
     ].filter((cells) => cells.length > 0),

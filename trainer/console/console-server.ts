@@ -84,9 +84,19 @@ const mostIn = ({ searchParams }: URL): number => {
   return Math.min(Math.max(asked || usualEntries, 1), mostEntries);
 };
 
-/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests`, `/tests/<subject>/<testId>`, `/runs?most=...`. */
-const answerCourse: Route = async ({ views, runs }, { response, target, rest }) => {
-  const [, view = "", id, testId] = rest.split("/");
+/** `/tests`, `/tests/<subject>/<testId>`, and what its answers say, `/tests/<subject>/<testId>/analysis`. */
+const answerTests: Route = async ({ views }, { response, rest }) => {
+  const [, , subject, testId = "", part] = rest.split("/");
+  if (subject === undefined) return sendJson(response, 200, await views.tests());
+  const path = `${decoded(subject)}/${decoded(testId)}`;
+  sendJson(response, 200, part === "analysis" ? await views.analysis(path) : await views.test(path));
+};
+
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/runs?most=...`. */
+const answerCourse: Route = async (options, call) => {
+  const { views, runs } = options;
+  const { response, target, rest } = call;
+  const [, view = "", id] = rest.split("/");
   if (view === "gradebook") {
     return sendJson(response, 200, await views.gradebook(target.searchParams.get("words") ?? ""));
   }
@@ -96,10 +106,7 @@ const answerCourse: Route = async ({ views, runs }, { response, target, rest }) 
     return;
   }
   if (view === "runs") return sendJson(response, 200, await runs.page(mostIn(target)));
-  if (view === "tests" && id === undefined) return sendJson(response, 200, await views.tests());
-  if (view === "tests") {
-    return sendJson(response, 200, await views.test(`${decoded(id ?? "")}/${decoded(testId ?? "")}`));
-  }
+  if (view === "tests") return answerTests(options, call);
   if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
   sendJson(response, 200, await views.student(decoded(id), mostIn(target)));
 };

@@ -27,31 +27,34 @@ import {
 } from "../../course/ids.ts";
 import { ledgerRecordSchema } from "../../course/mail/mail-record.ts";
 import { gradedThroughSchema } from "../../course/run/run-record.ts";
+import type { AnalysisView } from "../../course/statistics/analysis-view.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { readStatus } from "../status/read-status.ts";
 import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
 import { Refusal } from "./refusal.ts";
+import { SeenAnalyses } from "./seen-analyses.ts";
 import { SeenGradebook } from "./seen-gradebook.ts";
-import { SeenResults } from "./test-results.ts";
 
 type StudentMail = StudentView["mails"][number];
 
 const parallelReads = 16;
+
+const noSuchTest = (): Refusal => new Refusal("NoSuchTest", "The course has no such test.", 404);
 
 /** Views that are made of more stored data than a page should load. */
 export class CourseViews {
   readonly #source: { readonly client: S3Client; readonly bucket: string };
   readonly #store: CourseBucket;
   readonly #gradebook: SeenGradebook;
-  readonly #results: SeenResults;
+  readonly #analyses: SeenAnalyses;
 
   constructor(client: S3Client, bucket: string) {
     this.#source = { client, bucket };
     this.#store = new CourseBucket(client, bucket);
     this.#gradebook = new SeenGradebook(this.#store);
-    this.#results = new SeenResults(this.#store);
+    this.#analyses = new SeenAnalyses(this.#store);
   }
 
   /** @throws {Refusal} */
@@ -113,11 +116,17 @@ export class CourseViews {
   async test(path: string): Promise<TestView> {
     const { tests, status, whole } = await this.#standing();
     const test = tests.find((one) => testPath(one) === path);
-    if (test === undefined || whole === null) {
-      throw new Refusal("NoSuchTest", "The course has no such test.", 404);
-    }
-    const results = await this.#results.of(test, gradedIn(test, whole));
-    return { ...testViewOf(test, status, whole), ...(results && { results }) };
+    if (test === undefined || whole === null) throw noSuchTest();
+    return testViewOf(test, status, whole);
+  }
+
+  /** What the answers of a test say. @throws {Refusal} when the course has no such test. */
+  async analysis(path: string): Promise<AnalysisView> {
+    const book = await this.#book(await this.#store.now());
+    const tests = await readTests(this.#store);
+    const test = tests.find((one) => testPath(one) === path);
+    if (test === undefined) throw noSuchTest();
+    return this.#analyses.of(test, gradedIn(test, book));
   }
 
   /** null: nothing is published. */

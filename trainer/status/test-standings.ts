@@ -1,5 +1,5 @@
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
-import type { TestStanding, TestView } from "../../course/console-views.ts";
+import { mostNames, type TestStanding, type TestView } from "../../course/console-views.ts";
 import type { GradebookCell, GradebookStudent } from "../../course/gradebook/course-gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
@@ -7,7 +7,7 @@ import type { Test } from "../../course/test.ts";
 import type { CourseStatus, StudentState, TestStatus } from "./course-status.ts";
 
 type Book = Pick<WholeGradebook, "tests" | "students" | "now">;
-type Person = TestView["graded"][number];
+type Person = TestView["missed"][number];
 
 const personOf = ({ studentId, name }: Person): Person => ({ studentId, name });
 
@@ -33,14 +33,16 @@ export const gradedIn = (test: Test, book: Book): { studentId: StudentId; run: R
     isGraded(cell) ? [{ studentId, run: cell.run }] : [],
   );
 
-const standsIn = (status: TestStatus, ...states: readonly StudentState[]): Person[] =>
-  status.students.filter(({ state }) => states.includes(state)).map(personOf);
+const named = (people: readonly Person[]): Person[] => people.slice(0, mostNames).map(personOf);
+
+const standsIn = (status: TestStatus, wanted: StudentState): Person[] =>
+  named(status.students.filter(({ state }) => state === wanted));
 
 /** A test that every run has graded: all is in the book. */
 const fromBook = (test: Test, book: Book): TestView => {
   const cells = cellsOf(book, test);
-  const people = (has: (cell: GradebookCell) => boolean): Person[] =>
-    cells.filter(({ cell }) => has(cell)).map(({ student }) => personOf(student));
+  const people = (has: (cell: GradebookCell) => boolean): GradebookStudent[] =>
+    cells.filter(({ cell }) => has(cell)).map(({ student }) => student);
   const graded = people(isGraded);
   const missed = people(({ status }) => status === "missing");
   const failed = people(({ status }) => status === "failed");
@@ -52,7 +54,7 @@ const fromBook = (test: Test, book: Book): TestView => {
     excused: excused.length,
     graded: graded.length,
   };
-  return { test: { ...headOf(test, book), ...counts }, missing: [], missed, graded };
+  return { test: { ...headOf(test, book), ...counts }, missing: [], missed: named(missed) };
 };
 
 const headOf = (test: Test, { now }: Book) => {
@@ -70,15 +72,12 @@ const headOf = (test: Test, { now }: Book) => {
 export const testViewOf = (test: Test, status: CourseStatus, book: Book): TestView => {
   const waiting = status.tests.find((one) => testPath(one) === testPath(test));
   if (waiting === undefined) return fromBook(test, book);
-  const graded = cellsOf(book, test)
-    .filter(({ cell }) => isGraded(cell))
-    .map(({ student }) => personOf(student));
+  const graded = gradedIn(test, book).length;
   const { submitted, missing, missed, excused } = waiting;
   return {
-    test: { ...headOf(test, book), submitted, missing, missed, excused, graded: graded.length },
+    test: { ...headOf(test, book), submitted, missing, missed, excused, graded },
     missing: standsIn(waiting, "missing"),
     missed: standsIn(waiting, "missed"),
-    graded,
   };
 };
 

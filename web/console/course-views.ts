@@ -10,6 +10,7 @@ import {
   testsViewSchema,
   testViewSchema,
 } from "../../course/console-views.ts";
+import { type AnalysisView, analysisViewSchema } from "../../course/statistics/analysis-view.ts";
 import { type CallOptions, callJson } from "./api.ts";
 
 /** @param words what the students shown are found by; they matter only where not all fit into a view. */
@@ -31,6 +32,14 @@ export const readTest = (subject: string, testId: string, options?: CallOptions)
   callJson(
     `course/tests/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}`,
     testViewSchema,
+    options,
+  );
+
+/** What the answers of a test say. Of a large class each call reads more grades. */
+export const readAnalysis = (subject: string, testId: string, options?: CallOptions): Promise<AnalysisView> =>
+  callJson(
+    `course/tests/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}/analysis`,
+    analysisViewSchema,
     options,
   );
 

@@ -1,8 +1,7 @@
-import type { TestResults } from "../../course/console-views.ts";
 import { counted } from "../../course/counted.ts";
 import { fraction, times } from "../../course/grading/fraction.ts";
 import { scoreText, shareOf } from "../../course/grading/score.ts";
-import { share } from "./format.ts";
+import type { ScoreCount, ShownQuestion } from "../../course/statistics/analysis-view.ts";
 
 export interface Bar {
   readonly label: string;
@@ -18,7 +17,7 @@ const mostBars = 13;
  * How many students have which score, the best first; every possible score has a bar. When the number of questions has
  * changed, and where questions have points, grades are sorted into bars by their share of all that is right.
  */
-export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
+export const scoreBars = (scores: readonly ScoreCount[]): Bar[] => {
   const questions = scores.reduce((most, score) => Math.max(most, score.questions), 0);
   const [sample] = scores;
   if (!sample) return [];
@@ -27,8 +26,7 @@ export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
     from: index * width,
     to: Math.min(questions, (index + 1) * width - 1),
   }));
-  type Score = (typeof scores)[number];
-  const rightOf = (score: Score): number => {
+  const rightOf = (score: ScoreCount): number => {
     const { numerator, denominator } = times(shareOf(score), fraction(BigInt(questions)));
     return Number((2n * numerator + denominator) / (2n * denominator));
   };
@@ -41,10 +39,10 @@ export const scoreBars = (scores: TestResults["scores"]): Bar[] => {
   });
 };
 
-/** The share of the students asked that answered each question right, in the test's order. */
-export const questionBars = (questions: TestResults["questions"]): Bar[] =>
-  questions.map(({ question, right, asked }, index) => ({
-    label: `${index + 1}. ${question}`,
-    value: asked === 0 ? 0 : right / asked,
-    words: `${share(right, asked)} (${right} of ${asked})`,
+/** How much of its points each question gave, in the test's order. */
+export const facilityBars = (questions: readonly ShownQuestion[]): Bar[] =>
+  questions.map(({ place, question, facility }) => ({
+    label: `${place}. ${question}`,
+    value: (facility ?? 0) / 100,
+    words: facility === null ? "–" : `${facility}%`,
   }));

@@ -19,6 +19,7 @@ import { startChromium } from "../support/chromium.ts";
 import { describeInChromium } from "../support/describe-in-chromium.ts";
 import { largeGradebook } from "../support/large-gradebook.ts";
 import { looks, pictureName } from "../support/looks.ts";
+import { madeUpAnalysis } from "../support/made-up-analysis.ts";
 import { testPath, writeWebCourse } from "../support/web-course.ts";
 
 jest.setTimeout(180_000);
@@ -204,8 +205,28 @@ describeInChromium("The console of a region, in a browser", () => {
       "1.251 student",
       "00 students",
     ]);
-    await sees("33% (1 of 3)");
+    const parts = page.getByRole("table", { name: "Which part of its points each question gave" });
+    expect(await parts.getByRole("cell", { name: "%" }).allTextContents()).toEqual([
+      "100%",
+      "66.67%",
+      "66.67%",
+      "33.33%",
+    ]);
+    await sees("Too few to judge: with fewer than 20 students, chance looks like a fault.");
     await sees("Missed: 1 student");
+  });
+
+  test("names a wrong key with the reason, leads to its answers, and says what to do", async () => {
+    await page.route("**/analysis", (route) => route.fulfill({ json: madeUpAnalysis() }));
+    await page.goto(address(`#/tests/${testPath}`));
+    await page.reload();
+    await sees(/^Suspect key The \d+ students who answered a/);
+    await sees(/then bin\/trainer grade --again linux\/processes/);
+    await page.getByRole("button", { name: "4. Text of q4?" }).click();
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("4. Text of q4?");
+    const rows = page.getByRole("table", { name: "Answers to question 4" }).getByRole("row");
+    expect((await rows.allTextContents())[1]).toMatch(/^a Body of a\d+ \d+%\+0\.\d\d$/);
+    await page.unroute("**/analysis");
   });
 
   test("has every student's scores, in any order, for a spreadsheet too", async () => {
@@ -374,6 +395,7 @@ describeInChromium("The console of a region, in a browser", () => {
       };
       await page.setViewportSize(look.viewport);
       await page.emulateMedia({ colorScheme: look.scheme });
+      await page.route("**/analysis", (route) => route.fulfill({ json: madeUpAnalysis() }));
       for (const [view, hash] of Object.entries(views)) {
         await page.goto(address(hash));
         await page.getByText("Loading …").first().waitFor({ state: "detached", timeout: waitMs });
@@ -386,6 +408,7 @@ describeInChromium("The console of a region, in a browser", () => {
           await page.screenshot({ path, fullPage: true });
         }
       }
+      await page.unroute("**/analysis");
     },
   );
 

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
+import { questionIdSchema } from "../../../course/ids.ts";
 import { amount, duration, priceOf, share, untilOrSince } from "../../../web/console/format.ts";
 import { addressOf, placeOf } from "../../../web/console/router.ts";
 import { shownJson } from "../../../web/console/shown-json.ts";
-import { questionBars, scoreBars } from "../../../web/console/test-charts.ts";
+import { facilityBars, scoreBars } from "../../../web/console/test-charts.ts";
 
 test.each([
   [40, "40 ms"],
@@ -82,15 +83,15 @@ test("where there are too many scores for a picture, some share a bar, and each 
   expect([bars.at(0)?.value, bars.at(-1)?.value]).toEqual([1, 1]);
 });
 
-test("a question's bar is the share of those asked who answered it right", () => {
-  const questions = [
-    { question: "What is q1?", right: 2, asked: 2 },
-    { question: "What is q2?", right: 1, asked: 2 },
-    { question: "What is new?", right: 0, asked: 0 },
-  ];
-  expect(questionBars(questions)).toEqual([
-    { label: "1. What is q1?", value: 1, words: "100% (2 of 2)" },
-    { label: "2. What is q2?", value: 0.5, words: "50% (1 of 2)" },
-    { label: "3. What is new?", value: 0, words: "– (0 of 0)" },
+test("a question's bar is the part of its points that was earned", () => {
+  const shown = { areChoices: true, students: 2, discrimination: null, efficiency: null, answers: [] };
+  const counts = { others: 0, leftOut: 0, otherKey: 0, isJudged: false, flags: [] };
+  const bars = [62.5, null].map((facility, index) => ({
+    ...{ ...shown, ...counts, facility, place: index + 1, question: `What is q${index + 1}?` },
+    questionId: questionIdSchema.parse(`q${index + 1}`),
+  }));
+  expect(facilityBars(bars)).toEqual([
+    { label: "1. What is q1?", value: 0.625, words: "62.5%" },
+    { label: "2. What is q2?", value: 0, words: "–" },
   ]);
 });
