@@ -1,7 +1,8 @@
-import type { MarkedQuestion } from "../course/api/answers.ts";
+import type { ShowScoreAnswer } from "../course/api/answers.ts";
+import type { MarkedQuestion } from "../course/api/marked-question.ts";
 import { type Grade, gradeSchema } from "../course/grading/grade.ts";
 import type { Release } from "../course/grading/release.ts";
-import { marksOf } from "../course/grading/test-scores.ts";
+import { attemptsOf, marksOf } from "../course/grading/test-scores.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
 import { questionsSchema } from "../course/test.ts";
@@ -32,13 +33,35 @@ export const findGrade = async (
   return null;
 };
 
-/** Each question of a graded test, as far as it is released; null: nothing is released, or the grade no longer exists. */
-export const readMarks = async (
+/** What a student may see of a grade at this moment, beside the score. */
+export interface ShownGrade {
+  /** Each question; null: not released, or the grade no longer exists. */
+  readonly marks: readonly MarkedQuestion[] | null;
+  /** What each attempt gave; left out: not released, or only one was looked at. */
+  readonly attempts?: NonNullable<ShowScoreAnswer["attempts"]>;
+}
+
+/** @param looksAtSeveral whether the grade was made of several attempts, so that it is read for them alone. */
+export const readShownGrade = async (
   store: ObjectStore,
   { studentId, test, gradeRefs }: GradedAs,
   release: Release,
-): Promise<MarkedQuestion[] | null> => {
-  if (release.marks !== "now") return null;
+  looksAtSeveral = false,
+): Promise<ShownGrade> => {
+  const showsAttempts = looksAtSeveral && release.score === "now";
+  if (release.marks !== "now" && !showsAttempts) return { marks: null };
   const grade = await findGrade(store, studentId, gradeRefs);
-  return grade && marksOf(grade, await readQuestions(store, test), release);
+  if (grade === null) return { marks: null };
+  const attempts = showsAttempts ? attemptsOf(grade) : undefined;
+  return {
+    marks: release.marks === "now" ? marksOf(grade, await readQuestions(store, test), release) : null,
+    ...(attempts && { attempts }),
+  };
 };
+
+/** Each question of a graded test, as far as it is released; null: nothing is released, or the grade no longer exists. */
+export const readMarks = async (
+  store: ObjectStore,
+  graded: GradedAs,
+  release: Release,
+): Promise<readonly MarkedQuestion[] | null> => (await readShownGrade(store, graded, release)).marks;

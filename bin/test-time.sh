@@ -129,11 +129,18 @@ Until then the same command changes what you wrote.'
   w_isNoKey='A key looks like id.letters-and-digits; paste it as your trainer gave it to you.'
   w_isNothingOpen='No test is open to you now.'
   w_attempts='{used} of {allowed} attempts used'
+  w_counts_latest='Your latest attempt counts.'
+  w_counts_best='The best of your attempts counts.'
+  w_counts_first='Your first attempt counts.'
+  w_counts_average='The average of your attempts counts.'
   w_isLeftOut='Left out'
   w_isAllLeftOut='Every question is left out; there is nothing to send.'
   w_outOf='{score} out of {best}'
   w_rightAnswers='{right} of {of} answers right.'
   w_scoreHasChanged='This score has been changed since it was first given.'
+  w_yourAttempts='Your attempts'
+  w_attempt='Attempt {number}, sent {when}: {score}'
+  w_isShown='shown below'
   w_isHidden='This course does not show which answers were right.'
   w_yourAnswer='Your answer'
   w_rightAnswer='Right answer'
@@ -326,11 +333,18 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_isNoKey='Klucz wygląda tak: id.litery-i-cyfry; wklej go w takiej postaci, w jakiej przyszedł.'
   w_isNothingOpen='Żaden test nie jest teraz dla ciebie otwarty.'
   w_attempts='wykorzystane próby: {used} z {allowed}'
+  w_counts_latest='Liczy się Twoja ostatnia próba.'
+  w_counts_best='Liczy się najlepsza z Twoich prób.'
+  w_counts_first='Liczy się Twoja pierwsza próba.'
+  w_counts_average='Liczy się średnia z Twoich prób.'
   w_isLeftOut='Pominięte'
   w_isAllLeftOut='Wszystkie pytania są pominięte; nie ma czego wysłać.'
   w_outOf='{score} na {best}'
   w_rightAnswers='Poprawne odpowiedzi: {right} z {of}.'
   w_scoreHasChanged='Ten wynik zmienił się od pierwszej oceny.'
+  w_yourAttempts='Twoje próby'
+  w_attempt='Próba {number}, wysłana: {when}; wynik: {score}'
+  w_isShown='pokazana niżej'
   w_isHidden='W tym kursie nie widać, które odpowiedzi były poprawne.'
   w_yourAnswer='Twoja odpowiedź'
   w_rightAnswer='Poprawna odpowiedź'
@@ -708,6 +722,7 @@ def said: . as $refusal | w("refusal_" + (.reason // "" | tostring | split("-") 
 def row($name; $text): "     \($name): \($text | indent(5))";
 def labelled_row($name; $text): row(w($name); $text);
 def points: tostring | split(".") | join(w("decimalMark"));
+def rule_of_attempts: w("counts_" + .counts) // "";
 def out_of: w("outOf"; {score: (.score | points), best: (.best | points)});
 def outcome: if .status == "missing" then w("missed")
   elif .status != "graded" then w(.status)
@@ -850,7 +865,8 @@ list() {
       | try (.[6:] | rtrimstr("\r") | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) catch now) as $now
     | if length == 0 then w("isNothingOpen") else to_entries[] | .key as $i | .value
     | (if .attemptsAllowed == null then ""
-       else ", " + w("attempts"; {used: .attemptsUsed, allowed: .attemptsAllowed}) end) as $attempts
+       else ", " + w("attempts"; {used: .attemptsUsed, allowed: .attemptsAllowed}) end
+       + if .counts then ". " + rule_of_attempts else "" end) as $attempts
     | "\($i + 1 | tostring | "   "[length:] + .)  \(.subject) \(.testId)  \(.title)
      \(w("until"; {when: (.deadline | local), left: (.deadline | left($now)),
           state: w(if .submitted then "submitted" else "notSubmitted" end)}))\($attempts)"
@@ -899,7 +915,8 @@ list_scores() {
 fetch_score() {
   local missing
   missing=$(fill "$w_notGraded" subject "$1" test "$2")
-  fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
+  fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end + if .attempts then {attempts} else {} end
+    + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
 }
 
 # Shows the one score in $work/scores, as the page does.
@@ -916,6 +933,12 @@ show_score() {
     if .receivedAt then (if .points then w("pointsOf"; (.points | map_values(points))) + ". "
       elif .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
       + w("graded"; {when: (.receivedAt | local)}) else empty end,
+    if .score and .counts then rule_of_attempts,
+      (if .attempts then w("yourAttempts") + ":" else empty end),
+      (.attempts // [] | to_entries[] | .key as $n | .value
+        | "  " + w("attempt"; {number: ($n + 1), when: (.receivedAt | local), score: (.score | points)})
+          + if .isShown then " (" + w("isShown") + ")" else "" end)
+    else empty end,
     if .score and .revision > 1 then w("scoreHasChanged") else empty end,
     if (.score | not) or .status != "graded" or .release.answers == "now" then empty
     elif .release.marks == "never" then w("isHidden")

@@ -1,4 +1,5 @@
 import { isInTime } from "./deadlines/deadline.ts";
+import { looksAtSeveral } from "./grading/attempt-rule.ts";
 import {
   type Instant,
   instantSchema,
@@ -11,6 +12,7 @@ import {
 } from "./ids.ts";
 import { keys } from "./storage-keys.ts";
 import type { GivenAnswer, Submission } from "./submission.ts";
+import type { Test } from "./test.ts";
 import { goesBy, type NamedTest } from "./test-names.ts";
 
 /** What the key of a stored submission says about it, before the object is read. */
@@ -48,14 +50,24 @@ export const latestAttempt = (attempts: readonly Attempt[]): Attempt | null =>
     null,
   );
 
-/** The attempt that counts for a test: the latest one received before the deadline. */
-export const countingAttempt = (
-  attempts: readonly Attempt[],
-  test: NamedTest & { readonly deadline: Instant },
-): Attempt | null =>
-  latestAttempt(
-    attempts.filter((attempt) => goesBy(test, attempt) && isInTime(attempt.receivedAt, test.deadline)),
-  );
+/** What decides which attempts count. */
+type CountingTest = NamedTest & Pick<Test, "deadline" | "counts">;
+
+/**
+ * The attempts that a test's rule must look at, the earliest first: of those received before the deadline the latest, the
+ * first, or all.
+ */
+export const countingAttempts = (attempts: readonly Attempt[], test: CountingTest): readonly Attempt[] => {
+  const inTime = attempts
+    .filter((attempt) => goesBy(test, attempt) && isInTime(attempt.receivedAt, test.deadline))
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  if (looksAtSeveral(test)) return inTime;
+  return test.counts === "first" ? inTime.slice(0, 1) : inTime.slice(-1);
+};
+
+/** The attempt that stands for what counts, as far as it is known without grading: the latest that the rule looks at. */
+export const countingAttempt = (attempts: readonly Attempt[], test: CountingTest): Attempt | null =>
+  countingAttempts(attempts, test).at(-1) ?? null;
 
 const orderOf = (attempt: Attempt): string => `${attempt.receivedAt}-${attempt.submissionId}`;
 

@@ -1,6 +1,7 @@
 import type { ClosedTest, OpenTest } from "./api/answers.ts";
 import { type Attempt, countingAttempt } from "./attempts.ts";
 import { deadlineFor, isInTime } from "./deadlines/deadline.ts";
+import { namedRule } from "./grading/attempt-rule.ts";
 import { type Instant, type Subject, type TestId, testPath } from "./ids.ts";
 import type { Extension, Student } from "./student.ts";
 import type { Test } from "./test.ts";
@@ -40,6 +41,7 @@ export const openTests = (
         submitted: attemptsUsed > 0,
         attemptsUsed,
         attemptsAllowed: test.attemptsAllowed,
+        ...namedRule(test.counts),
         ...(test.language && { language: test.language }),
         ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
       };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { attemptRuleSchema } from "./grading/attempt-rule.ts";
 import { instantSchema, subjectSchema, testIdSchema, testRefSchema } from "./ids.ts";
 import { askedBy } from "./questions/asked-by.ts";
 import { answerKeyEntrySchema, questionSchema } from "./questions/schemas.ts";
@@ -29,6 +30,8 @@ export const testSchema = z.object({
   isListed: z.literal(true).optional(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** Which attempts count; left out: the latest. */
+  counts: attemptRuleSchema.optional(),
   /** Language of its texts, as a tag of BCP 47; left out: unknown. */
   language: z.string().optional(),
   /** The test's earlier names, the latest first; data that is stored under them counts for it. Left out: none. */

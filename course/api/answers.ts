@@ -1,17 +1,11 @@
 import * as z from "zod";
 import { shownAppealSchema } from "../appeals/appeal.ts";
-import {
-  instantSchema,
-  questionIdSchema,
-  subjectSchema,
-  submissionIdSchema,
-  testIdSchema,
-  testRefSchema,
-} from "../ids.ts";
+import { attemptRuleSchema } from "../grading/attempt-rule.ts";
+import { instantSchema, subjectSchema, submissionIdSchema, testIdSchema, testRefSchema } from "../ids.ts";
 import { reminderChoiceSchema } from "../notices/reminder-choice.ts";
-import { answerSchema, creditSchema } from "../questions/shapes.ts";
 import { receiptSchema } from "../submission.ts";
 import { questionsSchema } from "../test.ts";
+import { markedQuestionSchema } from "./marked-question.ts";
 
 /** The API's answers with 200, version 1. Clients depend on them: fields may be added, never changed or removed. */
 
@@ -30,6 +24,8 @@ export const openTestSchema = z.object({
   attemptsUsed: z.int().nonnegative(),
   /** null: no limit. */
   attemptsAllowed: z.int().positive().nullable(),
+  /** Which attempts count; left out: the latest. */
+  counts: attemptRuleSchema.optional(),
   /**
    * The test's earlier names, the latest first; left out: none. Data that a client keeps under them belongs to this test.
    */
@@ -49,41 +45,6 @@ export const closedTestSchema = z.object({
   deadline: instantSchema,
   /** Time of the submission that counts; null: none came in time. */
   receivedAt: instantSchema.nullable(),
-});
-
-const plainMarkSchema = z.object({
-  question: z.string().optional(),
-  given: z.string().optional(),
-  right: z.string().optional(),
-  feedback: z.string().optional(),
-});
-
-/** One question of a graded test, where the course gives feedback. */
-export const markedQuestionSchema = z.object({
-  questionId: questionIdSchema,
-  /** Texts as they are now; left out when the trainer has removed the question or answer since. */
-  question: z.string().optional(),
-  given: answerSchema.nullable(),
-  /** For people, as the next two texts; each part of an answer on a line of its own. */
-  givenText: z.string().optional(),
-  isRight: z.boolean(),
-  /** Where questions have points or give a part of them: at most two decimals each, such as `1.33` and `2`. */
-  earned: z.string().optional(),
-  of: z.string().optional(),
-  /** Beside them: the rule by which the points were shared out. */
-  credit: creditSchema.optional(),
-  /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
-  right: answerSchema.optional(),
-  rightText: z.string().optional(),
-  /** Once right answers are released: why. */
-  feedback: z.string().optional(),
-  /** The four texts as safe HTML; each is left out where it would say no more than the text. */
-  questionHtml: z.string().optional(),
-  givenHtml: z.string().optional(),
-  rightHtml: z.string().optional(),
-  feedbackHtml: z.string().optional(),
-  /** The four texts for terminals, where these differ from them. */
-  plain: plainMarkSchema.optional(),
 });
 
 const pointsSchema = z.object({ earned: z.string(), of: z.string() });
@@ -109,6 +70,8 @@ export const testResultSchema = z.object({
   questions: z.int().positive().optional(),
   /** Beside these, where questions have points or give a part of them: at most two decimals each. */
   points: pointsSchema.optional(),
+  /** The rule by which attempts counted; left out: the latest. */
+  counts: attemptRuleSchema.optional(),
   /** When the score will be shown; left out when it is shown already. */
   scoreComes: comesSchema.optional(),
   /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
@@ -136,6 +99,8 @@ export const testScoreSchema = z.object({
   questions: z.int().positive(),
   /** As in a result. */
   points: pointsSchema.optional(),
+  /** As in a result. */
+  counts: attemptRuleSchema.optional(),
   /** 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive(),
   submissionId: submissionIdSchema,
@@ -181,6 +146,19 @@ export const showScoreAnswerSchema = z.object({
   release: z.object({ score: comesSchema, marks: comesSchema, answers: comesSchema }),
   /** Each question, once it is released. */
   marks: z.array(markedQuestionSchema).optional(),
+  /** Where the rule looked at several attempts, once the score is released: what each gave, the earliest first. */
+  attempts: z
+    .array(
+      z.object({
+        submissionId: submissionIdSchema,
+        receivedAt: instantSchema,
+        /** As the result's score. */
+        score: z.string(),
+        /** Its answers are those of `marks`. */
+        isShown: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Beside `marks`: what the student objected to, and the answers. Left out by servers that take no appeals. */
   appeals: z.array(shownAppealSchema).optional(),
 });
@@ -195,6 +173,8 @@ export const showTestAnswerSchema = z.object({
   deadline: instantSchema,
   /** null: no limit. Left out by servers older than this field. */
   attemptsAllowed: z.int().positive().nullable().optional(),
+  /** Which attempts count; left out: the latest. */
+  counts: attemptRuleSchema.optional(),
   /** Language of title and questions, such as `pl`; left out: unknown. */
   language: z.string().optional(),
 });
@@ -236,7 +216,6 @@ export const refusalSchema = z.object({
 
 export type OpenTest = z.infer<typeof openTestSchema>;
 export type ClosedTest = z.infer<typeof closedTestSchema>;
-export type MarkedQuestion = z.infer<typeof markedQuestionSchema>;
 export type TestScore = z.infer<typeof testScoreSchema>;
 export type TestResult = z.infer<typeof testResultSchema>;
 export type ShowScoreAnswer = z.infer<typeof showScoreAnswerSchema>;

@@ -9,6 +9,7 @@ import {
   testIdSchema,
 } from "../ids.ts";
 import { answerSchema } from "../questions/shapes.ts";
+import { attemptRuleSchema } from "./attempt-rule.ts";
 
 /** `students/<studentId>/grades/<subject>/<testId>.json`. */
 export const gradeSchema = z.object({
@@ -26,8 +27,22 @@ export const gradeSchema = z.object({
   points: z.object({ earned: z.string(), of: z.string() }).optional(),
   /** The best score. The score is exactly the share of the points, times this; see `scoreText`. */
   scale: z.number().positive(),
+  /** The submission whose answers are shown: the one that counts; of an average, the latest. */
   submissionId: submissionIdSchema,
   receivedAt: instantSchema,
+  /** The test's rule for several attempts; left out: the latest counts. */
+  counts: attemptRuleSchema.optional(),
+  /** Where the rule looks at several: each attempt in time, the earliest first, with its exact points. */
+  attempts: z
+    .array(
+      z.object({
+        submissionId: submissionIdSchema,
+        receivedAt: instantSchema,
+        earned: z.string(),
+        of: z.string(),
+      }),
+    )
+    .optional(),
   /** The run that wrote this revision. */
   runId: runIdSchema,
   answers: z.array(

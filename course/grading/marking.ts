@@ -15,7 +15,7 @@ import {
 } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 
-type Marked = Pick<Grade, "right" | "questions" | "answers" | "points">;
+export type Marked = Pick<Grade, "right" | "questions" | "answers" | "points">;
 
 type Given = Grade["answers"][number]["given"];
 

@@ -1,3 +1,4 @@
+import { namedRule } from "./attempt-rule.ts";
 import { type Fraction, fraction, fractionIn, one, times } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 
@@ -5,16 +6,17 @@ import type { Grade } from "./grade.ts";
 export type ScoreCounts = Pick<Grade, "right" | "questions" | "points">;
 
 /** The share of the points, times the best score. Kept exactly; rounded only to be shown. */
-export type Score = ScoreCounts & Pick<Grade, "scale">;
+export type Score = ScoreCounts & Pick<Grade, "scale" | "counts">;
 
 /** Of a grade's schema: what its score is made of. */
-export const scoreFields = { right: true, questions: true, points: true, scale: true } as const;
+export const scoreFields = { right: true, questions: true, points: true, scale: true, counts: true } as const;
 
 /** Of something that holds a score: what it is made of, to be passed on. */
-export const scoreOf = ({ right, questions, points, scale }: Score): Score => ({
+export const scoreOf = ({ right, questions, points, scale, counts }: Score): Score => ({
   ...{ right, questions },
   ...(points && { points }),
   scale,
+  ...namedRule(counts),
 });
 
 /** Settings, and scores that were set by hand, are read to a millionth, far finer than the hundredths that are shown. */

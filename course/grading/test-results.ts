@@ -5,6 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { Extension } from "../student.ts";
 import type { Test } from "../test.ts";
 import { refsOf, testOf } from "../test-names.ts";
+import { namedRule } from "./attempt-rule.ts";
 import { releaseOf } from "./release.ts";
 import { bestText, countsOf, scoreText } from "./score.ts";
 import { entryOf, type ScoreEntry } from "./score-list.ts";
@@ -17,12 +18,14 @@ export interface ResultContext {
   readonly now: Instant;
 }
 
-type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "points" | "override">;
+type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "points" | "counts" | "override">;
 
 /** The score that counts: as graded, or as the trainer set it. */
 const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored => {
   const graded =
-    entry.status === "graded" ? { score: scoreText(entry), best: bestText(entry), ...countsOf(entry) } : {};
+    entry.status === "graded"
+      ? { score: scoreText(entry), best: bestText(entry), ...countsOf(entry), ...namedRule(entry.counts) }
+      : {};
   if (!entry.override) return graded;
   const { value, because } = entry.override;
   if (value.kind === "excused") return { ...graded, override: { excused: true, because } };

@@ -1,4 +1,5 @@
-import type { MarkedQuestion, TestScore } from "../api/answers.ts";
+import type { ShowScoreAnswer, TestScore } from "../api/answers.ts";
+import type { MarkedQuestion } from "../api/marked-question.ts";
 import { testPath } from "../ids.ts";
 import { type Answer, isText, plainAnswer } from "../questions/answer.ts";
 import { typeOf } from "../questions/types.ts";
@@ -6,6 +7,7 @@ import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
 import { answerHtml } from "../text/answer-html.ts";
 import { plainOfHtml } from "../text/plain-of-html.ts";
+import { namedRule } from "./attempt-rule.ts";
 import { fractionIn, zero } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 import type { Release } from "./release.ts";
@@ -89,6 +91,16 @@ export const marksOf = (
     };
   });
 
+type ShownAttempts = NonNullable<ShowScoreAnswer["attempts"]>;
+
+/** What each attempt gave, where the rule looked at several; undefined: it did not. */
+export const attemptsOf = ({ attempts, scale, submissionId, receivedAt }: Grade): ShownAttempts | undefined =>
+  attempts?.map(({ earned, of, ...attempt }) => ({
+    ...attempt,
+    score: scoreText({ right: 0, questions: 1, points: { earned, of }, scale }),
+    isShown: attempt.submissionId === submissionId && attempt.receivedAt === receivedAt,
+  }));
+
 /**
  * A grade as the API gives it to its student, with the test's title and, where the course gives feedback, each question.
  *
@@ -110,6 +122,7 @@ export const testScoreOf = (
     score: scoreText(grade),
     best: bestText(grade),
     ...countsOf(grade),
+    ...namedRule(grade.counts),
     revision,
     submissionId,
     receivedAt,

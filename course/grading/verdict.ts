@@ -1,4 +1,4 @@
-import type { MarkedQuestion } from "../api/answers.ts";
+import type { MarkedQuestion } from "../api/marked-question.ts";
 
 export type Verdict = "right" | "partly" | "wrong" | "left out";
 

@@ -1,4 +1,4 @@
-import type { MarkedQuestion } from "../api/answers.ts";
+import type { MarkedQuestion } from "../api/marked-question.ts";
 import { showInstant } from "../deadlines/deadline.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
@@ -137,14 +137,17 @@ export const studentMail = (
   const right = points
     ? scoreMail.points(points.earned, points.of)
     : scoreMail.rightAnswers(count, questions);
+  const rule = test.counts === undefined ? [] : [words.score.counts[test.counts]];
   const graded = scoreMail.graded(showInstant(test.receivedAt, course.timeZone, languageOf(course)));
   return mailToStudent(course, student, {
     subject: (test.revision > 1 ? scoreMail.changedSubject : scoreMail.subject)(test.title),
     headline: headlineOf(course, test, score),
     preview: score === null ? right : `${score}. ${right}`,
-    lead: [...byHand(words, override), `${right}\n${graded}`, ...answersLater(course, details)].map(
-      paragraph,
-    ),
+    lead: [
+      ...byHand(words, override),
+      [right, ...rule, graded].join("\n"),
+      ...answersLater(course, details),
+    ].map(paragraph),
     button: link === null ? null : { name: scoreMail.seeOnPage, url: link },
     details: questionParts(course, details.marks ?? []),
   });

@@ -1,4 +1,5 @@
 import { deadlineFor } from "../deadlines/deadline.ts";
+import { namedRule } from "../grading/attempt-rule.ts";
 import { type Instant, type TestRef, testPath } from "../ids.ts";
 import { isTheirs } from "../open-tests.ts";
 import type { Extension, Student } from "../student.ts";
@@ -59,6 +60,7 @@ const ownTests = (tests: readonly Test[], extensions: readonly Extension[]): Due
     testId: test.testId,
     title: test.title,
     deadline: deadlineFor(test, extensions),
+    ...namedRule(test.counts),
     ...(test.lastDeadline && { lastDeadline: test.lastDeadline }),
     ...(test.renamedFrom && { renamedFrom: test.renamedFrom }),
   }));

@@ -26,6 +26,7 @@ export const dueTestSchema = testSchema.pick({
   testId: true,
   title: true,
   deadline: true,
+  counts: true,
   renamedFrom: true,
   lastDeadline: true,
 });

@@ -390,6 +390,22 @@ export const score = {
   pointsOf: (earned: string, of: string): string => `${earned} of ${of} ${of === "1" ? "point" : "points"}`,
   partly: "Partly right",
   graded: <T>(when: T): Sentence<T> => ["We graded the answers you sent on ", when, "."],
+  /** Which of several attempts count, before a test is taken and after it is graded. */
+  counts: {
+    latest: "Your latest attempt counts.",
+    best: "The best of your attempts counts.",
+    first: "Your first attempt counts.",
+    average: "The average of your attempts counts.",
+  },
+  attempts: "Your attempts",
+  /** An attempt and its score. */
+  attempt: <T>(number: number | string, when: T, score: string): Sentence<T> => [
+    `Attempt ${number}, sent `,
+    when,
+    `: ${score}`,
+  ],
+  /** Beside the attempt whose answers are shown. */
+  isShown: "shown below",
   hasChanged: "This score has been changed since it was first given.",
   isHidden: "This course does not show which answers were right.",
   question: (questionId: string): string => `Question ${questionId}`,

@@ -1,8 +1,9 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readMarks } from "../../adapters/marks.ts";
+import { readShownGrade, type ShownGrade } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { MarkedQuestion, TestResult } from "../../course/api/answers.ts";
+import type { TestResult } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
+import { looksAtSeveral } from "../../course/grading/attempt-rule.ts";
 import { type Release, releaseOf } from "../../course/grading/release.ts";
 import { entryNamed, gradeRefs, resultOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
@@ -12,13 +13,11 @@ import { listedProfile } from "./listed-profile.ts";
 import { readEntries } from "./read-results.ts";
 
 /** What a student may know of one test at this moment. */
-export interface KnownScore {
+export interface KnownScore extends ShownGrade {
   /** With its earlier names. */
   readonly test: NamedTest;
   readonly result: TestResult;
   readonly release: Release;
-  /** Each question; null: not released, or there is no grade. */
-  readonly marks: readonly MarkedQuestion[] | null;
 }
 
 /** @throws ApiError 403, 404 */
@@ -40,6 +39,9 @@ export const readScore = async (
   const release = releaseOf(settings, testOf(entry, tests), now);
   const test = testOf(entry, tests) ?? entry;
   const graded = { studentId, test, gradeRefs: gradeRefs(entry, tests) };
-  const marks = entry.status === "graded" ? await readMarks(store, graded, release) : null;
-  return { test, result, release, marks };
+  const isGraded = entry.status === "graded";
+  const shown = isGraded
+    ? await readShownGrade(store, graded, release, looksAtSeveral(entry))
+    : { marks: null };
+  return { test, result, release, ...shown };
 };

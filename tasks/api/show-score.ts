@@ -15,10 +15,16 @@ export const showScore = async (
   const { subjectName, testId } = checked(showScoreRequestSchema, event.queryStringParameters ?? {});
   const studentId = callerOf(event);
   const ref = { subject: subjectName, testId };
-  const { test, result, release, marks } = await readScore(store, studentId, ref, receivedAt(event));
-  if (marks === null) return { body: result, release };
+  const { test, result, release, marks, attempts } = await readScore(
+    store,
+    studentId,
+    ref,
+    receivedAt(event),
+  );
+  const answer = { body: result, release, ...(attempts && { attempts }) };
+  if (marks === null) return answer;
   const appeals = await readAppeals(store, studentId, test);
-  return { body: result, release, marks, appeals: appeals.map(shownAppeal) };
+  return { ...answer, marks, appeals: appeals.map(shownAppeal) };
 };
 
 export const handler = apiHandler((event) => showScore(event));

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { showTestRequestSchema } from "../../course/api/requests.ts";
+import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
@@ -19,8 +20,15 @@ export const showTest = async (
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
   ]);
   const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
-  const { title, language, deadline, attemptsAllowed } = test;
-  return { body: questions, title, ...(language && { language }), deadline, attemptsAllowed };
+  const { title, language, deadline, attemptsAllowed, counts } = test;
+  return {
+    body: questions,
+    title,
+    ...(language && { language }),
+    deadline,
+    attemptsAllowed,
+    ...namedRule(counts),
+  };
 };
 
 export const handler = apiHandler((event) => showTest(event));

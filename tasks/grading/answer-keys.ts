@@ -1,18 +1,12 @@
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { once } from "../../adapters/once.ts";
-import { type EarlierVersion, earlierVersionsSchema } from "../../course/earlier-version.ts";
+import { earlierVersionsSchema } from "../../course/earlier-version.ts";
+import type { TestKeys } from "../../course/grading/counting.ts";
 import { type RunId, type TestRef, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { type AnswerKeyEntry, answerKeySchema } from "../../course/test.ts";
+import { answerKeySchema } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
-
-/** The data by which a test is graded. */
-export interface TestKeys {
-  readonly answerKey: readonly AnswerKeyEntry[];
-  /** Questions that the test had before. */
-  readonly earlier: readonly EarlierVersion[];
-}
 
 /**
  * Answer keys, each read once for a run. Every student of a run is graded by the same key; a key that was corrected between

@@ -1,12 +1,12 @@
+import { mapBounded } from "../../adapters/bounded.ts";
 import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { updateScoreList } from "../../adapters/score-list.ts";
-import { countingAttempt } from "../../course/attempts.ts";
-import { versionAnswered } from "../../course/earlier-version.ts";
+import { type Attempt, countingAttempts } from "../../course/attempts.ts";
 import { keptEntries, keptSince } from "../../course/expiry.ts";
-import { markSubmission } from "../../course/grading/marking.ts";
+import { countAttempts } from "../../course/grading/counting.ts";
 import { scoreOf } from "../../course/grading/score.ts";
 import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/grading/score-list.ts";
 import type { StudentId } from "../../course/ids.ts";
@@ -35,23 +35,29 @@ export interface GradeStudentDeps {
 
 const defaults = (): GradeStudentDeps => ({ store: courseStore(), answerKeys: answerKeys() });
 
-/** The attempt that counts, read. null: none came in time. @throws CorruptError */
-const readCounting = async (
-  store: ObjectStore,
-  studentId: StudentId,
-  test: DueTest,
-  listed: ListedAttempts,
-): Promise<Submission | null> => {
-  const folders = refsOf(test).map((ref) => keys.submissions(studentId, ref));
-  const stray = listed.strays.find((key) => folders.some((folder) => key.startsWith(folder)));
-  if (stray !== undefined) throw new CorruptError(stray, "its name is not that of a submission.");
-  const attempt = countingAttempt(listed.attempts, test);
-  if (attempt === null) return null;
+/** Submissions that are read at the same time. */
+const parallelReads = 8;
+
+const readSubmission = async (store: ObjectStore, attempt: Attempt): Promise<Submission> => {
   const submission = await readJson(store, attempt.key, submissionSchema);
   const { receivedAt, submissionId } = submission;
   const ownKey = keys.submission(submission.studentId, submission, receivedAt, submissionId);
   if (ownKey !== attempt.key) throw new CorruptError(attempt.key, `it says that it is ${ownKey}.`);
   return submission;
+};
+
+/** The attempts that the test's rule looks at, the earliest first; none: none came in time. @throws CorruptError */
+const readCounting = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: DueTest,
+  listed: ListedAttempts,
+): Promise<Submission[]> => {
+  const folders = refsOf(test).map((ref) => keys.submissions(studentId, ref));
+  const stray = listed.strays.find((key) => folders.some((folder) => key.startsWith(folder)));
+  if (stray !== undefined) throw new CorruptError(stray, "its name is not that of a submission.");
+  const attempts = countingAttempts(listed.attempts, test);
+  return Array.fromAsync(mapBounded(attempts, parallelReads, (attempt) => readSubmission(store, attempt)));
 };
 
 /**
@@ -80,24 +86,15 @@ const gradeTest = async (
   const { subject, testId, title } = test;
   const without = { subject, testId };
   try {
-    const submission = await readCounting(deps.store, student.studentId, test, listed);
-    if (submission === null) {
+    const submissions = await readCounting(deps.store, student.studentId, test, listed);
+    if (submissions.length === 0) {
       const status = "missing";
       return { outcome: { status, ...without }, entry: { status, ...without, runId } };
     }
-    const { submissionId, receivedAt, answers } = submission;
-    const { answerKey, earlier } = await deps.answerKeys.of(runId, test);
-    const marked = markSubmission(answerKey, versionAnswered(submission, earlier), answers);
-    const identity = {
-      studentId: student.studentId,
-      subject,
-      testId,
-      scale,
-      submissionId,
-      receivedAt,
-      runId,
-    };
-    const grade = await storeGrade(deps.store, { ...identity, ...marked }, test.renamedFrom);
+    const counted = countAttempts(test.counts, submissions, await deps.answerKeys.of(runId, test));
+    const { receivedAt } = counted;
+    const identity = { studentId: student.studentId, subject, testId, scale, runId };
+    const grade = await storeGrade(deps.store, { ...identity, ...counted }, test.renamedFrom);
     const entry = entryOfGrade(grade, test);
     const { revision, gradedAs } = entry;
     const score = { revision, ...scoreOf({ ...entry, scale }), receivedAt, ...(gradedAs && { gradedAs }) };
@@ -137,7 +134,7 @@ const recordScores = async (
 };
 
 /**
- * Grades each due test of one student by the latest submission in time. Grading again changes nothing. A corrupt object
+ * Grades each due test of one student by the submissions in time that its rule looks at. Grading again changes nothing. A corrupt object
  * fails only its own test, and the reason names the object and what is wrong; the other tests are graded. The outcomes go
  * into the student's list of scores.
  */

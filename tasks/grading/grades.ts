@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { type Grade, gradeSchema, isSameGrade } from "../../course/grading/grade.ts";
 import type { StudentId, TestRef } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -45,12 +46,16 @@ export const storeGrade = async (
   return withPresentKey(store, stored, first);
 };
 
-/** A corrected key may change what the student sees of a question, even when the marks stay. */
-const withPresentKey = async (store: ObjectStore, stored: Grade, { answers }: Grade): Promise<Grade> => {
-  if (isDeepStrictEqual(stored.answers, answers)) return stored;
-  const renewed = { ...stored, answers };
+/** A corrected key or another rule may change what the student sees of a grade, even when the marks stay. */
+const withPresentKey = async (store: ObjectStore, stored: Grade, present: Grade): Promise<Grade> => {
+  const renew = ({ counts: _, attempts: __, ...grade }: Grade): Grade => {
+    const { answers, counts, attempts } = present;
+    return { ...grade, ...namedRule(counts), ...(attempts && { attempts }), answers };
+  };
+  const renewed = renew(stored);
+  if (isDeepStrictEqual(stored, renewed)) return stored;
   await updateJson(store, keys.grade(stored.studentId, stored), gradeSchema, (current) =>
-    current !== null && isSameGrade(current, renewed) ? { ...current, answers } : null,
+    current !== null && isSameGrade(current, renewed) ? renew(current) : null,
   );
   return renewed;
 };

@@ -74,6 +74,9 @@ const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, 
   outOf: scoreText("{score}", "{best}"),
   rightAnswers: score.rightAnswers("{right}", "{of}"),
   scoreHasChanged: score.hasChanged,
+  yourAttempts: score.attempts,
+  attempt: score.attempt("{number}", "{when}", "{score}").join(""),
+  isShown: score.isShown,
   isHidden: score.isHidden,
   yourAnswer: score.yourAnswer,
   rightAnswer: score.rightAnswer,
@@ -112,7 +115,7 @@ const appealTexts = ({ appeal, client }: Words): Readonly<Record<string, string>
 
 /** All words of the client, by the names of its variables; the client fills in each `{name}`. */
 export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
-  const { api, list, page, question, review, signIn, time, locale } = words;
+  const { api, list, score, page, question, review, signIn, time, locale } = words;
   return {
     ...words.client,
     ...Object.fromEntries(Object.entries(api.codes).map(([code, text]) => [`code_${code}`, text])),
@@ -125,6 +128,7 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
     isNoKey: signIn.isNoKey,
     isNothingOpen: list.isNothingOpen,
     attempts: list.attempts("{used}", "{allowed}"),
+    ...Object.fromEntries(Object.entries(score.counts).map(([rule, text]) => [`counts_${rule}`, text])),
     isLeftOut: page.leftOut,
     isAllLeftOut: review.isAllLeftOut,
     ...scoreTexts(words),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { attemptRuleSchema, namedRule } from "../../course/grading/attempt-rule.ts";
 import type { TestRef } from "../../course/ids.ts";
 import { languageSchema } from "../../course/settings.ts";
 import type { Pictures } from "../text/pictures.ts";
@@ -26,6 +27,10 @@ const testFileSchema = z.strictObject({
     .string()
     .regex(/^[1-9]\d{0,3}$/, "must be a whole number from 1")
     .transform(Number)
+    .optional(),
+  /** Which of them count; left out: the latest. */
+  counts: z
+    .enum(attemptRuleSchema.options, { error: `must be one of ${attemptRuleSchema.options.join(", ")}` })
     .optional(),
   /** Each is read by its type. */
   questions: z.array(z.unknown()).min(1),
@@ -55,6 +60,7 @@ export const readTestFile = (
   const opensAndDeadline = readTimes(tree, times, problems);
   const test = checkTree(tree, testFileSchema, problems);
   if (!test || !questions) return undefined;
+  warnOfAttempts(test, tree, problems);
   const renamedFrom = test.renamedFrom && formerNames.claim(test.renamedFrom, ref, tree, problems);
   return {
     ...ref,
@@ -64,10 +70,28 @@ export const readTestFile = (
     ...(test.language && { language: test.language }),
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
+    ...namedRule(test.counts),
     questions: questions.map(({ question }) => question),
     answerKey: questions.map(({ key }) => key),
     pictures: shown,
   };
+};
+
+/** Rules for attempts that are hardly meant. */
+const warnOfAttempts = (
+  { attempts, counts = "latest" }: z.output<typeof testFileSchema>,
+  tree: Tree,
+  problems: Problems,
+): void => {
+  const warn = (message: string): void => problems.warn(tree.file, tree.lineOf(["counts"]), message);
+  if (counts !== "latest" && attempts === 1) {
+    warn(`counts is ${counts}, but attempts is 1: the one attempt counts anyway`);
+  }
+  if (counts === "best" && attempts === undefined) {
+    warn(
+      "counts is best, and attempts has no limit: whoever tries often enough gets all points; limit it, such as `attempts: 3`",
+    );
+  }
 };
 
 const questionsSchema = z.object({ questions: z.array(z.unknown()) });

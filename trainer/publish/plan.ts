@@ -4,6 +4,7 @@ import {
   lastDeadlineOf,
   latestExtensions,
 } from "../../course/deadlines/last-deadline.ts";
+import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
@@ -129,6 +130,7 @@ export const indexEntry = (
   ...(openSince && { openSince }),
   ...(isListed && { isListed }),
   attemptsAllowed: test.attemptsAllowed,
+  ...namedRule(test.counts),
   ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
 });

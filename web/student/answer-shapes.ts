@@ -3,7 +3,6 @@ import type {
   CalendarAnswer,
   ClosedTest,
   ListTestsAnswer,
-  MarkedQuestion,
   OpenTest,
   RemindersAnswer,
   ShowScoreAnswer,
@@ -12,6 +11,7 @@ import type {
   TestResult,
   TestScore,
 } from "../../course/api/answers.ts";
+import type { MarkedQuestion } from "../../course/api/marked-question.ts";
 import type { ShownAppeal } from "../../course/appeals/appeal.ts";
 import type { Answer } from "../../course/questions/answer.ts";
 import { isObject } from "../../course/unknown-value.ts";
@@ -64,6 +64,9 @@ const isMark = (value: unknown): value is MarkedQuestion =>
   [value.givenText, value.rightText, value.earned, value.of].every(isTextOrNothing) &&
   typeof value.isRight === "boolean";
 
+const isAttempt = (value: unknown): boolean =>
+  hasTexts(value, "submissionId", "receivedAt", "score") && typeof value.isShown === "boolean";
+
 const isAppeal = (value: unknown): value is ShownAppeal =>
   hasTexts(value, "questionId", "text", "at", "status") &&
   (value.status === "open" || hasTexts(value.answer, "text", "by", "at", "decision"));
@@ -76,6 +79,7 @@ export const isScoreAnswer = (value: unknown): value is ShowScoreAnswer =>
   isResult(value.body) &&
   hasTexts(value.release, "score", "marks", "answers") &&
   (value.marks === undefined || isListOf(value.marks, isMark)) &&
+  (value.attempts === undefined || isListOf(value.attempts, isAttempt)) &&
   (value.appeals === undefined || isListOf(value.appeals, isAppeal));
 
 const isUpcoming = (value: unknown): boolean =>

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { MarkedQuestion } from "../../../course/api/answers.ts";
+import type { MarkedQuestion } from "../../../course/api/marked-question.ts";
 import type { AppealAnswer, ShownAppeal } from "../../../course/appeals/appeal.ts";
 import { longestAppeal } from "../../../course/appeals/appeal-limits.ts";
 import type { Outcome } from "../api.ts";

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { MarkedQuestion, ShowScoreAnswer } from "../../../course/api/answers.ts";
+import type { ShowScoreAnswer } from "../../../course/api/answers.ts";
+import type { MarkedQuestion } from "../../../course/api/marked-question.ts";
 import type { ShownAppeal } from "../../../course/appeals/appeal.ts";
 import { type Verdict, verdictOf } from "../../../course/grading/verdict.ts";
 import { answerText } from "../../../course/questions/answer.ts";
@@ -137,6 +138,24 @@ const Explained = ({ result }: { readonly result: Result }) => {
   return <Notice>{scoreComes === "never" ? words.isKept : words.comes(<Instant at={scoreComes} />)}</Notice>;
 };
 
+/** Which attempts counted, and what each gave, where several were looked at. */
+const Attempts = ({ answer: { body, attempts = [] } }: { readonly answer: ShowScoreAnswer }) =>
+  body.counts === undefined || body.score === undefined ? null : (
+    <div>
+      <p>{words.counts[body.counts]}</p>
+      {attempts.length > 0 && (
+        <ul class="soft" aria-label={words.attempts}>
+          {attempts.map(({ submissionId, receivedAt, score, isShown }, index) => (
+            <li key={`${receivedAt}-${submissionId}`}>
+              {words.attempt(index + 1, <Instant at={receivedAt} />, score)}
+              {isShown && ` (${words.isShown})`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+
 const Details = ({
   answer,
   onAppeal,
@@ -153,6 +172,7 @@ const Details = ({
           {countsText(result)} {words.graded(<Instant at={receivedAt} />)}
         </p>
       )}
+      <Attempts answer={answer} />
       {revision > 1 && result.score !== undefined && <Notice>{words.hasChanged}</Notice>}
       {result.status === "graded" && result.score !== undefined && <AnswersLater release={release} />}
       {marks && (

@@ -10,7 +10,7 @@ import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
-import { page, question as questionWords, take as words } from "../words.ts";
+import { page, question as questionWords, score, take as words } from "../words.ts";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
@@ -207,6 +207,12 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
             {testPath(route)}
             <br />
             {page.until(<Instant at={known.value.deadline} />)}
+            {known.value.counts && (
+              <>
+                <br />
+                {score.counts[known.value.counts]}
+              </>
+            )}
           </p>
           {known.isOld && <Offline again={again} />}
           <Questions key={JSON.stringify(known.value.body)} route={route} shown={known.value} />

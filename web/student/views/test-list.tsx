@@ -7,7 +7,7 @@ import { barsOf, excusedOpen, pastTests } from "../past-tests.ts";
 import { hrefOf, remindersHref, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
-import { page, reminders, list as words } from "../words.ts";
+import { page, reminders, score, list as words } from "../words.ts";
 import { AddToCalendar } from "./add-to-calendar.tsx";
 import { courseText } from "./course-text.ts";
 import { DiscardDraft } from "./discard-draft.tsx";
@@ -76,6 +76,7 @@ const OpenTestCard = ({ test, isExcused }: OpenTestProps) => {
         {test.receipt && <span class="soft">{words.received(<Instant at={test.receipt.receivedAt} />)}</span>}
         {draft && <span class="tag warn">{draftText(draft)}</span>}
         {attempts !== null && <span class="soft">{attempts}</span>}
+        {test.counts && <span class="soft">{score.counts[test.counts]}</span>}
       </p>
       <div class="actions">
         <ActionsOfOpenTest test={test} isExcused={isExcused} draft={draft} />

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "@jest/globals";
+import { attemptOfKey, countingAttempts } from "../../../course/attempts.ts";
+import { earlierVersionsSchema } from "../../../course/earlier-version.ts";
+import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
+import { countAttempts } from "../../../course/grading/counting.ts";
+import { scoreText } from "../../../course/grading/score.ts";
+import { keys } from "../../../course/storage-keys.ts";
+import { type Submission, submissionSchema } from "../../../course/submission.ts";
+import { answerKeySchema } from "../../../course/test.ts";
+import { due, studentId } from "../../tasks/support/course.ts";
+
+/** q1 to q3, of which each takes `a`. */
+const answerKey = answerKeySchema.parse(
+  ["q1", "q2", "q3"].map((questionId) => ({ questionId, answer: "a" })),
+);
+
+/** The n-th attempt, from 1, which has this many right. */
+const attempt = (right: number, n: number, version?: string): Submission =>
+  submissionSchema.parse({
+    submissionId: String(n).repeat(32).slice(0, 32),
+    studentId: "ann",
+    subject: "linux",
+    testId: "t1",
+    receivedAt: `2026-11-23T1${n}:00:00.000Z`,
+    answers: ["q1", "q2", "q3"].slice(0, right).map((questionId) => ({ questionId, answer: "a" })),
+    ...(version && { version }),
+  });
+
+const graded = (rule: AttemptRule | undefined, ...right: number[]) =>
+  countAttempts(
+    rule,
+    right.map((count, index) => attempt(count, index + 1)),
+    { answerKey, earlier: [] },
+  );
+
+interface Case {
+  readonly rule: AttemptRule;
+  /** How many answers of each attempt are right, of 3. */
+  readonly right: number[];
+  /** Out of 6. */
+  readonly score: string;
+  /** The attempt whose answers are shown. */
+  readonly shown: number;
+}
+
+const cases: Case[] = [
+  { rule: "best", right: [0], score: "0", shown: 1 },
+  { rule: "best", right: [0, 0, 0], score: "0", shown: 1 },
+  { rule: "best", right: [1, 3, 2], score: "6", shown: 2 },
+  { rule: "best", right: [2, 1, 2], score: "4", shown: 1 },
+  { rule: "best", right: [1, 2, 2], score: "4", shown: 2 },
+  { rule: "average", right: [2], score: "4", shown: 1 },
+  { rule: "average", right: [0, 0], score: "0", shown: 2 },
+  { rule: "average", right: [1, 2, 2], score: "3.33", shown: 3 },
+  { rule: "average", right: [3, 0], score: "3", shown: 2 },
+  { rule: "average", right: [3, 3, 3, 3, 3, 3, 2], score: "5.71", shown: 7 },
+];
+
+describe("several attempts", () => {
+  test.each(cases)(
+    "by $rule with $right right of 3 give $score out of 6",
+    ({ rule, right, score, shown }) => {
+      const counted = graded(rule, ...right);
+      expect(scoreText({ ...counted, scale: 6 })).toBe(score);
+      expect(counted.submissionId).toBe(attempt(0, shown).submissionId);
+      expect(counted.counts).toBe(rule);
+    },
+  );
+
+  test("are averaged exactly", () => {
+    expect(graded("average", 1, 2, 2).points).toEqual({ earned: "5/3", of: "3" });
+  });
+
+  test("are told each with its points, the earliest first", () => {
+    expect(graded("best", 1, 3).attempts).toEqual([
+      { submissionId: "1".repeat(32), receivedAt: "2026-11-23T11:00:00.000Z", earned: "1", of: "3" },
+      { submissionId: "2".repeat(32), receivedAt: "2026-11-23T12:00:00.000Z", earned: "3", of: "3" },
+    ]);
+  });
+
+  test("leave a grade by the latest as it always was", () => {
+    expect(Object.keys(graded(undefined, 2)).toSorted()).toEqual(
+      ["answers", "questions", "receivedAt", "right", "submissionId"].toSorted(),
+    );
+    expect(graded("latest", 2)).toEqual(graded(undefined, 2));
+  });
+
+  test("compare shares of the points where they answer different versions of the test", () => {
+    const version = "e".repeat(32);
+    const earlier = earlierVersionsSchema.parse([
+      {
+        ...{ version, until: attempt(0, 2).receivedAt, answerKey: answerKey.slice(0, 1) },
+        questions: answerKey.slice(0, 1).map(({ questionId }) => ({
+          ...{ questionId, question: "?" },
+          answers: [
+            { answerId: "a", answerBody: "A" },
+            { answerId: "b", answerBody: "B" },
+          ],
+        })),
+      },
+    ]);
+    const attempts = [attempt(1, 1, version), attempt(2, 3)];
+    const counted = countAttempts("best", attempts, { answerKey, earlier });
+    expect(counted).toMatchObject({ submissionId: attempts[0]?.submissionId, right: 1, questions: 1 });
+    const average = countAttempts("average", attempts, { answerKey, earlier });
+    expect(average.points).toEqual({ earned: "5/2", of: "3" });
+  });
+});
+
+describe("the attempts that are read", () => {
+  const ann = studentId("ann");
+  const listed = [attempt(0, 3), attempt(0, 1), attempt(0, 2)].flatMap(
+    (s) => attemptOfKey(ann, keys.submission(ann, s, s.receivedAt, s.submissionId)) ?? [],
+  );
+  const read = (counts?: AttemptRule, deadline = "2026-11-23T13:00:00.001Z") =>
+    countingAttempts(listed, {
+      ...due("t1", attempt(0, 1).receivedAt),
+      ...(counts && { counts }),
+      deadline: attemptAt(deadline),
+    }).map(({ submissionId }) => Number(submissionId[0]));
+  const attemptAt = (at: string) => submissionSchema.shape.receivedAt.parse(at);
+
+  test.each<[AttemptRule | undefined, number[]]>([
+    [undefined, [3]],
+    ["latest", [3]],
+    ["first", [1]],
+    ["best", [1, 2, 3]],
+    ["average", [1, 2, 3]],
+  ])("by the rule %s are %j", (rule, expected) => {
+    expect(read(rule)).toEqual(expected);
+  });
+
+  test("came before the deadline", () => {
+    expect(read("best", "2026-11-23T13:00:00.000Z")).toEqual([1, 2]);
+    expect(read("first", "2026-11-23T11:00:00.000Z")).toEqual([]);
+  });
+});
