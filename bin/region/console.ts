@@ -32,6 +32,7 @@ export const showConsole = async (
     token,
     access,
     stack: await findCourseStack(access, region.plan.stackName),
+    commandOptions: ["--local"],
     inbox: localInbox(region.inbox),
     live: { now: () => region.clock.now(), watch: async (onChange) => region.onChange(onChange) },
     costsOf: region.costs.of,

@@ -1,5 +1,5 @@
 import type { RunId } from "../ids.ts";
-import { type Item, type Price, prices } from "./prices.ts";
+import { type Item, items, type Price, prices } from "./prices.ts";
 
 /** What a month's bill depends on. */
 export interface ClassSize {
@@ -102,8 +102,6 @@ const sum = (...parts: readonly Units[]): Units => {
   return total;
 };
 
-const items = Object.keys(prices) as readonly Item[];
-
 /** A grading run, as far as its costs depend on it. */
 export interface RunSize {
   readonly runId: RunId;
@@ -141,24 +139,28 @@ export const dollarsOf = (units: Units): number =>
 
 const cost = ({ dollars, per }: Price, units: number): number => (units * dollars) / per;
 
-/** One thing that AWS charges for, in a month. */
-export interface MonthLine {
+/** One thing that AWS charges for. */
+export interface CostLine {
   readonly item: Item;
   readonly units: number;
   /** In US dollars. */
   readonly list: number;
-  /** In US dollars, when nothing else of the account uses the free tier that never ends. */
+  /** In US dollars, when nothing else of the account uses the free tier of a month, which never ends. */
   readonly afterFree: number;
 }
 
-/** What a month costs, by what AWS charges for; nothing that is not used. */
-export const linesOfMonth = (size: ClassSize): MonthLine[] => {
-  const units = sum(...Object.values(partsOfMonth(size)));
-  return items.flatMap((item) => {
+/** What these units cost, by what AWS charges for; nothing that is not used. */
+const linesOf = (units: Units): CostLine[] =>
+  items.flatMap((item) => {
     const used = units[item] ?? 0;
     if (used === 0) return [];
     const price = prices[item];
     const afterFree = cost(price, Math.max(used - price.free, 0));
     return [{ item, units: used, list: cost(price, used), afterFree }];
   });
-};
+
+export const linesOfMonth = (size: ClassSize): CostLine[] =>
+  linesOf(sum(...Object.values(partsOfMonth(size))));
+
+/** `afterFree`: as if the run were all that the account does in its month. */
+export const linesOfRun = (size: Omit<RunSize, "runId">): CostLine[] => linesOf(unitsOfRun(size));

@@ -39,6 +39,8 @@ export const prices = {
 
 export type Item = keyof typeof prices;
 
+export const items = Object.keys(prices) as readonly Item[];
+
 export const itemNames: Readonly<Record<Item, string>> = {
   stateTransitions: "Step Functions, state transitions",
   invocations: "Lambda, requests",

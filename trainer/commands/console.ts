@@ -3,6 +3,8 @@ import * as z from "zod";
 import { memberOf, messageOf } from "../../course/unknown-value.ts";
 import { buildPage } from "../../web/build/build-page.ts";
 import { localInboxUrl } from "../aws/access.ts";
+import type { CourseStack } from "../aws/course-stack.ts";
+import { usualData } from "../aws/local-data.ts";
 import { localInbox } from "../console/inbox.ts";
 import { openConsole } from "../console/open-console.ts";
 import { readConsoleToken } from "../console/token-file.ts";
@@ -85,8 +87,23 @@ const consoleOf = async ({ access, stack }: Session, { options, ...settings }: C
     files: await buildPage("console"),
     access,
     stack,
+    commandOptions: optionsFor(options, stack),
     inbox: inboxUrl === undefined ? undefined : localInbox(inboxUrl),
   });
+};
+
+/** Quoted for a shell where that is needed. */
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What another command needs to find the same course. */
+const optionsFor = ({ local, data, profile, region }: CommonOptions, { name }: CourseStack): string[] => {
+  if (local) return data === usualData ? ["--local"] : ["--local", "--data", quoted(data)];
+  return [
+    ...(profile === undefined ? [] : ["--profile", quoted(profile)]),
+    ...(region === undefined ? [] : ["--region", quoted(region)]),
+    ...["--stack", quoted(name)],
+  ];
 };
 
 const openDoor = async (host: Host, port: number): Promise<HostDoor> => {

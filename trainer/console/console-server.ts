@@ -20,6 +20,8 @@ export interface ConsoleCourse {
   readonly outputs: Readonly<Record<string, string>>;
   readonly account: string;
   readonly region: string;
+  /** By which a command finds this course, as a shell reads them: `--local`. */
+  readonly commandOptions: readonly string[];
 }
 
 export interface ConsoleServerOptions {
@@ -92,7 +94,7 @@ const answerTests: Route = async ({ views }, { response, rest }) => {
   sendJson(response, 200, part === "analysis" ? await views.analysis(path) : await views.test(path));
 };
 
-/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/runs?most=...`. */
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/runs?most=...`, `/costs`. */
 const answerCourse: Route = async (options, call) => {
   const { views, runs } = options;
   const { response, target, rest } = call;
@@ -107,6 +109,7 @@ const answerCourse: Route = async (options, call) => {
   }
   if (view === "runs") return sendJson(response, 200, await runs.page(mostIn(target)));
   if (view === "tests") return answerTests(options, call);
+  if (view === "costs") return sendJson(response, 200, await views.costs());
   if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
   sendJson(response, 200, await views.student(decoded(id), mostIn(target)));
 };

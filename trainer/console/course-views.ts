@@ -15,6 +15,7 @@ import {
   type TestsView,
   type TestView,
 } from "../../course/console-views.ts";
+import type { ReckonedCosts } from "../../course/costs/reckoned.ts";
 import { begunTests } from "../../course/gradebook/course-gradebook.ts";
 import { separatorOf } from "../../course/gradebook/gradebook-file.ts";
 import {
@@ -31,6 +32,7 @@ import type { AnalysisView } from "../../course/statistics/analysis-view.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
+import { readCosts } from "../costs/class-size.ts";
 import { readStatus } from "../status/read-status.ts";
 import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
 import { Refusal } from "./refusal.ts";
@@ -42,6 +44,12 @@ type StudentMail = StudentView["mails"][number];
 const parallelReads = 16;
 
 const noSuchTest = (): Refusal => new Refusal("NoSuchTest", "The course has no such test.", 404);
+
+const asRefusal = (error: unknown): unknown => {
+  if (error instanceof NotFoundError) return new Refusal("NothingPublished", error.message, 404);
+  if (error instanceof CorruptError) return new Refusal("Unreadable", error.message, 500);
+  return error;
+};
 
 /** Views that are made of more stored data than a page should load. */
 export class CourseViews {
@@ -129,6 +137,15 @@ export class CourseViews {
     return this.#analyses.of(test, gradedIn(test, book));
   }
 
+  /** What a month and the last run cost. @throws {Refusal} */
+  async costs(): Promise<ReckonedCosts> {
+    try {
+      return await readCosts(this.#store);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
   /** null: nothing is published. */
   async #standing() {
     const { client, bucket } = this.#source;
@@ -177,9 +194,7 @@ export class CourseViews {
     try {
       return await this.#gradebook.at(now);
     } catch (error) {
-      if (error instanceof NotFoundError) throw new Refusal("NothingPublished", error.message, 404);
-      if (error instanceof CorruptError) throw new Refusal("Unreadable", error.message, 500);
-      throw error;
+      throw asRefusal(error);
     }
   }
 

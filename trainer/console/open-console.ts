@@ -28,6 +28,12 @@ export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "lo
   readonly token?: string | undefined;
   readonly access: AwsAccess;
   readonly stack: CourseStack;
+  /**
+   * By which a command finds this course, as a shell reads them: `--local`.
+   *
+   * @default - none
+   */
+  readonly commandOptions?: readonly string[];
   /** @default - there is none, because SES keeps no mails */
   readonly inbox?: Inbox | undefined;
   /**
@@ -53,18 +59,16 @@ const bounded = (access: AwsAccess) => ({
 });
 
 /** `arn:aws:states:<region>:<account>:stateMachine:<name>` says where the course is. */
-const courseOf = ({
-  name,
-  bucketName,
-  stateMachineArn,
-  noticesStateMachineArn,
-}: CourseStack): ConsoleCourse => {
+const courseOf = (
+  { name, bucketName, stateMachineArn, noticesStateMachineArn }: CourseStack,
+  commandOptions: readonly string[],
+): ConsoleCourse => {
   const [, , , region = "", account = ""] = stateMachineArn.split(":");
   const outputs = {
     ...{ BucketName: bucketName, StateMachineArn: stateMachineArn },
     ...(noticesStateMachineArn !== null && { NoticesStateMachineArn: noticesStateMachineArn }),
   };
-  return { stackName: name, outputs, account, region };
+  return { stackName: name, outputs, account, region, commandOptions };
 };
 
 interface Clients {
@@ -110,7 +114,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     files,
     log,
     gatekeeper: new Gatekeeper({ door, token }),
-    course: courseOf(stack),
+    course: courseOf(stack, options.commandOptions ?? []),
     callStepFunctions: stepFunctionsCalls(stepFunctions, cached),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),

@@ -1,6 +1,7 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
 import { readJsonLines } from "../../adapters/json-store.ts";
-import type { ClassSize, RunSize } from "../../course/costs/month.ts";
+import type { ClassSize } from "../../course/costs/month.ts";
+import { type LastRun, type ReckonedCosts, reckonCosts, sizeOfRun } from "../../course/costs/reckoned.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -20,7 +21,7 @@ export const testsPerWeek = (tests: readonly Pick<Test, "deadline">[]): number =
 };
 
 /** The published course, as far as its costs depend on it. */
-export const readClassSize = async (store: CourseBucket): Promise<ClassSize> => {
+const readClassSize = async (store: CourseBucket): Promise<ClassSize> => {
   const [settings, tests] = await Promise.all([readSettings(store), readTests(store)]);
   let students = 0;
   for await (const _ of readJsonLines(store, keys.roster, studentSchema)) students += 1;
@@ -33,14 +34,18 @@ export const readClassSize = async (store: CourseBucket): Promise<ClassSize> => 
 };
 
 /** null: no run has closed yet. */
-export const readLastRun = async (store: CourseBucket): Promise<RunSize | null> => {
+const readLastRun = async (store: CourseBucket): Promise<LastRun | null> => {
   let last: RunRecord | null = null;
   for await (const record of readRuns(store)) {
     if (record.status === "closed" && (last === null || record.cutoff > last.cutoff)) last = record;
   }
   if (last === null) return null;
-  const { runId, students, closed } = last;
-  const counts = closed?.counts;
-  const graded = counts ? counts.graded : students;
-  return { runId, students, tests: students === 0 ? 0 : graded / students };
+  const size = sizeOfRun(last) ?? { runId: last.runId, students: last.students, tests: 1 };
+  return { ...size, executionArn: last.executionArn };
+};
+
+/** What a month of the published course costs, and its last run. */
+export const readCosts = async (store: CourseBucket): Promise<ReckonedCosts> => {
+  const [size, lastRun] = await Promise.all([readClassSize(store), readLastRun(store)]);
+  return reckonCosts(size, lastRun);
 };

@@ -76,6 +76,8 @@ export const regionSchema = z.object({
   outputs: z.record(z.string(), z.string()),
   account: z.string(),
   region: z.string(),
+  /** By which a command finds this course: `--local`. */
+  commandOptions: z.array(z.string()),
   /** Milliseconds since 1970. */
   now: z.number(),
 });

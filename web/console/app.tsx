@@ -6,6 +6,7 @@ import { moment } from "./format.ts";
 import { Live, type LiveState } from "./live.ts";
 import { addressOf, type Place, placeOf } from "./router.ts";
 import { Appeals } from "./views/appeals.tsx";
+import { Cost } from "./views/cost.tsx";
 import { Gradebook } from "./views/gradebook.tsx";
 import { Inbox } from "./views/inbox.tsx";
 import { MailView } from "./views/mail.tsx";
@@ -42,6 +43,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return (
         <OneTest key={`${place.subject}/${place.testId}`} subject={place.subject} testId={place.testId} />
       );
+    case "cost":
+      return <Cost />;
     case "inbox":
       return <Inbox />;
     case "mail":
@@ -63,6 +66,7 @@ const sections: readonly (readonly [name: string, address: string, views: readon
   ["Tests", addressOf.tests, ["tests", "test"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
   ["Appeals", addressOf.appeals, ["appeals"]],
+  ["Cost", addressOf.cost, ["cost"]],
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],
 ];
 

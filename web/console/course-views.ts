@@ -10,6 +10,7 @@ import {
   testsViewSchema,
   testViewSchema,
 } from "../../course/console-views.ts";
+import { type ReckonedCosts, reckonedCostsSchema } from "../../course/costs/reckoned.ts";
 import { type AnalysisView, analysisViewSchema } from "../../course/statistics/analysis-view.ts";
 import { type CallOptions, callJson } from "./api.ts";
 
@@ -42,6 +43,9 @@ export const readAnalysis = (subject: string, testId: string, options?: CallOpti
     analysisViewSchema,
     options,
   );
+
+export const readReckonedCosts = (options?: CallOptions): Promise<ReckonedCosts> =>
+  callJson("course/costs", reckonedCostsSchema, options);
 
 /** The gradebook as a file for a spreadsheet. */
 export const gradebookCsvPath = "api/course/gradebook.csv";

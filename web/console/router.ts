@@ -9,6 +9,7 @@ export type Place =
   | { readonly view: "appeals" }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
+  | { readonly view: "cost" }
   | { readonly view: "inbox" }
   | { readonly view: "mail"; readonly messageId: string }
   | { readonly view: "nowhere" };
@@ -35,6 +36,7 @@ export const placeOf = (hash: string): Place => {
   if (first === "gradebook") {
     return a === "" ? { view: "gradebook" } : { view: "person", studentId: a };
   }
+  if (first === "cost") return { view: "cost" };
   if (first === "appeals") return { view: "appeals" };
   if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
   return { view: "nowhere" };
@@ -53,6 +55,7 @@ export const addressOf = {
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
   appeals: "#/appeals",
+  cost: "#/cost",
   inbox: "#/inbox",
   mail: (messageId: string) => hash("inbox", messageId),
 } as const;

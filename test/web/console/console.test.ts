@@ -11,8 +11,11 @@ import * as z from "zod";
 import { fileAppeal } from "../../../adapters/appeals.ts";
 import { showConsole } from "../../../bin/region/console.ts";
 import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
+import type { CostLine } from "../../../course/costs/month.ts";
+import { costRows } from "../../../course/costs/reckoned.ts";
 import { instantSchema, studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { readCosts } from "../../../trainer/costs/class-size.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";
 import { startChromium } from "../support/chromium.ts";
@@ -188,10 +191,23 @@ describeInChromium("The console of a region, in a browser", () => {
         .getByRole("row", { name: new RegExp(`^${service} `) })
         .getByRole("cell")
         .allTextContents();
-    await page.getByRole("row", { name: /^SES/ }).waitFor({ timeout: waitMs });
+    await page.getByRole("row", { name: /^SES / }).waitFor({ timeout: waitMs });
     // Two scores and the gradebook.
     expect(await line("SES")).toEqual(["3 mails", "$0.16 per 1,000", "$0.000480"]);
     expect(await line("EventBridge Scheduler")).toEqual(["1 start", "$1.00 per 1,000,000", "$0.000001"]);
+  });
+
+  test("tells what a month costs, and the last run, as the command does", async () => {
+    await page.goto(address("#/cost"));
+    await sees("4 students with 1 test a week, in us-east-1.");
+    const { month, lastRun } = await readCosts(week.bucket);
+    const rows = async (name: string): Promise<string[]> =>
+      (await page.getByRole("table", { name }).getByRole("row").allTextContents()).slice(1);
+    const texts = (lines: readonly CostLine[], columns: number): string[] =>
+      costRows(lines).map((row) => row.slice(0, columns).join(""));
+    expect(await rows("Cost of a month, line by line")).toEqual(texts(month, 4));
+    expect(await rows("Cost of the last run, line by line")).toEqual(texts(lastRun?.lines ?? [], 3));
+    await sees("bin/trainer cost --local");
   });
 
   test("shows how scores are spread, and how each question was answered", async () => {
@@ -389,6 +405,7 @@ describeInChromium("The console of a region, in a browser", () => {
         person: "#/gradebook/bob",
         tests: "#/tests",
         test: `#/tests/${testPath}`,
+        cost: "#/cost",
         inbox: "#/inbox",
         mail: await mailTo("bob@"),
         nowhere: "#/nowhere",

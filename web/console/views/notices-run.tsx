@@ -8,9 +8,9 @@ import { addressOf } from "../router.ts";
 import { type Run, readRun } from "../run-data.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
-import { RunCosts } from "./costs.tsx";
 import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
 import { Badge, Facts, Section, Shown, Table, Title } from "./parts.tsx";
+import { RunCosts } from "./run-costs.tsx";
 
 /** What became of the notices of each time of the day. */
 const Instants = ({ output }: { readonly output: string | undefined }) => {

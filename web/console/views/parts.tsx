@@ -75,12 +75,15 @@ export const Table = ({
   caption,
   heads,
   rows,
+  areNumbers = false,
 }: {
   readonly caption: string;
   readonly heads: readonly string[];
   readonly rows: readonly TableRow[];
+  /** All cells but the first of each row. */
+  readonly areNumbers?: boolean;
 }) => (
-  <table class="rows">
+  <table class={areNumbers ? "rows numbers" : "rows"}>
     <caption class="visually-hidden">{caption}</caption>
     <thead>
       <tr>

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
+import { dollarsOf, linesOfRun, unitsOfRun } from "../../../course/costs/month.ts";
+import { money, sizeOfRun } from "../../../course/costs/reckoned.ts";
 import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";
 import { moment } from "../format.ts";
@@ -8,12 +10,13 @@ import { addressOf } from "../router.ts";
 import { type Run, type RunLink, readRun } from "../run-data.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
-import { RunCosts } from "./costs.tsx";
+import { CostLines } from "./cost-lines.tsx";
 import { Countdown } from "./countdown.tsx";
 import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
 import { FailedStudents } from "./failed-students.tsx";
 import { MapProgress } from "./map-progress.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
+import { RunCosts } from "./run-costs.tsx";
 import { Students } from "./students.tsx";
 
 const failedOf = ({ mapRun }: Run): number =>
@@ -41,6 +44,24 @@ const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
       ? [["Again", "these tests had been graded before, or came late"] satisfies [string, string]]
       : []),
   ];
+};
+
+/** What a closed run costs by the table of the Cost view. */
+const ReckonedRun = ({ run: { record } }: { readonly run: Run }) => {
+  const size = record && sizeOfRun(record);
+  if (!size) return null;
+  return (
+    <Section title={`Cost on AWS, reckoned: ${money(dollarsOf(unitsOfRun(size)))}`}>
+      <CostLines
+        caption="Cost of this run, reckoned"
+        lines={linesOfRun(size)}
+        heads={["Used", "At list price"]}
+      />
+      <p class="soft">
+        With its mails, in us-east-1. <a href={addressOf.cost}>What a month costs</a>
+      </p>
+    </Section>
+  );
 };
 
 const RunBody = ({ run }: { readonly run: Run }) => {
@@ -79,6 +100,7 @@ const RunBody = ({ run }: { readonly run: Run }) => {
       )}
       <States run={run} />
       {mapRun && <Students run={name} mapRunArn={mapRun.mapRunArn} />}
+      <ReckonedRun run={run} />
       <RunCosts executionArn={execution.executionArn} />
       <InputAndOutput execution={execution} />
     </>
