@@ -92,6 +92,12 @@ export const keys = {
   /** Written before the override. */
   setByHand: (id: StudentId, t: TestRef) => `${keys.testList(t)}by-hand/${id}.json`,
 
+  /** What the grades of tests say, added up by the runs that closed. */
+  tallies: "tallies/",
+  /** Of one test: `<runId>/<part>.json`, each a `StoredTally`. */
+  talliesOf: (t: TestRef) => `${keys.tallies}${t.subject}/${t.testId}/`,
+  tally: (t: TestRef, id: RunId, part: number) => `${keys.talliesOf(t)}${id}/${part}.json`,
+
   /** All notices. */
   notices: "notices/",
   /** Which execution tells what is planned for an instant. */

@@ -32,6 +32,7 @@ export const storedData = {
   grades: "students/*/grades/*",
   studentMail: "students/*/mail/*",
   book: "gradebook/*",
+  tallies: "tallies/*",
   appeals: "students/*/_appeals/*",
   openAppeals: "appeals/open/*",
   appealMails: "appeals/told/*",
@@ -85,7 +86,7 @@ const noticesKeptDays = 30;
  * written only when a run closes. Without it, a course after a long pause would grade every old test again.
  */
 const retentionRules = (keepMonths: number): LifecycleRule[] =>
-  ["students/", "runs/2", "gradebook/", "appeals/", "by-test/"].map((prefix) => ({
+  ["students/", "runs/2", "gradebook/", "tallies/", "appeals/", "by-test/"].map((prefix) => ({
     prefix,
     expiration: Duration.days(keptDays(keepMonths)),
   }));

@@ -74,8 +74,15 @@ const countedAs = (question: Question, { given, isRight }: Answered): AnswerTall
   return [{ answerId: type.group(question, given), text: type.text(question, given), isRight }];
 };
 
-/** Grades of a test, added up so that statistics can be made of them exactly. Tallies of parts of a class add up to the whole's. */
-export class TestTally {
+/** Grades of a test, added up. */
+export interface Tallied {
+  readonly results: Counts;
+  readonly scores: Counts;
+  readonly questions: ReadonlyMap<QuestionId, QuestionTally>;
+}
+
+/** Adds up grades of a test so that statistics can be made of them exactly. Tallies of parts of a class add up to the whole's. */
+export class TestTally implements Tallied {
   readonly questions: ReadonlyMap<QuestionId, QuestionTally>;
   /** The results of the test as a whole: points earned, of how many, and whether all questions were had. */
   readonly results: Counts = new Map();
@@ -114,7 +121,7 @@ export class TestTally {
   }
 
   /** Adds another part of the class. */
-  merge(part: TestTally): void {
+  merge(part: Tallied): void {
     addAll(this.results, part.results);
     addAll(this.scores, part.scores);
     for (const [questionId, tally] of this.questions) {
@@ -129,8 +136,11 @@ export class TestTally {
   }
 }
 
+/** Of an answer among those of its question. */
+export const answerName = ({ isRight, answerId }: AnswerTally): string => `${isRight} ${answerId}`;
+
 const addAnswer = (tally: QuestionTally, given: AnswerTally, results: Counts): void => {
-  const key = `${given.isRight} ${given.answerId}`;
+  const key = answerName(given);
   const known = tally.answers.get(key);
   if (known) addAll(known.results, results);
   else if (tally.answers.size < mostGroups) tally.answers.set(key, { ...given, results: new Map(results) });

@@ -35,6 +35,7 @@ const samples: Readonly<Record<StoredData, string>> = {
   grades: keys.grade(student, ref),
   studentMail: keys.mail(student, ref, 1),
   book: keys.bookPart(0),
+  tallies: keys.tally(ref, run, 0),
   appeals: keys.appeal(appeal),
   openAppeals: keys.openAppeal(appeal),
   appealMails: keys.appealsMail("2026-11-23"),
@@ -130,6 +131,7 @@ describe("The course's bucket", () => {
       { Prefix: "students/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "runs/2", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "gradebook/", ExpirationInDays: 730, Status: "Enabled" },
+      { Prefix: "tallies/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "appeals/", ExpirationInDays: 730, Status: "Enabled" },
       { Prefix: "by-test/", ExpirationInDays: 730, Status: "Enabled" },
     ]);

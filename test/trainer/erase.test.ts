@@ -1,6 +1,7 @@
 import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runReportSchema } from "../../course/run/run-report.ts";
+import { nobodysTally } from "../../course/statistics/stored-tally.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { mondayRun, studentId, testRef } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
@@ -63,6 +64,18 @@ test("the student is on no test's list any more, in no version, and the others s
   expect((await erase("ann", {}, "--yes")).out).toContain("Deleted 14 versions");
   const listed = [...(await everyVersion(cloud)).keys()].filter((key) => key.startsWith(keys.byTest));
   expect(listed).toEqual([others]);
+});
+
+test("a tally with the student in it says nothing any more, in no version; one without the student stays", async () => {
+  const tallyWith = (...students: readonly string[]) =>
+    JSON.stringify({ ...JSON.parse(nobodysTally), students, scores: { typed: 1 } });
+  const [first, second] = [0, 1].map((part) => keys.tally(testRef(), mondayRun, part));
+  await cloud.bucket.put(first ?? "", tallyWith("ann-b", "ann"));
+  await cloud.bucket.put(second ?? "", tallyWith("ann-b"));
+  expect((await erase("ann", {}, "--yes")).code).toBe(0);
+  const versions = await everyVersion(cloud);
+  expect(versions.get(first ?? "")).toEqual([nobodysTally]);
+  expect(versions.get(second ?? "")).toEqual([tallyWith("ann-b")]);
 });
 
 test("the other students' data stay as they are, those with similar ids too; so do the counts", async () => {

@@ -1,14 +1,18 @@
+import { readBook } from "../../adapters/course-book.ts";
 import { readTests } from "../../adapters/course-reader.ts";
+import { CorruptError } from "../../adapters/errors.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { tallyKeys } from "../../adapters/tallies.ts";
+import { type StudentId, testPath } from "../../course/ids.ts";
 import { analysisOf, type TestAnalysis } from "../../course/statistics/analysis.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
 import { answerKeySchema, type Test } from "../../course/test.ts";
 import { namedTests } from "../run/named-tests.ts";
 import { TrainerError } from "../trainer-error.ts";
-import { GradeReading } from "./grade-reading.ts";
+import { TestReading } from "./test-reading.ts";
 
 export interface AnalysedTest {
   readonly test: Test;
@@ -23,8 +27,29 @@ const find = async (store: ObjectStore, path: string): Promise<Test> => {
   return test;
 };
 
+/** How many grades are read between two reports of how far it is. */
+const gradesOfReport = 200;
+
+/** Students on the list, without those of whom the course's book says that they have sent in nothing. */
+const perhapsGraded = async (store: ObjectStore, test: Test): Promise<StudentId[]> => {
+  const missing = new Set<StudentId>();
+  try {
+    for await (const { studentId, cells } of readBook(store)) {
+      if (cells[testPath(test)]?.outcome?.status === "missing") missing.add(studentId);
+    }
+  } catch (error) {
+    // Without the book, everybody is looked for.
+    if (!(error instanceof CorruptError)) throw error;
+  }
+  const students: StudentId[] = [];
+  for await (const { studentId } of readJsonLines(store, keys.roster, studentSchema)) {
+    if (!missing.has(studentId)) students.push(studentId);
+  }
+  return students;
+};
+
 /**
- * What the grades of the students on the list say about a test.
+ * What the graded students say about a test.
  *
  * @param onStudents called with how many students have been read, of how many.
  * @throws TrainerError there is no such test.
@@ -35,16 +60,17 @@ export const analyseTest = async (
   onStudents: (done: number, total: number) => void,
 ): Promise<AnalysedTest> => {
   const test = await find(store, path);
-  const [questions, answerKey] = await Promise.all([
+  const [questions, answerKey, students, tallies] = await Promise.all([
     readQuestions(store, test),
     findJson(store, keys.answerKey(test), answerKeySchema),
+    perhapsGraded(store, test),
+    tallyKeys(store, test),
   ]);
-  const roster = await Array.fromAsync(
-    readJsonLines(store, keys.roster, studentSchema),
-    ({ studentId }) => studentId,
-  );
-  const reading = new GradeReading(store, test, questions, roster);
-  await reading.readOn(reading.of, () => onStudents(reading.read, reading.of));
+  const reading = new TestReading({ store, test, questions, students, tallies });
+  while (!reading.isDone) {
+    await reading.readOn(gradesOfReport);
+    onStudents(reading.progress.read, reading.progress.of);
+  }
   const { tally, unreadable } = reading;
   return { test, analysis: analysisOf(questions, answerKey ?? [], tally), unreadable };
 };

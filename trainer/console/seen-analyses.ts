@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { findJson } from "../../adapters/json-store.ts";
 import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { tallyKeys } from "../../adapters/tallies.ts";
 import { gradeSchema } from "../../course/grading/grade.ts";
 import { scoreFields } from "../../course/grading/score.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
@@ -9,10 +11,10 @@ import type { AnalysisView } from "../../course/statistics/analysis-view.ts";
 import { analysisViewOf } from "../../course/statistics/shown-analysis.ts";
 import type { TestTally } from "../../course/statistics/tally.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { answerKeySchema, type Question } from "../../course/test.ts";
+import { answerKeySchema } from "../../course/test.ts";
 import type { NamedTest } from "../../course/test-names.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
-import { GradeReading } from "../analyse/grade-reading.ts";
+import { TestReading, type TestReadingOptions } from "../analyse/test-reading.ts";
 
 /** A graded student of a test, and the run that gave the grade. */
 export interface GradedBy {
@@ -20,19 +22,21 @@ export interface GradedBy {
   readonly run: RunId | undefined;
 }
 
-/** Grades are read one by one, so a large class is read in several calls: each takes about a second. */
+/** Grades that no run has added up are read one by one, so a large class is read in several calls: each takes about a second. */
 const gradesOfCall = 800;
 
 /** Tests whose tallies are kept; each may have some megabytes. */
 const mostKept = 20;
 
 interface Seen {
-  /** Who was graded by which run, and the questions. */
+  /** Who was graded by which run, the questions, and what runs have added up. */
   readonly madeOf: string;
-  readonly reading: GradeReading;
+  readonly reading: TestReading;
   /** The last call that reads on; calls wait for each other. */
   call: Promise<void>;
 }
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const scoreSchema = gradeSchema.pick(scoreFields);
 
@@ -53,34 +57,36 @@ export class SeenAnalyses {
 
   /** Of a large class it is made of the grades read so far; the next call reads on. */
   async of(test: NamedTest, graded: readonly GradedBy[]): Promise<AnalysisView> {
-    const [questions, answerKey] = await Promise.all([
+    const [questions, answerKey, tallies] = await Promise.all([
       readQuestions(this.#store, test),
       findJson(this.#store, keys.answerKey(test), answerKeySchema),
+      tallyKeys(this.#store, test),
     ]);
-    const seen = this.#seenOf(test, questions, graded);
+    const students = graded.map(({ studentId }) => studentId);
+    const seen = this.#seenOf({ store: this.#store, test, questions, students, tallies }, graded);
     const { reading } = seen;
-    seen.call = seen.call.catch(() => undefined).then(() => reading.readOn(gradesOfCall));
-    await seen.call;
-    const { read, of, tally, unreadable } = reading;
+    seen.call = seen.call.then(() => reading.readOn(gradesOfCall));
+    try {
+      await seen.call;
+    } catch (error) {
+      this.#seen.delete(testPath(test));
+      throw error;
+    }
+    const { progress, tally, unreadable } = reading;
     return analysisViewOf(analysisOf(questions, answerKey ?? [], tally), {
-      ...{ read, of, unreadable: unreadable.length },
+      ...{ ...progress, unreadable: unreadable.length },
       scores: scoresOf(tally),
     });
   }
 
-  #seenOf(test: NamedTest, questions: readonly Question[], graded: readonly GradedBy[]): Seen {
-    const path = testPath(test);
-    const madeOf = JSON.stringify([graded.map(({ studentId, run }) => [studentId, run]), questions]);
+  #seenOf(options: TestReadingOptions, graded: readonly GradedBy[]): Seen {
+    const path = testPath(options.test);
+    const { questions, tallies } = options;
+    const by = graded.map(({ studentId, run }) => [studentId, run]);
+    const madeOf = sha256(JSON.stringify([by, questions, tallies.map(({ key }) => key)]));
     const known = this.#seen.get(path);
-    const students = graded.map(({ studentId }) => studentId);
-    const seen =
-      known?.madeOf === madeOf
-        ? known
-        : {
-            madeOf,
-            reading: new GradeReading(this.#store, test, questions, students),
-            call: Promise.resolve(),
-          };
+    const isKnown = known?.madeOf === madeOf;
+    const seen = isKnown ? known : { madeOf, reading: new TestReading(options), call: Promise.resolve() };
     // The test that was asked for last goes last.
     this.#seen.delete(path);
     this.#seen.set(path, seen);

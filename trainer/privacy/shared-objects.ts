@@ -26,10 +26,17 @@ export const listedVersions = async (
 };
 
 /**
- * Prefixes of the objects about many students: the index of students, the removed ones, the book, and all that notices and
- * runs wrote.
+ * Prefixes of the objects about many students: the index of students, the removed ones, the book, the tallies of tests, and
+ * all that notices and runs wrote.
  */
-export const sharedPrefixes = [keys.roster, keys.removed, keys.book, keys.notices, keys.runs] as const;
+export const sharedPrefixes = [
+  keys.roster,
+  keys.removed,
+  keys.book,
+  keys.tallies,
+  keys.notices,
+  keys.runs,
+] as const;
 
 /** The keys of those objects. */
 export async function* sharedKeys(bucket: CourseBucket): AsyncIterable<string> {

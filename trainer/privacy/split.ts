@@ -2,6 +2,8 @@ import { parse } from "csv-parse/sync";
 import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
 import { neutraliseFormula, originalCell } from "../../course/gradebook/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { nobodysTally } from "../../course/statistics/stored-tally.ts";
+import { keys } from "../../course/storage-keys.ts";
 import { isObject, jsonOrUndefined, memberOf } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 
@@ -30,6 +32,7 @@ export class UnknownFormError extends TrainerError {
  */
 export const splitObject = async (key: string, text: string, studentId: StudentId): Promise<Split> => {
   if (!text.includes(studentId)) return { own: [], rest: text };
+  if (key.startsWith(keys.tallies)) return splitTally(text, studentId);
   const split = key.endsWith(".csv")
     ? await splitCsv(text, studentId)
     : (splitJson(text, studentId) ?? splitLines(text, studentId));
@@ -58,6 +61,16 @@ const isAbout = (value: unknown, studentId: StudentId): boolean => {
     memberOf(value, "studentId") === studentId ||
     memberOf(memberOf(child, "student"), "studentId") === studentId
   );
+};
+
+/**
+ * What the student typed can't be told from what others did, so nothing of the tally stays: the others' grades are read again
+ * one by one.
+ */
+const splitTally = (text: string, studentId: StudentId): Split => {
+  const students = memberOf(jsonOrUndefined(text), "students");
+  const isIn = Array.isArray(students) ? students.includes(studentId) : mentions(text, studentId);
+  return isIn ? { own: [{ studentId }], rest: nobodysTally } : { own: [], rest: text };
 };
 
 /** null: not JSON. */

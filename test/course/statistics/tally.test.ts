@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
 import { TestTally } from "../../../course/statistics/tally.ts";
 import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
 import { madeUpClass } from "./support/made-up-class.ts";
@@ -20,6 +21,33 @@ describe("a tally", () => {
       sum.merge(tally);
     }
     expect(analysisOf(questions, answerKey, sum)).toEqual(analysisOf(questions, answerKey, whole));
+  });
+
+  test("is the same when it was stored meanwhile", () => {
+    const { questions, answerKey, grades } = madeUpClass(5, 60, "both");
+    const tally = new TestTally(questions);
+    for (const grade of grades) tally.add(grade);
+    const text = storedTallyText(tally, { asked: "", students: [] });
+    const again = new TestTally(questions);
+    again.merge(storedTallySchema.parse(JSON.parse(text)));
+    expect(again).toEqual(tally);
+    expect(analysisOf(questions, answerKey, again)).toEqual(analysisOf(questions, answerKey, tally));
+  });
+
+  test("is stored in less than 20 KB a question, also where all of a class of 2,000 typed something else", () => {
+    const questions = questionsSchema.parse([
+      { questionId: "q1", type: "text", question: "Who?", answers: [] },
+    ]);
+    const tally = new TestTally(questions);
+    for (let place = 0; place < 2_000; place += 1) {
+      const given = place % 2 === 0 ? "linus" : `somebody ${place}`;
+      tally.add(gradeOf([{ questionId: "q1", given }]));
+    }
+    const text = storedTallyText(tally, { asked: "", students: [] });
+    expect(text.length).toBeLessThan(20_000);
+    const [first] = storedTallySchema.parse(JSON.parse(text)).questions.values();
+    expect(first?.answers.values().next().value).toMatchObject({ text: "linus" });
+    expect([first?.answers.size, first?.ungrouped]).toEqual([100, 901]);
   });
 
   test("does not grow with the class, but with the scores there are", () => {

@@ -1,5 +1,13 @@
 import { expect, test } from "@jest/globals";
-import { runIdSchema, studentIdSchema, testRefSchema } from "../../../course/ids.ts";
+import { storeTally } from "../../../adapters/tallies.ts";
+import {
+  type RunId,
+  runIdSchema,
+  type StudentId,
+  studentIdSchema,
+  testRefSchema,
+} from "../../../course/ids.ts";
+import { nobodysTally } from "../../../course/statistics/stored-tally.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { SeenAnalyses } from "../../../trainer/console/seen-analyses.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
@@ -87,6 +95,89 @@ test("the grades of a large class come in several calls, and each says how many 
     [2_000, 2_000, 2_000],
   ]);
   expect(reads(store)).toBe(2_000);
+});
+
+const idsOf = (graded: readonly { readonly studentId: StudentId }[]) =>
+  graded.map(({ studentId }) => studentId);
+
+const tallied = async (
+  store: MemoryStore,
+  runId: RunId,
+  students: readonly StudentId[],
+  part = 0,
+): Promise<readonly string[]> => storeTally(store, named, { runId, part, students }, 8);
+
+test("what a run has added up is not read grade by grade, and gives the same view", async () => {
+  const { store, graded } = classOf({ ann: 2, ben: 1, cyd: 0, dan: 1 });
+  const byGrades = await new SeenAnalyses(store).of(named, graded);
+  const [ann, ben, ...others] = idsOf(graded);
+  if (first === undefined || ann === undefined || ben === undefined) throw new Error("Nobody is there.");
+  await tallied(store, first, [ann, ben], 0);
+  await tallied(store, first, others, 1);
+  const readBefore = reads(store);
+  expect(await new SeenAnalyses(store).of(named, graded)).toEqual(byGrades);
+  expect(reads(store)).toBe(readBefore);
+});
+
+test("only the part in which a later run has graded somebody again is read grade by grade", async () => {
+  const { store, graded } = classOf({ ann: 2, ben: 1, cyd: 0, dan: 1 });
+  const [ann, ben, ...others] = idsOf(graded);
+  if (!first || !again || ann === undefined || ben === undefined) throw new Error("Nobody is there.");
+  await tallied(store, first, [ann, ben], 0);
+  await tallied(store, first, others, 1);
+  store.set(keys.grade(ben, named), gradeOf("ben", 2));
+  await tallied(store, again, [ben]);
+  const readBefore = reads(store);
+  expect((await new SeenAnalyses(store).of(named, graded)).scores).toEqual([
+    { right: 2, questions: 2, scale: 5, students: 2 },
+    { right: 0, questions: 2, scale: 5, students: 1 },
+    { right: 1, questions: 2, scale: 5, students: 1 },
+  ]);
+  expect(reads(store)).toBe(readBefore + 1);
+});
+
+test("a run that graded everybody again is all that counts, and who was graded by a run without tallies is read", async () => {
+  const { store, graded } = classOf({ ann: 2, ben: 1, eve: 2 });
+  const [ann, ben] = idsOf(graded);
+  if (!first || !again || ann === undefined || ben === undefined) throw new Error("Nobody is there.");
+  await tallied(store, first, [ann, ben, studentIdSchema.parse("gone")]);
+  store.set(keys.grade(ann, named), gradeOf("ann", 0));
+  await tallied(store, again, [ann, ben]);
+  const readBefore = reads(store);
+  const view = await new SeenAnalyses(store).of(named, graded);
+  expect([view.students, view.read, view.of, reads(store) - readBefore]).toEqual([3, 3, 3, 1]);
+  expect(view.questions[0]?.facility).toBe(66.67);
+});
+
+test("a tally says nothing once the questions are others, was erased or can't be read", async () => {
+  const { store, graded } = classOf({ ann: 2, ben: 1 });
+  if (first === undefined) throw new Error("There is no run.");
+  await tallied(store, first, idsOf(graded));
+  const key = keys.tally(named, first, 0);
+  const [stored, asked] = [store.text(key), store.text(keys.questions(named))];
+  const readOf = async (): Promise<number> => {
+    const readBefore = reads(store);
+    expect((await new SeenAnalyses(store).of(named, graded)).students).toBe(2);
+    return reads(store) - readBefore;
+  };
+  expect(await readOf()).toBe(0);
+  store.set(keys.questions(named), asked.replace("What is q1?", "Which is q1?"));
+  expect(await readOf()).toBe(2);
+  store.set(keys.questions(named), asked);
+  for (const text of [nobodysTally, "{}", stored.slice(1)]) {
+    store.set(key, text);
+    expect(await readOf()).toBe(2);
+  }
+});
+
+test("after a read that failed the test is read from the beginning", async () => {
+  const { store, graded } = classOf({ ann: 2, ben: 1 });
+  const analyses = new SeenAnalyses(store);
+  const [, ben] = idsOf(graded);
+  if (ben === undefined) throw new Error("Nobody is there.");
+  store.failNext("get", keys.grade(ben, named), new Error("The line is cut."));
+  await expect(analyses.of(named, graded)).rejects.toThrow("The line is cut.");
+  expect((await analyses.of(named, graded)).students).toBe(2);
 });
 
 test("a view of 100 questions with the longest texts stays below 1 MB, and one with a suspect key is in it", async () => {

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { type RunId, runIdSchema, type StudentId } from "../course/ids.ts";
+import { askedBy } from "../course/questions/asked-by.ts";
+import { compareRuns } from "../course/run/run-id.ts";
+import { type StoredTally, storedTallySchema, storedTallyText } from "../course/statistics/stored-tally.ts";
+import { TestTally } from "../course/statistics/tally.ts";
+import { keys } from "../course/storage-keys.ts";
+import type { Question } from "../course/test.ts";
+import { type NamedTest, refsOf } from "../course/test-names.ts";
+import { CorruptError } from "./errors.ts";
+import { readGrades } from "./grade-reading.ts";
+import { findJson } from "./json-store.ts";
+import { readQuestions } from "./marks.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** Identifies what the questions of a test ask. A tally says nothing about others, also if they have the same ids. */
+export const askedIn = (questions: readonly Question[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(questions.map((question) => [question.questionId, askedBy(question)])))
+    .digest("hex");
+
+/** A part of a run's students, and those of them whose grades are to be added up. */
+export interface TalliedPart {
+  readonly runId: RunId;
+  readonly part: number;
+  readonly students: Iterable<StudentId>;
+}
+
+/**
+ * Adds up the grades that a part of a run's students has in a test, so that nobody has to read them again for the test's
+ * statistics. Each costs one read of S3; a grade that can't be read is left out.
+ *
+ * @param limit of how many grades are read at the same time.
+ * @returns the reasons of those that can't be read.
+ */
+export const storeTally = async (
+  store: ObjectStore,
+  test: NamedTest,
+  { runId, part, students }: TalliedPart,
+  limit: number,
+): Promise<string[]> => {
+  const questions = await readQuestions(store, test);
+  const tally = new TestTally(questions);
+  const [tallied, problems]: [StudentId[], string[]] = [[], []];
+  for await (const read of readGrades(store, test, students, limit)) {
+    if ("problem" in read) problems.push(read.problem);
+    else if (read.grade !== null) {
+      tally.add(read.grade);
+      tallied.push(read.studentId);
+    }
+  }
+  const text = storedTallyText(tally, { asked: askedIn(questions), students: tallied });
+  await store.put(keys.tally(test, runId, part), text);
+  return problems;
+};
+
+/** A stored tally's place. */
+export interface TallyKey {
+  readonly runId: RunId;
+  readonly key: string;
+}
+
+const nameSchema = z.tuple([runIdSchema, z.string().regex(/^\d+\.json$/)]);
+
+/** Where the tallies of a test lie, those of the latest run first. */
+export const tallyKeys = async (store: ObjectStore, test: NamedTest): Promise<TallyKey[]> => {
+  const found: TallyKey[] = [];
+  for (const ref of refsOf(test)) {
+    const prefix = keys.talliesOf(ref);
+    for await (const key of store.list(prefix)) {
+      const name = nameSchema.safeParse(key.slice(prefix.length).split("/")).data;
+      if (name) found.push({ runId: name[0], key });
+    }
+  }
+  return found.toSorted((a, b) => compareRuns(b.runId, a.runId));
+};
+
+/** null: there is none that this version can read, so the grades themselves are to be read. */
+export const findTally = async (store: ObjectStore, key: string): Promise<StoredTally | null> => {
+  try {
+    return await findJson(store, key, storedTallySchema);
+  } catch (error) {
+    if (error instanceof CorruptError) return null;
+    throw error;
+  }
+};
