@@ -4,6 +4,7 @@ import { type Settings, settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { type Profile, profileSchema } from "../course/student.ts";
 import { type Test, testIndexSchema } from "../course/test.ts";
+import { type NamedTest, refsOf } from "../course/test-names.ts";
 import { findJson, readJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -27,6 +28,16 @@ export interface ListedAttempts {
   readonly attempts: readonly Attempt[];
   readonly strays: readonly string[];
 }
+
+/** The student's submissions under any name of the test. */
+export const attemptsAtTest = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: NamedTest,
+): Promise<Attempt[]> => {
+  const listed = await Promise.all(refsOf(test).map((ref) => listAttempts(store, studentId, ref)));
+  return listed.flatMap(({ attempts }) => attempts);
+};
 
 /** What a student submitted, of one test or of all. */
 export const listAttempts = async (

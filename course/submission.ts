@@ -7,7 +7,7 @@ import {
   submissionIdSchema,
   testIdSchema,
 } from "./ids.ts";
-import { answerSchema } from "./questions/shapes.ts";
+import { answerSchema, paperSchema } from "./questions/shapes.ts";
 
 /** Identifies a test's questions by their content; see `questionsVersion`. */
 export const versionSchema = z.string().regex(/^[0-9a-f]{32}$/);
@@ -25,6 +25,8 @@ export const submissionSchema = z.object({
   answers: z.array(givenAnswerSchema),
   /** The questions that it was checked against. Left out in older submissions. */
   version: versionSchema.optional(),
+  /** What the student was asked. Left out: all questions of that version, in its order. */
+  paper: paperSchema.optional(),
 });
 
 /** Proof of a submission, sent with the 200: `sha256` is that of the stored object's bytes, in hex. */

@@ -3,6 +3,7 @@ import { attemptRuleSchema } from "./grading/attempt-rule.ts";
 import { instantSchema, subjectSchema, testIdSchema, testRefSchema } from "./ids.ts";
 import { askedBy } from "./questions/asked-by.ts";
 import { answerKeyEntrySchema, questionSchema } from "./questions/schemas.ts";
+import { shuffleSchema } from "./questions/shapes.ts";
 
 export const questionsSchema = z.array(questionSchema).min(1);
 
@@ -32,6 +33,8 @@ export const testSchema = z.object({
   attemptsAllowed: z.int().positive().nullable(),
   /** Which attempts count; left out: the latest. */
   counts: attemptRuleSchema.optional(),
+  /** What comes in an order of each student's own; left out: nothing. */
+  shuffle: shuffleSchema.optional(),
   /** Language of its texts, as a tag of BCP 47; left out: unknown. */
   language: z.string().optional(),
   /** The test's earlier names, the latest first; data that is stored under them counts for it. Left out: none. */

@@ -94,6 +94,8 @@ export class StudentApiTasks {
   showTest(): TaskFunction {
     const task = this.#task("ShowTest", "showTest");
     this.#storage.grantReadIfThere(task, "settings", "tests", "questions", "profiles");
+    this.#storage.grantRead(task, "submissions");
+    this.#storage.grantList(task, "submissions");
     return task;
   }
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const later = "studentId,subject,testId,until\nbob,linux,week1,2027-01-15 23:00\n";
   writeFileSync(join(course, "extensions.csv"), later);
   // A test that was renamed is looked for under its earlier name too.
-  appendFileSync(join(course, "linux/week1.yaml"), "renamedFrom: week0\n");
+  appendFileSync(join(course, "linux/week1.yaml"), "renamedFrom: week0\nshuffle: questions\n");
   week = await Week.begin(course, "2026-11-17 20:05", {
     onAccess: record.listener,
     // What SES's own console gives to a new sender.
@@ -83,6 +83,8 @@ describe("without one of its rights", () => {
       refusal("StudentApiSubmitTest", "s3:PutObject", "/submissions/linux/week1/"),
     );
     expect(await ann.everyCall("linux/week1")).toEqual([200, 200, 200]);
+    // Only what was handed in before is asked for in the same order.
+    expect(await ann.show("linux/week1")).toBe(200);
     expect((await week.submit("ann", "linux/week1", 3)).receipt).toBeDefined();
   });
 

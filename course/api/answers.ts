@@ -177,6 +177,8 @@ export const showTestAnswerSchema = z.object({
   counts: attemptRuleSchema.optional(),
   /** Language of title and questions, such as `pl`; left out: unknown. */
   language: z.string().optional(),
+  /** Other students may have other questions or another order: talk of a question by its id. Left out: all have the same. */
+  ownPaper: z.literal(true).optional(),
 });
 
 /** `GET` and `POST /v1/reminders`: the student's choice, after a change the new one. */

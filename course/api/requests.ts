@@ -5,10 +5,10 @@ import { questionIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "
 import { choiceTokenSchema } from "../notices/reminder-choice.ts";
 import { joinProblems, quote } from "../problems.ts";
 import { isBlank } from "../questions/answer.ts";
+import type { BaseQuestion } from "../questions/shapes.ts";
 import { answerSchema } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import { type GivenAnswer, givenAnswerSchema } from "../submission.ts";
-import type { Question } from "../test.ts";
 
 /** `POST /v1/tests`. */
 export const listTestsRequestSchema = z.object({
@@ -72,16 +72,20 @@ export type ResultEntry = z.infer<typeof resultEntrySchema>;
  * The problem with well-formed answers: a question that the test does not have, a question answered twice, an answer that
  * its question does not take, or no answer at all (which would use up an attempt and replace the earlier answers). null: no
  * problem.
+ *
+ * @param questions that the student is asked.
+ * @param whose begins the sentence about a question that is none of them.
  */
 export const answerProblems = (
-  questions: readonly Question[],
+  questions: readonly BaseQuestion[],
   testResult: readonly ResultEntry[],
+  whose: "This test" | "Your paper of this test" = "This test",
 ): string | null => {
-  const asked = new Map<string, Question>(questions.map((question) => [question.questionId, question]));
+  const asked = new Map<string, BaseQuestion>(questions.map((question) => [question.questionId, question]));
   const seen = new Set<string>();
   const problems = testResult.flatMap(({ questionId, answer }) => {
     const question = asked.get(questionId);
-    if (question === undefined) return [`This test has no question ${quote(questionId)}`];
+    if (question === undefined) return [`${whose} has no question ${quote(questionId)}`];
     if (seen.has(questionId)) return [`Question ${quote(questionId)} is answered more than once`];
     seen.add(questionId);
     const problem = answer === null ? null : typeOf(question).problem(question, answer);
@@ -101,10 +105,10 @@ export const answeredIn = (testResult: readonly ResultEntry[]): GivenAnswer[] =>
 
 /** The questions that were answered, as a submission stores them; `answerProblems` has found nothing wrong. */
 export const givenAnswers = (
-  questions: readonly Question[],
+  questions: readonly BaseQuestion[],
   testResult: readonly ResultEntry[],
 ): GivenAnswer[] => {
-  const asked = new Map<string, Question>(questions.map((question) => [question.questionId, question]));
+  const asked = new Map<string, BaseQuestion>(questions.map((question) => [question.questionId, question]));
   return answeredIn(testResult).map(({ questionId, answer }) => {
     const question = asked.get(questionId);
     return { questionId, answer: question ? typeOf(question).stored(answer) : answer };

@@ -68,7 +68,12 @@ export const countAttempts = (
 ): Counted => {
   const attempts = submissions.map((submission) => ({
     submission,
-    marked: markSubmission(answerKey, versionAnswered(submission, earlier), submission.answers),
+    marked: markSubmission(
+      answerKey,
+      versionAnswered(submission, earlier),
+      submission.answers,
+      submission.paper,
+    ),
   }));
   const counted = counting[rule ?? "latest"](attempts);
   if (counted === undefined) throw new RangeError("There is no attempt to count.");

@@ -45,6 +45,8 @@ export const gradeSchema = z.object({
     .optional(),
   /** The run that wrote this revision. */
   runId: runIdSchema,
+  /** Not everybody was asked the same in the same order, so questions are named to people. Left out: everybody was. */
+  ownPaper: z.literal(true).optional(),
   answers: z.array(
     z.object({
       questionId: questionIdSchema,

@@ -1,5 +1,7 @@
 import type { EarlierVersion } from "../earlier-version.ts";
 import { markingFor } from "../questions/markings.ts";
+import { onPaper } from "../questions/paper.ts";
+import type { Paper } from "../questions/shapes.ts";
 import type { GivenAnswer } from "../submission.ts";
 import type { AnswerKeyEntry } from "../test.ts";
 import {
@@ -15,7 +17,7 @@ import {
 } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 
-export type Marked = Pick<Grade, "right" | "questions" | "answers" | "points">;
+export type Marked = Pick<Grade, "right" | "questions" | "answers" | "points" | "ownPaper">;
 
 type Given = Grade["answers"][number]["given"];
 
@@ -83,11 +85,14 @@ const marksBy = (answerKey: readonly AnswerKeyEntry[], given: readonly GivenAnsw
 };
 
 /**
- * Marks given answers against the answer key, in the key's order. A question left out is wrong; an answer to a question
- * that the key does not have counts for nothing.
+ * Marks given answers against the answer key, in the order of the paper, else in the key's. A question left out is wrong; an
+ * answer to a question that the student was not asked counts for nothing.
  */
-export const markAnswers = (answerKey: readonly AnswerKeyEntry[], given: readonly GivenAnswer[]): Marked =>
-  counted(marksBy(answerKey, given), countsPoints(answerKey));
+export const markAnswers = (
+  answerKey: readonly AnswerKeyEntry[],
+  given: readonly GivenAnswer[],
+  paper?: Paper,
+): Marked => counted(marksBy(onPaper(answerKey, paper), given), countsPoints(answerKey));
 
 /** The mark by the key of then or by that of now, whichever is better. What it shows beside is of now, where that is as good. */
 const better = (then: Mark, present: AnswerKeyEntry | undefined): Mark => {
@@ -108,17 +113,31 @@ const better = (then: Mark, present: AnswerKeyEntry | undefined): Mark => {
  *
  * @param answerKey of now.
  * @param earlier the questions it answers; null: those of now.
+ * @param paper the questions that the student was asked; left out: all.
  */
 export const markSubmission = (
   answerKey: readonly AnswerKeyEntry[],
   earlier: EarlierVersion | null,
   given: readonly GivenAnswer[],
+  paper?: Paper,
+): Marked => ({
+  ...markedBy(answerKey, earlier, given, paper),
+  ...(paper && { ownPaper: true }),
+});
+
+const markedBy = (
+  answerKey: readonly AnswerKeyEntry[],
+  earlier: EarlierVersion | null,
+  given: readonly GivenAnswer[],
+  paper: Paper | undefined,
 ): Marked => {
-  if (earlier === null) return markAnswers(answerKey, given);
+  if (earlier === null) return markAnswers(answerKey, given, paper);
   const now = new Map(answerKey.map((entry) => [entry.questionId, entry]));
-  const all = marksBy(earlier.answerKey, given).map((mark) => better(mark, now.get(mark.entry.questionId)));
+  const all = marksBy(onPaper(earlier.answerKey, paper), given).map((mark) =>
+    better(mark, now.get(mark.entry.questionId)),
+  );
   const still = all.filter(({ entry }) => now.has(entry.questionId));
-  const hasPoints = countsPoints(all.map(({ entry }) => entry));
+  const hasPoints = countsPoints(paper ? earlier.answerKey : all.map(({ entry }) => entry));
   const [ofAll, ofStill] = [totals(all), totals(still)];
   const isBetter = isAtLeast(times(ofStill.earned, ofAll.of), times(ofAll.earned, ofStill.of));
   return counted(still.length > 0 && isBetter ? still : all, hasPoints);

@@ -3,10 +3,19 @@ import type { BaseQuestion } from "./shapes.ts";
 
 /**
  * What a question asks, as text that is equal for questions that ask the same: neither its id, nor what it is worth, nor how
- * it is shown, apart from its pictures. The order of its answers does not matter.
+ * it is drawn or shown, apart from its pictures. The order of its answers does not matter.
  */
 export const askedBy = (question: BaseQuestion): string => {
-  const { questionId: _, points: __, credit: ___, html, plain: ____, answers, ...asked } = question;
+  const {
+    questionId: _,
+    points: __,
+    credit: ___,
+    html,
+    plain: ____,
+    pool: _____,
+    answers,
+    ...asked
+  } = question;
   return JSON.stringify([
     Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1)),
     answers.map(({ answerId, answerBody }) => [answerId, answerBody]).sort(),

@@ -1,6 +1,9 @@
 import { type Fraction, zero } from "../grading/fraction.ts";
 import { type Answer, plainAnswer } from "./answer.ts";
-import type { BaseKey, BaseQuestion } from "./shapes.ts";
+import type { BaseKey, BaseQuestion, Choice } from "./shapes.ts";
+
+/** Choices in the order of one student. @param part of the question whose choices they are, where it has several. */
+export type InOwnOrder = (choices: readonly Choice[], part?: string) => Choice[];
 
 /** What a type knows of its questions and their answers, in its own shapes. */
 export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
@@ -22,6 +25,8 @@ export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
   group(question: Q, answer: A): string;
   /** The ids of the choices that an answer picks, for statistics of each; left out: answers are no picks. */
   picked?(answer: A): readonly string[];
+  /** The question as one student sees it, where choices are shuffled; left out: its answers in the student's order. */
+  shuffled?(question: Q, inOwnOrder: InOwnOrder): Q;
 }
 
 /** A type as everything outside it uses it: it takes every question and every answer. */
@@ -34,6 +39,7 @@ export interface QuestionType {
   group(question: BaseQuestion, answer: Answer): string;
   /** null: the answer picks no choices, so that statistics count it by its group. */
   picked(answer: Answer): readonly string[] | null;
+  shuffled(question: BaseQuestion, inOwnOrder: InOwnOrder): BaseQuestion;
 }
 
 /** @throws TypeError where a question of another type, or an answer of another shape, is given to a type's rules. */
@@ -58,6 +64,11 @@ export const questionType = <Q extends BaseQuestion, A extends Answer>(
     group: (question, answer) =>
       rules.isAnswer(answer) ? rules.group(own(question), answer) : plainAnswer(answer),
     picked: (answer) => (rules.isAnswer(answer) ? (rules.picked?.(answer) ?? null) : null),
+    shuffled: (question, inOwnOrder) =>
+      rules.shuffled?.(own(question), inOwnOrder) ?? {
+        ...question,
+        answers: inOwnOrder(question.answers),
+      },
   };
 };
 

@@ -35,6 +35,8 @@ export const questionEnd = {
   html: renderedTextsSchema.optional(),
   /** Its texts for terminals. */
   plain: renderedTextsSchema.optional(),
+  /** Where only some of several questions are put before each student: which belong together, and how many of them. */
+  pool: z.object({ name: z.string().min(1), draw: z.int().positive() }).optional(),
 };
 
 /** What may come after the own fields of an entry of the answer key. */
@@ -65,6 +67,24 @@ export const baseKeySchema = z.object({
   ...keyEnd,
 });
 
+export const shuffledSchema = z.enum(["questions", "answers"]);
+
+/** What of a test comes in an order of each student's own. */
+export const shuffleSchema = z.array(shuffledSchema).min(1);
+
+/** What was put before a student, as it is stored with what they sent in: questions and answers in their order. */
+export const paperSchema = z.object({
+  questions: z.array(
+    z.object({
+      questionId: questionIdSchema,
+      /** Left out: in the order in which they are published, or the question has none. */
+      answers: z.array(answerIdSchema).optional(),
+    }),
+  ),
+});
+
+export type Shuffled = z.infer<typeof shuffledSchema>;
+export type Paper = z.infer<typeof paperSchema>;
 export type BaseQuestion = z.infer<typeof baseQuestionSchema>;
 export type BaseKey = z.infer<typeof baseKeySchema>;
 export type Choice = z.infer<typeof choiceSchema>;

@@ -2,6 +2,7 @@ import { NotFoundError } from "../../adapters/errors.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
+import type { CourseIdentity } from "../../course/course-id.ts";
 import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
 import type { Instant, TestRef } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
@@ -25,6 +26,8 @@ export interface OpenTest {
   readonly questions: readonly Question[];
   /** Identifies the questions by their content. */
   readonly version: string;
+  /** Whose papers they are; null: everybody is asked the same. */
+  readonly course: CourseIdentity | null;
 }
 
 /**
@@ -47,6 +50,6 @@ export const openTest = async (
   const deadline = deadlineFor(test, profile.extensions);
   if (access === "closed") throw await deadlinePassed(store, ref, deadline);
   if (published.questions === null) throw new NotFoundError(keys.questions(ref));
-  const { questions, version } = published;
-  return { test: { ...test, deadline }, questions, version };
+  const { questions, version, course } = published;
+  return { test: { ...test, deadline }, questions, version, course };
 };

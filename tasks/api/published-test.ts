@@ -1,8 +1,10 @@
-import { readTests } from "../../adapters/course-reader.ts";
+import { readSettings, readTests } from "../../adapters/course-reader.ts";
 import { parseJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { questionsVersion } from "../../adapters/questions-version.ts";
+import type { CourseIdentity } from "../../course/course-id.ts";
 import { type TestRef, testPath } from "../../course/ids.ts";
+import { hasOwnPapers } from "../../course/questions/paper.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Question, questionsSchema, type Test } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
@@ -15,6 +17,8 @@ export interface PublishedTest {
   readonly questions: readonly Question[] | null;
   /** Of the questions; empty when there are none. */
   readonly version: string;
+  /** The course, where its name decides what each student is asked; null: everybody is asked the same. */
+  readonly course: CourseIdentity | null;
 }
 
 /**
@@ -28,7 +32,9 @@ const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<Publ
   const key = keys.questions(test ?? ref);
   const stored = await store.get(key);
   const questions = stored && parseJson(stored.text, questionsSchema, key);
-  return test === undefined ? null : { test, questions, version: questionsVersion(stored?.text ?? "") };
+  if (test === undefined) return null;
+  const course = questions && hasOwnPapers(test, questions) ? await readSettings(store) : null;
+  return { test, questions, version: questionsVersion(stored?.text ?? ""), course };
 };
 
 const ofStore = new WeakMap<ObjectStore, RecentlyRead<PublishedTest | null>>();

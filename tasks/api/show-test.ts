@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { attemptsAtTest } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { showTestRequestSchema } from "../../course/api/requests.ts";
 import { namedRule } from "../../course/grading/attempt-rule.ts";
@@ -7,6 +8,7 @@ import { type ApiAnswer, apiHandler, callerOf, checked, receivedAt } from "./api
 import { listedProfile } from "./listed-profile.ts";
 import { openTest } from "./open-test.ts";
 import { findPublishedTest } from "./published-test.ts";
+import { studentPaper } from "./student-paper.ts";
 
 /** `GET /v1/test`: the questions of an open test, as students may see them. */
 export const showTest = async (
@@ -19,12 +21,17 @@ export const showTest = async (
     listedProfile(store, callerOf(event)),
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
   ]);
-  const { test, questions } = await openTest(store, published, ref, profile, receivedAt(event));
-  const { title, language, deadline, attemptsAllowed, counts } = test;
+  const open = await openTest(store, published, ref, profile, receivedAt(event));
+  const { studentId } = profile;
+  const { questions, paper } = await studentPaper(store, open, studentId, () =>
+    attemptsAtTest(store, studentId, open.test),
+  );
+  const { title, language, deadline, attemptsAllowed, counts } = open.test;
   return {
     body: questions,
     title,
     ...(language && { language }),
+    ...(paper && { ownPaper: true }),
     deadline,
     attemptsAllowed,
     ...namedRule(counts),

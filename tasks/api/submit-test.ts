@@ -19,6 +19,7 @@ import { listedProfile } from "./listed-profile.ts";
 import { openTest } from "./open-test.ts";
 import { findPublishedTest } from "./published-test.ts";
 import { receiptOf } from "./receipts.ts";
+import { studentPaper } from "./student-paper.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -99,11 +100,13 @@ export const submitTest = async (
     findPublishedTest(store, ref, event.requestContext.requestTimeEpoch),
     listAttempts(store, studentId, ref),
   ]);
-  const { test, questions, version } = await openTest(store, published, ref, profile, receivedAt(event));
-  const problems = answerProblems(questions, testResult);
+  const open = await openTest(store, published, ref, profile, receivedAt(event));
+  const { test, version } = open;
+  const attempts = await attemptsAt(store, studentId, test, { ref, attempts: listed.attempts });
+  const { questions, paper } = await studentPaper(store, open, studentId, async () => attempts);
+  const problems = answerProblems(questions, testResult, paper ? "Your paper of this test" : undefined);
   if (problems !== null) throw new ApiError(400, refused("answers-do-not-fit", { problems }));
 
-  const attempts = await attemptsAt(store, studentId, test, { ref, attempts: listed.attempts });
   const answers = givenAnswers(questions, testResult);
   const latest = latestAttempt(attempts);
   if (latest && latest.submissionId === submissionIdOf({ ...latest, studentId, answers })) {
@@ -125,6 +128,7 @@ export const submitTest = async (
     receivedAt: receivedAt(event),
     ...content,
     version,
+    ...(paper && { paper }),
   };
   const receipt = await storeSubmission(store, submission, test);
   await addToList(store, submission, test);

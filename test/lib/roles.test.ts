@@ -36,13 +36,14 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   StudentApiListTests: ofListTests,
   StudentApiShowTest: [
     ...reads("course/settings.json", "course/tests.json", "course/tests/*/questions.json"),
-    ...reads("students/*/profile.json"),
+    ...reads("students/*/profile.json", "students/*/submissions/*"),
     lists(
       "course/settings.json",
       "course/tests.json",
       "course/tests/*/questions.json",
       "students/*/profile.json",
     ),
+    lists("students/*/submissions/*"),
   ],
   StudentApiShowScore: ofScores,
   StudentApiAppealQuestion: [...ofScores, ...puts("students/*/_appeals/*"), creates("appeals/open/*")],

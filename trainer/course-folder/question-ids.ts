@@ -2,23 +2,21 @@ import * as z from "zod";
 import { looseId } from "../../course/ids.ts";
 import { alikeSentence } from "./alike.ts";
 import type { Problems } from "./problems.ts";
+import { writtenQuestions } from "./question-groups.ts";
 import type { Tree } from "./tree.ts";
 
-const questionsSchema = z.object({ questions: z.array(z.unknown()) });
 const idSchema = z.object({ id: z.string().optional() });
 
 /** No question id stands twice, and no two are alike. Looks at the ids as they are written, whatever else is wrong. */
 export const checkQuestionIds = (tree: Tree, problems: Problems): void => {
-  const test = questionsSchema.safeParse(tree.value);
-  if (!test.success) return;
   const firstWith = new Map<string, number>();
   const looseWith = new Map<string, string>();
-  for (const [index, question] of test.data.questions.entries()) {
+  for (const [index, { path, question }] of writtenQuestions(tree.value).entries()) {
     const parsed = idSchema.safeParse(question);
     if (!parsed.success) continue;
     const id = parsed.data.id ?? `q${index + 1}`;
     const first = firstWith.get(id);
-    const line = tree.lineOf(["questions", index, "id"]);
+    const line = tree.lineOf([...path, "id"]);
     if (first === undefined) {
       firstWith.set(id, index);
       const alike = looseWith.get(looseId(id));

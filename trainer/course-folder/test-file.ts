@@ -5,8 +5,10 @@ import { languageSchema } from "../../course/settings.ts";
 import type { Pictures } from "../text/pictures.ts";
 import type { CourseTest } from "./course.ts";
 import { type FormerNames, renamedFromSchema } from "./former-names.ts";
+import { checkDraws, drawInFile, type PapersInFile, readPapers, shuffleInFile } from "./papers.ts";
 import { lineText } from "./plain-text.ts";
 import type { Problems } from "./problems.ts";
+import { writtenQuestions } from "./question-groups.ts";
 import { checkQuestionIds } from "./question-ids.ts";
 import type { ReadQuestion } from "./questions/file-type.ts";
 import { readQuestion } from "./questions/types.ts";
@@ -32,7 +34,9 @@ const testFileSchema = z.strictObject({
   counts: z
     .enum(attemptRuleSchema.options, { error: `must be one of ${attemptRuleSchema.options.join(", ")}` })
     .optional(),
-  /** Each is read by its type. */
+  shuffle: shuffleInFile.optional(),
+  draw: drawInFile.optional(),
+  /** Each is read by its type, or is a group of which some are drawn. */
   questions: z.array(z.unknown()).min(1),
 });
 
@@ -54,7 +58,8 @@ export const readTestFile = (
   const text = readText(folder, file, problems);
   const tree = text === undefined ? undefined : parseTree(file, text, "text", problems);
   if (!tree) return undefined;
-  const questions = readQuestions(tree, problems);
+  const papers = readPapers(tree, problems);
+  const questions = readQuestions(tree, papers, problems);
   checkQuestionIds(tree, problems);
   const shown = checkTexts(tree, questionTexts(tree), pictures, problems);
   const opensAndDeadline = readTimes(tree, times, problems);
@@ -71,6 +76,7 @@ export const readTestFile = (
     ...opensAndDeadline,
     attemptsAllowed: test.attempts ?? null,
     ...namedRule(test.counts),
+    ...(test.shuffle && { shuffle: test.shuffle }),
     questions: questions.map(({ question }) => question),
     answerKey: questions.map(({ key }) => key),
     pictures: shown,
@@ -94,12 +100,16 @@ const warnOfAttempts = (
   }
 };
 
-const questionsSchema = z.object({ questions: z.array(z.unknown()) });
-
 /** All questions, each looked at by itself, so that one broken question hides no other's faults; undefined: one is broken. */
-const readQuestions = (tree: Tree, problems: Problems): ReadQuestion[] | undefined => {
-  const { questions = [] } = questionsSchema.safeParse(tree.value).data ?? {};
-  const read = questions.map((_, index) => readQuestion({ tree, index, problems }));
+const readQuestions = (tree: Tree, papers: PapersInFile, problems: Problems): ReadQuestion[] | undefined => {
+  const written = writtenQuestions(tree.value);
+  checkDraws(papers, written, tree, problems);
+  const shufflesAnswers = papers.shuffle?.includes("answers") ?? false;
+  const read = written.map(({ path, group }, index) => {
+    const found = readQuestion({ tree, path, number: index + 1, shufflesAnswers, problems });
+    const pool = papers.poolOf({ group });
+    return found && pool ? { ...found, question: { ...found.question, pool } } : found;
+  });
   const whole = read.filter((question) => question !== undefined);
   return whole.length === read.length ? whole : undefined;
 };

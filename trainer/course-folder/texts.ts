@@ -2,6 +2,7 @@ import { isObject, memberOf } from "../../course/unknown-value.ts";
 import type { Picture, Pictures } from "../text/pictures.ts";
 import { textFaults } from "../text/text-faults.ts";
 import type { Problems } from "./problems.ts";
+import { writtenQuestions } from "./question-groups.ts";
 import type { Tree } from "./tree.ts";
 import { type Path, pathText } from "./yaml-place.ts";
 
@@ -16,10 +17,8 @@ const textKeys = ["text", "answers", "match", "order", "feedback"];
 
 /** The texts of a test's file, as far as they are texts. */
 export const questionTexts = (tree: Tree): Place[] => {
-  const questions = memberOf(tree.value, "questions");
-  if (!Array.isArray(questions)) return [];
-  return questions.flatMap((question: unknown, index) =>
-    textKeys.flatMap((key) => textsIn(memberOf(question, key), ["questions", index, key])),
+  return writtenQuestions(tree.value).flatMap(({ path, question }) =>
+    textKeys.flatMap((key) => textsIn(memberOf(question, key), [...path, key])),
   );
 };
 

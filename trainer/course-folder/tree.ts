@@ -139,7 +139,8 @@ const unknownKey = (key: string): string => {
   return key === "<<" ? "there is no such key, and keys are not merged here" : "there is no such key";
 };
 
-const valueAt = (value: unknown, path: Path): unknown => path.reduce<unknown>(memberOf, value);
+/** What stands at a path; undefined: nothing. */
+export const valueAt = (value: unknown, path: Path): unknown => path.reduce<unknown>(memberOf, value);
 
 const keysOf = (ordered: unknown, path: Path): readonly string[] => {
   let inner = ordered;

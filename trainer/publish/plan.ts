@@ -131,6 +131,7 @@ export const indexEntry = (
   ...(isListed && { isListed }),
   attemptsAllowed: test.attemptsAllowed,
   ...namedRule(test.counts),
+  ...(test.shuffle && { shuffle: test.shuffle }),
   ...(test.language && { language: test.language }),
   ...(test.renamedFrom && { renamedFrom: [...test.renamedFrom] }),
 });

@@ -38,4 +38,11 @@ export const blanks = questionType<Question, AnswerParts>({
   stored: storedParts,
   text: blanksText,
   group: (_, given) => JSON.stringify(storedParts(given)),
+  shuffled: (question, inOwnOrder) => ({
+    ...question,
+    blanks: question.blanks.map(({ answers, ...blank }) => ({
+      ...blank,
+      ...(answers && { answers: inOwnOrder(answers, blank.blankId) }),
+    })),
+  }),
 });

@@ -3,6 +3,7 @@ import { quote } from "../../problems.ts";
 import { isList } from "../answer.ts";
 import { idsOf, isOffered, twiceIn } from "../choices.ts";
 import { questionType } from "../question-type.ts";
+import { evenOrder } from "./even-order.ts";
 import type { orderQuestionSchema } from "./schema.ts";
 import { orderText } from "./text.ts";
 
@@ -24,4 +25,8 @@ export const order = questionType<z.infer<typeof orderQuestionSchema>, readonly 
   stored: (given) => given,
   text: orderText,
   group: (_, given) => given.join(" "),
+  shuffled: (question, inOwnOrder) => ({
+    ...question,
+    answers: evenOrder(question.answers, inOwnOrder(question.answers)),
+  }),
 });

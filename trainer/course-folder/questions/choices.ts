@@ -19,14 +19,14 @@ export const writtenAnswers = (question: unknown): Readonly<Record<string, unkno
 export const checkAnswers = (question: unknown, place: QuestionPlace): void => {
   const answers = Object.entries(writtenAnswers(question) ?? {});
   if (writtenAnswers(question) === undefined) return;
-  const { tree, index, problems } = place;
+  const { tree, path, number, problems } = place;
   if (answers.length < 2) {
     addProblem(place, ["answers"], ` offers ${counted(answers.length, "answer")}; it needs two or more`);
   }
-  const lineOf = (id: string) => tree.lineOf(["questions", index, "answers", id]);
+  const lineOf = (id: string) => tree.lineOf([...path, "answers", id]);
   warnOfLikeAnswers(
     answers.map(([answerId, body]) => ({ answerId, body, line: lineOf(answerId) })),
-    `question ${index + 1}`,
+    `question ${number}`,
     tree.file,
     problems,
   );

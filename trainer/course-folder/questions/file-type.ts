@@ -5,7 +5,8 @@ import type { AnswerKeyEntry, Question } from "../../../course/test.ts";
 import { isObject } from "../../../course/unknown-value.ts";
 import { blockText } from "../plain-text.ts";
 import type { Problems } from "../problems.ts";
-import { checkTree, type Tree } from "../tree.ts";
+import { checkTree, type Tree, valueAt } from "../tree.ts";
+import type { Path } from "../yaml-place.ts";
 
 const mostPoints = 1000;
 const pointsRule = `must be a number above 0, at most ${mostPoints}, with at most two decimals, such as 2 or 1.5`;
@@ -32,8 +33,11 @@ type Common = z.output<z.ZodObject<typeof commonShape>>;
 /** Where a question stands in its file. */
 export interface QuestionPlace {
   readonly tree: Tree;
-  /** From 0. */
-  readonly index: number;
+  readonly path: Path;
+  /** From 1, counted through the whole file. */
+  readonly number: number;
+  /** Whether each student sees answers in an order of their own. */
+  readonly shufflesAnswers: boolean;
   readonly problems: Problems;
 }
 
@@ -45,19 +49,19 @@ export interface ReadQuestion {
 
 /** Notes a problem at a key of the question, or at a part below it. */
 export const addProblem = (
-  { tree, index, problems }: QuestionPlace,
-  path: readonly PropertyKey[],
+  { tree, path, number, problems }: QuestionPlace,
+  below: Path,
   message: string,
 ): void => {
-  problems.add(tree.file, tree.lineOf(["questions", index, ...path]), `question ${index + 1}${message}`);
+  problems.add(tree.file, tree.lineOf([...path, ...below]), `question ${number}${message}`);
 };
 
 /** The keys of a group in the question, in the order of the file. */
-export const keysOf = ({ tree, index }: QuestionPlace, ...path: readonly PropertyKey[]): readonly string[] =>
-  tree.keysOf(["questions", index, ...path]);
+export const keysOf = ({ tree, path }: QuestionPlace, ...below: Path): readonly string[] =>
+  tree.keysOf([...path, ...below]);
 
-const idOf = ({ id }: Common, { index }: QuestionPlace): QuestionId =>
-  id ?? questionIdSchema.parse(`q${index + 1}`);
+const idOf = ({ id }: Common, { number }: QuestionPlace): QuestionId =>
+  id ?? questionIdSchema.parse(`q${number}`);
 
 /** What begins and ends a question and its key, of any type. */
 export const framed = (written: Common & { readonly credit?: Credit | undefined }, place: QuestionPlace) => {
@@ -102,17 +106,10 @@ export const fileType = <S extends z.ZodType>({
   keys,
   claims,
   read: (place) => {
-    const { tree, index, problems } = place;
-    const written = writtenQuestion(tree, index);
+    const { tree, path, problems } = place;
+    const written = valueAt(tree.value, path);
     check(written, place);
-    const path = ["questions", index];
     const parsed = checkTree(tree, schema(isObject(written) ? written : {}), problems, path);
     return parsed === undefined ? undefined : read(parsed, place);
   },
 });
-
-const questionsSchema = z.object({ questions: z.array(z.unknown()) });
-
-/** A question as it is written, whatever that is. */
-export const writtenQuestion = ({ value }: Tree, index: number): unknown =>
-  questionsSchema.safeParse(value).data?.questions[index];

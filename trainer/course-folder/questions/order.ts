@@ -1,5 +1,8 @@
 import * as z from "zod";
 import { counted } from "../../../course/counted.ts";
+import type { AnswerId } from "../../../course/ids.ts";
+import { oddOrder } from "../../../course/questions/order/even-order.ts";
+import type { Choice } from "../../../course/questions/shapes.ts";
 import { blockText } from "../plain-text.ts";
 import { addProblem, commonShape, creditShape, fileType, framed } from "./file-type.ts";
 import { idOfText, lettered, mixed, mostMixed } from "./mixed.ts";
@@ -18,6 +21,12 @@ const mixedOrder = (right: readonly string[]): string[] => {
   const [first = "", ...others] = mixed(right);
   const shown = [first, ...others];
   return shown.every((text, place) => text === right[place]) ? [...others, first] : shown;
+};
+
+/** In an order from which no student's shuffling leads to the right one; see `evenOrder`. */
+const offRight = (choices: readonly Choice[], right: readonly AnswerId[]): Choice[] => {
+  const inOrder = choices.toSorted((a, b) => right.indexOf(a.answerId) - right.indexOf(b.answerId));
+  return oddOrder(inOrder, choices);
 };
 
 /** `order: [firmware, boot loader, kernel, init]` */
@@ -40,10 +49,12 @@ export const orderInFile = fileType({
   read: ({ order, ...written }, place) => {
     const credit = written.credit ?? "exact";
     const { questionId, question, questionEnd, keyEnd } = framed({ ...written, credit }, place);
-    const answers = lettered(mixedOrder(order));
+    const choices = lettered(mixedOrder(order));
+    const right = order.map((text) => idOfText(choices, text));
+    const answers = place.shufflesAnswers ? offRight(choices, right) : choices;
     return {
       question: { questionId, type: "order", question, answers, ...questionEnd },
-      key: { questionId, type: "order", right: order.map((text) => idOfText(answers, text)), ...keyEnd },
+      key: { questionId, type: "order", right, ...keyEnd },
     };
   },
 });

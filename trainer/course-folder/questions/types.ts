@@ -1,12 +1,7 @@
 import { isObject } from "../../../course/unknown-value.ts";
+import { valueAt } from "../tree.ts";
 import { blanksInFile } from "./blanks.ts";
-import {
-  addProblem,
-  type FileType,
-  type QuestionPlace,
-  type ReadQuestion,
-  writtenQuestion,
-} from "./file-type.ts";
+import { addProblem, type FileType, type QuestionPlace, type ReadQuestion } from "./file-type.ts";
 import { matchInFile } from "./match.ts";
 import { multipleInFile } from "./multiple.ts";
 import { numberInFile } from "./number.ts";
@@ -32,7 +27,7 @@ const typeKeysIn = (question: Readonly<Record<string, unknown>>): string[] => [
 
 /** Reads a question of whatever type; `undefined`, with all problems noted, when something is wrong with it. */
 export const readQuestion = (place: QuestionPlace): ReadQuestion | undefined => {
-  const written = writtenQuestion(place.tree, place.index);
+  const written = valueAt(place.tree.value, place.path);
   const question = isObject(written) ? written : {};
   const typeKeys = typeKeysIn(question);
   if (typeKeys.length > 1) {
