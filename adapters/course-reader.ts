@@ -54,3 +54,20 @@ export const listAttempts = async (
   }
   return { attempts, strays };
 };
+
+/** With more tests than this, one listing of all that the student has submitted costs less. */
+const mostListings = 6;
+
+/** What a student submitted of some tests, under any of their names; perhaps also of others. */
+export const listAttemptsOf = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  tests: readonly NamedTest[],
+): Promise<readonly Attempt[]> => {
+  const refs = tests.flatMap(refsOf);
+  const listed =
+    refs.length > mostListings
+      ? [await listAttempts(store, studentId)]
+      : await Promise.all(refs.map((ref) => listAttempts(store, studentId, ref)));
+  return listed.flatMap(({ attempts }) => attempts);
+};

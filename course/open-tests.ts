@@ -52,7 +52,15 @@ export const openTests = (
 export const isTheirs = ({ since }: Pick<Student, "since">, deadline: Instant): boolean =>
   since === undefined || deadline > since;
 
-/** Every test whose deadline has passed for a student at `now`, the latest deadline first. */
+/** Whether a test is a student's, and its deadline has passed for them at `now`. */
+export const isClosedTo = (
+  test: Test,
+  { extensions, since }: Pick<Student, "extensions" | "since">,
+  now: Instant,
+): boolean =>
+  accessTo(test, extensions, now) === "closed" && isTheirs({ since }, deadlineFor(test, extensions));
+
+/** The tests that are closed to a student at `now`, the latest deadline first. */
 export const closedTests = (
   tests: readonly Test[],
   student: Pick<Student, "extensions" | "since">,
@@ -60,11 +68,11 @@ export const closedTests = (
   now: Instant,
 ): ClosedTest[] =>
   tests
-    .map((test) => ({ ...test, deadline: deadlineFor(test, student.extensions) }))
-    .filter((test) => accessTo(test, [], now) === "closed" && isTheirs(student, test.deadline))
+    .filter((test) => isClosedTo(test, student, now))
     .map((test) => {
-      const { subject, testId, title, language, deadline } = test;
-      const counting = countingAttempt(attempts, test);
+      const { subject, testId, title, language } = test;
+      const deadline = deadlineFor(test, student.extensions);
+      const counting = countingAttempt(attempts, { ...test, deadline });
       const receivedAt = counting?.receivedAt ?? null;
       return { subject, testId, title, ...(language && { language }), deadline, receivedAt };
     })

@@ -23,3 +23,12 @@ export const underItsNames = <T>(test: NamedTest, byPath: ReadonlyMap<string, T>
 /** The test that a grade or a submission is of, whatever the name of the test was then. */
 export const testOf = <T extends NamedTest>(ref: TestRef, tests: readonly T[]): T | undefined =>
   tests.find((test) => goesBy(test, ref));
+
+/** As `testOf`, for many refs: the tests are looked through once. */
+export const testFinder = <T extends NamedTest>(tests: readonly T[]): ((ref: TestRef) => T | undefined) => {
+  const byPath = new Map<string, T>();
+  for (const test of tests) {
+    for (const ref of refsOf(test)) if (!byPath.has(testPath(ref))) byPath.set(testPath(ref), test);
+  }
+  return (ref) => byPath.get(testPath(ref));
+};

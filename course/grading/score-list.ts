@@ -52,9 +52,16 @@ export const entryOfGrade = (grade: Grade, test: NamedTest = grade): GradedEntry
   };
 };
 
-/** The entry of a test, under the latest of its names that has one. */
+/** Finds the entry of a test, under the latest of its names that has one. The entries are looked through once. */
+export const entryFinder = (
+  entries: readonly ScoreEntry[],
+): ((test: NamedTest) => ScoreEntry | undefined) => {
+  const byPath = new Map(entries.map((entry) => [testPath(entry), entry]));
+  return (test) => underItsNames(test, byPath).at(0);
+};
+
 export const entryOf = (entries: readonly ScoreEntry[], test: NamedTest): ScoreEntry | undefined =>
-  underItsNames(test, new Map(entries.map((entry) => [testPath(entry), entry]))).at(0);
+  entryFinder(entries)(test);
 
 /**
  * Whether the earlier entry stays: a run that found nothing never removes a grade, nor does an earlier revision replace

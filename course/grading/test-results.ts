@@ -4,11 +4,11 @@ import { type Instant, testPath } from "../ids.ts";
 import type { Settings } from "../settings.ts";
 import type { Extension } from "../student.ts";
 import type { Test } from "../test.ts";
-import { refsOf, testOf } from "../test-names.ts";
+import { refsOf, testFinder, testOf } from "../test-names.ts";
 import { namedRule } from "./attempt-rule.ts";
 import { releaseOf } from "./release.ts";
 import { bestText, countsOf, scoreText } from "./score.ts";
-import { entryOf, type ScoreEntry } from "./score-list.ts";
+import { entryFinder, entryOf, type ScoreEntry } from "./score-list.ts";
 
 /** What the results of one student depend on, in addition to the entries. */
 export interface ResultContext {
@@ -42,9 +42,16 @@ const statusOf = ({ status, override }: ScoreEntry): TestResult["status"] | null
  * An entry as the API gives it to its student; null: there is nothing to show, or the student has more time for the test by
  * now. A score that is not released is left out.
  */
-export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult | null => {
+export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult | null =>
+  resultIn(entry, testOf(entry, context.tests), context);
+
+/** @param test of the entry. */
+const resultIn = (
+  entry: ScoreEntry,
+  test: Test | undefined,
+  context: Omit<ResultContext, "tests">,
+): TestResult | null => {
   const status = statusOf(entry);
-  const test = testOf(entry, context.tests);
   const deadline = test && deadlineFor(test, context.extensions);
   const isOpenAgain = status === "missing" && deadline !== undefined && isInTime(context.now, deadline);
   if (status === null || isOpenAgain) return null;
@@ -61,18 +68,20 @@ export const resultOf = (entry: ScoreEntry, context: ResultContext): TestResult 
   };
 };
 
-/** Whether an entry is under the latest of the test's names that have entries. */
-const isCurrent = (entry: ScoreEntry, entries: readonly ScoreEntry[], tests: readonly Test[]): boolean => {
-  const test = testOf(entry, tests);
-  return test === undefined || entryOf(entries, test) === entry;
-};
-
-/** A student's results, the latest deadline first; tests that the trainer has removed come last. */
-export const resultsOf = (entries: readonly ScoreEntry[], context: ResultContext): TestResult[] =>
-  entries
-    .filter((entry) => isCurrent(entry, entries, context.tests))
-    .flatMap((entry) => resultOf(entry, context) ?? [])
+/**
+ * A student's results, the latest deadline first; tests that the trainer has removed come last. Of a test's entries, the one under
+ * the latest of its names.
+ */
+export const resultsOf = (entries: readonly ScoreEntry[], context: ResultContext): TestResult[] => {
+  const [findTest, findEntry] = [testFinder(context.tests), entryFinder(entries)];
+  return entries
+    .flatMap((entry) => {
+      const test = findTest(entry);
+      const isCurrent = test === undefined || findEntry(test) === entry;
+      return isCurrent ? (resultIn(entry, test, context) ?? []) : [];
+    })
     .toSorted((a, b) => (orderOf(a) > orderOf(b) ? -1 : 1));
+};
 
 const orderOf = (result: TestResult): string => `${result.deadline ?? ""} ${testPath(result)}`;
 

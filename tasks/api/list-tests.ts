@@ -1,15 +1,16 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod";
-import { listAttempts, readSettings, readTests } from "../../adapters/course-reader.ts";
+import { listAttemptsOf, readSettings, readTests } from "../../adapters/course-reader.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
 import { listTestsRequestSchema } from "../../course/api/requests.ts";
 import type { Attempt } from "../../course/attempts.ts";
-import { type Instant, type Subject, testPath } from "../../course/ids.ts";
+import { type Instant, type StudentId, type Subject, testPath } from "../../course/ids.ts";
 import {
   accessTo,
   closedTests,
+  isClosedTo,
   notSubmittedBySubject,
   openTests,
   upcoming,
@@ -20,7 +21,7 @@ import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { type ApiAnswer, ApiError, apiHandler, assertOwn, jsonBody, receivedAt } from "./api.ts";
 import { listedProfile } from "./listed-profile.ts";
-import { courseOf, readChoice, readResults } from "./read-results.ts";
+import { courseOf, readChoice, readHistory, resultsAnswer } from "./read-results.ts";
 import { readScores } from "./read-test-scores.ts";
 import { withReceipts } from "./receipts.ts";
 
@@ -46,48 +47,59 @@ export const listTests = async (
   const { studentId, subjectName, ...asked } = jsonBody(event, listTestsRequestSchema);
   assertOwn(event, studentId);
   const now = receivedAt(event);
-  const [profile, tests, { attempts }] = await Promise.all([
+  const [profile, tests, history, choice] = await Promise.all([
     listedProfile(store, studentId),
     readTests(store),
-    listAttempts(store, studentId),
-  ]);
-  const wanted = testsOf(tests, subjectName, profile, now);
-  const { extensions } = profile;
-  const open = openTests(wanted, extensions, attemptsByTest(attempts), now);
-  const [shown, past, choice] = await Promise.all([
-    asked.receipts ? withReceipts(store, open, attempts) : open,
-    readPast(store, asked, profile, tests, now),
+    asked.results ? readHistory(store, studentId) : null,
     asked.results && hasReminders() ? readChoice(store, studentId) : null,
   ]);
-  const hasResult = new Set((past.results ?? []).map(testPath));
+  const wanted = testsOf(tests, subjectName, profile, now);
+  const past = history
+    ? resultsAnswer(history, profile, tests, now)
+    : await readForOldClients(store, asked, studentId, tests, now);
+  const waiting = asked.closed ? waitingTests(wanted, profile, past.results, now) : [];
+  const attempts = await listAttemptsOf(store, studentId, [
+    ...wanted.filter((test) => accessTo(test, profile.extensions, now) === "open"),
+    ...waiting,
+  ]);
+  const open = openTests(wanted, profile.extensions, attemptsByTest(attempts), now);
   return {
     body: notSubmittedBySubject(open),
-    open: shown,
+    open: asked.receipts ? await withReceipts(store, open, attempts) : open,
     ...past,
     ...(choice && { reminders: choice }),
     ...(asked.closed && {
-      closed: closedTests(wanted, profile, attempts, now).filter((test) => !hasResult.has(testPath(test))),
+      closed: closedTests(waiting, profile, attempts, now),
       nextOpening: upcoming(tests, now)?.opens ?? null,
     }),
   };
 };
 
-type Past = Partial<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming" | "scores">>;
+/**
+ * The tests closed to the student that have no result to show. What a student has submitted grows from week to week, and only
+ * that of open tests and of these is looked for.
+ */
+const waitingTests = (
+  tests: readonly Test[],
+  profile: Profile,
+  results: ListTestsAnswer["results"] = [],
+  now: Instant,
+): Test[] => {
+  const hasResult = new Set(results.map(testPath));
+  return tests.filter((test) => isClosedTo(test, profile, now) && !hasResult.has(testPath(test)));
+};
 
 /** A page that asks for results takes scores from a server that doesn't know them yet. */
-const readPast = async (
+const readForOldClients = async (
   store: ObjectStore,
-  { results, scores, course }: Pick<z.infer<typeof listTestsRequestSchema>, "results" | "scores" | "course">,
-  profile: Profile,
+  { scores, course }: Pick<z.infer<typeof listTestsRequestSchema>, "scores" | "course">,
+  studentId: StudentId,
   tests: readonly Test[],
   now: Instant,
-): Promise<Past> => {
-  if (results) return readResults(store, profile, tests, now);
-  return {
-    ...(course && { course: courseOf(await readSettings(store)) }),
-    ...(scores && { scores: await readScores(store, profile.studentId, tests, now) }),
-  };
-};
+): Promise<Pick<ListTestsAnswer, "course" | "scores" | "results">> => ({
+  ...(course && { course: courseOf(await readSettings(store)) }),
+  ...(scores && { scores: await readScores(store, studentId, tests, now) }),
+});
 
 const attemptsByTest = (attempts: readonly Attempt[]): Map<string, number> => {
   const counts = new Map<string, number>();

@@ -46,20 +46,28 @@ export const readChoice = async (
   }
 };
 
+/** What the results of a student are made of, beside profile and tests. */
+export interface History {
+  readonly entries: readonly ScoreEntry[];
+  readonly settings: Settings;
+}
+
+export const readHistory = async (store: ObjectStore, studentId: StudentId): Promise<History> => {
+  const [entries, settings] = await Promise.all([readEntries(store, studentId), readSettings(store)]);
+  return { entries, settings };
+};
+
 type Results = Required<Pick<ListTestsAnswer, "results" | "course" | "student" | "upcoming">>;
 
 /** What a page shows besides open tests: the results of past ones, whose course it is, and what comes next. */
-export const readResults = async (
-  store: ObjectStore,
-  { studentId, name, extensions }: Profile,
+export const resultsAnswer = (
+  { entries, settings }: History,
+  { name, extensions }: Profile,
   tests: readonly Test[],
   now: Instant,
-): Promise<Results> => {
-  const [entries, settings] = await Promise.all([readEntries(store, studentId), readSettings(store)]);
-  return {
-    results: resultsOf(entries, { settings, tests, extensions, now }),
-    course: courseOf(settings),
-    student: { name },
-    upcoming: upcoming(tests, now),
-  };
-};
+): Results => ({
+  results: resultsOf(entries, { settings, tests, extensions, now }),
+  course: courseOf(settings),
+  student: { name },
+  upcoming: upcoming(tests, now),
+});

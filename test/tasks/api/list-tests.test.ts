@@ -234,6 +234,19 @@ describe("the results beside the list", () => {
     expect(store.calls.filter((made) => made.startsWith("get "))).toHaveLength(4);
   });
 
+  test("leave unread what was submitted to tests that have one", async () => {
+    const open = aTest("open", { deadline: instant("2026-11-30T22:00:00.000Z") });
+    const store = publishedCourse([...tests, open]).set(keys.scores(ann), list);
+    for (const id of ["t1", "t3", "open"]) store.set(submitted(id, "2026-11-19T10:00:00.000Z", "a"), "");
+    const { json } = await call({ body: asked, at }, store);
+    expect(json.open).toMatchObject([{ testId: "open", submitted: true }]);
+    expect(json.closed).toMatchObject([{ testId: "t3", receivedAt: "2026-11-19T10:00:00.000Z" }]);
+    expect(store.calls.filter((made) => made.startsWith("list "))).toEqual([
+      `list ${keys.submissions(ann, testRef("open"))}`,
+      `list ${keys.submissions(ann, testRef("t3"))}`,
+    ]);
+  });
+
   test("tell the choice about mails where students get such mails, and come without one that is corrupt", async () => {
     const reminders = { token: "t".repeat(43), reminders: "off" };
     const choice = keys.reminderChoice(ann);
