@@ -89,6 +89,8 @@ export const keys = {
   /** Written after the submission of the same name. */
   handedIn: (id: StudentId, t: TestRef, receivedAt: Instant, submissionId: SubmissionId) =>
     `${keys.testList(t)}handed-in/${id}/${receivedAt}-${submissionId}.json`,
+  /** The list lacks a submission, which could not be put there: who seems to have handed in nothing is looked up. */
+  listNotWhole: (t: TestRef) => `${keys.testList(t)}handed-in/not-whole.json`,
   /** Written before the override. */
   setByHand: (id: StudentId, t: TestRef) => `${keys.testList(t)}by-hand/${id}.json`,
 

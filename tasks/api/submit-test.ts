@@ -50,7 +50,8 @@ const storeSubmission = async (store: ObjectStore, submission: Submission, test:
 
 /**
  * Puts a stored submission on the test's list, from which the trainer's overview is made. If that fails, the submission counts all
- * the same, so the student gets the receipt; sending the same answers again puts it there.
+ * the same, so the student gets the receipt, and the list is marked: the overview then looks into the folders of those who are
+ * not on it. Sending the same answers again puts it there.
  */
 const addToList = async (
   store: ObjectStore,
@@ -63,6 +64,17 @@ const addToList = async (
     await store.create(keys.handedIn(studentId, pointer, receivedAt, submissionId), JSON.stringify(pointer));
   } catch (error) {
     logger.error("A submission is not on its test's list.", { ...pointer, reason: messageOf(error) });
+    await markList(store, pointer);
+  }
+};
+
+/** Without the mark, the overview looks up who is missing only when the test has closed. */
+const markList = async (store: ObjectStore, { subject, testId }: TestRef): Promise<void> => {
+  const ref = { subject, testId };
+  try {
+    await store.create(keys.listNotWhole(ref), JSON.stringify(ref));
+  } catch (error) {
+    logger.error("A test's list is not marked as not whole.", { ...ref, reason: messageOf(error) });
   }
 };
 

@@ -26,6 +26,7 @@ test.each([
   `${keys.testList(ref)}handed-in/ann/yesterday.json`,
   `${keys.testList(ref)}handed-in/ann`,
   `${keys.testList(ref)}elsewhere/ann.json`,
+  keys.listNotWhole(ref),
 ])("%s is no entry of the list", (key) => {
   expect(listedOfKey(ref, key)).toBeNull();
 });

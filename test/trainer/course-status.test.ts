@@ -3,6 +3,7 @@ import type { Attempt } from "../../course/attempts.ts";
 import type { Override } from "../../course/gradebook/override.ts";
 import { submissionIdSchema } from "../../course/ids.ts";
 import { courseStatus } from "../../trainer/status/course-status.ts";
+import { doubtsIn } from "../../trainer/status/doubts.ts";
 import { aTest, instant, type monday, student, studentId, testRef } from "../tasks/support/course.ts";
 
 const opens = instant("2026-11-17T19:00:00.000Z");
@@ -85,4 +86,38 @@ test("who came on the list after a test had closed is not missing in it, unless 
     ["ann", "eva", "ivo"],
   ]);
   expect(status.tests.map(({ missing }) => missing)).toEqual([2, 3]);
+});
+
+describe("who is not on a test's list, and may have handed it in", () => {
+  const doubts = (
+    now: typeof monday,
+    marked: readonly string[],
+    { isListed = true, isWaiting = true, most = 9 } = {},
+  ) => {
+    const test = isListed ? { ...t1, isListed: true as const } : t1;
+    const status = courseStatus([test], class4, found, now);
+    return doubtsIn(status, new Set(marked), () => isWaiting, most).map(({ students, unchecked }) => ({
+      students,
+      unchecked,
+    }));
+  };
+
+  test("while the test is open, nobody unless the list is marked; then who is missing", () => {
+    expect(doubts(duringTheWeek, [])).toEqual([]);
+    expect(doubts(duringTheWeek, ["linux/t1"])).toEqual([{ students: ["bob", "cid"], unchecked: 0 }]);
+  });
+
+  test("after the deadline whoever has missed it, until a run has looked", () => {
+    expect(doubts(afterwards, [])).toEqual([{ students: ["bob"], unchecked: 0 }]);
+    expect(doubts(afterwards, [], { isWaiting: false })).toEqual([]);
+  });
+
+  test("nobody in a test without a list: there the folders themselves were read", () => {
+    expect(doubts(afterwards, ["linux/t1"], { isListed: false })).toEqual([]);
+  });
+
+  test("beyond a number they are counted only", () => {
+    const some = doubts(duringTheWeek, ["linux/t1"], { most: 1 });
+    expect(some).toEqual([{ students: ["bob"], unchecked: 1 }]);
+  });
 });

@@ -54,6 +54,22 @@ test("a new test has a list, from which status is made alone", async () => {
   ]);
 });
 
+test("who is not on a list that lacks a submission, or whose time is over, is looked up in their own folder", async () => {
+  await publish();
+  await submit(adam);
+  const before = [
+    ["adam", "missing", 0],
+    ["beata", "missing", 0],
+  ];
+  const after = [
+    ["adam", "submitted", 1],
+    ["beata", "missing", 0],
+  ];
+  expect(await standings()).toEqual([before]);
+  await cloud.bucket.put(keys.listNotWhole(boot), "{}");
+  expect(await standings()).toEqual([after]);
+});
+
 test("what is set by hand for a listed test is seen, and seen to be taken back", async () => {
   await publish();
   const score = (value: string) => cloud.trainer("score", "beata", "linux/boot", value, "--because", "ill");

@@ -22,6 +22,7 @@ export const statusLines = (status: CourseStatus, view: StatusView, { paint }: T
   const begun = status.tests.filter(({ state }) => state !== "not-yet-open");
   return [
     ...table(status.tests.map((test) => testCells(test, status, view, paint))),
+    ...uncheckedLines(begun, paint),
     ...(begun.length === 0 ? [] : [""]),
     ...(view.isEveryStudent
       ? studentTable(begun, view, paint)
@@ -40,6 +41,17 @@ const testCells = (
   stateText(test, now, timeZone, paint),
   ...(test.state === "not-yet-open" ? [] : countCells(test, paint)),
 ];
+
+/** Nobody is called missing who may only be left out of a list. */
+const uncheckedLines = (tests: readonly TestStatus[], paint: Paint): string[] =>
+  tests
+    .filter(({ unchecked }) => unchecked > 0)
+    .map((test) =>
+      paint(
+        "attention",
+        `${testPath(test)}: its list may lack submissions, and ${counted(test.unchecked, "student was", "students were")} not looked up. The run grades what they submitted all the same.`,
+      ),
+    );
 
 const countCells = (test: TestStatus, paint: Paint): string[] => {
   const { submitted, missing, missed, excused, byHand } = test;

@@ -1,7 +1,7 @@
 import { type Attempt, countingAttempt } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import type { Override } from "../../course/gradebook/override.ts";
-import type { Instant, StudentId } from "../../course/ids.ts";
+import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo, isTheirs } from "../../course/open-tests.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
@@ -36,6 +36,8 @@ export interface TestStatus extends Test {
   readonly missed: number;
   readonly excused: number;
   readonly byHand: number;
+  /** Of those without a submission, how many are only not on the test's list, where the list may lack some (doubts.ts). */
+  readonly unchecked: number;
   /** In the roster's order, without those who came on the list after it had closed. */
   readonly students: readonly StudentTestStatus[];
 }
@@ -51,6 +53,8 @@ export interface Found {
   readonly attempts: AttemptsByStudent;
   /** At least of those who have submitted nothing. */
   readonly overrides: OverridesByStudent;
+  /** By `testPath`; left out: nobody. */
+  readonly unchecked?: ReadonlyMap<string, number>;
 }
 
 export const courseStatus = (
@@ -74,6 +78,7 @@ const testStatus = (test: Test, students: readonly Student[], found: Found, now:
     missed: count("missed"),
     excused: count("excused"),
     byHand: count("by-hand"),
+    unchecked: found.unchecked?.get(testPath(test)) ?? 0,
     students: statuses,
   };
 };

@@ -5,7 +5,7 @@ import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { Override } from "../../course/gradebook/override.ts";
 import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
-import type { StudentId, TestRef } from "../../course/ids.ts";
+import { type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { listedOfKey } from "../../course/test-list.ts";
@@ -90,6 +90,8 @@ export interface HandedIn {
   readonly attempts: AttemptsByStudent;
   /** For whom something was set by hand, now or earlier; of listed tests only. */
   readonly setByHand: ReadonlyMap<StudentId, readonly TestRef[]>;
+  /** Lists that lack a submission, by `testPath`. */
+  readonly notWhole: ReadonlySet<string>;
 }
 
 /**
@@ -99,6 +101,7 @@ export interface HandedIn {
 export const readHandedIn = async (lookup: StudentsLookup, tests: readonly LookedUp[]): Promise<HandedIn> => {
   const attempts = new Map(lookup.students.map((studentId): [StudentId, Attempt[]] => [studentId, []]));
   const setByHand = new Map<StudentId, TestRef[]>();
+  const notWhole = new Set<string>();
   const { listed = [], others = [] } = Object.groupBy(tests, ({ isListed }) =>
     isListed ? "listed" : "others",
   );
@@ -107,15 +110,17 @@ export const readHandedIn = async (lookup: StudentsLookup, tests: readonly Looke
     const range = { prefix: keys.testList(ref) };
     for await (const key of keysInRange(lookup.client, lookup.bucket, range)) {
       const entry = listedOfKey(ref, key);
-      if (entry?.attempt) attempts.get(entry.studentId)?.push(entry.attempt);
+      if (key === keys.listNotWhole(ref)) notWhole.add(testPath(ref));
+      else if (entry?.attempt) attempts.get(entry.studentId)?.push(entry.attempt);
       else if (entry) setByHand.set(entry.studentId, [...(setByHand.get(entry.studentId) ?? []), ref]);
     }
   });
   lookup.onStudents?.(lookup.students.length);
-  return { attempts, setByHand };
+  return { attempts, setByHand, notWhole };
 };
 
-const readFoldersOf = async (
+/** Looks into the folder that each student has of these tests. */
+export const readFoldersOf = async (
   lookup: StudentsLookup,
   tests: readonly NamedTest[],
   found: ReadonlyMap<StudentId, Attempt[]>,

@@ -11,6 +11,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { type CourseStatus, courseStatus } from "./course-status.ts";
+import { doubtsIn, resolved } from "./doubts.ts";
 import { findOverrides, readHandedIn, readOverrides, type StudentsLookup } from "./read-handed-in.ts";
 
 export interface StatusSource {
@@ -47,8 +48,14 @@ export const readStatus = async (
     students: students.map(({ studentId }) => studentId),
     onStudents: (done) => onStudents(done, students.length),
   };
-  const { attempts, setByHand } = await readHandedIn(lookup, tests.filter(hasBegun));
-  const first = courseStatus(tests, students, { attempts, overrides: new Map() }, now);
+  const { setByHand, notWhole, ...listed } = await readHandedIn(lookup, tests.filter(hasBegun));
+  const overrides = new Map();
+  const doubts = doubtsIn(courseStatus(tests, students, { ...listed, overrides }, now), notWhole, isWaiting);
+  const known = {
+    attempts: await resolved(lookup, listed.attempts, doubts),
+    unchecked: new Map(doubts.map(({ test, unchecked }) => [testPath(test), unchecked])),
+  };
+  const first = courseStatus(tests, students, { ...known, overrides }, now);
   const idle = idleStudents(first);
   const pointed = [...setByHand].flatMap(([studentId, refs]) =>
     idle.all.has(studentId) ? refs.map((ref) => ({ studentId, key: keys.override(studentId, ref) })) : [],
@@ -56,8 +63,8 @@ export const readStatus = async (
   const others = { ...lookup, students: [...idle.ofOthers], onStudents: () => undefined };
   const found = idle.ofOthers.size === 0 ? [] : await findOverrides(others);
   if (pointed.length + found.length === 0) return first;
-  const overrides = await readOverrides(store, [...pointed, ...found]);
-  return courseStatus(tests, students, { attempts, overrides }, now);
+  const byHand = await readOverrides(store, [...pointed, ...found]);
+  return courseStatus(tests, students, { ...known, overrides: byHand }, now);
 };
 
 /** Who has submitted nothing, where that could be; `ofOthers`: of tests that are not listed. */

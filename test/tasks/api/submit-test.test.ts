@@ -79,16 +79,20 @@ describe("a test's list", () => {
     expect(store.keys(list)).toEqual([]);
   });
 
-  test("that can't be written keeps nobody from handing in; the same answers again complete it", async () => {
+  test("that can't be written keeps nobody from handing in and is marked; the same answers again complete it", async () => {
     const store = publishedCourse([listedTest]);
     const { receipt } = (await call(good, store)).json;
     const pointer = keys.handedIn(ann, testRef(), receipt.receivedAt, receipt.submissionId);
     const broken = publishedCourse([listedTest]);
     broken.failNext("create", pointer, new Error("S3 is down"));
     expect((await call(good, broken)).json.receipt).toEqual(receipt);
-    expect(broken.keys(list)).toEqual([]);
+    const mark = keys.listNotWhole(testRef());
+    expect(broken.keys(list)).toEqual([mark]);
     expect((await call(good, broken, { at: "2026-11-21T12:00:00.000Z" })).json.receipt).toEqual(receipt);
-    expect(broken.keys(list)).toEqual([pointer]);
+    expect(broken.keys(list)).toEqual([pointer, mark]);
+    const brokenAgain = publishedCourse([listedTest]);
+    for (const key of [pointer, mark]) brokenAgain.failNext("create", key, new Error("S3 is down"));
+    expect((await call(good, brokenAgain)).json.receipt).toEqual(receipt);
   });
 });
 
