@@ -71,13 +71,15 @@ const bundle = async (page: PageName, what: BuildOptions): Promise<OutputFile[]>
 
 /**
  * Sources read the English words; those of the page's language have the same shape. They are typeset as a whole file: a space
- * that does not break is a space to a script, too.
+ * that does not break is a space to a script, too. A script holds all that is used of a module, so the words that the first
+ * visit needs are a module of their own, of the same file.
  */
 const inLanguage = (language: Language): Plugin => ({
   name: "words",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/words\/en\.ts$/ }, ({ path, resolveDir }) => ({
+    onResolve({ filter: /\/words\/en\.ts$/ }, ({ path, resolveDir, importer }) => ({
       path: resolve(resolveDir, path, "..", `${language}.ts`),
+      suffix: importer.endsWith("/first-words.ts") ? "?first" : "",
     }));
     onLoad({ filter: /\/words\/[a-z]+\.ts$/ }, ({ path }) => ({
       contents: wordsOf({ language }).typeset(readFileSync(path, "utf8")),

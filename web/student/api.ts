@@ -20,11 +20,11 @@ import {
   isSubmitAnswer,
   isTestAnswer,
 } from "./answer-shapes.ts";
+import { api, refusals, signIn } from "./first-words.ts";
 import type { RemindersRoute, TestName } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SubmitRequest } from "./submit-request.ts";
 import { instantText } from "./time-text.ts";
-import { api, refusals, signIn } from "./words.ts";
 
 export interface Key {
   readonly studentId: string;

@@ -3,6 +3,7 @@ import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { Api, Key } from "./api.ts";
 import { courseTitle } from "./course-title.ts";
 import type { Device } from "./device/device.ts";
+import { page } from "./first-words.ts";
 import { loadViews, useViews } from "./lazy-views.ts";
 import { type Invitation, invitationOf, listHref, type Route, routeOf } from "./route.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -10,7 +11,6 @@ import { ServicesContext } from "./services.ts";
 import { ConnectionNotice } from "./views/connection.tsx";
 import { Notice } from "./views/parts.tsx";
 import { keyOf, SignIn } from "./views/sign-in.tsx";
-import { page } from "./words.ts";
 
 export interface AppProps {
   readonly api: Api;

@@ -1,5 +1,5 @@
+import { locale, time } from "./first-words.ts";
 import type { Passed } from "./server-clock.ts";
-import { locale, time } from "./words.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
+import { wordsOf } from "../../../course/words/words.ts";
 import { studentPage } from "../../../trainer/page/publish-page.ts";
 import { browserFloor, floorWords } from "../../../web/build/browser-floor.ts";
 import { buildPage, type PageFile, type PageName } from "../../../web/build/build-page.ts";
@@ -30,8 +31,27 @@ const filesOf = (page: PageName): Promise<PageFile[]> =>
 /** As the local region compresses. */
 const asServed = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 
-/** What browsers count for an answer's headers. */
+/**
+ * What browsers count for an answer's headers, whatever their length.
+ * @see https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-transfersize
+ */
 const headerBytes = 300;
+
+/** CloudFront leaves shorter files as they are. */
+const leastToCompress = 1_000;
+
+const textOf = ({ body }: PageFile): string => new TextDecoder().decode(body);
+
+const bytesServed = ({ body }: PageFile): number =>
+  body.length < leastToCompress ? body.length : brotliCompressSync(body, { params: asServed }).length;
+
+/** The files that a script needs before it runs: itself, and what it imports at once, and so on. */
+const withImports = (script: PageFile, files: readonly PageFile[]): PageFile[] => {
+  const imported = [...textOf(script).matchAll(/\bfrom"\.\/([^"]+)"|\bimport"\.\/([^"]+)"/g)].flatMap(
+    ([, from, bare]) => files.filter(({ path }) => path === (from ?? bare)),
+  );
+  return [script, ...imported.flatMap((file) => withImports(file, files))];
+};
 
 const scripts = async (page: PageName): Promise<string[]> =>
   (await filesOf(page))
@@ -55,19 +75,35 @@ describe.each(["student", "console"] as const)("The scripts of the %s's page", (
   });
 });
 
-test.each(["en", "pl"])(
-  "The first visit to the students' page in %s weighs at most 25 kB",
-  async (language) => {
+describe.each(["en", "pl"])("The first visit to the students' page in %s", (language) => {
+  const firstVisit = async () => {
     const files = await studentPage({ ...course, language });
-    const html = new TextDecoder().decode(files.find(({ path }) => path === "index.html")?.body);
-    const visited = files.filter(({ path }) => path === "index.html" || html.includes(path));
-    const weights = visited.map(
-      ({ body }) => brotliCompressSync(body, { params: asServed }).length + headerBytes,
-    );
-    expect(visited.length).toBeGreaterThanOrEqual(6);
+    const index = files.find(({ path }) => path === "index.html");
+    const html = index ? textOf(index) : "";
+    const named = files.filter(({ path }) => html.includes(path));
+    const loaded = named.flatMap((file) => (file.path.endsWith(".js") ? withImports(file, files) : [file]));
+    return { html, loaded: new Set([...(index ? [index] : []), ...loaded]) };
+  };
+
+  test("weighs at most 25 kB with its headers, until the sign-in form is there", async () => {
+    const weights = [...(await firstVisit()).loaded].map((file) => bytesServed(file) + headerBytes);
+    expect(weights.length).toBeGreaterThanOrEqual(6);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(25_000);
-  },
-);
+  });
+
+  test("waits for no script that the HTML does not name", async () => {
+    const { html, loaded } = await firstVisit();
+    const scripts = [...loaded].filter(({ path }) => path.endsWith(".js"));
+    expect(scripts.filter(({ path }) => !html.includes(path))).toEqual([]);
+  });
+
+  test("loads the words of its views only when somebody signs in", async () => {
+    const scripts = [...(await firstVisit()).loaded].map(textOf).join("\n");
+    const { signIn, score, typeset } = wordsOf({ language });
+    expect(scripts).toContain(typeset(signIn.yourKey));
+    expect(scripts).not.toContain(typeset(score.isHidden));
+  });
+});
 
 test("What is newer is found: a static member, a member of any object, a global", () => {
   const script =

@@ -1,29 +1,14 @@
-import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import { page, calendarLink as words } from "../words.ts";
-import { Notice } from "./parts.tsx";
+import { calendarLink as words } from "../words.ts";
+import { Calendar } from "./calendar.tsx";
 
-/** Few students open it, and then once; so it is a script of its own, which loads when it is opened. */
+/** The server is asked for the address when it is opened, which few students do, and then once. */
 export const AddToCalendar = () => {
-  const [view, setView] = useState<ComponentType | "loading" | "unreachable">("loading");
-  const onToggle = (isOpen: boolean): void => {
-    if (!isOpen || typeof view === "function") return;
-    import("./calendar.tsx").then(
-      ({ Calendar }) => setView(() => Calendar),
-      () => setView("unreachable"),
-    );
-  };
-  const View = view;
+  const [hasOpened, setHasOpened] = useState(false);
   return (
-    <details class="calendar" onToggle={(event) => onToggle(event.currentTarget.open)}>
+    <details class="calendar" onToggle={(event) => setHasOpened(hasOpened || event.currentTarget.open)}>
       <summary>{words.title}</summary>
-      {typeof View === "function" ? (
-        <View />
-      ) : View === "unreachable" ? (
-        <Notice kind="warn">{page.isUnreachable}</Notice>
-      ) : (
-        <p class="soft">{page.loading}</p>
-      )}
+      {hasOpened && <Calendar />}
     </details>
   );
 };

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { page } from "../first-words.ts";
 import { useWindowEvent } from "../window-event.ts";
-import { page } from "../words.ts";
 import { Notice } from "./parts.tsx";
 
 /** How long the page says that the connection is back. */

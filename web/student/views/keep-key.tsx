@@ -1,4 +1,4 @@
-import { signIn } from "../words.ts";
+import { signIn } from "../first-words.ts";
 
 interface KeepKeyProps {
   readonly isKept: boolean;

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { courseTitle } from "../course-title.ts";
+import { page } from "../first-words.ts";
 import type { Known } from "../loading.ts";
 import { listHref } from "../route.ts";
 import { useServices } from "../services.ts";
 import { announcementBetween, dayText, instantText, isSoon, timeLeft } from "../time-text.ts";
-import { page } from "../words.ts";
 
 /** The heading of a view. It takes the focus when the view appears, so that a screen reader begins there. */
 export const Title = ({

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "preact/hooks";
 import type { Api, Key } from "../api.ts";
+import { signIn as words } from "../first-words.ts";
 import { useWindowEvent } from "../window-event.ts";
-import { signIn as words } from "../words.ts";
 import { KeepKey } from "./keep-key.tsx";
 import { Notice, Title } from "./parts.tsx";
 
