@@ -6,6 +6,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
 import { consoleCommand } from "./commands/console.ts";
 import { costCommand } from "./commands/cost.ts";
+import { exportQuestionsCommand } from "./commands/export-questions.ts";
 import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
 import { gradebookCommand } from "./commands/gradebook.ts";
@@ -56,6 +57,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     initCommand,
     checkCommand,
     importCommand,
+    exportQuestionsCommand,
     studentsCommand,
     publishCommand,
     inviteCommand,

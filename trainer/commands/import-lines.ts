@@ -58,7 +58,7 @@ const rightOf = (question: ImportedQuestion): unknown => {
     case "number":
       return question.number;
     case "text":
-      return question.accept;
+      return [...question.accept, ...(question.patterns ?? []).map((pattern) => ({ pattern }))];
     case "order":
       return question.order;
     case "match":

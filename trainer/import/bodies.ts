@@ -1,19 +1,41 @@
 import { decimalIn } from "../../course/questions/number/decimal.ts";
+import { patternProblem } from "../../course/questions/text/pattern.ts";
 import { textProblem } from "../../course/questions/text/text.ts";
 import { type Body, noRight } from "./choices.ts";
 import { decimalText, isZero } from "./decimals.ts";
-import type { RightNumber } from "./model.ts";
+import type { Blank, RightNumber } from "./model.ts";
+import { patternOfWildcard } from "./wildcards.ts";
 
-/** Answers that are typed; a `*` of Moodle stands for anything. */
-export const acceptOf = (accept: readonly string[], exact = false): Body => {
-  const usable = [...new Set(accept.filter((text) => text !== "" && text !== "*"))];
+/** Answers that are typed. A `*` of Moodle stands for any text; alone it is no answer. */
+export const acceptOf = (written: readonly string[], exact = false): Body => {
+  const usable = [...new Set(written.filter((text) => text !== "" && text !== "*"))];
   if (usable.length === 0) return noRight;
   const long = usable.find((text) => textProblem(text) !== null);
   if (long !== undefined) return "accepts an answer that is longer than a student may type";
-  const wild = usable.find((text) => /(?<!\\)\*/.test(text));
-  if (wild !== undefined)
-    return `accepts ${JSON.stringify(wild)}, where * stands for anything; write the answers out`;
-  return { type: "text", accept: usable.map((text) => text.replaceAll("\\*", "*")), ...(exact && { exact }) };
+  const patterns = usable.flatMap((text) => patternOfWildcard(text) ?? []);
+  const fault = patterns.map(patternProblem).find((problem) => problem !== null);
+  if (fault !== undefined) return `accepts an answer with * that ${fault}`;
+  const accept = usable
+    .filter((text) => patternOfWildcard(text) === undefined)
+    .map((text) => text.replaceAll("\\*", "*"));
+  return { type: "text", accept, ...(patterns.length > 0 && { patterns }), ...(exact && { exact }) };
+};
+
+/** What is put into a gap of a text, made like a question of its own; a text: why it can't be. */
+export const blankOf = (body: Body): Blank | string => {
+  if (typeof body === "string") return body;
+  switch (body.type) {
+    case "single":
+      return { answers: body.answers, right: body.right };
+    case "number":
+      return { number: body.number };
+    case "text": {
+      const { type, ...right } = body;
+      return right;
+    }
+    default:
+      return "can't be read";
+  }
 };
 
 /** undefined: they are no decimal numbers. */
@@ -68,10 +90,25 @@ export const matchOfPairs = (
   return { type: "match", pairs, others, isShared };
 };
 
-export const orderOfTexts = (order: readonly string[]): Body => {
+/** @param isShared whether each in its place has its share of the points. */
+export const orderOfTexts = (order: readonly string[], isShared = false): Body => {
   if (order.length < 2) return "has fewer than two things to put in order";
   if (order.length > mostMixed) return `has more than ${mostMixed} things to put in order`;
   return new Set(order).size < order.length
     ? "has two things to put in order that are the same"
-    : { type: "order", order };
+    : { type: "order", order, ...(isShared && { isShared }) };
+};
+
+/**
+ * How Moodle's "ordering" shares the points, by the name of its rule (ABSOLUTE_POSITION); older exports have its number. Empty:
+ * nothing is said.
+ *
+ * @returns whether each in its place has its share.
+ */
+export const isOrderShared = (rule: string, lose: (what: string) => void): boolean => {
+  if (/^(?:|-1|ALL_OR_NOTHING)$/i.test(rule)) return false;
+  if (!/^(?:0|ABSOLUTE(?:_POSITION)?)$/i.test(rule)) {
+    lose("gives a share of the points for each that stands in its place, whatever stands beside it");
+  }
+  return true;
 };

@@ -33,6 +33,12 @@ export const decimalText = (written: string): string | undefined => {
   return decimal && text(decimal);
 };
 
+/** Two numbers multiplied; undefined: they are none. */
+export const productOf = (one: string, other: string): string | undefined => {
+  const [a, b] = [parse(one), parse(other)];
+  return a && b && text({ digits: a.digits * b.digits, places: a.places + b.places });
+};
+
 export const isZero = (written: string): boolean => parse(written)?.digits === 0n;
 
 /** The middle of two numbers and the distance from it to each; undefined: they are none, or in the wrong order. */

@@ -1,9 +1,15 @@
-/** A question of another system, in the shapes that a course's test file can hold. Texts are Markdown. */
-export type ImportedQuestion = QuestionFrame & QuestionBody;
+/** A question on its way from or to another system, in the shapes that a course's test file can hold. Texts are Markdown. */
+export type NeutralQuestion = QuestionFrame & QuestionBody;
+
+/** A question of another system. */
+export type ImportedQuestion = NeutralQuestion & {
+  readonly place: Place;
+  /** What the test file can't hold of it, each as a sentence without its subject. */
+  readonly losses: readonly string[];
+};
 
 export interface QuestionFrame {
-  readonly place: Place;
-  /** An id that the other system's trainer gave; left out: none. */
+  /** An id that a trainer gave; left out: none. */
   readonly id?: string | undefined;
   /** Empty: none. */
   readonly title: string;
@@ -15,8 +21,6 @@ export interface QuestionFrame {
   readonly category: readonly string[];
   /** Files that the texts show, by their names beside the test. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
-  /** What the test file can't hold of it, each as a sentence without its subject. */
-  readonly losses: readonly string[];
 }
 
 /** Where something stands in a file of another system. */
@@ -34,13 +38,23 @@ export interface Choice {
 export interface RightNumber {
   /** A decimal number. */
   readonly value: string;
-  /** Not negative; left out: 0. */
+  /** Not negative, or a part of the value, as `5%`; left out: 0. */
   readonly within?: string | undefined;
+  /** What is shown beside the field. */
+  readonly unit?: string | undefined;
+}
+
+export interface RightTexts {
+  readonly accept: readonly string[];
+  /** In the syntax of RE2, each for a whole text; left out: none. */
+  readonly patterns?: readonly string[] | undefined;
+  /** Case and blanks count. */
+  readonly exact?: boolean | undefined;
 }
 
 export type Blank =
   | { readonly number: RightNumber }
-  | { readonly accept: readonly string[]; readonly exact?: boolean }
+  | RightTexts
   | { readonly answers: readonly Choice[]; readonly right: string };
 
 export type QuestionBody =
@@ -49,11 +63,13 @@ export type QuestionBody =
       readonly type: "multiple";
       readonly answers: readonly Choice[];
       readonly right: readonly string[];
-      /** Shares of the points by answer, as `1/3` or `-50%`; left out: all or nothing. */
+      /** Shares of the points by answer, as `1/3` or `-50%`; left out: `credit` says how. */
       readonly weights?: Readonly<Record<string, string>> | undefined;
+      /** As in a test's file; left out: all or nothing. */
+      readonly credit?: "each" | "net" | undefined;
     }
   | { readonly type: "number"; readonly number: RightNumber }
-  | { readonly type: "text"; readonly accept: readonly string[]; readonly exact?: boolean }
+  | ({ readonly type: "text" } & RightTexts)
   | {
       readonly type: "match";
       readonly pairs: readonly { readonly left: string; readonly right: string }[];
@@ -62,7 +78,12 @@ export type QuestionBody =
       /** Whether each pair has its share of the points; else it is all or nothing. */
       readonly isShared: boolean;
     }
-  | { readonly type: "order"; readonly order: readonly string[] }
+  | {
+      readonly type: "order";
+      readonly order: readonly string[];
+      /** Whether each that stands in its place has its share of the points; else it is all or nothing. */
+      readonly isShared?: boolean | undefined;
+    }
   | {
       readonly type: "blanks";
       /** By the mark in the text: `[[1]]`. */

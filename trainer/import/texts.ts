@@ -8,6 +8,9 @@ import type { PictureShelf } from "./pictures.ts";
 /** A picture that a file brings along, by the address that its texts name it with. */
 export type FindPicture = (address: string) => Uint8Array | undefined;
 
+export const looksLikeHtml = (text: string): boolean =>
+  /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>|&(?:[a-z]{2,8}|#\d{2,6});/i.test(text);
+
 /** Turns the texts of one question into Markdown, and gathers its pictures and what is lost. */
 export class Texts {
   readonly #shelf: PictureShelf;
@@ -49,9 +52,7 @@ export class Texts {
 
   /** Text that may hold elements of HTML, as several systems have it without saying so. */
   maybeHtml(text: string): string {
-    return /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>|&(?:[a-z]{2,8}|#\d{2,6});/i.test(text)
-      ? this.html(text.replaceAll(/\r?\n/g, "<br>"))
-      : this.plain(text);
+    return looksLikeHtml(text) ? this.html(text.replaceAll(/\r?\n/g, "<br>")) : this.plain(text);
   }
 
   picture(address: string, alt: string): string | undefined {

@@ -11,11 +11,12 @@ const names =
     .match(/(?<=from "\.\/)\w+(?=\/schema)/g)
     ?.filter((name) => name !== "single") ?? [];
 
-/** The importer has shapes of its own, of other systems' questions. */
+/** What imports and exports has shapes of its own, of other systems' questions. */
 const sources = globSync([
   "{adapters,bin,course,lib,tasks,tools,trainer,web,workflows}/**/*.{ts,tsx}",
 ]).filter(
-  (file) => !/(?:^|\/)questions\//.test(file) && !/^trainer\/(?:import\/|commands\/import-)/.test(file),
+  (file) =>
+    !/(?:^|\/)questions\//.test(file) && !/^trainer\/(?:import\/|export\/|commands\/import-)/.test(file),
 );
 
 /** A comparison of a question's type, or one of the types' names as a text. */

@@ -136,3 +136,40 @@ test("what is no bank of questions is named, and nothing is written", async () =
   const { code, out } = await trainer("import", file, "--into", folder);
   expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("in no format that is known") });
 });
+
+test("a course's questions go out, and what the format can't hold is said and asked about first", async () => {
+  const { folder, bank: file } = courseWith("bank.xml", everyType);
+  await trainer("import", file, "--into", folder);
+  const to = join(folder, "out.gift");
+  const exported = ["export-questions", folder, "imported/bank", "--as", "gift", "--to", to];
+  const asked = await trainerWith({ answer: null }, ...exported);
+  expect({ code: asked.code, out: asked.out.split("\n"), isThere: existsSync(to) }).toEqual({
+    code: 1,
+    out: [
+      'imported/bank q7: "Is [[1]], [[2]], [[3]]." is left out: it has blanks, which GIFT has not',
+      'imported/bank q4: "List?" takes its answers in capitals and small letters alike',
+    ],
+    isThere: false,
+  });
+  expect(asked.err).toContain(
+    "1 question would be left out; 1 thing would be lost, and there is no terminal",
+  );
+  expect((await trainerWith({ answer: "y" }, ...exported)).out).toContain(
+    `GIFT (Moodle): 6 questions of 1 test written to ${to}`,
+  );
+  const again = await trainer(...exported, "--yes", "--json");
+  expect(JSON.parse(again.out)).toMatchObject({ isWritten: true, questions: 6, leftOut: [{ id: "q7" }] });
+  expect((await trainer("import", to, "--into", folder, "--dry-run", "--json")).out).toContain(
+    '"imported":6',
+  );
+});
+
+test("what is to go out is a subject or a test of the course, in a format that is there", async () => {
+  const folder = folders.make({});
+  const none = await trainer("export-questions", folder, "nothing", "--as", "gift");
+  expect({ code: none.code, err: none.err }).toEqual({
+    code: 1,
+    err: expect.stringContaining('There is no subject and no test "nothing" in the course; there are '),
+  });
+  expect((await trainer("export-questions", folder, "--as", "word")).code).toBe(2);
+});

@@ -14,7 +14,7 @@ import { answerIdsOf, checkAnswers, checkOffered, choicesOf, choicesSchema } fro
 import { addProblem, commonShape, creditShape, fileType, framed, type QuestionPlace } from "./file-type.ts";
 
 /** A share of the points: `0.5`, `1/3`, `-50%`. */
-const weightIn = (text: string) => {
+export const weightIn = (text: string) => {
   const value = fractionIn(text.replace(/%$/, ""));
   return value && text.endsWith("%") ? times(value, fraction(1n, 100n)) : value;
 };

@@ -1,4 +1,4 @@
-import { acceptOf, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
+import { acceptOf, isOrderShared, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
 import { type Body, feedbackOf, type Option, singleOf, weighedOf } from "../choices.ts";
 import { middleOf } from "../decimals.ts";
 import type { Format } from "../format.ts";
@@ -40,7 +40,7 @@ const itemOf = (block: GiftBlock, source: Source): ReadItem => {
   const reader: AnswerReader = { texts, format, feedback: [] };
   const body = bodyOf(general === -1 ? answers : answers.slice(0, general).trim(), reader);
   if (typeof body === "string") return skip(body);
-  const text = textOf(stem, format, texts);
+  const text = inFormat(stem, format, texts);
   if (text === "") return skip("has no text");
   const feedback = feedbackOf(textOf(said, format, texts), reader.feedback);
   const { pictures, losses } = texts;
@@ -63,7 +63,11 @@ const formatOf = (written: string, otherwise: TextFormat): readonly [TextFormat,
 
 const textOf = (written: string, otherwise: TextFormat, texts: Texts): string => {
   const [format, rest] = formatOf(written, otherwise);
-  const text = showEscapes(rest).trim();
+  return inFormat(rest, format, texts);
+};
+
+const inFormat = (written: string, format: TextFormat, texts: Texts): string => {
+  const text = showEscapes(written).trim();
   if (text === "") return "";
   if (format === "html") return texts.html(text);
   if (format === "markdown") return texts.markdown(text);
@@ -185,7 +189,7 @@ const matchOf = (answers: string, { texts, format }: AnswerReader): Body => {
     .map((written) => written.split("->"))
     .map(([left = "", ...right]) => ({
       left: textOf(left, format, texts),
-      right: textOf(right.join("->"), "plain", texts),
+      right: inFormat(right.join("->"), "plain", texts),
     }));
   if (pairs.some(({ right }) => right === "")) return "has a pair without its right side";
   return matchOfPairs(pairs, true);
@@ -193,7 +197,11 @@ const matchOf = (answers: string, { texts, format }: AnswerReader): Body => {
 
 /** Of the plugin "ordering": `>2 ALL HORIZONTAL … none`, then a line each. */
 const orderOf = (written: string, { texts, format }: AnswerReader): Body => {
-  const [, ...lines] = written.split("\n");
+  const [rules = "", ...lines] = written.split("\n");
   const order = lines.map((line) => textOf(line, format, texts)).filter((line) => line !== "");
-  return orderOfTexts(order);
+  const [rule = ""] = /\b(?:ALL_OR_NOTHING|ABSOLUTE|RELATIVE|LONGEST)\w*/.exec(rules) ?? [];
+  return orderOfTexts(
+    order,
+    isOrderShared(rule, (what) => texts.lose(what)),
+  );
 };

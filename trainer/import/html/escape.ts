@@ -38,16 +38,17 @@ const isMarkup = (text: string, run: string, offset: number): boolean => {
 const isBlank = (character: string): boolean => character === "" || /\s/.test(character);
 const isWord = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
 
-const beginning = /^(?=#{1,6}(?:\s|$)|>|~~~|```|(?:-+|\*{3,}|_{3,})\s*$)/;
+const beginning = /^(?=#{1,6}(?:\s|$)|>|~~~|```|[-+](?:\s|$)|(?:-+|\*{3,}|_{3,})\s*$)/;
+const numbered = /^(\d{1,9})(?=[.)](?:\s|$))/;
 /** Below a line, a line of equals signs makes a heading of it. */
 const beginningBelow = /^(?==+\s*$)/;
 
-/** A paragraph whose lines begin nothing: no heading, quotation, rule or code. */
+/** A paragraph whose lines begin nothing: no heading, list, quotation, rule or code. */
 export const escapeLines = (paragraph: string): string =>
   paragraph
     .split("\n")
     .map((line, index) => {
-      const escaped = line.trim().replace(beginning, "\\");
+      const escaped = line.trim().replace(beginning, "\\").replace(numbered, "$1\\");
       return index === 0 ? escaped : escaped.replace(beginningBelow, "\\");
     })
     .join("\n");

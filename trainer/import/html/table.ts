@@ -24,7 +24,16 @@ export const tableMarkdown = (
   const line = (row: readonly string[]): string =>
     `| ${Array.from({ length: width }, (_, column) => row[column] ?? "").join(" | ")} |`;
   const [head = [], ...body] = hasHead ? texts : [[], ...texts];
-  return [[line(head), line(Array.from({ length: width }, () => "---")), ...body.map(line)].join("\n")];
+  const aligned = Array.from({ length: width }, (_, column) => underline(cells[0]?.[column]));
+  return [[line(head), line(aligned), ...body.map(line)].join("\n")];
+};
+
+/** Below the head, it says where the texts of a column stand. */
+const underline = (cell: HtmlElement | undefined): string => {
+  const { style = "", align = "" } = cell?.attributes ?? {};
+  const side = /text-align:\s*(right|center)/i.exec(style)?.[1] ?? align;
+  if (/^center$/i.test(side)) return ":---:";
+  return /^right$/i.test(side) ? "---:" : "---";
 };
 
 const elements = (nodes: readonly HtmlNode[]): HtmlElement[] =>

@@ -1,6 +1,7 @@
 import { elementAt, textIn, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf, numberAmong, numberWithin } from "../bodies.ts";
+import { acceptOf, blankOf, numberAmong, numberWithin } from "../bodies.ts";
 import { type Body, weighedOf } from "../choices.ts";
+import { parseHtml, textOfHtml } from "../html/html-tree.ts";
 import type { Blank } from "../model.ts";
 import type { MoodleTexts } from "./moodle-texts.ts";
 
@@ -21,7 +22,7 @@ export const clozeOf = (question: XmlElement, texts: MoodleTexts): Read => {
   const marked = written.replaceAll(gap, (_, weight: string, kind: string, answers: string) => {
     const mark = String(blanks.size + faults.length + 1);
     weights.add(weight || "1");
-    const blank = blankOf(kind.toUpperCase(), answers, texts);
+    const blank = clozeBlank(kind.toUpperCase(), answers, texts);
     if (typeof blank === "string") faults.push(`has a blank (${mark}) that ${blank}`);
     else blanks.set(mark, blank);
     return `[[${mark}]]`;
@@ -41,28 +42,23 @@ interface Part {
   readonly text: string;
 }
 
-const blankOf = (kind: string, written: string, texts: MoodleTexts): Blank | string => {
+const clozeBlank = (kind: string, written: string, texts: MoodleTexts): Blank | string => {
   const parts = written
     .split(/(?<!\\)~/)
     .filter((part) => part.trim() !== "")
     .map((part) => partOf(part, texts));
   if (/^(?:MULTICHOICE|MC)/.test(kind)) {
     const options = parts.map(({ percent, text }) => ({ percent, text: texts.texts.html(text) }));
-    const body = weighedOf(options, true, texts.lose);
-    if (typeof body === "string") return body;
-    return body.type === "single" ? { answers: body.answers, right: body.right } : "is not readable";
+    return blankOf(weighedOf(options, true, texts.lose));
   }
   if (/^(?:MULTIRESPONSE|MR)/.test(kind)) return "asks for several answers at once";
   if (/^(?:NUMERICAL|NM)/.test(kind)) return numberBlank(parts, texts);
   if (/^(?:SHORTANSWER|SA|MW)/.test(kind)) {
     const full = parts.filter(({ percent }) => Number(percent) >= 99.999);
     if (parts.some(({ percent }) => Number(percent) > 0 && Number(percent) < 99.999)) texts.lose(partly);
-    const plain = full.map(({ text }) => text.replaceAll(/<[^>]*>/g, "").trim());
-    const body = acceptOf(plain, /_?C$/.test(kind));
-    if (typeof body === "string") return body;
-    return body.type === "text"
-      ? { accept: body.accept, ...(body.exact && { exact: true }) }
-      : "is not readable";
+    // The text is HTML, and Moodle reads what is typed without it.
+    const plain = full.map(({ text }) => textOfHtml(parseHtml(text)).trim());
+    return blankOf(acceptOf(plain, /_?C$/.test(kind)));
   }
   return `is of the kind ${kind}, which is not known`;
 };
@@ -74,15 +70,13 @@ const numberBlank = (parts: readonly Part[], texts: MoodleTexts): Blank | string
     const [value = "", within = ""] = text.split(":");
     return { percent, number: numberWithin(value.trim(), within.trim()) };
   });
-  const body = numberAmong(numbers, texts.lose);
-  if (typeof body === "string") return body;
-  return body.type === "number" ? { number: body.number } : "is not readable";
+  return blankOf(numberAmong(numbers, texts.lose));
 };
 
 const partOf = (written: string, texts: MoodleTexts): Part => {
   const [, equals, weight] = /^\s*(?:(=)|%(-?[\d.]+)%)?/.exec(written) ?? [];
   const rest = written.replace(/^\s*(?:=|%-?[\d.]+%)?/, "");
-  const [text = "", ...feedback] = rest.split(/(?<!\\)#/);
+  const [text = "", ...feedback] = rest.split(/(?<!\\|&)#/);
   const plain = text.replaceAll(/\\([#~{}"\\/])/g, "$1").trim();
   const said = feedback
     .join("#")

@@ -1,5 +1,5 @@
 import { elementAt, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf } from "../bodies.ts";
+import { acceptOf, blankOf } from "../bodies.ts";
 import { type Body, choicesOf } from "../choices.ts";
 import type { Blank } from "../model.ts";
 import type { MoodleTexts } from "./moodle-texts.ts";
@@ -55,15 +55,10 @@ const gapfillOf = (question: XmlElement, texts: MoodleTexts): Read => {
   const marked = written.replaceAll(inner, (_, answer: string) => {
     const mark = String(blanks.size + faults.length + 1);
     const plain = answer.replaceAll(/<[^>]*>/g, "").trim();
-    const body = isPattern(plain)
-      ? "accepts a pattern"
-      : acceptOf(
-          plain.split("|").map((word) => word.trim()),
-          isExact,
-        );
-    if (typeof body === "string") faults.push(`has a gap (${mark}) that ${body}`);
-    else if (body.type === "text")
-      blanks.set(mark, { accept: body.accept, ...(body.exact && { exact: true }) });
+    const words = plain.split("|").map((word) => word.trim());
+    const blank = isPattern(plain) ? "accepts a pattern" : blankOf(acceptOf(words, isExact));
+    if (typeof blank === "string") faults.push(`has a gap (${mark}) that ${blank}`);
+    else blanks.set(mark, blank);
     return `[[${mark}]]`;
   });
   if (faults[0] !== undefined) return faults[0];

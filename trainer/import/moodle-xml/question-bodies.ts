@@ -1,5 +1,5 @@
 import { elementAt, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
+import { acceptOf, isOrderShared, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
 import { type Body, singleOf, weighedOf } from "../choices.ts";
 import type { MoodleTexts } from "./moodle-texts.ts";
 
@@ -82,6 +82,7 @@ const ordering: BodyReader = (question, texts) =>
     answersOf(question)
       .toSorted((a, b) => Number(percentOf(a)) - Number(percentOf(b)))
       .map((answer) => texts.of(answer)),
+    isOrderShared(textIn(elementAt(question, "gradingtype")).trim(), texts.lose),
   );
 
 /** By Moodle's names of types. */

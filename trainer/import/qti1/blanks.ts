@@ -1,5 +1,5 @@
 import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf } from "../bodies.ts";
+import { acceptOf, blankOf } from "../bodies.ts";
 import { choicesOf } from "../choices.ts";
 import type { Blank } from "../model.ts";
 import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-parts.ts";
@@ -48,10 +48,8 @@ const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | 
 /** All answers that Canvas lists for a blank to be typed are right; its rules name the first only. */
 const listedOf = ({ texts }: ItemParts, response: XmlElement): Blank | string => {
   const listed = elementsBelow(response, "response_label").map((label) => plainOf(htmlOf(label)));
-  const body = acceptOf(listed.map((text) => text.replaceAll("*", "\\*")));
-  if (typeof body === "string") return body;
   if (listed.some((text) => text.includes("<"))) texts.lose("loses markup in an answer that is typed");
-  return body.type === "text" ? { accept: body.accept } : "can't be read";
+  return blankOf(acceptOf(listed.map((text) => text.replaceAll("*", "\\*"))));
 };
 
 const plainOf = (html: string): string =>
@@ -77,11 +75,9 @@ export const typedBlanks = (item: ItemParts, responses: readonly XmlElement[]): 
     const isNumber = /^(?:decimal|integer)$/i.test(
       elementsBelow(response, "render_fib")[0]?.attributes.fibtype ?? "",
     );
-    const body = isNumber ? numberByRules(own, item.texts) : typedBody(own, ident);
-    if (typeof body === "string") return `has a blank (${index + 1}) that ${body}`;
-    if (body.type === "number") blanks.set(String(index + 1), { number: body.number });
-    else if (body.type === "text")
-      blanks.set(String(index + 1), { accept: body.accept, ...(body.exact && { exact: true }) });
+    const blank = blankOf(isNumber ? numberByRules(own, item.texts) : typedBody(own, ident));
+    if (typeof blank === "string") return `has a blank (${index + 1}) that ${blank}`;
+    blanks.set(String(index + 1), blank);
   }
   let next = 0;
   const html = item.parts.map((part) => ("html" in part ? part.html : `[[${++next}]]`)).join(" ");

@@ -1,4 +1,5 @@
 import { elementAt, elementsBelow, elementsOf, type XmlElement } from "../../foreign/xml.ts";
+import { blankOf } from "../bodies.ts";
 import { type Body, feedbackOf } from "../choices.ts";
 import { type Blank, nameOf, type ReadItem } from "../model.ts";
 import type { Source } from "../source.ts";
@@ -138,7 +139,7 @@ const blanksOf = (
 ): Read | string => {
   const blanks = new Map<string, Blank>();
   for (const [index, element] of found.entries()) {
-    const blank = blankOf(interactionOf(item, element, texts));
+    const blank = blankIn(interactionOf(item, element, texts));
     if (typeof blank === "string") return `has a blank (${index + 1}) that ${blank}`;
     blanks.set(String(index + 1), blank);
   }
@@ -148,13 +149,10 @@ const blanksOf = (
   return { text, body: { type: "blanks", blanks, isShared: false }, feedback: [] };
 };
 
-const blankOf = (interaction: Interaction): Blank | string => {
-  if (interaction.element.name === "inlineChoiceInteraction") return inlineBlank(interaction);
-  const body = typedBody(interaction);
-  if (typeof body === "string") return body;
-  if (body.type === "number") return { number: body.number };
-  return body.type === "text" ? { accept: body.accept, ...(body.exact && { exact: true }) } : "can't be read";
-};
+const blankIn = (interaction: Interaction): Blank | string =>
+  interaction.element.name === "inlineChoiceInteraction"
+    ? inlineBlank(interaction)
+    : blankOf(typedBody(interaction));
 
 const gapsOf = (itemBody: XmlElement, interaction: Interaction): Read | string => {
   const found = gapBlanks(interaction);

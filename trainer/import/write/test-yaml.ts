@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, isSeq, type Node, visit } from "yaml";
-import type { Blank, Choice, ImportedQuestion, RightNumber } from "../model.ts";
+import type { Blank, Choice, ImportedQuestion, RightNumber, RightTexts } from "../model.ts";
 import { isLegalId } from "./names.ts";
 
 /** A test's file as a person would have written it. */
@@ -36,11 +36,12 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
       return {
         answers: answersOf(question.answers),
         ...(question.weights ? { weights: question.weights } : { right: question.right }),
+        ...(question.credit && { credit: question.credit }),
       };
     case "number":
       return { number: numberOf(question.number) };
     case "text":
-      return { accept: question.accept, ...(question.exact && { exact: "true" }) };
+      return textsOf(question);
     case "match":
       return {
         match: new Map(question.pairs.map(({ left, right }) => [left, block(right)])),
@@ -48,7 +49,7 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
         ...(question.isShared && { credit: "each" }),
       };
     case "order":
-      return { order: question.order.map(block) };
+      return { order: question.order.map(block), ...(question.isShared && { credit: "each" }) };
     case "blanks":
       return {
         blanks: new Map([...question.blanks].map(([mark, blank]) => [mark, blankOf(blank)])),
@@ -60,12 +61,19 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
 const answersOf = (answers: readonly Choice[]): Map<string, string> =>
   new Map(answers.map(({ id, text }) => [id, block(text)]));
 
-const numberOf = ({ value, within }: RightNumber): unknown =>
-  within === undefined ? value : { value, within };
+const textsOf = ({ accept, patterns = [], exact }: RightTexts): Record<string, unknown> => ({
+  accept: [...accept, ...patterns.map((pattern) => ({ pattern }))],
+  ...(exact && { exact: "true" }),
+});
+
+const numberOf = ({ value, within, unit }: RightNumber): unknown =>
+  within === undefined && unit === undefined
+    ? value
+    : { value, ...(within !== undefined && { within }), ...(unit !== undefined && { unit }) };
 
 const blankOf = (blank: Blank): Record<string, unknown> => {
   if ("number" in blank) return { number: numberOf(blank.number) };
-  if ("accept" in blank) return { accept: blank.accept, ...(blank.exact && { exact: "true" }) };
+  if ("accept" in blank) return textsOf(blank);
   return { answers: answersOf(blank.answers), right: blank.right };
 };
 

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "@jest/globals";
+import { withTexts } from "../../../trainer/export/fit/texts.ts";
+import { exportFormats } from "../../../trainer/export/formats.ts";
+import { htmlOf } from "../../../trainer/export/markup.ts";
+import type { NeutralQuestion, QuestionBody } from "../../../trainer/import/model.ts";
+import { imported } from "../import/support.ts";
+import { MadeUpQuestions } from "./made-up-questions.ts";
+
+const types: readonly QuestionBody["type"][] = [
+  "single",
+  "multiple",
+  "number",
+  "text",
+  "match",
+  "order",
+  "blanks",
+];
+const rounds = Number(process.env.ROUNDS ?? 12);
+
+/** A list whose lines stand apart is shown as one whose lines don't, and two lists below each other as one. */
+const looseHtml = (text: string, contentOf: (address: string) => string): string =>
+  htmlOf(text, contentOf)
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/<\/([uo]l)> <\1>/g, "")
+    .replaceAll(/<li> <p>((?:(?!<\/?p>|<li>).)*)<\/p> <\/li>/g, "<li>$1</li>");
+
+/** A question to be compared: its texts as they are shown, pictures by their content, sets in one order. */
+const comparable = (question: NeutralQuestion) => {
+  const contentOf = (address: string): string =>
+    createHash("sha256")
+      .update(question.pictures.get(address) ?? address)
+      .digest("hex");
+  const shown = withTexts(question, (text) => looseHtml(text, contentOf));
+  const { title, pictures, points = "1", ...rest } = shown;
+  return JSON.parse(
+    JSON.stringify({
+      ...rest,
+      points,
+      place: undefined,
+      losses: undefined,
+      ...("blanks" in rest && { blanks: [...rest.blanks] }),
+      ...("others" in rest && { others: rest.others.toSorted() }),
+      isShared: "isShared" in rest && rest.isShared === true,
+      exact: "exact" in rest ? rest.exact === true : undefined,
+    }),
+  );
+};
+
+test.each(exportFormats.flatMap((format) => types.map((type) => [format.name, type, format] as const)))(
+  "%s: what is exported of questions of the type %s is imported as the same questions",
+  async (name, type, format) => {
+    const made = new MadeUpQuestions(1, `${name} ${type}`);
+    const fitted = Array.from({ length: rounds }, () => made.next(type)).flatMap((question) => {
+      const own = format.fit(question, () => {});
+      return typeof own === "string" ? [] : [own];
+    });
+    const file = format.write([{ subject: "linux", title: "Shells & Co / zażółć", questions: fitted }]);
+    const { questions, skipped } = await imported(Buffer.from(file), `bank.${format.ending}`);
+    if (fitted.length > 0) expect(skipped).toEqual([]);
+    expect(questions.map(comparable)).toEqual(fitted.map(comparable));
+  },
+);

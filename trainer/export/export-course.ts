@@ -1,0 +1,40 @@
+import { testPath } from "../../course/ids.ts";
+import type { CourseTest } from "../course-folder/course.ts";
+import { nameOf } from "../import/model.ts";
+import type { ExportedTest, ExportFormat } from "./format.ts";
+import { wordsOf } from "./markup.ts";
+import { neutralQuestions } from "./questions/of-course.ts";
+
+/** A question of the course, for people. */
+interface Named {
+  /** `linux/processes` */
+  readonly test: string;
+  readonly id: string;
+  /** How its text begins. */
+  readonly name: string;
+}
+
+/** Tests as a format can hold them, and what it can't hold; every question is in `tests` or `leftOut`. */
+export interface CourseExport {
+  readonly tests: readonly ExportedTest[];
+  readonly losses: readonly (Named & { readonly what: string })[];
+  readonly leftOut: readonly (Named & { readonly why: string })[];
+}
+
+export const exportOf = (courseTests: readonly CourseTest[], format: ExportFormat): CourseExport => {
+  const losses: CourseExport["losses"][number][] = [];
+  const leftOut: CourseExport["leftOut"][number][] = [];
+  const tests = courseTests.map((test): ExportedTest => {
+    const ids = test.questions.map(({ questionId }) => questionId);
+    const questions = neutralQuestions(test).flatMap((question, index) => {
+      const named = { test: testPath(test), id: ids[index] ?? "", name: nameOf("", wordsOf(question.text)) };
+      const fitted = format.fit(question, (what) => losses.push({ ...named, what }));
+      if (typeof fitted !== "string") return [fitted];
+      leftOut.push({ ...named, why: fitted });
+      return [];
+    });
+    return { subject: test.subject, title: test.title, questions };
+  });
+  const isOut = ({ test, id }: Named): boolean => leftOut.some((out) => out.test === test && out.id === id);
+  return { tests, losses: losses.filter((loss) => !isOut(loss)), leftOut };
+};
