@@ -141,6 +141,9 @@ Until then the same command changes what you wrote.'
   w_yourAttempts='Your attempts'
   w_attempt='Attempt {number}, sent {when}: {score}'
   w_isShown='shown below'
+  w_dropped='Does not count'
+  w_given='Everybody gets the points'
+  w_nothingCounts='Your trainer has taken every question of this test out of the score, so it does not count.'
   w_isHidden='This course does not show which answers were right.'
   w_yourAnswer='Your answer'
   w_rightAnswer='Right answer'
@@ -345,6 +348,9 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_yourAttempts='Twoje próby'
   w_attempt='Próba {number}, wysłana: {when}; wynik: {score}'
   w_isShown='pokazana niżej'
+  w_dropped='Nie liczy się'
+  w_given='Wszyscy dostają punkty'
+  w_nothingCounts='Żadne pytanie tego testu nie liczy się już do wyniku, więc test się nie liczy.'
   w_isHidden='W tym kursie nie widać, które odpowiedzi były poprawne.'
   w_yourAnswer='Twoja odpowiedź'
   w_rightAnswer='Poprawna odpowiedź'
@@ -924,6 +930,7 @@ show_score() {
   jq -r "$clean$types"' .title,
     if .score then out_of else empty end,
     if .override.excused then w("isExcused"; {because: .override.because})
+    elif .nothingCounts and (.override | not) then w("nothingCounts")
     elif .override then w("byHand"; {because: .override.because})
     elif .status == "failed" then w("gradingFailed")
     elif .status == "missing" then (if .deadline then w("isMissed"; {when: (.deadline | local)}) else w("isMissedRemoved") end)
@@ -936,7 +943,7 @@ show_score() {
     if .score and .counts then rule_of_attempts,
       (if .attempts then w("yourAttempts") + ":" else empty end),
       (.attempts // [] | to_entries[] | .key as $n | .value
-        | "  " + w("attempt"; {number: ($n + 1), when: (.receivedAt | local), score: (.score | points)})
+        | "  " + w("attempt"; {number: ($n + 1), when: (.receivedAt | local), score: (.score // w("dropped") | points)})
           + if .isShown then " (" + w("isShown") + ")" else "" end)
     else empty end,
     if .score and .revision > 1 then w("scoreHasChanged") else empty end,
@@ -947,7 +954,7 @@ show_score() {
     ((.appeals // []) as $appeals | .marks // [] | to_entries[] | (.key + 1) as $n | .value
       | "\n\($n). \(if .question then "[\(.questionId)] " + (.plain.question // .question) else w("question"; {question: .questionId}) end | indent(3))",
         labelled_row("yourAnswer"; if .given == null then w("isLeftOut")
-          else "\(.plain.given // .givenText // (.given | as_typed)) (\(w(if .isRight then "right"
+          else "\(.plain.given // .givenText // (.given | as_typed)) (\(w(if .void then (if .void == "given" then "given" else "dropped" end) elif .isRight then "right"
               elif (.earned // "0") != "0" then "partly" else "wrong" end)))" end),
         if .earned then "     " + w("pointsOf"; {earned: (.earned | points), of: (.of | points)}) + "." else empty end,
         if .isRight or (.rightText // .right) == null then empty

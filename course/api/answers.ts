@@ -72,6 +72,8 @@ export const testResultSchema = z.object({
   points: pointsSchema.optional(),
   /** The rule by which attempts counted; left out: the latest. */
   counts: attemptRuleSchema.optional(),
+  /** Of an excused test: it was graded, and the trainer took every question of it out of the score. */
+  nothingCounts: z.literal(true).optional(),
   /** When the score will be shown; left out when it is shown already. */
   scoreComes: comesSchema.optional(),
   /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
@@ -99,8 +101,9 @@ export const testScoreSchema = z.object({
   questions: z.int().positive(),
   /** As in a result. */
   points: pointsSchema.optional(),
-  /** As in a result. */
+  /** As in a result, and the next; then score and best are 0. */
   counts: attemptRuleSchema.optional(),
+  nothingCounts: z.literal(true).optional(),
   /** 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive(),
   submissionId: submissionIdSchema,
@@ -152,8 +155,8 @@ export const showScoreAnswerSchema = z.object({
       z.object({
         submissionId: submissionIdSchema,
         receivedAt: instantSchema,
-        /** As the result's score. */
-        score: z.string(),
+        /** As the result's score; left out: nothing of it counts. */
+        score: z.string().optional(),
         /** Its answers are those of `marks`. */
         isShown: z.boolean(),
       }),

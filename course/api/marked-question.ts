@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { questionIdSchema } from "../ids.ts";
-import { answerSchema, creditSchema } from "../questions/shapes.ts";
+import { answerSchema, creditSchema, voidSchema } from "../questions/shapes.ts";
 
 const plainMarkSchema = z.object({
   question: z.string().optional(),
@@ -23,6 +23,8 @@ export const markedQuestionSchema = z.object({
   of: z.string().optional(),
   /** Beside them: the rule by which the points were shared out. */
   credit: creditSchema.optional(),
+  /** Taken out of the score by the trainer: `dropped`, it counts for nobody; `given`, everybody has its points. */
+  void: voidSchema.optional(),
   /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
   right: answerSchema.optional(),
   rightText: z.string().optional(),

@@ -14,7 +14,7 @@ import { type CountingScore, type Totals, totalsOf, weightOf } from "./totals.ts
 
 /**
  * A student's status in a test. `failed`: it could not be graded. `extended`: closed for others, the student has more time.
- * `open`: not graded yet. `excused`: the trainer set it by hand. Only `graded` and `missing` count, the latter as 0.
+ * `open`: not graded yet. `excused`: the trainer set it by hand, or took every question out of the score. Only `graded` and `missing` count, the latter as 0.
  */
 export type CellStatus = "graded" | "missing" | "failed" | "extended" | "open" | "excused";
 
@@ -163,14 +163,15 @@ export class CourseGradebook {
       );
     }
     if (outcome?.status === "graded") {
-      return counts(shareOf(outcome), outcome.scale);
+      const share = shareOf(outcome);
+      return share && counts(share, outcome.scale);
     }
     return this.#statusOf(test, outcome, student) === "missing" ? counts(zero, best) : null;
   }
 
   /** null: the test is not the student's. */
   #statusOf(test: Test, outcome: BookOutcome | undefined, student: Student): CellStatus | null {
-    if (outcome?.status === "graded") return "graded";
+    if (outcome?.status === "graded") return outcome.nothingCounts ? "excused" : "graded";
     const { now, cutoffs } = this.#course;
     const deadline = deadlineFor(test, student.extensions);
     if (deadline > now) return test.deadline <= now ? "extended" : "open";
@@ -182,7 +183,7 @@ export class CourseGradebook {
 
   #shown({ test, cell }: Standing, student: Student, isDropped: boolean): GradebookCell | null {
     const { outcome, override } = cell;
-    const graded = outcome?.status === "graded" ? scoreText(outcome) : undefined;
+    const graded = outcome?.status === "graded" ? (scoreText(outcome) ?? undefined) : undefined;
     const facts = {
       ...(outcome?.status === "graded" && outcome.late && { late: outcome.late }),
       ...(outcome && { run: outcome.run }),

@@ -73,7 +73,7 @@ export const gradebookHeader = (tests: GradebookTests): string[] => [...leadColu
 
 const cellOf = (outcome: BookedTest | undefined): string => {
   if (outcome === undefined) return "";
-  return outcome.status === "graded" ? scoreText(outcome) : outcome.status;
+  return outcome.status === "graded" ? (scoreText(outcome) ?? "excused") : outcome.status;
 };
 
 /** Tests for which a student has more time, and the course's time zone. */
@@ -83,7 +83,7 @@ export interface Extended {
 }
 
 /**
- * One student's row: the score, `missing` (which is not 0), `failed` or `extended until …`; else empty.
+ * One student's row: the score, `missing` (which is not 0), `failed`, `excused` where nothing counts, or `extended until …`; else empty.
  * Every cell is text, so leading zeros of an id stay.
  */
 export const gradebookRow = (

@@ -24,21 +24,23 @@ interface MarkedAttempt {
 
 /** Of equal ones the first: whoever tries again and does not do better keeps the grade, and its time. */
 const bestOf = (attempts: readonly MarkedAttempt[]): MarkedAttempt | undefined =>
-  attempts.reduce((best, attempt) =>
-    isAtLeast(shareOf(best.marked), shareOf(attempt.marked)) ? best : attempt,
-  );
+  attempts.reduce((best, attempt) => {
+    const [share, most] = [shareOf(attempt.marked), shareOf(best.marked)];
+    return share === null || (most !== null && isAtLeast(most, share)) ? best : attempt;
+  });
 
-/** The latest one, with the mean share of all as its points. */
+/** The latest one in which something counts, with the mean share of those as its points. */
 const averageOf = (attempts: readonly MarkedAttempt[]): MarkedAttempt | undefined => {
-  const latest = attempts.at(-1);
-  if (latest === undefined || attempts.length === 1) return latest;
-  const shares = attempts.map(({ marked }) => shareOf(marked));
-  const { of } = pointsOf(latest.marked);
-  const earned = times(times(sumOf(shares), outOf(1, attempts.length)), of);
-  return {
-    ...latest,
-    marked: { ...latest.marked, points: { earned: exactText(earned), of: exactText(of) } },
-  };
+  const counting = attempts.flatMap((attempt) => {
+    const [points, share] = [pointsOf(attempt.marked), shareOf(attempt.marked)];
+    return points && share ? [{ ...attempt, of: points.of, share }] : [];
+  });
+  const latest = counting.at(-1);
+  if (latest === undefined || counting.length === 1) return latest ?? attempts.at(-1);
+  const { submission, marked, of } = latest;
+  const mean = times(sumOf(counting.map(({ share }) => share)), outOf(1, counting.length));
+  const points = { earned: exactText(times(mean, of)), of: exactText(of) };
+  return { submission, marked: { ...marked, points } };
 };
 
 const counting: Readonly<
@@ -51,9 +53,12 @@ const counting: Readonly<
 };
 
 const attemptOf = ({ submission, marked }: MarkedAttempt): NonNullable<Grade["attempts"]>[number] => {
-  const { earned, of } = pointsOf(marked);
+  const points = pointsOf(marked);
   const { submissionId, receivedAt } = submission;
-  return { submissionId, receivedAt, earned: exactText(earned), of: exactText(of) };
+  return {
+    ...{ submissionId, receivedAt },
+    ...(points && { earned: exactText(points.earned), of: exactText(points.of) }),
+  };
 };
 
 /**

@@ -8,8 +8,16 @@ import {
   submissionIdSchema,
   testIdSchema,
 } from "../ids.ts";
-import { answerSchema } from "../questions/shapes.ts";
+import { answerSchema, voidSchema } from "../questions/shapes.ts";
 import { attemptRuleSchema } from "./attempt-rule.ts";
+import { fractionIn, isAtLeast, zero } from "./fraction.ts";
+
+const exactSchema = z.string().refine((text) => fractionIn(text) !== null, "is no exact number such as 7/3");
+
+const possibleSchema = exactSchema.refine(
+  (text) => !isAtLeast(zero, fractionIn(text) ?? zero),
+  "is no number above 0; a grade in which nothing counts says so by nothingCounts",
+);
 
 /** `students/<studentId>/grades/<subject>/<testId>.json`. */
 export const gradeSchema = z.object({
@@ -24,7 +32,9 @@ export const gradeSchema = z.object({
    * Of a test whose questions have points or give a part of them: exact numbers, such as `7/3` and `10`. Left out: each
    * question is one point, all or nothing, so `right` and `questions` say it. Read by `pointsOf`.
    */
-  points: z.object({ earned: z.string(), of: z.string() }).optional(),
+  points: z.object({ earned: exactSchema, of: possibleSchema }).optional(),
+  /** Every question is void, so that there is no score; totals leave the test out. */
+  nothingCounts: z.literal(true).optional(),
   /** The best score. The score is exactly the share of the points, times this; see `scoreText`. */
   scale: z.number().positive(),
   /** The submission whose answers are shown: the one that counts; of an average, the latest. */
@@ -38,8 +48,9 @@ export const gradeSchema = z.object({
       z.object({
         submissionId: submissionIdSchema,
         receivedAt: instantSchema,
-        earned: z.string(),
-        of: z.string(),
+        /** Left out: nothing of it counts. */
+        earned: exactSchema.optional(),
+        of: possibleSchema.optional(),
       }),
     )
     .optional(),
@@ -66,6 +77,8 @@ export const gradeSchema = z.object({
       /** Exact, beside `points`: what the answer earned, of how much. */
       earned: z.string().optional(),
       of: z.string().optional(),
+      /** As in the key: `dropped` ones are in none of the sums. */
+      void: voidSchema.optional(),
     }),
   ),
 });
@@ -82,6 +95,7 @@ const contentOf = (grade: Grade): string =>
       of === undefined ? [questionId, given, isRight] : [questionId, given, isRight, earned, of],
     ),
     ...(grade.points ? [grade.points.earned, grade.points.of] : []),
+    ...(grade.nothingCounts ? ["nothing counts"] : []),
   ]);
 
 /** Whether two grades of one student's test say the same; who wrote them, their revision, right answers and feedback aside. */

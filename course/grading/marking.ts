@@ -17,7 +17,7 @@ import {
 } from "./fraction.ts";
 import type { Grade } from "./grade.ts";
 
-export type Marked = Pick<Grade, "right" | "questions" | "answers" | "points" | "ownPaper">;
+export type Marked = Pick<Grade, "right" | "questions" | "answers" | "points" | "nothingCounts" | "ownPaper">;
 
 type Given = Grade["answers"][number]["given"];
 
@@ -29,10 +29,15 @@ interface Mark {
   readonly share: Fraction;
 }
 
+const shareFor = (entry: AnswerKeyEntry, given: Given): Fraction => {
+  if (entry.void === "given") return one;
+  return given === null ? zero : markingFor(entry).share(entry, given);
+};
+
 const markOf = (entry: AnswerKeyEntry, given: Given): Mark => ({
   entry,
   given,
-  share: given === null ? zero : markingFor(entry).share(entry, given),
+  share: shareFor(entry, given),
 });
 
 const worth = ({ points = 1 }: AnswerKeyEntry): Fraction => fractionIn(String(points)) ?? one;
@@ -45,10 +50,16 @@ const earnedBy = ({ entry, share }: Mark): Fraction => times(share, worth(entry)
 
 const isRight = ({ share }: Mark): boolean => isEqual(share, one);
 
-const totals = (marks: readonly Mark[]) => ({
-  earned: sumOf(marks.map(earnedBy)),
-  of: sumOf(marks.map(({ entry }) => worth(entry))),
-});
+const isCounted = ({ entry }: Mark): boolean => entry.void !== "dropped";
+
+/** What counts, in sums; `of` is 0 where nothing does. */
+const totals = (marks: readonly Mark[]) => {
+  const counting = marks.filter(isCounted);
+  return {
+    earned: sumOf(counting.map(earnedBy)),
+    of: sumOf(counting.map(({ entry }) => worth(entry))),
+  };
+};
 
 const feedbackIn = ({ feedback, feedbackHtml }: AnswerKeyEntry) => ({
   ...(feedback !== undefined && { feedback }),
@@ -65,17 +76,21 @@ const answerOf = (mark: Mark, hasPoints: boolean): Grade["answers"][number] => {
     ...(right !== undefined && { right }),
     ...(rightText !== undefined && { rightText }),
     ...feedbackIn(entry),
-    ...(hasPoints && { earned: exactText(earnedBy(mark)), of: exactText(worth(entry)) }),
+    ...(hasPoints && isCounted(mark) && { earned: exactText(earnedBy(mark)), of: exactText(worth(entry)) }),
+    ...(entry.void && { void: entry.void }),
   };
 };
 
 const counted = (marks: readonly Mark[], hasPoints: boolean): Marked => {
   const { earned, of } = totals(marks);
+  const answers = marks.map((mark) => answerOf(mark, hasPoints));
+  const counting = marks.filter(isCounted);
+  if (counting.length === 0) return { right: 0, questions: marks.length, nothingCounts: true, answers };
   return {
-    right: marks.filter(isRight).length,
-    questions: marks.length,
+    right: counting.filter(isRight).length,
+    questions: counting.length,
     ...(hasPoints && { points: { earned: exactText(earned), of: exactText(of) } }),
-    answers: marks.map((mark) => answerOf(mark, hasPoints)),
+    answers,
   };
 };
 
@@ -94,10 +109,14 @@ export const markAnswers = (
   paper?: Paper,
 ): Marked => counted(marksBy(onPaper(answerKey, paper), given), countsPoints(answerKey));
 
-/** The mark by the key of then or by that of now, whichever is better. What it shows beside is of now, where that is as good. */
+/**
+ * The mark by the key of then or by that of now, whichever is better; a question that is void now is so whatever it asked then. What it
+ * shows beside is of now, where that is as good.
+ */
 const better = (then: Mark, present: AnswerKeyEntry | undefined): Mark => {
   if (present === undefined) return then;
   const now = markOf(present, then.given);
+  if (present.void) return now;
   const mark = isRight(then) || !isAtLeast(now.share, then.share) ? then : now;
   const { feedback: _, feedbackHtml: __, ...entry } = mark.entry;
   return {
@@ -140,5 +159,5 @@ const markedBy = (
   const hasPoints = countsPoints(paper ? earlier.answerKey : all.map(({ entry }) => entry));
   const [ofAll, ofStill] = [totals(all), totals(still)];
   const isBetter = isAtLeast(times(ofStill.earned, ofAll.of), times(ofAll.earned, ofStill.of));
-  return counted(still.length > 0 && isBetter ? still : all, hasPoints);
+  return counted(still.some(isCounted) && isBetter ? still : all, hasPoints);
 };

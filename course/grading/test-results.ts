@@ -8,7 +8,7 @@ import { refsOf, testFinder, testOf } from "../test-names.ts";
 import { namedRule } from "./attempt-rule.ts";
 import { releaseOf } from "./release.ts";
 import { bestText, countsOf, scoreText } from "./score.ts";
-import { entryFinder, entryOf, type ScoreEntry } from "./score-list.ts";
+import { entryFinder, entryOf, type GradedEntry, type ScoreEntry } from "./score-list.ts";
 
 /** What the results of one student depend on, in addition to the entries. */
 export interface ResultContext {
@@ -18,14 +18,20 @@ export interface ResultContext {
   readonly now: Instant;
 }
 
-type Scored = Pick<TestResult, "score" | "best" | "right" | "questions" | "points" | "counts" | "override">;
+type Scored = Pick<
+  TestResult,
+  "score" | "best" | "right" | "questions" | "points" | "counts" | "nothingCounts" | "override"
+>;
+
+const gradedScore = (entry: GradedEntry): Scored => {
+  const score = scoreText(entry);
+  if (score === null) return { nothingCounts: true };
+  return { score, best: bestText(entry), ...countsOf(entry), ...namedRule(entry.counts) };
+};
 
 /** The score that counts: as graded, or as the trainer set it. */
 const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored => {
-  const graded =
-    entry.status === "graded"
-      ? { score: scoreText(entry), best: bestText(entry), ...countsOf(entry), ...namedRule(entry.counts) }
-      : {};
+  const graded = entry.status === "graded" ? gradedScore(entry) : {};
   if (!entry.override) return graded;
   const { value, because } = entry.override;
   if (value.kind === "excused") return { ...graded, override: { excused: true, because } };
@@ -33,8 +39,10 @@ const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored
   return { ...graded, score: value.score, best, override: { score: value.score, because } };
 };
 
-const statusOf = ({ status, override }: ScoreEntry): TestResult["status"] | null => {
+const statusOf = (entry: ScoreEntry): TestResult["status"] | null => {
+  const { status, override } = entry;
   if (override) return override.value.kind === "excused" ? "excused" : "graded";
+  if (status === "graded" && entry.nothingCounts) return "excused";
   return status === "open" ? null : status;
 };
 

@@ -82,6 +82,7 @@ export const marksOf = (
       ...(givenText !== undefined && { givenText }),
       isRight,
       ...earnedOf(mark, question),
+      ...(mark.void && { void: mark.void }),
       ...(released && {
         ...(right !== undefined && { right }),
         ...(rightText !== undefined && { rightText }),
@@ -93,13 +94,19 @@ export const marksOf = (
 
 type ShownAttempts = NonNullable<ShowScoreAnswer["attempts"]>;
 
+const nothing = { nothingCounts: true } as const;
+
 /** What each attempt gave, where the rule looked at several; undefined: it did not. */
 export const attemptsOf = ({ attempts, scale, submissionId, receivedAt }: Grade): ShownAttempts | undefined =>
-  attempts?.map(({ earned, of, ...attempt }) => ({
-    ...attempt,
-    score: scoreText({ right: 0, questions: 1, points: { earned, of }, scale }),
-    isShown: attempt.submissionId === submissionId && attempt.receivedAt === receivedAt,
-  }));
+  attempts?.map(({ earned, of, ...attempt }) => {
+    const share = earned !== undefined && of !== undefined ? { points: { earned, of } } : nothing;
+    const score = scoreText({ right: 0, questions: 1, ...share, scale });
+    return {
+      ...attempt,
+      ...(score !== null && { score }),
+      isShown: attempt.submissionId === submissionId && attempt.receivedAt === receivedAt,
+    };
+  });
 
 /**
  * A grade as the API gives it to its student, with the test's title and, where the course gives feedback, each question.
@@ -119,8 +126,9 @@ export const testScoreOf = (
     subject,
     testId,
     title,
-    score: scoreText(grade),
-    best: bestText(grade),
+    // Clients read numbers here.
+    score: scoreText(grade) ?? "0",
+    best: grade.nothingCounts ? "0" : bestText(grade),
     ...countsOf(grade),
     ...namedRule(grade.counts),
     revision,

@@ -42,7 +42,8 @@ const countingScore = (
 ): string | null => {
   const { scoreText: outOf } = wordsOf(course);
   if (override?.value.kind === "excused") return null;
-  return outOf(override ? override.value.score : scoreText(test), bestText(test));
+  const score = override ? override.value.score : scoreText(test);
+  return score && outOf(score, bestText(test));
 };
 
 /** Why something else counts than what grading gave. */
@@ -66,6 +67,9 @@ const judged = ({ text, html }: MailPart, verdict: string): MailPart => ({
   html: `${html} (${escapeHtml(verdict)})`,
 });
 
+const verdictText = ({ score, page }: Words, mark: MarkedQuestion): string =>
+  ({ ...score, "left out": page.leftOut })[verdictOf(mark)];
+
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
   const { isRight, feedback } = mark;
@@ -75,8 +79,7 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   ];
   const { earned, of } = mark;
   const points = earned === undefined || of === undefined ? "" : `; ${score.pointsOf(earned, of)}`;
-  const isPartly = verdictOf(mark) === "partly";
-  const verdict = `${isRight ? score.right : isPartly ? score.partly : score.wrong}${points}`;
+  const verdict = `${verdictText(words, mark)}${points}`;
   const asked = mark.questionHtml;
   const heading = `${index + 1}. ${mark.question ?? score.question(mark.questionId)}`;
   return section(asked === undefined ? heading : score.number(index + 1), [
@@ -84,9 +87,10 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
     stackedFacts([
       {
         name: score.yourAnswer,
-        value: givenText === undefined ? page.leftOut : `${givenText} (${verdict})`,
+        value:
+          givenText === undefined && !mark.void ? page.leftOut : `${givenText ?? page.leftOut} (${verdict})`,
         rich: mark.givenHtml === undefined ? undefined : judged(richText(mark.givenHtml), verdict),
-        colour: isRight ? "good" : "bad",
+        colour: isRight || mark.void ? "good" : "bad",
       },
       ...(isRight || rightText === undefined
         ? []
@@ -119,6 +123,12 @@ const answersLater = (
   return marks === "now" ? when(answers) : [];
 };
 
+const rightText = ({ scoreMail, score }: Words, test: GradedTest): string => {
+  const { right, questions, points, nothingCounts } = countsOf(test);
+  if (nothingCounts) return score.nothingCounts;
+  return points ? scoreMail.points(points.earned, points.of) : scoreMail.rightAnswers(right, questions);
+};
+
 /**
  * The mail about one graded test, in the course's language: the score, which submission was graded, the way to the page,
  * and each question as far as it is released.
@@ -133,10 +143,7 @@ export const studentMail = (
   const { scoreMail } = words;
   const { link, override } = details;
   const score = countingScore(course, test, override);
-  const { right: count, questions, points } = countsOf(test);
-  const right = points
-    ? scoreMail.points(points.earned, points.of)
-    : scoreMail.rightAnswers(count, questions);
+  const right = rightText(words, test);
   const rule = test.counts === undefined ? [] : [words.score.counts[test.counts]];
   const graded = scoreMail.graded(showInstant(test.receivedAt, course.timeZone, languageOf(course)));
   return mailToStudent(course, student, {

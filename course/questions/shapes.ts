@@ -11,6 +11,14 @@ export const creditSchema = z.enum(["exact", "each", "net", "weights"]);
 
 export type Credit = z.infer<typeof creditSchema>;
 
+/**
+ * A question that the trainer has taken out of the score. `dropped`: nobody gets points for it, and nobody needs them. `given`:
+ * everybody gets its points.
+ */
+export const voidSchema = z.enum(["dropped", "given"]);
+
+export type Void = z.infer<typeof voidSchema>;
+
 export const choiceSchema = z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) });
 
 export const itemSchema = z.object({ itemId: answerIdSchema, itemBody: z.string().min(1) });
@@ -47,6 +55,8 @@ export const keyEnd = {
   /** As in the question. */
   points: z.number().positive().optional(),
   credit: creditSchema.optional(),
+  /** Left out: it counts. */
+  void: voidSchema.optional(),
 };
 
 /** What every question has, of whatever type: all that is known of it outside its type. */

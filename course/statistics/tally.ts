@@ -96,8 +96,11 @@ export class TestTally implements Tallied {
     this.questions = new Map(asked.map(({ questionId }) => [questionId, questionTally()]));
   }
 
+  /** A question that is void says nothing any more, nor does a test in which nothing counts. */
   add(grade: Grade): void {
-    const { earned, of } = pointsOf(grade);
+    const points = pointsOf(grade);
+    if (points === null) return;
+    const { earned, of } = points;
     const total = exactText(earned);
     const answers = new Map(grade.answers.map((answer) => [answer.questionId, answer]));
     const hadAll = answers.size === this.#asked.length && this.#asked.every((q) => answers.has(q.questionId));
@@ -112,7 +115,7 @@ export class TestTally implements Tallied {
   #addAnswer(question: Question, answer: Answered, total: string, hadAll: boolean): void {
     const tally = this.questions.get(question.questionId);
     const { earned = answer.isRight ? "1" : "0", of = "1" } = answer;
-    if (tally === undefined || of === "0") return;
+    if (tally === undefined || of === "0" || answer.void) return;
     const result = resultText(earned, of, total, hadAll);
     addTo(tally.results, result);
     if (answer.given === null) addTo(tally.leftOut, result);

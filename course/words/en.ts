@@ -406,6 +406,11 @@ export const score = {
   ],
   /** Beside the attempt whose answers are shown. */
   isShown: "shown below",
+  /** A question that the trainer has taken out of the score. */
+  dropped: "Does not count",
+  given: "Everybody gets the points",
+  /** Instead of a score. */
+  nothingCounts: "Your trainer has taken every question of this test out of the score, so it does not count.",
   hasChanged: "This score has been changed since it was first given.",
   isHidden: "This course does not show which answers were right.",
   question: (questionId: string): string => `Question ${questionId}`,

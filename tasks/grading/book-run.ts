@@ -35,8 +35,15 @@ const reported = async (
       if (test === undefined) continue;
       const { subject, testId } = test;
       const { outcome, override } = cell;
-      const graded = outcome?.status === "graded" ? { graded: scoreText(outcome) } : {};
-      overrides.push({ studentId, name, subject, testId, value: override.value, ...graded });
+      const graded = outcome?.status === "graded" ? scoreText(outcome) : null;
+      overrides.push({
+        studentId,
+        name,
+        subject,
+        testId,
+        value: override.value,
+        ...(graded !== null && { graded }),
+      });
     }
   }
   return overrides;

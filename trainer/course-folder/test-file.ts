@@ -66,6 +66,7 @@ export const readTestFile = (
   const test = checkTree(tree, testFileSchema, problems);
   if (!test || !questions) return undefined;
   warnOfAttempts(test, tree, problems);
+  warnOfNothing(questions, tree, problems);
   const renamedFrom = test.renamedFrom && formerNames.claim(test.renamedFrom, ref, tree, problems);
   return {
     ...ref,
@@ -97,6 +98,13 @@ const warnOfAttempts = (
     warn(
       "counts is best, and attempts has no limit: whoever tries often enough gets all points; limit it, such as `attempts: 3`",
     );
+  }
+};
+
+const warnOfNothing = (questions: readonly ReadQuestion[], tree: Tree, problems: Problems): void => {
+  if (questions.every(({ key }) => key.void === "dropped")) {
+    const message = "every question is void, so nothing of this test counts, and totals leave it out";
+    problems.warn(tree.file, tree.lineOf(["questions"]), message);
   }
 };
 

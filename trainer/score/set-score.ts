@@ -109,6 +109,6 @@ export const setScore = async (store: ObjectStore, wanted: WantedScore, at: Inst
   return {
     ...{ studentId, test, value, because: stored.because, by: stored.by, at: stored.at },
     best: fractionText(inMillionths(best), millionths),
-    graded: entry?.status === "graded" ? scoreText(entry) : undefined,
+    graded: entry?.status === "graded" ? (scoreText(entry) ?? undefined) : undefined,
   };
 };

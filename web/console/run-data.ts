@@ -110,7 +110,7 @@ export interface StudentRow {
 
 const outcomeWords = (outcome: TestOutcome): string => {
   const path = `${outcome.subject}/${outcome.testId}`;
-  if (outcome.status === "graded") return `${path}: ${scoreText(outcome)}`;
+  if (outcome.status === "graded") return `${path}: ${scoreText(outcome) ?? "nothing counts"}`;
   return `${path}: ${outcome.status}`;
 };
 

@@ -1,5 +1,5 @@
 import { counted } from "../../course/counted.ts";
-import { fraction, times } from "../../course/grading/fraction.ts";
+import { fraction, times, zero } from "../../course/grading/fraction.ts";
 import { scoreText, shareOf } from "../../course/grading/score.ts";
 import type { ScoreCount, ShownQuestion } from "../../course/statistics/analysis-view.ts";
 
@@ -27,10 +27,10 @@ export const scoreBars = (scores: readonly ScoreCount[]): Bar[] => {
     to: Math.min(questions, (index + 1) * width - 1),
   }));
   const rightOf = (score: ScoreCount): number => {
-    const { numerator, denominator } = times(shareOf(score), fraction(BigInt(questions)));
+    const { numerator, denominator } = times(shareOf(score) ?? zero, fraction(BigInt(questions)));
     return Number((2n * numerator + denominator) / (2n * denominator));
   };
-  const text = (right: number): string => scoreText({ right, questions, scale: sample.scale });
+  const text = (right: number): string => scoreText({ right, questions, scale: sample.scale }) ?? "";
   return bars.reverse().map(({ from, to }) => {
     const inBar = scores.filter((score) => rightOf(score) >= from && rightOf(score) <= to);
     const value = inBar.reduce((sum, { students }) => sum + students, 0);

@@ -65,7 +65,9 @@ const isMark = (value: unknown): value is MarkedQuestion =>
   typeof value.isRight === "boolean";
 
 const isAttempt = (value: unknown): boolean =>
-  hasTexts(value, "submissionId", "receivedAt", "score") && typeof value.isShown === "boolean";
+  hasTexts(value, "submissionId", "receivedAt") &&
+  isTextOrNothing(value.score) &&
+  typeof value.isShown === "boolean";
 
 const isAppeal = (value: unknown): value is ShownAppeal =>
   hasTexts(value, "questionId", "text", "at", "status") &&

@@ -135,3 +135,72 @@ describe("the attempts that are read", () => {
     expect(read("first", "2026-11-23T11:00:00.000Z")).toEqual([]);
   });
 });
+
+type Voids = Readonly<Record<string, "dropped" | "given">>;
+
+const keyWith = (voids: Voids, points: Readonly<Record<string, number>> = {}) =>
+  answerKeySchema.parse(
+    ["q1", "q2", "q3"].map((questionId) => ({
+      ...{ questionId, answer: "a" },
+      ...(voids[questionId] && { void: voids[questionId] }),
+      ...(points[questionId] && { points: points[questionId] }),
+    })),
+  );
+
+interface VoidCase {
+  readonly voids: Voids;
+  readonly points?: Readonly<Record<string, number>>;
+  /** The first so many are right. */
+  readonly right: number;
+  /** Out of 6; null: nothing counts. */
+  readonly score: string | null;
+}
+
+const all = (value: "dropped" | "given"): Voids => ({ q1: value, q2: value, q3: value });
+
+const voidCases: VoidCase[] = [
+  { voids: all("dropped"), right: 3, score: null },
+  { voids: all("dropped"), points: { q1: 2 }, right: 3, score: null },
+  { voids: all("given"), right: 0, score: "6" },
+  { voids: { ...all("dropped"), q3: "given" }, right: 0, score: "6" },
+  { voids: { q1: "dropped" }, right: 0, score: "0" },
+  { voids: { q1: "dropped" }, right: 1, score: "0" },
+  { voids: { q1: "dropped" }, right: 2, score: "3" },
+  { voids: { q3: "dropped" }, right: 2, score: "6" },
+  { voids: { q3: "given" }, right: 0, score: "2" },
+  { voids: { q3: "given" }, right: 3, score: "6" },
+  { voids: { q3: "dropped" }, points: { q3: 4 }, right: 1, score: "3" },
+  { voids: { q3: "given" }, points: { q3: 4 }, right: 1, score: "5" },
+  { voids: { q1: "dropped", q2: "given" }, points: { q2: 0.5 }, right: 0, score: "2" },
+];
+
+describe("a void question", () => {
+  test.each(voidCases)("$voids with the points $points and $right right gives $score", (each) => {
+    const { voids, points, right, score } = each;
+    const counted = countAttempts(undefined, [attempt(right, 1)], {
+      answerKey: keyWith(voids, points),
+      earlier: [],
+    });
+    expect(scoreText({ ...counted, scale: 6 })).toBe(score);
+  });
+
+  test("stays in the grade with its answer, and in no sum", () => {
+    const counted = countAttempts(undefined, [attempt(3, 1)], {
+      answerKey: keyWith({ q1: "dropped" }, { q1: 2 }),
+      earlier: [],
+    });
+    expect(counted).toMatchObject({ right: 2, questions: 2, points: { earned: "2", of: "2" } });
+    expect(counted.answers[0]).toEqual({
+      ...{ questionId: "q1", given: "a", isRight: true, right: "a", void: "dropped" },
+    });
+  });
+
+  test("with nothing else to count leaves attempts to be compared by the others", () => {
+    const keys = { answerKey: keyWith(all("dropped")), earlier: [] };
+    for (const rule of ["best", "average"] as const) {
+      const counted = countAttempts(rule, [attempt(1, 1), attempt(3, 2)], keys);
+      expect(counted).toMatchObject({ nothingCounts: true, right: 0, questions: 3 });
+      expect(counted.attempts?.map(({ of }) => of)).toEqual([undefined, undefined]);
+    }
+  });
+});

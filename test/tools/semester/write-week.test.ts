@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const expectedOf = (studentId: Course["students"][number]["studentId"]): (string | undefined)[] =>
+const expectedOf = (studentId: Course["students"][number]["studentId"]): (string | null | undefined)[] =>
   course.tests.map((each) => {
     const right = rightAnswersOf(studentId, each);
     return right === null ? undefined : scoreText({ right, questions: questionCount, scale: 5 });

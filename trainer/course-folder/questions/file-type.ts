@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type QuestionId, questionIdSchema } from "../../../course/ids.ts";
-import type { Credit } from "../../../course/questions/shapes.ts";
+import type { Credit, Void } from "../../../course/questions/shapes.ts";
 import type { AnswerKeyEntry, Question } from "../../../course/test.ts";
 import { isObject } from "../../../course/unknown-value.ts";
 import { blockText } from "../plain-text.ts";
@@ -10,6 +10,19 @@ import type { Path } from "../yaml-place.ts";
 
 const mostPoints = 1000;
 const pointsRule = `must be a number above 0, at most ${mostPoints}, with at most two decimals, such as 2 or 1.5`;
+
+const voidRule = "must be true, or say what becomes of the points: { points: none } or { points: all }";
+
+/** `true` or `{ points: none }`: it counts for nobody. `{ points: all }`: everybody has its points. */
+const voidInFile = z
+  .union([z.enum(["true", "false"]), z.strictObject({ points: z.enum(["none", "all"]) })], {
+    error: voidRule,
+  })
+  .transform((written): Void | undefined => {
+    if (written === "false") return undefined;
+    return written !== "true" && written.points === "all" ? "given" : "dropped";
+  })
+  .optional();
 
 /** What a question of any type has in a test's file, beside what its type says. */
 export const commonShape = {
@@ -23,6 +36,8 @@ export const commonShape = {
     .refine((points) => points > 0 && points <= mostPoints, pointsRule)
     .optional(),
   feedback: blockText.optional(),
+  /** A question that turned out to be no good. It stays in the test, so that what was sent in can still be read. */
+  void: voidInFile,
 };
 
 export const creditShape = <const C extends readonly Credit[]>(...credits: C) =>
@@ -65,14 +80,14 @@ const idOf = ({ id }: Common, { number }: QuestionPlace): QuestionId =>
 
 /** What begins and ends a question and its key, of any type. */
 export const framed = (written: Common & { readonly credit?: Credit | undefined }, place: QuestionPlace) => {
-  const { text, feedback, points, credit } = written;
+  const { text, feedback, points, credit, void: isVoid } = written;
   const questionId = idOf(written, place);
   const scoring = { ...(points !== undefined && { points }), ...(credit !== undefined && { credit }) };
   return {
     questionId,
     question: text,
     questionEnd: scoring,
-    keyEnd: { ...(feedback !== undefined && { feedback }), ...scoring },
+    keyEnd: { ...(feedback !== undefined && { feedback }), ...scoring, ...(isVoid && { void: isVoid }) },
   };
 };
 

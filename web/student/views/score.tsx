@@ -20,6 +20,8 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   partly: words.partly,
   wrong: words.wrong,
   "left out": page.leftOut,
+  dropped: words.dropped,
+  given: words.given,
 };
 
 const nameOf = (mark: MarkedQuestion): string => {
@@ -28,7 +30,10 @@ const nameOf = (mark: MarkedQuestion): string => {
   return `${verdicts[verdictOf(mark)]}${points}`;
 };
 
-const kinds = { right: "good", partly: "warn", wrong: "bad", "left out": "bad" } as const;
+const kinds = {
+  ...({ right: "good", partly: "warn", wrong: "bad", "left out": "bad" } as const),
+  ...({ dropped: "", given: "good" } as const),
+};
 
 const kindOf = (mark: MarkedQuestion) => kinds[verdictOf(mark)];
 
@@ -128,6 +133,7 @@ const Points = ({ result }: { readonly result: Result }) =>
 const Explained = ({ result }: { readonly result: Result }) => {
   const { status, scoreComes, override, deadline } = result;
   if (override?.excused) return <Notice>{words.excused(override.because)}</Notice>;
+  if (result.nothingCounts && !override) return <Notice>{words.nothingCounts}</Notice>;
   if (override) return <Notice>{words.byHand(override.because)}</Notice>;
   if (status === "failed") return <Notice kind="warn">{words.failed}</Notice>;
   if (status === "missing")
@@ -147,7 +153,7 @@ const Attempts = ({ answer: { body, attempts = [] } }: { readonly answer: ShowSc
         <ul class="soft" aria-label={words.attempts}>
           {attempts.map(({ submissionId, receivedAt, score, isShown }, index) => (
             <li key={`${receivedAt}-${submissionId}`}>
-              {words.attempt(index + 1, <Instant at={receivedAt} />, score)}
+              {words.attempt(index + 1, <Instant at={receivedAt} />, score ?? words.dropped)}
               {isShown && ` (${words.isShown})`}
             </li>
           ))}
