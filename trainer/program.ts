@@ -15,6 +15,7 @@ import { initCommand } from "./commands/init.ts";
 import { inviteCommand } from "./commands/invite.ts";
 import { mailCommand } from "./commands/mail.ts";
 import { openCommand } from "./commands/open.ts";
+import { paperCommand } from "./commands/paper.ts";
 import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { remindCommand } from "./commands/remind.ts";
@@ -72,6 +73,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     resumeCommand,
     runsCommand,
     gradebookCommand,
+    paperCommand,
     scoreCommand,
     appealsCommand,
     analyseCommand,

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import * as z from "zod";
+import { showTest } from "../../tasks/api/show-test.ts";
+import { apiEvent } from "../tasks/support/api-event.ts";
 import {
   type CourseCloud,
   owner,
@@ -254,6 +257,58 @@ describe("finding the course", () => {
     expect(err).toContain(
       "Nothing answers there. If the local region has stopped, start it again with npm start.",
     );
+  });
+});
+
+describe("paper", () => {
+  const drawn = `title: Drawn
+opens: 2026-11-17 20:00
+deadline: 2026-11-23 23:00
+shuffle: questions, answers
+draw: 2
+questions:
+${[1, 2, 3, 4, 5].map((n) => `  - { id: k${n}, text: "Is it \`${n}\`?", answers: { a: yes, b: no, c: maybe }, right: a }`).join("\n")}
+`;
+  const shown = async (): Promise<unknown> => {
+    const query = { subjectName: "linux", testId: "drawn" };
+    const at = "2026-11-20T12:00:00.000Z";
+    return Object(await showTest(apiEvent({ query, caller: "adam", at }), cloud.bucket)).body;
+  };
+  beforeAll(async () => {
+    await cloud.trainer("publish", folders.make({ "linux/drawn.yaml": drawn }));
+  });
+
+  test("shows what the student is shown", async () => {
+    const { code, out } = await cloud.trainer("paper", "adam", "linux/drawn", "--json");
+    const paper = JSON.parse(out);
+    const parts = { questionId: "", question: "", answers: [] };
+    const body = z
+      .array(z.looseObject({ questionId: z.string(), question: z.string(), answers: z.unknown() }))
+      .parse(await shown());
+    expect(code).toBe(0);
+    expect(paper).toMatchObject({ studentId: "adam", ownPaper: true, handedIn: null });
+    expect(paper.questions).toEqual(
+      body.map((each) => Object.fromEntries(Object.keys(parts).map((key) => [key, each[key]]))),
+    );
+  });
+
+  test("names each question, with the answers in the student's order", async () => {
+    const { code, out } = await cloud.trainer("paper", "adam", "linux/drawn");
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^Drawn · linux\/drawn · adam: 2 questions of 5, not handed in\n\n1\. \[k\d\] Is it `\d`\?\n( {3}[abc]\) (yes|no|maybe)\n){3}\n2\. \[k\d\]/,
+    );
+    expect((await cloud.trainer("paper", "adam", "linux/boot")).out).toContain("everybody is asked the same");
+  });
+
+  test("says who or what is not there", async () => {
+    expect(await cloud.trainer("paper", "zoe", "linux/drawn")).toMatchObject({
+      ...{ code: 1, err: 'There is no student "zoe".' },
+    });
+    expect((await cloud.trainer("paper", "adam", "linux/none")).err).toContain(
+      'There is no test "linux/none"',
+    );
+    expect((await cloud.trainer("paper", "../x", "linux/drawn")).code).toBe(2);
   });
 });
 

@@ -1,7 +1,5 @@
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
-import { nearestOf } from "../../course/nearest.ts";
-import { quote } from "../../course/problems.ts";
 import { type Shuffled, shuffledSchema } from "../../course/questions/shapes.ts";
 import type { Question } from "../../course/test.ts";
 import { isObject, memberOf } from "../../course/unknown-value.ts";
@@ -10,30 +8,19 @@ import { isGroup, type WrittenQuestion } from "./question-groups.ts";
 import { checkTree, type Tree } from "./tree.ts";
 import type { Path } from "./yaml-place.ts";
 
-const shuffledNames: readonly string[] = shuffledSchema.options;
-
-const noSuchPart = (word: string): string => {
-  const nearest = nearestOf(word, shuffledNames);
-  const hint = nearest === undefined ? "" : `; is it ${nearest}?`;
-  return `holds ${quote(word)}, which can't be shuffled: write ${shuffledNames.join(", ")}, or one of them${hint}`;
-};
-
-const isShuffled = (word: string): word is Shuffled => shuffledNames.includes(word);
+const isShuffled = (word: string): word is Shuffled => shuffledSchema.safeParse(word).success;
 
 /** `shuffle: questions, answers` */
 export const shuffleInFile = z
   .preprocess(
-    (value) => (typeof value === "string" ? value.split(",").map((word) => word.trim()) : value),
+    (value) =>
+      typeof value === "string" && value !== "" ? value.split(",").map((word) => word.trim()) : value,
     z.array(z.string()).min(1),
   )
-  .transform((words, context) => {
-    const unknown = words.find((word) => !isShuffled(word));
-    const twice = words.find((word, place) => words.indexOf(word) !== place);
-    if (unknown === undefined && twice === undefined) return words.filter(isShuffled);
-    const message = unknown === undefined ? `has ${quote(twice ?? "")} twice` : noSuchPart(unknown);
-    context.issues.push({ code: "custom", message, input: words });
-    return z.NEVER;
-  });
+  .refine((words) => words.every(isShuffled) && new Set(words).size === words.length, {
+    error: `must be ${shuffledSchema.options.join(", ")}, or one of them`,
+  })
+  .transform((words) => words.filter(isShuffled));
 
 /** How many of several questions each student gets. */
 export const drawInFile = z

@@ -7,8 +7,11 @@ const folders = courseFolders();
 afterEach(folders.removeAll);
 
 /** What is wrong with a question, which begins in line 2. */
-const problemsOf = (...lines: readonly string[]): string[] => {
-  const yaml = ["questions:", "  - text: What?", ...lines.map((line) => `    ${line}`)].join("\n");
+const problemsOf = (...lines: readonly string[]): string[] =>
+  problemsIn(["questions:", "  - text: What?", ...lines.map((line) => `    ${line}`)].join("\n"));
+
+/** What is wrong with a test's file. */
+const problemsIn = (yaml: string): string[] => {
   try {
     readCourse(folders.make({ "linux/boot.yaml": yaml }));
   } catch (error) {
@@ -80,4 +83,105 @@ test("orders and pairs are published mixed, so that neither order nor ids tell w
   expect(ids).toEqual(["a", "b", "c", "d"]);
   expect(key).toMatchObject({ type: "order", right: expect.arrayContaining(ids ?? []) });
   expect(key).not.toMatchObject({ right: ids });
+});
+
+const three = `questions:
+  - { text: One, number: 1 }
+  - { text: Two, number: 2 }
+  - { text: Three, number: 3 }
+`;
+
+const group = (lines: string): string => `questions:
+  - { text: One, number: 1 }
+  - ${lines.split("\n").join("\n    ")}
+`;
+
+test.each<readonly [yaml: string, problems: readonly string[]]>([
+  [
+    `shuffle: questions, anwsers\n${three}`,
+    ['1: shuffle must be questions, answers, or one of them, not "questions, anwsers"'],
+  ],
+  [
+    `shuffle: questions, questions\n${three}`,
+    ['1: shuffle must be questions, answers, or one of them, not "questions, questions"'],
+  ],
+  [`shuffle: true\n${three}`, ['1: shuffle must be questions, answers, or one of them, not "true"']],
+  [`shuffle:\n${three}`, ["1: shuffle is empty"]],
+  [`shuffle: [answers, order]\n${three}`, ["1: shuffle must be questions, answers, or one of them"]],
+  [`shuffle: []\n${three}`, ["1: shuffle is empty"]],
+  [`draw: 0\n${three}`, ['1: draw must be a whole number from 1, not "0"']],
+  [`draw: -1\n${three}`, ['1: draw must be a whole number from 1, not "-1"']],
+  [`draw: 1.5\n${three}`, ['1: draw must be a whole number from 1, not "1.5"']],
+  [`draw: all\n${three}`, ['1: draw must be a whole number from 1, not "all"']],
+  [
+    `draw: 4\n${three}`,
+    ["1: draw is 4, and there are 3 questions to draw from: draw no more than there are"],
+  ],
+  [
+    group("draw: 2\nfrom:\n  - { text: Two, number: 2 }"),
+    ["3: draw is 2, and there is 1 question to draw from: draw no more than there are"],
+  ],
+  [group("draw: 2\nfrom: []"), ["4: questions[2].from is empty"]],
+  [group("draw: 2"), ["3: questions[2].from is missing"]],
+  [group("from:\n  - { text: Two, number: 2 }"), ["3: questions[2].draw is missing"]],
+  [
+    group("draw: 1\nform: []\nfrom:\n  - { text: Two, number: 2 }"),
+    ["4: questions[2].form: there is no such key"],
+  ],
+  [
+    `draw: 2\n${group("draw: 1\nfrom:\n  - { text: Two, number: 2 }\n  - { text: Three, number: 3 }")}`,
+    ["4: draw stands here and for all questions; leave one of them"],
+  ],
+  [
+    group("draw: 1\nfrom:\n  - { text: Two, number: two }\n  - { draw: 1, from: [] }"),
+    [
+      '5: questions[2].from[1].number must be a decimal number, such as 1024 or 3.14, not "two"',
+      "6: questions[2].from[2].text is missing",
+      "6: questions[2].from[2].answers is missing",
+      "6: questions[2].from[2].right is missing",
+      "6: questions[2].from[2].draw: there is no such key",
+      "6: questions[2].from[2].from: there is no such key",
+    ],
+  ],
+  [
+    group("draw: 1\nfrom:\n  - { text: Two, number: 2, id: q1 }\n  - { text: Three, number: 3, id: q1 }"),
+    ['5: question 2 has the id "q1", as question 1 has', '6: question 3 has the id "q1", as question 1 has'],
+  ],
+  [
+    group("draw: 1\nfrom:\n  - { text: Two, number: 2, id: a b }\n  - { text: Three, number: 3 }"),
+    ["5: questions[2].from[1].id may hold letters, digits, '.', '_' and '-' only, not \"a b\""],
+  ],
+  ["questions:\n  - { text: One, number: 1, draw: 1 }", ["2: questions[1].draw: there is no such key"]],
+])("what a file says of papers is refused where it is wrong: %j", (yaml, problems) => {
+  expect(problemsIn(yaml)).toEqual(problems);
+});
+
+const read = (yaml: string) => readCourse(folders.make({ "linux/boot.yaml": yaml }));
+
+test("questions of a draw belong to a pool, all of the file or those of a group, and count through the file", () => {
+  const poolsOf = (yaml: string) =>
+    read(yaml).tests[0]?.questions.map(({ questionId, pool }) => [questionId, pool]);
+  const all = { name: "all", draw: 2 };
+  expect(poolsOf(`draw: 2\n${three}`)).toEqual([
+    ["q1", all],
+    ["q2", all],
+    ["q3", all],
+  ]);
+  const drawn = "draw: 1\nfrom:\n  - { text: Two, number: 2, id: two }\n  - { text: Three, number: 3 }";
+  expect(poolsOf(group(drawn))).toEqual([
+    ["q1", undefined],
+    ["two", { name: "1", draw: 1 }],
+    ["q3", { name: "1", draw: 1 }],
+  ]);
+});
+
+test("a draw that takes all, or from questions of different worth, is remarked on", () => {
+  const warningsOf = (yaml: string) => read(yaml).warnings.map(({ line, message }) => `${line}: ${message}`);
+  expect(warningsOf(`draw: 3\n${three}`)).toEqual([
+    "1: draw is 3, and there are 3 questions to draw from: each student gets all of them",
+  ]);
+  expect(warningsOf(`draw: 2\n${three.replace("number: 2", "number: 2, points: 5")}`)).toEqual([
+    "1: draw: the questions to draw from are worth different points (1, 5), so some students could get more than others",
+  ]);
+  expect(warningsOf(`draw: 2\nshuffle: answers\n${three}`)).toEqual([]);
 });
