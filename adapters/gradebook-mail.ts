@@ -16,6 +16,7 @@ import { spreadsheetCsv } from "./gradebook-csv.ts";
 import { findJson } from "./json-store.ts";
 import type { Attachment } from "./mailer.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { readFlagged } from "./read-flagged.ts";
 import { digestReport } from "./run-report.ts";
 
 /**
@@ -96,6 +97,7 @@ export const composeGradebookMail = async (
     isAttached,
     courseFile: ofCourse.file,
     openAppeals: { count: await countOpenAppeals(store), mostCounted },
+    flagged: await readFlagged(store, runId, report.tests),
   });
   return {
     envelope: trainerEnvelope(course),

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
-import { type RunId, runIdSchema, type StudentId } from "../course/ids.ts";
+import type { RunId, StudentId } from "../course/ids.ts";
 import { askedBy } from "../course/questions/asked-by.ts";
-import { compareRuns } from "../course/run/run-id.ts";
-import { type StoredTally, storedTallySchema, storedTallyText } from "../course/statistics/stored-tally.ts";
-import { TestTally } from "../course/statistics/tally.ts";
+import { analysisBy } from "../course/statistics/analysis.ts";
+import { flaggedIn } from "../course/statistics/flagged.ts";
+import { storedTallyText } from "../course/statistics/stored-tally.ts";
+import { rightsIn, TestTally } from "../course/statistics/tally.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { Question } from "../course/test.ts";
-import { type NamedTest, refsOf } from "../course/test-names.ts";
-import { CorruptError } from "./errors.ts";
+import type { NamedTest } from "../course/test-names.ts";
 import { readGrades } from "./grade-reading.ts";
-import { findJson } from "./json-store.ts";
 import { readQuestions } from "./marks.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -50,38 +48,11 @@ export const storeTally = async (
       tallied.push(read.studentId);
     }
   }
-  const text = storedTallyText(tally, { asked: askedIn(questions), students: tallied });
+  const flagged = flaggedIn(analysisBy(questions, rightsIn(tally), tally));
+  const text = storedTallyText(tally, {
+    ...{ asked: askedIn(questions), students: tallied },
+    ...(flagged.length > 0 && { flagged }),
+  });
   await store.put(keys.tally(test, runId, part), text);
   return problems;
-};
-
-/** A stored tally's place. */
-export interface TallyKey {
-  readonly runId: RunId;
-  readonly key: string;
-}
-
-const nameSchema = z.tuple([runIdSchema, z.string().regex(/^\d+\.json$/)]);
-
-/** Where the tallies of a test lie, those of the latest run first. */
-export const tallyKeys = async (store: ObjectStore, test: NamedTest): Promise<TallyKey[]> => {
-  const found: TallyKey[] = [];
-  for (const ref of refsOf(test)) {
-    const prefix = keys.talliesOf(ref);
-    for await (const key of store.list(prefix)) {
-      const name = nameSchema.safeParse(key.slice(prefix.length).split("/")).data;
-      if (name) found.push({ runId: name[0], key });
-    }
-  }
-  return found.toSorted((a, b) => compareRuns(b.runId, a.runId));
-};
-
-/** null: there is none that this version can read, so the grades themselves are to be read. */
-export const findTally = async (store: ObjectStore, key: string): Promise<StoredTally | null> => {
-  try {
-    return await findJson(store, key, storedTallySchema);
-  } catch (error) {
-    if (error instanceof CorruptError) return null;
-    throw error;
-  }
 };

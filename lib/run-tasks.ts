@@ -154,7 +154,7 @@ export class RunTasks extends Construct {
     });
     storage.grantRead(task, "runReports", "gradebooks", "trainerMail", "runRecords");
     storage.grantRead(task, "settings", "tests", "roster", "gradedThrough");
-    storage.grantReadIfThere(task, "book", "appeals");
+    storage.grantReadIfThere(task, "book", "appeals", "tallies");
     storage.grantList(task, "openAppeals");
     storage.grantPut(task, "trainerMail");
     grantSendMail(task, "ses:SendRawEmail", sender);

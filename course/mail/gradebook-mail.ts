@@ -3,6 +3,8 @@ import { reportTotals } from "../run/ledger.ts";
 import { mailSentences } from "../run/mail-counts.ts";
 import type { ReportDigest } from "../run/report-digest.ts";
 import type { RunCourse } from "../run/run.ts";
+import type { FlaggedOfTest } from "../statistics/flagged.ts";
+import { flaggedPart, suspectAdvice } from "./flagged-part.ts";
 import { mostHtmlBytes, utf8Bytes } from "./frame/fitting.ts";
 import { facts, introduced, literal, paragraph, section } from "./frame/parts.ts";
 import { mailToTrainer } from "./frame/trainer-frame.ts";
@@ -40,6 +42,8 @@ export interface GradebookMailContent {
   readonly courseFile: CourseFile;
   /** How many appeals of students wait for an answer; counting ends at `mostCounted`. */
   readonly openAppeals: { readonly count: number; readonly mostCounted: number };
+  /** Questions at which the trainer should look. */
+  readonly flagged: readonly FlaggedOfTest[];
 }
 
 /** What became of the tests that were due, by kind; the excused, who are among the missing, only where there are any. */
@@ -136,6 +140,7 @@ const detailsOf = (content: GradebookMailContent, most: number): MailPart[] => {
     ...listed(most, failedList(report)),
     ...listed(most, mailList(report)),
     ...listed(most, testsList(report)),
+    ...flaggedPart(content.flagged),
     ...listed(most, removedList(report, course)),
     ...advised(
       report.removed.count > 0,
@@ -168,6 +173,7 @@ const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
     lead: [
       paragraph([runSentence(report), ...resumedLines(report), mailSentences(report.mails)].join("\n")),
       ...adviceFor(report),
+      ...suspectAdvice(content.flagged),
       ...appealsOf(content),
     ],
     details: detailsOf(content, most),

@@ -1,5 +1,7 @@
 import { type Fraction, fraction, minus, one, sumOf, times, zero } from "../grading/fraction.ts";
 import type { QuestionId } from "../ids.ts";
+import { markingFor } from "../questions/markings.ts";
+import type { RightAnswer } from "../questions/question-type.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
 import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
 import type { Everybody, Flag } from "./flags.ts";
@@ -17,7 +19,7 @@ import {
 } from "./moments.ts";
 import { exact, groupOf, restPairs, resultsOf, whole } from "./results.ts";
 import { decimal, type Exact, exactly, percent, rootOf } from "./rounding.ts";
-import type { Counts, QuestionTally, TestTally } from "./tally.ts";
+import type { Counts, QuestionTally, Tallied } from "./tally.ts";
 
 /** What an answer's students say about it. */
 export interface AnswerStatistics {
@@ -75,7 +77,7 @@ export interface TestAnalysis {
 const questionStatistics = (
   question: Question,
   tally: QuestionTally,
-  key: AnswerKeyEntry | undefined,
+  key: RightAnswer | undefined,
 ): QuestionStatistics => {
   const results = resultsOf(tally.results);
   const pairs = restPairs(results);
@@ -112,7 +114,7 @@ const testPairs = (counts: Counts) =>
   });
 
 /** Over those who had all questions. null: fewer than two questions or students, or all have the same points. */
-const alphaOf = (tally: TestTally, complete: readonly Pair[]): Fraction | null => {
+const alphaOf = (tally: Tallied, complete: readonly Pair[]): Fraction | null => {
   const ofTotal = varianceOfX(complete);
   const ofQuestions = [...tally.questions.values()]
     .map(({ results }) => varianceOfX(restPairs(resultsOf(results).filter(({ hadAll }) => hadAll))))
@@ -132,7 +134,15 @@ const sdOf = (pairs: readonly Pair[]): Exact | null => {
 export const analysisOf = (
   questions: readonly Question[],
   answerKey: readonly AnswerKeyEntry[],
-  tally: TestTally,
+  tally: Tallied,
+): TestAnalysis =>
+  analysisBy(questions, new Map(answerKey.map((key) => [key.questionId, markingFor(key).right(key)])), tally);
+
+/** @param rights what counts as right; nothing is said of the key of a question that is not there. */
+export const analysisBy = (
+  questions: readonly Question[],
+  rights: ReadonlyMap<QuestionId, RightAnswer>,
+  tally: Tallied,
 ): TestAnalysis => {
   const all = testPairs(tally.results);
   const complete = all.filter(({ hadAll }) => hadAll);
@@ -149,8 +159,7 @@ export const analysisOf = (
     hadAll: studentsOf(complete),
     questions: questions.flatMap((question) => {
       const own = tally.questions.get(question.questionId);
-      const key = answerKey.find(({ questionId }) => questionId === question.questionId);
-      return own ? [questionStatistics(question, own, key)] : [];
+      return own ? [questionStatistics(question, own, rights.get(question.questionId))] : [];
     }),
   };
 };

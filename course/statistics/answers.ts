@@ -1,9 +1,9 @@
 import { minus, sumOf, times, zero } from "../grading/fraction.ts";
 import { isText } from "../questions/answer.ts";
 import { idsOf } from "../questions/choices.ts";
-import { markingFor } from "../questions/markings.ts";
+import type { RightAnswer } from "../questions/question-type.ts";
 import { typeOf } from "../questions/types.ts";
-import type { AnswerKeyEntry, Question } from "../test.ts";
+import type { Question } from "../test.ts";
 import { type Choosers, type Everybody, type Flag, flagsOf, type Group } from "./flags.ts";
 import { dividedBy } from "./moments.ts";
 import { groupOf, restPairs, resultsOf, whole } from "./results.ts";
@@ -50,24 +50,21 @@ export const restCorrelation = ({ count, rest }: Group, all: Everybody): Exact |
   return rootOf(dividedBy(times(both, both), times(ofChoice, all.restVariance)), both.numerator < 0n);
 };
 
-export const markedOtherwise = ({ keys }: QuestionTally, key: AnswerKeyEntry | undefined): number => {
-  const present = key && keyText(markingFor(key).right(key));
+export const markedOtherwise = ({ keys }: QuestionTally, key: RightAnswer | undefined): number => {
+  const present = key && keyText(key);
   return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
 };
 
 /** Which of a question's choices are right; null: its answers pick no choices, or its key is gone. */
-export const rightChoices = (
-  question: Question,
-  key: AnswerKeyEntry | undefined,
-): readonly string[] | null => {
-  if (key === undefined) return null;
-  const { right } = markingFor(key).right(key);
-  return right === undefined ? null : typeOf(question).picked(right);
-};
+export const rightChoices = (question: Question, key: RightAnswer | undefined): readonly string[] | null =>
+  key?.right === undefined ? null : typeOf(question).picked(key.right);
 
 /** All made-up answers that are right, as one. */
-const rightAsOne = (question: Question, key: AnswerKeyEntry, answers: readonly Choosers[]): Choosers => {
-  const { right, rightText } = markingFor(key).right(key);
+const rightAsOne = (
+  question: Question,
+  { right, rightText }: RightAnswer,
+  answers: readonly Choosers[],
+): Choosers => {
   const text = rightText ?? (right === undefined ? "" : typeOf(question).text(question, right));
   const groups = answers.filter(({ isRight }) => isRight);
   const count = groups.reduce((sum, each) => sum + each.count, 0);
@@ -77,12 +74,12 @@ const rightAsOne = (question: Question, key: AnswerKeyEntry, answers: readonly C
 /** What looks wrong; nothing is said where the key is gone. */
 export const flagsIn = (
   question: Question,
-  key: AnswerKeyEntry | undefined,
+  key: RightAnswer | undefined,
   answers: readonly Choosers[],
   all: Everybody,
 ): Flag[] => {
   if (key === undefined) return [];
-  const { right } = markingFor(key).right(key);
+  const { right } = key;
   if (right !== undefined && rightChoices(question, key) !== null) {
     return flagsOf(answers.slice(0, question.answers.length), all, isText(right) ? "one" : "several");
   }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { questionIdSchema, studentIdSchema } from "../ids.ts";
+import { flaggedSchema } from "./flagged.ts";
 import { answerName, type Counts, type QuestionTally, type Tallied } from "./tally.ts";
 
 const countsSchema = z
@@ -36,6 +37,8 @@ export const storedTallySchema = z.object({
   asked: z.string(),
   /** Whose grades are in it. */
   students: z.array(studentIdSchema),
+  /** What looked wrong, by these students alone; what counted as right then. */
+  flagged: z.array(flaggedSchema).optional(),
   results: countsSchema,
   scores: countsSchema,
   questions: z
@@ -74,7 +77,10 @@ const storedQuestion = (questionId: string, tally: QuestionTally) => {
 };
 
 /** A tally as it is stored, in JSON. */
-export const storedTallyText = (tally: Tallied, about: Pick<StoredTally, "asked" | "students">): string =>
+export const storedTallyText = (
+  tally: Tallied,
+  about: Pick<StoredTally, "asked" | "students" | "flagged">,
+): string =>
   JSON.stringify({
     ...about,
     results: numbersOf(tally.results),

@@ -1,9 +1,13 @@
+import * as z from "zod";
 import { exactText } from "../grading/fraction.ts";
 import type { Grade } from "../grading/grade.ts";
 import { pointsOf, scoreOf } from "../grading/score.ts";
 import type { QuestionId } from "../ids.ts";
+import type { RightAnswer } from "../questions/question-type.ts";
+import { answerSchema } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question } from "../test.ts";
+import { jsonOrUndefined } from "../unknown-value.ts";
 
 /** How many students have each result. Results are texts, so that the size depends on the scores there are, not on the class. */
 export type Counts = Map<string, number>;
@@ -54,8 +58,25 @@ const addAll = (counts: Counts, more: Counts): void => {
 type Answered = Grade["answers"][number];
 
 /** Equal for equal right answers. */
-export const keyText = ({ right, rightText }: Pick<Answered, "right" | "rightText">): string =>
+export const keyText = ({ right, rightText }: KeyOfAnswer): string =>
   JSON.stringify([right ?? null, rightText ?? null]);
+
+type KeyOfAnswer = Pick<Answered, "right" | "rightText">;
+
+const keyTextSchema = z.tuple([answerSchema.nullable(), z.string().nullable()]);
+
+/** The right answers by which everybody was marked, of the questions where it was the same for all. */
+export const rightsIn = ({ questions }: Pick<Tallied, "questions">): Map<QuestionId, RightAnswer> => {
+  const rights = new Map<QuestionId, RightAnswer>();
+  for (const [questionId, { keys }] of questions) {
+    const [text, ...others] = keys.keys();
+    const known = keyTextSchema.safeParse(jsonOrUndefined(text ?? "")).data;
+    if (known === undefined || others.length > 0) continue;
+    const [right, rightText] = known;
+    rights.set(questionId, { ...(right !== null && { right }), ...(rightText !== null && { rightText }) });
+  }
+  return rights;
+};
 
 const questionTally = (): QuestionTally => ({
   results: new Map(),

@@ -4,7 +4,7 @@ import { CorruptError } from "../../adapters/errors.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
 import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { tallyKeys } from "../../adapters/tallies.ts";
+import { tallyKeys } from "../../adapters/stored-tallies.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
 import { analysisOf, type TestAnalysis } from "../../course/statistics/analysis.ts";
 import { keys } from "../../course/storage-keys.ts";

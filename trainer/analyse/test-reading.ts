@@ -1,6 +1,7 @@
 import { readGrades } from "../../adapters/grade-reading.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { askedIn, findTally, type TallyKey } from "../../adapters/tallies.ts";
+import { findTally, type TallyKey } from "../../adapters/stored-tallies.ts";
+import { askedIn } from "../../adapters/tallies.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { TestTally } from "../../course/statistics/tally.ts";
 import type { Question } from "../../course/test.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { findJson } from "../../adapters/json-store.ts";
 import { readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { tallyKeys } from "../../adapters/tallies.ts";
+import { tallyKeys } from "../../adapters/stored-tallies.ts";
 import { gradeSchema } from "../../course/grading/grade.ts";
 import { scoreFields } from "../../course/grading/score.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { withOverrides } from "../../../course/gradebook/excused.ts";
-import { studentIdSchema } from "../../../course/ids.ts";
+import { questionIdSchema, studentIdSchema } from "../../../course/ids.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
 import {
   type GradebookMailContent,
@@ -196,6 +196,7 @@ describe("the trainer's mail", () => {
   const mailWith = (changes: Partial<GradebookMailContent>) =>
     gradebookMail({
       ...{ course, report, gradebook, artefacts, isAttached: true, courseFile, openAppeals },
+      flagged: [],
       ...changes,
     });
   const rendered = mailWith({});
@@ -282,11 +283,31 @@ describe("the trainer's mail", () => {
     [1000, "1,000 or more appeals by students wait for your answer."],
   ])("says that %d appeals wait, and how to answer them", (count, sentence) => {
     const { text } = mailWith({
-      ...{ course, report, gradebook, artefacts, isAttached: true, courseFile },
       openAppeals: { count, mostCounted: 1000 },
     });
     expect(text).toContain(sentence);
     expect(rendered.text).not.toContain("bin/trainer appeals");
+  });
+
+  test("says which key may be wrong and why, in careful words, and counts what is too much for a mail", () => {
+    const flag = { ...testRef(), title: "Title of t1", questionId: questionIdSchema.parse("q4") };
+    const reason = 'The 38 students who answered a ("Both") did better in the rest of the test.';
+    const [suspect, distractor] = (["suspect-key", "bad-distractor"] as const).map((kind) => ({
+      ...{ ...flag, kind, reason, answerId: "a", place: 4, question: "Which <b> is it?" },
+    }));
+    if (!suspect || !distractor) throw new Error("There is no flag.");
+    const { text, html } = mailWith({ flagged: [suspect, ...Array.from({ length: 6 }, () => distractor)] });
+    expect(unwrapped(text)).toContain(
+      "The answers to question 4 of Title of t1 look as if the answer key were wrong. That may be chance,",
+    );
+    expect(text).toContain("\nbin/trainer analyse linux/t1\n");
+    expect(text.replace(/\s+/g, " ")).toContain(
+      `What the answers say - Title of t1 (linux/t1), question 4: "Which <b> is it?" ${reason}`,
+    );
+    expect(text).toContain("and 2 more, which bin/trainer analyse names.");
+    expect(html).not.toContain("<b> is it");
+    expect(mailWith({ flagged: [distractor] }).text).not.toContain("as if the answer key were wrong");
+    expect(rendered.text).not.toContain("What the answers say");
   });
 
   test("stays bounded for a large class, and tells how many rows it leaves out", () => {

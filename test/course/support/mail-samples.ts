@@ -197,6 +197,19 @@ export const trainerMails = (): Readonly<Record<string, RenderedMail>> => ({
     isAttached: true,
     courseFile: { status: "attached" },
     openAppeals: { count: 2, mostCounted: 1000 },
+    flagged: [
+      {
+        ...testRef("processes"),
+        title: "Processes and signals",
+        questionId: questionIdSchema.parse("q4"),
+        place: 4,
+        question: "How does a program ask the kernel for a service?",
+        kind: "suspect-key",
+        answerId: "a",
+        reason:
+          'The 38 students who answered a ("with a system call") did better in the rest of the test than the 6 students with b ("with a shell alias"), which counts as right.',
+      },
+    ],
   }),
   "open-appeals": openAppealsMail(english.title, 2, 1000),
   failure: failureMail(english.title, {
@@ -225,5 +238,6 @@ export const longReport = (students: number): GradebookMailContent => {
     isAttached: false,
     courseFile: { status: "too-large" },
     openAppeals: { count: 0, mostCounted: 1000 },
+    flagged: [],
   };
 };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { fileAppeal } from "../../../adapters/appeals.ts";
+import { storeTally } from "../../../adapters/tallies.ts";
 import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
+import { madeUpClass } from "../../course/statistics/support/made-up-class.ts";
 import { unwrapped } from "../../course/support/unwrapped.ts";
 import {
   aTest,
@@ -14,6 +16,7 @@ import {
   rosterLine,
   settings,
   student,
+  studentId,
   testRef,
 } from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
@@ -133,6 +136,31 @@ describe("the trainer", () => {
     deps.store.set(answered ?? "", closed).remove(lost ?? "");
     await send(deps);
     expect(deps.mailer.tries[0]?.mail.text).toContain("1 appeal by a student waits for your answer.");
+  });
+
+  test("is told which key looks wrong, from what the run has added up, and of a small class nothing", async () => {
+    const told = async (students: number): Promise<string> => {
+      const deps = closedRun();
+      const { questions, grades } = madeUpClass(1, students, "both");
+      const marked = grades.map(({ answers, ...grade }, place) => ({
+        ...grade,
+        studentId: studentId(`s${place}`),
+        answers: answers.map((answer) => ({ ...answer, right: answer.questionId === "q4" ? "b" : "a" })),
+      }));
+      deps.store.set(keys.questions(testRef()), questions);
+      for (const grade of marked) deps.store.set(keys.grade(grade.studentId, testRef()), grade);
+      const part = { runId: mondayRun, part: 0, students: marked.map((grade) => grade.studentId) };
+      await storeTally(deps.store, testRef(), part, 8);
+      await send(deps);
+      return (deps.mailer.tries[0]?.mail.text ?? "").replace(/\s+/g, " ");
+    };
+    const all = await told(60);
+    expect(all).toContain("The answers to question 4 of Title of t1 look as if the answer key were wrong.");
+    expect(all).toMatch(
+      /Title of t1 \(linux\/t1\), question 4: "Text of q4\?" The \d+ students who answered a/,
+    );
+    expect(all).toContain('question 8: "Text of q8?" Nobody chose d');
+    expect(await told(15)).not.toContain("What the answers say");
   });
 
   test("gets it once a run", async () => {
