@@ -235,3 +235,26 @@ test("a no to what publish asks leaves extensions.csv as it was", async () => {
   expect(readFileSync(join(other, "extensions.csv"), "utf8")).toBe(`${header}\n`);
   expect(file()).toBe(before);
 });
+
+describe("more time in all tests, when one has closed", () => {
+  const all = async (...args: string[]) => {
+    const { code, out, err } = await extend(...args, "--all-tests", "+5d", "--dry-run");
+    return { code, err, extended: out.split("\n").filter((line) => line.includes("until")) };
+  };
+
+  beforeAll(() => cloud.clock.moveTo(Date.parse("2026-11-26T12:00:00Z")));
+
+  test("does not open it again, and says so and how to", async () => {
+    const { code, err, extended } = await all("beata");
+    expect([code, extended]).toEqual([0, [expect.stringMatching(/^beata +linux\/shells +until/)]]);
+    expect(err).toContain(
+      "Closed already, and left so: linux/boot. To open one again, name it in place of --all-tests.",
+    );
+  });
+
+  test("prolongs it for somebody to whom it is still open", async () => {
+    const { code, err, extended } = await all("adam");
+    expect([code, extended.length]).toEqual([0, 2]);
+    expect(err).not.toContain("Closed");
+  });
+});

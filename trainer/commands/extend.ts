@@ -13,7 +13,7 @@ import type { Course, CourseTest } from "../course-folder/course.ts";
 import { problemLine } from "../course-folder/problems.ts";
 import { readCourse } from "../course-folder/read-course.ts";
 import { extendedFile, writeExtensionsFile } from "../extend/extensions-file.ts";
-import { type PlannedExtensions, planExtensions, type Wish } from "../extend/plan-extensions.ts";
+import { closedWords, type PlannedExtensions, planExtensions, type Wish } from "../extend/plan-extensions.ts";
 import { type Told, tellExtended } from "../extend/tell-extended.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
@@ -47,7 +47,7 @@ export const extendCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("extend"))
     .description("give students more time: writes extensions.csv, publishes the course and tells them")
     .argument("[who-what-until...]", "STUDENT... SUBJECT/TEST UNTIL; with --all-tests only STUDENT...")
-    .option("--all-tests <until>", "in every test that is not over")
+    .option("--all-tests <until>", "in every test that has not closed yet")
     .option("--group <label>", "the students of one group (column groups in students.csv)")
     .option("--into <dir>", "the course's folder; left out: that of --course, or this one")
     .option("--dry-run", "say what would be done, and do nothing")
@@ -149,7 +149,8 @@ const linesOf = ({ students, tests }: PlannedExtensions) =>
     tests.map(({ test, wallTime }) => ({ studentId, test, until: wallTime })),
   );
 
-const noteTests = ({ left, countedAsWeeks }: PlannedExtensions, { note }: Terminal): void => {
+const noteTests = ({ left, closed, countedAsWeeks }: PlannedExtensions, { note }: Terminal): void => {
+  if (closed.length > 0) note(closedWords(closed));
   for (const { test, why } of left) note(`${testPath(test)} is left as it is: ${why}`);
   if (countedAsWeeks.length === 0) return;
   const paths = countedAsWeeks.map(testPath).join(", ");

@@ -1,10 +1,10 @@
-import { instantOfWallTime, showInstant } from "../../course/deadlines/deadline.ts";
+import { deadlineFor, instantOfWallTime, isInTime, showInstant } from "../../course/deadlines/deadline.ts";
 import { parseUntil, type Until, untilOf, wallTimeFor } from "../../course/deadlines/extending.ts";
 import { type Instant, testPath, toInstant } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
-import { goesBy } from "../../course/test-names.ts";
+import { goesBy, type NamedTest } from "../../course/test-names.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
 import { weeklyDeadlineAfter } from "../course-folder/wall-time.ts";
 import { didYouMean, namedGroup, namedStudent } from "../roster/named.ts";
@@ -15,7 +15,7 @@ export interface Wish {
   readonly students: readonly string[];
   /** Its students come on top of `students`. */
   readonly group: string | undefined;
-  /** `<subject>/<testId>`; null: every test that is not over. */
+  /** `<subject>/<testId>`; null: every test that has not closed. */
   readonly test: string | null;
   /** As it was typed. */
   readonly until: string;
@@ -35,6 +35,8 @@ export interface PlannedExtensions {
   readonly tests: readonly ExtendedTest[];
   /** Tests that are left as they are, and why. */
   readonly left: readonly { readonly test: CourseTest; readonly why: string }[];
+  /** Tests that have closed for some of these students: only who names such a test opens it again. */
+  readonly closed: readonly CourseTest[];
   /** Tests that don't say when they opened; their time counts from a week before their deadline. */
   readonly countedAsWeeks: readonly CourseTest[];
 }
@@ -59,9 +61,14 @@ export const planExtensions = (
   const students = studentsMeant(course.students, wish);
   const tests: ExtendedTest[] = [];
   const left: { test: CourseTest; why: string }[] = [];
+  const closed: CourseTest[] = [];
   const countedAsWeeks: CourseTest[] = [];
   for (const test of testsMeant(course.tests, wish.test)) {
     const times = timesOf(course, test, published, now);
+    if (wish.test === null && isClosedToSome(students, { ...test, deadline: times.deadline }, now)) {
+      closed.push(test);
+      continue;
+    }
     const wallTime = wallTimeFor(untilOf(until, times, timeZone), timeZone);
     const extended = {
       test,
@@ -76,8 +83,22 @@ export const planExtensions = (
     } else if (wish.test === null) left.push({ test, why });
     else throw new TrainerError(`${testPath(test)}: ${why}`);
   }
-  if (tests.length === 0) throw new TrainerError(allLeft(left, wish.until));
-  return { students, tests, left, countedAsWeeks };
+  if (tests.length === 0) throw new TrainerError(allLeft(left, closed, wish.until));
+  return { students, tests, left, closed, countedAsWeeks };
+};
+
+/** Whether the deadline of one of them has passed, with the extensions that they have already. */
+const isClosedToSome = (
+  students: readonly Student[],
+  test: NamedTest & { readonly deadline: Instant },
+  now: Instant,
+): boolean => students.some(({ extensions }) => !isInTime(now, deadlineFor(test, extensions)));
+
+/** What a trainer is told of closed tests; "" when there are none. */
+export const closedWords = (closed: readonly CourseTest[]): string => {
+  if (closed.length === 0) return "";
+  const paths = closed.map(testPath).join(", ");
+  return `Closed already, and left so: ${paths}. To open one again, name it in place of --all-tests.`;
 };
 
 const untilIn = (text: string, timeZone: string): Until => {
@@ -135,9 +156,8 @@ const hindrance = (
   return `until ${wallTime} adds no time: everybody has it until ${showInstant(deadline, timeZone)}.`;
 };
 
-const allLeft = (left: PlannedExtensions["left"], until: string): string => {
+const allLeft = (left: PlannedExtensions["left"], closed: readonly CourseTest[], until: string): string => {
   const [first] = left;
-  return first === undefined
-    ? "The folder has no test."
-    : `No test can be extended by ${quote(until)}. ${testPath(first.test)}: ${first.why}`;
+  if (first === undefined) return closedWords(closed) || "The folder has no test.";
+  return `No test can be extended by ${quote(until)}. ${testPath(first.test)}: ${first.why}`;
 };
