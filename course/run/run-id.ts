@@ -22,7 +22,25 @@ export const runIdOfDeadline = (runId: RunId): RunId =>
   runIdSchema.parse(runId.slice(0, runIdOfCutoffLength));
 
 /** Whether the run graded tests of a cutoff that an earlier run had graded: they were to be graded again, or came later. */
-export const isAgain = (runId: RunId): boolean => /-again-\d+/.test(runId);
+const isOfEarlierCutoff = (runId: RunId): boolean => /-again-\d+/.test(runId);
+
+/** Of a run's record. */
+interface MaybeAgain {
+  readonly runId: RunId;
+  readonly again?: true | undefined;
+}
+
+/**
+ * Whether the run graded tests again, or such as came after the run of their cutoff. Who asks for a test again after somebody had
+ * more time for it gets a run of that later cutoff, which only its record tells from others.
+ */
+export const isAgain = ({ runId, again }: MaybeAgain): boolean => again === true || isOfEarlierCutoff(runId);
+
+/** For people: why a run counts as one that graded again; null: it does not. */
+export const againWords = (record: MaybeAgain): string | null => {
+  if (isOfEarlierCutoff(record.runId)) return `for the deadline of run ${runIdOfDeadline(record.runId)}`;
+  return isAgain(record) ? "asked for by grade --again" : null;
+};
 
 /** A run's cutoff, and its number among the runs and resumptions of that cutoff. */
 const placeOf = (runId: RunId): readonly [cutoff: string, again: number, resumption: number] => {

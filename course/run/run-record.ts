@@ -10,6 +10,8 @@ export const runRecordSchema = z.object({
   /** Latest deadline this run covers; UTC. */
   cutoff: instantSchema,
   resumes: runIdSchema.nullable(),
+  /** It was started to grade tests again. Left out: it was not, or an earlier version opened it. */
+  again: z.literal(true).optional(),
   /** The latest run that resumed this one. */
   resumedBy: runIdSchema.optional(),
   status: z.enum(["open", "nothing-due", "closed", "failed"]),

@@ -36,10 +36,14 @@ export const rosterLineSchema = studentSchema
   .pick({ studentId: true, email: true, name: true })
   .extend({ tests: z.array(dueTestSchema).min(1) });
 
-/** The execution's input. `scheduledTime`: by the schedule. `resume`: by hand, for a run's failed students. */
+/**
+ * The execution's input. `scheduledTime`: by the schedule. `resume`: by hand, for a run's failed students. `again`: by hand, for
+ * tests that a run had graded.
+ */
 export const runRequestSchema = z.object({
   scheduledTime: z.iso.datetime().optional(),
   resume: runIdSchema.optional(),
+  again: z.literal(true).optional(),
 });
 
 export const openRunInputSchema = z.object({

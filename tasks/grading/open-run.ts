@@ -42,6 +42,8 @@ interface Candidate extends People {
   /** The runs whose open work it does. */
   readonly takenUp: readonly RunId[];
   readonly cutoff: Instant;
+  /** It was asked for to grade tests again. */
+  readonly isAgain: boolean;
 }
 
 /** The students whom a run grades, and those who have more time. */
@@ -68,13 +70,16 @@ const countClosed = async (store: ObjectStore, cutoff: Instant, executionArn: st
   }
 };
 
-const afresh = { resumes: null, takenUp: [] } as const;
-
 /**
  * A test that a closed run graded is no longer due. A test that is still due for the same cutoff came later (it was published
  * again, or is to be graded again) and gets a run of its own, unless the roster was read before that run closed.
  */
-const newRun = async (store: ObjectStore, moment: Instant, executionArn: string): Promise<Candidate> => {
+const newRun = async (
+  store: ObjectStore,
+  moment: Instant,
+  { executionArn, request }: OpenRunInput,
+): Promise<Candidate> => {
+  const afresh = { resumes: null, takenUp: [], isAgain: request.again === true };
   let closed = 0;
   for (;;) {
     const people = await peopleAt(store, moment);
@@ -92,7 +97,9 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
   for await (const line of leftOverLines(store, run)) roster.add(line);
   const runId = resumptionOf(resumed, run.next);
   const takenUp = [...new Set([resumed, run.lastClosed ?? run.base.runId])].filter((id) => id !== runId);
-  return { runId, resumes: run.base.runId, takenUp, cutoff: run.base.cutoff, roster, extended: [] };
+  const { base } = run;
+  const isAgain = base.again === true;
+  return { runId, resumes: base.runId, takenUp, cutoff: base.cutoff, isAgain, roster, extended: [] };
 };
 
 /** Notes in the records of the earlier runs which run resumed them, so that nobody acts on their failures again. */
@@ -115,18 +122,20 @@ const recordResumedBy = async (
  * @throws NotFoundError when no course is published, or no run has the id to resume.
  */
 export const openRun = async (
-  { executionArn, startedAt, request }: OpenRunInput,
+  input: OpenRunInput,
   { store, bucketName, lateWritesSeconds }: OpenRunDeps = defaults(),
 ): Promise<OpenRunOutput> => {
+  const { executionArn, startedAt, request } = input;
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
-  const { runId, resumes, takenUp, cutoff, roster, extended } = await (request.resume === undefined
-    ? newRun(store, moment, executionArn)
+  const { runId, resumes, takenUp, cutoff, isAgain, roster, extended } = await (request.resume === undefined
+    ? newRun(store, moment, input)
     : resumption(store, request.resume, executionArn));
   const { students } = roster;
   const status = students === 0 ? "nothing-due" : "open";
 
-  const claim = await claimRun(store, { runId, executionArn, cutoff, resumes, status, students });
+  const claimed = { runId, executionArn, cutoff, resumes, status, students } as const;
+  const claim = await claimRun(store, { ...claimed, ...(isAgain && { again: true }) });
   if (!claim.isOurs) return { status: "already-run", runId, executionArn: claim.record.executionArn };
   logger.info("Opened a run.", { runId, status, students });
   if (status === "nothing-due") return { status, runId };

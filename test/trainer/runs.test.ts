@@ -129,6 +129,13 @@ describe("runs calls a run", () => {
     expect(all[2]).toBe(`  again, for the deadline of run ${mondayRun}`);
   });
 
+  test("again when it was asked for that, though somebody had more time since and it has a later cutoff", async () => {
+    await store(record({ again: true }));
+    list({});
+    expect((await lines())[1]).toBe("  again, asked for by grade --again");
+    expect(JSON.parse((await cloud.trainer("runs", "--json")).out)).toMatchObject([{ again: true }]);
+  });
+
   test("resumed, and a resumption what it resumed", async () => {
     const resumption = runId(`${mondayRun}-resume-1`);
     await store(

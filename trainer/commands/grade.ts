@@ -38,7 +38,9 @@ const gradeOptionsSchema = z.object({ again: z.array(z.string()).default([]) });
 
 const grade = async (command: Command, terminal: Terminal): Promise<void> => {
   const { again } = gradeOptionsSchema.parse(command.opts());
-  const { status } = await run({}, command, terminal, (session) => makeDueAgain(session.bucket, again));
+  const { status } = await run(again.length > 0 ? { again: true } : {}, command, terminal, (session) =>
+    makeDueAgain(session.bucket, again),
+  );
   if (again.length === 0 || status === "closed") return;
   throw new TrainerError(
     status === "already-run"

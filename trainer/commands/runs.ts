@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
 import { mapBounded } from "../../adapters/bounded.ts";
 import { startWords, toldWords } from "../../course/notices/notices-execution.ts";
-import { isAgain, runIdOfDeadline } from "../../course/run/run-id.ts";
+import { againWords, isAgain } from "../../course/run/run-id.ts";
 import { listNotices } from "../notices/list-notices.ts";
 import { type ClosedRun, closedRunOf } from "../run/graded-tests.ts";
 import { readRuns } from "../run/list-runs.ts";
@@ -86,7 +86,7 @@ const runJson = ({ record, status, execution, endedAt, closed }: ShownRun, { lin
   ...record,
   ...(closed && { closed }),
   ...(endedAt !== undefined && { endedAt }),
-  again: isAgain(record.runId),
+  again: isAgain(record),
   status,
   ...(execution !== undefined && { execution }),
   hasGradebook: record.status === "closed",
@@ -117,7 +117,7 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 const remarks = ({ record, status, execution = "" }: RunStanding): string[] => [
-  ...(isAgain(record.runId) ? [`again, for the deadline of run ${runIdOfDeadline(record.runId)}`] : []),
+  ...(isAgain(record) ? [`again, ${againWords(record)}`] : []),
   ...(record.resumes === null ? [] : [`resumed run ${record.resumes}`]),
   ...(record.resumedBy === undefined ? [] : [`resumed by run ${record.resumedBy}`]),
   ...(status === "failed" ? [failedRemark(record, endings[execution] ?? "failed")] : []),

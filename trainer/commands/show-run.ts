@@ -6,7 +6,7 @@ import { type RunId, testPath } from "../../course/ids.ts";
 import { causeText } from "../../course/run/execution-cause.ts";
 import { mailSentences } from "../../course/run/mail-counts.ts";
 import { type CloseRunOutput, errorNames } from "../../course/run/run.ts";
-import { isAgain, runIdOfDeadline } from "../../course/run/run-id.ts";
+import { againWords, isAgain } from "../../course/run/run-id.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -159,7 +159,7 @@ const aboutLines = async (bucket: CourseBucket, runId: RunId): Promise<string[]>
   return [
     ...(tests.length > 0 ? [`Tests      ${tests.map(({ title }) => title).join(", ")}`] : []),
     ...(record?.resumes ? [`Resumed    run ${record.resumes}`] : []),
-    ...(isAgain(runId) ? [`Again      for the deadline of run ${runIdOfDeadline(runId)}`] : []),
+    ...(record && isAgain(record) ? [`Again      ${againWords(record)}`] : []),
   ];
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { openRunOutputSchema } from "../../../course/run/run.ts";
-import type { GradedThrough } from "../../../course/run/run-record.ts";
+import { isAgain } from "../../../course/run/run-id.ts";
+import { type GradedThrough, runRecordSchema } from "../../../course/run/run-record.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import {
   course,
@@ -125,6 +126,17 @@ describe("a run's claim", () => {
     expect(store.json(keys.run(mondayRun))).toEqual(record({ status: "closed" }));
     expect(await open(store, {}, "later")).toEqual(opened);
     expect(await open(store, {}, "third")).toMatchObject({ status: "already-run", runId: again });
+  });
+
+  test("says that tests were to be graded again, also under the later cutoff of somebody who had more time", async () => {
+    const wednesday = instant("2026-11-25T22:00:00.000Z");
+    const extensions = [{ ...testRef(), deadline: wednesday }];
+    const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
+    store.setLines(keys.roster, [student("ann"), student("bob", { extensions })]);
+    const opened = await open(store, { again: true }, "later", "2026-11-26T12:00:00Z");
+    expect(opened).toMatchObject({ status: "open", runId: "2026-11-25T22-00-00Z" });
+    const stored = runRecordSchema.parse(store.json(keys.run(runId("2026-11-25T22-00-00Z"))));
+    expect([stored.again, isAgain(stored)]).toEqual([true, true]);
   });
 
   test("finds nothing left when the run closes while the roster is read", async () => {

@@ -40,7 +40,7 @@ const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
     ...(tests.length > 0
       ? [["Graded", tests.map(({ title }) => title).join(", ")] satisfies [string, string]]
       : []),
-    ...(record && isAgain(record.runId)
+    ...(record && isAgain(record)
       ? [["Again", "these tests had been graded before, or came late"] satisfies [string, string]]
       : []),
   ];
