@@ -12,6 +12,8 @@ const plainMarkSchema = z.object({
 /** One question of a graded test, where the course gives feedback. */
 export const markedQuestionSchema = z.object({
   questionId: questionIdSchema,
+  /** What to call it, where students have different questions or another order; left out: its number is the same for all. */
+  name: z.string().optional(),
   /** Texts as they are now; left out when the trainer has removed the question or answer since. */
   question: z.string().optional(),
   given: answerSchema.nullable(),

@@ -57,7 +57,7 @@ const htmlFields = ({ question, given, right, feedback }: MarkHtml): Partial<Mar
  * why where these are released.
  */
 export const marksOf = (
-  grade: Pick<Grade, "answers">,
+  grade: Pick<Grade, "answers" | "ownPaper">,
   questions: readonly Question[],
   { answers }: Pick<Release, "answers">,
 ): MarkedQuestion[] =>
@@ -77,6 +77,7 @@ export const marksOf = (
     };
     return {
       questionId,
+      ...(grade.ownPaper && { name: questionId }),
       ...(question && { question: question.question }),
       given,
       ...(givenText !== undefined && { givenText }),

@@ -70,6 +70,14 @@ const judged = ({ text, html }: MailPart, verdict: string): MailPart => ({
 const verdictText = ({ score, page }: Words, mark: MarkedQuestion): string =>
   ({ ...score, "left out": page.leftOut })[verdictOf(mark)];
 
+const named = (number: string, { name }: MarkedQuestion): string =>
+  name === undefined ? number : `${number} · ${name}`;
+
+const headingOf = ({ score }: Words, mark: MarkedQuestion, index: number): string => {
+  const name = mark.name === undefined ? "" : `[${mark.name}] `;
+  return `${index + 1}. ${name}${mark.question ?? score.question(mark.questionId)}`;
+};
+
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
   const { isRight, feedback } = mark;
@@ -81,8 +89,8 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   const points = earned === undefined || of === undefined ? "" : `; ${score.pointsOf(earned, of)}`;
   const verdict = `${verdictText(words, mark)}${points}`;
   const asked = mark.questionHtml;
-  const heading = `${index + 1}. ${mark.question ?? score.question(mark.questionId)}`;
-  return section(asked === undefined ? heading : score.number(index + 1), [
+  const number = score.number(index + 1);
+  return section(asked === undefined ? headingOf(words, mark, index) : named(number, mark), [
     ...(asked === undefined ? [] : [spaced(richText(asked))]),
     stackedFacts([
       {

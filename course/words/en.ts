@@ -239,6 +239,8 @@ export const list = {
 /** The questions of a test. */
 export const take = {
   question: (number: number, of: number): string => `Question ${number} of ${of}`,
+  ownPaper: (name: string): string =>
+    `Other students may have other questions, or another order. To talk about one, use its name, such as ${name}.`,
   leaveOut: "Leave out",
   leaveOutWhich: (number: number): string => ` question ${number}`,
   answered: (answered: number, of: number): string => `${answered} of ${of} answered`,

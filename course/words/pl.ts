@@ -218,6 +218,8 @@ export const list: typeof en.list = {
 
 export const take: typeof en.take = {
   question: (number, of) => `Pytanie ${number} z ${of}`,
+  ownPaper: (name) =>
+    `Inni mogą mieć inne pytania albo inną kolejność. Mówiąc o pytaniu, podawaj jego nazwę, na przykład ${name}.`,
   leaveOut: "Pomiń",
   leaveOutWhich: (number) => ` pytanie ${number}`,
   answered: (answered, of) => `Odpowiedzi: ${answered} z ${of}`,

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../course/grading/grade.ts";
+import { studentMail } from "../../course/mail/student-mail.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { submissionSchema } from "../../course/submission.ts";
 import { type Question, questionsSchema } from "../../course/test.ts";
@@ -10,7 +11,7 @@ import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../tasks/grading/grade-student.ts";
 import { publishedCourse, request } from "./support/api-course.ts";
 import { apiEvent } from "./support/api-event.ts";
-import { aTest, due, mondayRun, rosterLine, settings, studentId, testRef } from "./support/course.ts";
+import { aTest, course, due, mondayRun, rosterLine, settings, studentId, testRef } from "./support/course.ts";
 import type { MemoryStore } from "./support/memory-store.ts";
 
 /** A test of many questions, of which each student gets three, shuffled; every right answer is `a`. */
@@ -108,7 +109,11 @@ test("The grade counts the questions of the paper, in its order, and what was le
     answers: paper.map((questionId, place) => ({ questionId, isRight: place < 2 })),
   });
   const { json } = await request(showScore, apiEvent({ query, at: "2026-11-24T12:00:00.000Z" }), store);
-  expect(ids(json.marks)).toEqual(paper);
+  expect(json.marks.map(({ name }: { name: string }) => name)).toEqual(paper);
+  const test = { ...json.body, ...{ revision: 1, scale: 3, right: 2, questions: 3 } };
+  const details = { link: null, release: json.release, marks: json.marks };
+  const { text } = studentMail(course, { name: "Ann" }, test, details);
+  for (const [place, id] of paper.entries()) expect(text).toContain(`${place + 1}. [${id}] Text of ${id}?`);
 });
 
 test("Another publishing changes no paper that was handed in: not its grade, nor what is asked again", async () => {

@@ -28,6 +28,14 @@ export const Title = ({
   );
 };
 
+/** What a question is called, beside its number; nothing where the number is the same for all. */
+export const QuestionName = ({ name }: { readonly name: string | undefined }) =>
+  name === undefined ? null : (
+    <>
+      · <bdi>{name}</bdi>
+    </>
+  );
+
 export const Notice = ({
   kind = "",
   children,

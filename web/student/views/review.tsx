@@ -15,7 +15,7 @@ import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
-import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Instant, Notice, NotThere, Offline, QuestionName, TimeLeft, Title } from "./parts.tsx";
 import { Receipt } from "./receipt.tsx";
 import { Said } from "./said.tsx";
 
@@ -32,7 +32,9 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
-            <p class="number">{scoreWords.number(index + 1)}</p>
+            <p class="number">
+              {scoreWords.number(index + 1)} <QuestionName name={shown.ownPaper && question.questionId} />
+            </p>
             <Said
               text={question.question}
               html={question.html?.question}

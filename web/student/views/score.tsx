@@ -9,7 +9,7 @@ import type { TestRoute } from "../route.ts";
 import { page, question as questionWords, score as words } from "../words.ts";
 import { Appeal, type AppealProps } from "./appeal.tsx";
 import { courseText } from "./course-text.ts";
-import { BackToTests, Day, Instant, Notice, NotThere, Offline, Title } from "./parts.tsx";
+import { BackToTests, Day, Instant, Notice, NotThere, Offline, QuestionName, Title } from "./parts.tsx";
 import { Said } from "./said.tsx";
 
 type Result = ShowScoreAnswer["body"];
@@ -72,7 +72,9 @@ const Mark = ({ test, mark, number, children }: MarkProps) => {
   return (
     <li class="card stack mark">
       <div class="row">
-        <h2 class="number">{words.number(number)}</h2>
+        <h2 class="number">
+          {words.number(number)} <QuestionName name={mark.name} />
+        </h2>
         <span class={`tag ${kindOf(mark)}`}>{nameOf(mark)}</span>
       </div>
       <Said

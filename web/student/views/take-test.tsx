@@ -15,7 +15,7 @@ import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
-import { Instant, Notice, NotThere, Offline, TimeLeft, Title } from "./parts.tsx";
+import { Instant, Notice, NotThere, Offline, QuestionName, TimeLeft, Title } from "./parts.tsx";
 import { hasBlocks, Said } from "./said.tsx";
 
 type Question = ShowTestAnswer["body"][number];
@@ -25,6 +25,8 @@ interface QuestionFieldsProps {
   readonly language: string | undefined;
   readonly number: number;
   readonly of: number;
+  /** What to call it; undefined: its number will do. */
+  readonly name: string | undefined;
   readonly given: Answer | undefined;
   readonly isFirst: boolean;
   /** Answers can't be changed any more. */
@@ -48,6 +50,7 @@ const QuestionFields = ({
   language,
   number,
   of,
+  name,
   given,
   isFirst,
   isFinal,
@@ -78,7 +81,7 @@ const QuestionFields = ({
     >
       <legend>
         <span class="number">
-          {words.question(number, of)}
+          {words.question(number, of)} <QuestionName name={name} />
           {question.points !== undefined && ` · ${questionWords.worth(String(question.points))}`}
         </span>
         {!isLong && !fields.drawsText && <Said {...asked} />}
@@ -167,6 +170,7 @@ const Questions = ({ route, shown }: ShownTest) => {
       {passed === "perhaps" && <PerhapsPassed />}
       <SentBefore route={route} isFinal={isFinal} from={from} />
       <ChangedQuestions shown={shown} given={given} />
+      {shown.ownPaper && <p class="soft">{words.ownPaper(shown.body[0]?.questionId ?? "")}</p>}
       {shown.body.map((question, index) => (
         <QuestionFields
           key={question.questionId}
@@ -174,6 +178,7 @@ const Questions = ({ route, shown }: ShownTest) => {
           language={shown.language}
           number={index + 1}
           of={shown.body.length}
+          name={shown.ownPaper && question.questionId}
           given={answers[question.questionId]}
           isFirst={question.questionId === route.questionId}
           isFinal={isFinal}
