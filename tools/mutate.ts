@@ -48,7 +48,7 @@ const mutantsOf = (file: string, folder: string, tests: string): readonly Mutant
     testRunner: "command",
     commandRunner: { command: testCommand(file, tests) },
     mutate: [file],
-    // TypeScript 7 has no API that Stryker could read the file with, and swc needs none.
+    // TypeScript 7 has no API that Stryker could read the file with, and Node needs none.
     tsconfigFile: "none.json",
     concurrency: 2,
     reporters: ["json", "progress-append-only"],
