@@ -1,5 +1,6 @@
 import { CorruptError, NotFoundError } from "../adapters/errors.ts";
 import { isError } from "../course/unknown-value.ts";
+import { missingRight } from "./aws/rights.ts";
 import { TrainerError } from "./trainer-error.ts";
 
 /** What to do about an error of AWS or of the network, by the error's name or code. */
@@ -19,6 +20,8 @@ const sayThemselves = [TrainerError, NotFoundError, CorruptError];
 export const explainError = (error: unknown): string => {
   if (!isError(error)) return String(error);
   if (sayThemselves.some((kind) => error instanceof kind)) return error.message;
+  const right = missingRight(error);
+  if (right !== undefined) return right;
   const known = [String("code" in error ? error.code : ""), error.name];
   const help = Object.entries(advice).find(
     ([code]) => known.includes(code) || error.message.includes(code),

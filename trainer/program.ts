@@ -22,6 +22,7 @@ import { remindCommand } from "./commands/remind.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { statusCommand } from "./commands/status.ts";
+import { stopCommand } from "./commands/stop.ts";
 import { studentsCommand } from "./commands/students.ts";
 import { terminal as standardTerminal, type Terminal } from "./commands/terminal.ts";
 import { UsageError } from "./commands/usage-error.ts";
@@ -71,6 +72,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     gradeCommand,
     watchCommand,
     resumeCommand,
+    stopCommand,
     runsCommand,
     gradebookCommand,
     paperCommand,

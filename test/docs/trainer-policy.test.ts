@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod";
+import { rightsOf } from "../../trainer/aws/rights.ts";
 import { ofType, synthesize } from "../lib/support/template.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -20,35 +21,6 @@ const policy = z
     ),
   })
   .parse(JSON.parse(readFileSync(join(root, "docs", "trainer-policy.json"), "utf8"))).Statement;
-
-/**
- * The rights that each call of the SDK takes.
- *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const rightsOf: Readonly<Record<string, readonly string[]>> = {
-  paginateDescribeStacks: ["cloudformation:DescribeStacks"],
-  DeleteObjectsCommand: ["s3:DeleteObjectVersion"],
-  GetObjectCommand: ["s3:GetObject", "s3:GetObjectVersion"],
-  HeadBucketCommand: ["s3:ListBucket"],
-  HeadObjectCommand: ["s3:GetObject"],
-  ListObjectVersionsCommand: ["s3:ListBucketVersions"],
-  ListObjectsV2Command: ["s3:ListBucket"],
-  PutObjectCommand: ["s3:PutObject"],
-  paginateListObjectsV2: ["s3:ListBucket"],
-  GetAccountSendingEnabledCommand: ["ses:GetAccountSendingEnabled"],
-  GetIdentityVerificationAttributesCommand: ["ses:GetIdentityVerificationAttributes"],
-  GetSendQuotaCommand: ["ses:GetSendQuota"],
-  SendEmailCommand: ["ses:SendEmail"],
-  SendRawEmailCommand: ["ses:SendRawEmail"],
-  DescribeExecutionCommand: ["states:DescribeExecution"],
-  DescribeMapRunCommand: ["states:DescribeMapRun"],
-  DescribeStateMachineForExecutionCommand: ["states:DescribeStateMachineForExecution"],
-  GetExecutionHistoryCommand: ["states:GetExecutionHistory"],
-  ListExecutionsCommand: ["states:ListExecutions"],
-  ListMapRunsCommand: ["states:ListMapRuns"],
-  StartExecutionCommand: ["states:StartExecution"],
-};
 
 /** The calls of the SDK that a file and whatever it imports, in the project, can make. */
 const callsFrom = (file: string, seen = new Set<string>()): string[] => {

@@ -218,6 +218,29 @@ describe("grade", () => {
     expect(started).toMatchObject([{ input: JSON.stringify({ resume: runId }) }]);
   });
 
+  test("stop asks first, stops a run that is under way, and says how to grade the others", async () => {
+    const described = { executionArn, stateMachineArn, name: "x", startDate: 1, status: "RUNNING" };
+    cloud.script.ListExecutions = () => ({ executions: [described] });
+    cloud.script.DescribeExecution = () => described;
+    const stopped: unknown[] = [];
+    cloud.script.StopExecution = (input) => {
+      stopped.push(input);
+      return { stopDate: 3 };
+    };
+    const refused = await cloud.trainerWith({ answer: "" }, "stop");
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(/Stop this run\?.*Nothing was stopped\.$/s),
+    ]);
+    expect(stopped).toEqual([]);
+    expect(await cloud.trainer("stop", "latest", "--yes")).toMatchObject({
+      code: 0,
+      out: "Stopped. To grade the others: bin/trainer resume RUN (bin/trainer runs names it)",
+    });
+    expect(stopped).toMatchObject([{ error: "StoppedByTrainer" }]);
+    expect((await cloud.trainer("stop", "yesterday")).code).toBe(2);
+  });
+
   test("resume takes nothing but a run id", async () => {
     expect((await cloud.trainer("resume", "../../x")).code).toBe(2);
   });

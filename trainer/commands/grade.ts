@@ -1,12 +1,9 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { findJson } from "../../adapters/json-store.ts";
-import { type RunId, runIdSchema } from "../../course/ids.ts";
-import type { RunRequest } from "../../course/run/run.ts";
-import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { runIdSchema } from "../../course/ids.ts";
 import { makeDueAgain } from "../run/due-again.ts";
 import type { RunEnd } from "../run/follow-run.ts";
+import { resumeRun } from "../run/resume-run.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
@@ -31,16 +28,19 @@ export const resumeCommand = (terminal: Terminal): Command =>
     .action(async (runId: string, _: unknown, command: Command) => {
       const resume = runIdSchema.safeParse(runId);
       if (!resume.success) throw new UsageError(`"${runId}" is not a run id such as 2026-11-23T22-00-00Z.`);
-      await run({ resume: resume.data }, command, terminal, (session) => checkResumed(session, resume.data));
+      await run(command, terminal, ({ bucket, stepFunctions, stack }) =>
+        resumeRun({ store: bucket, stepFunctions, stateMachineArn: stack.stateMachineArn }, resume.data),
+      );
     });
 
 const gradeOptionsSchema = z.object({ again: z.array(z.string()).default([]) });
 
 const grade = async (command: Command, terminal: Terminal): Promise<void> => {
   const { again } = gradeOptionsSchema.parse(command.opts());
-  const { status } = await run(again.length > 0 ? { again: true } : {}, command, terminal, (session) =>
-    makeDueAgain(session.bucket, again),
-  );
+  const { status } = await run(command, terminal, async ({ bucket, stepFunctions, stack }) => {
+    await makeDueAgain(bucket, again);
+    return startRun(stepFunctions, stack.stateMachineArn, again.length > 0 ? { again: true } : {});
+  });
   if (again.length === 0 || status === "closed") return;
   throw new TrainerError(
     status === "already-run"
@@ -49,22 +49,15 @@ const grade = async (command: Command, terminal: Terminal): Promise<void> => {
   );
 };
 
+/** @param start starts an execution, and returns its ARN. */
 const run = async (
-  request: RunRequest,
   command: Command,
   terminal: Terminal,
-  prepare: (session: Session) => Promise<void>,
+  start: (session: Session) => Promise<string>,
 ): Promise<RunEnd> =>
   withSession(commonOptions(command), async (session) => {
-    await prepare(session);
-    const executionArn = await startRun(session.stepFunctions, session.stack.stateMachineArn, request);
+    const executionArn = await start(session);
     terminal.note(`Started ${executionArn}`);
     for (const line of linkLines(session, executionArn)) terminal.note(line);
     return await showRun(session, executionArn, command, terminal);
   });
-
-/** Without this check, a mistyped id would start a run that fails and mails the trainer about it. */
-const checkResumed = async ({ bucket }: Session, resume: RunId): Promise<void> => {
-  if (await findJson(bucket, keys.run(resume), runRecordSchema)) return;
-  throw new TrainerError(`There is no run "${resume}". See the runs with: bin/trainer runs`);
-};

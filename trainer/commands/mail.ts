@@ -1,9 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { resendInvitation, settleInvitation } from "../mail/invitation-mails.ts";
 import { mailId, parseMailId } from "../mail/mail-id.ts";
-import { resendMail, settleMail } from "../mail/settle-mail.ts";
-import { inviteDepsOf } from "./invite-deps.ts";
+import { resendOne, resentWords, settledWords, settleOne } from "../mail/settle-one.ts";
 import { doForAll, listUnsure, type MailWork } from "./mail-lists.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
@@ -53,11 +51,11 @@ const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, js
   if (yes && resend !== all && settle !== all) {
     throw new UsageError("--yes goes with --resend all or --settle all: nothing else asks.");
   }
-  if (resend === all) return doForAll({ verb: "resend", yes }, resendOne(json));
+  if (resend === all) return doForAll({ verb: "resend", yes }, resendFrom(json));
   if (settle === all)
-    return doForAll({ verb: sent ? "settle-sent" : "settle-not-sent", yes }, settleOne(sent, json));
-  if (resend !== undefined) return forOne(resend, resendOne(json));
-  if (settle !== undefined) return forOne(settle, settleOne(sent, json));
+    return doForAll({ verb: sent ? "settle-sent" : "settle-not-sent", yes }, settleFrom(sent, json));
+  if (resend !== undefined) return forOne(resend, resendFrom(json));
+  if (settle !== undefined) return forOne(settle, settleFrom(sent, json));
   return async (session, terminal) => {
     await listUnsure(session, terminal, json ? JSON.stringify : undefined);
   };
@@ -71,36 +69,22 @@ const forOne = (id: string, work: MailWork): Work => {
   );
 };
 
-const resendOne =
+const resendFrom =
   (json: boolean): MailWork =>
   async (ref, session, { out, note }) => {
-    const id = mailId(ref);
-    if (ref.kind === "invitation") {
-      const { email } = await resendInvitation(await inviteDepsOf(session, note), ref.studentId);
-      out(
-        json
-          ? JSON.stringify({ id, state: "sent" })
-          : `Sent ${id} to ${email}, with a new key; the old one has ended.`,
-      );
-      return;
-    }
-    const { bucket, stack, mailer } = session;
-    const { messageId, to } = await resendMail(
-      { bucket, bucketName: stack.bucketName, pageUrl: stack.page?.url ?? null, mailer },
-      ref,
-    );
+    const resent = await resendOne(ref, session, note);
+    const { id, messageId } = resent;
     out(
-      json ? JSON.stringify({ id, state: "sent", messageId }) : `Sent ${id} to ${to}: message ${messageId}`,
+      json
+        ? JSON.stringify({ id, state: "sent", ...(messageId !== undefined && { messageId }) })
+        : resentWords(resent),
     );
   };
 
-const settleOne =
+const settleFrom =
   (isSent: boolean, json: boolean): MailWork =>
   async (ref, { bucket }, { out }) => {
-    const isInvitation = ref.kind === "invitation";
-    await (isInvitation ? settleInvitation(bucket, ref.studentId, isSent) : settleMail(bucket, ref, isSent));
-    const id = mailId(ref);
+    await settleOne(ref, bucket, isSent);
     const state = isSent ? "sent" : "not-sent";
-    const keyEnded = isInvitation && !isSent ? " Its key was revoked: bin/trainer invite makes another." : "";
-    out(json ? JSON.stringify({ id, state }) : `Recorded: ${id} was ${isSent ? "" : "not "}sent.${keyEnded}`);
+    out(json ? JSON.stringify({ id: mailId(ref), state }) : settledWords(ref, isSent));
   };

@@ -10,6 +10,7 @@ import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
 import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
 import { type MailTrial, type TrialOptions, tryMail } from "../aws/mail-trial.ts";
 import { checkProfile, profileNamed } from "../aws/profile.ts";
+import { noteRefusedCalls } from "../aws/rights.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
 import type { CommonOptions } from "./options.ts";
 
@@ -41,6 +42,7 @@ export const withSession = async <T>(
   const access = findAccess(options);
   const stack = await findCourseStack(access, stackName(options, course));
   const clients = clientsFor(access);
+  for (const client of Object.values(clients)) noteRefusedCalls(client);
   const mailer = new SesMailer(clients.ses);
   try {
     return await work({

@@ -10,8 +10,7 @@ import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { answerAppeal } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
-import { TrainerError } from "../trainer-error.ts";
-import { Refusal } from "./refusal.ts";
+import { asRefusal, Refusal } from "./refusal.ts";
 
 /** A view of more is no view that one reads; the command lists all. */
 const mostShown = 200;
@@ -49,8 +48,7 @@ export class ConsoleAppeals {
     try {
       return await answerAppeal(deps, { ref, text, decision, seenAt });
     } catch (error) {
-      if (error instanceof TrainerError) throw new Refusal("NotAnswered", error.message, 409);
-      throw error;
+      throw asRefusal(error);
     }
   }
 }

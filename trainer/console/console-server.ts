@@ -10,6 +10,8 @@ import type { ConsoleBucket } from "./objects.ts";
 import { fileHeaders, safetyHeaders } from "./page-headers.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import type { RunList } from "./run-list.ts";
+import type { GiveRunOrder } from "./run-orders.ts";
+import type { ConsoleSettling } from "./settle.ts";
 import { signIn } from "./sign-in.ts";
 import type { StepFunctionsCall } from "./step-functions.ts";
 
@@ -34,6 +36,8 @@ export interface ConsoleServerOptions {
   readonly views: CourseViews;
   readonly runs: RunList;
   readonly appeals: ConsoleAppeals;
+  readonly settling: ConsoleSettling;
+  readonly orderRun: GiveRunOrder;
   readonly inbox: Inbox;
   readonly changes: ChangeFeed;
   /** What an execution cost, as the page shows it; undefined: that was not counted. */
@@ -114,6 +118,21 @@ const answerCourse: Route = async (options, call) => {
   sendJson(response, 200, await views.student(decoded(id), mostIn(target)));
 };
 
+/** `POST` of an order to a run. */
+const answerRuns: Route = async ({ orderRun }, { request, response }) => {
+  if (request.method !== "POST") throw new Refusal("MethodNotAllowed", "Order runs by POST.", 405);
+  sendJson(response, 200, await orderRun(await readText(request)));
+};
+
+/** `GET /mails`, `GET /runs`, and `POST` of what is to be done with a mail. */
+const answerSettle: Route = async ({ settling }, { request, response, rest }) => {
+  if (request.method === "POST")
+    return sendJson(response, 200, await settling.settle(await readText(request)));
+  if (rest === "/mails") return sendJson(response, 200, await settling.mails());
+  if (rest !== "/runs") throw new Refusal("NotFound", "There is no such list.", 404);
+  sendJson(response, 200, await settling.left());
+};
+
 /** `GET ?all=yes`, and `POST` of an answer. */
 const answerAppeals: Route = async ({ appeals }, { request, response, target }) => {
   if (request.method === "POST")
@@ -158,6 +177,8 @@ const routes: Readonly<Record<string, Route>> = {
   objects: answerObjects,
   course: answerCourse,
   appeals: answerAppeals,
+  runs: answerRuns,
+  settle: answerSettle,
   mails: answerMails,
   costs: answerCosts,
   changes: ({ changes }, { response }) => changes.open(response),

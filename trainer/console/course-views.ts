@@ -2,7 +2,6 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { mapBounded } from "../../adapters/bounded.ts";
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { listAttempts, readTests } from "../../adapters/course-reader.ts";
-import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { courseCsv } from "../../adapters/gradebook-csv.ts";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import {
@@ -35,7 +34,7 @@ import { CourseBucket } from "../aws/bucket.ts";
 import { readCosts } from "../costs/class-size.ts";
 import { readStatus } from "../status/read-status.ts";
 import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
-import { Refusal } from "./refusal.ts";
+import { asRefusal, Refusal } from "./refusal.ts";
 import { SeenAnalyses } from "./seen-analyses.ts";
 import { SeenGradebook } from "./seen-gradebook.ts";
 
@@ -44,12 +43,6 @@ type StudentMail = StudentView["mails"][number];
 const parallelReads = 16;
 
 const noSuchTest = (): Refusal => new Refusal("NoSuchTest", "The course has no such test.", 404);
-
-const asRefusal = (error: unknown): unknown => {
-  if (error instanceof NotFoundError) return new Refusal("NothingPublished", error.message, 404);
-  if (error instanceof CorruptError) return new Refusal("Unreadable", error.message, 500);
-  return error;
-};
 
 /** Views that are made of more stored data than a page should load. */
 export class CourseViews {

@@ -2,10 +2,12 @@ import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { SesMailer } from "../../adapters/mailer.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
+import { noteRefusedCalls } from "../aws/rights.ts";
 import { ConsoleAppeals } from "./appeals.ts";
 import { ChangeFeed, type LiveSource } from "./change-feed.ts";
 import { type ConsoleCourse, type ConsoleServerOptions, consoleListener } from "./console-server.ts";
@@ -15,7 +17,9 @@ import { type Inbox, noInbox } from "./inbox.ts";
 import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
 import { RunList } from "./run-list.ts";
+import { runOrders } from "./run-orders.ts";
 import { SeenExecutions } from "./seen-executions.ts";
+import { ConsoleSettling } from "./settle.ts";
 import { stepFunctionsCalls } from "./step-functions.ts";
 
 export interface ConsoleOptions extends Pick<ConsoleServerOptions, "files" | "log"> {
@@ -109,6 +113,8 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const { live, cached } = options.live
     ? { live: options.live, cached: undefined }
     : polled({ stepFunctions, s3 }, stack);
+  for (const client of [stepFunctions, s3, ses]) noteRefusedCalls(client);
+  const ofRuns = { stepFunctions, stateMachineArn: stack.stateMachineArn };
   const changes = new ChangeFeed(live);
   const listener = consoleListener({
     files,
@@ -118,7 +124,9 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     callStepFunctions: stepFunctionsCalls(stepFunctions, cached),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
-    runs: new RunList({ stepFunctions, stateMachineArn: stack.stateMachineArn, bucket: courseBucket }),
+    runs: new RunList({ ...ofRuns, bucket: courseBucket }),
+    settling: new ConsoleSettling({ ...ofRuns, bucket: courseBucket, mailer: new SesMailer(ses), stack }),
+    orderRun: runOrders({ ...ofRuns, store: courseBucket }),
     appeals: new ConsoleAppeals(courseBucket, ses, stack.page?.url ?? null),
     inbox: options.inbox ?? noInbox,
     changes,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
@@ -7,7 +6,6 @@ import {
   ListExecutionsCommand,
   ListMapRunsCommand,
   type SFNClient,
-  StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { isObject, jsonOrUndefined } from "../../course/unknown-value.ts";
@@ -33,7 +31,7 @@ const page = z.object({ maxResults: z.number().optional(), nextToken: z.string()
 
 const statuses = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]);
 
-/** The actions of Step Functions that the console may call: those that read, and StartExecution. */
+/** The actions of Step Functions that a page may call: those that read. */
 const actions: ReadonlyMap<string, Action> = new Map([
   [
     "DescribeExecution",
@@ -71,13 +69,6 @@ const actions: ReadonlyMap<string, Action> = new Map([
   [
     "ListMapRuns",
     action(ofExecution.extend(page.shape), (client, request) => client.send(new ListMapRunsCommand(request))),
-  ],
-  [
-    "StartExecution",
-    action(z.object({ stateMachineArn: z.string(), input: z.string() }), (client, request) =>
-      // Its own name lets the SDK retry without starting two.
-      client.send(new StartExecutionCommand({ ...request, name: `by-hand-${randomUUID()}` })),
-    ),
   ],
 ]);
 

@@ -15,6 +15,7 @@ import { Title } from "./views/parts.tsx";
 import { Person } from "./views/person.tsx";
 import { RunView } from "./views/run.tsx";
 import { Runs } from "./views/runs.tsx";
+import { Settle } from "./views/settle.tsx";
 import { StudentView } from "./views/student.tsx";
 import { OneTest } from "./views/test.tsx";
 import { Tests } from "./views/tests.tsx";
@@ -43,6 +44,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return (
         <OneTest key={`${place.subject}/${place.testId}`} subject={place.subject} testId={place.testId} />
       );
+    case "settle":
+      return <Settle />;
     case "cost":
       return <Cost />;
     case "inbox":
@@ -65,6 +68,7 @@ const sections: readonly (readonly [name: string, address: string, views: readon
   ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
   ["Tests", addressOf.tests, ["tests", "test"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
+  ["Settle", addressOf.settle, ["settle"]],
   ["Appeals", addressOf.appeals, ["appeals"]],
   ["Cost", addressOf.cost, ["cost"]],
   ["Inbox", addressOf.inbox, ["inbox", "mail"]],

@@ -9,6 +9,7 @@ export type Place =
   | { readonly view: "appeals" }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
+  | { readonly view: "settle" }
   | { readonly view: "cost" }
   | { readonly view: "inbox" }
   | { readonly view: "mail"; readonly messageId: string }
@@ -36,6 +37,7 @@ export const placeOf = (hash: string): Place => {
   if (first === "gradebook") {
     return a === "" ? { view: "gradebook" } : { view: "person", studentId: a };
   }
+  if (first === "settle") return { view: "settle" };
   if (first === "cost") return { view: "cost" };
   if (first === "appeals") return { view: "appeals" };
   if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
@@ -55,6 +57,7 @@ export const addressOf = {
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
   appeals: "#/appeals",
+  settle: "#/settle",
   cost: "#/cost",
   inbox: "#/inbox",
   mail: (messageId: string) => hash("inbox", messageId),

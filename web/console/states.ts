@@ -135,12 +135,6 @@ export const readMapRun = async (
   return ask("DescribeMapRun", { mapRunArn: run.mapRunArn }, mapRunSchema, options);
 };
 
-/** @returns the execution's ARN. */
-export const startExecution = async (stateMachineArn: string, input: object): Promise<string> => {
-  const request = { stateMachineArn, input: JSON.stringify(input) };
-  return (await ask("StartExecution", request, z.object({ executionArn: z.string() }))).executionArn;
-};
-
 /** `arn:aws:states:<region>:<account>:stateMachine:<name>` and `execution:<name>:<execution>` share all but the kind. */
 export const executionArnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;

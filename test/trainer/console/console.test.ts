@@ -1,9 +1,13 @@
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Door, openDoor, ownHosts } from "local-region/http";
+import { AwsError } from "local-region/testing";
+import * as z from "zod";
+import type { RunRecord } from "../../../course/run/run-record.ts";
 import { findCourseStack } from "../../../trainer/aws/course-stack.ts";
 import type { Change } from "../../../trainer/console/change-feed.ts";
 import { type OpenConsole, openConsole } from "../../../trainer/console/open-console.ts";
+import { mondayRun, runId } from "../../tasks/support/course.ts";
 import {
   bucketName,
   type CourseCloud,
@@ -12,6 +16,7 @@ import {
   startCourseCloud,
   stateMachineArn,
 } from "../support/course-cloud.ts";
+import { failedRun, storeRuns } from "../support/runs-with-mails.ts";
 
 const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:x`;
 
@@ -72,6 +77,7 @@ beforeEach(async () => {
   asked = [];
   faults = [];
   isUnreachable = false;
+  await putRun();
   cloud.script.StartExecution = (input) => {
     asked.push(input);
     return { executionArn, startDate: 2 };
@@ -100,8 +106,28 @@ const call = (path: string, init: RequestInit = {}): Promise<Response> =>
 const states = (action: string, request: object, headers: Record<string, string> = own): Promise<Response> =>
   call(`/console/api/states/${action}`, { method: "POST", headers, body: JSON.stringify(request) });
 
+const order = (request: object, headers: Record<string, string> = own): Promise<Response> =>
+  call("/console/api/runs", { method: "POST", headers, body: JSON.stringify(request) });
+
 const start = (headers: Record<string, string>): Promise<Response> =>
-  states("StartExecution", { stateMachineArn, input: "{}" }, headers);
+  order({ do: "resume", runId: mondayRun }, headers);
+
+/** Status and sentence of an answer. */
+const said = async (answering: Promise<Response>): Promise<[number, unknown]> => {
+  const answer = await answering;
+  const { said, message } = saidSchema.parse(await answer.json());
+  return [answer.status, said ?? message];
+};
+
+const saidSchema = z.object({ said: z.string().optional(), message: z.string().optional() });
+
+const described = { executionArn, stateMachineArn, name: "x", startDate: 1, status: "RUNNING" };
+
+const putRun = (more: Partial<RunRecord> = {}): Promise<void> => {
+  const run = { runId: mondayRun, executionArn, cutoff: "2026-11-23T22:00:00.000Z", resumes: null };
+  const record = { ...run, status: "closed", students: 1, ...more };
+  return cloud.bucket.put(`runs/${record.runId}/run.json`, JSON.stringify(record));
+};
 
 /** The stream of changes. */
 const listen = async () => {
@@ -149,11 +175,53 @@ describe("A console on the loopback address", () => {
     expect(asked).toEqual([request]);
   });
 
-  test("starts an execution under a name of its own, so that a call made again starts no second one", async () => {
-    expect(await (await start({ ...own })).json()).toEqual({ executionArn, startDate: 2 });
+  test("resumes a run under a name of its own, so that a call made again starts no second one", async () => {
+    expect(await (await start({ ...own })).json()).toEqual({
+      said: `Started a run that resumes ${mondayRun}.`,
+      executionArn,
+    });
     expect(asked).toEqual([
-      { stateMachineArn, input: "{}", name: expect.stringMatching(/^by-hand-[\da-f-]{36}$/) },
+      {
+        stateMachineArn,
+        input: JSON.stringify({ resume: mondayRun }),
+        name: expect.stringMatching(/^by-hand-[\da-f-]{36}$/),
+      },
     ]);
+  });
+
+  test("resumes no run that is under way, that another resumes, or that is none, in the command's words", async () => {
+    await putRun({ status: "open" });
+    cloud.script.DescribeExecution = () => ({ ...described, status: "RUNNING" });
+    expect(await said(start(own))).toEqual([409, expect.stringContaining("is still under way")]);
+    const resumedBy = runId(`${mondayRun}-resume-1`);
+    await putRun({ resumedBy });
+    await putRun({ runId: resumedBy, resumes: mondayRun, status: "open" });
+    expect(await said(start(own))).toEqual([409, expect.stringContaining(`resumed by run ${resumedBy}`)]);
+    await cloud.bucket.removeAll(`runs/${mondayRun}/`, () => undefined);
+    expect(await said(start(own))).toEqual([409, expect.stringContaining("There is no run")]);
+    expect(asked).toEqual([]);
+  });
+
+  test("stops a run of this course that is under way, and no other execution", async () => {
+    const stopped: unknown[] = [];
+    cloud.script.DescribeExecution = () => ({ ...described, status: "RUNNING" });
+    cloud.script.StopExecution = (input) => {
+      stopped.push(input);
+      return { stopDate: 3 };
+    };
+    expect(await said(order({ do: "stop", executionArn }))).toEqual([200, "Stopped."]);
+    expect(stopped).toMatchObject([{ executionArn, error: "StoppedByTrainer" }]);
+    const foreign = executionArn.replace("GradingRun", "Payroll");
+    expect(await said(order({ do: "stop", executionArn: foreign }))).toEqual([
+      404,
+      "This is no run of this course.",
+    ]);
+    cloud.script.DescribeExecution = () => ({ ...described, status: "SUCCEEDED" });
+    expect(await said(order({ do: "stop", executionArn }))).toEqual([
+      409,
+      "It has ended already (succeeded); nothing was done.",
+    ]);
+    expect(stopped).toHaveLength(1);
   });
 
   test("says what is wrong with a request that is none of the action's", async () => {
@@ -164,7 +232,7 @@ describe("A console on the loopback address", () => {
     ]);
   });
 
-  test.each(["StopExecution", "DeleteStateMachine", "SendTaskSuccess", "toString"])(
+  test.each(["StartExecution", "StopExecution", "DeleteStateMachine", "SendTaskSuccess", "toString"])(
     "does not call %s",
     async (action) => {
       expect([(await states(action, {})).status, asked]).toEqual([404, []]);
@@ -206,7 +274,11 @@ describe("A console on the loopback address", () => {
     const answer = await call(`/console/api/objects/${bucketName}/course.json`);
     expect([answer.status, await answer.json()]).toEqual([
       403,
-      { error: "AccessDenied", message: "The line is cut." },
+      {
+        error: "AccessDenied",
+        message:
+          "Your profile lacks the right s3:GetObject. docs/trainer-policy.json has all that the trainer needs. (The line is cut.)",
+      },
     ]);
   });
 
@@ -250,12 +322,86 @@ describe("A console on the loopback address", () => {
 
   test("refuses a request that is larger than any of its own", async () => {
     const body = "x".repeat(600 * 1024);
-    const answer = await call("/console/api/states/StartExecution", { method: "POST", headers: own, body });
+    const answer = await call("/console/api/runs", { method: "POST", headers: own, body });
     expect([answer.status, asked]).toEqual([413, []]);
   });
 
   test("knows no cost of an execution that it never saw", async () => {
     expect((await call("/console/api/costs?executionArn=none")).status).toBe(404);
+  });
+
+  describe("what waits for the trainer's decision", () => {
+    const settle = (request: object) =>
+      said(call("/console/api/settle", { method: "POST", headers: own, body: JSON.stringify(request) }));
+    const list = async (what: "mails" | "runs"): Promise<unknown> =>
+      (await call(`/console/api/settle/${what}`)).json();
+    const claimed = { state: "claimed", runId: mondayRun };
+    const mailOf = (student: string) => `students/${student}/mail/linux/t1/1.json`;
+
+    beforeEach(async () => {
+      await storeRuns(cloud);
+      await cloud.bucket.put(mailOf("ann"), JSON.stringify(claimed));
+      cloud.clock.moveTo(cloud.clock.now() + 6 * 60_000);
+      await cloud.bucket.put(mailOf("bob"), JSON.stringify(claimed));
+    });
+
+    test("is listed: mails of unknown fate, and those too recent to judge", async () => {
+      const reason = "The sending was begun and never confirmed.";
+      expect(await list("mails")).toEqual({
+        mails: [{ id: "ann/linux/t1/1", state: "unknown", runId: mondayRun, reason }],
+        young: { count: 1, after: "2026-11-17T18:11:00.000Z" },
+        isCut: false,
+      });
+    });
+
+    test("is settled as the command does it, once", async () => {
+      const request = { id: "ann/linux/t1/1", do: "sent" };
+      expect(await settle(request)).toEqual([200, "Recorded: ann/linux/t1/1 was sent."]);
+      expect(await settle(request)).toEqual([409, "ann/linux/t1/1 was sent already; nothing was done."]);
+      expect(await settle({ id: "bob/linux/t1/1", do: "not-sent" })).toEqual([
+        409,
+        expect.stringContaining("may be under way at this moment"),
+      ]);
+      expect(await settle({ id: "../ann", do: "sent" })).toEqual([400, expect.any(String)]);
+    });
+
+    test("is sent again, and of two consoles that do it at once one only", async () => {
+      let mails = 0;
+      cloud.script.SendEmail = () => `message-${++mails}`;
+      const answers = await Promise.all([1, 2].map(() => settle({ id: "ann/linux/t1/1", do: "resend" })));
+      expect(answers.map(([status]) => status).toSorted()).toEqual([200, 409]);
+      expect(mails).toBe(1);
+    });
+
+    test("names the runs that left something, with whom and why, and none that was resumed", async () => {
+      const left = { studentId: "cid", name: "cid", subject: "linux", testId: "t1" };
+      expect(await list("runs")).toMatchObject({
+        runs: [
+          { runId: failedRun, how: "failed", count: 3, left: [] },
+          { runId: mondayRun, how: "closed", count: 2, left: [{ ...left, mailId: "cid/linux/t1/1" }, {}] },
+        ],
+      });
+      await putRun({ resumedBy: failedRun });
+      expect(await list("runs")).toMatchObject({ runs: [{ runId: failedRun }] });
+    });
+
+    test("says which right is missing, while what needs another is there", async () => {
+      cloud.cutOff(() => true);
+      expect(await said(call("/console/api/settle/mails"))).toEqual([
+        403,
+        expect.stringMatching(/^Your profile lacks the right s3:ListBucket\. docs\/trainer-policy\.json/),
+      ]);
+      expect((await states("ListExecutions", { stateMachineArn })).status).toBe(200);
+      const refused = `User: arn:aws:sts::1:assumed-role/T/me is not authorized to perform: states:StopExecution on resource: ${executionArn} because no identity-based policy allows the states:StopExecution action`;
+      cloud.script.DescribeExecution = () => ({ ...described, status: "RUNNING" });
+      cloud.script.StopExecution = () => {
+        throw new AwsError("AccessDeniedException", refused, 400);
+      };
+      expect(await said(order({ do: "stop", executionArn }))).toEqual([
+        403,
+        `Your profile lacks the right states:StopExecution on ${executionArn}. docs/trainer-policy.json has all that the trainer needs. (${refused})`,
+      ]);
+    });
   });
 
   test("tells at once what time it is, and then what has changed, many changes in one message", async () => {
@@ -319,7 +465,7 @@ describe("A console with a token", () => {
     const page = await call("/console/");
     expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('<form method="post">')]);
     const body = "{}";
-    const answer = await call("/console/api/states/StartExecution", { method: "POST", headers: own, body });
+    const answer = await call("/console/api/runs", { method: "POST", headers: own, body });
     expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining("Reload the page")]);
     expect(asked).toEqual([]);
   });

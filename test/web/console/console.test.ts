@@ -13,7 +13,7 @@ import { showConsole } from "../../../bin/region/console.ts";
 import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import type { CostLine } from "../../../course/costs/month.ts";
 import { costRows } from "../../../course/costs/reckoned.ts";
-import { instantSchema, studentIdSchema } from "../../../course/ids.ts";
+import { instantSchema, runIdSchema, studentIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { readCosts } from "../../../trainer/costs/class-size.ts";
 import { Week } from "../../weeks/support/week.ts";
@@ -127,6 +127,13 @@ describeInChromium("The console of a region, in a browser", () => {
       .waitFor({ timeout: waitMs });
     await stateIs("Open run", "succeeded");
     await stateIs("Mail trainer", "waiting");
+    const stop = page.getByRole("button", { name: "Stop the run" });
+    await stop.click();
+    await page.getByRole("dialog", { name: /^Stop this run\?/ }).waitFor({ timeout: waitMs });
+    await sees(/bin\/trainer stop 2026-11-23T22-00-00Z --local/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached", timeout: waitMs });
+    expect(await page.locator("button:focus").textContent()).toBe("Stop the run");
   });
 
   test("moves the progress of the map while it runs, and knows the student who failed before the run has ended", async () => {
@@ -140,6 +147,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await letMailsGo(3);
     await stateIs("Mail trainer", "succeeded");
     expect(await progress.getAttribute("aria-valuetext")).toBe("4 of 4 students done, 1 failed");
+    await page.getByRole("button", { name: "Stop the run" }).waitFor({ state: "detached", timeout: waitMs });
   });
 
   test("shows the student's own execution, event by event, without the task's token", async () => {
@@ -159,7 +167,13 @@ describeInChromium("The console of a region, in a browser", () => {
   test("resumes the failed students by a button, and goes to the run that does it", async () => {
     await week.bucket.put(spoiled, original);
     await page.goBack();
+    await page.goto(address("#/settle"));
+    await page
+      .getByRole("row", { name: /^Bob Brook linux\/processes not graded/ })
+      .waitFor({ timeout: waitMs });
+    await page.goBack();
     await page.getByRole("button", { name: "Grade 1 failed student again" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Grade 1 failed student again" }).click();
     await sees(/-resume-1$/);
     await letMailsGo(4);
     await stateIs("Mail trainer", "succeeded");
@@ -181,6 +195,28 @@ describeInChromium("The console of a region, in a browser", () => {
     expect(run).toMatch(
       /Processes and the kernel · 1 failed test · resumed by 2026-.*-resume-1.*3 of 4 done, 1 failed/,
     );
+  });
+
+  test("settles a mail after a question, and of two consoles one only", async () => {
+    const mail = keys.trainerMail(runIdSchema.parse("2026-11-23T22-00-00Z"), "gradebook");
+    const sent = (await week.bucket.get(mail))?.text ?? "";
+    await week.bucket.put(mail, JSON.stringify({ state: "claimed", runId: "2026-11-23T22-00-00Z" }));
+    week.clock.moveTo(week.clock.now() + 6 * 60_000);
+    const other = await browser.newPage();
+    const settle = async (at: Page, words: string): Promise<void> => {
+      await at.getByRole("button", { name: "It came 2026-11-23T22-00-00Z/gradebook" }).click();
+      await at.getByRole("dialog").getByRole("button", { name: "It came" }).click();
+      await at.getByText(words).waitFor({ timeout: waitMs });
+    };
+    for (const at of [page, other]) {
+      await at.goto(address("#/settle"));
+      await at.getByText("Every run has graded and mailed all of its students.").waitFor({ timeout: waitMs });
+      await at.getByRole("button", { name: /^It came/ }).waitFor({ timeout: waitMs });
+    }
+    await settle(page, "Recorded: 2026-11-23T22-00-00Z/gradebook was sent.");
+    await settle(other, "2026-11-23T22-00-00Z/gradebook was sent already; nothing was done.");
+    await other.close();
+    await week.bucket.put(mail, sent);
   });
 
   test("prices the run line by line, from what was counted", async () => {
@@ -317,7 +353,8 @@ describeInChromium("The console of a region, in a browser", () => {
       `post ${inbox}/clear-store`,
       `post ${aws}/?X-Amz-Credential=${credential}/ses/aws4_request&${signature}`,
       `post ${aws}/${outputs.BucketName}?delete&X-Amz-Credential=${credential}/s3/aws4_request&${signature}`,
-      `post ${address("api/states/StartExecution")}`,
+      `post ${address("api/runs")}`,
+      `post ${address("api/settle")}`,
       `post ${week.region.api}/api/v1/tests`,
     ];
     const submit = (url: string): string => `
@@ -377,6 +414,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("Write an answer; the student reads it.");
     await first.getByRole("textbox").fill("You are right.");
     await first.getByRole("button", { name: /^Accept/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
     await sees(/^Ada Nowak accepted it,/);
     await sees('For this student alone: bin/trainer score ann linux/processes VALUE --because "..."');
     expect(await first.locator("div:focus").textContent()).toContain("For everybody: mend q1");
@@ -405,6 +443,7 @@ describeInChromium("The console of a region, in a browser", () => {
         person: "#/gradebook/bob",
         tests: "#/tests",
         test: `#/tests/${testPath}`,
+        settle: "#/settle",
         cost: "#/cost",
         inbox: "#/inbox",
         mail: await mailTo("bob@"),

@@ -6,11 +6,14 @@ import { answerAppeal, readAppeals } from "../appeals.ts";
 import { ConsoleContext } from "../context.ts";
 import { moment } from "../format.ts";
 import { useLoad } from "../use-load.ts";
+import { Question } from "./action.tsx";
 import { Facts, Section, Shown, Title } from "./parts.tsx";
 
 type OnAnswered = (answered: ListedAppeal) => void;
 
 type Decision = "accepted" | "declined";
+
+const names = { accepted: "Accept", declined: "Decline" } as const;
 
 const flags = { accepted: "--accept", declined: "--decline" } as const;
 
@@ -18,9 +21,14 @@ const useAnswering = ({ appeal, about }: ListedAppeal, onAnswered: OnAnswered) =
   const [text, setText] = useState("");
   const [isSending, setIsSending] = useState(false);
   const [problem, setProblem] = useState("");
-  const send = async (decision: Decision): Promise<void> => {
+  const [asked, setAsked] = useState<Decision | undefined>(undefined);
+  const ask = (decision: Decision): void => {
     if (isSending) return;
-    if (text.trim() === "") return setProblem("Write an answer; the student reads it.");
+    setProblem(text.trim() === "" ? "Write an answer; the student reads it." : "");
+    if (text.trim() !== "") setAsked(decision);
+  };
+  const send = async (decision: Decision): Promise<void> => {
+    setAsked(undefined);
     setIsSending(true);
     setProblem("");
     try {
@@ -33,7 +41,7 @@ const useAnswering = ({ appeal, about }: ListedAppeal, onAnswered: OnAnswered) =
     }
     setIsSending(false);
   };
-  return { text, setText, isSending, problem, send };
+  return { text, setText, isSending, problem, asked, setAsked, ask, send };
 };
 
 const AnswerForm = ({
@@ -43,16 +51,18 @@ const AnswerForm = ({
   readonly listed: ListedAppeal;
   readonly onAnswered: OnAnswered;
 }) => {
-  const { text, setText, isSending, problem, send } = useAnswering(listed, onAnswered);
+  const { text, setText, isSending, problem, asked, setAsked, ask, send } = useAnswering(listed, onAnswered);
   const id = useId();
   const { about } = listed;
+  const lineFor = (decision: Decision): string =>
+    `bin/trainer appeals answer ${about.id} "..." ${flags[decision]}`;
   const button = (decision: Decision, name: string) => (
     <button
       class="button"
       type="button"
       aria-disabled={isSending}
-      title={`bin/trainer appeals answer ${about.id} "..." ${flags[decision]}`}
-      onClick={() => void send(decision)}
+      title={lineFor(decision)}
+      onClick={() => ask(decision)}
     >
       {name}
       <span class="visually-hidden"> what {about.name} wrote</span>
@@ -68,14 +78,21 @@ const AnswerForm = ({
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
-      <p class="soft">
-        The same by command: <code>bin/trainer appeals answer {about.id} "..." --accept</code> or{" "}
-        <code>--decline</code>
-      </p>
       <div role="alert">{problem !== "" && <p class="notice bad">{problem}</p>}</div>
       <div class="actions">
-        {button("accepted", "Accept")} {button("declined", "Decline")}
+        {button("accepted", names.accepted)} {button("declined", names.declined)}
       </div>
+      {asked !== undefined && (
+        <Question
+          props={{
+            name: names[asked],
+            question: `${names[asked]} what ${about.name} wrote? The answer goes out by mail and can't be changed.`,
+            line: lineFor(asked),
+          }}
+          onYes={() => void send(asked)}
+          onNo={() => setAsked(undefined)}
+        />
+      )}
     </div>
   );
 };

@@ -1,52 +1,14 @@
-import { useContext, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { counted } from "../../../course/counted.ts";
-import { messageOf } from "../../../course/unknown-value.ts";
 import { ConsoleContext } from "../context.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { readStudentPage } from "../run-data.ts";
-import { startExecution } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { Section, Shown, Table } from "./parts.tsx";
+import { Resume } from "./run-actions.tsx";
 
 const most = 50;
-
-type Resuming = { readonly state: "idle" | "asking" } | { readonly state: "refused"; readonly why: string };
-
-/** Starts a run for the students that this one failed, and goes there. */
-const Resume = ({ runId, failed }: { readonly runId: string; readonly failed: number }) => {
-  const { stateMachineArn } = useContext(ConsoleContext);
-  const [resuming, setResuming] = useState<Resuming>({ state: "idle" });
-  const resume = async (): Promise<void> => {
-    setResuming({ state: "asking" });
-    try {
-      const executionArn = await startExecution(stateMachineArn, { resume: runId });
-      location.hash = addressOf.run(executionArn.split(":").at(-1) ?? "");
-    } catch (error) {
-      setResuming({ state: "refused", why: messageOf(error) });
-    }
-  };
-  return (
-    <p class="actions">
-      <button
-        class="button primary"
-        type="button"
-        disabled={resuming.state === "asking"}
-        onClick={() => void resume()}
-      >
-        Grade {counted(failed, "failed student")} again
-      </button>
-      <span class="soft">
-        Starts a run that resumes <code>{runId}</code>; nobody else is graded or mailed.
-      </span>
-      {resuming.state === "refused" && (
-        <span class="notice bad" role="alert">
-          The run was not started. {resuming.why}
-        </span>
-      )}
-    </p>
-  );
-};
 
 /** Who failed, why, and the way to try again. @param runId undefined while the run can't be resumed. */
 export const FailedStudents = ({
@@ -68,7 +30,14 @@ export const FailedStudents = ({
   );
   return (
     <Section title="Failed students">
-      {runId !== undefined && <Resume runId={runId} failed={failed} />}
+      {runId !== undefined && (
+        <p class="actions">
+          <Resume runId={runId} what={`Grade ${counted(failed, "failed student")} again`} />
+          <span class="soft">
+            Starts a run that resumes <code>{runId}</code>; nobody else is graded or mailed.
+          </span>
+        </p>
+      )}
       <Shown loaded={page}>
         {({ students, hasMore }) => (
           <>

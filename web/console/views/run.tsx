@@ -16,6 +16,7 @@ import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-p
 import { FailedStudents } from "./failed-students.tsx";
 import { MapProgress } from "./map-progress.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
+import { RunActions } from "./run-actions.tsx";
 import { RunCosts } from "./run-costs.tsx";
 import { Students } from "./students.tsx";
 
@@ -85,6 +86,7 @@ const RunBody = ({ run }: { readonly run: Run }) => {
         ]}
       />
       <ExecutionError execution={execution} />
+      <RunActions run={run} />
       {mapRun && (
         <Section title="Grade every student">
           <MapProgress counts={mapRun.executionCounts} />
@@ -95,7 +97,7 @@ const RunBody = ({ run }: { readonly run: Run }) => {
           run={name}
           mapRunArn={mapRun.mapRunArn}
           failed={failed}
-          runId={status === "RUNNING" ? undefined : runId}
+          runId={status !== "SUCCEEDED" || run.resumedBy ? undefined : runId}
         />
       )}
       <States run={run} />

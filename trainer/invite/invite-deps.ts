@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSettings } from "../../adapters/course-reader.ts";
+import type { Mailer } from "../../adapters/mailer.ts";
 import { Pacer } from "../../adapters/pacer.ts";
-import type { InviteDeps } from "../invite/invite-student.ts";
-import type { Session } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import type { CourseStack } from "../aws/course-stack.ts";
+import type { InviteDeps } from "./invite-student.ts";
+
+interface InvitePlace {
+  readonly bucket: CourseBucket;
+  readonly mailer: Mailer;
+  readonly stack: Pick<CourseStack, "page" | "apiUrl">;
+}
 
 /** What inviting needs. @throws TrainerError when the course is not published. */
 export const inviteDepsOf = async (
-  { bucket, mailer, stack }: Session,
-  note: Terminal["note"],
+  { bucket, mailer, stack }: InvitePlace,
+  note: (line: string) => void,
 ): Promise<InviteDeps> => {
   const settings = await readSettings(bucket);
   const pacer = new Pacer(settings.mailsPerSecond);
