@@ -414,7 +414,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("Write an answer; the student reads it.");
     await first.getByRole("textbox").fill("You are right.");
     await first.getByRole("button", { name: /^Accept/ }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Accept", exact: true }).click();
     await sees(/^Ada Nowak accepted it,/);
     await sees('For this student alone: bin/trainer score ann linux/processes VALUE --because "..."');
     expect(await first.locator("div:focus").textContent()).toContain("For everybody: mend q1");
