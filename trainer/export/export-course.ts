@@ -28,6 +28,12 @@ export const exportOf = (courseTests: readonly CourseTest[], format: ExportForma
     const ids = test.questions.map(({ questionId }) => questionId);
     const questions = neutralQuestions(test).flatMap((question, index) => {
       const named = { test: testPath(test), id: ids[index] ?? "", name: nameOf("", wordsOf(question.text)) };
+      const pool = test.questions[index]?.pool;
+      if (pool)
+        losses.push({
+          ...named,
+          what: `loses its draw: it is one of several, of which ${pool.draw} are asked`,
+        });
       const fitted = format.fit(question, (what) => losses.push({ ...named, what }));
       if (typeof fitted !== "string") return [fitted];
       leftOut.push({ ...named, why: fitted });

@@ -1,5 +1,6 @@
 import { marksIn } from "../../course/questions/blanks/text.ts";
 import { blockText } from "../course-folder/plain-text.ts";
+import { settledDraws } from "./draws.ts";
 import type { Format } from "./format.ts";
 import { formats } from "./formats.ts";
 import { type ImportedQuestion, isSkipped, nameOf, type SkippedItem } from "./model.ts";
@@ -40,11 +41,13 @@ export const importFiles = async (
       const source = await readSource(file, bytes, shelf, encoding);
       const chosen = format ?? formatOf(source);
       readAs.set(file, chosen);
+      const taken: ImportedQuestion[] = [];
       for (const item of chosen.read(source)) {
         const fault = isSkipped(item) ? item : (textFault(item) ?? undefined);
         if (fault) skipped.push(fault);
-        else if (!isSkipped(item)) questions.push({ question: item, stem: source.stem });
+        else if (!isSkipped(item)) taken.push(item);
       }
+      questions.push(...settledDraws(taken).map((question) => ({ question, stem: source.stem })));
     } catch (error) {
       if (!(error instanceof SourceFault)) throw error;
       skipped.push({ place: { file, line: error.line }, what: "the file", why: error.message });

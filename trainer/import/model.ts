@@ -6,7 +6,19 @@ export type ImportedQuestion = NeutralQuestion & {
   readonly place: Place;
   /** What the test file can't hold of it, each as a sentence without its subject. */
   readonly losses: readonly string[];
+  /** Left out: it is asked of everybody. */
+  readonly drawn?: Drawn | undefined;
 };
+
+/** Of some questions, each student is asked only a few. */
+export interface Drawn {
+  /** The same for all of them, and for no others of the file. */
+  readonly group: string;
+  /** As the file says it. */
+  readonly count: string;
+  /** How many questions the group has, those that are skipped too. */
+  readonly of: number;
+}
 
 export interface QuestionFrame {
   /** An id that a trainer gave; left out: none. */

@@ -180,3 +180,21 @@ test("QTI 1.2: of a Canvas cartridge the full copy of each quiz is read, with it
   });
   expect(skipped).toEqual([expect.stringContaining("1 the file: is not well-formed XML")]);
 });
+
+const drawnFrom = (count: string, ...items: readonly string[]): string =>
+  `<section ident="g${count}"><selection_ordering><selection><selection_number>${count}</selection_number><selection_extension><points_per_item>3.0</points_per_item></selection_extension></selection></selection_ordering>${items.join("")}</section>`;
+const number = item("numerical_question", material("How many?") + fib("r"), rule(equal("r", "5")));
+
+test("sections from which some items are drawn become groups, with the points of the section", async () => {
+  const { questions } = await imported(
+    document(number, drawnFrom("1", number, number), drawnFrom("2", number, number)),
+  );
+  expect(questions.map(({ drawn, points }) => [drawn?.count, points])).toEqual([
+    [undefined, "2"],
+    ["1", "3"],
+    ["1", "3"],
+    [undefined, "3"],
+    [undefined, "3"],
+  ]);
+  expect(questions.flatMap(({ losses }) => losses)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { testYaml } from "../../../trainer/import/write/test-yaml.ts";
 import { imported } from "./support.ts";
 
 const quiz = `Quiz title: Week 1
@@ -54,6 +55,56 @@ test("text2qti: questions of each kind are taken", async () => {
     "26 Write.: is an essay, which no rule can grade",
     "29 No answer.: has no answer",
   ]);
+});
+
+const grouped = (pick: string, ...questions: readonly string[]): string =>
+  ["1. First?", "= 1", "", "GROUP", ...(pick === "" ? [] : [`pick: ${pick}`]), "points per question: 2"]
+    .concat(questions, "END_GROUP", "", "5. Last?", "= 5", "")
+    .join("\n");
+const inGroup = (n: number): string => `${n}. Is it ${n}?\n= ${n}\n`;
+const essay = "9. Write.\n____\n";
+
+test("text2qti: questions of which some are picked become a group to draw from", async () => {
+  const { questions } = await imported(grouped("2", inGroup(2), inGroup(3), inGroup(4)));
+  expect(questions.flatMap(({ losses }) => losses)).toEqual([]);
+  expect(testYaml("Week 1", questions)).toBe(`title: Week 1
+questions:
+  - text: First?
+    number: 1
+
+  - draw: 2
+    from:
+      - text: Is it 2?
+        number: 2
+        points: 2
+
+      - text: Is it 3?
+        number: 3
+        points: 2
+
+      - text: Is it 4?
+        number: 4
+        points: 2
+
+  - text: Last?
+    number: 5
+`);
+});
+
+test.each<[string, string, number, string[]]>([
+  ["one is picked where no number is said", grouped("", inGroup(2), inGroup(3)), 2, []],
+  ["all of them are picked", grouped("2", inGroup(2), inGroup(3)), 0, []],
+  [
+    "too few can be taken",
+    grouped("2", inGroup(2), inGroup(3), essay),
+    0,
+    Array(2).fill("loses its group, from which 2 are drawn: no more than 2 could be taken"),
+  ],
+  ["the number is none", grouped("some", inGroup(2)), 0, ["loses its group, from which some are drawn"]],
+])("text2qti: a group from which %s", async (_, text, drawn, losses) => {
+  const { questions } = await imported(text);
+  expect(questions.filter((question) => question.drawn).length).toBe(drawn);
+  expect(questions.flatMap((question) => question.losses)).toEqual(losses);
 });
 
 test("text2qti: a block of code is never run, and what it would print is not taken for a question", async () => {

@@ -1,6 +1,6 @@
 import { elementAt, elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
 import { feedbackOf } from "../choices.ts";
-import { nameOf, type ReadItem } from "../model.ts";
+import { type Drawn, nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
 import type { XmlDocument } from "../xml-documents.ts";
@@ -12,12 +12,17 @@ export interface ItemContext {
   readonly document: XmlDocument;
   readonly source: Source;
   readonly category: readonly string[];
-  /** What is drawn from, as `1 of 4`; empty: all are asked. */
-  readonly group: string;
+  /** What is drawn from; undefined: it is asked of everybody. */
+  readonly drawn?: Drawn | undefined;
+  /** Of each question of the group, whatever it says itself; left out: it says so itself. */
+  readonly points?: string | undefined;
 }
 
 /** One item of QTI 1.2 as a question. */
-export const qti1Item = (item: XmlElement, { document, source, category, group }: ItemContext): ReadItem => {
+export const qti1Item = (
+  item: XmlElement,
+  { document, source, category, drawn, points: each }: ItemContext,
+): ReadItem => {
   const place = { file: document.file, line: item.line };
   const presentation = elementAt(item, "presentation") ?? item;
   const fields = fieldsOf(item);
@@ -30,14 +35,13 @@ export const qti1Item = (item: XmlElement, { document, source, category, group }
   const skip = (why: string): ReadItem => ({ place, what: nameOf(title, shown), why });
   if (typeof read === "string") return skip(read);
   if (read.text === "") return skip("has no text");
-  if (group !== "") texts.lose(`loses its group, from which ${group} are drawn`);
   const points = pointsOf(
-    fields.get("points_possible") ?? fields.get("qmd_absolutescore_max") ?? ownPoints(rules),
+    each ?? fields.get("points_possible") ?? fields.get("qmd_absolutescore_max") ?? ownPoints(rules),
     (what) => texts.lose(what),
   );
   const feedback = spoken(item, (html) => texts.html(html), read.answerTexts);
   const { pictures, losses } = texts;
-  return { place, title, text: read.text, points, feedback, category, pictures, losses, ...read.body };
+  return { place, title, text: read.text, points, feedback, category, pictures, losses, drawn, ...read.body };
 };
 
 /** Canvas and Brightspace have labelled fields, Blackboard elements. */

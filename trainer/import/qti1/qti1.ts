@@ -1,4 +1,4 @@
-import { elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
+import { elementAt, elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
 import type { Format } from "../format.ts";
 import { formatTitles } from "../format-titles.ts";
 import type { ReadItem } from "../model.ts";
@@ -29,11 +29,10 @@ const richest = (documents: readonly XmlDocument[]): readonly XmlDocument[] => {
 
 const itemsOf = (document: XmlDocument, source: Source): readonly ReadItem[] => {
   const assessments = elementsBelow(document.root, "assessment", "objectbank");
-  if (assessments.length === 0)
-    return sectionItems(document.root, { document, source, category: [], group: "" });
+  if (assessments.length === 0) return sectionItems(document.root, { document, source, category: [] });
   return assessments.flatMap((assessment) => {
     const title = (assessment.attributes.title ?? "").trim();
-    return sectionItems(assessment, { document, source, category: title === "" ? [] : [title], group: "" });
+    return sectionItems(assessment, { document, source, category: title === "" ? [] : [title] });
   });
 };
 
@@ -59,12 +58,29 @@ const sectionItems = (parent: XmlElement, context: ItemContext): readonly ReadIt
   });
 
 const groupItems = (section: XmlElement, context: ItemContext): readonly ReadItem[] => {
-  const [number] = elementsBelow(section, "selection_number");
-  const count = elementsBelow(section, "item").length;
-  const [bank] = elementsBelow(section, "sourcebank_ref");
-  const group = number ? `${textIn(number).trim()} of ${count}` : context.group;
-  const items = sectionItems(section, { ...context, group });
-  return bank && count === 0 ? [...items, missingBank(section, textIn(bank).trim(), context)] : items;
+  // Not that of a section inside.
+  const selection = elementAt(section, "selection_ordering", "selection");
+  const number = elementAt(section, "selection_ordering", "selection", "selection_number");
+  const points = elementAt(
+    section,
+    "selection_ordering",
+    "selection",
+    "selection_extension",
+    "points_per_item",
+  );
+  const of = elementsBelow(section, "item").length;
+  const drawn = number && {
+    group: `${section.line} ${section.attributes.ident ?? ""}`,
+    count: textIn(number).trim(),
+    of,
+  };
+  const bank = selection && elementAt(selection, "sourcebank_ref");
+  const items = sectionItems(section, {
+    ...context,
+    ...(drawn && { drawn }),
+    ...(points && { points: textIn(points).trim() }),
+  });
+  return bank && of === 0 ? [...items, missingBank(section, textIn(bank).trim(), context)] : items;
 };
 
 const missingBank = (element: XmlElement, name: string, { document }: ItemContext): ReadItem => ({

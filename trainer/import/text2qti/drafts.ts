@@ -18,13 +18,22 @@ export interface Piece {
   text: string;
 }
 
+/** Questions of which each student is asked only a few. */
+export interface Group {
+  readonly line: number;
+  /** How many, as written. */
+  count: string;
+  /** How many questions it has. */
+  of: number;
+}
+
 /** A question as it is written; `fault`: what stands there instead. */
 export interface Draft {
   readonly line: number;
   title: string;
   points: string;
-  /** How many of a group are asked; empty: all. */
-  group: string;
+  /** The group that is drawn from, shared by its questions; undefined: it is in none. */
+  readonly group: Group | undefined;
   readonly pieces: Piece[];
   fault?: string;
 }
@@ -57,7 +66,7 @@ class Reader {
   #title = "";
   readonly #drafts: Draft[] = [];
   #next = { title: "", points: "" };
-  #group = "";
+  #group: Group | undefined;
   #groupPoints = "";
   #fence = "";
   #isComment = false;
@@ -106,14 +115,16 @@ class Reader {
         this.#next.points = value;
         return true;
       case "pick":
-        this.#group = value;
+        if (this.#group) this.#group.count = value;
         return true;
       case "points per question":
         this.#groupPoints = value;
         return true;
     }
     if (/^(?:END_)?GROUP\s*$/.test(line)) {
-      [this.#group, this.#groupPoints] = ["", ""];
+      // Without a number, text2qti picks one.
+      this.#group = line.startsWith("END") ? undefined : { line: number, count: "1", of: 0 };
+      this.#groupPoints = "";
       return true;
     }
     if (question) this.#begin(number, question[1] ?? "");
@@ -122,7 +133,9 @@ class Reader {
 
   #begin(line: number, text: string): Draft {
     const { title, points } = this.#next;
-    const draft: Draft = { line, title, points: points || this.#groupPoints, group: this.#group, pieces: [] };
+    const group = this.#group;
+    if (group) group.of += 1;
+    const draft: Draft = { line, title, points: points || this.#groupPoints, group, pieces: [] };
     draft.pieces.push({ kind: "text", isRight: false, text });
     this.#drafts.push(draft);
     this.#next = { title: "", points: "" };

@@ -9,7 +9,7 @@ import type { Draft, Piece } from "./drafts.ts";
 
 export const itemOf = (draft: Draft, quiz: string, source: Source): ReadItem => {
   const place = { file: source.file, line: draft.line };
-  const { pieces, title } = draft;
+  const { pieces, title, group } = draft;
   const written = pieces[0]?.text ?? "";
   const what = nameOf(title, draft.fault === undefined ? written : "a block of code");
   if (draft.fault !== undefined) return { place, what, why: draft.fault };
@@ -18,7 +18,6 @@ export const itemOf = (draft: Draft, quiz: string, source: Source): ReadItem => 
   if (typeof body === "string") return { place, what, why: body };
   const text = texts.markdown(written);
   if (text === "") return { place, what, why: "has no text" };
-  if (draft.group !== "") texts.lose(`loses its group, from which ${draft.group} are drawn`);
   const points = pointsOf(draft.points, (loss) => texts.lose(loss));
   const feedback = spoken(pieces, texts);
   const { pictures, losses } = texts;
@@ -31,6 +30,7 @@ export const itemOf = (draft: Draft, quiz: string, source: Source): ReadItem => 
     category: quiz === "" ? [] : [quiz],
     pictures,
     losses,
+    ...(group && { drawn: { group: String(group.line), count: group.count, of: group.of } }),
     ...body,
   };
 };

@@ -5,11 +5,30 @@ import { isLegalId } from "./names.ts";
 /** A test's file as a person would have written it. */
 export const testYaml = (title: string, questions: readonly ImportedQuestion[]): string => {
   const ids = new Set<string>();
-  const value = { title, questions: questions.map((question) => writtenQuestion(question, ids)) };
+  const value = { title, questions: withGroups(questions, ids) };
   // As the course's reader has it: every scalar is a text, so that none needs quotes for looking like a number.
   const document = new Document(value, { schema: "failsafe" });
   arrange(document);
   return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true });
+};
+
+/** Questions that are drawn from one group stand in it, where the first of them stood. */
+const withGroups = (questions: readonly ImportedQuestion[], ids: Set<string>): unknown[] => {
+  const entries: unknown[] = [];
+  const groups = new Map<string, unknown[]>();
+  for (const question of questions) {
+    const { drawn, place } = question;
+    const written = writtenQuestion(question, ids);
+    const name = drawn && `${place.file} ${drawn.group}`;
+    const group = name === undefined ? undefined : groups.get(name);
+    if (group) group.push(written);
+    else if (drawn && name !== undefined) {
+      const from = [written];
+      groups.set(name, from);
+      entries.push({ draw: drawn.count, from });
+    } else entries.push(written);
+  }
+  return entries;
 };
 
 const writtenQuestion = (question: ImportedQuestion, ids: Set<string>): Record<string, unknown> => {
@@ -82,13 +101,21 @@ const longestFlow = 80;
 
 const arrange = (document: Document): void => {
   const questions = document.get("questions");
-  if (isSeq<Node>(questions)) for (const item of questions.items.slice(1)) item.spaceBefore = true;
+  if (isSeq<Node>(questions)) spaced(questions.items);
   visit(document, {
     Pair: (_, { key, value }) => {
       const isGroup = isScalar(key) && groups.has(String(key.value));
       if (isGroup && (isMap(value) || isSeq(value)) && isShort(value)) value.flow = true;
     },
   });
+};
+
+const spaced = (questions: readonly Node[]): void => {
+  for (const [index, item] of questions.entries()) {
+    if (index > 0) item.spaceBefore = true;
+    const from = isMap(item) ? item.get("from") : undefined;
+    if (isSeq<Node>(from)) spaced(from.items);
+  }
 };
 
 const groups: ReadonlySet<string> = new Set(
