@@ -134,6 +134,11 @@ const isQuiet = (time: Temporal.ZonedDateTime, quiet: QuietHours): boolean => {
   return isAcrossMidnight(quiet) ? minute >= from || minute < until : minute >= from && minute < until;
 };
 
+export const isQuietAt = (
+  instant: Instant,
+  { quiet, timeZone }: Pick<NoticeRules, "quiet" | "timeZone">,
+): boolean => isQuiet(zoned(instant, timeZone), quiet);
+
 const clockTime = (minutes: number): Temporal.PlainTime =>
   new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60);
 

@@ -58,7 +58,7 @@ export const spareWords = ({ submitted, off, already, lapsed }: NoticeCounts): s
       [submitted, "sent in meanwhile"],
       [off, "turned off"],
       [already, "told before"],
-      [lapsed, "no longer due"],
+      [lapsed, "no longer due, or too late to tell"],
     ] as const
   )
     .flatMap(([n, why]) => (n > 0 ? [`${n} ${why}`] : []))

@@ -82,7 +82,7 @@ export const tellStudentInputSchema = z.object({
 
 /**
  * The outcome of one notice. `already`: told before. `submitted`: the student has submitted meanwhile. `off`: the
- * student wants no reminders. `lapsed`: the deadline has passed, the trainer has set something by hand, the score is no
+ * student wants no reminders. `lapsed`: the deadline has passed, it would come at night or long after its time, the trainer has set something by hand, the score is no
  * longer the one that counts, or the student left the list or was never invited.
  * `refused` and `unknown`: as for the mails of scores.
  */

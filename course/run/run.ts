@@ -64,17 +64,20 @@ export const runCourseSchema = settingsSchema.pick({
   release: true,
   language: true,
   keepMonths: true,
+  reminders: true,
 });
 
 /** The part of a course's settings that every task of a run gets. */
 export const runCourseOf = (settings: Settings): RunCourse => {
-  const { title, trainer, sender, timeZone, scale, language, feedback, release, keepMonths } = settings;
+  const { title, trainer, sender, timeZone, scale } = settings;
+  const { language, feedback, release, keepMonths, reminders } = settings;
   return {
     ...{ title, trainer, sender, timeZone, scale },
     ...(language !== undefined && { language }),
     ...(feedback !== undefined && { feedback }),
     ...(release !== undefined && { release }),
     ...(keepMonths !== undefined && { keepMonths }),
+    ...(reminders !== undefined && { reminders }),
   };
 };
 

@@ -3,10 +3,13 @@ import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { reminderChoiceOf } from "../../adapters/reminder-choice.ts";
 import { hasSubmitted, setByHand } from "../../adapters/submitted.ts";
+import { isInTime } from "../../course/deadlines/deadline.ts";
+import { toInstant } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { noticeMail } from "../../course/mail/notice-mail.ts";
-import { ledgerName, type Notice } from "../../course/notices/notice.ts";
+import { instantOfNotice, ledgerName, type Notice } from "../../course/notices/notice.ts";
 import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../course/notices/notices-run.ts";
+import { isTimely } from "../../course/notices/timely.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import { sendTogether } from "../runtime/mail-ledger.ts";
@@ -20,14 +23,21 @@ const outcomeOf = (notice: Notice, result: Result): NoticeOutcome => ({
   ...result,
 });
 
+interface Now extends Pick<TellStudentInput, "noticeId" | "course" | "sentAt"> {
+  /** Whether the trainer has set something by hand. */
+  readonly isSet: (notice: Notice) => boolean;
+}
+
 /** Why a notice is no longer sent; null: it is sent. The list may be old, because the student had to wait in the queue. */
 const hindrance = async (
   store: ObjectStore,
   { studentId }: Profile,
   notice: Notice,
-  { sentAt, isSet }: { readonly sentAt: string; readonly isSet: (notice: Notice) => boolean },
+  { noticeId, course, sentAt, isSet }: Now,
 ): Promise<Result | null> => {
-  if (Date.parse(notice.deadline) <= Date.parse(sentAt) || isSet(notice)) return { status: "lapsed" };
+  const now = toInstant(new Date(sentAt));
+  const isOver = !isInTime(now, notice.deadline) || !isTimely(notice, instantOfNotice(noticeId), now, course);
+  if (isOver || isSet(notice)) return { status: "lapsed" };
   return (await hasSubmitted(store, studentId, notice)) ? { status: "submitted" } : null;
 };
 
@@ -66,7 +76,7 @@ const tellNotices = async (
   profile: Profile,
   deps: ScoreMailDeps,
 ): Promise<NoticeOutcome[]> => {
-  const { student, sentAt } = input;
+  const { student } = input;
   const { store } = deps;
   const all = (status: "lapsed" | "off") => student.notices.map((notice) => outcomeOf(notice, { status }));
   if (profile.apiKey === null) return all("lapsed");
@@ -74,7 +84,7 @@ const tellNotices = async (
   if (reminders === "off") return all("off");
   const outcomes: NoticeOutcome[] = [];
   const toTell: Notice[] = [];
-  const now = { sentAt, isSet: await setByHand(store, student.studentId) };
+  const now = { ...input, isSet: await setByHand(store, student.studentId) };
   for (const notice of student.notices) {
     const result = await hindrance(store, profile, notice, now);
     if (result) outcomes.push(outcomeOf(notice, result));

@@ -66,6 +66,28 @@ describe("A student", () => {
     expect(mail.unsubscribeUrl).toBe(`https://page/api/v1/reminders?student=ann&token=${token}`);
   });
 
+  test.each([
+    ["in the quiet hours", "2026-11-22T22:30:00.000Z"],
+    ["on the next morning, long after its time", "2026-11-23T08:46:00.000Z"],
+    ["when the test has closed", "2026-11-24T12:00:00.000Z"],
+  ])("is told nothing planned that wakes up late, %s, but what the trainer asks for", async (_, late) => {
+    const { mailer, deps } = setup();
+    const quiet = { ...course, reminders: { quiet: "22:00-07:00" } };
+    const woken = { sentAt: late, course: quiet };
+    const told = await tellStudent(input([opened("t1"), dueSoon("t2")], woken), deps);
+    expect([statuses(told), mailer.tries]).toEqual([["lapsed", "lapsed"], []]);
+    const byHand: Notice = { kind: "by-hand", day: "2026-11-22", ...about("t3") };
+    const asked = await tellStudent(input([byHand], woken), deps);
+    expect(statuses(asked)).toEqual([late < monday ? "told" : "lapsed"]);
+  });
+
+  test("is told what comes a little late, before the night", async () => {
+    const { deps } = setup();
+    const quiet = { ...course, reminders: { quiet: "22:00-07:00" } };
+    const late = { sentAt: "2026-11-22T20:59:00.000Z", course: quiet };
+    expect(statuses(await tellStudent(input([opened("t1")], late), deps))).toEqual(["told"]);
+  });
+
   test("has the same token in each mail", async () => {
     const { mailer, deps } = setup();
     await tellStudent(input([opened("t1")]), deps);
