@@ -91,6 +91,34 @@ const headlineOf = (report: ReportDigest): string => {
   return `${testsOf(report)}: ${[`${graded} of ${due} graded`, ...rest.map((one) => inWords([one]))].join(", ")}`;
 };
 
+/** More than an inbox shows beside the sender. */
+const longestSubject = 60;
+const shortestTitle = 8;
+
+/** `Linux evening: Processes graded, 23 of 25, 2 missing`; the course's title is cut where there is no room for it. */
+const subjectOf = ({ title }: RunCourse, report: ReportDigest): string => {
+  const { due, kinds } = outcomesOf(report);
+  const [[graded] = [0], ...others] = kinds;
+  const mails = report.mailProblems.count;
+  const rest = [
+    `${testsOf(report)} graded`,
+    `${graded} of ${due}`,
+    ...others.filter(([count]) => count > 0).map((one) => inWords([one])),
+    ...(mails > 0 ? [counted(mails, "mail open", "mails open")] : []),
+  ].join(", ");
+  const room = longestSubject - rest.length - ": ".length;
+  if (room < shortestTitle) return rest;
+  const letters = [...title];
+  const shown =
+    letters.length <= room
+      ? title
+      : `${letters
+          .slice(0, room - 1)
+          .join("")
+          .trimEnd()}…`;
+  return `${shown}: ${rest}`;
+};
+
 /** What to do, with the command that does it. */
 const advised = (isNeeded: boolean, sentences: string, command: string): MailPart[] =>
   isNeeded ? [introduced(sentences, literal(command))] : [];
@@ -165,10 +193,8 @@ const appealsOf = ({ openAppeals: { count, mostCounted } }: GradebookMailContent
 
 const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
   const { course, report } = content;
-  const problems = report.failed.count + report.mailProblems.count;
-  const alarm = problems > 0 ? `, ${counted(problems, "needs attention", "need attention")}` : "";
   return mailToTrainer(course, {
-    subject: `Gradebook of ${report.runId}${alarm}`,
+    subject: subjectOf(course, report),
     headline: headlineOf(report),
     lead: [
       paragraph([runSentence(report), ...resumedLines(report), mailSentences(report.mails)].join("\n")),

@@ -126,7 +126,8 @@ export const refusals: RefusalWords = {
     `Your trainer has answered about question ${questionId} of ${subject}/${testId} already. If that leaves something open, ask there.`,
   "answers-do-not-fit": ({ problems }) => problems,
   "no-such-link": () => "This link is not valid any more. Use the one in your latest mail.",
-  "no-such-calendar": () => "This calendar address is not valid any more. Make a new one on the page.",
+  "no-such-calendar": () =>
+    "This calendar address is not valid any more. Make a new one, and give it to your calendar.",
   "too-large": ({ bytes, mostBytes }) => `The body has ${bytes} bytes; at most ${mostBytes} are taken.`,
   "too-fast": ({ waitSeconds }) => `Too many calls with this key. Wait ${waitSeconds} s and try again.`,
   failed: ({ requestId }) => `Something went wrong on our side. Please try again; request ${requestId}.`,

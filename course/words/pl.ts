@@ -115,7 +115,8 @@ export const refusals: typeof en.refusals = {
   "answers-do-not-fit": ({ problems }) =>
     `Odpowiedzi nie pasują do pytań tego testu. Szczegóły po angielsku: ${problems}`,
   "no-such-link": () => "Ten link już nie działa. Użyj linku z ostatniej wiadomości.",
-  "no-such-calendar": () => "Ten adres kalendarza jest już nieaktualny. Nowy możesz utworzyć na stronie.",
+  "no-such-calendar": () =>
+    "Ten adres kalendarza jest już nieaktualny. Utwórz nowy i podaj go swojemu kalendarzowi.",
   "too-large": ({ bytes, mostBytes }) =>
     `Wysłane dane mają rozmiar ${bytes} B; największy dozwolony to ${mostBytes} B.`,
   "too-fast": ({ waitSeconds }) =>

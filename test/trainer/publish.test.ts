@@ -29,7 +29,7 @@ test("a first publishing uploads all, and no index names what is not there yet",
       "students  2 added, 0 changed, 0 unchanged, 0 removed",
       "  + adam",
       "  + beata",
-      "The students' page: 11 files.",
+      "The students' page: 9 files.",
     ].join("\n"),
   });
   const at = (key: string) => cloud().puts.indexOf(key);
@@ -183,6 +183,10 @@ test("Markdown is stored with its HTML beside it, pictures lie with the page, an
   expect(out).toContain("Pictures: 1 file.");
   const [picture = ""] = (await cloud().pageFiles()).filter((path) => path.startsWith("pictures/"));
   expect(picture).toMatch(/^pictures\/[0-9a-f]{64}\.png$/);
+  // Nobody may be shown a question whose picture is not there yet.
+  const put = cloud().putsOfPage.find(({ path }) => path === picture);
+  expect(put?.after.filter((key) => key.startsWith("course/tests"))).toEqual([]);
+  expect(cloud().puts).toContain("course/tests/linux/boot/questions.json");
   expect(await cloud().json("course/tests/linux/boot/questions.json")).toEqual([
     {
       questionId: "q1",

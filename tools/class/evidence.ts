@@ -143,7 +143,13 @@ const mailFaults = (inbox: readonly Mail[], expected: Expected): string[] => {
   });
 };
 
-/** Recipients and subject. `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
-export const mailName = ({ to, subject }: Mail): string => `${to.map(bareAddress).join(", ")}: ${subject}`;
+/** The mail about a run says so in its text; its subject says what came of it. */
+const runOf = (text: string): string | undefined => /^Run (\S+) covered /m.exec(text)?.[1];
+
+/** Recipients and subject; of a run's mail `Gradebook of RUN` in place of the subject. `Ada Nowak <trainer@example.com>` and `trainer@example.com` are one address. */
+export const mailName = ({ to, subject, text }: Mail): string => {
+  const runId = runOf(text);
+  return `${to.map(bareAddress).join(", ")}: ${runId === undefined ? subject : `Gradebook of ${runId}`}`;
+};
 
 const bareAddress = (address: string): string => /<([^>]+)>\s*$/.exec(address)?.[1] ?? address;

@@ -119,10 +119,8 @@ const checkMail = async (
   counts: Map<string, number>,
   found: Findings,
 ): Promise<void> => {
-  // When not all is well, a gradebook's subject is longer: "..., 2 need attention".
-  const subjects = [...counts.keys()].filter((one) => one === mail || one.startsWith(`${mail}, `));
-  const count = subjects.reduce((sum, subject) => sum + (counts.get(subject) ?? 0), 0);
-  for (const subject of subjects) counts.delete(subject);
+  const count = counts.get(mail) ?? 0;
+  counts.delete(mail);
   if (count > 1) found.doubled.push(`the mail to ${mail} is there ${count} times`);
   const record = await findJson(bucket, key, mailRecordSchema);
   if (record?.state === "claimed") found.unknown.push(`the mail to ${mail}`);

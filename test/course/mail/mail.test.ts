@@ -218,9 +218,10 @@ describe("the trainer's mail", () => {
     );
   });
 
-  test("says how to resume, and in the subject that something needs attention", () => {
+  test("says how to resume, and in the subject what came of it, with as much of the course's title as has room", () => {
     expect(rendered.text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
-    expect(rendered.subject).toBe("Gradebook of 2026-11-23T22-00-00Z, 2 need attention");
+    const came = "Title of t1 graded, 1 of 3, 1 missing, 1 failed, 1 mail open";
+    expect(rendered.subject).toBe(came);
     expect(rendered.text).toMatch(/^Title of t1: 1 of 3 graded, 1 missing, 1 failed\n/);
   });
 
@@ -236,7 +237,11 @@ describe("the trainer's mail", () => {
     const { text, subject } = mailWith({ report: clean });
     expect(text).not.toContain("resume");
     expect(text).not.toContain("(0)");
-    expect(subject).not.toContain("attention");
+    expect(subject).toBe(`${course.title}: Title of t1 graded, 1 of 1`);
+    const long = { ...course, title: "Linux and networks for the evening class of 2026" };
+    expect(mailWith({ report: clean, course: long }).subject).toBe(
+      "Linux and networks for the even…: Title of t1 graded, 1 of 1",
+    );
   });
 
   test("says what was set by hand and stays, beside what grading gave", () => {

@@ -226,7 +226,7 @@ describe("Whoever has no valid address", () => {
       404,
       {
         code: 404,
-        body: "This calendar address is not valid any more. Make a new one on the page.",
+        body: "This calendar address is not valid any more. Make a new one, and give it to your calendar.",
         reason: "no-such-calendar",
         values: expect.anything(),
       },

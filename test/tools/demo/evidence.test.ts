@@ -45,8 +45,8 @@ const expected: Expected = {
 const score: Mail = { to: ["adam@example.com"], subject: "Your score for “Booting”", text: "" };
 const gradebookMail: Mail = {
   to: ["Ada Nowak <trainer@example.com>"],
-  subject: `Gradebook of ${runId}`,
-  text: "",
+  subject: "Linux: Booting graded, 1 of 2, 1 missing",
+  text: `Booting: 1 of 2 graded\n\nRun ${runId} covered 2 students: of 2 tests due, 1 graded, 1 missing.`,
 };
 
 const faultsOf = (changes: { report?: object; inbox?: readonly Mail[]; grade?: object } = {}) =>

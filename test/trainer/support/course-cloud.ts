@@ -48,6 +48,7 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
   await objects.createBucket(bucketName, { versioned: true });
   await objects.createBucket(pageBucketName, { versioned: false });
   const puts: string[] = [];
+  const putsOfPage: { path: string; after: readonly string[] }[] = [];
   const script: Script = { ...wellMail };
   let isCutOff = (): boolean => false;
   const endpoint = await startAwsEndpoint({
@@ -60,7 +61,9 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
         (request: AwsRequest) => {
           if (isCutOff()) throw new AwsError("AccessDenied", "The line is cut.", 403);
           if (request.method === "PUT" && request.path.startsWith(`/${bucketName}/`))
-            puts.push(decodeURIComponent(request.path).split("/").slice(2).join("/"));
+            puts.push(keyIn(request));
+          if (request.method === "PUT" && request.path.startsWith(`/${pageBucketName}/`))
+            putsOfPage.push({ path: keyIn(request), after: [...puts] });
           return objects.service(request);
         },
       ],
@@ -87,6 +90,8 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
     aws: endpoint.url,
     /** Keys written so far, in order. */
     puts,
+    /** Paths of the page's files written so far, in order, each with the keys that were written before. */
+    putsOfPage,
     script,
     /** `isCut` is called before each request to S3 and says whether it fails. */
     cutOff: (isCut: () => boolean): void => {
@@ -112,6 +117,8 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
     },
   };
 };
+
+const keyIn = ({ path }: AwsRequest): string => decodeURIComponent(path).split("/").slice(2).join("/");
 
 export type CourseCloud = Awaited<ReturnType<typeof startCourseCloud>>;
 

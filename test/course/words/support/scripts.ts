@@ -8,7 +8,8 @@ export const studentFiles: readonly string[] = [
   ...globSync("web/student/**/*.{ts,tsx}"),
   // The trainer's own mails are English.
   ...globSync("course/mail/*.ts").filter(
-    (file) => !/(failure-mail|gradebook-mail|open-appeals-mail|report-lists|html)\.ts$/.test(file),
+    (file) =>
+      !/(failure-mail|flagged-part|gradebook-mail|open-appeals-mail|report-lists|html)\.ts$/.test(file),
   ),
   "course/deadlines/calendar.ts",
   "course/api/code-words.ts",
