@@ -2,6 +2,10 @@
 export const exportTitles = {
   gift: "GIFT (Moodle)",
   "moodle-xml": "Moodle XML",
+  "qti-1.2": "QTI 1.2 (Canvas)",
+  "qti-2.1": "QTI 2.1",
+  "qti-3.0": "QTI 3.0",
+  csv: "CSV",
 } as const;
 
 export type ExportName = keyof typeof exportTitles;

@@ -15,21 +15,23 @@ export const noPictures: PictureAddress = () => undefined;
  */
 export const htmlOf = (markdown: string, pictureAddress: PictureAddress): string => {
   const tokens = parseMarkdown(markdown);
+  for (const { token } of allTokens(tokens)) {
+    if (token.type !== "image") continue;
+    const address = pictureAddress(attribute(token, "src"));
+    if (address === undefined) token.type = "text";
+    else token.attrSet("src", address);
+  }
   const isInLine = tokens.length === 3 && tokens[0]?.type === "paragraph_open";
-  const shown = isInLine ? tokens.slice(1, 2) : tokens;
-  return rendererOf(rulesFor(pictureAddress))(shown).trim();
+  return render(isInLine ? tokens.slice(1, 2) : tokens).trim();
 };
 
-type Rules = Parameters<typeof rendererOf>[0];
-
-const rulesFor = (pictureAddress: PictureAddress): Rules => ({
+const render = rendererOf({
   heading_open: () => "<p><strong>",
   heading_close: () => "</strong></p>\n",
   image: (tokens, index) => {
     const token = tokens[index];
-    const address = token && pictureAddress(attribute(token, "src"));
-    const words = escapeHtml(token?.content ?? "");
-    return address === undefined ? words : `<img src="${escapeHtml(address)}" alt="${words}" />`;
+    if (token === undefined) return "";
+    return `<img src="${escapeHtml(attribute(token, "src"))}" alt="${escapeHtml(token.content)}" />`;
   },
   [mathsTypes.inline]: (tokens, index) => `\\(${tex(tokens[index])}\\)`,
   [mathsTypes.display]: (tokens, index) => `\\[${tex(tokens[index])}\\]`,

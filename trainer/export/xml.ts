@@ -21,20 +21,25 @@ export const element = (
   ...children: readonly XmlChild[]
 ): XmlNode => ({ name, attributes, children });
 
-const builder = new XMLBuilder({
+const settings = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: "",
-  format: true,
-  indentBy: "  ",
   suppressEmptyNode: true,
   suppressBooleanAttributes: false,
   processEntities: false,
-});
+} as const;
+
+const builder = new XMLBuilder({ ...settings, format: true, indentBy: "  " });
 
 /** A document with this root. Only elements that hold no text are put on lines of their own. */
 export const xmlDocument = (root: XmlNode): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build([nodeOf(root)]).trim()}\n`;
+
+const inLine = new XMLBuilder({ ...settings, format: false });
+
+/** An element without any line end of its own, to stand in a text. */
+export const xmlFragment = (root: XmlNode): string => inLine.build([nodeOf(root)]);
 
 const nodeOf = (child: XmlChild): unknown => {
   if (typeof child === "string") return { "#text": xmlText(child) };

@@ -3,8 +3,12 @@ import { patternProblem } from "../../course/questions/text/pattern.ts";
 import { textProblem } from "../../course/questions/text/text.ts";
 import { type Body, noRight } from "./choices.ts";
 import { decimalText, isZero } from "./decimals.ts";
+import { plainToMarkdown } from "./html/escape.ts";
 import type { Blank, RightNumber } from "./model.ts";
 import { patternOfWildcard } from "./wildcards.ts";
+
+/** An answer that is typed, for feedback that tells of it. */
+export const typedAnswer = (text: string): string => (text === "*" ? "anything else" : plainToMarkdown(text));
 
 /** Answers that are typed. A `*` of Moodle stands for any text; alone it is no answer. */
 export const acceptOf = (written: readonly string[], exact = false): Body => {

@@ -39,6 +39,15 @@ export const productOf = (one: string, other: string): string | undefined => {
   return a && b && text({ digits: a.digits * b.digits, places: a.places + b.places });
 };
 
+/** Two numbers added; undefined: they are none. */
+export const sumOfDecimals = (one: string, other: string): string | undefined => {
+  const [a, b] = [parse(one), parse(other)];
+  if (!a || !b) return undefined;
+  const places = Math.max(a.places, b.places);
+  const at = ({ digits, places: own }: Decimal): bigint => digits * 10n ** BigInt(places - own);
+  return text({ digits: at(a) + at(b), places });
+};
+
 export const isZero = (written: string): boolean => parse(written)?.digits === 0n;
 
 /** The middle of two numbers and the distance from it to each; undefined: they are none, or in the wrong order. */

@@ -84,3 +84,8 @@ test("GIFT: one bad question spoils no other, and categories, ids and lines are 
   ]);
   expect(skipped).toHaveLength(1);
 });
+
+test("GIFT: a star in an answer becomes a pattern, and one behind a backslash is a star", async () => {
+  const [question] = (await imported("Name it. {=ca*t.#so=a\\\\*b}")).questions;
+  expect(question).toMatchObject({ accept: ["a*b"], patterns: ["ca.*t\\."], feedback: "- ca*t.: so" });
+});

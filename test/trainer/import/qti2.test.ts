@@ -90,7 +90,7 @@ test.each<[string, string, object]>([
     ),
     {
       type: "blanks",
-      text: "Made by [[1]] .",
+      text: "Made by [[1]].",
       blanks: new Map([
         [
           "1",
@@ -178,6 +178,25 @@ test("QTI 2: a package's items are one test, named like its own", async () => {
       category: ["Week 1"],
       text: "![map](a.png)\n\nWhich?\n\nChoose.",
       place: { file: "q.zip/items/1.xml" },
+    },
+  ]);
+});
+
+test("QTI 2: a field of its own paragraph leaves no sign in the text; points, the id and feedback for all are read", async () => {
+  const xml = `<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i1" label="lists" title="t">
+<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"><correctResponse><value>ls</value></correctResponse></responseDeclaration>
+<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue><value>2.5</value></defaultValue></outcomeDeclaration>
+<itemBody><p>What lists files?</p><p><textEntryInteraction responseIdentifier="RESPONSE"/></p></itemBody>
+<responseProcessing><setOutcomeValue identifier="FEEDBACK"><baseValue baseType="identifier">all</baseValue></setOutcomeValue></responseProcessing>
+<modalFeedback outcomeIdentifier="FEEDBACK" identifier="all" showHide="show"><p>As in list.</p></modalFeedback>
+<modalFeedback outcomeIdentifier="FEEDBACK" identifier="wrong" showHide="show"><p>No.</p></modalFeedback></assessmentItem>`;
+  expect((await imported(xml, "item.xml")).questions).toMatchObject([
+    {
+      id: "lists",
+      text: "What lists files?",
+      points: "2.5",
+      feedback: "As in list.",
+      losses: ["loses feedback that is shown by rules of its own"],
     },
   ]);
 });

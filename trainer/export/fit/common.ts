@@ -55,15 +55,17 @@ export const withUnitInText = (question: NeutralQuestion, lose: Lose): NeutralQu
 
 type Body<T extends QuestionBody["type"]> = Extract<QuestionBody, { readonly type: T }>;
 
-/** Right sides without markup, for fields that choose among them. */
+/** A text without markup, for fields that can't show any. */
+export const withWords = (text: string, lose: Lose): string => {
+  const words = plainToMarkdown(wordsOf(text));
+  if (!isSame(words, text)) lose(`loses the markup of ${JSON.stringify(wordsOf(text))}`);
+  return words;
+};
+
+/** Right sides are chosen from a list, which shows no markup. */
 export const withWordsOnTheRight = (body: Body<"match">, lose: Lose): Body<"match"> => {
-  const words = (text: string): string => {
-    const plain = plainToMarkdown(wordsOf(text));
-    if (!isSame(plain, text)) lose(`loses the markup of ${JSON.stringify(wordsOf(text))}`);
-    return plain;
-  };
-  const pairs = body.pairs.map(({ left, right }) => ({ left, right: words(right) }));
-  const others = [...new Set(body.others.map(words))];
+  const pairs = body.pairs.map(({ left, right }) => ({ left, right: withWords(right, lose) }));
+  const others = [...new Set(body.others.map((other) => withWords(other, lose)))];
   return { ...body, pairs, others: others.filter((other) => pairs.every(({ right }) => right !== other)) };
 };
 

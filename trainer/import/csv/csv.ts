@@ -111,7 +111,7 @@ const chosenOf = (
 };
 
 /** A letter, a number from 1, or the answer itself; where two of these name different answers, none is taken. */
-const placesOf = (right: string, offered: readonly string[]): readonly number[] | string => {
+export const placesOf = (right: string, offered: readonly string[]): readonly number[] | string => {
   const whole = placesNamed(right, offered);
   if (whole.size === 1) return [...whole];
   if (whole.size > 1)

@@ -1,4 +1,12 @@
-import { acceptOf, isOrderShared, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
+import {
+  acceptOf,
+  isOrderShared,
+  matchOfPairs,
+  numberAmong,
+  numberWithin,
+  orderOfTexts,
+  typedAnswer,
+} from "../bodies.ts";
 import { type Body, feedbackOf, type Option, singleOf, weighedOf } from "../choices.ts";
 import { middleOf } from "../decimals.ts";
 import type { Format } from "../format.ts";
@@ -154,7 +162,7 @@ const partsOf = (answers: string): readonly Part[] =>
 
 const shortOf = (answers: string, reader: AnswerReader): Body => {
   const parts = partsOf(answers);
-  for (const part of parts) hear(part, showEscapes(part.text), reader);
+  for (const part of parts) hear(part, typedAnswer(showEscapes(part.text)), reader);
   const full = parts.filter(({ percent }) => Number(percent) >= 99.999);
   if (parts.some(({ percent }) => Number(percent) > 0 && Number(percent) < 99.999)) {
     reader.texts.lose("loses the points for answers that are right in part: they count as wrong");
@@ -166,7 +174,7 @@ const shortOf = (answers: string, reader: AnswerReader): Body => {
 const numberOf = (written: string, reader: AnswerReader): Body => {
   const tilde = written.indexOf("~");
   const parts = partsOf(tilde === -1 ? written : written.slice(0, tilde));
-  for (const part of parts) hear(part, showEscapes(part.text), reader);
+  for (const part of parts) hear(part, typedAnswer(showEscapes(part.text)), reader);
   if (tilde !== -1) hear(partOf(written.slice(tilde + 1), "0"), "anything else", reader);
   return numberAmong(
     parts.map(({ percent, text }) => ({ percent, number: rightNumber(showEscapes(text)) })),

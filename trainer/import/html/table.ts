@@ -30,8 +30,11 @@ export const tableMarkdown = (
 
 /** Below the head, it says where the texts of a column stand. */
 const underline = (cell: HtmlElement | undefined): string => {
-  const { style = "", align = "" } = cell?.attributes ?? {};
-  const side = /text-align:\s*(right|center)/i.exec(style)?.[1] ?? align;
+  const { style = "", align = "", class: names = "" } = cell?.attributes ?? {};
+  const side =
+    /text-align:\s*(right|center)/i.exec(style)?.[1] ??
+    /\bqti-align-(right|center)\b/.exec(names)?.[1] ??
+    align;
   if (/^center$/i.test(side)) return ":---:";
   return /^right$/i.test(side) ? "---:" : "---";
 };

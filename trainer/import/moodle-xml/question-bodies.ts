@@ -1,5 +1,13 @@
 import { elementAt, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
-import { acceptOf, isOrderShared, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
+import {
+  acceptOf,
+  isOrderShared,
+  matchOfPairs,
+  numberAmong,
+  numberWithin,
+  orderOfTexts,
+  typedAnswer,
+} from "../bodies.ts";
 import { type Body, singleOf, weighedOf } from "../choices.ts";
 import type { MoodleTexts } from "./moodle-texts.ts";
 
@@ -42,8 +50,7 @@ const partly = "loses the points for answers that are right in part: they count 
 
 const shortanswer: BodyReader = (question, texts) => {
   const answers = answersOf(question);
-  for (const answer of answers)
-    texts.hear(answer, plainOf(answer) === "*" ? "anything else" : plainOf(answer));
+  for (const answer of answers) texts.hear(answer, typedAnswer(plainOf(answer)));
   const full = answers.filter((answer) => Number(percentOf(answer)) >= 99.999);
   if (answers.some((answer) => Number(percentOf(answer)) > 0 && !full.includes(answer))) texts.lose(partly);
   return acceptOf(full.map(plainOf), isYes(question, "usecase"));
@@ -51,8 +58,7 @@ const shortanswer: BodyReader = (question, texts) => {
 
 const numerical: BodyReader = (question, texts) => {
   const answers = answersOf(question);
-  for (const answer of answers)
-    texts.hear(answer, plainOf(answer) === "*" ? "anything else" : plainOf(answer));
+  for (const answer of answers) texts.hear(answer, typedAnswer(plainOf(answer)));
   const units = elementAt(question, "units");
   if (units && elementsOf(units, "unit").length > 0)
     texts.lose("loses its units: only the number is asked for");

@@ -47,8 +47,9 @@ const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | 
 
 /** All answers that Canvas lists for a blank to be typed are right; its rules name the first only. */
 const listedOf = ({ texts }: ItemParts, response: XmlElement): Blank | string => {
-  const listed = elementsBelow(response, "response_label").map((label) => plainOf(htmlOf(label)));
-  if (listed.some((text) => text.includes("<"))) texts.lose("loses markup in an answer that is typed");
+  const labels = elementsBelow(response, "response_label").map(htmlOf);
+  const listed = labels.map(plainOf);
+  if (labels.some((html) => /<\/?[a-z]/i.test(html))) texts.lose("loses markup in an answer that is typed");
   return blankOf(acceptOf(listed.map((text) => text.replaceAll("*", "\\*"))));
 };
 

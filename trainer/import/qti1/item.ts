@@ -3,6 +3,7 @@ import { feedbackOf } from "../choices.ts";
 import { type Drawn, nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
+import { isLegalId } from "../write/names.ts";
 import type { XmlDocument } from "../xml-documents.ts";
 import { bodyOfItem } from "./item-bodies.ts";
 import { htmlOf, partsOf } from "./materials.ts";
@@ -41,7 +42,20 @@ export const qti1Item = (
   );
   const feedback = spoken(item, (html) => texts.html(html), read.answerTexts);
   const { pictures, losses } = texts;
-  return { place, title, text: read.text, points, feedback, category, pictures, losses, drawn, ...read.body };
+  const id = isLegalId(item.attributes.label ?? "") ? item.attributes.label : undefined;
+  return {
+    place,
+    id,
+    title,
+    text: read.text,
+    points,
+    feedback,
+    category,
+    pictures,
+    losses,
+    drawn,
+    ...read.body,
+  };
 };
 
 /** Canvas and Brightspace have labelled fields, Blackboard elements. */

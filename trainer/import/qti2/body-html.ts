@@ -27,10 +27,12 @@ const htmlOf = (node: XmlElement | string, replace: (element: XmlElement) => str
   }
   // What is no element of HTML has names with capitals.
   if (!/^[a-z][a-z0-9]*$/.test(node.name)) return inner;
-  const attributes = ["src", "alt", "href", "class", "start", "colspan", "rowspan"].flatMap((name) => {
-    const value = node.attributes[name];
-    return value === undefined ? [] : [` ${name}="${escapeHtml(value)}"`];
-  });
+  const attributes = ["src", "alt", "href", "class", "style", "align", "start", "colspan", "rowspan"].flatMap(
+    (name) => {
+      const value = node.attributes[name];
+      return value === undefined ? [] : [` ${name}="${escapeHtml(value)}"`];
+    },
+  );
   const tag = `${node.name}${attributes.join("")}`;
   return ["img", "br", "hr"].includes(node.name) ? `<${tag}>` : `<${tag}>${inner}</${node.name}>`;
 };

@@ -2,8 +2,10 @@ import { elementAt, elementsBelow, elementsOf, type XmlElement } from "../../for
 import { blankOf } from "../bodies.ts";
 import { type Body, feedbackOf } from "../choices.ts";
 import { type Blank, nameOf, type ReadItem } from "../model.ts";
+import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
 import type { Texts } from "../texts.ts";
+import { isLegalId } from "../write/names.ts";
 import type { XmlDocument } from "../xml-documents.ts";
 import { htmlIn } from "./body-html.ts";
 import {
@@ -17,6 +19,7 @@ import {
   promptOf,
   typedBody,
 } from "./interactions.ts";
+import { generalFeedback, mostPoints } from "./outcomes.ts";
 
 const isInteraction = ({ name }: XmlElement): boolean => name.endsWith("Interaction");
 
@@ -53,11 +56,11 @@ export const qti2Item = (
   const read = readItem(item, texts);
   if (typeof read === "string") return { place, what, why: read };
   if (read.text === "") return { place, what, why: "has no text" };
-  if (elementsOf(item, "modalFeedback").length > 0)
-    texts.lose("loses feedback that is shown by rules of its own");
+  const feedback = feedbackOf(generalFeedback(item, texts), read.feedback);
+  const points = pointsOf(mostPoints(item), (what) => texts.lose(what));
   const { pictures, losses } = texts;
-  const feedback = feedbackOf("", read.feedback);
-  return { place, title, text: read.text, feedback, category, pictures, losses, ...read.body };
+  const id = isLegalId(item.attributes.label ?? "") ? item.attributes.label : undefined;
+  return { place, id, title, text: read.text, points, feedback, category, pictures, losses, ...read.body };
 };
 
 interface Read {
@@ -127,8 +130,8 @@ const typedOf = (
 ): Read | string => {
   const body = typedBody(interactionOf(item, element, texts));
   if (typeof body === "string") return body;
-  const text = texts.html(htmlIn(itemBody, (child) => (child === element ? " _____ " : undefined)));
-  return { text: text.replace(/\s*_____$/, "").trim(), body, feedback: [] };
+  const text = texts.html(htmlIn(itemBody, (child) => (child === element ? "_____" : undefined)));
+  return { text: text.replace(/\s*\\?_____$/, "").trim(), body, feedback: [] };
 };
 
 const blanksOf = (
@@ -144,9 +147,12 @@ const blanksOf = (
     blanks.set(String(index + 1), blank);
   }
   const text = texts.html(
-    htmlIn(itemBody, (child) => (found.includes(child) ? ` [[${found.indexOf(child) + 1}]] ` : undefined)),
+    htmlIn(itemBody, (child) => (found.includes(child) ? `[[${found.indexOf(child) + 1}]]` : undefined)),
   );
-  return { text, body: { type: "blanks", blanks, isShared: false }, feedback: [] };
+  const processing = elementAt(item, "responseProcessing");
+  // Each right blank adds to the score.
+  const isShared = processing !== undefined && elementsBelow(processing, "sum").length > 0;
+  return { text, body: { type: "blanks", blanks, isShared }, feedback: [] };
 };
 
 const blankIn = (interaction: Interaction): Blank | string =>
