@@ -51,7 +51,7 @@ export const latestAttempt = (attempts: readonly Attempt[]): Attempt | null =>
   );
 
 /** What decides which attempts count. */
-type CountingTest = NamedTest & Pick<Test, "deadline" | "counts">;
+export type CountingTest = NamedTest & Pick<Test, "deadline" | "counts">;
 
 /**
  * The attempts that a test's rule must look at, the earliest first: of those received before the deadline the latest, the

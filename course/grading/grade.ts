@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   instantSchema,
   questionIdSchema,
+  type RunId,
   runIdSchema,
   studentIdSchema,
   subjectSchema,
@@ -19,13 +20,8 @@ const possibleSchema = exactSchema.refine(
   "is no number above 0; a grade in which nothing counts says so by nothingCounts",
 );
 
-/** `students/<studentId>/grades/<subject>/<testId>.json`. */
-export const gradeSchema = z.object({
-  studentId: studentIdSchema,
-  subject: subjectSchema,
-  testId: testIdSchema,
-  /** 1 for the first grade; increases by one each time the grade changes. */
-  revision: z.int().positive(),
+/** What a grade says, whose it is aside. */
+const gradeContentSchema = z.object({
   right: z.int().nonnegative(),
   questions: z.int().positive(),
   /**
@@ -83,7 +79,50 @@ export const gradeSchema = z.object({
   ),
 });
 
+/** `students/<studentId>/grades/<subject>/<testId>.json`. */
+export const gradeSchema = z.object({
+  studentId: studentIdSchema,
+  subject: subjectSchema,
+  testId: testIdSchema,
+  /** 1 for the first grade; increases by one each time the grade changes. */
+  revision: z.int().positive(),
+  ...gradeContentSchema.shape,
+  /** What the revision before said, so that a run can be undone. Left out: there is none, or an earlier version wrote it. */
+  before: gradeContentSchema.optional(),
+  /** The run that it undoes. */
+  undoes: runIdSchema.optional(),
+});
+
 export type Grade = z.infer<typeof gradeSchema>;
+
+/** A grade as the next revision keeps it. */
+export const asBefore = (grade: Grade): NonNullable<Grade["before"]> => {
+  const {
+    studentId: _,
+    subject: __,
+    testId: ___,
+    revision: ____,
+    before: _____,
+    undoes: ______,
+    ...content
+  } = grade;
+  return content;
+};
+
+/**
+ * The revision that puts back what a grade said before a run changed it; null: the run did not write this revision, or nothing
+ * was before it.
+ *
+ * @param by the run that undoes it.
+ */
+export const undone = (grade: Grade, run: RunId, by: RunId): Grade | null => {
+  if (grade.runId !== run || grade.before === undefined) return null;
+  const { studentId, subject, testId, revision } = grade;
+  return {
+    ...{ studentId, subject, testId, revision: revision + 1 },
+    ...{ ...grade.before, runId: by, before: asBefore(grade), undoes: run },
+  };
+};
 
 const contentOf = (grade: Grade): string =>
   JSON.stringify([

@@ -160,6 +160,7 @@ export const studentMail = (
     preview: score === null ? right : `${score}. ${right}`,
     lead: [
       ...byHand(words, override),
+      ...(test.undoes ? [scoreMail.undone] : []),
       [right, ...rule, graded].join("\n"),
       ...answersLater(course, details),
     ].map(paragraph),

@@ -28,6 +28,7 @@ const isOfEarlierCutoff = (runId: RunId): boolean => /-again-\d+/.test(runId);
 interface MaybeAgain {
   readonly runId: RunId;
   readonly again?: true | undefined;
+  readonly undoes?: RunId | undefined;
 }
 
 /**
@@ -38,6 +39,7 @@ export const isAgain = ({ runId, again }: MaybeAgain): boolean => again === true
 
 /** For people: why a run counts as one that graded again; null: it does not. */
 export const againWords = (record: MaybeAgain): string | null => {
+  if (record.undoes !== undefined) return `to undo run ${record.undoes}`;
   if (isOfEarlierCutoff(record.runId)) return `for the deadline of run ${runIdOfDeadline(record.runId)}`;
   return isAgain(record) ? "asked for by grade --again" : null;
 };

@@ -12,6 +12,8 @@ export const runRecordSchema = z.object({
   resumes: runIdSchema.nullable(),
   /** It was started to grade tests again. Left out: it was not, or an earlier version opened it. */
   again: z.literal(true).optional(),
+  /** Of a run that puts back the scores before another run: that run. */
+  undoes: runIdSchema.optional(),
   /** The latest run that resumed this one. */
   resumedBy: runIdSchema.optional(),
   status: z.enum(["open", "nothing-due", "closed", "failed"]),

@@ -21,15 +21,13 @@ import { countsSchema, mailCountsSchema } from "./run-counts.ts";
  */
 
 /** A test that is due for one student; `deadline` is the student's own. */
-export const dueTestSchema = testSchema.pick({
-  subject: true,
-  testId: true,
-  title: true,
-  deadline: true,
-  counts: true,
-  renamedFrom: true,
-  lastDeadline: true,
-});
+export const dueTestSchema = testSchema
+  .pick({ subject: true, testId: true, title: true, deadline: true, counts: true })
+  .extend(testSchema.pick({ renamedFrom: true, lastDeadline: true }).shape)
+  .extend({
+    /** The grades that this run wrote are put back; nothing is graded. */
+    undo: runIdSchema.optional(),
+  });
 
 /** One line of `runs/<runId>/roster.jsonl`, and the input of one child execution's item. */
 export const rosterLineSchema = studentSchema
@@ -37,13 +35,14 @@ export const rosterLineSchema = studentSchema
   .extend({ tests: z.array(dueTestSchema).min(1) });
 
 /**
- * The execution's input. `scheduledTime`: by the schedule. `resume`: by hand, for a run's failed students. `again`: by hand, for
- * tests that a run had graded.
+ * The execution's input: by the schedule; by hand: a run of whose students the failed ones are graded, one for tests that a run
+ * had graded, or a run that is undone.
  */
 export const runRequestSchema = z.object({
   scheduledTime: z.iso.datetime().optional(),
   resume: runIdSchema.optional(),
   again: z.literal(true).optional(),
+  undo: runIdSchema.optional(),
 });
 
 export const openRunInputSchema = z.object({
@@ -115,6 +114,7 @@ export const gradedTestSchema = gradeSchema
     revision: true,
     ...scoreFields,
     receivedAt: true,
+    undoes: true,
   })
   .extend({
     status: z.literal("graded"),

@@ -53,6 +53,8 @@ export const scoreMail = {
   news: (title: string, score: string): string => `Your score for “${title}” is ${score}`,
   changed: (title: string, score: string): string => `Your score for “${title}” has changed and is ${score}`,
   excused: (title: string): string => `“${title}” does not count for you`,
+  /** Of a change that is undone. */
+  undone: "The latest change of this score was taken back: it is again what it was before.",
   rightAnswers: (right: number, questions: number): string => `Right answers: ${right} of ${questions}.`,
   points: (earned: string, of: string): string => `Points: ${earned} of ${of}.`,
   graded: (when: string): string => `We graded the answers you sent on ${when}.`,

@@ -47,6 +47,7 @@ export const scoreMail: typeof en.scoreMail = {
   changedSubject: (title) => `Zmieniony wynik testu „${title}”`,
   news: (title, score) => `Twój wynik testu „${title}” to ${score}`,
   changed: (title, score) => `Twój wynik testu „${title}” zmienił się i wynosi ${score}`,
+  undone: "Ostatnia zmiana tego wyniku została cofnięta: znów jest taki jak przedtem.",
   excused: (title) => `Test „${title}” nie liczy się dla Ciebie`,
   rightAnswers: (right, questions) => `Poprawne odpowiedzi: ${right} z ${questions}.`,
   points: (earned, of) => `Punkty: ${withComma(earned)} z ${withComma(of)}.`,

@@ -1,11 +1,8 @@
-import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { once } from "../../adapters/once.ts";
-import { earlierVersionsSchema } from "../../course/earlier-version.ts";
+import { readTestKeys } from "../../adapters/test-keys.ts";
 import type { TestKeys } from "../../course/grading/counting.ts";
 import { type RunId, type TestRef, testPath } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
-import { answerKeySchema } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 
 /**
@@ -31,18 +28,10 @@ export class AnswerKeys {
     const known = this.#byTest.get(path);
     if (known) return known;
     const byTest = this.#byTest;
-    const reading = this.#read(test);
+    const reading = readTestKeys(this.#store, test);
     byTest.set(path, reading);
     reading.catch(() => byTest.delete(path));
     return reading;
-  }
-
-  async #read(test: TestRef): Promise<TestKeys> {
-    const [answerKey, earlier] = await Promise.all([
-      readJson(this.#store, keys.answerKey(test), answerKeySchema),
-      findJson(this.#store, keys.superseded(test), earlierVersionsSchema),
-    ]);
-    return { answerKey, earlier: earlier ?? [] };
   }
 }
 

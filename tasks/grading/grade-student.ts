@@ -1,15 +1,13 @@
-import { mapBounded } from "../../adapters/bounded.ts";
+import { readCounting } from "../../adapters/counting-submissions.ts";
 import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
-import { readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { updateScoreList } from "../../adapters/score-list.ts";
-import { type Attempt, countingAttempts } from "../../course/attempts.ts";
 import { keptEntries, keptSince } from "../../course/expiry.ts";
 import { countAttempts } from "../../course/grading/counting.ts";
+import type { Grade } from "../../course/grading/grade.ts";
 import { scoreOf } from "../../course/grading/score.ts";
 import { entryOfGrade, type ScoreEntry, withOutcome } from "../../course/grading/score-list.ts";
-import type { StudentId } from "../../course/ids.ts";
 import {
   type DueTest,
   type GradeStudentInput,
@@ -18,15 +16,12 @@ import {
   type TestOutcome,
 } from "../../course/run/run.ts";
 import { studentFailure } from "../../course/run/student-failure.ts";
-import { keys } from "../../course/storage-keys.ts";
-import { type Submission, submissionSchema } from "../../course/submission.ts";
-import { refsOf } from "../../course/test-names.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { StudentFailedError } from "../runtime/student-failed.ts";
 import { type AnswerKeys, answerKeys } from "./answer-keys.ts";
-import { storeGrade } from "./grades.ts";
+import { restoreGrade, storeGrade } from "./grades.ts";
 
 export interface GradeStudentDeps {
   readonly store: ObjectStore;
@@ -34,31 +29,6 @@ export interface GradeStudentDeps {
 }
 
 const defaults = (): GradeStudentDeps => ({ store: courseStore(), answerKeys: answerKeys() });
-
-/** Submissions that are read at the same time. */
-const parallelReads = 8;
-
-const readSubmission = async (store: ObjectStore, attempt: Attempt): Promise<Submission> => {
-  const submission = await readJson(store, attempt.key, submissionSchema);
-  const { receivedAt, submissionId } = submission;
-  const ownKey = keys.submission(submission.studentId, submission, receivedAt, submissionId);
-  if (ownKey !== attempt.key) throw new CorruptError(attempt.key, `it says that it is ${ownKey}.`);
-  return submission;
-};
-
-/** The attempts that the test's rule looks at, the earliest first; none: none came in time. @throws CorruptError */
-const readCounting = async (
-  store: ObjectStore,
-  studentId: StudentId,
-  test: DueTest,
-  listed: ListedAttempts,
-): Promise<Submission[]> => {
-  const folders = refsOf(test).map((ref) => keys.submissions(studentId, ref));
-  const stray = listed.strays.find((key) => folders.some((folder) => key.startsWith(folder)));
-  if (stray !== undefined) throw new CorruptError(stray, "its name is not that of a submission.");
-  const attempts = countingAttempts(listed.attempts, test);
-  return Array.fromAsync(mapBounded(attempts, parallelReads, (attempt) => readSubmission(store, attempt)));
-};
 
 /**
  * In characters. A Fail state's cause may have 32,768 and contains the result of each of the student's tests, so at 500
@@ -77,29 +47,42 @@ interface Graded {
   readonly entry: ScoreEntry;
 }
 
+/** The grade as it is stored now; null: nothing came in time. */
+const gradeOf = async (
+  { runId, scale, student: { studentId } }: GradeStudentInput,
+  test: DueTest,
+  listed: ListedAttempts,
+  { store, answerKeys }: GradeStudentDeps,
+): Promise<Grade | null> => {
+  if (test.undo) return restoreGrade(store, studentId, test, { run: test.undo, by: runId });
+  const submissions = await readCounting(store, studentId, test, listed);
+  if (submissions.length === 0) return null;
+  const counted = countAttempts(test.counts, submissions, await answerKeys.of(runId, test));
+  const { subject, testId } = test;
+  return storeGrade(store, { studentId, subject, testId, scale, runId, ...counted }, test.renamedFrom);
+};
+
 const gradeTest = async (
-  { runId, scale, student }: GradeStudentInput,
+  input: GradeStudentInput,
   test: DueTest,
   listed: ListedAttempts,
   deps: GradeStudentDeps,
 ): Promise<Graded> => {
+  const { runId } = input;
   const { subject, testId, title } = test;
   const without = { subject, testId };
   try {
-    const submissions = await readCounting(deps.store, student.studentId, test, listed);
-    if (submissions.length === 0) {
+    const grade = await gradeOf(input, test, listed, deps);
+    if (grade === null) {
       const status = "missing";
       return { outcome: { status, ...without }, entry: { status, ...without, runId } };
     }
-    const counted = countAttempts(test.counts, submissions, await deps.answerKeys.of(runId, test));
-    const { receivedAt } = counted;
-    const identity = { studentId: student.studentId, subject, testId, scale, runId };
-    const grade = await storeGrade(deps.store, { ...identity, ...counted }, test.renamedFrom);
     const entry = entryOfGrade(grade, test);
-    const { revision, gradedAs } = entry;
-    const score = { revision, ...scoreOf({ ...entry, scale }), receivedAt, ...(gradedAs && { gradedAs }) };
+    const { revision, gradedAs, receivedAt } = entry;
+    const score = { revision, ...scoreOf({ ...entry, scale: grade.scale }), receivedAt };
+    const beside = { ...(gradedAs && { gradedAs }), ...(grade.undoes && { undoes: grade.undoes }) };
     const later = test.lastDeadline && { lastDeadline: test.lastDeadline };
-    return { outcome: { status: "graded", subject, testId, title, ...score, ...later }, entry };
+    return { outcome: { status: "graded", subject, testId, title, ...score, ...beside, ...later }, entry };
   } catch (error) {
     if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
     const status = "failed";

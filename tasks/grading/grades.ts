@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { findJson, updateJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { namedRule } from "../../course/grading/attempt-rule.ts";
-import { type Grade, gradeSchema, isSameGrade } from "../../course/grading/grade.ts";
-import type { StudentId, TestRef } from "../../course/ids.ts";
+import { asBefore, type Grade, gradeSchema, isSameGrade, undone } from "../../course/grading/grade.ts";
+import type { RunId, StudentId, TestRef } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { type NamedTest, refsOf } from "../../course/test-names.ts";
 
 /** The latest grade under an earlier name of the test. */
 const findFormer = async (
@@ -17,6 +18,36 @@ const findFormer = async (
     if (grade !== null) return grade;
   }
   return null;
+};
+
+const nextRevision = (before: Grade, grade: Omit<Grade, "revision">): Grade => ({
+  ...grade,
+  revision: before.revision + 1,
+  before: asBefore(before),
+});
+
+/**
+ * Puts back what the student's grade said before `run` changed it. A grade of another run stays, so doing it again is safe.
+ *
+ * @param by the run that undoes it.
+ * @returns the grade as it is stored now; null: there is none.
+ * @throws CorruptError when the stored one can't be read.
+ */
+export const restoreGrade = async (
+  store: ObjectStore,
+  studentId: StudentId,
+  test: NamedTest,
+  { run, by }: { readonly run: RunId; readonly by: RunId },
+): Promise<Grade | null> => {
+  const found = await findFormer(store, studentId, refsOf(test));
+  if (found === null) return null;
+  let stored = found;
+  await updateJson(store, keys.grade(studentId, found), gradeSchema, (current) => {
+    const restored = undone(current ?? found, run, by);
+    stored = restored ?? current ?? found;
+    return restored;
+  });
+  return stored;
 };
 
 /**
@@ -40,7 +71,7 @@ export const storeGrade = async (
   await updateJson(store, key, gradeSchema, (current) => {
     const before = current ?? former;
     const isSame = before !== null && isSameGrade(before, first);
-    stored = isSame ? before : { ...first, revision: (before?.revision ?? 0) + 1 };
+    stored = before === null ? first : isSame ? before : nextRevision(before, grade);
     return isSame ? null : stored;
   });
   return withPresentKey(store, stored, first);

@@ -20,6 +20,7 @@ import { directTask } from "../runtime/task-input.ts";
 import { findResumable, leftOverLines } from "./resumption.ts";
 import { claimRun } from "./run-claim.ts";
 import { RosterText, testsAt } from "./run-roster.ts";
+import { undoing } from "./undoing.ts";
 
 export interface OpenRunDeps {
   readonly store: ObjectStore;
@@ -102,6 +103,21 @@ const resumption = async (store: ObjectStore, resumed: RunId, executionArn: stri
   return { runId, resumes: base.runId, takenUp, cutoff: base.cutoff, isAgain, roster, extended: [] };
 };
 
+/** A run that puts back what another one has changed; it belongs to the same deadlines. */
+const undoingRun = async (store: ObjectStore, undo: RunId, executionArn: string): Promise<Candidate> => {
+  const { cutoff, lines } = await undoing(store, undo);
+  const roster = new RosterText();
+  for await (const line of lines) roster.add(line);
+  const runId = runIdOfNth(cutoff, await countClosed(store, cutoff, executionArn));
+  return { resumes: null, takenUp: [], runId, cutoff, isAgain: false, roster, extended: [] };
+};
+
+const candidateFor = (store: ObjectStore, moment: Instant, input: OpenRunInput): Promise<Candidate> => {
+  const { resume, undo } = input.request;
+  if (undo !== undefined) return undoingRun(store, undo, input.executionArn);
+  return resume === undefined ? newRun(store, moment, input) : resumption(store, resume, input.executionArn);
+};
+
 /** Notes in the records of the earlier runs which run resumed them, so that nobody acts on their failures again. */
 const recordResumedBy = async (
   store: ObjectStore,
@@ -116,7 +132,7 @@ const recordResumedBy = async (
 };
 
 /**
- * Opens the run of the deadlines that have passed at the requested moment, or resumes a run: claims its id and writes its
+ * Opens the run of the deadlines that have passed at the requested moment, or resumes or undoes a run: claims its id and writes its
  * roster. A retry of the same execution gets the same answer; another execution learns whose run it is.
  *
  * @throws NotFoundError when no course is published, or no run has the id to resume.
@@ -128,14 +144,14 @@ export const openRun = async (
   const { executionArn, startedAt, request } = input;
   const course = await readCourse(store);
   const moment = toInstant(new Date(request.scheduledTime ?? startedAt));
-  const { runId, resumes, takenUp, cutoff, isAgain, roster, extended } = await (request.resume === undefined
-    ? newRun(store, moment, input)
-    : resumption(store, request.resume, executionArn));
+  const candidate = await candidateFor(store, moment, input);
+  const { runId, resumes, takenUp, cutoff, isAgain, roster, extended } = candidate;
   const { students } = roster;
   const status = students === 0 ? "nothing-due" : "open";
 
   const claimed = { runId, executionArn, cutoff, resumes, status, students } as const;
-  const claim = await claimRun(store, { ...claimed, ...(isAgain && { again: true }) });
+  const kind = { ...(isAgain && { again: true as const }), ...(request.undo && { undoes: request.undo }) };
+  const claim = await claimRun(store, { ...claimed, ...kind });
   if (!claim.isOurs) return { status: "already-run", runId, executionArn: claim.record.executionArn };
   logger.info("Opened a run.", { runId, status, students });
   if (status === "nothing-due") return { status, runId };

@@ -7,6 +7,7 @@ import { resumeRun } from "../run/resume-run.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { commonOptions } from "./options.ts";
+import { askUndo, showAgain, showUndo } from "./regrade.ts";
 import { type Session, withSession } from "./session.ts";
 import { linkLines, showRun, withFollowing } from "./show-run.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,6 +20,9 @@ export const gradeCommand = (terminal: Terminal): Command =>
       "--again <tests...>",
       "grade these once more, such as linux/boot, by the answer keys as they are now",
     )
+    .option("--undo <run>", "put back the scores that this run has changed, and mail the corrections")
+    .option("--dry-run", "with one of these: only show who would change, and by how much")
+    .option("--yes", "with --undo: don't ask")
     .action((_: unknown, command: Command) => grade(command, terminal));
 
 export const resumeCommand = (terminal: Terminal): Command =>
@@ -33,10 +37,35 @@ export const resumeCommand = (terminal: Terminal): Command =>
       );
     });
 
-const gradeOptionsSchema = z.object({ again: z.array(z.string()).default([]) });
+const gradeOptionsSchema = z.object({
+  again: z.array(z.string()).default([]),
+  undo: z.string().optional(),
+  dryRun: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
 
 const grade = async (command: Command, terminal: Terminal): Promise<void> => {
-  const { again } = gradeOptionsSchema.parse(command.opts());
+  const { again, undo, dryRun, yes } = gradeOptionsSchema.parse(command.opts());
+  const common = commonOptions(command);
+  const { json } = common;
+  if (again.length > 0 && undo !== undefined) throw new UsageError("Write --again or --undo, not both.");
+  if (dryRun) {
+    if (again.length === 0 && undo === undefined)
+      throw new UsageError("Write --dry-run with --again or --undo.");
+    await withSession(common, (session) =>
+      undo === undefined
+        ? showAgain(session, again, terminal, json)
+        : showUndo(session, undo, terminal, json),
+    );
+  } else if (undo === undefined) await gradeNow(again, command, terminal);
+  else
+    await run(command, terminal, async (session) => {
+      const request = { undo: await askUndo(session, undo, { yes, json }, terminal) };
+      return startRun(session.stepFunctions, session.stack.stateMachineArn, request);
+    });
+};
+
+const gradeNow = async (again: readonly string[], command: Command, terminal: Terminal): Promise<void> => {
   const { status } = await run(command, terminal, async ({ bucket, stepFunctions, stack }) => {
     await makeDueAgain(bucket, again);
     return startRun(stepFunctions, stack.stateMachineArn, again.length > 0 ? { again: true } : {});

@@ -1,21 +1,24 @@
 import { describe, expect, test } from "@jest/globals";
-import { gradeSchema, isSameGrade } from "../../../course/grading/grade.ts";
+import { asBefore, type Grade, gradeSchema, isSameGrade, undone } from "../../../course/grading/grade.ts";
+import { type Regraded, regradePreview } from "../../../course/grading/regrade.ts";
+import type { Score } from "../../../course/grading/score.ts";
+import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
+
+const grade = gradeSchema.parse({
+  studentId: "s1",
+  subject: "linux",
+  testId: "t1",
+  revision: 1,
+  right: 2,
+  questions: 3,
+  scale: 5,
+  submissionId: "0".repeat(32),
+  receivedAt: "2026-11-23T20:00:00.000Z",
+  runId: "2026-11-23T22-00-00Z",
+  answers: [{ questionId: "q1", given: "a", isRight: true }],
+});
 
 describe("two grades are the same", () => {
-  const grade = gradeSchema.parse({
-    studentId: "s1",
-    subject: "linux",
-    testId: "t1",
-    revision: 1,
-    right: 2,
-    questions: 3,
-    scale: 5,
-    submissionId: "0".repeat(32),
-    receivedAt: "2026-11-23T20:00:00.000Z",
-    runId: "2026-11-23T22-00-00Z",
-    answers: [{ questionId: "q1", given: "a", isRight: true }],
-  });
-
   test("whatever their revision and the run that wrote them", () => {
     const later = gradeSchema.parse({ ...grade, revision: 4, runId: "2026-11-30T22-00-00Z" });
     expect(isSameGrade(grade, later)).toBe(true);
@@ -28,5 +31,94 @@ describe("two grades are the same", () => {
     ["given answers", { answers: [{ questionId: "q1", given: null, isRight: true }] }],
   ])("not when the %s differs", (_, change) => {
     expect(isSameGrade(grade, gradeSchema.parse({ ...grade, ...change }))).toBe(false);
+  });
+});
+
+describe("a grade that a run has changed", () => {
+  const [run, by] = ["2026-11-23T22-00-00Z-again-1", "2026-11-23T22-00-00Z-again-2"].map((id) =>
+    runIdSchema.parse(id),
+  );
+  if (!run || !by) throw new Error("no runs");
+  const changed: Grade = { ...grade, revision: 2, right: 1, runId: run, before: asBefore(grade) };
+
+  test("is put back as a revision of its own, which can be undone too", () => {
+    const back = undone(changed, run, by);
+    if (back === null) throw new Error("not undone");
+    expect(gradeSchema.parse(back)).toMatchObject({ revision: 3, right: 2, runId: by, undoes: run });
+    expect(isSameGrade(back, grade)).toBe(true);
+    expect(undone(back, by, run)).toMatchObject({ revision: 4, right: 1 });
+  });
+
+  test.each([
+    ["another run wrote it", { ...changed, runId: by }],
+    ["nothing was before it", grade],
+  ])("stays when %s", (_, other) => {
+    expect(undone(other, run, by)).toBeNull();
+  });
+});
+
+describe("the points of a stored grade", () => {
+  test.each(["0", "0/3", "-1", "ten", ""])("are not %j, because nobody could be told a share of it", (of) => {
+    expect(gradeSchema.safeParse({ ...grade, points: { earned: "0", of } }).success).toBe(false);
+  });
+});
+
+describe("the preview of a regrading", () => {
+  const score = (right: number, more: Partial<Score> = {}): Score => ({
+    right,
+    questions: 4,
+    scale: 5,
+    ...more,
+  });
+  const regraded = (id: string, before: Score | null, after: Score | null, more = {}): Regraded => ({
+    ...{ studentId: studentIdSchema.parse(id), name: id.toUpperCase() },
+    ...{ subject: subjectSchema.parse("linux"), testId: testIdSchema.parse("t1"), before, after },
+    ...more,
+  });
+
+  test("counts who goes up, down and stays, and names those who lose first", () => {
+    const preview = regradePreview([
+      regraded("ann", score(1), score(2)),
+      regraded("bob", score(2), score(1)),
+      regraded("cid", score(2), score(2)),
+      regraded("dee", null, null),
+    ]);
+    expect(preview).toMatchObject({ students: 4, up: 1, down: 1, same: 2, other: 0, failed: 0 });
+    expect(preview.changes.map(({ studentId, before, after }) => [studentId, before, after])).toEqual([
+      ["bob", "2.5", "1.25"],
+      ["ann", "1.25", "2.5"],
+    ]);
+  });
+
+  test("compares exactly what two decimals don't show", () => {
+    const [before, after] = ["1000/3000", "1001/3000"].map((earned) =>
+      score(0, { points: { earned, of: "1000" } }),
+    );
+    if (!before || !after) throw new Error("no scores");
+    expect(regradePreview([regraded("ann", before, after)])).toMatchObject({
+      up: 1,
+      changes: [{ before: "0", after: "0" }],
+    });
+  });
+
+  test("of a grade in which nothing counts any more is neither up nor down", () => {
+    const nothing = score(0, { nothingCounts: true });
+    expect(
+      regradePreview([regraded("ann", score(4), nothing), regraded("bob", nothing, nothing)]),
+    ).toMatchObject({
+      ...{ students: 2, up: 0, down: 0, same: 1, other: 1 },
+      changes: [{ studentId: "ann", before: "5", after: null }],
+    });
+  });
+
+  test("says what is set by hand, and what can't be graded", () => {
+    const preview = regradePreview([
+      regraded("ann", score(1), score(2), { isByHand: true }),
+      regraded("bob", null, null, { failure: "It is corrupt." }),
+    ]);
+    expect(preview).toMatchObject({
+      ...{ up: 1, failed: 1, changes: [{ studentId: "ann", byHand: true }] },
+      failures: [{ studentId: "bob", reason: "It is corrupt." }],
+    });
   });
 });

@@ -41,7 +41,15 @@ const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
     ...(tests.length > 0
       ? [["Graded", tests.map(({ title }) => title).join(", ")] satisfies [string, string]]
       : []),
-    ...(record && isAgain(record)
+    ...(record?.undoes !== undefined
+      ? [
+          ["Undoes", `run ${record.undoes}: each score is again what it was before`] satisfies [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(record && isAgain(record) && record.undoes === undefined
       ? [["Again", "these tests had been graded before, or came late"] satisfies [string, string]]
       : []),
   ];

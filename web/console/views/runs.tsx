@@ -32,7 +32,7 @@ const Students = ({ run: { students } }: { readonly run: ListedRun }) => {
 const Graded = ({ run: { record } }: { readonly run: ListedRun }) => {
   if (!record) return null;
   const remarks = [
-    ...(isAgain(record) ? ["again"] : []),
+    ...(record.undoes !== undefined ? [`undoes ${record.undoes}`] : isAgain(record) ? ["again"] : []),
     ...(record.resumes === null ? [] : [`resumes ${record.resumes}`]),
     ...(record.resumedBy === undefined ? [] : [`resumed by ${record.resumedBy}`]),
   ];

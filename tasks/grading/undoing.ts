@@ -1,0 +1,21 @@
+import { readJson } from "../../adapters/json-store.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { undoneLines } from "../../adapters/undone-lines.ts";
+import type { Instant, RunId } from "../../course/ids.ts";
+import type { RosterLine } from "../../course/run/run.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
+
+/** What a run is made of that undoes another one. */
+export interface Undoing {
+  /** Of the run that is undone. */
+  readonly cutoff: Instant;
+  readonly lines: AsyncIterable<RosterLine>;
+}
+
+/** @throws NotFoundError when there is no such run. */
+export const undoing = async (store: ObjectStore, undo: RunId): Promise<Undoing> => {
+  const advice = "Name a run as the gradebook's mail or runs/ in the bucket names it.";
+  const { cutoff } = await readJson(store, keys.run(undo), runRecordSchema, advice);
+  return { cutoff, lines: undoneLines(store, undo) };
+};

@@ -1,0 +1,131 @@
+import { mapBounded } from "../../adapters/bounded.ts";
+import { readCounting } from "../../adapters/counting-submissions.ts";
+import { listAttempts, readSettings, readTests } from "../../adapters/course-reader.ts";
+import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
+import { findGrade } from "../../adapters/marks.ts";
+import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readScoreList } from "../../adapters/score-list.ts";
+import { readTestKeys } from "../../adapters/test-keys.ts";
+import { undoneLines } from "../../adapters/undone-lines.ts";
+import { countAttempts, type TestKeys } from "../../course/grading/counting.ts";
+import { type Grade, undone } from "../../course/grading/grade.ts";
+import { type Regraded, type RegradePreview, regradePreview } from "../../course/grading/regrade.ts";
+import { type Score, scoreOf } from "../../course/grading/score.ts";
+import { entryOf } from "../../course/grading/score-list.ts";
+import { type Instant, type RunId, type StudentId, testPath } from "../../course/ids.ts";
+import { dueRule } from "../../course/run/due.ts";
+import type { DueTest, RosterLine } from "../../course/run/run.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { studentSchema } from "../../course/student.ts";
+import { refsOf } from "../../course/test-names.ts";
+import { namedTests } from "../run/named-tests.ts";
+
+/** Students who are looked at together; each takes some reads. */
+const parallelStudents = 16;
+
+interface LookOptions {
+  /** Called with how many students have been looked at. */
+  readonly onStudents?: (done: number) => void;
+}
+
+/** What a grade would say; null: it would be as it is. @throws CorruptError @throws NotFoundError */
+type Regrading = (studentId: StudentId, test: DueTest, grade: Grade | null) => Promise<Score | null>;
+
+const regraded = async (
+  store: ObjectStore,
+  { studentId, name, tests }: RosterLine,
+  regrading: Regrading,
+): Promise<Regraded[]> => {
+  const entries = await readScoreList(store, studentId).catch((error: unknown) => {
+    if (error instanceof CorruptError) return [];
+    throw error;
+  });
+  return Promise.all(
+    tests.map(async (test): Promise<Regraded> => {
+      const { subject, testId } = test;
+      const whose = { studentId, name, subject, testId };
+      const isByHand = entryOf(entries, test)?.override !== undefined;
+      try {
+        const grade = await findGrade(store, studentId, refsOf(test));
+        const before = grade && scoreOf(grade);
+        const after = (await regrading(studentId, test, grade)) ?? before;
+        return { ...whose, before, after, isByHand };
+      } catch (error) {
+        if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
+        return { ...whose, before: null, after: null, failure: error.message };
+      }
+    }),
+  );
+};
+
+const previewOf = async (
+  store: ObjectStore,
+  lines: AsyncIterable<RosterLine>,
+  regrading: Regrading,
+  { onStudents }: LookOptions,
+): Promise<RegradePreview> => {
+  const all: Regraded[] = [];
+  let done = 0;
+  for await (const some of mapBounded(lines, parallelStudents, (line) => regraded(store, line, regrading))) {
+    all.push(...some);
+    done += 1;
+    onStudents?.(done);
+  }
+  return regradePreview(all);
+};
+
+async function* linesOf(store: ObjectStore, dueOf: ReturnType<typeof dueRule>): AsyncIterable<RosterLine> {
+  for await (const student of readJsonLines(store, keys.roster, studentSchema)) {
+    const tests = dueOf(student);
+    const { studentId, name, email } = student;
+    if (tests.length > 0) yield { studentId, name, email, tests };
+  }
+}
+
+/**
+ * What `grade --again` would change now, by the keys that are published. Nothing is written.
+ *
+ * @param paths tests, such as `linux/boot`.
+ * @throws TrainerError naming those that are not published.
+ */
+export const previewAgain = async (
+  store: ObjectStore,
+  paths: readonly string[],
+  now: Instant,
+  options: LookOptions = {},
+): Promise<RegradePreview> => {
+  const tests = namedTests(paths, await readTests(store));
+  const { scale } = await readSettings(store);
+  const keysOf = new Map<string, Promise<TestKeys>>();
+  const keysFor = (test: DueTest): Promise<TestKeys> => {
+    const path = testPath(test);
+    const known = keysOf.get(path) ?? readTestKeys(store, test);
+    keysOf.set(path, known);
+    return known;
+  };
+  const regrading: Regrading = async (studentId, test) => {
+    const listed = await Promise.all(refsOf(test).map((ref) => listAttempts(store, studentId, ref)));
+    const submissions = await readCounting(store, studentId, test, {
+      attempts: listed.flatMap(({ attempts }) => attempts),
+      strays: listed.flatMap(({ strays }) => strays),
+    });
+    if (submissions.length === 0) return null;
+    return { ...countAttempts(test.counts, submissions, await keysFor(test)), scale };
+  };
+  return previewOf(store, linesOf(store, dueRule(tests, [], now)), regrading, options);
+};
+
+/**
+ * What undoing a run would put back. Nothing is written.
+ *
+ * @throws NotFoundError when the run has no roster.
+ */
+export const previewUndo = (
+  store: ObjectStore,
+  run: RunId,
+  options: LookOptions = {},
+): Promise<RegradePreview> => {
+  const regrading: Regrading = async (_, __, grade) => grade && undone(grade, run, run);
+  return previewOf(store, undoneLines(store, run), regrading, options);
+};
