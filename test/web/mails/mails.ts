@@ -41,7 +41,7 @@ export const faultsOfMails = async (
     if (!lookedAt.includes(name)) continue;
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const found = await accessibilityFaults(page);
+      const found = await accessibilityFaults(page, colorScheme === "light" ? "all" : "colours");
       faults.push(
         ...found.filter((fault) => !isOfPage(fault)).map((fault) => `${name} (${colorScheme}): ${fault}`),
       );
