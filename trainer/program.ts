@@ -6,6 +6,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { configCommand } from "./commands/config.ts";
 import { consoleCommand } from "./commands/console.ts";
 import { costCommand } from "./commands/cost.ts";
+import { progressCommand } from "./commands/course-progress.ts";
 import { exportQuestionsCommand } from "./commands/export-questions.ts";
 import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
@@ -79,6 +80,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     scoreCommand,
     appealsCommand,
     analyseCommand,
+    progressCommand,
     consoleCommand,
     costCommand,
     openCommand,

@@ -10,6 +10,9 @@ type Bands = readonly (readonly [least: number, words: string])[];
 const inBand = (value: number, bands: Bands, below: string): string =>
   bands.find(([least]) => value >= least)?.[1] ?? below;
 
+/** In percent of its points: a question that gives less is hard. */
+export const hardBelow = 35;
+
 export const facilityWords = (value: number | null, isJudged: boolean): string => {
   if (value === null) return "Nobody had this question.";
   if (!isJudged) return "This part of its points was earned.";
@@ -19,7 +22,7 @@ export const facilityWords = (value: number | null, isJudged: boolean): string =
       [95, "nearly everybody can do it."],
       [80, "it is easy."],
       [65, "it is fairly easy."],
-      [35, "it is about right for most."],
+      [hardBelow, "it is about right for most."],
       [20, "it is hard."],
     ],
     "it is very hard, or something is wrong with it.",

@@ -98,7 +98,7 @@ const answerTests: Route = async ({ views }, { response, rest }) => {
   sendJson(response, 200, part === "analysis" ? await views.analysis(path) : await views.test(path));
 };
 
-/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/runs?most=...`, `/costs`. */
+/** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/progress`, `/runs?most=...`, `/costs`. */
 const answerCourse: Route = async (options, call) => {
   const { views, runs } = options;
   const { response, target, rest } = call;
@@ -113,6 +113,7 @@ const answerCourse: Route = async (options, call) => {
   }
   if (view === "runs") return sendJson(response, 200, await runs.page(mostIn(target)));
   if (view === "tests") return answerTests(options, call);
+  if (view === "progress") return sendJson(response, 200, await views.progress());
   if (view === "costs") return sendJson(response, 200, await views.costs());
   if (view !== "students" || id === undefined) throw new Refusal("NotFound", "There is no such view.", 404);
   sendJson(response, 200, await views.student(decoded(id), mostIn(target)));

@@ -28,14 +28,17 @@ import {
 import { ledgerRecordSchema } from "../../course/mail/mail-record.ts";
 import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import type { AnalysisView } from "../../course/statistics/analysis-view.ts";
+import { progressOf } from "../../course/statistics/progress.ts";
+import { type ProgressView, progressViewOf } from "../../course/statistics/progress-view.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { readCosts } from "../costs/class-size.ts";
+import { AskedTests } from "../progress/read-asked.ts";
 import { readStatus } from "../status/read-status.ts";
 import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
 import { asRefusal, Refusal } from "./refusal.ts";
-import { SeenAnalyses } from "./seen-analyses.ts";
+import { gradesOfCall, SeenAnalyses } from "./seen-analyses.ts";
 import { SeenGradebook } from "./seen-gradebook.ts";
 
 type StudentMail = StudentView["mails"][number];
@@ -50,12 +53,14 @@ export class CourseViews {
   readonly #store: CourseBucket;
   readonly #gradebook: SeenGradebook;
   readonly #analyses: SeenAnalyses;
+  readonly #asked: AskedTests;
 
   constructor(client: S3Client, bucket: string) {
     this.#source = { client, bucket };
     this.#store = new CourseBucket(client, bucket);
     this.#gradebook = new SeenGradebook(this.#store);
     this.#analyses = new SeenAnalyses(this.#store);
+    this.#asked = new AskedTests(this.#store);
   }
 
   /** @throws {Refusal} */
@@ -128,6 +133,18 @@ export class CourseViews {
     const test = tests.find((one) => testPath(one) === path);
     if (test === undefined) throw noSuchTest();
     return this.#analyses.of(test, gradedIn(test, book));
+  }
+
+  /** How the course goes over the weeks. Of a course of many tests each call reads what some were answered. @throws {Refusal} */
+  async progress(): Promise<ProgressView> {
+    const now = await this.#store.now();
+    const book = await this.#book(now);
+    const tests = (await readTests(this.#store))
+      .map((test) => ({ test, graded: gradedIn(test, book) }))
+      .filter(({ graded }) => graded.length > 0);
+    await this.#asked.readOn(tests, gradesOfCall);
+    const counts = { ...this.#asked.of(tests), of: tests.length };
+    return progressViewOf(progressOf(begunTests(book, now)), counts);
   }
 
   /** What a month and the last run cost. @throws {Refusal} */

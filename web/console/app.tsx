@@ -13,6 +13,7 @@ import { MailView } from "./views/mail.tsx";
 import { NoticesRun } from "./views/notices-run.tsx";
 import { Title } from "./views/parts.tsx";
 import { Person } from "./views/person.tsx";
+import { Progress } from "./views/progress.tsx";
 import { RunView } from "./views/run.tsx";
 import { Runs } from "./views/runs.tsx";
 import { Settle } from "./views/settle.tsx";
@@ -36,6 +37,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return <Gradebook />;
     case "person":
       return <Person key={place.studentId} studentId={place.studentId} />;
+    case "progress":
+      return <Progress />;
     case "appeals":
       return <Appeals />;
     case "tests":
@@ -68,6 +71,7 @@ const sections: readonly (readonly [name: string, address: string, views: readon
   ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
   ["Tests", addressOf.tests, ["tests", "test"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
+  ["Progress", addressOf.progress, ["progress"]],
   ["Settle", addressOf.settle, ["settle"]],
   ["Appeals", addressOf.appeals, ["appeals"]],
   ["Cost", addressOf.cost, ["cost"]],

@@ -12,6 +12,7 @@ import {
 } from "../../course/console-views.ts";
 import { type ReckonedCosts, reckonedCostsSchema } from "../../course/costs/reckoned.ts";
 import { type AnalysisView, analysisViewSchema } from "../../course/statistics/analysis-view.ts";
+import { type ProgressView, progressViewSchema } from "../../course/statistics/progress-view.ts";
 import { type CallOptions, callJson } from "./api.ts";
 
 /** @param words what the students shown are found by; they matter only where not all fit into a view. */
@@ -46,6 +47,10 @@ export const readAnalysis = (subject: string, testId: string, options?: CallOpti
 
 export const readReckonedCosts = (options?: CallOptions): Promise<ReckonedCosts> =>
   callJson("course/costs", reckonedCostsSchema, options);
+
+/** The course over the weeks. Of many tests each call reads the answers of some more. */
+export const readProgress = (options?: CallOptions): Promise<ProgressView> =>
+  callJson("course/progress", progressViewSchema, options);
 
 /** The gradebook as a file for a spreadsheet. */
 export const gradebookCsvPath = "api/course/gradebook.csv";

@@ -14,6 +14,10 @@ export const moment = (ms: number, timeZone: string): string =>
     minute: "2-digit",
   }).format(ms);
 
+/** `23 Nov 2026`. @param ms milliseconds since 1970. */
+export const day = (ms: number, timeZone: string): string =>
+  parts(timeZone, { day: "numeric", month: "short", year: "numeric" }).format(ms);
+
 /** `23:00:05.120`. @param ms milliseconds since 1970. */
 export const timeOfDay = (ms: number, timeZone: string): string =>
   parts(timeZone, {

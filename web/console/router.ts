@@ -6,6 +6,7 @@ export type Place =
   | { readonly view: "student"; readonly run: string; readonly student: string }
   | { readonly view: "gradebook" }
   | { readonly view: "person"; readonly studentId: string }
+  | { readonly view: "progress" }
   | { readonly view: "appeals" }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
@@ -39,6 +40,7 @@ export const placeOf = (hash: string): Place => {
   }
   if (first === "settle") return { view: "settle" };
   if (first === "cost") return { view: "cost" };
+  if (first === "progress") return { view: "progress" };
   if (first === "appeals") return { view: "appeals" };
   if (first === "inbox") return a === "" ? { view: "inbox" } : { view: "mail", messageId: a };
   return { view: "nowhere" };
@@ -56,6 +58,7 @@ export const addressOf = {
   person: (studentId: string) => hash("gradebook", studentId),
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
+  progress: "#/progress",
   appeals: "#/appeals",
   settle: "#/settle",
   cost: "#/cost",

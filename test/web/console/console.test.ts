@@ -22,7 +22,7 @@ import { startChromium } from "../support/chromium.ts";
 import { describeInChromium } from "../support/describe-in-chromium.ts";
 import { largeGradebook } from "../support/large-gradebook.ts";
 import { looks, pictureName } from "../support/looks.ts";
-import { madeUpAnalysis } from "../support/made-up-analysis.ts";
+import { madeUpAnalysis, madeUpProgress } from "../support/made-up-analysis.ts";
 import { testPath, writeWebCourse } from "../support/web-course.ts";
 
 jest.setTimeout(180_000);
@@ -299,6 +299,14 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees(/^test opened; score$|^score$/);
   });
 
+  test("shows the course over the weeks: who hands in, and mean scores", async () => {
+    await page.goto(address("#/progress"));
+    await sees("Missed tests and falling scores: 0 of 4 students");
+    const cell = (table: string) => page.getByRole("table", { name: table }).getByRole("cell").last();
+    expect(await cell("Tests handed in").textContent()).toBe("75% (3 of 4)");
+    expect(await cell("Mean scores of those who handed in").textContent()).toBe("66.67%");
+  });
+
   test("draws only the rows of a large gradebook that are in sight", async () => {
     const other = await browser.newPage();
     const large = largeGradebook(400, 120);
@@ -441,6 +449,7 @@ describeInChromium("The console of a region, in a browser", () => {
         gradebook: "#/gradebook",
         appeals: "#/appeals",
         person: "#/gradebook/bob",
+        progress: "#/progress",
         tests: "#/tests",
         test: `#/tests/${testPath}`,
         settle: "#/settle",
@@ -452,6 +461,7 @@ describeInChromium("The console of a region, in a browser", () => {
       await page.setViewportSize(look.viewport);
       await page.emulateMedia({ colorScheme: look.scheme });
       await page.route("**/analysis", (route) => route.fulfill({ json: madeUpAnalysis() }));
+      await page.route("**/course/progress", (route) => route.fulfill({ json: madeUpProgress() }));
       for (const [view, hash] of Object.entries(views)) {
         await page.goto(address(hash));
         await page.getByText("Loading …").first().waitFor({ state: "detached", timeout: waitMs });
@@ -465,7 +475,7 @@ describeInChromium("The console of a region, in a browser", () => {
           await page.screenshot({ path, fullPage: true });
         }
       }
-      await page.unroute("**/analysis");
+      await page.unrouteAll();
     },
   );
 

@@ -3,8 +3,9 @@ import { counted } from "../../../course/counted.ts";
 import type { AnalysisView } from "../../../course/statistics/analysis-view.ts";
 import { alphaWords, meanWords, sdWords, standardErrorWords } from "../../../course/statistics/in-words.ts";
 import { leastJudged } from "../../../course/statistics/least-judged.ts";
+import { readAnalysis } from "../course-views.ts";
 import { facilityBars, scoreBars } from "../test-charts.ts";
-import { useAnalysis } from "../use-analysis.ts";
+import { useReadOn } from "../use-read-on.ts";
 import { Bars } from "./bars.tsx";
 import { Figures } from "./figures.tsx";
 import { Section, Shown } from "./parts.tsx";
@@ -70,7 +71,10 @@ const Questions = ({ view }: { readonly view: AnalysisView }) => (
 
 /** What the answers to a test say: its scores, its figures, and each question's answers. */
 export const Analysis = ({ test }: { readonly test: TestStanding }) => {
-  const loaded = useAnalysis(test.subject, test.testId);
+  const { subject, testId } = test;
+  const loaded = useReadOn(`analysis ${subject}/${testId}`, (signal) =>
+    readAnalysis(subject, testId, { signal }),
+  );
   return (
     <Shown loaded={loaded}>
       {(view) =>
