@@ -102,29 +102,38 @@ const readPicture = (folder: string, file: string): FoundPicture => {
 
 const kibibytes = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;
 
-/** What a file is, is told by its content, not by its name. */
 const pictureOf = (file: string, body: Uint8Array): FoundPicture => {
+  const kind = pictureKind(body);
+  if ("fault" in kind) return { fault: `${file} ${kind.fault}` };
+  const name = createHash("sha256").update(body).digest("hex");
+  const { ending, contentType, width, height } = kind;
+  return { picture: { path: `pictures/${name}.${ending}`, contentType, body, width, height } };
+};
+
+/** What a picture is, told by its content, not by its name; `fault`: why it is none, as the rest of a sentence. */
+export type PictureKind =
+  | {
+      readonly ending: string;
+      readonly contentType: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly fault: string };
+
+export const pictureKind = (body: Uint8Array): PictureKind => {
   const size = sizeOf(body);
-  if (size === undefined) return { fault: `${file} is not a picture: ${wanted}` };
+  if (size === undefined)
+    return { fault: looksLikeSvg(body) ? otherKind("svg") : `is not a picture: ${wanted}` };
   const { type = "", width, height } = size;
   const kind = kinds[type];
-  if (kind === undefined) return { fault: otherKind(file, type) };
-  if (width * height > mostPixels) {
-    return {
-      fault: `${file} has ${width} × ${height} pixels, and a picture has at most ${mostPixels}: make it smaller`,
-    };
-  }
-  const name = createHash("sha256").update(body).digest("hex");
-  return {
-    picture: {
-      path: `pictures/${name}.${kind.ending}`,
-      contentType: kind.contentType,
-      body,
-      width,
-      height,
-    },
-  };
+  if (kind === undefined) return { fault: otherKind(type) };
+  return width * height > mostPixels
+    ? { fault: `has ${width} × ${height} pixels, and a picture has at most ${mostPixels}: make it smaller` }
+    : { ...kind, width, height };
 };
+
+const looksLikeSvg = (body: Uint8Array): boolean =>
+  /<svg\b/i.test(Buffer.from(body.subarray(0, 300)).toString("latin1"));
 
 const sizeOf = (body: Uint8Array): ReturnType<typeof imageSize> | undefined => {
   try {
@@ -134,7 +143,7 @@ const sizeOf = (body: Uint8Array): ReturnType<typeof imageSize> | undefined => {
   }
 };
 
-const otherKind = (file: string, type: string): string =>
+const otherKind = (type: string): string =>
   type === "svg"
-    ? `${file} is an SVG, which can hold scripts: save it as PNG or WebP`
-    : `${file} is a ${type.toUpperCase()} file: ${wanted}`;
+    ? "is an SVG, which can hold scripts: save it as PNG or WebP"
+    : `is a ${type.toUpperCase()} file: ${wanted}`;

@@ -2,12 +2,11 @@ import { expect, test } from "@jest/globals";
 import { plainToMarkdown } from "../../../trainer/import/html/escape.ts";
 import { PictureShelf } from "../../../trainer/import/pictures.ts";
 import { Texts } from "../../../trainer/import/texts.ts";
-
-const png = Buffer.from("\x89PNG\r\n\x1a\nrest", "latin1");
+import { pixel } from "./support.ts";
 
 const turned = (html: string) => {
   const texts = new Texts(new PictureShelf(), (address) =>
-    address === "@@PLUGINFILE@@/a%20b.png" ? png : undefined,
+    address === "@@PLUGINFILE@@/a%20b.png" ? pixel : undefined,
   );
   return { text: texts.html(html), losses: texts.losses, pictures: [...texts.pictures.keys()] };
 };
@@ -56,7 +55,7 @@ test.each([
 });
 
 test("pictures of the file and those inside the text lie beside the test", () => {
-  const inside = `<img alt='two' src='data:image/png;base64,${Buffer.from("\x89PNG\r\n\x1a\nother", "latin1").toString("base64")}'>`;
+  const inside = `<img alt='two' src='data:image/png;base64,${Buffer.concat([pixel, pixel]).toString("base64")}'>`;
   expect(turned(`<img src='@@PLUGINFILE@@/a%20b.png' alt='one'> ${inside}`)).toEqual({
     text: "![one](a-b.png) ![two](picture.png)",
     losses: [],
@@ -66,9 +65,9 @@ test("pictures of the file and those inside the text lie beside the test", () =>
 
 test("two pictures with the same name get two names", () => {
   const shelf = new PictureShelf();
-  expect(shelf.put(png, "a.png", "")).toEqual({ name: "a.png" });
-  expect(shelf.put(png, "A.png", "")).toEqual({ name: "a.png" });
-  expect(shelf.put(Buffer.concat([png, png]), "a.png", "")).toEqual({
+  expect(shelf.put(pixel, "a.png", "")).toEqual({ name: "a.png" });
+  expect(shelf.put(pixel, "A.png", "")).toEqual({ name: "a.png" });
+  expect(shelf.put(Buffer.concat([pixel, pixel]), "a.png", "")).toEqual({
     name: expect.stringMatching(/^a-[0-9a-f]{8}\.png$/),
   });
   expect(shelf.put(Buffer.from("<svg onload=x>"), "a.svg", "")).toEqual({
@@ -98,4 +97,20 @@ test.each([
   ["of brackets", "[a".repeat(40_000)],
 ])("a text of a hundred kilobytes, %s, comes to an end", (_, html) => {
   expect(turned(html).text.length).toBeLessThanOrEqual(3_000_000);
+});
+
+test("what a student's page could not show as a picture is none", () => {
+  const put = (bytes: Uint8Array) => new PictureShelf().put(bytes, "a.png", "");
+  const huge = Buffer.from(pixel);
+  huge.writeUInt32BE(100_000, 16);
+  huge.writeUInt32BE(100_000, 20);
+  expect([
+    put(pixel.subarray(0, 12)),
+    put(huge),
+    put(Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")),
+  ]).toEqual([
+    { fault: "is not a picture: a picture is a PNG, JPEG, GIF, WebP or AVIF file" },
+    { fault: "has 100000 × 100000 pixels, and a picture has at most 16000000: make it smaller" },
+    { fault: "is an SVG, which can hold scripts: save it as PNG or WebP" },
+  ]);
 });

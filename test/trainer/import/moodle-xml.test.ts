@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { imported } from "./support.ts";
+import { imported, pixel } from "./support.ts";
 
 const quiz = (...questions: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n${questions.join("\n")}\n</quiz>`;
@@ -10,7 +10,7 @@ const question = (type: string, text: string, rest: string): string =>
 const answer = (fraction: string, text: string, rest = ""): string =>
   `<answer fraction="${fraction}" format="plain_text"><text>${text}</text>${rest}</answer>`;
 
-const png = Buffer.from("\x89PNG\r\n\x1a\n", "latin1").toString("base64");
+const png = pixel.toString("base64");
 
 test.each<[string, string, object]>([
   [

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { zipOf } from "../support/zip-files.ts";
-import { imported } from "./support.ts";
+import { imported, pixel } from "./support.ts";
 
 const document = (...items: readonly string[]): string =>
   `<?xml version="1.0"?>\n<questestinterop><assessment ident="a" title="Quiz 1"><section ident="root_section">\n${items.join("\n")}\n</section></assessment></questestinterop>`;
@@ -171,7 +171,7 @@ test("QTI 1.2: of a Canvas cartridge the full copy of each quiz is read, with it
     "q1/assessment_qti.xml": document(trueFalse),
     "non_cc_assessments/q1.xml.qti": document(trueFalse, trueFalse),
     "non_cc_assessments/q2.xml.qti": "<questestinterop><item></questestinterop>",
-    "web_resources/a.png": Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    "web_resources/a.png": pixel,
   });
   const { format, questions, skipped } = await imported(zip, "course.imscc");
   expect({ format, texts: questions.map(({ text }) => text) }).toEqual({

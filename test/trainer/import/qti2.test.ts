@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { zipOf } from "../support/zip-files.ts";
-import { imported } from "./support.ts";
+import { imported, pixel } from "./support.ts";
 
 const item = (
   declaration: string,
@@ -171,7 +171,7 @@ test("QTI 2: a package's items are one test, named like its own", async () => {
       declared("single", "identifier", ["A"]),
       `<p><img src="img/a.png" alt="map"/></p>${choice(1)}`,
     ),
-    "items/img/a.png": Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    "items/img/a.png": pixel,
   });
   expect((await imported(zip, "q.zip")).questions).toMatchObject([
     {

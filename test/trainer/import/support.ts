@@ -22,3 +22,9 @@ export const imported = async (content: string | Buffer, file = "bank.txt") => {
     skipped: skipped.map(({ place, what, why }) => `${place.line ?? "-"} ${what}: ${why}`),
   };
 };
+
+/** A picture of one pixel. */
+export const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);

@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Find, fuzzFormats } from "./fuzz/fuzz.ts";
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+const options = new Command("npm run fuzz --")
+  .description(
+    "Throws changed files of other systems at what reads them: none may crash it, keep a processor busy for more than a second, leave its folder, or be counted wrongly, and what is taken must be a test that the course reads. The same seed makes the same files. Exit code 1 when something is found.",
+  )
+  .option("--files <number>", "of each format", wholeNumber(1, 10_000_000), 1_000)
+  .option("--seed <number>", "decides what is changed", wholeNumber(0, 2 ** 31), 1)
+  .option("--from <number>", "the number of the first file", wholeNumber(0, 2 ** 31), 0)
+  .addOption(new Option("--format <name>", "only this one").choices(fuzzFormats))
+  .option("--keep <folder>", "write the files that are found into this folder")
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ files: number; seed: number; from: number; format?: string; keep?: string }>();
+
+/** Far above what a file takes on a busy machine, in milliseconds. */
+const longestFile = 300_000;
+
+interface Ended {
+  readonly finds: readonly Find[];
+  /** The number of the file at which it hung; undefined: it came to its end. */
+  readonly hungAt?: number;
+}
+
+/** A reader that hangs can only be ended from outside. */
+const runApart = (format: string, from: number, files: number): Promise<Ended> =>
+  new Promise((ended, failed) => {
+    const progress = new Int32Array(new SharedArrayBuffer(4));
+    const workerData = { format, seed: options.seed, from, files, progress };
+    const worker = new Worker(new URL("./fuzz/worker.ts", import.meta.url), { workerData });
+    let seen = -1;
+    const watch = setInterval(() => {
+      const number = Atomics.load(progress, 0);
+      if (number === seen) {
+        clearInterval(watch);
+        void worker.terminate().then(() => ended({ finds: [], hungAt: number }));
+      }
+      seen = number;
+    }, longestFile);
+    worker.once("message", (finds: readonly Find[]) => {
+      clearInterval(watch);
+      ended({ finds });
+    });
+    worker.once("error", failed);
+  });
+
+const show = ({ format, number, what, bytes }: Find): void => {
+  console.log(`${format} ${number}: ${what}`);
+  if (options.keep === undefined) return;
+  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), options.keep);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${format}-${options.seed}-${number}`), bytes);
+};
+
+/** Finds are shown piece by piece. */
+const piece = 1_000;
+
+for (const format of options.format === undefined ? fuzzFormats : [options.format]) {
+  const end = options.from + options.files;
+  let found = 0;
+  for (let from = options.from; from < end; ) {
+    const { finds, hungAt } = await runApart(format, from, Math.min(piece, end - from));
+    for (const find of finds) show(find);
+    if (hungAt !== undefined) console.log(`${format} ${hungAt}: it hangs`);
+    found += finds.length + (hungAt === undefined ? 0 : 1);
+    from = hungAt === undefined ? from + piece : hungAt + 1;
+  }
+  console.log(`${format}: ${options.files} files, ${found} found`);
+  if (found > 0) process.exitCode = 1;
+}
