@@ -128,6 +128,13 @@ const listedRunSchema = z.object({
 
 export const runsViewSchema = z.object({ runs: z.array(listedRunSchema), hasMore: z.boolean() });
 
+/** The gradebook of one run: header and rows as the run wrote them, the first that match in the order asked for. */
+export const runStudentsSchema = z.object({
+  heads: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  matching: z.int(),
+});
+
 /** The run id in the output of an execution of the grading run; undefined: there is none. */
 export const runIdIn = (output: string | undefined): RunId | undefined => {
   if (output === undefined) return undefined;
@@ -135,6 +142,7 @@ export const runIdIn = (output: string | undefined): RunId | undefined => {
 };
 
 export type ListedRun = z.infer<typeof listedRunSchema>;
+export type RunStudents = z.infer<typeof runStudentsSchema>;
 export type RunsView = z.infer<typeof runsViewSchema>;
 export type TestStanding = z.infer<typeof testStandingSchema>;
 export type TestsView = z.infer<typeof testsViewSchema>;
@@ -187,7 +195,7 @@ const mostCells = 60_000;
 /** Whether a student is found by these words, in any letter case. */
 export const isFoundBy =
   (words: string) =>
-  ({ studentId, name, email }: Pick<GradebookRow, "studentId" | "name" | "email">): boolean => {
+  ({ studentId, name, email }: Readonly<Record<"studentId" | "name" | "email", string>>): boolean => {
     const text = `${name} ${studentId} ${email}`.toLowerCase();
     return words
       .toLowerCase()

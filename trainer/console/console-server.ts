@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { runIdSchema } from "../../course/ids.ts";
 import type { PageFile } from "../../web/build/build-page.ts";
 import { dataHeaders, readText, sendJson, sendRefusal, sendText } from "./answer.ts";
 import type { ConsoleAppeals } from "./appeals.ts";
@@ -11,6 +12,7 @@ import { fileHeaders, safetyHeaders } from "./page-headers.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import type { RunList } from "./run-list.ts";
 import type { GiveRunOrder } from "./run-orders.ts";
+import type { SeenRunStudents } from "./run-students.ts";
 import type { ConsoleSettling } from "./settle.ts";
 import { signIn } from "./sign-in.ts";
 import type { StepFunctionsCall } from "./step-functions.ts";
@@ -35,6 +37,7 @@ export interface ConsoleServerOptions {
   readonly bucket: ConsoleBucket;
   readonly views: CourseViews;
   readonly runs: RunList;
+  readonly runStudents: SeenRunStudents;
   readonly appeals: ConsoleAppeals;
   readonly settling: ConsoleSettling;
   readonly orderRun: GiveRunOrder;
@@ -98,6 +101,19 @@ const answerTests: Route = async ({ views }, { response, rest }) => {
   sendJson(response, 200, part === "analysis" ? await views.analysis(path) : await views.test(path));
 };
 
+/** `/runs/<runId>/students?words=...&by=<column>&order=down`. */
+const answerRunStudents: Route = async ({ runStudents }, { response, target: { searchParams }, rest }) => {
+  const [, , id = "", list] = rest.split("/");
+  const runId = runIdSchema.safeParse(decoded(id)).data;
+  if (runId === undefined || list !== "students") throw new Refusal("NotFound", "There is no such run.", 404);
+  const wanted = {
+    words: searchParams.get("words") ?? "",
+    by: Math.trunc(Number(searchParams.get("by"))) || 0,
+    isDescending: searchParams.get("order") === "down",
+  };
+  sendJson(response, 200, await runStudents.find(runId, wanted));
+};
+
 /** `/gradebook?words=...`, `/gradebook.csv`, `/students/<id>?most=...`, `/tests...`, `/progress`, `/runs?most=...`, `/costs`. */
 const answerCourse: Route = async (options, call) => {
   const { views, runs } = options;
@@ -111,6 +127,7 @@ const answerCourse: Route = async (options, call) => {
     response.writeHead(200, { ...dataHeaders, ...file }).end(await views.csv());
     return;
   }
+  if (view === "runs" && id !== undefined) return answerRunStudents(options, call);
   if (view === "runs") return sendJson(response, 200, await runs.page(mostIn(target)));
   if (view === "tests") return answerTests(options, call);
   if (view === "progress") return sendJson(response, 200, await views.progress());

@@ -18,6 +18,7 @@ import { ConsoleBucket } from "./objects.ts";
 import { PolledChanges } from "./polled-changes.ts";
 import { RunList } from "./run-list.ts";
 import { runOrders } from "./run-orders.ts";
+import { SeenRunStudents } from "./run-students.ts";
 import { SeenExecutions } from "./seen-executions.ts";
 import { ConsoleSettling } from "./settle.ts";
 import { stepFunctionsCalls } from "./step-functions.ts";
@@ -125,6 +126,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
     runs: new RunList({ ...ofRuns, bucket: courseBucket }),
+    runStudents: new SeenRunStudents(courseBucket),
     settling: new ConsoleSettling({ ...ofRuns, bucket: courseBucket, mailer: new SesMailer(ses), stack }),
     orderRun: runOrders({ ...ofRuns, store: courseBucket }),
     appeals: new ConsoleAppeals(courseBucket, ses, stack.page?.url ?? null),

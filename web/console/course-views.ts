@@ -1,7 +1,9 @@
 import {
   type GradebookView,
   gradebookViewSchema,
+  type RunStudents,
   type RunsView,
+  runStudentsSchema,
   runsViewSchema,
   type StudentView,
   studentViewSchema,
@@ -44,6 +46,17 @@ export const readAnalysis = (subject: string, testId: string, options?: CallOpti
     analysisViewSchema,
     options,
   );
+
+/** @param wanted by which words students are found, and the place of the column to sort by. */
+export const readRunStudents = (
+  runId: string,
+  wanted: { readonly words: string; readonly by: number; readonly isDescending: boolean },
+  options?: CallOptions,
+): Promise<RunStudents> => {
+  const query = { words: wanted.words, by: String(wanted.by), order: wanted.isDescending ? "down" : "up" };
+  const path = `course/runs/${encodeURIComponent(runId)}/students?${new URLSearchParams(query)}`;
+  return callJson(path, runStudentsSchema, options);
+};
 
 export const readReckonedCosts = (options?: CallOptions): Promise<ReckonedCosts> =>
   callJson("course/costs", reckonedCostsSchema, options);

@@ -1,7 +1,14 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import * as z from "zod";
 
+const processorSchema = z.looseObject({
+  ProcessorConfig: z.looseObject({ Mode: z.string().optional() }).optional(),
+  StartAt: z.string(),
+  States: z.record(z.string(), z.unknown()),
+});
+
 const stateSchema = z.looseObject({
+  ItemProcessor: processorSchema.optional(),
   Type: z.string(),
   Comment: z.string().optional(),
   Next: z.string().optional(),
@@ -43,6 +50,22 @@ export interface LaidOutGraph {
     readonly points: readonly { readonly x: number; readonly y: number }[];
   })[];
 }
+
+/**
+ * The states that the execution itself enters: those of an inline Map follow it, and lead on to what follows the Map. Those of
+ * a distributed Map belong to its children.
+ */
+const ownStates = (states: Readonly<Record<string, State>>): [name: string, state: State][] =>
+  Object.entries(states).flatMap(([name, state]): [string, State][] => {
+    const { ItemProcessor: inner, Next } = state;
+    if (!inner || inner.ProcessorConfig?.Mode === "DISTRIBUTED") return [[name, state]];
+    const items = ownStates(z.record(z.string(), stateSchema).parse(inner.States));
+    const onward = items.map(([item, one]): [string, State] => [
+      item,
+      one.End === true && Next !== undefined ? { ...one, Next } : one,
+    ]);
+    return [[name, { ...state, Next: inner.StartAt }], ...onward];
+  });
 
 const waysOf = (name: string, { Next, Default, Choices = [], Catch = [] }: State): GraphEdge[] => {
   const onward = [Next, ...Choices.map((choice) => choice.Next), Default].filter((to) => to !== undefined);
@@ -89,18 +112,32 @@ const frameOf = (
   };
 };
 
-/** Places the states of a definition (Amazon States Language) from top to bottom; a map is one node. */
+/** A state's own part of a definition; undefined: it has no such state. */
+export const stateDefinitionIn = (definition: string, name: string): unknown => {
+  const find = (states: Readonly<Record<string, unknown>>): unknown => {
+    if (Object.hasOwn(states, name)) return states[name];
+    for (const state of Object.values(states)) {
+      const inner = processorSchema.safeParse(Object(state).ItemProcessor).data;
+      const found = inner && find(inner.States);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return find(definitionSchema.parse(JSON.parse(definition)).States);
+};
+
+/** Places the states of a definition (Amazon States Language) from top to bottom; a distributed map is one node. */
 export const layOut = (definition: string): LaidOutGraph => {
-  const { States } = definitionSchema.parse(JSON.parse(definition));
+  const states = ownStates(definitionSchema.parse(JSON.parse(definition)).States);
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 34, edgesep: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const name of Object.keys(States)) graph.setNode(name, { width: widthOf(name), height });
-  const edges = Object.entries(States).flatMap(([name, state]) => waysOf(name, state));
+  for (const [name] of states) graph.setNode(name, { width: widthOf(name), height });
+  const edges = states.flatMap(([name, state]) => waysOf(name, state));
   for (const { from, to, isCatch } of edges)
     graph.setEdge(from, to, { weight: isCatch ? 1 : 4 }, String(isCatch));
   layout(graph);
-  const nodes = Object.entries(States).map(([name, { Type }]) => {
+  const nodes = states.map(([name, { Type }]) => {
     const { x = 0, y = 0 } = graph.node(name);
     return { name, type: Type, x, y, width: widthOf(name), height };
   });

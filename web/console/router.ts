@@ -1,3 +1,5 @@
+import { withoutState } from "./shown-state.ts";
+
 /** The view that is shown. It is kept in the address after `#`, so that views can be linked to. */
 export type Place =
   | { readonly view: "runs" }
@@ -26,7 +28,7 @@ const decoded = (text: string): string => {
 
 /** @param hash `#/runs/<execution name>`, as the address has it. */
 export const placeOf = (hash: string): Place => {
-  const [, first = "", ...rest] = hash.replace(/^#/, "").split("/");
+  const [, first = "", ...rest] = withoutState(hash).replace(/^#/, "").split("/");
   const [a = "", b = "", c = ""] = rest.map(decoded);
   if (first === "" || (first === "runs" && a === "")) return { view: "runs" };
   if (first === "runs" && b === "") return { view: "run", run: a };

@@ -164,6 +164,43 @@ describeInChromium("The console of a region, in a browser", () => {
     );
   });
 
+  test("opens a state of the run with its input, output and attempts, and keeps it in the address", async () => {
+    await page.goBack();
+    await page.getByRole("link", { name: "Open run: succeeded" }).press("Enter");
+    const detail = page.locator(".state-detail");
+    await detail.getByRole("heading", { name: "Open run" }).waitFor({ timeout: waitMs });
+    expect(await detail.locator("h3:focus").count()).toBe(1);
+    expect(await detail.getByRole("row").nth(1).textContent()).toMatch(/^1\d\d:\d\d:\d\d/);
+    await detail.getByText('"landedBy"').first().waitFor({ timeout: waitMs });
+    await page.reload();
+    await detail.getByText('"landedBy"').first().waitFor({ timeout: waitMs });
+    await detail.getByRole("link", { name: "Close" }).click();
+    await detail.waitFor({ state: "detached", timeout: waitMs });
+    await page.getByText(/^\d+ events$/).click();
+    await sees("ExecutionStarted");
+    const timeline = page.getByRole("table", { name: /^Timeline/ });
+    expect((await timeline.getByRole("rowheader").allTextContents())[0]).toBe("Open run");
+  });
+
+  test("finds and sorts the students of a run that has ended", async () => {
+    const table = page.getByRole("table", { name: /^Scores of this run/ });
+    await page.getByRole("button", { name: "name" }).click({ timeout: waitMs });
+    await table
+      .getByRole("columnheader", { name: /^name/ })
+      .and(page.locator('[aria-sort="descending"]'))
+      .waitFor();
+    await sees("4 students");
+    expect(await table.getByRole("rowheader").allTextContents()).toEqual(["dan", "cara", "bob", "ann"]);
+    await page.getByRole("searchbox", { name: "Name, id or address" }).fill("brook");
+    await sees("1 student");
+    expect(await table.getByRole("rowheader").allTextContents()).toEqual(["bob"]);
+    // Back to the failed student, from where the next test goes on.
+    await page
+      .getByRole("table", { name: /whose task failed/ })
+      .getByRole("link", { name: "bob" })
+      .click();
+  });
+
   test("resumes the failed students by a button, and goes to the run that does it", async () => {
     await week.bucket.put(spoiled, original);
     await page.goBack();

@@ -44,3 +44,21 @@ test("nothing lies outside the drawing, the ways of errors neither", () => {
     expect([x >= left, x <= left + width, y >= top, y <= top + height]).toEqual([true, true, true, true]);
   }
 });
+
+test("the states of an inline Map follow it, those of a distributed one are its children's", () => {
+  const map = (Mode: string) => ({
+    Type: "Map",
+    Next: "After",
+    ItemProcessor: {
+      ProcessorConfig: { Mode },
+      StartAt: "First",
+      States: { First: { Type: "Pass", Next: "Last" }, Last: { Type: "Pass", End: true } },
+    },
+  });
+  const edgesOf = (Mode: string) =>
+    layOut(
+      JSON.stringify({ StartAt: "Each", States: { Each: map(Mode), After: { Type: "Succeed" } } }),
+    ).edges.map(({ from, to }) => `${from} > ${to}`);
+  expect(edgesOf("INLINE")).toEqual(["Each > First", "First > Last", "Last > After"]);
+  expect(edgesOf("DISTRIBUTED")).toEqual(["Each > After"]);
+});

@@ -1,5 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { placeOf } from "../../../web/console/router.ts";
 import { stateStatuses, statesOfEvents } from "../../../web/console/run-progress.ts";
+import { stateIn, withState } from "../../../web/console/shown-state.ts";
+import { stateExecutions } from "../../../web/console/state-executions.ts";
 import type { HistoryEvent } from "../../../web/console/states.ts";
 
 /** Each event follows the one before it; `name` of a state that is entered. */
@@ -71,4 +74,81 @@ test.each([
 ] as const)("the state at which an execution ended %s is %s", (status, expected) => {
   const events = history(start, ["FailStateEntered", "Student failed"]);
   expect([...stateStatuses(events, status)]).toEqual([["Student failed", expected]]);
+});
+
+/** Events at 1 s, 2 s …, each with the one that it follows. */
+const recorded = (
+  ...events: readonly (readonly [type: string, previous: number, more?: object])[]
+): HistoryEvent[] =>
+  events.map(([type, previousEventId, more], index) => ({
+    ...{ id: index + 1, previousEventId, timestamp: index + 1, type },
+    ...more,
+  }));
+
+const entered = (name: string, input?: string) => ({ stateEnteredEventDetails: { name, input } });
+const exited = (name: string, output?: string) => ({ stateExitedEventDetails: { name, output } });
+
+test("a state has its input, its output and each attempt with its error", () => {
+  const [state] = stateExecutions(
+    recorded(
+      ["TaskStateEntered", 0, entered("Grade", '{"a":1}')],
+      ["TaskScheduled", 1],
+      ["TaskFailed", 2, { taskFailedEventDetails: { error: "Transient", cause: "slow" } }],
+      ["TaskScheduled", 3],
+      ["TaskSucceeded", 4],
+      ["TaskStateExited", 5, exited("Grade", '{"b":2}')],
+    ),
+    "RUNNING",
+  );
+  expect(state).toEqual({
+    ...{ name: "Grade", type: "Task", status: "succeeded", startedAt: 1000, endedAt: 6000 },
+    ...{ input: '{"a":1}', output: '{"b":2}' },
+    attempts: [
+      { startedAt: 2000, endedAt: 3000, error: "Transient", cause: "slow" },
+      { startedAt: 4000, endedAt: 5000 },
+    ],
+  });
+});
+
+test("a state in a Map is told apart for each item, and the Map from its items", () => {
+  const states = stateExecutions(
+    recorded(
+      ["MapStateEntered", 0, entered("Each part")],
+      ["MapStateStarted", 1],
+      ["MapIterationStarted", 2],
+      ["PassStateEntered", 3, entered("One")],
+      ["PassStateExited", 4, exited("One")],
+      ["MapIterationSucceeded", 5],
+      ["MapIterationStarted", 2],
+      ["PassStateEntered", 7, entered("One")],
+      ["PassStateExited", 8, exited("One")],
+      ["MapIterationSucceeded", 9],
+      ["MapStateSucceeded", 10],
+      ["MapStateExited", 10, exited("Each part")],
+    ),
+    "SUCCEEDED",
+  );
+  expect(states.map(({ name, startedAt, endedAt, status }) => [name, startedAt, endedAt, status])).toEqual([
+    ["Each part", 1000, 12000, "succeeded"],
+    ["One", 4000, 5000, "succeeded"],
+    ["One", 8000, 9000, "succeeded"],
+  ]);
+});
+
+test("a state that an execution was stopped in has no end of its own, and ends with it", () => {
+  const events = recorded(["WaitStateEntered", 0, entered("Wait")], ["ExecutionAborted", 1]);
+  expect(stateExecutions(events, "ABORTED")).toMatchObject([{ status: "stopped", endedAt: 2000 }]);
+  expect(stateExecutions(events.slice(0, 1), "RUNNING")).toMatchObject([
+    { status: "running", endedAt: undefined },
+  ]);
+});
+
+test("the state that is open is part of the address, and of no view's", () => {
+  const address = withState("#/runs/x?state=Old", "Grade every student");
+  expect([address, stateIn(address), placeOf(address)]).toEqual([
+    "#/runs/x?state=Grade%20every%20student",
+    "Grade every student",
+    { view: "run", run: "x" },
+  ]);
+  expect(stateIn("#/runs/x")).toBeUndefined();
 });

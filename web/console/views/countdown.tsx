@@ -1,5 +1,6 @@
 import { useContext, useEffect, useState } from "preact/hooks";
 import { NowContext } from "../context.ts";
+import { duration } from "../format.ts";
 
 /** The services' time, moved on each second between their messages; milliseconds since 1970. */
 const useTickingNow = (): number => {
@@ -17,5 +18,7 @@ const useTickingNow = (): number => {
 /** How many seconds are left. @param until ISO 8601. */
 export const Countdown = ({ until }: { readonly until: string }) => {
   const leftMs = Math.max(0, Date.parse(until) - useTickingNow());
-  return <span role="timer">{Math.ceil(leftMs / 1000)} s</span>;
+  // Whole seconds; from two minutes on in larger units.
+  const left = leftMs < 120_000 ? `${Math.ceil(leftMs / 1000)} s` : duration(Math.ceil(leftMs / 1000) * 1000);
+  return <span role="timer">{left}</span>;
 };

@@ -8,7 +8,13 @@ import { addressOf } from "../router.ts";
 import { type Run, readRun } from "../run-data.ts";
 import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
-import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
+import {
+  EventsAndDefinition,
+  ExecutionError,
+  InputAndOutput,
+  States,
+  timeFacts,
+} from "./execution-parts.tsx";
 import { Badge, Facts, Section, Shown, Table, Title } from "./parts.tsx";
 import { RunCosts } from "./run-costs.tsx";
 
@@ -54,6 +60,7 @@ const NoticesBody = ({ run }: { readonly run: Run }) => {
       <States run={run} />
       <RunCosts executionArn={execution.executionArn} />
       <InputAndOutput execution={execution} />
+      <EventsAndDefinition run={run} />
     </>
   );
 };

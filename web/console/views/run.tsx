@@ -12,12 +12,19 @@ import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { CostLines } from "./cost-lines.tsx";
 import { Countdown } from "./countdown.tsx";
-import { ExecutionError, InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
+import {
+  EventsAndDefinition,
+  ExecutionError,
+  InputAndOutput,
+  States,
+  timeFacts,
+} from "./execution-parts.tsx";
 import { FailedStudents } from "./failed-students.tsx";
 import { MapProgress } from "./map-progress.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunCosts } from "./run-costs.tsx";
+import { RunSearch } from "./run-search.tsx";
 import { Students } from "./students.tsx";
 
 const failedOf = ({ mapRun }: Run): number =>
@@ -109,10 +116,12 @@ const RunBody = ({ run }: { readonly run: Run }) => {
         />
       )}
       <States run={run} />
+      {run.record?.status === "closed" && <RunSearch runId={run.record.runId} />}
       {mapRun && <Students run={name} mapRunArn={mapRun.mapRunArn} />}
       <ReckonedRun run={run} />
       <RunCosts executionArn={execution.executionArn} />
       <InputAndOutput execution={execution} />
+      <EventsAndDefinition run={run} />
     </>
   );
 };

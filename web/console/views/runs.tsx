@@ -28,20 +28,43 @@ const Students = ({ run: { students } }: { readonly run: ListedRun }) => {
   );
 };
 
+/** Another run, with a link where it is in the list too. */
+const OtherRun = ({ runId, runs }: { readonly runId: string; readonly runs: readonly ListedRun[] }) => {
+  const other = runs.find(({ record }) => record?.runId === runId);
+  return other ? <a href={addressOf.run(other.name)}>{runId}</a> : <span>{runId}</span>;
+};
+
 /** The tests that a run has graded, and how it belongs to other runs. */
-const Graded = ({ run: { record } }: { readonly run: ListedRun }) => {
+const Graded = ({
+  run: { record },
+  runs,
+}: {
+  readonly run: ListedRun;
+  readonly runs: readonly ListedRun[];
+}) => {
   if (!record) return null;
-  const remarks = [
-    ...(record.undoes !== undefined ? [`undoes ${record.undoes}`] : isAgain(record) ? ["again"] : []),
-    ...(record.resumes === null ? [] : [`resumes ${record.resumes}`]),
-    ...(record.resumedBy === undefined ? [] : [`resumed by ${record.resumedBy}`]),
-  ];
+  const { undoes, resumes, resumedBy } = record;
+  const links = [
+    ["undoes", undoes],
+    ["resumes", resumes],
+    ["resumed by", resumedBy],
+  ] as const;
   const failed = record.closed?.counts.failed ?? 0;
   return (
     <>
       {record.closed?.tests.map(({ title }) => title).join(", ")}
       {failed > 0 && <strong class="failures"> · {counted(failed, "failed test")}</strong>}
-      {remarks.length > 0 && <span class="soft"> · {remarks.join(", ")}</span>}
+      <span class="soft">
+        {undoes === undefined && isAgain(record) && " · again"}
+        {links.map(([how, other]) =>
+          other ? (
+            <span key={how}>
+              {` · ${how} `}
+              <OtherRun runId={other} runs={runs} />
+            </span>
+          ) : null,
+        )}
+      </span>
     </>
   );
 };
@@ -80,7 +103,7 @@ export const Runs = () => {
                       {moment(run.startedAt, timeZone)}
                     </a>,
                     <Badge key="state" status={run.status} />,
-                    <Graded key="graded" run={run} />,
+                    <Graded key="graded" run={run} runs={rows} />,
                     <Students key="students" run={run} />,
                     <span key="took" class="nowrap">
                       {tookWords(run)}

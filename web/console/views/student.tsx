@@ -1,51 +1,13 @@
 import { useContext } from "preact/hooks";
 import { ConsoleContext } from "../context.ts";
-import { timeOfDay } from "../format.ts";
 import { concerns } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { childArnOf, type Run, readRun, studentRowOf } from "../run-data.ts";
-import { statesOfEvents } from "../run-progress.ts";
-import { shownJson } from "../shown-json.ts";
-import { executionArnOf, type HistoryEvent, readMapRun } from "../states.ts";
+import { executionArnOf, readMapRun } from "../states.ts";
 import { useLoad } from "../use-load.ts";
+import { Events } from "./events.tsx";
 import { InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
 import { Badge, Facts, Section, Shown, Title } from "./parts.tsx";
-
-const detailsOf = ({
-  id: _id,
-  previousEventId: _previous,
-  timestamp: _timestamp,
-  type: _type,
-  ...details
-}: HistoryEvent) => Object.values(details).find((value) => value !== undefined);
-
-const Events = ({ events }: { readonly events: readonly HistoryEvent[] }) => {
-  const { timeZone } = useContext(ConsoleContext);
-  const states = statesOfEvents(events);
-  return (
-    <ol class="events">
-      {events.map((event) => {
-        const details = detailsOf(event);
-        return (
-          <li key={event.id}>
-            <span class="when">{timeOfDay(event.timestamp * 1000, timeZone)}</span>
-            <span class="what">
-              <strong>{event.type}</strong> <span class="soft">{states.get(event.id)}</span>
-              {details !== undefined && (
-                <details>
-                  <summary>
-                    Details <span class="visually-hidden">of event {event.id}</span>
-                  </summary>
-                  <pre>{shownJson(details)}</pre>
-                </details>
-              )}
-            </span>
-          </li>
-        );
-      })}
-    </ol>
-  );
-};
 
 const StudentBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);

@@ -5,6 +5,7 @@ import { bookPauseMs, readTests } from "../course-views.ts";
 import { moment, untilOrSince } from "../format.ts";
 import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
+import { Countdown } from "./countdown.tsx";
 import { Shown, Table, Title } from "./parts.tsx";
 
 /** How many of those who should have submitted. */
@@ -39,6 +40,19 @@ export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
   );
 };
 
+/** Of the open tests, the one that closes first. */
+const NextDeadline = ({ tests }: { readonly tests: readonly TestStanding[] }) => {
+  const [next] = tests
+    .filter(({ state }) => state === "open")
+    .toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1));
+  if (!next) return null;
+  return (
+    <p>
+      Next deadline: {next.title}, in <Countdown until={next.deadline} />
+    </p>
+  );
+};
+
 /** All tests against their deadlines. */
 export const Tests = () => {
   const loaded = useLoad(
@@ -57,22 +71,25 @@ export const Tests = () => {
               No test is published yet: <code>bin/trainer publish DIR</code> publishes a course.
             </p>
           ) : (
-            <Table
-              caption="Tests, by deadline"
-              heads={["Test", "Deadline", "Submitted", "Missing", "Graded"]}
-              rows={tests.map((test) => ({
-                key: `${test.subject}/${test.testId}`,
-                cells: [
-                  <a key="link" href={addressOf.test(test.subject, test.testId)}>
-                    {test.title}
-                  </a>,
-                  <Deadline key="deadline" standing={test} />,
-                  submittedWords(test),
-                  missingWords(test),
-                  test.state === "not-yet-open" ? "" : String(test.graded),
-                ],
-              }))}
-            />
+            <>
+              <NextDeadline tests={tests} />
+              <Table
+                caption="Tests, by deadline"
+                heads={["Test", "Deadline", "Submitted", "Missing", "Graded"]}
+                rows={tests.map((test) => ({
+                  key: `${test.subject}/${test.testId}`,
+                  cells: [
+                    <a key="link" href={addressOf.test(test.subject, test.testId)}>
+                      {test.title}
+                    </a>,
+                    <Deadline key="deadline" standing={test} />,
+                    submittedWords(test),
+                    missingWords(test),
+                    test.state === "not-yet-open" ? "" : String(test.graded),
+                  ],
+                }))}
+              />
+            </>
           )
         }
       </Shown>
