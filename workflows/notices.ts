@@ -16,6 +16,7 @@ import {
   WriterConfig,
 } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { errorNames } from "../course/run/run.ts";
 import type { CourseStorage } from "../lib/course-storage.ts";
 import { ResultsWriter, RosterReader } from "../lib/map-storage.ts";
 import type { QueuedTask } from "../lib/queued-task.ts";
@@ -189,9 +190,18 @@ const studentMap = (scope: Construct, props: NoticesStates): DistributedMap =>
     assign: { manifests: "{% $append($manifests, [$states.result.ResultWriterDetails.Key]) %}" },
   }).itemProcessor(tellOneStudent(scope, props.mailStudent));
 
-/** The map's child. Input: `{noticeId, course, student}`; `student` is a line of the list. Output: `toldStudentSchema`. */
-const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable =>
-  mailStudent.step(scope, "Tell student", {
+/** The map's child. Input: `{noticeId, course, student}`; `student` is a line of the list. Variable: `$morning`. Output: `toldStudentSchema`. */
+const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable => {
+  const waitForMorning = Wait.jsonata(scope, "Wait for the morning", {
+    comment: "The machine has slept, or the mails before took long.",
+    time: WaitTime.timestamp("{% $morning %}"),
+  });
+  const notTold = Fail.jsonata(scope, "Student not told", {
+    comment: "The others are told; the report counts this student's notices as failed.",
+    error: "{% $caught.error %}",
+    cause: "{% $caught.cause %}",
+  });
+  const tellStudent = mailStudent.step(scope, "Tell student", {
     comment: "One mail, unless the student has sent in answers meanwhile or wants no reminders.",
     input: {
       noticeId: "{% $states.input.noticeId %}",
@@ -204,17 +214,21 @@ const tellOneStudent = (scope: Construct, mailStudent: QueuedTask): IChainable =
       outcomes: "{% $states.result.outcomes %}",
     },
     onError: {
+      [errorNames.quietHours]: {
+        next: waitForMorning,
+        assign: { morning: "{% $states.errorOutput.Cause %}" },
+        output: "{% $states.input %}",
+      },
       [Errors.ALL]: {
-        next: Fail.jsonata(scope, "Student not told", {
-          comment: "The others are told; the report counts this student's notices as failed.",
-          error: "{% $caught.error %}",
-          cause: "{% $caught.cause %}",
-        }),
+        next: notTold,
         assign: { caught: { error: "{% $states.errorOutput.Error %}", cause: causeOfError } },
         output: "{% $states.input %}",
       },
     },
   });
+  waitForMorning.next(tellStudent);
+  return tellStudent;
+};
 
 /** `reportFailureInputSchema`, in a Catch. */
 const failure = {

@@ -134,16 +134,14 @@ const isQuiet = (time: Temporal.ZonedDateTime, quiet: QuietHours): boolean => {
   return isAcrossMidnight(quiet) ? minute >= from || minute < until : minute >= from && minute < until;
 };
 
-export const isQuietAt = (
-  instant: Instant,
-  { quiet, timeZone }: Pick<NoticeRules, "quiet" | "timeZone">,
-): boolean => isQuiet(zoned(instant, timeZone), quiet);
-
 const clockTime = (minutes: number): Temporal.PlainTime =>
   new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60);
 
 /** The instant itself, or the end of the quiet hours that it is in. */
-const afterNight = (instant: Instant, { quiet, timeZone }: NoticeRules): Instant => {
+export const afterNight = (
+  instant: Instant,
+  { quiet, timeZone }: Pick<NoticeRules, "quiet" | "timeZone">,
+): Instant => {
   const time = zoned(instant, timeZone);
   if (!isQuiet(time, quiet)) return instant;
   const isEvening = isAcrossMidnight(quiet) && minuteOfDay(time) >= quiet.from;

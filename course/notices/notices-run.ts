@@ -76,14 +76,14 @@ export const tellStudentInputSchema = z.object({
   noticeId: noticeIdSchema,
   course: runCourseSchema,
   student: listedStudentSchema,
-  /** When the message was sent: tests that are due by then get no reminder any more. */
+  /** When the message was sent; the scores in it had come out by then. */
   sentAt: z.iso.datetime(),
 });
 
 /**
  * The outcome of one notice. `already`: told before. `submitted`: the student has submitted meanwhile. `off`: the
- * student wants no reminders. `lapsed`: the deadline has passed, it would come at night or long after its time, the trainer has set something by hand, the score is no
- * longer the one that counts, or the student left the list or was never invited.
+ * student wants no reminders. `lapsed`: the deadline has passed, it would come long after its time, the trainer has set
+ * something by hand, the score is no longer the one that counts, or the student left the list or was never invited.
  * `refused` and `unknown`: as for the mails of scores.
  */
 export const noticeStatusSchema = z.enum([

@@ -240,6 +240,8 @@ export const errorNames = {
   deadLettered: "DeadLettered",
   /** A student's test could not be graded; the Fail state of a child. */
   studentFailed: "StudentFailed",
+  /** Nothing planned is sent at night; the cause is the instant at which the night ends. */
+  quietHours: "QuietHours",
   /** The trainer's mail did not go out, or nobody knows whether it did. */
   trainerMailNotSent: "TrainerMailNotSent",
 } as const;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { mailer } from "../../adapters/mailer.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
+import type { Instant } from "../../course/ids.ts";
 import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices/notices-run.ts";
 import {
   type MailOutcome,
@@ -49,7 +50,10 @@ export const mailStudent = async (
 /** Scores and notices share a queue and its workers, because together they may send no faster than SES takes mails. */
 const inputSchema = z.union([mailStudentInputSchema, tellStudentInputSchema]);
 
-const work = async (input: z.infer<typeof inputSchema>): Promise<MailStudentOutput | TellStudentOutput> =>
-  "noticeId" in input ? tellStudent(input, defaults()) : mailStudent(input);
+const work = async (
+  input: z.infer<typeof inputSchema>,
+  receivedAt: Instant | null,
+): Promise<MailStudentOutput | TellStudentOutput> =>
+  "noticeId" in input ? tellStudent(input, receivedAt, defaults()) : mailStudent(input);
 
 export const handler = queuedTask(inputSchema, work);

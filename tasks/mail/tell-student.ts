@@ -1,19 +1,20 @@
 import { findProfile } from "../../adapters/course-reader.ts";
+import { TransientError } from "../../adapters/errors.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { reminderChoiceOf } from "../../adapters/reminder-choice.ts";
 import { hasSubmitted, setByHand } from "../../adapters/submitted.ts";
-import { isInTime } from "../../course/deadlines/deadline.ts";
-import { toInstant } from "../../course/ids.ts";
+import type { Instant } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { noticeMail } from "../../course/mail/notice-mail.ts";
 import { instantOfNotice, ledgerName, type Notice } from "../../course/notices/notice.ts";
 import type { NoticeOutcome, TellStudentInput, TellStudentOutput } from "../../course/notices/notices-run.ts";
-import { isTimely } from "../../course/notices/timely.ts";
+import { goesOutAt } from "../../course/notices/timely.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import { sendTogether } from "../runtime/mail-ledger.ts";
 import type { ScoreMailDeps } from "./mail-score.ts";
+import { QuietHoursError } from "./quiet-hours.ts";
 import { scoreOutcome, tellScores } from "./tell-scores.ts";
 
 type Result = Pick<NoticeOutcome, "status" | "reason">;
@@ -23,22 +24,28 @@ const outcomeOf = (notice: Notice, result: Result): NoticeOutcome => ({
   ...result,
 });
 
-interface Now extends Pick<TellStudentInput, "noticeId" | "course" | "sentAt"> {
+interface Now extends Pick<TellStudentInput, "noticeId" | "course"> {
+  readonly now: Instant;
   /** Whether the trainer has set something by hand. */
   readonly isSet: (notice: Notice) => boolean;
 }
 
-/** Why a notice is no longer sent; null: it is sent. The list may be old, because the student had to wait in the queue. */
+/**
+ * Why a notice is no longer sent; null: it is sent. The list may be old, because the student had to wait in the queue.
+ *
+ * @throws QuietHoursError when it is to be sent, but not at night.
+ */
 const hindrance = async (
   store: ObjectStore,
   { studentId }: Profile,
   notice: Notice,
-  { noticeId, course, sentAt, isSet }: Now,
+  { noticeId, course, now, isSet }: Now,
 ): Promise<Result | null> => {
-  const now = toInstant(new Date(sentAt));
-  const isOver = !isInTime(now, notice.deadline) || !isTimely(notice, instantOfNotice(noticeId), now, course);
-  if (isOver || isSet(notice)) return { status: "lapsed" };
-  return (await hasSubmitted(store, studentId, notice)) ? { status: "submitted" } : null;
+  const at = goesOutAt(notice, instantOfNotice(noticeId), now, course);
+  if (at === null || isSet(notice)) return { status: "lapsed" };
+  if (await hasSubmitted(store, studentId, notice)) return { status: "submitted" };
+  if (at > now) throw new QuietHoursError(at);
+  return null;
 };
 
 const resultOf = ({ status, reason }: OnceOutcome): Result => {
@@ -73,9 +80,11 @@ const mailNotices = async (
 /** Each notice at most once, all of them in one mail. */
 const tellNotices = async (
   input: TellStudentInput,
+  now: Instant | null,
   profile: Profile,
   deps: ScoreMailDeps,
 ): Promise<NoticeOutcome[]> => {
+  if (now === null) throw new TransientError("The message came again, and does not say when.");
   const { student } = input;
   const { store } = deps;
   const all = (status: "lapsed" | "off") => student.notices.map((notice) => outcomeOf(notice, { status }));
@@ -84,9 +93,9 @@ const tellNotices = async (
   if (reminders === "off") return all("off");
   const outcomes: NoticeOutcome[] = [];
   const toTell: Notice[] = [];
-  const now = { ...input, isSet: await setByHand(store, student.studentId) };
+  const known = { ...input, now, isSet: await setByHand(store, student.studentId) };
   for (const notice of student.notices) {
-    const result = await hindrance(store, profile, notice, now);
+    const result = await hindrance(store, profile, notice, known);
     if (result) outcomes.push(outcomeOf(notice, result));
     else toTell.push(notice);
   }
@@ -98,10 +107,13 @@ const tellNotices = async (
  * Sends a student notices, in one mail, or scores, one mail for each. Students get no notice if they have submitted meanwhile,
  * want no reminders, left the list, or have no key to take a test with; and no score if they left the list.
  *
- * @throws TransientError when SES accepts nothing at the moment; a mail that went out is not sent again.
+ * @param receivedAt when the worker got the message. null: nobody knows, because it came again; the step then sends a new one.
+ * @throws TransientError when SES accepts nothing at the moment, or for notices without `receivedAt`; a mail that went out is not sent again.
+ * @throws QuietHoursError when notices are to wait for the morning.
  */
 export const tellStudent = async (
   input: TellStudentInput,
+  receivedAt: Instant | null,
   deps: ScoreMailDeps,
 ): Promise<TellStudentOutput> => {
   const { studentId, notices, scores = [] } = input.student;
@@ -113,7 +125,7 @@ export const tellStudent = async (
   }
   return {
     outcomes: [
-      ...(notices.length > 0 ? await tellNotices(input, profile, deps) : []),
+      ...(notices.length > 0 ? await tellNotices(input, receivedAt, profile, deps) : []),
       ...(await tellScores(input, scores, profile, deps)),
     ],
   };

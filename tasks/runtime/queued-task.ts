@@ -1,7 +1,8 @@
-import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type * as z from "zod";
 import { asTaskError } from "../../adapters/errors.ts";
 import { parseJson } from "../../adapters/json-store.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
 import {
   heartbeatEverySeconds,
   queuedTaskMessageSchema,
@@ -15,6 +16,16 @@ import { checkedInput } from "./task-input.ts";
 import { type TaskTokens, taskTokens } from "./tokens.ts";
 
 /**
+ * When this worker got the message, by SQS's clock. null: an earlier worker got it too, and SQS says only when that was.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+const receivedAt = ({ attributes }: SQSRecord): Instant | null =>
+  Number(attributes.ApproximateReceiveCount) > 1
+    ? null
+    : toInstant(new Date(Number(attributes.ApproximateFirstReceiveTimestamp)));
+
+/**
  * The worker of an SQS-backed step: the only code that sees task tokens. For each message of a batch, side by side: reads
  * it, sends heartbeats while it works, and reports the result or the error to Step Functions at once, where the step's
  * Retry decides. A message alone returns to the queue when Step Functions could not be reached; an expired token counts as
@@ -23,12 +34,13 @@ import { type TaskTokens, taskTokens } from "./tokens.ts";
  * A message that crashed its worker at each try is given up: the next worker that gets it fails its step before it does
  * anything else. Otherwise the step would wait for its timeout, as its token is still valid.
  *
+ * @param work gets, with the input, when the message was received; null when that is not known, because it came again.
  * @param tokens who answers the waiting steps; Step Functions by default.
  */
 export const queuedTask =
   <I, O>(
     inputSchema: z.ZodType<I>,
-    work: (input: I) => Promise<O>,
+    work: (input: I, at: Instant | null) => Promise<O>,
     tokens: () => TaskTokens = taskTokens,
   ): ((event: SQSEvent) => Promise<SQSBatchResponse>) =>
   (event) =>
@@ -39,7 +51,7 @@ export const queuedTask =
       const answer = () =>
         isGivenUp
           ? giveUp(token, messageId, tokens())
-          : answerMessage(token, () => work(checkedInput(inputSchema, input)), tokens());
+          : answerMessage(token, () => work(checkedInput(inputSchema, input), receivedAt(record)), tokens());
       return withLogFields({ messageId, ...logFieldsOf(input) }, answer);
     });
 

@@ -23,6 +23,7 @@ import {
   noticeReportSchema,
 } from "../../course/notices/notices-run.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { Watch } from "../../tools/class/watch.ts";
 import { startReminders } from "../../trainer/notices/start-notices.ts";
 import { AccessRecord } from "../least-privilege/access-record.ts";
 import { hidden } from "../least-privilege/hidden.ts";
@@ -86,8 +87,13 @@ const reportOf = (id: NoticeId): Promise<NoticeReport> =>
   readJson(week.bucket, keys.noticeReport(id), noticeReportSchema);
 
 /** Moves to the first instant of a day that was planned, and gives the report about it. */
-const told = async (executionArn: string, at: string): Promise<NoticeReport> => {
+const told = (executionArn: string, at: string): Promise<NoticeReport> => {
   week.moveTo(at);
+  return toldAll(executionArn, at);
+};
+
+/** The report about the instant of an execution, when everybody is told. */
+const toldAll = async (executionArn: string, at: string): Promise<NoticeReport> => {
   await week.notices.waitFor(
     "all of the instant are told",
     (event) => event.executionArn === executionArn && event.type === "MapIterationSucceeded",
@@ -132,8 +138,17 @@ test("before the first mail about tests there is no choice to make", async () =>
   expect(await listedChoice("dan")).toBeUndefined();
 });
 
-test("tests that open are told to everybody, both in one mail, though each message comes twice", async () => {
-  const { counts } = await told(await planned("2026-11-17 07:00"), "2026-11-17 20:00");
+test("tests that open while the machine sleeps, until night, are told in the morning to everybody, both in one mail, though each message comes twice", async () => {
+  const executionArn = await planned("2026-11-17 07:00");
+  const waiting = new Watch<string>(60_000);
+  week.region.engine.onEvent(({ executionArn: child, type }) => {
+    if (type === "WaitStateEntered") waiting.add(child);
+  });
+  week.moveTo("2026-11-17 23:30");
+  await waiting.nth(4, "four students wait for the morning", () => true);
+  expect(await week.inbox()).toEqual([]);
+  week.moveTo("2026-11-18 07:00");
+  const { counts } = await toldAll(executionArn, "2026-11-17 20:00");
   expect(counts).toMatchObject({ listed: 8, told: 8 });
   for (const id of ["ann", "bob", "cara", "dan"]) {
     expect(await week.mailsTo(id)).toEqual(["2 tests are open"]);
@@ -162,7 +177,7 @@ test("the link of a mail shows the choice to a browser and a scanner, and a pres
 test("a schedule that may not start the machine keeps its start in the dead-letter queue", async () => {
   const undelivered = new OwnedQueue(week, "ScheduleUndelivered");
   await without(week, "SchedulerRole", /^states:StartExecution on \S+Notices/, async () => {
-    week.moveTo("2026-11-18 07:00");
+    week.moveTo("2026-11-19 07:00");
     await undelivered.holds(1);
   });
 });

@@ -7,7 +7,7 @@ import {
   toldStudentSchema,
 } from "../../course/notices/notices-run.ts";
 import { queuedTaskMessageSchema } from "../../course/run/queued-message.ts";
-import { reportFailureInputSchema } from "../../course/run/run.ts";
+import { errorNames, reportFailureInputSchema } from "../../course/run/run.ts";
 import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 import { evaluate } from "./support/evaluate.ts";
@@ -169,6 +169,18 @@ describe("The notices", () => {
     expect(stateNamed(definition, "Each instant")).toMatchObject({ Type: "Map", MaxConcurrency: 1 });
     expect(field("Each instant", "ItemProcessor", "ProcessorConfig")).toEqual({ Mode: "INLINE" });
     expect(definition.TimeoutSeconds).toBe(6 * 24 * 3600);
+  });
+
+  test("tell a student in the morning what can't go out at night, with the same input", async () => {
+    const morning = "2026-11-23T06:00:00.000Z";
+    const states = { input: item, errorOutput: { Error: errorNames.quietHours, Cause: morning } };
+    const [{ ErrorEquals, Assign, Output, Next } = { ErrorEquals: [], Next: "" }] =
+      stateNamed(definition, "Tell student").Catch ?? [];
+    expect([ErrorEquals, Next]).toEqual([[errorNames.quietHours], "Wait for the morning"]);
+    expect(await evaluate(Output, { states })).toEqual(item);
+    const variables = asRecord(await evaluate(Assign, { states }));
+    expect(await evaluate(field(Next, "Timestamp"), { states, variables })).toBe(morning);
+    expect(field(Next, "Next")).toBe("Tell student");
   });
 
   test("tell nobody of an instant that another execution has", () => {

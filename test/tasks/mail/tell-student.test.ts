@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LateScore } from "../../../course/grading/late-scores.ts";
+import type { Instant } from "../../../course/ids.ts";
 import type { Notice } from "../../../course/notices/notice.ts";
 import { noticeIdOf } from "../../../course/notices/notice.ts";
 import type { TellStudentInput } from "../../../course/notices/notices-run.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";
-import { tellStudent } from "../../../tasks/mail/tell-student.ts";
+import type { ScoreMailDeps } from "../../../tasks/mail/mail-score.ts";
+import { tellStudent as tellStudentAt } from "../../../tasks/mail/tell-student.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { course, instant, monday, mondayRun, profile, runId, studentId, testRef } from "../support/course.ts";
 import { FakeMailer } from "../support/fake-mailer.ts";
@@ -17,6 +19,12 @@ const ann = studentId("ann");
 const noticeId = noticeIdOf(instant("2026-11-22T20:45:00.000Z"));
 const sentAt = "2026-11-22T20:45:03.000Z";
 const apiKey = { sha256: "0".repeat(64), madeAt: monday };
+
+const tellStudent = (
+  message: TellStudentInput,
+  deps: ScoreMailDeps,
+  receivedAt: Instant | null = instant(message.sentAt),
+) => tellStudentAt(message, receivedAt, deps);
 
 const about = (testId: string) => ({ ...testRef(testId), title: `Title of ${testId}`, deadline: monday });
 const opened = (testId: string): Notice => ({ kind: "opened", ...about(testId) });
@@ -66,26 +74,57 @@ describe("A student", () => {
     expect(mail.unsubscribeUrl).toBe(`https://page/api/v1/reminders?student=ann&token=${token}`);
   });
 
-  test.each([
-    ["in the quiet hours", "2026-11-22T22:30:00.000Z"],
-    ["on the next morning, long after its time", "2026-11-23T08:46:00.000Z"],
-    ["when the test has closed", "2026-11-24T12:00:00.000Z"],
-  ])("is told nothing planned that wakes up late, %s, but what the trainer asks for", async (_, late) => {
-    const { mailer, deps } = setup();
-    const quiet = { ...course, reminders: { quiet: "22:00-07:00" } };
-    const woken = { sentAt: late, course: quiet };
-    const told = await tellStudent(input([opened("t1"), dueSoon("t2")], woken), deps);
-    expect([statuses(told), mailer.tries]).toEqual([["lapsed", "lapsed"], []]);
+  describe("whose message waited", () => {
+    const inNight = instant("2026-11-22T22:30:00.000Z");
+    const morning = instant("2026-11-23T06:00:00.000Z");
+    const quiet = { course: { ...course, reminders: { quiet: "22:00-07:00" } } };
+    const planned = input([opened("t1"), dueSoon("t2")], quiet);
     const byHand: Notice = { kind: "by-hand", day: "2026-11-22", ...about("t3") };
-    const asked = await tellStudent(input([byHand], woken), deps);
-    expect(statuses(asked)).toEqual([late < monday ? "told" : "lapsed"]);
-  });
 
-  test("is told what comes a little late, before the night", async () => {
-    const { deps } = setup();
-    const quiet = { ...course, reminders: { quiet: "22:00-07:00" } };
-    const late = { sentAt: "2026-11-22T20:59:00.000Z", course: quiet };
-    expect(statuses(await tellStudent(input([opened("t1")], late), deps))).toEqual(["told"]);
+    test("into the night is told in the morning what is planned, and at once what the trainer asks for", async () => {
+      const { mailer, deps, store } = setup();
+      const told = tellStudent(planned, deps, inNight);
+      await expect(told).rejects.toMatchObject({ name: "QuietHours", message: morning });
+      expect([mailer.tries, store.keys(keys.mails(ann))]).toEqual([[], []]);
+      expect(statuses(await tellStudent(planned, deps, morning))).toEqual(["told", "told"]);
+      expect(statuses(await tellStudent(input([byHand], quiet), deps, inNight))).toEqual(["told"]);
+    });
+
+    test("into the night does not wait for the morning when all is sent in by then", async () => {
+      const { store, deps } = setup();
+      store.set(submission("t1"), {}).set(submission("t2"), {});
+      expect(statuses(await tellStudent(planned, deps, inNight))).toEqual(["submitted", "submitted"]);
+    });
+
+    test.each([
+      ["12 hours is not reminded, but told that the test is open", "2026-11-23T08:46:00.000Z", "told"],
+      ["until the test has closed is told nothing", "2026-11-24T12:00:00.000Z", "lapsed"],
+    ])("more than %s", async (_, late, status) => {
+      const { deps } = setup();
+      expect(statuses(await tellStudent(planned, deps, instant(late))).toSorted()).toEqual([
+        "lapsed",
+        status,
+      ]);
+    });
+
+    test("a day is not told any more that the test is open", async () => {
+      const { deps } = setup();
+      const long = { ...opened("t1"), deadline: instant("2026-12-24T12:00:00.000Z") };
+      const late = instant("2026-11-23T20:46:00.000Z");
+      expect(statuses(await tellStudent(input([long], quiet), deps, late))).toEqual(["lapsed"]);
+    });
+
+    test("a little, before the night, is told", async () => {
+      const { deps } = setup();
+      const late = instant("2026-11-22T20:59:00.000Z");
+      expect(statuses(await tellStudent(planned, deps, late))).toEqual(["told", "told"]);
+    });
+
+    test("and comes again, which does not say when, is told by a new one", async () => {
+      const { mailer, deps } = setup();
+      await expect(tellStudent(planned, deps, null)).rejects.toMatchObject({ name: "TransientError" });
+      expect(mailer.tries).toEqual([]);
+    });
   });
 
   test("has the same token in each mail", async () => {

@@ -67,6 +67,18 @@ describe("a queued task", () => {
     expect(tokens.answers).toContain('succeed C {"doubled":6}');
   });
 
+  test("tells the work when a message was received, unless it was received before", async () => {
+    const moments: unknown[] = [];
+    const work = queuedTask(
+      inputSchema,
+      async (_, at) => void moments.push(at),
+      () => new FakeTokens(),
+    );
+    await work(receivedEvent(1, message("A", 1)));
+    await work(receivedEvent(2, message("A", 1)));
+    expect(moments).toEqual(["1970-01-01T00:00:00.000Z", null]);
+  });
+
   test("answers for a whole batch that can't be told about without throwing", async () => {
     const response = await worker(new FakeTokens(), double)(sqsEvent("x", "y"));
     expect(response.batchItemFailures).toHaveLength(2);

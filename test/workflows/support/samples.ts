@@ -171,6 +171,13 @@ const notices: readonly Sample[] = [
     output: { studentId: "s1", outcomes: ["sent"] },
   },
   {
+    state: "Wait for the morning",
+    input: toTell,
+    variables: { morning: "2026-01-01T00:00:00Z" },
+    next: "Tell student",
+    output: toTell,
+  },
+  {
     state: "Student not told",
     input: toTell,
     variables: { caught: failure },
