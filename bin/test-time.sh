@@ -147,6 +147,7 @@ Until then the same command changes what you wrote.'
   w_isHidden='This course does not show which answers were right.'
   w_yourAnswer='Your answer'
   w_rightAnswer='Right answer'
+  w_alsoRight='Also right'
   w_why='Why'
   w_answersCome='The right answers come {when}, when nobody can take this test any more.'
   w_answersAreKept='This course does not show the right answers.'
@@ -354,6 +355,7 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_isHidden='W tym kursie nie widać, które odpowiedzi były poprawne.'
   w_yourAnswer='Twoja odpowiedź'
   w_rightAnswer='Poprawna odpowiedź'
+  w_alsoRight='Poprawne jest też'
   w_why='Dlaczego'
   w_answersCome='Poprawne odpowiedzi pojawią się, gdy nikt nie będzie już mógł rozwiązać tego testu: {when}.'
   w_answersAreKept='W tym kursie nie widać poprawnych odpowiedzi.'
@@ -959,6 +961,7 @@ show_score() {
         if .earned then "     " + w("pointsOf"; {earned: (.earned | points), of: (.of | points)}) + "." else empty end,
         if .isRight or (.rightText // .right) == null then empty
         else labelled_row("rightAnswer"; .plain.right // .rightText // (.right | as_typed)) end,
+        if .isRight or .alsoRight == null then empty else labelled_row("alsoRight"; .alsoRight | join("\n")) end,
         if .feedback then labelled_row("why"; .plain.feedback // .feedback) else empty end,
         (.questionId as $id | $appeals[] | select(.questionId == $id)
           | row(w("appealWritten"; {when: (.at | local)}); .text),

@@ -30,6 +30,8 @@ export const markedQuestionSchema = z.object({
   /** Once it is released: the right answer. Left out in grades that were written before it was stored. */
   right: answerSchema.optional(),
   rightText: z.string().optional(),
+  /** Beside it: what the trainer accepts as well, for people. */
+  alsoRight: z.array(z.string()).optional(),
   /** Once right answers are released: why. */
   feedback: z.string().optional(),
   /** The four texts as safe HTML; each is left out where it would say no more than the text. */

@@ -67,6 +67,10 @@ const gradeContentSchema = z.object({
       right: answerSchema.optional(),
       /** What is right, for people, where that is more than one answer: `3.14 ± 0.01`. */
       rightText: z.string().optional(),
+      /** What the trainer accepts as well, in the same way. */
+      alsoRight: z
+        .array(z.object({ right: answerSchema.optional(), rightText: z.string().optional() }))
+        .optional(),
       /** From the answer key, as the right answer. */
       feedback: z.string().optional(),
       feedbackHtml: z.string().optional(),

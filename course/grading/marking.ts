@@ -68,13 +68,14 @@ const feedbackIn = ({ feedback, feedbackHtml }: AnswerKeyEntry) => ({
 
 const answerOf = (mark: Mark, hasPoints: boolean): Grade["answers"][number] => {
   const { entry, given } = mark;
-  const { right, rightText } = markingFor(entry).right(entry);
+  const { right, rightText, alsoRight } = markingFor(entry).right(entry);
   return {
     questionId: entry.questionId,
     given,
     isRight: isRight(mark),
     ...(right !== undefined && { right }),
     ...(rightText !== undefined && { rightText }),
+    ...(alsoRight && { alsoRight: [...alsoRight] }),
     ...feedbackIn(entry),
     ...(hasPoints && isCounted(mark) && { earned: exactText(earnedBy(mark)), of: exactText(worth(entry)) }),
     ...(entry.void && { void: entry.void }),

@@ -66,6 +66,7 @@ export const marksOf = (
     const givenText = given === null ? undefined : textOf(question, given);
     const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     const released = answers === "now";
+    const alsoRight = alsoTexts(question, mark.alsoRight);
     const htmlOf = (answer: Answer | null | undefined): string | undefined =>
       answer === null || answer === undefined || !question
         ? undefined
@@ -87,10 +88,20 @@ export const marksOf = (
       ...(released && {
         ...(right !== undefined && { right }),
         ...(rightText !== undefined && { rightText }),
+        ...(alsoRight.length > 0 && { alsoRight }),
         ...(feedback !== undefined && { feedback }),
       }),
       ...htmlFields(html),
     };
+  });
+
+type Mark = Grade["answers"][number];
+
+/** What is accepted beside the right answer, each for people. */
+const alsoTexts = (question: Question | undefined, also: Mark["alsoRight"] = []): string[] =>
+  also.flatMap(({ right, rightText }) => {
+    if (rightText !== undefined) return [rightText];
+    return right === undefined ? [] : [textOf(question, right) ?? plainAnswer(right)];
   });
 
 type ShownAttempts = NonNullable<ShowScoreAnswer["attempts"]>;

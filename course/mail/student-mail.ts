@@ -103,6 +103,9 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
       ...(isRight || rightText === undefined
         ? []
         : [{ name: score.rightAnswer, value: rightText, rich: richOf(mark.rightHtml) }]),
+      ...(isRight || mark.alsoRight === undefined
+        ? []
+        : [{ name: score.alsoRight, value: mark.alsoRight.join("\n") }]),
       ...(feedback === undefined
         ? []
         : [{ name: score.why, value: feedback, rich: richOf(mark.feedbackHtml) }]),

@@ -1,4 +1,4 @@
-import { type Fraction, zero } from "../grading/fraction.ts";
+import { type Fraction, larger, zero } from "../grading/fraction.ts";
 import { type Answer, plainAnswer } from "./answer.ts";
 import type { BaseKey, BaseQuestion, Choice } from "./shapes.ts";
 
@@ -78,6 +78,8 @@ export interface RightAnswer {
   readonly right?: Answer;
   /** What is right, for people, where that is more than the one answer. */
   readonly rightText?: string;
+  /** What the trainer accepts as well. */
+  readonly alsoRight?: readonly Omit<RightAnswer, "alsoRight">[];
 }
 
 /** How a type marks. Apart from the other rules, so that only the grading worker carries it. */
@@ -87,6 +89,8 @@ export interface MarkingRules<K extends BaseKey, A extends Answer> {
   /** The share of the question's points, from 0 to 1. */
   share(key: K, given: A): Fraction;
   right(key: K): RightAnswer;
+  /** Keys that mark as well as this one: what the trainer accepts beside it. */
+  also?(key: K): readonly K[];
 }
 
 export interface Marking {
@@ -99,9 +103,17 @@ export interface Marking {
 export const markingOf = <K extends BaseKey, A extends Answer>(rules: MarkingRules<K, A>): Marking => {
   const isOwn = (key: BaseKey): key is K => key.type === rules.type;
   const own = (key: BaseKey): K => (isOwn(key) ? key : misuse(`The key of ${key.questionId}`, rules.type));
+  const also = (key: K): readonly K[] => rules.also?.(key) ?? [];
+  const shareOf = (key: K, given: A): Fraction =>
+    also(key)
+      .map((other) => rules.share(other, given))
+      .reduce(larger, rules.share(key, given));
   return {
     type: rules.type,
-    share: (key, given) => (rules.isAnswer(given) ? rules.share(own(key), given) : zero),
-    right: (key) => rules.right(own(key)),
+    share: (key, given) => (rules.isAnswer(given) ? shareOf(own(key), given) : zero),
+    right: (key) => {
+      const alsoRight = also(own(key)).map(rules.right);
+      return { ...rules.right(own(key)), ...(alsoRight.length > 0 && { alsoRight }) };
+    },
   };
 };

@@ -423,6 +423,8 @@ export const score = {
   wrong: "Wrong",
   yourAnswer: "Your answer",
   rightAnswer: "Right answer",
+  /** What the trainer accepts beside the right answer. */
+  alsoRight: "Also right",
   why: "Why",
   answersCome: <T>(when: T): Sentence<T> => [
     "The right answers come ",

@@ -382,6 +382,7 @@ export const score: typeof en.score = {
   wrong: "Źle",
   yourAnswer: "Twoja odpowiedź",
   rightAnswer: "Poprawna odpowiedź",
+  alsoRight: "Poprawne jest też",
   why: "Dlaczego",
   answersCome: (when) => [
     "Poprawne odpowiedzi pojawią się, gdy nikt nie będzie już mógł rozwiązać tego testu: ",

@@ -1,9 +1,11 @@
 import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
+import type { AttemptRule } from "../../course/grading/attempt-rule.ts";
 import { mailsScoresLate } from "../../course/grading/late-scores.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { cutoffOf } from "../../course/run/due.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
+import { goesBy } from "../../course/test-names.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { Course } from "../course-folder/course.ts";
 import type { Problem } from "../course-folder/problems.ts";
@@ -43,11 +45,38 @@ const testWarnings = (planned: PlannedTest, timeZone: string, facts: PublishFact
   return [
     ...deadlineWarnings(planned, before, timeZone, facts),
     ...workWarnings(planned, facts.handedIn),
+    ...ruleWarnings(planned, before, facts),
     ...(gradedThrough !== undefined && before.answerKey !== null && before.answerKey !== planned.answerKey
       ? [
-          `the answer key changes, and the test is graded already: the old scores stay until \`${gradeAgain(planned)}\`.`,
+          `the answer key changes, and the test is graded already: the old scores stay until \`${gradeAgain(planned)}\`; with \`--dry-run\` it shows first who changes.`,
         ]
       : []),
+  ];
+};
+
+const rulesOfAttempts: Readonly<Record<AttemptRule, string>> = {
+  latest: "the latest attempt",
+  best: "the best attempt",
+  first: "the first attempt",
+  average: "the average of the attempts",
+};
+
+/** Students have been told which of their attempts count. */
+const ruleWarnings = (
+  planned: PlannedTest,
+  before: PublishedTest,
+  { handedIn, gradedThrough }: PublishFacts,
+): string[] => {
+  const { test } = planned;
+  const [was, is] = [before.test.counts ?? "latest", test.counts ?? "latest"];
+  const isGraded = cutoffOf(test, gradedThrough) !== undefined;
+  const who = [...handedIn.values()].filter((attempts) => attempts.some((attempt) => goesBy(test, attempt)));
+  if (was === is || (!isGraded && who.length === 0)) return [];
+  const effect = isGraded
+    ? `the old scores stay until \`${gradeAgain(planned)}\``
+    : "that holds for what is handed in already, too";
+  return [
+    `students were told that ${rulesOfAttempts[was]} counts, and now ${rulesOfAttempts[is]} does; ${effect}. Unless that is meant, write \`counts: ${was}\` into ${test.file}.`,
   ];
 };
 

@@ -62,6 +62,7 @@ const isMark = (value: unknown): value is MarkedQuestion =>
   hasTexts(value, "questionId") &&
   (value.given === null || isGiven(value.given)) &&
   [value.givenText, value.rightText, value.earned, value.of].every(isTextOrNothing) &&
+  (value.alsoRight === undefined || isListOf(value.alsoRight, isText)) &&
   typeof value.isRight === "boolean";
 
 const isAttempt = (value: unknown): boolean =>

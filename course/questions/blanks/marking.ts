@@ -41,7 +41,8 @@ export const blanksMarking = markingOf<z.infer<typeof blanksKeySchema>, AnswerPa
     const blanks = Object.entries(key.blanks);
     const filled = blanks.filter(([id, blank]) => {
       const part = partOf(given, id);
-      return part !== undefined && part.trim() !== "" && isFilled(blank, part);
+      if (part === undefined || part.trim() === "") return false;
+      return [blank, ...(key.acceptAlso?.[id] ?? [])].some((right) => isFilled(right, part));
     });
     return blanks.length === 0 ? zero : shareOfParts(filled.length, blanks.length, key.credit);
   },
@@ -49,4 +50,8 @@ export const blanksMarking = markingOf<z.infer<typeof blanksKeySchema>, AnswerPa
     const right = rightParts(key);
     return right ? { right } : { rightText: rightTextOf(key) };
   },
+  also: ({ acceptAlso = {}, ...key }) =>
+    Object.entries(acceptAlso).flatMap(([id, rights]) =>
+      rights.map((right) => ({ ...key, blanks: { ...key.blanks, [id]: right } })),
+    ),
 });

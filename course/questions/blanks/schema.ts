@@ -37,5 +37,7 @@ export const blanksKeySchema = z.object({
   type: z.literal("blanks"),
   /** By the id of the blank. */
   blanks: z.record(z.string(), blankKeySchema),
+  /** By the id of the blank: what the trainer accepts as well, since it was asked. */
+  acceptAlso: z.record(z.string(), z.array(blankKeySchema)).optional(),
   ...keyEnd,
 });

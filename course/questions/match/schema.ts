@@ -17,5 +17,7 @@ export const matchKeySchema = z.object({
   type: z.literal("match"),
   /** The answer of each item, by its id. */
   right: z.record(z.string(), answerIdSchema),
+  /** By the id of the item: answers that the trainer accepts as well, since it was asked. */
+  acceptAlso: z.record(z.string(), z.array(answerIdSchema)).optional(),
   ...keyEnd,
 });

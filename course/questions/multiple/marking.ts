@@ -41,4 +41,5 @@ export const multipleMarking = markingOf<Key, readonly string[]>({
   isAnswer: isList,
   share: (key, given) => rules[key.credit ?? "exact"](key, given),
   right: ({ right }) => ({ right }),
+  also: ({ acceptAlso = [], ...key }) => acceptAlso.map((right) => ({ ...key, right })),
 });

@@ -19,5 +19,7 @@ export const multipleKeySchema = z.object({
   options: z.array(answerIdSchema).min(2),
   /** With `credit: weights`: the exact share of each choice that has one, such as `1/3` and `-1/2`. */
   weights: z.record(z.string(), z.string()).optional(),
+  /** Sets that the trainer accepts as well, since it was asked. */
+  acceptAlso: z.array(z.array(answerIdSchema).min(1)).optional(),
   ...keyEnd,
 });

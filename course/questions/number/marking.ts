@@ -46,4 +46,5 @@ export const numberMarking = markingOf<z.infer<typeof numberKeySchema>, string>(
   isAnswer: isText,
   share: numberShare,
   right: rightNumber,
+  also: ({ acceptAlso = [], within: _, ...key }) => acceptAlso.map((right) => ({ ...key, ...right })),
 });

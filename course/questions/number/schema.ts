@@ -29,5 +29,7 @@ export const numberKeySchema = z.object({
   questionId: questionIdSchema,
   type: z.literal("number"),
   ...numberRight,
+  /** What the trainer accepts as well, since it was asked. */
+  acceptAlso: z.array(z.object(numberRight)).optional(),
   ...keyEnd,
 });

@@ -13,4 +13,5 @@ export const orderMarking = markingOf<z.infer<typeof orderKeySchema>, readonly s
     return shareOfParts(given.length === right.length ? inPlace.length : 0, right.length, credit);
   },
   right: ({ right }) => ({ right }),
+  also: ({ acceptAlso = [], ...key }) => acceptAlso.map((right) => ({ ...key, right })),
 });

@@ -15,5 +15,7 @@ export const orderKeySchema = z.object({
   questionId: questionIdSchema,
   type: z.literal("order"),
   right: z.array(answerIdSchema).min(2),
+  /** What the trainer accepts as well, since it was asked. */
+  acceptAlso: z.array(z.array(answerIdSchema).min(2)).optional(),
   ...keyEnd,
 });

@@ -9,4 +9,5 @@ export const singleMarking = markingOf<z.infer<typeof singleKeySchema>, string>(
   isAnswer: isText,
   share: ({ answer }, given) => (given === answer ? one : zero),
   right: ({ answer }) => ({ right: answer }),
+  also: ({ acceptAlso = [], ...key }) => acceptAlso.map((answer) => ({ ...key, answer })),
 });

@@ -18,5 +18,7 @@ export const singleKeySchema = z.object({
   questionId: questionIdSchema,
   type: z.never().optional(),
   answer: answerIdSchema,
+  /** What the trainer accepts as well, since it was asked. */
+  acceptAlso: z.array(answerIdSchema).optional(),
   ...keyEnd,
 });

@@ -10,6 +10,9 @@ const picks = (options: string, right: string, credit?: string) => ({
 });
 
 markedCases(undefined, [
+  ["accepted also", { answer: "a", acceptAlso: ["b", "c"] }, "c", "1"],
+  ["accepted also does not replace the right one", { answer: "a", acceptAlso: ["b"] }, "a", "1"],
+  ["accepted also leaves others wrong", { answer: "a", acceptAlso: ["b"] }, "d", "0"],
   ["the right one", { answer: "a" }, "a", "1"],
   ["another one", { answer: "a" }, "b", "0"],
   ["case counts in ids", { answer: "a" }, "A", "0"],
@@ -33,6 +36,9 @@ markedCases(undefined, [
 ]);
 
 markedCases("multiple", [
+  ["accepted also: another set", { ...picks("abc", "ac"), acceptAlso: [["a"]] }, ["a"], "1"],
+  ["accepted also: a part of both", { ...picks("abcd", "ab"), acceptAlso: [["c", "d"]] }, ["b", "c"], "0"],
+  ["accepted also: the better counts", { ...picks("abcd", "ab", "each"), acceptAlso: [["c"]] }, ["c"], "1"],
   ["all right ones", picks("abc", "ac"), ["a", "c"], "1"],
   ["in any order", picks("abc", "ac"), ["c", "a"], "1"],
   ["exact: one is missing", picks("abc", "ac"), ["a"], "0"],
@@ -95,6 +101,19 @@ markedCases("multiple", [
 ]);
 
 markedCases("number", [
+  ["accepted also", { value: "1024", acceptAlso: [{ value: "1000" }] }, "1000", "1"],
+  [
+    "accepted also, with a tolerance of its own",
+    { value: "10", within: "1", acceptAlso: [{ value: "20" }] },
+    "20.5",
+    "0",
+  ],
+  [
+    "accepted also, in the question's unit",
+    { value: "10", unit: "mm", acceptAlso: [{ value: "20" }] },
+    "20 mm",
+    "1",
+  ],
   ["the number", { value: "1024" }, "1024", "1"],
   ["another one", { value: "1024" }, "1023", "0"],
   ["with decimals of nothing", { value: "1024" }, "1024.000", "1"],
@@ -175,6 +194,18 @@ markedCases("text", [
 const matched = (credit?: string) => ({ right: { 1: "b", 2: "a", 3: "b" }, ...(credit && { credit }) });
 
 markedCases("match", [
+  [
+    "accepted also, each item by itself",
+    { right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["b"] } },
+    { 1: "b", 2: "b" },
+    "1",
+  ],
+  [
+    "accepted also for one item only",
+    { right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["b"] } },
+    { 1: "b", 2: "a" },
+    "0",
+  ],
   ["all", matched(), { 1: "b", 2: "a", 3: "b" }, "1"],
   ["in any order", matched(), { 3: "b", 2: "a", 1: "b" }, "1"],
   ["exact: one wrong", matched(), { 1: "b", 2: "b", 3: "b" }, "0"],
@@ -208,6 +239,24 @@ const filled = (credit?: string) => ({
 });
 
 markedCases("blanks", [
+  [
+    "accepted also, each blank by itself",
+    {
+      blanks: { 1: { type: "number", value: "1" }, 2: { type: "single", answer: "a" } },
+      acceptAlso: { 1: [{ type: "number", value: "2" }], 2: [{ type: "single", answer: "b" }] },
+    },
+    { 1: "2", 2: "a" },
+    "1",
+  ],
+  [
+    "accepted also, in two blanks at once",
+    {
+      blanks: { 1: { type: "number", value: "1" }, 2: { type: "single", answer: "a" } },
+      acceptAlso: { 1: [{ type: "number", value: "2" }], 2: [{ type: "single", answer: "b" }] },
+    },
+    { 1: "2", 2: "b" },
+    "1",
+  ],
   ["all", filled(), { 1: "init", 2: "0.5", 3: "b" }, "1"],
   ["all, in another way", filled(), { 3: "b", 2: "0,6", 1: " SYSTEMD " }, "1"],
   ["exact: a wrong text", filled(), { 1: "cron", 2: "0.5", 3: "b" }, "0"],
@@ -234,6 +283,18 @@ markedCases("blanks", [
 const ordered = (right: string, credit?: string) => ({ right: letters(right), ...(credit && { credit }) });
 
 markedCases("order", [
+  [
+    "accepted also: another order",
+    { right: ["a", "b", "c"], acceptAlso: [["a", "c", "b"]] },
+    ["a", "c", "b"],
+    "1",
+  ],
+  [
+    "accepted also: the nearer order counts",
+    { right: ["a", "b", "c"], acceptAlso: [["b", "c", "a"]], credit: "each" },
+    ["b", "a", "c"],
+    "1/3",
+  ],
   ["in order", ordered("cab"), letters("cab"), "1"],
   ["the other way round", ordered("cab"), letters("bac"), "0"],
   ["exact: two changed", ordered("cab"), letters("cba"), "0"],

@@ -57,6 +57,33 @@ test.each<readonly [lines: readonly string[], problems: readonly string[]]>([
       "4: question 1: its weights above 0 add up to 1/2; nobody could get all points. They need to add up to 1",
     ],
   ],
+  [
+    [ab, "right: a", "acceptAlso: z"],
+    ['5: question 1: acceptAlso names "z", which is not one of its answers (a, b)'],
+  ],
+  [[ab, "right: a", "acceptAlso: [b, a]"], ['5: question 1: acceptAlso has "a", which is right already']],
+  [
+    [ab, "weights: { a: 1 }", "acceptAlso: [b]"],
+    ["5: question 1 has acceptAlso and weights: change the weights instead"],
+  ],
+  [
+    ["order: [x, y]", "acceptAlso: [y, z]"],
+    ["4: question 1: acceptAlso must have the same answers as order, in another order"],
+  ],
+  [
+    ["match: { x: y, z: w }", "acceptAlso: { x: v }"],
+    ['4: question 1: acceptAlso has "v", which is not one of its answers'],
+  ],
+  [
+    ["match: { x: y, z: w }", "acceptAlso: { v: w }"],
+    ['4: question 1: acceptAlso has "v", which is no item'],
+  ],
+  [
+    ["number: 5", "void: maybe"],
+    [
+      '4: questions[1].void must be true, or say what becomes of the points: { points: none } or { points: all }, not "maybe"',
+    ],
+  ],
   [["blanks: { 1: { accept: x } }"], ["3: question 1: the blank 1 has no [[1]] in its text"]],
 ])("%j is refused, with its line", (lines, problems) => {
   expect(problemsOf(...lines)).toEqual(problems);
@@ -184,4 +211,50 @@ test("a draw that takes all, or from questions of different worth, is remarked o
     "1: draw: the questions to draw from are worth different points (1, 5), so some students could get more than others",
   ]);
   expect(warningsOf(`draw: 2\nshuffle: answers\n${three}`)).toEqual([]);
+});
+
+/** The keys of the questions of a test's file. */
+const keysIn = (...questions: readonly (readonly string[])[]) =>
+  readCourse(
+    folders.make({
+      "linux/boot.yaml": [
+        "questions:",
+        ...questions.flatMap((lines) => [
+          "  - text: What is [[1]]?".replace(lines[0]?.startsWith("blanks") ? "" : " [[1]]", ""),
+          ...lines.map((line) => `    ${line}`),
+        ]),
+      ].join("\n"),
+    }),
+  ).tests[0]?.answerKey;
+
+test("what is accepted also stands in the key in the form of what is right, alone or in a list", () => {
+  expect(
+    keysIn(
+      [ab, "right: a", "acceptAlso: b"],
+      ["answers: { a: x, b: y, c: z }", "right: [a, b]", "acceptAlso: [a]"],
+      ["answers: { a: x, b: y, c: z }", "right: [a, b]", "acceptAlso: [[a], [c]]"],
+      ["number: 1024", "acceptAlso: [1000, { value: 1, within: 5% }]"],
+      ["accept: ls", "acceptAlso: [dir, { pattern: l+s }]"],
+      ["order: [y, x]", "acceptAlso: [x, y]"],
+      ["match: { k: v, l: w }", "acceptAlso: { k: w }"],
+      ["blanks: { 1: { number: 5 } }", "acceptAlso: { 1: { number: 6 } }"],
+    ),
+  ).toMatchObject([
+    { acceptAlso: ["b"] },
+    { acceptAlso: [["a"]] },
+    { acceptAlso: [["a"], ["c"]] },
+    { acceptAlso: [{ value: "1000" }, { value: "1", within: "5%" }] },
+    { accept: ["ls", "dir"], patterns: ["l+s"] },
+    { acceptAlso: [expect.any(Array)] },
+    { right: { 1: "b", 2: "a" }, acceptAlso: { 1: ["a"] } },
+    { acceptAlso: { 1: [{ type: "number", value: "6" }] } },
+  ]);
+});
+
+test("a void question stands in the key, and says what becomes of its points", () => {
+  const voids = ["void: true", "void: { points: none }", "void: { points: all }", "void: false"];
+  expect(keysIn(...voids.map((line) => ["number: 5", line]))?.map((key) => key.void)).toEqual([
+    ...["dropped", "dropped", "given"],
+    undefined,
+  ]);
 });

@@ -224,7 +224,7 @@ describe("Another scale", () => {
 test("a changed answer key of a graded test leaves the old scores until it is graded again", () => {
   const key = boot("right: a\n    feedback", "right: b\n    feedback");
   expect(warningsOf({}, key, afterRun)).toEqual([
-    "linux/boot: the answer key changes, and the test is graded already: the old scores stay until `bin/trainer grade --again linux/boot`.",
+    "linux/boot: the answer key changes, and the test is graded already: the old scores stay until `bin/trainer grade --again linux/boot`; with `--dry-run` it shows first who changes.",
   ]);
   expect(warningsOf({}, key)).toEqual([]);
 });

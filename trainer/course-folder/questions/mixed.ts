@@ -22,6 +22,10 @@ export const lettered = (texts: readonly string[]): Choice[] =>
     answerBody,
   }));
 
+/** The ids of the choices with these texts, without those that no choice has. */
+export const idsOfTexts = (choices: readonly Choice[], texts: readonly string[]): AnswerId[] =>
+  texts.flatMap((text) => choices.find(({ answerBody }) => answerBody === text)?.answerId ?? []);
+
 /** The id of the choice with a text. @throws RangeError where there is none. */
 export const idOfText = (choices: readonly Choice[], text: string): AnswerId => {
   const found = choices.find(({ answerBody }) => answerBody === text);

@@ -10,6 +10,7 @@ import {
   zero,
 } from "../../../course/grading/fraction.ts";
 import { type AnswerId, answerIdSchema } from "../../../course/ids.ts";
+import { also, listOrMore } from "./accept-also.ts";
 import { answerIdsOf, checkAnswers, checkOffered, choicesOf, choicesSchema } from "./choices.ts";
 import { addProblem, commonShape, creditShape, fileType, framed, type QuestionPlace } from "./file-type.ts";
 
@@ -30,7 +31,18 @@ const schema = z.strictObject({
   right: z.array(answerIdSchema).min(1).optional(),
   credit: creditShape("exact", "each", "net", "weights"),
   weights: z.record(answerIdSchema, weightSchema).optional(),
+  acceptAlso: listOrMore(z.array(answerIdSchema).min(1)).optional(),
 });
+
+const alsoSchema = z.object({ acceptAlso: listOrMore(z.array(z.string())) });
+
+const checkAlso = (question: unknown, place: QuestionPlace): void => {
+  const sets = alsoSchema.safeParse(question).data?.acceptAlso ?? [];
+  for (const id of sets.flat()) checkOffered(question, id, ["acceptAlso"], place);
+  if (sets.length > 0 && weightsSchema.safeParse(question).success) {
+    addProblem(place, ["acceptAlso"], " has acceptAlso and weights: change the weights instead");
+  }
+};
 
 const rightSchema = z.object({ right: z.array(z.unknown()) });
 const weightsSchema = z.object({ weights: z.record(z.string(), z.string()) });
@@ -93,6 +105,7 @@ export const multipleInFile = fileType({
     checkAnswers(question, place);
     checkRight(question, place);
     checkWeights(question, place);
+    checkAlso(question, place);
   },
   read: ({ weights, ...written }, place) => {
     const credit = written.credit ?? (weights ? "weights" : "exact");
@@ -104,6 +117,7 @@ export const multipleInFile = fileType({
       key: {
         ...{ questionId, type: "multiple", right, options: answerIdsOf(answers) },
         ...(weights && { weights: exactWeights(weights) }),
+        ...also(written.acceptAlso),
         ...keyEnd,
       },
     };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isAtLeast, zero } from "../../../course/grading/fraction.ts";
 import { decimalIn } from "../../../course/questions/number/decimal.ts";
 import { lineText } from "../plain-text.ts";
+import { also, oneOrMore } from "./accept-also.ts";
 import { commonShape, fileType, framed } from "./file-type.ts";
 
 const isDecimal = (text: string): boolean => "value" in decimalIn(text);
@@ -39,9 +40,15 @@ export const numberSchema = z.strictObject({
   unit: lineText.optional(),
 });
 
+const anyNumber = z.union([plainNumberSchema, numberSchema], {
+  error: "must be a decimal number, or { value: …, within: … }",
+});
+
+const acceptAlso = oneOrMore(anyNumber).optional();
+
 const schemas = {
-  plain: z.strictObject({ ...commonShape, number: plainNumberSchema }),
-  full: z.strictObject({ ...commonShape, number: numberSchema }),
+  plain: z.strictObject({ ...commonShape, number: plainNumberSchema, acceptAlso }),
+  full: z.strictObject({ ...commonShape, number: numberSchema, acceptAlso }),
 };
 
 /** A number as its key has it. */
@@ -65,7 +72,11 @@ export const numberInFile = fileType<(typeof schemas)["plain"] | (typeof schemas
         ...(unit !== undefined && { unit }),
         ...questionEnd,
       },
-      key: { questionId, type: "number", ...rightNumberOf(written.number), ...keyEnd },
+      key: {
+        ...{ questionId, type: "number", ...rightNumberOf(written.number) },
+        ...also(written.acceptAlso?.map(rightNumberOf)),
+        ...keyEnd,
+      },
     };
   },
 });

@@ -1,10 +1,17 @@
 import * as z from "zod";
 import { answerIdSchema } from "../../../course/ids.ts";
+import { also, oneOrMore } from "./accept-also.ts";
 import { checkAnswers, checkOffered, choicesOf, choicesSchema } from "./choices.ts";
-import { commonShape, fileType, framed } from "./file-type.ts";
+import { addProblem, commonShape, fileType, framed } from "./file-type.ts";
 
-const schema = z.strictObject({ ...commonShape, answers: choicesSchema, right: answerIdSchema });
+const schema = z.strictObject({
+  ...commonShape,
+  answers: choicesSchema,
+  right: answerIdSchema,
+  acceptAlso: oneOrMore(answerIdSchema).optional(),
+});
 const rightSchema = z.object({ right: z.string() });
+const alsoSchema = z.object({ acceptAlso: oneOrMore(z.string()) });
 
 /** `answers: { a: …, b: … }` and `right: a` */
 export const singleInFile = fileType({
@@ -14,12 +21,16 @@ export const singleInFile = fileType({
     checkAnswers(question, place);
     const right = rightSchema.safeParse(question).data?.right;
     if (right !== undefined) checkOffered(question, right, ["right"], place);
+    for (const id of alsoSchema.safeParse(question).data?.acceptAlso ?? []) {
+      checkOffered(question, id, ["acceptAlso"], place);
+      if (id === right) addProblem(place, ["acceptAlso"], `: acceptAlso has "${id}", which is right already`);
+    }
   },
   read: (written, place) => {
     const { questionId, question, questionEnd, keyEnd } = framed(written, place);
     return {
       question: { questionId, question, answers: choicesOf(written.answers, place), ...questionEnd },
-      key: { questionId, answer: written.right, ...keyEnd },
+      key: { questionId, answer: written.right, ...also(written.acceptAlso), ...keyEnd },
     };
   },
 });

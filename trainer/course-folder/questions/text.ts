@@ -36,9 +36,15 @@ export const exactSchema = z
   .transform((text) => text === "true")
   .optional();
 
-const schema = z.strictObject({ ...commonShape, accept: acceptSchema, exact: exactSchema });
+const schema = z.strictObject({
+  ...commonShape,
+  accept: acceptSchema,
+  /** As if it stood in `accept`. */
+  acceptAlso: acceptSchema.optional(),
+  exact: exactSchema,
+});
 
-const writtenSchema = z.object({ accept: z.unknown() });
+const writtenSchema = z.object({ accept: z.unknown(), acceptAlso: z.unknown().optional() });
 const writtenPatternSchema = z.object({ pattern: z.string() });
 
 /** Notes patterns that can't be matched in a bounded time. @param path of `accept`. */
@@ -66,13 +72,17 @@ export const rightTextsOf = (accept: z.output<typeof acceptSchema>, exact: boole
 export const textInFile = fileType({
   keys: ["accept"],
   schema: () => schema,
-  check: (question, place) =>
-    checkPatterns(writtenSchema.safeParse(question).data?.accept, ["accept"], place),
+  check: (question, place) => {
+    const { accept, acceptAlso } = writtenSchema.safeParse(question).data ?? {};
+    checkPatterns(accept, ["accept"], place);
+    checkPatterns(acceptAlso, ["acceptAlso"], place);
+  },
   read: (written, place) => {
     const { questionId, question, questionEnd, keyEnd } = framed(written, place);
+    const accepted = [...written.accept, ...(written.acceptAlso ?? [])];
     return {
       question: { questionId, type: "text", question, answers: [], ...questionEnd },
-      key: { questionId, type: "text", ...rightTextsOf(written.accept, written.exact), ...keyEnd },
+      key: { questionId, type: "text", ...rightTextsOf(accepted, written.exact), ...keyEnd },
     };
   },
 });

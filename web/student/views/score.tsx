@@ -56,6 +56,7 @@ const rowsOf = (mark: MarkedQuestion): MarkRow[] => {
   return [
     ...row(kindOf(mark), words.yourAnswer, answerText(given, givenText), mark.givenHtml),
     ...(isRight ? [] : row("good", words.rightAnswer, answerText(right, rightText), mark.rightHtml)),
+    ...(isRight ? [] : row("good", words.alsoRight, mark.alsoRight?.join("\n"), undefined)),
     ...row("", words.why, feedback, mark.feedbackHtml),
   ];
 };
