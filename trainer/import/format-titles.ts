@@ -6,6 +6,7 @@ export const formatTitles = {
   "moodle-xml": "Moodle XML",
   qti2: "QTI 2 and 3",
   qti1: "QTI 1.2",
+  blackboard: "Blackboard pool",
   "google-forms": "Google Forms (JSON)",
   csv: "CSV",
   aiken: "Aiken",

@@ -89,3 +89,8 @@ test("GIFT: a star in an answer becomes a pattern, and one behind a backslash is
   const [question] = (await imported("Name it. {=ca*t.#so=a\\\\*b}")).questions;
   expect(question).toMatchObject({ accept: ["a*b"], patterns: ["ca.*t\\."], feedback: "- ca*t.: so" });
 });
+
+test("GIFT: tags are said, as a test's file has none", async () => {
+  const { questions } = await imported("// [id:a-1] [tag:easy] [tag:week 1]\nSo? {T}");
+  expect(questions).toMatchObject([{ id: "a-1", losses: ["loses its tags: easy, week 1"] }]);
+});

@@ -198,3 +198,63 @@ test("sections from which some items are drawn become groups, with the points of
   ]);
   expect(questions.flatMap(({ losses }) => losses)).toEqual([]);
 });
+
+const pool = (name: string, parts: string) =>
+  `<?xml version='1.0' encoding='utf-8'?><POOL><TITLE value='Week 3'/><QUESTIONLIST><QUESTION id='q1' class='${name}' points='2'/></QUESTIONLIST>
+<${name} id='q1'><BODY><TEXT><![CDATA[<b>So?</b>]]></TEXT></BODY>${parts}</${name}></POOL>`;
+const answer = (id: string, text: string, name = "ANSWER") =>
+  `<${name} id='${id}'><TEXT><![CDATA[${text}]]></TEXT></${name}>`;
+const right = (...ids: readonly string[]) =>
+  `<GRADABLE>${ids.map((id) => `<CORRECTANSWER answer_id='${id}'/>`).join("")}<FEEDBACK_WHEN_CORRECT>Yes.</FEEDBACK_WHEN_CORRECT></GRADABLE>`;
+
+test.each<[string, string, object]>([
+  [
+    "QUESTION_TRUEFALSE",
+    answer("x", "False") + answer("y", "True") + right("y"),
+    { type: "single", right: "b" },
+  ],
+  [
+    "QUESTION_MULTIPLECHOICE",
+    answer("x", "<i>red</i>") + answer("y", "blue") + right("x"),
+    { type: "single", answers: [{ text: "*red*" }, { text: "blue" }], right: "a" },
+  ],
+  [
+    "QUESTION_MULTIPLEANSWER",
+    answer("x", "red") + answer("y", "blue") + answer("z", "z") + right("x", "z"),
+    { type: "multiple", right: ["a", "c"] },
+  ],
+  [
+    "QUESTION_FILLINBLANK",
+    answer("x", "a*b") + answer("y", "c") + right(),
+    { type: "text", accept: ["a*b", "c"] },
+  ],
+  [
+    "QUESTION_MATCH",
+    `${answer("x", "frog") + answer("y", "cat") + answer("m", "mammal", "CHOICE") + answer("n", "amphibian", "CHOICE") + answer("o", "insect", "CHOICE")}<GRADABLE><CORRECTANSWER answer_id='x' choice_id='n'/><CORRECTANSWER answer_id='y' choice_id='m'/></GRADABLE>`,
+    {
+      type: "match",
+      pairs: [
+        { left: "frog", right: "amphibian" },
+        { left: "cat", right: "mammal" },
+      ],
+      others: ["insect"],
+    },
+  ],
+])("a pool of Blackboard: %s", async (name, parts, expected) => {
+  const { format, questions } = await imported(pool(name, parts), "res00001.dat");
+  expect(format).toBe("blackboard");
+  expect(questions).toMatchObject([{ text: "**So?**", points: "2", category: ["Week 3"], ...expected }]);
+});
+
+test("a pool of Blackboard: what has no right answer or can't be graded is skipped with its reason", async () => {
+  const two = answer("x", "red") + answer("y", "blue");
+  const skippedOf = async (name: string, parts: string) =>
+    (await imported(pool(name, parts), "a.dat")).skipped;
+  expect(await skippedOf("QUESTION_MULTIPLECHOICE", two + right("other"))).toEqual([
+    "2 **So?**: names a right answer that is not among its answers",
+  ]);
+  expect(await skippedOf("QUESTION_MULTIPLECHOICE", two + right())).toEqual([
+    "2 **So?**: has no right answer, and none is guessed",
+  ]);
+  expect(await skippedOf("QUESTION_ESSAY", "")).toEqual(["2 **So?**: is an essay, which no rule can grade"]);
+});

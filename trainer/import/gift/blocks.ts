@@ -6,6 +6,8 @@ export interface GiftBlock {
   readonly category: readonly string[];
   /** From a comment `// [id:abc]`. */
   readonly id?: string | undefined;
+  /** From comments `// [tag:abc]`. */
+  readonly tags: readonly string[];
 }
 
 const category = /^\$CATEGORY:\s*(.*)$/;
@@ -17,17 +19,21 @@ export const giftBlocks = (text: string): readonly GiftBlock[] => {
   let lines: string[] = [];
   let first = 0;
   let id: string | undefined;
+  let tags: string[] = [];
   const end = (): void => {
-    if (lines.length > 0) blocks.push({ line: first, text: lines.join("\n"), category: path, id });
+    if (lines.length > 0) blocks.push({ line: first, text: lines.join("\n"), category: path, id, tags });
     lines = [];
     id = undefined;
+    tags = [];
   };
   for (const [index, written] of text.split("\n").entries()) {
     const line = written.trim();
     const [, named] = category.exec(line) ?? [];
     if (line === "") end();
-    else if (line.startsWith("//")) id = /\[id:([^\]]+)\]/.exec(line)?.[1]?.trim() ?? id;
-    else if (named !== undefined) {
+    else if (line.startsWith("//")) {
+      id = /\[id:([^\]]+)\]/.exec(line)?.[1]?.trim() ?? id;
+      tags.push(...line.matchAll(/\[tag:([^\]]+)\]/g).map(([, tag = ""]) => tag.trim()));
+    } else if (named !== undefined) {
       end();
       path = categoryPath(named);
     } else {

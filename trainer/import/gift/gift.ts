@@ -51,6 +51,7 @@ const itemOf = (block: GiftBlock, source: Source): ReadItem => {
   const text = inFormat(stem, format, texts);
   if (text === "") return skip("has no text");
   const feedback = feedbackOf(textOf(said, format, texts), reader.feedback);
+  if (block.tags.length > 0) texts.lose(`loses its tags: ${block.tags.join(", ")}`);
   const { pictures, losses } = texts;
   const id = block.id !== undefined && isLegalId(block.id) ? block.id : undefined;
   return { place, id, title, text, feedback, category: block.category, pictures, losses, ...body };

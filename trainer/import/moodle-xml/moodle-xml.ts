@@ -51,6 +51,8 @@ const itemOf = (question: XmlElement, category: readonly string[], source: Sourc
   const id = textIn(elementAt(question, "idnumber")).trim();
   const points = pointsOf(textIn(elementAt(question, "defaultgrade")), texts.lose);
   const feedback = feedbackOf(texts.at(question, "generalfeedback"), texts.feedback);
+  const tags = tagsOf(question);
+  if (tags.length > 0) texts.lose(`loses its tags: ${tags.join(", ")}`);
   const { pictures, losses } = texts.texts;
   return {
     ...{ place, title, text, points, feedback, category, pictures, losses },
@@ -58,6 +60,11 @@ const itemOf = (question: XmlElement, category: readonly string[], source: Sourc
     ...body,
   };
 };
+
+const tagsOf = (question: XmlElement): readonly string[] =>
+  elementsOf(elementAt(question, "tags") ?? { ...question, children: [] }, "tag")
+    .map((tag) => textIn(elementAt(tag, "text")).trim())
+    .filter((tag) => tag !== "");
 
 const readBody = (
   question: XmlElement,
