@@ -10,9 +10,10 @@ import {
   testPath,
 } from "../course/ids.ts";
 import type { StudentAccount } from "../course/run/ledger.ts";
-import { rosterLineSchema } from "../course/run/run.ts";
+import type { RosterLine } from "../course/run/run.ts";
 import { compareRuns } from "../course/run/run-id.ts";
-import { runRecordSchema } from "../course/run/run-record.ts";
+import { mostStudentsOfPart } from "../course/run/run-part.ts";
+import { type RunRecord, runRecordSchema } from "../course/run/run-record.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { Test } from "../course/test.ts";
 import { testOf } from "../course/test-names.ts";
@@ -21,9 +22,10 @@ import { mapBounded } from "./bounded.ts";
 import { type FoldRules, foldIntoBook, type KeptOverride } from "./course-book.ts";
 import { readTests } from "./course-reader.ts";
 import { CorruptError, NotFoundError } from "./errors.ts";
-import { findJson, readJsonLines, updateJson } from "./json-store.ts";
+import { findJson, updateJson } from "./json-store.ts";
 import { readMapResults } from "./map-results.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { rosterOfRun } from "./run-roster.ts";
 import { SharedOutcomes } from "./shared-outcomes.ts";
 
 type Accounts = ReadonlyMap<StudentId, StudentAccount>;
@@ -36,28 +38,20 @@ export const latenessBy =
     return test !== undefined && !isInTime(receivedAt, test.deadline);
   };
 
-/** The due tests of students whose task failed before it had a result for them. */
-const failedTests = async (
-  store: ObjectStore,
-  runId: RunId,
-  accounts: Accounts,
-): Promise<Map<StudentId, readonly TestRef[]>> => {
-  const failed = new Map<StudentId, readonly TestRef[]>();
-  if (accounts.values().every(({ failure }) => failure === undefined)) return failed;
-  for await (const { studentId, tests } of readJsonLines(store, keys.runRoster(runId), rosterLineSchema)) {
-    if (accounts.get(studentId)?.failure !== undefined) failed.set(studentId, tests);
-  }
-  return failed;
-};
-
-/** Adds a run's outcomes to the course's book. @throws CorruptError */
+/**
+ * Adds outcomes of a run to the course's book.
+ *
+ * @param roster at least the students of these accounts.
+ * @throws CorruptError
+ */
 export const foldRun = async (
   store: ObjectStore,
   run: RunId,
   accounts: Accounts,
+  roster: AsyncIterable<RosterLine> | Iterable<RosterLine>,
   rules?: FoldRules,
 ): Promise<KeptOverride[]> => {
-  const failed = await failedTests(store, run, accounts);
+  const failed = await failedTests(roster, accounts);
   const outcomesOf = (studentId: StudentId): RunOutcomes => {
     const outcomes = new Map<string, BookOutcome>();
     for (const test of failed.get(studentId) ?? []) outcomes.set(testPath(test), { status: "failed", run });
@@ -69,6 +63,19 @@ export const foldRun = async (
   return foldIntoBook(store, accounts.keys(), outcomesOf, rules);
 };
 
+/** The due tests of students whose task failed before it had a result for them. */
+const failedTests = async (
+  roster: AsyncIterable<RosterLine> | Iterable<RosterLine>,
+  accounts: Accounts,
+): Promise<Map<StudentId, readonly TestRef[]>> => {
+  const failed = new Map<StudentId, readonly TestRef[]>();
+  if (accounts.values().every(({ failure }) => failure === undefined)) return failed;
+  for await (const { studentId, tests } of roster) {
+    if (accounts.get(studentId)?.failure !== undefined) failed.set(studentId, tests);
+  }
+  return failed;
+};
+
 /** A run in the bucket, with the manifests of its results. */
 interface StoredRun {
   readonly runId: RunId;
@@ -78,12 +85,12 @@ interface StoredRun {
 const listRuns = async (store: ObjectStore): Promise<StoredRun[]> => {
   const manifests = new Map<RunId, string[]>();
   for await (const key of store.list(keys.runs)) {
-    const [folder = "", name = ""] = key.slice(keys.runs.length).split("/");
+    const [folder = "", ...path] = key.slice(keys.runs.length).split("/");
     const runId = runIdSchema.safeParse(folder).data;
     if (runId === undefined) continue;
     const own = manifests.get(runId) ?? [];
     manifests.set(runId, own);
-    if (name === "results" && key.endsWith("/manifest.json")) own.push(key);
+    if (path.includes("results") && path.at(-1) === "manifest.json") own.push(key);
   }
   return [...manifests]
     .map(([runId, own]) => ({ runId, manifests: own }))
@@ -96,8 +103,8 @@ interface Lookup {
   readonly run: StoredRun;
   /** It will never have to be added, or to be added again. */
   readonly isDone: boolean;
-  /** How many students the run has, if it must be added to the book; else 0. */
-  readonly students: number;
+  /** Its record, if it must be added to the book. */
+  readonly wanted?: RunRecord;
   /** Why its record can't be read. */
   readonly fault?: string;
 }
@@ -109,10 +116,10 @@ const lookAt = async (store: ObjectStore, run: StoredRun, isEveryRun: boolean): 
     const isWanted = record?.status === "closed" && (isEveryRun || !record.booked);
     const isDone =
       record?.status === "nothing-due" || (record?.status === "closed" && record.booked === true);
-    return { run, isDone, students: isWanted ? record.students : 0 };
+    return { run, isDone, ...(isWanted && { wanted: record }) };
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
-    return { run, isDone: false, students: 0, fault: messageOf(error) };
+    return { run, isDone: false, fault: messageOf(error) };
   }
 };
 
@@ -121,16 +128,25 @@ const markBooked = (store: ObjectStore, runId: RunId): Promise<void> =>
     record === null || record.booked ? null : { ...record, booked: true as const },
   );
 
-const readAccounts = async (store: ObjectStore, { manifests }: StoredRun, tests: readonly Test[]) => {
-  const accounts = new Map<StudentId, StudentAccount>();
-  const shared = new SharedOutcomes(latenessBy(tests));
+/** The accounts of a run, as many at once as a part of a run has. */
+async function* accountsOf(
+  store: ObjectStore,
+  { manifests }: StoredRun,
+  tests: readonly Test[],
+): AsyncIterable<Accounts> {
+  let accounts = new Map<StudentId, StudentAccount>();
+  let shared = new SharedOutcomes(latenessBy(tests));
   for (const manifest of manifests) {
     for await (const { studentId, account } of readMapResults(store, manifest)) {
       accounts.set(studentId, shared.account(account));
+      if (accounts.size < mostStudentsOfPart) continue;
+      yield accounts;
+      accounts = new Map();
+      shared = new SharedOutcomes(latenessBy(tests));
     }
   }
-  return accounts;
-};
+  if (accounts.size > 0) yield accounts;
+}
 
 const bookedRunsSchema = z.array(runIdSchema);
 
@@ -162,10 +178,13 @@ export interface UnreadableRun {
 const foldEarlierRun = async (
   store: ObjectStore,
   run: StoredRun,
+  record: RunRecord,
   tests: readonly Test[],
 ): Promise<string | null> => {
   try {
-    await foldRun(store, run.runId, await readAccounts(store, run, tests));
+    for await (const accounts of accountsOf(store, run, tests)) {
+      await foldRun(store, run.runId, accounts, rosterOfRun(store, record));
+    }
     await markBooked(store, run.runId);
     return null;
   } catch (error) {
@@ -175,7 +194,7 @@ const foldEarlierRun = async (
 };
 
 interface FoldOptions {
-  /** Of all added runs together; the other runs are left for the next time. At least one run is added. Left out: no limit. */
+  /** Of all added runs together; the other runs are left for the next time. Left out: no limit. */
   readonly mostStudents?: number;
   /** Whether runs are added that are in the book already, as when it was damaged. */
   readonly isEveryRun?: boolean;
@@ -195,13 +214,13 @@ export const foldEarlierRuns = async (
   const done: RunId[] = [];
   const runs = isEveryRun ? await listRuns(store) : await runsToLookAt(store);
   const read = (run: StoredRun): Promise<Lookup> => lookAt(store, run, isEveryRun);
-  for await (const { run, isDone, students, fault } of mapBounded(runs, parallelReads, read)) {
+  for await (const { run, isDone, wanted, fault } of mapBounded(runs, parallelReads, read)) {
     if (isDone) done.push(run.runId);
     if (fault !== undefined) unreadable.push({ runId: run.runId, reason: fault });
-    if (students === 0 || taken > mostStudents) continue;
-    taken += students;
+    if (!wanted || taken + wanted.students > mostStudents) continue;
+    taken += wanted.students;
     tests ??= await readTests(store);
-    const reason = await foldEarlierRun(store, run, tests);
+    const reason = await foldEarlierRun(store, run, wanted, tests);
     if (reason === null) done.push(run.runId);
     else unreadable.push({ runId: run.runId, reason });
   }

@@ -8,12 +8,6 @@ import { type FileKind, fileRows } from "../course/gradebook/gradebook-file.ts";
 
 const rowsAtOnce = 1_000;
 
-export interface GradebookFile {
-  readonly csv: Uint8Array;
-  /** How many rows it has, the header among them. */
-  readonly rows: number;
-}
-
 type Rows = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
 
 interface CsvForm {
@@ -22,27 +16,28 @@ interface CsvForm {
   readonly quoted?: boolean;
 }
 
-/** Rows as an RFC 4180 file in UTF-8, every cell in quotes: for programs. A spreadsheet gets `spreadsheetCsv`. */
-export const gradebookCsv = async (
+/** Rows as an RFC 4180 file in UTF-8, every cell in quotes, as they come: for programs. A spreadsheet gets `spreadsheetCsv`. */
+export async function* csvChunks(
   rows: Rows,
   { separator = ",", quoted = true }: CsvForm = {},
-): Promise<GradebookFile> => {
-  let count = 0;
-  const chunks: Uint8Array[] = [];
-  let pending: (readonly string[])[] = [];
-  const flush = (): void => {
-    const copies = pending.map((row) => [...row]);
-    chunks.push(Buffer.from(stringify(copies, { quoted, record_delimiter: "\r\n", delimiter: separator })));
-    pending = [];
+): AsyncIterable<Uint8Array> {
+  const chunkOf = (some: readonly (readonly string[])[]): Uint8Array => {
+    const copies = some.map((row) => [...row]);
+    return Buffer.from(stringify(copies, { quoted, record_delimiter: "\r\n", delimiter: separator }));
   };
+  let pending: (readonly string[])[] = [];
   for await (const row of rows) {
     pending.push(row);
-    count += 1;
-    if (pending.length === rowsAtOnce) flush();
+    if (pending.length < rowsAtOnce) continue;
+    yield chunkOf(pending);
+    pending = [];
   }
-  flush();
-  return { csv: Buffer.concat(chunks), rows: count };
-};
+  yield chunkOf(pending);
+}
+
+/** The same file in one piece. */
+export const gradebookCsv = async (rows: Rows, form: CsvForm = {}): Promise<Uint8Array> =>
+  Buffer.concat(await Array.fromAsync(csvChunks(rows, form)));
 
 const rowSchema = z.array(z.string());
 
@@ -62,7 +57,7 @@ async function* spreadsheetRows(csv: Uint8Array, separator: Separator): AsyncIte
  * one stays plain: programs read it, and what is stored keeps its form.
  */
 export const spreadsheetCsv = async (stored: Uint8Array, separator: Separator = ","): Promise<Buffer> => {
-  const { csv } = await gradebookCsv(spreadsheetRows(stored, separator), { separator });
+  const csv = await gradebookCsv(spreadsheetRows(stored, separator), { separator });
   return Buffer.concat([byteOrderMark, csv]);
 };
 
@@ -76,7 +71,7 @@ export const courseCsv = async (
   separator: Separator,
 ): Promise<Buffer> => {
   const isForPeople = kind === "spreadsheet";
-  const { csv } = await gradebookCsv(fileRows(kind, gradebook, separator), {
+  const csv = await gradebookCsv(fileRows(kind, gradebook, separator), {
     separator,
     quoted: isForPeople,
   });

@@ -32,3 +32,9 @@ export interface ObjectStore {
   /** The object's lines without their ends, read as a stream. @throws NotFoundError */
   lines(key: string): AsyncIterable<string>;
 }
+
+/** A store that also takes objects which may be larger than memory. */
+export interface LongObjectStore extends ObjectStore {
+  /** Writes the object, whether or not it exists, as its chunks come. It is there when all of it is. */
+  write(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+}

@@ -27,7 +27,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   csv: "text/csv; charset=utf-8",
 };
 
-const contentType = (key: string): string =>
+export const contentType = (key: string): string =>
   contentTypes[key.slice(key.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
 const isStatus = (error: unknown, status: number): boolean =>

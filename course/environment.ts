@@ -3,6 +3,8 @@ export const environment = {
   bucketName: "BUCKET_NAME",
   /** How many seconds after the deadline a submission that was accepted in time may arrive on S3. */
   lateWritesSeconds: "LATE_WRITES_SECONDS",
+  /** Students of one part of a run's roster, at most. */
+  studentsOfPart: "STUDENTS_OF_PART",
   /** Messages per second that one mail worker may send: the account's rate over the number of workers. */
   mailsPerSecondPerWorker: "MAILS_PER_SECOND_PER_WORKER",
   /** `yes` where students get mails about tests; not set where they don't. */

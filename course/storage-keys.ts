@@ -113,10 +113,16 @@ export const keys = {
   runs: "runs/",
   gradedThrough: "runs/graded-through.json",
   run: (id: RunId) => `runs/${id}/run.json`,
-  runRoster: (id: RunId) => `runs/${id}/roster.jsonl`,
+  /** A part of a run's roster has a folder of its own; that of the first part, 0, is the run's. */
+  runPart: (id: RunId, part: number) => (part === 0 ? `runs/${id}/` : `runs/${id}/parts/${part}/`),
+  runRoster: (id: RunId, part = 0) => `${keys.runPart(id, part)}roster.jsonl`,
   /** Students with more time for tests of the run: one `ExtendedLine` a line; missing when there are none. */
-  runExtended: (id: RunId) => `runs/${id}/extended.jsonl`,
-  runResults: (id: RunId) => `runs/${id}/results`,
+  runExtended: (id: RunId, part = 0) => `${keys.runPart(id, part)}extended.jsonl`,
+  runResults: (id: RunId, part = 0) => `${keys.runPart(id, part)}results`,
+  /** What was found when the part was closed: a `PartHead`, then one `PartEntry` a line. */
+  partLedger: (id: RunId, part: number) => `${keys.runPart(id, part)}ledger.jsonl`,
+  /** The part's rows of the run's gradebook, below the same header. */
+  partRows: (id: RunId, part: number) => `${keys.runPart(id, part)}rows.csv`,
   report: (id: RunId) => `runs/${id}/report.json`,
   gradebook: (id: RunId) => `runs/${id}/gradebook.csv`,
   /** The mail ledger of mails to the trainer: one claim for each kind of mail. */

@@ -48,6 +48,8 @@ export const storedData = {
   runRosters: "runs/*/roster.jsonl",
   runExtended: "runs/*/extended.jsonl",
   runResults: "runs/*/results/*",
+  partLedgers: "runs/*/ledger.jsonl",
+  partRows: "runs/*/rows.csv",
   runReports: "runs/*/report.json",
   gradebooks: "runs/*/gradebook.csv",
   trainerMail: "runs/*/mail/*",

@@ -3,6 +3,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environment } from "../course/environment.ts";
 import type { Addresses } from "../course/page-links.ts";
+import { mostStudentsOfPart } from "../course/run/run-part.ts";
 import { addressVariables } from "./address-variables.ts";
 import type { CourseStorage } from "./course-storage.ts";
 import { grantSendMail } from "./mail-rights.ts";
@@ -33,6 +34,7 @@ export class RunTasks extends Construct {
   readonly openRun: TaskFunction;
   readonly gradeStudent: QueuedTask;
   readonly mailStudent: QueuedTask;
+  readonly closePart: TaskFunction;
   readonly closeRun: TaskFunction;
   readonly mailTrainer: TaskFunction;
   readonly reportFailure: TaskFunction;
@@ -43,6 +45,7 @@ export class RunTasks extends Construct {
     this.openRun = this.#openRun(props);
     this.gradeStudent = this.#gradeStudent(props);
     this.mailStudent = this.#mailStudent(props);
+    this.closePart = this.#closePart(props);
     this.closeRun = this.#closeRun(props);
     this.mailTrainer = this.#mailTrainer(props);
     this.reportFailure = this.#reportFailure(props);
@@ -59,9 +62,8 @@ export class RunTasks extends Construct {
   }
 
   /**
-   * Holds the roster twice while it writes it: 200 MB for 400,000 students with three tests each. Resuming such a run when
-   * all had failed was measured at 770 MB and 23 s of processor time. Each further test adds two times 50 MB of roster and
-   * 400,000 entries in a set, some 60 MB.
+   * Reads the whole list of students, because only then is it known which run it opens, and writes the roster in parts. It
+   * holds some 100 bytes for each student; docs/performance.md has what 400,000 take.
    */
   #openRun({ storage }: RunTasksProps): TaskFunction {
     const task = new TaskFunction(this, "OpenRun", {
@@ -71,10 +73,12 @@ export class RunTasks extends Construct {
       environment: {
         ...storage.environment,
         [environment.lateWritesSeconds]: String(lateWritesLandWithin.toSeconds()),
+        [environment.studentsOfPart]: String(mostStudentsOfPart),
       },
     });
     storage.grantReadIfThere(task, "settings", "tests", "roster");
     storage.grantReadIfThere(task, "gradedThrough", "runRecords", "runRosters");
+    storage.grantReadIfThere(task, "runExtended", "partLedgers");
     storage.grantRead(task, "runReports");
     storage.grantPut(task, "runRecords", "runRosters", "runExtended");
     return task;
@@ -120,21 +124,32 @@ export class RunTasks extends Construct {
   }
 
   /**
-   * Reads a line for every student of the run. 400,000 students with three tests each, measured: 40 s of processor time and
-   * 470 MB of memory when all went well, 780 MB when all failed. Each mail that the results left open costs 0.6 ms more, so
-   * after 1,200,000 mails that SES did not take it is 12 minutes: hence one whole processor. The course's book adds up to 0.4 s
-   * for each 2,000 students of a course with 60 tests, and the memory of one such part.
+   * Closes at most 10,000 students (`mostStudentsOfPart`). docs/performance.md has what that takes, also when SES took none
+   * of their mails, or the course has 60 tests.
    */
-  #closeRun({ storage }: RunTasksProps): TaskFunction {
-    const task = new TaskFunction(this, "CloseRun", {
-      task: "closeRun",
-      timeout: Duration.minutes(15),
+  #closePart({ storage }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "ClosePart", {
+      task: "closePart",
+      timeout: Duration.minutes(5),
       memory: wholeProcessor,
       environment: storage.environment,
     });
-    storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks", "tests");
-    storage.grantReadIfThere(task, "gradedThrough", "studentMail", "runExtended", "removed");
-    storage.grantReadIfThere(task, "book");
+    storage.grantRead(task, "runRosters", "runResults", "runRecords", "tests");
+    storage.grantReadIfThere(task, "studentMail", "runExtended", "removed", "book");
+    storage.grantPut(task, "partLedgers", "partRows", "book");
+    return task;
+  }
+
+  /** Joins what closing the parts has left, as streams, and takes runs of earlier versions into the course's book. */
+  #closeRun({ storage }: RunTasksProps): TaskFunction {
+    const task = new TaskFunction(this, "CloseRun", {
+      task: "closeRun",
+      timeout: Duration.minutes(5),
+      memory: wholeProcessor,
+      environment: storage.environment,
+    });
+    storage.grantRead(task, "runRosters", "runResults", "runRecords", "gradebooks", "partRows", "tests");
+    storage.grantReadIfThere(task, "partLedgers", "gradedThrough", "removed", "book");
     storage.grantListRuns(task);
     storage.grantPut(task, "runRecords", "runReports", "gradebooks", "gradedThrough", "book");
     return task;

@@ -11,6 +11,7 @@ export const taskEntries = {
   showCalendar: "tasks/api/show-calendar.ts",
   openRun: "tasks/grading/open-run.ts",
   gradeStudent: "tasks/grading/grade-student.ts",
+  closePart: "tasks/grading/close-part.ts",
   closeRun: "tasks/grading/close-run.ts",
   watchDeadline: "tasks/grading/watch-deadline.ts",
   planDay: "tasks/notices/plan-day.ts",

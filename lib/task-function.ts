@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Stack } from "aws-cdk-lib";
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, Size, Stack } from "aws-cdk-lib";
 import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -19,7 +19,7 @@ import { acknowledgeWildcard } from "./wildcards.ts";
 export interface TaskFunctionProps {
   /** Which task the function runs. */
   readonly task: TaskName;
-  /** The longest one invocation may take. */
+  /** The longest one invocation may take: five minutes at most. */
   readonly timeout: Duration;
   /**
    * Memory; Lambda gives CPU in proportion, one whole CPU at 1,769 MiB.
@@ -34,6 +34,12 @@ export interface TaskFunctionProps {
    */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/**
+ * The system before this one failed at a time limit. A function that needs longer must give its work away in parts, as closing a
+ * run does.
+ */
+const longestTimeout = Duration.minutes(5);
 
 /** Callers get the right to the function itself; it has no versions. */
 class UnversionedFunction extends LambdaFunction {
@@ -53,6 +59,11 @@ export class TaskFunction extends Construct implements IGrantable {
 
   constructor(scope: Construct, id: string, props: TaskFunctionProps) {
     super(scope, id);
+    if (props.timeout.toSeconds() > longestTimeout.toSeconds()) {
+      throw new Error(
+        `${id}: a timeout of ${props.timeout.toSeconds()} s is longer than ${longestTimeout.toSeconds()} s. Let the function do less at once, in parts.`,
+      );
+    }
     this.timeout = props.timeout;
 
     const logGroup = new LogGroup(this, "Logs", {

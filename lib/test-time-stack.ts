@@ -134,6 +134,7 @@ const watchedFunctions = (tasks: RunTasks, watch: DeadlineWatch, notices: Notice
   openRun: tasks.openRun,
   gradeStudent: tasks.gradeStudent.worker,
   mailStudent: tasks.mailStudent.worker,
+  closePart: tasks.closePart,
   closeRun: tasks.closeRun,
   mailTrainer: tasks.mailTrainer,
   reportFailure: tasks.reportFailure,

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { Statement } from "local-region/testing";
+import { readJson } from "../adapters/json-store.ts";
 import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../course/ids.ts";
+import { runRecordSchema } from "../course/run/run-record.ts";
 import { settingsSchema } from "../course/settings.ts";
 import { keys } from "../course/storage-keys.ts";
 import { AccessRecord } from "./least-privilege/access-record.ts";
@@ -114,7 +116,10 @@ describe("without one of its rights", () => {
     expect(week.log.had).toContainEqual(
       refusal("TasksGradeStudentWorker", "s3:GetObject", "/answer-key.json"),
     );
-    expect(closedRun(await deadlines.resume(runId)).counts.graded).toBe(1);
+    // Runs of an earlier version have no ledger of a part.
+    const resumed = await hidden(week, keys.partLedger(runId, 0), () => deadlines.resume(runId));
+    expect(closedRun(resumed).counts.graded).toBe(1);
+    await calls.again("OpenRun");
     await copies.sendAgain();
   });
 
@@ -214,6 +219,18 @@ describe("what isn't there is told from what is forbidden", () => {
         expect(seen).toMatchObject({ ok: true });
       });
     }
+    const closed = keys.partLedger(runIdSchema.parse("2026-12-07T22-00-00Z"), 0);
+    await hidden(week, closed, async () => {
+      expect(await calls.again("CloseRun")).toMatch(/1 part of 1 was not closed, the first is part 1/);
+    });
+  });
+
+  test("by a closing run, which books earlier runs too", async () => {
+    const failedFirst = keys.run(runIdSchema.parse("2026-11-23T22-00-00Z"));
+    const record = await readJson(week.bucket, failedFirst, runRecordSchema);
+    await week.bucket.put(failedFirst, JSON.stringify({ ...record, booked: undefined }));
+    await hidden(week, keys.bookedRuns, () => calls.again("CloseRun"));
+    expect(await readJson(week.bucket, failedFirst, runRecordSchema)).toEqual(record);
   });
 });
 

@@ -5,7 +5,10 @@ import {
   Errors,
   Fail,
   type IChainable,
+  Map as InlineMap,
   OutputType,
+  Pass,
+  ProvideItems,
   Succeed,
   Transformation,
   Wait,
@@ -25,6 +28,7 @@ export interface GradingRunStates {
   readonly openRun: TaskFunction;
   readonly gradeStudent: QueuedTask;
   readonly mailStudent: QueuedTask;
+  readonly closePart: TaskFunction;
   readonly closeRun: TaskFunction;
   readonly mailTrainer: TaskFunction;
   readonly reportFailure: TaskFunction;
@@ -32,13 +36,14 @@ export interface GradingRunStates {
   readonly maxConcurrency: number;
 }
 
-/** Label of the map over the students; part of the ARNs of its map runs and children. */
+/** Label of the map over the students of a part; part of the ARNs of its map runs and children. */
 export const mapLabel = "GradeEveryStudent";
 
 /**
  * The grading run: what the schedule starts at the weekly deadline. Input: `runRequestSchema` of course/run/run.ts, as are the
- * inputs and outputs of its tasks. Variables: `$run` (output of Open run), `$manifest` (where the map's results are),
- * `$closed` (the counts), `$failure` (input of Report failure).
+ * inputs and outputs of its tasks. What grows with the class is done part by part, so that no function's work does; a class of
+ * up to 10,000 is one part. A part that fails does not stop the later ones; the execution fails after the last. Variables: `$run`
+ * (output of Open run), `$closed` (the counts), `$failure` (input of Report failure).
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: so it reads like the run.
 export const gradingRun = (scope: Construct, props: GradingRunStates): IChainable => {
@@ -63,19 +68,19 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
     time: WaitTime.timestamp("{% $run.landedBy %}"),
   });
 
-  const gradeEveryStudent = studentMap(scope, props);
-  gradeEveryStudent.addCatch(reportFailure, {
-    errors: [Errors.ALL],
-    assign: onFailure("{% $run.runId %}").assign,
-  });
+  const eachPart = InlineMap.jsonata(scope, "Each part", {
+    comment: "Of the roster, one after the other: the parts share one pace.",
+    items: ProvideItems.jsonata("{% $run.parts %}"),
+    maxConcurrency: 1,
+  }).itemProcessor(onePart(scope, props));
+  eachPart.addCatch(reportFailure, { errors: [Errors.ALL], assign: onFailure("{% $run.runId %}").assign });
 
   const closeRun = taskState(scope, "Close run", {
-    comment: "graded + missing + failed = roster, for each test. Writes report and gradebook.",
+    comment: "Adds up the parts. Writes report and gradebook.",
     task: props.closeRun,
     payload: {
       runId: "{% $run.runId %}",
       course: "{% $run.course %}",
-      manifest: "{% $manifest %}",
       at: "{% $states.context.State.EnteredTime %}",
     },
     assign: { closed: "{% $states.result.Payload %}" },
@@ -91,11 +96,17 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
     onFailure: onFailure("{% $run.runId %}"),
   });
 
+  const allPartsClosed = Choice.jsonata(scope, "All parts closed?")
+    .when(Condition.jsonata("{% $exists($states.input.failure) %}"), reportFailure, {
+      assign: { failure: "{% ($states.input.failure)[0] %}" },
+    })
+    .otherwise(closeRun.next(mailTrainer));
+
   return openRun.next(
     Choice.jsonata(scope, "Anything due?")
       .when(
         Condition.jsonata("{% $run.status = 'open' %}"),
-        letLateWritesLand.next(gradeEveryStudent).next(closeRun).next(mailTrainer),
+        letLateWritesLand.next(eachPart).next(allPartsClosed),
       )
       .otherwise(
         Succeed.jsonata(scope, "Nothing to do", {
@@ -106,14 +117,44 @@ export const gradingRun = (scope: Construct, props: GradingRunStates): IChainabl
   );
 };
 
-/** Failed students never stop the others: the map tolerates any number of failures, and Close run counts them. */
+/**
+ * One part of the roster. Input: `runPartSchema`. Variables: `$part` (the input), `$manifest` (where the map's results are),
+ * `$partFailure`. Output: `closePartOutputSchema`, or what failed.
+ */
+const onePart = (scope: Construct, props: GradingRunStates): IChainable => {
+  const partFailed = Pass.jsonata(scope, "Part failed", {
+    comment: "The other parts are graded all the same. Then the run fails, and can be resumed.",
+    outputs: { failure: "{% $partFailure %}" },
+  });
+  const onFailure = { next: partFailed, assign: { partFailure: failureOf("{% $run.runId %}") } };
+
+  const gradeEveryStudent = studentMap(scope, props);
+  gradeEveryStudent.addCatch(partFailed, { errors: [Errors.ALL], assign: onFailure.assign });
+
+  const closePart = taskState(scope, "Close part", {
+    comment: "graded + missing + failed = roster, for each test. Takes the scores into the course's book.",
+    task: props.closePart,
+    payload: {
+      runId: "{% $run.runId %}",
+      course: "{% $run.course %}",
+      part: "{% $part %}",
+      manifest: "{% $manifest %}",
+    },
+    output: "{% $states.result.Payload %}",
+    onFailure,
+  });
+
+  return gradeEveryStudent.next(closePart);
+};
+
+/** Failed students never stop the others: the map tolerates any number of failures, and Close part counts them. */
 const studentMap = (scope: Construct, props: GradingRunStates): DistributedMap =>
   DistributedMap.jsonata(scope, "Grade every student", {
     comment: "One child execution a student.",
     label: mapLabel,
     itemReader: new RosterReader({
       bucketNamePath: props.storage.bucket.bucketName,
-      key: "{% $run.roster.key %}",
+      key: "{% $states.input.roster.key %}",
     }),
     itemSelector: {
       runId: "{% $run.runId %}",
@@ -124,13 +165,14 @@ const studentMap = (scope: Construct, props: GradingRunStates): DistributedMap =
     toleratedFailurePercentage: 100,
     resultWriterV2: new ResultsWriter({
       bucketNamePath: props.storage.bucket.bucketName,
-      prefix: "{% $run.resultsPrefix %}",
+      prefix: "{% $states.input.resultsPrefix %}",
       writerConfig: new WriterConfig({
         transformation: Transformation.COMPACT,
         outputType: OutputType.JSONL,
       }),
     }),
     assign: {
+      part: "{% $states.input %}",
       manifest: {
         bucket: "{% $states.result.ResultWriterDetails.Bucket %}",
         key: "{% $states.result.ResultWriterDetails.Key %}",

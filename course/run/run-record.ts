@@ -3,6 +3,9 @@ import { instantSchema, runIdSchema, subjectSchema, testIdSchema } from "../ids.
 import { testSchema } from "../test.ts";
 import { countsSchema } from "./run-counts.ts";
 
+/** A test of a run. */
+const runTestSchema = testSchema.pick({ subject: true, testId: true, title: true, renamedFrom: true });
+
 /** `runs/<runId>/run.json`: who runs it and how far it got. */
 export const runRecordSchema = z.object({
   runId: runIdSchema,
@@ -18,6 +21,10 @@ export const runRecordSchema = z.object({
   resumedBy: runIdSchema.optional(),
   status: z.enum(["open", "nothing-due", "closed", "failed"]),
   students: z.int().nonnegative(),
+  /** Parts of its roster. Left out: one. */
+  parts: z.int().positive().optional(),
+  /** The tests that are due in it. Left out: an earlier version opened it. */
+  tests: z.array(runTestSchema).optional(),
   /** Its outcomes are in the course's book. Left out: not yet, or an earlier version closed it. */
   booked: z.literal(true).optional(),
   /** What a closed run has graded, and when. Left out: it is not closed, or an earlier version closed it. */
@@ -37,5 +44,11 @@ export const gradedThroughSchema = z.array(
   z.object({ subject: subjectSchema, testId: testIdSchema, cutoff: instantSchema }),
 );
 
+export type RunTest = z.infer<typeof runTestSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The numbers of a run's parts. */
+export const partsOf = ({ parts = 1 }: Pick<RunRecord, "parts">): readonly number[] =>
+  Array.from({ length: parts }, (_, part) => part);
+
 export type GradedThrough = z.infer<typeof gradedThroughSchema>;

@@ -14,6 +14,7 @@ import { type Settings, settingsSchema } from "../settings.ts";
 import { studentSchema } from "../student.ts";
 import { testSchema } from "../test.ts";
 import { countsSchema, mailCountsSchema } from "./run-counts.ts";
+import { runPartSchema } from "./run-part.ts";
 
 /**
  * The contracts between the grading run's states and its tasks. The workflow names fields of these shapes in JSONata;
@@ -86,9 +87,7 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
     status: z.literal("open"),
     runId: runIdSchema,
     course: runCourseSchema,
-    roster: z.object({ bucket: z.string(), key: z.string(), students: z.int().positive() }),
-    /** `runs/<runId>/results`, where the map writes. */
-    resultsPrefix: z.string(),
+    parts: z.array(runPartSchema).min(1),
     /** Until this instant a submission that was accepted in time may still be on its way to S3. */
     landedBy: instantSchema,
   }),
@@ -97,6 +96,9 @@ export const openRunOutputSchema = z.discriminatedUnion("status", [
   /** Another execution has this run (the schedule fired twice, or somebody also started a run by hand). */
   z.object({ status: z.literal("already-run"), runId: runIdSchema, executionArn: z.string() }),
 ]);
+
+/** What readers of an execution take from an opened run's output, whatever version opened it. */
+export const openedRunSchema = z.object({ status: z.literal("open"), landedBy: instantSchema });
 
 export const gradeStudentInputSchema = z.object({
   runId: runIdSchema,
@@ -139,6 +141,12 @@ export const gradeStudentOutputSchema = z.object({
   failed: z.int().nonnegative(),
 });
 
+/** When a step was begun. Left out by executions of an earlier version. */
+const begunAt = z.iso
+  .datetime()
+  .transform((text) => toInstant(new Date(text)))
+  .optional();
+
 export const mailStudentInputSchema = z.object({
   runId: runIdSchema,
   course: runCourseSchema,
@@ -146,11 +154,7 @@ export const mailStudentInputSchema = z.object({
   tests: z.array(testOutcomeSchema),
   /** How many of `tests` failed: then the step fails too, after the mails. Left out by executions of an earlier version. */
   failed: z.int().nonnegative().optional(),
-  /** When the step was begun. */
-  at: z.iso
-    .datetime()
-    .transform((text) => toInstant(new Date(text)))
-    .optional(),
+  at: begunAt,
 });
 
 /**
@@ -187,17 +191,7 @@ export const studentFailureSchema = z.object({
   mails: z.array(mailOutcomeSchema).default([]),
 });
 
-export const closeRunInputSchema = z.object({
-  runId: runIdSchema,
-  course: runCourseSchema,
-  /** Where the map's manifest lies (`ResultWriterDetails`). */
-  manifest: z.object({ bucket: z.string(), key: z.string() }),
-  /** When the step was begun. Left out by executions of an earlier version. */
-  at: z.iso
-    .datetime()
-    .transform((text) => toInstant(new Date(text)))
-    .optional(),
-});
+export const closeRunInputSchema = z.object({ runId: runIdSchema, course: runCourseSchema, at: begunAt });
 
 /**
  * Small, because a state's payload is limited to 256 KiB, and a course is not.

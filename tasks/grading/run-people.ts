@@ -1,14 +1,14 @@
 import { NotFoundError } from "../../adapters/errors.ts";
-import { readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { readJsonLines } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
-import { baseRunId } from "../../course/run/run-id.ts";
+import type { RunId, StudentId } from "../../course/ids.ts";
 import {
   type ExtendedLine,
   extendedLineSchema,
   type RemovedLine,
   removedLineSchema,
 } from "../../course/run/run-people.ts";
-import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 import type { RunReport } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { goesBy, type NamedTest } from "../../course/test-names.ts";
@@ -21,20 +21,23 @@ async function* linesIfThere<T>(lines: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
-/**
- * Students who have more time for tests of a run. A resumption reports them only if the resumed run never closed; otherwise
- * that run has reported them.
- */
-export const readExtended = async (
+/** Students of a part of a run's roster who have more time for tests of the run. */
+export const readExtended = (store: ObjectStore, runId: RunId, part: number): Promise<ExtendedLine[]> =>
+  Array.fromAsync(linesIfThere(readJsonLines(store, keys.runExtended(runId, part), extendedLineSchema)));
+
+const removedLines = (store: ObjectStore): AsyncIterable<RemovedLine> =>
+  linesIfThere(readJsonLines(store, keys.removed, removedLineSchema));
+
+/** Students who left the list during the run, and whom it graded all the same. */
+export const leftMeanwhile = async (
   store: ObjectStore,
-  { runId, resumes }: RunRecord,
-): Promise<ExtendedLine[]> => {
-  if (resumes !== null) {
-    const base = await readJson(store, keys.run(resumes), runRecordSchema);
-    if (base.status === "closed") return [];
-  }
-  const lines = readJsonLines(store, keys.runExtended(baseRunId(runId)), extendedLineSchema);
-  return Array.fromAsync(linesIfThere(lines));
+  { resumes }: RunRecord,
+  graded: ReadonlyMap<StudentId, unknown>,
+): Promise<StudentId[]> => {
+  const left: StudentId[] = [];
+  if (resumes !== null) return left;
+  for await (const { studentId } of removedLines(store)) if (graded.has(studentId)) left.push(studentId);
+  return left;
 };
 
 /** Students off the list who had submitted a test of the run, one entry for each test. None for a resumption. */
@@ -45,8 +48,7 @@ export const readRemoved = async (
 ): Promise<NonNullable<RunReport["removed"]>> => {
   if (resumes !== null) return [];
   const removed: NonNullable<RunReport["removed"]> = [];
-  const lines: AsyncIterable<RemovedLine> = readJsonLines(store, keys.removed, removedLineSchema);
-  for await (const { studentId, name, handedIn } of linesIfThere(lines)) {
+  for await (const { studentId, name, handedIn } of removedLines(store)) {
     for (const { receivedAt, ...ref } of handedIn) {
       const test = tests.find((candidate) => goesBy(candidate, ref));
       if (test) removed.push({ studentId, name, subject: test.subject, testId: test.testId, receivedAt });

@@ -16,6 +16,6 @@ export interface Undoing {
 /** @throws NotFoundError when there is no such run. */
 export const undoing = async (store: ObjectStore, undo: RunId): Promise<Undoing> => {
   const advice = "Name a run as the gradebook's mail or runs/ in the bucket names it.";
-  const { cutoff } = await readJson(store, keys.run(undo), runRecordSchema, advice);
-  return { cutoff, lines: undoneLines(store, undo) };
+  const run = await readJson(store, keys.run(undo), runRecordSchema, advice);
+  return { cutoff: run.cutoff, lines: undoneLines(store, run) };
 };

@@ -15,6 +15,7 @@ const read = <T>(name: string, schema: z.ZodType<T>): (() => T) =>
 export const env = {
   bucketName: read(environment.bucketName, z.string().min(3)),
   lateWritesSeconds: read(environment.lateWritesSeconds, z.coerce.number().positive()),
+  studentsOfPart: read(environment.studentsOfPart, z.coerce.number().int().positive()),
   mailsPerSecondPerWorker: read(environment.mailsPerSecondPerWorker, z.coerce.number().positive()),
   hasReminders: read(
     environment.hasReminders,

@@ -51,6 +51,8 @@ const samples: Readonly<Record<StoredData, string>> = {
   runRosters: keys.runRoster(run),
   runExtended: keys.runExtended(run),
   runResults: `${keys.runResults(run)}/uuid/manifest.json`,
+  partLedgers: keys.partLedger(run, 0),
+  partRows: keys.partRows(run, 0),
   runReports: keys.report(run),
   gradebooks: keys.gradebook(run),
   trainerMail: keys.trainerMail(run, "gradebook"),
@@ -62,6 +64,17 @@ const matches = (pattern: string, key: string): boolean =>
 
 describe("The patterns that rights are given for", () => {
   test.each(Object.entries(samples))("match the keys of %s, and of nothing else", (kind, key) => {
+    const matching = Object.entries(storedData).filter(([, pattern]) => matches(pattern, key));
+    expect(matching.map(([name]) => name)).toEqual([kind]);
+  });
+
+  test.each<[StoredData, string]>([
+    ["runRosters", keys.runRoster(run, 7)],
+    ["runExtended", keys.runExtended(run, 7)],
+    ["runResults", `${keys.runResults(run, 7)}/uuid/manifest.json`],
+    ["partLedgers", keys.partLedger(run, 7)],
+    ["partRows", keys.partRows(run, 7)],
+  ])("match the keys of %s of a later part of a run", (kind, key) => {
     const matching = Object.entries(storedData).filter(([, pattern]) => matches(pattern, key));
     expect(matching.map(([name]) => name)).toEqual([kind]);
   });

@@ -79,6 +79,8 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     lists("course/settings.json", "course/tests.json", "course/roster.jsonl"),
     ...reads("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl", "runs/*/report.json"),
     lists("runs/graded-through.json", "runs/*/run.json", "runs/*/roster.jsonl"),
+    ...reads("runs/*/extended.jsonl", "runs/*/ledger.jsonl"),
+    lists("runs/*/extended.jsonl", "runs/*/ledger.jsonl"),
     ...puts("runs/*/run.json", "runs/*/roster.jsonl", "runs/*/extended.jsonl"),
   ],
   TasksGradeStudentWorker: [
@@ -100,17 +102,17 @@ const functions: Readonly<Record<string, readonly string[]>> = {
     ...consumes("TasksGradeStudentQueue"),
     ...answersOf(grading, "Success", "Failure", "Heartbeat"),
   ],
+  TasksClosePart: [
+    ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "course/tests.json"),
+    ...reads("students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl", "gradebook/*"),
+    lists("students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl", "gradebook/*"),
+    ...puts("runs/*/ledger.jsonl", "runs/*/rows.csv", "gradebook/*"),
+  ],
   TasksCloseRun: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "runs/*/gradebook.csv"),
-    ...reads(
-      "runs/graded-through.json",
-      "students/*/mail/*",
-      "runs/*/extended.jsonl",
-      "course/removed.jsonl",
-    ),
-    lists("runs/graded-through.json", "students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl"),
+    ...reads("runs/*/rows.csv", "runs/*/ledger.jsonl", "runs/graded-through.json", "course/removed.jsonl"),
     ...reads("course/tests.json", "gradebook/*"),
-    lists("gradebook/*"),
+    lists("runs/*/ledger.jsonl", "runs/graded-through.json", "course/removed.jsonl", "gradebook/*"),
     lists("runs/"),
     ...puts("runs/*/run.json", "runs/*/report.json", "runs/*/gradebook.csv", "runs/graded-through.json"),
     ...puts("gradebook/*"),
@@ -166,7 +168,7 @@ describe("The role of a function", () => {
 describe("The role of the state machine", () => {
   test("allows its states' own calls, its map's data, its log and trace, and nothing more", () => {
     const expected = [
-      ...["OpenRun", "CloseRun", "MailTrainer", "ReportFailure"].map(
+      ...["OpenRun", "ClosePart", "CloseRun", "MailTrainer", "ReportFailure"].map(
         (task) => `lambda:InvokeFunction on <Tasks${task}Function.Arn>`,
       ),
       ...["GradeStudent", "MailStudent"].map((task) => `sqs:SendMessage on <Tasks${task}Queue.Arn>`),

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { App, Duration, Stack } from "aws-cdk-lib";
 import { bundle } from "../../lib/task-bundles.ts";
+import { TaskFunction } from "../../lib/task-function.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const run = promisify(execFile);
@@ -15,7 +17,7 @@ describe("Every function", () => {
   const functions = ofType(resources, "AWS::Lambda::Function");
 
   test("runs a bundle on Node 24 and arm64, traced, logging JSON", () => {
-    expect(functions).toHaveLength(15);
+    expect(functions).toHaveLength(16);
     for (const [, properties] of functions) {
       expect(properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -25,6 +27,15 @@ describe("Every function", () => {
         LoggingConfig: { LogFormat: "JSON" },
       });
     }
+  });
+
+  test("has at most five minutes, and a longer timeout is refused at synthesis", () => {
+    for (const [id, { Timeout }] of functions) expect([id, Number(Timeout) <= 300]).toEqual([id, true]);
+    const stack = new Stack(new App());
+    const timeout = Duration.seconds(301);
+    expect(() => new TaskFunction(stack, "Slow", { task: "closeRun", timeout })).toThrow(
+      "Slow: a timeout of 301 s is longer than 300 s. Let the function do less at once, in parts.",
+    );
   });
 
   test("writes a log of its own, kept for a month", () => {
@@ -61,9 +72,12 @@ describe("Every function", () => {
       StudentApiAppealQuestion: expected("appealQuestion"),
       StudentApiShowTest: expected("showTest"),
       StudentApiSubmitTest: expected("submitTest"),
-      TasksOpenRun: expected("openRun", { BUCKET_NAME: "<StorageBucket>", LATE_WRITES_SECONDS: "35" }),
+      TasksOpenRun: expected("openRun", {
+        ...{ BUCKET_NAME: "<StorageBucket>", LATE_WRITES_SECONDS: "35", STUDENTS_OF_PART: "10000" },
+      }),
       TasksGradeStudentWorker: expected("gradeStudent"),
       TasksMailStudentWorker: expected("mailStudent", { ...linking, MAILS_PER_SECOND_PER_WORKER: "7" }),
+      TasksClosePart: expected("closePart"),
       TasksCloseRun: expected("closeRun"),
       TasksMailTrainer: expected("mailTrainer"),
       TasksReportFailure: expected("reportFailure"),

@@ -9,6 +9,7 @@ import type { Student } from "../../course/student.ts";
 import { appealQuestion } from "../../tasks/api/appeal-question.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
 import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
+import { closePart } from "../../tasks/grading/close-part.ts";
 import { closeRun } from "../../tasks/grading/close-run.ts";
 import { gradeStudent } from "../../tasks/grading/grade-student.ts";
 import { answerAppeal } from "../../trainer/appeals/answer-appeal.ts";
@@ -104,7 +105,9 @@ const grade = async (request: RunRequest, at: Instant) => {
       },
     });
   const manifest = { bucket: "bucket", key: place("manifest.json") };
-  await closeRun({ runId, course, manifest }, { store, countInMetrics: () => {} });
+  const deps = { store, countInMetrics: () => {} };
+  for (const part of opened.parts) await closePart({ runId, course, part, manifest }, deps);
+  await closeRun({ runId, course }, deps);
   return runReportSchema.parse(store.json(keys.report(runId)));
 };
 

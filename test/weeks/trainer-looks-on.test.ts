@@ -64,7 +64,10 @@ test("watch follows the scheduled run through its states to its end", () => {
     "  Open run",
     "  Anything due?",
     "  Let late writes land",
+    "  Each part",
     "  Grade every student",
+    "  Close part",
+    "  All parts closed?",
     "  Close run",
     "  Mail trainer",
   ]);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { closePartInputSchema } from "../../course/run/part-ledger.ts";
 import { queuedTaskMessageSchema } from "../../course/run/queued-message.ts";
 import {
   closeRunInputSchema,
@@ -56,8 +57,13 @@ const run = {
   status: "open",
   runId: "2026-11-23T22-00-00Z",
   course,
-  roster: { bucket: "b", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 1 },
-  resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
+  parts: [
+    {
+      part: 0,
+      roster: { bucket: "b", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 1 },
+      resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
+    },
+  ],
   landedBy: "2026-11-23T22:00:35.000Z",
 };
 const execution = {
@@ -73,6 +79,12 @@ const context = {
   Map: { Item: { Index: 0, Value: student } },
 };
 const caught = { Error: "States.Timeout" };
+
+/** The variables with which a run goes on after its parts, given what each put out. */
+const afterParts = async (outputs: readonly unknown[]) => {
+  const [choice] = [field("All parts closed?", "Choices")].flat();
+  return asRecord(await evaluate(asRecord(choice).Assign, { states: { input: outputs } }));
+};
 
 describe("The workflow's JSONata gives", () => {
   test("Open run what it takes", async () => {
@@ -162,30 +174,41 @@ describe("The workflow's JSONata gives", () => {
     });
   });
 
-  test("Close run and Mail trainer what they take", async () => {
-    const details = { Bucket: "b", Key: `${run.resultsPrefix}/uuid/manifest.json` };
+  test("Close part, Close run and Mail trainer what they take", async () => {
+    const [input] = run.parts;
+    const details = { Bucket: "b", Key: `${input?.resultsPrefix}/uuid/manifest.json` };
     const result = { MapRunArn: "arn", ResultWriterDetails: details };
-    const manifest = asRecord(await evaluate(field("Grade every student", "Assign"), { states: { result } }));
-    const variables = { run, ...manifest };
+    const ofPart = asRecord(
+      await evaluate(field("Grade every student", "Assign"), { states: { input, result } }),
+    );
+    const variables = { run };
+    const part = await evaluate(field("Close part", "Arguments", "Payload"), {
+      states: {},
+      variables: { run, ...ofPart },
+    });
+    const manifest = { bucket: "b", key: details.Key };
+    expect(closePartInputSchema.parse(part)).toEqual({ runId: run.runId, course, part: input, manifest });
     const closing = await evaluate(field("Close run", "Arguments", "Payload"), {
       states: { context },
       variables,
     });
     expect(closeRunInputSchema.parse(closing).at).toBe("2026-11-23T22:00:41.500Z");
-    expect(closeRunInputSchema.parse(closing).manifest).toEqual({ bucket: "b", key: details.Key });
     const mailing = await evaluate(field("Mail trainer", "Arguments", "Payload"), { states: {}, variables });
     expect(mailTrainerInputSchema.parse(mailing)).toEqual({ runId: run.runId, course });
   });
 
-  test.each(["Open run", "Grade every student", "Close run", "Mail trainer"])(
+  test.each(["Open run", "Each part", "Grade every student", "Close part", "Close run", "Mail trainer"])(
     "Report failure what it takes when %s fails",
     async (state) => {
       const states = { context, errorOutput: { Error: "LedgerNotClosed", Cause: "x".repeat(20_000) } };
       const variables = state === "Open run" ? {} : { run };
       const assigned = asRecord(await evaluate(catchAssign(state), { states, variables }));
+      const ofPart = "partFailure" in assigned;
+      const failed =
+        ofPart && (await evaluate(field("Part failed", "Output"), { states, variables: assigned }));
       const input = await evaluate(field("Report failure", "Arguments", "Payload"), {
         states,
-        variables: assigned,
+        variables: ofPart ? await afterParts([{ part: 0 }, failed]) : assigned,
       });
       expect(reportFailureInputSchema.parse(input)).toEqual({
         executionArn: execution.Id,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { synthesize } from "../lib/support/template.ts";
+import { asRecord, synthesize } from "../lib/support/template.ts";
 import { type Definition, definitionOf, stateNamed } from "./support/definition.ts";
 
 let run: Definition;
@@ -51,14 +51,21 @@ const leadsToReport = (runId: string) => [
   },
 ];
 
+const endsPart = leadsToReport("{% $run.runId %}").map(({ ErrorEquals, Assign }) => ({
+  ErrorEquals,
+  Assign: { partFailure: Assign.failure },
+  Next: "Part failed",
+}));
+
 describe("The grading run", () => {
   test("is JSONata, begins by opening the run, and ends before the next week's", () => {
     const { States, ...machine } = run;
     expect(machine).toEqual({ QueryLanguage: "JSONata", StartAt: "Open run", TimeoutSeconds: 6 * 24 * 3600 });
     expect(Object.keys(States).sort()).toEqual([
+      "All parts closed?",
       "Anything due?",
       "Close run",
-      "Grade every student",
+      "Each part",
       "Let late writes land",
       "Mail trainer",
       "Nothing to do",
@@ -108,7 +115,35 @@ describe("The grading run", () => {
       Type: "Wait",
       Comment: "A submission accepted in the last second may still be on its way to S3.",
       Timestamp: "{% $run.landedBy %}",
-      Next: "Grade every student",
+      Next: "Each part",
+    });
+  });
+
+  test("takes one part of the roster after the other, and fails after the last when a part has failed", () => {
+    const { ItemProcessor, ...map } = stateNamed(run, "Each part");
+    expect(map).toEqual({
+      Type: "Map",
+      Comment: "Of the roster, one after the other: the parts share one pace.",
+      Items: "{% $run.parts %}",
+      MaxConcurrency: 1,
+      Catch: leadsToReport("{% $run.runId %}"),
+      Next: "All parts closed?",
+    });
+    expect({ ...ItemProcessor, States: Object.keys(asRecord(ItemProcessor?.States)).sort() }).toEqual({
+      ProcessorConfig: { Mode: "INLINE" },
+      StartAt: "Grade every student",
+      States: ["Close part", "Grade every student", "Part failed"],
+    });
+    expect(stateNamed(run, "All parts closed?")).toEqual({
+      Type: "Choice",
+      Choices: [
+        {
+          Condition: "{% $exists($states.input.failure) %}",
+          Assign: { failure: "{% ($states.input.failure)[0] %}" },
+          Next: "Report failure",
+        },
+      ],
+      Default: "Close run",
     });
   });
 
@@ -117,11 +152,12 @@ describe("The grading run", () => {
     expect(map).toEqual({
       Type: "Map",
       Comment: "One child execution a student.",
+      QueryLanguage: "JSONata",
       Label: "GradeEveryStudent",
       ItemReader: {
         Resource: "arn:<AWS::Partition>:states:::s3:getObject",
         ReaderConfig: { InputType: "JSONL" },
-        Arguments: { Bucket: "<StorageBucket>", Key: "{% $run.roster.key %}" },
+        Arguments: { Bucket: "<StorageBucket>", Key: "{% $states.input.roster.key %}" },
       },
       ItemSelector: {
         runId: "{% $run.runId %}",
@@ -132,17 +168,18 @@ describe("The grading run", () => {
       ToleratedFailurePercentage: 100,
       ResultWriter: {
         Resource: "arn:<AWS::Partition>:states:::s3:putObject",
-        Arguments: { Bucket: "<StorageBucket>", Prefix: "{% $run.resultsPrefix %}" },
+        Arguments: { Bucket: "<StorageBucket>", Prefix: "{% $states.input.resultsPrefix %}" },
         WriterConfig: { Transformation: "COMPACT", OutputType: "JSONL" },
       },
       Assign: {
+        part: "{% $states.input %}",
         manifest: {
           bucket: "{% $states.result.ResultWriterDetails.Bucket %}",
           key: "{% $states.result.ResultWriterDetails.Key %}",
         },
       },
-      Catch: leadsToReport("{% $run.runId %}"),
-      Next: "Close run",
+      Catch: endsPart,
+      Next: "Close part",
     });
     expect({ ...ItemProcessor, States: undefined }).toEqual({
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
@@ -150,21 +187,50 @@ describe("The grading run", () => {
     });
   });
 
-  test("closes the ledger from the map's result files", () => {
+  test("closes a part's ledger from the map's result files, and keeps a failure for after the last part", () => {
+    expect(stateNamed(run, "Close part")).toEqual({
+      Type: "Task",
+      Comment: "graded + missing + failed = roster, for each test. Takes the scores into the course's book.",
+      QueryLanguage: "JSONata",
+      Resource: invokesLambda,
+      Arguments: {
+        FunctionName: "<TasksClosePartFunction.Arn>",
+        Payload: {
+          runId: "{% $run.runId %}",
+          course: "{% $run.course %}",
+          part: "{% $part %}",
+          manifest: "{% $manifest %}",
+        },
+      },
+      TimeoutSeconds: 360,
+      Retry: retriesOfLambda,
+      Catch: endsPart,
+      Output: "{% $states.result.Payload %}",
+      End: true,
+    });
+    expect(stateNamed(run, "Part failed")).toEqual({
+      Type: "Pass",
+      Comment: "The other parts are graded all the same. Then the run fails, and can be resumed.",
+      QueryLanguage: "JSONata",
+      Output: { failure: "{% $partFailure %}" },
+      End: true,
+    });
+  });
+
+  test("adds up the parts", () => {
     expect(stateNamed(run, "Close run")).toEqual({
       Type: "Task",
-      Comment: "graded + missing + failed = roster, for each test. Writes report and gradebook.",
+      Comment: "Adds up the parts. Writes report and gradebook.",
       Resource: invokesLambda,
       Arguments: {
         FunctionName: "<TasksCloseRunFunction.Arn>",
         Payload: {
           runId: "{% $run.runId %}",
           course: "{% $run.course %}",
-          manifest: "{% $manifest %}",
           at: "{% $states.context.State.EnteredTime %}",
         },
       },
-      TimeoutSeconds: 960,
+      TimeoutSeconds: 360,
       Retry: retriesOfLambda,
       Catch: leadsToReport("{% $run.runId %}"),
       Assign: { closed: "{% $states.result.Payload %}" },

@@ -42,7 +42,7 @@ const handled = () =>
 
 /** Its tasks, and those among them that wait for a token. */
 const expectedTasks = {
-  GradingRun: { tasks: 6, waiting: ["Grade student", "Mail student"] },
+  GradingRun: { tasks: 7, waiting: ["Grade student", "Mail student"] },
   Notices: { tasks: 6, waiting: ["Tell student"] },
 } as const;
 

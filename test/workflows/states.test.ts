@@ -90,7 +90,7 @@ describe.each(machineNames)("Each state of %s", (machine) => {
       expect(answer.inspectionData.errorDetails).toEqual({ catchIndex: Catch.length - 1 });
       if (name.startsWith("Report")) continue;
       const variables = JSON.parse(answer.inspectionData.variables ?? "{}");
-      const { failure = variables.instantFailure ?? variables.caught } = variables;
+      const { failure = variables.instantFailure ?? variables.partFailure ?? variables.caught } = variables;
       expect(failure).toMatchObject({ error: "Unheard.Of", cause: "no luck" });
     }
   });

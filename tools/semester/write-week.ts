@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 import { forEachBounded } from "../../adapters/bounded.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
 import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { LongObjectStore } from "../../adapters/object-store.ts";
+import { rosterOfPart } from "../../adapters/run-roster.ts";
 import { canonicalSubmission } from "../../course/attempts.ts";
 import { type StudentId, submissionIdSchema, toInstant } from "../../course/ids.ts";
-import {
-  type CloseRunOutput,
-  type RosterLine,
-  rosterLineSchema,
-  type StudentResult,
-} from "../../course/run/run.ts";
+import type { CloseRunOutput, RosterLine, StudentResult } from "../../course/run/run.ts";
+import { mostStudentsOfPart } from "../../course/run/run-part.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { Submission } from "../../course/submission.ts";
 import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
+import { closePart } from "../../tasks/grading/close-part.ts";
 import { closeRun } from "../../tasks/grading/close-run.ts";
 import { gradeStudent } from "../../tasks/grading/grade-student.ts";
 import { openRun } from "../../tasks/grading/open-run.ts";
@@ -24,7 +21,7 @@ import { rightAnswersOf } from "./course.ts";
 
 /** A week of a class that is written into its bucket, without a region. */
 export interface WrittenWeek {
-  readonly store: ObjectStore;
+  readonly store: LongObjectStore;
   readonly bucketName: string;
   /** Names the execution that would have run. */
   readonly executionArn: string;
@@ -55,7 +52,11 @@ const submissionOf = (studentId: StudentId, test: CourseTest, atMs: number): Sub
   return { submissionId, receivedAt: toInstant(new Date(atMs)), ...content };
 };
 
-const hasSubmitted = async (store: ObjectStore, studentId: StudentId, test: CourseTest): Promise<boolean> => {
+const hasSubmitted = async (
+  store: LongObjectStore,
+  studentId: StudentId,
+  test: CourseTest,
+): Promise<boolean> => {
   for await (const _ of store.list(keys.submissions(studentId, test))) return true;
   return false;
 };
@@ -95,7 +96,7 @@ export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
   const scheduledTime = new Date(deadlineMs).toISOString();
   const opened = await openRun(
     { executionArn, startedAt: scheduledTime, request: { scheduledTime } },
-    { store, bucketName, lateWritesSeconds: 35 },
+    { store, bucketName, lateWritesSeconds: 35, studentsOfPart: mostStudentsOfPart },
   );
   if (opened.status !== "open") throw new Error(`The run of ${scheduledTime} is ${opened.status}.`);
   const { runId, course } = opened;
@@ -111,13 +112,16 @@ export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
     const { mails } = await mailStudent({ runId, course, student, tests: graded.tests }, mail);
     return { studentId: student.studentId, tests: graded.tests, mails };
   };
-  const roster = await Array.fromAsync(readJsonLines(store, keys.runRoster(runId), rosterLineSchema));
-  const results: StudentResult[] = [];
-  await forEachBounded(roster, lanes, async (line) => {
-    results.push(await gradeAndMail(line));
-  });
-  const key = await writeResults(week, opened.resultsPrefix, results);
   const at = toInstant(new Date(deadlineMs + minuteMs));
-  const input = { runId, course, manifest: { bucket: bucketName, key }, at };
-  return closeRun(input, { store, countInMetrics: () => undefined });
+  const deps = { store, countInMetrics: () => undefined };
+  for (const part of opened.parts) {
+    const roster = await Array.fromAsync(rosterOfPart(store, runId, part.part));
+    const results: StudentResult[] = [];
+    await forEachBounded(roster, lanes, async (line) => {
+      results.push(await gradeAndMail(line));
+    });
+    const key = await writeResults(week, part.resultsPrefix, results);
+    await closePart({ runId, course, part, manifest: { bucket: bucketName, key } }, deps);
+  }
+  return closeRun({ runId, course, at }, deps);
 };

@@ -1,9 +1,7 @@
 import {
   DescribeExecutionCommand,
-  DescribeMapRunCommand,
   type ExecutionListItem,
   ListExecutionsCommand,
-  ListMapRunsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { mapBounded } from "../../adapters/bounded.ts";
@@ -13,6 +11,7 @@ import { type ListedRun, type RunsView, runIdIn } from "../../course/console-vie
 import type { RunId } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
+import { RunStudents } from "../run/run-students.ts";
 
 export interface RunListOptions {
   readonly stepFunctions: Pick<SFNClient, "send">;
@@ -48,12 +47,14 @@ const latestFirst = (a: ExecutionListItem, b: ExecutionListItem): number => {
  */
 export class RunList {
   readonly #options: RunListOptions;
+  readonly #students: RunStudents;
   readonly #ended = new Map<string, Ended>();
   /** The last page, while no run is under way: which executions it lists, as they are then. */
   #page: { readonly of: string; readonly view: RunsView } | undefined;
 
   constructor(options: RunListOptions) {
     this.#options = options;
+    this.#students = new RunStudents(options.stepFunctions);
   }
 
   /** The latest runs, with what each has graded and how many of its students are done. @param most of them. */
@@ -82,7 +83,7 @@ export class RunList {
       ...{ startedAt: startDate?.getTime() ?? 0 },
       ...(stopDate && { endedAt: stopDate.getTime() }),
     };
-    if (status === "RUNNING") return { ...shown, students: await this.#studentsOf(executionArn) };
+    if (status === "RUNNING") return { ...shown, students: await this.#students.of(executionArn) };
     const { runId, students } = await this.#endedOf(execution);
     // A later run may resume this one, so its record is read each time that the list changes.
     const record = runId && (await findJson(this.#options.bucket, keys.run(runId), runRecordSchema));
@@ -98,24 +99,9 @@ export class RunList {
     const { output, cause } = await this.#options.stepFunctions.send(
       new DescribeExecutionCommand({ executionArn }),
     );
-    const students = await this.#studentsOf(executionArn);
+    const students = await this.#students.of(executionArn);
     const ended = { version, runId: runIdIn(output) ?? runIdIn(cause), students };
     this.#ended.set(executionArn, ended);
     return ended;
-  }
-
-  /** Of its latest map run; undefined: the run has not reached its students. */
-  async #studentsOf(executionArn: string): Promise<ListedRun["students"]> {
-    const { stepFunctions } = this.#options;
-    const { mapRuns: [mapRun] = [] } = await stepFunctions.send(
-      new ListMapRunsCommand({ executionArn, maxResults: 1 }),
-    );
-    if (!mapRun) return undefined;
-    const { executionCounts } = await stepFunctions.send(
-      new DescribeMapRunCommand({ mapRunArn: mapRun.mapRunArn }),
-    );
-    if (!executionCounts) return undefined;
-    const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = executionCounts;
-    return { total, succeeded, failed: failed + timedOut + aborted };
   }
 }

@@ -1,8 +1,8 @@
 import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { readJson, readJsonLines } from "../../adapters/json-store.ts";
+import { readJson } from "../../adapters/json-store.ts";
+import { rosterOfRun } from "../../adapters/run-roster.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { rosterLineSchema } from "../../course/run/run.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -55,9 +55,9 @@ async function* reportedMails(bucket: CourseBucket, { runId }: RunRecord): Async
 }
 
 /** A run that failed early has no roster, and has mailed no student. */
-async function* rosterMails(bucket: CourseBucket, { runId }: RunRecord): AsyncIterable<MailRef> {
+async function* rosterMails(bucket: CourseBucket, run: RunRecord): AsyncIterable<MailRef> {
   try {
-    const lines = readJsonLines(bucket, keys.runRoster(runId), rosterLineSchema);
+    const lines = rosterOfRun(bucket, run);
     const listed = mapBounded(lines, parallelReads, ({ studentId }) => listMails(bucket, studentId));
     for await (const mails of listed) yield* mails;
   } catch (error) {

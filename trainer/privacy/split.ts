@@ -53,12 +53,16 @@ const erasedName = "(an erased student)";
 /** Not empty: the SDK takes an empty body for one of unknown length. Readers of lines skip blank ones. */
 const noLines = "\n";
 
-/** Whether a list's entry is about the student; for a child of the map that failed, only its input says so. */
+/**
+ * Whether a list's entry is about the student; for a child of the map that failed, only its input says so. An entry of a
+ * part's ledger is inside of what names its list.
+ */
 const isAbout = (value: unknown, studentId: StudentId): boolean => {
   const input = memberOf(value, "Input");
   const child = typeof input === "string" ? jsonOrUndefined(input) : undefined;
   return (
     memberOf(value, "studentId") === studentId ||
+    memberOf(memberOf(value, "value"), "studentId") === studentId ||
     memberOf(memberOf(child, "student"), "studentId") === studentId
   );
 };
@@ -129,6 +133,6 @@ const splitCsv = async (text: string, studentId: StudentId): Promise<Split | nul
     .map((row) => Object.fromEntries(header.map((name, i) => [name, originalCell(row[i] ?? "")])));
   if (own.length === 0) return { own, rest: text };
   const kept = [header, ...rows.filter((row) => !isOwn(row))];
-  const { csv } = await gradebookCsv(kept);
+  const csv = await gradebookCsv(kept);
   return { own, rest: Buffer.from(csv).toString() };
 };

@@ -2,7 +2,7 @@ import { mapBounded } from "../../adapters/bounded.ts";
 import { readCounting } from "../../adapters/counting-submissions.ts";
 import { listAttempts, readSettings, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { readJson, readJsonLines } from "../../adapters/json-store.ts";
 import { findGrade } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readScoreList } from "../../adapters/score-list.ts";
@@ -16,6 +16,7 @@ import { entryOf } from "../../course/grading/score-list.ts";
 import { type Instant, type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { dueRule } from "../../course/run/due.ts";
 import type { DueTest, RosterLine } from "../../course/run/run.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
 import { refsOf } from "../../course/test-names.ts";
@@ -119,13 +120,14 @@ export const previewAgain = async (
 /**
  * What undoing a run would put back. Nothing is written.
  *
- * @throws NotFoundError when the run has no roster.
+ * @throws NotFoundError when there is no such run, or it has no roster.
  */
-export const previewUndo = (
+export const previewUndo = async (
   store: ObjectStore,
   run: RunId,
   options: LookOptions = {},
 ): Promise<RegradePreview> => {
   const regrading: Regrading = async (_, __, grade) => grade && undone(grade, run, run);
-  return previewOf(store, undoneLines(store, run), regrading, options);
+  const record = await readJson(store, keys.run(run), runRecordSchema);
+  return previewOf(store, undoneLines(store, record), regrading, options);
 };

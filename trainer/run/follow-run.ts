@@ -2,19 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
-  DescribeMapRunCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
-  ListMapRunsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import type { Instant } from "../../course/ids.ts";
-import { type CloseRunOutput, closeRunOutputSchema, openRunOutputSchema } from "../../course/run/run.ts";
+import {
+  type CloseRunOutput,
+  closeRunOutputSchema,
+  openedRunSchema,
+  openRunOutputSchema,
+} from "../../course/run/run.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { firstPauseMs, nextPauseMs } from "./poll-pause.ts";
+import { RunStudents, type StudentCounts } from "./run-students.ts";
 
 /** Students of a run under way. */
 export interface RunProgress {
@@ -61,6 +65,7 @@ export const followRun = async (
   { limitMinutes, onProgress, onState, onSettling, now, wait = sleep }: FollowOptions,
 ): Promise<RunEnd> => {
   const tellChanges = onlyChanges(onProgress);
+  const students = new RunStudents(client);
   const settling =
     onSettling && now ? settlingReporter(client, executionArn, { onSettling, now }) : undefined;
   const reportStates = onState
@@ -71,11 +76,11 @@ export const followRun = async (
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
     const entered = await reportStates();
     if (execution.status !== "RUNNING") {
-      tellChanges(await progressOf(client, executionArn));
+      tellChanges(await students.of(executionArn));
       return await endOf(client, execution);
     }
     if (entered === waitEntered) await settling?.();
-    if (pauseMs >= 1_000) tellChanges(await progressOf(client, executionArn));
+    if (pauseMs >= 1_000) tellChanges(await students.of(executionArn));
     await wait(pauseMs);
     waitedMs += pauseMs;
   }
@@ -86,9 +91,12 @@ export const followRun = async (
 
 const onlyChanges = (onChange: (progress: RunProgress) => void) => {
   let last = "";
-  return (progress: RunProgress | undefined): void => {
-    const now = JSON.stringify(progress);
-    if (progress && now !== last) onChange(progress);
+  return (counts: StudentCounts | undefined): void => {
+    const now = JSON.stringify(counts);
+    if (counts && now !== last) {
+      const { total, succeeded, failed } = counts;
+      onChange({ total, done: succeeded + failed, failed });
+    }
     last = now;
   };
 };
@@ -130,13 +138,11 @@ const readWait = async (client: SFNClient, executionArn: string) => {
   );
   const opened = events
     .map(({ stateExitedEventDetails }) =>
-      openRunOutputSchema.safeParse(jsonOrUndefined(stateExitedEventDetails?.output)),
+      openedRunSchema.safeParse(jsonOrUndefined(stateExitedEventDetails?.output)),
     )
-    .find(({ data }) => data?.status === "open")?.data;
+    .find(({ data }) => data !== undefined)?.data;
   const began = events.find(({ type }) => type === waitEntered)?.timestamp;
-  return opened?.status === "open" && began
-    ? { fromMs: began.getTime(), untilMs: Date.parse(opened.landedBy) }
-    : undefined;
+  return opened && began ? { fromMs: began.getTime(), untilMs: Date.parse(opened.landedBy) } : undefined;
 };
 
 const settlingReporter = (
@@ -154,18 +160,6 @@ const settlingReporter = (
     const leftMs = Math.max(0, found.untilMs - (performance.now() + found.aheadMs));
     onSettling({ leftMs, totalMs: found.untilMs - found.fromMs });
   };
-};
-
-/** undefined: the run has not come to its students yet. */
-const progressOf = async (client: SFNClient, executionArn: string): Promise<RunProgress | undefined> => {
-  const { mapRuns = [] } = await client.send(new ListMapRunsCommand({ executionArn, maxResults: 1 }));
-  const mapRunArn = mapRuns[0]?.mapRunArn;
-  if (mapRunArn === undefined) return undefined;
-  const { itemCounts } = await client.send(new DescribeMapRunCommand({ mapRunArn }));
-  if (!itemCounts) return undefined;
-  const { total = 0, succeeded = 0, failed = 0, timedOut = 0, aborted = 0 } = itemCounts;
-  const notGraded = failed + timedOut + aborted;
-  return { total, done: succeeded + notGraded, failed: notGraded };
 };
 
 const outputSchema = z.union([closeRunOutputSchema, openRunOutputSchema]);

@@ -3,7 +3,7 @@ import { runIdIn } from "../../course/console-views.ts";
 import { scoreText } from "../../course/grading/score.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
-  openRunOutputSchema,
+  openedRunSchema,
   rosterLineSchema,
   studentFailureSchema,
   studentResultSchema,
@@ -22,7 +22,7 @@ import {
   type MapRun,
   readDefinition,
   readHistory,
-  readMapRun,
+  readMapRuns,
   type Status,
 } from "./states.ts";
 
@@ -30,7 +30,8 @@ export interface Run {
   readonly execution: ExecutionDetail;
   readonly definition: string;
   readonly events: readonly HistoryEvent[];
-  readonly mapRun: MapRun | undefined;
+  /** One for each part of the roster that the run has come to. */
+  readonly mapRuns: readonly MapRun[];
   /** undefined: the run was not opened yet, or failed before. */
   readonly runId: string | undefined;
   /** undefined: there is none yet, or the run belongs to another execution. */
@@ -65,19 +66,19 @@ const linkTo = async (
 const waitsUntil = (events: readonly HistoryEvent[], status: Status): string | undefined => {
   if (status !== "RUNNING" || events.at(-1)?.type !== "WaitStateEntered") return undefined;
   const outputs = events.map(({ stateExitedEventDetails: exited }) =>
-    openRunOutputSchema.safeParse(jsonOrUndefined(exited?.output)),
+    openedRunSchema.safeParse(jsonOrUndefined(exited?.output)),
   );
-  const opened = outputs.find(({ data }) => data?.status === "open")?.data;
-  return opened?.status === "open" ? opened.landedBy : undefined;
+  const opened = outputs.find(({ data }) => data !== undefined)?.data;
+  return opened?.landedBy;
 };
 
 /** @param executionArn of a grading run or of one of its students. */
 export const readRun = async (bucket: string, executionArn: string, options?: CallOptions): Promise<Run> => {
   const execution = await describeExecution(executionArn, options);
-  const [definition, events, mapRun] = await Promise.all([
+  const [definition, events, mapRuns] = await Promise.all([
     readDefinition(executionArn, options),
     readHistory(executionArn, options),
-    readMapRun(executionArn, options),
+    readMapRuns(executionArn, options),
   ]);
   const outputs = events.map((event) => event.stateExitedEventDetails?.output);
   const runId = outputs.map(runIdIn).find((id) => id !== undefined);
@@ -89,7 +90,7 @@ export const readRun = async (bucket: string, executionArn: string, options?: Ca
     linkTo(bucket, isOwn ? record.resumedBy : undefined, options),
   ]);
   return {
-    ...{ execution, definition, events, mapRun, runId, resumes, resumedBy },
+    ...{ execution, definition, events, mapRuns, runId, resumes, resumedBy },
     record: isOwn ? record : undefined,
     waitsUntil: waitsUntil(events, execution.status),
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type CallOptions, callText, readAs } from "./api.ts";
+import { inParallel } from "./objects.ts";
 
 /** The calls of Step Functions that the console makes; shapes and names are the API's. Instants are seconds since 1970. */
 
@@ -50,6 +51,7 @@ const mapRunSchema = z.object({
   executionCounts: countsSchema,
 });
 export type MapRun = z.infer<typeof mapRunSchema>;
+export type ChildCounts = MapRun["executionCounts"];
 
 const ask = async <T extends z.ZodType>(
   action: string,
@@ -124,15 +126,12 @@ export const readDefinition = async (executionArn: string, options?: CallOptions
 
 const mapRunPageSchema = z.object({ mapRuns: z.array(z.object({ mapRunArn: z.string() })).default([]) });
 
-/** The execution's latest map run; undefined: none was started. */
-export const readMapRun = async (
-  executionArn: string,
-  options?: CallOptions,
-): Promise<MapRun | undefined> => {
-  const { mapRuns } = await ask("ListMapRuns", { executionArn, maxResults: 1 }, mapRunPageSchema, options);
-  const [run] = mapRuns;
-  if (!run) return undefined;
-  return ask("DescribeMapRun", { mapRunArn: run.mapRunArn }, mapRunSchema, options);
+/** The execution's map runs, the first started first: one for each part of a run's roster. */
+export const readMapRuns = async (executionArn: string, options?: CallOptions): Promise<MapRun[]> => {
+  const { mapRuns } = await ask("ListMapRuns", { executionArn }, mapRunPageSchema, options);
+  return inParallel(mapRuns.toReversed(), ({ mapRunArn }) =>
+    ask("DescribeMapRun", { mapRunArn }, mapRunSchema, options),
+  );
 };
 
 /** `arn:aws:states:<region>:<account>:stateMachine:<name>` and `execution:<name>:<execution>` share all but the kind. */

@@ -5,6 +5,7 @@ import { type GradedThrough, runRecordSchema } from "../../../course/run/run-rec
 import { keys } from "../../../course/storage-keys.ts";
 import {
   course,
+  due,
   instant,
   monday,
   mondayRun,
@@ -24,13 +25,19 @@ describe("a run", () => {
       status: "open",
       runId: "2026-11-23T22-00-00Z",
       course,
-      roster: { bucket: "bucket", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 2 },
-      resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
+      parts: [
+        {
+          part: 0,
+          roster: { bucket: "bucket", key: "runs/2026-11-23T22-00-00Z/roster.jsonl", students: 2 },
+          resultsPrefix: "runs/2026-11-23T22-00-00Z/results",
+        },
+      ],
       landedBy: "2026-11-23T22:00:35.000Z",
     });
     const lines = store.text(keys.runRoster(mondayRun)).trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual([rosterLine("ann"), rosterLine("bob")]);
-    expect(store.json(keys.run(mondayRun))).toEqual(record());
+    const { subject, testId, title } = due();
+    expect(store.json(keys.run(mondayRun))).toEqual(record({ tests: [{ subject, testId, title }] }));
   });
 
   test("started by hand has the same id, and the moment it started", async () => {
@@ -53,7 +60,7 @@ describe("a run", () => {
       student("ann"),
       student("bob", { extensions: [{ ...testRef(), deadline: instant("2026-11-25T22:00:00.000Z") }] }),
     ]);
-    expect(await open(store, atDeadline)).toMatchObject({ roster: { students: 1 } });
+    expect(await open(store, atDeadline)).toMatchObject({ parts: [{ roster: { students: 1 } }] });
     expect(store.text(keys.runRoster(mondayRun))).not.toContain("bob");
   });
 
@@ -121,7 +128,8 @@ describe("a run's claim", () => {
     const store = publishedStore().set(keys.run(mondayRun), record({ status: "closed" }));
     const again = runId("2026-11-23T22-00-00Z-again-1");
     const opened = await open(store, {}, "later");
-    expect(opened).toMatchObject({ status: "open", runId: again, roster: { key: keys.runRoster(again) } });
+    const parts = [{ roster: { key: keys.runRoster(again) } }];
+    expect(opened).toMatchObject({ status: "open", runId: again, parts });
     expect(store.json(keys.run(again))).toMatchObject({ cutoff: monday, status: "open", resumes: null });
     expect(store.json(keys.run(mondayRun))).toEqual(record({ status: "closed" }));
     expect(await open(store, {}, "later")).toEqual(opened);

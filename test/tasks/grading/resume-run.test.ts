@@ -63,7 +63,7 @@ describe("a resumption", () => {
 
   test("takes up the whole roster of a run that never closed", async () => {
     const store = closedStore().set(keys.run(mondayRun), record({ status: "failed", students: 4 }));
-    expect(await resume(store)).toMatchObject({ roster: { students: 4 } });
+    expect(await resume(store)).toMatchObject({ parts: [{ part: 0, roster: { students: 4 } }] });
   });
 
   test("works out who was due when the run failed before it had a roster", async () => {
@@ -82,7 +82,8 @@ describe("a resumption", () => {
       .set(
         keys.report(first),
         report({ failed: [], mails: { sent: 0, problems: [problem("cid", "refused")] } }),
-      );
+      )
+      .setLines(keys.runRoster(first), [rosterLine("bob", [due("t2")]), rosterLine("cid", [due("t1")])]);
     expect(await resume(store, "r2", first)).toMatchObject({ runId: `${mondayRun}-resume-2` });
     expect(rosterOf(store, `${mondayRun}-resume-2`)).toEqual([rosterLine("cid", [due("t1")])]);
   });

@@ -1,6 +1,9 @@
-import type { RunRecord } from "../../../course/run/run-record.ts";
+import type { RunId } from "../../../course/ids.ts";
+import type { RunPart } from "../../../course/run/run-part.ts";
+import { type RunRecord, runRecordSchema } from "../../../course/run/run-record.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
+import { closePart } from "../../../tasks/grading/close-part.ts";
 import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { course, due, instant, monday, mondayRun, rosterLine } from "./course.ts";
@@ -69,17 +72,24 @@ export const finishedMap = (
     );
 };
 
-export const close = (
+/** The one part of a run, as it was opened. */
+export const partOf = (store: MemoryStore, runId: RunId): RunPart => {
+  const { students } = runRecordSchema.parse(store.json(keys.run(runId)));
+  const roster = { bucket: "bucket", key: keys.runRoster(runId), students };
+  return { part: 0, roster, resultsPrefix: keys.runResults(runId) };
+};
+
+export const close = async (
   store: MemoryStore,
   countInMetrics: CloseRunDeps["countInMetrics"] = () => {},
   runId = mondayRun,
   keepMonths?: number,
-) =>
-  closeRun(
-    {
-      ...{ runId, manifest: { bucket: "bucket", key: manifestKey }, at: closedAt },
-      course: { ...course, ...(keepMonths !== undefined && { keepMonths }) },
-    },
-    { store, countInMetrics },
-  );
+) => {
+  const deps = { store, countInMetrics };
+  const ofRun = { runId, course: { ...course, ...(keepMonths !== undefined && { keepMonths }) } };
+  const manifest = { bucket: "bucket", key: manifestKey };
+  await closePart({ ...ofRun, part: partOf(store, runId), manifest }, deps);
+  return closeRun({ ...ofRun, at: closedAt }, deps);
+};
+
 export const reportOf = (store: MemoryStore) => runReportSchema.parse(store.json(keys.report(mondayRun)));

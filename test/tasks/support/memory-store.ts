@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { NotFoundError } from "../../../adapters/errors.ts";
-import type { ObjectStore, StoredStream, StoredText } from "../../../adapters/object-store.ts";
+import type { LongObjectStore, StoredStream, StoredText } from "../../../adapters/object-store.ts";
 import type { Instant } from "../../../course/ids.ts";
 
 /** Objects in memory that honour the conditions of S3's writes and list in its order. */
-export class MemoryStore implements ObjectStore {
+export class MemoryStore implements LongObjectStore {
   readonly #objects = new Map<string, string>();
   readonly #written = new Map<string, Instant>();
   readonly #failures: { readonly call: string; readonly key: string; readonly error: Error }[] = [];
@@ -39,7 +39,7 @@ export class MemoryStore implements ObjectStore {
 
   /** The next such call fails. */
   failNext(
-    call: "get" | "create" | "replace" | "put" | "list" | "open" | "lines",
+    call: "get" | "create" | "replace" | "put" | "write" | "list" | "open" | "lines",
     key: string,
     error: Error,
   ): void {
@@ -84,6 +84,12 @@ export class MemoryStore implements ObjectStore {
   async put(key: string, body: string | Uint8Array): Promise<void> {
     this.#note("put", key);
     this.#objects.set(key, typeof body === "string" ? body : new TextDecoder().decode(body));
+  }
+
+  async write(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#note("write", key);
+    const held = await Array.fromAsync(chunks);
+    this.#objects.set(key, Buffer.concat(held).toString());
   }
 
   async *list(prefix: string): AsyncIterable<string> {

@@ -20,10 +20,11 @@ export const open = (
   request: RunRequest = {},
   name = "x",
   startedAt = "2026-11-23T22:00:07Z",
+  studentsOfPart = 10_000,
 ) =>
   openRun(
     { executionArn: arn(name), startedAt, request },
-    { store, bucketName: "bucket", lateWritesSeconds: 35 },
+    { store, bucketName: "bucket", lateWritesSeconds: 35, studentsOfPart },
   );
 
 /** What the schedule asks at the deadline. */

@@ -28,8 +28,8 @@ class Machine {
     }
     if (command instanceof ListMapRunsCommand) return this.#say("map", { mapRuns: [{ mapRunArn: "map" }] });
     if (command instanceof DescribeMapRunCommand) {
-      const executionCounts = { total: 4, succeeded: 3, failed: 1, timedOut: 0, aborted: 0 };
-      return this.#say("counts", { executionCounts });
+      const itemCounts = { total: 4, succeeded: 3, failed: 1, timedOut: 0, aborted: 0 };
+      return this.#say("counts", { itemCounts });
     }
     throw new Error("Nothing is known of such a call.");
   };

@@ -17,10 +17,11 @@ const run = {
   status: "open",
   runId: "2026-11-23T22-00-00Z",
   course,
-  roster: { key: "roster.jsonl" },
-  resultsPrefix: "results",
+  parts: [{ part: 0, roster: { key: "roster.jsonl" }, resultsPrefix: "results" }],
   landedBy: "2026-01-01T00:00:00Z",
 };
+const part = { part: 0, roster: { key: "roster.jsonl" }, resultsPrefix: "results" };
+const manifest = { bucket: "data", key: "results/manifest.json" };
 const student = { studentId: "s1", email: "s1@example.com", name: "Student One", notices: [] };
 const item = { runId: run.runId, course, student };
 const tests = [{ subject: "linux", testId: "t1", status: "failed", reason: "corrupt" }];
@@ -32,12 +33,30 @@ const gradingRun: readonly Sample[] = [
   { state: "Anything due?", input: {}, variables: { run }, next: "Let late writes land" },
   { state: "Anything due?", input: {}, variables: { run: { status: "taken" } }, next: "Nothing to do" },
   { state: "Nothing to do", input: {}, variables: { run }, next: "ends", output: run },
-  { state: "Let late writes land", input: {}, variables: { run }, next: "Grade every student" },
-  { state: "Grade every student", input: {}, variables: { run }, result: resultWriter, next: "Close run" },
+  { state: "Let late writes land", input: {}, variables: { run }, next: "Each part" },
+  { state: "Each part", input: {}, variables: { run }, result: [{ part: 0 }], next: "All parts closed?" },
+  { state: "Grade every student", input: part, variables: { run }, result: resultWriter, next: "Close part" },
+  {
+    state: "Close part",
+    input: {},
+    variables: { run, part, manifest },
+    result: { Payload: { part: 0, counts: { graded: 1 } } },
+    next: "ends",
+    output: { part: 0, counts: { graded: 1 } },
+  },
+  {
+    state: "Part failed",
+    input: {},
+    variables: { partFailure: failure },
+    next: "ends",
+    output: { failure },
+  },
+  { state: "All parts closed?", input: [{ part: 0 }], next: "Close run" },
+  { state: "All parts closed?", input: [{ part: 0 }, { failure }], next: "Report failure" },
   {
     state: "Close run",
     input: {},
-    variables: { run, manifest: { bucket: "data", key: "manifest.json" } },
+    variables: { run },
     result: { Payload: { graded: 1 } },
     next: "Mail trainer",
     output: { graded: 1 },

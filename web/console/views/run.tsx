@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { dollarsOf, linesOfRun, unitsOfRun } from "../../../course/costs/month.ts";
 import { money, sizeOfRun } from "../../../course/costs/reckoned.ts";
 import { isAgain } from "../../../course/run/run-id.ts";
@@ -8,7 +8,7 @@ import { moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { type Run, type RunLink, readRun } from "../run-data.ts";
-import { executionArnOf } from "../states.ts";
+import { type ChildCounts, executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { CostLines } from "./cost-lines.tsx";
 import { Countdown } from "./countdown.tsx";
@@ -27,8 +27,49 @@ import { RunCosts } from "./run-costs.tsx";
 import { RunSearch } from "./run-search.tsx";
 import { Students } from "./students.tsx";
 
-const failedOf = ({ mapRun }: Run): number =>
-  mapRun ? mapRun.executionCounts.failed + mapRun.executionCounts.timedOut : 0;
+const added = (a: ChildCounts, b: ChildCounts): ChildCounts => ({
+  pending: a.pending + b.pending,
+  running: a.running + b.running,
+  succeeded: a.succeeded + b.succeeded,
+  failed: a.failed + b.failed,
+  timedOut: a.timedOut + b.timedOut,
+  aborted: a.aborted + b.aborted,
+  total: a.total + b.total,
+});
+
+/** All parts of the roster together; those that the run has not come to are waiting. undefined: it has come to none. */
+const countsOf = ({ mapRuns, record }: Run): ChildCounts | undefined => {
+  const [first, ...others] = mapRuns.map(({ executionCounts }) => executionCounts);
+  if (!first) return undefined;
+  const sum = others.reduce(added, first);
+  const rest = Math.max((record?.students ?? 0) - sum.total, 0);
+  return { ...sum, total: sum.total + rest, pending: sum.pending + rest };
+};
+
+/** Which part of the roster is shown below; nothing to choose for a class of one part. */
+const PartChoice = ({
+  parts,
+  shown,
+  onChoice,
+}: {
+  readonly parts: number;
+  readonly shown: number;
+  readonly onChoice: (part: number) => void;
+}) =>
+  parts < 2 ? null : (
+    <p>
+      <label>
+        Part of the roster{" "}
+        <select value={shown} onChange={({ currentTarget }) => onChoice(Number(currentTarget.value))}>
+          {Array.from({ length: parts }, (_, part) => (
+            <option key={part} value={part}>
+              {part + 1}
+            </option>
+          ))}
+        </select>
+      </label>
+    </p>
+  );
 
 const linkFact = (name: string, link: RunLink | undefined): [string, ComponentChildren][] =>
   link === undefined
@@ -82,9 +123,13 @@ const ReckonedRun = ({ run: { record } }: { readonly run: Run }) => {
 
 const RunBody = ({ run }: { readonly run: Run }) => {
   const { timeZone } = useContext(ConsoleContext);
-  const { execution, mapRun, runId } = run;
+  const { execution, mapRuns, runId } = run;
   const { status, name } = execution;
-  const failed = failedOf(run);
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const shown = chosen ?? mapRuns.length - 1;
+  const mapRun = mapRuns[shown];
+  const counts = countsOf(run);
+  const failed = counts ? counts.failed + counts.timedOut : 0;
   return (
     <>
       <Facts
@@ -102,9 +147,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
       />
       <ExecutionError execution={execution} />
       <RunActions run={run} />
-      {mapRun && (
+      {counts && (
         <Section title="Grade every student">
-          <MapProgress counts={mapRun.executionCounts} />
+          <MapProgress counts={counts} />
+          <PartChoice parts={mapRuns.length} shown={shown} onChoice={setChosen} />
         </Section>
       )}
       {mapRun && failed > 0 && (

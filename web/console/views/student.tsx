@@ -3,7 +3,7 @@ import { ConsoleContext } from "../context.ts";
 import { concerns } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { childArnOf, type Run, readRun, studentRowOf } from "../run-data.ts";
-import { executionArnOf, readMapRun } from "../states.ts";
+import { executionArnOf, readMapRuns } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { Events } from "./events.tsx";
 import { InputAndOutput, States, timeFacts } from "./execution-parts.tsx";
@@ -39,7 +39,8 @@ export const StudentView = ({ run, student }: { readonly run: string; readonly s
   const loaded = useLoad(
     `student ${run} ${student}`,
     async (signal) => {
-      const mapRun = await readMapRun(executionArnOf(stateMachineArn, run), { signal });
+      // Of whichever part of the roster: the children of all map runs are named alike.
+      const [mapRun] = await readMapRuns(executionArnOf(stateMachineArn, run), { signal });
       if (!mapRun) throw new Error("The run has no students.");
       return readRun(bucket, childArnOf(mapRun.mapRunArn, student), { signal });
     },

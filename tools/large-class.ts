@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import * as z from "zod";
+import { cases } from "./large-class/made-up-class.ts";
+import { measureClass } from "./large-class/measure-class.ts";
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+};
+
+const command = new Command("npm run large-class --")
+  .description(
+    "Measures the functions of a run's own steps with a class that is made up: each invocation in a process of its own, the bucket a folder.",
+  )
+  .option("--students <number>", "size of the class", wholeNumber(1, 2_000_000), 400_000)
+  .option("--tests <number>", "due tests", wholeNumber(1, 60), 3)
+  .option("--earlier-tests <number>", "tests in the course's book", wholeNumber(0, 60), 0)
+  .option("--answer-ms <number>", "until S3 answers a read", wholeNumber(0, 1000), 20)
+  .addOption(new Option("--case <case>", "how all students end").choices(cases).default("graded"))
+  .option("--json", "print the figures as JSON", false)
+  .parse();
+const {
+  case: kind,
+  json,
+  ...sizes
+} = z
+  .object({
+    ...{ students: z.number(), tests: z.number(), earlierTests: z.number(), answerMs: z.number() },
+    ...{ case: z.enum(cases), json: z.boolean() },
+  })
+  .parse(command.opts());
+
+const folder = mkdtempSync(join(tmpdir(), "test-time-large-class-"));
+try {
+  const log = (line: string): void => console.error(line);
+  const measured = await measureClass({ ...sizes, kind, folder, log });
+  if (json) console.log(JSON.stringify(measured, null, 2));
+  else {
+    console.log(`| ${kind} | memory | clock | processor |\n|---|---|---|---|`);
+    for (const { step, memoryMb, seconds, processorSeconds } of measured) {
+      const times = [seconds, processorSeconds].map((value) => `${value.toFixed(1)} s`);
+      console.log(`| ${step} | ${memoryMb.toFixed(0)} MB | ${times.join(" | ")} |`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
