@@ -4,6 +4,8 @@ import { App, CfnRule, Fn, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import * as z from "zod";
 import { stackNameFor } from "../course/stack-name.ts";
+import { messageOf } from "../course/unknown-value.ts";
+import { type OwnDomain, ownDomainOf } from "../lib/own-domain.ts";
 import { TestTimeStack } from "../lib/test-time-stack.ts";
 import { readCourseSettings } from "../trainer/course-folder/read-course.ts";
 import { TrainerError } from "../trainer/trainer-error.ts";
@@ -25,7 +27,7 @@ const command = process.env.TEST_TIME_COMMAND;
 /**
  * Synthesizes one stack for one course, into CDK_OUTDIR or cdk.out. The course's folder is the context value `course`
  * (`-c course=DIR`), or TEST_TIME_COURSE, or the example, to look at only. The context value `page=none`, or
- * TEST_TIME_PAGE, leaves the students' page out.
+ * TEST_TIME_PAGE, leaves the students' page out; `domain` and `certificate` give it an address of its own.
  */
 const main = (): void => {
   const app = new App({ context, analyticsReporting: false, treeMetadata: false });
@@ -43,13 +45,26 @@ const main = (): void => {
     process.exitCode = 1;
     return;
   }
+  const ownDomain = domainIn(app);
+  if (ownDomain === null) return;
   const settings = settingsOf(named || exampleCourse);
   if (!settings) return;
   const hasPage = page.data !== "none";
-  const stack = new TestTimeStack(app, stackNameFor(settings), { settings, hasPage });
+  const stack = new TestTimeStack(app, stackNameFor(settings), { settings, hasPage, ownDomain });
   if (!named) refuseDeployment(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
+};
+
+/** null: it is wrong, which has been said. */
+const domainIn = (app: App): OwnDomain | undefined | null => {
+  try {
+    return ownDomainOf(app.node.tryGetContext("domain"), app.node.tryGetContext("certificate"));
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+    return null;
+  }
 };
 
 /** The example's addresses belong to nobody. When the toolkit is called directly, CloudFormation shows this sentence. */

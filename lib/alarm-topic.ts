@@ -1,6 +1,6 @@
 import { Aws, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Topic } from "aws-cdk-lib/aws-sns";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 
@@ -10,14 +10,15 @@ export interface AlarmTopicProps {
 }
 
 /**
- * The topic of the alarms: accepts messages from this account's alarms, and from the rules that have it as their target, over TLS
- * only. It is not encrypted at rest: CloudWatch can't use the key that AWS manages for SNS, a key of one's own costs 1 $ a
+ * The topic of the alarms: accepts messages from this account's alarms, and from this stack's rules, over TLS only. It is not encrypted at rest: CloudWatch can't use the key that AWS manages for SNS, a key of one's own costs 1 $ a
  * month, and what an alarm says names no student and leaves by mail.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  /** The same topic, as the target of this stack's rules. */
+  readonly ofRules: ITopic;
 
   constructor(scope: Construct, id: string, { email }: AlarmTopicProps) {
     super(scope, id);
@@ -34,6 +35,25 @@ export class AlarmTopic extends Construct {
         conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
       }),
     );
+    // Named by a pattern: CloudFormation names the rules, and they name the topic.
+    const rules = Stack.of(this).formatArn({
+      service: "events",
+      resource: "rule",
+      resourceName: `${Aws.STACK_NAME}-*`,
+    });
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("events.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [this.topic.topicArn],
+        conditions: {
+          StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+          ArnLike: { "aws:SourceArn": rules },
+        },
+      }),
+    );
+    // An imported topic gets no statement from CDK, whose own names the service alone, without a condition.
+    this.ofRules = Topic.fromTopicArn(this, "OfRules", this.topic.topicArn);
     this.topic.addSubscription(new EmailSubscription(email));
   }
 }

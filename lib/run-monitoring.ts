@@ -4,7 +4,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { SnsTopic } from "aws-cdk-lib/aws-events-targets";
 import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
@@ -68,10 +68,12 @@ const unsuccessfulInvocation = FilterPattern.all(
  */
 export class RunMonitoring extends Construct {
   readonly #topic: Topic;
+  readonly #ofRules: ITopic;
 
   constructor(scope: Construct, id: string, props: RunMonitoringProps) {
     super(scope, id);
-    this.#topic = new AlarmTopic(this, "Notices", { email: props.trainerEmail }).topic;
+    const { topic, ofRules } = new AlarmTopic(this, "Notices", { email: props.trainerEmail });
+    [this.#topic, this.#ofRules] = [topic, ofRules];
     this.#watchRuns(props);
     this.#watchApi(props.students);
     this.#watchFunctions(props.functions);
@@ -123,7 +125,7 @@ export class RunMonitoring extends Construct {
         },
       },
       targets: [
-        new SnsTopic(this.#topic, {
+        new SnsTopic(this.#ofRules, {
           message: RuleTargetInput.fromText(
             `${Stack.of(this).stackName}: ${sentence}: ${name}. ${whatToDo(article)}`,
           ),

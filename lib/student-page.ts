@@ -1,5 +1,6 @@
 import { Aws, Duration, Fn, Names, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AllowedMethods,
   CachePolicy,
@@ -13,17 +14,25 @@ import {
   PriceClass,
   ResponseHeadersPolicy,
   S3OriginAccessControl,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { pageHeaders } from "../course/api/security-headers.ts";
+import type { OwnDomain } from "./own-domain.ts";
 import { stageName } from "./student-api.ts";
 
 export interface StudentPageProps {
   /** Reached under the page's own origin, at its stage's name. */
   readonly api: RestApi;
+  /**
+   * The page's own address. Whoever owns the domain points it at the distribution, by DNS.
+   *
+   * @default - CloudFront's
+   */
+  readonly ownDomain?: OwnDomain | undefined;
 }
 
 /** An IBucket says whether it is a website; CDK's own Bucket may leave it undefined. */
@@ -57,7 +66,10 @@ export class StudentPage extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { api }: StudentPageProps) {
+  /** Where an own domain must point to; null: there is none. */
+  readonly domainTarget: string | null;
+
+  constructor(scope: Construct, id: string, { api, ownDomain }: StudentPageProps) {
     super(scope, id);
     this.bucket = this.#bucket();
     const originAccessControl = new S3OriginAccessControl(this, "OriginAccess", {
@@ -66,6 +78,11 @@ export class StudentPage extends Construct {
     const distribution = new Distribution(this, "Distribution", {
       comment: `${Aws.STACK_NAME}: the students' page`,
       defaultRootObject: "index.html",
+      ...(ownDomain && {
+        domainNames: [ownDomain.name],
+        certificate: Certificate.fromCertificateArn(this, "Certificate", ownDomain.certificateArn),
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       httpVersion: HttpVersion.HTTP2_AND_3,
       // Edge locations in North America and Europe; the rest of the world is served from there.
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -91,7 +108,8 @@ export class StudentPage extends Construct {
         },
       },
     });
-    this.url = `https://${distribution.distributionDomainName}`;
+    this.url = `https://${ownDomain?.name ?? distribution.distributionDomainName}`;
+    this.domainTarget = ownDomain ? distribution.distributionDomainName : null;
     this.#acknowledge(distribution);
   }
 

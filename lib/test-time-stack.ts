@@ -10,6 +10,7 @@ import { noticesMapLabel, notices as noticesWorkflow } from "../workflows/notice
 import { CourseStorage } from "./course-storage.ts";
 import { DeadlineWatch } from "./deadline-watch.ts";
 import { Notices, type NoticesProps } from "./notices.ts";
+import type { OwnDomain } from "./own-domain.ts";
 import { type Pace, paceFor } from "./pace.ts";
 import { RunMonitoring } from "./run-monitoring.ts";
 import { RunTasks } from "./run-tasks.ts";
@@ -27,6 +28,8 @@ export interface TestTimeStackProps {
    * @default - true
    */
   readonly hasPage?: boolean;
+  /** @default - the page has CloudFront's address */
+  readonly ownDomain?: OwnDomain | undefined;
 }
 
 interface NoticesParts extends Pick<NoticesProps, "storage" | "undelivered"> {
@@ -36,7 +39,7 @@ interface NoticesParts extends Pick<NoticesProps, "storage" | "undelivered"> {
 
 /** Everything that one course needs in the cloud. */
 export class TestTimeStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, hasPage = true }: TestTimeStackProps) {
+  constructor(scope: Construct, id: string, { settings, ...pageProps }: TestTimeStackProps) {
     super(scope, id, {
       description: `Test Time: ${settings.title}`,
       analyticsReporting: false,
@@ -54,7 +57,7 @@ export class TestTimeStack extends Stack {
       hasNotices: hasReminders || mailsScoresLate(settings),
     });
     const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
-    const { page, addresses } = this.#page(students, hasPage);
+    const { page, addresses } = this.#page(students, pageProps);
     const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, addresses });
 
     const { stateMachine } = new StudentsMachine(this, "GradingRun", {
@@ -83,8 +86,8 @@ export class TestTimeStack extends Stack {
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
   }
 
-  #page(students: StudentApi, hasPage: boolean) {
-    const page = hasPage ? new StudentPage(this, "StudentPage", { api: students.api }) : null;
+  #page(students: StudentApi, { hasPage = true, ownDomain }: Omit<TestTimeStackProps, "settings">) {
+    const page = hasPage ? new StudentPage(this, "StudentPage", { api: students.api, ownDomain }) : null;
     const addresses: Addresses = { pageUrl: page?.url ?? null, apiUrl: page?.url ?? students.url };
     students.studentsComeTo(addresses);
     return { page, addresses };
@@ -116,6 +119,8 @@ export class TestTimeStack extends Stack {
     if (page) {
       const files = "The page's files; bin/trainer publish puts them there.";
       output("PageUrl", "The students' page.", page.url);
+      if (page.domainTarget !== null)
+        output("PageDomainTarget", "What the page's own domain must point to, by DNS.", page.domainTarget);
       output("PageBucketName", files, page.bucket.bucketName);
     }
     output("BucketName", "Everything that is stored.", storage.bucket.bucketName);

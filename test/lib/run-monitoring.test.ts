@@ -137,7 +137,7 @@ describe("A notice of an alarm", () => {
     ]);
   });
 
-  test("is taken from CloudWatch in this account and from EventBridge only, and never without TLS", () => {
+  test("is taken from this account's alarms and this stack's rules only, and never without TLS", () => {
     expect(asRecord(policy?.[1].PolicyDocument).Statement).toEqual([
       {
         Sid: "AllowPublishThroughSSLOnly",
@@ -161,6 +161,13 @@ describe("A notice of an alarm", () => {
         Principal: { Service: "events.amazonaws.com" },
         Action: "sns:Publish",
         Resource: `<${topic?.[0]}>`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "<AWS::AccountId>" },
+          ArnLike: {
+            "aws:SourceArn":
+              "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<AWS::StackName>-*",
+          },
+        },
       },
     ]);
   });

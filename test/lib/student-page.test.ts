@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { pageHeaders } from "../../course/api/security-headers.ts";
+import { ownDomainOf } from "../../lib/own-domain.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
 const resources = await synthesize();
@@ -21,6 +22,45 @@ describe("A course without a page", () => {
         .concat("TasksMailStudentWorkerFunction")
         .map((id) => [id, undefined, "https://<StudentApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>"]),
     );
+  });
+});
+
+describe("A page with a domain of its own", () => {
+  const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0a-1b";
+
+  test("answers there with the certificate over TLS 1.2, and mails lead there", async () => {
+    const own = await synthesize({}, { ownDomain: { name: "tests.example.com", certificateArn } });
+    const [, distribution] = ofType(own, "AWS::CloudFront::Distribution")[0] ?? [];
+    expect(asRecord(distribution?.DistributionConfig)).toMatchObject({
+      Aliases: ["tests.example.com"],
+      ViewerCertificate: {
+        AcmCertificateArn: certificateArn,
+        MinimumProtocolVersion: "TLSv1.2_2021",
+        SslSupportMethod: "sni-only",
+      },
+    });
+    const urls = ofType(own, "AWS::Lambda::Function").map(
+      ([, fn]) => Object(fn.Environment).Variables.PAGE_URL,
+    );
+    expect([...new Set(urls)].filter((url) => url !== undefined)).toEqual(["https://tests.example.com"]);
+  });
+
+  test.each([
+    ["tests.example.com", undefined, /needs both/],
+    [undefined, certificateArn, /needs both/],
+    ["https://tests.example.com", certificateArn, /must be a name such as tests\.example\.com/],
+    [
+      "tests.example.com",
+      certificateArn.replace("us-east-1", "eu-west-1"),
+      /in us-east-1, where CloudFront looks/,
+    ],
+  ])("is not made of %s and %s", (domain, certificate, words) => {
+    expect(() => ownDomainOf(domain, certificate)).toThrow(words);
+  });
+
+  test("is not there unless it is asked for", () => {
+    expect(ownDomainOf(undefined, undefined)).toBeUndefined();
+    expect(config).not.toHaveProperty("Aliases");
   });
 });
 

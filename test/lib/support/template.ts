@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Settings, settingsSchema } from "../../../course/settings.ts";
+import type { OwnDomain } from "../../../lib/own-domain.ts";
 import { madeOnce } from "../../support/made-once.ts";
 
 export interface Resource {
@@ -31,9 +32,9 @@ export const settings = (changes: Partial<Settings> = {}): Settings =>
  */
 export const synthesize = async (
   changes: Partial<Settings> = {},
-  { hasPage = true } = {},
+  { hasPage = true, ownDomain }: { readonly hasPage?: boolean; readonly ownDomain?: OwnDomain } = {},
 ): Promise<Resources> => {
-  const wanted = { settings: settings(changes), hasPage };
+  const wanted = { settings: settings(changes), hasPage, ...(ownDomain && { ownDomain }) };
   const folder = await madeOnce(`resources of ${JSON.stringify(wanted)}`, async (made) => {
     const { courseResources } = await import("./test-app.ts");
     writeFileSync(join(made, "resources.json"), JSON.stringify(courseResources(wanted)));
