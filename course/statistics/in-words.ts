@@ -1,3 +1,5 @@
+import { counted } from "../counted.ts";
+
 /**
  * Sentences about figures. Of few students none says how good a question is: chance looks like a fault, and like a merit. The
  * bands are those of Moodle's documentation.
@@ -69,3 +71,10 @@ export const alphaWords = (value: number | null, isJudged: boolean): string => {
 
 export const standardErrorWords = (value: number | null): string =>
   value === null ? "Undefined, as alpha is." : "How far a student's score may be off by chance, up or down.";
+
+/** Of whom two of the figures are; null: of everybody. */
+export const hadAllWords = (hadAll: number, students: number): string | null => {
+  if (hadAll === students) return null;
+  if (hadAll === 0) return "Nobody had all questions, so there is neither alpha nor standard error.";
+  return `Alpha and standard error are over the ${counted(hadAll, "student")} who had all questions.`;
+};

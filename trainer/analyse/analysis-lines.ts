@@ -8,6 +8,7 @@ import {
   discriminationWords,
   efficiencyWords,
   facilityWords,
+  hadAllWords,
   meanWords,
   sdWords,
   standardErrorWords,
@@ -133,16 +134,19 @@ const nextLines = (test: Test, analysis: TestAnalysis): string[] => {
   ];
 };
 
-const headLines = ({ hadAll, ...analysis }: TestAnalysis): string[] => [
+const ofWhom = ({ hadAll, students }: TestAnalysis): string[] => {
+  const words = hadAllWords(hadAll, students);
+  return words === null ? [] : [`  ${words}`];
+};
+
+const headLines = (analysis: TestAnalysis): string[] => [
   ...figureLines([
     ["mean", analysis.mean, meanWords],
     ["standard deviation", analysis.sd, sdWords],
     ["alpha", analysis.alpha, alphaWords(analysis.alpha, analysis.students >= leastJudged)],
     ["standard error", analysis.standardError, standardErrorWords(analysis.standardError)],
   ]),
-  ...(hadAll === analysis.students
-    ? []
-    : [`  Alpha and standard error are over the ${counted(hadAll, "student")} who had all questions.`]),
+  ...ofWhom(analysis),
   ...(analysis.students < leastJudged
     ? [`  Too few to judge: with fewer than ${leastJudged} students, chance looks like a fault.`]
     : []),

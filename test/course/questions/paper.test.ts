@@ -1,16 +1,9 @@
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { hasOwnPapers, onPaper, paperOf, type Rank, storedPaper } from "../../../course/questions/paper.ts";
+import { hasOwnPapers, onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
 import { questionsSchema } from "../../../course/test.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { courseFolders } from "../../trainer/support/course-files.ts";
-
-const rankOf =
-  (student: string): Rank =>
-  (...names) =>
-    createHash("sha256")
-      .update(JSON.stringify([student, ...names]))
-      .digest("hex");
+import { rankOf } from "../support/rank.ts";
 
 const students = Array.from({ length: 200 }, (_, n) => `s${n}`);
 

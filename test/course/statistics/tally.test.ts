@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
 import { storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
 import { TestTally } from "../../../course/statistics/tally.ts";
 import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
+import { rankOf } from "../support/rank.ts";
 import { madeUpClass } from "./support/made-up-class.ts";
 import { gradeOf, gradesOf, keyOf, single } from "./support/made-up-grades.ts";
 
@@ -177,6 +179,27 @@ test("each figure is over the students who had the question; alpha over those wh
     [4, 50],
     [3, 33.33],
   ]);
+});
+
+test("where each student gets half of the questions, a wrong key is found by those who had it", () => {
+  const { questions, answerKey, grades } = madeUpClass(3, 400, "both");
+  const drawing = questions.map((question) => ({ ...question, pool: { name: "all", draw: 6 } }));
+  const tally = new TestTally(questions);
+  const papers = grades.map((grade, student) => {
+    const paper = paperOf({}, drawing, rankOf(String(student)));
+    const own = storedPaper({}, paper);
+    tally.add(gradeOf([...onPaper(grade.answers, own)], { ownPaper: true }));
+    return paper.map(({ questionId }) => questionId);
+  });
+  const { hadAll, alpha, students, questions: found } = analysisOf(questions, answerKey, tally);
+  expect({ hadAll, alpha, students }).toEqual({ hadAll: 0, alpha: null, students: 400 });
+  for (const { questionId, students: had, answers } of found) {
+    expect(had).toBe(papers.filter((paper) => paper.includes(questionId)).length);
+    expect(answers.reduce((sum, { count }) => sum + count, 0)).toBe(had);
+  }
+  expect(
+    found.flatMap(({ questionId, flags }) => flags.map(({ kind }) => [questionId, kind])),
+  ).toContainEqual(["q4", "suspect-key"]);
 });
 
 test("a question that is worth nothing is in no figure", () => {

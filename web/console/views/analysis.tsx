@@ -1,7 +1,13 @@
 import type { TestStanding } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import type { AnalysisView } from "../../../course/statistics/analysis-view.ts";
-import { alphaWords, meanWords, sdWords, standardErrorWords } from "../../../course/statistics/in-words.ts";
+import {
+  alphaWords,
+  hadAllWords,
+  meanWords,
+  sdWords,
+  standardErrorWords,
+} from "../../../course/statistics/in-words.ts";
 import { leastJudged } from "../../../course/statistics/least-judged.ts";
 import { readAnalysis } from "../course-views.ts";
 import { facilityBars, scoreBars } from "../test-charts.ts";
@@ -15,6 +21,7 @@ import { WhatLooksWrong } from "./what-looks-wrong.tsx";
 /** What all figures leave out, or are made of. */
 const Remarks = ({ view }: { readonly view: AnalysisView }) => {
   const { read, of, unreadable, students, hadAll } = view;
+  const ofWhom = hadAllWords(hadAll, students);
   return (
     <>
       {read < of && (
@@ -28,9 +35,7 @@ const Remarks = ({ view }: { readonly view: AnalysisView }) => {
           <code>bin/trainer analyse</code> says why.
         </p>
       )}
-      {hadAll < students && (
-        <p class="soft">Alpha and standard error are over the {hadAll} of them who had all questions.</p>
-      )}
+      {ofWhom !== null && <p class="soft">{ofWhom}</p>}
     </>
   );
 };
