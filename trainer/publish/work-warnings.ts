@@ -1,4 +1,5 @@
 import { counted } from "../../course/counted.ts";
+import { hasOwnPapers } from "../../course/questions/paper.ts";
 import { isSameQuestion, type Question, questionsSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
@@ -29,8 +30,11 @@ const questionWarnings = ({ test, before }: PlannedTest, who: readonly string[])
   const renumbered = test.questions.some((question) => isOther(question, old))
     ? ` Where \`id:\` is left out, a question's place is its id: to insert or reorder questions, give the new ones an \`id:\` of their own in ${test.file}, and the old ones the ids that they had.`
     : "";
+  const again = hasOwnPapers(test, test.questions)
+    ? "is asked the same ones, as far as they are there, and graded by them as they are then"
+    : "is graded by the new ones";
   return [
-    `${counted(who.length, "student")} handed it in (${some(who)}), and its questions change: ${changes}. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Whoever sends in again is graded by the new ones.${renumbered}`,
+    `${counted(who.length, "student")} handed it in (${some(who)}), and its questions change: ${changes}. They are graded by the questions that they were given: one that is new does not count for them, one that changes is right if it was right then or is now, one that goes counts where that is better for them. Whoever sends in again ${again}.${renumbered}`,
   ];
 };
 
