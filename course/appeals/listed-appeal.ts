@@ -2,6 +2,12 @@ import * as z from "zod";
 import { mendKey } from "../grading/mend-key.ts";
 import { appealSchema } from "./appeal.ts";
 
+const textsSchema = z.object({
+  question: z.string().optional(),
+  given: z.string().optional(),
+  right: z.string().optional(),
+});
+
 const aboutSchema = z.object({
   /** As the trainer's command names it. */
   id: z.string(),
@@ -16,6 +22,9 @@ const aboutSchema = z.object({
   isRight: z.boolean().optional(),
   /** Left out in grades that were written before it was stored. */
   right: z.string().optional(),
+  /** The three texts as safe HTML, and for terminals; each is left out where it would say no more. */
+  html: textsSchema.optional(),
+  plain: textsSchema.optional(),
 });
 
 /** An appeal with what a trainer needs to decide. */

@@ -5,7 +5,6 @@ import { type Answer, isText, plainAnswer } from "../questions/answer.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
-import { answerHtml } from "../text/answer-html.ts";
 import { plainOfHtml } from "../text/plain-of-html.ts";
 import { namedRule } from "./attempt-rule.ts";
 import { fractionIn, zero } from "./fraction.ts";
@@ -70,16 +69,18 @@ export const marksOf = (
     const htmlOf = (answer: Answer | null | undefined): string | undefined =>
       answer === null || answer === undefined || !question
         ? undefined
-        : answerHtml(question, answer, typeOf(question).text);
+        : typeOf(question).html(question, answer);
+    const asRead = (text: string | undefined): string | undefined =>
+      text === undefined || !question ? text : typeOf(question).asRead(text);
     const html: MarkHtml = {
-      question: question?.html?.question,
+      question: asRead(question?.html?.question),
       given: htmlOf(given),
       ...(released && { right: htmlOf(right), feedback: feedbackHtml }),
     };
     return {
       questionId,
       ...(grade.ownPaper && { name: questionId }),
-      ...(question && { question: question.question }),
+      ...(question && { question: asRead(question.question) }),
       given,
       ...(givenText !== undefined && { givenText }),
       isRight,

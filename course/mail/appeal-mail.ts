@@ -2,6 +2,7 @@ import type { Appeal } from "../appeals/appeal.ts";
 import { wordsOf } from "../words/words.ts";
 import { paragraph, section } from "./frame/parts.ts";
 import type { RenderedMail } from "./rendered-mail.ts";
+import { richText } from "./rich-text.ts";
 import { type MailCourse, mailToStudent } from "./student-frame.ts";
 
 /** What the mail with the answer to an appeal says beside the answer. */
@@ -10,7 +11,7 @@ export interface AppealMailContent {
   /** Of the test. */
   readonly title: string;
   /** As it is now; undefined: the trainer has removed it since. */
-  readonly question: string | undefined;
+  readonly question: { readonly text: string; readonly html?: string | undefined } | undefined;
   /** The page at the score; null: nobody knows where it is. */
   readonly link: string | null;
 }
@@ -35,7 +36,13 @@ export const appealMail = (
     ...(link !== null && { button: { name: words.seeOnPage, url: link } }),
     details: [
       section(words.written, [paragraph(text)]),
-      ...(question === undefined ? [] : [section(words.question, [paragraph(question)])]),
+      ...(question === undefined
+        ? []
+        : [
+            section(words.question, [
+              question.html === undefined ? paragraph(question.text) : richText(question.html),
+            ]),
+          ]),
     ],
   });
 };

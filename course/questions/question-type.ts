@@ -1,4 +1,5 @@
 import { type Fraction, larger, zero } from "../grading/fraction.ts";
+import { answerHtml } from "../text/answer-html.ts";
 import { type Answer, plainAnswer } from "./answer.ts";
 import type { BaseKey, BaseQuestion, Choice } from "./shapes.ts";
 
@@ -21,6 +22,10 @@ export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
   stored(answer: A): A;
   /** The answer for people; each part on a line of its own. */
   text(question: Q, answer: A): string;
+  /** The same as HTML; left out: choices and items of the question, as they are rendered. */
+  html?(question: Q, answer: A): string;
+  /** A text of the question for those who only read it; left out: as it is. */
+  asRead?(text: string): string;
   /** Equal for answers that statistics count as the same. */
   group(question: Q, answer: A): string;
   /** The ids of the choices that an answer picks, for statistics of each; left out: answers are no picks. */
@@ -36,6 +41,9 @@ export interface QuestionType {
   stored(answer: Answer): Answer;
   /** An answer of another shape is one to what the question asked before. */
   text(question: BaseQuestion, answer: Answer): string;
+  /** undefined: the text says it all. */
+  html(question: BaseQuestion, answer: Answer): string | undefined;
+  asRead(text: string): string;
   group(question: BaseQuestion, answer: Answer): string;
   /** null: the answer picks no choices, so that statistics count it by its group. */
   picked(answer: Answer): readonly string[] | null;
@@ -54,13 +62,19 @@ export const questionType = <Q extends BaseQuestion, A extends Answer>(
   const own = (question: BaseQuestion): Q =>
     isOwn(question) ? question : misuse(`The question ${question.questionId}`, rules.type);
   const fitting = (answer: Answer): A => (rules.isAnswer(answer) ? answer : misuse("An answer", rules.type));
+  const text = (question: BaseQuestion, answer: Answer): string =>
+    rules.isAnswer(answer) ? rules.text(own(question), answer) : plainAnswer(answer);
   return {
     type: rules.type,
     problem: (question, answer) =>
       rules.isAnswer(answer) ? rules.problem(own(question), answer) : rules.takes,
     stored: (answer) => rules.stored(fitting(answer)),
-    text: (question, answer) =>
-      rules.isAnswer(answer) ? rules.text(own(question), answer) : plainAnswer(answer),
+    text,
+    html: (question, answer) =>
+      rules.html && rules.isAnswer(answer)
+        ? rules.html(own(question), answer)
+        : answerHtml(question, answer, text),
+    asRead: (text) => rules.asRead?.(text) ?? text,
     group: (question, answer) =>
       rules.isAnswer(answer) ? rules.group(own(question), answer) : plainAnswer(answer),
     picked: (answer) => (rules.isAnswer(answer) ? (rules.picked?.(answer) ?? null) : null),

@@ -6,18 +6,13 @@ import type { BaseQuestion } from "../questions/shapes.ts";
 /** A line end inside a choice, until the lines of the answer are told apart. */
 const innerLineEnd = "&#10;";
 
-/** A question with items beside its choices has them, too. */
-type Asked = BaseQuestion & {
-  readonly items?: readonly { readonly itemId: string; readonly itemBody: string }[];
-};
-
 /**
  * An answer as HTML, where a choice or an item of its question has some; undefined: none has. What a student typed is escaped,
  * and so is every text of the question that has no HTML.
  *
  * @param text the answer for people by the question's type, each part on a line.
  */
-export const answerHtml = <Q extends Asked>(
+export const answerHtml = <Q extends BaseQuestion>(
   question: Q,
   answer: Answer,
   text: (question: Q, answer: Answer) => string,
@@ -33,7 +28,7 @@ export const answerHtml = <Q extends Asked>(
 };
 
 /** The question with HTML in the place of each text. */
-const inHtml = <Q extends Asked>(question: Q): Q => {
+const inHtml = <Q extends BaseQuestion>(question: Q): Q => {
   const { html } = question;
   const shown = (rendered: string | undefined, text: string): string =>
     (rendered ?? escapeHtml(text)).replaceAll("\n", innerLineEnd);

@@ -52,7 +52,7 @@ export const htmlTree = (html: string): readonly HtmlNode[] => {
 
 /** Ends the element and all that were left open inside it. */
 const close = (open: OpenElement[], name: string): void => {
-  const at = open.findLastIndex((element) => element.name === name);
+  const at = open.map((element) => element.name).lastIndexOf(name);
   if (at > 0) open.length = at;
 };
 

@@ -102,6 +102,11 @@ test("what is right is told with the width and the alternatives that it has", as
   expect(right.slice(1, 5)).toEqual(["bash\nzsh", "1024 B", "40000 km ± 5%", "ls -a\nls -A"]);
   expect(right[6]).toBe("1. firmware\n2. boot loader\n3. kernel\n4. init");
   expect(right[7]).toBe("The first process is init. Its id is 1; when it ends, the machine stops.");
+  expect(json.marks[7]).toMatchObject({
+    question: "The first process is (1) ___. Its id is (2) ___; when it ends, the machine (3) ___.",
+    givenHtml:
+      "The first process is <strong>Systemd</strong>. Its id is <strong>1</strong>; when it ends, the machine <strong>goes on</strong>.",
+  });
 });
 
 test("the mail says points, and what was partly right", async () => {

@@ -5,6 +5,7 @@ import { appealSchema } from "../../course/appeals/appeal.ts";
 import { type AppealRef, appealRefSchema } from "../../course/appeals/appeal-ref.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { answerAppeal } from "../../trainer/appeals/answer-appeal.ts";
+import { listAppeals } from "../../trainer/appeals/list-appeals.ts";
 import {
   aTest,
   instant,
@@ -112,6 +113,25 @@ describe("trainer appeals", () => {
       { id: "bob/linux/t1/q2", status: "open" },
     ]);
     expect((await cloud.trainer("appeals", "--all")).out).toContain("Ada Nowak accepted it, ");
+  });
+
+  test("shows texts with markup as such: in the terminal, to the console and in the mail", async () => {
+    const html = { question: "Text of <code>q2</code>?", answers: { a: "Body of <em>a</em>" } };
+    const rendered = questions.map((question) =>
+      question.questionId === "q2" ? { ...question, html } : question,
+    );
+    await cloud.bucket.put(keys.questions(testRef()), JSON.stringify(rendered));
+    const [listed] = (await listAppeals(cloud.bucket, { all: false, most: 10 })).appeals;
+    expect(listed?.about).toMatchObject({
+      html: { question: html.question, given: html.answers.a },
+      plain: { question: "Text of `q2`?", given: "Body of a" },
+    });
+    expect((await cloud.trainer("appeals")).out).toContain(
+      "  Question: Text of `q2`?\n  Answer: Body of a (wrong)",
+    );
+    await answer("It is.", "--accept");
+    expect(mails[0]?.html).toMatch(/Text of <code [^>]*>q2<\/code>\?/);
+    await cloud.bucket.put(keys.questions(testRef()), JSON.stringify(questions));
   });
 
   test("names an appeal that can't be read, and lists the others", async () => {

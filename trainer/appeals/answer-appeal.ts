@@ -129,7 +129,7 @@ const tell = async (
   const mail = appealMail(settings, appeal, {
     student: profile,
     title: about.title,
-    question: about.question,
+    question: about.question === undefined ? undefined : { text: about.question, html: about.html?.question },
     link: pageUrl && scoreLink(pageUrl, appeal),
   });
   const key = keys.noticeMail(appeal.studentId, appeal, appealLedgerName(appeal));

@@ -4,6 +4,7 @@ import { findProfile, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError } from "../../adapters/errors.ts";
 import { readMarks } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { MarkedQuestion } from "../../course/api/marked-question.ts";
 import type { Appeal } from "../../course/appeals/appeal.ts";
 import { type AppealRef, appealId } from "../../course/appeals/appeal-ref.ts";
 import type { AppealList, ListedAppeal } from "../../course/appeals/listed-appeal.ts";
@@ -15,6 +16,17 @@ import { refsOf, testOf } from "../../course/test-names.ts";
 const parallelReads = 16;
 
 const everything = { score: "now", marks: "now", answers: "now" } as const;
+
+/** The texts of a mark in their other forms, where there are any. */
+const renderedIn = (mark: MarkedQuestion | undefined): Pick<ListedAppeal["about"], "html" | "plain"> => {
+  const { questionHtml, givenHtml, rightHtml, plain } = mark ?? {};
+  const html = {
+    ...(questionHtml !== undefined && { question: questionHtml }),
+    ...(givenHtml !== undefined && { given: givenHtml }),
+    ...(rightHtml !== undefined && { right: rightHtml }),
+  };
+  return { ...(Object.keys(html).length > 0 && { html }), ...(plain && { plain }) };
+};
 
 /** The appeal with the question as it is now, and the student's answer as it is graded now. */
 export const describeAppeal = async (
@@ -41,6 +53,7 @@ export const describeAppeal = async (
       given: answerText(mark?.given, mark?.givenText) ?? null,
       ...(mark && { isRight: mark.isRight }),
       ...(right !== undefined && { right }),
+      ...renderedIn(mark),
     },
   };
 };

@@ -63,7 +63,8 @@ const asJson = ({ appeal, about }: ListedAppeal) => ({ ...about, ...appeal });
 const indented = (text: string): string => text.replaceAll("\n", "\n    ");
 
 const linesOf = ({ appeal, about }: ListedAppeal, timeZone: string): string[] => {
-  const { id, name, title, question, given, isRight, right } = about;
+  const { id, name, title, isRight, plain } = about;
+  const { question, given, right } = { ...about, ...plain };
   const verdict = isRight === undefined ? "" : isRight ? " (right)" : " (wrong)";
   return [
     `${id}  ${name}, ${title}`,

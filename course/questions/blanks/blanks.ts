@@ -6,8 +6,9 @@ import { numberProblem } from "../number/number.ts";
 import { storedParts, unknownPart } from "../parts.ts";
 import { questionType } from "../question-type.ts";
 import { textProblem } from "../text/text.ts";
+import { blanksHtml } from "./html.ts";
 import type { blanksQuestionSchema } from "./schema.ts";
-import { blanksText } from "./text.ts";
+import { blanksText, withGaps } from "./text.ts";
 
 type Question = z.infer<typeof blanksQuestionSchema>;
 type Blank = Question["blanks"][number];
@@ -37,6 +38,8 @@ export const blanks = questionType<Question, AnswerParts>({
   },
   stored: storedParts,
   text: blanksText,
+  html: blanksHtml,
+  asRead: withGaps,
   group: (_, given) => JSON.stringify(storedParts(given)),
   shuffled: (question, inOwnOrder) => ({
     ...question,

@@ -30,7 +30,7 @@ const rightParts = (key: z.infer<typeof blanksKeySchema>): AnswerParts | undefin
 const rightTextOf = (key: z.infer<typeof blanksKeySchema>): string => {
   const rights = Object.entries(key.blanks).map(([id, blank]) => ({ id, ...rightBlank(blank) }));
   return rights
-    .map(({ id, right, rightText = String(right) }) => `[[${id}]] ${rightText.replaceAll("\n", " / ")}`)
+    .map(({ id, right, rightText = String(right) }) => `(${id}) ${rightText.replaceAll("\n", " / ")}`)
     .join("\n");
 };
 

@@ -3,7 +3,7 @@ import { bodyOf } from "../choices.ts";
 import { numberText } from "../number/typed.ts";
 import type { Choice } from "../shapes.ts";
 
-interface Blank {
+export interface Blank {
   readonly blankId: string;
   readonly type: "text" | "number" | "single";
   readonly unit?: string | undefined;
@@ -22,16 +22,33 @@ export const marksIn = (text: string): string[] => piecesOf(text).filter((_, pla
 export const blankText = ({ unit, answers = [] }: Blank, given: string): string =>
   bodyOf(answers, numberText({ unit }, given));
 
-/** The text with what was put into its blanks. */
-export const blanksText = (
+/** A blank that nothing was put into. */
+const gap = "___";
+
+/** The text with what was put into its blanks. @param shown how that is written. */
+export const filledText = (
   { question, blanks }: { readonly question: string; readonly blanks: readonly Blank[] },
   given: AnswerParts,
+  shown = (text: string): string => text,
 ): string =>
   piecesOf(question)
     .map((piece, place) => {
       if (place % 2 === 0) return piece;
       const blank = blanks.find(({ blankId }) => blankId === piece);
       const part = partOf(given, piece);
-      return blank === undefined || part === undefined ? "___" : blankText(blank, part);
+      return blank === undefined || part === undefined ? gap : shown(blankText(blank, part));
     })
     .join("");
+
+export const blanksText = (
+  question: { readonly question: string; readonly blanks: readonly Blank[] },
+  given: AnswerParts,
+): string => filledText(question, given);
+
+/** A text for those who read it only: each mark is a gap, with its name. */
+export const withGaps = (text: string): string =>
+  piecesOf(text)
+    .map((piece, place) => (place % 2 === 0 ? piece : nameOfGap(piece)))
+    .join("");
+
+const nameOfGap = (id: string): string => `(${id}) ${gap}`;

@@ -124,7 +124,7 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
     appeal: appealMail(course, appeal(words.because), {
       student: ann,
       title: words.processes,
-      question: words.questions[0]?.[0] ?? undefined,
+      question: { text: words.questions[0]?.[0] ?? undefined },
       link: scoreLink(pageUrl, testRef("processes")),
     }),
     score: studentMail(course, ann, test, details),

@@ -110,3 +110,29 @@ describe("A question", () => {
     expect(shown && other && isSameQuestion(shown, other)).toBe(false);
   });
 });
+
+describe("What was put into blanks", () => {
+  const blanks = (question: string, rendered?: string) =>
+    questionsSchema.parse([
+      {
+        ...{ questionId: "b", type: "blanks", question, answers: [] },
+        blanks: [{ blankId: "1", type: "text" }],
+        ...(rendered !== undefined && { html: { question: rendered } }),
+      },
+    ])[0];
+  const shown = (question: string, rendered: string | undefined, typed?: string) => {
+    const asked = blanks(question, rendered);
+    return asked && typeOf(asked).html(asked, typed === undefined ? {} : { 1: typed });
+  };
+
+  test("stands out in the text as it is rendered, and is never HTML itself", () => {
+    expect(shown("It is `[[1]]`.", "It is <code>[[1]]</code>.", "<b>x</b>")).toBe(
+      "It is <code><strong>&lt;b&gt;x&lt;/b&gt;</strong></code>.",
+    );
+    expect(shown("It is [[1]] & more.\nReally.", undefined)).toBe("It is ___ &amp; more.<br>Really.");
+  });
+
+  test("stands in the plain text where colours part the mark", () => {
+    expect(shown("`a [[1]]`", "<pre>a <span>[[</span>1]]</pre>", "x")).toBe("`a <strong>x</strong>`");
+  });
+});

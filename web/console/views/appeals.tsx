@@ -8,6 +8,7 @@ import { moment } from "../format.ts";
 import { useLoad } from "../use-load.ts";
 import { Question } from "./action.tsx";
 import { Facts, Section, Shown, Title } from "./parts.tsx";
+import { Rich } from "./rich.tsx";
 
 type OnAnswered = (answered: ListedAppeal) => void;
 
@@ -140,15 +141,17 @@ const OneAppeal = ({
 }) => {
   const { timeZone } = useContext(ConsoleContext);
   const { appeal, about } = listed;
-  const { name, title, question = "It is not in the test any more.", given, isRight, right } = about;
+  const { name, title, question = "It is not in the test any more.", given, isRight, right, html } = about;
   const verdict = isRight === undefined ? "" : isRight ? " (right)" : " (wrong)";
   return (
     <Section title={`${name}: ${title}, ${appeal.questionId}`}>
       <Facts
         facts={[
-          ["Question", question],
-          ["Answer", `${given ?? "left out"}${verdict}`],
-          ...(right === undefined ? [] : [["Right", right] as const]),
+          ["Question", <Rich key="question" text={question} html={html?.question} />],
+          [`Answer${verdict}`, <Rich key="given" text={given ?? "left out"} html={html?.given} />],
+          ...(right === undefined
+            ? []
+            : [["Right", <Rich key="right" text={right} html={html?.right} />] as const]),
         ]}
       />
       <p>

@@ -1,6 +1,7 @@
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
 import { type Answer, plainAnswer } from "../../../course/questions/answer.ts";
 import { askedBy } from "../../../course/questions/asked-by.ts";
+import { answerHtml } from "../../../course/text/answer-html.ts";
 
 export type Question = ShowTestAnswer["body"][number];
 
@@ -41,6 +42,10 @@ interface ViewRules<Q extends Question, A extends Answer> extends Keeping<Q, A> 
   isAnswer(answer: Answer): answer is A;
   /** The answer for people, each part on a line. */
   text(question: Q, answer: A): string;
+  /** The same as HTML; left out: choices and items of the question, as they are rendered. */
+  html?(question: Q, answer: A): string;
+  /** A text of the question for those who only read it; left out: as it is. */
+  asRead?(text: string): string;
   /** What to do about an answer that the server would refuse, in the student's language; null: nothing. */
   problem(question: Q, answer: A): string | null;
 }
@@ -49,6 +54,9 @@ interface ViewRules<Q extends Question, A extends Answer> extends Keeping<Q, A> 
 export interface QuestionView extends Keeping<Question, Answer> {
   readonly type: string | undefined;
   text(question: Question, answer: Answer): string;
+  /** undefined: the text says it all. */
+  html(question: Question, answer: Answer): string | undefined;
+  asRead(text: string): string;
   problem(question: Question, answer: Answer): string | null;
 }
 
@@ -57,9 +65,14 @@ export const questionView = <Q extends Question, A extends Answer>(rules: ViewRu
   /** With what fits the type; otherwise, as after a change of a question's type, `otherwise`. */
   const fitting = <R>(question: Question, answer: Answer, use: (q: Q, a: A) => R, otherwise: R): R =>
     isOwn(question) && rules.isAnswer(answer) ? use(question, answer) : otherwise;
+  const text = (question: Question, answer: Answer): string =>
+    fitting(question, answer, rules.text, plainAnswer(answer));
   return {
     type: rules.type,
-    text: (question, answer) => fitting(question, answer, rules.text, plainAnswer(answer)),
+    text,
+    html: (question, answer) =>
+      rules.html ? fitting(question, answer, rules.html, undefined) : answerHtml(question, answer, text),
+    asRead: (written) => rules.asRead?.(written) ?? written,
     problem: (question, answer) => fitting(question, answer, rules.problem, null),
     asked: (question, answer) => fitting(question, answer, rules.asked, null),
     carried: (question, was, given) => {

@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ShowTestAnswer } from "../../../course/api/answers.ts";
-import { answerHtml } from "../../../course/text/answer-html.ts";
 import { answeredOf, givenBefore } from "../given-answers.ts";
 import { useTest } from "../loading.ts";
 import { viewOf } from "../questions/types.ts";
@@ -28,7 +27,8 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
   <ol class="list">
     {shown.body.map((question, index) => {
       const given = answers[question.questionId];
-      const problem = given === undefined ? null : viewOf(question).problem(question, given);
+      const view = viewOf(question);
+      const problem = given === undefined ? null : view.problem(question, given);
       return (
         <li key={question.questionId} class="card row review-item">
           <div class="grow">
@@ -36,8 +36,8 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
               {scoreWords.number(index + 1)} <QuestionName name={shown.ownPaper && question.questionId} />
             </p>
             <Said
-              text={question.question}
-              html={question.html?.question}
+              text={view.asRead(question.question)}
+              html={question.html?.question && view.asRead(question.html.question)}
               language={shown.language}
               class="soft"
             />
@@ -45,8 +45,8 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
               <span class="tag warn">{page.leftOut}</span>
             ) : (
               <Said
-                text={viewOf(question).text(question, given)}
-                html={answerHtml(question, given, viewOf(question).text)}
+                text={view.text(question, given)}
+                html={view.html(question, given)}
                 language={shown.language}
                 class="given"
               />

@@ -10,7 +10,7 @@ import { page, question as questionWords, score as words } from "../words.ts";
 import { Appeal, type AppealProps } from "./appeal.tsx";
 import { courseText } from "./course-text.ts";
 import { BackToTests, Day, Instant, Notice, NotThere, Offline, QuestionName, Title } from "./parts.tsx";
-import { Said } from "./said.tsx";
+import { hasBlocks, Said } from "./said.tsx";
 
 type Result = ShowScoreAnswer["body"];
 type Language = Pick<Result, "language">;
@@ -82,7 +82,7 @@ const Mark = ({ test, mark, number, children }: MarkProps) => {
         text={mark.question ?? words.question(mark.questionId)}
         html={mark.questionHtml}
         language={test.language}
-        class="asked"
+        class={hasBlocks(mark.questionHtml) ? "asked long" : "asked"}
       />
       {mark.credit && <p class="soft">{questionWords.credit[mark.credit]}</p>}
       {rows.length > 0 && (

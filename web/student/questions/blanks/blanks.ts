@@ -1,5 +1,6 @@
 import { type AnswerParts, isParts, partOf } from "../../../../course/questions/answer.ts";
-import { blanksText } from "../../../../course/questions/blanks/text.ts";
+import { blanksHtml } from "../../../../course/questions/blanks/html.ts";
+import { blanksText, withGaps } from "../../../../course/questions/blanks/text.ts";
 import { isNumber } from "../../../../course/questions/number/typed.ts";
 import { question as words } from "../../first-words.ts";
 import { byContent, type QuestionOf, questionView } from "../question-view.ts";
@@ -18,6 +19,8 @@ export const blanks = questionView<Blanks, AnswerParts>({
   type: "blanks",
   isAnswer: isParts,
   text: blanksText,
+  html: blanksHtml,
+  asRead: withGaps,
   problem: (question, given) => {
     for (const blank of question.blanks) {
       const typed = partOf(given, blank.blankId);
