@@ -7,7 +7,8 @@ import type { Student } from "../student.ts";
 import type { Test } from "../test.ts";
 import { refsOf } from "../test-names.ts";
 import { languageOf, wordsOf } from "../words/words.ts";
-import { deadlineFor, showInstant } from "./deadline.ts";
+import { deadlineFor } from "./deadline.ts";
+import { showInstant } from "./shown-instant.ts";
 
 /**
  * `students/<studentId>/_calendar.json`: the secret of the address by which calendar programs read the student's tests. It is

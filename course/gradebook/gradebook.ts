@@ -1,4 +1,4 @@
-import { showInstant } from "../deadlines/deadline.ts";
+import { showInstant } from "../deadlines/shown-instant.ts";
 import { scoreText } from "../grading/score.ts";
 import { testPath } from "../ids.ts";
 import type { BookedTest } from "../run/ledger.ts";

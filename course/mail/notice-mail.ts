@@ -1,4 +1,4 @@
-import { showInstant } from "../deadlines/deadline.ts";
+import { showInstant } from "../deadlines/shown-instant.ts";
 import type { Instant, StudentId } from "../ids.ts";
 import type { Notice } from "../notices/notice.ts";
 import { choiceLink, unsubscribeUrl } from "../notices/reminder-choice.ts";

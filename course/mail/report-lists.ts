@@ -1,4 +1,4 @@
-import { showInstant } from "../deadlines/deadline.ts";
+import { showInstant } from "../deadlines/shown-instant.ts";
 import { testPath } from "../ids.ts";
 import type { ReportDigest } from "../run/report-digest.ts";
 import type { RunCourse } from "../run/run.ts";

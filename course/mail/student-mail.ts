@@ -1,5 +1,5 @@
 import type { MarkedQuestion } from "../api/marked-question.ts";
-import { showInstant } from "../deadlines/deadline.ts";
+import { showInstant } from "../deadlines/shown-instant.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
 import { bestText, countsOf, scoreText } from "../grading/score.ts";

@@ -1,4 +1,4 @@
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { toInstant } from "../../course/ids.ts";
 
 /** Prints what happens, as it happens. */

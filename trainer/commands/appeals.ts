@@ -4,7 +4,7 @@ import { readSettings } from "../../adapters/course-reader.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
 import { type AnsweredAppeal, type ListedAppeal, nextSteps } from "../../course/appeals/listed-appeal.ts";
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { answerAppeal, answerText } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
 import { TrainerError } from "../trainer-error.ts";

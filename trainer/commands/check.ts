@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import type { Settings } from "../../course/settings.ts";
 import { stackNameFor } from "../../course/stack-name.ts";

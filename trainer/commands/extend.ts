@@ -5,7 +5,7 @@ import * as z from "zod";
 import { readTests } from "../../adapters/course-reader.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { testPath } from "../../course/ids.ts";
 import type { Student } from "../../course/student.ts";
 import { goesBy } from "../../course/test-names.ts";

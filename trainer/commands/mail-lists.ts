@@ -1,7 +1,7 @@
 import { readSettings } from "../../adapters/course-reader.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
-import { showTime } from "../../course/deadlines/deadline.ts";
+import { showTime } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { type InvitationRef, type MailRef, parseMailId } from "../mail/mail-id.ts";
 import { unsureMails } from "../mail/unknown-mails.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { studentIdSchema, testPath } from "../../course/ids.ts";
 import type { BaseQuestion } from "../../course/questions/shapes.ts";
 import { askedThen, readPaper, type StudentPaper } from "../papers/read-paper.ts";

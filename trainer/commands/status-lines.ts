@@ -1,5 +1,5 @@
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { testPath } from "../../course/ids.ts";
 import type { CourseStatus, StudentTestStatus, TestStatus } from "../status/course-status.ts";
 import { durationText } from "./progress.ts";

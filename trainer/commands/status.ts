@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { readSettings } from "../../adapters/course-reader.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStatus } from "../status/course-status.ts";
 import { readStatus } from "../status/read-status.ts";

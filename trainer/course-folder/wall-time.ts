@@ -1,5 +1,6 @@
 import { counted } from "../../course/counted.ts";
-import { firstWeeklyDeadlineAfter, instantOfWallTime, showInstant } from "../../course/deadlines/deadline.ts";
+import { firstWeeklyDeadlineAfter, instantOfWallTime } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { unseenIn } from "../../course/invisible.ts";
 import { quote } from "../../course/problems.ts";

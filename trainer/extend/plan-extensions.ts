@@ -1,5 +1,6 @@
-import { deadlineFor, instantOfWallTime, isInTime, showInstant } from "../../course/deadlines/deadline.ts";
+import { deadlineFor, instantOfWallTime, isInTime } from "../../course/deadlines/deadline.ts";
 import { parseUntil, type Until, untilOf, wallTimeFor } from "../../course/deadlines/extending.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, testPath, toInstant } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
 import type { Student } from "../../course/student.ts";

@@ -1,5 +1,5 @@
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { dayFrom, type NoticeRules, plannedNotices } from "../../course/notices/notice-plan.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";

@@ -34,9 +34,10 @@ const isTouched = (planned: PlannedTest, now: Instant): boolean => {
 export const hasOpened = ({ test }: PublishedTest, now: Instant): boolean =>
   test.opens === null || test.opens <= now;
 
-/** Other questions, fewer attempts, less time. */
+/** Other questions, fewer attempts or another rule for them, less time. */
 const isHarsher = ({ test, deadline, questions }: PlannedTest, before: PublishedTest): boolean =>
   (before.questions !== null && before.questions !== questions) ||
+  (test.counts ?? "latest") !== (before.test.counts ?? "latest") ||
   (test.attemptsAllowed !== null && test.attemptsAllowed < (before.test.attemptsAllowed ?? Infinity)) ||
   (deadline !== null && deadline < before.test.deadline);
 

@@ -1,4 +1,5 @@
-import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
+import { deadlineFor } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { releaseOf } from "../../course/grading/release.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import { cutoffOf } from "../../course/run/due.ts";

@@ -1,4 +1,5 @@
-import { deadlineFor, showInstant } from "../../course/deadlines/deadline.ts";
+import { deadlineFor } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import type { AttemptRule } from "../../course/grading/attempt-rule.ts";
 import { mailsScoresLate } from "../../course/grading/late-scores.ts";
 import { type Instant, testPath } from "../../course/ids.ts";

@@ -24,6 +24,20 @@ export const patternProblem = (pattern: string): string | null => {
   }
 };
 
+/** Unfolding a pattern takes ten times as long as matching an answer, and a run has the same few patterns for everybody. */
+const kept = new Map<string, RE2JS>();
+const mostKept = 500;
+
+const keptPattern = (pattern: string, isExact: boolean): RE2JS => {
+  const name = `${isExact} ${pattern}`;
+  const known = kept.get(name);
+  if (known) return known;
+  if (kept.size >= mostKept) kept.clear();
+  const made = compiled(pattern, isExact);
+  kept.set(name, made);
+  return made;
+};
+
 /** Whether the whole text matches. @throws where the pattern can't be used; publishing has refused it. */
 export const matches = (pattern: string, typed: string, isExact: boolean): boolean =>
-  compiled(pattern, isExact).matches(typed);
+  keptPattern(pattern, isExact).matches(typed);

@@ -6,8 +6,8 @@ import {
   isEverSkipped,
   isInTime,
   nextSkippedDate,
-  showInstant,
 } from "../../../course/deadlines/deadline.ts";
+import { showInstant } from "../../../course/deadlines/shown-instant.ts";
 import { instantSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 import { parseWeeklyTime } from "../../../course/settings.ts";
 

@@ -221,6 +221,15 @@ describe("Another scale", () => {
   });
 });
 
+test("another rule for attempts is named to whoever changes what students were told", () => {
+  const best = boot("opens:", "counts: best\nattempts: 3\nopens:");
+  const limited = boot("opens:", "attempts: 3\nopens:");
+  expect(warningsOf(limited, best, handedIn({ adam: 1 }))).toEqual([
+    "linux/boot: students were told that the latest attempt counts, and now the best attempt does; that holds for what is handed in already, too. Unless that is meant, write `counts: latest` into linux/boot.yaml.",
+  ]);
+  expect(warningsOf(limited, best)).toEqual([]);
+});
+
 test("a changed answer key of a graded test leaves the old scores until it is graded again", () => {
   const key = boot("right: a\n    feedback", "right: b\n    feedback");
   expect(warningsOf({}, key, afterRun)).toEqual([
