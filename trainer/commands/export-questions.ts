@@ -100,7 +100,10 @@ const missingLines = ({ losses, leftOut }: CourseExport, { paint }: Terminal): r
       ({ test, id, name, why }) =>
         `${test} ${id}: ${paint("attention", `${quote(name)} is left out: it ${why}`)}`,
     ),
-    ...losses.map(({ test, id, name, what }) => `${test} ${id}: ${paint("faint", `${quote(name)} ${what}`)}`),
+    ...losses.map(
+      ({ test, id, name, what }) =>
+        `${id === "" ? test : `${test} ${id}`}: ${paint("faint", `${quote(name)} ${what}`)}`,
+    ),
   ];
   const more = lines.length - mostShown;
   return more > 0 ? [...lines.slice(0, mostShown), `… and ${more} lines more (--json has all)`] : lines;

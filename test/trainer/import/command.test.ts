@@ -173,3 +173,24 @@ test("what is to go out is a subject or a test of the course, in a format that i
   });
   expect((await trainer("export-questions", folder, "--as", "word")).code).toBe(2);
 });
+
+test("what a test says of itself as a whole, and a void question, are named before its questions go out", async () => {
+  const folder = folders.make({
+    "linux/rules.yaml":
+      "title: Rules\nattempts: 2\ncounts: best\nshuffle: questions\nquestions:\n  - { text: Which?, answers: { a: x, b: y }, right: a, void: true }\n  - { text: And?, answers: { a: x, b: y }, right: b }\n",
+  });
+  const { out } = await trainerWith(
+    { answer: "n" },
+    "export-questions",
+    folder,
+    "linux/rules",
+    "--as",
+    "csv",
+  );
+  expect(out.split("\n")).toEqual([
+    'linux/rules: "Rules" loses how often it may be sent in: 2',
+    'linux/rules: "Rules" loses which submission counts: best',
+    'linux/rules: "Rules" loses what is mixed for each student: questions',
+    'linux/rules q1: "Which?" is void here, and would count there',
+  ]);
+});
