@@ -1,12 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import { attemptOfKey, countingAttempts } from "../../../course/attempts.ts";
 import { earlierVersionsSchema } from "../../../course/earlier-version.ts";
 import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
 import { countAttempts } from "../../../course/grading/counting.ts";
+import { gradeSchema } from "../../../course/grading/grade.ts";
 import { scoreText } from "../../../course/grading/score.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../../course/submission.ts";
-import { answerKeySchema } from "../../../course/test.ts";
+import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
 import { due, studentId } from "../../tasks/support/course.ts";
 
 /** q1 to q3, of which each takes `a`. */
@@ -202,5 +205,37 @@ describe("a void question", () => {
       expect(counted).toMatchObject({ nothingCounts: true, right: 0, questions: 3 });
       expect(counted.attempts?.map(({ of }) => of)).toEqual([undefined, undefined]);
     }
+  });
+});
+
+/** A test of every type as it was stored before there were rules for attempts and void questions. */
+const storedSchema = z.object({
+  answerKey: answerKeySchema,
+  questions: questionsSchema,
+  submission: submissionSchema,
+  grade: gradeSchema,
+  single: z.object({ answerKey: answerKeySchema, grade: gradeSchema }),
+});
+
+describe("what was stored before attempts had rules", () => {
+  const text = readFileSync(new URL("stored-before-attempt-rules.json", import.meta.url), "utf8");
+  const stored = storedSchema.parse(JSON.parse(text));
+
+  test.each([
+    ["of every type", stored, "6.15"],
+    ["of single choices only", { ...stored, ...stored.single }, "10"],
+  ])("is graded as it was, %s", (_, { answerKey: key, submission, grade }, score) => {
+    const { right, questions, points, answers, receivedAt, submissionId } = grade;
+    expect(countAttempts(undefined, [submission], { answerKey: key, earlier: [] })).toEqual({
+      ...{ right, questions, answers, receivedAt, submissionId },
+      ...(points && { points }),
+    });
+    expect(scoreText(grade)).toBe(score);
+  });
+
+  test("loses nothing when it is read and written", () => {
+    expect(gradeSchema.parse(JSON.parse(text).grade)).toEqual(JSON.parse(text).grade);
+    expect(submissionSchema.parse(JSON.parse(text).submission)).toEqual(JSON.parse(text).submission);
+    expect(answerKeySchema.parse(JSON.parse(text).answerKey)).toEqual(JSON.parse(text).answerKey);
   });
 });
