@@ -12,6 +12,7 @@ import { need, type PermissionsNeeded, permissionsNeeded } from "./services/iam/
 import type { LocalFunctions } from "./services/lambda/functions.ts";
 import { LogFile } from "./services/lambda/log-file.ts";
 import { lambdaService } from "./services/lambda/service.ts";
+import { logsPermissions, logsService } from "./services/logs/service.ts";
 import { schedulerService } from "./services/scheduler/service.ts";
 import { configurationSetIn } from "./services/ses/configuration-set.ts";
 import type { Engine } from "./services/stepfunctions/engine.ts";
@@ -118,6 +119,13 @@ export const serveAws = (
   const toList: PermissionsNeeded = ({ method }) =>
     method === "GET" ? [[need("lambda:ListFunctions", "*")]] : [];
   services.set("lambda", guard.service(lambda, toList));
+  services.set(
+    "logs",
+    guard.service(
+      logsService({ functions: plan.functions, folder: join(ground.data, "logs"), startedMs }),
+      logsPermissions,
+    ),
+  );
   const schedules = schedulerService(plan.schedules, startedMs);
   services.set(
     "scheduler",

@@ -10,6 +10,8 @@ import { type Template, templateSchema } from "./template.ts";
 export interface CloudAssembly {
   readonly stackName: string;
   readonly template: Template;
+  /** The same as text, as it was synthesized. */
+  readonly templateBody: string;
   /** Folder or file of each asset, by its key in the bootstrap bucket. */
   readonly assets: ReadonlyMap<string, string>;
 }
@@ -99,6 +101,7 @@ export const loadCloudAssembly = (folder: string): CloudAssembly => {
   return {
     stackName: stackName ?? stack[0],
     template: parseTemplate(readJson(join(root, templateFile))),
+    templateBody: readFileSync(join(root, templateFile), "utf8"),
     assets: new Map(assets),
   };
 };

@@ -7,6 +7,8 @@ import type { Statement } from "../services/iam/policy.ts";
 export interface RegionPlan {
   readonly stackName: string;
   readonly stackId: string;
+  /** The template as it was synthesized, as text. */
+  readonly templateBody: string;
   readonly outputs: PlannedOutput[];
   readonly resources: PlannedResource[];
   readonly buckets: PlannedBucket[];
@@ -206,6 +208,7 @@ export interface PlannedSchedule {
 export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   stackName,
   stackId,
+  templateBody: "",
   outputs: [],
   resources: [],
   buckets: [],

@@ -175,5 +175,7 @@ class Reader {
  *
  * @throws {TemplateProblems} naming everything that is not supported, all at once.
  */
-export const readPlan = (assembly: CloudAssembly, world: Omit<World, "stackName" | "assets">): RegionPlan =>
-  new Reader(assembly.template, { ...world, stackName: assembly.stackName, assets: assembly.assets }).read();
+export const readPlan = (assembly: CloudAssembly, world: Omit<World, "stackName" | "assets">): RegionPlan => {
+  const settings = { ...world, stackName: assembly.stackName, assets: assembly.assets };
+  return { ...new Reader(assembly.template, settings).read(), templateBody: assembly.templateBody };
+};

@@ -20,7 +20,7 @@ const problemsOf = (Resources: Readonly<Record<string, Resource>>, Parameters: J
   };
   try {
     readPlan(
-      { stackName: "Course", template, assets: new Map([["code.zip", "/code"]]) },
+      { stackName: "Course", templateBody: "", template, assets: new Map([["code.zip", "/code"]]) },
       { ...place, queueUrl: (name) => `http://aws/${name}`, frontDoorUrl: "http://door" },
     );
   } catch (error) {

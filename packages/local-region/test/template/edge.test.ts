@@ -82,6 +82,8 @@ const plan = (distribution: Json) =>
   readPlan(
     {
       stackName: "Course",
+
+      templateBody: "",
       template: templateSchema.parse({
         Resources: resources(distribution),
         Outputs: {

@@ -12,6 +12,8 @@ const plan = (Resources: Resources, Outputs: Json = {}) =>
   readPlan(
     {
       stackName: "Course",
+
+      templateBody: "",
       template: templateSchema.parse({ Resources, Outputs }),
       assets: new Map([["code.zip", "/assembly/asset.code"]]),
     },

@@ -5,7 +5,10 @@ import { need, type PermissionsNeeded } from "../iam/requests.ts";
 
 const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
-export type DescribedStack = Pick<RegionPlan, "stackName" | "stackId" | "outputs" | "resources">;
+export type DescribedStack = Pick<
+  RegionPlan,
+  "stackName" | "stackId" | "outputs" | "resources" | "templateBody"
+>;
 
 /** Of the one stack, always. */
 const status = "CREATE_COMPLETE";
@@ -66,6 +69,18 @@ const describeStackResources: Action = (stack, createdMs, parameters) => {
   return element("StackResources", ...members);
 };
 
+/** The template as it was synthesized; nothing changes it, so both stages are the same. */
+const getTemplate: Action = (stack, _createdMs, parameters) => {
+  checkStack(stack, parameters);
+  const stage = parameters.get("TemplateStage") ?? "Original";
+  if (stage !== "Original" && stage !== "Processed")
+    throw new AwsError("ValidationError", `There is no template stage ${stage}.`);
+  return [
+    element("TemplateBody", stack.templateBody),
+    element("StagesAvailable", element("member", "Original"), element("member", "Processed")),
+  ];
+};
+
 const filter = /^StackStatusFilter\.member\.\d+$/;
 
 const listStacks: Action = ({ stackId, stackName }, createdMs, parameters) => {
@@ -80,12 +95,17 @@ const listStacks: Action = ({ stackId, stackName }, createdMs, parameters) => {
   return element("StackSummaries", wanted.length > 0 && !wanted.includes(status) ? undefined : summary);
 };
 
-type Action = (stack: DescribedStack, createdMs: number, parameters: URLSearchParams) => XmlElement;
+type Action = (
+  stack: DescribedStack,
+  createdMs: number,
+  parameters: URLSearchParams,
+) => XmlElement | readonly XmlElement[];
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeStacks", describeStacks],
   ["DescribeStackResources", describeStackResources],
   ["ListStacks", listStacks],
+  ["GetTemplate", getTemplate],
 ]);
 
 /** A call that names no stack is about all of them. */
@@ -98,8 +118,8 @@ export const stackPermissions =
   };
 
 /**
- * What CloudFormation says about a running stack: DescribeStacks, by name, by id, or for all; DescribeStackResources; and
- * ListStacks.
+ * What CloudFormation says about a running stack: DescribeStacks, by name, by id, or for all; DescribeStackResources;
+ * ListStacks; and GetTemplate.
  *
  * @param createdMs when the region was started, on its clock, in milliseconds since 1970.
  */
@@ -115,7 +135,7 @@ export const cloudFormation =
         `The region's CloudFormation has no action ${name}; it has ${[...actions.keys()].join(", ")}.`,
       );
     }
-    const result = element(`${name}Result`, action(stack, createdMs, parameters));
+    const result = element(`${name}Result`, ...[action(stack, createdMs, parameters)].flat());
     return {
       status: 200,
       headers: { "content-type": "text/xml" },

@@ -3,6 +3,7 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   ListStacksCommand,
   type StackStatus,
 } from "@aws-sdk/client-cloudformation";
@@ -20,6 +21,7 @@ beforeEach(async () => {
     {
       stackName: "TestTime-course",
       stackId,
+      templateBody: '{"Resources":{"Bucket1":{"Type":"AWS::S3::Bucket"}}}',
       outputs: [
         { key: "ApiUrl", value: "http://127.0.0.1:4040", description: "a & b" },
         { key: "BucketName", value: "bucket", description: undefined },
@@ -38,6 +40,19 @@ beforeEach(async () => {
 afterEach(async () => {
   client.destroy();
   await endpoint.close();
+});
+
+test("the template is given out as it was synthesized, and no other stack's", async () => {
+  const { TemplateBody, StagesAvailable } = await client.send(
+    new GetTemplateCommand({ StackName: "TestTime-course" }),
+  );
+  expect([TemplateBody, StagesAvailable]).toEqual([
+    '{"Resources":{"Bucket1":{"Type":"AWS::S3::Bucket"}}}',
+    ["Original", "Processed"],
+  ]);
+  await expect(client.send(new GetTemplateCommand({ StackName: "another" }))).rejects.toThrow(
+    "Stack with id another does not exist",
+  );
 });
 
 test.each([
