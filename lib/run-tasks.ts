@@ -135,8 +135,8 @@ export class RunTasks extends Construct {
       environment: storage.environment,
     });
     storage.grantRead(task, "runRosters", "runResults", "runRecords", "tests");
-    storage.grantReadIfThere(task, "studentMail", "runExtended", "removed", "book");
-    storage.grantPut(task, "partLedgers", "partRows", "book");
+    storage.grantReadIfThere(task, "questions", "grades", "studentMail", "runExtended", "removed", "book");
+    storage.grantPut(task, "partLedgers", "partRows", "book", "tallies");
     return task;
   }
 

@@ -208,6 +208,20 @@ describe("what isn't there is told from what is forbidden", () => {
     expect(await askCalendar(keys.calendar(student))).toEqual([200, 404]);
   });
 
+  test("by a closing part, which leaves a grade that is gone out of the statistics", async () => {
+    const week3 = { subject: subjectSchema.parse("linux"), testId: testIdSchema.parse("week3") };
+    const tally = keys.tally(week3, runIdSchema.parse("2026-12-07T22-00-00Z"), 0);
+    const before = await week.bucket.get(tally);
+    await hidden(week, keys.grade(studentIdSchema.parse("ann"), week3), async () => {
+      expect(await calls.again("ClosePart")).toMatchObject({ part: 0, counts: { graded: 1 } });
+      expect((await week.bucket.get(tally))?.text).not.toContain("ann");
+    });
+    const closedAgain = () => calls.again("ClosePart");
+    expect(await hidden(week, keys.questions(week3), closedAgain)).toMatchObject({ part: 0 });
+    await closedAgain();
+    expect((await week.bucket.get(tally))?.text).toBe(before?.text);
+  });
+
   test("by the run and by those who watch over it", async () => {
     const { functions, plan } = week.region;
     const watch = plan.functions.find(({ name }) => name.includes("WatchDeadline"))?.name ?? "";

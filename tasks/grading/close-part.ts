@@ -31,6 +31,7 @@ import { directTask } from "../runtime/task-input.ts";
 import { bookPart } from "./book-part.ts";
 import { leftMeanwhile, readExtended } from "./run-people.ts";
 import { settleAccounts } from "./settle-mails.ts";
+import { tallyPart } from "./tally-part.ts";
 
 export interface ClosePartDeps {
   readonly store: ObjectStore;
@@ -115,8 +116,8 @@ const withExtended = (closed: RunReport, extended: readonly ExtendedLine[]): Run
 
 /**
  * Closes a part of a run: reads the results of its students, settles the open mails, checks that nobody is lost, takes all
- * into the course's book, and writes the part's ledger and rows of the gradebook. Running it again writes the same. It
- * needs memory for the part's students only.
+ * into the course's book, adds up the answers for the tests' statistics, and writes the part's ledger and rows of the
+ * gradebook. Running it again writes the same. It needs memory for the part's students only.
  *
  * @throws LedgerNotClosed
  */
@@ -142,6 +143,7 @@ export const closePart = async (
   const tests = record.tests ?? closed.tests;
   const rows = [...gradebookRows(tests, { lines, accounts, extended }, course.timeZone)];
   await store.put(keys.partRows(runId, part), await gradebookCsv([gradebookHeader(tests), ...rows]));
+  await tallyPart(store, runId, { part, lines, accounts });
   const since = keptSince(course.keepMonths, runId);
   const overrides = await bookPart(store, runId, { lines, accounts, since });
   const report = withOverrides(withExtended(closed, extended), overrides ?? []);

@@ -105,8 +105,12 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   TasksClosePart: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "course/tests.json"),
     ...reads("students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl", "gradebook/*"),
-    lists("students/*/mail/*", "runs/*/extended.jsonl", "course/removed.jsonl", "gradebook/*"),
-    ...puts("runs/*/ledger.jsonl", "runs/*/rows.csv", "gradebook/*"),
+    ...reads("course/tests/*/questions.json", "students/*/grades/*"),
+    lists(
+      ...["course/tests/*/questions.json", "students/*/grades/*", "students/*/mail/*"],
+      ...["runs/*/extended.jsonl", "course/removed.jsonl", "gradebook/*"],
+    ),
+    ...puts("runs/*/ledger.jsonl", "runs/*/rows.csv", "gradebook/*", "tallies/*"),
   ],
   TasksCloseRun: [
     ...reads("runs/*/roster.jsonl", "runs/*/results/*", "runs/*/run.json", "runs/*/gradebook.csv"),
