@@ -194,3 +194,12 @@ test("what a test says of itself as a whole, and a void question, are named befo
     'linux/rules q1: "Which?" is void here, and would count there',
   ]);
 });
+
+test("a category's name becomes a title that the course reads, whatever characters it holds", async () => {
+  const folder = folders.make({
+    "bank.csv": `text,a,b,right,category\nWhich?,x,y,a,\u0013Shel\u0090ls \u202e\u{1f600}${"z".repeat(130)}\n`,
+  });
+  await trainer("import", join(folder, "bank.csv"), "--into", folder);
+  const [test] = readCourse(folder).tests.filter(({ subject }) => subject === "bank");
+  expect(test?.title).toBe(`Shells \u{1f600}${"z".repeat(111)}`);
+});

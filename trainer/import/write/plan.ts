@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { subjectSchema } from "../../../course/ids.ts";
+import { withoutUnseen } from "../../../course/invisible.ts";
 import type { ImportedQuestion } from "../model.ts";
 import { legalName } from "./names.ts";
 import { testYaml } from "./test-yaml.ts";
@@ -69,6 +70,13 @@ const planned = (folder: string, path: string, content: Uint8Array): PlannedFile
 const withoutCategory = "imported";
 const longestTitle = 120;
 
+/** One line that shows as it is; a character that was cut in two goes. */
+const titleOf = (written: string): string =>
+  withoutUnseen(written.replaceAll(/\s+/g, " "))
+    .slice(0, longestTitle)
+    .replace(/[\ud800-\udbff]$/, "")
+    .trim();
+
 /** Folders that are no subjects, and names that storage keeps for itself. */
 const taken: ReadonlySet<string> = new Set(["subjects", "studentslist"]);
 
@@ -80,11 +88,10 @@ class Names {
     const [first = "", ...rest] = category;
     const [outer, inner] = rest.length > 0 ? [first, rest.join(" ")] : [stem, first];
     const folder = subject ?? this.#subject(category.length === 0 ? withoutCategory : outer);
-    const title = (category.at(-1) ?? stem).replaceAll(/\s+/g, " ").slice(0, longestTitle).trim() || stem;
     return {
       subject: folder,
       testId: this.#name(`${folder}/`, inner || stem, "test"),
-      title: title || "Test",
+      title: titleOf(category.at(-1) ?? "") || titleOf(stem) || "Test",
     };
   }
 
