@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, CfnRule, Fn, Validations } from "aws-cdk-lib";
+import { BUNDLING_STACKS } from "aws-cdk-lib/cx-api";
 import { AwsSolutionsChecks } from "cdk-nag";
 import * as z from "zod";
 import { stackNameFor } from "../course/stack-name.ts";
 import { messageOf } from "../course/unknown-value.ts";
 import { type OwnDomain, ownDomainOf } from "../lib/own-domain.ts";
+import { bundleTasks } from "../lib/task-bundles.ts";
 import { TestTimeStack } from "../lib/test-time-stack.ts";
 import { readCourseSettings } from "../trainer/course-folder/read-course.ts";
 import { TrainerError } from "../trainer/trainer-error.ts";
@@ -29,7 +31,7 @@ const command = process.env.TEST_TIME_COMMAND;
  * (`-c course=DIR`), or TEST_TIME_COURSE, or the example, to look at only. The context value `page=none`, or
  * TEST_TIME_PAGE, leaves the students' page out; `domain` and `certificate` give it an address of its own.
  */
-const main = (): void => {
+const main = async (): Promise<void> => {
   const app = new App({ context, analyticsReporting: false, treeMetadata: false });
   const named: string | undefined = app.node.tryGetContext("course") || process.env.TEST_TIME_COURSE;
   if (!named && command) {
@@ -49,6 +51,7 @@ const main = (): void => {
   if (ownDomain === null) return;
   const settings = settingsOf(named || exampleCourse);
   if (!settings) return;
+  if (bundles(app)) await bundleTasks();
   const hasPage = page.data !== "none";
   const stack = new TestTimeStack(app, stackNameFor(settings), { settings, hasPage, ownDomain });
   if (!named) refuseDeployment(stack);
@@ -65,6 +68,12 @@ const domainIn = (app: App): OwnDomain | undefined | null => {
     process.exitCode = 1;
     return null;
   }
+};
+
+/** Whether the toolkit wants the functions' code: it names no stack to bundle when it only lists or destroys. */
+const bundles = (app: App): boolean => {
+  const stacks: unknown = app.node.tryGetContext(BUNDLING_STACKS);
+  return !Array.isArray(stacks) || stacks.length > 0;
 };
 
 /** The example's addresses belong to nobody. When the toolkit is called directly, CloudFormation shows this sentence. */
@@ -91,4 +100,4 @@ const settingsOf = (folder: string): ReturnType<typeof readCourseSettings> | und
   }
 };
 
-main();
+await main();

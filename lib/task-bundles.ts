@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { buildSync, type OutputFile } from "esbuild";
+import { build, type OutputFile } from "esbuild";
 import { type TaskName, taskEntries } from "./task-entries.ts";
+import { withoutUnusedParts } from "./unused-parts.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
 
@@ -17,11 +18,11 @@ const requireForCommonJs =
  * @param entries - entry paths from the project's root, by name
  * @returns what belongs into the deployment package of each name
  */
-export const bundle = <Name extends string>(
+export const bundle = async <Name extends string>(
   entries: Readonly<Record<Name, string>>,
-): ReadonlyMap<string, OutputFile[]> => {
+): Promise<ReadonlyMap<string, OutputFile[]>> => {
   const names: string[] = Object.keys(entries);
-  const { outputFiles } = buildSync({
+  const { outputFiles } = await build({
     absWorkingDir: projectRoot,
     entryPoints: Object.entries<string>(entries).map(([name, path]) => ({ in: path, out: `${name}/index` })),
     outdir: "bundles",
@@ -37,6 +38,7 @@ export const bundle = <Name extends string>(
     sourcemap: true,
     sourcesContent: false,
     legalComments: "none",
+    plugins: [withoutUnusedParts],
     logLevel: "silent",
   });
   return new Map(
@@ -46,11 +48,15 @@ export const bundle = <Name extends string>(
 
 let taskBundles: ReadonlyMap<string, OutputFile[]> | undefined;
 
-/** Writes the deployment package of a task into `folder`; all tasks are bundled when the first is asked for. */
+/** Bundles all tasks, before constructs ask for them: a construct can't wait. */
+export const bundleTasks = async (): Promise<void> => {
+  taskBundles ??= await bundle(taskEntries);
+};
+
+/** Writes the deployment package of a task into `folder`. @throws {Error} before the tasks are bundled. */
 export const writeTaskBundle = (task: TaskName, folder: string): void => {
-  taskBundles ??= bundle(taskEntries);
+  const files = taskBundles?.get(task);
+  if (!files) throw new Error(`The function ${task} is not bundled yet: await bundleTasks() first.`);
   mkdirSync(folder, { recursive: true });
-  for (const file of taskBundles.get(task) ?? []) {
-    writeFileSync(join(folder, basename(file.path)), file.contents);
-  }
+  for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
 };

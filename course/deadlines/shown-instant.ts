@@ -1,5 +1,13 @@
 import type { Instant } from "../ids.ts";
-import { type Language, wordsOf } from "../words/words.ts";
+import * as en from "../words/en.ts";
+import * as pl from "../words/pl.ts";
+import type { Language, Words } from "../words/words.ts";
+
+/** Only what dates need, so that the bundles of functions that show a date do not hold both catalogues. */
+const wordsForDates: Readonly<Record<Language, Pick<Words, "locale" | "dayText">>> = {
+  en: { locale: en.locale, dayText: en.dayText },
+  pl: { locale: pl.locale, dayText: pl.dayText },
+};
 
 interface ZoneFormats {
   readonly weekday: Intl.DateTimeFormat;
@@ -14,7 +22,7 @@ const formatsOf = (timeZone: string, language: Language): ZoneFormats => {
   const name = `${language} ${timeZone}`;
   const known = formats.get(name);
   if (known) return known;
-  const { locale } = wordsOf({ language });
+  const { locale } = wordsForDates[language];
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options });
   const made = {
@@ -39,6 +47,6 @@ export const showTime = (instant: Instant, timeZone: string, language: Language 
 export const showInstant = (instant: Instant, timeZone: string, language: Language = "en"): string => {
   const { weekday, date } = formatsOf(timeZone, language);
   const at = new Date(instant);
-  const day = wordsOf({ language }).dayText(weekday.format(at), date.format(at));
+  const day = wordsForDates[language].dayText(weekday.format(at), date.format(at));
   return `${day}, ${showTime(instant, timeZone, language)}`;
 };

@@ -1,9 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { bundle } from "../../lib/task-bundles.ts";
-import { taskEntries } from "../../lib/task-entries.ts";
+import { type TaskName, taskEntries } from "../../lib/task-entries.ts";
+import { withoutCode, withPlainKeys } from "../../lib/unused-parts.ts";
 
-const { authorize, gradeStudent, mailStudent } = taskEntries;
-const bundles = bundle({ authorize, gradeStudent, mailStudent });
+const isTask = (name: string): name is TaskName => Object.hasOwn(taskEntries, name);
+const taskNames = Object.keys(taskEntries).filter(isTask);
+const bundles = await bundle(taskEntries);
 
 const codeOf = (name: keyof typeof taskEntries): string =>
   bundles.get(name)?.find(({ path }) => path.endsWith(".mjs"))?.text ?? "";
@@ -25,4 +27,45 @@ test("no bundle holds the schema library's translations, which are half of it", 
     expect(code.includes("Ungültige Eingabe")).toBe(false);
     expect(code.includes("Nieprawidłowe")).toBe(false);
   }
+});
+
+/** In kB of code. The S3 client and the schema library alone are 330, the logger 21. */
+const ordinaryLimit = 420;
+
+/** Functions with a large library more. Who raises a limit first looks what the bundle holds: esbuild's metafile says it. */
+const largerLimits: Partial<Readonly<Record<TaskName, number>>> = {
+  changeCalendar: 460, // Both catalogues of words: 56.
+  showCalendar: 500, // The words and iCalendar: 93.
+  closePart: 460, // CSV: 43.
+  closeRun: 500, // CSV and streamed JSON: 67.
+  findWhomToTell: 460, // Temporal: 56.
+  reportFailure: 500, // SES and MIME: 88.
+  planDay: 560, // SES, MIME and Temporal.
+  mailTrainer: 605, // SES, MIME, CSV and streamed JSON.
+  gradeStudent: 620, // RE2: 151; Step Functions: 23.
+  mailStudent: 690, // SES, MIME, Temporal, Step Functions, the words.
+};
+
+test("no bundle is larger than what it uses needs", () => {
+  const sizes = taskNames.map((task) => ({ task, kB: Math.round(codeOf(task).length / 1000) }));
+  expect(sizes.filter(({ task, kB }) => kB > (largerLimits[task] ?? ordinaryLimit))).toEqual([]);
+  // A bundle that is missing has no size.
+  expect(sizes.filter(({ kB }) => kB < 300)).toEqual([]);
+});
+
+test("what a bundle leaves out throws when it is called, and a library that has changed is refused", () => {
+  const code = withoutCode(
+    "mime-types.js",
+    "export const detectMimeType = 1;\nexport function detectExtension() {}\n",
+  );
+  expect(code.match(/export const \w+/g)).toEqual([
+    "export const detectMimeType",
+    "export const detectExtension",
+  ]);
+  expect(() => withoutCode("mime-types.js", "export {};")).toThrow("mime-types.js exports nothing");
+});
+
+test("the keys of an AWS client's shapes become words, other keys stay", () => {
+  const source = 'const _hH = "httpHeader";\nexport var A$ = [0, { [_hH]: _b, [_c]: 1 }];\n';
+  expect(withPlainKeys(source)).toBe(source.replace("[_hH]", '"httpHeader"'));
 });

@@ -100,7 +100,7 @@ describe("A bundle", () => {
   });
 
   test("is one ESM file that runs with nothing beside it: AWS SDK and CommonJS libraries are inside", async () => {
-    const files = bundle({ entry: "test/lib/support/bundled-task.ts" }).get("entry") ?? [];
+    const files = (await bundle({ entry: "test/lib/support/bundled-task.ts" })).get("entry") ?? [];
     expect(files.map((file) => basename(file.path))).toEqual(["index.mjs.map", "index.mjs"]);
     for (const file of files) writeFileSync(join(folder, basename(file.path)), file.contents);
     const script = 'import("./index.mjs").then(async ({ handler }) => console.log(await handler()))';
@@ -108,7 +108,7 @@ describe("A bundle", () => {
     expect(stdout).toBe("S3 true\n");
   }, 90_000);
 
-  test("of a file that isn't there fails with its name", () => {
-    expect(() => bundle({ entry: "tasks/none.ts" })).toThrow(/tasks\/none\.ts/);
+  test("of a file that isn't there fails with its name", async () => {
+    await expect(bundle({ entry: "tasks/none.ts" })).rejects.toThrow(/tasks\/none\.ts/);
   });
 });
