@@ -28,7 +28,8 @@ export type ExecutionDetail = z.infer<typeof detailSchema>;
 
 const eventSchema = z.looseObject({
   id: z.number(),
-  previousEventId: z.number(),
+  /** The first event may leave it out. */
+  previousEventId: z.number().default(0),
   timestamp: z.number(),
   type: z.string(),
   stateEnteredEventDetails: z.looseObject({ name: z.string() }).optional(),
