@@ -11,19 +11,20 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError("It must be a whole number from 1 to 400000.");
 };
 
-const { students, json } = new Command("npm run bench --")
+const { students, json, allTypes } = new Command("npm run bench --")
   .description(
     "Measures one week of a made-up class on the local region, after a first week that warms it up: submissions through the front door, then the grading run.",
   )
   .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
+  .option("--all-types", "the test has a question of each type, rather than six choices", false)
   .option("--json", "print the figures as JSON", false)
   .parse()
-  .opts<{ students: number; json: boolean }>();
+  .opts<{ students: number; json: boolean; allTypes: boolean }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
 const log = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const result = await measureRun({ students, folder, log });
+  const result = await measureRun({ students, allTypes, folder, log });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

@@ -13,6 +13,8 @@ export interface BenchWeek {
 }
 
 export const questionCount = 6;
+/** One of each type. */
+const typedQuestionCount = 7;
 export const rightAnswers = 4;
 
 /** By test id. */
@@ -27,14 +29,20 @@ const tests: MadeUpCourse["tests"] = [
 ];
 
 /** Writes the course with a class of `students`, for the week that its test `testId` is about. */
-export const writeCourse = (folder: string, students: number, testId: keyof typeof weeks): BenchWeek => {
+export const writeCourse = (
+  folder: string,
+  students: number,
+  testId: keyof typeof weeks,
+  allTypes = false,
+): BenchWeek => {
   const course = makeUpCourse(folder, {
     studentIds: Array.from(
       { length: students },
       (_, i) => `student-${testId}-${String(i + 1).padStart(6, "0")}`,
     ),
     tests,
-    questions: questionCount,
+    questions: allTypes ? typedQuestionCount : questionCount,
+    allTypes,
   });
   const studentIds = course.students.map(({ studentId }) => studentId);
   return { folder, studentIds, test: testIn(course, `linux/${testId}`), ...weeks[testId] };

@@ -39,6 +39,11 @@ export interface BenchOptions {
    * @default 400
    */
   readonly warmUpStudents?: number;
+  /**
+   * Whether the test has a question of each type, rather than six choices.
+   * @default false
+   */
+  readonly allTypes?: boolean;
   /** Holds the region's course and data. */
   readonly folder: string;
   /**
@@ -53,9 +58,9 @@ export interface BenchOptions {
  * Runs two weeks of a made-up course on a region in a process of its own: the first warms it up, the second is measured.
  */
 export const measureRun = async (options: BenchOptions): Promise<BenchResult> => {
-  const { students, warmUpStudents = warmUpSize, folder, log } = options;
+  const { students, warmUpStudents = warmUpSize, allTypes, folder, log } = options;
   const course = join(folder, "course");
-  const warmUp = writeCourse(course, warmUpStudents, "week1");
+  const warmUp = writeCourse(course, warmUpStudents, "week1", allTypes);
   const timeoutMs = longestMs(Math.max(students, warmUpStudents));
   log("Synthesizing ...");
   const { assembly = await assemblyIn(folder, course) } = options;
@@ -66,7 +71,7 @@ export const measureRun = async (options: BenchOptions): Promise<BenchResult> =>
   try {
     const bench: Bench = { region, data, timeoutMs, clients, log };
     await warm(bench, warmUp);
-    return { students, ...(await measureWeek(bench, writeCourse(course, students, "week2"))) };
+    return { students, ...(await measureWeek(bench, writeCourse(course, students, "week2", allTypes))) };
   } finally {
     clients.end();
     await region.kill();

@@ -20,10 +20,15 @@ export interface MadeUpCourse {
   readonly studentIds: readonly string[];
   readonly tests: readonly MadeUpTest[];
   /**
-   * Questions of each test; every right answer is `a`.
+   * Questions of each test; every right answer is `a`, unless they are of all types.
    * @default 4
    */
   readonly questions?: number;
+  /**
+   * Whether its questions are of all types in turn, rather than choices of which `a` is right.
+   * @default false
+   */
+  readonly allTypes?: boolean;
   /**
    * `reminders` of course.yaml, as YAML.
    * @default - left out
@@ -52,23 +57,44 @@ const questionYaml = (number: number): string => `  - text: What is answer numbe
     right: a
 `;
 
-const testYaml = ({ title, opens, deadline }: MadeUpTest, questions: number): string =>
+/** The answers of a question of each type, as its file has them. */
+const everyType: readonly string[] = [
+  "answers: { a: this one, b: that one, c: another one }\n    right: a",
+  "answers: { a: bash, b: vim, c: zsh }\n    right: [a, c]\n    credit: each\n    points: 2",
+  "number: { value: 3.14, within: 0.01 }",
+  'accept: [ls, "ls -l", { pattern: "ls( -[a-z]+)+" }]',
+  "match: { kernel: schedules, shell: reads commands }\n    credit: each",
+  "order: [firmware, boot loader, kernel, init]\n    credit: each",
+  "blanks: { 1: { accept: [init, systemd] }, 2: { number: 0 } }\n    credit: each",
+];
+
+const typedYaml = (number: number): string => {
+  const answers = everyType[(number - 1) % everyType.length] ?? "";
+  const marks = answers.startsWith("blanks") ? " [[1]], [[2]]" : "";
+  return `  - text: "What is answer number ${number}?${marks}"\n    ${answers}\n`;
+};
+
+const testYaml = (
+  { title, opens, deadline }: MadeUpTest,
+  questions: number,
+  yamlOf: (number: number) => string,
+): string =>
   [
     `title: ${title}\nopens: ${opens}\n`,
     deadline === undefined ? "" : `deadline: ${deadline}\n`,
     "questions:\n",
-    ...Array.from({ length: questions }, (_, index) => questionYaml(index + 1)),
+    ...Array.from({ length: questions }, (_, index) => yamlOf(index + 1)),
   ].join("");
 
 /** Writes a course folder as a trainer would. */
 export const writeCourseFolder = (folder: string, course: MadeUpCourse): void => {
-  const { studentIds, tests, questions = 4 } = course;
+  const { studentIds, tests, questions = 4, allTypes = false } = course;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "course.yaml"), courseYaml(course));
   for (const test of tests) {
     const file = join(folder, `${test.path}.yaml`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, testYaml(test, questions));
+    writeFileSync(file, testYaml(test, questions, allTypes ? typedYaml : questionYaml));
   }
   const rows = studentIds.map((id) => `${id},${id}@example.com,${id}`);
   writeFileSync(join(folder, "students.csv"), `studentId,email,name\n${rows.join("\n")}\n`);
