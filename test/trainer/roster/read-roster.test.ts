@@ -147,3 +147,14 @@ test.each<[string, string | Buffer, string]>([
   expect(mergeRoster([], entries, {}).added).toEqual([]);
   if (why !== "") expect(problems.errors[0]?.message).toContain(why);
 });
+
+test.each([
+  ["AAAAAAAA1", 'a cell of the name "AAAAAAAA1"'],
+  ["XFD1048576", "1048576 rows and 16384 columns"],
+])("a workbook with the cell %s, which would fill the memory, is refused", async (name, words) => {
+  const sheet = `<worksheet><sheetData><row r="1"><c r="${name}"><v>1</v></c></row></sheetData></worksheet>`;
+  const zip = zipOf({ "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet });
+  const problems = new Problems();
+  await readRoster(zip, "list", { columns: {} }, problems);
+  expect(problems.errors).toMatchObject([{ message: expect.stringContaining(words) }]);
+});
