@@ -192,6 +192,9 @@ export const latestPlaces = (
 /** More cells would make a view of more than 1 MB. */
 const mostCells = 60_000;
 
+/** Name, id, address and sums of a row are as long as so many cells. */
+const cellsBeside = 12;
+
 /** Whether a student is found by these words, in any letter case. */
 export const isFoundBy =
   (words: string) =>
@@ -209,7 +212,7 @@ export const gradebookViewOf = (
   words: string,
 ): Pick<GradebookView, "tests" | "students" | "matching"> => {
   const found = gradebook.students.filter(isFoundBy(words));
-  const most = Math.floor(mostCells / Math.max(gradebook.tests.length, 1));
+  const most = Math.floor(mostCells / (gradebook.tests.length + cellsBeside));
   return {
     tests: columnsOf(gradebook),
     students: found.slice(0, most).map(rowOf),
