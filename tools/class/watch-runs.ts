@@ -1,7 +1,7 @@
 import type { Engine } from "local-region";
 import { Watch } from "./watch.ts";
 
-type RunEvent = Parameters<Parameters<Engine["onEvent"]>[0]>[0];
+export type RunEvent = Parameters<Parameters<Engine["onEvent"]>[0]>[0];
 
 export type RunWatch = Watch<RunEvent>;
 

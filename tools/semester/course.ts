@@ -39,6 +39,7 @@ export const semester = (size: SemesterSize): MadeUpCourse => ({
   studentIds: Array.from({ length: size.students }, (_, index) => `student-${padded(index + 1, 5)}`),
   tests: Array.from({ length: size.weeks }, (_, index) => testsIn(index + 1, size)).flat(),
   questions: questionCount,
+  reminders: "{ opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }",
 });
 
 /** The tests of a week, counted from 1. */

@@ -4,6 +4,7 @@ import { openObjectStore } from "local-region/testing";
 import type { Browser } from "playwright-core";
 import { publish } from "../../bin/region/publish.ts";
 import type { StudentId } from "../../course/ids.ts";
+import { testIndexSchema } from "../../course/test.ts";
 import { logger } from "../../tasks/runtime/logger.ts";
 import type { Course, CourseTest } from "../../trainer/course-folder/course.ts";
 import { buildPage } from "../../web/build/build-page.ts";
@@ -57,12 +58,14 @@ const hourMs = 60 * 60 * 1000;
 /** More than one page of the console's list of runs has. */
 const mostRunsByHand = 30;
 
+/** `beginsMs` is early on the day on which its tests open, before the day's notices are planned; they are open at `handInMs`. */
 const weekOf = ({ course }: Semester, week: number) => {
   const tests = testsOfWeek(course.tests, week);
   const [first] = tests;
   if (!first?.deadline) throw new Error(`Week ${week} has no test.`);
   const deadlineMs = Date.parse(first.deadline);
-  return { tests, first, deadlineMs, beginsMs: deadlineMs - 100 * hourMs };
+  const [beginsMs, handInMs] = [deadlineMs - 162 * hourMs, deadlineMs - 100 * hourMs];
+  return { tests, first, deadlineMs, beginsMs, handInMs };
 };
 
 /** Hands in through the front door, and returns how long each took; milliseconds. */
@@ -130,9 +133,10 @@ const firstWeeks = async (semester: Semester): Promise<{ first: Figures; bucketN
     await publish({ course: join(folder, "course"), data, region, signal: AbortSignal.timeout(900_000) });
     const apiKeys = await makeKeys(bucketOf(region), idsOf(semester));
     log(`Week 1: ${course.students.length} students hand in, and are graded ...`);
+    await played.moveTo(one.handInMs);
     await handIn(played, apiKeys, idsOf(semester), one.tests);
     const run = await played.grade(one.deadlineMs);
-    played.moveTo(two.beginsMs);
+    await played.moveTo(two.handInMs);
     await handIn(played, apiKeys, halfOf(idsOf(semester)), two.tests);
     log("Looking at the course in week 2:");
     return {
@@ -170,9 +174,10 @@ const lastWeeks = async (semester: Semester): Promise<Omit<SemesterResult, "firs
   try {
     const apiKeys = await makeKeys(bucketOf(played.region), idsOf(semester));
     log(`Week ${weeks - 1}: on the region again ...`);
+    await played.moveTo(graded.handInMs);
     await handIn(played, apiKeys, idsOf(semester), graded.tests);
     const run = await played.grade(graded.deadlineMs);
-    played.moveTo(open.beginsMs);
+    await played.moveTo(open.handInMs);
     const half = halfOf(idsOf(semester));
     const quiet = await handInCounted(played, apiKeys, halfOf(half), open.tests);
     const page = await openView(browser, played.region.api, "#/tests");
@@ -199,7 +204,9 @@ export const measureSemester = async (options: SemesterOptions): Promise<Semeste
   const [data, files] = [join(options.folder, "region"), await buildPage("console")];
   const browser = await startBrowser();
   try {
-    const played: Semester = { ...options, course, data, browser, regions: { assembly, data, files } };
+    const noticed = { settings: course.settings, tests: testIndexSchema.parse(course.tests) };
+    const regions = { assembly, data, files, course: noticed };
+    const played: Semester = { ...options, course, data, browser, regions };
     const { first, bucketName } = await firstWeeks(played);
     await middleWeeks(played, bucketName);
     return { first, ...(await lastWeeks(played)) };

@@ -4,7 +4,8 @@ import { showConsole } from "../../bin/region/console.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
 import type { PageFile } from "../../web/build/build-page.ts";
 import { stateMachineOf, withStepFunctions } from "../class/owner.ts";
-import { type RunWatch, watchRuns } from "../class/watch-runs.ts";
+import { type RunEvent, type RunWatch, watchRuns } from "../class/watch-runs.ts";
+import { morningOf, type NoticedCourse, noticeInstants } from "./notice-instants.ts";
 
 /** Real time that a run may take, on a busy machine. */
 const runTimeoutMs = 10 * 60_000;
@@ -18,30 +19,64 @@ export interface SemesterRegionOptions {
   readonly nowMs: number;
   /** The console's page. */
   readonly files: readonly PageFile[];
+  readonly course: NoticedCourse;
 }
+
+/** The notices of a day wait for its first instant. */
+const isPlanned = ({ type }: RunEvent): boolean => type === "WaitStateEntered";
+
+/** One turn of the map over the day's instants is over. */
+const isTold = ({ type }: RunEvent): boolean => type === "MapIterationSucceeded";
 
 /** A region with the console, on a clock that is moved by hand. */
 export class SemesterRegion {
   readonly region: Region;
   readonly #clock: Clock;
+  readonly #course: NoticedCourse;
   readonly #runs: RunWatch;
+  readonly #notices: RunWatch;
   readonly #closeConsole: () => void;
 
-  private constructor(region: Region, clock: Clock, closeConsole: () => void) {
+  private constructor(region: Region, clock: Clock, course: NoticedCourse, closeConsole: () => void) {
     this.region = region;
     this.#clock = clock;
-    this.#runs = watchRuns(region.engine, region.outputs.StateMachineArn ?? "", runTimeoutMs);
+    this.#course = course;
+    const watch = (machineArn = "") => watchRuns(region.engine, machineArn, runTimeoutMs);
+    this.#runs = watch(region.outputs.StateMachineArn);
+    this.#notices = watch(region.outputs.NoticesStateMachineArn);
     this.#closeConsole = closeConsole;
   }
 
-  static async start({ assembly, data, nowMs, files }: SemesterRegionOptions): Promise<SemesterRegion> {
+  static async start({
+    assembly,
+    data,
+    nowMs,
+    files,
+    course,
+  }: SemesterRegionOptions): Promise<SemesterRegion> {
     const clock = new Clock(new Date(nowMs));
     const region = await startRegion({ assembly, data, clock });
-    return new SemesterRegion(region, clock, await showConsole(region, { files }));
+    return new SemesterRegion(region, clock, course, await showConsole(region, { files }));
   }
 
-  moveTo(ms: number): void {
+  /** Moves the clock on, and waits at each instant on the way until its notices are sent. @throws {Error} */
+  async moveTo(ms: number): Promise<void> {
+    const span = { fromMs: this.#clock.now(), untilMs: ms };
+    for (const at of noticeInstants(this.#course, span)) await this.#tell(Date.parse(at));
     this.#clock.moveTo(ms);
+  }
+
+  /** First the morning at which the instant is planned, if that is still to come. */
+  async #tell(atMs: number): Promise<void> {
+    const told = this.#notices.next("an instant's notices are sent", isTold);
+    const morningMs = morningOf(atMs, this.#course);
+    if (morningMs > this.#clock.now()) {
+      const planned = this.#notices.next("a day's notices are planned", isPlanned);
+      this.#clock.moveTo(morningMs);
+      await planned;
+    }
+    this.#clock.moveTo(atMs);
+    await told;
   }
 
   /**
@@ -51,12 +86,12 @@ export class SemesterRegion {
    */
   async grade(deadlineMs: number): Promise<string> {
     const started = this.#runs.next("the schedule starts a run", ({ type }) => type === "ExecutionStarted");
-    this.moveTo(deadlineMs);
+    await this.moveTo(deadlineMs);
     const { executionArn } = await started;
     const comes = (what: string, wanted: RegExp) =>
       this.#runs.waitFor(what, (event) => event.executionArn === executionArn && wanted.test(event.type));
     await comes("the run lets late writes land", /^WaitStateEntered$/);
-    this.moveTo(deadlineMs + pastSettlingMs);
+    this.#clock.moveTo(deadlineMs + pastSettlingMs);
     const { type } = await comes("the run ends", /^Execution(Succeeded|Failed|TimedOut|Aborted)$/);
     if (type !== "ExecutionSucceeded") throw new Error(`The week's run ended with ${type}.`);
     return executionArn.split(":").at(-1) ?? "";

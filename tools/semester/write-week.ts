@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { forEachBounded } from "../../adapters/bounded.ts";
-import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
 import type { LongObjectStore } from "../../adapters/object-store.ts";
 import { rosterOfPart } from "../../adapters/run-roster.ts";
 import { canonicalSubmission } from "../../course/attempts.ts";
@@ -18,29 +17,11 @@ import { mailStudent } from "../../tasks/mail/mail-student.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";
 import { answersFor } from "../class/answers.ts";
 import { rightAnswersOf } from "./course.ts";
+import { writeNotices } from "./write-notices.ts";
+import { lanes, silentMail, type WrittenWeek, writeResults } from "./written-week.ts";
 
-/** A week of a class that is written into its bucket, without a region. */
-export interface WrittenWeek {
-  readonly store: LongObjectStore;
-  readonly bucketName: string;
-  /** Names the execution that would have run. */
-  readonly executionArn: string;
-  readonly studentIds: readonly StudentId[];
-  readonly tests: readonly CourseTest[];
-  /** When everybody's time was over; milliseconds since 1970. */
-  readonly deadlineMs: number;
-}
-
-const lanes = 64;
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
-
-/** Takes every mail, and keeps none. */
-const silentMailer: Mailer = {
-  send: () => taken,
-  sendWith: () => taken,
-};
-const taken: Promise<SendOutcome> = Promise.resolve({ status: "sent", messageId: "written" });
 
 const submissionOf = (studentId: StudentId, test: CourseTest, atMs: number): Submission | null => {
   const right = rightAnswersOf(studentId, test);
@@ -75,23 +56,10 @@ const handIn = ({ store, studentIds, tests, deadlineMs }: WrittenWeek): Promise<
     }
   });
 
-/** Writes the map's results as Step Functions does. Returns the key of the manifest. */
-const writeResults = async (
-  { store, bucketName }: WrittenWeek,
-  prefix: string,
-  results: readonly StudentResult[],
-): Promise<string> => {
-  const [succeeded, manifest] = [`${prefix}/written/SUCCEEDED_0.jsonl`, `${prefix}/written/manifest.json`];
-  const text = results.map((result) => `${JSON.stringify(result)}\n`).join("");
-  await store.put(succeeded, text);
-  const files = { SUCCEEDED: [{ Key: succeeded, Size: Buffer.byteLength(text) }], FAILED: [], PENDING: [] };
-  await store.put(manifest, JSON.stringify({ DestinationBucket: bucketName, ResultFiles: files }));
-  return manifest;
-};
-
-/** The week's submissions and its grading run, by the tasks of the run. @throws {Error} when nothing was due. */
+/** The week's notices, submissions and grading run, by the tasks of both state machines. @throws {Error} when nothing was due. */
 export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
   const { store, bucketName, executionArn, deadlineMs } = week;
+  await writeNotices(week);
   await handIn(week);
   const scheduledTime = new Date(deadlineMs).toISOString();
   const opened = await openRun(
@@ -106,10 +74,8 @@ export const writeWeek = async (week: WrittenWeek): Promise<CloseRunOutput> => {
       { runId, scale: course.scale, student: { ...student, tests } },
       { store, answerKeys },
     );
-    const pacer = { turn: async () => undefined };
-    const addresses = { pageUrl: "https://tests.example.com", apiUrl: "https://tests.example.com" };
-    const mail = { store, mailer: silentMailer, pacer, addresses: () => addresses };
-    const { mails } = await mailStudent({ runId, course, student, tests: graded.tests }, mail);
+    const input = { runId, course, student, tests: graded.tests };
+    const { mails } = await mailStudent(input, silentMail(store));
     return { studentId: student.studentId, tests: graded.tests, mails };
   };
   const at = toInstant(new Date(deadlineMs + minuteMs));

@@ -13,6 +13,7 @@ import { makeUpCourse } from "../../../tools/class/course-folder.ts";
 import { questionCount, rightAnswersOf, semester, testsOfWeek } from "../../../tools/semester/course.ts";
 import { writeWeek } from "../../../tools/semester/write-week.ts";
 import type { Course } from "../../../trainer/course-folder/course.ts";
+import { monday, profile } from "../../tasks/support/course.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
 
 logger.setLogLevel("SILENT");
@@ -29,6 +30,9 @@ beforeAll(async () => {
   course = makeUpCourse(join(folder, "course"), semester(size));
   store.set(keys.settings, course.settings).set(keys.tests, testIndexSchema.parse(course.tests));
   store.setLines(keys.roster, course.students);
+  for (const { studentId: id } of course.students) {
+    store.set(keys.profile(id), profile(id, { apiKey: { sha256: "0".repeat(64), madeAt: monday } }));
+  }
   for (const each of course.tests) store.set(keys.answerKey(each), each.answerKey);
   const studentIds = course.students.map(({ studentId }) => studentId);
   for (let week = 1; week <= size.weeks; week += 1) {
@@ -71,11 +75,14 @@ test("its gradebook says what each student has answered right, and who has hande
   expect(missing.length).toBeGreaterThan(0);
 });
 
-test("each student's list has an entry of each test, and each graded test a mail's record", () => {
+test("each student's list has an entry of each test, and the mail ledger each score and the three mails before it", () => {
   for (const { studentId } of course.students) {
     const list = scoreListSchema.parse(store.json(keys.scores(studentId))).tests;
     expect(list.map(testPath).toSorted()).toEqual(course.tests.map(testPath).toSorted());
     const graded = list.filter(({ status }) => status === "graded");
-    expect(store.keys(keys.mails(studentId))).toHaveLength(graded.length);
+    const mails = store.keys(keys.mails(studentId));
+    const notices = mails.filter((key) => /\/(opened|before-(24|2)h-[^/]*)\.json$/.test(key));
+    expect(notices).toHaveLength(3 * size.tests);
+    expect(mails).toHaveLength(notices.length + graded.length);
   }
 });
