@@ -11,20 +11,39 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError("It must be a whole number from 1 to 400000.");
 };
 
-const { students, json, allTypes } = new Command("npm run bench --")
+const longestLatencyMs = 1_000;
+
+const latency = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= longestLatencyMs) return value;
+  throw new InvalidArgumentError(`It must be a number of milliseconds from 0 to ${longestLatencyMs}.`);
+};
+
+const {
+  students,
+  latency: latencyMs,
+  json,
+  allTypes,
+} = new Command("npm run bench --")
   .description(
     "Measures one week of a made-up class on the local region, after a first week that warms it up: submissions through the front door, then the grading run.",
   )
   .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
   .option("--all-types", "the test has a question of each type, rather than six choices", false)
+  .option(
+    "--latency <ms>",
+    "answer each AWS call this much later, as a cloud does; about 25 for S3",
+    latency,
+    0,
+  )
   .option("--json", "print the figures as JSON", false)
   .parse()
-  .opts<{ students: number; json: boolean; allTypes: boolean }>();
+  .opts<{ students: number; latency: number; json: boolean; allTypes: boolean }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
 const log = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const result = await measureRun({ students, allTypes, folder, log });
+  const result = await measureRun({ students, latencyMs, allTypes, folder, log });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

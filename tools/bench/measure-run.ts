@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FaultPlanInput } from "local-region";
 import { readJson } from "../../adapters/json-store.ts";
 import { publish } from "../../bin/region/publish.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
@@ -44,6 +46,11 @@ export interface BenchOptions {
    * @default false
    */
   readonly allTypes?: boolean;
+  /**
+   * How much later each AWS call of a function is answered, milliseconds, as if the cloud were away.
+   * @default 0
+   */
+  readonly latencyMs?: number;
   /** Holds the region's course and data. */
   readonly folder: string;
   /**
@@ -66,7 +73,15 @@ export const measureRun = async (options: BenchOptions): Promise<BenchResult> =>
   const { assembly = await assemblyIn(folder, course) } = options;
   log(`Starting a region, and publishing to ${warmUpStudents} students ...`);
   const data = join(folder, "region");
-  const region = await BenchRegion.start({ course, assembly, data, nowMs: warmUp.beginsMs, timeoutMs });
+  const faults = latencyPlan(folder, options.latencyMs);
+  const region = await BenchRegion.start({
+    course,
+    assembly,
+    data,
+    faults,
+    nowMs: warmUp.beginsMs,
+    timeoutMs,
+  });
   const clients = new LoadGenerator();
   try {
     const bench: Bench = { region, data, timeoutMs, clients, log };
@@ -76,6 +91,14 @@ export const measureRun = async (options: BenchOptions): Promise<BenchResult> =>
     clients.end();
     await region.kill();
   }
+};
+
+/** Path of a plan of faults that has nothing but the latency; undefined without one. */
+const latencyPlan = (folder: string, latencyMs = 0): string | undefined => {
+  if (latencyMs === 0) return undefined;
+  const path = join(folder, "latency.json");
+  writeFileSync(path, JSON.stringify({ latencyMs } satisfies FaultPlanInput));
+  return path;
 };
 
 interface Bench extends Pick<BenchOptions, "log"> {

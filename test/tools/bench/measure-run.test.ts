@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test("both weeks of the bench take every submission, grade everybody and mail each once", async () => {
   const assembly = await assemblyOf(writeCourse(join(folder, "course"), 1, "week1").folder);
-  const options = { students: 5, warmUpStudents: 2, folder, assembly };
+  const options = { students: 5, warmUpStudents: 2, latencyMs: 1, folder, assembly };
   const { submissions, lost, mails, invocations, ...rest } = await measureRun({
     ...options,
     log: () => undefined,

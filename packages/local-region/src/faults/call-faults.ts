@@ -39,7 +39,8 @@ export class CallFaults {
   }
 
   service(service: AwsService, needed: PermissionsNeeded): AwsService {
-    return (request) => {
+    return async (request) => {
+      await this.#latency(request.principal);
       const first = needed(request)[0]?.[0];
       if (!first) return service(request);
       return this.#disturb({ ...first, principal: request.principal }, () => service(request), cutOff);
@@ -49,7 +50,8 @@ export class CallFaults {
   /** A state machine's own calls have no connection to cut: the integration reports a client error. */
   queues(queues: Queues): Queues {
     return {
-      sendMessage: (call, principal) => {
+      sendMessage: async (call, principal) => {
+        await this.#latency(principal);
         const { action, resource } = need("sqs:SendMessage", queueArnOf(call.queueUrl));
         return this.#disturb(
           { action, resource, principal },
@@ -61,7 +63,9 @@ export class CallFaults {
   }
 
   async #disturb<T>(call: AnyCall, run: () => Promise<T>, lost: () => Error): Promise<T> {
-    const found = this.#isSpared(call) ? undefined : ruleFor(this.#plan.calls, (rule) => fits(rule, call));
+    const found = this.#isSpared(call.principal)
+      ? undefined
+      : ruleFor(this.#plan.calls, (rule) => fits(rule, call));
     if (!found) return run();
     const [rule, name] = found;
     const { action, resource } = call;
@@ -90,7 +94,12 @@ export class CallFaults {
     throw lost();
   }
 
-  #isSpared({ principal }: AnyCall): boolean {
+  async #latency(principal: Principal): Promise<void> {
+    const { latencyMs } = this.#plan;
+    if (latencyMs > 0 && !this.#isSpared(principal)) await delay(latencyMs);
+  }
+
+  #isSpared(principal: Principal): boolean {
     return principal.kind === "owner" && !this.#plan.ownersCallsToo;
   }
 }

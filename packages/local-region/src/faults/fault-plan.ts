@@ -87,6 +87,11 @@ export const faultPlanSchema = z.strictObject({
   /** Messages that queues hand to functions. */
   messages: z.array(messageRuleSchema).default([]),
   functions: z.array(functionRuleSchema).default([]),
+  /**
+   * How much later each call is answered, in milliseconds of real time: the network and the services of a cloud, which a
+   * region on one machine has not. It is no fault, and not logged.
+   */
+  latencyMs: z.number().min(0).max(10_000).default(0),
   /** Whether the calls of this machine's owner get faults too. */
   ownersCallsToo: z.boolean().default(false),
 });

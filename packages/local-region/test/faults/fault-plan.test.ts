@@ -28,6 +28,7 @@ test("a plan is read from YAML, what it leaves out has its default", () => {
     ],
     messages: [],
     functions: [],
+    latencyMs: 0,
     ownersCallsToo: false,
   });
 });

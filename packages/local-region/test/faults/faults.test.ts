@@ -227,6 +227,37 @@ test("a message that a state machine sends may be sent, and its answer lost", as
   expect(sent).toEqual(["x"]);
 });
 
+test("a role's calls and a state machine's messages reach their service only after the latency, the owner's at once", async () => {
+  const { faults, logged } = planned({ latencyMs: 1 });
+  const reached: string[] = [];
+  const service = faults.service(async ({ principal }) => {
+    reached.push(principal.kind);
+    return { status: 200 };
+  }, needed.s3);
+  const queues = faults.queues({
+    sendMessage: async () => {
+      reached.push("message");
+      return { MessageId: "1", MD5OfMessageBody: "" };
+    },
+  });
+  const callOf = (principal: Principal) =>
+    service({
+      method: "GET",
+      path: "/course/key",
+      query: new URLSearchParams(),
+      headers: {},
+      body: Buffer.alloc(0),
+      principal,
+    });
+  const later = [callOf(role), queues.sendMessage({ queueUrl: "http://aws/0/q", body: "x" }, role)];
+  // No timer fires while promises alone are awaited.
+  await callOf({ kind: "owner" });
+  expect(reached).toEqual(["owner"]);
+  await Promise.all(later);
+  expect(reached.toSorted()).toEqual(["message", "owner", "role"]);
+  expect(logged).toEqual([]);
+});
+
 const message = (id: string) => ({ MessageId: id, ReceiptHandle: id, Body: id, MD5OfBody: "" });
 
 /**
