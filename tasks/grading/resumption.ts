@@ -2,9 +2,8 @@ import { NotFoundError } from "../../adapters/errors.ts";
 import { findJson, readJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { problemsOfPart } from "../../adapters/part-ledger.ts";
-import { rosterOfPart, rosterOfRun } from "../../adapters/run-roster.ts";
+import { rosterOfPart } from "../../adapters/run-roster.ts";
 import { type RunId, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
-import type { PartEntry } from "../../course/run/part-ledger.ts";
 import { isToBeMailed } from "../../course/run/report-digest.ts";
 import type { RosterLine } from "../../course/run/run.ts";
 import { baseRunId, resumptionOf } from "../../course/run/run-id.ts";
@@ -14,6 +13,9 @@ import { keys } from "../../course/storage-keys.ts";
 import type { RosterParts } from "./roster-parts.ts";
 import { readExtended } from "./run-people.ts";
 import { dueLines, readStudents } from "./run-roster.ts";
+
+/** Contacts that are held at a time, about; for each such group the course's list of students is read once. */
+const mostContacts = 100_000;
 
 /** The state from which a resumption starts. */
 export interface ResumableRun {
@@ -40,47 +42,94 @@ export const findResumable = async (
   }
 };
 
-/** Students by test, in the form of `testPath`. */
-type OpenTests = ReadonlyMap<string, ReadonlySet<StudentId>>;
+/** Open work of a part of the roster. */
+interface PartWork {
+  readonly part: number;
+  readonly students: ReadonlySet<StudentId>;
+  readonly isOpen: (studentId: StudentId, test: TestRef) => boolean;
+}
 
-/** The open work of a closed part: failed tests, and mails that surely did not go out. An unknown mail is not sent again. */
-const openTests = async (problems: AsyncIterable<PartEntry>): Promise<OpenTests> => {
+/** What a closed part left open: failed tests, and mails that surely did not go out. An unknown mail is not sent again. */
+const openWork = async (store: ObjectStore, { runId }: RunRecord, part: number): Promise<PartWork> => {
+  const students = new Set<StudentId>();
   const open = new Map<string, Set<StudentId>>();
   const note = (entry: TestRef & { readonly studentId: StudentId }): void => {
     const path = testPath(entry);
-    const students = open.get(path) ?? new Set();
-    open.set(path, students.add(entry.studentId));
+    open.set(path, (open.get(path) ?? new Set()).add(entry.studentId));
+    students.add(entry.studentId);
   };
-  for await (const problem of problems) {
+  for await (const problem of problemsOfPart(store, runId, part)) {
     if (problem.in === "failed") note(problem.value);
     if (problem.in === "mails.problems" && isToBeMailed(problem.value)) note(problem.value);
   }
-  return open;
+  return { part, students, isOpen: (studentId, test) => open.get(testPath(test))?.has(studentId) === true };
 };
+
+/** Of a run that did not close, all work of a part is open. @throws NotFoundError */
+const wholeWork = async (store: ObjectStore, { runId }: RunRecord, part: number): Promise<PartWork> => {
+  const students = new Set<StudentId>();
+  for await (const { studentId } of rosterOfPart(store, runId, part)) students.add(studentId);
+  return { part, students, isOpen: () => true };
+};
+
+/** Parts with open work, in groups of about `mostContacts` students. @throws NotFoundError */
+async function* groupsOfWork(
+  store: ObjectStore,
+  run: RunRecord,
+  workOf: typeof openWork,
+): AsyncIterable<readonly PartWork[]> {
+  let group: PartWork[] = [];
+  let students = 0;
+  for (const part of partsOf(run)) {
+    const work = await workOf(store, run, part);
+    if (work.students.size === 0) continue;
+    group.push(work);
+    students += work.students.size;
+    if (students < mostContacts) continue;
+    yield group;
+    group = [];
+    students = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Name and e-mail, as the present course has them, of the students of a group. */
+const contactsOf = async (store: ObjectStore, group: readonly PartWork[]) => {
+  const contacts = new Map<StudentId, Pick<RosterLine, "name" | "email">>();
+  for await (const { studentId, name, email } of readStudents(store)) {
+    if (group.some(({ students }) => students.has(studentId))) contacts.set(studentId, { name, email });
+  }
+  return contacts;
+};
+
+/** Of each student on the roster of a run, the tests whose work is open. */
+async function* openLines(
+  store: ObjectStore,
+  run: RunRecord,
+  workOf: typeof openWork,
+): AsyncIterable<RosterLine> {
+  for await (const group of groupsOfWork(store, run, workOf)) {
+    const contacts = await contactsOf(store, group);
+    for (const { part, isOpen } of group) {
+      for await (const line of rosterOfPart(store, run.runId, part)) {
+        const tests = line.tests.filter((test) => isOpen(line.studentId, test));
+        if (tests.length > 0) yield { ...line, ...contacts.get(line.studentId), tests };
+      }
+    }
+  }
+}
 
 /** The roster of a run that did not close; if it failed before writing one, the students who were due at its cutoff. */
 async function* wholeRoster(store: ObjectStore, run: RunRecord): AsyncIterable<RosterLine> {
   let isThere = false;
   try {
-    for await (const line of rosterOfRun(store, run)) {
+    for await (const line of openLines(store, run, wholeWork)) {
       isThere = true;
       yield line;
     }
   } catch (error) {
     if (isThere || !(error instanceof NotFoundError)) throw error;
     yield* dueLines(store, run.cutoff);
-  }
-}
-
-/** Of each student on the roster of a closed run, the tests whose work is open. One part is looked at after the other. */
-async function* openWork(store: ObjectStore, run: RunRecord): AsyncIterable<RosterLine> {
-  for (const part of partsOf(run)) {
-    const open = await openTests(problemsOfPart(store, run.runId, part));
-    if (open.size === 0) continue;
-    for await (const line of rosterOfPart(store, run.runId, part)) {
-      const tests = line.tests.filter((test) => open.get(testPath(test))?.has(line.studentId));
-      if (tests.length > 0) yield { ...line, tests };
-    }
   }
 }
 
@@ -105,18 +154,15 @@ export const addLeftOver = async (
   run: ResumableRun,
   roster: RosterParts,
 ): Promise<void> => {
-  const contacts = new Map<StudentId, Pick<RosterLine, "name" | "email">>();
-  for await (const { studentId, name, email } of readStudents(store)) {
-    contacts.set(studentId, { name, email });
-  }
   const extended = await extendedAfter(store, run);
   const addExtended = (after: StudentId | null): void => {
     for (const { after: _, ...line } of extended.get(after) ?? []) roster.addExtended(line);
   };
   addExtended(null);
-  const lines = run.lastClosed === null ? wholeRoster(store, run.base) : openWork(store, run.lastClosed);
+  const { base, lastClosed } = run;
+  const lines = lastClosed === null ? wholeRoster(store, base) : openLines(store, lastClosed, openWork);
   for await (const line of lines) {
-    roster.add({ ...line, ...contacts.get(line.studentId) });
+    roster.add(line);
     addExtended(line.studentId);
   }
 };

@@ -248,7 +248,7 @@ describe("The grading run", () => {
         FunctionName: "<TasksMailTrainerFunction.Arn>",
         Payload: { runId: "{% $run.runId %}", course: "{% $run.course %}" },
       },
-      TimeoutSeconds: 120,
+      TimeoutSeconds: 180,
       Retry: retriesOfLambda,
       Catch: leadsToReport("{% $run.runId %}"),
       Output: "{% $closed %}",
