@@ -14,6 +14,13 @@ export type Rank = (...names: readonly string[]) => string;
 export const hasOwnPapers = ({ shuffle = [] }: PaperRules, questions: readonly BaseQuestion[]): boolean =>
   shuffle.length > 0 || questions.some(({ pool }) => pool !== undefined);
 
+/** How many questions each student is asked. */
+export const paperSize = (questions: readonly BaseQuestion[]): number =>
+  [...Map.groupBy(questions, ({ pool }) => pool?.name).values()].reduce(
+    (sum, all) => sum + Math.min(all[0]?.pool?.draw ?? all.length, all.length),
+    0,
+  );
+
 type Places = ReadonlyMap<string, number>;
 
 const placesOf = (ids: readonly string[]): Places => new Map(ids.map((id, place) => [id, place]));

@@ -7,6 +7,7 @@ import {
 } from "../../course/earlier-version.ts";
 import { markSubmission } from "../../course/grading/marking.ts";
 import type { Instant } from "../../course/ids.ts";
+import type { Answer } from "../../course/questions/answer.ts";
 import { givenAnswerSchema } from "../../course/submission.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { instant } from "../tasks/support/course.ts";
@@ -67,6 +68,72 @@ describe("Who answered questions that were replaced since", () => {
 
   test("has no more than all, and no score for what was left out", () => {
     expect(score(content({ q1: "b, another", q2: "a" }), {})).toBe("0/2");
+  });
+});
+
+describe("A question of each type that is changed late", () => {
+  const choices = ["a", "b", "c"].map((answerId) => ({ answerId, answerBody: answerId }));
+  const items = ["1", "2"].map((itemId) => ({ itemId, itemBody: itemId }));
+  const blank = (accept: string) => ({ blanks: { 1: { type: "text", accept: [accept] } } });
+  /** The fields of the question, what was right, what is right now, and what each of the two is as an answer. */
+  const types: Readonly<Record<string, readonly [object, object, object, Answer, Answer]>> = {
+    multiple: [
+      { answers: choices },
+      { right: ["a"], options: ["a", "b", "c"] },
+      { right: ["a", "b"], options: ["a", "b", "c"] },
+      ...([["a"], ["a", "b"]] as const),
+    ],
+    number: [{ answers: [] }, { value: "1" }, { value: "2" }, "1", "2"],
+    text: [{ answers: [] }, { accept: ["ls"] }, { accept: ["dir"] }, "ls", "dir"],
+    match: [
+      { answers: choices, items },
+      { right: { 1: "a", 2: "b" } },
+      { right: { 1: "b", 2: "a" } },
+      ...([
+        { 1: "a", 2: "b" },
+        { 1: "b", 2: "a" },
+      ] as const),
+    ],
+    order: [
+      { answers: choices },
+      { right: ["a", "b", "c"] },
+      { right: ["c", "b", "a"] },
+      ...([
+        ["a", "b", "c"],
+        ["c", "b", "a"],
+      ] as const),
+    ],
+    blanks: [
+      { answers: [], blanks: [{ blankId: "1", type: "text" }] },
+      ...([blank("init"), blank("systemd")] as const),
+      ...([{ 1: "init" }, { 1: "systemd" }] as const),
+    ],
+  };
+  const contentOf = (type: string, question: object, key: object, text: string): Content => ({
+    questions: questionsSchema.parse([{ questionId: "q1", type, question: `[[1]] ${text}?`, ...question }]),
+    answerKey: answerKeySchema.parse([{ questionId: "q1", type, ...key }]),
+  });
+  const rightBy = (before: Content, now: Content, answer: Answer): number => {
+    const earlier = earlierVersions([], { ...before, version: version("1") }, now, tuesday);
+    const answers = [givenAnswerSchema.parse({ questionId: "q1", answer })];
+    return markSubmission(now.answerKey, earlier[0] ?? null, answers).right;
+  };
+
+  test.each(Object.entries(types))("%s: is right by what it was or by what it is", (type, of) => {
+    const [question, then, now, rightThen, rightNow] = of;
+    const before = contentOf(type, question, then, "Before");
+    const after = contentOf(type, question, now, "After");
+    expect([rightThen, rightNow].map((answer) => rightBy(before, after, answer))).toEqual([1, 1]);
+    // The key alone was mended.
+    const mended = contentOf(type, question, now, "Before");
+    expect([rightThen, rightNow].map((answer) => rightBy(before, mended, answer))).toEqual([0, 1]);
+  });
+
+  test.each(Object.entries(types))("%s: is graded as it was when its type is another one now", (type, of) => {
+    const [question, then, , rightThen, rightNow] = of;
+    const before = contentOf(type, question, then, "Before");
+    const now = content({ q1: "a" });
+    expect([rightThen, rightNow].map((answer) => rightBy(before, now, answer))).toEqual([1, 0]);
   });
 });
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
+import { paperSize } from "../../course/questions/paper.ts";
 import type { Settings } from "../../course/settings.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
 import type { Course, CourseTest } from "../course-folder/course.ts";
@@ -75,10 +76,16 @@ const verdict = ({ warnings }: Course, paint: Terminal["paint"]): string => {
   return paint("attention", `Nothing is wrong, apart from ${counted(warnings.length, "warning")}.`);
 };
 
+const questionsText = (questions: CourseTest["questions"]): string => {
+  const asked = paperSize(questions);
+  const all = counted(questions.length, "question");
+  return asked === questions.length ? all : `${asked} of ${all}`;
+};
+
 const testCells = (test: CourseTest, settings: Settings): string[] => [
   `  ${testPath(test)}`,
   test.title,
-  counted(test.questions.length, "question"),
+  questionsText(test.questions),
   test.deadline === null
     ? "until the first weekly deadline after it is published"
     : `until ${showInstant(test.deadline, settings.timeZone)}${gradedAt(test.deadline, settings)}`,

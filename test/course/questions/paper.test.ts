@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { hasOwnPapers, onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
+import { hasOwnPapers, onPaper, paperOf, paperSize, storedPaper } from "../../../course/questions/paper.ts";
 import { questionsSchema } from "../../../course/test.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { courseFolders } from "../../trainer/support/course-files.ts";
@@ -72,6 +72,7 @@ describe("A paper", () => {
       const groups = idsOf(paper(all, student)).map((id) => id.split("-")[0]);
       expect(groups).toEqual(["x", "x", "fixed", "y"]);
     }
+    expect(paperSize(all)).toBe(4);
   });
 
   test("has the answers in an order of its own only where answers are shuffled", () => {
