@@ -187,7 +187,7 @@ describe("what isn't there is told from what is forbidden", () => {
     const subject = subjectSchema.parse("linux");
     const questionsOf = (testId: string) => keys.questions({ subject, testId: testIdSchema.parse(testId) });
     const ask = (key: string, path: string) => hidden(week, key, () => ann.everyCall(path));
-    expect(await ask(keys.settings, "linux/week1")).toEqual([200, 410, 410]);
+    expect(await ask(keys.settings, "linux/week2")).toEqual([200, 410, 410]);
     expect(await ask(keys.tests, "linux/week5")).toEqual([200, 404, 404]);
     expect(await ask(keys.profile(studentIdSchema.parse("ann")), "linux/week5")).toEqual([403, 403, 403]);
     expect(await ask(questionsOf("week1"), "linux/week1")).toEqual([200, 410, 410]);

@@ -71,7 +71,7 @@ const draftsOf = (events: readonly HistoryEvent[]): Draft[] => {
       draft = { entered: event, name: entered.name, attempts: [], last: event };
       drafts.push(draft);
     } else if (exited && draft?.name !== exited.name) {
-      draft = drafts.findLast((one) => one.name === exited.name && one.exited === undefined);
+      draft = drafts.filter((one) => one.name === exited.name && one.exited === undefined).at(-1);
     }
     if (!draft) continue;
     byEvent.set(event.id, draft);

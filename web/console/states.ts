@@ -130,7 +130,7 @@ const mapRunPageSchema = z.object({ mapRuns: z.array(z.object({ mapRunArn: z.str
 /** The execution's map runs, the first started first: one for each part of a run's roster. */
 export const readMapRuns = async (executionArn: string, options?: CallOptions): Promise<MapRun[]> => {
   const { mapRuns } = await ask("ListMapRuns", { executionArn }, mapRunPageSchema, options);
-  return inParallel(mapRuns.toReversed(), ({ mapRunArn }) =>
+  return inParallel([...mapRuns].reverse(), ({ mapRunArn }) =>
     ask("DescribeMapRun", { mapRunArn }, mapRunSchema, options),
   );
 };

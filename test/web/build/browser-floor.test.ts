@@ -16,6 +16,8 @@ const withoutHarm: Readonly<Record<PageName, Readonly<Record<string, string>>>> 
   console: {
     ".error": "A field of what the services answer.",
     ".moveBefore": "Preact asks first whether it is there.",
+    ".reason": "A field of what the trainer's server answers.",
+    ".showModal": "The question asks first whether it is there.",
     ".stackTraceLimit": "zod reads and sets it; where it has no meaning, that does nothing.",
     ".when": "Of zod's checks.",
     "Error.captureStackTrace": "zod asks first whether it is there.",

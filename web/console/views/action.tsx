@@ -48,7 +48,10 @@ export const Question = ({
 }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Firefox before 98 has no dialogs: there the question stands open in the page.
+  useEffect(() => {
+    if (dialog.current && "showModal" in dialog.current) dialog.current.showModal();
+  }, []);
   return (
     <dialog ref={dialog} class="question" aria-labelledby={id} onClose={onNo}>
       <p id={id}>{question}</p>
@@ -59,7 +62,7 @@ export const Question = ({
         <button class="button primary" type="button" onClick={onYes}>
           {name}
         </button>
-        <button class="button" type="button" onClick={() => dialog.current?.close()}>
+        <button class="button" type="button" onClick={onNo}>
           Do nothing
         </button>
       </div>

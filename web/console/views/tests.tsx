@@ -44,7 +44,7 @@ export const Deadline = ({ standing }: { readonly standing: TestStanding }) => {
 const NextDeadline = ({ tests }: { readonly tests: readonly TestStanding[] }) => {
   const [next] = tests
     .filter(({ state }) => state === "open")
-    .toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1));
+    .sort((a, b) => (a.deadline < b.deadline ? -1 : 1));
   if (!next) return null;
   return (
     <p>
