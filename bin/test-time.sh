@@ -887,8 +887,9 @@ show() {
     jq . "$work/questions"
     return
   fi
-  jq -r "$clean$types"' to_entries[] | (.key + 1) as $n | .value | plain | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
-\(shown)\n" | clean' "$work/questions"
+  jq -r --slurpfile answer "$work/answer" "$clean$types"' ($answer[0] | select(.counts) | rule_of_attempts + "\n" | clean),
+    (to_entries[] | (.key + 1) as $n | .value | plain | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
+\(shown)\n" | clean)' "$work/questions"
 }
 
 score() {
@@ -1075,7 +1076,7 @@ has_answers() {
 }
 
 take() {
-  local subject=$1 testId=$2 draft count number=1
+  local subject=$1 testId=$2 draft count rule number=1
   # Both become part of a file's name.
   is_name "$subject" && is_name "$testId" || stop "$refused" "$(fill "$w_noTest" subject "$subject" test "$testId")"
   fetch_questions "$subject" "$testId"
@@ -1083,8 +1084,10 @@ take() {
   (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "$(fill "$w_cannotWrite" file "$draft")"
   {
     read -r count
-    say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(cat)")"
-  } < <(jq -r "$clean"' length | ., count(.; "question")' "$work/questions")
+    read -r rule
+    say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(cat)")${rule:+ $rule}"
+  } < <(jq -r --slurpfile answer "$work/answer" "$clean"' ($answer[0] | if .counts then rule_of_attempts else "" end | clean) as $rule
+    | length | ., $rule, count(.; "question")' "$work/questions")
   open_draft "$draft"
   at_interrupt=kept
   say "$w_howToAnswer"

@@ -113,6 +113,16 @@ describe("show", () => {
     );
   });
 
+  test("says first which attempts count, where a rule is named", async () => {
+    api.on(`GET ${testPath}`, { body: { code: 200, body: questions, counts: "best" } });
+    expect((await student.run(["show", "linux", "boot"])).out).toMatch(
+      /^The best of your attempts counts\.\n\n1\. \[q1\] /,
+    );
+    expect((await student.run(["take", "linux", "boot"], ["q"])).out).toContain(
+      "linux boot: 2 questions. The best of your attempts counts.\n",
+    );
+  });
+
   test("keeps control characters of a question from the terminal", async () => {
     api.on(`GET ${testPath}`, {
       body: { code: 200, body: [{ ...questions[0], question: "Red\u001b[31m\u009b2J alert\u0007" }] },
