@@ -56,6 +56,8 @@ export const settleMailSchema = z.object({
 export const runOrderSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("resume"), runId: runIdSchema }),
   z.object({ do: z.literal("stop"), executionArn: z.string() }),
+  /** `path` of the test, such as `linux/boot`. */
+  z.object({ do: z.literal("again"), path: z.string() }),
 ]);
 
 /** What was done, in a sentence. `executionArn`: of the execution that was started. */

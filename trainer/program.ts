@@ -20,6 +20,7 @@ import { paperCommand } from "./commands/paper.ts";
 import { eraseCommand, exportCommand } from "./commands/privacy.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { remindCommand } from "./commands/remind.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -81,6 +82,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     appealsCommand,
     analyseCommand,
     progressCommand,
+    reportCommand,
     consoleCommand,
     costCommand,
     openCommand,

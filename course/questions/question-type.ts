@@ -105,6 +105,8 @@ export interface MarkingRules<K extends BaseKey, A extends Answer> {
   right(key: K): RightAnswer;
   /** Keys that mark as well as this one: what the trainer accepts beside it. */
   also?(key: K): readonly K[];
+  /** The key as it would be if this choice were right after all, or not right; null, and left out: nobody can say. */
+  supposing?(key: K, choice: string): BaseKey | null;
 }
 
 export interface Marking {
@@ -112,6 +114,7 @@ export interface Marking {
   /** 0 for an answer of another shape: a question may have changed its type under its id. */
   share(key: BaseKey, given: Answer): Fraction;
   right(key: BaseKey): RightAnswer;
+  supposing(key: BaseKey, choice: string): BaseKey | null;
 }
 
 export const markingOf = <K extends BaseKey, A extends Answer>(rules: MarkingRules<K, A>): Marking => {
@@ -129,5 +132,6 @@ export const markingOf = <K extends BaseKey, A extends Answer>(rules: MarkingRul
       const alsoRight = also(own(key)).map(rules.right);
       return { ...rules.right(own(key)), ...(alsoRight.length > 0 && { alsoRight }) };
     },
+    supposing: (key, choice) => rules.supposing?.(own(key), choice) ?? null,
   };
 };

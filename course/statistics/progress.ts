@@ -5,9 +5,6 @@ import type {
   GradebookStudent,
   GradebookTest,
 } from "../gradebook/course-gradebook.ts";
-import { dividedBy } from "./moments.ts";
-import { whole } from "./results.ts";
-import { exactly, percent } from "./rounding.ts";
 
 /** A student's result in a test: in percent of the best score; `missed`; null: there is none, or it doesn't count. */
 export type Result = number | "missed" | null;
@@ -24,7 +21,7 @@ export interface StudentProgress extends Pick<GradebookStudent, "studentId" | "n
   /** Tests that are over, and those of them that were handed in. */
   readonly due: number;
   readonly handedIn: number;
-  /** Of the scores, in percent; null: there are none. */
+  /** Of the scores, in percent, to one decimal; null: there are none. */
   readonly mean: number | null;
   readonly facts: readonly ProgressFact[];
 }
@@ -36,7 +33,7 @@ export interface TestProgress extends Pick<GradebookTest, "subject" | "testId" |
   readonly mean: number | null;
 }
 
-/** A class over the weeks: the tests that are over, by deadline. Figures are in percent, to two decimals. */
+/** A class over the weeks: the tests that are over, by deadline. */
 export interface CourseProgress {
   readonly tests: readonly TestProgress[];
   readonly students: readonly StudentProgress[];
@@ -60,10 +57,10 @@ const isHandedIn = (cell: GradebookCell | null | undefined): boolean =>
 const scoresIn = (results: readonly Result[]): number[] =>
   results.filter((result) => typeof result === "number");
 
-/** To two decimals. null: of nothing. */
-const meanOf = (percents: readonly number[]): number | null => {
+/** To one decimal, as scores are rounded already. null: of nothing. */
+export const meanOf = (percents: readonly number[]): number | null => {
   const all = percents.reduce((sum, each) => sum + Math.round(100 * each), 0);
-  return percents.length === 0 ? null : Math.round(all / percents.length) / 100;
+  return percents.length === 0 ? null : Math.round(all / percents.length / 10) / 10;
 };
 
 /** So many of the last tests are looked at. */
@@ -156,6 +153,6 @@ export const studentsWithFacts = ({ students }: CourseProgress): StudentProgress
     .filter(({ facts }) => facts.length > 0)
     .toSorted((a, b) => latestMissed(b) - latestMissed(a) || b.facts.length - a.facts.length);
 
-/** `83.33%` of `due`; null: of nobody. */
+/** In percent, to one decimal; null: of nobody. */
 export const attendance = ({ due, handedIn }: Pick<TestProgress, "due" | "handedIn">): number | null =>
-  due === 0 ? null : percent(exactly(dividedBy(whole(handedIn), whole(due))));
+  due === 0 ? null : Math.round((1_000 * handedIn) / due) / 10;

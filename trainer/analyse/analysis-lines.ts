@@ -115,9 +115,18 @@ const flagged = ({ questions }: TestAnalysis, kind: keyof typeof labels): string
 /** What to do now; nothing where nothing is wrong. */
 const nextLines = (test: Test, analysis: TestAnalysis): string[] => {
   const suspects = flagged(analysis, "suspect-key");
+  const looks = analysis.questions.flatMap(({ questionId, areChoices, flags }) =>
+    flags
+      .filter(({ kind }) => kind === "suspect-key" && areChoices)
+      .map(
+        ({ answerId }) =>
+          `bin/trainer grade --again ${testPath(test)} --dry-run --if ${questionId}=${answerId}`,
+      ),
+  );
   const bad = flagged(analysis, "bad-distractor");
   const isOtherwise = analysis.questions.some(({ otherKey }) => otherKey > 0);
   return [
+    ...looks.map((command) => `To see who would change: ${command}`),
     ...(suspects.length > 0
       ? [
           `If a key is wrong: ${mendKey(test, suspects)}. This marks everybody anew, and mails those whose score changes.`,

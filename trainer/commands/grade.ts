@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { runIdSchema } from "../../course/ids.ts";
-import { makeDueAgain } from "../run/due-again.ts";
+import type { Supposed } from "../../course/grading/supposed-key.ts";
+import { questionIdSchema, runIdSchema } from "../../course/ids.ts";
 import type { RunEnd } from "../run/follow-run.ts";
+import { gradeAgain } from "../run/grade-again.ts";
 import { resumeRun } from "../run/resume-run.ts";
 import { startRun } from "../run/start-run.ts";
 import { TrainerError } from "../trainer-error.ts";
@@ -22,6 +23,10 @@ export const gradeCommand = (terminal: Terminal): Command =>
     )
     .option("--undo <run>", "put back the scores that this run has changed, and mail the corrections")
     .option("--dry-run", "with one of these: only show who would change, and by how much")
+    .option(
+      "--if <question=answer>",
+      "with --again of one test and --dry-run: as if that choice were right, such as q4=a",
+    )
     .option("--yes", "with --undo: don't ask")
     .action((_: unknown, command: Command) => grade(command, terminal));
 
@@ -41,20 +46,23 @@ const gradeOptionsSchema = z.object({
   again: z.array(z.string()).default([]),
   undo: z.string().optional(),
   dryRun: z.boolean().default(false),
+  if: z.string().optional(),
   yes: z.boolean().default(false),
 });
 
 const grade = async (command: Command, terminal: Terminal): Promise<void> => {
-  const { again, undo, dryRun, yes } = gradeOptionsSchema.parse(command.opts());
+  const { again, undo, dryRun, yes, if: supposed } = gradeOptionsSchema.parse(command.opts());
   const common = commonOptions(command);
   const { json } = common;
   if (again.length > 0 && undo !== undefined) throw new UsageError("Write --again or --undo, not both.");
+  if (supposed !== undefined && (!dryRun || again.length !== 1))
+    throw new UsageError("Write --if with --dry-run and --again of one test.");
   if (dryRun) {
     if (again.length === 0 && undo === undefined)
       throw new UsageError("Write --dry-run with --again or --undo.");
     await withSession(common, (session) =>
       undo === undefined
-        ? showAgain(session, again, terminal, json)
+        ? showAgain(session, again, { terminal, json, supposed: supposedIn(supposed) })
         : showUndo(session, undo, terminal, json),
     );
   } else if (undo === undefined) await gradeNow(again, command, terminal);
@@ -65,11 +73,18 @@ const grade = async (command: Command, terminal: Terminal): Promise<void> => {
     });
 };
 
+const supposedIn = (text: string | undefined): Supposed | undefined => {
+  if (text === undefined) return undefined;
+  const [question, answerId = ""] = text.split("=");
+  const questionId = questionIdSchema.safeParse(question).data;
+  if (questionId !== undefined && answerId !== "") return { questionId, answerId };
+  throw new UsageError(`"${text}" is not a question and a choice, such as q4=a.`);
+};
+
 const gradeNow = async (again: readonly string[], command: Command, terminal: Terminal): Promise<void> => {
-  const { status } = await run(command, terminal, async ({ bucket, stepFunctions, stack }) => {
-    await makeDueAgain(bucket, again);
-    return startRun(stepFunctions, stack.stateMachineArn, again.length > 0 ? { again: true } : {});
-  });
+  const { status } = await run(command, terminal, ({ bucket, stepFunctions, stack }) =>
+    gradeAgain({ store: bucket, stepFunctions, stateMachineArn: stack.stateMachineArn }, again),
+  );
   if (again.length === 0 || status === "closed") return;
   throw new TrainerError(
     status === "already-run"

@@ -1,6 +1,8 @@
 import { findJson } from "../../adapters/json-store.ts";
 import { counted } from "../../course/counted.ts";
+import { mendKeyIn } from "../../course/grading/mend-key.ts";
 import type { RegradePreview, ScoreChange } from "../../course/grading/regrade.ts";
+import type { Supposed } from "../../course/grading/supposed-key.ts";
 import { type RunId, runIdSchema, testPath } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
@@ -12,22 +14,28 @@ import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
+interface ShowAgainOptions {
+  readonly terminal: Terminal;
+  readonly json: boolean;
+  /** A choice that may be right. */
+  readonly supposed: Supposed | undefined;
+}
+
 /** `--again` without doing it: who would change, and by how much. */
 export const showAgain = async (
   { bucket }: Session,
   paths: readonly string[],
-  terminal: Terminal,
-  json: boolean,
+  { terminal, json, supposed }: ShowAgainOptions,
 ): Promise<void> => {
   const preview = await watched(terminal, async (onStudents) =>
-    previewAgain(bucket, paths, await bucket.now(), { onStudents }),
+    previewAgain(bucket, paths, await bucket.now(), { onStudents, supposed }),
   );
   show(preview, terminal, json);
-  terminal.note(
-    preview.students === 0
-      ? "No deadline of these tests has come yet."
-      : `Nothing was graded. To do it: bin/trainer grade --again ${paths.join(" ")}`,
-  );
+  const [path = ""] = paths;
+  const mend = supposed && mendKeyIn(path, [supposed.questionId]);
+  if (preview.students === 0) terminal.note("No deadline of these tests has come yet.");
+  else
+    terminal.note(`Nothing was graded. To do it: ${mend ?? `bin/trainer grade --again ${paths.join(" ")}`}`);
 };
 
 /** A closed run, with what undoing it would put back. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { runIdSchema } from "../../course/ids.ts";
+import * as z from "zod";
+import { questionIdSchema, runIdSchema } from "../../course/ids.ts";
 import type { PageFile } from "../../web/build/build-page.ts";
 import { dataHeaders, readText, sendJson, sendRefusal, sendText } from "./answer.ts";
 import type { ConsoleAppeals } from "./appeals.ts";
@@ -93,12 +94,17 @@ const mostIn = ({ searchParams }: URL): number => {
   return Math.min(Math.max(asked || usualEntries, 1), mostEntries);
 };
 
-/** `/tests`, `/tests/<subject>/<testId>`, and what its answers say, `/tests/<subject>/<testId>/analysis`. */
-const answerTests: Route = async ({ views }, { response, rest }) => {
+const supposedSchema = z.object({ questionId: questionIdSchema, answerId: z.string().min(1) });
+
+/** `/tests`, and of `/tests/<subject>/<testId>`: itself, `/analysis`, `/regrade?look=...&questionId=...&answerId=...`. */
+const answerTests: Route = async ({ views }, { response, rest, target: { searchParams } }) => {
   const [, , subject, testId = "", part] = rest.split("/");
   if (subject === undefined) return sendJson(response, 200, await views.tests());
   const path = `${decoded(subject)}/${decoded(testId)}`;
-  sendJson(response, 200, part === "analysis" ? await views.analysis(path) : await views.test(path));
+  if (part === "analysis") return sendJson(response, 200, await views.analysis(path));
+  if (part !== "regrade") return sendJson(response, 200, await views.test(path));
+  const supposed = supposedSchema.safeParse(Object.fromEntries(searchParams)).data;
+  sendJson(response, 200, await views.regrade(path, searchParams.get("look") ?? "", supposed));
 };
 
 /** `/runs/<runId>/students?words=...&by=<column>&order=down`. */

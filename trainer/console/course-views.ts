@@ -17,6 +17,8 @@ import {
 import type { ReckonedCosts } from "../../course/costs/reckoned.ts";
 import { begunTests } from "../../course/gradebook/course-gradebook.ts";
 import { separatorOf } from "../../course/gradebook/gradebook-file.ts";
+import type { RegradeView } from "../../course/grading/regrade-view.ts";
+import type { Supposed } from "../../course/grading/supposed-key.ts";
 import {
   type Instant,
   type StudentId,
@@ -35,9 +37,11 @@ import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { readCosts } from "../costs/class-size.ts";
 import { AskedTests } from "../progress/read-asked.ts";
+import { previewAgain } from "../regrade/preview.ts";
 import { readStatus } from "../status/read-status.ts";
 import { gradedIn, testStandings, testViewOf } from "../status/test-standings.ts";
 import { asRefusal, Refusal } from "./refusal.ts";
+import { RegradeLooks } from "./regrade-looks.ts";
 import { gradesOfCall, SeenAnalyses } from "./seen-analyses.ts";
 import { SeenGradebook } from "./seen-gradebook.ts";
 
@@ -54,6 +58,7 @@ export class CourseViews {
   readonly #gradebook: SeenGradebook;
   readonly #analyses: SeenAnalyses;
   readonly #asked: AskedTests;
+  readonly #regrades = new RegradeLooks();
 
   constructor(client: S3Client, bucket: string) {
     this.#source = { client, bucket };
@@ -133,6 +138,24 @@ export class CourseViews {
     const test = tests.find((one) => testPath(one) === path);
     if (test === undefined) throw noSuchTest();
     return this.#analyses.of(test, gradedIn(test, book));
+  }
+
+  /**
+   * What grading a test again would change: by the published key, or as if a choice were right.
+   *
+   * @param look a name for this look; calls with the same go on with it.
+   * @throws {Refusal}
+   */
+  async regrade(path: string, look: string, supposed: Supposed | undefined): Promise<RegradeView> {
+    const now = await this.#store.now();
+    const { students } = await this.#book(now);
+    try {
+      return await this.#regrades.of(look, students.length, (onStudents) =>
+        previewAgain(this.#store, [path], now, { onStudents, supposed }),
+      );
+    } catch (error) {
+      throw asRefusal(error);
+    }
   }
 
   /** How the course goes over the weeks. Of a course of many tests each call reads what some were answered. @throws {Refusal} */

@@ -1,6 +1,7 @@
 import type { Done } from "../../course/settle-view.ts";
 import { runOrderSchema } from "../../course/settle-view.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
+import { gradeAgain } from "../run/grade-again.ts";
 import { type ResumeDeps, resumeRun } from "../run/resume-run.ts";
 import { stopRun } from "../run/stop-run.ts";
 import { asRefusal, Refusal } from "./refusal.ts";
@@ -8,7 +9,7 @@ import { asRefusal, Refusal } from "./refusal.ts";
 /** What the trainer tells a run to do. @throws {Refusal} in the words of the command. */
 export type GiveRunOrder = (body: string) => Promise<Done>;
 
-/** As `bin/trainer resume` and `bin/trainer stop`. */
+/** As `bin/trainer resume`, `bin/trainer stop` and `bin/trainer grade --again`. */
 export const runOrders =
   (deps: ResumeDeps): GiveRunOrder =>
   async (body) => {
@@ -18,6 +19,10 @@ export const runOrders =
       if (order.do === "resume") {
         const executionArn = await resumeRun(deps, order.runId);
         return { said: `Started a run that resumes ${order.runId}.`, executionArn };
+      }
+      if (order.do === "again") {
+        const executionArn = await gradeAgain(deps, [order.path]);
+        return { said: `Started a run that grades ${order.path} again.`, executionArn };
       }
       if (!isOwn(order.executionArn, deps.stateMachineArn))
         throw new Refusal("NotOfThisCourse", "This is no run of this course.", 404);

@@ -3,7 +3,7 @@ import { readCounting } from "../../adapters/counting-submissions.ts";
 import { listAttempts, readSettings, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import { readJson, readJsonLines } from "../../adapters/json-store.ts";
-import { findGrade } from "../../adapters/marks.ts";
+import { findGrade, readQuestions } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { readScoreList } from "../../adapters/score-list.ts";
 import { readTestKeys } from "../../adapters/test-keys.ts";
@@ -13,6 +13,7 @@ import { type Grade, undone } from "../../course/grading/grade.ts";
 import { type Regraded, type RegradePreview, regradePreview } from "../../course/grading/regrade.ts";
 import { type Score, scoreOf } from "../../course/grading/score.ts";
 import { entryOf } from "../../course/grading/score-list.ts";
+import { type Supposed, supposedKey } from "../../course/grading/supposed-key.ts";
 import { type Instant, type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { dueRule } from "../../course/run/due.ts";
 import type { DueTest, RosterLine } from "../../course/run/run.ts";
@@ -21,6 +22,7 @@ import { keys } from "../../course/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
 import { refsOf } from "../../course/test-names.ts";
 import { namedTests } from "../run/named-tests.ts";
+import { TrainerError } from "../trainer-error.ts";
 
 /** Students who are looked at together; each takes some reads. */
 const parallelStudents = 16;
@@ -84,6 +86,29 @@ async function* linesOf(store: ObjectStore, dueOf: ReturnType<typeof dueRule>): 
   }
 }
 
+interface AgainOptions extends LookOptions {
+  /** Of a single test: a choice that may be right, before anybody mends the key. */
+  readonly supposed?: Supposed | undefined;
+}
+
+/** The keys that are published, or as they would be. @throws TrainerError there is no such choice. */
+const readKeys = async (
+  store: ObjectStore,
+  test: DueTest,
+  supposed: Supposed | undefined,
+): Promise<TestKeys> => {
+  const published = await readTestKeys(store, test);
+  if (supposed === undefined) return published;
+  const { questionId, answerId } = supposed;
+  const question = (await readQuestions(store, test)).find((one) => one.questionId === questionId);
+  const answerKey = supposedKey(published.answerKey, supposed);
+  const isThere = question?.answers.some((choice) => choice.answerId === answerId);
+  if (isThere && answerKey !== null) return { ...published, answerKey };
+  throw new TrainerError(
+    `What would be if "${answerId}" of ${questionId} were right can't be shown, as that is no choice that is right or wrong. Mend the test's file and publish; then the preview goes by that.`,
+  );
+};
+
 /**
  * What `grade --again` would change now, by the keys that are published. Nothing is written.
  *
@@ -94,14 +119,14 @@ export const previewAgain = async (
   store: ObjectStore,
   paths: readonly string[],
   now: Instant,
-  options: LookOptions = {},
+  options: AgainOptions = {},
 ): Promise<RegradePreview> => {
   const tests = namedTests(paths, await readTests(store));
   const { scale } = await readSettings(store);
   const keysOf = new Map<string, Promise<TestKeys>>();
   const keysFor = (test: DueTest): Promise<TestKeys> => {
     const path = testPath(test);
-    const known = keysOf.get(path) ?? readTestKeys(store, test);
+    const known = keysOf.get(path) ?? readKeys(store, test, options.supposed);
     keysOf.set(path, known);
     return known;
   };

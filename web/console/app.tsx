@@ -14,6 +14,7 @@ import { NoticesRun } from "./views/notices-run.tsx";
 import { Title } from "./views/parts.tsx";
 import { Person } from "./views/person.tsx";
 import { Progress } from "./views/progress.tsx";
+import { Regrade } from "./views/regrade.tsx";
 import { RunView } from "./views/run.tsx";
 import { Runs } from "./views/runs.tsx";
 import { Settle } from "./views/settle.tsx";
@@ -51,6 +52,8 @@ const View = ({ place }: { readonly place: Place }) => {
       return <Settle />;
     case "cost":
       return <Cost />;
+    case "regrade":
+      return <Regrade key={location.hash} {...place.of} />;
     case "inbox":
       return <Inbox />;
     case "mail":
@@ -69,7 +72,7 @@ const View = ({ place }: { readonly place: Place }) => {
 
 const sections: readonly (readonly [name: string, address: string, views: readonly Place["view"][]])[] = [
   ["Runs", addressOf.runs, ["runs", "run", "student", "notices"]],
-  ["Tests", addressOf.tests, ["tests", "test"]],
+  ["Tests", addressOf.tests, ["tests", "test", "regrade"]],
   ["Gradebook", addressOf.gradebook, ["gradebook", "person"]],
   ["Progress", addressOf.progress, ["progress"]],
   ["Settle", addressOf.settle, ["settle"]],

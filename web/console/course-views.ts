@@ -13,6 +13,7 @@ import {
   testViewSchema,
 } from "../../course/console-views.ts";
 import { type ReckonedCosts, reckonedCostsSchema } from "../../course/costs/reckoned.ts";
+import { type RegradeView, regradeViewSchema } from "../../course/grading/regrade-view.ts";
 import { type AnalysisView, analysisViewSchema } from "../../course/statistics/analysis-view.ts";
 import { type ProgressView, progressViewSchema } from "../../course/statistics/progress-view.ts";
 import { type CallOptions, callJson } from "./api.ts";
@@ -60,6 +61,19 @@ export const readRunStudents = (
 
 export const readReckonedCosts = (options?: CallOptions): Promise<ReckonedCosts> =>
   callJson("course/costs", reckonedCostsSchema, options);
+
+/** What grading a test again would change. Each call with the same `look` goes on with it. */
+export const readRegrade = (
+  subject: string,
+  testId: string,
+  query: Readonly<Record<string, string>>,
+  options?: CallOptions,
+): Promise<RegradeView> =>
+  callJson(
+    `course/tests/${encodeURIComponent(subject)}/${encodeURIComponent(testId)}/regrade?${new URLSearchParams(query)}`,
+    regradeViewSchema,
+    options,
+  );
 
 /** The course over the weeks. Of many tests each call reads the answers of some more. */
 export const readProgress = (options?: CallOptions): Promise<ProgressView> =>

@@ -1,4 +1,11 @@
 import { withoutState } from "./shown-state.ts";
+/** A test, as if a choice of a question were right; without one, by the published key. */
+export interface RegradePlace {
+  readonly subject: string;
+  readonly testId: string;
+  readonly questionId?: string;
+  readonly answerId?: string;
+}
 
 /** The view that is shown. It is kept in the address after `#`, so that views can be linked to. */
 export type Place =
@@ -12,6 +19,7 @@ export type Place =
   | { readonly view: "appeals" }
   | { readonly view: "tests" }
   | { readonly view: "test"; readonly subject: string; readonly testId: string }
+  | { readonly view: "regrade"; readonly of: RegradePlace }
   | { readonly view: "settle" }
   | { readonly view: "cost" }
   | { readonly view: "inbox" }
@@ -30,9 +38,15 @@ const decoded = (text: string): string => {
 export const placeOf = (hash: string): Place => {
   const [, first = "", ...rest] = withoutState(hash).replace(/^#/, "").split("/");
   const [a = "", b = "", c = ""] = rest.map(decoded);
+  const [, first = "", ...rest] = hash.replace(/^#/, "").split("/");
+  const [a = "", b = "", c = "", d = "", e = ""] = rest.map(decoded);
   if (first === "" || (first === "runs" && a === "")) return { view: "runs" };
   if (first === "runs" && b === "") return { view: "run", run: a };
   if (first === "runs" && b === "students" && c !== "") return { view: "student", run: a, student: c };
+  if (first === "tests" && c === "regrade") {
+    const supposed = d !== "" && e !== "" ? { questionId: d, answerId: e } : {};
+    return { view: "regrade", of: { subject: a, testId: b, ...supposed } };
+  }
   if (first === "tests") {
     return a !== "" && b !== "" ? { view: "test", subject: a, testId: b } : { view: "tests" };
   }
@@ -60,6 +74,9 @@ export const addressOf = {
   person: (studentId: string) => hash("gradebook", studentId),
   tests: "#/tests",
   test: (subject: string, testId: string) => hash("tests", subject, testId),
+  /** @param supposed a question and one of its choices. */
+  regrade: (subject: string, testId: string, ...supposed: readonly string[]) =>
+    hash("tests", subject, testId, "regrade", ...supposed),
   progress: "#/progress",
   appeals: "#/appeals",
   settle: "#/settle",

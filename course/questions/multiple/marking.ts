@@ -42,4 +42,10 @@ export const multipleMarking = markingOf<Key, readonly string[]>({
   share: (key, given) => rules[key.credit ?? "exact"](key, given),
   right: ({ right }) => ({ right }),
   also: ({ acceptAlso = [], ...key }) => acceptAlso.map((right) => ({ ...key, right })),
+  // Of weights, somebody has to say what the choice is worth.
+  supposing: (key, choice) => {
+    if (key.weights !== undefined || !key.options.some((id) => id === choice)) return null;
+    const others = key.right.filter((id) => id !== choice);
+    return { ...key, right: others.length < key.right.length ? others : [...key.right, choice] };
+  },
 });

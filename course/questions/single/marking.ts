@@ -10,4 +10,5 @@ export const singleMarking = markingOf<z.infer<typeof singleKeySchema>, string>(
   share: ({ answer }, given) => (given === answer ? one : zero),
   right: ({ answer }) => ({ right: answer }),
   also: ({ acceptAlso = [], ...key }) => acceptAlso.map((answer) => ({ ...key, answer })),
+  supposing: (key, choice) => ({ ...key, answer: choice }),
 });

@@ -41,7 +41,7 @@ describe("a course over the weeks", () => {
       { testId: "t2", due: 3, handedIn: 2, mean: 50 },
       { testId: "t3", due: 2, handedIn: 0, mean: null },
     ]);
-    expect(tests.map(attendance)).toEqual([66.67, 66.67, 0]);
+    expect(tests.map(attendance)).toEqual([66.7, 66.7, 0]);
     expect(students).toMatchObject([
       { due: 3, handedIn: 2, mean: 75, results: [100, 50, "missed"] },
       { due: 2, handedIn: 2, mean: 75, results: [75, null, null] },

@@ -315,7 +315,27 @@ describeInChromium("The console of a region, in a browser", () => {
     expect(await page.evaluate("document.activeElement.textContent")).toContain("4. Text of q4?");
     const rows = page.getByRole("table", { name: "Answers to question 4" }).getByRole("row");
     expect((await rows.allTextContents())[1]).toMatch(/^a Body of a\d+ \d+%\+0\.\d\d$/);
+    const link = page.getByRole("link", { name: "Who would change if a were right?" }).first();
+    expect(await link.getAttribute("href")).toBe(`#/tests/${testPath}/regrade/q4/a`);
     await page.unroute("**/analysis");
+  });
+
+  test("shows before anything is done who would change if another choice were right, and by the published key", async () => {
+    await page.goto(address(`#/tests/${testPath}/regrade/q2/a`));
+    await sees("If a were right in q2");
+    const rows = page.getByRole("table", { name: /^Scores that would change/ }).getByRole("row");
+    await rows.first().waitFor({ state: "attached", timeout: waitMs });
+    expect((await rows.allTextContents()).slice(1)).toEqual([
+      "Ann Ames53.75",
+      "Bob Brook3.752.5",
+      "Cara Cole1.252.5",
+    ]);
+    await sees(/--dry-run --if q2=a/);
+    await page.getByRole("link", { name: "the same by the published key" }).click();
+    await sees("No score would change.");
+    await page.getByRole("button", { name: "Grade this test again" }).click();
+    await sees("Grade linux/processes again for everybody, by the published key?");
+    await page.getByRole("button", { name: "Do nothing" }).click();
   });
 
   test("has every student's scores, in any order, for a spreadsheet too", async () => {
@@ -341,7 +361,7 @@ describeInChromium("The console of a region, in a browser", () => {
     await sees("Missed tests and falling scores: 0 of 4 students");
     const cell = (table: string) => page.getByRole("table", { name: table }).getByRole("cell").last();
     expect(await cell("Tests handed in").textContent()).toBe("75% (3 of 4)");
-    expect(await cell("Mean scores of those who handed in").textContent()).toBe("66.67%");
+    expect(await cell("Mean scores of those who handed in").textContent()).toBe("66.7%");
   });
 
   test("draws only the rows of a large gradebook that are in sight", async () => {
@@ -489,6 +509,7 @@ describeInChromium("The console of a region, in a browser", () => {
         progress: "#/progress",
         tests: "#/tests",
         test: `#/tests/${testPath}`,
+        regrade: `#/tests/${testPath}/regrade/q2/a`,
         settle: "#/settle",
         cost: "#/cost",
         inbox: "#/inbox",

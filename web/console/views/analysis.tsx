@@ -57,14 +57,14 @@ const WholeTest = ({ view }: { readonly view: AnalysisView }) => {
   );
 };
 
-const Questions = ({ view }: { readonly view: AnalysisView }) => (
+const Questions = ({ test, view }: { readonly test: TestStanding; readonly view: AnalysisView }) => (
   <Section title="Question by question">
     <p class="soft">
       “Rest” says how having given an answer goes with the points in the rest of the test, from −1 to +1. It
       should be above 0 for what is right, and below for the others.
     </p>
     {view.questions.map((question) => (
-      <Question key={question.questionId} question={question} ofTest={view.students} />
+      <Question key={question.questionId} question={question} test={test} ofTest={view.students} />
     ))}
     {view.moreQuestions > 0 && (
       <p class="soft">
@@ -106,7 +106,7 @@ export const Analysis = ({ test }: { readonly test: TestStanding }) => {
                 most={1}
               />
             </Section>
-            <Questions view={view} />
+            <Questions test={test} view={view} />
           </>
         )
       }

@@ -1,8 +1,10 @@
 import { counted } from "../../../course/counted.ts";
+import type { TestRef } from "../../../course/ids.ts";
 import type { ShownAnswer, ShownQuestion } from "../../../course/statistics/analysis-view.ts";
 import { discriminationWords, efficiencyWords, facilityWords } from "../../../course/statistics/in-words.ts";
 import { leastJudged } from "../../../course/statistics/least-judged.ts";
 import { share } from "../format.ts";
+import { addressOf } from "../router.ts";
 import { Figures } from "./figures.tsx";
 
 const labels = {
@@ -10,14 +12,23 @@ const labels = {
   "bad-distractor": ["Bad distractor", "warn"],
 } as const;
 
-type FlagsOf = Pick<ShownQuestion, "flags">;
-
-/** What looks wrong, with the reason. */
-export const Flags = ({ flags }: FlagsOf) => (
+/** What looks wrong, with the reason, and the way to see whom another key would change. */
+export const Flags = ({
+  question: { questionId, areChoices, flags },
+  test: { subject, testId },
+}: {
+  readonly question: ShownQuestion;
+  readonly test: TestRef;
+}) => (
   <>
     {flags.map(({ kind, answerId, reason }) => (
       <p key={`${kind} ${answerId}`}>
-        <span class={`tag ${labels[kind][1]}`}>{labels[kind][0]}</span> {reason}
+        <span class={`tag ${labels[kind][1]}`}>{labels[kind][0]}</span> {reason}{" "}
+        {kind === "suspect-key" && areChoices && (
+          <a href={addressOf.regrade(subject, testId, questionId, answerId)}>
+            Who would change if {answerId} were right?
+          </a>
+        )}
       </p>
     ))}
   </>
@@ -136,9 +147,11 @@ export const questionElement = (questionId: string): string => `question-${quest
 /** One question: its figures, and its answers, drawn. Open from the start where something looks wrong. */
 export const Question = ({
   question,
+  test,
   ofTest,
 }: {
   readonly question: ShownQuestion;
+  readonly test: TestRef;
   readonly ofTest: number;
 }) => {
   const { place, facility, discrimination, efficiency, flags, isJudged, otherKey, students } = question;
@@ -163,7 +176,7 @@ export const Question = ({
       {!isJudged && students > 0 && ofTest >= leastJudged && (
         <p class="soft">Too few to judge: {counted(students, "student")} had it.</p>
       )}
-      <Flags flags={flags} />
+      <Flags question={question} test={test} />
       {otherKey > 0 && (
         <p class="soft">
           {counted(otherKey, "student was", "students were")} marked by another answer key than the present

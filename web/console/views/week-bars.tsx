@@ -6,7 +6,7 @@ const step = 20;
 const barWidth = 14;
 
 const wordsOf = (result: ShownStudent["results"][number], title: string): string =>
-  `${title}: ${result === null ? "no score" : result === "missed" ? "missed" : `${result}%`}`;
+  `${title}: ${result === null ? "no score" : result === "missed" ? "missed" : `${Math.round(result)}%`}`;
 
 /** A student's results, test by test, each as its share of the best score. */
 export const WeekBars = ({

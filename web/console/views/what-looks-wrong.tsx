@@ -4,6 +4,7 @@ import { mendKey } from "../../../course/grading/mend-key.ts";
 import { testPath } from "../../../course/ids.ts";
 import type { AnalysisView, ShownQuestion } from "../../../course/statistics/analysis-view.ts";
 import { leastJudged } from "../../../course/statistics/least-judged.ts";
+import { addressOf } from "../router.ts";
 import { Section } from "./parts.tsx";
 import { Flags, questionElement } from "./question.tsx";
 
@@ -21,12 +22,18 @@ const goTo = (questionId: string): void => {
   details.querySelector("summary")?.focus({ preventScroll: true });
 };
 
-const FlaggedQuestion = ({ question }: { readonly question: ShownQuestion }) => (
+const FlaggedQuestion = ({
+  question,
+  test,
+}: {
+  readonly question: ShownQuestion;
+  readonly test: TestStanding;
+}) => (
   <li>
     <button class="button quiet" type="button" onClick={() => goTo(question.questionId)}>
       {question.place}. {question.question}
     </button>
-    <Flags flags={question.flags} />
+    <Flags question={question} test={test} />
   </li>
 );
 
@@ -45,7 +52,9 @@ const Next = ({ test, view }: { readonly test: TestStanding; readonly view: Anal
       {otherKey > 0 && (
         <p>
           {counted(otherKey, "student was", "students were")} marked by another answer key than the present
-          one. If you mended a key since: <code>bin/trainer grade --again {testPath(test)}</code>
+          one. If you mended a key since:{" "}
+          <a href={addressOf.regrade(test.subject, test.testId)}>see what grading again would change</a>, or{" "}
+          <code>bin/trainer grade --again {testPath(test)}</code>
         </p>
       )}
       {distractors.length > 0 && (
@@ -76,7 +85,7 @@ export const WhatLooksWrong = ({
       {flagged.length > 0 && (
         <ul class="flagged">
           {flagged.map((question) => (
-            <FlaggedQuestion key={question.questionId} question={question} />
+            <FlaggedQuestion key={question.questionId} question={question} test={test} />
           ))}
         </ul>
       )}
