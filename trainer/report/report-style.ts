@@ -17,8 +17,7 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; font-weight: 400;
 thead th { font-size: 0.8125rem; }
 .rows th, .rows td { border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 .rows tbody th { font-weight: 600; }
-.bars tbody th { min-width: 14rem; max-width: 22rem; }
-.bars .drawn { width: 100%; min-width: 8rem; }
+.bars tbody th { width: 42%; }
 .nowrap { white-space: nowrap; overflow-wrap: normal; }
 thead th { overflow-wrap: normal; }
 .bars .drawn { vertical-align: middle; }
