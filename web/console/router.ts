@@ -37,8 +37,6 @@ const decoded = (text: string): string => {
 /** @param hash `#/runs/<execution name>`, as the address has it. */
 export const placeOf = (hash: string): Place => {
   const [, first = "", ...rest] = withoutState(hash).replace(/^#/, "").split("/");
-  const [a = "", b = "", c = ""] = rest.map(decoded);
-  const [, first = "", ...rest] = hash.replace(/^#/, "").split("/");
   const [a = "", b = "", c = "", d = "", e = ""] = rest.map(decoded);
   if (first === "" || (first === "runs" && a === "")) return { view: "runs" };
   if (first === "runs" && b === "") return { view: "run", run: a };
