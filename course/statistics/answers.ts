@@ -55,9 +55,17 @@ export const markedOtherwise = ({ keys }: QuestionTally, key: RightAnswer | unde
   return [...keys].reduce((sum, [text, students]) => (text === present ? sum : sum + students), 0);
 };
 
-/** Which of a question's choices are right; null: its answers pick no choices, or its key is gone. */
-export const rightChoices = (question: Question, key: RightAnswer | undefined): readonly string[] | null =>
-  key?.right === undefined ? null : typeOf(question).picked(key.right);
+/**
+ * Which of a question's choices are right, also what is accepted beside the right one; null: its answers pick no choices, or its
+ * key is gone. Of several right ones, other sets that are accepted are not looked at.
+ */
+export const rightChoices = (question: Question, key: RightAnswer | undefined): readonly string[] | null => {
+  if (key?.right === undefined) return null;
+  const { right, alsoRight = [] } = key;
+  const all = isText(right) ? [right, ...alsoRight.flatMap((also) => also.right ?? [])] : [right];
+  const picked = all.map((answer) => typeOf(question).picked(answer));
+  return picked.some((one) => one === null) ? null : picked.flatMap((one) => one ?? []);
+};
 
 /** All made-up answers that are right, as one. */
 const rightAsOne = (

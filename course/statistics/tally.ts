@@ -3,6 +3,7 @@ import { exactText } from "../grading/fraction.ts";
 import type { Grade } from "../grading/grade.ts";
 import { pointsOf, scoreOf } from "../grading/score.ts";
 import type { QuestionId } from "../ids.ts";
+import type { Answer } from "../questions/answer.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
 import { answerSchema } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
@@ -58,12 +59,21 @@ const addAll = (counts: Counts, more: Counts): void => {
 type Answered = Grade["answers"][number];
 
 /** Equal for equal right answers. */
-export const keyText = ({ right, rightText }: KeyOfAnswer): string =>
-  JSON.stringify([right ?? null, rightText ?? null]);
+export const keyText = ({ right, rightText, alsoRight = [] }: KeyOfAnswer): string =>
+  JSON.stringify([
+    ...[right ?? null, rightText ?? null],
+    ...alsoRight.map((also) => [also.right ?? null, also.rightText ?? null]),
+  ]);
 
-type KeyOfAnswer = Pick<Answered, "right" | "rightText">;
+type KeyOfAnswer = Pick<Answered, "right" | "rightText" | "alsoRight"> | RightAnswer;
 
-const keyTextSchema = z.tuple([answerSchema.nullable(), z.string().nullable()]);
+const oneKeySchema = z.tuple([answerSchema.nullable(), z.string().nullable()]);
+const keyTextSchema = z.tuple([...oneKeySchema.def.items]).rest(oneKeySchema);
+
+const rightOf = (right: Answer | null, rightText: string | null): Omit<RightAnswer, "alsoRight"> => ({
+  ...(right !== null && { right }),
+  ...(rightText !== null && { rightText }),
+});
 
 /** The right answers by which everybody was marked, of the questions where it was the same for all. */
 export const rightsIn = ({ questions }: Pick<Tallied, "questions">): Map<QuestionId, RightAnswer> => {
@@ -72,8 +82,9 @@ export const rightsIn = ({ questions }: Pick<Tallied, "questions">): Map<Questio
     const [text, ...others] = keys.keys();
     const known = keyTextSchema.safeParse(jsonOrUndefined(text ?? "")).data;
     if (known === undefined || others.length > 0) continue;
-    const [right, rightText] = known;
-    rights.set(questionId, { ...(right !== null && { right }), ...(rightText !== null && { rightText }) });
+    const [right, rightText, ...also] = known;
+    const alsoRight = also.map((one) => rightOf(...one));
+    rights.set(questionId, { ...rightOf(right, rightText), ...(alsoRight.length > 0 && { alsoRight }) });
   }
   return rights;
 };

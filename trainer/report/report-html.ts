@@ -1,6 +1,6 @@
 import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { counted } from "../../course/counted.ts";
-import { showInstant } from "../../course/deadlines/deadline.ts";
+import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { escapeHtml } from "../../course/mail/html.ts";
 import { leastJudged } from "../../course/statistics/least-judged.ts";
 import {

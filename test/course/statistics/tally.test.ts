@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { supposedKey } from "../../../course/grading/supposed-key.ts";
+import { questionIdSchema } from "../../../course/ids.ts";
 import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
 import { storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
-import { TestTally } from "../../../course/statistics/tally.ts";
+import { rightsIn, TestTally } from "../../../course/statistics/tally.ts";
 import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
 import { rankOf } from "../support/rank.ts";
 import { madeUpClass } from "./support/made-up-class.ts";
@@ -210,4 +212,37 @@ test("a question that is worth nothing is in no figure", () => {
   ];
   tally.add(gradeOf(answers, { points: { earned: "1", of: "1" } }));
   expect(analysisOf(two, keyOfTwo, tally).questions[0]).toMatchObject({ students: 0, facility: null });
+});
+
+test("an answer that is accepted beside the right one counts as right, and a key that accepts more is another key", () => {
+  const also = { ...keyOfTwo[0], acceptAlso: ["b"] };
+  const answerKey = answerKeySchema.parse([also, keyOfTwo[1]]);
+  const tally = new TestTally(two);
+  const marked = { questionId: "q1", given: "b", isRight: true, right: "a" };
+  tally.add(gradeOf([{ ...marked, alsoRight: [{ right: "b" }] }, { questionId: "q2" }]));
+  tally.add(gradeOf([{ ...marked, isRight: false }, { questionId: "q2" }]));
+  const [first] = analysisOf(two, answerKey, tally).questions;
+  expect(first?.otherKey).toBe(1);
+  expect(first?.answers.map(({ answerId, isRight }) => [answerId, isRight])).toEqual([
+    ["a", true],
+    ["b", true],
+    ["c", false],
+  ]);
+  const one = new TestTally(two);
+  one.add(gradeOf([{ ...marked, alsoRight: [{ right: "b" }] }, { questionId: "q2" }]));
+  expect([...rightsIn(one)]).toEqual([["q1", { right: "a", alsoRight: [{ right: "b" }] }]]);
+});
+
+test("a key can be supposed to be another where choices are right or wrong, and nowhere else", () => {
+  const answerKey = answerKeySchema.parse([
+    keyOfTwo[0],
+    { questionId: "q2", type: "multiple", right: ["a", "b"], options: ["a", "b", "c"] },
+    { questionId: "q3", type: "number", value: "3.5" },
+  ]);
+  const supposing = (questionId: string, answerId: string) =>
+    supposedKey(answerKey, { questionId: questionIdSchema.parse(questionId), answerId });
+  expect(supposing("q1", "c")?.[0]).toMatchObject({ questionId: "q1", answer: "c" });
+  expect(supposing("q2", "c")?.[1]).toMatchObject({ right: ["a", "b", "c"] });
+  expect(supposing("q2", "a")?.[1]).toMatchObject({ right: ["b"] });
+  expect([supposing("q2", "d"), supposing("q3", "4"), supposing("q9", "a")]).toEqual([null, null, null]);
 });
