@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { studentIdSchema } from "../../course/ids.ts";
+import { readJson } from "../../adapters/json-store.ts";
+import { runIdSchema, studentIdSchema } from "../../course/ids.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { closedRun } from "./support/closed-run.ts";
 import { writeWeeksCourse } from "./support/course-folder.ts";
@@ -27,7 +29,8 @@ const submissionOfBob = async (): Promise<string> => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "failing-"));
   const tests = ["linux/week1", "networks/week1"].map((path) => ({ path, opens: "2026-11-17 20:00" }));
-  week = await Week.begin(writeWeeksCourse(folder, ["ann", "bob", "cara"], tests), "2026-11-17 20:05");
+  const course = writeWeeksCourse(folder, ["ann", "bob", "cara"], tests);
+  week = await Week.begin(course, "2026-11-17 20:05", { studentsOfPart: 2 });
   for (const student of ["ann", "bob"]) {
     for (const path of ["linux/week1", "networks/week1"]) await week.submit(student, path, 3);
   }
@@ -35,12 +38,24 @@ beforeAll(async () => {
   original = (await week.bucket.get(spoiled))?.text ?? "";
   await week.bucket.put(spoiled, original.slice(0, 20));
   week.moveTo("2026-11-23 23:00");
-  runId = closedRun(await week.closed(await week.scheduledRun())).runId;
+  const execution = await week.scheduledRun();
+  await week.isSettling(execution);
+  week.settle();
+  await week.runs.waitFor("the first part is closed", ({ type }) => type === "MapIterationSucceeded");
+  await week.stop();
+  await week.start();
+  runId = closedRun(await week.endOf(execution)).runId;
 });
 
 afterAll(async () => {
   await week.end();
   rmSync(folder, { recursive: true });
+});
+
+test("a run in two parts goes on with the second one after a stop between them, and its ledger closes", async () => {
+  const record = await readJson(week.bucket, keys.run(runIdSchema.parse(runId)), runRecordSchema);
+  expect(record).toMatchObject({ status: "closed", students: 3, parts: 2 });
+  expect(await week.mailsTo("ann")).toHaveLength(2);
 });
 
 test("a corrupt submission fails its own test with its reason, and nobody else's", async () => {

@@ -26,7 +26,7 @@ import { readPublished } from "../../../trainer/publish/published.ts";
 import { upload } from "../../../trainer/publish/upload.ts";
 import { startRun } from "../../../trainer/run/start-run.ts";
 import { renderTests } from "../../../trainer/text/render-test.ts";
-import { assemblyOf } from "../../support/assembly-of.ts";
+import { assemblyInParts, assemblyOf } from "../../support/assembly-of.ts";
 
 /** Real time; a run of a few students takes a few seconds on a busy machine. */
 const runTimeoutMs = 60_000;
@@ -42,6 +42,14 @@ export interface RunEnd {
 }
 
 export type WeekOptions = Pick<RegionOptions, "onAccess" | "faults" | "configurationSet">;
+
+export interface BeginOptions extends WeekOptions {
+  /**
+   * Students of one part of a run, at most.
+   * @default 10,000
+   */
+  readonly studentsOfPart?: number;
+}
 
 type Clients = ReturnType<typeof clientsOf>;
 
@@ -78,8 +86,12 @@ export class Week {
   }
 
   /** Starts the region at a wall time of the course, publishes, and hands out keys. */
-  static async begin(courseFolder: string, begins: string, options: WeekOptions = {}): Promise<Week> {
-    const week = new Week(courseFolder, await assemblyOf(courseFolder), begins, options);
+  static async begin(courseFolder: string, begins: string, options: BeginOptions = {}): Promise<Week> {
+    const { studentsOfPart, ...more } = options;
+    const assembly = studentsOfPart
+      ? await assemblyInParts(courseFolder, studentsOfPart)
+      : await assemblyOf(courseFolder);
+    const week = new Week(courseFolder, assembly, begins, more);
     await week.start();
     const published = await readPublished(week.bucket);
     const course = { ...week.course, tests: await renderTests(week.course.tests) };
