@@ -42,7 +42,7 @@ const questions = bodies.map(
   (body, index): NeutralQuestion => ({
     ...{ id: `own-${index}`, title: "", points: "2", category: ["linux", "Shells"] },
     text:
-      body.type === "blanks"
+      "blanks" in body
         ? "Zażółć [[1]] and [[2]]."
         : "Zażółć?\n\n```bash\nls *\n```\n\n| a | b |\n| --- | --- |\n| $x$ | 2 |",
     feedback: "- because *so*",
