@@ -2,7 +2,6 @@ import { NotFoundError } from "../../adapters/errors.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
-import type { CourseIdentity } from "../../course/course-id.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import type { Instant, TestRef } from "../../course/ids.ts";
@@ -27,8 +26,7 @@ export interface OpenTest {
   readonly questions: readonly Question[];
   /** Identifies the questions by their content. */
   readonly version: string;
-  /** Whose papers they are; null: everybody is asked the same. */
-  readonly course: CourseIdentity | null;
+  readonly course: PublishedTest["course"];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
 import { parseJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { once } from "../../adapters/once.ts";
 import { questionsVersion } from "../../adapters/questions-version.ts";
 import type { CourseIdentity } from "../../course/course-id.ts";
 import { type TestRef, testPath } from "../../course/ids.ts";
@@ -17,8 +18,8 @@ export interface PublishedTest {
   readonly questions: readonly Question[] | null;
   /** Of the questions; empty when there are none. */
   readonly version: string;
-  /** The course, where its name decides what each student is asked; null: everybody is asked the same. */
-  readonly course: CourseIdentity | null;
+  /** Reads the course, where its name decides what each student is asked; null: everybody is asked the same. */
+  readonly course: (() => Promise<CourseIdentity>) | null;
 }
 
 /**
@@ -33,7 +34,7 @@ const readPublishedTest = async (store: ObjectStore, ref: TestRef): Promise<Publ
   const stored = await store.get(key);
   const questions = stored && parseJson(stored.text, questionsSchema, key);
   if (test === undefined) return null;
-  const course = questions && hasOwnPapers(test, questions) ? await readSettings(store) : null;
+  const course = questions && hasOwnPapers(test, questions) ? once(() => readSettings(store)) : null;
   return { test, questions, version: questionsVersion(stored?.text ?? ""), course };
 };
 

@@ -24,10 +24,14 @@ const readHandedIn = async (store: ObjectStore, attempts: readonly Attempt[]) =>
  */
 export const studentPaper = async (
   store: ObjectStore,
-  { test, questions, course }: OpenTest,
+  { test, questions, course: readCourse }: OpenTest,
   studentId: StudentId,
   attempts: () => Promise<readonly Attempt[]>,
 ): Promise<Pick<OwnPaper, "questions"> & { readonly paper: OwnPaper["paper"] | null }> => {
-  if (course === null) return { questions, paper: null };
-  return ownPaper({ test, questions, course }, studentId, await readHandedIn(store, await attempts()));
+  if (readCourse === null) return { questions, paper: null };
+  const [course, handedIn] = await Promise.all([
+    readCourse(),
+    attempts().then((found) => readHandedIn(store, found)),
+  ]);
+  return ownPaper({ test, questions, course }, studentId, handedIn);
 };
