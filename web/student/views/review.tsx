@@ -14,9 +14,10 @@ import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
-import { Instant, Notice, NotThere, Offline, QuestionName, TimeLeft, Title } from "./parts.tsx";
+import { Notice, NotThere, Offline, QuestionName, TimeLeft, Title } from "./parts.tsx";
 import { Receipt } from "./receipt.tsx";
 import { Said } from "./said.tsx";
+import { Until } from "./until.tsx";
 
 interface ReviewProps {
   readonly route: TestRoute;
@@ -189,7 +190,7 @@ const ReviewTest = ({ route }: { readonly route: TestRoute }) => {
           <p class="soft">
             <span {...courseText(known.value)}>{known.value.title}</span>
             <br />
-            {page.until(<Instant at={known.value.deadline} />)}
+            <Until test={known.value} />
           </p>
           {known.isOld && <Offline again={again} />}
           <ReviewAnswers key={testPath(route)} route={route} shown={known.value} again={again} />

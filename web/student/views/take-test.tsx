@@ -10,13 +10,14 @@ import { hrefOf, type TestRoute, testPath } from "../route.ts";
 import { sentLatest } from "../sent-latest.ts";
 import { useServices } from "../services.ts";
 import type { Answers } from "../submit-request.ts";
-import { page, question as questionWords, score, take as words } from "../words.ts";
+import { question as questionWords, take as words } from "../words.ts";
 import { ChangedQuestions } from "./changed-questions.tsx";
 import { courseText } from "./course-text.ts";
 import { DeadlinePassed, LeftOnDevice, PerhapsPassed, usePassed } from "./deadline-passed.tsx";
 import { DiscardDraft } from "./discard-draft.tsx";
 import { Instant, Notice, NotThere, Offline, QuestionName, TimeLeft, Title } from "./parts.tsx";
 import { hasBlocks, Said } from "./said.tsx";
+import { Until } from "./until.tsx";
 
 type Question = ShowTestAnswer["body"][number];
 
@@ -211,13 +212,7 @@ export const TakeTest = ({ route }: { readonly route: TestRoute }) => {
           <p class="soft">
             {testPath(route)}
             <br />
-            {page.until(<Instant at={known.value.deadline} />)}
-            {known.value.counts && (
-              <>
-                <br />
-                {score.counts[known.value.counts]}
-              </>
-            )}
+            <Until test={known.value} />
           </p>
           {known.isOld && <Offline again={again} />}
           <Questions key={JSON.stringify(known.value.body)} route={route} shown={known.value} />
