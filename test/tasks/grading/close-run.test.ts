@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { askedIn } from "../../../adapters/tallies.ts";
 import { closeRunOutputSchema } from "../../../course/run/run.ts";
+import { storedTallySchema } from "../../../course/statistics/stored-tally.ts";
 import { keys } from "../../../course/storage-keys.ts";
-import { monday, mondayRun, testRef } from "../support/course.ts";
+import { gradesOf, single } from "../../course/statistics/support/made-up-grades.ts";
+import { monday, mondayRun, studentId, testRef } from "../support/course.ts";
 import { close, closedAt, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
 import { failed, graded, mail, missing } from "../support/outcomes.ts";
@@ -52,6 +55,21 @@ describe("a run is closed", () => {
     ]);
     expect(report.mails).toEqual({ sent: 2, alreadySent: 1, problems: [] });
     expect(report.failed).toMatchObject([{ studentId: "cid", testId: "t2", reason: "it is corrupt" }]);
+  });
+
+  test("with what its grades say of each test; one that can't be read, or is not there, is in none", async () => {
+    const questions = [single("q1", "ab"), single("q2", "ab")];
+    const grade = gradesOf([["a", "b"]])[0];
+    store
+      .set(keys.questions(testRef("t1")), questions)
+      .set(keys.grade(studentId("ann"), testRef("t1")), grade)
+      .set(keys.grade(studentId("cid"), testRef("t1")), "{");
+    await close(store);
+    const stored = storedTallySchema.parse(store.json(keys.tally(testRef("t1"), mondayRun, 0)));
+    expect([stored.students, [...stored.results]]).toEqual([["ann"], [["1 2 all", 1]]]);
+    expect(stored.asked).toBe(askedIn(questions));
+    const other = storedTallySchema.parse(store.json(keys.tally(testRef("t2"), mondayRun, 0)));
+    expect(other.students).toEqual([]);
   });
 
   test("with a gradebook in the roster's order", () => {
