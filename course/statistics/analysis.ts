@@ -2,6 +2,7 @@ import { type Fraction, fraction, minus, one, sumOf, times, zero } from "../grad
 import type { QuestionId } from "../ids.ts";
 import { markingFor } from "../questions/markings.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
+import { typeOf } from "../questions/types.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
 import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
 import type { Everybody, Flag } from "./flags.ts";
@@ -87,7 +88,7 @@ const questionStatistics = (
   const possible = sumOfX(results.map(({ of, students }) => ({ x: of, y: zero, students })));
   return {
     questionId: question.questionId,
-    question: question.question,
+    question: typeOf(question).asRead(question.question),
     students: all.count,
     facility: possible.numerator === 0n ? null : percent(exactly(dividedBy(sumOfX(pairs), possible))),
     discrimination: percent(correlation(pairs)),

@@ -16,7 +16,7 @@ const inBand = (value: number, bands: Bands, below: string): string =>
 export const hardBelow = 35;
 
 export const facilityWords = (value: number | null, isJudged: boolean): string => {
-  if (value === null) return "Nobody had this question.";
+  if (value === null) return "Nobody had this question, or it is void.";
   if (!isJudged) return "This part of its points was earned.";
   return `This part of its points was earned: ${inBand(
     value,

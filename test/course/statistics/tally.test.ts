@@ -214,6 +214,14 @@ test("a question that is worth nothing is in no figure", () => {
   expect(analysisOf(two, keyOfTwo, tally).questions[0]).toMatchObject({ students: 0, facility: null });
 });
 
+test("a question with blanks is named as it is read, with gaps", () => {
+  const blanks = [{ blankId: "1", type: "text" }];
+  const asked = questionsSchema.parse([
+    { questionId: "q1", type: "blanks", question: "It is [[1]].", answers: [], blanks },
+  ]);
+  expect(analysisOf(asked, [], new TestTally(asked)).questions[0]?.question).toBe("It is (1) ___.");
+});
+
 test("an answer that is accepted beside the right one counts as right, and a key that accepts more is another key", () => {
   const also = { ...keyOfTwo[0], acceptAlso: ["b"] };
   const answerKey = answerKeySchema.parse([also, keyOfTwo[1]]);
