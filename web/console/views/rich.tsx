@@ -26,7 +26,7 @@ const nodeOf = (node: HtmlNode, key: number): ComponentChildren =>
  */
 export const Rich = ({ text, html }: { readonly text: string; readonly html?: string | undefined }) =>
   html === undefined ? (
-    <span dir="auto" class="lines">
+    <span dir="auto" class="as-typed">
       {text}
     </span>
   ) : (
