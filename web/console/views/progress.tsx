@@ -11,7 +11,7 @@ import type { Bar } from "../test-charts.ts";
 import { useReadOn } from "../use-read-on.ts";
 import { Bars } from "./bars.tsx";
 import { Section, Shown, Table, Title } from "./parts.tsx";
-import { WeekBars } from "./week-bars.tsx";
+import { type WeekBar, WeekBars } from "./week-bars.tsx";
 
 type Tests = ProgressView["tests"];
 
@@ -58,6 +58,20 @@ const Class = ({ tests }: { readonly tests: Tests }) => {
   );
 };
 
+const resultWords = (result: ShownStudent["results"][number]): string =>
+  result === null ? "no score" : result === "missed" ? "missed" : `${Math.round(result)}%`;
+
+const weekBars = (results: ShownStudent["results"], tests: Tests): WeekBar[] =>
+  tests.map((test, place) => {
+    const result = results[place] ?? null;
+    return {
+      key: testPath(test),
+      percent: typeof result === "number" ? result : null,
+      isMissed: result === "missed",
+      words: `${test.title}: ${resultWords(result)}`,
+    };
+  });
+
 const Student = ({ student, tests }: { readonly student: ShownStudent; readonly tests: Tests }) => {
   const { studentId, name, results, due, handedIn, mean, facts } = student;
   return (
@@ -68,7 +82,7 @@ const Student = ({ student, tests }: { readonly student: ShownStudent; readonly 
           {handedIn} of {counted(due, "test")} handed in · mean {percentWords(mean)}
         </span>
       </p>
-      <WeekBars name={name} results={results} tests={tests} />
+      <WeekBars name={`Scores of ${name}`} bars={weekBars(results, tests)} isSmall />
       <p>{facts.map(({ sentence }) => sentence).join(" ")}</p>
     </li>
   );

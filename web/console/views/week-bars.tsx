@@ -1,44 +1,49 @@
-import type { ProgressView, ShownStudent } from "../../../course/statistics/progress-view.ts";
+export interface WeekBar {
+  readonly key: string;
+  /** In percent of the best score; null: there is no score. */
+  readonly percent: number | null;
+  readonly isMissed: boolean;
+  readonly words: string;
+}
 
 /** In the drawing's own units. */
 const height = 100;
 const step = 20;
 const barWidth = 14;
 
-const wordsOf = (result: ShownStudent["results"][number], title: string): string =>
-  `${title}: ${result === null ? "no score" : result === "missed" ? "missed" : `${Math.round(result)}%`}`;
-
-/** A student's results, test by test, each as its share of the best score. */
-export const WeekBars = ({
-  name,
-  results,
-  tests,
-}: {
-  readonly name: string;
-  readonly results: ShownStudent["results"];
-  readonly tests: ProgressView["tests"];
-}) => {
-  const words = results.map((result, place) => wordsOf(result, tests[place]?.title ?? ""));
+const Bar = ({ bar, index }: { readonly bar: WeekBar; readonly index: number }) => {
+  const { percent, isMissed, words } = bar;
+  // Also a score of 0 and a missed test can be seen.
+  const drawn = Math.max(percent ?? 0, 2);
+  const kind = isMissed ? "missing" : percent === null ? "none" : "fill";
   return (
-    <svg
-      class="weeks small"
-      role="img"
-      aria-label={`Scores of ${name}. ${words.join("; ")}.`}
-      viewBox={`0 0 ${Math.max(results.length * step, 12 * step)} ${height}`}
-      preserveAspectRatio="xMinYMid meet"
-    >
-      {results.map((result, place) => {
-        // Also a score of 0 and a missed test can be seen.
-        const drawn = Math.max(typeof result === "number" ? result : 0, 4);
-        const kind = result === null ? "none" : result === "missed" ? "missing" : "fill";
-        return (
-          <g key={words[place]}>
-            <title>{words[place]}</title>
-            <rect class="track" x={place * step} width={barWidth} height={height} rx="2" />
-            <rect class={kind} x={place * step} y={height - drawn} width={barWidth} height={drawn} rx="2" />
-          </g>
-        );
-      })}
-    </svg>
+    <g>
+      <title>{words}</title>
+      <rect class="track" x={index * step} width={barWidth} height={height} rx="2" />
+      <rect class={kind} x={index * step} y={height - drawn} width={barWidth} height={drawn} rx="2" />
+    </g>
   );
 };
+
+/** A student's scores over the weeks, each as its share of the best one. */
+export const WeekBars = ({
+  name,
+  bars,
+  isSmall = false,
+}: {
+  readonly name: string;
+  readonly bars: readonly WeekBar[];
+  readonly isSmall?: boolean;
+}) => (
+  <svg
+    class={isSmall ? "weeks small" : "weeks"}
+    role="img"
+    aria-label={`${name}. ${bars.map(({ words }) => words).join("; ")}.`}
+    viewBox={`0 0 ${Math.max(bars.length * step, 12 * step)} ${height}`}
+    preserveAspectRatio="xMinYMid meet"
+  >
+    {bars.map((bar, index) => (
+      <Bar key={bar.key} bar={bar} index={index} />
+    ))}
+  </svg>
+);
