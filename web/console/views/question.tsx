@@ -156,7 +156,7 @@ export const Question = ({
 }) => {
   const { place, facility, discrimination, efficiency, flags, isJudged, otherKey, students } = question;
   return (
-    <details class="question" id={questionElement(question.questionId)} open={flags.length > 0}>
+    <details class="asked" id={questionElement(question.questionId)} open={flags.length > 0}>
       <summary>
         {place}. {question.question}{" "}
         {flags.map(({ kind, answerId }) => (
