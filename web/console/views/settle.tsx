@@ -57,20 +57,23 @@ const MailTable = ({ mails: { mails, young, isCut } }: { readonly mails: OpenMai
           {young.count === 0 && !isCut ? "For every mail it is known whether it went out." : "None."}
         </p>
       ) : (
-        <Table
-          caption="Mails to settle"
-          heads={["Mail", "State", "What to do"]}
-          rows={mails.map((mail) => ({
-            key: mail.id,
-            cells: [
-              <code key="id">{mail.id}</code>,
-              <>
-                {stateWords[mail.state]} <span class="soft">{mail.reason}</span>
-              </>,
-              <MailActions key="actions" mail={mail} />,
-            ],
-          }))}
-        />
+        <>
+          <p class="soft">Ask whether a mail came, or look into SES's record; then say so here.</p>
+          <Table
+            caption="Mails to settle"
+            heads={["Mail", "State", "What to do"]}
+            rows={mails.map((mail) => ({
+              key: mail.id,
+              cells: [
+                <code key="id">{mail.id}</code>,
+                <>
+                  {stateWords[mail.state]} <span class="soft">{mail.reason}</span>
+                </>,
+                <MailActions key="actions" mail={mail} />,
+              ],
+            }))}
+          />
+        </>
       )}
       {young.count > 0 && young.after !== null && (
         <p class="soft">
@@ -92,7 +95,6 @@ const Mails = () => {
   );
   return (
     <Section title="Mails">
-      <p class="soft">Ask whether a mail came, or look into SES's record; then say so here.</p>
       <Shown loaded={loaded}>{(mails) => <MailTable mails={mails} />}</Shown>
       <SameCommand line="bin/trainer mail --unknown" />
       <p>
