@@ -74,9 +74,9 @@ export const showsText = (timeoutMs: number, text: Wanted): string => {
   return withHelpers(timeoutMs, `await when(() => (${isIt})(plain(document.body.innerText)))`);
 };
 
-/** True once such an element is there, in the group whose legend matches, where one is named. */
+/** True once such an element is there, in the group or section whose words match, where one is named. */
 const found = (role: Role, name: Wanted, group?: Wanted): string => {
-  const within = group === undefined ? "document" : `all("fieldset", ${asExpression(group)})[0]`;
+  const within = group === undefined ? "document" : `all("fieldset, section", ${asExpression(group)})[0]`;
   return `all(${JSON.stringify(selectors[role])}, ${asExpression(name)}, ${within} ?? new DocumentFragment())[0]`;
 };
 
