@@ -4,12 +4,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { measureRun } from "./bench/measure-run.ts";
 import { render } from "./bench/render.ts";
-
-const wholeNumber = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 400_000) return value;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 400000.");
-};
+import { wholeNumber } from "./whole-number.ts";
 
 const longestLatencyMs = 1_000;
 
@@ -28,7 +23,7 @@ const {
   .description(
     "Measures one week of a made-up class on the local region, after a first week that warms it up: submissions through the front door, then the grading run.",
   )
-  .option("--students <number>", "size of the class; all submit", wholeNumber, 1000)
+  .option("--students <number>", "size of the class; all submit", wholeNumber(1, 400_000), 1000)
   .option("--all-types", "the test has a question of each type, rather than six choices", false)
   .option(
     "--latency <ms>",

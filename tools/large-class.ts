@@ -1,16 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import * as z from "zod";
 import { cases } from "./large-class/made-up-class.ts";
 import { measureClass } from "./large-class/measure-class.ts";
-
-const wholeNumber = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-};
+import { wholeNumber } from "./whole-number.ts";
 
 const command = new Command("npm run large-class --")
   .description(

@@ -1,19 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import * as z from "zod";
 import { measureSemester } from "./semester/measure-semester.ts";
 import { render } from "./semester/render.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Functions run in threads of this process; on AWS their local time is UTC. */
 process.env.TZ = "UTC";
-
-const wholeNumber = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-};
 
 const command = new Command("npm run semester --")
   .description(

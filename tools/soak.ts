@@ -1,19 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { readFaultPlan } from "local-region";
 import { messageOf } from "../course/unknown-value.ts";
 import { render } from "./soak/render.ts";
 import { soak } from "./soak/soak.ts";
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
+import { wholeNumber } from "./whole-number.ts";
 
 /** npm runs scripts in the project's folder, but a path is relative to the folder in which npm was called. */
 const asPath = (text: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), text);

@@ -44,22 +44,22 @@ const regraded = async (
     if (error instanceof CorruptError) return [];
     throw error;
   });
-  return Promise.all(
-    tests.map(async (test): Promise<Regraded> => {
-      const { subject, testId } = test;
-      const whose = { studentId, name, subject, testId };
-      const isByHand = entryOf(entries, test)?.override !== undefined;
-      try {
-        const grade = await findGrade(store, studentId, refsOf(test));
-        const before = grade && scoreOf(grade);
-        const after = (await regrading(studentId, test, grade)) ?? before;
-        return { ...whose, before, after, isByHand };
-      } catch (error) {
-        if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
-        return { ...whose, before: null, after: null, failure: error.message };
-      }
-    }),
-  );
+  const looked = tests.map(async (test): Promise<Regraded[]> => {
+    const { subject, testId } = test;
+    const whose = { studentId, name, subject, testId };
+    const isByHand = entryOf(entries, test)?.override !== undefined;
+    try {
+      const grade = await findGrade(store, studentId, refsOf(test));
+      const before = grade && scoreOf(grade);
+      const after = (await regrading(studentId, test, grade)) ?? before;
+      // Who has handed nothing in has no score that could stay the same.
+      return before === null && after === null ? [] : [{ ...whose, before, after, isByHand }];
+    } catch (error) {
+      if (!(error instanceof CorruptError || error instanceof NotFoundError)) throw error;
+      return [{ ...whose, before: null, after: null, failure: error.message }];
+    }
+  });
+  return (await Promise.all(looked)).flat();
 };
 
 const previewOf = async (

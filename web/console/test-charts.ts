@@ -1,5 +1,5 @@
 import { counted } from "../../course/counted.ts";
-import { fraction, times, zero } from "../../course/grading/fraction.ts";
+import { type Fraction, fraction, times } from "../../course/grading/fraction.ts";
 import { scoreText, shareOf } from "../../course/grading/score.ts";
 import type { ScoreCount, ShownQuestion } from "../../course/statistics/analysis-view.ts";
 
@@ -13,28 +13,57 @@ export interface Bar {
 /** With more possible scores than this, several share a bar. */
 const mostBars = 13;
 
+/** A bar's scores: `from` to `to` of so many steps. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  /** Where the scale ends that people read. */
+  readonly shownTo: number;
+}
+
+/** Every possible number of right answers, or some together. */
+const rangesOfCounts = (questions: number): Range[] => {
+  const width = Math.ceil((questions + 1) / mostBars);
+  return Array.from({ length: Math.floor(questions / width) + 1 }, (_, index) => {
+    const to = Math.min(questions, (index + 1) * width - 1);
+    return { from: index * width, to, shownTo: to };
+  });
+};
+
+/** Points can be any part of the whole, so each bar is a tenth of it. */
+const tenths = Array.from(
+  { length: 10 },
+  (_, index): Range => ({ from: index, to: index, shownTo: index + 1 }),
+);
+
 /**
- * How many students have which score, the best first; every possible score has a bar. When the number of questions has
- * changed, and where questions have points, grades are sorted into bars by their share of all that is right.
+ * How many students have which score, the best first. Where each question counts alike every possible score has a bar, by the
+ * share of all that is right when the number of questions has changed; where questions have points, every tenth.
  */
 export const scoreBars = (scores: readonly ScoreCount[]): Bar[] => {
-  const questions = scores.reduce((most, score) => Math.max(most, score.questions), 0);
   const [sample] = scores;
   if (!sample) return [];
-  const width = Math.ceil((questions + 1) / mostBars);
-  const bars = Array.from({ length: Math.floor(questions / width) + 1 }, (_, index) => ({
-    from: index * width,
-    to: Math.min(questions, (index + 1) * width - 1),
-  }));
-  const rightOf = (score: ScoreCount): number => {
-    const { numerator, denominator } = times(shareOf(score) ?? zero, fraction(BigInt(questions)));
+  const hasPoints = scores.some(({ points }) => points !== undefined);
+  const steps = hasPoints
+    ? tenths.length
+    : scores.reduce((most, score) => Math.max(most, score.questions), 0);
+  const stepOf = (share: Fraction): number => {
+    const { numerator, denominator } = times(share, fraction(BigInt(steps)));
+    if (hasPoints) return Math.min(steps - 1, Number(numerator / denominator));
     return Number((2n * numerator + denominator) / (2n * denominator));
   };
-  const text = (right: number): string => scoreText({ right, questions, scale: sample.scale }) ?? "";
-  return bars.reverse().map(({ from, to }) => {
-    const inBar = scores.filter((score) => rightOf(score) >= from && rightOf(score) <= to);
+  // Where nothing counts there is no score.
+  const placed = scores.flatMap((score) => {
+    const share = shareOf(score);
+    return share === null ? [] : [{ step: stepOf(share), students: score.students }];
+  });
+  const text = (step: number): string =>
+    scoreText({ right: step, questions: steps, scale: sample.scale }) ?? "";
+  const ranges = hasPoints ? tenths : rangesOfCounts(steps);
+  return [...ranges].reverse().map(({ from, to, shownTo }) => {
+    const inBar = placed.filter(({ step }) => step >= from && step <= to);
     const value = inBar.reduce((sum, { students }) => sum + students, 0);
-    const label = from === to ? text(from) : `${text(from)} – ${text(to)}`;
+    const label = from === shownTo ? text(from) : `${text(from)} – ${text(shownTo)}`;
     return { label, value, words: counted(value, "student") };
   });
 };

@@ -83,6 +83,21 @@ test("where there are too many scores for a picture, some share a bar, and each 
   expect([bars.at(0)?.value, bars.at(-1)?.value]).toEqual([1, 1]);
 });
 
+test("where questions have points, a student stands in the tenth of the scale that the score lies in", () => {
+  const points = (earned: string, students: number) => ({
+    ...scored(1, students),
+    points: { earned, of: "12" },
+  });
+  const nothing = { ...scored(0, 9), nothingCounts: true as const };
+  const bars = scoreBars([points("12", 1), points("10", 2), points("0", 3), nothing]);
+  expect(bars).toHaveLength(10);
+  expect(bars.flatMap(({ label, value }) => (value > 0 ? [[label, value]] : []))).toEqual([
+    ["4.5 – 5", 1],
+    ["4 – 4.5", 2],
+    ["0 – 0.5", 3],
+  ]);
+});
+
 test("a question's bar is the part of its points that was earned", () => {
   const shown = { areChoices: true, students: 2, discrimination: null, efficiency: null, answers: [] };
   const counts = { others: 0, leftOut: 0, otherKey: 0, isJudged: false, flags: [] };
