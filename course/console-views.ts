@@ -96,6 +96,8 @@ const testStandingSchema = testSchema
     graded: z.int(),
     /** The latest deadline of students with more time. */
     latestExtension: instantSchema.optional(),
+    /** Of the missing, whose folders were not looked into, though the test's list may lack submissions. Left out: none. */
+    unchecked: z.int().optional(),
   });
 
 export const testsViewSchema = z.object({ tests: z.array(testStandingSchema) });

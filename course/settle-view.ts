@@ -28,6 +28,8 @@ const leftSchema = z.object({
   reason: z.string(),
   /** Of a mail that surely did not go out, as `bin/trainer mail` names it; left out: the test was not graded. */
   mailId: z.string().optional(),
+  /** SES refused the mail, so its address should be corrected before it is sent again. */
+  isRefused: z.boolean().optional(),
 });
 
 /** A run that has ended and left something to do, which no later run has taken up. */

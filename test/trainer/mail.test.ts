@@ -60,6 +60,25 @@ describe("mail --unknown", () => {
     );
   });
 
+  test("--refused lists what SES refused and nobody has settled; it is sent again, or recorded as told by other means", async () => {
+    for (const [id, run] of [
+      ["dan", mondayRun],
+      ["eva", failedRun],
+    ] as const)
+      await put(mailKey(id), { state: "refused", runId: run, reason: "no such address" });
+    const listed = async () => cloud.trainer("mail", "--refused");
+    expect((await listed()).out.split("\n")).toEqual([
+      `eva/linux/t1/1  refused  run ${failedRun}  no such address`,
+      `dan/linux/t1/1  refused  run ${mondayRun}  no such address`,
+    ]);
+    const taken = takeMails();
+    expect((await cloud.trainer("mail", "--resend", "eva/linux/t1/1")).code).toBe(0);
+    expect(taken).toHaveLength(1);
+    await cloud.trainer("mail", "--settle", "dan/linux/t1/1", "--sent");
+    const { out, err } = await listed();
+    expect([out, err.split("\n").at(-1)]).toEqual(["", "SES has refused no mail that nobody has settled."]);
+  });
+
   test("lists the trainer's own mails, also those that were surely not sent", async () => {
     await put(`runs/${mondayRun}/mail/gradebook.json`, { state: "claimed", runId: mondayRun });
     await put(`runs/${failedRun}/mail/failure.json`, {

@@ -55,6 +55,18 @@ describe("the console's list of tests", () => {
   });
 });
 
+test("a test says how many of the missing were not looked up, where its list may lack submissions", () => {
+  const unsure = courseStatus(
+    tests.slice(0, 2),
+    students,
+    { ...nothing, unchecked: new Map([["linux/open", 2]]) },
+    now,
+  );
+  const counts = testStandings(tests, unsure, book).map(({ unchecked }) => unchecked);
+  expect(counts).toEqual([undefined, 2, undefined]);
+  expect(testViewOf(aTest("open"), unsure, book).test.unchecked).toBe(2);
+});
+
 test("one test names who missed it, and who may still submit; who is excused is neither", () => {
   const named = (testId: string) => {
     const view = testViewOf(aTest(testId), status, book);

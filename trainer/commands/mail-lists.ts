@@ -3,16 +3,43 @@ import { Pacer } from "../../adapters/pacer.ts";
 import { counted } from "../../course/counted.ts";
 import { showTime } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 import { type InvitationRef, type MailRef, parseMailId } from "../mail/mail-id.ts";
-import { unsureMails } from "../mail/unknown-mails.ts";
-import type { UnsureMail } from "../mail/unsure-mail.ts";
+import { refusedMails, unsureMails } from "../mail/unknown-mails.ts";
+import type { RefusedMail, UnsureMail } from "../mail/unsure-mail.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-const line = ({ id, state, runId, reason }: UnsureMail): string =>
+const line = ({ id, state, runId, reason }: UnsureMail | RefusedMail): string =>
   [id, state, ...(runId === undefined ? [] : [`run ${runId}`]), reason].join("  ");
+
+/** Says why a run takes long. */
+const noteLongLooks =
+  (note: Terminal["note"]) =>
+  ({ runId, status }: RunRecord): void => {
+    if (status === "closed" || status === "nothing-due") return;
+    note(`Run ${runId} is ${status}: looking through the mails of all its students.`);
+  };
+
+/** Lists the mails to students that SES refused. */
+export const listRefused = async (
+  { bucket }: Session,
+  { out, note }: Pick<Terminal, "out" | "note">,
+  lineOf: (mail: RefusedMail) => string = line,
+): Promise<void> => {
+  let count = 0;
+  for await (const mail of refusedMails(bucket, noteLongLooks(note))) {
+    count += 1;
+    out(lineOf(mail));
+  }
+  if (count === 0) note("SES has refused no mail that nobody has settled.");
+  else
+    note(
+      "Correct the address in students.csv, publish, then: --resend ID. Or tell the student by other means: --settle ID --sent.",
+    );
+};
 
 /** Lists the mails that wait for a decision, and counts those that are too young for one. */
 export const listUnsure = async (
@@ -22,12 +49,7 @@ export const listUnsure = async (
 ): Promise<UnsureMail[]> => {
   const unsure: UnsureMail[] = [];
   const young: Instant[] = [];
-  const found = unsureMails(session.bucket, ({ runId, status }) => {
-    if (status !== "closed" && status !== "nothing-due") {
-      note(`Run ${runId} is ${status}: looking through the mails of all its students.`);
-    }
-  });
-  for await (const mail of found) {
+  for await (const mail of unsureMails(session.bucket, noteLongLooks(note))) {
     if (mail.state === "under-way") young.push(mail.judgeableAt);
     else {
       unsure.push(mail);

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import * as z from "zod";
 import { mailId, parseMailId } from "../mail/mail-id.ts";
 import { resendOne, resentWords, settledWords, settleOne } from "../mail/settle-one.ts";
-import { doForAll, listUnsure, type MailWork } from "./mail-lists.ts";
+import { doForAll, listRefused, listUnsure, type MailWork } from "./mail-lists.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";
 import { type Session, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,6 +10,7 @@ import { UsageError } from "./usage-error.ts";
 
 const mailOptionsSchema = z.object({
   unknown: z.boolean().default(false),
+  refused: z.boolean().default(false),
   resend: z.string().optional(),
   settle: z.string().optional(),
   sent: z.boolean().default(false),
@@ -21,8 +22,11 @@ type MailOptions = z.output<typeof mailOptionsSchema>;
 
 export const mailCommand = (terminal: Terminal): Command =>
   withCommonOptions(new Command("mail"))
-    .description("list the mails of which nobody knows whether they went out, and settle them")
+    .description(
+      "list the mails of which nobody knows whether they went out, or that SES refused, and settle them",
+    )
     .option("--unknown", "list them; with --json one object a line")
+    .option("--refused", "list the mails to students that SES refused; with --json one object a line")
     .option("--resend <id>", 'send one again; "all" of the list')
     .option("--settle <id>", 'record whether one went out, or "all", with --sent or --not-sent')
     .option("--sent", "it went out: the student has it")
@@ -41,9 +45,10 @@ type Work = (session: Session, terminal: Terminal) => Promise<void>;
 const all = "all";
 
 /** What is asked for: exactly one thing. */
-const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, json: boolean): Work => {
-  if ([unknown, resend !== undefined, settle !== undefined].filter(Boolean).length !== 1) {
-    throw new UsageError("Say what to do: --unknown, --resend ID or --settle ID.");
+const workOf = (options: MailOptions, json: boolean): Work => {
+  const { unknown, refused, resend, settle, sent, notSent, yes } = options;
+  if ([unknown, refused, resend !== undefined, settle !== undefined].filter(Boolean).length !== 1) {
+    throw new UsageError("Say what to do: --unknown, --refused, --resend ID or --settle ID.");
   }
   if (settle === undefined ? sent || notSent : sent === notSent) {
     throw new UsageError("Say whether the mail went out: --settle ID with either --sent or --not-sent.");
@@ -56,8 +61,10 @@ const workOf = ({ unknown, resend, settle, sent, notSent, yes }: MailOptions, js
     return doForAll({ verb: sent ? "settle-sent" : "settle-not-sent", yes }, settleFrom(sent, json));
   if (resend !== undefined) return forOne(resend, resendFrom(json));
   if (settle !== undefined) return forOne(settle, settleFrom(sent, json));
+  const lineOf = json ? JSON.stringify : undefined;
   return async (session, terminal) => {
-    await listUnsure(session, terminal, json ? JSON.stringify : undefined);
+    if (refused) await listRefused(session, terminal, lineOf);
+    else await listUnsure(session, terminal, lineOf);
   };
 };
 

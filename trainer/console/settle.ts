@@ -1,4 +1,5 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { problemParts } from "../../adapters/run-report.ts";
 import type { Instant } from "../../course/ids.ts";
@@ -12,9 +13,11 @@ import {
   settleMailSchema,
 } from "../../course/settle-view.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
+import type { CourseBucket } from "../aws/bucket.ts";
+import { findEntry } from "../mail/ledger-entry.ts";
 import { mailId, parseMailId } from "../mail/mail-id.ts";
 import { type MailPlace, resendOne, resentWords, settledWords, settleOne } from "../mail/settle-one.ts";
-import { unsureMails } from "../mail/unknown-mails.ts";
+import { refOf, unsureMails } from "../mail/unknown-mails.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { readStandings } from "../run/run-standings.ts";
 import { inTime } from "./in-time.ts";
@@ -24,17 +27,29 @@ import { asRefusal, Refusal } from "./refusal.ts";
 const mostMails = 500;
 const mostRuns = 50;
 const mostOfRun = 50;
+/** So many mails of a run at most are looked up in the ledger: whoever settles more than that does it by command. */
+const mostLookedUp = 1_000;
+const parallelReads = 16;
 
 type Left = LeftRun["left"][number];
 
-/** A failed test, or a mail that surely did not go out; undefined: the part of a report is neither. */
-const leftIn = (part: ReportPart): Left | undefined => {
+/**
+ * A failed test, or a mail that surely did not go out and that nobody has settled since; undefined: the part of a report
+ * is neither. @param isLookedUp whether the ledger is asked.
+ */
+const leftIn = async (
+  bucket: CourseBucket,
+  part: ReportPart,
+  isLookedUp: boolean,
+): Promise<Left | undefined> => {
   if (part.in === "failed") return part.value;
   if (part.in !== "mails.problems" || !isToBeMailed(part.value)) return undefined;
-  const { studentId, name, revision, gradedAs, reason = "", ...test } = part.value;
-  const { subject, testId } = gradedAs ?? test;
-  const id = mailId({ kind: "student", studentId, subject, testId, revision });
-  return { studentId, name, subject: test.subject, testId: test.testId, reason, mailId: id };
+  const { studentId, name, status, reason = "", subject, testId } = part.value;
+  const ref = refOf(part.value);
+  const record = isLookedUp ? (await findEntry(bucket, ref))?.record : undefined;
+  if (record?.state === "sent" || (record?.state === "released" && record.isSettled)) return undefined;
+  const left = { studentId, name, subject, testId, reason, mailId: mailId(ref) };
+  return status === "refused" ? { ...left, isRefused: true } : left;
 };
 
 export interface SettleOptions extends MailPlace {
@@ -99,11 +114,16 @@ export class ConsoleSettling {
 
   /** undefined: nothing is left. */
   async #closed(record: RunRecord): Promise<LeftRun | undefined> {
+    const { bucket } = this.#options;
     const left: Left[] = [];
     let count = 0;
+    let lookedUp = 0;
+    const look = (part: ReportPart): Promise<Left | undefined> => {
+      lookedUp += part.in === "mails.problems" ? 1 : 0;
+      return leftIn(bucket, part, lookedUp <= mostLookedUp);
+    };
     try {
-      for await (const part of problemParts(this.#options.bucket, record.runId)) {
-        const one = leftIn(part);
+      for await (const one of mapBounded(problemParts(bucket, record.runId), parallelReads, look)) {
         if (one === undefined) continue;
         count += 1;
         if (left.length < mostOfRun) left.push(one);

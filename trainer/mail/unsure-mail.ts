@@ -10,6 +10,11 @@ export interface UnsureMail {
   readonly reason: string;
 }
 
+/** A mail to a student that SES refused. */
+export interface RefusedMail extends Omit<UnsureMail, "state"> {
+  readonly state: "refused";
+}
+
 /** A mail that somebody may be sending at this moment. */
 export interface YoungMail {
   readonly id: string;

@@ -73,9 +73,10 @@ export const testViewOf = (test: Test, status: CourseStatus, book: Book): TestVi
   const waiting = status.tests.find((one) => testPath(one) === testPath(test));
   if (waiting === undefined) return fromBook(test, book);
   const graded = gradedIn(test, book).length;
-  const { submitted, missing, missed, excused } = waiting;
+  const { submitted, missing, missed, excused, unchecked } = waiting;
+  const counts = { submitted, missing, missed, excused, graded, ...(unchecked > 0 && { unchecked }) };
   return {
-    test: { ...headOf(test, book), submitted, missing, missed, excused, graded },
+    test: { ...headOf(test, book), ...counts },
     missing: standsIn(waiting, "missing"),
     missed: standsIn(waiting, "missed"),
   };

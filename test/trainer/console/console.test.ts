@@ -378,9 +378,21 @@ describe("A console on the loopback address", () => {
       expect(await list("runs")).toMatchObject({
         runs: [
           { runId: failedRun, how: "failed", count: 3, left: [] },
-          { runId: mondayRun, how: "closed", count: 2, left: [{ ...left, mailId: "cid/linux/t1/1" }, {}] },
+          {
+            ...{ runId: mondayRun, how: "closed", count: 2 },
+            left: [
+              { ...left, mailId: "cid/linux/t1/1" },
+              { studentId: "dan", isRefused: true },
+            ],
+          },
         ],
       });
+      await cloud.bucket.put(
+        mailOf("dan"),
+        JSON.stringify({ state: "refused", runId: mondayRun, reason: "no" }),
+      );
+      expect(await settle({ id: "dan/linux/t1/1", do: "sent" })).toEqual([200, expect.any(String)]);
+      expect(await list("runs")).toMatchObject({ runs: [{}, { count: 1, left: [left] }] });
       await putRun({ resumedBy: failedRun });
       expect(await list("runs")).toMatchObject({ runs: [{ runId: failedRun }] });
     });

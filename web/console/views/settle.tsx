@@ -106,12 +106,37 @@ const Mails = () => {
   );
 };
 
+/** Of a mail that surely did not go out: nobody has it twice. */
+const LeftMailActions = ({ id }: { readonly id: string }) => (
+  <div class="actions">
+    <Action
+      name="Send again"
+      to={id}
+      question={`Send ${id} to the address that the student has on the list now? To change that, correct it in students.csv and publish first.`}
+      line={`bin/trainer mail --resend ${id}`}
+      act={() => settleMail({ id, do: "resend" })}
+    />
+    <Action
+      name="Told by other means"
+      to={id}
+      question={`Record ${id} as sent, because the student knows the score? Resuming the run does not mail it then.`}
+      line={`bin/trainer mail --settle ${id} --sent`}
+      act={() => settleMail({ id, do: "sent" })}
+    />
+  </div>
+);
+
 const leftWords = ({ how, left, count, students }: LeftRun): string => {
   if (how === "failed") return `The run failed or was stopped; it had ${counted(students, "student")}.`;
   const mails = left.filter(({ mailId }) => mailId !== undefined).length;
   return mails === left.length
     ? `${counted(count, "mail was", "mails were")} not sent.`
     : `${counted(count, "task")} left.`;
+};
+
+const whatWords = ({ mailId, isRefused }: LeftRun["left"][number]): string => {
+  if (mailId === undefined) return "not graded";
+  return isRefused ? "mail refused" : "mail not sent";
 };
 
 const OneRun = ({ run }: { readonly run: LeftRun }) => {
@@ -127,7 +152,7 @@ const OneRun = ({ run }: { readonly run: LeftRun }) => {
       {left.length > 0 && (
         <Table
           caption={`What run ${runId} left`}
-          heads={["Student", "What", "Why"]}
+          heads={["Student", "What", "Why", "What to do"]}
           rows={left.map((one) => ({
             key: `${one.studentId} ${one.subject}/${one.testId} ${one.mailId ?? ""}`,
             cells: [
@@ -135,9 +160,10 @@ const OneRun = ({ run }: { readonly run: LeftRun }) => {
                 {one.name}
               </a>,
               <>
-                {one.subject}/{one.testId} {one.mailId === undefined ? "not graded" : "mail not sent"}
+                {one.subject}/{one.testId} {whatWords(one)}
               </>,
               one.reason,
+              one.mailId === undefined ? "" : <LeftMailActions key="actions" id={one.mailId} />,
             ],
           }))}
         />

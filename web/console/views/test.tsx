@@ -55,6 +55,12 @@ const TestBody = ({ view }: { readonly view: TestView }) => {
           ["Graded", test.graded],
         ]}
       />
+      {test.unchecked !== undefined && (
+        <p class="notice warn">
+          The test's list may lack submissions, and {counted(test.unchecked, "student was", "students were")}{" "}
+          not looked up. The run grades what they submitted all the same.
+        </p>
+      )}
       {test.graded > 0 ? (
         <Analysis test={test} />
       ) : (

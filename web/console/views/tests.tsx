@@ -12,12 +12,13 @@ import { Shown, Table, Title } from "./parts.tsx";
 export const submittedWords = ({ state, submitted, missing }: TestStanding): string =>
   state === "not-yet-open" ? "" : `${submitted} of ${submitted + missing}`;
 
-export const missingWords = ({ state, missing, missed, excused }: TestStanding): string => {
+export const missingWords = ({ state, missing, missed, excused, unchecked = 0 }: TestStanding): string => {
   if (state === "not-yet-open") return "";
   const parts = [
     ...(missing > missed || missing === 0 ? [missing === 0 ? "0" : `${missing - missed} so far`] : []),
     ...(missed > 0 ? [`${missed} missed`] : []),
     ...(excused > 0 ? [`${excused} excused`] : []),
+    ...(unchecked > 0 ? [`${unchecked} not looked up`] : []),
   ];
   return parts.join(", ");
 };
