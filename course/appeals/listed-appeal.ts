@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { mendKey } from "../grading/mend-key.ts";
+import { verdictOf } from "../grading/verdict.ts";
+import { voidSchema } from "../questions/shapes.ts";
 import { appealSchema } from "./appeal.ts";
 
 const textsSchema = z.object({
@@ -20,6 +22,10 @@ const aboutSchema = z.object({
   given: z.string().nullable(),
   /** Left out, as the next one, when there is no grade any more. */
   isRight: z.boolean().optional(),
+  /** As in the mark: what the answer earned, of how much, and whether the question counts. */
+  earned: z.string().optional(),
+  of: z.string().optional(),
+  void: voidSchema.optional(),
   /** Left out in grades that were written before it was stored. */
   right: z.string().optional(),
   /** The three texts as safe HTML, and for terminals; each is left out where it would say no more. */
@@ -41,6 +47,20 @@ export const appealListSchema = z.object({
 
 export type ListedAppeal = z.infer<typeof listedAppealSchema>;
 export type AppealList = z.infer<typeof appealListSchema>;
+
+const verdicts = {
+  ...{ right: "right", partly: "partly right", wrong: "wrong", "left out": "counts as wrong" },
+  ...{ dropped: "void: nobody's answer counts", given: "void: everybody has its points" },
+} as const;
+
+/** How the answer was marked: `partly right, 2 of 3 points`; undefined: there is no grade any more. */
+export const verdictText = ({ given, isRight, ...mark }: ListedAppeal["about"]): string | undefined => {
+  if (isRight === undefined) return undefined;
+  const { earned, of } = mark;
+  const verdict = verdicts[verdictOf({ given, isRight, earned, void: mark.void })];
+  if (earned === undefined || of === undefined) return verdict;
+  return `${verdict}, ${earned} of ${of} ${of === "1" ? "point" : "points"}`;
+};
 
 /** `POST` of the console: the answer to an appeal. */
 export const answerRequestSchema = z.object({

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { gradeSchema } from "../grading/grade.ts";
 import { scoreFields } from "../grading/score.ts";
 import { questionIdSchema } from "../ids.ts";
+import { voidSchema } from "../questions/shapes.ts";
 
 /**
  * The contract between the console's server and its page for what the answers of a test say. Texts are cut and rare answers
@@ -29,6 +30,8 @@ const questionSchema = z.object({
   /** Its place in the test, from 1. */
   place: z.int(),
   question: z.string(),
+  /** As in the present key; left out: it counts. */
+  void: voidSchema.optional(),
   areChoices: z.boolean(),
   students: z.int(),
   facility: figure,

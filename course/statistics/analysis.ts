@@ -2,6 +2,7 @@ import { type Fraction, fraction, minus, one, sumOf, times, zero } from "../grad
 import type { QuestionId } from "../ids.ts";
 import { markingFor } from "../questions/markings.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
+import type { Void } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
 import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
@@ -38,6 +39,8 @@ export interface AnswerStatistics {
 export interface QuestionStatistics {
   readonly questionId: QuestionId;
   readonly question: string;
+  /** As in the present key; left out: it counts. */
+  readonly void?: Void;
   readonly students: number;
   /** Points earned of the points there were. */
   readonly facility: number | null;
@@ -136,8 +139,18 @@ export const analysisOf = (
   questions: readonly Question[],
   answerKey: readonly AnswerKeyEntry[],
   tally: Tallied,
-): TestAnalysis =>
-  analysisBy(questions, new Map(answerKey.map((key) => [key.questionId, markingFor(key).right(key)])), tally);
+): TestAnalysis => {
+  const rights = new Map(answerKey.map((key) => [key.questionId, markingFor(key).right(key)]));
+  const voids = new Map(answerKey.map((key) => [key.questionId, key.void]));
+  const analysis = analysisBy(questions, rights, tally);
+  return {
+    ...analysis,
+    questions: analysis.questions.map((question) => {
+      const isVoid = voids.get(question.questionId);
+      return isVoid ? { ...question, void: isVoid } : question;
+    }),
+  };
+};
 
 /** @param rights what counts as right; nothing is said of the key of a question that is not there. */
 export const analysisBy = (

@@ -1,4 +1,5 @@
 import { counted } from "../counted.ts";
+import type { Void } from "../questions/shapes.ts";
 
 /**
  * Sentences about figures. Of few students none says how good a question is: chance looks like a fault, and like a merit. The
@@ -15,8 +16,27 @@ const inBand = (value: number, bands: Bands, below: string): string =>
 /** In percent of its points: a question that gives less is hard. */
 export const hardBelow = 35;
 
-export const facilityWords = (value: number | null, isJudged: boolean): string => {
-  if (value === null) return "Nobody had this question, or it is void.";
+/** Of a question that is taken out of the score, in place of its figures. */
+export const voidWords: Readonly<Record<Void, string>> = {
+  dropped: "void: nobody's answer counts",
+  given: "void: everybody has its points",
+};
+
+interface Facility {
+  readonly facility: number | null;
+  readonly isJudged: boolean;
+  readonly void?: Void | undefined;
+}
+
+/** A question's facility as a figure; where there is none, why. */
+export const facilityText = ({ facility, void: isVoid }: Omit<Facility, "isJudged">): string => {
+  if (facility !== null) return `${facility}%`;
+  return isVoid ? voidWords[isVoid] : "nobody had it";
+};
+
+export const facilityWords = ({ facility: value, isJudged, void: isVoid }: Facility): string => {
+  if (value === null)
+    return isVoid ? `The question is ${voidWords[isVoid]}.` : "Nobody whose answer counts had this question.";
   if (!isJudged) return "This part of its points was earned.";
   return `This part of its points was earned: ${inBand(
     value,

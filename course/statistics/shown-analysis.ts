@@ -40,6 +40,7 @@ const shownQuestion = (question: QuestionStatistics, index: number): ShownQuesti
   return {
     ...{ questionId, areChoices, students, facility, discrimination, efficiency },
     ...{ leftOut, otherKey, isJudged, others },
+    ...(question.void && { void: question.void }),
     place: index + 1,
     question: cut(question.question, longestQuestion),
     answers: answers.map((answer) => ({

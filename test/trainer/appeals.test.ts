@@ -134,6 +134,22 @@ describe("trainer appeals", () => {
     await cloud.bucket.put(keys.questions(testRef()), JSON.stringify(questions));
   });
 
+  test("says how the answer was marked: partly right with its points, and whether the question counts", async () => {
+    const key = keys.grade(studentId("ann"), testRef());
+    const grade = Object(await cloud.json(key));
+    const marked = async (mark: object) => {
+      const answers = [{ ...grade.answers[0], ...mark }];
+      await cloud.bucket.put(key, JSON.stringify({ ...grade, answers }));
+      return /Answer: (.*)/.exec((await cloud.trainer("appeals")).out)?.[1];
+    };
+    expect(await marked({ earned: "4/3", of: "2" })).toBe("Body of a (partly right, 1.33 of 2 points)");
+    expect(await marked({ earned: "0", of: "1" })).toBe("Body of a (wrong, 0 of 1 point)");
+    expect(await marked({ given: null })).toBe("left out (counts as wrong)");
+    expect(await marked({ void: "dropped" })).toBe("Body of a (void: nobody's answer counts)");
+    expect(JSON.parse((await cloud.trainer("appeals", "--json")).out)[0]).toMatchObject({ void: "dropped" });
+    await cloud.bucket.put(key, JSON.stringify(grade));
+  });
+
   test("names an appeal that can't be read, and lists the others", async () => {
     await cloud.bucket.put(keys.appeal(refOf("bob")), "{");
     const { code, out, err } = await cloud.trainer("appeals");

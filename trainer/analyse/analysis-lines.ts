@@ -94,7 +94,7 @@ const questionLines = (
   "",
   paint("strong", `${place}. ${question.questionId} ${quote(question.question)}`),
   ...figureLines([
-    ["facility", question.facility, facilityWords(question.facility, question.isJudged)],
+    ["facility", question.facility, facilityWords(question)],
     [
       "discrimination",
       question.discrimination,

@@ -28,6 +28,13 @@ const renderedIn = (mark: MarkedQuestion | undefined): Pick<ListedAppeal["about"
   return { ...(Object.keys(html).length > 0 && { html }), ...(plain && { plain }) };
 };
 
+const markedIn = ({ isRight, earned, of, ...mark }: MarkedQuestion) => ({
+  isRight,
+  ...(earned !== undefined && { earned }),
+  ...(of !== undefined && { of }),
+  ...(mark.void && { void: mark.void }),
+});
+
 /** The appeal with the question as it is now, and the student's answer as it is graded now. */
 export const describeAppeal = async (
   store: ObjectStore,
@@ -51,7 +58,7 @@ export const describeAppeal = async (
       title: test?.title ?? appeal.testId,
       ...(mark?.question !== undefined && { question: mark.question }),
       given: answerText(mark?.given, mark?.givenText) ?? null,
-      ...(mark && { isRight: mark.isRight }),
+      ...(mark && markedIn(mark)),
       ...(right !== undefined && { right }),
       ...renderedIn(mark),
     },

@@ -2,7 +2,12 @@ import { Command } from "commander";
 import * as z from "zod";
 import { readSettings } from "../../adapters/course-reader.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
-import { type AnsweredAppeal, type ListedAppeal, nextSteps } from "../../course/appeals/listed-appeal.ts";
+import {
+  type AnsweredAppeal,
+  type ListedAppeal,
+  nextSteps,
+  verdictText,
+} from "../../course/appeals/listed-appeal.ts";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { answerAppeal, answerText } from "../appeals/answer-appeal.ts";
@@ -62,10 +67,12 @@ const asJson = ({ appeal, about }: ListedAppeal) => ({ ...about, ...appeal });
 
 const indented = (text: string): string => text.replaceAll("\n", "\n    ");
 
+const inBrackets = (text: string | undefined): string => (text === undefined ? "" : ` (${text})`);
+
 const linesOf = ({ appeal, about }: ListedAppeal, timeZone: string): string[] => {
-  const { id, name, title, isRight, plain } = about;
+  const { id, name, title, plain } = about;
   const { question, given, right } = { ...about, ...plain };
-  const verdict = isRight === undefined ? "" : isRight ? " (right)" : " (wrong)";
+  const verdict = inBrackets(verdictText(about));
   return [
     `${id}  ${name}, ${title}`,
     `  Question: ${indented(question ?? "it is not in the test any more")}`,

@@ -2,10 +2,12 @@ import { counted } from "../../course/counted.ts";
 import { type Fraction, fraction, times } from "../../course/grading/fraction.ts";
 import { scoreText, shareOf } from "../../course/grading/score.ts";
 import type { ScoreCount, ShownQuestion } from "../../course/statistics/analysis-view.ts";
+import { facilityText } from "../../course/statistics/in-words.ts";
 
 export interface Bar {
   readonly label: string;
-  readonly value: number;
+  /** null: there is none, and the words say why. */
+  readonly value: number | null;
   /** The text at the bar's end: `3 of 4`. */
   readonly words: string;
 }
@@ -70,8 +72,8 @@ export const scoreBars = (scores: readonly ScoreCount[]): Bar[] => {
 
 /** How much of its points each question gave, in the test's order. */
 export const facilityBars = (questions: readonly ShownQuestion[]): Bar[] =>
-  questions.map(({ place, question, facility }) => ({
-    label: `${place}. ${question}`,
-    value: (facility ?? 0) / 100,
-    words: facility === null ? "–" : `${facility}%`,
+  questions.map((shown) => ({
+    label: `${shown.place}. ${shown.question}`,
+    value: shown.facility === null ? null : shown.facility / 100,
+    words: facilityText(shown),
   }));

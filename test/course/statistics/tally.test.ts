@@ -3,6 +3,7 @@ import { supposedKey } from "../../../course/grading/supposed-key.ts";
 import { questionIdSchema } from "../../../course/ids.ts";
 import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { facilityWords } from "../../../course/statistics/in-words.ts";
 import { storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
 import { rightsIn, TestTally } from "../../../course/statistics/tally.ts";
 import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
@@ -212,6 +213,20 @@ test("a question that is worth nothing is in no figure", () => {
   ];
   tally.add(gradeOf(answers, { points: { earned: "1", of: "1" } }));
   expect(analysisOf(two, keyOfTwo, tally).questions[0]).toMatchObject({ students: 0, facility: null });
+});
+
+test("a question that is void is named as such by its key, with the words for why it has no figures", () => {
+  const answerKey = answerKeySchema.parse([{ ...keyOfTwo[0], void: "dropped" }, keyOfTwo[1]]);
+  const tally = new TestTally(two);
+  tally.add(
+    gradeOf([
+      { questionId: "q1", given: "a", void: "dropped" },
+      { questionId: "q2", given: "a" },
+    ]),
+  );
+  const [first, second] = analysisOf(two, answerKey, tally).questions;
+  expect([first?.void, first?.facility, second?.void]).toEqual(["dropped", null, undefined]);
+  expect(first && facilityWords(first)).toBe("The question is void: nobody's answer counts.");
 });
 
 test("a question with blanks is named as it is read, with gaps", () => {

@@ -79,7 +79,7 @@ test("every score that is possible has its bar, also one that nobody has", () =>
 test("where there are too many scores for a picture, some share a bar, and each student is in one", () => {
   const bars = scoreBars([scored(0, 1, 40), scored(17, 1, 40), scored(40, 1, 40)]);
   expect(bars.length).toBeLessThan(15);
-  expect(bars.reduce((sum, { value }) => sum + value, 0)).toBe(3);
+  expect(bars.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(3);
   expect([bars.at(0)?.value, bars.at(-1)?.value]).toEqual([1, 1]);
 });
 
@@ -91,22 +91,31 @@ test("where questions have points, a student stands in the tenth of the scale th
   const nothing = { ...scored(0, 9), nothingCounts: true as const };
   const bars = scoreBars([points("12", 1), points("10", 2), points("0", 3), nothing]);
   expect(bars).toHaveLength(10);
-  expect(bars.flatMap(({ label, value }) => (value > 0 ? [[label, value]] : []))).toEqual([
+  expect(bars.flatMap(({ label, value }) => ((value ?? 0) > 0 ? [[label, value]] : []))).toEqual([
     ["4.5 – 5", 1],
     ["4 – 4.5", 2],
     ["0 – 0.5", 3],
   ]);
 });
 
-test("a question's bar is the part of its points that was earned", () => {
+test("a question's bar is the part of its points that was earned; where there is none, it says why", () => {
   const shown = { areChoices: true, students: 2, discrimination: null, efficiency: null, answers: [] };
   const counts = { others: 0, leftOut: 0, otherKey: 0, isJudged: false, flags: [] };
-  const bars = [62.5, null].map((facility, index) => ({
-    ...{ ...shown, ...counts, facility, place: index + 1, question: `What is q${index + 1}?` },
+  const none = { facility: null };
+  const figures = [
+    { facility: 62.5 },
+    none,
+    { ...none, void: "dropped" as const },
+    { ...none, void: "given" as const },
+  ];
+  const bars = figures.map((figure, index) => ({
+    ...{ ...shown, ...counts, ...figure, place: index + 1, question: `What is q${index + 1}?` },
     questionId: questionIdSchema.parse(`q${index + 1}`),
   }));
   expect(facilityBars(bars)).toEqual([
     { label: "1. What is q1?", value: 0.625, words: "62.5%" },
-    { label: "2. What is q2?", value: 0, words: "–" },
+    { label: "2. What is q2?", value: null, words: "nobody had it" },
+    { label: "3. What is q3?", value: null, words: "void: nobody's answer counts" },
+    { label: "4. What is q4?", value: null, words: "void: everybody has its points" },
   ]);
 });

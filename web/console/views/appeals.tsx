@@ -1,6 +1,6 @@
 import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import { longestAppeal } from "../../../course/appeals/appeal-limits.ts";
-import { type ListedAppeal, nextSteps } from "../../../course/appeals/listed-appeal.ts";
+import { type ListedAppeal, nextSteps, verdictText } from "../../../course/appeals/listed-appeal.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import { answerAppeal, readAppeals } from "../appeals.ts";
 import { ConsoleContext } from "../context.ts";
@@ -141,14 +141,17 @@ const OneAppeal = ({
 }) => {
   const { timeZone } = useContext(ConsoleContext);
   const { appeal, about } = listed;
-  const { name, title, question = "It is not in the test any more.", given, isRight, right, html } = about;
-  const verdict = isRight === undefined ? "" : isRight ? " (right)" : " (wrong)";
+  const { name, title, question = "It is not in the test any more.", given, right, html } = about;
+  const verdict = verdictText(about);
   return (
     <Section title={`${name}: ${title}, ${appeal.questionId}`}>
       <Facts
         facts={[
           ["Question", <Rich key="question" text={question} html={html?.question} />],
-          [`Answer${verdict}`, <Rich key="given" text={given ?? "left out"} html={html?.given} />],
+          [
+            `Answer${verdict === undefined ? "" : ` (${verdict})`}`,
+            <Rich key="given" text={given ?? "left out"} html={html?.given} />,
+          ],
           ...(right === undefined
             ? []
             : [["Right", <Rich key="right" text={right} html={html?.right} />] as const]),

@@ -30,13 +30,21 @@ export const Bars = ({
       {bars.map(({ label, value, words }) => (
         <tr key={label}>
           <th scope="row">{label}</th>
-          <td class="drawn">
-            <svg viewBox={`0 0 ${length} 14`} preserveAspectRatio="none" aria-hidden="true">
-              <rect class="track" width={length} height="14" rx="2" />
-              <rect class="fill" width={most === 0 ? 0 : (length * value) / most} height="14" rx="2" />
-            </svg>
-          </td>
-          <td class="number">{words}</td>
+          {value === null ? (
+            <td colSpan={2} class="why soft">
+              {words}
+            </td>
+          ) : (
+            <>
+              <td class="drawn">
+                <svg viewBox={`0 0 ${length} 14`} preserveAspectRatio="none" aria-hidden="true">
+                  <rect class="track" width={length} height="14" rx="2" />
+                  <rect class="fill" width={most === 0 ? 0 : (length * value) / most} height="14" rx="2" />
+                </svg>
+              </td>
+              <td class="number">{words}</td>
+            </>
+          )}
         </tr>
       ))}
     </tbody>

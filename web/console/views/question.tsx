@@ -167,7 +167,7 @@ export const Question = ({
       </summary>
       <Figures
         figures={[
-          ["Facility", facility, facilityWords(facility, isJudged)],
+          ["Facility", facility, facilityWords(question)],
           ["Discrimination", discrimination, discriminationWords(discrimination, isJudged)],
           ["Efficiency", efficiency, efficiencyWords(efficiency)],
         ]}
