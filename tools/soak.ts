@@ -24,11 +24,20 @@ const options = new Command("npm run soak --")
     1,
   )
   .option("--faults <file>", "inject the faults that are planned in this YAML or JSON file", asPath)
+  .option("--students-of-part <number>", "so that the run is graded in parts", wholeNumber(1, 10_000), 10_000)
   .option("--json", "print the result as JSON", false)
   .option("--keep", "keep the data folder", false)
   .allowExcessArguments(false)
   .parse()
-  .opts<{ students: number; kills: number; seed: number; faults?: string; json: boolean; keep: boolean }>();
+  .opts<{
+    students: number;
+    kills: number;
+    seed: number;
+    faults?: string;
+    studentsOfPart: number;
+    json: boolean;
+    keep: boolean;
+  }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-soak-"));
 const { json, keep, ...wanted } = options;

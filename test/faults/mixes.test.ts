@@ -16,6 +16,9 @@ jest.setTimeout(timeoutMs);
 /** Large enough that each mix strikes, and small enough for a test; `npm run soak` takes any. */
 const students = 16;
 
+/** Three parts, the last of which is not full. */
+const studentsOfPart = 6;
+
 let folder: string;
 let week: Week | undefined;
 
@@ -33,7 +36,7 @@ test.each(["errors-everywhere", "doubled-messages", "slow-mail", "crashing-funct
   async (mix) => {
     const course = writeSoakCourse(folder, students, 1);
     const faults = readFaultPlan(resolve("examples", "faults", `${mix}.yaml`));
-    week = await Week.begin(folder, "2026-11-17 20:05", { faults });
+    week = await Week.begin(folder, "2026-11-17 20:05", { faults, studentsOfPart });
     const region = soakedWeek(week);
     const keys = new Map(course.students.map(({ studentId }) => [studentId, week?.keyOf(studentId) ?? ""]));
     const receipts = await submitClass(region, course, keys);
@@ -43,6 +46,7 @@ test.each(["errors-everywhere", "doubled-messages", "slow-mail", "crashing-funct
     const result = await balance({ class: course, receipts, runs, bucket: week.bucket, inbox });
     expect(result).toMatchObject({ lost: [], doubled: [], failed: 0 });
     expect(result.graded + result.missing).toBe(students);
+    expect(runs.runs[0]).toMatchObject({ parts: 3 });
     expect(week.log.had.filter((line) => line.startsWith("Fault "))).not.toEqual([]);
   },
 );

@@ -1,7 +1,6 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync } from "node:fs";
 import { synthesize } from "../../bin/synthesize.ts";
-import { environment } from "../../course/environment.ts";
+import { makePartsSmall } from "../../tools/class/assembly.ts";
 import { readCourseSettings } from "../../trainer/course-folder/read-course.ts";
 import { madeOnce } from "./made-once.ts";
 
@@ -19,10 +18,6 @@ export const assemblyInParts = async (folder: string, studentsOfPart: number): P
   const usual = await assemblyOf(folder);
   return madeOnce(JSON.stringify({ usual, studentsOfPart }), async (assembly) => {
     cpSync(usual, assembly, { recursive: true });
-    const [template = ""] = readdirSync(assembly).filter((name) => name.endsWith(".template.json"));
-    const text = readFileSync(join(assembly, template), "utf8");
-    const variable = new RegExp(`("${environment.studentsOfPart}": *)"\\d+"`);
-    if (!variable.test(text)) throw new Error(`${template} does not set ${environment.studentsOfPart}.`);
-    writeFileSync(join(assembly, template), text.replace(variable, `$1"${studentsOfPart}"`));
+    makePartsSmall(assembly, studentsOfPart);
   });
 };

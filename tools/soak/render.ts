@@ -13,6 +13,7 @@ export const render = (result: SoakResult): string => {
     ["kills", String(result.kills)],
     ["faults", String(result.faults)],
     ["runs", `${result.runs}, resumptions included`],
+    ["parts of a run", String(result.parts)],
     ["graded", String(result.graded)],
     ["missing", String(result.missing)],
     ["failed", String(result.failed)],

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { assemblyIn } from "../class/assembly.ts";
+import { partsOf } from "../../course/run/run-record.ts";
+import { assemblyIn, makePartsSmall } from "../class/assembly.ts";
 import { readInbox } from "../class/evidence.ts";
 import { bucketOf, makeKeys } from "../class/owner.ts";
 import { type Balance, balance } from "./balance.ts";
@@ -15,6 +16,11 @@ export interface SoakOptions {
   readonly kills: number;
   /** The same seed plans the same class and the same kills. */
   readonly seed: number;
+  /**
+   * Students of one part of the run, at most; for an assembly that is synthesized here.
+   * @default 10,000
+   */
+  readonly studentsOfPart?: number;
   /** Path of a plan of faults. */
   readonly faults?: string | undefined;
   /** Folder for everything, made here. */
@@ -37,6 +43,8 @@ export interface SoakResult extends Balance {
   readonly receipts: number;
   /** The run and its resumptions. */
   readonly runs: number;
+  /** Parts in which the first run graded the class. */
+  readonly parts: number;
   readonly seconds: number;
 }
 
@@ -52,7 +60,7 @@ const liveThrough = async (
   course: SoakClass,
   signal: AbortSignal,
   log: (line: string) => void,
-): Promise<Balance & { readonly receipts: readonly SentReceipt[]; readonly runs: number }> => {
+): Promise<Balance & Pick<SoakResult, "runs" | "parts"> & { readonly receipts: readonly SentReceipt[] }> => {
   log("publishing, and handing out keys");
   const studentIds = course.students.map(({ studentId }) => studentId);
   const keys = await makeKeys(bucketOf(await region.address()), studentIds);
@@ -67,7 +75,14 @@ const liveThrough = async (
   const address = await region.address();
   const inbox = await readInbox(address.inbox);
   const checked = await balance({ class: course, receipts, runs, bucket: bucketOf(address), inbox });
-  return { ...checked, receipts, runs: runs.runs.length };
+  const [first] = runs.runs;
+  return { ...checked, receipts, runs: runs.runs.length, parts: first ? partsOf(first).length : 0 };
+};
+
+const synthesized = async ({ folder, studentsOfPart }: SoakOptions, course: SoakClass): Promise<string> => {
+  const assembly = await assemblyIn(folder, course.folder);
+  if (studentsOfPart !== undefined) makePartsSmall(assembly, studentsOfPart);
+  return assembly;
 };
 
 /** @throws {Error} when the work takes too long, or a region ends without being killed. */
@@ -76,7 +91,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const { students, kills, seed, folder, faults, log } = options;
   const course = writeSoakCourse(join(folder, "course"), students, seed);
   log("synthesizing");
-  const { assembly = await assemblyIn(folder, course.folder) } = options;
+  const { assembly = await synthesized(options, course) } = options;
   const region = new KilledRegion({
     course: course.folder,
     assembly,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { planKills } from "../../../tools/soak/kill-plan.ts";
 import { soak } from "../../../tools/soak/soak.ts";
 import { writeSoakCourse } from "../../../tools/soak/soak-class.ts";
-import { assemblyOf } from "../../support/assembly-of.ts";
+import { assemblyInParts } from "../../support/assembly-of.ts";
 
 jest.setTimeout(180_000);
 
@@ -17,11 +17,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a class lives through five kills -9 with nothing lost and nothing doubled", async () => {
-  const assembly = await assemblyOf(writeSoakCourse(join(folder, "course"), 1, 1).folder);
+test("a class that is graded in three parts lives through five kills -9 with nothing lost and nothing doubled", async () => {
+  const assembly = await assemblyInParts(writeSoakCourse(join(folder, "course"), 1, 1).folder, 12);
   const options = { students: 30, kills: 5, seed: 1, folder: join(folder, "week"), assembly };
   const result = await soak({ ...options, log: () => undefined });
-  expect(result).toMatchObject({ kills: 5, lost: [], doubled: [], failed: 0, runs: 1 });
+  expect(result).toMatchObject({ kills: 5, lost: [], doubled: [], failed: 0, runs: 1, parts: 3 });
   expect(result.graded + result.missing).toBe(30);
   expect(result.receipts).toBeGreaterThanOrEqual(result.graded);
 });
