@@ -21,14 +21,17 @@ const options = new Command("npm run fuzz --")
 /** Far above what a file takes on a busy machine, in milliseconds. */
 const longestFile = 300_000;
 
-interface Ended {
-  readonly finds: readonly Find[];
-  /** The number of the file at which it hung; undefined: it came to its end. */
-  readonly hungAt?: number;
-}
-
-/** A reader that hangs can only be ended from outside. */
-const runApart = (format: string, from: number, files: number): Promise<Ended> =>
+/**
+ * A reader that hangs can only be ended from outside.
+ *
+ * @returns the number of the file at which it hung; undefined: it came to its end.
+ */
+const runApart = (
+  format: string,
+  from: number,
+  files: number,
+  onFind: (find: Find) => void,
+): Promise<number | undefined> =>
   new Promise((ended, failed) => {
     const progress = new Int32Array(new SharedArrayBuffer(4));
     const workerData = { format, seed: options.seed, from, files, progress };
@@ -38,15 +41,16 @@ const runApart = (format: string, from: number, files: number): Promise<Ended> =
       const number = Atomics.load(progress, 0);
       if (number === seen) {
         clearInterval(watch);
-        void worker.terminate().then(() => ended({ finds: [], hungAt: number }));
+        void worker.terminate().then(() => ended(number));
       }
       seen = number;
     }, longestFile);
-    worker.once("message", (finds: readonly Find[]) => {
-      clearInterval(watch);
-      ended({ finds });
-    });
+    worker.on("message", onFind);
     worker.once("error", failed);
+    worker.once("exit", () => {
+      clearInterval(watch);
+      ended(undefined);
+    });
   });
 
 const show = ({ format, number, what, bytes }: Find): void => {
@@ -57,18 +61,19 @@ const show = ({ format, number, what, bytes }: Find): void => {
   writeFileSync(join(folder, `${format}-${options.seed}-${number}`), bytes);
 };
 
-/** Finds are shown piece by piece. */
-const piece = 1_000;
-
 for (const format of options.format === undefined ? fuzzFormats : [options.format]) {
   const end = options.from + options.files;
   let found = 0;
   for (let from = options.from; from < end; ) {
-    const { finds, hungAt } = await runApart(format, from, Math.min(piece, end - from));
-    for (const find of finds) show(find);
-    if (hungAt !== undefined) console.log(`${format} ${hungAt}: it hangs`);
-    found += finds.length + (hungAt === undefined ? 0 : 1);
-    from = hungAt === undefined ? from + piece : hungAt + 1;
+    const hungAt = await runApart(format, from, end - from, (find) => {
+      show(find);
+      found += 1;
+    });
+    if (hungAt !== undefined) {
+      console.log(`${format} ${hungAt}: it hangs`);
+      found += 1;
+    }
+    from = hungAt === undefined ? end : hungAt + 1;
   }
   console.log(`${format}: ${options.files} files, ${found} found`);
   if (found > 0) process.exitCode = 1;

@@ -20,7 +20,7 @@ export const fuzzFormats: readonly string[] = [
   ...Object.keys(peopleSamples),
 ];
 
-/** In milliseconds of the processor. */
+/** In milliseconds. */
 const mostTime = 1000;
 
 export interface FuzzOptions {
@@ -30,6 +30,7 @@ export interface FuzzOptions {
   readonly from: number;
   readonly files: number;
   onFile?(number: number): void;
+  onFind(find: Find): void;
 }
 
 /** Throws changed files of a format at its reader. Every file depends on seed, format and number alone. */
@@ -39,31 +40,34 @@ export const fuzz = async ({
   from,
   files,
   onFile = () => {},
-}: FuzzOptions): Promise<readonly Find[]> => {
+  onFind,
+}: FuzzOptions): Promise<void> => {
   const samples = questionSamples[format] ?? peopleSamples[format] ?? [];
   const read: Reader = Object.hasOwn(questionSamples, format) ? readQuestions : readPeople;
   const root = mkdtempSync(join(tmpdir(), "test-time-fuzz-"));
-  const finds: Find[] = [];
   try {
     for (let number = from; number < from + files; number += 1) {
       onFile(number);
       const bytes = new Mutator(seeded(seed, `${format} ${number}`)).mutated(samples);
       const what = await whatIsWrong(() => read(bytes, format, join(root, "course")));
-      if (what !== null) finds.push({ format, number, what, bytes });
+      if (what !== null) onFind({ format, number, what, bytes });
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-  return finds;
 };
 
 const whatIsWrong = async (read: () => Promise<string | null>): Promise<string | null> => {
-  const before = process.cpuUsage();
+  const begun = performance.now();
   try {
     const what = await read();
+    if (what !== null || performance.now() - begun < mostTime) return what;
+    // A busy machine takes its time: only the processor's counts.
+    const before = process.cpuUsage();
+    await read();
     const { user, system } = process.cpuUsage(before);
     const time = (user + system) / 1000;
-    return what ?? (time > mostTime ? `it took ${Math.round(time)} ms` : null);
+    return time > mostTime ? `it took ${Math.round(time)} ms` : null;
   } catch (error) {
     return `it crashed: ${error instanceof Error ? error.stack : String(error)}`;
   }

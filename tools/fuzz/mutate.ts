@@ -24,6 +24,14 @@ const tokens = [
   ],
 ];
 
+const unpacked = new WeakMap<Uint8Array, readonly (readonly [string, Uint8Array])[]>();
+
+const filesIn = (sample: Uint8Array): readonly (readonly [string, Uint8Array])[] => {
+  const files = unpacked.get(sample) ?? Object.entries(unzipSync(sample));
+  unpacked.set(sample, files);
+  return files;
+};
+
 /** A file made of others, hostile in a few places. */
 export class Mutator {
   readonly #numbers: Numbers;
@@ -36,9 +44,10 @@ export class Mutator {
   }
 
   mutated(samples: readonly Uint8Array[]): Buffer {
-    const sample = Buffer.from(samples[this.#below(samples.length)] ?? []);
+    const chosen = samples[this.#below(samples.length)] ?? Buffer.alloc(0);
+    const sample = Buffer.from(chosen);
     const isPackage = sample.toString("latin1", 0, 2) === "PK";
-    return isPackage && this.#below(5) > 0 ? this.#packageOf(sample) : this.#bytes(sample);
+    return isPackage && this.#below(5) > 0 ? this.#packageOf(chosen) : this.#bytes(sample);
   }
 
   #bytes(sample: Buffer): Buffer {
@@ -76,8 +85,8 @@ export class Mutator {
     return Buffer.from(tokens[this.#below(tokens.length)] ?? "");
   }
 
-  #packageOf(sample: Buffer): Buffer {
-    const files = Object.entries(unzipSync(sample));
+  #packageOf(sample: Uint8Array): Buffer {
+    const files = filesIn(sample);
     const chosen = this.#below(files.length);
     const changed = files.map(([name, content], index): [string, Uint8Array] => {
       if (index !== chosen) return [name, content];
@@ -87,6 +96,8 @@ export class Mutator {
         this.#bytes(Buffer.from(content)),
       ];
     });
-    return Buffer.from(zipSync(Object.fromEntries(changed)));
+    // Packing takes longer than reading; one of ten is packed, the others are stored.
+    const level = this.#below(10) === 0 ? 6 : 0;
+    return Buffer.from(zipSync(Object.fromEntries(changed), { level }));
   }
 }

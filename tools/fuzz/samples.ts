@@ -1,4 +1,4 @@
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { exportFormats } from "../../trainer/export/formats.ts";
 import type { NeutralQuestion, QuestionBody } from "../../trainer/import/model.ts";
 
@@ -51,12 +51,17 @@ const questions = bodies.map(
   }),
 );
 
-const exported = exportFormats.map((format): [string, Uint8Array] => {
+/** Each question in a file of its own, where a change is sure to meet it, and some in one. */
+const exported = exportFormats.map((format): readonly [string, readonly Uint8Array[]] => {
   const fitted = questions.flatMap((question) => {
     const own = format.fit(question, () => {});
     return typeof own === "string" ? [] : [own];
   });
-  return [format.name, format.write([{ subject: "linux", title: "Shells", questions: fitted }])];
+  const files = [...fitted.map((question) => [question]), fitted.slice(0, 3), fitted.slice(-2)];
+  return [
+    format.name,
+    files.map((held) => format.write([{ subject: "linux", title: "Shells", questions: held }])),
+  ];
 });
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -64,17 +69,44 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const zip = (files: Readonly<Record<string, string>>): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, text(content)])));
 
+/** QTI 2.2 is QTI 2.1 under other names. */
+const asQti22 = (qti21: Uint8Array): Uint8Array =>
+  zipSync(
+    Object.fromEntries(
+      Object.entries(unzipSync(qti21)).map(([name, content]) => [
+        name,
+        name.endsWith(".xml")
+          ? text(
+              Buffer.from(content)
+                .toString()
+                .replaceAll(/(imsqti_\w*?|qti_)v2p1/g, "$1v2p2"),
+            )
+          : content,
+      ]),
+    ),
+  );
+
+const pool = `<POOL><TITLE value="Shells"/><QUESTIONLIST><QUESTION id="q1" points="2"/></QUESTIONLIST>
+<QUESTION_MULTIPLECHOICE id="q1"><BODY><TEXT>&lt;p&gt;Which?&lt;/p&gt;</TEXT></BODY><ANSWER id="a1"><TEXT>bash</TEXT></ANSWER><ANSWER id="a2"><TEXT>vim</TEXT></ANSWER><GRADABLE><FEEDBACK_WHEN_CORRECT>Yes</FEEDBACK_WHEN_CORRECT><CORRECTANSWER answer_id="a1"/></GRADABLE></QUESTION_MULTIPLECHOICE>
+<QUESTION_MULTIPLEANSWER id="q2"><BODY><TEXT>Several?</TEXT></BODY><ANSWER id="a1"><TEXT>bash</TEXT></ANSWER><ANSWER id="a2"><TEXT>vim</TEXT></ANSWER><ANSWER id="a3"><TEXT>zsh</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="a1"/><CORRECTANSWER answer_id="a3"/></GRADABLE></QUESTION_MULTIPLEANSWER>
+<QUESTION_TRUEFALSE id="q3"><BODY><TEXT>So?</TEXT></BODY><ANSWER id="a1"><TEXT>true</TEXT></ANSWER><ANSWER id="a2"><TEXT>false</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="a2"/></GRADABLE></QUESTION_TRUEFALSE>
+<QUESTION_FILLINBLANK id="q4"><BODY><TEXT>It is __.</TEXT></BODY><ANSWER id="a1"><TEXT>l*s</TEXT></ANSWER></QUESTION_FILLINBLANK>
+<QUESTION_MATCH id="q5"><BODY><TEXT>Match</TEXT></BODY><ANSWER id="a1"><TEXT>kernel</TEXT></ANSWER><ANSWER id="a2"><TEXT>shell</TEXT></ANSWER><CHOICE id="c1"><TEXT>schedules</TEXT></CHOICE><CHOICE id="c2"><TEXT>reads</TEXT></CHOICE><GRADABLE><CORRECTANSWER answer_id="a1" choice_id="c1"/><CORRECTANSWER answer_id="a2" choice_id="c2"/></GRADABLE></QUESTION_MATCH>
+<QUESTION_ESSAY id="q6"><BODY><TEXT>Why?</TEXT></BODY></QUESTION_ESSAY></POOL>`;
+
 const cloze = `<quiz><question type="cloze"><questiontext format="html"><text><![CDATA[<p>It {1:SHORTANSWER:=a~%50%b#so} {2:NM:=3:0.1} {:MC:=x~y}</p>]]></text></questiontext></question>
 <question type="gapselect"><questiontext><text>The [[1]] sat</text></questiontext><selectoption><text>cat</text><group>1</group></selectoption><selectoption><text>dog</text></selectoption></question>
 <question type="gapfill"><questiontext><text>The [cat|dog] sat</text></questiontext></question></quiz>`;
 
+const filesIn = (format: string): readonly Uint8Array[] =>
+  exported.flatMap(([name, files]) => (name === format ? files : []));
+
 /** Files that a change makes hostile, by the name of the format in \`--format\`; the tables of people are their own kind. */
 export const questionSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
-  ...Object.fromEntries(exported.map(([name, content]) => [name, [content]])),
-  "moodle-xml": [
-    ...exported.filter(([name]) => name === "moodle-xml").map(([, content]) => content),
-    text(cloze),
-  ],
+  ...Object.fromEntries(exported),
+  "moodle-xml": [...filesIn("moodle-xml"), text(cloze)],
+  "qti-2.2": filesIn("qti-2.1").map(asQti22),
+  blackboard: [text(pool), zip({ "pool.dat": pool, "imsmanifest.xml": "<manifest/>" })],
   aiken: [text("Which is a shell?\nA. bash\nB) vim\nC. zażółć\nANSWER: A\n\nAnd?\nA. 1\nB. 2\nANSWER: B\n")],
   text2qti: [
     text(

@@ -12,5 +12,8 @@ const { progress, ...options } = z
   })
   .parse(workerData);
 
-const finds = await fuzz({ ...options, onFile: (number) => void Atomics.store(progress, 0, number) });
-parentPort?.postMessage(finds.map(({ bytes, ...find }) => ({ ...find, bytes: new Uint8Array(bytes) })));
+await fuzz({
+  ...options,
+  onFile: (number) => void Atomics.store(progress, 0, number),
+  onFind: (find) => parentPort?.postMessage({ ...find, bytes: new Uint8Array(find.bytes) }),
+});

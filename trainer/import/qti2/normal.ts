@@ -1,7 +1,8 @@
 import type { XmlElement } from "../../foreign/xml.ts";
 
+/** A name is asked for in every element. */
 const camel = (name: string): string =>
-  name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  name.includes("-") ? name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) : name;
 
 /** QTI 3 says `qti-simple-choice` and `response-identifier` where QTI 2 says `simpleChoice` and `responseIdentifier`. */
 export const asQti2 = (element: XmlElement): XmlElement => {
