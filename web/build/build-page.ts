@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
+import * as z from "zod";
 import { escapeHtml } from "../../course/mail/html.ts";
 import { type Language, wordsOf } from "../../course/words/words.ts";
+import { isSentMark, keyName } from "../student/first-names.ts";
 import type { KeptPage } from "../student/offline/page-keeper.ts";
 import { floorTargets, floorWords } from "./browser-floor.ts";
 
@@ -100,14 +102,20 @@ const scriptAndStyle = ({ language }: PageWords): BuildOptions => ({
   plugins: [inLanguage(language)],
 });
 
+/** What runs before a page, and tells browsers that are too old. */
+const firstScripts: Readonly<Record<PageName, string>> = {
+  student: "before-paint.ts",
+  console: "../shared/floor.ts",
+};
+
 /** Refused by esbuild when it holds syntax that older browsers don't read. */
-const floorScript: BuildOptions = {
-  entryPoints: ["../shared/floor.ts"],
+const floorScript = (page: PageName): BuildOptions => ({
+  entryPoints: { floor: firstScripts[page] },
   entryNames: "[name]-[hash]",
-  outbase: "../shared",
   format: "iife",
   target: "es5",
-};
+  define: { keyName: JSON.stringify(keyName), isSentMark: JSON.stringify(isSentMark) },
+});
 
 const hashed = (path: string, body: Uint8Array): PageFile => ({
   path,
@@ -132,9 +140,15 @@ export const namedFile = (path: string, text: string, contentType = contentTypeO
   body: new TextEncoder().encode(text),
 });
 
-/** Fills in `index.html`: the names of the other files for `%main.js%`, `%page.css%` and the like, and each text for its name. */
-const indexOf = (page: PageName, files: readonly PageFile[], { language, texts }: PageWords): PageFile => {
-  const html = readFileSync(join(webFolder, page, "index.html"), "utf8");
+/**
+ * Fills in `index.html`: the first view, the names of the other files for `%main.js%`, `%page.css%` and the like, and each text
+ * for its name.
+ */
+const indexOf = (page: PageName, { firstView, files }: Built, { language, texts }: PageWords): PageFile => {
+  const html = readFileSync(join(webFolder, page, "index.html"), "utf8").replace(
+    "%firstView%",
+    () => firstView,
+  );
   const filled = html.replace(/%([A-Za-z]+)(\.[a-z]+)?%/g, (placeholder, name: string, ending?: string) => {
     const file = files.find(
       ({ path }) => ending !== undefined && path.startsWith(`${name}-`) && path.endsWith(ending),
@@ -180,22 +194,54 @@ export type BuildPage = (page: PageName, words?: PageWords) => Promise<PageFile[
  * once in each language: sources must stay as they are while it is in use.
  */
 export const pageBuilder = (): BuildPage => {
-  const bundled = new Map<string, Promise<readonly OutputFile[]>>();
+  const bundled = new Map<string, Promise<Built>>();
   return async (page, words = english) => {
     const key = `${page} ${words.language}`;
     const bundles = bundled.get(key) ?? bundlesOf(page, words);
     bundled.set(key, bundles);
-    const files = [
-      ...(await bundles).map(({ path, contents }) => hashed(basename(path), contents)),
-      iconOf(page),
-    ];
-    const index = indexOf(page, files, words);
-    return [...files, index, ...(await workerOf(page, index, files))];
+    const built = await bundles;
+    const index = indexOf(page, built, words);
+    return [...built.files, index, ...(await workerOf(page, index, built.files))];
   };
 };
 
-const bundlesOf = async (page: PageName, words: PageWords): Promise<readonly OutputFile[]> =>
-  (await Promise.all([bundle(page, scriptAndStyle(words)), bundle(page, floorScript)])).flat();
+/** What a page is in a language, for whatever course. */
+interface Built {
+  /** All that are named by their content. */
+  readonly files: readonly PageFile[];
+  /** What is drawn before any script has loaded; "": nothing. */
+  readonly firstView: string;
+}
+
+const bundlesOf = async (page: PageName, words: PageWords): Promise<Built> => {
+  const [firstView, ...bundles] = await Promise.all([
+    firstViewOf(page, words),
+    bundle(page, scriptAndStyle(words)),
+    bundle(page, floorScript(page)),
+  ]);
+  const files = bundles.flat().map(({ path, contents }) => hashed(basename(path), contents));
+  return { firstView, files: [...files, iconOf(page)] };
+};
+
+/** Modules that draw a page's first view, as `html`. */
+const firstViews: Readonly<Partial<Record<PageName, string>>> = { student: "first-view.tsx" };
+
+/** Drawn by the page's own components, bundled for Node in the page's language. */
+const firstViewOf = async (page: PageName, words: PageWords): Promise<string> => {
+  const source = firstViews[page];
+  if (source === undefined) return "";
+  const [script] = await bundle(page, {
+    ...scriptAndStyle(words),
+    entryPoints: [source],
+    splitting: false,
+    // Loaded after the sign-in only.
+    external: ["./views/views.tsx"],
+  });
+  const drawn: unknown = await import(`data:text/javascript,${encodeURIComponent(script?.text ?? "")}`);
+  return firstViewSchema.parse(drawn).html;
+};
+
+const firstViewSchema = z.object({ html: z.string() });
 
 /** For all of this process. */
 export const buildPage = pageBuilder();

@@ -2,6 +2,7 @@
 import "./zod-without-eval.ts";
 import { render } from "preact";
 import { messageOf } from "../../course/unknown-value.ts";
+import { isTooOld } from "../shared/too-old.ts";
 import { CallError, callJson, regionSchema } from "./api.ts";
 import { App } from "./app.tsx";
 import { readSettings } from "./course-data.ts";
@@ -33,9 +34,8 @@ const begin = async (place: Element): Promise<void> => {
   }
 };
 
-// Without it the browser is too old, and the page says so already (web/shared/floor.ts).
 const place = document.getElementById("page");
-if (place) {
+if (place && !isTooOld()) {
   document.getElementById("too-old")?.remove();
   await begin(place);
 }

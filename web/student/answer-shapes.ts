@@ -16,7 +16,7 @@ import type { ShownAppeal } from "../../course/appeals/appeal.ts";
 import type { Answer } from "../../course/questions/answer.ts";
 import { isObject } from "../../course/unknown-value.ts";
 import type { Asked, AskedQuestions } from "./asked.ts";
-import { isKnownType } from "./questions/types.ts";
+import { isKnownType } from "./questions/type-names.ts";
 import type { Answers, SubmitRequest } from "./submit-request.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { Api, Key } from "./api.ts";
-import { courseTitle } from "./course-title.ts";
+import type { BegunForm } from "./begun-form.ts";
 import type { Device } from "./device/device.ts";
 import { page } from "./first-words.ts";
 import { loadViews, useViews } from "./lazy-views.ts";
@@ -18,13 +18,16 @@ export interface AppProps {
   readonly device: Device;
   /** The part of the address after `#` when the page was opened. */
   readonly opening: string;
+  readonly courseTitle: string;
+  /** Asked when the sign-in form appears. */
+  readonly begunForm: () => BegunForm;
   /** Calls `onFailure` when the storage keeps nothing; returns whether that has happened already. */
   readonly watchStorage: (onFailure: () => void) => boolean;
 }
 
 /** The route. At each change the focus goes back to the document, so that the next view's heading takes it. */
-const useRoute = (): Route => {
-  const [hash, setHash] = useState(window.location.hash);
+const useRoute = (opening: string): Route => {
+  const [hash, setHash] = useState(opening);
   useEffect(() => {
     const follow = (): void => {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -71,16 +74,17 @@ const peopleIn = (list: ListTestsAnswer | null): People => ({
 });
 
 interface HeaderProps {
+  readonly courseTitle: string;
   readonly student: Key | null;
   readonly people: People;
   readonly onSignOut: () => void;
 }
 
-const Header = ({ student, people, onSignOut }: HeaderProps) => (
+const Header = ({ courseTitle, student, people, onSignOut }: HeaderProps) => (
   <header class="bar">
     <div>
       <a class="brand" href={listHref}>
-        {courseTitle()}
+        {courseTitle}
       </a>
       {student && people.trainer && <p class="trainer">{page.trainer(people.trainer)}</p>}
     </div>
@@ -113,13 +117,14 @@ const NoViews = ({ isUnreachable }: { readonly isUnreachable: boolean }) => (
   </main>
 );
 
-export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => {
+export const App = ({ opening, courseTitle, begunForm, watchStorage, ...kept }: AppProps) => {
+  const { api, clock, device } = kept;
   const invitation = useMemo(() => invitationOf(opening), [opening]);
   const [student, setStudent] = useState(() => keyAtStart(device, invitation));
   const [why, setWhy] = useState<string | null>(null);
   const [announcement, announce] = useAnnouncement();
   const [isKeeping, setIsKeeping] = useState(true);
-  const route = useRoute();
+  const route = useRoute(opening);
   const [people, setPeople] = useState<People>({});
   useEffect(() => setPeople(peopleIn(student && device.list(student.studentId))), [student, device]);
   useEffect(() => {
@@ -147,13 +152,14 @@ export const App = ({ api, clock, device, opening, watchStorage }: AppProps) => 
   const views = useViews(areWanted);
   return (
     <>
-      <Header student={student} people={people} onSignOut={() => signOut()} />
+      <Header courseTitle={courseTitle} student={student} people={people} onSignOut={() => signOut()} />
       <ConnectionNotice />
       {!areWanted ? (
         <SignIn
           api={api}
           studentId={invitation?.studentId ?? ""}
           why={why}
+          begunForm={begunForm}
           // What can't be loaded now is tried again when it is wanted.
           onBegin={() => void loadViews().catch(() => undefined)}
           onSignedIn={(key, forGood) => {

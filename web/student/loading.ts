@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ListTestsAnswer, ShowScoreAnswer, ShowTestAnswer } from "../../course/api/answers.ts";
 import type { Outcome } from "./api.ts";
+import { keepShownTest } from "./device/keep-shown-test.ts";
 import { type TestName, testPath } from "./route.ts";
 import { useServices } from "./services.ts";
 import { useWindowEvent } from "./window-event.ts";
@@ -92,6 +93,6 @@ export const useTest = (test: TestName): Loaded<ShowTestAnswer> => {
     name: `${student.studentId} ${testPath(test)}`,
     load: () => api.show(student, test),
     seen: () => device.test(student.studentId, test),
-    keep: (shown) => device.keepTest(student.studentId, test, shown),
+    keep: (shown) => keepShownTest(device, student.studentId, test, shown),
   });
 };

@@ -1,6 +1,9 @@
-import { render } from "preact";
+import { hydrate, render } from "preact";
+import { isTooOld } from "../shared/too-old.ts";
 import { Api } from "./api.ts";
 import { App } from "./app.tsx";
+import { takeOverForm } from "./begun-form.ts";
+import { courseTitle } from "./course-title.ts";
 import { Device } from "./device/device.ts";
 import { carefulStorage } from "./device/storage.ts";
 import { startWorker } from "./offline/start-worker.ts";
@@ -27,14 +30,30 @@ const device = new Device(
   carefulStorage(() => window.sessionStorage, failed),
 );
 const clock = new ServerClock({ now: () => Date.now(), sinceOpened: () => performance.now() }, device);
-// Without it the browser is too old, and the page says so already (web/shared/floor.ts).
-const place = document.getElementById("page");
-if (place) {
-  document.getElementById("too-old")?.remove();
-  place.replaceChildren();
-  render(
-    <App api={new Api(clock)} clock={clock} device={device} opening={opening} watchStorage={watchStorage} />,
-    place,
+
+const start = (place: HTMLElement): void => {
+  const app = (
+    <App
+      api={new Api(clock)}
+      clock={clock}
+      device={device}
+      opening={opening}
+      courseTitle={courseTitle()}
+      begunForm={takeOverForm}
+      watchStorage={watchStorage}
+    />
   );
+  const root = document.documentElement;
+  // Whoever needs no sign-in form has not seen the one of index.html (before-paint.ts).
+  if (root.classList.contains("waiting")) {
+    place.replaceChildren();
+    render(app, place);
+    root.classList.remove("waiting");
+  } else hydrate(app, place);
+  document.getElementById("waiting")?.remove();
+  document.getElementById("too-old")?.remove();
   startWorker();
-}
+};
+
+const place = document.getElementById("page");
+if (place && !isTooOld()) start(place);

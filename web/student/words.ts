@@ -10,6 +10,7 @@ export {
   discard,
   list,
   passed,
+  question,
   receipt,
   reminders,
   review,

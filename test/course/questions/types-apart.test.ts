@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { markingFor } from "../../../course/questions/markings.ts";
 import { answerKeyEntrySchema, questionSchema } from "../../../course/questions/schemas.ts";
 import { typeOf } from "../../../course/questions/types.ts";
+import { typeNames } from "../../../web/student/questions/type-names.ts";
 import { viewOf } from "../../../web/student/questions/types.ts";
 
 /** The types beside that without a name, by the values of `type`. */
@@ -45,6 +46,7 @@ describe("Question types", () => {
         type,
       ]);
     }
+    expect(typeNames).toEqual(expect.arrayContaining([undefined, ...names]));
     const client = readFileSync("bin/test-time.sh", "utf8");
     const page = readFileSync("web/student/questions/fields.tsx", "utf8");
     const folder = readFileSync("trainer/course-folder/questions/types.ts", "utf8");

@@ -99,6 +99,14 @@ describe.each(["en", "pl"])("The first visit to the students' page in %s", (lang
     expect(scripts.filter(({ path }) => !html.includes(path))).toEqual([]);
   });
 
+  test("shows the sign-in form without a script, in the course's language", async () => {
+    const { html } = await firstVisit();
+    const { signIn, typeset } = wordsOf({ language });
+    expect(html).toContain(`<label for="key">${typeset(signIn.yourKey)}</label>`);
+    // What a form sends by itself would have the key in the address.
+    expect(html).not.toMatch(/<input[^>]*\sname=/);
+  });
+
   test("loads the words of its views only when somebody signs in", async () => {
     const scripts = [...(await firstVisit()).loaded].map(textOf).join("\n");
     const { signIn, score, typeset } = wordsOf({ language });

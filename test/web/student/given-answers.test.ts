@@ -4,6 +4,7 @@ import { answerIdSchema, instantSchema, questionIdSchema } from "../../../course
 import { receiptSchema } from "../../../course/submission.ts";
 import { askedOf, asksTheSame, carryOver } from "../../../web/student/asked.ts";
 import { Device } from "../../../web/student/device/device.ts";
+import { keepShownTest } from "../../../web/student/device/keep-shown-test.ts";
 import { inMemory } from "../../../web/student/device/storage.ts";
 import { draftOf, givenBefore } from "../../../web/student/given-answers.ts";
 import { sentLatest } from "../../../web/student/sent-latest.ts";
@@ -102,8 +103,8 @@ describe("A device that has kept answers", () => {
     lasting.setItem("test-time/test/ada/linux/t1", JSON.stringify(before));
     const device = new Device(lasting, inMemory());
     expect(givenBefore(device, "ada", name, before)).toMatchObject({ answers: { 1: "b" }, isGuessed: true });
-    device.keepTest("ada", name, inserted);
-    device.keepTest("ada", name, inserted);
+    keepShownTest(device, "ada", name, inserted);
+    keepShownTest(device, "ada", name, inserted);
     expect(device.draft("ada", name)).toMatchObject({ isUnsure: true, isGuessed: true });
     expect(givenBefore(device, "ada", name, inserted)).toMatchObject({
       answers: { 2: "b" },
@@ -137,7 +138,7 @@ describe("A device that has kept answers", () => {
     lasting.setItem("test-time/receipt/ada/linux/t1", JSON.stringify(sent));
     lasting.setItem("test-time/test/ada/linux/t1", JSON.stringify(before));
     const device = new Device(lasting, inMemory());
-    device.keepTest("ada", name, inserted);
+    keepShownTest(device, "ada", name, inserted);
     expect(givenBefore(device, "ada", name, inserted)).toMatchObject({
       from: "receipt",
       answers: { 2: "b" },

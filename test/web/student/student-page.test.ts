@@ -201,7 +201,8 @@ describeInChromium("The students' page in a browser", () => {
     await device.page.goto(invitation("ann"));
     await device.isAt(page.tooOldTitle);
     await device.looksRight("too-old");
-    expect(await device.page.getByText(page.loading).count()).toBe(0);
+    expect(await device.page.getByText(page.loading).isVisible()).toBe(false);
+    expect(await device.page.getByLabel(signIn.yourKey).isVisible()).toBe(false);
   });
 
   test("a wrong key is refused in the words of the bash client, and is not kept", async () => {
@@ -217,6 +218,30 @@ describeInChromium("The students' page in a browser", () => {
     await device.page.getByLabel(signIn.yourKey).fill(week.keyOf("ann"));
     await device.press(signIn.showTests);
     await device.sees(list.sentTests);
+  });
+
+  test("a key that is sent before the page's script is there is taken over, and whoever has one sees no form", async () => {
+    let letThrough = (): void => undefined;
+    const isLet = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await device.page.route("**/main-*.js", async (route) => {
+      await isLet;
+      await route.continue();
+    });
+    await device.page.goto(invitation("cara"), { waitUntil: "commit" });
+    await device.page.getByLabel(signIn.yourKey).fill(week.keyOf("cara"));
+    await device.page.getByLabel(signIn.keepKey).check();
+    await device.press(signIn.showTests);
+    await device.looksRight("before-scripts");
+    letThrough();
+    await device.page.getByRole("button", { name: page.signOut }).waitFor();
+    expect(await device.page.evaluate("JSON.stringify(localStorage)")).toContain(week.keyOf("cara"));
+    await device.page.unroute("**/main-*.js");
+    await device.page.route("**/main-*.js", (route) => route.abort());
+    await device.page.reload();
+    await device.sees(page.loading);
+    expect(await device.page.getByLabel(signIn.yourKey).isVisible()).toBe(false);
   });
 
   test("a reload in the middle loses nothing, and the key leaves the tab only when the student says so", async () => {

@@ -16,7 +16,8 @@ import {
   isTestResult,
 } from "../answer-shapes.ts";
 import type { Key } from "../api.ts";
-import { type AskedQuestions, askedOf, sentAnswers } from "../asked.ts";
+import type { AskedQuestions } from "../asked.ts";
+import { keyName } from "../first-names.ts";
 import { type TestName, testPath } from "../route.ts";
 import type { KeptClock } from "../server-clock.ts";
 import type { Answers, SubmitRequest } from "../submit-request.ts";
@@ -56,7 +57,6 @@ const isKeptReceipt = (value: unknown): value is KeptReceipt =>
 
 const isKey = (value: unknown): value is Key => hasTexts(value, "studentId", "key");
 
-const keyName = "test-time/key";
 const clockName = "test-time/clock";
 
 const isClock = (value: unknown): value is { readonly aheadMs: number } =>
@@ -112,8 +112,13 @@ export class Device implements KeptClock {
 
   /** The receipt is written before the draft is removed, so that there is always one of them. */
   keepReceipt(studentId: string, test: TestName, receipt: KeptReceipt): void {
-    this.#write(this.#lasting, place("receipt", studentId, test), receipt);
+    this.tieReceipt(studentId, test, receipt);
     this.dropDraft(studentId, test);
+  }
+
+  /** Writes again what is kept, with more said of it. */
+  tieReceipt(studentId: string, test: TestName, receipt: KeptReceipt): void {
+    this.#write(this.#lasting, place("receipt", studentId, test), receipt);
   }
 
   /** The list as it was last seen, for when there is no connection. */
@@ -152,27 +157,9 @@ export class Device implements KeptClock {
     return this.#read(this.#lasting, place("test", studentId, test), isTestAnswer);
   }
 
+  /** As the server has shown it; `keepShownTest` keeps what was answered too. */
   keepTest(studentId: string, test: TestName, shown: ShowTestAnswer): void {
-    this.#tieToQuestions(studentId, test);
     this.#write(this.#lasting, place("test", studentId, test), shown);
-  }
-
-  /**
-   * Earlier versions of the page kept answers by question id alone. They were given to the questions that this device saw
-   * last, so those are noted before newer ones take their place.
-   */
-  #tieToQuestions(studentId: string, test: TestName): void {
-    const seen = this.test(studentId, test);
-    if (seen === null) return;
-    const draft = this.draft(studentId, test);
-    if (draft && !draft.asked) {
-      this.keepDraft(studentId, test, { ...draft, asked: askedOf(seen, draft.answers), isGuessed: true });
-    }
-    const receipt = this.receipt(studentId, test);
-    if (receipt && !receipt.asked) {
-      const asked = askedOf(seen, sentAnswers(receipt.testResult));
-      this.#write(this.#lasting, place("receipt", studentId, test), { ...receipt, asked, isGuessed: true });
-    }
   }
 
   clockAheadMs(): number | null {

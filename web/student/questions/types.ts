@@ -7,16 +7,12 @@ import type { QuestionView } from "./question-view.ts";
 import { single } from "./single/single.ts";
 import { text } from "./text/text.ts";
 
-/** The types that the page knows; fields.tsx has their fields. */
+/** The types of type-names.ts; fields.tsx has their fields. */
 const views: readonly QuestionView[] = [single, multiple, number, text, match, order, blanks];
 
 const byName = new Map(views.map((view) => [view.type, view]));
 
-/** Whether this page is new enough to show such a question. */
-export const isKnownType = (type: unknown): boolean =>
-  type === undefined || (typeof type === "string" && byName.has(type));
-
-/** @throws TypeError for a type that `isKnownType` does not know. */
+/** @throws TypeError for a type that is not in type-names.ts. */
 export const viewOf = ({ type }: { readonly type?: string | undefined }): QuestionView => {
   const view = byName.get(type);
   if (view) return view;

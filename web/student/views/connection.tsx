@@ -10,7 +10,9 @@ type Connection = "there" | "lost" | "back";
 
 /** Says when the connection is lost or back. Its element is always in the page, so that screen readers notice a change. */
 export const ConnectionNotice = () => {
-  const [connection, setConnection] = useState<Connection>(() => (navigator.onLine ? "there" : "lost"));
+  const [connection, setConnection] = useState<Connection>(() =>
+    navigator.onLine === false ? "lost" : "there",
+  );
   useWindowEvent(
     "offline",
     useCallback(() => setConnection("lost"), []),

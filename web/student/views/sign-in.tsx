@@ -1,5 +1,6 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Api, Key } from "../api.ts";
+import type { BegunForm } from "../begun-form.ts";
 import { signIn as words } from "../first-words.ts";
 import { useWindowEvent } from "../window-event.ts";
 import { KeepKey } from "./keep-key.tsx";
@@ -18,14 +19,16 @@ interface SignInProps {
   readonly studentId: string;
   /** Why the student has to sign in again. */
   readonly why: string | null;
+  readonly begunForm: () => BegunForm;
   /** The student has given a key, which the server is asked about. */
   readonly onBegin: () => void;
   readonly onSignedIn: (key: Key, isKept: boolean) => void;
 }
 
-export const SignIn = ({ api, studentId, why, onBegin, onSignedIn }: SignInProps) => {
-  const [text, setText] = useState("");
-  const [isKept, setIsKept] = useState(false);
+export const SignIn = ({ api, studentId, why, begunForm, onBegin, onSignedIn }: SignInProps) => {
+  const [begun] = useState(begunForm);
+  const [text, setText] = useState(begun.text);
+  const [isKept, setIsKept] = useState(begun.isKept);
   const [problem, setProblem] = useState(why);
   const [isAsking, setIsAsking] = useState(false);
   useWindowEvent(
@@ -43,6 +46,9 @@ export const SignIn = ({ api, studentId, why, onBegin, onSignedIn }: SignInProps
     if (outcome.status === "done") onSignedIn(key, isKept);
     else setProblem(outcome.status === "refused" ? outcome.words : words.isUnreachable);
   };
+  useEffect(() => {
+    if (begun.isSent) void signIn();
+  }, [begun]);
 
   return (
     <main>
@@ -62,7 +68,6 @@ export const SignIn = ({ api, studentId, why, onBegin, onSignedIn }: SignInProps
           <label for="key">{words.yourKey}</label>
           <input
             id="key"
-            name="key"
             autoComplete="off"
             autoCapitalize="off"
             spellcheck={false}

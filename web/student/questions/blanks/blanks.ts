@@ -2,7 +2,7 @@ import { type AnswerParts, isParts, partOf } from "../../../../course/questions/
 import { blanksHtml } from "../../../../course/questions/blanks/html.ts";
 import { blanksText, withGaps } from "../../../../course/questions/blanks/text.ts";
 import { isNumber } from "../../../../course/questions/number/typed.ts";
-import { question as words } from "../../first-words.ts";
+import { question as words } from "../../words.ts";
 import { byContent, type QuestionOf, questionView } from "../question-view.ts";
 import { typedTextProblem } from "../text/text.ts";
 

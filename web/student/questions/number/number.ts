@@ -1,6 +1,6 @@
 import { isText } from "../../../../course/questions/answer.ts";
 import { isNumber, numberText } from "../../../../course/questions/number/typed.ts";
-import { question as words } from "../../first-words.ts";
+import { question as words } from "../../words.ts";
 import { byContent, type QuestionOf, questionView } from "../question-view.ts";
 
 export type NumberQuestion = QuestionOf<"number">;

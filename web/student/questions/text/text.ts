@@ -1,6 +1,6 @@
 import { isText } from "../../../../course/questions/answer.ts";
 import { longestText } from "../../../../course/questions/text/longest-text.ts";
-import { question as words } from "../../first-words.ts";
+import { question as words } from "../../words.ts";
 import { byContent, type QuestionOf, questionView } from "../question-view.ts";
 
 export type TextQuestion = QuestionOf<"text">;
