@@ -1,4 +1,5 @@
 import { Aws, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { mailsScoresLate } from "../course/grading/late-scores.ts";
 import { remindersOf } from "../course/notices/reminder-settings.ts";
@@ -49,13 +50,11 @@ export class TestTimeStack extends Stack {
     });
     const pace = paceFor(settings.mailsPerSecond);
     const deadline = parseWeeklyTime(settings.deadline);
-    const { timeZone, sender } = settings;
+    const { timeZone, sender, keepMonths } = settings;
     const hasReminders = remindersOf(settings) !== null;
+    const hasNotices = hasReminders || mailsScoresLate(settings);
 
-    const storage = new CourseStorage(this, "Storage", {
-      keepMonths: settings.keepMonths,
-      hasNotices: hasReminders || mailsScoresLate(settings),
-    });
+    const storage = new CourseStorage(this, "Storage", { keepMonths, hasNotices });
     const students = new StudentApi(this, "StudentApi", { storage, hasReminders });
     const { page, addresses } = this.#page(students, pageProps);
     const tasks = new RunTasks(this, "Tasks", { storage, sender, pace, addresses });
@@ -69,8 +68,8 @@ export class TestTimeStack extends Stack {
       // The next deadline comes after a week; 400,000 mails at 1 a second take four and a half days.
       timeout: Duration.days(6),
     });
-    const schedule = new WeeklySchedule(this, "Schedule", { at: deadline, timeZone, starts: stateMachine });
-    const { undelivered } = schedule;
+    const at = { at: deadline, timeZone };
+    const { undelivered } = new WeeklySchedule(this, "Schedule", { ...at, starts: stateMachine });
     const watch = new DeadlineWatch(this, "DeadlineWatch", { storage, deadline, timeZone, undelivered });
     const notices = this.#notices(settings, { storage, pace, tasks, undelivered });
 
@@ -84,6 +83,7 @@ export class TestTimeStack extends Stack {
     });
 
     this.#addOutputs(storage, students, page, stateMachine.stateMachineArn);
+    this.#addQueues(tasks.deadLetters, undelivered);
   }
 
   #page(students: StudentApi, { hasPage = true, ownDomain }: Omit<TestTimeStackProps, "settings">) {
@@ -110,6 +110,18 @@ export class TestTimeStack extends Stack {
       value: notices.stateMachine.stateMachineArn,
     });
     return notices;
+  }
+
+  /** The queues of what could not be delivered: bin/trainer and its console look into them. */
+  #addQueues(deadLetters: IQueue, undelivered: IQueue): void {
+    new CfnOutput(this, "DeadLettersUrl", {
+      description: "Messages that no worker could answer for.",
+      value: deadLetters.queueUrl,
+    });
+    new CfnOutput(this, "UndeliveredUrl", {
+      description: "Starts that a schedule could not deliver.",
+      value: undelivered.queueUrl,
+    });
   }
 
   #addOutputs(storage: CourseStorage, students: StudentApi, page: StudentPage | null, runArn: string): void {

@@ -7,6 +7,7 @@ import { configCommand } from "./commands/config.ts";
 import { consoleCommand } from "./commands/console.ts";
 import { costCommand } from "./commands/cost.ts";
 import { progressCommand } from "./commands/course-progress.ts";
+import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { exportQuestionsCommand } from "./commands/export-questions.ts";
 import { extendCommand } from "./commands/extend.ts";
 import { gradeCommand, resumeCommand } from "./commands/grade.ts";
@@ -87,7 +88,7 @@ const commandGroups: Readonly<Record<string, readonly MakeCommand[]>> = {
     costCommand,
     openCommand,
   ],
-  "Trust and privacy:": [verifyReceiptCommand, mailCommand, exportCommand, eraseCommand],
+  "Trust and privacy:": [verifyReceiptCommand, mailCommand, deadLettersCommand, exportCommand, eraseCommand],
   "This command:": [completionCommand],
 };
 

@@ -1,12 +1,21 @@
 import { expect, test } from "@jest/globals";
 import { gradebookViewOf, gradebookViewSchema } from "../../course/console-views.ts";
+import { aboutLetter } from "../../course/dead-letters.ts";
 import type { BookCell } from "../../course/gradebook/book.ts";
 import {
   BestScores,
   CourseGradebook,
   type GradebookColumns,
 } from "../../course/gradebook/course-gradebook.ts";
-import { aTest, instant, mondayRun, settings, student, studentId } from "../tasks/support/course.ts";
+import {
+  aTest,
+  instant,
+  mondayRun,
+  rosterLine,
+  settings,
+  student,
+  studentId,
+} from "../tasks/support/course.ts";
 
 const now = instant("2026-11-24T10:00:00.000Z");
 const graded = (right: number): BookCell => ({
@@ -56,6 +65,24 @@ test.each([1, 6])("of ten thousand students with %d tests a view stays below 1 M
   expect(view.matching).toBe(10_000);
   expect(view.students.length).toBeGreaterThan(3_000);
   expect(JSON.stringify(view).length).toBeLessThan(1_000_000);
+});
+
+test.each([
+  [
+    { token: "t", input: { runId: mondayRun, scale: 5, student: rosterLine("ann") } },
+    `grade ann in run ${mondayRun}`,
+  ],
+  [{ scheduledTime: "2026-11-23T22:00:00Z" }, "start a schedule's start, planned for 2026-11-23T22:00:00Z"],
+  [{ detail: { name: "by-hand-1", status: "FAILED" } }, "tell the trainer that by-hand-1 is failed"],
+  ["no JSON", "a message of another version"],
+])("a dead letter says what it asks for, without its token: %j", (body, about) => {
+  expect(aboutLetter(typeof body === "string" ? body : JSON.stringify(body))).toBe(about);
+});
+
+test("a start that was not delivered is named by what it was to start", () => {
+  const start = JSON.stringify({ scheduledTime: "2026-11-23T22:00:00Z" });
+  const target = "arn:aws:states:eu-west-1:1:stateMachine:GradingRunStateMachine1";
+  expect(aboutLetter(start, target)).toBe("start the grading run, planned for 2026-11-23T22:00:00Z");
 });
 
 test("a cell says what counts, and separately what was set by hand, what is late and what is dropped", () => {

@@ -79,6 +79,11 @@ describe("mail --unknown", () => {
     expect([out, err.split("\n").at(-1)]).toEqual(["", "SES has refused no mail that nobody has settled."]);
   });
 
+  test("dead-letters says when the stack does not name its queues yet", async () => {
+    const { code, err } = await cloud.trainer("dead-letters");
+    expect([code, err]).toEqual([1, expect.stringContaining("Deploy it again to see them.")]);
+  });
+
   test("lists the trainer's own mails, also those that were surely not sent", async () => {
     await put(`runs/${mondayRun}/mail/gradebook.json`, { state: "claimed", runId: mondayRun });
     await put(`runs/${failedRun}/mail/failure.json`, {

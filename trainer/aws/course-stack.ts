@@ -1,5 +1,6 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
+import type { DeadLetterQueue } from "../../course/dead-letters.ts";
 import { isError } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { AwsAccess } from "./access.ts";
@@ -16,6 +17,8 @@ export interface CourseStack {
   readonly consoleUrl: string;
   /** Whether it keeps a list of who has handed in each test; a stack of an earlier version does not. */
   readonly hasTestLists: boolean;
+  /** URLs of the queues of what could not be delivered (course/dead-letters.ts); null: an earlier version deployed the stack. */
+  readonly deadLetters: Readonly<Record<DeadLetterQueue, string>> | null;
   /** The students' page and the bucket of its files; null: the stack was deployed without one. */
   readonly page: { readonly url: string; readonly bucketName: string } | null;
 }
@@ -30,6 +33,8 @@ const outputsSchema = z.object({
   TestLists: z.string().optional(),
   PageUrl: z.string().optional(),
   PageBucketName: z.string().optional(),
+  DeadLettersUrl: z.string().optional(),
+  UndeliveredUrl: z.string().optional(),
 });
 
 const stackPrefix = "TestTime-";
@@ -90,6 +95,7 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
   }
   const { ApiUrl, BucketName, StateMachineArn, ConsoleUrl, PageUrl, PageBucketName } = outputs.data;
   const { NoticesStateMachineArn, TestLists } = outputs.data;
+  const { DeadLettersUrl: steps, UndeliveredUrl: starts } = outputs.data;
   const hasPage = PageUrl !== undefined && PageBucketName !== undefined;
   return {
     name: StackName,
@@ -99,6 +105,7 @@ const toCourseStack = ({ StackName = "", Outputs = [] }: Stack): CourseStack => 
     noticesStateMachineArn: NoticesStateMachineArn ?? null,
     consoleUrl: ConsoleUrl,
     hasTestLists: TestLists !== undefined,
+    deadLetters: steps !== undefined && starts !== undefined ? { steps, starts } : null,
     page: hasPage ? { url: PageUrl.replace(/\/+$/, ""), bucketName: PageBucketName } : null,
   };
 };

@@ -148,13 +148,11 @@ const answerRuns: Route = async ({ orderRun }, { request, response }) => {
   sendJson(response, 200, await orderRun(await readText(request)));
 };
 
-/** `GET /mails`, `GET /runs`, and `POST` of what is to be done with a mail. */
+/** `GET` of a list, and `POST` of what is to be done with one of its entries. */
 const answerSettle: Route = async ({ settling }, { request, response, rest }) => {
-  if (request.method === "POST")
-    return sendJson(response, 200, await settling.settle(await readText(request)));
-  if (rest === "/mails") return sendJson(response, 200, await settling.mails());
-  if (rest !== "/runs") throw new Refusal("NotFound", "There is no such list.", 404);
-  sendJson(response, 200, await settling.left());
+  const isOrder = request.method === "POST";
+  const answer = isOrder ? settling.order(rest, await readText(request)) : settling.list(rest);
+  sendJson(response, 200, await answer);
 };
 
 /** `GET ?all=yes`, and `POST` of an answer. */

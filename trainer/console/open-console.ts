@@ -8,6 +8,7 @@ import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import { noteRefusedCalls } from "../aws/rights.ts";
+import { DeadLetterQueues, queueClient } from "../dead-letters/dead-letters.ts";
 import { ConsoleAppeals } from "./appeals.ts";
 import { ChangeFeed, type LiveSource } from "./change-feed.ts";
 import { type ConsoleCourse, type ConsoleServerOptions, consoleListener } from "./console-server.ts";
@@ -109,13 +110,16 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
   const s3 = new S3Client(bounded(access));
   // SendEmail has no idempotency token: a retry after a lost answer would send a second mail.
   const ses = new SESClient({ ...bounded(access), maxAttempts: 1 });
-  const courseBucket = new CourseBucket(s3, stack.bucketName);
+  const bucket = new CourseBucket(s3, stack.bucketName);
   // With changes that are reported at once, nothing is remembered.
   const { live, cached } = options.live
     ? { live: options.live, cached: undefined }
     : polled({ stepFunctions, s3 }, stack);
-  for (const client of [stepFunctions, s3, ses]) noteRefusedCalls(client);
+  const sqs = queueClient(bounded(access));
+  const clients = [stepFunctions, s3, ses, sqs];
+  for (const client of clients) noteRefusedCalls(client);
   const ofRuns = { stepFunctions, stateMachineArn: stack.stateMachineArn };
+  const letters = new DeadLetterQueues(sqs, stack);
   const changes = new ChangeFeed(live);
   const listener = consoleListener({
     files,
@@ -125,11 +129,11 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     callStepFunctions: stepFunctionsCalls(stepFunctions, cached),
     bucket: new ConsoleBucket(s3, stack.bucketName),
     views: new CourseViews(s3, stack.bucketName),
-    runs: new RunList({ ...ofRuns, bucket: courseBucket }),
-    runStudents: new SeenRunStudents(courseBucket),
-    settling: new ConsoleSettling({ ...ofRuns, bucket: courseBucket, mailer: new SesMailer(ses), stack }),
-    orderRun: runOrders({ ...ofRuns, store: courseBucket }),
-    appeals: new ConsoleAppeals(courseBucket, ses, stack.page?.url ?? null),
+    runs: new RunList({ ...ofRuns, bucket }),
+    runStudents: new SeenRunStudents(bucket),
+    settling: new ConsoleSettling({ ...ofRuns, bucket, mailer: new SesMailer(ses), stack, letters }),
+    orderRun: runOrders({ ...ofRuns, store: bucket }),
+    appeals: new ConsoleAppeals(bucket, ses, stack.page?.url ?? null),
     inbox: options.inbox ?? noInbox,
     changes,
     costsOf: options.costsOf ?? (() => undefined),
@@ -139,9 +143,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     listener,
     close: () => {
       changes.close();
-      stepFunctions.destroy();
-      s3.destroy();
-      ses.destroy();
+      for (const client of clients) client.destroy();
     },
   };
 };

@@ -2,6 +2,7 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
 import { problemParts } from "../../adapters/run-report.ts";
+import { type DeadLettersView, letterOrderSchema } from "../../course/dead-letters.ts";
 import type { Instant } from "../../course/ids.ts";
 import { isToBeMailed, type ReportPart } from "../../course/run/report-digest.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
@@ -14,6 +15,7 @@ import {
 } from "../../course/settle-view.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
+import type { DeadLetterQueues } from "../dead-letters/dead-letters.ts";
 import { findEntry } from "../mail/ledger-entry.ts";
 import { mailId, parseMailId } from "../mail/mail-id.ts";
 import { type MailPlace, resendOne, resentWords, settledWords, settleOne } from "../mail/settle-one.ts";
@@ -55,6 +57,7 @@ const leftIn = async (
 export interface SettleOptions extends MailPlace {
   readonly stepFunctions: SFNClient;
   readonly stateMachineArn: string;
+  readonly letters: DeadLetterQueues;
 }
 
 /** What waits for the trainer's decision, and what is done about it: the commands' own functions do it. */
@@ -65,8 +68,21 @@ export class ConsoleSettling {
     this.#options = options;
   }
 
+  /** @param path `/mails`, `/runs` or `/letters`. @throws {Refusal} */
+  list(path: string): Promise<object> {
+    if (path === "/mails") return this.#mails();
+    if (path === "/runs") return this.#left();
+    if (path === "/letters") return this.#letters();
+    throw new Refusal("NotFound", "There is no such list.", 404);
+  }
+
+  /** @param path `/letters`; of a mail nothing. @throws {Refusal} */
+  order(path: string, body: string): Promise<Done> {
+    return path === "/letters" ? this.#settleLetters(body) : this.#settle(body);
+  }
+
   /** As `bin/trainer mail --unknown`. */
-  async mails(): Promise<OpenMails> {
+  async #mails(): Promise<OpenMails> {
     const mails: OpenMails["mails"] = [];
     const young: Instant[] = [];
     const isWhole = await inTime(
@@ -81,7 +97,7 @@ export class ConsoleSettling {
   }
 
   /** As `bin/trainer mail --resend` and `--settle`. @throws {Refusal} in the words of that command. */
-  async settle(body: string): Promise<Done> {
+  async #settle(body: string): Promise<Done> {
     const request = settleMailSchema.safeParse(jsonOrUndefined(body)).data;
     const ref = parseMailId(request?.id ?? "");
     if (request === undefined || ref === null)
@@ -97,8 +113,25 @@ export class ConsoleSettling {
     }
   }
 
+  /** As `bin/trainer dead-letters`. */
+  async #letters(): Promise<DeadLettersView> {
+    return { queues: await this.#options.letters.read() };
+  }
+
+  /** As `bin/trainer dead-letters --put-back` and `--delete`. @throws {Refusal} */
+  async #settleLetters(body: string): Promise<Done> {
+    const order = letterOrderSchema.safeParse(jsonOrUndefined(body)).data;
+    if (order === undefined)
+      throw new Refusal("BadRequest", "This says of no queue what is to be done with it.", 400);
+    try {
+      return { said: await this.#options.letters.settle(order) };
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
   /** Runs that have ended, and that left something which no later run has taken up; the latest first. */
-  async left(): Promise<LeftRuns> {
+  async #left(): Promise<LeftRuns> {
     const { bucket, stepFunctions, stateMachineArn } = this.#options;
     const records = await Array.fromAsync(readRuns(bucket));
     const { runs } = await readStandings(stepFunctions, stateMachineArn, records);

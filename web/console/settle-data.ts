@@ -1,3 +1,4 @@
+import { type DeadLettersView, deadLettersViewSchema, type LetterOrder } from "../../course/dead-letters.ts";
 import {
   type Done,
   doneSchema,
@@ -19,6 +20,13 @@ export const readLeftRuns = (options?: CallOptions): Promise<LeftRuns> =>
 /** @throws CallError saying why nothing was done. */
 export const settleMail = async (request: SettleMail): Promise<Done> =>
   readAs(doneSchema, await callText("settle", JSON.stringify(request)));
+
+export const readDeadLetters = (options?: CallOptions): Promise<DeadLettersView> =>
+  callJson("settle/letters", deadLettersViewSchema, options);
+
+/** @throws CallError saying why nothing was done. */
+export const settleLetters = async (order: LetterOrder): Promise<Done> =>
+  readAs(doneSchema, await callText("settle/letters", JSON.stringify(order)));
 
 /** @throws CallError saying why nothing was done. */
 export const orderRun = async (order: RunOrder): Promise<Done> =>

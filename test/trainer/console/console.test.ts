@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Door, openDoor, ownHosts } from "local-region/http";
@@ -7,7 +8,7 @@ import type { RunRecord } from "../../../course/run/run-record.ts";
 import { findCourseStack } from "../../../trainer/aws/course-stack.ts";
 import type { Change } from "../../../trainer/console/change-feed.ts";
 import { type OpenConsole, openConsole } from "../../../trainer/console/open-console.ts";
-import { mondayRun, runId } from "../../tasks/support/course.ts";
+import { mondayRun, rosterLine, runId } from "../../tasks/support/course.ts";
 import {
   bucketName,
   type CourseCloud,
@@ -73,7 +74,10 @@ const open = async (token?: string): Promise<void> => {
 };
 
 beforeEach(async () => {
-  cloud = await startCourseCloud();
+  cloud = await startCourseCloud({
+    DeadLettersUrl: "http://sqs/1/steps",
+    UndeliveredUrl: "http://sqs/1/starts",
+  });
   asked = [];
   faults = [];
   isUnreachable = false;
@@ -395,6 +399,95 @@ describe("A console on the loopback address", () => {
       expect(await list("runs")).toMatchObject({ runs: [{}, { count: 1, left: [left] }] });
       await putRun({ resumedBy: failedRun });
       expect(await list("runs")).toMatchObject({ runs: [{ runId: failedRun }] });
+    });
+
+    describe("of dead letters", () => {
+      const arn = "arn:aws:sqs:us-east-1:1:steps";
+      const input = { runId: mondayRun, scale: 5, student: rosterLine("ann") };
+      const Body = JSON.stringify({ token: "a secret", input });
+      const letter = (place: number) => ({
+        ...{ MessageId: `m${place}`, ReceiptHandle: `r${place}`, Body, Attributes: { SentTimestamp: "0" } },
+        MD5OfBody: createHash("md5").update(Body).digest("hex"),
+      });
+      let calls: string[];
+      let isEmpty: boolean;
+
+      beforeEach(() => {
+        [calls, isEmpty] = [[], false];
+        const queueOf = (call: unknown) => String(Object(call).QueueUrl ?? Object(call).SourceArn);
+        const isOfSteps = (call: unknown) => queueOf(call).endsWith("/steps");
+        cloud.script.GetQueueAttributes = (call) => ({
+          Attributes: {
+            QueueArn: arn,
+            ApproximateNumberOfMessages: isOfSteps(call) ? "3" : "0",
+            ApproximateNumberOfMessagesNotVisible: "0",
+          },
+        });
+        cloud.script.ReceiveMessage = (call) => {
+          expect(call).toMatchObject({ QueueUrl: "http://sqs/1/steps", VisibilityTimeout: 30 });
+          const Messages = isEmpty ? [] : [letter(1), letter(2)];
+          isEmpty = true;
+          return { Messages };
+        };
+        for (const name of ["ChangeMessageVisibilityBatch", "StartMessageMoveTask", "PurgeQueue"])
+          cloud.script[name] = (call) => {
+            calls.push(`${name} ${queueOf(call)} ${JSON.stringify(Object(call).Entries ?? "")}`);
+            return { Successful: [], Failed: [], TaskHandle: "t" };
+          };
+      });
+
+      const letters = (order: object) =>
+        said(
+          call("/console/api/settle/letters", { method: "POST", headers: own, body: JSON.stringify(order) }),
+        );
+
+      test("says how many there are and what they ask for, without a token, and gives back what it received", async () => {
+        const answer = await call("/console/api/settle/letters");
+        const about = { about: `grade ann in run ${mondayRun}`, sentAt: "1970-01-01T00:00:00.000Z" };
+        expect(await answer.json()).toEqual({
+          queues: [
+            { queue: "steps", count: 3, letters: [about, about] },
+            { queue: "starts", count: 0, letters: [] },
+          ],
+        });
+        const given = ["r1", "r2"].map((ReceiptHandle, place) => ({
+          ...{ Id: String(place), ReceiptHandle, VisibilityTimeout: 0 },
+        }));
+        expect(calls).toEqual([`ChangeMessageVisibilityBatch http://sqs/1/steps ${JSON.stringify(given)}`]);
+      });
+
+      test("puts those of steps back, and deletes those of either queue, as the command does", async () => {
+        expect(await letters({ do: "put-back", queue: "steps" })).toEqual([
+          200,
+          "SQS puts 3 messages back to the queues of their steps.",
+        ]);
+        expect(await letters({ do: "put-back", queue: "starts" })).toEqual([400, expect.any(String)]);
+        expect((await cloud.trainer("dead-letters", "--put-back")).out).toContain("SQS puts 3 messages");
+        expect((await cloud.trainer("dead-letters", "--delete", "starts", "--yes")).out).toBe(
+          "Deleted 0 messages.",
+        );
+        expect(calls).toEqual([
+          `StartMessageMoveTask ${arn} ""`,
+          `StartMessageMoveTask ${arn} ""`,
+          `PurgeQueue http://sqs/1/starts ""`,
+        ]);
+      });
+
+      test("are listed by the command, which asks before it deletes", async () => {
+        const { out, err } = await cloud.trainer("dead-letters");
+        expect(out.split("\n").slice(0, 2)).toEqual([
+          "3 messages of the steps that grade and mail:",
+          `  grade ann in run ${mondayRun}  (sent Thursday 1 January 1970, 01:00 (Europe/Warsaw))`,
+        ]);
+        expect(out).toContain("and 1 more");
+        expect(err).toContain("--put-back");
+        const refused = await cloud.trainerWith({ answer: "no" }, "dead-letters", "--delete", "steps");
+        expect([refused.code, refused.err]).toEqual([
+          1,
+          'Delete all messages of "steps"? [no] \nNothing was deleted.',
+        ]);
+        expect((await cloud.trainer("dead-letters", "--delete", "all")).code).toBe(2);
+      });
     });
 
     test("says which right is missing, while what needs another is there", async () => {

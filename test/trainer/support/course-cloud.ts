@@ -27,7 +27,7 @@ export const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachi
 /** The key of the person at this machine. */
 export const owner = { accessKeyId: "AKIATRAINER", secretAccessKey: "a secret of the trainer's" };
 
-/** Answers of Step Functions and SES by operation; an operation without one fails the test. */
+/** Answers of Step Functions, SQS and SES by operation; an operation without one fails the test. */
 export type Script = Record<string, (input: unknown) => unknown>;
 
 export interface Outcome {
@@ -37,7 +37,7 @@ export interface Outcome {
 }
 
 /**
- * A real S3, a CloudFormation that knows one stack, and a scripted Step Functions, found as the local region is.
+ * A real S3, a CloudFormation that knows one stack, and a scripted Step Functions and SQS, found as the local region is.
  *
  * @param moreOutputs of the stack, beside those that every course's stack has.
  */
@@ -68,7 +68,8 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
         },
       ],
       ["cloudformation", (request: AwsRequest) => describeStacks({ ...outputs, ...moreOutputs }, request)],
-      ["states", (request: AwsRequest) => states(script, request)],
+      ["states", (request: AwsRequest) => jsonService(script, request)],
+      ["sqs", (request: AwsRequest) => jsonService(script, request)],
       ["ses", (request: AwsRequest) => mails(script, request)],
     ]),
     log: (message) => {
@@ -192,7 +193,7 @@ const describeStacks = async (
   };
 };
 
-const states = async (script: Script, { headers, body }: AwsRequest): Promise<AwsResponse> => {
+const jsonService = async (script: Script, { headers, body }: AwsRequest): Promise<AwsResponse> => {
   const operation = headers["x-amz-target"]?.split(".")[1] ?? "";
   const answer = script[operation];
   if (!answer) throw new Error(`The test did not script ${operation}.`);

@@ -10,6 +10,7 @@ import { readLeftRuns, readOpenMails, settleMail } from "../settle-data.ts";
 import { useLoad } from "../use-load.ts";
 import { Action } from "./action.tsx";
 import { SameCommand } from "./command.tsx";
+import { Letters } from "./dead-letters.tsx";
 import { Section, Shown, Table, Title } from "./parts.tsx";
 import { Resume } from "./run-actions.tsx";
 
@@ -235,5 +236,6 @@ export const Settle = () => (
     <Runs />
     <Mails />
     <OpenAppeals />
+    <Letters />
   </>
 );

@@ -119,7 +119,7 @@ export const lambdaArnOf = (functionName: string): string =>
 const sqs: PermissionsNeeded = (request) => {
   const action = text(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
   const body = jsonBody(request);
-  const queue = queueArnOf(text(body.QueueUrl) || text(body.QueueName) || "*");
+  const queue = text(body.SourceArn) || queueArnOf(text(body.QueueUrl) || text(body.QueueName) || "*");
   return [[need(`sqs:${action.replace(/Batch$/, "")}`, queue)]];
 };
 

@@ -9,6 +9,7 @@ import { purgeQueue } from "./actions/purge-queue.ts";
 import { getQueueAttributes, setQueueAttributes } from "./actions/queue-attributes.ts";
 import { receiveMessage } from "./actions/receive-message.ts";
 import { sendMessage, sendMessageBatch } from "./actions/send-message.ts";
+import { startMessageMoveTask } from "./actions/start-message-move-task.ts";
 
 /** Queues are made and removed by the template only. */
 export const actions: Readonly<Record<string, SqsAction>> = {
@@ -24,4 +25,5 @@ export const actions: Readonly<Record<string, SqsAction>> = {
   SendMessage: sendMessage,
   SendMessageBatch: sendMessageBatch,
   SetQueueAttributes: setQueueAttributes,
+  StartMessageMoveTask: startMessageMoveTask,
 };

@@ -151,6 +151,22 @@ export class Queue {
     this.#hold(inFlight, this.#byTheClock);
   }
 
+  /**
+   * Sends each visible message anew to the queue that `targetOf` finds for the queue it came from, and drops it here. What
+   * is changed in one turn of the event loop is stored together, so no message is lost or doubled.
+   */
+  moveAll(targetOf: (deadLetterSourceArn: string | undefined) => Queue | undefined): void {
+    const isMoved = (visible: Visible): boolean => {
+      const message = this.#context.file.read(visible.number)?.message;
+      const target = message && targetOf(message.deadLetterSourceArn);
+      if (!target || target === this || this.#isExpired(visible)) return false;
+      target.send({ MessageBody: message.body, MessageAttributes: message.messageAttributes });
+      this.#context.file.delete(visible.number);
+      return true;
+    };
+    this.#visible.keep((visible) => !isMoved(visible));
+  }
+
   purge(): void {
     this.#context.file.purge(this.name);
     this.#inFlight.clear();

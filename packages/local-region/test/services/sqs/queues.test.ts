@@ -15,6 +15,7 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Clock } from "../../../src/clock.ts";
@@ -311,6 +312,29 @@ test("a message in flight stays while the clock is moved, and is gone when nobod
   await queues.leaveMessages(url, [message?.ReceiptHandle ?? ""]);
   later(600);
   expect(queues.counts(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+});
+
+test("dead letters are moved back to where they came from, as new messages; others stay", async () => {
+  const dead = await makeQueue("dead");
+  const deadLetterTargetArn = "arn:aws:sqs:us-east-1:000000000000:dead";
+  const url = await makeQueue("work", {
+    VisibilityTimeout: "0",
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 }),
+  });
+  const { MessageId } = await send(url, "poison");
+  await receive(url);
+  expect(await receive(url, { WaitTimeSeconds: 0 })).toEqual([]);
+  await send(dead, "from nowhere");
+  const move = (SourceArn: string) => client.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  expect((await move(deadLetterTargetArn)).TaskHandle).toMatch(/./);
+  const [back] = await receive(url, { VisibilityTimeout: 30, MessageSystemAttributeNames: ["All"] });
+  expect(back).toMatchObject({ Body: "poison", Attributes: { ApproximateReceiveCount: "1" } });
+  expect(back?.MessageId).not.toBe(MessageId);
+  expect((await receive(dead)).map(({ Body }) => Body)).toEqual(["from nowhere"]);
+  await expect(move("arn:aws:sqs:us-east-1:000000000000:work")).rejects.toThrow(
+    "must be configured as a Dead",
+  );
+  await expect(move("arn:aws:sqs:us-east-1:000000000000:other")).rejects.toThrow("doesn't exist");
 });
 
 test("a dead letter keeps the time it was first sent at, from which its queue's retention counts", async () => {
