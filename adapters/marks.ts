@@ -1,7 +1,9 @@
 import type { ShowScoreAnswer } from "../course/api/answers.ts";
 import type { MarkedQuestion } from "../course/api/marked-question.ts";
+import { looksAtSeveral } from "../course/grading/attempt-rule.ts";
 import { type Grade, gradeSchema } from "../course/grading/grade.ts";
 import type { Release } from "../course/grading/release.ts";
+import { type ScoreChange, scoreChangeOf } from "../course/grading/score-change.ts";
 import { attemptsOf, marksOf } from "../course/grading/test-scores.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
@@ -39,23 +41,30 @@ export interface ShownGrade {
   readonly marks: readonly MarkedQuestion[] | null;
   /** What each attempt gave; left out: not released, or only one was looked at. */
   readonly attempts?: NonNullable<ShowScoreAnswer["attempts"]>;
+  /** What the latest change did; left out: not released, or there was none. */
+  readonly change?: ScoreChange;
 }
 
-/** @param looksAtSeveral whether the grade was made of several attempts, so that it is read for them alone. */
+/** What is known of a grade before it is read: a rule that looks at several attempts, or a change, makes it worth reading. */
+type KnownGrade = Partial<Pick<Grade, "counts" | "revision">>;
+
 export const readShownGrade = async (
   store: ObjectStore,
   { studentId, test, gradeRefs }: GradedAs,
-  release: Release,
-  looksAtSeveral = false,
+  release: Pick<Release, "score" | "marks" | "answers">,
+  { counts, revision = 1 }: KnownGrade = {},
 ): Promise<ShownGrade> => {
-  const showsAttempts = looksAtSeveral && release.score === "now";
-  if (release.marks !== "now" && !showsAttempts) return { marks: null };
-  const grade = await findGrade(store, studentId, gradeRefs);
+  const showsMarks = release.marks === "now";
+  const showsMore = release.score === "now" && (looksAtSeveral({ counts }) || revision > 1);
+  const grade = showsMarks || showsMore ? await findGrade(store, studentId, gradeRefs) : null;
   if (grade === null) return { marks: null };
-  const attempts = showsAttempts ? attemptsOf(grade) : undefined;
+  const attempts = showsMore ? attemptsOf(grade) : undefined;
+  const isThisChange = showsMore && revision > 1 && grade.revision === revision;
+  const change = isThisChange ? scoreChangeOf(grade, showsMarks) : undefined;
   return {
-    marks: release.marks === "now" ? marksOf(grade, await readQuestions(store, test), release) : null,
+    marks: showsMarks ? marksOf(grade, await readQuestions(store, test), release) : null,
     ...(attempts && { attempts }),
+    ...(change && { change }),
   };
 };
 

@@ -5,7 +5,7 @@ import type { GradedTest, ScoreDetails } from "../course/mail/student-mail.ts";
 import { scoreLink } from "../course/page-links.ts";
 import { keys } from "../course/storage-keys.ts";
 import { findJson } from "./json-store.ts";
-import { readMarks } from "./marks.ts";
+import { readShownGrade } from "./marks.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /**
@@ -20,10 +20,10 @@ export const readScoreDetails = async (
   test: GradedTest,
   release: Release,
 ): Promise<ScoreDetails> => {
-  const [marks, list] = await Promise.all([
-    readMarks(store, { studentId, test, gradeRefs: [test.gradedAs ?? test] }, release),
+  const [shown, list] = await Promise.all([
+    readShownGrade(store, { studentId, test, gradeRefs: [test.gradedAs ?? test] }, release, test),
     findJson(store, keys.scores(studentId), scoreListSchema),
   ]);
   const override = list ? entryOf(list.tests, test)?.override : undefined;
-  return { link: pageUrl && scoreLink(pageUrl, test), release, marks, override };
+  return { link: pageUrl && scoreLink(pageUrl, test), release, ...shown, override };
 };

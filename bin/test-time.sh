@@ -72,7 +72,6 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   w_notSubmitted='not submitted yet'
   w_noScores='No test of yours has been graded yet.'
   w_notGraded='{subject} {test} has not been graded yet.'
-  w_graded='We graded the answers you sent on {when}.'
   w_askAppeal='What is wrong with this question? Ctrl-D on a line of its own ends the text.'
   w_appealTooLong='The text is too long: at most 1000 characters are taken. Nothing was sent.'
   w_appealAnswerComes='The answer comes by mail, and is shown by: test-time.sh score {subject} {test}
@@ -135,12 +134,29 @@ Until then the same command changes what you wrote.'
   w_counts_average='The average of your attempts counts.'
   w_isLeftOut='Left out'
   w_isAllLeftOut='Every question is left out; there is nothing to send.'
-  w_outOf='{score} out of {best}'
-  w_rightAnswers='{right} of {of} answers right.'
-  w_scoreHasChanged='This score has been changed since it was first given.'
+  w_graded='We graded the answers you sent on {when}.'
+  w_gradedFirst='We graded your first attempt, which you sent on {when}.'
+  w_gradedBest='We graded your {attempts} attempts and took the best one, which you sent on {when}.'
+  w_gradedAverage='We graded your {attempts} attempts and took the average of their scores.'
   w_yourAttempts='Your attempts'
   w_attempt='Attempt {number}, sent {when}: {score}'
+  w_isCounted='counts'
   w_isShown='shown below'
+  w_scoreHasChanged='This score has been changed since it was first given.'
+  w_before='Before, it was {score} out of {best}.'
+  w_undone='The latest change of this score was taken back: it is again what it was before.'
+  w_changed_marked='Your trainer has corrected the marking of this test.'
+  w_changed_answers='Other answers of yours count than before.'
+  w_changed_questions='Other questions count than before.'
+  w_changed_best='The best possible score is another one than before.'
+  w_changedQuestions_marked='The marking was corrected: {questions}.'
+  w_changedQuestions_dropped='No longer counts: {questions}.'
+  w_changedQuestions_given='Everybody gets the points: {questions}.'
+  w_changedQuestions_restored='Counts again: {questions}.'
+  w_changedQuestions_worth='Worth more or less than before: {questions}.'
+  w_questionNumber='Question {number}'
+  w_outOf='{score} out of {best}'
+  w_rightAnswers='{right} of {of} answers right.'
   w_dropped='Does not count'
   w_given='Everybody gets the points'
   w_nothingCounts='Your trainer has taken every question of this test out of the score, so it does not count.'
@@ -280,7 +296,6 @@ później.'
   w_notSubmitted='jeszcze niewysłany'
   w_noScores='Żaden twój test nie został jeszcze oceniony.'
   w_notGraded='Test {subject} {test} nie został jeszcze oceniony.'
-  w_graded='Ocenione odpowiedzi wysłano: {when}.'
   w_askAppeal='Co jest nie tak z tym pytaniem? Ctrl-D w osobnym wierszu kończy tekst.'
   w_appealTooLong='Tekst jest za długi: najwięcej znaków może być 1000. Nic nie zostało wysłane.'
   w_appealAnswerComes='Odpowiedź przyjdzie e-mailem, pokaże ją też: test-time.sh score {subject} {test}
@@ -343,12 +358,29 @@ Do tego czasu to samo polecenie zmienia tekst.'
   w_counts_average='Liczy się średnia z Twoich prób.'
   w_isLeftOut='Pominięte'
   w_isAllLeftOut='Wszystkie pytania są pominięte; nie ma czego wysłać.'
-  w_outOf='{score} na {best}'
-  w_rightAnswers='Poprawne odpowiedzi: {right} z {of}.'
-  w_scoreHasChanged='Ten wynik zmienił się od pierwszej oceny.'
+  w_graded='Ocenione odpowiedzi wysłano: {when}.'
+  w_gradedFirst='Oceniono pierwszą próbę, wysłaną: {when}.'
+  w_gradedBest='Liczba ocenionych prób: {attempts}. Liczy się najlepsza, wysłana: {when}.'
+  w_gradedAverage='Liczba ocenionych prób: {attempts}. Liczy się średnia ich wyników.'
   w_yourAttempts='Twoje próby'
   w_attempt='Próba {number}, wysłana: {when}; wynik: {score}'
+  w_isCounted='liczy się'
   w_isShown='pokazana niżej'
+  w_scoreHasChanged='Ten wynik zmienił się od pierwszej oceny.'
+  w_before='Poprzedni wynik: {score} na {best}.'
+  w_undone='Ostatnia zmiana tego wyniku została cofnięta: znów jest taki jak przedtem.'
+  w_changed_marked='Osoba prowadząca poprawiła ocenianie tego testu.'
+  w_changed_answers='Liczą się inne odpowiedzi niż przedtem.'
+  w_changed_questions='Liczą się inne pytania niż przedtem.'
+  w_changed_best='Zmienił się najlepszy możliwy wynik.'
+  w_changedQuestions_marked='Poprawiono ocenę: {questions}.'
+  w_changedQuestions_dropped='Nie liczy się już: {questions}.'
+  w_changedQuestions_given='Wszyscy dostają punkty: {questions}.'
+  w_changedQuestions_restored='Znów się liczy: {questions}.'
+  w_changedQuestions_worth='Zmieniła się liczba punktów: {questions}.'
+  w_questionNumber='Pytanie {number}'
+  w_outOf='{score} na {best}'
+  w_rightAnswers='Poprawne odpowiedzi: {right} z {of}.'
   w_dropped='Nie liczy się'
   w_given='Wszyscy dostają punkty'
   w_nothingCounts='Żadne pytanie tego testu nie liczy się już do wyniku, więc test się nie liczy.'
@@ -731,6 +763,21 @@ def row($name; $text): "     \($name): \($text | indent(5))";
 def labelled_row($name; $text): row(w($name); $text);
 def points: tostring | split(".") | join(w("decimalMark"));
 def rule_of_attempts: w("counts_" + .counts) // "";
+def graded_sentence: (.counts // "latest") as $rule | (.attempts // [] | length) as $n
+  | {when: (.receivedAt | local), attempts: $n} as $values
+  | if $rule == "first" then w("gradedFirst"; $values)
+    elif $n > 1 and $rule == "best" then w("gradedBest"; $values)
+    elif $n > 1 and $rule == "average" then w("gradedAverage"; $values)
+    elif $rule == "latest" or .score then w("graded"; $values)
+    else rule_of_attempts end;
+def attempt_note($rule; $marks): [if .isShown and $rule == "best" then w("isCounted") else empty end,
+    if .isShown and $marks then w("isShown") else empty end]
+  | if length > 0 then " (" + join(", ") + ")" else "" end;
+def changes($named): if .isUndone then w("undone") else
+    (.questions | group_by(.kind)[] | (w("changedQuestions_" + .[0].kind) // empty) as $sentence
+      | map(w("questionNumber"; {number: .place}) + if $named then " · " + .questionId else "" end) | join(", ") as $questions
+      | $sentence | fill({questions: $questions})),
+    (.reasons[] | w("changed_" + .) // empty) end;
 def out_of: w("outOf"; {score: (.score | points), best: (.best | points)});
 def outcome: if .status == "missing" then w("missed")
   elif .status != "graded" then w(.status)
@@ -925,7 +972,7 @@ fetch_score() {
   local missing
   missing=$(fill "$w_notGraded" subject "$1" test "$2")
   fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end + if .attempts then {attempts} else {} end
-    + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
+    + if .change then {change} else {} end + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
 }
 
 # Shows the one score in $work/scores, as the page does.
@@ -942,14 +989,16 @@ show_score() {
     else empty end,
     if .receivedAt then (if .points then w("pointsOf"; (.points | map_values(points))) + ". "
       elif .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
-      + w("graded"; {when: (.receivedAt | local)}) else empty end,
-    if .score and .counts then rule_of_attempts,
-      (if .attempts then w("yourAttempts") + ":" else empty end),
-      (.attempts // [] | to_entries[] | .key as $n | .value
+      + graded_sentence else empty end,
+    if .score and .attempts then w("yourAttempts") + ":",
+      (.counts as $rule | .marks as $marks | .attempts | to_entries[] | .key as $n | .value
         | "  " + w("attempt"; {number: ($n + 1), when: (.receivedAt | local), score: (.score // w("dropped") | points)})
-          + if .isShown then " (" + w("isShown") + ")" else "" end)
+          + attempt_note($rule; $marks))
     else empty end,
-    if .score and .revision > 1 then w("scoreHasChanged") else empty end,
+    if .score and .revision > 1 then w("scoreHasChanged"),
+      (any(.marks // [] | .[]; .name) as $named | .change // empty
+        | (if .before then w("before"; .before | map_values(points)) else empty end), changes($named))
+    else empty end,
     if (.score | not) or .status != "graded" or .release.answers == "now" then empty
     elif .release.marks == "never" then w("isHidden")
     elif .release.answers == "never" then w("answersAreKept")

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shownAppealSchema } from "../appeals/appeal.ts";
 import { attemptRuleSchema } from "../grading/attempt-rule.ts";
+import { scoreChangeSchema } from "../grading/score-change.ts";
 import { instantSchema, subjectSchema, submissionIdSchema, testIdSchema, testRefSchema } from "../ids.ts";
 import { reminderChoiceSchema } from "../notices/reminder-choice.ts";
 import { receiptSchema } from "../submission.ts";
@@ -162,6 +163,8 @@ export const showScoreAnswerSchema = z.object({
       }),
     )
     .optional(),
+  /** Of a score that was changed, once it is released: what it was before, and why it changed. */
+  change: scoreChangeSchema.optional(),
   /** Beside `marks`: what the student objected to, and the answers. Left out by servers that take no appeals. */
   appeals: z.array(shownAppealSchema).optional(),
 });

@@ -29,6 +29,9 @@ const gradedScore = (entry: GradedEntry): Scored => {
   return { score, best: bestText(entry), ...countsOf(entry), ...namedRule(entry.counts) };
 };
 
+const ruleOf = (entry: ScoreEntry): Pick<Scored, "counts"> =>
+  entry.status === "graded" ? namedRule(entry.counts) : {};
+
 /** The score that counts: as graded, or as the trainer set it. */
 const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored => {
   const graded = entry.status === "graded" ? gradedScore(entry) : {};
@@ -71,7 +74,9 @@ const resultIn = (
     ...(test?.language && { language: test.language }),
     ...(deadline && { deadline }),
     ...(entry.status === "graded" && { receivedAt: entry.receivedAt, revision: entry.revision }),
-    ...(release.score === "now" ? score : status === "graded" && { scoreComes: release.score }),
+    ...(release.score === "now"
+      ? score
+      : status === "graded" && { scoreComes: release.score, ...ruleOf(entry) }),
     ...(override && (release.score === "now" || override.excused) && { override }),
   };
 };

@@ -1,8 +1,11 @@
+import type { ShowScoreAnswer } from "../api/answers.ts";
 import type { MarkedQuestion } from "../api/marked-question.ts";
 import { showInstant } from "../deadlines/shown-instant.ts";
 import type { Override } from "../gradebook/override.ts";
 import type { Comes, Release } from "../grading/release.ts";
 import { bestText, countsOf, scoreText } from "../grading/score.ts";
+import type { ScoreChange } from "../grading/score-change.ts";
+import { attemptNote, changeSentences, gradedSentence, questionName } from "../grading/score-words.ts";
 import { verdictOf } from "../grading/verdict.ts";
 import { answerText } from "../questions/answer.ts";
 import type { RosterLine, RunCourse, TestOutcome } from "../run/run.ts";
@@ -23,15 +26,40 @@ export interface ScoreDetails {
   readonly release: Pick<Release, "marks" | "answers">;
   /** Each question; null: the course does not show them. */
   readonly marks: readonly MarkedQuestion[] | null;
+  /** What each attempt gave; left out: only one was looked at. */
+  readonly attempts?: ShowScoreAnswer["attempts"];
+  /** What the latest change of the score did; left out: there was none, or nobody knows. */
+  readonly change?: ScoreChange | undefined;
   /** What the trainer has set by hand, and counts in place of the score. */
   readonly override?: Override | undefined;
 }
 
-/** What happened: the score, or what the trainer set in its place. */
-const headlineOf = (course: RunCourse, test: GradedTest, score: string | null): string => {
-  const { scoreMail: words } = wordsOf(course);
+/** What happened: the score and what it was before, or what the trainer set in its place. @param score null: it doesn't count. */
+const headlineOf = (
+  course: RunCourse,
+  test: GradedTest,
+  score: string | null,
+  { override, change }: ScoreDetails,
+): string => {
+  const { scoreMail: words, scoreText: outOf } = wordsOf(course);
   if (score === null) return words.excused(test.title);
-  return test.revision > 1 ? words.changed(test.title, score) : words.news(test.title, score);
+  if (test.revision === 1 || override) return words.news(test.title, score);
+  const before = change?.before;
+  if (!before) return words.changed(test.title, score);
+  const whole = outOf(before.score, before.best);
+  if (whole === score) return words.same(test.title, score);
+  return words.changedFrom(test.title, before.best === bestText(test) ? before.score : whole, score);
+};
+
+const subjectOf = (
+  course: RunCourse,
+  { title, revision }: GradedTest,
+  score: string | null,
+  { override }: ScoreDetails,
+): string => {
+  const { scoreMail: words } = wordsOf(course);
+  if (score === null) return words.excused(title);
+  return revision > 1 && !override ? words.changedSubject(title) : words.subject(title);
 };
 
 /** The score that counts, to be shown; null: the test does not count. */
@@ -70,14 +98,6 @@ const judged = ({ text, html }: MailPart, verdict: string): MailPart => ({
 const verdictText = ({ score, page }: Words, mark: MarkedQuestion): string =>
   ({ ...score, "left out": page.leftOut })[verdictOf(mark)];
 
-const named = (number: string, { name }: MarkedQuestion): string =>
-  name === undefined ? number : `${number} · ${name}`;
-
-const headingOf = ({ score }: Words, mark: MarkedQuestion, index: number): string => {
-  const name = mark.name === undefined ? "" : `[${mark.name}] `;
-  return `${index + 1}. ${name}${mark.question ?? score.question(mark.questionId)}`;
-};
-
 const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPart => {
   const { score, page } = words;
   const { isRight, feedback } = mark;
@@ -89,9 +109,10 @@ const questionPart = (words: Words, mark: MarkedQuestion, index: number): MailPa
   const points = earned === undefined || of === undefined ? "" : `; ${score.pointsOf(earned, of)}`;
   const verdict = `${verdictText(words, mark)}${points}`;
   const asked = mark.questionHtml;
-  const number = score.number(index + 1);
-  return section(asked === undefined ? headingOf(words, mark, index) : named(number, mark), [
-    ...(asked === undefined ? [] : [spaced(richText(asked))]),
+  return section(questionName(score, index + 1, mark.name), [
+    asked === undefined
+      ? paragraph(mark.question ?? score.question(mark.questionId))
+      : spaced(richText(asked)),
     stackedFacts([
       {
         name: score.yourAnswer,
@@ -140,9 +161,44 @@ const rightText = ({ scoreMail, score }: Words, test: GradedTest): string => {
   return points ? scoreMail.points(points.earned, points.of) : scoreMail.rightAnswers(right, questions);
 };
 
+/** Attempts that a mail lists, the latest ones; the page has all. */
+const mostAttempts = 20;
+
+/** What each attempt gave, where the test's rule looked at several. */
+const attemptsPart = (
+  course: RunCourse,
+  test: GradedTest,
+  { attempts = [], marks }: ScoreDetails,
+): MailPart[] => {
+  const { score: words, scoreText: outOf, scoreMail } = wordsOf(course);
+  const asListed = { counts: test.counts, hasMarks: marks !== null };
+  const lines = attempts.map((attempt, index) => {
+    const score = attempt.score === undefined ? words.dropped : outOf(attempt.score, bestText(test));
+    const sent = showInstant(attempt.receivedAt, course.timeZone, languageOf(course));
+    return `${words.attempt(index + 1, sent, score).join("")}${attemptNote(words, attempt, asListed)}`;
+  });
+  const shown = lines.filter(
+    (_, index) => index >= lines.length - mostAttempts || attempts[index]?.isShown === true,
+  );
+  const more = lines.length - shown.length;
+  if (lines.length === 0) return [];
+  return [
+    section(words.attempts, [
+      ...(more > 0 ? [paragraph(scoreMail.moreAttempts(more))] : []),
+      paragraph(shown.join("\n")),
+    ]),
+  ];
+};
+
+/** Why the score is another one than before, or no other. */
+const changeLines = (words: Words, { change, marks }: ScoreDetails): string[] => {
+  const hasNames = marks?.some(({ name }) => name !== undefined) ?? false;
+  return change ? [changeSentences(words.score, change, hasNames).join("\n")] : [];
+};
+
 /**
- * The mail about one graded test, in the course's language: the score, which submission was graded, the way to the page,
- * and each question as far as it is released.
+ * The mail about one graded test, in the course's language: the score, which attempts were graded, what has changed since an
+ * earlier mail, the way to the page, and each question as far as it is released.
  */
 export const studentMail = (
   course: RunCourse,
@@ -151,23 +207,22 @@ export const studentMail = (
   details: ScoreDetails,
 ): RenderedMail => {
   const words = wordsOf(course);
-  const { scoreMail } = words;
-  const { link, override } = details;
+  const { link, override, attempts = [] } = details;
   const score = countingScore(course, test, override);
   const right = rightText(words, test);
-  const rule = test.counts === undefined ? [] : [words.score.counts[test.counts]];
-  const graded = scoreMail.graded(showInstant(test.receivedAt, course.timeZone, languageOf(course)));
+  const when = showInstant(test.receivedAt, course.timeZone, languageOf(course));
+  const known = { counts: test.counts, attempts: attempts.length > 0 ? attempts.length : 1 };
   return mailToStudent(course, student, {
-    subject: (test.revision > 1 ? scoreMail.changedSubject : scoreMail.subject)(test.title),
-    headline: headlineOf(course, test, score),
+    subject: subjectOf(course, test, score, details),
+    headline: headlineOf(course, test, score, details),
     preview: score === null ? right : `${score}. ${right}`,
     lead: [
       ...byHand(words, override),
-      ...(test.undoes ? [scoreMail.undone] : []),
-      [right, ...rule, graded].join("\n"),
+      ...changeLines(words, details),
+      [right, gradedSentence(words.score, known, when).join("")].join("\n"),
       ...answersLater(course, details),
     ].map(paragraph),
-    button: link === null ? null : { name: scoreMail.seeOnPage, url: link },
-    details: questionParts(course, details.marks ?? []),
+    button: link === null ? null : { name: words.scoreMail.seeOnPage, url: link },
+    details: [...attemptsPart(course, test, details), ...questionParts(course, details.marks ?? [])],
   });
 };

@@ -52,12 +52,16 @@ export const scoreMail = {
   /** @param score as `scoreText` gives it. */
   news: (title: string, score: string): string => `Your score for “${title}” is ${score}`,
   changed: (title: string, score: string): string => `Your score for “${title}” has changed and is ${score}`,
+  /** Both of one best score: `has changed from 2 to 3 out of 5`. */
+  changedFrom: (title: string, before: string, score: string): string =>
+    `Your score for “${title}” has changed from ${before} to ${score}`,
+  same: (title: string, score: string): string => `“${title}” was marked again: your score is still ${score}`,
   excused: (title: string): string => `“${title}” does not count for you`,
-  /** Of a change that is undone. */
-  undone: "The latest change of this score was taken back: it is again what it was before.",
   rightAnswers: (right: number, questions: number): string => `Right answers: ${right} of ${questions}.`,
   points: (earned: string, of: string): string => `Points: ${earned} of ${of}.`,
-  graded: (when: string): string => `We graded the answers you sent on ${when}.`,
+  /** Of the attempts for which a mail has no room. */
+  moreAttempts: (attempts: number): string =>
+    attempts === 1 ? "One more attempt is on the page." : `${attempts} more attempts are on the page.`,
   seeOnPage: "See it on the page",
   /** Instead of questions for which a mail has no room. */
   moreOnPage: (questions: number): string =>
@@ -395,7 +399,16 @@ export const score = {
   pointsOf: (earned: string, of: string): string => `${earned} of ${of} ${of === "1" ? "point" : "points"}`,
   partly: "Partly right",
   graded: <T>(when: T): Sentence<T> => ["We graded the answers you sent on ", when, "."],
-  /** Which of several attempts count, before a test is taken and after it is graded. */
+  /** Where another attempt than the latest counts, or all do; `attempts` are two or more. */
+  gradedFirst: <T>(when: T): Sentence<T> => ["We graded your first attempt, which you sent on ", when, "."],
+  gradedBest: <T>(attempts: Shown, when: T): Sentence<T> => [
+    `We graded your ${attempts} attempts and took the best one, which you sent on `,
+    when,
+    ".",
+  ],
+  gradedAverage: (attempts: Shown): string =>
+    `We graded your ${attempts} attempts and took the average of their scores.`,
+  /** Which of several attempts count, before they are graded. */
   counts: {
     latest: "Your latest attempt counts.",
     best: "The best of your attempts counts.",
@@ -409,7 +422,8 @@ export const score = {
     when,
     `: ${score}`,
   ],
-  /** Beside the attempt whose answers are shown. */
+  /** Beside the attempt that counts, and beside the one whose answers are shown. */
+  isCounted: "counts",
   isShown: "shown below",
   /** A question that the trainer has taken out of the score. */
   dropped: "Does not count",
@@ -417,6 +431,23 @@ export const score = {
   /** Instead of a score. */
   nothingCounts: "Your trainer has taken every question of this test out of the score, so it does not count.",
   hasChanged: "This score has been changed since it was first given.",
+  before: (score: string, best: string): string => `Before, it was ${score} out of ${best}.`,
+  /** Of a change that is undone. */
+  undone: "The latest change of this score was taken back: it is again what it was before.",
+  /** Why it has changed. @param questions such as `Question 2, Question 5`. */
+  changedQuestions: {
+    marked: (questions: string): string => `The marking was corrected: ${questions}.`,
+    dropped: (questions: string): string => `No longer counts: ${questions}.`,
+    given: (questions: string): string => `Everybody gets the points: ${questions}.`,
+    restored: (questions: string): string => `Counts again: ${questions}.`,
+    worth: (questions: string): string => `Worth more or less than before: ${questions}.`,
+  },
+  changedTest: {
+    marked: "Your trainer has corrected the marking of this test.",
+    answers: "Other answers of yours count than before.",
+    questions: "Other questions count than before.",
+    best: "The best possible score is another one than before.",
+  },
   isHidden: "This course does not show which answers were right.",
   question: (questionId: string): string => `Question ${questionId}`,
   right: "Right",
@@ -443,7 +474,7 @@ export const score = {
   failed: "Your answers could not be graded. Your trainer knows and will see to it.",
   missed: <T>(when: T): Sentence<T> => ["Nothing arrived before the deadline, ", when, "."],
   missedRemoved: "Nothing arrived before the deadline.",
-  number: (number: number): string => `Question ${number}`,
+  number: (number: Shown): string => `Question ${number}`,
   isNone: "This test has not been graded yet.",
 };
 
@@ -608,7 +639,6 @@ Exit codes: 0 done, 1 refused, 2 wrong call or nothing configured, 3 not reached
   notSubmitted: "not submitted yet",
   noScores: "No test of yours has been graded yet.",
   notGraded: "{subject} {test} has not been graded yet.",
-  graded: "We graded the answers you sent on {when}.",
   askAppeal: "What is wrong with this question? Ctrl-D on a line of its own ends the text.",
   appealTooLong: "The text is too long: at most {most} characters are taken. Nothing was sent.",
   appealAnswerComes:

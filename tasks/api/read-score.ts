@@ -3,7 +3,6 @@ import { readShownGrade, type ShownGrade } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { TestResult } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
-import { looksAtSeveral } from "../../course/grading/attempt-rule.ts";
 import { type Release, releaseOf } from "../../course/grading/release.ts";
 import { entryNamed, gradeRefs, resultOf } from "../../course/grading/test-results.ts";
 import type { Instant, StudentId, TestRef } from "../../course/ids.ts";
@@ -39,9 +38,7 @@ export const readScore = async (
   const release = releaseOf(settings, testOf(entry, tests), now);
   const test = testOf(entry, tests) ?? entry;
   const graded = { studentId, test, gradeRefs: gradeRefs(entry, tests) };
-  const isGraded = entry.status === "graded";
-  const shown = isGraded
-    ? await readShownGrade(store, graded, release, looksAtSeveral(entry))
-    : { marks: null };
+  const shown =
+    entry.status === "graded" ? await readShownGrade(store, graded, release, entry) : { marks: null };
   return { test, result, release, ...shown };
 };

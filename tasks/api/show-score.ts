@@ -15,13 +15,13 @@ export const showScore = async (
   const { subjectName, testId } = checked(showScoreRequestSchema, event.queryStringParameters ?? {});
   const studentId = callerOf(event);
   const ref = { subject: subjectName, testId };
-  const { test, result, release, marks, attempts } = await readScore(
+  const { test, result, release, marks, attempts, change } = await readScore(
     store,
     studentId,
     ref,
     receivedAt(event),
   );
-  const answer = { body: result, release, ...(attempts && { attempts }) };
+  const answer = { body: result, release, ...(attempts && { attempts }), ...(change && { change }) };
   if (marks === null) return answer;
   const appeals = await readAppeals(store, studentId, test);
   return { ...answer, marks, appeals: appeals.map(shownAppeal) };

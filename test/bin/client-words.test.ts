@@ -35,7 +35,7 @@ describe("The words of the bash client", () => {
     const isUsed = (name: string): boolean =>
       [...named, ...statuses].includes(name) ||
       code.includes(`"${name}"`) ||
-      /^(code|refusal|noun|credit|counts)_/.test(name);
+      /^(code|refusal|noun|credit|counts|changed|changedQuestions)_/.test(name);
     expect(Object.keys(texts).filter((name) => !isUsed(name))).toEqual([]);
   });
 });

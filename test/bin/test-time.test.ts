@@ -621,6 +621,47 @@ describe("score", () => {
     expect(await one()).toBe("Booting\nNothing arrived before the deadline, Mon 23 Nov 2026, 23:00 CET.\n");
   });
 
+  test("says which attempts were graded, what each gave, and why a score is another one", async () => {
+    const attempt = { receivedAt: receipt.receivedAt, submissionId: "a".repeat(32) };
+    const attempts = [
+      { ...attempt, score: "4", isShown: false },
+      { ...attempt, score: "1", isShown: true },
+    ];
+    const change = {
+      before: { score: "2", best: "5" },
+      questions: [
+        { questionId: "q2", place: 2, kind: "marked" },
+        { questionId: "q1", place: 1, kind: "marked" },
+        { questionId: "q3", place: 3, kind: "of a later version" },
+      ],
+      reasons: ["best", "of a later version"],
+    };
+    const hidden = { ...now, marks: "never", answers: "never" };
+    shown({ ...score, counts: "average" }, hidden, { attempts, change });
+    expect(await one()).toBe(`Booting
+2.5 out of 5
+1 of 2 answers right. We graded your 2 attempts and took the average of their scores.
+Your attempts:
+  Attempt 1, sent Sat 21 Nov 2026, 11:00 CET: 4
+  Attempt 2, sent Sat 21 Nov 2026, 11:00 CET: 1
+This score has been changed since it was first given.
+Before, it was 2 out of 5.
+The marking was corrected: Question 2, Question 1.
+The best possible score is another one than before.
+This course does not show which answers were right.
+`);
+    shown({ ...score, counts: "best" }, now, { attempts, marks: [{ ...marks[0], name: "q1" }], change });
+    const best = await one();
+    expect(best).toContain("and took the best one, which you sent on Sat 21 Nov 2026, 11:00 CET.\n");
+    expect(best).toContain(": 1 (counts, shown below)\n");
+    expect(best).toContain("The marking was corrected: Question 2 · q2, Question 1 · q1.\n");
+    shown({ ...score, counts: "first", revision: 1 }, hidden);
+    expect(await one()).toContain("We graded your first attempt, which you sent on Sat 21 Nov");
+    const { score: _, best: __, right: ___, ...withheld } = score;
+    shown({ ...withheld, counts: "average", scoreComes: "never" }, hidden);
+    expect(await one()).toContain("The average of your attempts counts.\n");
+  });
+
   test("says what the trainer has set by hand, and why", async () => {
     const because = "Question 2 was unclear.";
     shown({ ...score, override: { score: "2.5", because } }, now);

@@ -69,14 +69,37 @@ const dateNames = (locale: string): Readonly<Record<"weekdays" | "months", strin
 const decimalMark = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
+/** A group of texts, each under the group's name and its own. */
+const named = (group: string, texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${group}_${name}`, text]));
+
+/** Which attempts were graded, what each gave, and what has changed since. */
+const attemptTexts = ({ score }: Words): Readonly<Record<string, string>> => ({
+  graded: score.graded("{when}").join(""),
+  gradedFirst: score.gradedFirst("{when}").join(""),
+  gradedBest: score.gradedBest("{attempts}", "{when}").join(""),
+  gradedAverage: score.gradedAverage("{attempts}"),
+  yourAttempts: score.attempts,
+  attempt: score.attempt("{number}", "{when}", "{score}").join(""),
+  isCounted: score.isCounted,
+  isShown: score.isShown,
+  scoreHasChanged: score.hasChanged,
+  before: score.before("{score}", "{best}"),
+  undone: score.undone,
+  ...named("changed", score.changedTest),
+  ...named(
+    "changedQuestions",
+    Object.fromEntries(
+      Object.entries(score.changedQuestions).map(([kind, sentence]) => [kind, sentence("{questions}")]),
+    ),
+  ),
+  questionNumber: score.number("{number}"),
+});
+
 /** What is said of scores. */
 const scoreTexts = ({ score, list, scoreText }: Words): Readonly<Record<string, string>> => ({
   outOf: scoreText("{score}", "{best}"),
   rightAnswers: score.rightAnswers("{right}", "{of}"),
-  scoreHasChanged: score.hasChanged,
-  yourAttempts: score.attempts,
-  attempt: score.attempt("{number}", "{when}", "{score}").join(""),
-  isShown: score.isShown,
   dropped: score.dropped,
   given: score.given,
   nothingCounts: score.nothingCounts,
@@ -122,7 +145,7 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
   const { api, list, score, page, question, review, signIn, time, locale } = words;
   return {
     ...words.client,
-    ...Object.fromEntries(Object.entries(api.codes).map(([code, text]) => [`code_${code}`, text])),
+    ...named("code", api.codes),
     serverProblem: api.serverProblem("{status}"),
     unknownCode: api.unknownCode("{status}"),
     waitAMinute: api.waitAMinute,
@@ -132,12 +155,13 @@ export const clientTexts = (words: Words): Readonly<Record<string, string>> => {
     isNoKey: signIn.isNoKey,
     isNothingOpen: list.isNothingOpen,
     attempts: list.attempts("{used}", "{allowed}"),
-    ...Object.fromEntries(Object.entries(score.counts).map(([rule, text]) => [`counts_${rule}`, text])),
+    ...named("counts", score.counts),
     isLeftOut: page.leftOut,
     isAllLeftOut: review.isAllLeftOut,
+    ...attemptTexts(words),
     ...scoreTexts(words),
     ...appealTexts(words),
-    ...Object.fromEntries(Object.entries(question.credit).map(([rule, text]) => [`credit_${rule}`, text])),
+    ...named("credit", question.credit),
     left: time.left("{time}"),
     closed: time.closed,
     ...Object.fromEntries(refusalTexts(words)),

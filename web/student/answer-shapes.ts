@@ -70,6 +70,15 @@ const isAttempt = (value: unknown): boolean =>
   isTextOrNothing(value.score) &&
   typeof value.isShown === "boolean";
 
+const isChange = (value: unknown): boolean =>
+  isObject(value) &&
+  (value.before === undefined || hasTexts(value.before, "score", "best")) &&
+  isListOf(
+    value.questions,
+    (question) => hasTexts(question, "questionId", "kind") && typeof Object(question).place === "number",
+  ) &&
+  isListOf(value.reasons, isText);
+
 const isAppeal = (value: unknown): value is ShownAppeal =>
   hasTexts(value, "questionId", "text", "at", "status") &&
   (value.status === "open" || hasTexts(value.answer, "text", "by", "at", "decision"));
@@ -83,6 +92,7 @@ export const isScoreAnswer = (value: unknown): value is ShowScoreAnswer =>
   hasTexts(value.release, "score", "marks", "answers") &&
   (value.marks === undefined || isListOf(value.marks, isMark)) &&
   (value.attempts === undefined || isListOf(value.attempts, isAttempt)) &&
+  (value.change === undefined || isChange(value.change)) &&
   (value.appeals === undefined || isListOf(value.appeals, isAppeal));
 
 const isUpcoming = (value: unknown): boolean =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { asBefore, type Grade, gradeSchema, isSameGrade, undone } from "../../../course/grading/grade.ts";
 import { type Regraded, regradePreview } from "../../../course/grading/regrade.ts";
 import type { Score } from "../../../course/grading/score.ts";
+import { scoreChangeOf } from "../../../course/grading/score-change.ts";
 import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 
 const grade = gradeSchema.parse({
@@ -54,6 +55,64 @@ describe("a grade that a run has changed", () => {
     ["nothing was before it", grade],
   ])("stays when %s", (_, other) => {
     expect(undone(other, run, by)).toBeNull();
+  });
+});
+
+describe("what a change of a grade did", () => {
+  const mark = (more: object) => ({ questionId: "q1", given: "a", isRight: false, ...more });
+  const revised = (now: object, before: object, more: object = {}) =>
+    gradeSchema.parse({
+      ...{ ...grade, revision: 2, ...now },
+      before: { ...asBefore(grade), ...before },
+      ...more,
+    });
+  const changeOf = (now: object, before: object, showsQuestions = true) =>
+    scoreChangeOf(revised(now, before), showsQuestions);
+  const answers = (...marks: object[]) => ({ answers: marks.map(mark) });
+
+  test.each([
+    ["marked", { isRight: true }, {}],
+    ["marked", { earned: "1/2", of: "1" }, { earned: "0", of: "1" }],
+    ["dropped", { void: "dropped" }, { of: "1", earned: "0" }],
+    ["given", { void: "given", isRight: true }, {}],
+    ["restored", {}, { void: "dropped" }],
+    ["worth", { earned: "2", of: "2" }, { earned: "1", of: "1" }],
+  ])("names the question that was %s", (kind, now, before) => {
+    const other = { questionId: "q0" };
+    expect(changeOf(answers(other, now), { right: 0, ...answers(other, before) })).toEqual({
+      before: { score: "0", best: "5" },
+      questions: [{ questionId: "q1", place: 2, kind }],
+      reasons: [],
+    });
+  });
+
+  test("names no question where these are not shown, but that the marking was corrected", () => {
+    const change = changeOf(answers({ isRight: true }), answers({}), false);
+    expect(change).toMatchObject({ questions: [], reasons: ["marked"] });
+  });
+
+  test("tells other answers, other questions and another best score", () => {
+    const sent = { submissionId: "1".repeat(32), ...answers({ given: "b", isRight: true }) };
+    expect(changeOf(sent, answers({}))).toMatchObject({ questions: [], reasons: ["answers"] });
+    expect(changeOf({ counts: "best" }, {})?.reasons).toEqual(["answers"]);
+    expect(changeOf(answers({}, { questionId: "q2" }), answers({}))?.reasons).toEqual(["questions"]);
+    expect(changeOf({ scale: 10 }, {})).toMatchObject({ before: { best: "5" }, reasons: ["best"] });
+  });
+
+  test("of an average, whose other attempts it does not hold, is that the marking was corrected", () => {
+    expect(changeOf({ right: 3 }, {})).toMatchObject({ questions: [], reasons: ["marked"] });
+  });
+
+  test("is that what was before is back, where a run was undone", () => {
+    const undoes = { undoes: "2026-11-23T22-00-00Z-again-1" };
+    expect(scoreChangeOf(revised(answers({ isRight: true }), answers({}), undoes), true)).toEqual({
+      ...{ before: { score: "3.33", best: "5" }, isUndone: true, questions: [], reasons: [] },
+    });
+  });
+
+  test("is unknown of a grade that does not say what was before; nothing counted is no score", () => {
+    expect(scoreChangeOf(grade, true)).toBeUndefined();
+    expect(changeOf({}, { nothingCounts: true })?.before).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { withOverrides } from "../../../course/gradebook/excused.ts";
-import { questionIdSchema, studentIdSchema } from "../../../course/ids.ts";
+import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
+import { instantSchema, questionIdSchema, studentIdSchema, submissionIdSchema } from "../../../course/ids.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
 import {
   type GradebookMailContent,
@@ -52,6 +53,103 @@ Ada Nowak.
     expect(text).toContain("Your score for “Title of t1” has changed and is 3.33 out of 5");
   });
 
+  describe("of a changed score", () => {
+    const change = { before: { score: "1.67", best: "5" }, questions: [], reasons: [] };
+    const changedMail = (more: Partial<NonNullable<ScoreDetails["change"]>>, details = alone) =>
+      mailOf(course, { ...graded(), revision: 2 }, { ...details, change: { ...change, ...more } });
+    const q = (place: number) => ({ questionId: questionIdSchema.parse(`kernel-${place}`), place });
+
+    test("says from what to what, and why", () => {
+      const { subject, text } = changedMail({
+        questions: [
+          { ...q(1), kind: "marked" },
+          { ...q(2), kind: "dropped" },
+          { ...q(3), kind: "marked" },
+        ],
+        reasons: ["answers"],
+      });
+      expect(subject).toBe("Changed score for “Title of t1”");
+      expect(text).toContain("Your score for “Title of t1” has changed from 1.67 to 3.33 out of 5\n");
+      expect(text).toContain(
+        "The marking was corrected: Question 1, Question 3.\nNo longer counts: Question 2.\nOther answers of yours count than before.\n",
+      );
+    });
+
+    test("calls questions by their names where papers differ", () => {
+      const marks = showScoreAnswerSchema.shape.marks.parse([
+        { questionId: "kernel-1", name: "kernel-1", given: null, isRight: false },
+      ]);
+      const details = { ...alone, marks: marks ?? null };
+      const { text } = changedMail({ questions: [{ ...q(1), kind: "given" }] }, details);
+      expect(text).toContain("Everybody gets the points: Question 1 · kernel-1.\n");
+    });
+
+    test("says both best scores where they differ, that a score is the same, and that a change was taken back", () => {
+      expect(changedMail({ before: { score: "4", best: "10" } }).text).toContain(
+        "has changed from 4 out of 10 to 3.33 out of 5\n",
+      );
+      expect(changedMail({ before: { score: "3.33", best: "5" } }).text).toContain(
+        "“Title of t1” was marked again: your score is still 3.33 out of 5\n",
+      );
+      expect(changedMail({ isUndone: true }).text).toContain(
+        "The latest change of this score was taken back: it is again what it was\nbefore.\n",
+      );
+    });
+
+    test("does not say that a score changed which the trainer has set by hand", () => {
+      const because = "You were ill.";
+      const override = { value: { kind: "score", score: "4.5" }, because, by: "Ada", at: monday } as const;
+      const { subject, text } = changedMail({}, { ...alone, override });
+      expect(subject).toBe("Your score for “Title of t1”");
+      expect(text).toContain("Your score for “Title of t1” is 4.5 out of 5\n");
+    });
+  });
+
+  describe("where not the latest attempt counts", () => {
+    const attempt = (day: number, score: string | undefined, isShown: boolean) => ({
+      ...{ submissionId: submissionIdSchema.parse(`${day}`.repeat(16)), isShown },
+      receivedAt: instantSchema.parse(`2026-11-${day}T20:00:00.000Z`),
+      ...(score !== undefined && { score }),
+    });
+    const byRule = (counts: AttemptRule, attempts: readonly ReturnType<typeof attempt>[] = []) =>
+      unwrapped(mailOf(course, { ...graded(), counts }, { ...alone, attempts: [...attempts] }).text);
+
+    test.each(["best", "average"] as const)("says how many were graded and lists each: %s", (rule) => {
+      const text = byRule(rule, [
+        attempt(22, "1.67", false),
+        attempt(23, "5", true),
+        attempt(24, undefined, false),
+      ]);
+      expect(text).not.toContain("We graded the answers");
+      const sentences = {
+        best: "We graded your 3 attempts and took the best one, which you sent on Monday 23 November 2026, 21:00 (Europe/Warsaw).",
+        average: "We graded your 3 attempts and took the average of their scores.",
+      };
+      expect(text).toContain(sentences[rule]);
+      const lines = [
+        "Your attempts",
+        "Attempt 1, sent Sunday 22 November 2026, 21:00 (Europe/Warsaw): 1.67 out of 5",
+        `Attempt 2, sent Monday 23 November 2026, 21:00 (Europe/Warsaw): 5 out of 5${rule === "best" ? " (counts)" : ""}`,
+        "Attempt 3, sent Tuesday 24 November 2026, 21:00 (Europe/Warsaw): Does not count",
+      ];
+      expect(text).toContain(lines.join(" "));
+    });
+
+    test("names the first one, and does not make a list of one", () => {
+      expect(byRule("first")).toContain("We graded your first attempt, which you sent on Monday 23 November");
+      expect(byRule("best")).toContain("We graded the answers you sent on Monday 23 November");
+      expect(byRule("best")).not.toContain("Your attempts");
+    });
+
+    test("lists the latest ones and the one that counts, where there are very many", () => {
+      const many = Array.from({ length: 30 }, (_, index) => attempt(22, "5", index === 2));
+      const text = byRule("best", many);
+      expect(text).toContain("9 more attempts are on the page.");
+      expect(text.match(/Attempt \d+,/g)).toHaveLength(21);
+      expect(text).toMatch(/Attempt 3, [^)]*\)[^)]*\(counts\) Attempt 11,/);
+    });
+  });
+
   test("shows any characters as they are, and none as markup", () => {
     const { html, text } = mailOf(course, { ...graded(), title: nasty }, alone, nasty);
     expect(html).not.toContain("<script>");
@@ -85,9 +183,12 @@ describe("a student's mail with feedback", () => {
     expect(text).toContain(
       [
         "See it on the page:\nhttps://page.example/#/score/linux/t1",
-        "1. Which?\nOne.\n   Your answer: this (Right)\n   Why: So it is.",
-        "2. Why?\n   Your answer: <i> (Wrong)\n   Right answer: c",
-        "3. How?\n   Your answer: Left out\n   Right answer: so",
+        "Question 1\nWhich?\nOne.",
+        "   Your answer: this (Right)\n   Why: So it is.",
+        "Question 2\nWhy?",
+        "   Your answer: <i> (Wrong)\n   Right answer: c",
+        "Question 3\nHow?",
+        "   Your answer: Left out\n   Right answer: so",
       ].join("\n\n"),
     );
     expect(html).toMatch(

@@ -1,5 +1,5 @@
 import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
-import { questionIdSchema } from "../../../course/ids.ts";
+import { questionIdSchema, submissionIdSchema } from "../../../course/ids.ts";
 import { appealMail } from "../../../course/mail/appeal-mail.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
@@ -73,9 +73,18 @@ const texts = {
   },
 } as const;
 
+/** As publishing renders it: only code between backquotes is of interest here. */
+const htmlOf = (question: string): string | undefined => {
+  const html = question.replace(/`(.*?)`/, "<code>$1</code>");
+  return html === question ? undefined : html;
+};
+
+const sent = { submissionId: submissionIdSchema.parse("a".repeat(32)) };
+
 const marksOf = ({ questions }: (typeof texts)[Language]): ScoreDetails["marks"] =>
   showScoreAnswerSchema.shape.marks.parse(
     questions.map(([question, rightText, givenText, feedback], index) => ({
+      ...(htmlOf(question) && { questionHtml: htmlOf(question) }),
       ...{ questionId: `q${index + 1}`, question, right: "a", rightText, isRight: givenText === rightText },
       ...(givenText === null ? { given: null } : { given: "b", givenText }),
       ...(feedback !== "" && { feedback }),
@@ -102,6 +111,19 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
     by: "Ada",
     at: monday,
   } as const;
+  const [first, second] = ["q1", "q2"].map((id) => questionIdSchema.parse(id));
+  const change: ScoreDetails["change"] = {
+    before: { score: "1.67", best: "5" },
+    questions: [
+      ...(first ? [{ questionId: first, place: 1, kind: "marked" as const }] : []),
+      ...(second ? [{ questionId: second, place: 2, kind: "dropped" as const }] : []),
+    ],
+    reasons: [],
+  };
+  const attempts = [
+    { ...sent, receivedAt: instant("2026-11-20T17:05:00.000Z"), score: "3.33", isShown: false },
+    { ...sent, receivedAt: test.receivedAt, score: "1.67", isShown: true },
+  ];
   const notices = { pageUrl, apiUrl: pageUrl, token };
   return {
     invitation: invitationMail(course, ann, {
@@ -128,11 +150,18 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
       link: scoreLink(pageUrl, testRef("processes")),
     }),
     score: studentMail(course, ann, test, details),
-    "changed-score": studentMail(
+    "changed-score": studentMail(course, ann, { ...test, revision: 2, right: 2 }, { ...details, change }),
+    "score-by-hand": studentMail(
       course,
       ann,
       { ...test, revision: 2, right: 2 },
       { ...details, marks: null, release: { marks: "never", answers: "never" }, override },
+    ),
+    "average-score": studentMail(
+      course,
+      ann,
+      { ...test, counts: "average", points: { earned: "3/2", of: "3" } },
+      { ...details, attempts },
     ),
   };
 };

@@ -73,6 +73,36 @@ describe("One score", () => {
     expect([json.body.score, json.marks, json.release.answers]).toEqual(["2.5", undefined, "never"]);
   });
 
+  test("of an average that was graded again lists the attempts, what it was before, and why", async () => {
+    const store = graded();
+    const attempt = (day: number, earned: string) => ({
+      ...{ submissionId: "a".repeat(32), receivedAt: `2026-11-${day}T10:00:00.000Z`, earned, of: "2" },
+    });
+    const rule = { counts: "average", points: { earned: "3/2", of: "2" } };
+    const grade = Object(store.json(keys.grade(ann, testRef())));
+    const { studentId: _, subject: __, testId: ___, revision: ____, ...before } = grade;
+    const attempts = [attempt(18, "2"), attempt(19, "1")];
+    const changed = { ...rule, revision: 2, attempts, before: { ...before, ...rule, right: 0 } };
+    const [first, ...others] = before.answers;
+    changed.before.answers = [{ ...first, isRight: false }, ...others];
+    store.set(keys.grade(ann, testRef()), { ...grade, ...changed });
+    const entry = { status: "graded", ...testRef("t1"), ...score, ...sent, ...rule, revision: 2 };
+    store.set(keys.scores(ann), { tests: [entry] });
+    const { json } = await call(store);
+    expect(showScoreAnswerSchema.parse(json)).toMatchObject({
+      body: { score: "3.75", counts: "average", revision: 2 },
+      attempts: [
+        { score: "5", isShown: false },
+        { score: "2.5", isShown: true },
+      ],
+      change: { before: { score: "3.75" }, questions: [{ questionId: "q1", kind: "marked" }], reasons: [] },
+    });
+    store.set(keys.settings, { ...settings, release: { score: "never" } });
+    const { json: kept } = await call(store);
+    expect(kept).toMatchObject({ body: { scoreComes: "never", counts: "average" } });
+    expect([kept.attempts, kept.change]).toEqual([undefined, undefined]);
+  });
+
   test("is found under an earlier name of the test", async () => {
     const renamed = aTest("t1", { renamedFrom: [testRef("old")] });
     for (const name of ["t1", "old"]) {

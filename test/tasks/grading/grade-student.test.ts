@@ -179,6 +179,31 @@ describe("a mended key", () => {
   });
 });
 
+describe("a test of which several attempts count", () => {
+  const average = [{ ...due(), counts: "average" as const }];
+  const attempts = async () => {
+    const store = storeWith(
+      submission("ann", allRight, "2026-11-20T12:00:00.000Z"),
+      submission("ann", { q1: "a" }, "2026-11-21T12:00:00.000Z"),
+    );
+    await grade(store, average);
+    return store;
+  };
+  const earned = (store: MemoryStore) =>
+    gradeSchema.parse(store.json(gradeKey)).attempts?.map((attempt) => attempt.earned);
+
+  test("keeps what each attempt gave when it is graded again, whether or not that changes the score", async () => {
+    const store = await attempts();
+    expect(earned(store)).toEqual(["3", "1"]);
+    expect((await grade(store, average)).tests).toMatchObject([{ revision: 1, points: { earned: "2" } }]);
+    expect(earned(store)).toEqual(["3", "1"]);
+    store.set(keys.answerKey(testRef()), [{ questionId: "q1", answer: "b" }, ...answerKey.slice(1)]);
+    expect((await grade(store, average)).tests).toMatchObject([{ revision: 2, points: { earned: "1" } }]);
+    expect(earned(store)).toEqual(["2", "0"]);
+    expect(gradeSchema.parse(store.json(gradeKey)).before?.attempts).toHaveLength(2);
+  });
+});
+
 describe("a test fails alone, with the object and what is wrong", () => {
   const both = [due("t1"), due("t2")];
   const other = submission("ann", allRight, undefined, "t2");

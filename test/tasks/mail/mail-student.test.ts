@@ -153,7 +153,7 @@ describe("a score", () => {
     await mailStudent(withCourse({}, graded()), deps);
     const [{ mail } = { mail: { text: "" } }] = mailer.tries;
     expect(mail.text).toContain(
-      "1. Text of q1?\n   Your answer: Body of a (Wrong)\n   Right answer: Body of b",
+      "Question 1\nText of q1?\n\n   Your answer: Body of a (Wrong)\n   Right answer: Body of b",
     );
     expect(mail.text).toContain("https://page.example/#/score/linux/t1");
   });

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { ShowScoreAnswer } from "../../../course/api/answers.ts";
 import type { MarkedQuestion } from "../../../course/api/marked-question.ts";
 import type { ShownAppeal } from "../../../course/appeals/appeal.ts";
+import { attemptNote, changeSentences, gradedSentence } from "../../../course/grading/score-words.ts";
 import { type Verdict, verdictOf } from "../../../course/grading/verdict.ts";
 import { answerText } from "../../../course/questions/answer.ts";
 import { useScore } from "../loading.ts";
@@ -147,42 +148,58 @@ const Explained = ({ result }: { readonly result: Result }) => {
   return <Notice>{scoreComes === "never" ? words.isKept : words.comes(<Instant at={scoreComes} />)}</Notice>;
 };
 
-/** Which attempts counted, and what each gave, where several were looked at. */
-const Attempts = ({ answer: { body, attempts = [] } }: { readonly answer: ShowScoreAnswer }) =>
-  body.counts === undefined || body.score === undefined ? null : (
-    <div>
-      <p>{words.counts[body.counts]}</p>
-      {attempts.length > 0 && (
-        <ul class="soft" aria-label={words.attempts}>
-          {attempts.map(({ submissionId, receivedAt, score, isShown }, index) => (
-            <li key={`${receivedAt}-${submissionId}`}>
-              {words.attempt(index + 1, <Instant at={receivedAt} />, score ?? words.dropped)}
-              {isShown && ` (${words.isShown})`}
-            </li>
-          ))}
-        </ul>
+/** What was right, and which attempts were graded. Of a score that is not released, nobody may say how many there were. */
+const WhatWasGraded = ({ body, attempts }: ShowScoreAnswer) =>
+  body.receivedAt === undefined ? null : (
+    <p>
+      {countsText(body)}{" "}
+      {gradedSentence(
+        words,
+        { counts: body.counts, attempts: attempts?.length ?? (body.score === undefined ? undefined : 1) },
+        <Instant at={body.receivedAt} />,
       )}
-    </div>
+    </p>
   );
+
+/** What each attempt gave, where several were looked at. */
+const Attempts = ({ body: { counts }, attempts = [], marks }: ShowScoreAnswer) =>
+  attempts.length === 0 ? null : (
+    <ul class="soft" aria-label={words.attempts}>
+      {attempts.map((attempt, index) => (
+        <li key={`${attempt.receivedAt}-${attempt.submissionId}`}>
+          {words.attempt(index + 1, <Instant at={attempt.receivedAt} />, attempt.score ?? words.dropped)}
+          {attemptNote(words, attempt, { counts, hasMarks: marks !== undefined })}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** That the score is another one than before, and why. */
+const Changed = ({ body: { revision = 1, score }, change, marks = [] }: ShowScoreAnswer) => {
+  if (revision === 1 || score === undefined) return null;
+  const { before } = change ?? {};
+  const hasNames = marks.some(({ name }) => name !== undefined);
+  const sentences = [
+    words.hasChanged,
+    ...(before ? [words.before(before.score, before.best)] : []),
+    ...(change ? changeSentences(words, change, hasNames) : []),
+  ];
+  return <Notice>{sentences.join(" ")}</Notice>;
+};
 
 const Details = ({
   answer,
   onAppeal,
 }: { readonly answer: ShowScoreAnswer } & Pick<AppealProps, "onAppeal">) => {
   const { body: result, release, marks, appeals } = answer;
-  const { receivedAt, revision = 1 } = result;
   return (
     <>
       <Points result={result} />
       {marks && <Pieces marks={marks} />}
       <Explained result={result} />
-      {receivedAt && (
-        <p>
-          {countsText(result)} {words.graded(<Instant at={receivedAt} />)}
-        </p>
-      )}
-      <Attempts answer={answer} />
-      {revision > 1 && result.score !== undefined && <Notice>{words.hasChanged}</Notice>}
+      <WhatWasGraded {...answer} />
+      <Attempts {...answer} />
+      <Changed {...answer} />
       {result.status === "graded" && result.score !== undefined && <AnswersLater release={release} />}
       {marks && (
         <ol class="list">
