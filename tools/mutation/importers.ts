@@ -1,0 +1,34 @@
+import { posix } from "node:path";
+
+/** What a module imports by a relative path, types too. */
+const importsOf = (source: string): readonly string[] =>
+  Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g), ([, path = ""]) => path);
+
+/**
+ * The modules that need this one, and how many imports lie between, nearest first.
+ *
+ * @param roots where to look for them: these modules, and all that they need
+ * @param readFile the text of a module by its path, or undefined where there is none
+ */
+export const distancesTo = (
+  target: string,
+  roots: readonly string[],
+  readFile: (path: string) => string | undefined,
+): ReadonlyMap<string, number> => {
+  const importers = new Map<string, Set<string>>();
+  const open = [...roots];
+  const seen = new Set(open);
+  for (let path = open.pop(); path !== undefined; path = open.pop())
+    for (const relative of importsOf(readFile(path) ?? "")) {
+      const imported = posix.join(posix.dirname(path), relative);
+      importers.set(imported, (importers.get(imported) ?? new Set()).add(path));
+      if (!seen.has(imported)) open.push(imported);
+      seen.add(imported);
+    }
+
+  const distances = new Map([[target, 0]]);
+  for (const [path, distance] of distances)
+    for (const importer of importers.get(path) ?? [])
+      if (!distances.has(importer)) distances.set(importer, distance + 1);
+  return distances;
+};
