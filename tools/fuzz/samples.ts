@@ -41,6 +41,8 @@ const bodies: readonly QuestionBody[] = [
 const questions = bodies.map(
   (body, index): NeutralQuestion => ({
     ...{ id: `own-${index}`, title: "", points: "2", category: ["linux", "Shells"] },
+    ...(index < 3 && { drawn: { group: "1", count: "1", of: 3 } }),
+    isMixed: index % 2 === 0,
     text:
       "blanks" in body
         ? "Zażółć [[1]] and [[2]]."
@@ -51,6 +53,8 @@ const questions = bodies.map(
   }),
 );
 
+const rules = { isMixed: true, attempts: 2, counts: "best" } as const;
+
 /** Each question in a file of its own, where a change is sure to meet it, and some in one. */
 const exported = exportFormats.map((format): readonly [string, readonly Uint8Array[]] => {
   const fitted = questions.flatMap((question) => {
@@ -60,7 +64,7 @@ const exported = exportFormats.map((format): readonly [string, readonly Uint8Arr
   const files = [...fitted.map((question) => [question]), fitted.slice(0, 3), fitted.slice(-2)];
   return [
     format.name,
-    files.map((held) => format.write([{ subject: "linux", title: "Shells", questions: held }])),
+    files.map((held) => format.write([{ subject: "linux", title: "Shells", rules, questions: held }])),
   ];
 });
 

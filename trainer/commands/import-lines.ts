@@ -75,7 +75,8 @@ export const importLines = (outcome: ImportOutcome, { paint }: Terminal): readon
   const { files, formats, questions, skipped, tests, into, dryRun } = outcome;
   const known = files.flatMap((file) => formats.get(file)?.title ?? []);
   const read = counted(questions.length + skipped.length, "item");
-  const loss = questions.filter(({ question }) => question.losses.length > 0).length;
+  const taken = tests.flatMap((test) => test.questions);
+  const loss = taken.filter(({ losses }) => losses.length > 0).length;
   return [
     paint(
       "strong",
@@ -127,11 +128,10 @@ const previewLines = (tests: readonly PlannedTest[]): readonly string[] =>
     ),
   );
 
-const lossLines = ({ questions }: ImportOutcome, paint: Terminal["paint"]): readonly string[] =>
-  questions.flatMap(({ question }) =>
-    question.losses.map(
-      (what) =>
-        `${shown(question.place)}: ${paint("faint", `${quote(nameOf(question.title, question.text))} ${what}`)}`,
+const lossLines = ({ tests }: ImportOutcome, paint: Terminal["paint"]): readonly string[] =>
+  tests.flatMap(({ questions }) =>
+    questions.flatMap(({ losses, place, title, text }) =>
+      losses.map((what) => `${shown(place)}: ${paint("faint", `${quote(nameOf(title, text))} ${what}`)}`),
     ),
   );
 

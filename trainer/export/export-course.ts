@@ -1,7 +1,7 @@
 import { testPath } from "../../course/ids.ts";
 import type { CourseTest } from "../course-folder/course.ts";
-import { nameOf } from "../import/model.ts";
-import type { ExportedTest, ExportFormat } from "./format.ts";
+import { type NeutralQuestion, nameOf } from "../import/model.ts";
+import type { ExportedTest, ExportFormat, Lose } from "./format.ts";
 import { wordsOf } from "./markup.ts";
 import { neutralQuestions } from "./questions/of-course.ts";
 
@@ -26,34 +26,67 @@ export const exportOf = (courseTests: readonly CourseTest[], format: ExportForma
   const leftOut: CourseExport["leftOut"][number][] = [];
   const tests = courseTests.map((test): ExportedTest => {
     const whole = { test: testPath(test), id: "", name: test.title };
-    losses.push(...lossesOf(test).map((what) => ({ ...whole, what })));
-    const voided: ReadonlySet<string | undefined> = new Set(
-      test.answerKey.flatMap((key) => (key.void ? [key.questionId] : [])),
-    );
-    const ids = test.questions.map(({ questionId }) => questionId);
-    const questions = neutralQuestions(test).flatMap((question, index) => {
-      const named = { test: testPath(test), id: ids[index] ?? "", name: nameOf("", wordsOf(question.text)) };
-      const pool = test.questions[index]?.pool;
-      if (pool)
-        losses.push({
-          ...named,
-          what: `loses its draw: it is one of several, of which ${pool.draw} are asked`,
-        });
-      if (voided.has(ids[index])) losses.push({ ...named, what: "is void here, and would count there" });
-      const fitted = format.fit(question, (what) => losses.push({ ...named, what }));
-      if (typeof fitted !== "string") return [fitted];
-      leftOut.push({ ...named, why: fitted });
-      return [];
+    losses.push(...lossesOf(test, format).map((what) => ({ ...whole, what })));
+    const questions = neutralQuestions(test).flatMap(({ id, question, losses: own }) => {
+      const named = { test: testPath(test), id, name: nameOf("", wordsOf(question.text)) };
+      const lost: string[] = [...own];
+      const fitted = format.fit(withoutDraw(question, format, lost), (what) => lost.push(what));
+      if (typeof fitted === "string") leftOut.push({ ...named, why: fitted });
+      else losses.push(...lost.map((what) => ({ ...named, what })));
+      return typeof fitted === "string" ? [] : [fitted];
     });
-    return { subject: test.subject, title: test.title, questions };
+    const rules = { isMixed: test.shuffle?.includes("questions") ?? false, ...attemptsOf(test) };
+    return {
+      ...{ subject: test.subject, title: test.title, rules },
+      questions: withWholeDraws(questions, (what) => losses.push({ ...whole, what })),
+    };
   });
-  const isOut = ({ test, id }: Named): boolean => leftOut.some((out) => out.test === test && out.id === id);
-  return { tests, losses: losses.filter((loss) => !isOut(loss)), leftOut };
+  return { tests, losses, leftOut };
 };
 
-/** What a test says of itself as a whole; no format of questions holds it. */
-const lossesOf = ({ attemptsAllowed, counts, shuffle }: CourseTest): readonly string[] => [
-  ...(attemptsAllowed === null ? [] : [`loses how often it may be sent in: ${attemptsAllowed}`]),
-  ...(counts === undefined ? [] : [`loses which submission counts: ${counts}`]),
-  ...(shuffle === undefined ? [] : [`loses what is mixed for each student: ${shuffle.join(", ")}`]),
-];
+const attemptsOf = ({ attemptsAllowed, counts }: CourseTest) => ({
+  ...(attemptsAllowed !== null && { attempts: attemptsAllowed }),
+  ...(counts !== undefined && { counts }),
+});
+
+const withoutDraw = (question: NeutralQuestion, { holds }: ExportFormat, lost: string[]): NeutralQuestion => {
+  const { drawn, ...rest } = question;
+  if (drawn === undefined || holds.includes("draw")) return question;
+  lost.push(`loses its draw: it is one of several, of which ${drawn.count} are asked`);
+  return rest;
+};
+
+/** A group of which too few questions are left to draw from is asked as a whole. */
+const withWholeDraws = (questions: readonly NeutralQuestion[], lose: Lose): readonly NeutralQuestion[] => {
+  const left = (group: string): number => questions.filter(({ drawn }) => drawn?.group === group).length;
+  const small = new Map(
+    questions.flatMap(({ drawn }) =>
+      drawn && left(drawn.group) <= Number(drawn.count) && left(drawn.group) < drawn.of
+        ? [[drawn.group, drawn] as const]
+        : [],
+    ),
+  );
+  for (const { count, group } of small.values())
+    lose(`loses a draw of ${count}: no more than ${left(group)} of its questions go out`);
+  return questions.map(({ drawn, ...question }) =>
+    drawn === undefined || small.has(drawn.group) ? question : { ...question, drawn },
+  );
+};
+
+/** What a test says of itself as a whole, and the format does not hold. */
+const lossesOf = (
+  { attemptsAllowed, counts, shuffle = [] }: CourseTest,
+  { holds }: ExportFormat,
+): readonly string[] => {
+  const hasAttempts = holds.includes("attempts");
+  const mixed = shuffle.filter((what) => !holds.includes(`order of ${what}`));
+  return [
+    ...(attemptsAllowed === null || hasAttempts
+      ? []
+      : [`loses how often it may be sent in: ${attemptsAllowed}`]),
+    ...(counts === undefined || (hasAttempts && counts !== "first")
+      ? []
+      : [`loses which submission counts: ${counts}`]),
+    ...(mixed.length === 0 ? [] : [`loses what is mixed for each student: ${mixed.join(", ")}`]),
+  ];
+};

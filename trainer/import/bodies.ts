@@ -30,9 +30,9 @@ export const blankOf = (body: Body): Blank | string => {
   if (typeof body === "string") return body;
   switch (body.type) {
     case "single":
-      return { answers: body.answers, right: body.right };
+      return body.also ? severalRight : { answers: body.answers, right: body.right };
     case "number":
-      return { number: body.number };
+      return body.also ? severalRight : { number: body.number };
     case "text": {
       const { type, ...right } = body;
       return right;
@@ -42,6 +42,8 @@ export const blankOf = (body: Body): Blank | string => {
   }
 };
 
+const severalRight = "has several right answers, of which one is enough; a blank here has one";
+
 /** undefined: they are no decimal numbers. */
 export const numberWithin = (value: string, within: string): RightNumber | undefined => {
   const [right, width] = [decimalText(value), decimalText(within === "" ? "0" : within)];
@@ -49,21 +51,27 @@ export const numberWithin = (value: string, within: string): RightNumber | undef
   return isZero(width) ? { value: right } : { value: right, within: width };
 };
 
-/** The one number that gives all points. */
+/** A right number, and others that are accepted as well; each once. */
+export const numberBody = (numbers: readonly RightNumber[]): Body => {
+  const different = new Map(numbers.map((number) => [JSON.stringify(number), number]));
+  const [number, ...also] = different.values();
+  return number ? { type: "number", number, ...(also.length > 0 && { also }) } : noRight;
+};
+
+/** The numbers that give all points. */
 export const numberAmong = (
   all: readonly { readonly percent: string; readonly number: RightNumber | undefined }[],
   lose: (what: string) => void,
 ): Body => {
   const full = all.filter(({ percent }) => Number(percent) >= 99.999);
-  const [first, ...others] = full;
-  if (first === undefined) return noRight;
-  if (others.length > 0) return `has ${full.length} right numbers; a question here has one`;
-  if (first.number === undefined || !("value" in decimalIn(first.number.value)))
-    return "has a right answer that is no decimal number";
+  const numbers = full.flatMap(({ number }) =>
+    number && "value" in decimalIn(number.value) ? [number] : [],
+  );
+  if (numbers.length < full.length) return "has a right answer that is no decimal number";
   if (all.some(({ percent }) => Number(percent) > 0 && Number(percent) < 99.999)) {
     lose("loses the points for numbers that are right in part: they count as wrong");
   }
-  return { type: "number", number: first.number };
+  return numberBody(numbers);
 };
 
 /** A left side is the name of a line in the course's file. */

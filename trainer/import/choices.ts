@@ -26,17 +26,24 @@ const faultOf = (texts: readonly string[]): string | undefined => {
   return empty === -1 ? undefined : `has an empty answer (the ${empty + 1}. one)`;
 };
 
-/** One right answer, by its place. */
-export const singleOf = (texts: readonly string[], right: number): Body => {
+/** One right answer, by its place, and those that are accepted as well. */
+export const singleOf = (texts: readonly string[], right: number, also: readonly number[] = []): Body => {
   const answers = choicesOf(texts);
-  return faultOf(texts) ?? { type: "single", answers, right: answers[right]?.id ?? "" };
+  const idAt = (place: number): string => answers[place]?.id ?? "";
+  return (
+    faultOf(texts) ?? {
+      ...{ type: "single", answers, right: idAt(right) },
+      ...(also.length > 0 && { also: also.map(idAt) }),
+    }
+  );
 };
 
 /** Several right answers, all or nothing. */
 export const multipleOf = (texts: readonly string[], right: readonly number[]): Body => {
   const answers = choicesOf(texts);
   const fault = faultOf(texts) ?? (right.length === 0 ? noRight : undefined);
-  return fault ?? { type: "multiple", answers, right: right.map((place) => answers[place]?.id ?? "") };
+  const places = [...new Set(right)];
+  return fault ?? { type: "multiple", answers, right: places.map((place) => answers[place]?.id ?? "") };
 };
 
 export const noRight = "has no right answer, and none is guessed";
@@ -64,19 +71,17 @@ const singleByShare = (
   shares: readonly number[],
   lose: (what: string) => void,
 ): Body => {
-  const right = shares.flatMap((share, index) => (share >= 99.999 ? [index] : []));
-  if (right.length > 1)
-    return `has ${right.length} right answers, of which one is chosen; a question here has one`;
-  if (right[0] === undefined) {
+  const [right, ...also] = shares.flatMap((share, index) => (share >= 99.999 ? [index] : []));
+  if (right === undefined) {
     return shares.some((share) => share > 0)
       ? "has no answer that gives all points, and none is guessed"
       : noRight;
   }
-  if (shares.some((share, index) => share > 0 && index !== right[0])) {
+  if (shares.some((share, index) => share > 0 && index !== right && !also.includes(index))) {
     lose("loses the points for answers that are right in part: they count as wrong");
   }
   if (shares.some((share) => share < 0)) lose("loses the points that wrong answers take away");
-  return singleOf(texts, right[0]);
+  return singleOf(texts, right, also);
 };
 
 const multipleByShare = (

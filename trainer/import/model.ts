@@ -1,3 +1,5 @@
+import type { AttemptRule } from "../../course/grading/attempt-rule.ts";
+
 /** A question on its way from or to another system, in the shapes that a course's test file can hold. Texts are Markdown. */
 export type NeutralQuestion = QuestionFrame & QuestionBody;
 
@@ -6,9 +8,19 @@ export type ImportedQuestion = NeutralQuestion & {
   readonly place: Place;
   /** What the test file can't hold of it, each as a sentence without its subject. */
   readonly losses: readonly string[];
-  /** Left out: it is asked of everybody. */
-  readonly drawn?: Drawn | undefined;
+  /** What the test says that it stands in; left out: nothing. */
+  readonly rules?: TestRules | undefined;
 };
+
+/** What a test says of all its questions, but for the order of their answers. */
+export interface TestRules {
+  /** Whether each student gets the questions in an order of their own. */
+  readonly isMixed: boolean;
+  /** How often it may be sent in; left out: as often as one likes. */
+  readonly attempts?: number | undefined;
+  /** Which submission counts; left out: the latest. */
+  readonly counts?: AttemptRule | undefined;
+}
 
 /** Of some questions, each student is asked only a few. */
 export interface Drawn {
@@ -16,7 +28,7 @@ export interface Drawn {
   readonly group: string;
   /** As the file says it. */
   readonly count: string;
-  /** How many questions the group has, those that are skipped too. */
+  /** How many questions the group has, those that are skipped or left out too. */
   readonly of: number;
 }
 
@@ -26,13 +38,17 @@ export interface QuestionFrame {
   /** Empty: none. */
   readonly title: string;
   readonly text: string;
-  /** A decimal number above 0; left out: 1. */
+  /** A decimal number; left out: 1. What counts 0 is void: nobody gets or needs points for it. */
   readonly points?: string | undefined;
   readonly feedback?: string | undefined;
   /** From the outermost; empty: the file names none. */
   readonly category: readonly string[];
   /** Files that the texts show, by their names beside the test. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
+  /** Left out: it is asked of everybody. */
+  readonly drawn?: Drawn | undefined;
+  /** Whether each student gets its answers in an order of their own; left out: it has none to mix, or nothing is said. */
+  readonly isMixed?: boolean | undefined;
 }
 
 /** Where something stands in a file of another system. */
@@ -70,7 +86,13 @@ export type Blank =
   | { readonly answers: readonly Choice[]; readonly right: string };
 
 export type QuestionBody =
-  | { readonly type: "single"; readonly answers: readonly Choice[]; readonly right: string }
+  | {
+      readonly type: "single";
+      readonly answers: readonly Choice[];
+      readonly right: string;
+      /** Answers that are accepted as well; left out: none. */
+      readonly also?: readonly string[] | undefined;
+    }
   | {
       readonly type: "multiple";
       readonly answers: readonly Choice[];
@@ -80,7 +102,12 @@ export type QuestionBody =
       /** As in a test's file; left out: all or nothing. */
       readonly credit?: "each" | "net" | undefined;
     }
-  | { readonly type: "number"; readonly number: RightNumber }
+  | {
+      readonly type: "number";
+      readonly number: RightNumber;
+      /** Numbers that are accepted as well; left out: none. */
+      readonly also?: readonly RightNumber[] | undefined;
+    }
   | ({ readonly type: "text" } & RightTexts)
   | {
       readonly type: "match";
@@ -103,6 +130,10 @@ export type QuestionBody =
       /** Whether each blank has its share of the points; else it is all or nothing. */
       readonly isShared: boolean;
     };
+
+/** Whether a question's answers can come in an order of each student's own, where others always do or never. */
+export const isChoice = ({ type }: Pick<QuestionBody, "type">): boolean =>
+  type === "single" || type === "multiple";
 
 /** Something in a file that becomes no question. */
 export interface SkippedItem {

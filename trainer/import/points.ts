@@ -2,11 +2,15 @@ import { decimalText } from "./decimals.ts";
 
 const mostPoints = 1000;
 
-/** What a question counts, as a test file takes it; undefined: 1, or what can't be taken, which is told to `lose`. */
+/** What a question counts, `0` for one that is void; undefined: 1, or what can't be taken, which is told to `lose`. */
 export const pointsOf = (written: string, lose: (what: string) => void): string | undefined => {
   if (written.trim() === "") return undefined;
   const value = decimalText(written);
   const number = Number(value);
+  if (value !== undefined && number === 0) {
+    lose("counts 0 points, so it is void: nobody gets or needs points for it, until you delete that line");
+    return "0";
+  }
   if (value === undefined || number <= 0 || number > mostPoints) {
     lose(
       `loses its points (${written.trim()}), which are no number above 0 and up to ${mostPoints}: it counts 1`,

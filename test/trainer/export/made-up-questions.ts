@@ -141,16 +141,20 @@ export class MadeUpQuestions {
 
   #body(type: QuestionBody["type"]): QuestionBody {
     switch (type) {
-      case "single":
+      case "single": {
+        const right = this.#one(["a", "b"]);
         return {
-          type,
-          answers: choicesOf(this.#distinct(2, 5, () => this.#line())),
-          right: this.#one(["a", "b"]),
+          ...{ type, answers: choicesOf(this.#distinct(2, 5, () => this.#line())), right },
+          ...(this.#is(0.3) && { also: [right === "a" ? "b" : "a"] }),
         };
+      }
       case "multiple":
         return this.#multiple();
       case "number":
-        return { type, number: this.#number() };
+        return {
+          ...{ type, number: this.#number() },
+          ...(this.#is(0.3) && { also: [this.#number()] }),
+        };
       case "text":
         return { type, ...this.#accept() };
       case "match":
@@ -183,7 +187,7 @@ export class MadeUpQuestions {
         : "";
     const text = this.#text();
     const feedback = this.#is(0.4) ? this.#text() : undefined;
-    const points = this.#one([undefined, undefined, "2", "0.5"]);
+    const points = this.#one([undefined, undefined, "2", "0.5", "0"]);
     return {
       ...(this.#is(0.3) && { id: `own-${this.#below(1000)}` }),
       ...{

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { withTexts } from "../../../trainer/export/fit/texts.ts";
+import type { ExportFormat } from "../../../trainer/export/format.ts";
 import { exportFormats } from "../../../trainer/export/formats.ts";
 import { htmlOf } from "../../../trainer/export/markup.ts";
-import type { NeutralQuestion, QuestionBody } from "../../../trainer/import/model.ts";
+import type { NeutralQuestion, QuestionBody, TestRules } from "../../../trainer/import/model.ts";
 import { imported } from "../import/support.ts";
 import { MadeUpQuestions } from "./made-up-questions.ts";
 
@@ -17,6 +18,12 @@ const types: readonly QuestionBody["type"][] = [
   "blanks",
 ];
 const rounds = Number(process.env.ROUNDS ?? 8);
+
+const written = (
+  format: ExportFormat,
+  questions: readonly NeutralQuestion[],
+  rules: TestRules = { isMixed: false },
+): Uint8Array => format.write([{ subject: "linux", title: "Shells & Co / zażółć", rules, questions }]);
 
 /** Types that a format has not. */
 const unknown: Readonly<Record<string, readonly string[]>> = {
@@ -40,13 +47,14 @@ const comparable = (question: NeutralQuestion) => {
       .update(question.pictures.get(address) ?? address)
       .digest("hex");
   const shown = withTexts(question, (text) => looseHtml(text, contentOf));
-  const { title, pictures, points = "1", ...rest } = shown;
+  const { title, pictures, points = "1", isMixed, drawn, ...rest } = shown;
   return JSON.parse(
     JSON.stringify({
       ...rest,
       points,
       place: undefined,
       losses: undefined,
+      rules: undefined,
       ...("blanks" in rest && { blanks: [...rest.blanks] }),
       ...("others" in rest && { others: rest.others.toSorted() }),
       isShared: "isShared" in rest && rest.isShared === true,
@@ -59,14 +67,54 @@ test.each(exportFormats.flatMap((format) => types.map((type) => [format.name, ty
   "%s: what is exported of questions of the type %s is imported as the same questions",
   async (name, type, format) => {
     const made = new MadeUpQuestions(1, `${name} ${type}`);
+    const isMixed = type === "single" ? true : type === "multiple" ? false : undefined;
     const fitted = Array.from({ length: rounds }, () => made.next(type)).flatMap((question) => {
-      const own = format.fit(question, () => {});
+      const own = format.fit({ ...question, isMixed }, () => {});
       return typeof own === "string" ? [] : [own];
     });
-    const file = format.write([{ subject: "linux", title: "Shells & Co / zażółć", questions: fitted }]);
+    const file = written(format, fitted);
     const { questions, skipped } = await imported(Buffer.from(file), `bank.${format.ending}`);
     expect(fitted.length > 0).toBe(!(unknown[name] ?? []).includes(type));
     if (fitted.length > 0) expect(skipped).toEqual([]);
     expect(questions.map(comparable)).toEqual(fitted.map(comparable));
+    if (format.holds.includes("order of answers"))
+      expect(questions.map(({ isMixed }) => isMixed)).toEqual(fitted.map(({ isMixed }) => isMixed));
+  },
+);
+
+const plain = (points: string | undefined): NeutralQuestion => ({
+  ...{ type: "number", number: { value: "1" }, text: "One?", title: "", category: [], pictures: new Map() },
+  points,
+});
+
+test.each(
+  exportFormats.filter(({ holds }) => holds.includes("draw")).map((format) => [format.name, format] as const),
+)(
+  "%s: what is drawn, the order of questions and the attempts are imported as they are exported",
+  async (_, format) => {
+    const first = { group: "1", count: "1", of: 2 };
+    const second = { group: "2", count: "2", of: 3 };
+    const questions = [undefined, first, first, undefined, second, second, second].map((drawn) => ({
+      ...plain(drawn === second ? "3" : "2"),
+      drawn,
+    }));
+    const rules: TestRules = {
+      isMixed: true,
+      ...(format.holds.includes("attempts") && { attempts: 3, counts: "best" }),
+    };
+    const read = await imported(Buffer.from(written(format, questions, rules)), "bank.zip");
+    const groups = [...new Set(read.questions.map(({ drawn }) => drawn?.group))];
+    expect(read.skipped).toEqual([]);
+    expect(read.questions.map(({ drawn }) => drawn && [groups.indexOf(drawn.group), drawn.count])).toEqual([
+      ...[undefined, [1, "1"], [1, "1"], undefined],
+      ...[
+        [2, "2"],
+        [2, "2"],
+        [2, "2"],
+      ],
+    ]);
+    expect(read.questions.map(({ rules: own, points }) => [own, points])).toEqual(
+      questions.map(({ points }) => [rules, points]),
+    );
   },
 );

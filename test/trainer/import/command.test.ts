@@ -185,13 +185,110 @@ test("what a test says of itself as a whole, and a void question, are named befo
     folder,
     "linux/rules",
     "--as",
-    "csv",
+    "gift",
   );
   expect(out.split("\n")).toEqual([
     'linux/rules: "Rules" loses how often it may be sent in: 2',
     'linux/rules: "Rules" loses which submission counts: best',
     'linux/rules: "Rules" loses what is mixed for each student: questions',
     'linux/rules q1: "Which?" is void here, and would count there',
+  ]);
+});
+
+const manyRules = `title: Rules
+attempts: 2
+counts: best
+shuffle: questions, answers
+questions:
+  - text: Which?
+    answers: { a: x, b: y, c: z }
+    right: b
+    acceptAlso: c
+
+  - text: How many?
+    number: 3
+    acceptAlso: [ 5, 7 ]
+
+  - draw: 1
+    from:
+      - text: One?
+        number: 1
+        points: 2
+
+      - text: Two?
+        number: 2
+        points: 2
+
+  - text: Broken?
+    answers: { a: x, b: y }
+    right: a
+    void: true
+`;
+
+test("what a test draws, mixes, accepts as well and leaves uncounted goes out to Canvas, and comes back", async () => {
+  const folder = folders.make({ "linux/rules.yaml": manyRules });
+  const file = join(folder, "rules.zip");
+  const sent = await trainer(
+    "export-questions",
+    folder,
+    "linux/rules",
+    "--as",
+    "qti-1.2",
+    "--to",
+    file,
+    "--json",
+  );
+  expect(JSON.parse(sent.out)).toMatchObject({ isWritten: true, questions: 5, losses: [], leftOut: [] });
+  await trainer("import", file, "--into", folder, "--subject", "back");
+  expect(readFileSync(join(folder, "back/rules.yaml"), "utf8")).toBe(manyRules);
+});
+
+test("what a format can't hold of a test's draws and further right answers is named before it goes out", async () => {
+  const folder = folders.make({
+    "linux/rules.yaml": `title: Rules
+counts: first
+questions:
+  - draw: 2
+    from:
+      - { text: Three?, order: [x, y, z], acceptAlso: [[y, x, z]] }
+      - { text: Four?, number: 4, acceptAlso: 5 }
+      - { text: Five?, accept: five, void: { points: all } }
+  - text: "It is [[1]]."
+    blanks: { 1: { accept: six } }
+    acceptAlso: { 1: [{ accept: VI }, { accept: Six, exact: true }] }
+`,
+  });
+  const lossesAs = async (format: string) => {
+    const { out } = await trainer(
+      "export-questions",
+      folder,
+      "linux/rules",
+      "--as",
+      format,
+      "--yes",
+      "--json",
+      "--to",
+      join(folder, format),
+    );
+    const { losses, leftOut } = JSON.parse(out);
+    return [...losses, ...leftOut].map(({ id, what, why }) => `${id} ${what ?? why}`);
+  };
+  expect(await lossesAs("qti-1.2")).toEqual([
+    " loses which submission counts: first",
+    "q3 gives its points to everybody here, and would be graded there",
+    "q4 loses 1 answer to a blank that it accepts as well",
+    "q4 gives each blank its share of the points instead of all or nothing",
+    " loses a draw of 2: no more than 2 of its questions go out",
+    "q1 puts things in order, which Canvas and others don't read from QTI 1.2",
+  ]);
+  expect(await lossesAs("csv")).toEqual([
+    " loses which submission counts: first",
+    "q2 loses its draw: it is one of several, of which 2 are asked",
+    "q2 loses 1 answer that it accepts as well: 5",
+    "q3 gives its points to everybody here, and would be graded there",
+    "q3 loses its draw: it is one of several, of which 2 are asked",
+    "q1 is of the type order, which has no place in a table",
+    "q4 is of the type blanks, which has no place in a table",
   ]);
 });
 

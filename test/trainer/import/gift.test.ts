@@ -58,6 +58,16 @@ test.each<[string, string, object]>([
   ["an order", "Sort.{>2 ALL HORIZONTAL\nfirst\nsecond}", { type: "order", order: ["first", "second"] }],
   ["HTML", "[html]A <b>bold</b> word\\n<pre>ls</pre> {T}", { text: "A **bold** word\n\n```\nls\n```" }],
   ["comments inside braces", "Which? {\n// why\n=a\n~b\n}", { type: "single", right: "a" }],
+  [
+    "several answers of which each gives all points",
+    "Which? {=a =b ~c}",
+    { type: "single", right: "a", also: ["b"], losses: [] },
+  ],
+  [
+    "several numbers of which each gives all points",
+    "How many? {#=3 =4:0.5 =3}",
+    { type: "number", number: { value: "3" }, also: [{ value: "4", within: "0.5" }], losses: [] },
+  ],
 ])("GIFT: %s", async (_, gift, question) => {
   expect(await only(gift)).toMatchObject(question);
 });
@@ -66,9 +76,7 @@ test.each([
   ["Tell me. {}", "1 Tell me.: is an essay, which no rule can grade"],
   ["::Intro:: Welcome. \n\n::Q::a {T}", "1 Intro: is a description, which asks nothing"],
   ["Which? {~a ~b}", "1 Which?: has no right answer, and none is guessed"],
-  ["Which? {=a =b ~c}", "1 Which?: has 2 right answers, of which one is chosen; a question here has one"],
   ["Which? {=a ~b\n\nNext {T}", "1 Which?: has a brace that is not closed"],
-  ["How many? {#=3 =4}", "1 How many?: has 2 right numbers; a question here has one"],
   ["How many? {#abc}", "1 How many?: has a right answer that is no decimal number"],
 ])("GIFT: %j is skipped with its reason", async (gift, why) => {
   expect((await imported(gift)).skipped[0]).toBe(why);

@@ -258,3 +258,42 @@ test("a pool of Blackboard: what has no right answer or can't be graded is skipp
   ]);
   expect(await skippedOf("QUESTION_ESSAY", "")).toEqual(["2 **So?**: is an essay, which no rule can grade"]);
 });
+
+test("a pool of Blackboard: a right answer that is named twice is right once", async () => {
+  const parts = answer("x", "red") + answer("y", "blue") + right("x", "x", "y");
+  expect((await imported(pool("QUESTION_MULTIPLEANSWER", parts), "a.dat")).questions).toMatchObject([
+    { right: ["a", "b"] },
+  ]);
+});
+
+const quizOf = (...said: readonly string[]) =>
+  `<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><title>Week 1</title>${said.join("")}</quiz>`;
+
+test.each([
+  [["<shuffle_answers>true</shuffle_answers>", "<allowed_attempts>-1</allowed_attempts>"], true, undefined],
+  [
+    ["<allowed_attempts>3</allowed_attempts>", "<scoring_policy>keep_highest</scoring_policy>"],
+    undefined,
+    { isMixed: false, attempts: 3, counts: "best" },
+  ],
+  [
+    ["<allowed_attempts>1</allowed_attempts>", "<scoring_policy>keep_highest</scoring_policy>"],
+    undefined,
+    { isMixed: false, attempts: 1 },
+  ],
+])("Canvas: what a quiz says of itself in a file beside it is read: %j", async (said, isMixed, rules) => {
+  const quiz = document(
+    item(
+      "multiple_choice_question",
+      material("Which?") + choices("r", "Single", { x1: "bash", x2: "vim" }),
+      rule(equal("r", "x1")),
+    ),
+  );
+  for (const [path, meta] of [
+    ["g1/g1.xml", "g1/assessment_meta.xml"],
+    ["non_cc_assessments/g1.xml.qti", "g1/assessment_meta.xml"],
+  ] as const) {
+    const { questions } = await imported(zipOf({ [path]: quiz, [meta]: quizOf(...said) }), "q.zip");
+    expect(questions.map((question) => [question.isMixed, question.rules])).toEqual([[isMixed, rules]]);
+  }
+});

@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { planTests } from "../../../trainer/import/write/plan.ts";
+import { rulesOf } from "../../../trainer/import/write/rules.ts";
 import { zipOf } from "../support/zip-files.ts";
 import { imported, pixel } from "./support.ts";
 
@@ -198,5 +200,49 @@ test("QTI 2: a field of its own paragraph leaves no sign in the text; points, th
       feedback: "As in list.",
       losses: ["loses feedback that is shown by rules of its own"],
     },
+  ]);
+});
+
+const simple = (shuffle: string) =>
+  item(
+    declared("single", "identifier", ["A"]),
+    choice(1).replace("<choiceInteraction", `<choiceInteraction shuffle="${shuffle}"`),
+  );
+const ref = (number: number) => `<assessmentItemRef identifier="i${number}" href="items/${number}.xml"/>`;
+
+test("QTI 2: items stand in their test's order; what a section selects is drawn, and what it shuffles is mixed", async () => {
+  const zip = zipOf({
+    "test.xml": `<assessmentTest identifier="t" title="Week 1"><testPart><assessmentSection identifier="s"><ordering shuffle="true"/>
+${ref(3)}<assessmentSection identifier="g"><selection select="1"/>${ref(2)}${ref(1)}</assessmentSection>
+<assessmentSection identifier="h"><selection select="1"/><assessmentSection identifier="i">${ref(4)}</assessmentSection><assessmentSection identifier="j">${ref(5)}</assessmentSection></assessmentSection>
+</assessmentSection></testPart></assessmentTest>`,
+    ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`items/${number}.xml`, simple("true")])),
+  });
+  const { questions } = await imported(zip, "q.zip");
+  expect(
+    questions.map(({ place, drawn, losses }) => [place.file.slice(12, -4), drawn?.count, ...losses]),
+  ).toEqual([
+    ["3", undefined],
+    ["2", "1"],
+    ["1", "1"],
+    ["4", undefined, "loses its group, from which 1 of its sections are drawn"],
+    ["5", undefined, "loses its group, from which 1 of its sections are drawn"],
+  ]);
+  const [planned] = planTests(
+    questions.map((question) => ({ question, stem: "q" })),
+    "/nowhere",
+    undefined,
+  );
+  expect(Buffer.from(planned?.test.content ?? []).toString()).toContain("shuffle: questions, answers\n");
+});
+
+test("answers are mixed where all questions of a test say so; otherwise those that do lose it by name", async () => {
+  const zip = zipOf({ "1.xml": simple("true"), "2.xml": simple("false") });
+  const { questions } = await imported(zip, "q.zip");
+  const { rules, questions: written } = rulesOf(questions);
+  expect(rules.areAnswersMixed).toBe(false);
+  expect(written.map(({ losses }) => losses)).toEqual([
+    ["loses that each student gets its answers in an order of their own: other answers of the test stay"],
+    [],
   ]);
 });

@@ -67,7 +67,7 @@ const essay = "9. Write.\n____\n";
 test("text2qti: questions of which some are picked become a group to draw from", async () => {
   const { questions } = await imported(grouped("2", inGroup(2), inGroup(3), inGroup(4)));
   expect(questions.flatMap(({ losses }) => losses)).toEqual([]);
-  expect(testYaml("Week 1", questions)).toBe(`title: Week 1
+  expect(testYaml("Week 1", { areAnswersMixed: false }, questions)).toBe(`title: Week 1
 questions:
   - text: First?
     number: 1

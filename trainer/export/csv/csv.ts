@@ -3,6 +3,7 @@ import { placesOf } from "../../import/csv/csv.ts";
 import type { NeutralQuestion } from "../../import/model.ts";
 import { looksLikeHtml } from "../../import/texts.ts";
 import { isLegalId } from "../../import/write/names.ts";
+import { withoutAlso } from "../fit/also.ts";
 import { renamed, tellFormulas, withoutPictures, withUnitInText } from "../fit/common.ts";
 import { fitTexts, noNumber, plainNumber } from "../fit/typed.ts";
 import type { ExportFormat, Lose } from "../format.ts";
@@ -14,6 +15,7 @@ export const csv: ExportFormat = {
   name: "csv",
   title: exportTitles.csv,
   ending: "csv",
+  holds: [],
   fit: (question, lose) => {
     tellFormulas(question, lose);
     const plain = renamed(withUnitInText(withoutPictures(question, lose), lose));
@@ -49,16 +51,19 @@ const idIn = ({ id }: NeutralQuestion, lose: Lose): string | undefined => {
 
 const fitBody = (question: NeutralQuestion, lose: Lose): NeutralQuestion | string => {
   switch (question.type) {
-    case "single":
-      return rightCell(question) === undefined ? unclear : question;
+    case "single": {
+      const single = withoutAlso(question, lose);
+      return rightCell(single) === undefined ? unclear : single;
+    }
     case "multiple": {
       if (question.weights || question.credit) lose("is all or nothing instead of shares of the points");
       const { weights, credit, ...whole } = question;
       return rightCell(whole) === undefined ? unclear : whole;
     }
     case "number": {
-      const number = plainNumber(question.number);
-      return number ? { ...question, number } : noNumber;
+      const single = withoutAlso(question, lose);
+      const number = plainNumber(single.number);
+      return number ? { ...single, number } : noNumber;
     }
     case "text": {
       const { accept, patterns, exact, ...frame } = question;

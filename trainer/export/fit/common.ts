@@ -29,7 +29,15 @@ export const withoutPictures = (question: NeutralQuestion, lose: Lose): NeutralQ
   return { ...withTexts(question, inWords), pictures: new Map() };
 };
 
-export const withoutPoints = (question: NeutralQuestion, lose: Lose): NeutralQuestion => {
+/** For formats in which every question counts. */
+export const withoutVoid = (question: NeutralQuestion, lose: Lose): NeutralQuestion => {
+  if (question.points !== "0") return question;
+  lose("is void here, and would count there");
+  return { ...question, points: undefined };
+};
+
+export const withoutPoints = (written: NeutralQuestion, lose: Lose): NeutralQuestion => {
+  const question = withoutVoid(written, lose);
   if (question.points !== undefined) lose(`counts 1 instead of ${question.points}`);
   return { ...question, points: undefined };
 };
@@ -79,7 +87,8 @@ export const renamed = (question: NeutralQuestion): NeutralQuestion => {
   switch (question.type) {
     case "single": {
       const [answers, names] = lettered(question.answers);
-      return { ...question, answers, right: names.get(question.right) ?? "" };
+      const nameOf = (id: string): string => names.get(id) ?? "";
+      return { ...question, answers, right: nameOf(question.right), also: question.also?.map(nameOf) };
     }
     case "multiple": {
       const [answers, names] = lettered(question.answers);

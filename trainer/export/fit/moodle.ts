@@ -1,8 +1,9 @@
 import type { NeutralQuestion } from "../../import/model.ts";
 import type { Lose } from "../format.ts";
+import { firstRight, plainNumbers } from "./also.ts";
 import { shared, withWordsOnTheRight } from "./common.ts";
 import { withShares } from "./shares.ts";
-import { fitTexts, noNumber, plainNumber } from "./typed.ts";
+import { fitTexts, noNumber } from "./typed.ts";
 
 /** What Moodle's types of questions hold, in both of its formats; a text: why they hold nothing of it. */
 export const fitMoodle = (
@@ -11,13 +12,15 @@ export const fitMoodle = (
   lose: Lose,
 ): NeutralQuestion | string => {
   switch (question.type) {
+    case "single":
+      return firstRight(question);
     case "multiple": {
       const { type, answers, right, weights, credit, ...frame } = question;
       return { ...frame, ...withShares({ type, answers, right, weights, credit }, lose) };
     }
     case "number": {
-      const number = plainNumber(question.number);
-      return number ? { ...question, number } : noNumber;
+      const numbers = plainNumbers(question);
+      return numbers ? { ...question, ...numbers } : noNumber;
     }
     case "text": {
       const { accept, patterns, exact, ...frame } = question;

@@ -1,6 +1,6 @@
 import { zero } from "../../../course/grading/fraction.ts";
 import { weightIn } from "../../course-folder/questions/multiple.ts";
-import type { Choice, NeutralQuestion } from "../../import/model.ts";
+import type { Choice, NeutralQuestion, RightNumber } from "../../import/model.ts";
 import { renamed, tellFormulas, withoutPictures, withoutPoints, withUnitInText } from "../fit/common.ts";
 import { fitMoodle } from "../fit/moodle.ts";
 import { percentOf } from "../fit/shares.ts";
@@ -15,6 +15,7 @@ export const gift: ExportFormat = {
   name: "gift",
   title: exportTitles.gift,
   ending: "gift",
+  holds: [],
   fit: (question, lose) => {
     if (question.type === "blanks") return "has blanks, which GIFT has not";
     tellFormulas(question, lose);
@@ -73,6 +74,8 @@ const answersOf = (question: NeutralQuestion, textOf: (text: string) => string):
     case "single":
       return lines(
         question.answers.map(({ id, text }) => {
+          // Answers with = alone would be typed.
+          if (question.also?.includes(id)) return `~%100%${textOf(text)}`;
           const [sign, share] = id === question.right ? ["=", "%100%"] : ["~", "%0%"];
           return sign + unweighted(textOf(text), share);
         }),
@@ -82,8 +85,10 @@ const answersOf = (question: NeutralQuestion, textOf: (text: string) => string):
         question.answers.map((answer) => `~${shareOf(answer, question.weights)}${textOf(answer.text)}`),
       );
     case "number": {
-      const { value, within } = question.number;
-      return `#${value}${within === undefined ? "" : `:${within}`}`;
+      const { number, also = [] } = question;
+      return also.length === 0
+        ? `#${numberText(number)}`
+        : `#${lines([number, ...also].map((each) => `=${numberText(each)}`))}`;
     }
     case "text":
       return lines(
@@ -103,6 +108,9 @@ const answersOf = (question: NeutralQuestion, textOf: (text: string) => string):
       return "";
   }
 };
+
+const numberText = ({ value, within }: RightNumber): string =>
+  within === undefined ? value : `${value}:${within}`;
 
 const lines = (answers: readonly string[]): string => answers.map((answer) => `\n${answer}`).join("");
 

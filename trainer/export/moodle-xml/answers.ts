@@ -14,25 +14,25 @@ export const answerElements = (question: NeutralQuestion, html: Html): readonly 
   switch (question.type) {
     case "single":
       return [
-        ...[setting("single", "true"), setting("shuffleanswers", "false"), setting("answernumbering", "abc")],
+        ...choiceSettings("true", question.isMixed),
         ...question.answers.map(({ id, text }) =>
-          html("answer", text, { fraction: id === question.right ? "100" : "0" }),
+          html("answer", text, {
+            fraction: id === question.right || question.also?.includes(id) ? "100" : "0",
+          }),
         ),
       ];
     case "multiple":
       return [
-        ...[
-          setting("single", "false"),
-          setting("shuffleanswers", "false"),
-          setting("answernumbering", "abc"),
-        ],
+        ...choiceSettings("false", question.isMixed),
         ...question.answers.map(({ id, text }) =>
           html("answer", text, { fraction: percentOf(weightIn(question.weights?.[id] ?? "0") ?? zero) }),
         ),
       ];
     case "number": {
-      const { value, within = "0" } = question.number;
-      return [element("answer", { fraction: "100" }, setting("text", value), setting("tolerance", within))];
+      const { number, also = [] } = question;
+      return [number, ...also].map(({ value, within = "0" }) =>
+        element("answer", { fraction: "100" }, setting("text", value), setting("tolerance", within)),
+      );
     }
     case "text":
       return [
@@ -49,6 +49,12 @@ export const answerElements = (question: NeutralQuestion, html: Html): readonly 
       return [];
   }
 };
+
+const choiceSettings = (single: string, isMixed = false): readonly XmlNode[] => [
+  setting("single", single),
+  setting("shuffleanswers", String(isMixed)),
+  setting("answernumbering", "abc"),
+];
 
 const pairElement = (left: XmlNode, right: string): XmlNode => {
   const words = wordsOf(right);

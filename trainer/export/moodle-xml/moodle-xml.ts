@@ -16,6 +16,7 @@ export const moodleXml: ExportFormat = {
   name: "moodle-xml",
   title: exportTitles["moodle-xml"],
   ending: "xml",
+  holds: ["order of answers"],
   fit: (question, lose) => {
     tellFormulas(question, lose);
     const own = renamed(withUnitInText(withOwnPictures(question), lose));

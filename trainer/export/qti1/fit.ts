@@ -1,4 +1,5 @@
 import type { Blank, NeutralQuestion } from "../../import/model.ts";
+import { firstRight, plainNumbers } from "../fit/also.ts";
 import { fitBlanks } from "../fit/blanks.ts";
 import {
   renamed,
@@ -9,7 +10,7 @@ import {
   withWords,
   withWordsOnTheRight,
 } from "../fit/common.ts";
-import { fitTexts, noNumber, plainNumber } from "../fit/typed.ts";
+import { fitTexts, noNumber } from "../fit/typed.ts";
 import type { Lose } from "../format.ts";
 
 /** A question as QTI 1.2 has it in the dialect of Canvas, which Blackboard and Brightspace read too. */
@@ -22,15 +23,15 @@ export const fitQti1 = (question: NeutralQuestion, lose: Lose): NeutralQuestion 
 const fitBody = (question: NeutralQuestion, lose: Lose): NeutralQuestion | string => {
   switch (question.type) {
     case "single":
-      return question;
+      return firstRight(question);
     case "multiple": {
       if (question.weights || question.credit) lose("is all or nothing instead of shares of the points");
       const { weights, credit, ...whole } = question;
       return whole;
     }
     case "number": {
-      const number = plainNumber(question.number);
-      return number ? { ...question, number } : noNumber;
+      const numbers = plainNumbers(question);
+      return numbers ? { ...question, ...numbers } : noNumber;
     }
     case "text": {
       const { accept, patterns, exact, ...frame } = question;

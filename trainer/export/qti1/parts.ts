@@ -32,7 +32,11 @@ export const partsOf = (question: NeutralQuestion, ident: string, html: ItemHtml
     case "multiple":
       return { text, ...choiceParts(question, ident, html) };
     case "number":
-      return { text, responses: [field({ fibtype: "Decimal" })], rules: [numberRule(question.number)] };
+      return {
+        text,
+        responses: [field({ fibtype: "Decimal" })],
+        rules: [question.number, ...(question.also ?? [])].map(numberRule),
+      };
     case "text": {
       const exact = question.exact ? { case: "Yes" } : undefined;
       const asked = question.accept.map((accepted) => equal(only, accepted, exact));
@@ -77,7 +81,8 @@ const choiceParts = (
     {},
     ...asked.map(({ isRight, test }) => (isRight ? test : element("not", {}, test))),
   );
-  const single = asked.filter(({ isRight }) => isRight).map(({ test }) => test);
+  const also = question.type === "single" ? (question.also ?? []) : [];
+  const accepted = question.answers.filter(({ id }) => right.includes(id) || also.includes(id));
   return {
     responses: [
       element(
@@ -86,7 +91,9 @@ const choiceParts = (
         element("render_choice", {}, ...labels),
       ),
     ],
-    rules: [condition("No", isMultiple ? [whole] : single, allPoints)],
+    rules: isMultiple
+      ? [condition("No", [whole], allPoints)]
+      : accepted.map((answer) => condition("No", [equal(only, identOf(answer))], allPoints)),
   };
 };
 

@@ -1,6 +1,8 @@
-import { exactText, fractionIn, sumOf, zero } from "../../../course/grading/fraction.ts";
+import { exactText, type Fraction, fractionIn, sumOf, zero } from "../../../course/grading/fraction.ts";
+import type { NeutralQuestion } from "../../import/model.ts";
 import type { ExportedTest, ExportFormat } from "../format.ts";
 import { exportTitles } from "../format-titles.ts";
+import { groupsOf } from "../groups.ts";
 import { packageOf } from "../package.ts";
 import { PackagePictures } from "../package-pictures.ts";
 import { element, type XmlNode, xmlDocument } from "../xml.ts";
@@ -12,6 +14,7 @@ export const qti1: ExportFormat = {
   name: "qti-1.2",
   title: exportTitles["qti-1.2"],
   ending: "zip",
+  holds: ["draw", "order of questions", "order of answers", "attempts"],
   fit: fitQti1,
   write: (tests) => {
     const pictures = new PackagePictures("images", tests);
@@ -39,33 +42,90 @@ export const qti1: ExportFormat = {
 const fileBase = "$IMS-CC-FILEBASE$/";
 
 const assessment = (
-  { title, questions }: ExportedTest,
+  { title, rules, questions }: ExportedTest,
   ident: string,
   pictures: PackagePictures,
 ): XmlNode => {
-  const items = questions.map((question, index) =>
-    itemElement(question, `${ident}_q${index + 1}`, (text) =>
+  const items = questions.map((question, index) => ({
+    question,
+    element: itemElement(question, `${ident}_q${index + 1}`, (text) =>
       pictures.html(text, question.pictures, fileBase),
     ),
-  );
+  }));
+  const inOrder = rules.isMixed ? [ordering(element("order", { order_type: "Random" }))] : [];
+  const parts = groupsOf(items).map((group, index) => {
+    const elements = group.items.map((item) => item.element);
+    const name = `${ident}_g${index + 1}`;
+    return group.draw === undefined
+      ? elements
+      : [
+          element(
+            "section",
+            { ident: name, title: `Group ${index + 1}` },
+            selectionOf(group.draw, group.items),
+            ...elements,
+          ),
+        ];
+  });
   return element(
     "questestinterop",
     { xmlns: "http://www.imsglobal.org/xsd/ims_qtiasiv1p2" },
-    element("assessment", { ident, title }, element("section", { ident: "root_section" }, ...items)),
+    element(
+      "assessment",
+      { ident, title },
+      element("section", { ident: "root_section" }, ...inOrder, ...parts.flat()),
+    ),
   );
 };
 
-const meta = ({ title, questions }: ExportedTest, ident: string): XmlNode => {
-  const points = sumOf(questions.map((question) => fractionIn(question.points ?? "1") ?? zero));
+const ordering = (...children: readonly XmlNode[]): XmlNode => element("selection_ordering", {}, ...children);
+
+/** Canvas gives all questions of a group the same points. */
+const selectionOf = (draw: string, items: readonly { readonly question: NeutralQuestion }[]): XmlNode => {
+  const points = [...new Set(items.map(({ question }) => question.points ?? "1"))];
+  return ordering(
+    element(
+      "selection",
+      {},
+      element("selection_number", {}, draw),
+      ...(points.length > 1
+        ? []
+        : points.map((each) => element("selection_extension", {}, element("points_per_item", {}, each)))),
+    ),
+  );
+};
+
+const meta = ({ title, rules, questions }: ExportedTest, ident: string): XmlNode => {
+  const { attempts, counts = "latest" } = rules;
   return element(
     "quiz",
     { identifier: ident, xmlns: "http://canvas.instructure.com/xsd/cccv1p0" },
     element("title", {}, title),
     element("quiz_type", {}, "assignment"),
-    element("shuffle_answers", {}, "false"),
-    element("points_possible", {}, decimalOf(exactText(points))),
+    element("shuffle_answers", {}, String(questions.some(({ isMixed }) => isMixed))),
+    element("scoring_policy", {}, policies[counts]),
+    element("allowed_attempts", {}, attempts === undefined ? "-1" : String(attempts)),
+    element("points_possible", {}, decimalOf(exactText(pointsToGet(questions)))),
   );
 };
+
+/** Canvas has no name for the first; see \`lossesOf\` of the course's export. */
+const policies = {
+  latest: "keep_latest",
+  best: "keep_highest",
+  average: "keep_average",
+  first: "keep_latest",
+} as const;
+
+/** Of those that are drawn from one group, as many count as are drawn. */
+const pointsToGet = (questions: readonly NeutralQuestion[]): Fraction =>
+  sumOf(
+    groupsOf(questions.map((question) => ({ question }))).flatMap(({ draw, items }) =>
+      items
+        .slice(0, draw === undefined ? undefined : Number(draw))
+        .map(({ question }) => fractionIn(question.points ?? "1") ?? zero),
+    ),
+  );
 
 const decimalOf = (points: string): string => {
   const [above = "0", below = "1"] = points.split("/");

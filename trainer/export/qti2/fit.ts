@@ -1,7 +1,8 @@
 import { decimalText, isZero } from "../../import/decimals.ts";
 import type { NeutralQuestion, RightNumber } from "../../import/model.ts";
+import { firstRight, withoutAlso } from "../fit/also.ts";
 import { fitBlanks } from "../fit/blanks.ts";
-import { renamed, tellFormulas, withOwnPictures, withUnitInText } from "../fit/common.ts";
+import { renamed, tellFormulas, withOwnPictures, withoutVoid, withUnitInText } from "../fit/common.ts";
 import { withShares } from "../fit/shares.ts";
 import { fitTexts, noNumber, plainNumber } from "../fit/typed.ts";
 import type { Lose } from "../format.ts";
@@ -9,7 +10,8 @@ import type { Lose } from "../format.ts";
 /** A question as an item of QTI 2 or 3 has it. */
 export const fitQti2 = (question: NeutralQuestion, lose: Lose): NeutralQuestion | string => {
   tellFormulas(question, lose);
-  const own = renamed(withUnitInText(withOwnPictures(question), lose));
+  const counted = withoutVoid(question, lose);
+  const own = renamed(withUnitInText(withOwnPictures(counted), lose));
   const fitted = fitBody({ ...own, category: own.category.slice(-1) }, lose);
   return typeof fitted === "string" ? fitted : withOneField(fitted);
 };
@@ -38,6 +40,7 @@ const typedRules = { isExactKnown: true, isStarKnown: false };
 const fitBody = (question: NeutralQuestion, lose: Lose): NeutralQuestion | string => {
   switch (question.type) {
     case "single":
+      return firstRight(question);
     case "match":
       return question;
     case "multiple": {
@@ -46,8 +49,9 @@ const fitBody = (question: NeutralQuestion, lose: Lose): NeutralQuestion | strin
       return { ...frame, ...withShares({ type, answers, right, weights, credit }, lose) };
     }
     case "number": {
-      const number = fitNumber(question.number);
-      return number ? { ...question, number } : noNumber;
+      const { also, ...single } = withoutAlso(question, lose);
+      const number = fitNumber(single.number);
+      return number ? { ...single, number } : noNumber;
     }
     case "text": {
       const { accept, patterns, exact, ...frame } = question;

@@ -110,18 +110,24 @@ const entry = (mapKey: string, points: Fraction, attributes = {}): XmlNode =>
 type Body<T extends QuestionBody["type"]> = Extract<QuestionBody, { readonly type: T }>;
 
 const choiceParts = (
-  question: Body<"single"> | Body<"multiple">,
+  question: (Body<"single"> | Body<"multiple">) & Pick<NeutralQuestion, "isMixed">,
   points: Fraction,
   html: ItemHtml,
 ): ItemParts => {
   const isMultiple = question.type === "multiple";
   const right = question.type === "multiple" ? question.right : [question.right];
   const weights = question.type === "multiple" ? question.weights : undefined;
-  const entries = Object.entries(weights ?? {}).map(([id, share]) =>
-    entry(id, times(points, weightIn(share) ?? one)),
-  );
+  const also = question.type === "single" ? (question.also ?? []) : [];
+  const entries =
+    also.length > 0
+      ? [...right, ...also].map((id) => entry(id, points))
+      : Object.entries(weights ?? {}).map(([id, share]) => entry(id, times(points, weightIn(share) ?? one)));
   const choices = question.answers.map(({ id, text }) => choice("simpleChoice", id, html.inline(text)));
-  const attributes = { responseIdentifier: only, shuffle: "false", maxChoices: isMultiple ? "0" : "1" };
+  const attributes = {
+    responseIdentifier: only,
+    shuffle: String(question.isMixed === true),
+    maxChoices: isMultiple ? "0" : "1",
+  };
   return {
     body: [element("choiceInteraction", attributes, ...choices)],
     declarations: [
@@ -130,10 +136,10 @@ const choiceParts = (
         isMultiple ? "multiple" : "single",
         "identifier",
         right,
-        ...(weights ? [mapped(entries, points)] : []),
+        ...(entries.length > 0 ? [mapped(entries, points)] : []),
       ),
     ],
-    marking: { kind: weights ? "map" : "match" },
+    marking: { kind: entries.length > 0 ? "map" : "match" },
   };
 };
 

@@ -1,6 +1,7 @@
 import { type NeutralQuestion, nameOf } from "../../import/model.ts";
 import type { ExportedTest, ExportFormat } from "../format.ts";
 import { type ExportName, exportTitles } from "../format-titles.ts";
+import { groupsOf } from "../groups.ts";
 import { wordsOf } from "../markup.ts";
 import { packageOf } from "../package.ts";
 import { PackagePictures } from "../package-pictures.ts";
@@ -18,6 +19,7 @@ interface Item {
 interface Assessment {
   readonly identifier: string;
   readonly title: string;
+  readonly isMixed: boolean;
   readonly items: readonly Item[];
 }
 
@@ -26,6 +28,7 @@ const packaged = (name: ExportName, dialect: Dialect): ExportFormat => ({
   name,
   title: exportTitles[name],
   ending: "zip",
+  holds: ["draw", "order of questions", "order of answers"],
   fit: fitQti2,
   write: (tests) => {
     const pictures = new PackagePictures("pictures", tests);
@@ -50,10 +53,10 @@ const packaged = (name: ExportName, dialect: Dialect): ExportFormat => ({
 export const qti2 = packaged("qti-2.1", qti21);
 export const qti3 = packaged("qti-3.0", qti30);
 
-const assessmentOf = ({ title, questions }: ExportedTest, index: number): Assessment => {
+const assessmentOf = ({ title, rules, questions }: ExportedTest, index: number): Assessment => {
   const identifier = `test${index + 1}`;
   const items = questions.map((question, place) => ({ identifier: `${identifier}_q${place + 1}`, question }));
-  return { identifier, title, items };
+  return { identifier, title, isMixed: rules.isMixed, items };
 };
 
 const pathOf = (folder: string, { identifier }: { readonly identifier: string }): string =>
@@ -114,7 +117,7 @@ const inClasses = (html: string): string =>
 const feedbackBody = (html: string, dialect: Dialect) =>
   dialect === qti30 ? element("contentBody", {}, { markup: html }) : { markup: html };
 
-const testElement = ({ identifier, title, items }: Assessment, { namespace }: Dialect): XmlNode =>
+const testElement = ({ identifier, title, isMixed, items }: Assessment, { namespace }: Dialect): XmlNode =>
   element(
     "assessmentTest",
     { xmlns: namespace, identifier, title },
@@ -125,11 +128,9 @@ const testElement = ({ identifier, title, items }: Assessment, { namespace }: Di
       element(
         "assessmentSection",
         { identifier: "section1", title, visible: "true" },
-        ...items.map((item) =>
-          element("assessmentItemRef", {
-            identifier: item.identifier,
-            href: outOfFolder + pathOf("items", item),
-          }),
+        ...(isMixed ? [element("ordering", { shuffle: "true" })] : []),
+        ...groupsOf(items).flatMap(({ draw, items: own }, index) =>
+          draw === undefined ? own.map(itemRef) : [drawnSection(`group${index + 1}`, draw, own)],
         ),
       ),
     ),
@@ -142,6 +143,18 @@ const testElement = ({ identifier, title, items }: Assessment, { namespace }: Di
         element("sum", {}, element("testVariables", { variableIdentifier: "SCORE" })),
       ),
     ),
+  );
+
+const itemRef = (item: Item): XmlNode =>
+  element("assessmentItemRef", { identifier: item.identifier, href: outOfFolder + pathOf("items", item) });
+
+/** Its questions stand among those around it. */
+const drawnSection = (identifier: string, draw: string, items: readonly Item[]): XmlNode =>
+  element(
+    "assessmentSection",
+    { identifier, title: identifier, visible: "false", keepTogether: "false" },
+    element("selection", { select: draw }),
+    ...items.map(itemRef),
   );
 
 const manifest = (

@@ -57,8 +57,16 @@ const itemOf = (question: XmlElement, category: readonly string[], source: Sourc
   return {
     ...{ place, title, text, points, feedback, category, pictures, losses },
     id: isLegalId(id) ? id : undefined,
+    isMixed: isMixedIn(question),
     ...body,
   };
+};
+
+/** Of a choice alone: pairs are always mixed. */
+const isMixedIn = (question: XmlElement): boolean | undefined => {
+  const written = textIn(elementAt(question, "shuffleanswers")).trim();
+  if (question.attributes.type !== "multichoice" || written === "") return undefined;
+  return /^(?:1|true)$/i.test(written);
 };
 
 const tagsOf = (question: XmlElement): readonly string[] =>

@@ -1,18 +1,21 @@
 import { elementAt, elementsBelow, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
 import { feedbackOf } from "../choices.ts";
-import { type Drawn, nameOf, type ReadItem } from "../model.ts";
+import { type Drawn, isChoice, nameOf, type ReadItem } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
 import { isLegalId } from "../write/names.ts";
 import type { XmlDocument } from "../xml-documents.ts";
 import { bodyOfItem } from "./item-bodies.ts";
 import { htmlOf, partsOf } from "./materials.ts";
+import type { QuizRules } from "./quiz-rules.ts";
 import { type Rule, rulesOf } from "./scoring.ts";
 
 export interface ItemContext {
   readonly document: XmlDocument;
   readonly source: Source;
   readonly category: readonly string[];
+  /** Of its quiz; left out: it is in none. */
+  readonly rules?: QuizRules | undefined;
   /** What is drawn from; undefined: it is asked of everybody. */
   readonly drawn?: Drawn | undefined;
   /** Of each question of the group, whatever it says itself; left out: it says so itself. */
@@ -22,7 +25,7 @@ export interface ItemContext {
 /** One item of QTI 1.2 as a question. */
 export const qti1Item = (
   item: XmlElement,
-  { document, source, category, drawn, points: each }: ItemContext,
+  { document, source, category, drawn, rules: quiz, points: each }: ItemContext,
 ): ReadItem => {
   const place = { file: document.file, line: item.line };
   const presentation = elementAt(item, "presentation") ?? item;
@@ -54,8 +57,17 @@ export const qti1Item = (
     pictures,
     losses,
     drawn,
+    rules: quiz?.test,
+    isMixed: isChoice(read.body) ? (quiz?.areAnswersMixed ?? isMixedItem(presentation)) : undefined,
     ...read.body,
   };
+};
+
+const isMixedItem = (presentation: XmlElement): boolean | undefined => {
+  const [shuffle] = elementsBelow(presentation, "render_choice").flatMap(
+    ({ attributes }) => attributes.shuffle ?? [],
+  );
+  return shuffle === undefined ? undefined : /^yes$/i.test(shuffle);
 };
 
 /** Canvas and Brightspace have labelled fields, Blackboard elements. */

@@ -1,5 +1,5 @@
-import { numberWithin } from "../bodies.ts";
-import { type Body, noRight } from "../choices.ts";
+import { numberBody, numberWithin } from "../bodies.ts";
+import type { Body } from "../choices.ts";
 import { decimalText, middleOf } from "../decimals.ts";
 import type { RightNumber } from "../model.ts";
 import type { Texts } from "../texts.ts";
@@ -15,15 +15,11 @@ const tidy = (written: string): string => {
     : text;
 };
 
-/** The one number, with its range, that the rules take. */
+/** The numbers, with their ranges, that the rules take. */
 export const numberByRules = (rules: readonly Rule[], texts: Texts): Body => {
   const numbers = rules.map((rule) => numberOf(rule, texts));
-  const [first] = numbers;
-  if (first === undefined && numbers.length === 0) return noRight;
-  if (numbers.some((number) => number === undefined)) return "has a right answer that is no decimal number";
-  const different = new Set(numbers.map((number) => JSON.stringify(number)));
-  if (different.size > 1) return `has ${different.size} right numbers; a question here has one`;
-  return first ? { type: "number", number: first } : noRight;
+  const whole = numbers.filter((number) => number !== undefined);
+  return whole.length < numbers.length ? "has a right answer that is no decimal number" : numberBody(whole);
 };
 
 const numberOf = ({ asked }: Rule, texts: Texts): RightNumber | undefined => {

@@ -5,6 +5,7 @@ import type { ReadItem } from "../model.ts";
 import type { Source } from "../source.ts";
 import { holdsXml, type XmlDocument, xmlDocuments } from "../xml-documents.ts";
 import { type ItemContext, qti1Item } from "./item.ts";
+import { quizRules } from "./quiz-rules.ts";
 
 const roots = ["questestinterop"];
 
@@ -32,7 +33,8 @@ const itemsOf = (document: XmlDocument, source: Source): readonly ReadItem[] => 
   if (assessments.length === 0) return sectionItems(document.root, { document, source, category: [] });
   return assessments.flatMap((assessment) => {
     const title = (assessment.attributes.title ?? "").trim();
-    return sectionItems(assessment, { document, source, category: title === "" ? [] : [title] });
+    const rules = quizRules(assessment, document, source);
+    return sectionItems(assessment, { document, source, category: title === "" ? [] : [title], rules });
   });
 };
 

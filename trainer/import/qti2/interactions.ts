@@ -129,6 +129,7 @@ export const typedBody = ({ key, texts }: Interaction): Body => {
 
 const numberBody = ({ right, range, within, mapping }: ResponseKey): Body => {
   if (within === "unequal") return "takes numbers that are off by more on one side than on the other";
+  if (right.length > 1) return `has ${right.length} right numbers, of which one is typed`;
   const mapped = [...(mapping ?? [])].filter(([, points]) => points > 0).map(([value]) => value);
   const values = right.length > 0 ? right : mapped;
   const ranged = values.length === 0 && range ? middleOf(range.low, range.high) : undefined;

@@ -1,7 +1,7 @@
 import { elementAt, elementsBelow, elementsOf, type XmlElement } from "../../foreign/xml.ts";
 import { blankOf } from "../bodies.ts";
 import { type Body, feedbackOf } from "../choices.ts";
-import { type Blank, nameOf, type ReadItem } from "../model.ts";
+import { type Blank, type Drawn, isChoice, nameOf, type ReadItem, type TestRules } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
 import type { Texts } from "../texts.ts";
@@ -42,12 +42,18 @@ const unreadable: Readonly<Record<string, string>> = {
   portableCustomInteraction: "needs a program of its own",
 };
 
+interface ItemContext {
+  readonly document: XmlDocument;
+  readonly category: readonly string[];
+  readonly drawn: Drawn | undefined;
+  readonly rules: TestRules | undefined;
+  readonly source: Source;
+}
+
 /** One item of QTI 2 or 3, whose names are those of QTI 2. */
 export const qti2Item = (
   item: XmlElement,
-  document: XmlDocument,
-  category: readonly string[],
-  source: Source,
+  { document, category, drawn, rules, source }: ItemContext,
 ): ReadItem => {
   const place = { file: document.file, line: item.line };
   const title = (item.attributes.title ?? "").replaceAll(/\s+/g, " ").trim();
@@ -60,8 +66,15 @@ export const qti2Item = (
   const points = pointsOf(mostPoints(item), (what) => texts.lose(what));
   const { pictures, losses } = texts;
   const id = isLegalId(item.attributes.label ?? "") ? item.attributes.label : undefined;
-  return { place, id, title, text: read.text, points, feedback, category, pictures, losses, ...read.body };
+  return {
+    ...{ place, id, title, text: read.text, points, feedback, category, pictures, losses, drawn, rules },
+    isMixed: isChoice(read.body) ? isMixedItem(item) : undefined,
+    ...read.body,
+  };
 };
+
+const isMixedItem = (item: XmlElement): boolean =>
+  elementsBelow(item, "choiceInteraction").some(({ attributes }) => attributes.shuffle === "true");
 
 interface Read {
   readonly text: string;

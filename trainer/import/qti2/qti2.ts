@@ -1,10 +1,9 @@
-import { posix } from "node:path";
-import { elementsBelow } from "../../foreign/xml.ts";
 import type { Format } from "../format.ts";
 import { formatTitles } from "../format-titles.ts";
 import { holdsXml, type XmlDocument, xmlDocuments } from "../xml-documents.ts";
 import { qti2Item } from "./item.ts";
 import { asQti2 } from "./normal.ts";
+import { assessmentOf } from "./sections.ts";
 
 const items = ["assessmentItem", "qti-assessment-item"];
 const testRoots = ["assessmentTest", "qti-assessment-test"];
@@ -16,25 +15,22 @@ export const qti2: Format = {
   recognises: (source) => holdsXml(source, items),
   read: (source) => {
     const { documents, broken } = xmlDocuments(source, items);
-    const tests = xmlDocuments(source, testRoots)
-      .documents.map(testOf)
-      .filter(({ title }) => title !== "");
-    const titleOf = (path: string): readonly string[] => {
-      const own = tests.find(({ paths }) => paths.has(path)) ?? tests[0];
-      return own ? [own.title] : [];
-    };
-    const read = documents.map((document) =>
-      qti2Item(asQti2(document.root), document, titleOf(document.path), source),
+    const tests = xmlDocuments(source, testRoots).documents.map(assessmentOf);
+    const places = tests.flatMap((test) => test.places.map((place) => ({ ...place, test })));
+    // The first place of each counts.
+    const byPath = new Map(
+      places.map((place, index) => [place.path, { ...place, index }] as const).toReversed(),
     );
+    const orderOf = ({ path }: XmlDocument): number => byPath.get(path)?.index ?? places.length;
+    const otherwise = tests.find(({ title }) => title !== "");
+    const read = documents
+      .toSorted((one, other) => orderOf(one) - orderOf(other))
+      .map((document) => {
+        const { test = otherwise, drawn } = byPath.get(document.path) ?? {};
+        const category = test && test.title !== "" ? [test.title] : [];
+        const context = { document, category, drawn, rules: test?.rules, source };
+        return qti2Item(asQti2(document.root), context);
+      });
     return [...read, ...broken];
   },
-};
-
-/** A test, and the documents of its items. */
-const testOf = ({ path, root }: XmlDocument) => {
-  const test = asQti2(root);
-  const items = elementsBelow(test, "assessmentItemRef").map(({ attributes }) =>
-    posix.join(posix.dirname(path), attributes.href ?? ""),
-  );
-  return { title: (test.attributes.title ?? "").trim(), paths: new Set(items) };
 };

@@ -38,8 +38,15 @@ export interface Draft {
   fault?: string;
 }
 
+export interface Quiz {
+  readonly title: string;
+  /** Left out: nothing is said. */
+  readonly areAnswersMixed: boolean | undefined;
+  readonly drafts: readonly Draft[];
+}
+
 const setting =
-  /^(?:quiz description|text title|shuffle answers|show correct answers|one question at a time|can't go back|feedback is solution|solutions?(?: sample)?(?: groups)?|solutions randomize groups|lms|locale)\s*:/i;
+  /^(?:quiz description|text title|show correct answers|one question at a time|can't go back|feedback is solution|solutions?(?: sample)?(?: groups)?|solutions randomize groups|lms|locale)\s*:/i;
 
 /** What a line begins, and the rest of it; the first that fits counts. */
 const marks: readonly (readonly [RegExp, Piece["kind"], boolean])[] = [
@@ -59,8 +66,7 @@ const marks: readonly (readonly [RegExp, Piece["kind"], boolean])[] = [
 ];
 
 /** Takes a quiz apart, line by line. */
-export const draftsOf = (text: string): { readonly title: string; readonly drafts: readonly Draft[] } =>
-  new Reader().read(text);
+export const draftsOf = (text: string): Quiz => new Reader().read(text);
 
 class Reader {
   #title = "";
@@ -70,10 +76,11 @@ class Reader {
   #groupPoints = "";
   #fence = "";
   #isComment = false;
+  #areAnswersMixed: boolean | undefined;
 
-  read(text: string): { readonly title: string; readonly drafts: readonly Draft[] } {
+  read(text: string): Quiz {
     for (const [index, line] of text.split("\n").entries()) this.#line(line.trimEnd(), index + 1);
-    return { title: this.#title, drafts: this.#drafts };
+    return { title: this.#title, areAnswersMixed: this.#areAnswersMixed, drafts: this.#drafts };
   }
 
   #line(line: string, number: number): void {
@@ -102,11 +109,14 @@ class Reader {
   /** Lines that belong to the quiz, or begin a question. */
   #header(line: string, number: number): boolean {
     const [, name = "", value = ""] =
-      /^(quiz title|title|points|pick|points per question)\s*:\s*(.*)$/i.exec(line) ?? [];
+      /^(quiz title|shuffle answers|title|points|pick|points per question)\s*:\s*(.*)$/i.exec(line) ?? [];
     const question = /^\d+[.)]\s+(.*)$/.exec(line);
     switch (name.toLowerCase()) {
       case "quiz title":
         this.#title = value;
+        return true;
+      case "shuffle answers":
+        this.#areAnswersMixed = /^true$/i.test(value.trim());
         return true;
       case "title":
         this.#next.title = value;

@@ -1,13 +1,13 @@
 import { acceptOf, numberWithin } from "../bodies.ts";
 import { type Body, feedbackOf, multipleOf, noRight, singleOf } from "../choices.ts";
 import { decimalText, middleOf } from "../decimals.ts";
-import { nameOf, type ReadItem, type RightNumber } from "../model.ts";
+import { isChoice, nameOf, type ReadItem, type RightNumber } from "../model.ts";
 import { pointsOf } from "../points.ts";
 import type { Source } from "../source.ts";
 import type { Texts } from "../texts.ts";
-import type { Draft, Piece } from "./drafts.ts";
+import type { Draft, Piece, Quiz } from "./drafts.ts";
 
-export const itemOf = (draft: Draft, quiz: string, source: Source): ReadItem => {
+export const itemOf = (draft: Draft, { title: quiz, areAnswersMixed }: Quiz, source: Source): ReadItem => {
   const place = { file: source.file, line: draft.line };
   const { pieces, title, group } = draft;
   const written = pieces[0]?.text ?? "";
@@ -31,6 +31,7 @@ export const itemOf = (draft: Draft, quiz: string, source: Source): ReadItem => 
     pictures,
     losses,
     ...(group && { drawn: { group: String(group.line), count: group.count, of: group.of } }),
+    ...(isChoice(body) && { isMixed: areAnswersMixed }),
     ...body,
   };
 };

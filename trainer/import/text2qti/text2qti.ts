@@ -13,7 +13,7 @@ export const text2qti: Format = {
       ? !/^ANSWER:/m.test(text)
       : /^```\s*\{\.\w+ \.run\}/m.test(text),
   read: (source): readonly ReadItem[] => {
-    const { title, drafts } = draftsOf(source.text);
-    return drafts.map((draft) => itemOf(draft, title, source));
+    const quiz = draftsOf(source.text);
+    return quiz.drafts.map((draft) => itemOf(draft, quiz, source));
   },
 };

@@ -4,6 +4,7 @@ import { subjectSchema } from "../../../course/ids.ts";
 import { withoutUnseen } from "../../../course/invisible.ts";
 import type { ImportedQuestion } from "../model.ts";
 import { legalName } from "./names.ts";
+import { rulesOf } from "./rules.ts";
 import { testYaml } from "./test-yaml.ts";
 
 /** A file that an import writes. */
@@ -51,10 +52,11 @@ export const planTests = (
     group.questions.push(question);
     groups.set(path, group);
   }
-  return [...groups].map(([path, { to, questions }]) => {
+  return [...groups].map(([path, { to, questions: all }]) => {
+    const { rules, questions } = rulesOf(all);
     const pictures = new Map(questions.flatMap((question) => [...question.pictures]));
     return {
-      test: planned(folder, path, new TextEncoder().encode(testYaml(to.title, questions))),
+      test: planned(folder, path, new TextEncoder().encode(testYaml(to.title, rules, questions))),
       pictures: [...pictures].map(([name, bytes]) => planned(folder, `${to.subject}/${name}`, bytes)),
       questions,
     };

@@ -1,11 +1,23 @@
 import { Document, isMap, isScalar, isSeq, type Node, visit } from "yaml";
 import type { Blank, Choice, ImportedQuestion, RightNumber, RightTexts } from "../model.ts";
 import { isLegalId } from "./names.ts";
+import type { WrittenRules } from "./rules.ts";
 
 /** A test's file as a person would have written it. */
-export const testYaml = (title: string, questions: readonly ImportedQuestion[]): string => {
+export const testYaml = (
+  title: string,
+  { areAnswersMixed, isMixed, attempts, counts }: WrittenRules,
+  questions: readonly ImportedQuestion[],
+): string => {
   const ids = new Set<string>();
-  const value = { title, questions: withGroups(questions, ids) };
+  const shuffle = [...(isMixed ? ["questions"] : []), ...(areAnswersMixed ? ["answers"] : [])];
+  const value = {
+    title,
+    ...(attempts !== undefined && { attempts: String(attempts) }),
+    ...(counts !== undefined && { counts }),
+    ...(shuffle.length > 0 && { shuffle: shuffle.join(", ") }),
+    questions: withGroups(questions, ids),
+  };
   // As the course's reader has it: every scalar is a text, so that none needs quotes for looking like a number.
   const document = new Document(value, { schema: "failsafe" });
   arrange(document);
@@ -39,7 +51,7 @@ const writtenQuestion = (question: ImportedQuestion, ids: Set<string>): Record<s
     ...(isOwn && { id }),
     text: block(text),
     ...bodyOf(question),
-    ...(points !== undefined && points !== "1" && { points }),
+    ...(points === "0" ? { void: "true" } : points !== undefined && points !== "1" && { points }),
     ...(feedback !== undefined && { feedback: block(feedback) }),
   };
 };
@@ -50,7 +62,11 @@ const block = (text: string): string => (text.includes("\n") ? `${text}\n` : tex
 const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
   switch (question.type) {
     case "single":
-      return { answers: answersOf(question.answers), right: question.right };
+      return {
+        answers: answersOf(question.answers),
+        right: question.right,
+        ...alsoOf(question.also),
+      };
     case "multiple":
       return {
         answers: answersOf(question.answers),
@@ -58,7 +74,7 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
         ...(question.credit && { credit: question.credit }),
       };
     case "number":
-      return { number: numberOf(question.number) };
+      return { number: numberOf(question.number), ...alsoOf(question.also?.map(numberOf)) };
     case "text":
       return textsOf(question);
     case "match":
@@ -76,6 +92,10 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
       };
   }
 };
+
+/** One stands alone. */
+const alsoOf = (also: readonly unknown[] = []): Record<string, unknown> =>
+  also.length > 0 ? { acceptAlso: also.length === 1 ? also[0] : also } : {};
 
 const answersOf = (answers: readonly Choice[]): Map<string, string> =>
   new Map(answers.map(({ id, text }) => [id, block(text)]));
@@ -119,7 +139,7 @@ const spaced = (questions: readonly Node[]): void => {
 };
 
 const groups: ReadonlySet<string> = new Set(
-  "answers right weights number accept order match others blanks".split(" "),
+  "answers right acceptAlso weights number accept order match others blanks".split(" "),
 );
 
 const isShort = (node: Node): boolean => {
