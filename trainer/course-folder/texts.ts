@@ -10,6 +10,8 @@ import { type Path, pathText } from "./yaml-place.ts";
 interface Place {
   readonly path: Path;
   readonly text: string;
+  /** Names of the marks in it that fields take the places of. */
+  readonly gaps?: readonly string[];
 }
 
 /** Keys of questions of all types that hold texts, or groups and lists of them. What is compared with answers is none. */
@@ -18,8 +20,15 @@ const textKeys = ["text", "answers", "match", "order", "feedback"];
 /** The texts of a test's file, as far as they are texts. */
 export const questionTexts = (tree: Tree): Place[] => {
   return writtenQuestions(tree.value).flatMap(({ path, question }) =>
-    textKeys.flatMap((key) => textsIn(memberOf(question, key), [...path, key])),
+    textKeys
+      .flatMap((key) => textsIn(memberOf(question, key), [...path, key]))
+      .map((place) => (place.path.at(-1) === "text" ? { ...place, gaps: gapsOf(question) } : place)),
   );
+};
+
+const gapsOf = (question: unknown): string[] => {
+  const blanks = memberOf(question, "blanks");
+  return isObject(blanks) ? Object.keys(blanks) : [];
 };
 
 /** The texts of the earlier system's `questions.json`. */
@@ -50,8 +59,8 @@ export const checkTexts = (
     if ("picture" in found) shown.set(address, found.picture);
     return found;
   };
-  for (const { path, text } of texts) {
-    for (const { kind, line, message } of textFaults(text, find)) {
+  for (const { path, text, gaps } of texts) {
+    for (const { kind, line, message } of textFaults(text, find, gaps)) {
       const sentence = `${pathText(path)} ${message}`;
       const place = tree.textLineOf(path, line);
       if (kind === "error") problems.add(tree.file, place, sentence);

@@ -1,8 +1,13 @@
 import type { ThemedToken } from "shiki";
 import { escapeHtml } from "../../course/mail/html.ts";
+import { piecesOf } from "../../course/questions/blanks/text.ts";
 
-/** Code as HTML, its parts in spans whose classes the page colours. */
-export type Highlight = (code: string, language: string) => string;
+/**
+ * Code as HTML, its parts in spans whose classes the page colours.
+ *
+ * @param gaps ids of the marks in it that are to stay whole, outside of every span: fields take their places.
+ */
+export type Highlight = (code: string, language: string, gaps: readonly string[]) => string;
 
 /** In place of a colour, the theme gives each part the name of what it is. */
 const themeName = "parts";
@@ -26,14 +31,62 @@ const classOf = ({ color = "", content }: ThemedToken): string => {
   return isPart(name) && content.trim() !== "" ? `code-${name}` : "";
 };
 
-const lineHtml = (tokens: readonly ThemedToken[]): string => {
-  const runs: { name: string; text: string }[] = [];
-  for (const token of tokens) {
-    const name = classOf(token);
-    const last = runs.at(-1);
-    if (last && last.name === name) last.text += token.content;
-    else runs.push({ name, text: token.content });
+interface Run {
+  /** Of its class; "": it has none. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A mark and, in characters of its line, where its stand-in begins. */
+interface Gap {
+  readonly mark: string;
+  readonly start: number;
+}
+
+/** A word that any language takes where a gap is: the code around is coloured as if it were there. */
+const standIn = "gap";
+
+/** Each line with a stand-in in the place of each gap. */
+const linesWithStandIns = (code: string, ids: readonly string[]) =>
+  code.split("\n").map((line) => {
+    const gaps: Gap[] = [];
+    let text = "";
+    piecesOf(line).forEach((piece, place) => {
+      const mark = place % 2 === 1 ? `[[${piece}]]` : null;
+      if (mark !== null && ids.includes(piece)) {
+        gaps.push({ mark, start: text.length });
+        text += standIn;
+      } else text += mark ?? piece;
+    });
+    return { text, gaps };
+  });
+
+/** The runs in characters, with the marks in the place of their stand-ins. */
+const withMarks = (runs: readonly Run[], gaps: readonly Gap[]): Run[] => {
+  const characters = runs.flatMap(({ name, text }) => text.split("").map((text) => ({ name, text })));
+  for (const { mark, start } of gaps.toReversed()) {
+    characters.splice(start, standIn.length, { name: "", text: mark });
   }
+  return characters;
+};
+
+const joined = (runs: readonly Run[]): Run[] => {
+  const longer: Run[] = [];
+  for (const run of runs) {
+    const last = longer.at(-1);
+    if (last?.name === run.name) longer[longer.length - 1] = { ...last, text: last.text + run.text };
+    else longer.push(run);
+  }
+  return longer;
+};
+
+const lineHtml = (tokens: readonly ThemedToken[], gaps: readonly Gap[]): string => {
+  const runs = joined(
+    withMarks(
+      tokens.map((token) => ({ name: classOf(token), text: token.content })),
+      gaps,
+    ),
+  );
   return runs
     .map(({ name, text }) =>
       name === "" ? escapeHtml(text) : `<span class="${name}">${escapeHtml(text)}</span>`,
@@ -60,9 +113,15 @@ export const highlighterFor = async (languages: ReadonlySet<string>): Promise<Hi
     ),
     engine: createOnigurumaEngine(import("shiki/wasm")),
   });
-  return (code, language) =>
-    highlighter
-      .codeToTokensBase(code, { lang: language, theme: themeName, ...limits })
-      .map(lineHtml)
+  return (code, language, ids) => {
+    const lines = linesWithStandIns(code, ids);
+    return highlighter
+      .codeToTokensBase(lines.map(({ text }) => text).join("\n"), {
+        lang: language,
+        theme: themeName,
+        ...limits,
+      })
+      .map((tokens, index) => lineHtml(tokens, lines[index]?.gaps ?? []))
       .join("\n");
+  };
 };

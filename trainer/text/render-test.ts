@@ -16,9 +16,10 @@ export const renderTests = async (tests: readonly CourseTest[]): Promise<CourseT
 const renderTest = (test: CourseTest, highlight: Highlight): CourseTest => {
   const known = new Map<string, string | null>();
   const options = { highlight, picture: (address: string) => test.pictures.get(address) };
-  const render = (text: string): string | null => {
-    const html = known.has(text) ? (known.get(text) ?? null) : renderText(text, options);
-    known.set(text, html);
+  const render: Render = (text, gaps = []) => {
+    const key = JSON.stringify([text, gaps]);
+    const html = known.has(key) ? (known.get(key) ?? null) : renderText(text, { ...options, gaps });
+    known.set(key, html);
     return html;
   };
   return {
@@ -28,12 +29,13 @@ const renderTest = (test: CourseTest, highlight: Highlight): CourseTest => {
   };
 };
 
-type Render = (text: string) => string | null;
+/** @param gaps ids of the marks in it that fields take the places of. */
+type Render = (text: string, gaps?: readonly string[]) => string | null;
 
 const withRendered = (question: Question, render: Render): Question => {
   const html = formed(question, render);
-  const plain = formed(question, (text) => {
-    const rendered = render(text);
+  const plain = formed(question, (text, gaps) => {
+    const rendered = render(text, gaps);
     const inPlain = rendered === null ? text : plainOfHtml(rendered);
     return inPlain === text ? null : inPlain;
   });
@@ -43,13 +45,16 @@ const withRendered = (question: Question, render: Render): Question => {
 /** The texts of a question that have such a form; undefined: none has. */
 const formed = (question: Question, form: Render): RenderedTexts | undefined => {
   const texts = {
-    question: form(question.question) ?? undefined,
+    question: form(question.question, gapsOf(question)) ?? undefined,
     answers: eachFormed(question.answers, ({ answerId, answerBody }) => [answerId, form(answerBody)]),
     items: eachFormed(itemsOf(question), ({ itemId, itemBody }) => [itemId, form(itemBody)]),
   };
   const there = Object.entries(texts).filter(([, text]) => text !== undefined);
   return there.length === 0 ? undefined : Object.fromEntries(there);
 };
+
+const gapsOf = (question: Question) =>
+  "blanks" in question ? question.blanks.map(({ blankId }) => blankId) : [];
 
 const itemsOf = (question: Question) => ("items" in question ? question.items : []);
 

@@ -13,6 +13,11 @@ export interface RenderOptions {
   readonly highlight: Highlight;
   /** The picture that an address in the text names. */
   readonly picture: (address: string) => Picture | undefined;
+  /**
+   * Ids of the marks that fields take the places of, in code too.
+   * @default - none
+   */
+  readonly gaps?: readonly string[];
 }
 
 /**
@@ -48,7 +53,7 @@ const isPlain = (tokens: readonly Token[], text: string): boolean => {
 type Rules = Parameters<typeof rendererOf>[0];
 
 /** What differs from plain CommonMark. */
-const rulesFor = ({ highlight, picture }: RenderOptions): Rules => ({
+const rulesFor = ({ highlight, picture, gaps = [] }: RenderOptions): Rules => ({
   // The page has headings of its own, in an order that a text does not know.
   heading_open: () => "<p><strong>",
   heading_close: () => "</strong></p>\n",
@@ -56,8 +61,8 @@ const rulesFor = ({ highlight, picture }: RenderOptions): Rules => ({
   table_close: () => "</table></div>\n",
   th_open: (tokens, index) => cell(tokens[index], "th"),
   td_open: (tokens, index) => cell(tokens[index], "td"),
-  fence: (tokens, index) => code(tokens[index], highlight),
-  code_block: (tokens, index) => code(tokens[index], highlight),
+  fence: (tokens, index) => code(tokens[index], highlight, gaps),
+  code_block: (tokens, index) => code(tokens[index], highlight, gaps),
   // Code is written from left to right, also in a text that is not.
   code_inline: (tokens, index) =>
     `<code dir="ltr" translate="no">${escapeHtml(tokens[index]?.content ?? "")}</code>`,
@@ -88,11 +93,11 @@ const cell = (token: Token | undefined, name: "th" | "td"): string => {
   return align === undefined ? `<${name}>` : `<${name} class="${align}">`;
 };
 
-const code = (token: Token | undefined, highlight: Highlight): string => {
+const code = (token: Token | undefined, highlight: Highlight, gaps: readonly string[]): string => {
   const { content = "", info = "" } = token ?? {};
   const language = codeLanguage(info);
   const lines = content.replace(/\n$/, "");
-  const shown = typeof language === "string" ? highlight(lines, language) : escapeHtml(lines);
+  const shown = typeof language === "string" ? highlight(lines, language, gaps) : escapeHtml(lines);
   return `<pre dir="ltr" translate="no"><code>${shown}</code></pre>\n`;
 };
 

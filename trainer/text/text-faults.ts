@@ -1,6 +1,7 @@
 import type { Token } from "markdown-it";
 import { nearestOf } from "../../course/nearest.ts";
 import { quote } from "../../course/problems.ts";
+import { marksIn } from "../../course/questions/blanks/text.ts";
 import { codeLanguage, languageNames } from "./languages.ts";
 import { allTokens, attribute, parseMarkdown, writtenSpecially } from "./markdown.ts";
 import { typeset } from "./maths.ts";
@@ -16,12 +17,40 @@ export interface TextFault {
   readonly message: string;
 }
 
-/** Says what a student would not see as it was meant. */
-export const textFaults = (text: string, find: (address: string) => FoundPicture): TextFault[] => [
-  ...allTokens(parseMarkdown(text)).flatMap(({ token, line }) =>
-    faultsOf(token, find).map((fault) => ({ ...fault, line })),
-  ),
-];
+/**
+ * Says what a student would not see as it was meant.
+ *
+ * @param gaps names of the marks in it that fields take the places of.
+ */
+export const textFaults = (
+  text: string,
+  find: (address: string) => FoundPicture,
+  gaps: readonly string[] = [],
+): TextFault[] => {
+  const tokens = allTokens(parseMarkdown(text));
+  return [
+    ...tokens.flatMap(({ token, line }) => faultsOf(token, find).map((fault) => ({ ...fault, line }))),
+    ...gapFaults(
+      tokens.map(({ token }) => token),
+      gaps.filter((gap) => marksIn(text).includes(gap)),
+    ),
+  ];
+};
+
+/** What a field can stand in: words, and code. */
+const withRoom = ["text", "code_inline", "code_block", "fence"];
+
+const gapFaults = (tokens: readonly Token[], gaps: readonly string[]): TextFault[] => {
+  const marks = tokens.flatMap(({ type, content }) => (withRoom.includes(type) ? marksIn(content) : []));
+  return gaps
+    .filter((gap) => !marks.includes(gap))
+    .map((gap) => ({
+      line: 0,
+      ...warning(
+        `has [[${gap}]] in a formula, a link or a picture, where no field can stand: students see the question as it is typed`,
+      ),
+    }));
+};
 
 type Fault = Omit<TextFault, "line">;
 

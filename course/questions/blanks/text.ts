@@ -1,7 +1,7 @@
 import { type AnswerParts, partOf } from "../answer.ts";
 import { bodyOf } from "../choices.ts";
 import { numberText } from "../number/typed.ts";
-import type { Choice } from "../shapes.ts";
+import type { BaseQuestion, Choice } from "../shapes.ts";
 
 export interface Blank {
   readonly blankId: string;
@@ -40,10 +40,15 @@ export const filledText = (
     })
     .join("");
 
+/** As terminals show the question, with what was put into its blanks. */
 export const blanksText = (
-  question: { readonly question: string; readonly blanks: readonly Blank[] },
+  {
+    question,
+    plain,
+    blanks,
+  }: Pick<BaseQuestion, "question" | "plain"> & { readonly blanks: readonly Blank[] },
   given: AnswerParts,
-): string => filledText(question, given);
+): string => filledText({ question: plain?.question ?? question, blanks }, given);
 
 /** A text for those who read it only: each mark is a gap, with its name. */
 export const withGaps = (text: string): string =>

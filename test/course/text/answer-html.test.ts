@@ -132,6 +132,13 @@ describe("What was put into blanks", () => {
     expect(shown("It is [[1]] & more.\nReally.", undefined)).toBe("It is ___ &amp; more.<br>Really.");
   });
 
+  test.each([
+    ["an attribute", '<img alt="[[1]]" /> [[1]]'],
+    ["a formula", '<math alttext="[[1]]"><mo>[</mo><mo>[</mo><mn>1</mn><mo>]</mo><mo>]</mo></math>'],
+  ])("stands in the plain text where %s has the mark", (_, rendered) => {
+    expect(shown("a [[1]]", rendered, "x")).toBe("a <strong>x</strong>");
+  });
+
   test("stands in the plain text where colours part the mark", () => {
     expect(shown("`a [[1]]`", "<pre>a <span>[[</span>1]]</pre>", "x")).toBe("`a <strong>x</strong>`");
   });

@@ -35,6 +35,20 @@ const read = (folder: string): Read => {
   }
 };
 
+test("A gap may stand in code, and is named where no field can stand", () => {
+  const folder = folders.make({
+    "linux/boot.yaml": `title: Booting
+questions:
+  - text: "Run \`[[1]]\`, then [[2]], so that $x = [[3]]$ and [read on](https://example.com/[[4]])."
+    blanks: { 1: { accept: [ls] }, 2: { accept: [ls] }, 3: { number: 1 }, 4: { accept: [a] } }
+`,
+  });
+  const { errors, warnings } = read(folder);
+  expect(errors).toEqual([]);
+  const named = warnings.filter((line) => line.includes("no field can stand"));
+  expect(named.map((line) => /\[\[\d\]\]/.exec(line)?.[0])).toEqual(["[[3]]", "[[4]]"]);
+});
+
 describe("A picture that a text shows", () => {
   test("lies beside the test, in a folder there, or anywhere in the course's folder", () => {
     const folder = folderOf("![a](a.png) ![b](<img/a b.gif>) ![c](../shared/c.png)", {

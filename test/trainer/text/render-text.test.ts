@@ -81,6 +81,37 @@ describe("A text in Markdown", () => {
   });
 });
 
+describe("A gap in code", () => {
+  const code = async (text: string, gaps: readonly string[]) => {
+    const highlight = await highlighterFor(new Set(["bash", "python"]));
+    return renderText(text, { highlight, picture: () => undefined, gaps }) ?? "";
+  };
+
+  test.each([
+    '```sh\nfor name in [[1]]; do [[2]] "$name" # [[3]]\ndone\n```',
+    '```python\nprint("[[1]]", x[[2]] + [[3]])\n```',
+    "```sh\n[[1]][[2]]\n\n  [[3]]\n```",
+    "Inline `[[1]]`, plain [[2]]\n\n    indented [[3]]",
+  ])("stays whole, outside of every coloured part: %j", async (text) => {
+    const html = await code(text, ["1", "2", "3"]);
+    const outside = html.replaceAll(/<span[^>]*>[^<]*<\/span>/g, "");
+    expect(["[[1]]", "[[2]]", "[[3]]"].filter((mark) => !outside.includes(mark))).toEqual([]);
+    expect(html.match(/gap/)).toBeNull();
+  });
+
+  test("leaves the code around it coloured", async () => {
+    const html = await code("```sh\ngrep -c [[1]] # count\n```", ["1"]);
+    expect(html).toContain('<span class="code-function">grep</span>');
+    expect(html).toContain('[[1]] <span class="code-comment"># count</span>');
+  });
+
+  test("is only what the question has a blank for: an index is code", async () => {
+    const html = await code('```python\nprint("a", x[[2]])\n```', []);
+    expect(html).toContain("<span");
+    expect(html.replaceAll(/<[^>]+>/g, "")).toContain("x[[2]]");
+  });
+});
+
 test("Every language that is named for code can be loaded", () => {
   expect(languageNames.filter((name) => !(name in bundledLanguages))).toEqual([]);
   expect(["sh", "YAML", "console", "python {1,3}"].map(codeLanguage)).toEqual([

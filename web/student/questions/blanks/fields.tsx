@@ -1,6 +1,10 @@
+import { type ComponentChildren, render } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type AnswerParts, isParts, partOf } from "../../../../course/questions/answer.ts";
+import { htmlWithMarks } from "../../../../course/questions/blanks/html.ts";
 import { piecesOf } from "../../../../course/questions/blanks/text.ts";
 import { courseText } from "../../views/course-text.ts";
+import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
 import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { TypedField } from "../typed-field.tsx";
@@ -43,24 +47,63 @@ const BlankField = ({ blank, given, onAnswer }: BlankFieldProps) => {
   );
 };
 
-/** The question's text, with a field in the place of each mark. */
-const Text = ({ question, language, given = {}, onAnswer }: FieldsProps<Blanks, AnswerParts>) => (
+interface TextProps {
+  readonly text: string;
+  readonly language: string | undefined;
+  /** null: there is no such blank, so the mark is text like any other. */
+  readonly field: (blankId: string) => ComponentChildren;
+}
+
+const PlainText = ({ text, language, field }: TextProps) => (
   <p {...courseText({ language })} class="said blanks">
-    {piecesOf(question.plain?.question ?? question.question).map((piece, place) => {
-      const blank = place % 2 === 1 ? question.blanks.find(({ blankId }) => blankId === piece) : undefined;
-      return blank === undefined ? (
-        piece
-      ) : (
-        <BlankField
-          key={piece}
-          blank={blank}
-          given={partOf(given, piece)}
-          onAnswer={(typed) => onAnswer(withPart(given, piece, typed))}
-        />
-      );
-    })}
+    {piecesOf(text).map((piece, place) => (place % 2 === 0 ? piece : (field(piece) ?? `[[${piece}]]`)))}
   </p>
 );
+
+const fieldPlaces = "span[data-blank]";
+
+/** Ids hold no character that HTML gives a meaning, and the marks are in texts only (`htmlWithMarks`). */
+const withPlaces = (html: string, isBlank: (id: string) => boolean): string =>
+  piecesOf(html)
+    .map((piece, place) => {
+      if (place % 2 === 0) return piece;
+      return isBlank(piece) ? `<span data-blank="${piece}"></span>` : `[[${piece}]]`;
+    })
+    .join("");
+
+/** The fields are drawn into places within the text, which is not of the page's making. */
+const RichText = ({ text, language, field }: TextProps) => {
+  const element = useRef<HTMLDivElement>(null);
+  const draw = (drawn: (blankId: string) => ComponentChildren): void => {
+    for (const place of element.current?.querySelectorAll<HTMLElement>(fieldPlaces) ?? []) {
+      render(drawn(place.dataset.blank ?? ""), place);
+    }
+  };
+  // After the text is there, before the browser paints.
+  useLayoutEffect(() => draw(field));
+  useLayoutEffect(() => () => draw(() => null), []);
+  return (
+    <div ref={element} class="blanks">
+      <Said text="" html={withPlaces(text, (id) => field(id) !== null)} language={language} />
+    </div>
+  );
+};
+
+/** The question's text, with a field in the place of each mark. */
+const Text = ({ question, language, given = {}, onAnswer }: FieldsProps<Blanks, AnswerParts>) => {
+  const field = (id: string): ComponentChildren => {
+    const blank = question.blanks.find(({ blankId }) => blankId === id);
+    if (blank === undefined) return null;
+    const onPart = (typed: string | null): void => onAnswer(withPart(given, id, typed));
+    return <BlankField key={id} blank={blank} given={partOf(given, id)} onAnswer={onPart} />;
+  };
+  const html = htmlWithMarks(question);
+  return html === undefined ? (
+    <PlainText text={question.plain?.question ?? question.question} language={language} field={field} />
+  ) : (
+    <RichText text={html} language={language} field={field} />
+  );
+};
 
 export const blanksFields = questionFields<Blanks, AnswerParts>({
   type: "blanks",
