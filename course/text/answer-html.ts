@@ -22,9 +22,15 @@ export const answerHtml = <Q extends BaseQuestion>(
   const { answers } = question;
   const escaped = (part: string): string => (isOffered(answers, part) ? part : escapeHtml(part));
   const lines = text(inHtml(question), eachPart(answer, escaped)).split("\n");
-  const html =
-    lines.length === 1 ? lines.join("") : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
+  const html = lines.length === 1 ? lines.join("") : listOf(lines);
   return html.replaceAll(innerLineEnd, "\n");
+};
+
+/** A list of its own numbers where each line has one. */
+const listOf = (lines: readonly string[]): string => {
+  const isNumbered = lines.every((line, index) => line.startsWith(`${index + 1}. `));
+  const [name, items] = isNumbered ? ["ol", lines.map((line) => line.replace(/^\d+\. /, ""))] : ["ul", lines];
+  return `<${name}>${items.map((item) => `<li>${item}</li>`).join("")}</${name}>`;
 };
 
 /** The question with HTML in the place of each text. */

@@ -46,6 +46,8 @@ interface ViewRules<Q extends Question, A extends Answer> extends Keeping<Q, A> 
   html?(question: Q, answer: A): string;
   /** A text of the question for those who only read it; left out: as it is. */
   asRead?(text: string): string;
+  /** The answer for people is the question's text, with what was put into it. */
+  readonly answersInText?: true;
   /** What to do about an answer that the server would refuse, in the student's language; null: nothing. */
   problem(question: Q, answer: A): string | null;
 }
@@ -57,6 +59,7 @@ export interface QuestionView extends Keeping<Question, Answer> {
   /** undefined: the text says it all. */
   html(question: Question, answer: Answer): string | undefined;
   asRead(text: string): string;
+  readonly answersInText: boolean;
   problem(question: Question, answer: Answer): string | null;
 }
 
@@ -72,6 +75,7 @@ export const questionView = <Q extends Question, A extends Answer>(rules: ViewRu
     text,
     html: (question, answer) =>
       rules.html ? fitting(question, answer, rules.html, undefined) : answerHtml(question, answer, text),
+    answersInText: rules.answersInText === true,
     asRead: (written) => rules.asRead?.(written) ?? written,
     problem: (question, answer) => fitting(question, answer, rules.problem, null),
     asked: (question, answer) => fitting(question, answer, rules.asked, null),

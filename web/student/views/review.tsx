@@ -31,33 +31,35 @@ const GivenAnswers = ({ route, shown, answers }: ReviewProps & { readonly answer
       const view = viewOf(question);
       const problem = given === undefined ? null : view.problem(question, given);
       return (
-        <li key={question.questionId} class="card row review-item">
-          <div class="grow">
+        <li key={question.questionId} class="card review-item">
+          <div class="row">
             <p class="number">
               {scoreWords.number(index + 1)} <QuestionName name={shown.ownPaper && question.questionId} />
             </p>
+            <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
+              {words.change}
+              <span class="visually-hidden">{words.changeWhich(index + 1)}</span>
+            </a>
+          </div>
+          {(given === undefined || !view.answersInText) && (
             <Said
               text={view.asRead(question.question)}
               html={question.html?.question && view.asRead(question.html.question)}
               language={shown.language}
               class="soft"
             />
-            {given === undefined ? (
-              <span class="tag warn">{page.leftOut}</span>
-            ) : (
-              <Said
-                text={view.text(question, given)}
-                html={view.html(question, given)}
-                language={shown.language}
-                class="given"
-              />
-            )}
-            {problem !== null && <p class="problem">{problem}</p>}
-          </div>
-          <a class="button quiet" href={hrefOf("test", route, question.questionId)}>
-            {words.change}
-            <span class="visually-hidden">{words.changeWhich(index + 1)}</span>
-          </a>
+          )}
+          {given === undefined ? (
+            <span class="tag warn">{page.leftOut}</span>
+          ) : (
+            <Said
+              text={view.text(question, given)}
+              html={view.html(question, given)}
+              language={shown.language}
+              class={view.answersInText ? "filled" : "given"}
+            />
+          )}
+          {problem !== null && <p class="problem">{problem}</p>}
         </li>
       );
     })}

@@ -21,6 +21,7 @@ export const blanks = questionView<Blanks, AnswerParts>({
   text: blanksText,
   html: blanksHtml,
   asRead: withGaps,
+  answersInText: true,
   problem: (question, given) => {
     for (const blank of question.blanks) {
       const typed = partOf(given, blank.blankId);
