@@ -3,9 +3,9 @@ import { keptLine } from "../course/expiry.ts";
 import {
   type BookCell,
   type BookLine,
-  bookLineSchema,
   mergedLines,
   type RunOutcomes,
+  sharedCells,
   withOutcome,
 } from "../course/gradebook/book.ts";
 import type { Override } from "../course/gradebook/override.ts";
@@ -14,114 +14,115 @@ import { testPath } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
 import type { NamedTest } from "../course/test-names.ts";
 import { CorruptError } from "./errors.ts";
-import { parseJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
+import {
+  newLine,
+  readBookPart,
+  type StoredLine,
+  type StoredPart,
+  studentsOfBookPart,
+  writeBookPart,
+} from "./stored-book-part.ts";
 
-/**
- * The course's book, `gradebook/<part>.jsonl`: the outcome that counts for every student and test, from whichever run. A
- * student stays in one part for ever, new students fill the last one, and no part is ever removed. So each part is read and
- * written alone, and a course of any size needs the memory of one part.
- */
+/** Returns the new line; the same object means no change. */
+type ChangeLine = (line: BookLine) => BookLine;
 
-/** Students of one part. With 60 tests it has some 12 MB. */
-const mostInPart = 2_000;
-
-interface Part {
-  readonly key: string;
-  readonly lines: readonly BookLine[];
-  /** null: there is no such part. */
-  readonly etag: string | null;
-}
-
-/** @throws CorruptError naming the line. */
-const readPart = async (store: ObjectStore, number: number): Promise<Part> => {
-  const key = keys.bookPart(number);
-  const stored = await store.get(key);
-  if (stored === null) return { key, lines: [], etag: null };
-  const lines = stored.text.split("\n").flatMap((line, index) => {
-    // An erasure may leave a blank line.
-    return line.trim() === "" ? [] : [parseJson(line, bookLineSchema, `${key}, line ${index + 1}`)];
-  });
-  return { key, lines, etag: stored.etag };
-};
-
-/** All students in the book, in no particular order. @throws CorruptError */
-export async function* readBook(store: ObjectStore): AsyncIterable<BookLine> {
-  for (let number = 0; ; number += 1) {
-    const { lines, etag } = await readPart(store, number);
-    if (etag === null) return;
-    yield* lines;
-  }
-}
-
-/** false: somebody else has written the part meanwhile. */
-const writePart = (store: ObjectStore, { key, etag }: Part, lines: readonly BookLine[]): Promise<boolean> => {
-  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-  return etag === null ? store.create(key, text) : store.replace(key, text, etag);
-};
-
-const mostRounds = 10;
-
-/** A part after a change: its lines, and whether any of them changed. */
+/** A part's lines after a change, and whether any of them changed. */
 interface Revision {
-  readonly lines: readonly BookLine[];
+  readonly lines: readonly StoredLine[];
   readonly isChanged: boolean;
 }
+
+const mostRounds = 10;
 
 /** Changes a part that others may change too. `change` is called again when somebody else was faster. */
 const updatePart = async (
   store: ObjectStore,
   number: number,
-  change: (part: Part) => Revision,
-): Promise<Part> => {
+  change: (part: StoredPart) => Revision,
+): Promise<StoredPart> => {
   for (let round = 0; round < mostRounds; round += 1) {
-    const part = await readPart(store, number);
+    const part = await readBookPart(store, number);
     const { lines, isChanged } = change(part);
-    if (!isChanged || (await writePart(store, part, lines))) return { ...part, lines };
+    if (!isChanged || (await writeBookPart(store, part, lines))) return { ...part, lines };
   }
   throw new Error(`${keys.bookPart(number)} kept changing under ${mostRounds} tries to write it.`);
 };
 
-/** Returns the new line; the same object means no change. */
-type ChangeLine = (line: BookLine) => BookLine;
-
 /** Changes the lines of the students that are in the part, and adds the others as long as there is room. */
 const changeLines = (
-  lines: readonly BookLine[],
+  lines: readonly StoredLine[],
   wanted: ReadonlySet<StudentId>,
   change: ChangeLine,
   { room, since }: { readonly room: number; readonly since: Instant | null },
 ): Revision => {
+  const changedLine = (stored: StoredLine): StoredLine => {
+    const isWanted = wanted.has(stored.studentId);
+    // Most of a large part is kept as it is, so it is neither parsed nor written anew.
+    if (!isWanted && since === null) return stored;
+    const line = stored.line();
+    const next = keptLine(isWanted ? change(line) : line, since);
+    return next === line ? stored : newLine(next);
+  };
   const here = new Set(lines.map(({ studentId }) => studentId));
   const newcomers = wanted
     .values()
     .filter((id) => !here.has(id))
     .take(room)
-    .map((studentId) => change({ studentId, cells: {} }));
-  const changed = lines.map((line) => (wanted.has(line.studentId) ? change(line) : line));
-  const next = [...changed, ...newcomers].map((line) => keptLine(line, since));
+    .map((studentId) => newLine(keptLine(change({ studentId, cells: {} }), since)));
+  const next = [...lines.map(changedLine), ...newcomers];
   return { lines: next, isChanged: next.some((line, index) => line !== lines[index]) };
 };
+
+/**
+ * Looks at the book's parts, those near a likely one first, until `look` says that it has seen enough.
+ *
+ * @param look `isThere` says whether there is such a part.
+ * @returns how many parts there are; as far as it has looked.
+ */
+const lookOutward = async (
+  likely: number,
+  look: (number: number) => Promise<{ readonly isThere: boolean; readonly isEnough: boolean }>,
+): Promise<number> => {
+  let [up, down, end] = [likely, likely - 1, Number.POSITIVE_INFINITY];
+  while (up < end || down >= 0) {
+    const number = up < end && (down < 0 || up - likely <= likely - down) ? up++ : down--;
+    const { isThere, isEnough } = await look(number);
+    if (!isThere) end = Math.min(end, number);
+    if (isEnough) return Math.min(up, end);
+  }
+  return end;
+};
+
+interface Place {
+  /** The part of the book in which the students probably are. */
+  readonly likelyPart?: number;
+  /** What is older goes; null: nothing. */
+  readonly since?: Instant | null;
+}
 
 /** Changes the lines of some students; a student without a line gets one. Cells of before `since` go. */
 const updateBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
   change: ChangeLine,
-  since: Instant | null = null,
+  { likelyPart = 0, since = null }: Place = {},
 ): Promise<void> => {
   const left = new Set(students);
-  const update = async (number: number, roomFor: (lines: number) => number): Promise<Part> => {
+  const update = async (number: number, roomFor: (lines: number) => number): Promise<StoredPart> => {
     const part = await updatePart(store, number, ({ lines }) =>
       changeLines(lines, left, change, { room: roomFor(lines.length), since }),
     );
     for (const { studentId } of part.lines) left.delete(studentId);
     return part;
   };
-  let number = 0;
-  while (left.size > 0 && (await update(number, () => 0)).etag !== null) number += 1;
-  for (let last = Math.max(number - 1, 0); left.size > 0; last += 1) {
-    await update(last, (lines) => Math.max(mostInPart - lines, 0));
+  if (left.size === 0) return;
+  const parts = await lookOutward(likelyPart, async (number) => {
+    const { etag } = await update(number, () => 0);
+    return { isThere: etag !== null, isEnough: left.size === 0 };
+  });
+  for (let last = Math.max(parts - 1, 0); left.size > 0; last += 1) {
+    await update(last, (lines) => Math.max(studentsOfBookPart - lines, 0));
   }
 };
 
@@ -142,6 +143,8 @@ export interface FoldRules {
   readonly tests?: ReadonlyMap<string, NamedTest>;
   /** What is older goes (expiry.ts); null: nothing. */
   readonly since?: Instant | null;
+  /** How many students probably come before these in the book. */
+  readonly studentsBefore?: number;
 }
 
 /**
@@ -155,7 +158,7 @@ export const foldIntoBook = async (
   store: ObjectStore,
   students: Iterable<StudentId>,
   outcomesOf: (studentId: StudentId) => RunOutcomes,
-  { tests = new Map(), since = null }: FoldRules = {},
+  { tests = new Map(), since = null, studentsBefore = 0 }: FoldRules = {},
 ): Promise<KeptOverride[]> => {
   const kept = new Map<string, KeptOverride>();
   const change: ChangeLine = (line) => {
@@ -174,7 +177,10 @@ export const foldIntoBook = async (
     }
     return isChanged ? { ...line, cells } : line;
   };
-  await updateBook(store, students, change, since);
+  await updateBook(store, students, change, {
+    likelyPart: Math.floor(studentsBefore / studentsOfBookPart),
+    since,
+  });
   return [...kept.values()];
 };
 
@@ -198,19 +204,32 @@ export const setInBook = (
  */
 export const bookByStudent = async (store: ObjectStore): Promise<Map<StudentId, BookLine>> => {
   const lines = new Map<StudentId, BookLine>();
-  for await (const line of readBook(store)) {
+  const share = sharedCells();
+  for await (const read of readBook(store)) {
+    const line = share(read);
     const known = lines.get(line.studentId);
     lines.set(line.studentId, known ? mergedLines(known, line) : line);
   }
   return lines;
 };
 
+/** All students in the book, in no particular order. @throws CorruptError */
+export async function* readBook(store: ObjectStore): AsyncIterable<BookLine> {
+  for (let number = 0; ; number += 1) {
+    const { lines, etag } = await readBookPart(store, number);
+    if (etag === null) return;
+    for (const stored of lines) yield stored.line();
+  }
+}
+
 /** Empties parts that can't be read, and returns their keys; the store keeps what they held as old versions. */
 export const emptyUnreadableParts = async (store: ObjectStore): Promise<string[]> => {
   const emptied: string[] = [];
   for (let number = 0; ; number += 1) {
     try {
-      if ((await readPart(store, number)).etag === null) return emptied;
+      const { lines, etag } = await readBookPart(store, number);
+      if (etag === null) return emptied;
+      for (const stored of lines) stored.line();
     } catch (error) {
       if (!(error instanceof CorruptError)) throw error;
       // Not empty: an empty body has no length that the SDK can tell.

@@ -14,6 +14,7 @@ const command = new Command("npm run large-class --")
   .option("--students <number>", "size of the class", wholeNumber(1, 2_000_000), 400_000)
   .option("--tests <number>", "due tests", wholeNumber(1, 60), 3)
   .option("--earlier-tests <number>", "tests in the course's book", wholeNumber(0, 60), 0)
+  .option("--questions <number>", "of each due test", wholeNumber(1, 200), 20)
   .option("--answer-ms <number>", "until S3 answers a read", wholeNumber(0, 1000), 20)
   .addOption(new Option("--case <case>", "how all students end").choices(cases).default("graded"))
   .option("--json", "print the figures as JSON", false)
@@ -24,7 +25,13 @@ const {
   ...sizes
 } = z
   .object({
-    ...{ students: z.number(), tests: z.number(), earlierTests: z.number(), answerMs: z.number() },
+    ...{
+      students: z.number(),
+      tests: z.number(),
+      earlierTests: z.number(),
+      questions: z.number(),
+      answerMs: z.number(),
+    },
     ...{ case: z.enum(cases), json: z.boolean() },
   })
   .parse(command.opts());

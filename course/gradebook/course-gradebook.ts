@@ -110,6 +110,8 @@ export class CourseGradebook {
   readonly tests: readonly GradebookTest[];
   readonly #course: GradebookCourse;
   readonly #columns: readonly Column[];
+  /** What is shown of a grade alone: students whose outcome is one object share it. */
+  readonly #shownOf = new WeakMap<BookOutcome, GradebookCell>();
 
   constructor(course: GradebookCourse, best: BestScores) {
     this.#course = course;
@@ -142,7 +144,7 @@ export class CourseGradebook {
     );
     const dropped = new Set([...totals.dropped].map((index) => places[index] ?? -1));
     const { studentId, name, email } = student;
-    const cells = standings.map((standing, place) => this.#shown(standing, student, dropped.has(place)));
+    const cells = standings.map((standing, place) => this.#shared(standing, student, dropped.has(place)));
     return { studentId, name, email, cells, ...totals, dropped };
   }
 
@@ -179,6 +181,18 @@ export class CourseGradebook {
     // A run that graded the test up to the student's deadline did not have the student on its roster.
     const isOver = deadline <= (cutoffOf(test, cutoffs) ?? "");
     return isOver || !isTheirs(student, deadline) ? null : "open";
+  }
+
+  #shared(standing: Standing, student: Student, isDropped: boolean): GradebookCell | null {
+    const { outcome, override } = standing.cell;
+    if (outcome?.status !== "graded" || override || isDropped) {
+      return this.#shown(standing, student, isDropped);
+    }
+    const known = this.#shownOf.get(outcome);
+    if (known) return known;
+    const shown = this.#shown(standing, student, isDropped);
+    if (shown) this.#shownOf.set(outcome, shown);
+    return shown;
   }
 
   #shown({ test, cell }: Standing, student: Student, isDropped: boolean): GradebookCell | null {

@@ -47,6 +47,8 @@ interface ClosingPart {
   readonly accounts: ReadonlyMap<StudentId, StudentAccount>;
   /** What is older goes from the book; null: nothing. */
   readonly since: Instant | null;
+  /** How many students come before these on the run's roster. */
+  readonly studentsBefore: number;
 }
 
 /**
@@ -58,12 +60,12 @@ interface ClosingPart {
 export const bookPart = async (
   store: ObjectStore,
   runId: RunId,
-  { lines, accounts, since }: ClosingPart,
+  { lines, accounts, since, studentsBefore }: ClosingPart,
 ): Promise<Overrides | null> => {
   const tests = new Map<string, NamedTest>();
   for (const line of lines) for (const test of line.tests) tests.set(testPath(test), test);
   try {
-    return reported(lines, await foldRun(store, runId, accounts, lines, { tests, since }));
+    return reported(lines, await foldRun(store, runId, accounts, lines, { tests, since, studentsBefore }));
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error;
     logger.error("The course's book can't be read.", { runId, reason: error.message });

@@ -145,7 +145,8 @@ export const closePart = async (
   await store.put(keys.partRows(runId, part), await gradebookCsv([gradebookHeader(tests), ...rows]));
   await tallyPart(store, runId, { part, lines, accounts });
   const since = keptSince(course.keepMonths, runId);
-  const overrides = await bookPart(store, runId, { lines, accounts, since });
+  const studentsBefore = Math.floor((record.students * part) / (record.parts ?? 1));
+  const overrides = await bookPart(store, runId, { lines, accounts, since, studentsBefore });
   const report = withOverrides(withExtended(closed, extended), overrides ?? []);
   const left = await leftMeanwhile(store, record, accounts);
   const head = partHead(report, left, { part, rows: rows.length, isBooked: overrides !== null });

@@ -10,7 +10,7 @@ import {
   runCourseOf,
 } from "../../course/run/run.ts";
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run/run-id.ts";
-import type { RunPart } from "../../course/run/run-part.ts";
+import { mostTestsOfPart, type RunPart } from "../../course/run/run-part.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
@@ -53,10 +53,13 @@ interface Candidate {
   readonly roster: RosterParts;
 }
 
+const rosterParts = ({ studentsOfPart }: OpenRunDeps): RosterParts =>
+  new RosterParts({ students: studentsOfPart, tests: mostTestsOfPart });
+
 /** Everybody for whom something is due at `moment`. */
-const rosterAt = async ({ store, studentsOfPart }: OpenRunDeps, moment: Instant): Promise<RosterParts> => {
-  const roster = new RosterParts(studentsOfPart);
-  for await (const { line, extended } of testsAt(store, moment)) {
+const rosterAt = async (deps: OpenRunDeps, moment: Instant): Promise<RosterParts> => {
+  const roster = rosterParts(deps);
+  for await (const { line, extended } of testsAt(deps.store, moment)) {
     roster.add(line);
     if (extended.length > 0) roster.addExtended({ ...line, tests: [...extended] });
   }
@@ -92,14 +95,10 @@ const newRun = async (
   }
 };
 
-const resumption = async (
-  { store, studentsOfPart }: OpenRunDeps,
-  resumed: RunId,
-  executionArn: string,
-): Promise<Candidate> => {
-  const run = await findResumable(store, resumed, executionArn);
-  const roster = new RosterParts(studentsOfPart);
-  await addLeftOver(store, run, roster);
+const resumption = async (deps: OpenRunDeps, resumed: RunId, executionArn: string): Promise<Candidate> => {
+  const run = await findResumable(deps.store, resumed, executionArn);
+  const roster = rosterParts(deps);
+  await addLeftOver(deps.store, run, roster);
   const runId = resumptionOf(resumed, run.next);
   const { base } = run;
   const takenUp = [...new Set([resumed, (run.lastClosed ?? base).runId])].filter((id) => id !== runId);
@@ -110,7 +109,7 @@ const resumption = async (
 /** A run that puts back what another one has changed; it belongs to the same deadlines. */
 const undoingRun = async (deps: OpenRunDeps, undo: RunId, executionArn: string): Promise<Candidate> => {
   const { cutoff, lines } = await undoing(deps.store, undo);
-  const roster = new RosterParts(deps.studentsOfPart);
+  const roster = rosterParts(deps);
   for await (const line of lines) roster.add(line);
   const runId = runIdOfNth(cutoff, await countClosed(deps.store, cutoff, executionArn));
   return { resumes: null, takenUp: [], runId, cutoff, isAgain: false, roster };

@@ -10,13 +10,15 @@ const lineEnd = "\n";
 /** One part, held as bytes. */
 class HeldPart {
   students = 0;
+  tests = 0;
   extended = "";
   readonly #chunks: Uint8Array[] = [];
   #lines: string[] = [];
 
-  add(line: string): void {
+  add(line: string, tests: number): void {
     this.#lines.push(line);
     this.students += 1;
+    this.tests += tests;
     if (this.#lines.length === linesAtOnce) this.#flush();
   }
 
@@ -29,6 +31,13 @@ class HeldPart {
     if (this.#lines.length > 0) this.#chunks.push(Buffer.from(this.#lines.join(lineEnd)));
     this.#lines = [];
   }
+}
+
+/** What one part has at most. */
+export interface MostOfPart {
+  readonly students: number;
+  /** Due tests of all its students together. */
+  readonly tests: number;
 }
 
 /** A part of a roster as it is stored: JSON lines. */
@@ -45,7 +54,7 @@ export interface PartText {
  * bytes for each student, because the tests, which most students have in common, are kept once.
  */
 export class RosterParts {
-  readonly #mostOfPart: number;
+  readonly #most: MostOfPart;
   readonly #parts: HeldPart[] = [];
   /** Lists of tests as JSON, and the number of each. */
   readonly #lists: string[] = [];
@@ -54,17 +63,20 @@ export class RosterParts {
   #cutoff: Instant | null = null;
   #last: StudentId | null = null;
 
-  /** @param mostOfPart students of one part. */
-  constructor(mostOfPart: number) {
-    this.#mostOfPart = mostOfPart;
+  constructor(most: MostOfPart) {
+    this.#most = most;
   }
 
   /** Skips a student who has no due test. */
   add({ tests, ...contact }: RosterLine): void {
     if (tests.length === 0) return;
     const last = this.#parts.at(-1);
-    const part = last && last.students < this.#mostOfPart ? last : this.#begin();
-    part.add(`${this.#numberOf(tests)} ${JSON.stringify(contact).slice(0, -1)}`);
+    const hasRoom =
+      last !== undefined &&
+      last.students < this.#most.students &&
+      last.tests + tests.length <= this.#most.tests;
+    const part = hasRoom ? last : this.#begin();
+    part.add(`${this.#numberOf(tests)} ${JSON.stringify(contact).slice(0, -1)}`, tests.length);
     this.#last = contact.studentId;
   }
 

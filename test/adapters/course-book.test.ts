@@ -58,6 +58,31 @@ describe("the course's book", () => {
     expect(writes()).toHaveLength(2);
   });
 
+  test.each([
+    ["where they are", 4_000, [2]],
+    ["near them", 2_000, [1, 2]],
+    ["behind the last part", 9_000, [4, 3, 2]],
+    ["far from them", 0, [0, 1, 2]],
+  ])("looks for students outward from a likely part: %s", async (_, studentsBefore, parts) => {
+    const store = new MemoryStore();
+    await fold(store, many(0, 6_000));
+    store.calls.length = 0;
+    await foldIntoBook(store, [studentId("s4050")], () => new Map([[path, graded(2)]]), { studentsBefore });
+    const gets = store.calls.filter((call) => call.startsWith("get"));
+    expect(gets).toEqual(parts.map((part) => `get ${keys.bookPart(part)}`));
+  });
+
+  test("has a newcomer once, at its end, from wherever the search begins", async () => {
+    const store = new MemoryStore();
+    await fold(store, many(0, 4_100));
+    for (const studentsBefore of [0, 2_500, 9_999]) {
+      const outcomes = () => new Map([[path, missing]]);
+      await foldIntoBook(store, ["x", "s1"].map(studentId), outcomes, { studentsBefore });
+    }
+    expect(idsIn(store, 2)).toEqual([...many(4_000, 4_100), "x"]);
+    expect(await Array.fromAsync(readBook(store))).toHaveLength(4_101);
+  });
+
   test("loses nothing when two writers race, and has nobody twice", async () => {
     const store = new MemoryStore();
     await fold(store, many(0, 1_999));

@@ -10,19 +10,23 @@ import { openRun } from "../../tasks/grading/open-run.ts";
 import { mailTrainer } from "../../tasks/mail/mail-trainer.ts";
 import { logger } from "../../tasks/runtime/logger.ts";
 import { DiskStore } from "./disk-store.ts";
+import { madeUpGrade } from "./made-up-class.ts";
 
 /** One invocation in a process of its own: reads `invocationSchema` from its input, writes `invokedSchema`. */
 
 const invocationSchema = z.object({
   folder: z.string(),
   answerMs: z.number(),
+  questions: z.number(),
   task: z.enum(["openRun", "closePart", "closeRun", "mailTrainer"]),
   input: z.unknown(),
 });
 
 logger.setLogLevel("SILENT");
-const { folder, answerMs, task, input } = invocationSchema.parse(JSON.parse(await text(process.stdin)));
-const store = new DiskStore(folder, answerMs);
+const { folder, answerMs, questions, task, input } = invocationSchema.parse(
+  JSON.parse(await text(process.stdin)),
+);
+const store = new DiskStore(folder, answerMs, (key) => madeUpGrade(key, questions));
 const bucketName = "bucket";
 const closing = { store, countInMetrics: () => undefined };
 const sent = Promise.resolve({ status: "sent", messageId: "made up" } as const);

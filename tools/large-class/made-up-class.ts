@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BookCell } from "../../course/gradebook/book.ts";
-import { runIdSchema } from "../../course/ids.ts";
+import { runIdSchema, testRefSchema } from "../../course/ids.ts";
 import { keys } from "../../course/storage-keys.ts";
 
 /** The data of a large course as publishing and Step Functions write it, without either. */
@@ -50,8 +50,11 @@ function* rosterLines(students: number, withMoreTime: number): Iterable<string> 
   }
 }
 
+const earlierDeadline = "2026-11-16T22:00:00.000Z";
+
 /** An earlier run, whose outcomes are in the book already. */
 const earlierRun = runIdSchema.parse("2026-11-16T22-00-00Z");
+const dueRun = runIdSchema.parse("2026-11-23T22-00-00Z");
 const studentsOfBookPart = 2_000;
 
 /** The course's book after `tests` earlier tests. */
@@ -77,18 +80,69 @@ export interface MadeUpClass {
   readonly tests: number;
   /** Tests of earlier weeks in the course's book. */
   readonly earlierTests: number;
+  /** Questions of each due test. */
+  readonly questions: number;
 }
 
-export const writeClass = async ({ folder, students, tests, earlierTests }: MadeUpClass): Promise<void> => {
+export const writeClass = async (made: MadeUpClass): Promise<void> => {
+  const { folder, students, tests, earlierTests, questions } = made;
   const place = (key: string): string => join(folder, key);
   mkdirSync(dirname(place(keys.settings)), { recursive: true });
   mkdirSync(place(keys.runs), { recursive: true });
   const settings = { ...course, deadline: "Monday 23:00", mailsPerSecond: 50 };
   writeFileSync(place(keys.settings), JSON.stringify(settings));
   const due = Array.from({ length: tests }, (_, number) => testOf(number + 1));
-  writeFileSync(place(keys.tests), JSON.stringify(due));
+  const earlier = Array.from({ length: earlierTests }, (_, number) => {
+    return {
+      ...testOf(number, earlierDeadline),
+      testId: `earlier${number}`,
+      title: `Earlier week ${number}`,
+    };
+  });
+  writeFileSync(place(keys.tests), JSON.stringify([...earlier, ...due]));
+  const graded = earlier.map(({ subject, testId, deadline }) => ({ subject, testId, cutoff: deadline }));
+  writeFileSync(place(keys.gradedThrough), JSON.stringify(graded));
+  const asked = JSON.stringify(questionsOf(questions));
+  for (const { subject, testId } of due) {
+    const file = place(keys.questions(testRefSchema.parse({ subject, testId })));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, asked);
+  }
   await writeLines(place(keys.roster), rosterLines(students, Math.floor(students / 100)));
   if (earlierTests > 0) await writeBook(folder, students, earlierTests);
+};
+
+const questionsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    questionId: String(index + 1),
+    question: `What is answer number ${index + 1}?`,
+    answers: ["a", "b", "c", "d"].map((answerId) => ({ answerId, answerBody: `It is ${answerId}` })),
+  }));
+
+/** How many of ten are right; the scores differ, as they do in a class. */
+const rightOfTen = (student: number, test: number): number => (student + test) % 11;
+
+const gradeKey = /^students\/s(\d+)\/grades\/linux\/week(\d+)\.json$/;
+
+/**
+ * The text of a student's grade, made when it is read: a large class has more grades than a folder should have files.
+ *
+ * @returns undefined: the key is not that of a grade.
+ */
+export const madeUpGrade = (key: string, questions: number): string | undefined => {
+  const [, student, test] = gradeKey.exec(key) ?? [];
+  if (student === undefined || test === undefined) return undefined;
+  const ofTen = rightOfTen(Number(student), Number(test) - 1);
+  const answers = Array.from({ length: questions }, (_, index) => {
+    const isRight = (index * 7 + Number(student)) % 10 < ofTen;
+    const given = isRight ? "a" : "bcd"[(index + Number(student)) % 3];
+    return { questionId: String(index + 1), given, isRight, right: "a", feedback: "Because it is so." };
+  });
+  return JSON.stringify({
+    ...{ studentId: `s${student}`, subject: "linux", testId: testId(Number(test)), revision: 1 },
+    ...{ right: answers.filter(({ isRight }) => isRight).length, questions, scale: course.scale },
+    ...{ submissionId: "0".repeat(32), receivedAt: "2026-11-22T20:00:00.000Z", runId: dueRun, answers },
+  });
 };
 
 interface RosterLine {
@@ -96,11 +150,10 @@ interface RosterLine {
   readonly tests: readonly { readonly subject: string; readonly testId: string; readonly title: string }[];
 }
 
-/** The scores differ, as they do in a class. */
 const outcomesOf = ({ studentId, tests }: RosterLine, kind: Case) =>
   tests.map(({ subject, testId, title }, index) => {
     if (kind === "missing") return { status: "missing", subject, testId };
-    const right = (Number(studentId.slice(1)) + index) % 11;
+    const right = rightOfTen(Number(studentId.slice(1)), index);
     const score = { revision: 1, right, questions: 10, scale: 5, receivedAt: "2026-11-22T20:00:00.000Z" };
     return { status: "graded", subject, testId, title, ...score };
   });

@@ -26,10 +26,10 @@ export interface MeasureOptions extends MadeUpClass {
   readonly log: (line: string) => void;
 }
 
-const invoke = async ({ folder, answerMs }: MeasureOptions, task: string, input: unknown) => {
+const invoke = async ({ folder, answerMs, questions }: MeasureOptions, task: string, input: unknown) => {
   const program = join(projectRoot, "tools/large-class/invoke.ts");
   const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify({ folder, answerMs, task, input }));
+  child.stdin.end(JSON.stringify({ folder, answerMs, questions, task, input }));
   return invokedSchema.parse(JSON.parse(await text(child.stdout)));
 };
 

@@ -8,6 +8,7 @@ import { runReportSchema } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { closePart } from "../../../tasks/grading/close-part.ts";
 import { closeRun } from "../../../tasks/grading/close-run.ts";
+import { RosterParts } from "../../../tasks/grading/roster-parts.ts";
 import { aTest, course, instant, monday, mondayRun, student, studentId, testRef } from "../support/course.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
 import { atDeadline, open, publishedStore } from "../support/opened-run.ts";
@@ -107,6 +108,19 @@ describe("A run in parts", () => {
     expect(ids).toEqual([["ann", "bob", "cid"], ["fay", "ian", "joy"], ["kim"]]);
     expect(run.parts.map(({ roster }) => roster.students)).toEqual([3, 3, 1]);
     expect(store.json(keys.run(mondayRun))).toMatchObject({ students: 7, parts: 3 });
+  });
+
+  test("begins another part before the due tests of one are too many, and has every student in one", () => {
+    const roster = new RosterParts({ students: 3, tests: 4 });
+    const due = (count: number) => Array.from({ length: count }, (_, index) => aTest(`t${index}`));
+    const counts = [1, 1, 1, 1, 3, 1, 9, 2, 2];
+    for (const [index, count] of counts.entries()) {
+      const id = studentId(`s${index}`);
+      roster.add({ studentId: id, email: `${id}@example.com`, name: id, tests: due(count) });
+    }
+    const ids = [...roster.texts()].toReversed().map(({ roster: text }) => text.match(/(?<=Id":")s\d/g));
+    expect(ids).toEqual([["s0", "s1", "s2"], ["s3", "s4"], ["s5"], ["s6"], ["s7", "s8"]]);
+    expect(roster.parts).toEqual([3, 2, 1, 1, 2]);
   });
 
   test.each([1, 2, 3, 6])("of %i closes as the same run in one part does", async (studentsOfPart) => {
