@@ -1,5 +1,5 @@
 import type { InOwnOrder } from "./question-type.ts";
-import type { BaseQuestion, Paper, Shuffled } from "./shapes.ts";
+import type { BaseQuestion, Choice, Paper, Shuffled } from "./shapes.ts";
 import { typeOf } from "./types.ts";
 
 /** What a test's file says of papers. */
@@ -49,6 +49,21 @@ const drawn = (questions: readonly BaseQuestion[], before: Places, rank: Rank): 
   return questions.filter((question) => ids.has(idOf(question)));
 };
 
+const withoutMark = ({ isFixed: _, ...choice }: Choice): Choice => choice;
+
+/** Those that are fixed keep their places, and the others are mixed around them. What was handed in stays as it stood. */
+const mixed = (choices: readonly Choice[], before: Places, rank: Rank): Choice[] => {
+  const order = (some: readonly Choice[]): Choice[] => sorted(some, ({ answerId }) => answerId, before, rank);
+  const all =
+    before.size > 0
+      ? order(choices)
+      : choices.reduce(
+          (placed, choice, place) => (choice.isFixed ? placed.toSpliced(place, 0, choice) : placed),
+          order(choices.filter(({ isFixed }) => !isFixed)),
+        );
+  return all.map((choice) => (choice.isFixed ? withoutMark(choice) : choice));
+};
+
 /**
  * The questions that one student is asked, and how they stand before the student. Depends on the names in the rank alone, so it is
  * the same on every device and at any time. Another question in a pool changes one question of some papers, and leaves the rest
@@ -75,12 +90,7 @@ export const paperOf = (
     if (!shuffle.includes("answers")) return question;
     const answers = placesOf(answersBefore.get(question.questionId) ?? []);
     const inOwnOrder: InOwnOrder = (choices, part = "") =>
-      sorted(
-        choices,
-        ({ answerId }) => answerId,
-        answers,
-        (id) => rank("answers", question.questionId, part, id),
-      );
+      mixed(choices, answers, (id) => rank("answers", question.questionId, part, id));
     return typeOf(question).shuffled(question, inOwnOrder);
   });
 };

@@ -19,7 +19,12 @@ export const voidSchema = z.enum(["dropped", "given"]);
 
 export type Void = z.infer<typeof voidSchema>;
 
-export const choiceSchema = z.object({ answerId: answerIdSchema, answerBody: z.string().min(1) });
+export const choiceSchema = z.object({
+  answerId: answerIdSchema,
+  answerBody: z.string().min(1),
+  /** It keeps its place where answers are shuffled, as "none of these" does. Students do not see this mark. */
+  isFixed: z.literal(true).optional(),
+});
 
 export const itemSchema = z.object({ itemId: answerIdSchema, itemBody: z.string().min(1) });
 

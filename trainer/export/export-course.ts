@@ -30,7 +30,8 @@ export const exportOf = (courseTests: readonly CourseTest[], format: ExportForma
     const questions = neutralQuestions(test).flatMap(({ id, question, losses: own }) => {
       const named = { test: testPath(test), id, name: nameOf("", wordsOf(question.text)) };
       const lost: string[] = [...own];
-      const fitted = format.fit(withoutDraw(question, format, lost), (what) => lost.push(what));
+      const kept = withPlaces(withoutDraw(question, format, lost), format, lost);
+      const fitted = format.fit(kept, (what) => lost.push(what));
       if (typeof fitted === "string") leftOut.push({ ...named, why: fitted });
       else losses.push(...lost.map((what) => ({ ...named, what })));
       return typeof fitted === "string" ? [] : [fitted];
@@ -54,6 +55,15 @@ const withoutDraw = (question: NeutralQuestion, { holds }: ExportFormat, lost: s
   if (drawn === undefined || holds.includes("draw")) return question;
   lost.push(`loses its draw: it is one of several, of which ${drawn.count} are asked`);
   return rest;
+};
+
+/** Where a format mixes all answers or none, a question with an answer that keeps its place is not mixed. */
+const withPlaces = (question: NeutralQuestion, { holds }: ExportFormat, lost: string[]): NeutralQuestion => {
+  const fixed = "answers" in question ? question.answers.filter(({ isFixed }) => isFixed) : [];
+  const isLost = holds.includes("order of answers") && !holds.includes("fixed answers");
+  if (fixed.length === 0 || !question.isMixed || !isLost) return question;
+  lost.push(`is not mixed, so that ${fixed.map(({ id }) => id).join(", ")} stays in its place`);
+  return { ...question, isMixed: false };
 };
 
 /** A group of which too few questions are left to draw from is asked as a whole. */

@@ -11,7 +11,7 @@ export interface ExportedTest {
 }
 
 /** What some formats hold of a test, beside its questions. */
-export type Held = "draw" | "order of questions" | "order of answers" | "attempts";
+export type Held = "draw" | "order of questions" | "order of answers" | "fixed answers" | "attempts";
 
 /** A way in which another system reads questions. */
 export interface ExportFormat {

@@ -19,6 +19,16 @@ export const letterOf = (index: number): string =>
 export const choicesOf = (texts: readonly string[]): readonly Choice[] =>
   texts.map((text, index) => ({ id: letterOf(index), text }));
 
+/** @param isFixed of each answer, in their order: whether it keeps its place where answers are shuffled. */
+export const withFixed = (answers: readonly Choice[], isFixed: readonly boolean[]): readonly Choice[] =>
+  answers.map((answer, index) => (isFixed[index] ? { ...answer, isFixed: true } : answer));
+
+/** The same of a question's body, where it has answers to choose from. */
+export const bodyWithFixed = (body: Body, isFixed: readonly boolean[]): Body =>
+  typeof body !== "string" && (body.type === "single" || body.type === "multiple")
+    ? { ...body, answers: withFixed(body.answers, isFixed) }
+    : body;
+
 const faultOf = (texts: readonly string[]): string | undefined => {
   if (texts.length < 2)
     return `offers ${texts.length === 1 ? "one answer" : "no answers"}; it needs two or more`;

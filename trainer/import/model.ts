@@ -61,6 +61,8 @@ export interface Place {
 export interface Choice {
   readonly id: string;
   readonly text: string;
+  /** It keeps its place where answers are shuffled. */
+  readonly isFixed?: true | undefined;
 }
 
 export interface RightNumber {

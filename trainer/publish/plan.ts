@@ -6,6 +6,7 @@ import {
 } from "../../course/deadlines/last-deadline.ts";
 import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
+import { withoutFixed } from "../../course/questions/without-fixed.ts";
 import type { Student } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
@@ -148,7 +149,9 @@ export const isUnchanged = (plan: Plan): boolean =>
 /** A deadline that came from the moment of publishing stays what it was: students have read it. */
 const planTest = (test: CourseTest, published: PublishedTest | undefined): PlannedTest => {
   const deadline = test.deadline ?? published?.test.deadline ?? null;
-  const questions = JSON.stringify(test.questions);
+  // The mark means something only where answers are shuffled; then the student's paper takes it out.
+  const shufflesAnswers = test.shuffle?.includes("answers") ?? false;
+  const questions = JSON.stringify(test.questions, shufflesAnswers ? undefined : withoutFixed);
   const answerKey = JSON.stringify(test.answerKey);
   // More time for somebody is no change of the test, nor is that time passes since it was opened.
   const { lastDeadline, openSince, isListed } = published?.test ?? {};

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { hasOwnPapers, onPaper, paperOf, paperSize, storedPaper } from "../../../course/questions/paper.ts";
-import { questionsSchema } from "../../../course/test.ts";
+import { paperSchema } from "../../../course/questions/shapes.ts";
+import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { courseFolders } from "../../trainer/support/course-files.ts";
 import { rankOf } from "../support/rank.ts";
@@ -86,6 +87,39 @@ describe("A paper", () => {
       );
     expect(orders(["questions"])).toEqual(new Set(["abcd"]));
     expect(orders(["answers"]).size).toBe(24);
+  });
+
+  test("keeps fixed answers where they are, mixes the others around them, and says nothing of it", () => {
+    const withFixed = (...fixed: string[]) => {
+      const mark = (ids: string[]) =>
+        choices(...ids).map((one) => ({ ...one, ...(fixed.includes(one.answerId) && { isFixed: true }) }));
+      const blank = { blankId: "1", type: "single", answers: mark(["a", "b", "c", "d"]) };
+      return questionsSchema.parse([
+        { questionId: "q1", question: "?", answers: mark(["a", "b", "c", "d"]) },
+        { questionId: "q2", type: "blanks", question: "[[1]]", answers: [], blanks: [blank] },
+      ]);
+    };
+    const orders = (questions: Questions, handedIn?: Handed) =>
+      students.map((student) => {
+        const found = paper(questions, student, ["answers"], handedIn);
+        expect(JSON.stringify(found)).not.toContain("isFixed");
+        return found.map((question) =>
+          [...JSON.stringify(question).matchAll(/"answerId":"(.)"/g)].map(([, id]) => id).join(""),
+        );
+      });
+    for (const [index, question] of withFixed("d").entries()) {
+      const unmarked = withFixed()[index];
+      expect(unmarked && isSameQuestion(question, unmarked)).toBe(true);
+    }
+    for (const place of [0, 1]) {
+      const last = orders(withFixed("d")).map((order) => order[place] ?? "");
+      expect(new Set(last).size).toBe(6);
+      expect(last.every((order) => order.endsWith("d"))).toBe(true);
+      const ends = orders(withFixed("b", "d")).map((order) => order[place]);
+      expect(new Set(ends)).toEqual(new Set(["abcd", "cbad"]));
+    }
+    const handedIn = paperSchema.parse({ questions: [{ questionId: "q1", answers: ["d", "c", "a", "b"] }] });
+    expect(orders(withFixed("d"), handedIn)[0]?.[0]).toBe("dcab");
   });
 
   test("loses at most one question to one that is new in its pool, and most papers lose none", () => {

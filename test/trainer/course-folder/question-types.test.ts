@@ -213,6 +213,63 @@ test("a draw that takes all, or from questions of different worth, is remarked o
   expect(warningsOf(`draw: 2\nshuffle: answers\n${three}`)).toEqual([]);
 });
 
+const choosing = (answers: string, more: string) =>
+  `questions:\n  - text: Which?\n    answers: { ${answers} }\n    right: a\n    ${more}`;
+
+test("fixed answers are marked; a fixed answer that is not there is named", () => {
+  const isFixed = (yaml: string) => {
+    const [question] = read(yaml).tests[0]?.questions ?? [];
+    return question?.answers.map((answer) => answer.isFixed);
+  };
+  expect(isFixed(choosing("a: x, b: y, c: z", "fixed: c"))).toEqual([undefined, undefined, true]);
+  expect(isFixed(choosing("a: x, b: y, c: z", "fixed: [a, c]"))).toEqual([true, undefined, true]);
+  expect(problemsIn(choosing("a: x, b: y", "fixed: c"))).toEqual([
+    '5: question 1: fixed names "c", which is not one of its answers (a, b)',
+  ]);
+  const blank = (more: string) =>
+    `questions:\n  - text: "It is [[1]]."\n    blanks: { 1: { answers: { a: x, b: none of these }, right: a${more} } }`;
+  expect(problemsIn(blank(", fixed: [b, d]"))).toEqual([
+    '3: question 1: fixed names "d", which is not one of its answers (a, b)',
+  ]);
+  expect(JSON.stringify(read(blank(", fixed: b")).tests)).toContain(
+    '{"answerId":"b","answerBody":"none of these","isFixed":true}',
+  );
+  expect(read(`shuffle: answers\n${blank("")}`).warnings).toHaveLength(1);
+});
+
+test.each<readonly [text: string, isRemarkedOn: boolean]>([
+  ["None of these", true],
+  ["**None** of the above.", true],
+  ["All of the above", true],
+  ["All the above", true],
+  ["Neither of them", true],
+  ["All answers are right", true],
+  ["Żadna z powyższych", true],
+  ["żadna z nich", true],
+  ["Żadna odpowiedź nie jest poprawna", true],
+  ["Wszystkie powyższe odpowiedzi", true],
+  ["wszystkie odpowiedzi są poprawne", true],
+  ["Keine der genannten Antworten", true],
+  ["Aucune de ces réponses", true],
+  ["none", false],
+  ["all processes of the user", false],
+  ["None of the processes", false],
+  ["Wszystkie procesy", false],
+  ["the one above", false],
+])(
+  "an answer that speaks of the others is remarked on where answers are shuffled: %s",
+  (text, isRemarkedOn) => {
+    const yaml = choosing(`a: x, b: y, c: "${text}"`, "points: 2");
+    const warnings = read(`shuffle: answers\n${yaml}`).warnings.map(
+      ({ line, message }) => `${line}: ${message}`,
+    );
+    const warning = `4: question 1: the answer c, "${text}", speaks of the others, and shuffle moves it among them; keep it in its place: \`fixed: c\``;
+    expect(warnings).toEqual(isRemarkedOn ? [warning] : []);
+    for (const quiet of [yaml, `shuffle: questions\n${yaml}`, `shuffle: answers\n${yaml}\n    fixed: c`])
+      expect(read(quiet).warnings).toEqual([]);
+  },
+);
+
 /** The keys of the questions of a test's file. */
 const keysIn = (...questions: readonly (readonly string[])[]) =>
   readCourse(

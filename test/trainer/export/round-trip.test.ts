@@ -5,6 +5,7 @@ import type { ExportFormat } from "../../../trainer/export/format.ts";
 import { exportFormats } from "../../../trainer/export/formats.ts";
 import { htmlOf } from "../../../trainer/export/markup.ts";
 import type { NeutralQuestion, QuestionBody, TestRules } from "../../../trainer/import/model.ts";
+import { testYaml } from "../../../trainer/import/write/test-yaml.ts";
 import { imported } from "../import/support.ts";
 import { MadeUpQuestions } from "./made-up-questions.ts";
 
@@ -116,5 +117,36 @@ test.each(
     expect(read.questions.map(({ rules: own, points }) => [own, points])).toEqual(
       questions.map(({ points }) => [rules, points]),
     );
+  },
+);
+
+test.each(
+  exportFormats.filter(({ name }) => name.startsWith("qti")).map((format) => [format.name, format] as const),
+)(
+  "%s: an answer that keeps its place where answers are shuffled is marked so, out and in",
+  async (_, format) => {
+    const answers = [
+      { id: "a", text: "bash" },
+      { id: "b", text: "vim" },
+      { id: "c", text: "none of these", isFixed: true as const },
+    ];
+    const frame = { title: "", text: "Which?", category: [], pictures: new Map() };
+    const made: NeutralQuestion[] = [
+      { ...frame, type: "single", answers, right: "a" },
+      { ...frame, type: "multiple", answers, right: ["a", "b"] },
+    ];
+    const fitted = made.flatMap((question) => {
+      const own = format.fit(question, () => {});
+      return typeof own === "string" ? [] : [own];
+    });
+    const file = written(format, fitted);
+    const { questions } = await imported(Buffer.from(file), `bank.${format.ending}`);
+    expect(
+      testYaml("Shells", { areAnswersMixed: true, isMixed: false }, questions).match(/fixed: .*/g),
+    ).toEqual(["fixed: c", "fixed: c"]);
+    expect(questions.map((question) => ("answers" in question ? question.answers : []))).toEqual([
+      answers,
+      answers,
+    ]);
   },
 );

@@ -195,6 +195,19 @@ test("what a test says of itself as a whole, and a void question, are named befo
   ]);
 });
 
+test("a question with a fixed answer goes out unmixed where a format mixes all answers or none", async () => {
+  const folder = folders.make({
+    "linux/rules.yaml":
+      "shuffle: answers\nquestions:\n  - { text: Which?, answers: { a: x, b: y, c: none of these }, right: a, fixed: c }\n  - { text: And?, answers: { a: x, b: y }, right: b }\n",
+  });
+  const lost = async (format: string) =>
+    (await trainerWith({ answer: "n" }, "export-questions", folder, "linux/rules", "--as", format)).out;
+  expect(await lost("moodle-xml")).toBe(
+    'linux/rules q1: "Which?" is not mixed, so that c stays in its place',
+  );
+  expect(await lost("qti-2.1")).not.toContain("stays in its place");
+});
+
 const manyRules = `title: Rules
 attempts: 2
 counts: best

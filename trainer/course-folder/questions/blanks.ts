@@ -3,7 +3,7 @@ import { answerIdSchema } from "../../../course/ids.ts";
 import { marksIn } from "../../../course/questions/blanks/text.ts";
 import { isObject } from "../../../course/unknown-value.ts";
 import { oneOrMore } from "./accept-also.ts";
-import { choicesSchema } from "./choices.ts";
+import { checkFixed, choicesOf, choicesSchema, fixedSchema } from "./choices.ts";
 import { addProblem, commonShape, creditShape, fileType, framed, type QuestionPlace } from "./file-type.ts";
 import { numberSchema, plainNumberSchema, rightNumberOf } from "./number.ts";
 import { acceptSchema, checkPatterns, exactSchema, rightTextsOf } from "./text.ts";
@@ -12,7 +12,7 @@ const textBlank = z.strictObject({ accept: acceptSchema, exact: exactSchema });
 const plainNumberBlank = z.strictObject({ number: plainNumberSchema });
 const numberBlank = z.strictObject({ number: numberSchema });
 const choiceBlank = z
-  .strictObject({ answers: choicesSchema, right: answerIdSchema })
+  .strictObject({ answers: choicesSchema, fixed: fixedSchema, right: answerIdSchema })
   .refine(({ answers, right }) => Object.hasOwn(answers, right), {
     error: "is not one of its answers",
     path: ["right"],
@@ -96,17 +96,16 @@ const checkMarks = (question: unknown, place: QuestionPlace): void => {
   for (const [id, blank] of Object.entries(written.blanks)) {
     if (!marks.includes(id))
       addProblem(place, ["blanks", id], `: the blank ${id} has no [[${id}]] in its text`);
+    checkFixed(blank, ["blanks", id], place);
     if (isObject(blank)) checkPatterns(blank.accept, ["blanks", id, "accept"], place);
   }
 };
 
-const choicesOf = (answers: Readonly<Record<string, string>>) =>
-  Object.entries(answers).map(([id, answerBody]) => ({ answerId: answerIdSchema.parse(id), answerBody }));
-
-const shownBlank = (id: string, blank: WrittenBlank) => {
+const shownBlank = (id: string, blank: WrittenBlank, place: QuestionPlace) => {
   const blankId = answerIdSchema.parse(id);
   if ("accept" in blank) return { blankId, type: "text" as const };
-  if ("answers" in blank) return { blankId, type: "single" as const, answers: choicesOf(blank.answers) };
+  if ("answers" in blank)
+    return { blankId, type: "single" as const, answers: choicesOf(blank, place, "blanks", id) };
   const { unit } = blank.number;
   return { blankId, type: "number" as const, ...(unit !== undefined && { unit }) };
 };
@@ -135,7 +134,7 @@ export const blanksInFile = fileType({
       const blank = Object.hasOwn(blanks, id) ? blanks[answerIdSchema.parse(id)] : undefined;
       return blank === undefined ? [] : [[id, blank] as const];
     });
-    const shown = inOrder.map(([id, blank]) => shownBlank(id, blank));
+    const shown = inOrder.map(([id, blank]) => shownBlank(id, blank, place));
     const keys = Object.fromEntries(inOrder.map(([id, blank]) => [id, keyOfBlank(blank)]));
     return {
       question: { questionId, type: "blanks", question, answers: [], blanks: shown, ...questionEnd },

@@ -1,13 +1,22 @@
 import * as z from "zod";
 import { counted } from "../../../course/counted.ts";
 import { type AnswerId, answerIdSchema } from "../../../course/ids.ts";
+import { quote } from "../../../course/problems.ts";
 import type { Choice } from "../../../course/questions/shapes.ts";
 import { warnOfLikeAnswers } from "../like-answers.ts";
 import { blockText } from "../plain-text.ts";
+import { refersToOthers } from "../refers-to-others.ts";
+import type { Path } from "../yaml-place.ts";
+import { oneOrMore } from "./accept-also.ts";
 import { addProblem, keysOf, type QuestionPlace } from "./file-type.ts";
 
 /** `answers: { a: bash, b: vim }` */
 export const choicesSchema = z.record(answerIdSchema, blockText);
+
+/** `fixed: d`, or `fixed: [c, d]`: the answers that keep their places where answers are shuffled. */
+export const fixedSchema = oneOrMore(answerIdSchema).optional();
+
+const writtenFixed = z.object({ fixed: oneOrMore(z.string()) });
 
 const answersSchema = z.object({ answers: z.record(z.string(), z.unknown()) });
 
@@ -30,6 +39,35 @@ export const checkAnswers = (question: unknown, place: QuestionPlace): void => {
     tree.file,
     problems,
   );
+  checkFixed(question, [], place);
+};
+
+/**
+ * Fixed answers are there, and those that speak of the others are fixed.
+ *
+ * @param below where the answers stand in the question: those of a blank are its own.
+ */
+export const checkFixed = (asked: unknown, below: Path, place: QuestionPlace): void => {
+  const answers = writtenAnswers(asked) ?? {};
+  const fixed = writtenFixed.safeParse(asked).data?.fixed ?? [];
+  for (const id of fixed) {
+    if (Object.hasOwn(answers, id)) continue;
+    const offered = keysOf(place, ...below, "answers").join(", ");
+    addProblem(
+      place,
+      [...below, "fixed"],
+      `: fixed names "${id}", which is not one of its answers (${offered})`,
+    );
+  }
+  const { tree, path, number, problems, shufflesAnswers } = place;
+  for (const [id, body] of shufflesAnswers ? Object.entries(answers) : []) {
+    if (typeof body !== "string" || fixed.includes(id) || !refersToOthers(body)) continue;
+    problems.warn(
+      tree.file,
+      tree.lineOf([...path, ...below, "answers", id]),
+      `question ${number}: the answer ${id}, ${quote(body)}, speaks of the others, and shuffle moves it among them; keep it in its place: \`fixed: ${[...fixed, id].length === 1 ? id : `[${[...fixed, id].join(", ")}]`}\``,
+    );
+  }
 };
 
 /** Notes an id that is none of the answers'. */
@@ -49,11 +87,23 @@ export const checkOffered = (
   );
 };
 
+interface WrittenChoices {
+  readonly answers: Readonly<Record<string, string>>;
+  readonly fixed?: readonly AnswerId[] | undefined;
+}
+
 /** Answers stay in the file's order: "none of these" belongs where the trainer put it. */
-export const choicesOf = (answers: Readonly<Record<string, string>>, place: QuestionPlace): Choice[] => {
-  const order = keysOf(place, "answers");
+export const choicesOf = (
+  { answers, fixed = [] }: WrittenChoices,
+  place: QuestionPlace,
+  ...below: Path
+): Choice[] => {
+  const order = keysOf(place, ...below, "answers");
   return Object.entries(answers)
-    .map(([id, answerBody]): Choice => ({ answerId: answerIdSchema.parse(id), answerBody }))
+    .map(([id, answerBody]): Choice => {
+      const answerId = answerIdSchema.parse(id);
+      return { answerId, answerBody, ...(fixed.includes(answerId) && { isFixed: true }) };
+    })
     .toSorted((a, b) => order.indexOf(a.answerId) - order.indexOf(b.answerId));
 };
 

@@ -11,7 +11,7 @@ import {
 } from "../../../course/grading/fraction.ts";
 import { type AnswerId, answerIdSchema } from "../../../course/ids.ts";
 import { also, listOrMore } from "./accept-also.ts";
-import { answerIdsOf, checkAnswers, checkOffered, choicesOf, choicesSchema } from "./choices.ts";
+import { answerIdsOf, checkAnswers, checkOffered, choicesOf, choicesSchema, fixedSchema } from "./choices.ts";
 import { addProblem, commonShape, creditShape, fileType, framed, type QuestionPlace } from "./file-type.ts";
 
 /** A share of the points: `0.5`, `1/3`, `-50%`. */
@@ -27,6 +27,7 @@ const weightSchema = z
 const schema = z.strictObject({
   ...commonShape,
   answers: choicesSchema,
+  fixed: fixedSchema,
   /** Left out with `weights`: those with a weight above 0. */
   right: z.array(answerIdSchema).min(1).optional(),
   credit: creditShape("exact", "each", "net", "weights"),
@@ -110,7 +111,7 @@ export const multipleInFile = fileType({
   read: ({ weights, ...written }, place) => {
     const credit = written.credit ?? (weights ? "weights" : "exact");
     const { questionId, question, questionEnd, keyEnd } = framed({ ...written, credit }, place);
-    const answers = choicesOf(written.answers, place);
+    const answers = choicesOf(written, place);
     const right: AnswerId[] = written.right ?? positives(weights ?? {}).map((id) => answerIdSchema.parse(id));
     return {
       question: { questionId, type: "multiple", question, answers, ...questionEnd },

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { answerIdSchema } from "../../../course/ids.ts";
 import { also, oneOrMore } from "./accept-also.ts";
-import { checkAnswers, checkOffered, choicesOf, choicesSchema } from "./choices.ts";
+import { checkAnswers, checkOffered, choicesOf, choicesSchema, fixedSchema } from "./choices.ts";
 import { addProblem, commonShape, fileType, framed } from "./file-type.ts";
 
 const schema = z.strictObject({
   ...commonShape,
   answers: choicesSchema,
+  fixed: fixedSchema,
   right: answerIdSchema,
   acceptAlso: oneOrMore(answerIdSchema).optional(),
 });
@@ -29,7 +30,7 @@ export const singleInFile = fileType({
   read: (written, place) => {
     const { questionId, question, questionEnd, keyEnd } = framed(written, place);
     return {
-      question: { questionId, question, answers: choicesOf(written.answers, place), ...questionEnd },
+      question: { questionId, question, answers: choicesOf(written, place), ...questionEnd },
       key: { questionId, answer: written.right, ...also(written.acceptAlso), ...keyEnd },
     };
   },

@@ -116,7 +116,7 @@ export const renamed = (question: NeutralQuestion): NeutralQuestion => {
 const lettered = (
   answers: readonly Choice[],
 ): readonly [answers: readonly Choice[], names: ReadonlyMap<string, string>] => [
-  answers.map(({ text }, index) => ({ id: letterOf(index), text })),
+  answers.map((answer, index) => ({ ...answer, id: letterOf(index) })),
   new Map(answers.map(({ id }, index) => [id, letterOf(index)])),
 ];
 

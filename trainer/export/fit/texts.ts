@@ -31,7 +31,7 @@ const changedBody = (body: QuestionBody, change: Change): QuestionBody => {
 };
 
 const changedChoices = (answers: readonly Choice[], change: Change): readonly Choice[] =>
-  answers.map(({ id, text }) => ({ id, text: change(text) }));
+  answers.map((answer) => ({ ...answer, text: change(answer.text) }));
 
 const changedBlank = (blank: Blank, change: Change): Blank =>
   "answers" in blank ? { ...blank, answers: changedChoices(blank.answers, change) } : blank;

@@ -51,7 +51,8 @@ export const partsOf = (question: NeutralQuestion, ident: string, html: ItemHtml
   }
 };
 
-const label = (ident: string, material: XmlNode): XmlNode => element("response_label", { ident }, material);
+const label = (ident: string, material: XmlNode, isFixed?: boolean): XmlNode =>
+  element("response_label", { ident, ...(isFixed && { rshuffle: "No" }) }, material);
 
 const field = (attributes: Readonly<Record<string, string>> = {}): XmlNode =>
   element(
@@ -71,7 +72,9 @@ const choiceParts = (
   const isMultiple = question.type === "multiple";
   const right = question.type === "multiple" ? question.right : [question.right];
   const identOf = ({ id }: Choice): string => `${ident}_${id}`;
-  const labels = question.answers.map((answer) => label(identOf(answer), htmlMaterial(html(answer.text))));
+  const labels = question.answers.map((answer) =>
+    label(identOf(answer), htmlMaterial(html(answer.text)), answer.isFixed),
+  );
   const asked = question.answers.map((answer) => ({
     isRight: right.includes(answer.id),
     test: equal(only, identOf(answer)),

@@ -14,7 +14,7 @@ export const qti1: ExportFormat = {
   name: "qti-1.2",
   title: exportTitles["qti-1.2"],
   ending: "zip",
-  holds: ["draw", "order of questions", "order of answers", "attempts"],
+  holds: ["draw", "order of questions", "order of answers", "fixed answers", "attempts"],
   fit: fitQti1,
   write: (tests) => {
     const pictures = new PackagePictures("images", tests);

@@ -1,6 +1,6 @@
 import { type Fraction, fractionIn, one, outOf, times } from "../../../course/grading/fraction.ts";
 import { weightIn } from "../../course-folder/questions/multiple.ts";
-import type { Blank, NeutralQuestion, QuestionBody } from "../../import/model.ts";
+import type { Blank, Choice, NeutralQuestion, QuestionBody } from "../../import/model.ts";
 import { percentOf } from "../fit/shares.ts";
 import { element, type Markup, type XmlChild, type XmlNode, xmlFragment } from "../xml.ts";
 import { line } from "./fit.ts";
@@ -76,6 +76,9 @@ const mixedOrder = (ids: readonly string[]): readonly string[] => ids.toReversed
 const choice = (name: string, identifier: string, html: string, attributes = {}): XmlNode =>
   element(name, { identifier, ...attributes }, markup(html));
 
+const offered = (name: string, { id, text, isFixed }: Choice, html: ItemHtml): XmlNode =>
+  choice(name, id, html.inline(text), isFixed ? { fixed: "true" } : {});
+
 /** The one field: in the place of a line in the text, else below it. */
 const withField = (text: Markup, named: Named): readonly XmlChild[] => {
   const field = element("textEntryInteraction", { responseIdentifier: only });
@@ -122,7 +125,7 @@ const choiceParts = (
     also.length > 0
       ? [...right, ...also].map((id) => entry(id, points))
       : Object.entries(weights ?? {}).map(([id, share]) => entry(id, times(points, weightIn(share) ?? one)));
-  const choices = question.answers.map(({ id, text }) => choice("simpleChoice", id, html.inline(text)));
+  const choices = question.answers.map((answer) => offered("simpleChoice", answer, html));
   const attributes = {
     responseIdentifier: only,
     shuffle: String(question.isMixed === true),
@@ -214,7 +217,7 @@ const identifierOf = (mark: string): string => `BLANK_${mark}`;
 
 const blankField = (responseIdentifier: string, blank: Blank, html: ItemHtml): XmlNode => {
   if (!("answers" in blank)) return element("textEntryInteraction", { responseIdentifier });
-  const choices = blank.answers.map(({ id, text }) => choice("inlineChoice", id, html.inline(text)));
+  const choices = blank.answers.map((answer) => offered("inlineChoice", answer, html));
   return element("inlineChoiceInteraction", { responseIdentifier, shuffle: "false" }, ...choices);
 };
 

@@ -28,7 +28,7 @@ const packaged = (name: ExportName, dialect: Dialect): ExportFormat => ({
   name,
   title: exportTitles[name],
   ending: "zip",
-  holds: ["draw", "order of questions", "order of answers"],
+  holds: ["draw", "order of questions", "order of answers", "fixed answers"],
   fit: fitQti2,
   write: (tests) => {
     const pictures = new PackagePictures("pictures", tests);

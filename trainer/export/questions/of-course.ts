@@ -63,7 +63,10 @@ const drawnOf = ({ name, draw }: NonNullable<Question["pool"]>, { questions }: C
 });
 
 const choices = (answers: readonly CourseChoice[]): readonly Choice[] =>
-  answers.map(({ answerId, answerBody }) => ({ id: answerId, text: answerBody }));
+  answers.map(({ answerId, answerBody, isFixed }) => ({
+    ...{ id: answerId, text: answerBody },
+    ...(isFixed && { isFixed }),
+  }));
 
 const numberIn = ({ value, within, unit }: RightNumber): RightNumber => ({
   value: decimalText(value) ?? value,

@@ -1,6 +1,6 @@
 import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
 import { acceptOf, blankOf } from "../bodies.ts";
-import { choicesOf } from "../choices.ts";
+import { choicesOf, withFixed } from "../choices.ts";
 import type { Blank } from "../model.ts";
 import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-parts.ts";
 import { htmlOf } from "./materials.ts";
@@ -41,7 +41,10 @@ const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | 
   const place = choices.findIndex(({ ident }) => right.includes(ident));
   if (right.length !== 1 || place === -1) return "has not one right answer";
   if (choices.length < 2) return "has only one answer to choose from";
-  const answers = choicesOf(choices.map(({ text }) => text));
+  const answers = withFixed(
+    choicesOf(choices.map(({ text }) => text)),
+    choices.map(({ isFixed }) => isFixed),
+  );
   return { answers, right: answers[place]?.id ?? "" };
 };
 

@@ -1,6 +1,6 @@
 import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
 import { matchOfPairs } from "../bodies.ts";
-import { type Body, multipleOf, noRight, weighedOf } from "../choices.ts";
+import { type Body, bodyWithFixed, multipleOf, noRight, weighedOf } from "../choices.ts";
 import type { Texts } from "../texts.ts";
 import { markedBlanks, typedBlanks } from "./blanks.ts";
 import {
@@ -58,7 +58,10 @@ const choiceOf = (item: ItemParts, response: XmlElement): ItemBody | string => {
   const text = textOf(item);
   const choices = labelsOf(response, texts);
   const isMultiple = /^multiple$/i.test(response.attributes.rcardinality ?? "");
-  const body = isMultiple ? severalOf(choices, rules, texts) : oneOf(choices, rules, texts);
+  const body = bodyWithFixed(
+    isMultiple ? severalOf(choices, rules, texts) : oneOf(choices, rules, texts),
+    choices.map(({ isFixed }) => isFixed),
+  );
   if (typeof body === "string") return body;
   return { text, body, answerTexts: new Map(choices.map(({ ident, text: shown }) => [ident, shown])) };
 };

@@ -24,12 +24,18 @@ export interface LabelledChoice {
   readonly ident: string;
   /** Markdown. */
   readonly text: string;
+  /** It keeps its place where answers are shuffled. */
+  readonly isFixed: boolean;
 }
 
 /** Canvas leaves behind choices that were emptied. */
 export const labelsOf = (response: XmlElement, texts: Texts): readonly LabelledChoice[] =>
   elementsBelow(response, "response_label")
-    .map((label) => ({ ident: label.attributes.ident ?? "", text: texts.html(htmlOf(label)) }))
+    .map((label) => ({
+      ident: label.attributes.ident ?? "",
+      text: texts.html(htmlOf(label)),
+      isFixed: /^no$/i.test(label.attributes.rshuffle ?? ""),
+    }))
     .filter(({ text }) => text !== "");
 
 export const rightsOf = (response: string, rules: readonly Rule[]): readonly string[] => [

@@ -1,6 +1,15 @@
 import { elementAt, elementsBelow, elementsOf, type XmlElement } from "../../foreign/xml.ts";
 import { acceptOf, matchOfPairs, numberAmong, numberWithin, orderOfTexts } from "../bodies.ts";
-import { type Body, choicesOf, multipleOf, noRight, singleOf, weighedOf } from "../choices.ts";
+import {
+  type Body,
+  bodyWithFixed,
+  choicesOf,
+  multipleOf,
+  noRight,
+  singleOf,
+  weighedOf,
+  withFixed,
+} from "../choices.ts";
 import { decimalText, middleOf } from "../decimals.ts";
 import type { Blank, RightNumber } from "../model.ts";
 import type { Texts } from "../texts.ts";
@@ -23,21 +32,30 @@ export const interactionOf = (item: XmlElement, element: XmlElement, texts: Text
 interface Named {
   readonly identifier: string;
   readonly text: string;
+  readonly isFixed: boolean;
 }
 
 const namedOf = ({ element, texts }: Interaction, ...names: readonly string[]): readonly Named[] =>
   elementsBelow(element, ...names).map((choice) => ({
     identifier: choice.attributes.identifier ?? "",
     text: texts.html(htmlIn(choice)),
+    isFixed: choice.attributes.fixed === "true",
   }));
 
 export const choiceBody = (interaction: Interaction, hear: (answer: string, html: string) => void): Body => {
-  const { element, key, texts } = interaction;
+  const { element } = interaction;
   const choices = namedOf(interaction, "simpleChoice");
   for (const [index, choice] of elementsBelow(element, "simpleChoice").entries()) {
     for (const said of elementsBelow(choice, "feedbackInline", "feedbackBlock"))
       hear(choices[index]?.text ?? "", htmlIn(said));
   }
+  return bodyWithFixed(
+    markedBody(interaction, choices),
+    choices.map(({ isFixed }) => isFixed),
+  );
+};
+
+const markedBody = ({ element, key, texts }: Interaction, choices: readonly Named[]): Body => {
   const shown = choices.map(({ text }) => text);
   const places = key.right.map((value) => choices.findIndex(({ identifier }) => identifier === value));
   if (places.includes(-1)) return "names a right answer that is not among its answers";
@@ -176,7 +194,10 @@ export const inlineBlank = (interaction: Interaction): Blank | string => {
   const place = choices.findIndex(({ identifier }) => identifier === right[0]);
   if (right.length !== 1 || place === -1) return "has not one right answer";
   if (choices.length < 2) return "has only one answer to choose from";
-  const answers = choicesOf(choices.map(({ text }) => text));
+  const answers = withFixed(
+    choicesOf(choices.map(({ text }) => text)),
+    choices.map(({ isFixed }) => isFixed),
+  );
   return { answers, right: answers[place]?.id ?? "" };
 };
 

@@ -66,11 +66,13 @@ const bodyOf = (question: ImportedQuestion): Record<string, unknown> => {
         answers: answersOf(question.answers),
         right: question.right,
         ...alsoOf(question.also),
+        ...fixedOf(question.answers),
       };
     case "multiple":
       return {
         answers: answersOf(question.answers),
         ...(question.weights ? { weights: question.weights } : { right: question.right }),
+        ...fixedOf(question.answers),
         ...(question.credit && { credit: question.credit }),
       };
     case "number":
@@ -100,6 +102,12 @@ const alsoOf = (also: readonly unknown[] = []): Record<string, unknown> =>
 const answersOf = (answers: readonly Choice[]): Map<string, string> =>
   new Map(answers.map(({ id, text }) => [id, block(text)]));
 
+/** As a test's file names those that keep their places. */
+const fixedOf = (answers: readonly Choice[]): { readonly fixed?: unknown } => {
+  const fixed = answers.flatMap(({ id, isFixed }) => (isFixed ? [id] : []));
+  return fixed.length === 0 ? {} : { fixed: fixed.length === 1 ? fixed[0] : fixed };
+};
+
 const textsOf = ({ accept, patterns = [], exact }: RightTexts): Record<string, unknown> => ({
   accept: [...accept, ...patterns.map((pattern) => ({ pattern }))],
   ...(exact && { exact: "true" }),
@@ -113,7 +121,7 @@ const numberOf = ({ value, within, unit }: RightNumber): unknown =>
 const blankOf = (blank: Blank): Record<string, unknown> => {
   if ("number" in blank) return { number: numberOf(blank.number) };
   if ("accept" in blank) return textsOf(blank);
-  return { answers: answersOf(blank.answers), right: blank.right };
+  return { answers: answersOf(blank.answers), right: blank.right, ...fixedOf(blank.answers) };
 };
 
 /** Short groups stand on one line, and an empty line stands between questions. */
@@ -139,7 +147,7 @@ const spaced = (questions: readonly Node[]): void => {
 };
 
 const groups: ReadonlySet<string> = new Set(
-  "answers right acceptAlso weights number accept order match others blanks".split(" "),
+  "answers right fixed acceptAlso weights number accept order match others blanks".split(" "),
 );
 
 const isShort = (node: Node): boolean => {
