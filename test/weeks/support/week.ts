@@ -210,6 +210,18 @@ export class Week {
     return started.executionArn;
   }
 
+  /** The execution that the schedule starts after another. */
+  async nextRun(earlier: string): Promise<string> {
+    const started = await this.runs.waitFor(
+      "the schedule starts another run",
+      ({ type, executionArn, executionStartedEventDetails: details }) =>
+        type === "ExecutionStarted" &&
+        executionArn !== earlier &&
+        JSON.stringify(details ?? "").includes("scheduledTime"),
+    );
+    return started.executionArn;
+  }
+
   async isSettling(executionArn: string): Promise<void> {
     await this.runs.waitFor(
       "the run lets late writes land",
