@@ -4,8 +4,8 @@ import { attemptRuleSchema } from "../grading/attempt-rule.ts";
 import { scoreChangeSchema } from "../grading/score-change.ts";
 import { instantSchema, subjectSchema, submissionIdSchema, testIdSchema, testRefSchema } from "../ids.ts";
 import { reminderChoiceSchema } from "../notices/reminder-choice.ts";
+import { shownQuestionSchema } from "../questions/schemas.ts";
 import { receiptSchema } from "../submission.ts";
-import { questionsSchema } from "../test.ts";
 import { markedQuestionSchema } from "./marked-question.ts";
 
 /** The API's answers with 200, version 1. Clients depend on them: fields may be added, never changed or removed. */
@@ -174,7 +174,7 @@ export const appealAnswerSchema = z.object({ code: z.literal(200), body: shownAp
 
 export const showTestAnswerSchema = z.object({
   code: z.literal(200),
-  body: questionsSchema,
+  body: z.array(shownQuestionSchema).min(1),
   title: z.string(),
   deadline: instantSchema,
   /** null: no limit. Left out by servers older than this field. */

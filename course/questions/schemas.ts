@@ -7,7 +7,7 @@ import { orderKeySchema, orderQuestionSchema } from "./order/schema.ts";
 import { singleKeySchema, singleQuestionSchema } from "./single/schema.ts";
 import { textKeySchema, textQuestionSchema } from "./text/schema.ts";
 
-/** One question as students see it; the shape of `questions.json` and of the API. */
+/** One question as it is stored: the shape of `questions.json`. */
 export const questionSchema = z.union([
   singleQuestionSchema,
   multipleQuestionSchema,
@@ -16,6 +16,19 @@ export const questionSchema = z.union([
   matchQuestionSchema,
   orderQuestionSchema,
   blanksQuestionSchema,
+]);
+
+const hidden = { pool: true } as const;
+
+/** One question of a student's paper, as the API shows it: from what it was drawn is not said. */
+export const shownQuestionSchema = z.union([
+  singleQuestionSchema.omit(hidden),
+  multipleQuestionSchema.omit(hidden),
+  numberQuestionSchema.omit(hidden),
+  textQuestionSchema.omit(hidden),
+  matchQuestionSchema.omit(hidden),
+  orderQuestionSchema.omit(hidden),
+  blanksQuestionSchema.omit(hidden),
 ]);
 
 /** One line of `answer-key.json`. */

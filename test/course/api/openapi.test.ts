@@ -64,6 +64,11 @@ const graded = () =>
     });
 
 describe("The description of the API", () => {
+  test("names no pool of a question: what one is drawn from is never served", () => {
+    expect(JSON.stringify(components.schemas.ShowTestAnswer)).toContain('"points"');
+    expect(JSON.stringify(components)).not.toContain('"pool"');
+  });
+
   test("has the calls of version 1", () => {
     expect(Object.entries(paths).map(([path, operations]) => [path, Object.keys(operations)])).toEqual([
       ["/v1/tests", ["post"]],
