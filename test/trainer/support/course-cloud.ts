@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
 import { Clock } from "local-region";
 import {
   AwsError,
@@ -17,6 +16,7 @@ import { silentProgress } from "../../../trainer/commands/progress.ts";
 import type { Tone } from "../../../trainer/commands/terminal.ts";
 import type { Host } from "../../../trainer/host.ts";
 import { type ExitCode, runTrainer } from "../../../trainer/program.ts";
+import { directClient } from "./direct-client.ts";
 import { noHost } from "./no-host.ts";
 
 export const bucketName = "course";
@@ -51,22 +51,19 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
   const putsOfPage: { path: string; after: readonly string[] }[] = [];
   const script: Script = { ...wellMail };
   let isCutOff = (): boolean => false;
+  const s3 = (request: AwsRequest): Promise<AwsResponse> => {
+    if (isCutOff()) throw new AwsError("AccessDenied", "The line is cut.", 403);
+    if (request.method === "PUT" && request.path.startsWith(`/${bucketName}/`)) puts.push(keyIn(request));
+    if (request.method === "PUT" && request.path.startsWith(`/${pageBucketName}/`))
+      putsOfPage.push({ path: keyIn(request), after: [...puts] });
+    return objects.service(request);
+  };
   const endpoint = await startAwsEndpoint({
     port: 0,
     keyOf: (id) =>
       id === owner.accessKeyId ? { principal: { kind: "owner" }, credentials: owner } : undefined,
     services: new Map([
-      [
-        "s3",
-        (request: AwsRequest) => {
-          if (isCutOff()) throw new AwsError("AccessDenied", "The line is cut.", 403);
-          if (request.method === "PUT" && request.path.startsWith(`/${bucketName}/`))
-            puts.push(keyIn(request));
-          if (request.method === "PUT" && request.path.startsWith(`/${pageBucketName}/`))
-            putsOfPage.push({ path: keyIn(request), after: [...puts] });
-          return objects.service(request);
-        },
-      ],
+      ["s3", s3],
       ["cloudformation", (request: AwsRequest) => describeStacks({ ...outputs, ...moreOutputs }, request)],
       ["states", (request: AwsRequest) => jsonService(script, request)],
       ["sqs", (request: AwsRequest) => jsonService(script, request)],
@@ -77,11 +74,7 @@ export const startCourseCloud = async (moreOutputs: Readonly<Record<string, stri
     },
   });
   writeFileSync(join(data, "ready.json"), JSON.stringify({ aws: endpoint.url, ...owner, pid: 1 }));
-  const client = new S3Client({
-    endpoint: endpoint.url,
-    region: "us-east-1",
-    credentials: owner,
-  });
+  const client = directClient(s3);
   const bucket = new CourseBucket(client, bucketName);
   return {
     bucket,
