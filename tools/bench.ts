@@ -19,6 +19,7 @@ const {
   latency: latencyMs,
   json,
   allTypes,
+  profile,
 } = new Command("npm run bench --")
   .description(
     "Measures one week of a made-up class on the local region, after a first week that warms it up: submissions through the front door, then the grading run.",
@@ -31,14 +32,15 @@ const {
     latency,
     0,
   )
+  .option("--profile", "say where the processor time goes; that slows down what is measured", false)
   .option("--json", "print the figures as JSON", false)
   .parse()
-  .opts<{ students: number; latency: number; json: boolean; allTypes: boolean }>();
+  .opts<{ students: number; latency: number; json: boolean; allTypes: boolean; profile: boolean }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
 const log = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const result = await measureRun({ students, latencyMs, allTypes, folder, log });
+  const result = await measureRun({ students, latencyMs, allTypes, profile, folder, log });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

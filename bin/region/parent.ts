@@ -1,5 +1,6 @@
 import type { Region, RegionOptions } from "local-region";
 import * as z from "zod";
+import { Profiler } from "./profiler.ts";
 import { usageOf, usageSchema } from "./usage.ts";
 
 /** Orders from a program that starts the region with an IPC channel. */
@@ -10,6 +11,10 @@ export const regionOrderSchema = z.union([
   z.strictObject({ advanceMs: z.number() }),
   /** Report the usage so far. */
   z.strictObject({ report: z.literal("usage") }),
+  /** Begin to profile all threads. */
+  z.strictObject({ profile: z.literal("start") }),
+  /** Write the profiles, a file for each thread, into this folder. */
+  z.strictObject({ profileInto: z.string() }),
 ]);
 
 /** Messages to such a program. */
@@ -22,6 +27,8 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
   /** The clock was moved or advanced to this time. */
   z.object({ news: z.literal("moved"), toMs: z.number() }),
   usageSchema.extend({ news: z.literal("usage") }),
+  /** Profiling has begun, or its profiles are written. */
+  z.object({ news: z.literal("profile"), folder: z.string().nullable() }),
   z.object({
     news: z.literal("ready"),
     api: z.url(),
@@ -33,10 +40,13 @@ export const regionNewsSchema = z.discriminatedUnion("news", [
 ]);
 
 export type RegionOrder = z.infer<typeof regionOrderSchema>;
+type ClockOrder = Extract<RegionOrder, { moveTo: number } | { advanceMs: number }>;
+
 export type RegionNews = z.infer<typeof regionNewsSchema>;
 
 /** The program that started this process; without an IPC channel to it, nothing is sent. */
 export class Parent {
+  readonly #profiler = new Profiler();
   #events = 0;
   #isSending = false;
 
@@ -73,10 +83,18 @@ export class Parent {
 
   #obey(order: RegionOrder, region: Region): void {
     if ("report" in order) this.#send({ news: "usage", ...usageOf(region) });
+    else if ("profile" in order) void this.#profile(null, this.#profiler.start());
+    else if ("profileInto" in order)
+      void this.#profile(order.profileInto, this.#profiler.end(order.profileInto));
     else this.#move(order, region);
   }
 
-  #move(order: Exclude<RegionOrder, { report: string }>, { clock, functions }: Region): void {
+  async #profile(folder: string | null, done: Promise<void>): Promise<void> {
+    await done;
+    this.#send({ news: "profile", folder });
+  }
+
+  #move(order: ClockOrder, { clock, functions }: Region): void {
     // The clock may have passed that time while the order was on its way.
     if ("moveTo" in order) clock.moveTo(Math.max(order.moveTo, clock.now()));
     else if (functions.inFlight() > 0) return;

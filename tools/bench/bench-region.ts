@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
-import type { RegionNews } from "../../bin/region/parent.ts";
+import type { RegionNews, RegionOrder } from "../../bin/region/parent.ts";
 import type { Usage } from "../../bin/region/usage.ts";
 import { type CloseRunOutput, closeRunOutputSchema } from "../../course/run/run.ts";
 import { withStepFunctions } from "../class/owner.ts";
@@ -31,12 +31,14 @@ class NewsDesk {
   readonly moved: Watch<News<"moved">>;
   readonly usage: Watch<News<"usage">>;
   readonly runs: Watch<News<"run">>;
+  readonly profiles: Watch<News<"profile">>;
 
   constructor(timeoutMs: number) {
     this.ready = new Watch(timeoutMs);
     this.moved = new Watch(timeoutMs);
     this.usage = new Watch(timeoutMs);
     this.runs = new Watch(timeoutMs);
+    this.profiles = new Watch(timeoutMs);
   }
 
   add(news: RegionNews): void {
@@ -44,10 +46,12 @@ class NewsDesk {
     if (news.news === "moved") this.moved.add(news);
     if (news.news === "usage") this.usage.add(news);
     if (news.news === "run") this.runs.add(news);
+    if (news.news === "profile") this.profiles.add(news);
   }
 
   fail(error: Error): void {
-    for (const watch of [this.ready, this.moved, this.usage, this.runs]) watch.fail(error);
+    const { ready, moved, usage, runs, profiles } = this;
+    for (const watch of [ready, moved, usage, runs, profiles]) watch.fail(error);
   }
 }
 
@@ -90,6 +94,19 @@ export class BenchRegion {
     const usage = this.#news.usage.next("the region reports its usage");
     this.#process.order({ report: "usage" });
     return usage;
+  }
+
+  /** Does `work`, and writes a profile of each thread meanwhile into `folder`. */
+  async profiled<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    const order = async (what: string, order: RegionOrder): Promise<void> => {
+      const done = this.#news.profiles.next(what);
+      this.#process.order(order);
+      await done;
+    };
+    await order("the profile begins", { profile: "start" });
+    const result = await work();
+    await order("the profiles are written", { profileInto: folder });
+    return result;
   }
 
   /**

@@ -11,7 +11,8 @@ import { type ApiCall, submissionCall } from "../class/students.ts";
 import { BenchRegion } from "./bench-region.ts";
 import { type BenchWeek, questionCount, rightAnswers, writeCourse } from "./course.ts";
 import { LoadGenerator } from "./load-generator.ts";
-import { type BenchResult, costOfEach, totalsOf } from "./result.ts";
+import { profileReport } from "./profile-report.ts";
+import { type BenchResult, type CostOfEach, costOfEach, totalsOf } from "./result.ts";
 
 /** Submissions a second, as in the last minutes before a deadline. */
 const submissionRate = 200;
@@ -58,6 +59,11 @@ export interface BenchOptions {
    * @default - synthesized
    */
   readonly assembly?: string;
+  /**
+   * Whether to say where the processor time goes. Profiling costs time of its own, so the figures are no longer comparable.
+   * @default false
+   */
+  readonly profile?: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -83,8 +89,9 @@ export const measureRun = async (options: BenchOptions): Promise<BenchResult> =>
     timeoutMs,
   });
   const clients = new LoadGenerator();
+  const profiles = options.profile ? join(folder, "profiles") : null;
   try {
-    const bench: Bench = { region, data, timeoutMs, clients, log };
+    const bench: Bench = { region, data, timeoutMs, clients, log, profiles };
     await warm(bench, warmUp);
     return { students, ...(await measureWeek(bench, writeCourse(course, students, "week2", allTypes))) };
   } finally {
@@ -107,7 +114,30 @@ interface Bench extends Pick<BenchOptions, "log"> {
   readonly data: string;
   readonly timeoutMs: number;
   readonly clients: LoadGenerator;
+  /** Folder for profiles; null: nothing is profiled. */
+  readonly profiles: string | null;
 }
+
+interface Measured<T> {
+  readonly result: T;
+  readonly each: CostOfEach;
+  /** Where the processor time went, as text. */
+  readonly profile?: string;
+}
+
+/** Does `work` for so many units, each a student or a submission, and says what it cost. */
+const measured = async <T>(
+  { region, profiles }: Bench,
+  unit: string,
+  units: number,
+  work: () => Promise<T>,
+): Promise<Measured<T>> => {
+  const folder = profiles && join(profiles, unit);
+  const before = await region.usage();
+  const result = await (folder === null ? work() : region.profiled(folder, work));
+  const each = costOfEach(before, await region.usage(), units);
+  return { result, each, ...(folder !== null && { profile: profileReport(folder, unit, each) }) };
+};
 
 const warm = async ({ region, clients, log }: Bench, week: BenchWeek): Promise<void> => {
   log(`A first week of ${week.studentIds.length} students, to warm up ...`);
@@ -131,7 +161,7 @@ const measureWeek = async (bench: Bench, week: BenchWeek): Promise<Omit<BenchRes
   await clients.call({ rate: quietRate, requests: first });
   const submissions = await measureSubmissions(bench, week, requests.slice(first.length));
   log("Grading ...");
-  const graded = await measureGrading(region, week);
+  const graded = await measureGrading(bench, week);
   return { submissions, ...graded, ...totalsOf(await region.usage()) };
 };
 
@@ -155,27 +185,28 @@ const submissionsOf = (
 };
 
 const measureSubmissions = async (
-  { region, clients, log }: Bench,
+  bench: Bench,
   { test: { subject, testId } }: BenchWeek,
   requests: ApiCall[],
 ): Promise<BenchResult["submissions"]> => {
+  const { clients, log } = bench;
   const query = new URLSearchParams({ subjectName: subject, testId });
   const looks = requests.map(({ url, key }) => ({ url: `${url}?${query}`, key }));
   log(`${requests.length} look at the test, and submit at ${submissionRate} a second ...`);
   await clients.call({ rate: quietRate, requests: looks });
   const runUp = runUpOf(requests.length);
   await clients.call({ rate: submissionRate, requests: requests.slice(0, runUp) });
-  const before = await region.usage();
-  const measured = requests.slice(runUp);
-  const load = { rate: submissionRate, requests: measured };
-  const { accepted, refused, seconds, latenciesMs } = await clients.call(load);
+  const counted = requests.slice(runUp);
+  const load = { rate: submissionRate, requests: counted };
+  const { result, ...cost } = await measured(bench, "submission", counted.length, () => clients.call(load));
+  const { accepted, refused, seconds, latenciesMs } = result;
   return {
-    measured: measured.length,
+    measured: counted.length,
     perSecond: accepted / seconds,
     refused,
     p50Ms: quantile(latenciesMs, 0.5),
     p99Ms: quantile(latenciesMs, 0.99),
-    each: costOfEach(before, await region.usage(), measured.length),
+    ...cost,
   };
 };
 
@@ -183,16 +214,16 @@ const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(Math.floor(values.length * share), values.length - 1)] ?? 0;
 
 const measureGrading = async (
-  region: BenchRegion,
+  bench: Bench,
   { studentIds, deadlineMs }: BenchWeek,
 ): Promise<Pick<BenchResult, "run" | "lost" | "mails">> => {
+  const { region } = bench;
   const students = studentIds.length;
-  const before = await region.usage();
-  const { closed, ...times } = await region.grade(deadlineMs);
-  const each = costOfEach(before, await region.usage(), students);
+  const { result, ...cost } = await measured(bench, "student", students, () => region.grade(deadlineMs));
+  const { closed, ...times } = result;
   const report = await readJson(bucketOf(region.address), closed.reportKey, runReportSchema);
   return {
-    run: { ...times, studentsPerSecond: students / times.mapSeconds, each },
+    run: { ...times, studentsPerSecond: students / times.mapSeconds, ...cost },
     lost: students - closed.counts.graded,
     mails: report.mails.sent,
   };

@@ -32,5 +32,7 @@ export const render = ({ submissions, run, ...rest }: BenchResult): string => {
     ...Object.entries(rest.invocations).map(([name, count]): Line => [`  ${name}`, String(count)]),
   ];
   const width = Math.max(...lines.map(([label]) => label.length));
-  return lines.map(([label, value]) => `${label.padEnd(width)}  ${value}`.trimEnd()).join("\n");
+  const text = lines.map(([label, value]) => `${label.padEnd(width)}  ${value}`.trimEnd());
+  const profiles = [submissions.profile, run.profile].filter((profile) => profile !== undefined);
+  return [...text, ...profiles.map((profile) => `\n${profile}`)].join("\n");
 };

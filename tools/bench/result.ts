@@ -20,6 +20,8 @@ export interface BenchResult {
     readonly p50Ms: number;
     readonly p99Ms: number;
     readonly each: CostOfEach;
+    /** Where the processor time went, as text; only when it was asked for. */
+    readonly profile?: string;
   };
   readonly run: {
     /** From the map's start to the end of the last child. */
@@ -29,6 +31,8 @@ export interface BenchResult {
     /** Students over `mapSeconds`. */
     readonly studentsPerSecond: number;
     readonly each: CostOfEach;
+    /** Where the processor time went, as text; only when it was asked for. */
+    readonly profile?: string;
   };
   /** Students of the run that its report does not count as graded. */
   readonly lost: number;
