@@ -1,12 +1,10 @@
-import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import MailComposer from "nodemailer/lib/mail-composer";
 import MimeNode from "nodemailer/lib/mime-node";
 import type { Envelope } from "../course/mail/envelope.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
 import { isError, messageOf } from "../course/unknown-value.ts";
 import { isDailyQuota, isNeverConnected, isRefusal, isThrottle } from "./errors.ts";
-import { once } from "./once.ts";
-import { sesClient } from "./ses-client.ts";
+import type { PlainMail, SesCalls } from "./ses-calls.ts";
 
 /**
  * The result of one attempt to send. `not-taken`: surely not sent, and worth another try. `refused`: surely not sent, and
@@ -37,9 +35,9 @@ const outcomeOfError = (error: unknown): SendOutcome => {
   return { status: isRefusal(error) ? "refused" : "unknown", reason };
 };
 
-const attempt = async (sending: Promise<{ MessageId: string | undefined }>): Promise<SendOutcome> => {
+const attempt = async (sending: Promise<string>): Promise<SendOutcome> => {
   try {
-    return { status: "sent", messageId: (await sending).MessageId ?? "" };
+    return { status: "sent", messageId: await sending };
   } catch (error) {
     return outcomeOfError(error);
   }
@@ -52,25 +50,25 @@ const unsubscribeHeaders = (url: string) => ({
   "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
 });
 
-const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
-
-/** Amazon SES. The client must not retry by itself. */
+/** Amazon SES. */
 export class SesMailer implements Mailer {
-  readonly #client: SESClient;
+  readonly #calls: SesCalls;
 
-  constructor(client: SESClient) {
-    this.#client = client;
+  constructor(calls: SesCalls) {
+    this.#calls = calls;
   }
 
   /** Names with other letters than those of ASCII are encoded: SES takes no others in an address. */
   send({ from, to, replyTo }: Envelope, { subject, text, html }: RenderedMail): Promise<SendOutcome> {
-    const command = new SendEmailCommand({
-      Source: MimeNode.encodeHeaderValue("From", from),
-      Destination: { ToAddresses: [to.address] },
-      Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
-      ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
-    });
-    return attempt(this.#client.send(command));
+    const mail: PlainMail = {
+      from: MimeNode.encodeHeaderValue("From", from),
+      to: to.address,
+      subject,
+      text,
+      html,
+      ...(replyTo !== undefined && { replyTo }),
+    };
+    return attempt(this.#calls.sendEmail(mail));
   }
 
   async sendWith(
@@ -91,9 +89,6 @@ export class SesMailer implements Mailer {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
-    const Data = await composer.compile().build();
-    return attempt(this.#client.send(new SendRawEmailCommand({ RawMessage: { Data } })));
+    return attempt(this.#calls.sendRawEmail(await composer.compile().build()));
   }
 }
-
-export const mailer = once((): Mailer => new SesMailer(sesClient()));

@@ -1,12 +1,5 @@
-import {
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  type S3Client,
-  UploadPartCommand,
-} from "@aws-sdk/client-s3";
 import type { LongObjectStore } from "./object-store.ts";
-import { bulkCall } from "./s3-client.ts";
+import type { S3Calls, S3UploadCalls } from "./s3-calls.ts";
 import { contentType, S3ObjectStore } from "./s3-object-store.ts";
 
 /**
@@ -35,13 +28,11 @@ async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8A
 
 /** The objects of one S3 bucket, long ones too. */
 export class S3LongObjectStore extends S3ObjectStore implements LongObjectStore {
-  readonly #client: S3Client;
-  readonly #bucket: string;
+  readonly #calls: S3UploadCalls;
 
-  constructor(client: S3Client, bucket: string) {
-    super(client, bucket);
-    this.#client = client;
-    this.#bucket = bucket;
+  constructor(calls: S3Calls & S3UploadCalls) {
+    super(calls);
+    this.#calls = calls;
   }
 
   /** What an upload that fails leaves behind, S3 deletes after a day, as the bucket's rules say. */
@@ -55,23 +46,13 @@ export class S3LongObjectStore extends S3ObjectStore implements LongObjectStore 
   }
 
   async #upload(key: string, begun: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<void> {
-    const object = { Bucket: this.#bucket, Key: key };
-    const { UploadId } = await this.#client.send(
-      new CreateMultipartUploadCommand({ ...object, ContentType: contentType(key) }),
-    );
-    const done: CompletedPart[] = [];
-    const send = async (Body: Uint8Array): Promise<void> => {
-      const PartNumber = done.length + 1;
-      const command = new UploadPartCommand({ ...object, UploadId, PartNumber, Body });
-      const { ETag } = await this.#client.send(command, bulkCall);
-      done.push({ PartNumber, ETag });
+    const uploadId = await this.#calls.beginUpload(key, contentType(key));
+    const etags: string[] = [];
+    const send = async (part: Uint8Array): Promise<void> => {
+      etags.push(await this.#calls.putPart(key, uploadId, etags.length + 1, part));
     };
     for (const part of begun) await send(part);
     for await (const part of rest) await send(part);
-    const MultipartUpload = { Parts: done };
-    await this.#client.send(
-      new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }),
-      bulkCall,
-    );
+    await this.#calls.endUpload(key, uploadId, etags);
   }
 }

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { mailer } from "../../adapters/mailer.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import type { Instant } from "../../course/ids.ts";
@@ -13,6 +12,7 @@ import {
 import { studentFailure } from "../../course/run/student-failure.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
+import { mailer } from "../runtime/mailer.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { StudentFailedError } from "../runtime/student-failed.ts";
 import { mailScore, type ScoreMailDeps } from "./mail-score.ts";
