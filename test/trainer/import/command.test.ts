@@ -200,8 +200,12 @@ test("a question with a fixed answer goes out unmixed where a format mixes all a
     "linux/rules.yaml":
       "shuffle: answers\nquestions:\n  - { text: Which?, answers: { a: x, b: y, c: none of these }, right: a, fixed: c }\n  - { text: And?, answers: { a: x, b: y }, right: b }\n",
   });
-  const lost = async (format: string) =>
-    (await trainerWith({ answer: "n" }, "export-questions", folder, "linux/rules", "--as", format)).out;
+  const lost = async (format: string) => {
+    const to = ["--to", join(folder, format)];
+    return (
+      await trainerWith({ answer: "n" }, "export-questions", folder, "linux/rules", "--as", format, ...to)
+    ).out;
+  };
   expect(await lost("moodle-xml")).toBe(
     'linux/rules q1: "Which?" is not mixed, so that c stays in its place',
   );
