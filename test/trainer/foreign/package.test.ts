@@ -22,6 +22,15 @@ const understated = (zip: Buffer): Buffer => {
   return bytes;
 };
 
+/** Says of its only file that it is large, and packed well. */
+const overstated = (zip: Buffer): Buffer => {
+  const bytes = Buffer.from(zip);
+  const entry = bytes.indexOf("PK\x01\x02", "latin1");
+  bytes.writeUInt32LE(2 * 1024 * 1024, entry + 20);
+  bytes.writeUInt32LE(101 * 1024 * 1024, entry + 24);
+  return bytes;
+};
+
 test("a package is read into memory, file by file", async () => {
   const files = await readPackage(zipOf({ "a/b.txt": "one", "c.txt": "two" }));
   expect([...files].map(([name, bytes]) => [name, bytes.toString()])).toEqual([
@@ -51,6 +60,11 @@ test.each<[string, Buffer, string]>([
     "is a bomb that says otherwise",
     understated(zipOf({ "a.xml": "<a/>".repeat(1e5) }, { level: 9 })),
     "too many bytes",
+  ],
+  [
+    "is larger than memory should hold",
+    overstated(zipOf({ "a.xml": "<a/>".repeat(1e5) }, { level: 9 })),
+    "more than 100 MiB",
   ],
   ["is cut short", zipOf({ "a.txt": "x" }).subarray(0, 40), "no ZIP package"],
 ])("a package that %s is refused", async (_, zip, why) => {
