@@ -130,11 +130,16 @@ const listedRunSchema = z.object({
 
 export const runsViewSchema = z.object({ runs: z.array(listedRunSchema), hasMore: z.boolean() });
 
-/** The gradebook of one run: header and rows as the run wrote them, the first that match in the order asked for. */
+/**
+ * The students of one run, the first that match in the order asked for: header and rows of its gradebook as the run wrote them; of
+ * a run that is not closed, what it has done for each so far.
+ */
 export const runStudentsSchema = z.object({
   heads: z.array(z.string()),
   rows: z.array(z.array(z.string())),
   matching: z.int(),
+  /** By how many of the first columns rows can be ordered; left out: by all. */
+  sortable: z.int().optional(),
 });
 
 /** The run id in the output of an execution of the grading run; undefined: there is none. */

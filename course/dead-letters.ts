@@ -65,7 +65,7 @@ export const aboutLetter = (body: string, target = ""): string => {
   if (step !== undefined) return step;
   const start = startSchema.safeParse(content).data;
   if (start) {
-    const [, what = "a schedule's start"] = targets.find(([name]) => name.test(target)) ?? [];
+    const [, what = "what a schedule starts"] = targets.find(([name]) => name.test(target)) ?? [];
     return `start ${what}, planned for ${start.scheduledTime}`;
   }
   const news = newsSchema.safeParse(content).data;

@@ -72,7 +72,10 @@ test.each([
     { token: "t", input: { runId: mondayRun, scale: 5, student: rosterLine("ann") } },
     `grade ann in run ${mondayRun}`,
   ],
-  [{ scheduledTime: "2026-11-23T22:00:00Z" }, "start a schedule's start, planned for 2026-11-23T22:00:00Z"],
+  [
+    { scheduledTime: "2026-11-23T22:00:00Z" },
+    "start what a schedule starts, planned for 2026-11-23T22:00:00Z",
+  ],
   [{ detail: { name: "by-hand-1", status: "FAILED" } }, "tell the trainer that by-hand-1 is failed"],
   ["no JSON", "a message of another version"],
 ])("a dead letter says what it asks for, without its token: %j", (body, about) => {

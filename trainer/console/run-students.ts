@@ -1,7 +1,12 @@
+import { findJson } from "../../adapters/json-store.ts";
 import { isFoundBy, type RunStudents } from "../../course/console-views.ts";
 import type { RunId } from "../../course/ids.ts";
+import { runRecordSchema } from "../../course/run/run-record.ts";
+import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRunGradebook } from "../gradebook/run-gradebook.ts";
+import { inOrder } from "./in-order.ts";
+import { OpenRunStudents } from "./open-run-students.ts";
 import { asRefusal } from "./refusal.ts";
 
 /** More rows are no view that one reads, and would be more than 1 MB. */
@@ -14,28 +19,33 @@ export interface StudentsWanted {
   readonly isDescending: boolean;
 }
 
-/** Numbers by their size, below them words such as `missing`, each by its letters. */
-const inOrder = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-
-const compare = (a = "", b = ""): number => {
-  const [x, y] = [Number(a || "x"), Number(b || "x")];
-  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? -1 : 1;
-  return Number.isNaN(x) ? inOrder.compare(a, b) : x - y;
-};
-
 type Rows = readonly (readonly string[])[];
 
-/** The students of closed runs, to be searched and sorted. The last run that was asked for is kept: it does not change. */
+/** The students of runs, to be searched and sorted. The last closed run that was asked for is kept: it does not change. */
 export class SeenRunStudents {
   readonly #bucket: CourseBucket;
   #seen: { readonly runId: RunId; readonly rows: Rows } | undefined;
 
+  readonly #open: OpenRunStudents;
+
   constructor(bucket: CourseBucket) {
     this.#bucket = bucket;
+    this.#open = new OpenRunStudents(bucket);
   }
 
-  /** @throws {Refusal} when the run has no gradebook. */
-  async find(runId: RunId, { words, by, isDescending }: StudentsWanted): Promise<RunStudents> {
+  /** @throws {Refusal} when the run has neither a gradebook nor a roster. */
+  async find(runId: RunId, wanted: StudentsWanted): Promise<RunStudents> {
+    const run =
+      this.#seen?.runId === runId ? null : await findJson(this.#bucket, keys.run(runId), runRecordSchema);
+    if (run === null || run.status === "closed") return this.#ofClosed(runId, wanted);
+    try {
+      return await this.#open.find(run, wanted);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  async #ofClosed(runId: RunId, { words, by, isDescending }: StudentsWanted): Promise<RunStudents> {
     const [heads = [], ...rows] = await this.#rows(runId);
     const [id, name, email] = ["studentId", "name", "email"].map((head) => heads.indexOf(head));
     const isFound = isFoundBy(words);
@@ -43,7 +53,7 @@ export class SeenRunStudents {
       isFound({ studentId: row[id ?? 0] ?? "", name: row[name ?? 0] ?? "", email: row[email ?? 0] ?? "" }),
     );
     const sign = isDescending ? -1 : 1;
-    const sorted = found.toSorted((a, b) => sign * compare(a[by], b[by]));
+    const sorted = found.toSorted((a, b) => sign * inOrder(a[by], b[by]));
     return {
       heads: [...heads],
       rows: sorted.slice(0, mostRows).map((row) => [...row]),

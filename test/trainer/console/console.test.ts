@@ -17,7 +17,7 @@ import {
   startCourseCloud,
   stateMachineArn,
 } from "../support/course-cloud.ts";
-import { failedRun, storeRuns } from "../support/runs-with-mails.ts";
+import { failedRun, gradeOf, storeRuns } from "../support/runs-with-mails.ts";
 
 const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:x`;
 
@@ -375,6 +375,29 @@ describe("A console on the loopback address", () => {
       const answers = await Promise.all([1, 2].map(() => settle({ id: "ann/linux/t1/1", do: "resend" })));
       expect(answers.map(([status]) => status).toSorted()).toEqual([200, 409]);
       expect(mails).toBe(1);
+    });
+
+    test("of a run that has not closed, what it has done so far for those who are searched for", async () => {
+      const find = async (query: string): Promise<unknown> =>
+        (await call(`/console/api/course/runs/${failedRun}/students?${query}`)).json();
+      const lines = ["eva", "bob"].map((id) => `${JSON.stringify(rosterLine(id))}\n`);
+      await cloud.bucket.put(`runs/${failedRun}/roster.jsonl`, lines.join(""));
+      const heads = ["studentId", "name", "email", "linux/t1"];
+      const eva = ["eva", "Name of eva", "eva@example.com"];
+      const bob = ["bob", "Name of bob", "bob@example.com", "no grade yet"];
+      const earlier = [...eva, `3.33 from run ${mondayRun}`];
+      expect(await find("words=&by=1&order=down")).toEqual({
+        heads,
+        rows: [earlier, bob],
+        matching: 2,
+        sortable: 3,
+      });
+      const grade = { ...gradeOf("eva", 2), runId: failedRun };
+      await cloud.bucket.put("students/eva/grades/linux/t1.json", JSON.stringify(grade));
+      expect(await find("words=eva")).toMatchObject({ rows: [[...eva, "3.33"]], matching: 1 });
+      const mail = { state: "sent", runId: failedRun, messageId: "m" };
+      await cloud.bucket.put("students/eva/mail/linux/t1/2.json", JSON.stringify(mail));
+      expect(await find("words=EVA")).toMatchObject({ rows: [[...eva, "3.33, mailed"]] });
     });
 
     test("names the runs that left something, with whom and why, and none that was resumed", async () => {

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendEmailCommand } from "@aws-sdk/client-ses";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { faultPlanSchema } from "local-region";
 import type { Browser, Page } from "playwright-core";
@@ -58,10 +59,15 @@ describeInChromium("The console of a region, in a browser", () => {
     await page.locator(`[data-state="${name}"][data-status="${status}"]`).waitFor({ timeout: waitMs });
   };
 
-  /** Lets the late mails go, once so many of them have been late since the beginning. */
-  const letMailsGo = async (soMany: number): Promise<void> => {
+  /** Waits until so many mails have been late since the beginning. */
+  const areLate = async (soMany: number): Promise<void> => {
     const words = `is delivered ${lateSeconds} s late`;
     await week.log.nth(soMany, `${soMany} mails ${words}`, (line) => line.includes(words));
+  };
+
+  /** Lets the late mails go, once there have been so many. */
+  const letMailsGo = async (soMany: number): Promise<void> => {
+    await areLate(soMany);
     week.clock.moveTo(week.clock.now() + lateSeconds * 1000);
   };
 
@@ -144,6 +150,10 @@ describeInChromium("The console of a region, in a browser", () => {
       .waitFor({ state: "attached", timeout: waitMs });
     await sees(/bob\/.*is corrupt: it is not JSON/);
     await stateIs("Grade every student", "running");
+    await page.getByRole("searchbox", { name: "Name, id or address" }).fill("cole");
+    await page
+      .getByRole("row", { name: "cara Cara Cole cara@example.com 1.25" })
+      .waitFor({ timeout: waitMs });
     await letMailsGo(3);
     await stateIs("Mail trainer", "succeeded");
     expect(await progress.getAttribute("aria-valuetext")).toBe("4 of 4 students done, 1 failed");
@@ -497,6 +507,61 @@ describeInChromium("The console of a region, in a browser", () => {
     ]);
   });
 
+  test("stops a run after a question, and resumes it after another", async () => {
+    await page.goto(address(`#/tests/${testPath}/regrade`));
+    const confirm = async (name: string): Promise<void> => {
+      await page.getByRole("button", { name }).click({ timeout: waitMs });
+      await page.getByRole("dialog").getByRole("button", { name }).click();
+    };
+    await confirm("Grade this test again");
+    await stateIs("Grade every student", "running");
+    await areLate(8);
+    await confirm("Stop the run");
+    await page.locator(".tag").getByText("aborted", { exact: true }).first().waitFor({ timeout: waitMs });
+    await stateIs("Grade every student", "stopped");
+    await confirm("Resume the run");
+    await sees(/-again-1-resume-1$/);
+    await letMailsGo(12);
+    await stateIs("Mail trainer", "succeeded");
+    await page.getByRole("button", { name: /the run$/ }).waitFor({ state: "detached", timeout: waitMs });
+  });
+
+  test("lists a refused mail and dead letters, each with what to do", async () => {
+    const [run] = await Array.fromAsync(week.bucket.list("runs/")).then((all) =>
+      all.filter((key) => key.endsWith("-again-1-resume-1/report.json")),
+    );
+    const report = JSON.parse((await week.bucket.get(run ?? ""))?.text ?? "");
+    const test = { subject: "linux", testId: "processes", revision: 1 };
+    const refused = {
+      ...test,
+      studentId: "dan",
+      name: "Dan Dale",
+      status: "refused",
+      reason: "no such address",
+    };
+    report.mails.problems.push(refused);
+    await week.bucket.put(run ?? "", JSON.stringify(report));
+    await week.bucket.put(
+      keys.mail(
+        studentIdSchema.parse("dan"),
+        { ...appealRefSchema.parse({ ...test, studentId: "dan", questionId: "q1" }) },
+        1,
+      ),
+      JSON.stringify({ state: "refused", runId: report.runId, reason: "no such address" }),
+    );
+    const MessageBody = JSON.stringify({ scheduledTime: "2026-11-30T22:00:00Z" });
+    await week.aws.sqs.send(
+      new SendMessageCommand({ QueueUrl: week.region.outputs.UndeliveredUrl, MessageBody }),
+    );
+    await page.goto(address("#/settle"));
+    await page
+      .getByRole("row", { name: /^Dan Dale linux\/processes mail refused/ })
+      .waitFor({ timeout: waitMs });
+    await page.getByRole("button", { name: "Told by other means dan/linux/processes/1" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Do nothing" }).click();
+    await sees("start what a schedule starts, planned for 2026-11-30T22:00:00Z");
+  });
+
   test.each(looks)(
     "no view has a fault of accessibility or is wider than the screen, $size, $scheme",
     async (look) => {
@@ -538,6 +603,15 @@ describeInChromium("The console of a region, in a browser", () => {
       await page.unrouteAll();
     },
   );
+
+  test("deletes dead letters after a question", async () => {
+    await page.goto(address("#/settle"));
+    await page.getByRole("button", { name: /^Delete Starts/ }).click({ timeout: waitMs });
+    await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await sees("Deleted 1 message.");
+    await page.getByRole("button", { name: "Look again for dead letters" }).click();
+    await sees("Everything was delivered.");
+  });
 
   test("nothing went wrong in the page, and nothing was loaded against its policy", () => {
     expect(faults).toEqual([]);

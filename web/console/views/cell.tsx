@@ -1,6 +1,7 @@
 import type { GradebookRow } from "../../../course/console-views.ts";
 
-const tones: Readonly<Record<string, string>> = {
+/** How words in place of a score are coloured. */
+export const tones: Readonly<Record<string, string>> = {
   missing: "warn",
   failed: "bad",
   extended: "soft",

@@ -1,9 +1,12 @@
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import type { RunStudents } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
+import { ConsoleContext } from "../context.ts";
 import { readRunStudents } from "../course-views.ts";
+import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
+import { tones } from "./cell.tsx";
 import { Section, Shown } from "./parts.tsx";
 
 interface Order {
@@ -41,7 +44,7 @@ const Head = ({
 };
 
 const Found = ({
-  found: { heads, rows, matching },
+  found: { heads, rows, matching, sortable = heads.length },
   order,
   onSort,
 }: {
@@ -62,9 +65,15 @@ const Found = ({
           <caption class="visually-hidden">Scores of this run; each column's head sorts by it</caption>
           <thead>
             <tr>
-              {heads.map((head, place) => (
-                <Head key={head} title={head} place={place} order={order} onSort={onSort} />
-              ))}
+              {heads.map((head, place) =>
+                place < sortable ? (
+                  <Head key={head} title={head} place={place} order={order} onSort={onSort} />
+                ) : (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -76,7 +85,9 @@ const Found = ({
                       <a href={addressOf.person(cell)}>{cell}</a>
                     </th>
                   ) : (
-                    <td key={heads[place]}>{cell}</td>
+                    <td key={heads[place]}>
+                      <span class={`cell ${tones[cell] ?? ""}`}>{cell}</span>
+                    </td>
                   ),
                 )}
               </tr>
@@ -88,27 +99,36 @@ const Found = ({
   );
 };
 
-/** The students of a closed run with their scores, to be searched and sorted. */
-export const RunSearch = ({ runId }: { readonly runId: string }) => {
+/** Changes of a run that is under way are read again at most this often; milliseconds. */
+const pauseMs = 3_000;
+
+const none: RunStudents = { heads: [], rows: [], matching: 0 };
+
+/** The students of a run: of a closed one with their scores, of another with what it has done for those who are searched for. */
+export const RunSearch = ({ runId, isClosed }: { readonly runId: string; readonly isClosed: boolean }) => {
+  const { stateMachineArn } = useContext(ConsoleContext);
   const [words, setWords] = useState("");
   const [order, setOrder] = useState<Order>({ by: 1, isDescending: false });
+  const isAsked = isClosed || words.trim() !== "";
   const found = useLoad(
     `run students ${runId} ${words} ${order.by} ${order.isDescending}`,
-    (signal) => readRunStudents(runId, { words, ...order }, { signal }),
-    () => false,
-    0,
+    async (signal) => (isAsked ? readRunStudents(runId, { words, ...order }, { signal }) : none),
+    (changes) => !isClosed && isAsked && concernsMachine(changes, stateMachineArn),
+    isClosed ? 0 : pauseMs,
   );
   const [last, setLast] = useState(found);
-  if (found.state !== "loading" && found !== last) setLast(found);
+  if (isAsked && found.state !== "loading" && found !== last) setLast(found);
   return (
-    <Section title="Scores of this run">
+    <Section title={isClosed ? "Scores of this run" : "Find a student of this run"}>
       <label class="search">
         Name, id or address
         <input type="search" value={words} onInput={({ currentTarget }) => setWords(currentTarget.value)} />
       </label>
-      <Shown loaded={found.state === "loading" ? last : found}>
-        {(data) => <Found found={data} order={order} onSort={setOrder} />}
-      </Shown>
+      {isAsked && (
+        <Shown loaded={found.state === "loading" ? last : found}>
+          {(data) => <Found found={data} order={order} onSort={setOrder} />}
+        </Shown>
+      )}
     </Section>
   );
 };

@@ -162,7 +162,13 @@ const RunBody = ({ run }: { readonly run: Run }) => {
         />
       )}
       <States run={run} />
-      {run.record?.status === "closed" && <RunSearch runId={run.record.runId} />}
+      {run.record && run.record.status !== "nothing-due" && (
+        <RunSearch
+          key={run.record.status}
+          runId={run.record.runId}
+          isClosed={run.record.status === "closed"}
+        />
+      )}
       {mapRun && <Students run={name} mapRunArn={mapRun.mapRunArn} />}
       <ReckonedRun run={run} />
       <RunCosts executionArn={execution.executionArn} />

@@ -1,0 +1,221 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { accessVariables, type Region } from "local-region";
+import type { Browser, Page } from "playwright-core";
+import * as z from "zod";
+import { publish } from "../../bin/region/publish.ts";
+import { testIndexSchema } from "../../course/test.ts";
+import { logger } from "../../tasks/runtime/logger.ts";
+import type { Course } from "../../trainer/course-folder/course.ts";
+import { answersFor } from "../class/answers.ts";
+import { assemblyIn } from "../class/assembly.ts";
+import { makeUpCourse } from "../class/course-folder.ts";
+import { bucketOf, makeKeys } from "../class/owner.ts";
+import { projectRoot } from "../class/programs.ts";
+import { submitOverHttp } from "../class/students.ts";
+import { countingCalls } from "../semester/count-calls.ts";
+import { semester } from "../semester/course.ts";
+import { awsPortOf } from "../semester/figures.ts";
+import { openView, startBrowser } from "../semester/look-at-pages.ts";
+import { SemesterRegion } from "../semester/semester-region.ts";
+import { largeGradebook, largeRun } from "./large-class.ts";
+import { longestPause } from "./pauses.ts";
+
+export interface ConsoleOptions {
+  readonly folder: string;
+  readonly students: number;
+  readonly restSeconds: number;
+  readonly log: (line: string) => void;
+}
+
+export interface ConsoleFigures {
+  readonly start: { readonly usableMs: number; readonly pageMs: number; readonly bytes: number };
+  readonly rest: readonly { readonly view: string; readonly callsEachSecond: number }[];
+  readonly pauses: readonly {
+    readonly what: string;
+    readonly longestMs: number;
+    readonly kilobytes: number;
+  }[];
+}
+
+const waitMs = 120_000;
+const hourMs = 3_600_000;
+
+/** A course with one graded week, and the console beside it as a trainer on AWS starts it: it must ask for what changes. */
+interface Course1 {
+  readonly played: SemesterRegion;
+  readonly run: string;
+}
+
+const playWeek = async ({ folder }: ConsoleOptions): Promise<Course1> => {
+  const courseFolder = join(folder, "course");
+  const course: Course = makeUpCourse(courseFolder, semester({ weeks: 4, tests: 4, students: 20 }));
+  const [test] = course.tests;
+  if (!test?.deadline) throw new Error("The course has no test.");
+  const deadlineMs = Date.parse(test.deadline);
+  const data = join(folder, "region");
+  const played = await SemesterRegion.start({
+    ...{
+      assembly: await assemblyIn(folder, courseFolder),
+      data,
+      files: [],
+      nowMs: deadlineMs - 162 * hourMs,
+    },
+    course: { settings: course.settings, tests: testIndexSchema.parse(course.tests) },
+  });
+  const { region } = played;
+  await publish({ course: courseFolder, data, region, signal: AbortSignal.timeout(waitMs) });
+  const ids = course.students.map(({ studentId }) => studentId);
+  const apiKeys = await makeKeys(bucketOf(region), ids);
+  await played.moveTo(deadlineMs - 100 * hourMs);
+  for (const studentId of ids) {
+    const access = { api: region.api, studentId, key: apiKeys.get(studentId) ?? "" };
+    await submitOverHttp(access, test, answersFor(test, { right: 3 }));
+  }
+  return { played, run: await played.grade(deadlineMs) };
+};
+
+/** Starts `bin/trainer console` as on AWS. @returns its address without `/console/`, and how to end it. */
+const startConsole = async (region: Region): Promise<{ readonly url: string; end(): Promise<void> }> => {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...accessVariables(region) };
+  const args = ["console", "--port", "0", "--print", "--stack", region.plan.stackName];
+  const child = spawn(join(projectRoot, "bin", "trainer"), args, {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), "line", {
+    signal: AbortSignal.timeout(waitMs),
+  });
+  return {
+    url: String(line).replace(/\/console\/$/, ""),
+    end: async () => {
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+};
+
+const figuresOf = async (page: Page): Promise<{ pageMs: number; bytes: number }> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  const bytes = z
+    .number()
+    .parse(
+      await page.evaluate(
+        `performance.getEntriesByType("resource").reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`,
+      ),
+    );
+  return { pageMs: 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0), bytes };
+};
+
+const measureStart = async (browser: Browser, url: string): Promise<ConsoleFigures["start"]> => {
+  const startedAt = performance.now();
+  const page = await openView(browser, url, "");
+  const usableMs = performance.now() - startedAt;
+  const figures = await figuresOf(page);
+  await page.close();
+  return { usableMs, ...figures };
+};
+
+const measureRest = async (
+  browser: Browser,
+  {
+    url,
+    region,
+    restSeconds,
+  }: { readonly url: string; readonly region: Region; readonly restSeconds: number },
+): Promise<ConsoleFigures["rest"]> => {
+  const rest: { view: string; callsEachSecond: number }[] = [];
+  for (const view of ["#/runs", "#/tests", "#/gradebook", "#/progress", "#/settle"]) {
+    const page = await openView(browser, url, view);
+    const { aws } = await countingCalls(awsPortOf(region), () => sleep(restSeconds * 1000));
+    rest.push({ view, callsEachSecond: aws.calls / restSeconds });
+    await page.close();
+  }
+  return rest;
+};
+
+/** Scrolls a box through, a screen at a time. */
+const scroll = async (page: Page): Promise<void> => {
+  const drawn = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))";
+  for (let turn = 0; turn < 40; turn += 1)
+    await page.evaluate(`(document.querySelector(".sheet-box").scrollTop += 2000, ${drawn})`);
+  await page.evaluate(`(document.querySelector(".sheet-box").scrollTop = 1e7, ${drawn})`);
+};
+
+const search = async (page: Page): Promise<void> => {
+  const box = page.getByRole("searchbox").first();
+  await box.pressSequentially("student-0012", { timeout: waitMs });
+  await page
+    .getByText(/^\d+ students?/)
+    .first()
+    .waitFor({ timeout: waitMs });
+  await box.fill("");
+};
+
+const measurePauses = async (
+  browser: Browser,
+  { url, run, students }: { readonly url: string; readonly run: string; readonly students: number },
+): Promise<ConsoleFigures["pauses"]> => {
+  const pauses: { what: string; longestMs: number; kilobytes: number }[] = [];
+  const views = [
+    ["the gradebook", "#/gradebook", "**/course/gradebook?**", largeGradebook, /^Average/],
+    ["a run's students", `#/runs/${run}`, "**/course/runs/*/students?**", largeRun, /^name/],
+  ] as const;
+  for (const [name, hash, route, answer, column] of views) {
+    const page = await browser.newPage();
+    let bytes = 0;
+    await page.route(route, (call) => {
+      const words = new URL(call.request().url()).searchParams.get("words") ?? "";
+      const body = JSON.stringify(answer(students, words));
+      bytes = Math.max(bytes, body.length);
+      return call.fulfill({ contentType: "application/json", body });
+    });
+    const open = async (): Promise<void> => {
+      await page.goto(`${url}/console/${hash}`, { timeout: waitMs });
+      await page.locator(".sheet-box tbody tr").first().waitFor({ timeout: waitMs });
+    };
+    const sort = (): Promise<void> => page.getByRole("button", { name: column }).first().click();
+    for (const [what, act] of [
+      ["opens", open],
+      ["scrolls", () => scroll(page)],
+      ["sorts", sort],
+      ["searches", () => search(page)],
+    ] as const)
+      pauses.push({
+        what: `${name}, ${what}`,
+        longestMs: await longestPause(page, act),
+        kilobytes: Math.round(bytes / 1000),
+      });
+    await page.close();
+  }
+  return pauses;
+};
+
+/** Measures the console as a trainer of a course on AWS sees it, on a local region. */
+export const measureConsole = async (options: ConsoleOptions): Promise<ConsoleFigures> => {
+  logger.setLogLevel("SILENT");
+  options.log("Playing a week ...");
+  const { played, run } = await playWeek(options);
+  const browser = await startBrowser();
+  try {
+    const { url, end } = await startConsole(played.region);
+    try {
+      const start = await measureStart(browser, url);
+      options.log("Leaving each view alone ...");
+      const rest = await measureRest(browser, { ...options, url, region: played.region });
+      options.log(`Looking at ${options.students} students ...`);
+      return { start, rest, pauses: await measurePauses(browser, { ...options, url, run }) };
+    } finally {
+      await end();
+    }
+  } finally {
+    await browser.close();
+    await played.stop();
+  }
+};
