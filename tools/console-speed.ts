@@ -27,9 +27,9 @@ try {
   });
   if (options.json) console.log(JSON.stringify({ start, rest, pauses }, null, 2));
   else {
-    const { usableMs, pageMs, bytes } = start;
+    const { usableMs, pageMs, serverMs, bytes } = start;
     console.log(
-      `usable ${usableMs.toFixed(0)} ms after the address was asked for, ${pageMs.toFixed(0)} ms of the page's processor time, ${(bytes / 1000).toFixed(0)} kB`,
+      `usable after ${usableMs.toFixed(0)} ms by the clock; processor time: page ${pageMs.toFixed(0)} ms, server ${serverMs.toFixed(0)} ms; ${(bytes / 1000).toFixed(0)} kB`,
     );
     for (const { view, callsEachSecond } of rest)
       console.log(`at rest on ${view}: ${callsEachSecond.toFixed(2)} calls of AWS a second`);

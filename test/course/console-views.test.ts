@@ -57,6 +57,14 @@ test("of a class that is too large for a view the first students are shown, and 
   expect(found.students.map(({ studentId: id }) => id)).toEqual(["student-number-1199"]);
 });
 
+test("of nobody the view is empty, and has the tests", () => {
+  expect(gradebookViewOf(classOf(0, 2, graded), "ann")).toMatchObject({
+    tests: [{}, {}],
+    students: [],
+    matching: 0,
+  });
+});
+
 test.each([1, 6])("of ten thousand students with %d tests a view stays below 1 MB", (tests) => {
   const view = gradebookViewOf(
     classOf(10_000, tests, (index) => graded(index % 9)),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,10 +20,10 @@ import { submitOverHttp } from "../class/students.ts";
 import { countingCalls } from "../semester/count-calls.ts";
 import { semester } from "../semester/course.ts";
 import { awsPortOf } from "../semester/figures.ts";
-import { openView, startBrowser } from "../semester/look-at-pages.ts";
+import { openView, shown, startBrowser } from "../semester/look-at-pages.ts";
 import { SemesterRegion } from "../semester/semester-region.ts";
 import { largeGradebook, largeRun } from "./large-class.ts";
-import { longestPause } from "./pauses.ts";
+import { pageWork } from "./pauses.ts";
 
 export interface ConsoleOptions {
   readonly folder: string;
@@ -32,7 +33,13 @@ export interface ConsoleOptions {
 }
 
 export interface ConsoleFigures {
-  readonly start: { readonly usableMs: number; readonly pageMs: number; readonly bytes: number };
+  readonly start: {
+    readonly usableMs: number;
+    /** Processor time of the page, and of the console's server. */
+    readonly pageMs: number;
+    readonly serverMs: number;
+    readonly bytes: number;
+  };
   readonly rest: readonly { readonly view: string; readonly callsEachSecond: number }[];
   readonly pauses: readonly {
     readonly what: string;
@@ -44,13 +51,13 @@ export interface ConsoleFigures {
 const waitMs = 120_000;
 const hourMs = 3_600_000;
 
-/** A course with one graded week, and the console beside it as a trainer on AWS starts it: it must ask for what changes. */
-interface Course1 {
+/** A region with one graded week. `run`: the name of its execution. */
+interface PlayedWeek {
   readonly played: SemesterRegion;
   readonly run: string;
 }
 
-const playWeek = async ({ folder }: ConsoleOptions): Promise<Course1> => {
+const playWeek = async ({ folder }: ConsoleOptions): Promise<PlayedWeek> => {
   const courseFolder = join(folder, "course");
   const course: Course = makeUpCourse(courseFolder, semester({ weeks: 4, tests: 4, students: 20 }));
   const [test] = course.tests;
@@ -78,8 +85,15 @@ const playWeek = async ({ folder }: ConsoleOptions): Promise<Course1> => {
   return { played, run: await played.grade(deadlineMs) };
 };
 
-/** Starts `bin/trainer console` as on AWS. @returns its address without `/console/`, and how to end it. */
-const startConsole = async (region: Region): Promise<{ readonly url: string; end(): Promise<void> }> => {
+interface Started {
+  /** Without `/console/`. */
+  readonly url: string;
+  readonly pid: number;
+  end(): Promise<void>;
+}
+
+/** Starts `bin/trainer console` as on AWS. */
+const startConsole = async (region: Region): Promise<Started> => {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...accessVariables(region) };
   const args = ["console", "--port", "0", "--print", "--stack", region.plan.stackName];
   const child = spawn(join(projectRoot, "bin", "trainer"), args, {
@@ -91,6 +105,7 @@ const startConsole = async (region: Region): Promise<{ readonly url: string; end
   });
   return {
     url: String(line).replace(/\/console\/$/, ""),
+    pid: child.pid ?? 0,
     end: async () => {
       const gone = once(child, "exit");
       child.kill("SIGTERM");
@@ -99,27 +114,30 @@ const startConsole = async (region: Region): Promise<{ readonly url: string; end
   };
 };
 
-const figuresOf = async (page: Page): Promise<{ pageMs: number; bytes: number }> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const bytes = z
-    .number()
-    .parse(
-      await page.evaluate(
-        `performance.getEntriesByType("resource").reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`,
-      ),
-    );
-  return { pageMs: 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0), bytes };
+/** Processor time of a process so far, in milliseconds; Linux counts it in hundredths of a second. */
+const processorMs = (pid: number): number => {
+  const [user = "0", system = "0"] =
+    readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ").slice(11) ?? [];
+  return 10 * (Number(user) + Number(system));
 };
 
-const measureStart = async (browser: Browser, url: string): Promise<ConsoleFigures["start"]> => {
+const bytesSchema = z.number();
+const readBytes = `performance.getEntriesByType("resource").reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`;
+
+/** The first page of a console that has just been started. */
+const measureStart = async (browser: Browser, { url, pid }: Started): Promise<ConsoleFigures["start"]> => {
+  const page = await browser.newPage();
+  const before = processorMs(pid);
   const startedAt = performance.now();
-  const page = await openView(browser, url, "");
+  const { wholeMs } = await pageWork(page, async () => {
+    await page.goto(`${url}/console/`, { timeout: waitMs });
+    await page.locator(shown).waitFor({ timeout: waitMs });
+  });
   const usableMs = performance.now() - startedAt;
-  const figures = await figuresOf(page);
+  const figures = { usableMs, pageMs: wholeMs, serverMs: processorMs(pid) - before };
+  const bytes = bytesSchema.parse(await page.evaluate(readBytes));
   await page.close();
-  return { usableMs, ...figures };
+  return { ...figures, bytes };
 };
 
 const measureRest = async (
@@ -189,7 +207,7 @@ const measurePauses = async (
     ] as const)
       pauses.push({
         what: `${name}, ${what}`,
-        longestMs: await longestPause(page, act),
+        longestMs: (await pageWork(page, act)).longestMs,
         kilobytes: Math.round(bytes / 1000),
       });
     await page.close();
@@ -204,9 +222,10 @@ export const measureConsole = async (options: ConsoleOptions): Promise<ConsoleFi
   const { played, run } = await playWeek(options);
   const browser = await startBrowser();
   try {
-    const { url, end } = await startConsole(played.region);
+    const started = await startConsole(played.region);
+    const { url, end } = started;
     try {
-      const start = await measureStart(browser, url);
+      const start = await measureStart(browser, started);
       options.log("Leaving each view alone ...");
       const rest = await measureRest(browser, { ...options, url, region: played.region });
       options.log(`Looking at ${options.students} students ...`);

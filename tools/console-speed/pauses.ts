@@ -18,11 +18,15 @@ type TraceEvent = z.infer<typeof traceSchema>["value"][number];
 
 const categories = "toplevel,__metadata";
 
-/**
- * The longest task of the page's main thread while something is done, in milliseconds of processor time: so long it answers to
- * nothing. A busy machine makes tasks longer by the clock, but not by this.
- */
-export const longestPause = async (page: Page, act: () => Promise<void>): Promise<number> => {
+/** Processor time of the page's main thread, in milliseconds. */
+export interface PageWork {
+  /** Of its longest task: so long it answers to nothing. */
+  readonly longestMs: number;
+  readonly wholeMs: number;
+}
+
+/** What the page does while something is done. A busy machine makes it longer by the clock, but not by processor time. */
+export const pageWork = async (page: Page, act: () => Promise<void>): Promise<PageWork> => {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];
   session.on("Tracing.dataCollected", (data) => events.push(...traceSchema.parse(data).value));
@@ -40,7 +44,9 @@ export const longestPause = async (page: Page, act: () => Promise<void>): Promis
       .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  const tasks = events.filter(({ pid, tid, tdur }) => tdur !== undefined && mains.has(`${pid} ${tid}`));
-  if (tasks.length === 0) throw new Error("Chromium's tracing told of no task of the page.");
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+  const ofTasks = events
+    .filter(({ pid, tid, tdur }) => tdur !== undefined && mains.has(`${pid} ${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000);
+  if (ofTasks.length === 0) throw new Error("Chromium's tracing told of no task of the page.");
+  return { longestMs: Math.max(...ofTasks), wholeMs: ofTasks.reduce((sum, each) => sum + each, 0) };
 };

@@ -15,7 +15,7 @@ export const startBrowser = (): Promise<Browser> =>
 const keepAllTimings = "performance.setResourceTimingBufferSize(100000)";
 
 /** The view's heading is there, and nothing is loading any more. */
-const shown = "main:has(h1):not(:has-text('Loading …'))";
+export const shown = "main:has(h1):not(:has-text('Loading …'))";
 
 const readCalls = `performance.getEntriesByType("resource")
   .filter(({ name }) => name.includes("/console/api/") && !name.endsWith("/changes"))

@@ -398,6 +398,15 @@ describe("A console on the loopback address", () => {
       const mail = { state: "sent", runId: failedRun, messageId: "m" };
       await cloud.bucket.put("students/eva/mail/linux/t1/2.json", JSON.stringify(mail));
       expect(await find("words=EVA")).toMatchObject({ rows: [[...eva, "3.33, mailed"]] });
+      // The run closes while somebody looks.
+      const gradebook = '"studentId","name","email","linux/t1"\r\n"eva","Eva","eva@example.com","3.33"\r\n';
+      await cloud.bucket.put(`runs/${failedRun}/gradebook.csv`, gradebook);
+      await putRun({ runId: failedRun, status: "closed" });
+      expect(await find("words=eva")).toEqual({
+        heads,
+        rows: [["eva", "Eva", "eva@example.com", "3.33"]],
+        matching: 1,
+      });
     });
 
     test("names the runs that left something, with whom and why, and none that was resumed", async () => {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import {
   type GradebookColumn,
   type GradebookRow,
@@ -7,14 +7,12 @@ import {
 } from "../../../course/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { bookPauseMs, gradebookCsvPath, readGradebook } from "../course-views.ts";
-import { inOrder, type Order, orderAfterClick, type SortKey, windowOf } from "../gradebook-order.ts";
+import { inOrder, type Order, orderAfterClick, type SortKey } from "../gradebook-order.ts";
 import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
+import { useRowWindow } from "../use-row-window.ts";
 import { Cell } from "./cell.tsx";
 import { Shown, Title } from "./parts.tsx";
-
-/** As in the style sheet; pixels. */
-const rowHeight = 36;
 
 interface SortHeadProps {
   readonly by: SortKey;
@@ -61,17 +59,6 @@ const Row = ({ row, index }: { readonly row: GradebookRow; readonly index: numbe
   </tr>
 );
 
-/** How far a box is scrolled, and how high it is; in pixels. */
-const useScroll = () => {
-  const box = useRef<HTMLElement>(null);
-  const [place, setPlace] = useState({ scrollTop: 0, height: 600 });
-  const look = (): void => {
-    if (box.current) setPlace({ scrollTop: box.current.scrollTop, height: box.current.clientHeight });
-  };
-  useLayoutEffect(look, []);
-  return { box, place, look };
-};
-
 const sums = [
   ["total", "Sum"],
   ["outOf", "Best"],
@@ -87,13 +74,11 @@ const Sheet = ({
 }) => {
   const [order, setOrder] = useState<Order>({ by: "name", isDescending: false });
   const sorted = useMemo(() => inOrder(rows, order), [rows, order]);
-  const { box, place, look } = useScroll();
-  const { first, end } = windowOf({ ...place, rowHeight }, sorted.length);
+  const { box, look, first, end, room } = useRowWindow(sorted.length);
   const onSort = (by: SortKey): void => setOrder(orderAfterClick(order, by));
-  const [above, below] = [first, sorted.length - end].map((count) => `${count * rowHeight}px`);
   return (
     <section class="sheet-box" aria-label="Scores" ref={box} onScroll={look}>
-      <div style={{ paddingTop: above, paddingBottom: below }}>
+      <div style={room}>
         <table class="sheet" aria-rowcount={sorted.length + 1}>
           <caption class="visually-hidden">Scores of all students; each column's head sorts by it</caption>
           <thead>

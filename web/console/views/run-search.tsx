@@ -6,6 +6,7 @@ import { readRunStudents } from "../course-views.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { useLoad } from "../use-load.ts";
+import { useRowWindow } from "../use-row-window.ts";
 import { tones } from "./cell.tsx";
 import { Section, Shown } from "./parts.tsx";
 
@@ -53,6 +54,7 @@ const Found = ({
   readonly onSort: (order: Order) => void;
 }) => {
   const id = heads.indexOf("studentId");
+  const { box, look, first, end, room } = useRowWindow(rows.length);
   return (
     <>
       <p class="soft" role="status">
@@ -60,40 +62,42 @@ const Found = ({
         {matching > rows.length && `, the first ${rows.length} of them are shown`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
-      <section class="sheet-box" aria-label="Scores of this run" tabIndex={0}>
-        <table class="sheet texts">
-          <caption class="visually-hidden">Scores of this run; each column's head sorts by it</caption>
-          <thead>
-            <tr>
-              {heads.map((head, place) =>
-                place < sortable ? (
-                  <Head key={head} title={head} place={place} order={order} onSort={onSort} />
-                ) : (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row[id]}>
-                {row.map((cell, place) =>
-                  place === id ? (
-                    <th key={heads[place]} scope="row">
-                      <a href={addressOf.person(cell)}>{cell}</a>
-                    </th>
+      <section class="sheet-box" aria-label="Scores of this run" tabIndex={0} ref={box} onScroll={look}>
+        <div style={room}>
+          <table class="sheet texts" aria-rowcount={rows.length + 1}>
+            <caption class="visually-hidden">Scores of this run; each column's head sorts by it</caption>
+            <thead>
+              <tr aria-rowindex={1}>
+                {heads.map((head, place) =>
+                  place < sortable ? (
+                    <Head key={head} title={head} place={place} order={order} onSort={onSort} />
                   ) : (
-                    <td key={heads[place]}>
-                      <span class={`cell ${tones[cell] ?? ""}`}>{cell}</span>
-                    </td>
+                    <th key={head} scope="col">
+                      {head}
+                    </th>
                   ),
                 )}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.slice(first, end).map((row, index) => (
+                <tr key={row[id]} aria-rowindex={first + index + 2}>
+                  {row.map((cell, place) =>
+                    place === id ? (
+                      <th key={heads[place]} scope="row">
+                        <a href={addressOf.person(cell)}>{cell}</a>
+                      </th>
+                    ) : (
+                      <td key={heads[place]}>
+                        <span class={`cell ${tones[cell] ?? ""}`}>{cell}</span>
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </section>
     </>
   );
