@@ -12,8 +12,7 @@ import type { RunRecord } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { refsOf } from "../../course/test-names.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
-import { inOrder } from "./in-order.ts";
-import type { StudentsWanted } from "./run-students.ts";
+import { inOrder, type StudentsWanted } from "./students-wanted.ts";
 
 /** For each the grades and the mail ledger are read, which takes two calls a test. */
 const mostLooked = 20;

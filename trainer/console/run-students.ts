@@ -5,19 +5,12 @@ import { runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRunGradebook } from "../gradebook/run-gradebook.ts";
-import { inOrder } from "./in-order.ts";
 import { OpenRunStudents } from "./open-run-students.ts";
 import { asRefusal } from "./refusal.ts";
+import { inOrder, type StudentsWanted } from "./students-wanted.ts";
 
 /** More rows are no view that one reads, and would be more than 1 MB. */
 const mostRows = 1_000;
-
-export interface StudentsWanted {
-  readonly words: string;
-  /** The column to sort by, by its place. */
-  readonly by: number;
-  readonly isDescending: boolean;
-}
 
 type Rows = readonly (readonly string[])[];
 

@@ -1,3 +1,11 @@
+/** Which of a run's students a view asks for. */
+export interface StudentsWanted {
+  readonly words: string;
+  /** The column to sort by, by its place. */
+  readonly by: number;
+  readonly isDescending: boolean;
+}
+
 /** Numbers by their size, below them words such as `missing`, each by its letters. */
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
