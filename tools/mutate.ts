@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { linesOf, percentOf, type Report, reportSchema, totalOf } from "./mutation/report.ts";
+import { isPure } from "./mutation/test-files.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /**
@@ -15,21 +16,27 @@ const stryker = "@stryker-mutator/core@10.1.1";
 /** All rules; in a catalogue a changed place is another wording. */
 const allRules = ["course/**/*.ts", "!course/words/en.ts", "!course/words/pl.ts"];
 
+/** The rules' own tests, and those of the tasks that follow them, which run on a store in memory. */
+const testFolders = "test/{course,tasks}/**/*.test.ts";
+
+/** It holds what the sources of the rules say, and Stryker changes those. */
+const ofSources = "test/course/words/student-texts.test.ts";
+
 interface MutateOptions {
   readonly atLeast: number;
   readonly processes: number;
-  readonly tests: string;
 }
 
-const settingsFor = (
-  files: readonly string[],
-  { processes, tests }: MutateOptions,
-  folder: string,
-): object => ({
+const pureTests = (): readonly string[] =>
+  globSync(testFolders, { exclude: [ofSources] })
+    .filter((path) => isPure(readFileSync(path, "utf8")))
+    .sort();
+
+const settingsFor = (files: readonly string[], { processes }: MutateOptions, folder: string): object => ({
   mutate: files,
   testRunner: "pure",
   plugins: ["./tools/mutation/runner.ts"],
-  pureTests: globSync(`${tests}/**/*.test.ts`).sort(),
+  pureTests: pureTests(),
   coverageAnalysis: "perTest",
   concurrency: processes,
   // Each load of modules stays in memory.
@@ -74,7 +81,6 @@ const mutate = (files: readonly string[], options: MutateOptions): void => {
 new Command("npm run mutate --")
   .description("Changes rules one place at a time and shows which changes no pure test notices.")
   .argument("[files...]", "TypeScript files of course/; left out: all")
-  .option("--tests <folder>", "tests without hooks and mocks that must notice each change", "test/course")
   .option("--at-least <percent>", "exit with 1 below this", Number, 95)
   .option("--processes <number>", "that test at the same time", wholeNumber(1, 64), 2)
   .action(mutate)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { distancesTo } from "../../tools/mutation/importers.ts";
 import { linesOf, percentOf, totalOf } from "../../tools/mutation/report.ts";
+import { distancesTo, isPure } from "../../tools/mutation/test-files.ts";
 
 describe("the tests that can notice a change of a module", () => {
   const modules: Readonly<Record<string, string>> = {
@@ -36,6 +36,13 @@ describe("the tests that can notice a change of a module", () => {
     ]);
     expect(near("course/unused.ts")).toEqual([["course/unused.ts", 0]]);
   });
+});
+
+test("a test file is pure where it needs no more of jest than to name tests and to expect", () => {
+  expect(isPure('import { describe, expect, test } from "@jest/globals";')).toBe(true);
+  expect(isPure('import { expect, test } from "@jest/globals";\nimport { a } from "./a.ts";')).toBe(true);
+  expect(isPure('import { afterEach, expect, test } from "@jest/globals";')).toBe(false);
+  expect(isPure('import { a } from "./a.ts";')).toBe(false);
 });
 
 describe("of changes that were made", () => {

@@ -4,6 +4,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const queryOf = (number: number): string => `?load=${number}`;
 
+/** A load that has some modules for itself and shares all others with an earlier load. */
+interface PartOfLoad {
+  /** Paths of its own modules. */
+  readonly own: ReadonlySet<string>;
+  readonly others: number;
+}
+
 /**
  * Imports modules below a folder more than once. The URL of each has a query, the same in one load, that goes from the
  * importing module to the imported one. Packages are loaded once for all.
@@ -12,8 +19,7 @@ export class FreshModules {
   readonly #root: string;
   readonly #standIns: Readonly<Record<string, string>>;
   readonly #sources = new Map<string, string>();
-  /** Which modules each load has for itself; all others are those of load 0. */
-  readonly #own = new Map<string, ReadonlySet<string>>();
+  readonly #partial = new Map<string, PartOfLoad>();
 
   /** @param standIns URLs of modules to be imported in place of packages */
   constructor(folder: string, standIns: Readonly<Record<string, string>>) {
@@ -37,13 +43,10 @@ export class FreshModules {
     });
   }
 
-  /**
-   * @param number of the load; 0 is the first
-   * @param own paths of the modules that another load doesn't share with load 0
-   */
-  import(path: string, number: number, own: ReadonlySet<string> = new Set()): Promise<unknown> {
+  /** @param part left out: the load has all modules for itself */
+  import(path: string, number: number, part?: PartOfLoad): Promise<unknown> {
     const load = queryOf(number);
-    this.#own.set(load, own);
+    if (part !== undefined) this.#partial.set(load, part);
     return import(`${new URL(path, this.#root).href}${load}`);
   }
 
@@ -52,7 +55,9 @@ export class FreshModules {
   }
 
   #inLoad(url: string, load: string): string {
-    return `${url}${this.#own.get(load)?.has(url.slice(this.#root.length)) ? load : queryOf(0)}`;
+    const part = this.#partial.get(load);
+    const isOwn = part === undefined || part.own.has(url.slice(this.#root.length));
+    return `${url}${isOwn ? load : queryOf(part.others)}`;
   }
 
   /** TypeScript without its types. To take them away is most of the work of a load. */

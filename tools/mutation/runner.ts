@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { FreshModules } from "./fresh-modules.ts";
-import { distancesTo } from "./importers.ts";
 import { collectTests, type PureTest } from "./pure-tests.ts";
+import { distancesTo } from "./test-files.ts";
 
 /**
  * A test runner for Stryker (https://stryker-mutator.io/docs/stryker-js/test-runner-plugin/) that runs pure tests in its
@@ -33,6 +33,9 @@ interface MutantRun {
 
 const switchboard: Switchboard = {};
 globalThis.__stryker__ = switchboard;
+
+/** So many test files at most must notice a mutant: those further away are about other rules. */
+const nearestFiles = 16;
 
 /** Tests that take more of a processor are about sizes or chance, and would be most of the time; in milliseconds. */
 const longestTest = 100;
@@ -79,7 +82,11 @@ class PureTestRunner {
   readonly #modules: FreshModules;
   /** The tests by their files, loaded while no mutant was active. */
   readonly #loaded = new Map<string, readonly PureTest[]>();
+  /** Of each mutated file, nearest first. */
+  readonly #importers = new Map<string, readonly string[]>();
   readonly #long: Set<string>;
+  /** The load of those tests, and how many loads there are. */
+  #clean = 0;
   #loads = 0;
 
   /** Made when the working folder is the sandbox, Stryker's copy of the project with all mutants. */
@@ -116,13 +123,13 @@ class PureTestRunner {
   }
 
   async mutantRun(mutant: MutantRun): Promise<object> {
-    const importers = distancesTo(relative(process.cwd(), mutant.sandboxFileName), this.#files, readModule);
-    const files = [...importers.keys()].filter((path) => this.#files.includes(path));
+    const importers = this.#importersOf(relative(process.cwd(), mutant.sandboxFileName));
+    const files = importers.filter((path) => this.#files.includes(path));
     switchboard.hitCount = 0;
     switchboard.hitLimit = mutant.hitLimit;
     const isStatic = mutant.mutantActivation === "static";
     const noticed = isStatic
-      ? await this.#noticedFromLoad(mutant, files, new Set(importers.keys()))
+      ? await this.#noticedFromLoad(mutant, files.slice(0, nearestFiles), new Set(importers))
       : await this.#noticed(mutant, files);
     switchboard.activeMutant = undefined;
     if (mutant.hitLimit !== undefined && switchboard.hitCount > mutant.hitLimit)
@@ -132,16 +139,35 @@ class PureTestRunner {
       : { status: "killed", killedBy: [noticed.by], failureMessage: noticed.message, nrOfTests: 1 };
   }
 
+  #importersOf(file: string): readonly string[] {
+    const importers = this.#importers.get(file) ?? [...distancesTo(file, this.#files, readModule).keys()];
+    this.#importers.set(file, importers);
+    return importers;
+  }
+
   async #testsOf(file: string): Promise<readonly PureTest[]> {
-    const tests = this.#loaded.get(file) ?? (await collectTests(file, () => this.#modules.import(file, 0)));
+    const tests =
+      this.#loaded.get(file) ?? (await collectTests(file, () => this.#modules.import(file, this.#clean)));
     this.#loaded.set(file, tests);
     return tests;
   }
 
+  /** Modules and tests may keep something of an earlier run: then the test that fails does so without the mutant too. */
   async #noticed(mutant: MutantRun, files: readonly string[]): Promise<Noticed | undefined> {
+    const noticed = await this.#firstNoticed(mutant, files);
+    const tests = noticed === undefined ? [] : await this.#testsOf(fileOf(noticed.by));
+    const again = await firstFailure(tests.filter(({ id }) => id === noticed?.by));
+    if (again === undefined) return noticed;
+    this.#loads += 1;
+    this.#clean = this.#loads;
+    this.#loaded.clear();
+    return this.#firstNoticed(mutant, files);
+  }
+
+  async #firstNoticed(mutant: MutantRun, files: readonly string[]): Promise<Noticed | undefined> {
     const wanted = new Set(mutant.testFilter);
     const filesWanted = new Set([...wanted].map(fileOf));
-    for (const file of files.filter((each) => filesWanted.has(each))) {
+    for (const file of files.filter((each) => filesWanted.has(each)).slice(0, nearestFiles)) {
       const tests = await this.#testsOf(file);
       switchboard.activeMutant = mutant.activeMutant.id;
       const noticed = await firstFailure(tests.filter(({ id }) => wanted.has(id)));
@@ -159,11 +185,12 @@ class PureTestRunner {
     // What is shared must be loaded without the mutant.
     for (const file of files) await this.#testsOf(file);
     this.#loads += 1;
+    const part = { own: importers, others: this.#clean };
     switchboard.activeMutant = mutant.activeMutant.id;
     for (const file of files) {
       let tests: readonly PureTest[] = [];
       const failure = await failureOf(async () => {
-        tests = await collectTests(file, () => this.#modules.import(file, this.#loads, importers));
+        tests = await collectTests(file, () => this.#modules.import(file, this.#loads, part));
       });
       if (failure !== undefined) return { by: `${file}:0`, message: failure };
       const noticed = await firstFailure(tests.filter(({ id }) => !this.#long.has(id)));

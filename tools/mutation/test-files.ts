@@ -4,6 +4,12 @@ import { posix } from "node:path";
 const importsOf = (source: string): readonly string[] =>
   Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g), ([, path = ""]) => path);
 
+/** Whether a test file has no hooks and no mocks, so that its tests can run again and again. */
+export const isPure = (source: string): boolean => {
+  const [, names = ""] = /import \{([^}]*)\} from "@jest\/globals"/.exec(source) ?? [];
+  return names.split(",").every((name) => ["describe", "expect", "test"].includes(name.trim()));
+};
+
 /**
  * The modules that need this one, and how many imports lie between, nearest first.
  *
