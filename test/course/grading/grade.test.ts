@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { asBefore, type Grade, gradeSchema, isSameGrade, undone } from "../../../course/grading/grade.ts";
 import { type Regraded, regradePreview } from "../../../course/grading/regrade.ts";
+import { regradeViewSchema, shownPreview } from "../../../course/grading/regrade-view.ts";
 import type { Score } from "../../../course/grading/score.ts";
-import { scoreChangeOf } from "../../../course/grading/score-change.ts";
+import { scoreChangeOf, scoreChangeSchema } from "../../../course/grading/score-change.ts";
 import { runIdSchema, studentIdSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 
 const grade = gradeSchema.parse({
@@ -30,8 +31,47 @@ describe("two grades are the same", () => {
     ["scale", { scale: 10 }],
     ["submission", { submissionId: "1".repeat(32) }],
     ["given answers", { answers: [{ questionId: "q1", given: null, isRight: true }] }],
+    [
+      "points of an answer",
+      { answers: [{ questionId: "q1", given: "a", isRight: true, earned: "1", of: "2" }] },
+    ],
+    ["points", { points: { earned: "2", of: "3" } }],
+    ["sense, as nothing counts", { nothingCounts: true }],
   ])("not when the %s differs", (_, change) => {
     expect(isSameGrade(grade, gradeSchema.parse({ ...grade, ...change }))).toBe(false);
+  });
+});
+
+describe("a stored grade", () => {
+  test("keeps what each answer was, what is right and why, and each attempt", () => {
+    const answers = [
+      {
+        ...{
+          questionId: "q1",
+          given: "a",
+          isRight: false,
+          right: "b",
+          rightText: "3 ± 1",
+          earned: "1/2",
+          of: "1",
+        },
+        ...{ alsoRight: [{ right: "c" }, { rightText: "π" }], feedback: "*So*", feedbackHtml: "<p>So</p>" },
+        void: "given",
+      },
+    ];
+    const sent = { submissionId: "2".repeat(32), receivedAt: "2026-11-23T20:00:00.000Z" };
+    const attempts = [{ ...sent, earned: "1/2", of: "1" }, sent];
+    const full = { ...grade, answers, attempts, counts: "best", ownPaper: true, undoes: grade.runId };
+    expect(gradeSchema.parse(full)).toEqual(full);
+  });
+
+  test.each([
+    ["points.earned", { points: { earned: "half", of: "1" } }, "is no exact number such as 7/3"],
+    ["points.of", { points: { earned: "0", of: "0" } }, "is no number above 0"],
+  ])("is refused for %s, which is named", (path, change, message) => {
+    const issues = gradeSchema.safeParse({ ...grade, ...change }).error?.issues;
+    expect(issues?.map((issue) => issue.path.join("."))).toEqual([path]);
+    expect(issues?.[0]?.message).toContain(message);
   });
 });
 
@@ -94,7 +134,11 @@ describe("what a change of a grade did", () => {
   test("tells other answers, other questions and another best score", () => {
     const sent = { submissionId: "1".repeat(32), ...answers({ given: "b", isRight: true }) };
     expect(changeOf(sent, answers({}))).toMatchObject({ questions: [], reasons: ["answers"] });
+    const again = { receivedAt: "2026-11-23T21:00:00.000Z" };
+    expect(changeOf(again, {})?.reasons).toEqual(["answers"]);
     expect(changeOf({ counts: "best" }, {})?.reasons).toEqual(["answers"]);
+    const turned = [{ questionId: "q2" }, { questionId: "q1" }];
+    expect(changeOf(answers(...turned), answers(...turned.toReversed()))?.reasons).toEqual(["marked"]);
     expect(changeOf(answers({}, { questionId: "q2" }), answers({}))?.reasons).toEqual(["questions"]);
     expect(changeOf({ scale: 10 }, {})).toMatchObject({ before: { best: "5" }, reasons: ["best"] });
   });
@@ -108,6 +152,22 @@ describe("what a change of a grade did", () => {
     expect(scoreChangeOf(revised(answers({ isRight: true }), answers({}), undoes), true)).toEqual({
       ...{ before: { score: "3.33", best: "5" }, isUndone: true, questions: [], reasons: [] },
     });
+  });
+
+  test("is read with every reason there is, and no other", () => {
+    const kinds = ["marked", "dropped", "given", "restored", "worth"];
+    const change = {
+      ...{ before: { score: "1", best: "5" }, isUndone: true },
+      questions: kinds.map((kind, index) => ({ questionId: `q${index}`, place: index + 1, kind })),
+      reasons: ["marked", "answers", "questions", "best"],
+    };
+    expect(scoreChangeSchema.parse(change)).toEqual(change);
+    for (const wrong of [
+      { isUndone: false },
+      { reasons: [""] },
+      { questions: [{ ...change.questions[0], kind: "" }] },
+    ])
+      expect(scoreChangeSchema.safeParse({ ...change, ...wrong }).success).toBe(false);
   });
 
   test("is unknown of a grade that does not say what was before; nothing counted is no score", () => {
@@ -147,6 +207,33 @@ describe("the preview of a regrading", () => {
       ["bob", "2.5", "1.25"],
       ["ann", "1.25", "2.5"],
     ]);
+  });
+
+  test("names students of equal loss by test, then by id", () => {
+    const changed = (id: string, testId: string) =>
+      regraded(id, score(2), score(1), { testId: testIdSchema.parse(testId) });
+    const { changes } = regradePreview([changed("cid", "t1"), changed("ann", "t2"), changed("bob", "t1")]);
+    expect(changes.map(({ studentId }) => studentId)).toEqual(["bob", "cid", "ann"]);
+  });
+
+  test("tells a grade that is new, or gone, from one that went up or down", () => {
+    const preview = regradePreview([regraded("ann", null, score(1)), regraded("bob", score(1), null)]);
+    expect(preview).toMatchObject({ up: 0, down: 0, same: 0, other: 2 });
+  });
+
+  test("shows the first 400 changes and 50 failures, and counts all", () => {
+    const many = Array.from({ length: 1_000 }, (_, index) =>
+      index < 500
+        ? regraded(`a${index}`, score(2), score(1))
+        : regraded(`b${index}`, null, null, { failure: "It is corrupt." }),
+    );
+    const shown = shownPreview(regradePreview(many));
+    expect([shown.changes.length, shown.failures.length]).toEqual([400, 50]);
+    expect(shown).toMatchObject({ students: 1_000, down: 500, failed: 500 });
+    const view = { read: 1_000, of: 1_000, preview: shown };
+    expect(regradeViewSchema.parse(view)).toEqual(view);
+    const byHand = shownPreview(regradePreview([regraded("ann", null, score(1), { isByHand: true })]));
+    expect(regradeViewSchema.parse({ read: 1, of: 2, preview: byHand }).preview).toEqual(byHand);
   });
 
   test("compares exactly what two decimals don't show", () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { markAnswers } from "../../../course/grading/marking.ts";
+import type { EarlierVersion } from "../../../course/earlier-version.ts";
+import { markAnswers, markSubmission } from "../../../course/grading/marking.ts";
+import { type Verdict, verdictOf } from "../../../course/grading/verdict.ts";
 import { givenAnswerSchema } from "../../../course/submission.ts";
-import { answerKey } from "../../tasks/support/course.ts";
+import { answerKeySchema } from "../../../course/test.ts";
+import { answerKey, monday, questions } from "../../tasks/support/course.ts";
 
 const given = (...pairs: [string, string][]) =>
   pairs.map(([questionId, answer]) => givenAnswerSchema.parse({ questionId, answer }));
@@ -38,5 +41,73 @@ describe("marking", () => {
       right: 0,
       questions: 3,
     });
+  });
+
+  test("says what is accepted as well, and shows no field that a question doesn't have", () => {
+    const key = answerKeySchema.parse([
+      { questionId: "q1", answer: "a", acceptAlso: ["b"], feedbackHtml: "<p>So</p>" },
+      { questionId: "q2", answer: "b" },
+    ]);
+    expect(markAnswers(key, given(["q1", "b"])).answers).toStrictEqual([
+      {
+        ...{ questionId: "q1", given: "b", isRight: true, right: "a", alsoRight: [{ right: "b" }] },
+        feedbackHtml: "<p>So</p>",
+      },
+      { questionId: "q2", given: null, isRight: false, right: "b" },
+    ]);
+  });
+
+  test("names questions to a student who has a paper of their own", () => {
+    const paper = { questions: questions.slice(1, 2).map(({ questionId }) => ({ questionId })) };
+    expect(markSubmission(answerKey, null, given(["q2", "b"]), paper)).toMatchObject({
+      ...{ right: 1, questions: 1, ownPaper: true },
+    });
+    expect(markSubmission(answerKey, null, given(["q2", "b"]))).not.toHaveProperty("ownPaper");
+  });
+});
+
+describe("a submission by a key that has changed since", () => {
+  const keyOf = (more: object) => answerKeySchema.parse([{ questionId: "q1", answer: "a", ...more }]);
+  const marked = (then: object, now: object, answer = "a") => {
+    const earlier: EarlierVersion = {
+      version: "e".repeat(32),
+      until: monday,
+      answerKey: keyOf(then),
+      questions,
+    };
+    return markSubmission(keyOf(now), earlier, given(["q1", answer])).answers[0];
+  };
+
+  test("is as good as by the better one", () => {
+    expect(marked({}, { answer: "b" })).toMatchObject({ isRight: true, right: "a" });
+    expect(marked({}, { answer: "b" }, "b")).toMatchObject({ isRight: true, right: "b" });
+    expect(marked({}, { answer: "b" }, "c")).toMatchObject({ isRight: false, right: "b" });
+  });
+
+  test("counts a question that is void now as void, though it was right then", () => {
+    expect(marked({}, { void: "dropped" })).toMatchObject({ void: "dropped" });
+    expect(marked({ void: "dropped" }, {}, "b")).toMatchObject({ isRight: false });
+  });
+
+  test("says why as the key of now does, else as that of then", () => {
+    const [then, now] = [{ feedback: "Then." }, { feedback: "Now." }];
+    expect(marked(then, now)).toMatchObject(now);
+    expect(marked(then, {})).toMatchObject(then);
+    expect(marked({}, now, "b")).toMatchObject(now);
+  });
+});
+
+describe("the verdict on a question", () => {
+  const mark = { given: "a", isRight: false } as const;
+  test.each<[Verdict, Parameters<typeof verdictOf>[0]]>([
+    ["right", { ...mark, isRight: true, earned: "1" }],
+    ["partly", { ...mark, earned: "0.5" }],
+    ["wrong", { ...mark, earned: "0" }],
+    ["wrong", mark],
+    ["left out", { ...mark, given: null }],
+    ["dropped", { ...mark, isRight: true, void: "dropped" }],
+    ["given", { ...mark, isRight: true, void: "given" }],
+  ])("is %s", (verdict, each) => {
+    expect(verdictOf(each)).toBe(verdict);
   });
 });
