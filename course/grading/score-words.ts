@@ -51,10 +51,12 @@ export const questionName = (words: Words, place: number, name: string | undefin
 /** Why a score changed, a sentence for each reason. @param hasNames whether questions are called by their names too. */
 export const changeSentences = (words: Words, change: ScoreChange, hasNames: boolean): string[] => {
   if (change.isUndone) return [words.undone];
-  const byKind = Map.groupBy(change.questions, ({ kind }) => kind);
-  const ofQuestions = [...byKind].map(([kind, questions]) =>
-    words.changedQuestions[kind](
-      questions
+  // The page's oldest browsers have no Map.groupBy.
+  const kinds = new Set(change.questions.map(({ kind }) => kind));
+  const ofQuestions = [...kinds].map((each) =>
+    words.changedQuestions[each](
+      change.questions
+        .filter(({ kind }) => kind === each)
         .map(({ place, questionId }) => questionName(words, place, hasNames ? questionId : undefined))
         .join(", "),
     ),

@@ -86,7 +86,12 @@ const Facts = ({ file, route }: { readonly file: ReceiptFile; readonly route: Te
 
 const Proof = ({ file, route }: { readonly file: ReceiptFile; readonly route: TestRoute }) => (
   <main>
-    <Title text={words.title} />
+    <Title text={words.title}>
+      <span class="done" aria-hidden="true">
+        ✓
+      </span>
+      {words.title}
+    </Title>
     <p>{words.keepIt}</p>
     {!file.testResult && <Notice>{words.isElsewhere}</Notice>}
     <Facts file={file} route={route} />

@@ -6,6 +6,7 @@ import { piecesOf } from "../../../../course/questions/blanks/text.ts";
 import { courseText } from "../../views/course-text.ts";
 import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
+import { PrintedChoices } from "../printed-choices.tsx";
 import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { TypedField } from "../typed-field.tsx";
 import { withPart } from "../with-part.ts";
@@ -13,11 +14,12 @@ import { type Blank, type Blanks, blankProblem } from "./blanks.ts";
 
 interface BlankFieldProps {
   readonly blank: Blank;
+  readonly language: string | undefined;
   readonly given: string | undefined;
   readonly onAnswer: (typed: string | null) => void;
 }
 
-const BlankField = ({ blank, given, onAnswer }: BlankFieldProps) => {
+const BlankField = ({ blank, language, given, onAnswer }: BlankFieldProps) => {
   const label = words.blanks.label(blank.blankId);
   if (blank.type !== "single") {
     return (
@@ -31,19 +33,24 @@ const BlankField = ({ blank, given, onAnswer }: BlankFieldProps) => {
       />
     );
   }
+  const answers = blank.answers ?? [];
   return (
-    <select
-      aria-label={label}
-      value={given ?? ""}
-      onChange={({ currentTarget: { value } }) => onAnswer(value === "" ? null : value)}
-    >
-      <option value="">{words.match.none}</option>
-      {(blank.answers ?? []).map(({ answerId, answerBody }) => (
-        <option key={answerId} value={answerId}>
-          {answerBody}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        aria-label={label}
+        {...courseText({ language })}
+        value={given ?? ""}
+        onChange={({ currentTarget: { value } }) => onAnswer(value === "" ? null : value)}
+      >
+        <option value="">{words.match.none}</option>
+        {answers.map(({ answerId, answerBody }) => (
+          <option key={answerId} value={answerId}>
+            {answerBody}
+          </option>
+        ))}
+      </select>
+      <PrintedChoices texts={answers.map(({ answerBody }) => answerBody)} language={language} />
+    </>
   );
 };
 
@@ -95,7 +102,9 @@ const Text = ({ question, language, given = {}, onAnswer }: FieldsProps<Blanks, 
     const blank = question.blanks.find(({ blankId }) => blankId === id);
     if (blank === undefined) return null;
     const onPart = (typed: string | null): void => onAnswer(withPart(given, id, typed));
-    return <BlankField key={id} blank={blank} given={partOf(given, id)} onAnswer={onPart} />;
+    return (
+      <BlankField key={id} blank={blank} language={language} given={partOf(given, id)} onAnswer={onPart} />
+    );
   };
   const html = htmlWithMarks(question);
   return html === undefined ? (

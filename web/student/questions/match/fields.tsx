@@ -1,14 +1,18 @@
 import { useId } from "preact/hooks";
 import { type AnswerParts, isParts, partOf } from "../../../../course/questions/answer.ts";
+import type { Choice } from "../../../../course/questions/shapes.ts";
 import { courseText } from "../../views/course-text.ts";
 import { Said } from "../../views/said.tsx";
 import { question as words } from "../../words.ts";
+import { PrintedChoices } from "../printed-choices.tsx";
 import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { withPart } from "../with-part.ts";
 import type { Match } from "./match.ts";
 
 const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, AnswerParts>) => {
   const id = useId();
+  const textOf = ({ answerId, answerBody }: Choice): string =>
+    question.plain?.answers?.[answerId] ?? answerBody;
   return (
     <>
       {question.items.map(({ itemId, itemBody }) => (
@@ -27,12 +31,13 @@ const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, 
             <option value="">{words.match.none}</option>
             {question.answers.map(({ answerId, answerBody }) => (
               <option key={answerId} value={answerId}>
-                {question.plain?.answers?.[answerId] ?? answerBody}
+                {textOf({ answerId, answerBody })}
               </option>
             ))}
           </select>
         </div>
       ))}
+      <PrintedChoices texts={question.answers.map(textOf)} language={language} />
     </>
   );
 };
