@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { type FaultPlanInput, faultPlanSchema } from "local-region";
+import { readJson } from "../../adapters/json-store.ts";
+import { gradeSchema } from "../../course/grading/grade.ts";
 import type { RunReport } from "../../course/run/run-report.ts";
-import { runClass } from "../../tools/soak/run-class.ts";
+import { keys } from "../../course/storage-keys.ts";
+import { type RunsOfClass, runClass } from "../../tools/soak/run-class.ts";
 import { type SoakClass, writeSoakCourse } from "../../tools/soak/soak-class.ts";
 import { submitClass } from "../../tools/soak/submit-class.ts";
 import { closedRun } from "../weeks/support/closed-run.ts";
@@ -30,15 +33,19 @@ afterEach(async () => {
 
 const handedIn = () => course.students.filter(({ attempts }) => attempts.length > 0);
 
-/** The class submits, then the run meets the faults, with no resumption. */
-const runUnder = async (plan: FaultPlanInput): Promise<RunReport> => {
-  week = await Week.begin(folder, "2026-11-17 20:05");
+/** The class submits, then the run, in two parts, meets the faults, with no resumption. */
+const runsUnder = async (plan: FaultPlanInput): Promise<RunsOfClass> => {
+  week = await Week.begin(folder, "2026-11-17 20:05", { studentsOfPart: 3 });
   const keys = new Map(course.students.map(({ studentId }) => [studentId, week.keyOf(studentId)]));
   await submitClass(soakedWeek(week), course, keys);
   await week.stop();
   await week.start({ faults: faultPlanSchema.parse(plan) });
   const options = { signal: AbortSignal.timeout(timeoutMs), log: () => undefined, idleMs: 300 };
-  const { reports } = await runClass(soakedWeek(week), course, { ...options, mostResumptions: 0 });
+  return runClass(soakedWeek(week), course, { ...options, mostResumptions: 0 });
+};
+
+const runUnder = async (plan: FaultPlanInput): Promise<RunReport> => {
+  const { reports } = await runsUnder(plan);
   const [report, ...more] = reports;
   expect(more).toEqual([]);
   if (!report) throw new Error("The run did not close.");
@@ -87,4 +94,28 @@ test("a worker that always crashes fails everybody when its steps get no sign of
       .map(({ email }) => email)
       .toSorted(),
   );
+});
+
+test("a part that can't be closed fails the run when all are graded; resumed, nobody is graded or mailed twice", async () => {
+  const { runs, reports } = await runsUnder({
+    calls: [{ action: "s3:PutObject", on: "/parts/1/rows.csv", error: 1 }],
+  });
+  expect(runs).toMatchObject([{ status: "failed", parts: 2, failure: { error: "TransientError" } }]);
+  expect(reports).toEqual([]);
+  const [roster, graded] = [course.students.length, handedIn().length];
+  const mails = await scoreMails();
+  expect(mails.toSorted()).toEqual(
+    handedIn()
+      .map(({ email }) => email)
+      .toSorted(),
+  );
+  const runId = runs[0]?.runId ?? "";
+  expect(await mend(runId)).toEqual({ roster, graded, missing: roster - graded, failed: 0 });
+  expect(await scoreMails()).toEqual(mails);
+  const report = await week.report(`${runId}-resume-1`);
+  expect(report.mails).toEqual({ sent: 0, alreadySent: graded, problems: [] });
+  for (const { studentId } of handedIn()) {
+    const grade = await readJson(week.bucket, keys.grade(studentId, course.test), gradeSchema);
+    expect(grade).toMatchObject({ revision: 1, runId });
+  }
 });

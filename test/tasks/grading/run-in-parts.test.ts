@@ -3,6 +3,7 @@ import { setInBook } from "../../../adapters/course-book.ts";
 import type { RunId } from "../../../course/ids.ts";
 import type { OpenRunOutput } from "../../../course/run/run.ts";
 import { resumptionOf } from "../../../course/run/run-id.ts";
+import { mostStudentsOfPart, mostTestsOfPart } from "../../../course/run/run-part.ts";
 import { runRecordSchema } from "../../../course/run/run-record.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
 import { keys } from "../../../course/storage-keys.ts";
@@ -122,6 +123,59 @@ describe("A run in parts", () => {
     expect(ids).toEqual([["s0", "s1", "s2"], ["s3", "s4"], ["s5"], ["s6"], ["s7", "s8"]]);
     expect(roster.parts).toEqual([3, 2, 1, 1, 2]);
   });
+
+  test.each([
+    [0, []],
+    [1, [1]],
+    [400_001, [...Array(40).fill(10_000), 1]],
+  ])("of %i students has all of them in parts of 10,000", (students, parts) => {
+    const roster = new RosterParts({ students: mostStudentsOfPart, tests: mostTestsOfPart });
+    const tests = [aTest("t1")];
+    for (let number = 0; number < students; number += 1) {
+      roster.add({ studentId: studentId(`s${number}`), email: "s@example.com", name: "S", tests });
+    }
+    expect(roster.parts).toEqual(parts);
+  });
+
+  test("of a course without students is recorded with nothing due", async () => {
+    const store = publishedStore([], [aTest("t1")]);
+    expect(await open(store, atDeadline)).toEqual({ status: "nothing-due", runId: mondayRun });
+    expect(store.keys("runs/")).toEqual([keys.run(mondayRun)]);
+  });
+
+  test("of a single student closes", async () => {
+    const store = publishedStore([student("ann")], [aTest("t1"), aTest("t2")]);
+    const run = await opened(store, atDeadline);
+    await gradePart(store, run, 0);
+    expect(await closed(store, mondayRun)).toMatchObject({
+      counts: { roster: 2, graded: 2, missing: 0, failed: 0 },
+    });
+  });
+
+  test.each<[string, Parameters<MemoryStore["failNext"]>[0], string]>([
+    ["its gradebook", "write", keys.gradebook(mondayRun)],
+    ["its report", "write", keys.report(mondayRun)],
+    ["what is graded", "create", keys.gradedThrough],
+    ["that it is closed", "replace", keys.run(mondayRun)],
+  ])(
+    "whose closing could not write %s leaves nothing to a run that is opened meanwhile",
+    async (_, call, key) => {
+      const store = await classStore();
+      const run = await opened(store, atDeadline, "x", "2026-11-23T22:00:07Z", 3);
+      for (const { part } of run.parts) await gradePart(store, run, part);
+      store.failNext(call, key, new Error("lost"));
+      await expect(closed(store, mondayRun)).rejects.toThrow("lost");
+      const before = store.text(keys.run(mondayRun));
+      expect(await open(store, atDeadline, "other")).toMatchObject({ status: "already-run" });
+      expect(store.text(keys.run(mondayRun))).toBe(before);
+      await closed(store, mondayRun);
+      const { store: undisturbed } = await wholeRun(3);
+      for (const each of [keys.report, keys.gradebook, keys.run]) {
+        expect(store.text(each(mondayRun))).toBe(undisturbed.text(each(mondayRun)));
+      }
+      expect(await open(store, atDeadline, "third")).toMatchObject({ status: "already-run" });
+    },
+  );
 
   test.each([1, 2, 3, 6])("of %i closes as the same run in one part does", async (studentsOfPart) => {
     const [{ store: inParts }, { store: inOne }] = [await wholeRun(studentsOfPart), await wholeRun(10_000)];
