@@ -3,6 +3,7 @@ import { quote } from "../../course/problems.ts";
 import type { ImportedFiles } from "../import/import-files.ts";
 import { type ImportedQuestion, nameOf, type Place } from "../import/model.ts";
 import type { PlannedTest } from "../import/write/plan.ts";
+import { rightText } from "./right-text.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -122,8 +123,8 @@ const previewLines = (tests: readonly PlannedTest[]): readonly string[] =>
   atMost(
     tests.flatMap(({ test, questions }) =>
       questions.map((question, index) => {
-        const right = JSON.stringify(rightOf(question));
-        return `  ${test.path} q${index + 1}  ${question.type}  ${nameOf("", question.text)}  right: ${right.length > 60 ? `${right.slice(0, 60)}…` : right}`;
+        const name = nameOf("", question.text);
+        return `  ${test.path} q${index + 1}  ${question.type}  ${name}  right: ${nameOf("", rightText(question))}`;
       }),
     ),
   );

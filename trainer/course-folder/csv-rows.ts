@@ -28,7 +28,7 @@ const bareTextFormula = /(^|[,;\t|])="([^"\n]*)"(?=[,;\t|]|$)/gm;
 
 /**
  * The lines of a CSV file, whose own lines end in a line feed. A line `sep=` names the delimiter. Without one it is the
- * comma, or the semicolon or the tab where the first line has more of those: spreadsheets of many languages write them.
+ * comma, or the semicolon, the tab or the bar where the first line has more of those: spreadsheets of many languages write them.
  */
 export const csvLines = (file: string, text: string, problems: Problems): CsvLines => {
   const [sep, named] = sepLine.exec(text) ?? [];
@@ -59,7 +59,7 @@ const meantText = (cell: string): string => (cell.startsWith('="') ? originalCel
 const commonDelimiter = (text: string): string => {
   const header = (/^\s*(.*)/.exec(text)?.[1] ?? "").replaceAll(/"(?:[^"]|"")*"/g, "");
   const count = (delimiter: string): number => header.split(delimiter).length;
-  return [",", ";", "\t"].reduce((most, other) => (count(other) > count(most) ? other : most));
+  return [",", ";", "\t", "|"].reduce((most, other) => (count(other) > count(most) ? other : most));
 };
 
 const faultLine = ({ code, lines }: CsvError, text: string): number => {

@@ -95,8 +95,22 @@ test("what is written of each type is read by the course as it was meant", async
 test("a dry run shows what would be written, and writes nothing", async () => {
   const { folder, bank: file, test: written } = courseWith("bank.gift", bank);
   const { out } = await trainer("import", file, "--into", folder, "--dry-run");
-  expect(out).toContain('unix/shells-co.yaml q1  single  Which is a shell?  right: "a"');
+  expect(out).toContain("unix/shells-co.yaml q1  single  Which is a shell?  right: bash");
   expect(existsSync(written)).toBe(false);
+});
+
+test("a dry run says in words what would be right, for each type", async () => {
+  const { folder, bank: file } = courseWith("bank.xml", everyType);
+  const { out } = await trainer("import", file, "--into", folder, "--dry-run");
+  expect(out.match(/(?<=right: ).*/g)).toEqual([
+    "0123",
+    "null, true",
+    "3.14 ± 0.01",
+    "ls -l: x or 1e3",
+    "a: b = 1, #c = 2",
+    "\\- one → two",
+    "1: one or 1, 2: 3 ± 1, 3: yes",
+  ]);
 });
 
 test("a second import changes nothing, and what the trainer changed since is not written over without a word", async () => {

@@ -30,6 +30,19 @@ test.each<[string, string, object]>([
     },
   ],
   [
+    "a number with the unit that it is in, which is shown beside the field",
+    question(
+      "numerical",
+      "How far?",
+      `${answer("100", "3.5", "<tolerance>0.1</tolerance>")}<units><unit><multiplier>1</multiplier><unit_name>km</unit_name></unit><unit><multiplier>1000</multiplier><unit_name>m</unit_name></unit></units>`,
+    ),
+    {
+      type: "number",
+      number: { value: "3.5", within: "0.1", unit: "km" },
+      losses: ["loses units that may be typed instead: m"],
+    },
+  ],
+  [
     "several right answers, with shares",
     question(
       "multichoice",

@@ -158,3 +158,39 @@ test.each([
   await readRoster(zip, "list", { columns: {} }, problems);
   expect(problems.errors).toMatchObject([{ message: expect.stringContaining(words) }]);
 });
+
+test.each([
+  ["German", "Vorname,Nachname,Matrikel-Nr.,E-Mail-Adresse"],
+  ["German (Canvas)", "Student/in,ID,SIS-Benutzer-ID,SIS-Anmelde-ID,Abschnitt"],
+  ["French", "Prénom;Nom de famille;Numéro d'identification;Adresse de courriel;Groupes"],
+  ["Spanish", "Nombre,Apellido(s),Número de ID,Dirección de correo,Grupos"],
+  ["Italian", "Nome\tCognome\tCodice identificativo\tIndirizzo email"],
+  ["Polish", "Imię|Nazwisko|Nr albumu|Adres e-mail|Grupa"],
+  ["Czech", "Jméno;Příjmení;ID číslo;E-mailová adresa"],
+  ["Swedish", "Förnamn,Efternamn,Studentnummer,E-postadress"],
+  ["Finnish", "Opiskelijanumero;Sukunimi;Etunimet;Sähköposti;Ryhmä"],
+  ["Russian", "Имя,Фамилия,Индивидуальный номер,Адрес электронной почты,Группа"],
+  ["Ukrainian", "Ім'я,Прізвище,Ідентифікаційний номер,Електронна пошта"],
+  ["Japanese", "姓,名,IDナンバー,メールアドレス"],
+])("names of columns in %s are known, with any of the usual signs between them", async (_, header) => {
+  const sign = /[;\t|]/.exec(header)?.[0] ?? ",";
+  const cellOf = (name: string): string => {
+    if (/mail|courriel|correo|post|почт|пошт|メール|Anmelde/i.test(name)) return "adam@example.com";
+    if (/Matrikel|SIS-Benutzer|num|núm|identif|albumu|ID číslo|номер|IDナンバー/i.test(name)) return "0042";
+    if (
+      /^(?:Nachname|Nom de famille|Apellido|Cognome|Nazwisko|Příjmení|Efternamn|Sukunimi|Фамилия|Прізвище|姓)/.test(
+        name,
+      )
+    )
+      return "Wilk";
+    return /^(?:Vorname|Prénom|Nombre|Nome|Imię|Jméno|Förnamn|Etunimet|Имя|Ім'я|名)/.test(name)
+      ? "Adam"
+      : name === "Student/in"
+        ? "Adam Wilk"
+        : name === "ID"
+          ? "7"
+          : "";
+  };
+  const row = header.split(sign).map(cellOf).join(sign);
+  expect((await mergedOf(`${header}\n${row}\n`)).added).toEqual(["0042 adam@example.com Adam Wilk"]);
+});

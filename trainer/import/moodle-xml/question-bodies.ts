@@ -1,3 +1,4 @@
+import { lineText } from "../../course-folder/plain-text.ts";
 import { elementAt, elementsOf, textIn, type XmlElement } from "../../foreign/xml.ts";
 import {
   acceptOf,
@@ -59,16 +60,27 @@ const shortanswer: BodyReader = (question, texts) => {
 const numerical: BodyReader = (question, texts) => {
   const answers = answersOf(question);
   for (const answer of answers) texts.hear(answer, typedAnswer(plainOf(answer)));
-  const units = elementAt(question, "units");
-  if (units && elementsOf(units, "unit").length > 0)
-    texts.lose("loses its units: only the number is asked for");
+  const unit = unitOf(question, texts);
   return numberAmong(
-    answers.map((answer) => ({
-      percent: percentOf(answer),
-      number: numberWithin(plainOf(answer), textIn(elementAt(answer, "tolerance")).trim()),
-    })),
+    answers.map((answer) => {
+      const number = numberWithin(plainOf(answer), textIn(elementAt(answer, "tolerance")).trim());
+      return { percent: percentOf(answer), number: number && unit ? { ...number, unit } : number };
+    }),
     texts.lose,
   );
+};
+
+/** The unit in which the right number is, which is shown beside the field. */
+const unitOf = (question: XmlElement, { lose }: MoodleTexts): string | undefined => {
+  const units = elementAt(question, "units");
+  const named = (units ? elementsOf(units, "unit") : []).map((unit) => ({
+    name: textIn(elementAt(unit, "unit_name")).trim(),
+    factor: Number(textIn(elementAt(unit, "multiplier"))),
+  }));
+  const own = named.find(({ name, factor }) => factor === 1 && lineText.safeParse(name).success);
+  const lost = named.filter((unit) => unit !== own).map(({ name }) => name);
+  if (lost.length > 0) lose(`loses units that may be typed instead: ${lost.join(", ")}`);
+  return own?.name;
 };
 
 const matching: BodyReader = (question, texts) =>
