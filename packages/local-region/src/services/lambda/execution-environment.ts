@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { threadFile } from "../../thread-file.ts";
+import { threadScript } from "../../thread-file.ts";
 import type { LogFile } from "./log-file.ts";
 import type { Invoke, LambdaError, RuntimeMessage, RuntimeSettings } from "./messages.ts";
 
@@ -10,6 +10,8 @@ const longestInitMs = 10_000;
  * Without this limit, a busy thread keeps tens of megabytes of short-lived garbage, and a dozen threads share a machine.
  */
 const youngGenerationMiB = 8;
+
+const runtime = threadScript("./runtime", import.meta.url);
 
 export interface EnvironmentSettings {
   readonly runtime: RuntimeSettings;
@@ -40,7 +42,7 @@ export class ExecutionEnvironment {
 
   constructor(settings: EnvironmentSettings) {
     this.#settings = settings;
-    this.#worker = new Worker(threadFile("./runtime", import.meta.url), {
+    this.#worker = new Worker(runtime, {
       workerData: settings.runtime,
       env: { ...settings.variables },
       execArgv: ["--disable-warning=ExperimentalWarning"],
