@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { gradingWorkers } from "../lib/pace.ts";
 import { measureRun } from "./bench/measure-run.ts";
 import { render } from "./bench/render.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 const longestLatencyMs = 1_000;
+
+/** As many as the grading queue lets Lambda start (`lib/pace.ts`). */
+const environmentsWithLatency = gradingWorkers;
 
 const latency = (text: string): number => {
   const value = Number(text);
@@ -17,6 +21,7 @@ const latency = (text: string): number => {
 const {
   students,
   latency: latencyMs,
+  environments,
   json,
   allTypes,
   profile,
@@ -32,15 +37,35 @@ const {
     latency,
     0,
   )
+  .option(
+    "--environments <number>",
+    `execution environments of a function at once (default: ${environmentsWithLatency} with a latency, otherwise one for each processor)`,
+    wholeNumber(1, 1000),
+  )
   .option("--profile", "say where the processor time goes; that slows down what is measured", false)
   .option("--json", "print the figures as JSON", false)
   .parse()
-  .opts<{ students: number; latency: number; json: boolean; allTypes: boolean; profile: boolean }>();
+  .opts<{
+    students: number;
+    latency: number;
+    environments?: number;
+    json: boolean;
+    allTypes: boolean;
+    profile: boolean;
+  }>();
 
 const folder = mkdtempSync(join(tmpdir(), "test-time-bench-"));
 const log = json ? () => undefined : (line: string) => console.error(line);
 try {
-  const result = await measureRun({ students, latencyMs, allTypes, profile, folder, log });
+  const result = await measureRun({
+    students,
+    latencyMs,
+    environments: environments ?? (latencyMs > 0 ? environmentsWithLatency : undefined),
+    allTypes,
+    profile,
+    folder,
+    log,
+  });
   console.log(json ? JSON.stringify(result, null, 2) : render(result));
   if (result.lost > 0) process.exitCode = 1;
 } catch (error) {

@@ -18,7 +18,7 @@ export interface Grading {
 }
 
 export interface BenchRegionOptions
-  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "nowMs" | "faults"> {
+  extends Pick<RegionProcessOptions, "course" | "assembly" | "data" | "nowMs" | "faults" | "environments"> {
   /** How long any one wait for the region may take, in real time. */
   readonly timeoutMs: number;
 }

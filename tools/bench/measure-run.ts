@@ -52,6 +52,11 @@ export interface BenchOptions {
    * @default 0
    */
   readonly latencyMs?: number;
+  /**
+   * Execution environments of a function at once.
+   * @default - the region's own
+   */
+  readonly environments?: number | undefined;
   /** Holds the region's course and data. */
   readonly folder: string;
   /**
@@ -85,6 +90,7 @@ export const measureRun = async (options: BenchOptions): Promise<BenchResult> =>
     assembly,
     data,
     faults,
+    environments: options.environments,
     nowMs: warmUp.beginsMs,
     timeoutMs,
   });

@@ -15,6 +15,11 @@ export interface RegionProcessOptions {
   /** Path of a plan of faults. */
   readonly faults?: string | undefined;
   /**
+   * Execution environments of a function at once.
+   * @default - the region's own
+   */
+  readonly environments?: number | undefined;
+  /**
    * What runs the region.
    * @default - bin/region.ts
    */
@@ -93,6 +98,7 @@ const argumentsFor = ({
   nowMs,
   isPublished,
   faults,
+  environments,
   program = regionProgram,
 }: Omit<RegionProcessOptions, "onNews" | "onEnd">): string[] => [
   "--disable-warning=ExperimentalWarning",
@@ -109,4 +115,5 @@ const argumentsFor = ({
   new Date(nowMs).toISOString(),
   ...(isPublished ? ["--no-publish"] : []),
   ...(faults === undefined ? [] : ["--faults", faults]),
+  ...(environments === undefined ? [] : ["--environments", String(environments)]),
 ];

@@ -47,6 +47,8 @@ export interface Ground {
   readonly log: (line: string) => void;
   /** See `RegionOptions.configurationSet`. */
   readonly configurationSet: string | undefined;
+  /** See `RegionOptions.environmentsPerFunction`. */
+  readonly environmentsPerFunction: number | undefined;
   /** Closes everything that was opened, in the opposite order. */
   readonly opened: AsyncDisposableStack;
 }
@@ -112,6 +114,7 @@ export const startFunctions = (ground: Ground): LocalFunctions => {
     endpoint: endpoint.url,
     credentialsOf: keyring.credentialsOf,
     logFolder: join(data, "logs"),
+    concurrency: ground.environmentsPerFunction,
     log,
   });
   opened.defer(() => functions.close());
@@ -159,7 +162,7 @@ const countedQueues = (callCounter: CallCounter, roleArn: string, queues: QueueC
 
 /**
  * A worker handles the messages of a batch in parallel, and two queues are busy at once, so this many use the whole
- * machine.
+ * machine while calls are answered at once. Who asks for more environments wants more work at once.
  */
 const workersPerQueue = Math.max(1, Math.floor(availableParallelism() / 2));
 
@@ -186,7 +189,7 @@ export const startEventSources = (ground: Ground, { queues }: Stores, functions:
       functions,
       principal,
       concurrency,
-      promptConcurrency: Math.min(concurrency, workersPerQueue),
+      promptConcurrency: Math.min(concurrency, ground.environmentsPerFunction ?? workersPerQueue),
       log,
     });
     opened.defer(() => source.close());

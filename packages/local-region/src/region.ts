@@ -48,6 +48,12 @@ export interface RegionOptions extends DoorOptions {
    * @default - none
    */
   readonly configurationSet?: string;
+  /**
+   * Execution environments that a function may have at once, unless it reserves a concurrency of its own; each is a thread of 20 to
+   * 40 MB. On AWS there are as many as calls wait for, up to the account's 1,000, and up to the `MaximumConcurrency` of a queue.
+   * @default - as many as the machine has processors, at least two
+   */
+  readonly environmentsPerFunction?: number;
   /** Called with faults of the region itself. By default they go to standard error. */
   readonly log?: (line: string) => void;
   /** Called with each event of each execution, from the region's start on; `Region.engine` reports later ones. */
@@ -119,6 +125,11 @@ const makeGuard = (
     onCall: (action, roleArn) => callCounter.count(action, 1, roleArn),
   });
 
+const wishesOf = ({ configurationSet, environmentsPerFunction }: RegionOptions) => ({
+  configurationSet,
+  environmentsPerFunction,
+});
+
 const startParts = async (
   options: RegionOptions,
   opened: AsyncDisposableStack,
@@ -130,7 +141,7 @@ const startParts = async (
   doors.served.keyring = keyring;
   const callCounter = new CallCounter();
   const faults = faultsFor(options, basis, plan);
-  const known = { ...basis, plan, keyring, callCounter, configurationSet: options.configurationSet };
+  const known = { ...basis, ...wishesOf(options), plan, keyring, callCounter };
   const ground: Ground = { ...known, guard: makeGuard(options, known), faults, endpoint: doors.endpoint };
   const stores = await openStores(ground);
   // Ports are closed before the services behind them, also when a start fails early.

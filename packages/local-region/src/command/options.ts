@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly now?: ClockStart;
   /** The sender's default configuration set in SES. */
   readonly configurationSet?: string;
+  /** Execution environments that a function may have at once. */
+  readonly environments?: number;
   /** Path of a plan of faults. */
   readonly faults?: string;
 }
@@ -61,6 +63,15 @@ const asNames = (text: string, before: readonly string[]): string[] => {
   throw new InvalidArgumentError("A name without a port, such as apps.example.");
 };
 
+/** The concurrency of an account with AWS's standard limit. */
+const mostEnvironments = 1_000;
+
+const asEnvironments = (text: string): number => {
+  const count = Number(text);
+  if (/^\d{1,4}$/.test(text) && count >= 1 && count <= mostEnvironments) return count;
+  throw new InvalidArgumentError(`A number from 1 to ${mostEnvironments}.`);
+};
+
 /** The options of the front door. */
 export const doorOptions = (): Option[] => [
   new Option("--port <n>", "port of the front door; 0 for any free one").argParser(asPort).default(4040),
@@ -79,7 +90,7 @@ export const clockOption = (): Option =>
   ).argParser(asClockStart);
 
 /**
- * Options that make the region stricter or let it fail.
+ * Options that make the region stricter or more like the cloud, or let it fail.
  *
  * @param asPath makes a given path absolute.
  */
@@ -88,6 +99,10 @@ export const trialOptions = (asPath: (text: string) => string): Option[] => [
     "--configuration-set <name>",
     "let senders have this default configuration set in SES: roles need a right to it",
   ),
+  new Option(
+    "--environments <n>",
+    "let a function have so many execution environments at once, each a thread of 20 to 40 MB; left out: one for each processor",
+  ).argParser(asEnvironments),
   new Option("--faults <file>", "inject the faults that are planned in this YAML or JSON file").argParser(
     asPath,
   ),

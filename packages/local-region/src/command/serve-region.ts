@@ -26,9 +26,11 @@ export interface RegionCommand {
 const extrasOf = ({
   faults,
   configurationSet,
-}: ServeOptions): Pick<RegionOptions, "faults" | "configurationSet"> => ({
+  environments,
+}: ServeOptions): Pick<RegionOptions, "faults" | "configurationSet" | "environmentsPerFunction"> => ({
   ...(faults === undefined ? {} : { faults: readFaultPlan(faults) }),
   ...(configurationSet === undefined ? {} : { configurationSet }),
+  ...(environments === undefined ? {} : { environmentsPerFunction: environments }),
 });
 
 /**

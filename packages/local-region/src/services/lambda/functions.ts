@@ -22,17 +22,14 @@ const longestPayloadBytes = 6 * 1024 * 1024;
 /** Environments that were idle for this long are ended; milliseconds of real time. */
 const longestIdleMs = 120_000;
 
-/** Each is a thread with its own heap and compiled code; more than there are processors would only slow each other down. */
-const environmentsPerFunction = Math.max(2, availableParallelism());
+/**
+ * Each is a thread with its own heap and compiled code. While calls are answered at once, more than there are processors would
+ * only slow each other down.
+ */
+const environmentsByDefault = Math.max(2, availableParallelism());
 
 /** Functions that are usually busy at the same time, such as those of an API, its authorizer and a queue's worker. */
 const busyTogether = 4;
-
-/**
- * A machine has less memory than Lambda: with more environments than this, of all functions together, idle ones are ended,
- * the longest idle first. It is enough for all that are busy at once; otherwise they would end each other.
- */
-const mostEnvironments = busyTogether * environmentsPerFunction;
 
 export interface FunctionsSettings {
   readonly functions: readonly PlannedFunction[];
@@ -41,10 +38,12 @@ export interface FunctionsSettings {
   readonly credentialsOf: (roleArn: string) => Required<Credentials>;
   /** One log file for each function. */
   readonly logFolder: string;
-  /** Environments of a function that reserves no concurrency. */
-  readonly concurrency?: number;
+  /** Environments of a function that reserves no concurrency. @default - as many as there are processors, at least two */
+  readonly concurrency?: number | undefined;
   /**
-   * With more environments than this, of all functions together, idle ones are ended. @default - enough for all busy ones
+   * A machine has less memory than Lambda: with more environments than this, of all functions together, idle ones are ended,
+   * the longest idle first.
+   * @default - enough for all that are busy at once; otherwise they would end each other
    */
   readonly mostEnvironments?: number;
   /** Called when a log can't be written. By default it goes to standard error. */
@@ -99,7 +98,7 @@ const startPool = (
   settings: FunctionsSettings,
   makeRoom: () => void,
 ): FunctionPool => {
-  const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? environmentsPerFunction;
+  const concurrency = fn.reservedConcurrency ?? settings.concurrency ?? environmentsByDefault;
   return new FunctionPool(concurrency, () => {
     makeRoom();
     const logStream = `[$LATEST]${randomUUID().replaceAll("-", "")}`;
@@ -193,7 +192,9 @@ const notFound = (functionName: string): never => {
  */
 export const openFunctions = (settings: FunctionsSettings): LocalFunctions => {
   /** Makes room for one more environment. */
-  const makeRoom = (): void => endIdle(pools, (settings.mostEnvironments ?? mostEnvironments) - 1);
+  const { concurrency = environmentsByDefault } = settings;
+  const { mostEnvironments = busyTogether * concurrency } = settings;
+  const makeRoom = (): void => endIdle(pools, mostEnvironments - 1);
   const running = new Map(
     settings.functions.map((fn) => {
       const log = new LogFile(join(settings.logFolder, `${fn.name}.log`), settings.log ?? console.error);
