@@ -64,9 +64,10 @@ export default {
 
     onlyImports(
       "tasks",
-      "A task knows the rules and what calls the services, not the stack around it, nor the SDK's clients.",
+      "A task knows the rules and the services it calls, not the stack around it.",
       modules("adapters", "course"),
       typesOnly,
+      awsSdk,
       packages("@aws-lambda-powertools/", "csv-parse", "ical-generator", "zod"),
     ),
     {

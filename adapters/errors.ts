@@ -32,17 +32,6 @@ export class CorruptError extends AdapterError {
   }
 }
 
-/** A service answered that it does not do what it was asked. The shape is that of the SDK's errors. */
-export class ServiceError extends AdapterError {
-  readonly $metadata: { readonly httpStatusCode: number };
-  /** @param code the service's own, such as `NoSuchKey`. */
-  constructor(code: string, message: string, status: number) {
-    super(message);
-    this.name = code;
-    this.$metadata = { httpStatusCode: status };
-  }
-}
-
 const throttles = new Set([
   "SlowDown",
   "Throttling",
@@ -70,8 +59,7 @@ const lostConnections = new Set([
 /** Error codes of a connection that was never made: the service got no request. */
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 
-/** The status of an answer that is an error; 0: there was no answer. */
-export const statusOf = (error: unknown): number => {
+const statusOf = (error: unknown): number => {
   const status = memberOf(memberOf(error, "$metadata"), "httpStatusCode");
   return typeof status === "number" ? status : 0;
 };

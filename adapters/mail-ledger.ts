@@ -27,7 +27,7 @@ const begun: OnceOutcome = {
 
 /**
  * Claims the mail, or says why it must not be sent. A mail that surely never went out may be claimed again. A claim may
- * be ours even if S3 says that the object exists, because a write is repeated whose answer was lost. `begun`: by this
+ * be ours even if S3 says that the object exists, because the SDK repeats a write whose answer was lost. `begun`: by this
  * run, maybe by a copy of the same message that is at work at this moment.
  */
 const claim = async (store: ObjectStore, key: string, runId: SenderId): Promise<Claimed> => {

@@ -1,10 +1,12 @@
+import { type SESClient, SendEmailCommand, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import MailComposer from "nodemailer/lib/mail-composer";
 import MimeNode from "nodemailer/lib/mime-node";
 import type { Envelope } from "../course/mail/envelope.ts";
 import type { RenderedMail } from "../course/mail/rendered-mail.ts";
 import { isError, messageOf } from "../course/unknown-value.ts";
 import { isDailyQuota, isNeverConnected, isRefusal, isThrottle } from "./errors.ts";
-import type { PlainMail, SesCalls } from "./ses-calls.ts";
+import { once } from "./once.ts";
+import { sesClient } from "./ses-client.ts";
 
 /**
  * The result of one attempt to send. `not-taken`: surely not sent, and worth another try. `refused`: surely not sent, and
@@ -35,9 +37,9 @@ const outcomeOfError = (error: unknown): SendOutcome => {
   return { status: isRefusal(error) ? "refused" : "unknown", reason };
 };
 
-const attempt = async (sending: Promise<string>): Promise<SendOutcome> => {
+const attempt = async (sending: Promise<{ MessageId: string | undefined }>): Promise<SendOutcome> => {
   try {
-    return { status: "sent", messageId: await sending };
+    return { status: "sent", messageId: (await sending).MessageId ?? "" };
   } catch (error) {
     return outcomeOfError(error);
   }
@@ -50,25 +52,25 @@ const unsubscribeHeaders = (url: string) => ({
   "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
 });
 
-/** Amazon SES. */
-export class SesMailer implements Mailer {
-  readonly #calls: SesCalls;
+const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
 
-  constructor(calls: SesCalls) {
-    this.#calls = calls;
+/** Amazon SES. The client must not retry by itself. */
+export class SesMailer implements Mailer {
+  readonly #client: SESClient;
+
+  constructor(client: SESClient) {
+    this.#client = client;
   }
 
   /** Names with other letters than those of ASCII are encoded: SES takes no others in an address. */
   send({ from, to, replyTo }: Envelope, { subject, text, html }: RenderedMail): Promise<SendOutcome> {
-    const mail: PlainMail = {
-      from: MimeNode.encodeHeaderValue("From", from),
-      to: to.address,
-      subject,
-      text,
-      html,
-      ...(replyTo !== undefined && { replyTo }),
-    };
-    return attempt(this.#calls.sendEmail(mail));
+    const command = new SendEmailCommand({
+      Source: MimeNode.encodeHeaderValue("From", from),
+      Destination: { ToAddresses: [to.address] },
+      Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
+      ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
+    });
+    return attempt(this.#client.send(command));
   }
 
   async sendWith(
@@ -89,6 +91,9 @@ export class SesMailer implements Mailer {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
-    return attempt(this.#calls.sendRawEmail(await composer.compile().build()));
+    const Data = await composer.compile().build();
+    return attempt(this.#client.send(new SendRawEmailCommand({ RawMessage: { Data } })));
   }
 }
+
+export const mailer = once((): Mailer => new SesMailer(sesClient()));

@@ -15,7 +15,7 @@ export interface StoredStream {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** The course's bucket, as far as tasks need it. Failures other than those named here are the service's. */
+/** The course's bucket, as far as tasks need it. Failures other than those named here are the SDK's. */
 export interface ObjectStore {
   /** null: there is no such object. */
   get(key: string): Promise<StoredText | null>;

@@ -1,5 +1,12 @@
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import type { LongObjectStore } from "./object-store.ts";
-import type { S3Calls, S3UploadCalls } from "./s3-calls.ts";
+import { bulkCall } from "./s3-client.ts";
 import { contentType, S3ObjectStore } from "./s3-object-store.ts";
 
 /**
@@ -28,11 +35,13 @@ async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8A
 
 /** The objects of one S3 bucket, long ones too. */
 export class S3LongObjectStore extends S3ObjectStore implements LongObjectStore {
-  readonly #calls: S3UploadCalls;
+  readonly #client: S3Client;
+  readonly #bucket: string;
 
-  constructor(calls: S3Calls & S3UploadCalls) {
-    super(calls);
-    this.#calls = calls;
+  constructor(client: S3Client, bucket: string) {
+    super(client, bucket);
+    this.#client = client;
+    this.#bucket = bucket;
   }
 
   /** What an upload that fails leaves behind, S3 deletes after a day, as the bucket's rules say. */
@@ -46,13 +55,23 @@ export class S3LongObjectStore extends S3ObjectStore implements LongObjectStore 
   }
 
   async #upload(key: string, begun: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<void> {
-    const uploadId = await this.#calls.beginUpload(key, contentType(key));
-    const etags: string[] = [];
-    const send = async (part: Uint8Array): Promise<void> => {
-      etags.push(await this.#calls.putPart(key, uploadId, etags.length + 1, part));
+    const object = { Bucket: this.#bucket, Key: key };
+    const { UploadId } = await this.#client.send(
+      new CreateMultipartUploadCommand({ ...object, ContentType: contentType(key) }),
+    );
+    const done: CompletedPart[] = [];
+    const send = async (Body: Uint8Array): Promise<void> => {
+      const PartNumber = done.length + 1;
+      const command = new UploadPartCommand({ ...object, UploadId, PartNumber, Body });
+      const { ETag } = await this.#client.send(command, bulkCall);
+      done.push({ PartNumber, ETag });
     };
     for (const part of begun) await send(part);
     for await (const part of rest) await send(part);
-    await this.#calls.endUpload(key, uploadId, etags);
+    const MultipartUpload = { Parts: done };
+    await this.#client.send(
+      new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }),
+      bulkCall,
+    );
   }
 }

@@ -7,7 +7,7 @@ import { mapBounded } from "./bounded.ts";
 import { findJson, readJson, updateJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
-/** Most grades to read at once, one for each test: each is a connection. */
+/** Most grades to read at once, one for each test: as many as the SDK keeps connections. */
 const readAtOnce = 25;
 
 /** All grades of a student, in the order of their keys. */

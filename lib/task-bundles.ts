@@ -11,7 +11,7 @@ const requireForCommonJs =
   'import{createRequire as nodeCreateRequire}from"node:module";const require=nodeCreateRequire(import.meta.url);';
 
 /**
- * Bundles entry points into one `index.mjs` each, with all libraries inside: the version that was tested is the version
+ * Bundles entry points into one `index.mjs` each, with the AWS SDK inside: the version that was tested is the version
  * that runs, and Lambda starts faster from one small file. All entries go through one call of esbuild, since nearly all
  * that it reads is the same for each.
  *

@@ -1,6 +1,7 @@
 import { readJson, updateJson } from "../../adapters/json-store.ts";
 import type { LongObjectStore, ObjectStore } from "../../adapters/object-store.ts";
 import { findPartHead, leftMeanwhileIn } from "../../adapters/part-ledger.ts";
+import { s3Client } from "../../adapters/s3-client.ts";
 import { S3LongObjectStore } from "../../adapters/s3-long-object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { advanceGradedThrough } from "../../course/run/due.ts";
@@ -14,7 +15,7 @@ import {
   runRecordSchema,
 } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
-import { courseBucket } from "../runtime/course-store.ts";
+import { env } from "../runtime/env.ts";
 import { logger } from "../runtime/logger.ts";
 import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";
 import { directTask } from "../runtime/task-input.ts";
@@ -29,7 +30,7 @@ export interface CloseRunDeps {
 }
 
 const defaults = (): CloseRunDeps => ({
-  store: new S3LongObjectStore(courseBucket()),
+  store: new S3LongObjectStore(s3Client(), env.bucketName()),
   countInMetrics,
 });
 

@@ -1,7 +1,7 @@
-import { mostConnections } from "../../adapters/aws/signed-s3.ts";
 import { forEachBounded } from "../../adapters/bounded.ts";
 import { findJson } from "../../adapters/json-store.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { mostConnections } from "../../adapters/s3-client.ts";
 import type { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
 import { mailRecordSchema } from "../../course/mail/mail-record.ts";

@@ -1,6 +1,6 @@
-import { mostConnections } from "../../adapters/aws/signed-s3.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
+import { mostConnections } from "../../adapters/s3-client.ts";
 import { storeTally } from "../../adapters/tallies.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/run/ledger.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mailer } from "../../adapters/mailer.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import type { Instant } from "../../course/ids.ts";
@@ -12,7 +13,6 @@ import {
 import { studentFailure } from "../../course/run/student-failure.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
-import { mailer } from "../runtime/mailer.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { StudentFailedError } from "../runtime/student-failed.ts";
 import { mailScore, type ScoreMailDeps } from "./mail-score.ts";

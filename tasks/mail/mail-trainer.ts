@@ -1,13 +1,12 @@
 import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
+import { type Mailer, mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run/run.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";
-import { mailer } from "../runtime/mailer.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 

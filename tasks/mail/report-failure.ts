@@ -2,7 +2,7 @@ import { readSettings } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
 import { updateJson } from "../../adapters/json-store.ts";
 import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
-import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
+import { type Mailer, mailer, type SendOutcome } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { failureMail } from "../../course/mail/failure-mail.ts";
@@ -12,7 +12,6 @@ import { keys } from "../../course/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";
-import { mailer } from "../runtime/mailer.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { TrainerMailNotSent } from "./trainer-mail-not-sent.ts";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readTests } from "../../adapters/course-reader.ts";
 import { findJson, readJsonLines } from "../../adapters/json-store.ts";
+import { mailer } from "../../adapters/mailer.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import { mailsScoresLate, testsJustReleased } from "../../course/grading/late-scores.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
@@ -18,7 +19,6 @@ import { studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
-import { mailer } from "../runtime/mailer.ts";
 import { directTask } from "../runtime/task-input.ts";
 import { type TellOfAppealsDeps, tellOfAppeals } from "./tell-of-appeals.ts";
 

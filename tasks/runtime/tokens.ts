@@ -1,7 +1,12 @@
-import { type Caller, callerOfFunction } from "../../adapters/aws/caller.ts";
-import { SignedCalls } from "../../adapters/aws/signed-calls.ts";
+import {
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  type SFNClient,
+} from "@aws-sdk/client-sfn";
 import { once } from "../../adapters/once.ts";
-import { isError, memberOf } from "../../course/unknown-value.ts";
+import { sfnClient } from "../../adapters/sfn-client.ts";
+import { isError } from "../../course/unknown-value.ts";
 
 /** What Step Functions said of a token: accepted, or nobody waits for it (timed out, answered, or not a token). */
 export type TokenAnswer = "taken" | "gone";
@@ -30,65 +35,30 @@ const unlessGone = async (answer: Promise<unknown>): Promise<TokenAnswer> => {
   }
 };
 
-/** An error's name may stand behind its namespace: `com.amazonaws.states#TaskTimedOut`. */
-const errorOf = (text: string) => {
-  const error = parsed(text);
-  const [type, message] = [memberOf(error, "__type"), memberOf(error, "message")];
-  return {
-    code: typeof type === "string" ? type.split("#").at(-1) : undefined,
-    message: typeof message === "string" ? message : undefined,
-  };
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
 export class StepFunctionsTokens implements TaskTokens {
-  readonly #calls: SignedCalls;
+  readonly #client: SFNClient;
 
-  constructor(caller: Caller) {
-    this.#calls = new SignedCalls({ signedAs: "states", host: "states", errorOf }, caller);
+  constructor(client: SFNClient) {
+    this.#client = client;
   }
 
   succeed(taskToken: string, output: unknown): Promise<TokenAnswer> {
-    return this.#send("SendTaskSuccess", { taskToken, output: JSON.stringify(output) });
+    const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
+    return unlessGone(this.#client.send(command));
   }
 
   fail(taskToken: string, error: string, cause: string): Promise<TokenAnswer> {
-    return this.#send("SendTaskFailure", {
+    const command = new SendTaskFailureCommand({
       taskToken,
       error: error.slice(0, longestError),
       cause: cause.slice(0, longestCause),
     });
+    return unlessGone(this.#client.send(command));
   }
 
   heartbeat(taskToken: string): Promise<TokenAnswer> {
-    return this.#send("SendTaskHeartbeat", { taskToken });
-  }
-
-  destroy(): void {
-    this.#calls.destroy();
-  }
-
-  #send(action: string, input: Readonly<Record<string, string>>): Promise<TokenAnswer> {
-    return unlessGone(
-      this.#calls.sendForText({
-        method: "POST",
-        path: "/",
-        headers: {
-          "content-type": "application/x-amz-json-1.0",
-          "x-amz-target": `AWSStepFunctions.${action}`,
-        },
-        body: JSON.stringify(input),
-      }),
-    );
+    return unlessGone(this.#client.send(new SendTaskHeartbeatCommand({ taskToken })));
   }
 }
 
-export const taskTokens = once((): TaskTokens => new StepFunctionsTokens(callerOfFunction()));
+export const taskTokens = once((): TaskTokens => new StepFunctionsTokens(sfnClient()));

@@ -9,7 +9,6 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { SdkS3 } from "../../adapters/aws/sdk-s3.ts";
 import type { StoredText } from "../../adapters/object-store.ts";
 import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
@@ -38,7 +37,7 @@ export class CourseBucket extends S3ObjectStore implements PublishStore {
   readonly #bucket: string;
 
   constructor(client: S3Client, bucket: string) {
-    super(new SdkS3(client, bucket));
+    super(client, bucket);
     this.#client = client;
     this.#bucket = bucket;
   }

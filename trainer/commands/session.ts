@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import type { Mailer } from "../../adapters/mailer.ts";
+import { type Mailer, SesMailer } from "../../adapters/mailer.ts";
 import type { CourseIdentity } from "../../course/course-id.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
 import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";
@@ -9,7 +9,6 @@ import { CourseBucket } from "../aws/bucket.ts";
 import { type CourseStack, findCourseStack } from "../aws/course-stack.ts";
 import { awsExecutionLink, localExecutionLink } from "../aws/execution-link.ts";
 import { type MailTrial, type TrialOptions, tryMail } from "../aws/mail-trial.ts";
-import { mailerOf } from "../aws/mailer.ts";
 import { checkProfile, profileNamed } from "../aws/profile.ts";
 import { noteRefusedCalls } from "../aws/rights.ts";
 import { readCourseSettings } from "../course-folder/read-course.ts";
@@ -44,7 +43,7 @@ export const withSession = async <T>(
   const stack = await findCourseStack(access, stackName(options, course));
   const clients = clientsFor(access);
   for (const client of Object.values(clients)) noteRefusedCalls(client);
-  const mailer = mailerOf(clients.ses);
+  const mailer = new SesMailer(clients.ses);
   try {
     return await work({
       access,

@@ -1,5 +1,5 @@
 import type { SESClient } from "@aws-sdk/client-ses";
-import type { Mailer } from "../../adapters/mailer.ts";
+import { SesMailer } from "../../adapters/mailer.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
 import {
   type AnsweredAppeal,
@@ -10,7 +10,6 @@ import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { answerAppeal } from "../appeals/answer-appeal.ts";
 import { listAppeals } from "../appeals/list-appeals.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
-import { mailerOf } from "../aws/mailer.ts";
 import { asRefusal, Refusal } from "./refusal.ts";
 
 /** A view of more is no view that one reads; the command lists all. */
@@ -19,12 +18,12 @@ const mostShown = 200;
 /** What students think is wrong with a question, and the way to answer. */
 export class ConsoleAppeals {
   readonly #bucket: CourseBucket;
-  readonly #mailer: Mailer;
+  readonly #mailer: SesMailer;
   readonly #pageUrl: string | null;
 
   constructor(bucket: CourseBucket, ses: SESClient, pageUrl: string | null) {
     this.#bucket = bucket;
-    this.#mailer = mailerOf(ses);
+    this.#mailer = new SesMailer(ses);
     this.#pageUrl = pageUrl;
   }
 

@@ -2,11 +2,11 @@ import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { SesMailer } from "../../adapters/mailer.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
-import { mailerOf } from "../aws/mailer.ts";
 import { noteRefusedCalls } from "../aws/rights.ts";
 import { DeadLetterQueues, queueClient } from "../dead-letters/dead-letters.ts";
 import { ConsoleAppeals } from "./appeals.ts";
@@ -131,7 +131,7 @@ export const openConsole = (options: ConsoleOptions): OpenConsole => {
     views: new CourseViews(s3, stack.bucketName),
     runs: new RunList({ ...ofRuns, bucket }),
     runStudents: new SeenRunStudents(bucket),
-    settling: new ConsoleSettling({ ...ofRuns, bucket, mailer: mailerOf(ses), stack, letters }),
+    settling: new ConsoleSettling({ ...ofRuns, bucket, mailer: new SesMailer(ses), stack, letters }),
     orderRun: runOrders({ ...ofRuns, store: bucket }),
     appeals: new ConsoleAppeals(bucket, ses, stack.page?.url ?? null),
     inbox: options.inbox ?? noInbox,

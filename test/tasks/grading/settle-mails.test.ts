@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { mostConnections } from "../../../adapters/aws/signed-s3.ts";
+import { mostConnections } from "../../../adapters/s3-client.ts";
 import { SharedOutcomes } from "../../../adapters/shared-outcomes.ts";
 import type { StudentAccount } from "../../../course/run/ledger.ts";
 import { settleAccounts } from "../../../tasks/grading/settle-mails.ts";

@@ -1,3 +1,4 @@
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { StepFunctionsTokens } from "../../../tasks/runtime/tokens.ts";
 import { type Reply, startHttpService } from "../support/http-service.ts";
@@ -11,12 +12,12 @@ afterEach(async () => {
 const tokensFor = async (reply: Reply) => {
   const { endpoint, requests, stop } = await startHttpService(() => reply);
   const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
-  const tokens = new StepFunctionsTokens({ endpoint, region: "us-east-1", credentials });
+  const client = new SFNClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
   closers.push(async () => {
-    tokens.destroy();
+    client.destroy();
     await stop();
   });
-  return { tokens, requests };
+  return { tokens: new StepFunctionsTokens(client), requests };
 };
 
 const taken: Reply = { status: 200, body: "{}" };
@@ -40,15 +41,12 @@ describe("an answer to a waiting task", () => {
     expect([sent.error.length, sent.cause.length]).toEqual([256, 32_768]);
   });
 
-  test.each(["TaskTimedOut", "com.amazonaws.states#TaskDoesNotExist", "InvalidToken"])(
-    "is gone after %s",
-    async (name) => {
-      const { tokens } = await tokensFor(error(name));
-      expect(await tokens.succeed("T", 1)).toBe("gone");
-      expect(await tokens.fail("T", "E", "c")).toBe("gone");
-      expect(await tokens.heartbeat("T")).toBe("gone");
-    },
-  );
+  test.each(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])("is gone after %s", async (name) => {
+    const { tokens } = await tokensFor(error(name));
+    expect(await tokens.succeed("T", 1)).toBe("gone");
+    expect(await tokens.fail("T", "E", "c")).toBe("gone");
+    expect(await tokens.heartbeat("T")).toBe("gone");
+  });
 
   test("that could not be given is an error", async () => {
     const { tokens } = await tokensFor(error("ThrottlingException"));
