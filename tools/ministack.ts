@@ -1,12 +1,15 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SESClient, VerifyEmailIdentityCommand } from "@aws-sdk/client-ses";
 import * as z from "zod";
 import { readCourseSettings } from "../trainer/course-folder/read-course.ts";
+import { openView, startBrowser } from "./semester/look-at-pages.ts";
 
 /**
  * Deploys the example with CDK's own toolkit to MiniStack, an emulator of AWS that nobody here wrote, and walks the way of
@@ -138,10 +141,48 @@ const takeTest = async (apiId: string, key: string): Promise<void> => {
   );
 };
 
+/** Each view of the console, and what it says where the emulator keeps nothing for it. */
+const views: readonly (readonly [hash: string, words: RegExp])[] = [
+  ["#/runs", /nothing was due|Nothing due|succeeded/i],
+  ["#/tests", /linux files|1 of 8/i],
+  ["#/tests/linux/files", /1 of 8/],
+  ["#/gradebook", /8 students|No test has opened/],
+  ["#/gradebook/adam", /adam@/i],
+  ["#/progress", /Missed tests|No test is over/],
+  ["#/settle", /Everything was delivered/],
+  ["#/appeals", /No appeal/],
+  ["#/cost", /us-east-1/],
+];
+
+/** `bin/trainer console` in a browser: no view says that something could not be read. */
+const lookAtConsole = async (): Promise<void> => {
+  const server = spawn("bin/trainer", ["console", "--port", "0", "--print"], { cwd: root, env });
+  const browser = await startBrowser();
+  try {
+    const [line] = await once(createInterface({ input: server.stdout }), "line", {
+      signal: AbortSignal.timeout(startsWithinMs),
+    });
+    const api = String(line).replace(/\/console\/$/, "");
+    for (const [hash, words] of views) {
+      await step(`console ${hash}`, async () => {
+        const page = await openView(browser, api, hash);
+        const text = (await page.locator("main").textContent()) ?? "";
+        await page.close();
+        if (/could not be read/.test(text)) throw new Error(`${hash} says:\n${text}`);
+        return expectIn(text, words);
+      });
+    }
+  } finally {
+    await browser.close();
+    server.kill();
+  }
+};
+
 const child = await start();
 try {
   const apiId = await deploy();
   await takeTest(apiId, await invite());
+  await lookAtConsole();
 } finally {
   child.kill();
   rmSync(folder, { recursive: true, force: true });

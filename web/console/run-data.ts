@@ -9,6 +9,7 @@ import {
   studentResultSchema,
   type TestOutcome,
 } from "../../course/run/run.ts";
+import { baseRunId, cutoffIn, runIdOfDeadline, runIdOfNth } from "../../course/run/run-id.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
@@ -42,6 +43,10 @@ export interface Run {
   readonly resumes: RunLink | undefined;
   /** The run that graded what this one left. */
   readonly resumedBy: RunLink | undefined;
+  /** The run whose scores it put back, or else the first run of its deadline, some of whose tests it graded again. */
+  readonly repeats: RunLink | undefined;
+  /** Of the first run of a deadline: the runs that graded tests of it again, the first ones. */
+  readonly repeatedBy: readonly RunLink[];
 }
 
 /** Another run, and the name of its execution. */
@@ -62,6 +67,27 @@ const linkTo = async (
   return record && { runId: record.runId, execution: record.executionArn.split(":").at(-1) ?? "" };
 };
 
+const repeatedRun = (record: RunRecord): RunId | undefined => {
+  const first = runIdOfDeadline(record.runId);
+  return record.undoes ?? (first === baseRunId(record.runId) ? undefined : first);
+};
+
+/** More are in the list of runs. */
+const mostRepeats = 5;
+
+/** They have the names of the deadline and a number, one after the other. */
+const repeatsOf = async (bucket: string, record: RunRecord, options?: CallOptions): Promise<RunLink[]> => {
+  const found: RunLink[] = [];
+  if (record.runId !== runIdOfDeadline(record.runId)) return found;
+  while (found.length < mostRepeats) {
+    const name = runIdOfNth(cutoffIn(record.runId), found.length + 1);
+    const link = await linkTo(bucket, name, options);
+    if (link === undefined) break;
+    found.push(link);
+  }
+  return found;
+};
+
 /** A run has one state that waits: the one for late writes. */
 const waitsUntil = (events: readonly HistoryEvent[], status: Status): string | undefined => {
   if (status !== "RUNNING" || events.at(-1)?.type !== "WaitStateEntered") return undefined;
@@ -70,6 +96,21 @@ const waitsUntil = (events: readonly HistoryEvent[], status: Status): string | u
   );
   const opened = outputs.find(({ data }) => data !== undefined)?.data;
   return opened?.landedBy;
+};
+
+type Links = Pick<Run, "resumes" | "resumedBy" | "repeats" | "repeatedBy">;
+
+const noLinks: Links = { resumes: undefined, resumedBy: undefined, repeats: undefined, repeatedBy: [] };
+
+const linksOf = async (bucket: string, record: RunRecord, options?: CallOptions): Promise<Links> => {
+  const [resumes, resumedBy, repeats, repeatedBy] = await Promise.all([
+    linkTo(bucket, record.resumes, options),
+    linkTo(bucket, record.resumedBy, options),
+    linkTo(bucket, repeatedRun(record), options),
+    // Only what has ended can have been repeated.
+    record.status === "open" ? [] : repeatsOf(bucket, record, options),
+  ]);
+  return { resumes, resumedBy, repeats, repeatedBy };
 };
 
 /** @param executionArn of a grading run or of one of its students. */
@@ -85,12 +126,9 @@ export const readRun = async (bucket: string, executionArn: string, options?: Ca
   const record = runId === undefined ? undefined : await readRecord(bucket, runId, options);
   // An execution whose run belongs to another execution gets that run's id.
   const isOwn = record?.executionArn === executionArn;
-  const [resumes, resumedBy] = await Promise.all([
-    linkTo(bucket, isOwn ? record.resumes : undefined, options),
-    linkTo(bucket, isOwn ? record.resumedBy : undefined, options),
-  ]);
+  const links = isOwn ? await linksOf(bucket, record, options) : noLinks;
   return {
-    ...{ execution, definition, events, mapRuns, runId, resumes, resumedBy },
+    ...{ execution, definition, events, mapRuns, runId, ...links },
     record: isOwn ? record : undefined,
     waitsUntil: waitsUntil(events, execution.status),
   };

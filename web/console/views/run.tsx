@@ -71,34 +71,32 @@ const PartChoice = ({
     </p>
   );
 
-const linkFact = (name: string, link: RunLink | undefined): [string, ComponentChildren][] =>
-  link === undefined
-    ? []
-    : [
-        [
-          name,
-          <a key={name} href={addressOf.run(link.execution)}>
-            <code>{link.runId}</code>
-          </a>,
-        ],
-      ];
+const Links = ({ links }: { readonly links: readonly RunLink[] }) => (
+  <>
+    {links.map(({ runId, execution }) => (
+      <a key={runId} class="run-link" href={addressOf.run(execution)}>
+        <code>{runId}</code>
+      </a>
+    ))}
+  </>
+);
 
-const aboutFacts = ({ record }: Run): [string, ComponentChildren][] => {
+const linkFact = (name: string, link: RunLink | undefined): [string, ComponentChildren][] =>
+  link === undefined ? [] : [[name, <Links key={name} links={[link]} />]];
+
+const aboutFacts = ({ record, repeats, repeatedBy }: Run): [string, ComponentChildren][] => {
   const tests = record?.closed?.tests ?? [];
+  const graded = tests.map(({ title }) => title).join(", ");
+  const isUndoing = record?.undoes !== undefined;
+  const isRepeat = record !== undefined && isAgain(record) && !isUndoing;
   return [
-    ...(tests.length > 0
-      ? [["Graded", tests.map(({ title }) => title).join(", ")] satisfies [string, string]]
-      : []),
-    ...(record?.undoes !== undefined
-      ? [
-          ["Undoes", `run ${record.undoes}: each score is again what it was before`] satisfies [
-            string,
-            string,
-          ],
-        ]
-      : []),
-    ...(record && isAgain(record) && record.undoes === undefined
+    ...(tests.length > 0 ? [["Graded", graded] satisfies [string, string]] : []),
+    ...(isRepeat
       ? [["Again", "these tests had been graded before, or came late"] satisfies [string, string]]
+      : []),
+    ...linkFact(isUndoing ? "Undoes" : "First run of the deadline", repeats),
+    ...(repeatedBy.length > 0
+      ? [["Graded again by", <Links key="again" links={repeatedBy} />] satisfies [string, ComponentChildren]]
       : []),
   ];
 };
