@@ -9,11 +9,12 @@ import {
   studentResultSchema,
   type TestOutcome,
 } from "../../course/run/run.ts";
-import { baseRunId, cutoffIn, runIdOfDeadline, runIdOfNth } from "../../course/run/run-id.ts";
+import { baseRunId, compareRuns, runIdOfDeadline } from "../../course/run/run-id.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
+import { readRuns } from "./course-views.ts";
 import { inParallel, readJsonObject } from "./objects.ts";
 import {
   describeExecution,
@@ -72,20 +73,20 @@ const repeatedRun = (record: RunRecord): RunId | undefined => {
   return record.undoes ?? (first === baseRunId(record.runId) ? undefined : first);
 };
 
-/** More are in the list of runs. */
-const mostRepeats = 5;
+/** As many as the list of runs shows at first: the server knows them already. */
+const mostRuns = 20;
 
-/** They have the names of the deadline and a number, one after the other. */
-const repeatsOf = async (bucket: string, record: RunRecord, options?: CallOptions): Promise<RunLink[]> => {
-  const found: RunLink[] = [];
-  if (record.runId !== runIdOfDeadline(record.runId)) return found;
-  while (found.length < mostRepeats) {
-    const name = runIdOfNth(cutoffIn(record.runId), found.length + 1);
-    const link = await linkTo(bucket, name, options);
-    if (link === undefined) break;
-    found.push(link);
-  }
-  return found;
+/** Of the latest runs those that graded tests of this one again, the first one first; resumptions are linked to them. */
+const repeatsOf = async ({ runId }: RunRecord, options?: CallOptions): Promise<RunLink[]> => {
+  if (runId !== runIdOfDeadline(runId)) return [];
+  const { runs } = await readRuns(mostRuns, options);
+  const links = runs.flatMap(({ name, record }) =>
+    record ? [{ runId: record.runId, execution: name }] : [],
+  );
+  return links
+    .filter((link) => link.runId !== runId && runIdOfDeadline(link.runId) === runId)
+    .filter((link) => baseRunId(link.runId) === link.runId)
+    .sort((a, b) => compareRuns(a.runId, b.runId));
 };
 
 /** A run has one state that waits: the one for late writes. */
@@ -107,8 +108,8 @@ const linksOf = async (bucket: string, record: RunRecord, options?: CallOptions)
     linkTo(bucket, record.resumes, options),
     linkTo(bucket, record.resumedBy, options),
     linkTo(bucket, repeatedRun(record), options),
-    // Only what has ended can have been repeated.
-    record.status === "open" ? [] : repeatsOf(bucket, record, options),
+    // Only what has ended can have been repeated. Without the right to list runs, all else of this one is there.
+    record.status === "open" ? [] : repeatsOf(record, options).catch(() => []),
   ]);
   return { resumes, resumedBy, repeats, repeatedBy };
 };
