@@ -69,6 +69,8 @@ const rightOf = (question: ImportedQuestion): unknown => {
   }
 };
 
+const figure = (n: number): string => n.toLocaleString("en");
+
 /** All are in the JSON. */
 const mostShown = 20;
 
@@ -81,7 +83,7 @@ export const importLines = (outcome: ImportOutcome, { paint }: Terminal): readon
   return [
     paint(
       "strong",
-      `${[...new Set(known)].join(", ") || "Unknown format"}: ${read} read, ${questions.length} taken (${loss} with a loss), ${skipped.length} skipped`,
+      `${[...new Set(known)].join(", ") || "Unknown format"}: ${read} read, ${figure(questions.length)} taken (${figure(loss)} with a loss), ${figure(skipped.length)} skipped`,
     ),
     ...table(tests.map((test) => testCells(test, outcome, paint))),
     ...(dryRun ? previewLines(tests) : []),
