@@ -16,6 +16,8 @@ import type { ObjectStore } from "./object-store.ts";
 const paths: Readonly<Record<ReportPart["in"], string>> = {
   runId: "$.runId",
   resumes: "$.resumes",
+  again: "$.again",
+  undoes: "$.undoes",
   gradebookStudents: "$.gradebookStudents",
   students: "$.students",
   tests: "$.tests",

@@ -72,6 +72,16 @@ const runSentence = (report: ReportDigest): string => {
   return `Run ${runId} covered ${counted(students, "student")}: of ${counted(due, "test")} due, ${inWords(kinds)}.`;
 };
 
+/** What the run did: graded, graded again, or took back what a run had changed. */
+const gradedWords = ({ again, undoes }: ReportDigest): string =>
+  undoes === undefined ? (again ? "graded again" : "graded") : "put back";
+
+const undoneLines = ({ again, undoes }: ReportDigest): string[] => {
+  if (undoes !== undefined)
+    return [`It put back the scores that run ${undoes} had changed. What was set by hand stays.`];
+  return again ? ["It was asked for to grade again what had been graded."] : [];
+};
+
 const resumedLines = ({ resumes }: ReportDigest): string[] =>
   resumes === null
     ? []
@@ -101,7 +111,7 @@ const subjectOf = ({ title }: RunCourse, report: ReportDigest): string => {
   const [[graded] = [0], ...others] = kinds;
   const mails = report.mailProblems.count;
   const rest = [
-    `${testsOf(report)} graded`,
+    `${testsOf(report)} ${gradedWords(report)}`,
     `${graded} of ${due}`,
     ...others.filter(([count]) => count > 0).map((one) => inWords([one])),
     ...(mails > 0 ? [counted(mails, "mail open", "mails open")] : []),
@@ -197,7 +207,14 @@ const mailOf = (content: GradebookMailContent, most: number): RenderedMail => {
     subject: subjectOf(course, report),
     headline: headlineOf(report),
     lead: [
-      paragraph([runSentence(report), ...resumedLines(report), mailSentences(report.mails)].join("\n")),
+      paragraph(
+        [
+          runSentence(report),
+          ...undoneLines(report),
+          ...resumedLines(report),
+          mailSentences(report.mails),
+        ].join("\n"),
+      ),
       ...adviceFor(report),
       ...suspectAdvice(content.flagged),
       ...appealsOf(content),

@@ -3,13 +3,15 @@ import { MailProblemCounter } from "./mail-counts.ts";
 import type { MailCounts } from "./run-counts.ts";
 import { type RunReport, runReportSchema } from "./run-report.ts";
 
-const { runId, students, tests, missing, failed, extended, removed, overrides, mails } =
+const { runId, again, undoes, students, tests, missing, failed, extended, removed, overrides, mails } =
   runReportSchema.shape;
 
 /** The parts of a report that is too long to be read whole: each entry of a long list is one part. */
 export const reportPartSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("runId"), value: runId }),
   z.object({ in: z.literal("resumes"), value: runId }),
+  z.object({ in: z.literal("again"), value: again.unwrap() }),
+  z.object({ in: z.literal("undoes"), value: undoes.unwrap() }),
   z.object({ in: z.literal("gradebookStudents"), value: students }),
   z.object({ in: z.literal("students"), value: students }),
   z.object({ in: z.literal("tests"), value: tests }),
@@ -43,6 +45,9 @@ export interface ReportDigest {
   readonly runId: RunReport["runId"];
   /** Of a resumption: the run that it resumed. */
   readonly resumes: RunReport["runId"] | null;
+  /** As in the report. */
+  readonly again?: true;
+  readonly undoes?: RunReport["runId"];
   /** Rows of the gradebook. */
   readonly gradebookStudents: number;
   readonly students: number;
@@ -70,7 +75,9 @@ export class ReportDigester {
   readonly #problems: MailProblem[] = [];
   readonly #problemCounter = new MailProblemCounter();
   readonly #counts = { missing: 0, failed: 0, extended: 0, removed: 0, overrides: 0, "mails.problems": 0 };
-  #head: Partial<Pick<RunReport, "runId" | "resumes" | "gradebookStudents" | "students" | "tests">> = {};
+  #head: Partial<
+    Pick<RunReport, "runId" | "resumes" | "again" | "undoes" | "gradebookStudents" | "students" | "tests">
+  > = {};
   #mails: Partial<Pick<MailCounts, "sent" | "alreadySent" | "withheld">> = {};
   #isResumable = false;
 
@@ -119,6 +126,7 @@ export class ReportDigester {
   /** null: these were not the parts of a whole report. */
   digest(): ReportDigest | null {
     const { runId, resumes = null, students, gradebookStudents = students, tests } = this.#head;
+    const { again, undoes } = this.#head;
     const { sent } = this.#mails;
     if (runId === undefined || tests === undefined || sent === undefined) return null;
     if (students === undefined || gradebookStudents === undefined) return null;
@@ -126,6 +134,8 @@ export class ReportDigester {
     return {
       runId,
       resumes,
+      ...(again && { again }),
+      ...(undoes !== undefined && { undoes }),
       gradebookStudents,
       students,
       tests,

@@ -18,6 +18,9 @@ export const runReportSchema = z.object({
   runId: runIdSchema,
   /** Of a resumption: the run that it resumed. */
   resumes: runIdSchema.optional(),
+  /** As in the run's record: it graded tests again, or took back what this run had changed. */
+  again: z.literal(true).optional(),
+  undoes: runIdSchema.optional(),
   /**
    * Rows of the gradebook, where there are more than `students`: a resumption's gradebook has the whole class, and students
    * who have more time have a row.

@@ -255,7 +255,7 @@ export const take = {
   onThisDevice: " on this device",
   keptHere: ", kept on this device",
   received: <T>(when: T): Sentence<T> => ["Answers to this test were received on ", when, "."],
-  isFinal: "They count: you have no attempt left.",
+  isFinal: "You have no attempt left.",
   canChange: "Change one to send again.",
   areOthers: "The answers below are different; they are only on this device and can’t be sent any more.",
   showReceipt: "Show the receipt",
@@ -363,8 +363,7 @@ export const discard = {
 export const receipt = {
   title: "Your answers were received",
   titleOfNone: "Receipt",
-  keepIt:
-    "Keep the receipt: with it your trainer can check what you sent, and when. The latest answers that arrive before the deadline count.",
+  keepIt: "Keep the receipt: with it your trainer can check what you sent, and when.",
   isElsewhere: "These answers were sent from another device or browser; they are not on this one.",
   browsersForget:
     "Browsers forget: Safari deletes what a page keeps after seven days of use without a visit to it.",

@@ -231,7 +231,7 @@ export const take: typeof en.take = {
   onThisDevice: " na tym urządzeniu",
   keptHere: ", zapisane na tym urządzeniu",
   received: (when) => ["Odpowiedzi do tego testu dotarły: ", when, "."],
-  isFinal: "To one się liczą: nie masz już więcej prób.",
+  isFinal: "Nie masz już więcej prób.",
   canChange: "Zmień którąś, aby wysłać ponownie.",
   areOthers: "Odpowiedzi poniżej są inne; są tylko na tym urządzeniu i nie można ich już wysłać.",
   showReceipt: "Pokaż potwierdzenie",
@@ -331,8 +331,7 @@ export const discard: typeof en.discard = {
 export const receipt: typeof en.receipt = {
   title: "Twoje odpowiedzi dotarły",
   titleOfNone: "Potwierdzenie",
-  keepIt:
-    "Zachowaj potwierdzenie: dzięki niemu osoba prowadząca może sprawdzić, co i kiedy zostało wysłane. Liczą się ostatnie odpowiedzi, które dotrą przed terminem.",
+  keepIt: "Zachowaj potwierdzenie: dzięki niemu osoba prowadząca może sprawdzić, co i kiedy zostało wysłane.",
   isElsewhere: "Te odpowiedzi wysłano z innego urządzenia lub z innej przeglądarki; tutaj ich nie ma.",
   browsersForget:
     "Przeglądarki zapominają: Safari usuwa dane strony po siedmiu dniach używania, w których nikt jej nie otworzył.",

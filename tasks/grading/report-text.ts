@@ -42,7 +42,7 @@ async function* reportText(
   record: RunRecord,
   { sum, removed, students }: ReportFrame,
 ): AsyncIterable<string> {
-  const { runId, resumes } = record;
+  const { runId, resumes, again, undoes } = record;
   const { sent, alreadySent, withheld } = sum.mails;
   const list = (name: PartList) => listText(store, record, sum, name);
   yield `${JSON.stringify({ runId, students: sum.students, tests: sum.tests }).slice(0, -1)},"missing":`;
@@ -53,6 +53,8 @@ async function* reportText(
   yield* list("mails.problems");
   yield "}";
   if (resumes !== null) yield `,"resumes":${JSON.stringify(resumes)}`;
+  if (again) yield `,"again":true`;
+  if (undoes !== undefined) yield `,"undoes":${JSON.stringify(undoes)}`;
   if (resumes !== null || students !== sum.students) yield `,"gradebookStudents":${students}`;
   if (sum.entries.extended > 0) {
     yield `,"extended":`;

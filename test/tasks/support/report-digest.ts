@@ -14,6 +14,8 @@ export const partsOf = ({
   { in: "runId", value: runId },
   { in: "students", value: students },
   { in: "tests", value: tests },
+  ...(others.again ? [{ in: "again", value: true } as const] : []),
+  ...(others.undoes === undefined ? [] : [{ in: "undoes", value: others.undoes } as const]),
   ...missing.map((value) => ({ in: "missing", value }) as const),
   ...failed.map((value) => ({ in: "failed", value }) as const),
   ...(others.extended ?? []).map((value) => ({ in: "extended", value }) as const),
