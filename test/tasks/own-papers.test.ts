@@ -113,7 +113,8 @@ test("The grade counts the questions of the paper, in its order, and what was le
   const test = { ...json.body, ...{ revision: 1, scale: 3, right: 2, questions: 3 } };
   const details = { link: null, release: json.release, marks: json.marks };
   const { text } = studentMail(course, { name: "Ann" }, test, details);
-  for (const [place, id] of paper.entries()) expect(text).toContain(`${place + 1}. [${id}] Text of ${id}?`);
+  for (const [place, id] of paper.entries())
+    expect(text).toContain(`Question ${place + 1} · ${id}\nText of ${id}?`);
 });
 
 test("Another publishing changes no paper that was handed in: not its grade, nor what is asked again", async () => {
