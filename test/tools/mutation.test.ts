@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { linesOf, percentOf, totalOf } from "../../tools/mutation/report.ts";
-import { distancesTo, isPure } from "../../tools/mutation/test-files.ts";
+import { distancesTo, isPure, nearestTests } from "../../tools/mutation/test-files.ts";
 
 describe("the tests that can notice a change of a module", () => {
   const modules: Readonly<Record<string, string>> = {
@@ -27,6 +27,23 @@ describe("the tests that can notice a change of a module", () => {
       ]),
     );
     expect(found.map(([, distance]) => distance)).toEqual([0, 1, 1, 1, 2, 2]);
+  });
+
+  test("are first those in the folder that mirrors its own, then those with fewest imports between", () => {
+    const distances = new Map([
+      ["test/tasks/a.test.ts", 1],
+      ["test/course/b.test.ts", 4],
+      ["test/course/text/c.test.ts", 3],
+      ["test/course/text/d.test.ts", 2],
+      ["test/course/words/e.test.ts", 1],
+    ]);
+    expect(nearestTests("course/text/x/y.ts", [...distances.keys(), "test/f.test.ts"], distances)).toEqual([
+      "test/course/text/d.test.ts",
+      "test/course/text/c.test.ts",
+      "test/course/words/e.test.ts",
+      "test/course/b.test.ts",
+      "test/tasks/a.test.ts",
+    ]);
   });
 
   test("are only those that import it", () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { FreshModules } from "./fresh-modules.ts";
 import { collectTests, type PureTest } from "./pure-tests.ts";
-import { distancesTo } from "./test-files.ts";
+import { distancesTo, nearestTests } from "./test-files.ts";
 
 /**
  * A test runner for Stryker (https://stryker-mutator.io/docs/stryker-js/test-runner-plugin/) that runs pure tests in its
@@ -82,8 +82,8 @@ class PureTestRunner {
   readonly #modules: FreshModules;
   /** The tests by their files, loaded while no mutant was active. */
   readonly #loaded = new Map<string, readonly PureTest[]>();
-  /** Of each mutated file, nearest first. */
-  readonly #importers = new Map<string, readonly string[]>();
+  /** Of each mutated file, with their distances. */
+  readonly #importers = new Map<string, ReadonlyMap<string, number>>();
   readonly #long: Set<string>;
   /** The load of those tests, and how many loads there are. */
   #clean = 0;
@@ -123,13 +123,14 @@ class PureTestRunner {
   }
 
   async mutantRun(mutant: MutantRun): Promise<object> {
-    const importers = this.#importersOf(relative(process.cwd(), mutant.sandboxFileName));
-    const files = importers.filter((path) => this.#files.includes(path));
+    const file = relative(process.cwd(), mutant.sandboxFileName);
+    const importers = this.#importersOf(file);
+    const files = nearestTests(file, this.#files, importers);
     switchboard.hitCount = 0;
     switchboard.hitLimit = mutant.hitLimit;
     const isStatic = mutant.mutantActivation === "static";
     const noticed = isStatic
-      ? await this.#noticedFromLoad(mutant, files.slice(0, nearestFiles), new Set(importers))
+      ? await this.#noticedFromLoad(mutant, files.slice(0, nearestFiles), new Set(importers.keys()))
       : await this.#noticed(mutant, files);
     switchboard.activeMutant = undefined;
     if (mutant.hitLimit !== undefined && switchboard.hitCount > mutant.hitLimit)
@@ -139,8 +140,8 @@ class PureTestRunner {
       : { status: "killed", killedBy: [noticed.by], failureMessage: noticed.message, nrOfTests: 1 };
   }
 
-  #importersOf(file: string): readonly string[] {
-    const importers = this.#importers.get(file) ?? [...distancesTo(file, this.#files, readModule).keys()];
+  #importersOf(file: string): ReadonlyMap<string, number> {
+    const importers = this.#importers.get(file) ?? distancesTo(file, this.#files, readModule);
     this.#importers.set(file, importers);
     return importers;
   }

@@ -38,3 +38,24 @@ export const distancesTo = (
       if (!distances.has(importer)) distances.set(importer, distance + 1);
   return distances;
 };
+
+const sharedFolders = (file: string, test: string): number => {
+  const folders = posix.dirname(test).split("/").slice(1);
+  const others = posix.dirname(file).split("/");
+  const differs = folders.findIndex((folder, depth) => folder !== others[depth]);
+  return differs === -1 ? folders.length : differs;
+};
+
+/** The tests that need a module: those in its own folder of `test/` first, then those with the fewest imports between. */
+export const nearestTests = (
+  file: string,
+  tests: readonly string[],
+  distances: ReadonlyMap<string, number>,
+): readonly string[] =>
+  tests
+    .flatMap((test) => {
+      const distance = distances.get(test);
+      return distance === undefined ? [] : [{ test, distance, shared: sharedFolders(file, test) }];
+    })
+    .sort((a, b) => b.shared - a.shared || a.distance - b.distance)
+    .map(({ test }) => test);
