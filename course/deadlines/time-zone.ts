@@ -128,7 +128,7 @@ const minuteNanoseconds = 60e9;
 /** Minutes east of Greenwich in `+02:00`, `GMT+2`, `UTC-0530`; in the names `Etc/GMT-2` the sign is the other way round. */
 const offsetMinutes = (name: string): number | undefined => {
   const [, posix, sign, hours, minutes = "0"] =
-    /^(?:(Etc\/)?(?:GMT|UTC|UT))?\s*([+\u2212-])(\d{1,2})(?::?(\d{2}))?(?::\d{2})?$/i.exec(name) ?? [];
+    /^(?:(Etc\/)?(?:GMT|UTC|UT))?\s*([+\u2212-])(\d{1,2})(?::?(\d{2}))?(?::\d{2})?$/i.exec(name.trim()) ?? [];
   if (sign === undefined) return undefined;
   const isEast = (sign === "+") !== (posix !== undefined);
   return (Number(hours) * 60 + Number(minutes)) * (isEast ? 1 : -1);
@@ -153,10 +153,13 @@ const zoneLike = (name: string): string | undefined => {
   return nearestOf(written, zones) ?? zones.find((zone) => cityOf(zone) === city);
 };
 
+const zonesMeantBy = (abbreviation: string): readonly string[] | undefined =>
+  abbreviations[abbreviation.trim().toUpperCase()];
+
 const proposals = (name: string): readonly string[] => {
-  const known = abbreviations[name.trim().toUpperCase()];
+  const known = zonesMeantBy(name);
   if (known) return known;
-  const minutes = offsetMinutes(name.trim());
+  const minutes = offsetMinutes(name);
   const zones = minutes === undefined ? [canonicalZone(name) ?? zoneLike(name)] : zonesAtOffset(minutes);
   return zones.flatMap((zone) => zone ?? []).slice(0, mostProposed);
 };
@@ -204,7 +207,7 @@ export const zoneFault = (name: string): string | undefined => {
   const proposed = proposals(name);
   const such = orList(proposed.length === 0 ? ["Europe/Warsaw"] : proposed);
   const isZoneWithoutRegion =
-    (canonicalZone(name) ?? offsetMinutes(name) ?? abbreviations[name.toUpperCase()]) !== undefined;
+    (canonicalZone(name) ?? offsetMinutes(name) ?? zonesMeantBy(name)) !== undefined;
   return isZoneWithoutRegion && !area.test(spelling(name))
     ? `must be a time zone that is named by a region, such as ${such}`
     : `must be a time zone such as ${such}`;

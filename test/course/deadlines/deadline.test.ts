@@ -7,7 +7,8 @@ import {
   isInTime,
   nextSkippedDate,
 } from "../../../course/deadlines/deadline.ts";
-import { showInstant } from "../../../course/deadlines/shown-instant.ts";
+import { lastDeadlineOf, latestExtensions } from "../../../course/deadlines/last-deadline.ts";
+import { showInstant, showTime } from "../../../course/deadlines/shown-instant.ts";
 import { instantSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 import { parseWeeklyTime } from "../../../course/settings.ts";
 
@@ -33,6 +34,8 @@ describe("a wall time", () => {
     ["2026-11-31 23:00", "no date and time of the calendar"],
     ["2026-11-23 24:30", "no date and time of the calendar"],
     ["23.11.2026 23:00", "not a date and time such as"],
+    ["on 2026-11-23 23:00", "not a date and time such as"],
+    ["2026-11-23 23:00:30", "not a date and time such as"],
     ["", "not a date and time such as"],
   ])("%p is refused with its own text", (text, sentence) => {
     expect(() => instantOfWallTime(text, warsaw)).toThrow(RangeError);
@@ -146,5 +149,52 @@ describe("a student's deadline", () => {
     expect(showInstant(instant("2026-11-23T23:05:00.000Z"), warsaw)).toBe(
       "Tuesday 24 November 2026, 00:05 (Europe/Warsaw)",
     );
+  });
+});
+
+describe("an instant for people", () => {
+  const [winter, summer] = ["2026-11-23T22:05:00.000Z", "2026-07-02T23:05:00.000Z"].map(instant);
+  if (!winter || !summer) throw new Error("no instants");
+
+  test("is told with its weekday in the course's zone and language", () => {
+    expect(showInstant(winter, warsaw)).toBe("Monday 23 November 2026, 23:05 (Europe/Warsaw)");
+    expect(showInstant(winter, warsaw, "pl")).toBe("poniedziałek, 23 listopada 2026, 23:05 (Europe/Warsaw)");
+    expect(showInstant(summer, warsaw)).toBe("Friday 3 July 2026, 01:05 (Europe/Warsaw)");
+    expect(showInstant(summer, "America/New_York")).toBe("Thursday 2 July 2026, 19:05 (America/New_York)");
+  });
+
+  test("has midnight as 00, not as 24 or 12", () => {
+    expect(showTime(instant("2026-11-23T23:00:00.000Z"), warsaw)).toBe("00:00 (Europe/Warsaw)");
+  });
+});
+
+describe("the last deadline that anybody has for a test", () => {
+  const ref = (testId: string) => ({
+    subject: subjectSchema.parse("linux"),
+    testId: testIdSchema.parse(testId),
+  });
+  const until = (testId: string, day: number) => ({
+    ...ref(testId),
+    deadline: instant(`2026-11-${day}T22:00:00.000Z`),
+  });
+  const latest = latestExtensions([
+    { extensions: [until("t1", 25), until("t2", 20), until("old", 26)] },
+    { extensions: [until("t1", 27), until("old", 24)] },
+    { extensions: [until("t1", 26)] },
+  ]);
+  const last = (testId: string, renamedFrom = [] as ReturnType<typeof ref>[]) =>
+    lastDeadlineOf({ ...until(testId, 23), renamedFrom }, latest);
+
+  test("is that of the student with most time, also under an earlier name of the test", () => {
+    expect(last("t1")).toBe("2026-11-27T22:00:00.000Z");
+    expect(last("t9", [ref("old")])).toBe("2026-11-26T22:00:00.000Z");
+    expect(last("t1", [ref("old")])).toBe("2026-11-27T22:00:00.000Z");
+  });
+
+  test("is nobody's where no extension ends later than the test", () => {
+    expect(last("t2")).toBeUndefined();
+    expect(last("t3")).toBeUndefined();
+    const same = latestExtensions([{ extensions: [until("t4", 23)] }]);
+    expect(lastDeadlineOf(until("t4", 23), same)).toBeUndefined();
   });
 });

@@ -16,6 +16,7 @@ describe("More time is", () => {
     ["+3h", "2026-11-24 02:00"],
     ["+2d", "2026-11-25 23:00"],
     ["+1w", "2026-11-30 23:00"],
+    ["+0007 d", "2026-11-30 23:00"],
     ["+25%", "2026-11-25 11:45"],
     ["+100%", "2026-11-30 02:00"],
   ])("%s: until %s", (text, until) => {
@@ -37,12 +38,27 @@ describe("More time is", () => {
 });
 
 describe("No time is", () => {
-  test.each(["soon", "+2", "+d", "+2y", "+1.5d", "+99999d", "2026-12-01", "23:00", "-2d", "+-2d", ""])(
-    "%j",
-    (text) => {
-      expect(() => parseUntil(text, zone)).toThrow(/is no time: write a date and time such as/);
-    },
-  );
+  test.each([
+    "soon",
+    "+2",
+    "+d",
+    "+2y",
+    "+1.5d",
+    "+99999d",
+    "2026-12-01",
+    "23:00",
+    "-2d",
+    "on 2026-12-01 23:00",
+    "2026-12-01 23:00:30",
+    "+2d3h",
+    "++2d",
+    "+1 +2d",
+    "+12345%",
+    "+-2d",
+    "",
+  ])("%j", (text) => {
+    expect(() => parseUntil(text, zone)).toThrow(/is no time: write a date and time such as/);
+  });
 
   test("a date that the calendar does not have, or nothing on top", () => {
     expect(() => parseUntil("2026-02-30 23:00", zone)).toThrow("is no date and time of the calendar.");
