@@ -27,12 +27,11 @@ const placesOf = (ids: readonly string[]): Places => new Map(ids.map((id, place)
 
 /** What was there before stays as it stood; what is new follows. */
 const sorted = <T>(all: readonly T[], idOf: (one: T) => string, before: Places, rank: Rank): T[] => {
-  const orderOf = (id: string): readonly [number, string] => [before.get(id) ?? before.size, rank(id)];
-  const order = new Map(all.map((one) => [one, orderOf(idOf(one))]));
-  return all.toSorted((a, b) => {
-    const [[placeA, rankA], [placeB, rankB]] = [order.get(a) ?? [0, ""], order.get(b) ?? [0, ""]];
-    return placeA - placeB || (rankA < rankB ? -1 : 1);
+  const placed = all.map((one) => {
+    const id = idOf(one);
+    return { one, place: before.get(id) ?? before.size, rank: rank(id) };
   });
+  return placed.sort((a, b) => a.place - b.place || (a.rank < b.rank ? -1 : 1)).map(({ one }) => one);
 };
 
 const idOf = ({ questionId }: BaseQuestion): string => questionId;

@@ -40,9 +40,9 @@ describe("the tests that can notice a change of a module", () => {
     expect(nearestTests("course/text/x/y.ts", [...distances.keys(), "test/f.test.ts"], distances)).toEqual([
       "test/course/text/d.test.ts",
       "test/course/text/c.test.ts",
-      "test/course/words/e.test.ts",
       "test/course/b.test.ts",
       "test/tasks/a.test.ts",
+      "test/course/words/e.test.ts",
     ]);
   });
 

@@ -35,7 +35,7 @@ const switchboard: Switchboard = {};
 globalThis.__stryker__ = switchboard;
 
 /** So many test files at most must notice a mutant: those further away are about other rules. */
-const nearestFiles = 16;
+const nearestFiles = 12;
 
 /** Tests that take more of a processor are about sizes or chance, and would be most of the time; in milliseconds. */
 const longestTest = 100;

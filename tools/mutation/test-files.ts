@@ -39,14 +39,13 @@ export const distancesTo = (
   return distances;
 };
 
-const sharedFolders = (file: string, test: string): number => {
-  const folders = posix.dirname(test).split("/").slice(1);
-  const others = posix.dirname(file).split("/");
-  const differs = folders.findIndex((folder, depth) => folder !== others[depth]);
-  return differs === -1 ? folders.length : differs;
+/** How deep the folder is that has both a module and, in `test/`, a test of it; 0: the test is about other modules first. */
+const commonDepth = (file: string, test: string): number => {
+  const folder = posix.relative("test", posix.dirname(test));
+  return `${posix.dirname(file)}/`.startsWith(`${folder}/`) ? folder.split("/").length : 0;
 };
 
-/** The tests that need a module: those in its own folder of `test/` first, then those with the fewest imports between. */
+/** The tests that need a module: those of its own folder first, then those with the fewest imports between. */
 export const nearestTests = (
   file: string,
   tests: readonly string[],
@@ -55,7 +54,7 @@ export const nearestTests = (
   tests
     .flatMap((test) => {
       const distance = distances.get(test);
-      return distance === undefined ? [] : [{ test, distance, shared: sharedFolders(file, test) }];
+      return distance === undefined ? [] : [{ test, distance, depth: commonDepth(file, test) }];
     })
-    .sort((a, b) => b.shared - a.shared || a.distance - b.distance)
+    .sort((a, b) => b.depth - a.depth || a.distance - b.distance)
     .map(({ test }) => test);

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../../course/api/requests.ts";
 import { describeIssues } from "../../../course/problems.ts";
+import { type Answer, answerText, isBlank } from "../../../course/questions/answer.ts";
+import { markingFor } from "../../../course/questions/markings.ts";
+import { answerKeyEntrySchema } from "../../../course/questions/schemas.ts";
+import { typeOf } from "../../../course/questions/types.ts";
 import { questionsSchema } from "../../../course/test.ts";
 
 const choices = (...ids: string[]) =>
@@ -16,6 +20,14 @@ const questions = questionsSchema.parse([
     items: ["1", "2"].map((itemId) => ({ itemId, itemBody: `Item ${itemId}` })),
   },
   { questionId: "o", type: "order", question: "?", answers: choices("a", "b", "c") },
+  {
+    ...{ questionId: "b", type: "blanks", question: "PID [[init]] runs [[1.a]], for [[n]].", answers: [] },
+    blanks: [
+      { blankId: "init", type: "number", unit: "ms" },
+      { blankId: "1.a", type: "single", answers: choices("x", "y") },
+      { blankId: "n", type: "text" },
+    ],
+  },
 ]);
 
 const request = (questionId: string, answer: unknown) => ({
@@ -75,6 +87,22 @@ describe("An answer is refused, with its question and value,", () => {
     ["o", ["a", "b"], 'Question "o" puts all of a, b, c in order; c is missing.'],
     ["o", ["a", "b", "b"], 'Question "o" has the answer "b" twice.'],
     ["o", ["a", "b", "z"], 'Question "o" puts a, b, c in order, not "z".'],
+    ["o", "a", 'Question "o" takes a list of the ids of all answers, in order.'],
+    ["b", ["1"], 'Question "b" takes an object with a text for each blank.'],
+    ["b", { 2: "1" }, 'Question "b" has the blanks init, 1.a, n, not "2".'],
+    ["b", { init: "one" }, 'Question "b" in blank init takes a decimal number, such as 3.14, not "one".'],
+    ["b", { init: "1", "1.a": "z" }, 'Question "b" in blank 1.a offers x, y, not "z".'],
+    [
+      ...(["b", { n: "x".repeat(1_001) }] as const),
+      'Question "b" in blank n takes a text of at most 1000 characters; this one has 1,001.',
+    ],
+    ["n", "x 1 024", 'Question "n" takes a decimal number, such as 3.14, not "x 1 024".'],
+    ["n", "1 024 x", 'Question "n" takes a decimal number, such as 3.14, not "1 024 x".'],
+    ["n", "1e100", 'Question "n" takes powers of ten up to 99, not "1e100".'],
+    ...["-12 345 678", "+1'024", "1 024,", "1.024.000,25"].map((typed): [string, Answer, string] => [
+      ...(["n", typed] as const),
+      `Question "n" takes a number without separators of thousands, such as 1024 or 3.14, not "${typed}".`,
+    ]),
   ])("%s: %j", (questionId, answer, sentence) => {
     expect(problem(questionId, answer)).toBe(sentence);
   });
@@ -88,6 +116,10 @@ describe("An answer is stored", () => {
     ["p", { 2: "a", 1: "b" }, { 1: "b", 2: "a" }],
     ["p", { 1: "b", 2: "" }, { 1: "b" }],
     ["o", ["c", "a", "b"], ["c", "a", "b"]],
+    ["b", { n: "x", init: "1 ms", "1.a": " " }, { init: "1 ms", n: "x" }],
+    ["n", "9".repeat(60), "9".repeat(60)],
+    ["n", "1e-99", "1e-99"],
+    ["t", "x".repeat(1_000), "x".repeat(1_000)],
   ])("of question %s, given as %j, as %j", (questionId, answer, expected) => {
     expect(problem(questionId, answer)).toBeNull();
     expect(stored(questionId, answer)).toEqual(expected);
@@ -111,4 +143,163 @@ describe("An answer is stored", () => {
     ].map((answer) => JSON.stringify(stored("p", answer)));
     expect(texts[0]).toBe(texts[1]);
   });
+});
+
+const question = (id: string) => {
+  const found = questions.find(({ questionId }) => questionId === id);
+  if (!found) throw new Error(`There is no question ${id}.`);
+  return found;
+};
+
+describe("An answer is told to people", () => {
+  test.each<[string, Answer, string]>([
+    ["s", "a", "Body of a"],
+    ["s", "gone", "gone"],
+    ["s", ["a", "b"], "a, b"],
+    ["m", ["gone", "c", "a"], "Body of a\nBody of c\ngone"],
+    ["m", { 1: "a", 2: "b" }, "1: a, 2: b"],
+    ["n", " 3,14 ", "3,14 mm"],
+    ["n", "3,14 mm", "3,14 mm"],
+    ["t", " ls  -l ", "ls  -l"],
+    ["p", { 2: "a", 1: "gone" }, "Item 1 → gone\nItem 2 → Body of a"],
+    ["p", { 2: "a" }, "Item 2 → Body of a"],
+    ["o", ["c", "a", "b"], "1. Body of c\n2. Body of a\n3. Body of b"],
+    ["b", { init: "1", "1.a": "x" }, "PID 1 ms runs Body of x, for ___."],
+  ])("of question %s, %j, as %j", (id, answer, text) => {
+    const asked = question(id);
+    expect(typeOf(asked).text(asked, answer)).toBe(text);
+  });
+
+  test("without its question as it was given, and not at all where there is none", () => {
+    expect(answerText(["a", "b"], "Both")).toBe("Both");
+    expect(answerText("a", undefined)).toBe("a");
+    expect([answerText(null, undefined), answerText(undefined, undefined)]).toEqual([undefined, undefined]);
+  });
+
+  test("with a gap for each blank where only the question's text is read", () => {
+    const asked = question("b");
+    expect(typeOf(asked).asRead(asked.question)).toBe("PID (init) ___ runs (1.a) ___, for (n) ___.");
+    expect(typeOf(question("s")).asRead("[[1]]")).toBe("[[1]]");
+  });
+});
+
+describe("Two answers are counted as one", () => {
+  test.each<[string, Answer, Answer]>([
+    ["m", ["b", "a"], ["a", "b"]],
+    ["n", "3,50", " +3.5 mm"],
+    ["n", "\u22123", "-3.0"],
+    ["n", "1e2", "100"],
+    ["t", "Straße  Σς", " straße σσ "],
+    ["t", "e\u0301", "É"],
+    ["p", { 2: "a", 1: "b" }, { 1: "b", 2: "a", 3: " " }],
+    ["b", { n: "x", init: "1" }, { init: "1", n: "x" }],
+  ])("of question %s: %j and %j", (id, one, other) => {
+    const asked = question(id);
+    expect(typeOf(asked).group(asked, one)).toBe(typeOf(asked).group(asked, other));
+  });
+
+  test.each<[string, Answer, Answer]>([
+    ["s", "a", "b"],
+    ["m", ["a"], ["b"]],
+    ["m", ["a b"], ["a", "c"]],
+    ["n", "3.5", "3.05"],
+    ["n", "-3", "3"],
+    ["t", "ls -l", "ls-l"],
+    ["p", { 1: "a", 2: "b" }, { 1: "b", 2: "a" }],
+    ["o", ["a", "b", "c"], ["b", "a", "c"]],
+    ["b", { init: "1" }, { n: "1" }],
+  ])("but not of question %s: %j and %j", (id, one, other) => {
+    const asked = question(id);
+    expect(typeOf(asked).group(asked, one)).not.toBe(typeOf(asked).group(asked, other));
+  });
+
+  test("that pick the same choices, where they pick any", () => {
+    const picked = (id: string, answer: Answer) => typeOf(question(id)).picked(answer);
+    expect(picked("s", "a")).toEqual(["a"]);
+    expect(picked("m", ["c", "a", "c"])).toEqual(["c", "a"]);
+    expect(picked("n", "3")).toBeNull();
+    expect(picked("s", ["a"])).toBeNull();
+  });
+});
+
+test.each<[Answer, boolean]>([
+  [" \n", true],
+  [" x ", false],
+  [[], true],
+  [["a"], false],
+  [{ 1: " ", 2: "" }, true],
+  [{ 1: " ", 2: "x" }, false],
+])("an answer says nothing, %j: %j", (answer, says) => {
+  expect(isBlank(answer)).toBe(says);
+});
+
+describe("What is right is told", () => {
+  const within = { type: "number", value: "3", within: "10%" } as const;
+  test.each<[string, object, object]>([
+    ["one choice", { answer: "a" }, { right: "a" }],
+    [
+      "a choice that is accepted as well",
+      { answer: "a", acceptAlso: ["b"] },
+      { right: "a", alsoRight: [{ right: "b" }] },
+    ],
+    ["a number", { type: "number", value: "3", unit: "mm" }, { right: "3" }],
+    [
+      "a number with its width",
+      { type: "number", value: "3", within: "0.5", unit: "mm" },
+      { right: "3", rightText: "3 mm ± 0.5 mm" },
+    ],
+    ["a number with a width in percent", within, { right: "3", rightText: "3 ± 10%" }],
+    ["one text", { type: "text", accept: ["ls"] }, { right: "ls" }],
+    ["several texts", { type: "text", accept: ["ls", "dir"] }, { right: "ls", rightText: "ls\ndir" }],
+    [
+      "patterns where there is no text",
+      { type: "text", accept: [], patterns: ["l+", "s+"] },
+      { rightText: "l+\ns+" },
+    ],
+    ["a text before patterns", { type: "text", accept: ["ls"], patterns: ["l+"] }, { right: "ls" }],
+    ["an order", { type: "order", right: ["b", "a"] }, { right: ["b", "a"] }],
+    [
+      "blanks as a whole",
+      { type: "blanks", blanks: { 1: { type: "single", answer: "x" }, 2: within } },
+      { right: { 1: "x", 2: "3" } },
+    ],
+    [
+      "blanks one by one where one takes patterns only",
+      {
+        type: "blanks",
+        blanks: {
+          1: { type: "text", accept: ["a", "b"] },
+          2: { type: "text", accept: [], patterns: ["c+"] },
+        },
+      },
+      { rightText: "(1) a / b\n(2) c+" },
+    ],
+    [
+      "a blank that is accepted as well",
+      {
+        type: "blanks",
+        blanks: { 1: { type: "single", answer: "x" }, 2: { type: "single", answer: "y" } },
+        acceptAlso: { 2: [{ type: "single", answer: "z" }] },
+      },
+      { right: { 1: "x", 2: "y" }, alsoRight: [{ right: { 1: "x", 2: "z" } }] },
+    ],
+  ])("%s", (_, key, right) => {
+    const entry = answerKeyEntrySchema.parse({ questionId: "q1", ...key });
+    expect(markingFor(entry).right(entry)).toStrictEqual(right);
+  });
+});
+
+test("an unknown type, and a question of another type than its rules, is named", () => {
+  expect(() => typeOf({ type: "drawing" })).toThrow("There is no question type drawing.");
+  expect(() => markingFor({ type: "drawing" })).toThrow("There is no marking for the question type drawing.");
+  expect(() => typeOf(question("n")).text(question("s"), "3")).toThrow(
+    "The question s does not belong to the question type number.",
+  );
+  expect(() => typeOf(question("s")).stored(["a"])).toThrow(
+    "An answer does not belong to the question type single.",
+  );
+  const key = answerKeyEntrySchema.parse({ questionId: "q1", answer: "a" });
+  expect(() => markingFor({ type: "order" }).share(key, ["a"])).toThrow(
+    "The key of q1 does not belong to the question type order.",
+  );
 });
