@@ -145,11 +145,50 @@ describe("A paper", () => {
     }
   });
 
+  test("stands as the ranks of its names say, part by part", () => {
+    const asked: string[][] = [];
+    const rank = (...names: readonly string[]) => {
+      asked.push([...names]);
+      return names.at(-1) === "all-1" || names.at(-1) === "c" ? "1" : "2";
+    };
+    const shuffle = ["questions", "answers"] as const;
+    const own = paperOf({ shuffle }, pool(2), rank);
+    expect(storedPaper({ shuffle }, own)).toEqual({
+      questions: ["all-1", "all-0"].map((questionId) => ({ questionId, answers: ["c", "a", "b", "d"] })),
+    });
+    expect(storedPaper({ shuffle: ["questions"] }, own)).toStrictEqual({
+      questions: ["all-1", "all-0"].map((questionId) => ({ questionId })),
+    });
+    expect(storedPaper({}, own)).toEqual(storedPaper({ shuffle: ["questions"] }, own));
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        ["draw", "all-0"],
+        ["questions", "all-1"],
+        ["answers", "all-0", "", "d"],
+      ]),
+    );
+  });
+
+  test("says nothing of the answers of a question that has none", () => {
+    const [written] = questionsSchema.parse([{ questionId: "q1", type: "text", question: "?", answers: [] }]);
+    expect(written && storedPaper({ shuffle: ["answers"] }, [written])).toStrictEqual({
+      questions: [{ questionId: "q1" }],
+    });
+  });
+
+  test("is a student's own where anything is shuffled, or some of the questions are drawn", () => {
+    expect(hasOwnPapers({ shuffle: ["answers"] }, pool(3))).toBe(true);
+    expect(hasOwnPapers({}, [...pool(1), ...pool(3, 2, "x")])).toBe(true);
+    expect([paperSize([]), paperSize(pool(3)), paperSize(pool(3, 9))]).toEqual([0, 3, 3]);
+  });
+
   test("picks the entries of a key that are its own, in its order", () => {
     const all = pool(3);
     const stored = { questions: [all[2], all[0]].flatMap((q) => (q ? [{ questionId: q.questionId }] : [])) };
     expect(idsOf(onPaper(all, stored))).toEqual(["all-2", "all-0"]);
     expect(onPaper(all, undefined)).toEqual(all);
+    const gone = paperSchema.parse({ questions: [{ questionId: "gone" }, { questionId: "all-1" }] });
+    expect(idsOf(onPaper(all, gone))).toEqual(["all-1"]);
   });
 });
 
