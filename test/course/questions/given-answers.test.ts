@@ -2,10 +2,15 @@ import { describe, expect, test } from "@jest/globals";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../../course/api/requests.ts";
 import { describeIssues } from "../../../course/problems.ts";
 import { type Answer, answerText, isBlank } from "../../../course/questions/answer.ts";
+import { htmlWithMarks } from "../../../course/questions/blanks/html.ts";
 import { markingFor } from "../../../course/questions/markings.ts";
-import { answerKeyEntrySchema } from "../../../course/questions/schemas.ts";
+import { isNumber } from "../../../course/questions/number/typed.ts";
+import { evenOrder, isOddOrder, oddOrder } from "../../../course/questions/order/even-order.ts";
+import { answerKeyEntrySchema, questionSchema } from "../../../course/questions/schemas.ts";
+import { paperSchema, shuffleSchema, voidSchema } from "../../../course/questions/shapes.ts";
+import { matches, patternProblem } from "../../../course/questions/text/pattern.ts";
 import { typeOf } from "../../../course/questions/types.ts";
-import { questionsSchema } from "../../../course/test.ts";
+import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
 
 const choices = (...ids: string[]) =>
   ids.map((answerId) => ({ answerId, answerBody: `Body of ${answerId}` }));
@@ -302,4 +307,137 @@ test("an unknown type, and a question of another type than its rules, is named",
   expect(() => markingFor({ type: "order" }).share(key, ["a"])).toThrow(
     "The key of q1 does not belong to the question type order.",
   );
+});
+
+describe("A number", () => {
+  test.each(["3", "-3,5", "\u22123", ".25", "3.", "1e99", "1e-99", " 3 mm ", "3mm", "9".repeat(60)])(
+    "is %j",
+    (typed) => {
+      expect(isNumber({ unit: "mm" }, typed)).toBe(true);
+    },
+  );
+
+  test.each(["", "-", ".", "3 cm", "3\u2212", "1e100", "1e-100", "9".repeat(61), "mm"])(
+    "is not %j",
+    (typed) => {
+      expect(isNumber({ unit: "mm" }, typed)).toBe(false);
+      expect(isNumber({}, "3 mm")).toBe(false);
+    },
+  );
+});
+
+describe("A pattern", () => {
+  test("matches the whole text, its case only where it counts", () => {
+    expect([matches("ls( -l)?", "LS -l", false), matches("ls( -l)?", "LS -l", true)]).toEqual([true, false]);
+    expect([matches("ls", "ls -l", false), matches("ls", "ls", true)]).toEqual([false, true]);
+  });
+
+  test("is refused where it is too long, or could take for ever", () => {
+    expect(patternProblem("a".repeat(500))).toBeNull();
+    expect(patternProblem("a".repeat(501))).toBe("is longer than 500 characters");
+    expect(patternProblem("(a)\\1")).toMatch(/^is no pattern that can be matched in a bounded time \(.+\)$/);
+  });
+});
+
+describe("The HTML of a question with blanks", () => {
+  const blanks = ["1", "2"].map((blankId) => ({ blankId, type: "text" as const }));
+  const asked = (html?: string) =>
+    questionSchema.parse({
+      ...{ questionId: "q1", type: "blanks", question: "[[1]] < [[2]]\nend", answers: [], blanks },
+      ...(html !== undefined && { html: { question: html } }),
+    });
+  const filled = (html?: string) => typeOf(asked()).html(asked(html), { 1: "<a>" });
+
+  test("shows what was put into them, and gaps", () => {
+    expect(filled("<p>[[1]] &lt; [[2]]</p>")).toBe("<p><strong>&lt;a&gt;</strong> &lt; ___</p>");
+  });
+
+  test.each([
+    ["it has none", undefined],
+    ["a mark is missing", "<p>[[1]]</p>"],
+    ["a mark is in an attribute", '<p title="[[2]]">[[1]] [[2]]</p>'],
+    ["a mark is in pieces", "<p>[[1]] [[<b>2</b>]]</p>"],
+  ])("is made of the text where %s", (_, html) => {
+    expect(
+      htmlWithMarks({ html: html === undefined ? undefined : { question: html }, blanks }),
+    ).toBeUndefined();
+    expect(filled(html)).toBe("<strong>&lt;a&gt;</strong> &lt; ___<br>end");
+  });
+});
+
+describe("Two questions ask the same", () => {
+  const one = { questionId: "q1", question: "?", answers: choices("a", "b") };
+  const same = (other: object) =>
+    isSameQuestion(questionSchema.parse(one), questionSchema.parse({ ...one, ...other }));
+
+  test("whatever their ids, points, order and fixed places", () => {
+    const fixed = one.answers.toReversed().map((choice) => ({ ...choice, isFixed: true }));
+    expect(same({ questionId: "q2", points: 3, answers: fixed, pool: { name: "p", draw: 1 } })).toBe(true);
+    expect(isSameQuestion(question("p"), { ...question("p"), ...{ question: "?" } })).toBe(true);
+  });
+
+  test("but not with another text, another choice, or another picture", () => {
+    expect(same({ question: "!" })).toBe(false);
+    expect(same({ answers: choices("a", "c") })).toBe(false);
+    expect(same({ answers: [...choices("a"), { answerId: "b", answerBody: "B" }] })).toBe(false);
+  });
+});
+
+test("an order is odd where an odd number of exchanges leads to it", () => {
+  const orders = ["abc", "bac", "acb", "bca", "cba", "cab"].map((order) => [...order]);
+  expect(orders.map((order) => isOddOrder([..."abc"], order))).toEqual([
+    false,
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(orders.map((order) => oddOrder([..."abc"], order).join(""))).toEqual([
+    ...["acb", "bac", "acb", "bac", "cba", "cba"],
+  ]);
+  expect(orders.map((order) => evenOrder([..."abc"], order).join(""))).toEqual([
+    ...["abc", "bca", "abc", "bca", "cab", "cab"],
+  ]);
+});
+
+describe("Schemas of questions refuse", () => {
+  const one = choices("a");
+  const two = choices("a", "b");
+  const item = (itemId: string) => ({ itemId, itemBody: "I" });
+  const items = [item("1"), item("2")];
+  const blank = { blankId: "1", type: "single" };
+  test.each([
+    ["an empty question", { question: "", answers: two }],
+    ["one with an empty choice", { question: "?", answers: [...one, { answerId: "b", answerBody: "" }] }],
+    ["one choice to match", { type: "match", question: "?", answers: one, items }],
+    ["one item to match", { type: "match", question: "?", answers: two, items: [item("1")] }],
+    ["no text to match by", { type: "match", question: "", answers: two, items }],
+    ["nothing to put in order", { type: "order", question: "", answers: two }],
+    ["no blanks", { type: "blanks", question: "?", answers: [], blanks: [] }],
+    [
+      "a blank with one choice",
+      { type: "blanks", question: "?", answers: [], blanks: [{ ...blank, answers: one }] },
+    ],
+    [
+      "a blank of no type",
+      { type: "blanks", question: "?", answers: [], blanks: [{ ...blank, type: "match" }] },
+    ],
+    ["no points", { question: "?", answers: two, points: 0 }],
+    ["a draw of nothing", { question: "?", answers: two, pool: { name: "p", draw: 0 } }],
+    ["a pool without a name", { question: "?", answers: two, pool: { name: "", draw: 1 } }],
+  ])("%s", (_, wrong) => {
+    expect(questionSchema.safeParse({ questionId: "q1", ...wrong }).success).toBe(false);
+  });
+
+  test("no void, shuffle and paper that they know", () => {
+    expect(["dropped", "given", "", "void"].map((value) => voidSchema.safeParse(value).success)).toEqual([
+      ...[true, true, false, false],
+    ]);
+    expect(
+      [["questions", "answers"], [], [""]].map((value) => shuffleSchema.safeParse(value).success),
+    ).toEqual([...[true, false, false]]);
+    const paper = { questions: [{ questionId: "q1", answers: ["b", "a"] }, { questionId: "q2" }] };
+    expect(paperSchema.parse(paper)).toEqual(paper);
+  });
 });
