@@ -124,7 +124,7 @@ export class RunTasks extends Construct {
   }
 
   /**
-   * Closes at most 10,000 students (`mostStudentsOfPart`). docs/performance.md has what that takes, also when SES took none
+   * Closes at most 10,000 students with 30,000 due tests (course/run/run-part.ts). docs/performance.md has what that takes, also when SES took none
    * of their mails, or the course has 60 tests.
    */
   #closePart({ storage }: RunTasksProps): TaskFunction {

@@ -60,6 +60,22 @@ const openRun = {
   resultsPrefix: "runs/x/results",
 };
 
+test("watch counts the students of parts to come, whatever the size of the part under way", async () => {
+  scriptRun(cloud, closed(0));
+  const part = (number: number, students: number) => ({
+    ...{ part: number, resultsPrefix: `runs/x/parts/${number}/results` },
+    roster: { bucket: "course", key: `runs/x/parts/${number}/roster.jsonl`, students },
+  });
+  const opened = {
+    ...{ status: "open", runId: "2026-11-23T22-00-00Z", course, parts: [part(0, 2), part(1, 3)] },
+    landedBy: "2026-11-23T22:00:35.000Z",
+  };
+  const exited = { name: "Open run", output: JSON.stringify(opened) };
+  const event = { id: 1, previousEventId: 0, timestamp: 1, type: "TaskStateExited" };
+  cloud.script.GetExecutionHistory = () => ({ events: [{ ...event, stateExitedEventDetails: exited }] });
+  expect((await cloud.trainer("watch", executionArn)).err).toContain("2 of 5 students");
+});
+
 test("watch finds a run by its id, and an execution by its ARN", async () => {
   const runId = "2026-11-16T22-00-00Z";
   const record = {

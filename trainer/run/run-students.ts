@@ -6,7 +6,6 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { openRunOutputSchema } from "../../course/run/run.ts";
-import { mostStudentsOfPart } from "../../course/run/run-part.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 
 /** A run's students by how far they are. */
@@ -18,7 +17,7 @@ export interface StudentCounts {
 
 type StepFunctions = Pick<SFNClient, "send">;
 
-/** The run is opened in its first states. */
+/** The run is opened in its first states: there its history says how many students it has, also in parts to come. */
 const firstEvents = 20;
 
 const added = (a: StudentCounts, b: StudentCounts): StudentCounts => ({
@@ -34,6 +33,7 @@ const added = (a: StudentCounts, b: StudentCounts): StudentCounts => ({
 export class RunStudents {
   readonly #client: StepFunctions;
   readonly #ended = new Map<string, StudentCounts>();
+  readonly #opened = new Map<string, number>();
 
   constructor(client: StepFunctions) {
     this.#client = client;
@@ -43,17 +43,12 @@ export class RunStudents {
   async of(executionArn: string): Promise<StudentCounts | undefined> {
     const { mapRuns = [] } = await this.#client.send(new ListMapRunsCommand({ executionArn }));
     let sum: StudentCounts | undefined;
-    let isLastPart = false;
     for (const mapRun of mapRuns) {
       const counts = await this.#countsOf(mapRun);
-      if (counts === undefined) continue;
-      isLastPart ||= counts.total < mostStudentsOfPart;
-      sum = sum ? added(sum, counts) : counts;
+      if (counts) sum = sum ? added(sum, counts) : counts;
     }
-    // Only the last part has fewer students than a part may have. After a full one more may come.
-    if (sum === undefined || isLastPart) return sum;
-    const opened = await this.#openedFor(executionArn);
-    return { ...sum, total: Math.max(sum.total, opened) };
+    if (sum === undefined) return undefined;
+    return { ...sum, total: Math.max(sum.total, await this.#openedFor(executionArn)) };
   }
 
   async #countsOf({ mapRunArn, stopDate }: MapRunListItem): Promise<StudentCounts | undefined> {
@@ -70,12 +65,17 @@ export class RunStudents {
 
   /** The students that the run was opened for, by its history; 0: not known. */
   async #openedFor(executionArn: string): Promise<number> {
+    const known = this.#opened.get(executionArn);
+    if (known !== undefined) return known;
     const { events = [] } = await this.#client.send(
       new GetExecutionHistoryCommand({ executionArn, maxResults: firstEvents, includeExecutionData: true }),
     );
     for (const { stateExitedEventDetails: exited } of events) {
       const { data } = openRunOutputSchema.safeParse(jsonOrUndefined(exited?.output));
-      if (data?.status === "open") return data.parts.reduce((sum, { roster }) => sum + roster.students, 0);
+      if (data?.status !== "open") continue;
+      const students = data.parts.reduce((sum, { roster }) => sum + roster.students, 0);
+      this.#opened.set(executionArn, students);
+      return students;
     }
     return 0;
   }

@@ -46,6 +46,14 @@ const countsOf = ({ mapRuns, record }: Run): ChildCounts | undefined => {
   return { ...sum, total: sum.total + rest, pending: sum.pending + rest };
 };
 
+const failedIn = ({ failed, timedOut }: ChildCounts): number => failed + timedOut;
+
+/** The last part in which somebody has failed; without any, the last that the run has come to. */
+const partToShow = ({ mapRuns }: Run): number => {
+  const withFailed = mapRuns.findLastIndex(({ executionCounts }) => failedIn(executionCounts) > 0);
+  return withFailed < 0 ? mapRuns.length - 1 : withFailed;
+};
+
 /** Which part of the roster is shown below; nothing to choose for a class of one part. */
 const PartChoice = ({
   parts,
@@ -124,10 +132,10 @@ const RunBody = ({ run }: { readonly run: Run }) => {
   const { execution, mapRuns, runId } = run;
   const { status, name } = execution;
   const [chosen, setChosen] = useState<number | undefined>(undefined);
-  const shown = chosen ?? mapRuns.length - 1;
+  const shown = chosen ?? partToShow(run);
   const mapRun = mapRuns[shown];
   const counts = countsOf(run);
-  const failed = counts ? counts.failed + counts.timedOut : 0;
+  const failed = counts ? failedIn(counts) : 0;
   return (
     <>
       <Facts
