@@ -687,7 +687,7 @@ fetch() {
 read_answer() {
   local told filter=$2
   [ "$status" = 200 ] || filter='said | clean'
-  if ! jq -c -r -s "$clean"' .[0] | if type == "object" and (.code | type == "number") and has("body")
+  if ! jq -c -r -s "$clean$types"' .[0] | if type == "object" and (.code | type == "number") and has("body")
       then (if .course then .course.language // "en" else "" end | tojson), ('"$filter"') else error("not ours") end' \
     "$work/answer" >"$work/read" 2>"$work/problem"; then
     case $status in
@@ -875,8 +875,13 @@ fetch_tests() {
 
 # A question of a type that is newer than this client stops it: what it would show would be wrong.
 fetch_questions() {
-  fetch "$work/questions" .body /api/v1/test "$1" "$2"
-  jq -e "$clean$types"' all(.[]; is_known)' "$work/questions" >"$work/problem" || stop "$refused" "$w_isTooOld"
+  local known
+  fetch "$work/paper" '(.body | all(.[]; is_known)), .body' /api/v1/test "$1" "$2"
+  {
+    read -r known
+    cat >"$work/questions"
+  } <"$work/paper"
+  [ "$known" = true ] || stop "$refused" "$w_isTooOld"
 }
 
 # send SUBJECT TEST: sends the answers in $work/given, prints and keeps the receipt.
@@ -884,23 +889,31 @@ send() {
   jq --arg s "$1" --arg t "$2" --arg id "$id" --slurpfile questions "$work/questions" '. as $given
     | {subjectName: $s, testId: $t, studentId: $id, testResult: [$questions[0][].questionId | select($given[.] != null)
       | {questionId: ., answer: $given[.]}]}' "$work/given" >"$work/request" || exit 1
-  local unsure=" $w_unsure"
+  local unsure=" $w_unsure" receivedAt line
   at_interrupt=$w_unsure
   post "$work/receipt" .receipt /api/v1/test
   say "$(fill "$w_sent" subject "$1" test "$2")"
-  jq -r "$clean"' [[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
+  jq -r --slurpfile sent "$work/request" "$clean"' .receivedAt,
+    ([[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
       [w("submission"), .submissionId], ["sha256", .sha256]]
-    | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean)")' \
-    "$work/receipt" || stop "$refused" "$w_noReceipt"
-  keep_receipt "$1-$2-$(jq -r .receivedAt "$work/receipt").json"
+    | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean | gsub("\n"; " "))")),
+    $sent[0] + {receipt: .}' "$work/receipt" >"$work/read" || stop "$refused" "$w_noReceipt"
+  {
+    read -r receivedAt
+    for _ in 1 2 3 4 5; do
+      IFS= read -r line
+      say "$line"
+    done
+    keep_receipt "$1-$2-$receivedAt.json"
+  } <"$work/read"
   at_interrupt=''
 }
 
+# keep_receipt FILE: keeps what it reads.
 keep_receipt() {
   local file=${1//:/-}
   file="$home/receipts/${file//[^A-Za-z0-9._-]/_}"
-  if (umask 077 && mkdir -p "$home/receipts" &&
-    jq --slurpfile receipt "$work/receipt" '. + {receipt: $receipt[0]}' "$work/request" >"$file"); then
+  if (umask 077 && mkdir -p "$home/receipts" && cat >"$file"); then
     say "$(fill "$w_receiptKept" file "$file")"
   else
     warn "$(fill "$w_receiptNotKept" folder "$home/receipts")"
@@ -1075,10 +1088,12 @@ submit() {
 # Answers are kept in $work/given as {QUESTION: ANSWER}, and in the draft together with their questions:
 # {answers: [{answer, to}]}. The next time, a question's place or id may belong to another question.
 
-# open_draft DRAFT: reads the kept answers whose questions are still there, and names the others. An earlier version of
-# this client kept lines QUESTION=ANSWER, without the questions.
+# open_draft DRAFT SUBJECT TEST: says what the test is, reads the kept answers whose questions are still there, and names
+# the others; $count is how many questions there are. An earlier version of this client kept lines QUESTION=ANSWER,
+# without the questions.
 open_draft() {
-  jq -n -r -c --slurpfile questions "$work/questions" --rawfile kept "$1" "$clean$types"'
+  local given rule questions
+  jq -n -r -c --slurpfile questions "$work/questions" --slurpfile answer "$work/answer" --rawfile kept "$1" "$clean$types"'
     def content: {question, answers: ((.answers // []) | sort_by(.answerId)), type, items, unit, blanks};
     def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
       | {answer: .[$at + 1:], to: {questionId: .[:$at]}}]};
@@ -1095,8 +1110,13 @@ open_draft() {
                 // ($kept.answer | as_typed))})]
           else .said += [w("isGone"; {question: ($kept.to.question // $kept.to.questionId | first_line)})] end)
     | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end
-    | .given, (.said[] | clean)' >"$work/read" || exit 1
+    | ($asked | length | ., count(.; "question")), ($answer[0] | if .counts then rule_of_attempts else "" end | clean),
+      .given, (.said[] | clean)' >"$work/read" || exit 1
   {
+    read -r count
+    read -r questions
+    read -r rule
+    say '' "$(fill "$w_begin" subject "$2" test "$3" questions "$questions")${rule:+ $rule}"
     read -r given
     printf '%s\n' "$given" >"$work/given"
     cat
@@ -1125,19 +1145,13 @@ has_answers() {
 }
 
 take() {
-  local subject=$1 testId=$2 draft count rule number=1
+  local subject=$1 testId=$2 draft count number=1
   # Both become part of a file's name.
   is_name "$subject" && is_name "$testId" || stop "$refused" "$(fill "$w_noTest" subject "$subject" test "$testId")"
   fetch_questions "$subject" "$testId"
   draft="$home/drafts/$id+$subject+$testId"
   (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "$(fill "$w_cannotWrite" file "$draft")"
-  {
-    read -r count
-    read -r rule
-    say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$(cat)")${rule:+ $rule}"
-  } < <(jq -r --slurpfile answer "$work/answer" "$clean"' ($answer[0] | if .counts then rule_of_attempts else "" end | clean) as $rule
-    | length | ., $rule, count(.; "question")' "$work/questions")
-  open_draft "$draft"
+  open_draft "$draft" "$subject" "$testId"
   at_interrupt=kept
   say "$w_howToAnswer"
   while [ "$number" -le "$count" ]; do
