@@ -1,5 +1,5 @@
 import { shareOf } from "./decimals.ts";
-import type { Choice, QuestionBody } from "./model.ts";
+import type { Blank, Choice, QuestionBody } from "./model.ts";
 
 /** An answer to choose, as many systems have it. */
 export interface Option {
@@ -20,7 +20,7 @@ export const choicesOf = (texts: readonly string[]): readonly Choice[] =>
   texts.map((text, index) => ({ id: letterOf(index), text }));
 
 /** @param isFixed of each answer, in their order: whether it keeps its place where answers are shuffled. */
-export const withFixed = (answers: readonly Choice[], isFixed: readonly boolean[]): readonly Choice[] =>
+const withFixed = (answers: readonly Choice[], isFixed: readonly boolean[]): readonly Choice[] =>
   answers.map((answer, index) => (isFixed[index] ? { ...answer, isFixed: true } : answer));
 
 /** The same of a question's body, where it has answers to choose from. */
@@ -28,6 +28,25 @@ export const bodyWithFixed = (body: Body, isFixed: readonly boolean[]): Body =>
   typeof body !== "string" && (body.type === "single" || body.type === "multiple")
     ? { ...body, answers: withFixed(body.answers, isFixed) }
     : body;
+
+/**
+ * A blank with choices of its own.
+ *
+ * @param right the place of the right one; -1: there is none, or more than one.
+ * @returns a text: why there is no such blank, as the rest of a sentence.
+ */
+export const dropdownOf = (
+  offered: readonly { readonly text: string; readonly isFixed: boolean }[],
+  right: number,
+): Blank | string => {
+  if (right === -1) return "has not one right answer";
+  if (offered.length < 2) return "has only one answer to choose from";
+  const answers = withFixed(
+    choicesOf(offered.map(({ text }) => text)),
+    offered.map(({ isFixed }) => isFixed),
+  );
+  return { answers, right: answers[right]?.id ?? "" };
+};
 
 const faultOf = (texts: readonly string[]): string | undefined => {
   if (texts.length < 2)

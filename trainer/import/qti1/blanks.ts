@@ -1,6 +1,6 @@
 import { elementAt, elementsBelow, type XmlElement } from "../../foreign/xml.ts";
 import { acceptOf, blankOf } from "../bodies.ts";
-import { choicesOf, withFixed } from "../choices.ts";
+import { dropdownOf } from "../choices.ts";
 import type { Blank } from "../model.ts";
 import { type ItemBody, type ItemParts, labelsOf, rightsOf, typedBody } from "./item-parts.ts";
 import { htmlOf } from "./materials.ts";
@@ -22,7 +22,7 @@ export const markedBlanks = (
         .trim() || name;
     if (!html.includes(`[${label}]`))
       return `has a blank, ${JSON.stringify(label)}, that its text does not show`;
-    const blank = isDropdown ? dropdownOf(item, response) : listedOf(item, response);
+    const blank = isDropdown ? choiceOf(item, response) : listedOf(item, response);
     if (typeof blank === "string") return `has a blank, ${JSON.stringify(label)}, that ${blank}`;
     const mark = String(blanks.size + 1);
     html = html.replace(`[${label}]`, () => `[[${mark}]]`);
@@ -35,17 +35,11 @@ export const markedBlanks = (
   };
 };
 
-const dropdownOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | string => {
+const choiceOf = ({ rules, texts }: ItemParts, response: XmlElement): Blank | string => {
   const choices = labelsOf(response, texts);
   const right = rightsOf(response.attributes.ident ?? "", rules);
   const place = choices.findIndex(({ ident }) => right.includes(ident));
-  if (right.length !== 1 || place === -1) return "has not one right answer";
-  if (choices.length < 2) return "has only one answer to choose from";
-  const answers = withFixed(
-    choicesOf(choices.map(({ text }) => text)),
-    choices.map(({ isFixed }) => isFixed),
-  );
-  return { answers, right: answers[place]?.id ?? "" };
+  return dropdownOf(choices, right.length === 1 ? place : -1);
 };
 
 /** All answers that Canvas lists for a blank to be typed are right; its rules name the first only. */

@@ -4,11 +4,11 @@ import {
   type Body,
   bodyWithFixed,
   choicesOf,
+  dropdownOf,
   multipleOf,
   noRight,
   singleOf,
   weighedOf,
-  withFixed,
 } from "../choices.ts";
 import { decimalText, middleOf } from "../decimals.ts";
 import type { Blank, RightNumber } from "../model.ts";
@@ -192,13 +192,7 @@ export const inlineBlank = (interaction: Interaction): Blank | string => {
   const choices = namedOf(interaction, "inlineChoice");
   const { right } = interaction.key;
   const place = choices.findIndex(({ identifier }) => identifier === right[0]);
-  if (right.length !== 1 || place === -1) return "has not one right answer";
-  if (choices.length < 2) return "has only one answer to choose from";
-  const answers = withFixed(
-    choicesOf(choices.map(({ text }) => text)),
-    choices.map(({ isFixed }) => isFixed),
-  );
-  return { answers, right: answers[place]?.id ?? "" };
+  return dropdownOf(choices, right.length === 1 ? place : -1);
 };
 
 export const promptOf = (element: XmlElement): string => {
