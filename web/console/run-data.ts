@@ -76,7 +76,7 @@ const repeatedRun = (record: RunRecord): RunId | undefined => {
 /** As many as the list of runs shows at first: the server knows them already. */
 const mostRuns = 20;
 
-/** Of the latest runs those that graded tests of this one again, the first one first; resumptions are linked to them. */
+/** Of the latest runs those that graded tests of this one again, the first one first. One that was stopped has no output, so its resumption is there. */
 const repeatsOf = async ({ runId }: RunRecord, options?: CallOptions): Promise<RunLink[]> => {
   if (runId !== runIdOfDeadline(runId)) return [];
   const { runs } = await readRuns(mostRuns, options);
@@ -84,8 +84,7 @@ const repeatsOf = async ({ runId }: RunRecord, options?: CallOptions): Promise<R
     record ? [{ runId: record.runId, execution: name }] : [],
   );
   return links
-    .filter((link) => link.runId !== runId && runIdOfDeadline(link.runId) === runId)
-    .filter((link) => baseRunId(link.runId) === link.runId)
+    .filter((link) => runIdOfDeadline(link.runId) === runId && baseRunId(link.runId) !== runId)
     .sort((a, b) => compareRuns(a.runId, b.runId));
 };
 
