@@ -5,6 +5,7 @@ import type { RightAnswer } from "../questions/question-type.ts";
 import type { Void } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { AnswerKeyEntry, Question } from "../test.ts";
+import { inOneLine } from "../text/one-line.ts";
 import { answersOf, flagsIn, markedOtherwise, restCorrelation, rightChoices } from "./answers.ts";
 import type { Everybody, Flag } from "./flags.ts";
 import { leastJudged } from "./least-judged.ts";
@@ -38,6 +39,7 @@ export interface AnswerStatistics {
 /** One question, over the students who had it. Figures are in percent, to two decimals; null: undefined for this class. */
 export interface QuestionStatistics {
   readonly questionId: QuestionId;
+  /** Without markup, on one line; so are the texts of answers. */
   readonly question: string;
   /** As in the present key; left out: it counts. */
   readonly void?: Void;
@@ -79,10 +81,11 @@ export interface TestAnalysis {
 }
 
 const questionStatistics = (
-  question: Question,
+  asked: Question,
   tally: QuestionTally,
   key: RightAnswer | undefined,
 ): QuestionStatistics => {
+  const question = inOneLine(asked);
   const results = resultsOf(tally.results);
   const pairs = restPairs(results);
   const all: Everybody = { ...groupOf(pairs), restVariance: varianceOfY(pairs) };

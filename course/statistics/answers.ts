@@ -2,8 +2,8 @@ import { minus, sumOf, times, zero } from "../grading/fraction.ts";
 import { isText } from "../questions/answer.ts";
 import { idsOf } from "../questions/choices.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
+import type { BaseQuestion } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
-import type { Question } from "../test.ts";
 import { type Choosers, type Everybody, type Flag, flagsOf, type Group } from "./flags.ts";
 import { dividedBy } from "./moments.ts";
 import { groupOf, restPairs, resultsOf, whole } from "./results.ts";
@@ -16,7 +16,7 @@ import { keyText, type QuestionTally } from "./tally.ts";
  * @param right the ids of the choices that are right; null: it has no choices.
  */
 export const answersOf = (
-  question: Question,
+  question: BaseQuestion,
   tally: QuestionTally,
   right: readonly string[] | null,
 ): Choosers[] => {
@@ -59,7 +59,10 @@ export const markedOtherwise = ({ keys }: QuestionTally, key: RightAnswer | unde
  * Which of a question's choices are right, also what is accepted beside the right one; null: its answers pick no choices, or its
  * key is gone. Of several right ones, other sets that are accepted are not looked at.
  */
-export const rightChoices = (question: Question, key: RightAnswer | undefined): readonly string[] | null => {
+export const rightChoices = (
+  question: BaseQuestion,
+  key: RightAnswer | undefined,
+): readonly string[] | null => {
   if (key?.right === undefined) return null;
   const { right, alsoRight = [] } = key;
   const all = isText(right) ? [right, ...alsoRight.flatMap((also) => also.right ?? [])] : [right];
@@ -69,7 +72,7 @@ export const rightChoices = (question: Question, key: RightAnswer | undefined): 
 
 /** All made-up answers that are right, as one. */
 const rightAsOne = (
-  question: Question,
+  question: BaseQuestion,
   { right, rightText }: RightAnswer,
   answers: readonly Choosers[],
 ): Choosers => {
@@ -81,7 +84,7 @@ const rightAsOne = (
 
 /** What looks wrong; nothing is said where the key is gone. */
 export const flagsIn = (
-  question: Question,
+  question: BaseQuestion,
   key: RightAnswer | undefined,
   answers: readonly Choosers[],
   all: Everybody,

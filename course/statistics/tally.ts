@@ -5,9 +5,10 @@ import { pointsOf, scoreOf } from "../grading/score.ts";
 import type { QuestionId } from "../ids.ts";
 import type { Answer } from "../questions/answer.ts";
 import type { RightAnswer } from "../questions/question-type.ts";
-import { answerSchema } from "../questions/shapes.ts";
+import { answerSchema, type BaseQuestion } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question } from "../test.ts";
+import { inOneLine } from "../text/one-line.ts";
 import { jsonOrUndefined } from "../unknown-value.ts";
 
 /** How many students have each result. Results are texts, so that the size depends on the scores there are, not on the class. */
@@ -98,7 +99,7 @@ const questionTally = (): QuestionTally => ({
 });
 
 /** The answers as which a given one is counted. */
-const countedAs = (question: Question, { given, isRight }: Answered): AnswerTally[] => {
+const countedAs = (question: BaseQuestion, { given, isRight }: Answered): AnswerTally[] => {
   if (given === null) return [];
   const type = typeOf(question);
   const picked = type.picked(given);
@@ -120,11 +121,11 @@ export class TestTally implements Tallied {
   readonly results: Counts = new Map();
   /** How many have which score, as JSON of `scoreOf`. */
   readonly scores: Counts = new Map();
-  readonly #asked: readonly Question[];
+  readonly #asked: readonly BaseQuestion[];
 
   /** @param asked the questions of the test; in all parts the same. */
   constructor(asked: readonly Question[]) {
-    this.#asked = asked;
+    this.#asked = asked.map(inOneLine);
     this.questions = new Map(asked.map(({ questionId }) => [questionId, questionTally()]));
   }
 
@@ -144,7 +145,7 @@ export class TestTally implements Tallied {
     }
   }
 
-  #addAnswer(question: Question, answer: Answered, total: string, hadAll: boolean): void {
+  #addAnswer(question: BaseQuestion, answer: Answered, total: string, hadAll: boolean): void {
     const tally = this.questions.get(question.questionId);
     const { earned = answer.isRight ? "1" : "0", of = "1" } = answer;
     if (tally === undefined || of === "0" || answer.void) return;

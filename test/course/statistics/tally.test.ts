@@ -89,6 +89,34 @@ test("each answer has its count and how it goes with the rest of the test, and s
   });
 });
 
+test("question and answers are read without markup, each on one line", () => {
+  const questions = questionsSchema.parse([
+    {
+      ...{ questionId: "q1", type: "match", question: "What do `ps` and\n`ls` show?" },
+      answers: [
+        { answerId: "a", answerBody: "$n^2$ files" },
+        { answerId: "b", answerBody: "all\nprocesses" },
+      ],
+      items: [
+        { itemId: "i", itemBody: "`ps`" },
+        { itemId: "j", itemBody: "ls" },
+      ],
+      html: {
+        question: "What do <code>ps</code> and\n<code>ls</code> show?",
+        answers: { a: '<math alttext="n^2"></math> files' },
+        items: { i: "<code>ps</code>" },
+      },
+    },
+  ]);
+  const answerKey = answerKeySchema.parse([{ questionId: "q1", type: "match", right: { i: "b", j: "a" } }]);
+  const tally = new TestTally(questions);
+  tally.add(gradeOf([{ questionId: "q1", given: { i: "a" } }]));
+  tally.add(gradeOf([{ questionId: "q1", given: { i: "b" }, isRight: true }]));
+  const [question] = analysisOf(questions, answerKey, tally).questions;
+  expect(question?.question).toBe("What do ps and ls show?");
+  expect(question?.answers.map(({ text }) => text).sort()).toEqual(["ps → all processes", "ps → n^2 files"]);
+});
+
 test("answers that were typed are grouped by what they say, the most frequent first", () => {
   const questions = questionsSchema.parse([
     { questionId: "q1", type: "number", question: "How many?", answers: [] },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { oneLineOf } from "../../../course/text/one-line.ts";
 import { plainOfHtml } from "../../../course/text/plain-of-html.ts";
 
 describe("A published text in plain letters", () => {
@@ -52,4 +53,28 @@ describe("A published text in plain letters", () => {
       expect(() => plainOfHtml(html)).not.toThrow();
     },
   );
+});
+
+describe("A published text on one line", () => {
+  test.each([
+    ["has no signs around code", "What does <code>ps -e</code> print?", "What does ps -e print?"],
+    ["has no signs around formulas", 'Is <math alttext="n^2"><mi>n</mi></math> even?', "Is n^2 even?"],
+    [
+      "has a block of code's first line, and shows that there are more",
+      '<p>Look:</p>\n<pre><code>\nif <span class="code-keyword">true</span>\nfi\n</code></pre>\n<p>Done?</p>',
+      "Look: if true … Done?",
+    ],
+    ["has the only line of a block as it is", "<p>Run</p><pre><code>ls\n</code></pre>", "Run ls"],
+    [
+      "has a table's heads",
+      "<table><tr><th>name</th><th>size</th></tr><tr><td>a</td><td>1</td></tr></table>",
+      "name | size …",
+    ],
+    ["has a list's items", "<p>Of</p><ul>\n<li>a</li>\n<li><p>b</p></li>\n</ul>", "Of a; b"],
+    ["says what a picture shows", '<img src="/a.png" alt="two disks" /><br />Which?', "[two disks] Which?"],
+    ["has a link's words", 'See <a href="https://example.com">the manual</a>.', "See the manual."],
+    ["draws no line", "<p>a</p>\n<hr />\n<p>b</p>", "a b"],
+  ])("%s", (_, html, text) => {
+    expect(oneLineOf(html)).toBe(text);
+  });
 });
