@@ -7,7 +7,7 @@ import { type ScoreChange, scoreChangeOf } from "../course/grading/score-change.
 import { attemptsOf, marksOf } from "../course/grading/test-scores.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
 import { keys } from "../course/storage-keys.ts";
-import { questionsSchema } from "../course/test.ts";
+import { type Question, questionsSchema } from "../course/test.ts";
 import { findJson } from "./json-store.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -19,8 +19,11 @@ export interface GradedAs {
 }
 
 /** The questions of a test as they are now; none when they are gone. */
-export const readQuestions = async (store: ObjectStore, test: TestRef) =>
+export const readQuestions = async (store: ObjectStore, test: TestRef): Promise<readonly Question[]> =>
   (await findJson(store, keys.questions(test), questionsSchema)) ?? [];
+
+/** As `readQuestions`, for who may know them already. */
+export type QuestionsOf = (test: TestRef) => Promise<readonly Question[]>;
 
 /** The student's grade of a test under the first of its names that has one. @throws CorruptError */
 export const findGrade = async (
@@ -53,6 +56,7 @@ export const readShownGrade = async (
   { studentId, test, gradeRefs }: GradedAs,
   release: Pick<Release, "score" | "marks" | "answers">,
   { counts, revision = 1 }: KnownGrade = {},
+  questionsOf: QuestionsOf = (test) => readQuestions(store, test),
 ): Promise<ShownGrade> => {
   const showsMarks = release.marks === "now";
   const showsMore = release.score === "now" && (looksAtSeveral({ counts }) || revision > 1);
@@ -62,7 +66,7 @@ export const readShownGrade = async (
   const isThisChange = showsMore && revision > 1 && grade.revision === revision;
   const change = isThisChange ? scoreChangeOf(grade, showsMarks) : undefined;
   return {
-    marks: showsMarks ? marksOf(grade, await readQuestions(store, test), release) : null,
+    marks: showsMarks ? marksOf(grade, await questionsOf(test), release) : null,
     ...(attempts && { attempts }),
     ...(change && { change }),
   };

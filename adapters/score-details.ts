@@ -5,7 +5,7 @@ import type { GradedTest, ScoreDetails } from "../course/mail/student-mail.ts";
 import { scoreLink } from "../course/page-links.ts";
 import { keys } from "../course/storage-keys.ts";
 import { findJson } from "./json-store.ts";
-import { readShownGrade } from "./marks.ts";
+import { type QuestionsOf, readShownGrade } from "./marks.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /**
@@ -19,9 +19,16 @@ export const readScoreDetails = async (
   studentId: StudentId,
   test: GradedTest,
   release: Release,
+  questionsOf?: QuestionsOf,
 ): Promise<ScoreDetails> => {
   const [shown, list] = await Promise.all([
-    readShownGrade(store, { studentId, test, gradeRefs: [test.gradedAs ?? test] }, release, test),
+    readShownGrade(
+      store,
+      { studentId, test, gradeRefs: [test.gradedAs ?? test] },
+      release,
+      test,
+      questionsOf,
+    ),
     findJson(store, keys.scores(studentId), scoreListSchema),
   ]);
   const override = list ? entryOf(list.tests, test)?.override : undefined;

@@ -9,7 +9,7 @@ import { hasOwnPapers } from "../../course/questions/paper.ts";
 import { keys } from "../../course/storage-keys.ts";
 import { type Question, questionsSchema, type Test } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
-import { RecentlyRead } from "./recently-read.ts";
+import { RecentlyRead } from "../runtime/recently-read.ts";
 
 /** The data of a test that is the same for all students. */
 export interface PublishedTest {

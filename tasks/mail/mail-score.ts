@@ -1,4 +1,5 @@
 import type { Mailer } from "../../adapters/mailer.ts";
+import type { QuestionsOf } from "../../adapters/marks.ts";
 import type { ObjectStore } from "../../adapters/object-store.ts";
 import type { Pacer } from "../../adapters/pacer.ts";
 import { readScoreDetails } from "../../adapters/score-details.ts";
@@ -15,6 +16,8 @@ export interface ScoreMailDeps {
   readonly mailer: Mailer;
   readonly pacer: Pick<Pacer, "turn">;
   readonly addresses: () => Addresses;
+  /** @default - read for each mail */
+  readonly questionsOf?: QuestionsOf;
 }
 
 /** Whose score, and in which run's name it is mailed. */
@@ -32,14 +35,15 @@ const releaseInMail = ({ course, at }: ScoreOf, { lastDeadline, receivedAt }: Gr
 export const mailScore = async (
   input: ScoreOf,
   test: GradedTest,
-  { store, mailer, pacer, addresses }: ScoreMailDeps,
+  { store, mailer, pacer, addresses, questionsOf }: ScoreMailDeps,
 ): Promise<MailOutcome> => {
   const { runId, course, student } = input;
   const { subject, testId, revision, gradedAs } = test;
   const mail = { subject, testId, revision, ...(gradedAs && { gradedAs }) };
   const release = releaseInMail(input, test);
   if (release.score !== "now") return { ...mail, status: "withheld" };
-  const details = await readScoreDetails(store, addresses().pageUrl, student.studentId, test, release);
+  const { pageUrl } = addresses();
+  const details = await readScoreDetails(store, pageUrl, student.studentId, test, release, questionsOf);
   await pacer.turn();
   const key = keys.mail(student.studentId, gradedAs ?? test, revision);
   const outcome = await sendOnce(store, key, runId, () =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { mailer } from "../../adapters/mailer.ts";
+import { readQuestions } from "../../adapters/marks.ts";
 import { once } from "../../adapters/once.ts";
 import { Pacer } from "../../adapters/pacer.ts";
 import type { Instant } from "../../course/ids.ts";
@@ -16,16 +17,21 @@ import { env } from "../runtime/env.ts";
 import { queuedTask } from "../runtime/queued-task.ts";
 import { StudentFailedError } from "../runtime/student-failed.ts";
 import { mailScore, type ScoreMailDeps } from "./mail-score.ts";
+import { sharedQuestions } from "./shared-questions.ts";
 import { tellStudent } from "./tell-student.ts";
 
 /** One for all messages of this worker: the workers, not the messages, share the account's rate. */
 const workerPacer = once(() => new Pacer(env.mailsPerSecondPerWorker()));
 
-const defaults = (): ScoreMailDeps => ({
+const questionsAt = once(() => sharedQuestions((test) => readQuestions(courseStore(), test)));
+
+/** @param at when the message was received; null: not known. */
+const defaults = (at: Instant | null): ScoreMailDeps => ({
   store: courseStore(),
   mailer: mailer(),
   pacer: workerPacer(),
   addresses: env.addresses,
+  questionsOf: questionsAt()(at),
 });
 
 /**
@@ -37,7 +43,7 @@ const defaults = (): ScoreMailDeps => ({
  */
 export const mailStudent = async (
   input: MailStudentInput,
-  deps: ScoreMailDeps = defaults(),
+  deps: ScoreMailDeps,
 ): Promise<MailStudentOutput> => {
   const mails: MailOutcome[] = [];
   for (const test of input.tests) {
@@ -54,6 +60,8 @@ const work = async (
   input: z.infer<typeof inputSchema>,
   receivedAt: Instant | null,
 ): Promise<MailStudentOutput | TellStudentOutput> =>
-  "noticeId" in input ? tellStudent(input, receivedAt, defaults()) : mailStudent(input);
+  "noticeId" in input
+    ? tellStudent(input, receivedAt, defaults(receivedAt))
+    : mailStudent(input, defaults(receivedAt));
 
 export const handler = queuedTask(inputSchema, work);

@@ -1,4 +1,4 @@
-import { freshMs } from "../../tasks/api/recently-read.ts";
+import { freshMs } from "../../tasks/runtime/recently-read.ts";
 import type { Week } from "../weeks/support/week.ts";
 
 /** Lets as much time pass as functions keep what they have read. */

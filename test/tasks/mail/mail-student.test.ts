@@ -8,6 +8,7 @@ import {
 import { keys } from "../../../course/storage-keys.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
+import { sharedQuestions } from "../../../tasks/mail/shared-questions.ts";
 import {
   course,
   instant,
@@ -182,6 +183,35 @@ describe("a score", () => {
 });
 
 describe("the worker", () => {
+  test("reads a test's questions once for the messages of two seconds, and anew for one of unknown time", async () => {
+    let reads = 0;
+    const questionsAt = sharedQuestions(async () => {
+      reads += 1;
+      return [];
+    });
+    const readsAfter = async (at: string | null) => {
+      await questionsAt(at === null ? null : instant(at))(testRef());
+      return reads;
+    };
+    expect(await readsAfter("2026-11-23T22:00:41.000Z")).toBe(1);
+    expect(await readsAfter("2026-11-23T22:00:42.900Z")).toBe(1);
+    expect(await readsAfter(null)).toBe(2);
+    expect(await readsAfter("2026-11-23T22:00:43.001Z")).toBe(3);
+  });
+
+  test("mails what the questions say that it was given", async () => {
+    const { mailer, deps } = setup();
+    const at = instant("2026-11-23T22:00:41.000Z");
+    const answers = [{ questionId: "q1", given: "a", isRight: false, right: "b" }];
+    deps.store.set(keys.grade(ann, testRef()), {
+      ...{ studentId: "ann", ...testRef(), revision: 1, right: 1, questions: 2, scale: 5, runId: mondayRun },
+      ...{ submissionId: "a".repeat(32), receivedAt: "2026-11-19T10:00:00.000Z", answers },
+    });
+    const feedback = { ...input(graded()), course: { ...course, feedback: true }, at };
+    await mailStudent(feedback, { ...deps, questionsOf: async () => questions });
+    expect(mailer.tries[0]?.mail.text).toContain("Your answer: Body of a (Wrong)");
+  });
+
   test("waits for its turn before each mail", async () => {
     const { turns, mailer, deps } = setup();
     await mailStudent(input(graded("t1"), graded("t2")), deps);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { RecentlyRead } from "../../../tasks/api/recently-read.ts";
+import { RecentlyRead } from "../../../tasks/runtime/recently-read.ts";
 
 /** A reader that counts, and gives how often it was asked. */
 const counting = () => {
