@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { calendarEvents, calendarSchema, laterOf } from "../../../course/deadlines/calendar.ts";
 import {
   deadlineFor,
   firstWeeklyDeadlineAfter,
@@ -11,6 +12,7 @@ import { lastDeadlineOf, latestExtensions } from "../../../course/deadlines/last
 import { showInstant, showTime } from "../../../course/deadlines/shown-instant.ts";
 import { instantSchema, subjectSchema, testIdSchema } from "../../../course/ids.ts";
 import { parseWeeklyTime } from "../../../course/settings.ts";
+import { aTest } from "../../tasks/support/course.ts";
 
 const warsaw = "Europe/Warsaw";
 const instant = (text: string) => instantSchema.parse(text);
@@ -196,5 +198,79 @@ describe("the last deadline that anybody has for a test", () => {
     expect(last("t3")).toBeUndefined();
     const same = latestExtensions([{ extensions: [until("t4", 23)] }]);
     expect(lastDeadlineOf(until("t4", 23), same)).toBeUndefined();
+  });
+});
+
+describe("a student's calendar", () => {
+  const opens = (testId: string, at: string | null, day: number) =>
+    aTest(testId, {
+      opens: at === null ? null : instant(at),
+      deadline: instant(`2026-11-${day}T22:00:00.000Z`),
+    });
+  const tests = [
+    opens("late", "2026-11-17T19:00:00.000Z", 30),
+    opens("early", null, 23),
+    opens("next", "2026-11-24T19:00:00.000Z", 29),
+    opens("then", "2026-11-25T19:00:00.000Z", 28),
+  ];
+  const events = (now: string, publishedAt = "2026-11-16T10:00:00.500Z") =>
+    calendarEvents(
+      tests,
+      { extensions: [] },
+      {
+        course: { title: "Linux", timeZone: warsaw },
+        pageUrl: "https://page.example",
+        now: instant(now),
+        publishedAt: instant(publishedAt),
+      },
+    );
+  const [before, after] = ["2026-11-18T10:00:00.000Z", "2026-11-24T19:00:00.000Z"];
+
+  test("has the deadlines of what is open, and the next opening, in the order of their times", () => {
+    expect(events(before).map(({ id, at }) => [id, at])).toEqual([
+      ["linux/early", "2026-11-23T22:00:00.000Z"],
+      ["2026-11-24T19:00:00.000Z", "2026-11-24T19:00:00.000Z"],
+      ["linux/late", "2026-11-30T22:00:00.000Z"],
+    ]);
+    expect(events(after).map(({ id }) => id)).toEqual([
+      ...["linux/early", "2026-11-25T19:00:00.000Z", "linux/next", "linux/late"],
+    ]);
+  });
+
+  test("says when a test opened, where it did, and of an opening no more than its time", () => {
+    const texts = events(before).map(({ text }) => text.split("\n"));
+    expect(texts.map((lines) => lines.length)).toEqual([2, 2, 3]);
+    expect(texts[1]).toEqual(["Tuesday 24 November 2026, 20:00 (Europe/Warsaw)", "Linux"]);
+    expect(texts[2]?.[1]).toContain("Tuesday 17 November 2026, 20:00 (Europe/Warsaw)");
+  });
+
+  test("counts an event on when something was published, or a test opened, in seconds since 2020", () => {
+    const versions = (of: ReturnType<typeof events>) =>
+      of.map(({ changedAt, sequence }) => [changedAt, sequence]);
+    const [published, late] = ["2026-11-16T10:00:00.500Z", "2026-11-17T19:00:00.000Z"];
+    // 2026-11-16 is the 2,511th day from 2020-01-01 on, which is day 0.
+    expect(versions(events(before))).toEqual([
+      [published, 2_511 * 86_400 + 36_000],
+      [late, 2_512 * 86_400 + 68_400],
+      [late, 2_512 * 86_400 + 68_400],
+    ]);
+    expect(versions(events(after))[1]).toEqual([after, 2_519 * 86_400 + 68_400]);
+    expect(versions(events(after, "2026-11-24T19:00:01.000Z"))[1]?.[0]).toBe("2026-11-24T19:00:01.000Z");
+  });
+
+  test("goes by the latest of the times that are known", () => {
+    const [one, other] = [instant(before), instant(after)];
+    expect(laterOf([one, undefined, other])).toBe(other);
+    expect(laterOf([other, one])).toBe(other);
+    expect(laterOf([undefined])).toBe("2020-01-01T00:00:00.000Z");
+  });
+
+  test("has an address whose hash is stored whole", () => {
+    const stored = (sha256: string | null) => calendarSchema.safeParse({ sha256, madeAt: after }).success;
+    const hash = "0f".repeat(32);
+    expect([hash, null].map(stored)).toEqual([true, true]);
+    expect([`${hash}0`, `x${hash}`, hash.slice(1), hash.toUpperCase()].map(stored)).toEqual([
+      ...[false, false, false, false],
+    ]);
   });
 });

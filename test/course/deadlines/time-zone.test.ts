@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
 import { zoneFault, zoneNameSchema } from "../../../course/deadlines/time-zone.ts";
 import { settingsSchema } from "../../../course/settings.ts";
 
@@ -13,6 +14,15 @@ test.each([
   "US/Eastern",
   "UTC",
   "Etc/UTC",
+  ...[
+    "America/Buenos_Aires",
+    "Asia/Katmandu",
+    "Asia/Kathmandu",
+    "Asia/Rangoon",
+    "Asia/Yangon",
+    "Asia/Saigon",
+  ],
+  ...["Asia/Ho_Chi_Minh", "Atlantic/Faeroe", "Atlantic/Faroe"],
 ])("%s is a zone of a course", (name) => {
   expect(zoneFault(name)).toBeUndefined();
 });
@@ -52,23 +62,44 @@ test.each([
   [" Europe/Warsaw ", "Europe/Warsaw"],
   ["Moon/Base", "Europe/Warsaw"],
   ["x+2", "Europe/Warsaw"],
+  ["+2x", "Europe/Warsaw"],
+  ["Old Europe/Berlin", "Europe/Berlin"],
+  [" Berlin ", "Europe/Berlin"],
+  ["Saint  Johns", "America/St_Johns"],
   ["local", "Europe/Warsaw"],
   ["", "Europe/Warsaw"],
 ])('of "%s" the nearest name is proposed', (name, proposed) => {
   expect(zoneFault(name)).toBe(`must be a time zone such as "${proposed}"`);
 });
 
-const abbreviations =
-  "ACST ACDT ADT AEDT AEST AKDT AKST ART AST AWST BRT BST CAT CDT CEST CST EAT EDT EEST EET GMT GST HKT HST ICT IDT " +
-  "JST KST MDT MESZ MEZ MSK MST NDT NST NZDT NZST PDT PHT PKT SAST SGT TRT WAT WEST WET WIB Z";
+/** The hours east of Greenwich that each abbreviation means, in the places where it is used. */
+const offsets =
+  `ACDT +10:30, ACST +09:30, ADT -03:00, AEDT +11:00, AEST +10:00, AKDT -08:00, AKST -09:00, ART -03:00,
+  AST -04:00 +03:00, AWST +08:00, BRT -03:00, BST +01:00 +06:00, CAT +02:00, CDT -05:00, CEST +02:00, CET +01:00,
+  CST -06:00 +08:00, EAT +03:00, EDT -04:00, EEST +03:00, EET +02:00, EST -05:00, GMT +00:00, GST +04:00, HKT +08:00,
+  HST -10:00, ICT +07:00, IDT +03:00, IST +05:30 +01:00 +02:00, JST +09:00, KST +09:00, MDT -06:00, MET +01:00, MEZ +01:00,
+  MESZ +02:00, MSK +03:00, MST -07:00, NDT -02:30, NST -03:30, NZDT +13:00, NZST +12:00, PDT -07:00, PHT +08:00,
+  PKT +05:00, PST -08:00 +08:00, SAST +02:00, SGT +08:00, TRT +03:00, WAT +01:00, WEST +01:00, WET +00:00, WIB +07:00,
+  Z +00:00`
+    .split(",")
+    .map((entry) => entry.trim().split(" "));
 
-test.each(abbreviations.split(" "))(
-  "for the abbreviation %s zones are proposed that a course can have",
-  (name) => {
+const offsetsOf = (zone: string): string[] =>
+  ["2026-01-15T00:00:00Z", "2026-07-15T00:00:00Z"].map(
+    (half) => Temporal.Instant.from(half).toZonedDateTimeISO(zone).offset,
+  );
+
+test.each(offsets)(
+  "for %s zones are proposed that have its offset in a half of the year",
+  (name, ...meant) => {
     const [, proposed = ""] =
-      /^must be a time zone that is named by a region, such as (.+)$/.exec(zoneFault(name) ?? "") ?? [];
-    const zones = proposed.split(/, | or /).map((quoted) => JSON.parse(quoted));
-    expect(zones.map((zone) => zoneFault(zone))).toEqual(zones.map(() => undefined));
+      /^must be a time zone that is named by a region, such as (.+)$/.exec(zoneFault(name ?? "") ?? "") ?? [];
+    const zones = proposed.split(/, | or /).map((quoted) => String(JSON.parse(quoted)));
+    expect(zones.filter((zone) => zoneFault(zone) !== undefined)).toEqual([]);
+    for (const zone of zones)
+      expect(offsetsOf(zone).filter((offset) => meant.includes(offset))).not.toEqual([]);
+    const found = new Set(zones.flatMap(offsetsOf));
+    expect(meant.filter((offset) => !found.has(offset))).toEqual([]);
   },
 );
 

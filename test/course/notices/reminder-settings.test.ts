@@ -1,5 +1,27 @@
 import { describe, expect, test } from "@jest/globals";
+import { ledgerRecordSchema, type SenderId } from "../../../course/mail/mail-record.ts";
+import {
+  extensionLedgerName,
+  instantOfNotice,
+  ledgerName,
+  noticeIdByHand,
+  noticeIdOf,
+  noticeIdOfScores,
+  noticeSchema,
+  senderByHand,
+} from "../../../course/notices/notice.ts";
+import { NoticeLedger, resultOfRecord } from "../../../course/notices/notice-counts.ts";
+import {
+  countsIn,
+  instantsIn,
+  spareWords,
+  startedBy,
+  startWords,
+  toldWords,
+} from "../../../course/notices/notices-execution.ts";
+import type { NoticeCounts } from "../../../course/notices/notices-run.ts";
 import { remindersOf, remindersSchema, usualReminders } from "../../../course/notices/reminder-settings.ts";
+import { instant, mondayRun, studentId, testRef } from "../../tasks/support/course.ts";
 
 describe("A course's reminders", () => {
   test.each([[undefined], ["off" as const]])("are off when they are %s", (reminders) => {
@@ -44,10 +66,157 @@ describe("What can't be a course's reminders is refused in a sentence", () => {
     [{ quiet: "night" }, /^quiet must be two times such as "22:00-07:00"$/],
     [{ quiet: "24:00-07:00" }, /^quiet must be two times/],
     [{ quiet: "07:00-07:00" }, /^quiet must end in the morning/],
+    [{ before: ["1 day and more"] }, /^before 0 must be a number of days or hours/],
+    [{ before: ["in 1 day"] }, /^before 0 must be a number of days or hours/],
+    [{ quiet: "22:00-07:00 h" }, /^quiet must be two times/],
+    [{ quiet: "from 22:00-07:00" }, /^quiet must be two times/],
+    [{ quiet: "22:00-24:00" }, /^quiet must be two times/],
+    [{ quiet: "22:00-03:59" }, /^quiet must end in the morning/],
+    [{ quiet: "01:00-12:01" }, /^quiet must end in the morning/],
+    [{ quiet: "22:00-20:00" }, /^quiet must end in the morning/],
+    [null, /must be "off", or a group such as/],
+    [[], /must be "off", or a group such as/],
     [{ quiet: "22:00-02:30" }, /^quiet must end in the morning, between 04:00 and 12:00/],
   ])("%j", (value, sentence) => {
     const [issue, ...others] = remindersSchema.safeParse(value).error?.issues ?? [];
     expect(others).toEqual([]);
     expect([...(issue?.path ?? []), issue?.message].join(" ")).toMatch(sentence);
+  });
+});
+
+test.each([
+  ["15 days at most", { before: ["14 days", "99 hours"] }],
+  ["an end at four", { quiet: "22:00-04:00" }],
+  ["an end at noon", { quiet: "22:30-12:00" }],
+])("a course's reminders may have %s", (_, reminders) => {
+  expect(remindersSchema.safeParse(reminders).success).toBe(true);
+});
+
+describe("An execution that told students", () => {
+  const counts = (more: Partial<NoticeCounts> = {}): NoticeCounts => ({
+    ...{ listed: 0, told: 0, already: 0, submitted: 0, off: 0 },
+    ...{ lapsed: 0, refused: 0, unknown: 0, failed: 0, ...more },
+  });
+  const closed = (noticeId: string, more: Partial<NoticeCounts>) => ({
+    ...{ noticeId, counts: counts(more), reportKey: `notices/${noticeId}/report.json` },
+  });
+  const output = JSON.stringify([
+    closed("2026-11-23T06-00-00Z", { listed: 3, told: 2, off: 1 }),
+    { error: "States.Timeout" },
+    closed("2026-11-23T20-00-00Z", { listed: 2, told: 1, refused: 1 }),
+  ]);
+
+  test.each([
+    ['{"scheduledTime":"2026-11-23T06:00:00Z"}', "day", "The day's notices"],
+    ['{"from":"2026-11-23T06:00:00.000Z"}', "publishing", "After a publishing"],
+    ['{"remind":{}}', "by-hand", "Reminder by hand"],
+    ["no JSON", "day", "The day's notices"],
+    [undefined, "day", "The day's notices"],
+  ] as const)("was started by what its input says: %s", (input, by, words) => {
+    expect(startedBy(input)).toBe(by);
+    expect(startWords[startedBy(input)]).toBe(words);
+  });
+
+  test("has told what its instants told together; one that failed has told nothing", () => {
+    expect(countsIn(output)).toEqual(counts({ listed: 5, told: 3, off: 1, refused: 1 }));
+    expect([countsIn(undefined), countsIn("{}")]).toEqual([counts(), counts()]);
+    expect(instantsIn(output)).toEqual([
+      { at: "2026-11-23T06:00:00.000Z", counts: counts({ listed: 3, told: 2, off: 1 }) },
+      { at: undefined, counts: undefined },
+      { at: "2026-11-23T20:00:00.000Z", counts: counts({ listed: 2, told: 1, refused: 1 }) },
+    ]);
+    expect(instantsIn("{}")).toEqual([]);
+  });
+
+  test("is told in words that leave out what there is none of", () => {
+    expect(toldWords(counts())).toBe("no notice");
+    expect(toldWords(counts({ told: 1 }))).toBe("1 notice");
+    expect(toldWords(counts({ told: 3, refused: 1, unknown: 2, failed: 4 }))).toBe(
+      "3 notices; 1 refused; 2 not known whether it went out; 4 failed",
+    );
+    expect(spareWords(counts())).toBe("");
+    expect(spareWords(counts({ submitted: 2, off: 1, already: 3, lapsed: 4 }))).toBe(
+      "2 sent in meanwhile, 1 turned off, 3 told before, 4 no longer due, or too late to tell",
+    );
+  });
+});
+
+describe("The counts of an instant's notices", () => {
+  const [id, at] = [noticeIdOf(instant("2026-11-23T06:00:00.000Z")), instant("2026-11-23T06:00:00.000Z")];
+
+  test("are closed where each listed notice has one outcome, and name those who should have been told", () => {
+    const ledger = new NoticeLedger();
+    ledger.enter(studentId("ann"), { status: "told" });
+    ledger.enter(studentId("bob"), { status: "refused", reason: "No such mailbox." });
+    ledger.enter(studentId("cid"), { status: "failed" });
+    expect(ledger.close(id, at, 3)).toMatchObject({
+      ...{ noticeId: id, at, counts: { listed: 3, told: 1, refused: 1, failed: 1, off: 0 } },
+      problems: [
+        { studentId: "bob", status: "refused", reason: "No such mailbox." },
+        { studentId: "cid", status: "failed", reason: "" },
+      ],
+    });
+    expect(() => ledger.close(id, at, 4)).toThrow(
+      "Of 4 notices of 2026-11-23T06-00-00Z 3 have an outcome: {",
+    );
+  });
+
+  test("name a hundred students at most, and count all", () => {
+    const ledger = new NoticeLedger();
+    for (let n = 0; n < 101; n += 1) ledger.enter(studentId(`s${n}`), { status: "unknown", reason: "?" });
+    const report = ledger.close(id, at, 101);
+    expect([report.problems.length, report.counts.unknown]).toEqual([100, 101]);
+  });
+
+  test("take what is not known of a mail from the mail ledger", () => {
+    const assumed = { status: "failed", reason: "Timed out." } as const;
+    const result = (more: object, sender: SenderId = id) =>
+      resultOfRecord(ledgerRecordSchema.parse({ runId: id, ...more }), sender, assumed);
+    const sent = { state: "sent", messageId: "1" };
+    expect(result(sent)).toEqual({ status: "told" });
+    expect(result(sent, mondayRun)).toEqual({ status: "already" });
+    expect(result({ state: "refused", reason: "Suppressed." })).toEqual({
+      status: "refused",
+      reason: "Suppressed.",
+    });
+    expect(result({ state: "claimed" })).toEqual({
+      ...{ status: "unknown", reason: "The sending was begun and never confirmed." },
+    });
+    expect(resultOfRecord(null, id, assumed)).toBe(assumed);
+  });
+});
+
+describe("The name of a notice", () => {
+  const at = instant("2026-11-23T06:00:00.123Z");
+  const about = { ...testRef(), title: "Boot", deadline: at };
+
+  test("in the mail ledger is the same for the same news, and another for other news", () => {
+    const named = (more: object) => ledgerName(noticeSchema.parse({ ...about, ...more }));
+    expect([
+      named({ kind: "opened" }),
+      named({ kind: "before", hours: 24 }),
+      named({ kind: "by-hand", day: "2026-11-22" }),
+      extensionLedgerName(at),
+    ]).toEqual([
+      ...[
+        "opened",
+        "before-24h-2026-11-23T06:00:00.123Z",
+        "by-hand-2026-11-22",
+        "extended-2026-11-23T06:00:00.123Z",
+      ],
+    ]);
+    expect(noticeSchema.parse({ ...about, kind: "opened", renamedFrom: [testRef("old")] })).toMatchObject({
+      renamedFrom: [testRef("old")],
+    });
+  });
+
+  test("by its instant is of whole seconds, and apart for scores and reminders by hand", () => {
+    expect([noticeIdOf(at), noticeIdOfScores(at), noticeIdByHand(at)]).toEqual([
+      ...["2026-11-23T06-00-00Z", "2026-11-23T06-00-00Z-scores", "2026-11-23T06-00-00Z-by-hand"],
+    ]);
+    expect(senderByHand(at, "0a1b2c3d-4e5f-4000-8000-000000000000")).toBe(
+      "2026-11-23T06-00-00Z-by-hand-0a1b2c3d",
+    );
+    expect(instantOfNotice(noticeIdOf(at))).toBe("2026-11-23T06:00:00.000Z");
   });
 });
