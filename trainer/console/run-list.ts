@@ -99,7 +99,7 @@ export class RunList {
     const { output, cause } = await this.#options.stepFunctions.send(
       new DescribeExecutionCommand({ executionArn }),
     );
-    const students = await this.#students.of(executionArn);
+    const students = await this.#students.of(executionArn, execution.status === "SUCCEEDED");
     const ended = { version, runId: runIdIn(output) ?? runIdIn(cause), students };
     this.#ended.set(executionArn, ended);
     return ended;

@@ -39,15 +39,18 @@ export class RunStudents {
     this.#client = client;
   }
 
-  /** undefined: the run has not come to its students. */
-  async of(executionArn: string): Promise<StudentCounts | undefined> {
+  /**
+   * @param hasComeToAll whether the run has come to all of its parts, so that no others are asked for.
+   * @returns undefined: the run has not come to its students.
+   */
+  async of(executionArn: string, hasComeToAll = false): Promise<StudentCounts | undefined> {
     const { mapRuns = [] } = await this.#client.send(new ListMapRunsCommand({ executionArn }));
     let sum: StudentCounts | undefined;
     for (const mapRun of mapRuns) {
       const counts = await this.#countsOf(mapRun);
       if (counts) sum = sum ? added(sum, counts) : counts;
     }
-    if (sum === undefined) return undefined;
+    if (sum === undefined || hasComeToAll) return sum;
     return { ...sum, total: Math.max(sum.total, await this.#openedFor(executionArn)) };
   }
 

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
   type ExecutionListItem,
+  GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
 } from "@aws-sdk/client-sfn";
@@ -9,11 +10,21 @@ import { beforeEach, expect, test } from "@jest/globals";
 import { runIdSchema } from "../../../course/ids.ts";
 import { keys } from "../../../course/storage-keys.ts";
 import { RunList } from "../../../trainer/console/run-list.ts";
+import { course } from "../../tasks/support/course.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
 
 const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:GradingRun";
 const arnOf = (name: string): string => `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 const dayMs = 86_400_000;
+
+/** A run that has come to the first of its two parts. */
+const opened = {
+  ...{ status: "open", runId: "2026-11-09T22-00-00Z", course, landedBy: "2026-11-09T22:00:35.000Z" },
+  parts: [4, 2].map((students, part) => {
+    const resultsPrefix = `runs/x/parts/${part}/results`;
+    return { part, resultsPrefix, roster: { bucket: "course", key: "roster.jsonl", students } };
+  }),
+};
 
 /** A Step Functions with these executions; each run has 4 students, of whom 1 failed. */
 class Machine {
@@ -30,6 +41,10 @@ class Machine {
     if (command instanceof DescribeMapRunCommand) {
       const itemCounts = { total: 4, succeeded: 3, failed: 1, timedOut: 0, aborted: 0 };
       return this.#say("counts", { itemCounts });
+    }
+    if (command instanceof GetExecutionHistoryCommand) {
+      const stateExitedEventDetails = { name: "Open run", output: JSON.stringify(opened) };
+      return this.#say("history", { events: [{ stateExitedEventDetails }] });
     }
     throw new Error("Nothing is known of such a call.");
   };
@@ -108,6 +123,7 @@ test("a run under way comes first, and is asked about each time", async () => {
   machine.calls.length = 0;
   const [first] = (await runs.page(20)).runs;
   expect([first?.name, first?.status, first?.record]).toEqual(["9", "RUNNING", undefined]);
+  expect(first?.students).toEqual({ total: 6, succeeded: 3, failed: 1 });
   expect(machine.calls).toEqual(["list", "map", "counts"]);
 });
 
