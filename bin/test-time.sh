@@ -1002,7 +1002,7 @@ show_score() {
     else empty end,
     if .receivedAt then (if .points then w("pointsOf"; (.points | map_values(points))) + ". "
       elif .right then w("rightAnswers"; {right, of: .questions}) + " " else "" end)
-      + graded_sentence else empty end,
+      + graded_sentence elif .counts then rule_of_attempts else empty end,
     if .score and .attempts then w("yourAttempts") + ":",
       (.counts as $rule | .marks as $marks | .attempts | to_entries[] | .key as $n | .value
         | "  " + w("attempt"; {number: ($n + 1), when: (.receivedAt | local), score: (.score // w("dropped") | points)})

@@ -117,7 +117,8 @@ export class RunTasks extends Construct {
       heartbeat: mailTimes.heartbeat,
       timeout: mailTimes.timeout,
     });
-    storage.grantRead(task.worker, "studentMail", "grades", "questions", "scoreLists");
+    storage.grantReadIfThere(task.worker, "studentMail");
+    storage.grantRead(task.worker, "grades", "questions", "scoreLists");
     storage.grantPut(task.worker, "studentMail");
     grantSendMail(task.worker, "ses:SendEmail", sender);
     return task;

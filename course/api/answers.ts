@@ -79,7 +79,7 @@ export const testResultSchema = z.object({
   scoreComes: comesSchema.optional(),
   /** Of a graded test: 1 for the first grade; increases by one each time the grade changes. */
   revision: z.int().positive().optional(),
-  /** When the submission came that was graded. */
+  /** When the submission came that was graded; left out where the best of several counts and the score is not shown yet. */
   receivedAt: instantSchema.optional(),
   /** What the trainer has set by hand, and why. */
   override: z

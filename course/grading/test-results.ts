@@ -42,6 +42,12 @@ const scoreOf = (entry: ScoreEntry, settings: ResultContext["settings"]): Scored
   return { ...graded, score: value.score, best, override: { score: value.score, because } };
 };
 
+/** When the graded attempt came; of the best of several that would say which one it is, before anybody may know. */
+const gradedAt = (entry: GradedEntry, isReleased: boolean): Pick<TestResult, "receivedAt" | "revision"> => ({
+  ...((isReleased || entry.counts !== "best") && { receivedAt: entry.receivedAt }),
+  revision: entry.revision,
+});
+
 const statusOf = (entry: ScoreEntry): TestResult["status"] | null => {
   const { status, override } = entry;
   if (override) return override.value.kind === "excused" ? "excused" : "graded";
@@ -68,16 +74,15 @@ const resultIn = (
   if (status === null || isOpenAgain) return null;
   const { subject, testId, title } = test ?? { ...entry, title: entry.testId };
   const release = releaseOf(context.settings, test, context.now);
+  const isReleased = release.score === "now";
   const { override, ...score } = scoreOf(entry, context.settings);
   return {
     ...{ subject, testId, title, status },
     ...(test?.language && { language: test.language }),
     ...(deadline && { deadline }),
-    ...(entry.status === "graded" && { receivedAt: entry.receivedAt, revision: entry.revision }),
-    ...(release.score === "now"
-      ? score
-      : status === "graded" && { scoreComes: release.score, ...ruleOf(entry) }),
-    ...(override && (release.score === "now" || override.excused) && { override }),
+    ...(entry.status === "graded" && gradedAt(entry, isReleased)),
+    ...(isReleased ? score : status === "graded" && { scoreComes: release.score, ...ruleOf(entry) }),
+    ...(override && (isReleased || override.excused) && { override }),
   };
 };
 

@@ -30,21 +30,27 @@ export interface ScoreDetails {
   readonly attempts?: ShowScoreAnswer["attempts"];
   /** What the latest change of the score did; left out: there was none, or nobody knows. */
   readonly change?: ScoreChange | undefined;
+  /** No mail told an earlier revision, because the course kept it back: the student learns of no change. Left out: one may have. */
+  readonly isFirstMail?: boolean;
   /** What the trainer has set by hand, and counts in place of the score. */
   readonly override?: Override | undefined;
 }
+
+/** Whether the mail is about another score than one that the student was told. */
+const tellsChange = ({ revision }: GradedTest, { override, isFirstMail = false }: ScoreDetails): boolean =>
+  revision > 1 && !override && !isFirstMail;
 
 /** What happened: the score and what it was before, or what the trainer set in its place. @param score null: it doesn't count. */
 const headlineOf = (
   course: RunCourse,
   test: GradedTest,
   score: string | null,
-  { override, change }: ScoreDetails,
+  details: ScoreDetails,
 ): string => {
   const { scoreMail: words, scoreText: outOf } = wordsOf(course);
   if (score === null) return words.excused(test.title);
-  if (test.revision === 1 || override) return words.news(test.title, score);
-  const before = change?.before;
+  if (!tellsChange(test, details)) return words.news(test.title, score);
+  const before = details.change?.before;
   if (!before) return words.changed(test.title, score);
   const whole = outOf(before.score, before.best);
   if (whole === score) return words.same(test.title, score);
@@ -53,13 +59,13 @@ const headlineOf = (
 
 const subjectOf = (
   course: RunCourse,
-  { title, revision }: GradedTest,
+  test: GradedTest,
   score: string | null,
-  { override }: ScoreDetails,
+  details: ScoreDetails,
 ): string => {
   const { scoreMail: words } = wordsOf(course);
-  if (score === null) return words.excused(title);
-  return revision > 1 && !override ? words.changedSubject(title) : words.subject(title);
+  if (score === null) return words.excused(test.title);
+  return tellsChange(test, details) ? words.changedSubject(test.title) : words.subject(test.title);
 };
 
 /** The score that counts, to be shown; null: the test does not count. */
@@ -191,7 +197,8 @@ const attemptsPart = (
 };
 
 /** Why the score is another one than before, or no other. */
-const changeLines = (words: Words, { change, marks }: ScoreDetails): string[] => {
+const changeLines = (words: Words, { change, marks, isFirstMail }: ScoreDetails): string[] => {
+  if (isFirstMail) return [];
   const hasNames = marks?.some(({ name }) => name !== undefined) ?? false;
   return change ? [changeSentences(words.score, change, hasNames).join("\n")] : [];
 };

@@ -191,6 +191,10 @@ describe("A student's results", () => {
     const never = { ...context, settings: { scale: 5, release: { score: "never" } as const } };
     const [result] = resultsOf([graded("t1", { counts: "average" })], never);
     expect(result).toMatchObject({ scoreComes: "never", counts: "average" });
+    const [best] = resultsOf([graded("t1", { counts: "best" })], never);
+    expect(best).toMatchObject({ scoreComes: "never", counts: "best" });
+    // It would say which attempt is the best.
+    expect(best).not.toHaveProperty("receivedAt");
   });
 
   test("call a test excused in which nothing counts", () => {

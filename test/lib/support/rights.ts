@@ -57,6 +57,7 @@ export const ofListTests = [
 export const ofMailStudent = [
   ...reads("students/*/mail/*", "students/*/grades/*", "students/*/scores.json"),
   ...reads("course/tests/*/questions.json"),
+  lists("students/*/mail/*"),
   ...puts("students/*/mail/*"),
   ...sends("ses:SendEmail"),
   ...consumes("TasksMailStudentQueue"),

@@ -169,6 +169,25 @@ describe("a score", () => {
     expect(mail.text).toContain("The right answers come Wednesday 25 November 2026");
   });
 
+  test("is mailed as news where an earlier revision of it was kept back, and else as a change", async () => {
+    const { mailer, deps } = setup();
+    const before = { ...grade, runId: mondayRun, answers: [{ ...grade.answers[0], isRight: true }] };
+    const { studentId: _, subject: __, testId: ___, revision: ____, ...content } = before;
+    const now = { ...grade, revision: 2, right: 0, before: content };
+    deps.store.set(keys.grade(ann, testRef()), now).set(keys.questions(testRef()), questions);
+    const mailOf = async (revision: number) => {
+      await mailStudent(withCourse({}, { ...graded(), revision }), deps);
+      return mailer.tries.at(-1)?.mail;
+    };
+    const second = await mailOf(2);
+    expect(second?.subject).toBe("Your score for “Title of t1”");
+    expect(second?.text).not.toMatch(/chang|corrected/);
+    deps.store.set(keys.grade(ann, testRef()), { ...now, revision: 3 });
+    const third = await mailOf(3);
+    expect(third?.subject).toBe("Changed score for “Title of t1”");
+    expect(third?.text).toContain("The marking was corrected: Question 1.");
+  });
+
   test("that the course keeps back is not mailed, nor claimed, and takes no turn", async () => {
     const { turns, mailer, deps } = setup();
     const never = withCourse({ release: { score: "never" } }, graded());

@@ -40,10 +40,16 @@ export class CopiedMessages {
     return this.#messages.length;
   }
 
-  /** Sends them all once more, and waits until the workers have taken every copy. */
-  async sendAgain(): Promise<void> {
+  /**
+   * Sends them all once more, and waits until the workers have taken every copy.
+   *
+   * @param changed a body as it is sent this time.
+   */
+  async sendAgain(changed = (body: string): string => body): Promise<void> {
     await Promise.all(this.#sending);
-    await Promise.all(this.#messages.map((message) => this.#send(message)));
+    await Promise.all(
+      this.#messages.map((message) => this.#send({ ...message, body: changed(message.body) })),
+    );
     for (const queueUrl of new Set(this.#messages.map((message) => message.queueUrl))) {
       while ((await this.#left(queueUrl)) > 0);
     }

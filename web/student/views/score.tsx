@@ -150,7 +150,9 @@ const Explained = ({ result }: { readonly result: Result }) => {
 
 /** What was right, and which attempts were graded. Of a score that is not released, nobody may say how many there were. */
 const WhatWasGraded = ({ body, attempts }: ShowScoreAnswer) =>
-  body.receivedAt === undefined ? null : (
+  body.receivedAt === undefined ? (
+    body.counts && <p>{words.counts[body.counts]}</p>
+  ) : (
     <p>
       {countsText(body)}{" "}
       {gradedSentence(
