@@ -1,6 +1,7 @@
 /*
  * Polish. Students are addressed without a word that would say their gender, names and titles stay in the nominative, and
- * the trainer is "osoba prowadząca". As long as en.ts, whose shape it has.
+ * the trainer is "osoba prowadząca". Mails write "Ty" and "Twój" with a capital, as letters do; pages, the client and the API do
+ * not, and what both say needs no such word but at the beginning of a sentence. As long as en.ts, whose shape it has.
  */
 import type * as en from "./en.ts";
 import { countedIn, type Nouns } from "./plural.ts";
@@ -372,10 +373,10 @@ export const score: typeof en.score = {
   ],
   gradedAverage: (attempts) => `Liczba ocenionych prób: ${attempts}. Liczy się średnia ich wyników.`,
   counts: {
-    latest: "Liczy się Twoja ostatnia próba.",
-    best: "Liczy się najlepsza z Twoich prób.",
-    first: "Liczy się Twoja pierwsza próba.",
-    average: "Liczy się średnia z Twoich prób.",
+    latest: "Liczy się ostatnia próba.",
+    best: "Liczy się najlepsza próba.",
+    first: "Liczy się pierwsza próba.",
+    average: "Liczy się średnia wyników wszystkich prób.",
   },
   attempts: "Twoje próby",
   attempt: (number, when, score) => [`Próba ${number}, wysłana: `, when, `; wynik: ${withComma(score)}`],
@@ -421,7 +422,7 @@ export const score: typeof en.score = {
   ],
   isKept: "Twoje odpowiedzi są ocenione. Wyniki tego kursu zna osoba prowadząca; zapytaj ją.",
   byHand: (because) => `Ten wynik ustaliła osoba prowadząca: ${because}`,
-  excused: (because) => `Ten test nie liczy się dla ciebie: ${because}`,
+  excused: (because) => `Ten test nie liczy się do wyniku: ${because}`,
   failed: "Nie udało się ocenić twoich odpowiedzi. Osoba prowadząca o tym wie i się tym zajmie.",
   missed: (when) => ["Nic nie dotarło przed terminem: ", when, "."],
   missedRemoved: "Nic nie dotarło przed terminem.",

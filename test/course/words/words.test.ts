@@ -34,6 +34,23 @@ describe("Polish", () => {
     expect(source.match(/\p{L}+(łeś|łaś|łbyś|łabyś)(?!\p{L})/gu)).toBeNull();
   });
 
+  test("addresses students with a capital in mails, as letters do, and nowhere else", () => {
+    const mails = ["mail", "scoreMail", "invitationMail", "appealMail", "noticeMail", "extensionMail"];
+    const addressed = source
+      .split(/^export const /mu)
+      .flatMap((catalogue) =>
+        [
+          ...catalogue.matchAll(
+            /(?<=[\p{L}\d][,;:]? )(twój|twoj\p{L}*|cię|ciebie|ci|tobie|tobą|ty)(?!\p{L})/giu,
+          ),
+        ].map(([word]) => `${catalogue.match(/^\w+/)?.[0]}: ${word}`),
+      );
+    const isCapital = (line: string): boolean => /: \p{Lu}/u.test(line);
+    const isOfMail = (line: string): boolean => mails.some((mail) => line.startsWith(`${mail}:`));
+    expect(addressed.length).toBeGreaterThan(20);
+    expect(addressed.filter((line) => isCapital(line) !== isOfMail(line))).toEqual([]);
+  });
+
   test("has Polish quotes", () => {
     expect(source.match(/\\"|'[^'\n]*"[^'\n]*'/g)).toBeNull();
     expect(source.match(/„/g)?.length).toBe(source.match(/”/g)?.length);
