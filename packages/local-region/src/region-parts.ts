@@ -28,7 +28,7 @@ import { type Inbox, startInbox } from "./services/ses/inbox.ts";
 import { openQueues, type QueueService } from "./services/sqs/queues.ts";
 import { type Engine, type EngineOptions, openEngine } from "./services/stepfunctions/engine.ts";
 import { keepCheckpoints } from "./sqlite/checkpoints.ts";
-import type { RegionPlan } from "./template/plan.ts";
+import { bucketSettings, type RegionPlan } from "./template/plan.ts";
 
 /** What every part of a region uses. */
 export interface Ground {
@@ -83,7 +83,7 @@ export const openStores = async (ground: Ground): Promise<Stores> => {
   const { ports, plan, data, clock, endpoint, opened, log } = ground;
   checkDataFiles(data);
   const files = dataFiles(data);
-  const objects = openObjectStore({ dataFile: files.objects, clock });
+  const objects = openObjectStore({ dataFile: files.objects, clock, settings: bucketSettings(plan) });
   opened.defer(() => objects.close());
   claimForStack(data, plan, objects.bucketNames());
   keepClock(ground);

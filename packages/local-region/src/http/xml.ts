@@ -2,7 +2,7 @@
 export interface XmlElement {
   readonly name: string;
   readonly children: readonly (XmlElement | string)[];
-  readonly namespace?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 type Child = XmlElement | string | number | boolean | undefined;
@@ -20,15 +20,16 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"]|\p{Cc}/gu, (c) => entities[c] ?? `&#x${c.charCodeAt(0).toString(16)};`);
 
-const write = ({ name, children, namespace }: XmlElement): string => {
-  const open = namespace ? `${name} xmlns="${namespace}"` : name;
+const write = ({ name, children, attributes = {} }: XmlElement): string => {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
+  const open = `${name}${written.join("")}`;
   const content = children.map((c) => (typeof c === "string" ? c : write(c))).join("");
   return content === "" ? `<${open}/>` : `<${open}>${content}</${name}>`;
 };
 
 /** The whole document. */
 export const renderXml = (root: XmlElement, namespace?: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${write(namespace ? { ...root, namespace } : root)}`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n${write(namespace ? { ...root, attributes: { xmlns: namespace } } : root)}`;
 
 const references: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 

@@ -1,4 +1,6 @@
+import type { Json } from "../ports.ts";
 import type { Statement } from "../services/iam/policy.ts";
+import type { BucketSettings } from "../services/s3/bucket-settings.ts";
 
 /**
  * What a template asks the region to start, with every reference resolved. Lists are in the order of dependency. The keys
@@ -12,6 +14,8 @@ export interface RegionPlan {
   readonly outputs: PlannedOutput[];
   readonly resources: PlannedResource[];
   readonly buckets: PlannedBucket[];
+  /** By the bucket's name. */
+  readonly bucketPolicies: Map<string, Json>;
   readonly queues: PlannedQueue[];
   /** By name. */
   readonly roles: Map<string, PlannedRole>;
@@ -54,6 +58,7 @@ export interface PlannedBucket {
   readonly logicalId: string;
   readonly name: string;
   readonly isVersioned: boolean;
+  readonly settings: BucketSettings;
 }
 
 export interface PlannedQueue {
@@ -205,6 +210,18 @@ export interface PlannedSchedule {
   readonly deadLetterArn: string | undefined;
 }
 
+/** What S3 tells of each bucket, by its name. */
+export const bucketSettings = ({
+  buckets,
+  bucketPolicies,
+}: Pick<RegionPlan, "buckets" | "bucketPolicies">): ReadonlyMap<string, BucketSettings> =>
+  new Map(
+    buckets.map(({ name, settings }) => {
+      const policy = bucketPolicies.get(name);
+      return [name, policy === undefined ? settings : { ...settings, policy }];
+    }),
+  );
+
 export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   stackName,
   stackId,
@@ -212,6 +229,7 @@ export const emptyPlan = (stackName: string, stackId: string): RegionPlan => ({
   outputs: [],
   resources: [],
   buckets: [],
+  bucketPolicies: new Map(),
   queues: [],
   roles: new Map(),
   resourceStatements: [],

@@ -50,11 +50,15 @@ interface Definition<Supported> {
   readonly supported: z.ZodType<Supported>;
   readonly harmless?: Readonly<Record<string, string>>;
   readonly identify: ResourceType["identify"];
-  /** @returns problems of values that the schema allows. */
+  /**
+   * @param all with the harmless ones, as the template has them.
+   * @returns problems of values that the schema allows.
+   */
   readonly add?: (
     resource: Declared,
     properties: Supported,
     plan: RegionPlan,
+    all: Properties,
   ) => string | readonly string[] | undefined;
 }
 
@@ -83,7 +87,8 @@ const valueAt = (properties: Properties, path: readonly PropertyKey[]): Json | u
   return value;
 };
 
-const describeIssue = (issue: z.core.$ZodIssue, properties: Properties): readonly string[] => {
+/** As a problem of the template, in a sentence. */
+export const describeIssue = (issue: z.core.$ZodIssue, properties: Properties): readonly string[] => {
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => `property ${path ? `${path}.` : ""}${key} is not supported`);
@@ -115,7 +120,7 @@ export const defineResource = <Supported>(definition: Definition<Supported>): Re
       );
       const parsed = definition.supported.safeParse(relevant);
       if (!parsed.success) return parsed.error.issues.flatMap((issue) => describeIssue(issue, properties));
-      return [definition.add?.(resource, parsed.data, plan) ?? []].flat();
+      return [definition.add?.(resource, parsed.data, plan, properties) ?? []].flat();
     },
   };
 };

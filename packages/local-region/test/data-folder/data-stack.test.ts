@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true }));
 
 const bucketsOf = (stackName: string) => [
-  { logicalId: "Bucket", name: `${stackName}-bucket`, isVersioned: true },
+  { logicalId: "Bucket", name: `${stackName}-bucket`, isVersioned: true, settings: { Tags: [] } },
 ];
 const planOf = (stackName: string) => ({ stackName, buckets: bucketsOf(stackName) });
 

@@ -18,6 +18,7 @@ export const differences: readonly string[] = [
   "`HeartbeatSeconds` counts for tasks that wait for a token; a call that is answered at once sends no heartbeat.",
   "A field that turns out to be unsupported only when an expression has made it ends the execution with `States.Runtime`, by its name.",
   "A Map run's children can be redriven with the execution that the run belongs to only.",
+  "Of a bucket's settings S3 tells what the template says; calls that would change them are refused, with `NotImplemented`. A lifecycle rule without an id is `rule-<n>`, where AWS makes one up.",
   "A bucket's lifecycle rules remove nothing, and metrics, alarms and topics are not there: nobody is told but by the log.",
   "DeleteObjects is refused as a whole when the role lacks the right to one of its keys. S3 answers so for that key only.",
   "A copy of an object onto itself that changes nothing is refused. S3 allows it where the bucket's own configuration names an encryption.",

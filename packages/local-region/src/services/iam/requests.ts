@@ -37,13 +37,34 @@ export const objectArn = (bucket: string, key: string): string => `${bucketArn(b
 export const mayListNeed = (bucket: string, key: string): AccessRequest =>
   need("s3:ListBucket", bucketArn(bucket), { "s3:prefix": key });
 
+/** What reads a bucket's settings and lists, by the query parameter that asks for it. */
+const bucketActions: Readonly<Record<string, string>> = {
+  accelerate: "s3:GetAccelerateConfiguration",
+  acl: "s3:GetBucketAcl",
+  cors: "s3:GetBucketCORS",
+  encryption: "s3:GetEncryptionConfiguration",
+  lifecycle: "s3:GetLifecycleConfiguration",
+  location: "s3:GetBucketLocation",
+  logging: "s3:GetBucketLogging",
+  notification: "s3:GetBucketNotification",
+  "object-lock": "s3:GetBucketObjectLockConfiguration",
+  ownershipControls: "s3:GetBucketOwnershipControls",
+  policy: "s3:GetBucketPolicy",
+  policyStatus: "s3:GetBucketPolicyStatus",
+  publicAccessBlock: "s3:GetBucketPublicAccessBlock",
+  replication: "s3:GetReplicationConfiguration",
+  requestPayment: "s3:GetBucketRequestPayment",
+  tagging: "s3:GetBucketTagging",
+  uploads: "s3:ListBucketMultipartUploads",
+  versioning: "s3:GetBucketVersioning",
+  versions: "s3:ListBucketVersions",
+  website: "s3:GetBucketWebsite",
+};
+
 const bucketAction = (request: AwsRequest): string => {
-  const has = (name: string) => request.query.has(name);
-  if (has("versions")) return "s3:ListBucketVersions";
-  if (has("location")) return "s3:GetBucketLocation";
-  if (has("versioning")) return "s3:GetBucketVersioning";
-  if (has("encryption")) return "s3:GetEncryptionConfiguration";
-  if (has("uploads")) return "s3:ListBucketMultipartUploads";
+  const flag = Object.keys(bucketActions).find((name) => request.query.has(name));
+  const asked = flag === undefined ? undefined : bucketActions[flag];
+  if (request.method === "GET" && asked !== undefined) return asked;
   if (request.method === "PUT") return "s3:CreateBucket";
   if (request.method === "DELETE") return "s3:DeleteBucket";
   return "s3:ListBucket";

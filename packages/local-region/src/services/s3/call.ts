@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { AwsError, type AwsRequest, type AwsResponse } from "../../ports.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
+import type { BucketSettings } from "./bucket-settings.ts";
 import { type CheckedBody, onlyChecksums, verifyChecksums } from "./checksums.ts";
 import type { Listing } from "./listing.ts";
 import type { Uploads } from "./uploads.ts";
@@ -11,6 +12,8 @@ export interface ObjectStorage {
   readonly versions: Versions;
   readonly listing: Listing;
   readonly uploads: Uploads;
+  /** By the bucket's name. */
+  readonly settings: ReadonlyMap<string, BucketSettings>;
   readonly clock: Clock;
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "../../clock.ts";
 import { element, renderXml } from "../../http/xml.ts";
 import { AwsError, type AwsResponse, type AwsService, type ListedObject, type Objects } from "../../ports.ts";
 import { GroupCommit } from "../../sqlite/group-commit.ts";
+import type { BucketSettings } from "./bucket-settings.ts";
 import { type ObjectStorage, type S3Call, toCall, xmlHeaders } from "./call.ts";
 import { md5Hex } from "./checksums.ts";
 import { openDatabase } from "./database.ts";
@@ -30,18 +31,27 @@ export interface ObjectStoreOptions {
   readonly dataFile: string;
   /** Gives the time at which objects are modified. */
   readonly clock: Clock;
+  /**
+   * What S3 tells of each bucket, by its name.
+   * @default - as of a bucket of which nothing is set
+   */
+  readonly settings?: ReadonlyMap<string, BucketSettings>;
 }
 
 /**
  * Opens the region's S3. It answers a write, and a read that could have seen it, only once the write is on the disk, so an
  * acknowledged object survives a kill of the process.
  */
-export const openObjectStore = ({ dataFile, clock }: ObjectStoreOptions): ObjectStore => {
+export const openObjectStore = ({
+  dataFile,
+  clock,
+  settings = new Map(),
+}: ObjectStoreOptions): ObjectStore => {
   const database = openDatabase(dataFile);
   const group = new GroupCommit(database);
   const versions = new Versions(database, group);
   const uploads = new Uploads(database, group, versions);
-  const storage: ObjectStorage = { versions, uploads, listing: new Listing(database), clock };
+  const storage: ObjectStorage = { versions, uploads, listing: new Listing(database), settings, clock };
   return {
     service: serviceOf(storage, group),
     objects: objectsOf(storage, group),

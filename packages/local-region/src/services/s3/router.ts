@@ -1,13 +1,8 @@
 import { AwsError, account } from "../../ports.ts";
 import type { S3Call, S3Operation } from "./call.ts";
 import { isAlgorithm, isChecksum } from "./checksums.ts";
-import {
-  getBucketEncryption,
-  getBucketLocation,
-  getBucketVersioning,
-  headBucket,
-  listBuckets,
-} from "./operations/buckets.ts";
+import * as settings from "./operations/bucket-settings.ts";
+import { getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
 import { copyObject } from "./operations/copy-object.ts";
 import { deleteObject, deleteObjects } from "./operations/delete-objects.ts";
 import { getObject, headObject } from "./operations/get-object.ts";
@@ -32,6 +27,34 @@ interface Route {
   readonly operation: S3Operation;
 }
 
+/** Questions about a bucket's settings, by the query parameter that asks them. */
+const settingsByFlag: Readonly<Record<string, S3Operation>> = {
+  accelerate: settings.getBucketAccelerateConfiguration,
+  acl: settings.getBucketAcl,
+  cors: settings.getBucketCors,
+  encryption: settings.getBucketEncryption,
+  lifecycle: settings.getBucketLifecycleConfiguration,
+  logging: settings.getBucketLogging,
+  notification: settings.getBucketNotificationConfiguration,
+  "object-lock": settings.getObjectLockConfiguration,
+  ownershipControls: settings.getBucketOwnershipControls,
+  policy: settings.getBucketPolicy,
+  policyStatus: settings.getBucketPolicyStatus,
+  publicAccessBlock: settings.getPublicAccessBlock,
+  replication: settings.getBucketReplication,
+  requestPayment: settings.getBucketRequestPayment,
+  tagging: settings.getBucketTagging,
+  versioning: settings.getBucketVersioning,
+  website: settings.getBucketWebsite,
+};
+
+const settingsRoutes: readonly Route[] = Object.entries(settingsByFlag).map(([flag, operation]) => ({
+  method: "GET",
+  target: "bucket",
+  flag,
+  operation,
+}));
+
 const listQuery = ["prefix", "delimiter", "max-keys", "encoding-type"];
 
 /** The first that fits is used, so those with a flag or a header come first. */
@@ -39,8 +62,7 @@ const routes: readonly Route[] = [
   { method: "GET", target: "service", operation: listBuckets },
   { method: "HEAD", target: "bucket", operation: headBucket },
   { method: "GET", target: "bucket", flag: "location", operation: getBucketLocation },
-  { method: "GET", target: "bucket", flag: "versioning", operation: getBucketVersioning },
-  { method: "GET", target: "bucket", flag: "encryption", operation: getBucketEncryption },
+  ...settingsRoutes,
   {
     method: "GET",
     target: "bucket",

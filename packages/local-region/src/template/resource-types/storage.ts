@@ -1,8 +1,17 @@
 import * as z from "zod";
 import type { StatementSource } from "../../services/iam/policy.ts";
+import { bucketProperties } from "../../services/s3/bucket-settings.ts";
 import { bucketName } from "../names.ts";
-import { arnOf, defineResource, harmlessResource } from "../resource-type.ts";
+import type { RegionPlan } from "../plan.ts";
+import { arnOf, defineResource, describeIssue, harmlessResource } from "../resource-type.ts";
 import { policyDocument } from "./policy-document.ts";
+
+/** CloudFormation adds them to those of the template. */
+const stackTags = ({ stackName, stackId }: RegionPlan, logicalId: string) => [
+  { Key: "aws:cloudformation:stack-name", Value: stackName },
+  { Key: "aws:cloudformation:logical-id", Value: logicalId },
+  { Key: "aws:cloudformation:stack-id", Value: stackId },
+];
 
 const bucket = defineResource({
   type: "AWS::S3::Bucket",
@@ -35,9 +44,13 @@ const bucket = defineResource({
       },
     };
   },
-  add: ({ logicalId, identity }, { VersioningConfiguration }, plan) => {
+  add: ({ logicalId, identity }, { VersioningConfiguration }, plan, all) => {
     const isVersioned = VersioningConfiguration?.Status === "Enabled";
-    plan.buckets.push({ logicalId, name: identity.ref, isVersioned });
+    const told = bucketProperties.safeParse(all);
+    if (!told.success) return told.error.issues.flatMap((issue) => describeIssue(issue, all));
+    const Tags = [...told.data.Tags, ...stackTags(plan, logicalId)];
+    plan.buckets.push({ logicalId, name: identity.ref, isVersioned, settings: { ...told.data, Tags } });
+    return [];
   },
 });
 
@@ -102,7 +115,8 @@ const resourcePolicy = (type: string) =>
     supported: z.strictObject({ PolicyDocument: policyDocument }),
     harmless: { Bucket: "each statement names its resource", Queues: "each statement names its resource" },
     identify: ({ name }) => ({ ref: name, attributes: {} }),
-    add: (_, { PolicyDocument }, plan) => {
+    add: (_, { PolicyDocument }, plan, all) => {
+      if (typeof all.Bucket === "string") plan.bucketPolicies.set(all.Bucket, all.PolicyDocument ?? null);
       plan.edgeStatements.push(...PolicyDocument.filter(({ source }) => isForEdge(source)));
       const statements = PolicyDocument.filter(({ source }) => !isForEdge(source) && !isForEvents(source));
       plan.resourceStatements.push(...statements);

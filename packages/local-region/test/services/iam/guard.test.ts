@@ -135,6 +135,21 @@ const calls: readonly [
       Condition: { StringLike: { "s3:prefix": "students/*" } },
     },
   ],
+  ...Object.entries({
+    lifecycle: "GetLifecycleConfiguration",
+    location: "GetBucketLocation",
+    notification: "GetBucketNotification",
+    ownershipControls: "GetBucketOwnershipControls",
+    policy: "GetBucketPolicy",
+    publicAccessBlock: "GetBucketPublicAccessBlock",
+    tagging: "GetBucketTagging",
+    versioning: "GetBucketVersioning",
+  }).map(([flag, action]): (typeof calls)[number] => [
+    `asking for a bucket's ${flag}`,
+    "s3",
+    { path: "/b", query: query(flag) },
+    { Action: `s3:${action}`, Resource: "arn:aws:s3:::b" },
+  ]),
   [
     "sending a message",
     "sqs",

@@ -2,20 +2,112 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketAclCommand,
+  GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLocationCommand,
+  GetBucketLoggingCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
   GetObjectCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Json } from "../../../src/ports.ts";
+import { bucketSettings } from "../../../src/template/plan.ts";
+import { readPlan } from "../../../src/template/read-plan.ts";
+import { templateSchema } from "../../../src/template/template.ts";
 import { clientSettings } from "../../http/start-endpoint.ts";
 import { bucket, plainBucket, type RunningS3, startS3 } from "./start-s3.ts";
 
+const lifecycle: Json = {
+  Rules: [
+    {
+      Id: "old",
+      Status: "Enabled",
+      Prefix: "logs/",
+      TagFilters: [{ Key: "kind", Value: "log" }],
+      ExpirationInDays: "30",
+      Transitions: [{ StorageClass: "GLACIER", TransitionInDays: 7 }],
+    },
+    {
+      Status: "Disabled",
+      ExpiredObjectDeleteMarker: true,
+      NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+    },
+  ],
+};
+
+/** What is set of `bucket`; of the other one nothing is. */
+const templateOfBucket = {
+  stackName: "Course",
+  templateBody: "",
+  template: templateSchema.parse({
+    Resources: {
+      Files: {
+        Type: "AWS::S3::Bucket",
+        Properties: {
+          BucketName: bucket,
+          VersioningConfiguration: { Status: "Enabled" },
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [
+              { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } },
+            ],
+          },
+          LifecycleConfiguration: lifecycle,
+          LoggingConfiguration: { LogFilePrefix: "access/" },
+          OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
+          PublicAccessBlockConfiguration: { BlockPublicPolicy: true },
+          Tags: [{ Key: "class", Value: "4b & c" }],
+        },
+      },
+      Policy: {
+        Type: "AWS::S3::BucketPolicy",
+        Properties: {
+          Bucket: { Ref: "Files" },
+          PolicyDocument: {
+            Version: "2012-10-17",
+            Statement: {
+              Effect: "Deny",
+              Principal: "*",
+              Action: "s3:*",
+              Resource: { "Fn::GetAtt": ["Files", "Arn"] },
+            },
+          },
+        },
+      },
+    },
+  }),
+  assets: new Map<string, string>(),
+};
+
+const world = {
+  account: "000000000000",
+  region: "us-east-1",
+  partition: "aws",
+  urlSuffix: "amazonaws.com",
+  queueUrl: (name: string) => name,
+  frontDoorUrl: "http://door",
+};
+
 let s3: RunningS3;
 beforeAll(async () => {
-  s3 = await startS3();
+  s3 = await startS3(bucketSettings(readPlan(templateOfBucket, world)));
 });
 afterAll(() => s3.stop());
 
@@ -298,4 +390,105 @@ test("callers inside the region read, write and list the same objects", async ()
     ["inside/2", 3 * 1024 * 1024],
   ]);
   await expect(objects.get(bucket, "inside/3", owner)).rejects.toMatchObject({ code: "NoSuchKey" });
+});
+
+test("a bucket tells what its template says of it", async () => {
+  const { client } = s3;
+  const Bucket = bucket;
+  expect(await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).toMatchObject({
+    TransitionDefaultMinimumObjectSize: "all_storage_classes_128K",
+    Rules: [
+      {
+        ID: "old",
+        Status: "Enabled",
+        Filter: { And: { Prefix: "logs/", Tags: [{ Key: "kind", Value: "log" }] } },
+        Expiration: { Days: 30 },
+        Transitions: [{ StorageClass: "GLACIER", Days: 7 }],
+      },
+      {
+        ID: "rule-2",
+        Status: "Disabled",
+        Filter: { Prefix: "" },
+        Expiration: { ExpiredObjectDeleteMarker: true },
+        NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ],
+  });
+  const { Policy = "" } = await client.send(new GetBucketPolicyCommand({ Bucket }));
+  expect(JSON.parse(Policy)).toMatchObject({
+    Version: "2012-10-17",
+    Statement: { Effect: "Deny", Resource: `arn:aws:s3:::${bucket}` },
+  });
+  const { TagSet } = await client.send(new GetBucketTaggingCommand({ Bucket }));
+  expect(TagSet).toEqual([
+    { Key: "class", Value: "4b & c" },
+    { Key: "aws:cloudformation:stack-name", Value: "Course" },
+    { Key: "aws:cloudformation:logical-id", Value: "Files" },
+    { Key: "aws:cloudformation:stack-id", Value: expect.stringContaining(":stack/Course/") },
+  ]);
+  expect(await client.send(new GetBucketEncryptionCommand({ Bucket }))).toMatchObject({
+    ServerSideEncryptionConfiguration: {
+      Rules: [{ BucketKeyEnabled: true, ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } }],
+    },
+  });
+  expect(await client.send(new GetPublicAccessBlockCommand({ Bucket }))).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: false,
+      IgnorePublicAcls: false,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: false,
+    },
+  });
+  expect(await client.send(new GetBucketOwnershipControlsCommand({ Bucket }))).toMatchObject({
+    OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
+  });
+  expect(await client.send(new GetBucketVersioningCommand({ Bucket }))).toMatchObject({ Status: "Enabled" });
+  expect(await client.send(new GetBucketLoggingCommand({ Bucket }))).toMatchObject({
+    LoggingEnabled: { TargetBucket: bucket, TargetPrefix: "access/" },
+  });
+});
+
+test("a bucket of which nothing is set answers as a new one on AWS", async () => {
+  const { client } = s3;
+  const Bucket = plainBucket;
+  const asked: readonly [answer: Promise<unknown>, name: string][] = [
+    [client.send(new GetBucketLifecycleConfigurationCommand({ Bucket })), "NoSuchLifecycleConfiguration"],
+    [client.send(new GetBucketPolicyCommand({ Bucket })), "NoSuchBucketPolicy"],
+    [client.send(new GetBucketTaggingCommand({ Bucket })), "NoSuchTagSet"],
+    [client.send(new GetBucketCorsCommand({ Bucket })), "NoSuchCORSConfiguration"],
+    [client.send(new GetBucketWebsiteCommand({ Bucket })), "NoSuchWebsiteConfiguration"],
+    [client.send(new GetBucketReplicationCommand({ Bucket })), "ReplicationConfigurationNotFoundError"],
+    [client.send(new GetObjectLockConfigurationCommand({ Bucket })), "ObjectLockConfigurationNotFoundError"],
+  ];
+  for (const [answer, name] of asked) {
+    await expect(answer).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 404 } });
+  }
+  expect(await client.send(new GetPublicAccessBlockCommand({ Bucket }))).toMatchObject({
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  });
+  expect(await client.send(new GetBucketOwnershipControlsCommand({ Bucket }))).toMatchObject({
+    OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+  });
+  expect(await client.send(new GetBucketAclCommand({ Bucket }))).toMatchObject({
+    Grants: [{ Permission: "FULL_CONTROL", Grantee: { Type: "CanonicalUser" } }],
+  });
+  const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket }));
+  expect(Status).toBeUndefined();
+  const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket }));
+  expect(LocationConstraint).toBeUndefined();
+  const { LoggingEnabled } = await client.send(new GetBucketLoggingCommand({ Bucket }));
+  expect(LoggingEnabled).toBeUndefined();
+  const notified = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(notified).toEqual({ $metadata: expect.anything() });
+});
+
+test("buckets are listed, and one that isn't there has no settings", async () => {
+  const { Buckets } = await s3.client.send(new ListBucketsCommand({}));
+  expect(Buckets?.map(({ Name }) => Name)).toEqual([bucket, plainBucket]);
+  await s3.client.send(new HeadBucketCommand({ Bucket: bucket }));
+  const missing = s3.client.send(new HeadBucketCommand({ Bucket: "nowhere" }));
+  await expect(missing).rejects.toMatchObject({ name: "NotFound" });
+  const asked = s3.client.send(new GetBucketPolicyCommand({ Bucket: "nowhere" }));
+  await expect(asked).rejects.toMatchObject({ name: "NoSuchBucket" });
 });

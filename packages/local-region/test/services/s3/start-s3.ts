@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { Clock } from "../../../src/clock.ts";
 import type { AwsEndpoint } from "../../../src/http/endpoint.ts";
+import type { BucketSettings } from "../../../src/services/s3/bucket-settings.ts";
 import { type ObjectStore, openObjectStore } from "../../../src/services/s3/object-store.ts";
 import { clientSettings, startEndpoint } from "../../http/start-endpoint.ts";
 
@@ -19,10 +20,14 @@ export interface RunningS3 {
 }
 
 /** The region's S3 behind a real port, with a bucket that keeps versions and one that doesn't. */
-export const startS3 = async (): Promise<RunningS3> => {
+export const startS3 = async (settings?: ReadonlyMap<string, BucketSettings>): Promise<RunningS3> => {
   const folder = mkdtempSync(join(tmpdir(), "s3-"));
   const clock = new Clock(new Date("2026-11-17T18:00:00Z"));
-  const store = openObjectStore({ dataFile: join(folder, "objects.db"), clock });
+  const store = openObjectStore({
+    dataFile: join(folder, "objects.db"),
+    clock,
+    ...(settings ? { settings } : {}),
+  });
   await store.createBucket(bucket, { versioned: true });
   await store.createBucket(plainBucket, { versioned: false });
   const endpoint = await startEndpoint({ s3: store.service });

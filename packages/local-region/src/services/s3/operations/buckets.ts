@@ -33,19 +33,3 @@ export const getBucketLocation: S3Operation = (call, { versions }) => {
   versions.bucket(call.bucket);
   return answer(element("LocationConstraint"));
 };
-
-export const getBucketVersioning: S3Operation = (call, { versions }) => {
-  const { isVersioned } = versions.bucket(call.bucket);
-  return answer(element("VersioningConfiguration", isVersioned ? element("Status", "Enabled") : undefined));
-};
-
-export const getBucketEncryption: S3Operation = (call, { versions }) => {
-  versions.bucket(call.bucket);
-  const byDefault = element("ApplyServerSideEncryptionByDefault", element("SSEAlgorithm", "AES256"));
-  return answer(
-    element(
-      "ServerSideEncryptionConfiguration",
-      element("Rule", byDefault, element("BucketKeyEnabled", false)),
-    ),
-  );
-};
