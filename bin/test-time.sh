@@ -508,6 +508,8 @@ need_tools() {
 # ---------------------------------------------------------------------------------------------- what is configured
 
 url='' id='' key='' warned='' language=''
+# Exported, as jq reads it from its environment.
+export id
 
 # The student's own choice, else the course's language, else the terminal's.
 choose_language() {
@@ -515,9 +517,9 @@ choose_language() {
   use_words "${chosen%%[-_.@]*}"
 }
 
-# What the API says of the course's language is kept for the next time.
+# What the API says of the course's language is kept for the next time; false when it was known.
 learn_language() {
-  [[ $1 =~ ^[A-Za-z0-9-]{2,35}$ ]] && [ "$1" != "$language" ] || return 0
+  [[ $1 =~ ^[A-Za-z0-9-]{2,35}$ ]] && [ "$1" != "$language" ] || return 1
   language=$1
   write_config
   choose_language
@@ -653,8 +655,8 @@ need_config() {
 
 status=''
 
-# request FILE FILTER METHOD PATH [OPTION OF CURL ...]: calls the API; what FILTER takes from its answer is a line of JSON
-# in FILE then. The key goes to curl on its standard input, because everybody on the machine can read a command line.
+# request FILE FILTER METHOD PATH [OPTION OF CURL ...]: calls the API; what FILTER, in jq, makes of its answer is in FILE
+# then. The key goes to curl on its standard input, because everybody on the machine can read a command line.
 request() {
   local file=$1 filter=$2 method=$3 path=$4 problem
   shift 4
@@ -671,8 +673,8 @@ request() {
   read_answer "$file" "$filter"
 }
 
-# Sends $work/request.
-post() { request "$1" "$2" POST "$3" --header 'content-type: application/json' --data-binary "@$work/request"; }
+# post FILE FILTER PATH BODY: the body is JSON, or @ and the file that has it.
+post() { request "$1" "$2" POST "$3" --header 'content-type: application/json' --data-binary "$4"; }
 
 # fetch FILE FILTER PATH SUBJECT TEST: names need no encoding, and whatever else was typed gets the answer of the server.
 fetch() {
@@ -683,11 +685,13 @@ fetch() {
   request "$1" "$2" GET "$3?$query"
 }
 
-# read_answer FILE FILTER: all in one go, because jq 1.6 takes long to start.
+# read_answer FILE FILTER: all in one go, because jq 1.6 takes long to start. Besides the answer, FILTER may use its
+# $headers and what was $sent.
 read_answer() {
   local told filter=$2
   [ "$status" = 200 ] || filter='said | clean'
-  if ! jq -c -r -s "$clean$types"' .[0] | if type == "object" and (.code | type == "number") and has("body")
+  if ! jq -r -s --rawfile headers "$work/headers" --slurpfile sent "$work/request" "$clean$types"'
+    .[0] | if type == "object" and (.code | type == "number") and has("body")
       then (if .course then .course.language // "en" else "" end | tojson), ('"$filter"') else error("not ours") end' \
     "$work/answer" >"$work/read" 2>"$work/problem"; then
     case $status in
@@ -700,7 +704,8 @@ read_answer() {
     cat >"$1"
   } <"$work/read"
   [ "$status" = 200 ] || refuse "$(cat "$1")"
-  learn_language "${told//\"/}"
+  # Then the words in FILE are still in another language.
+  ! learn_language "${told//\"/}" || read_answer "$@"
 }
 
 # What a code means to whoever takes a test is nothing to one who objects to a graded question: there the server's
@@ -732,6 +737,7 @@ refuse() {
 readonly clean='def clean: explode
   | map(select(. == 10 or . == 9 or (. >= 32 and . < 127) or . >= 160)) | implode;
 def indent($n): gsub("\n"; "\n" + " " * $n);
+def one_line: split("\n") | join(" ");
 def labelled($mark): "\($mark) \(indent(($mark | length) + 1))";
 def offer: "     " + (.answerId as $id | .answerBody | indent(5) | labelled("\($id))"));
 # A question in the form for terminals, where the course has one: code in a block, tables in columns.
@@ -866,17 +872,20 @@ def is_free: of_type(false; false; true; true; false; false; true);
 def as_typed: if type == "array" then join(" ") elif type == "object" then to_entries | map("\(.key)=\(.value)") | join("; ")
   else tostring end;
 def refusal($typed): if .type == null then w("isNoAnswer"; {text: $typed, answers: (.answers | map(.answerId) | join(" "))})
-  else w("isNotTaken"; {text: $typed}) end;'
+  else w("isNotTaken"; {text: $typed}) end;
+# What is sent: of these questions, in their order, those that $given answers.
+def submission($given): {subjectName: $ENV.subject, testId: $ENV.testId, studentId: $ENV.id,
+  testResult: [.[].questionId | select($given[.] != null) | {questionId: ., answer: $given[.]}]};'
 
-fetch_tests() {
-  printf '{"studentId":"%s","course":true}' "$id" >"$work/request"
-  post "$work/tests" '.open // []' /api/v1/tests
-}
+# fetch_tests FILTER: what FILTER makes of the tests that are open is in $work/tests then.
+fetch_tests() { post "$work/tests" ".open // [] | $1" /api/v1/tests "{\"studentId\":\"$id\",\"course\":true}"; }
 
-# A question of a type that is newer than this client stops it: what it would show would be wrong.
+# fetch_questions SUBJECT TEST [FILTER]: what FILTER makes of the answer is in $work/questions then, without one the
+# questions. One of a type that is newer than this client stops it: what it would show would be wrong.
 fetch_questions() {
   local known
-  fetch "$work/paper" '(.body | all(.[]; is_known)), .body' /api/v1/test "$1" "$2"
+  fetch "$work/paper" "(.body | all(.[]; is_known)) as \$known | \$known, if \$known then ${3-.body} else empty end" \
+    /api/v1/test "$1" "$2"
   {
     read -r known
     cat >"$work/questions"
@@ -884,28 +893,24 @@ fetch_questions() {
   [ "$known" = true ] || stop "$refused" "$w_isTooOld"
 }
 
-# send SUBJECT TEST: sends the answers in $work/given, prints and keeps the receipt.
+# send: sends the submission in $work/request, prints and keeps the receipt. It has $subject and $testId from its caller.
 send() {
-  jq --arg s "$1" --arg t "$2" --arg id "$id" --slurpfile questions "$work/questions" '. as $given
-    | {subjectName: $s, testId: $t, studentId: $id, testResult: [$questions[0][].questionId | select($given[.] != null)
-      | {questionId: ., answer: $given[.]}]}' "$work/given" >"$work/request" || exit 1
   local unsure=" $w_unsure" receivedAt line
   at_interrupt=$w_unsure
-  post "$work/receipt" .receipt /api/v1/test
-  say "$(fill "$w_sent" subject "$1" test "$2")"
-  jq -r --slurpfile sent "$work/request" "$clean"' .receivedAt,
-    ([[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)],
-      [w("submission"), .submissionId], ["sha256", .sha256]]
-    | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean | gsub("\n"; " "))")),
-    $sent[0] + {receipt: .}' "$work/receipt" >"$work/read" || stop "$refused" "$w_noReceipt"
+  post "$work/receipt" '.receipt | (try [.receivedAt,
+      ([[w("received"), (.receivedAt | local)], [w("deadline"), (.deadline | local)], [w("submission"), .submissionId],
+        ["sha256", .sha256]]
+      | (map(.[0] | length) | max) as $width | w("receipt"), (.[] | "  \(.[0] | pad($width + 2))\(.[1] | clean | one_line)")),
+      $sent[0] + {receipt: .}] catch []) | .[]' /api/v1/test "@$work/request"
+  say "$(fill "$w_sent" subject "$subject" test "$testId")"
   {
-    read -r receivedAt
+    read -r receivedAt || stop "$refused" "$w_noReceipt"
     for _ in 1 2 3 4 5; do
       IFS= read -r line
       say "$line"
     done
-    keep_receipt "$1-$2-$receivedAt.json"
-  } <"$work/read"
+    keep_receipt "$subject-$testId-$receivedAt.json"
+  } <"$work/receipt"
   at_interrupt=''
 }
 
@@ -922,34 +927,45 @@ keep_receipt() {
 
 # ------------------------------------------------------------------------------------------------------ the commands
 
-# The server's clock decides, so the time left is computed from it, not from this machine's clock.
+# list [--json]: shows the tests that are open, and keeps "SUBJECT TEST" of each in $open_tests. The server's clock
+# decides, so the time left is computed from it, not from this machine's clock.
+open_tests=()
 list() {
-  fetch_tests
+  local count line
   if [ "${1-}" = --json ]; then
-    jq . "$work/tests"
+    fetch_tests .
+    cat "$work/tests"
     return
   fi
-  jq -r --rawfile headers "$work/headers" "$clean"' ($headers | split("\n") | map(select(ascii_downcase | startswith("date: ")))[-1]
+  fetch_tests '($headers | split("\n") | map(select(ascii_downcase | startswith("date: ")))[-1]
       | try (.[6:] | rtrimstr("\r") | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) catch now) as $now
-    | if length == 0 then w("isNothingOpen") else to_entries[] | .key as $i | .value
+    | length, (.[] | "\(.subject) \(.testId)" | clean | one_line),
+    if length == 0 then w("isNothingOpen") else to_entries[] | .key as $i | .value
     | (if .attemptsAllowed == null then ""
        else ", " + w("attempts"; {used: .attemptsUsed, allowed: .attemptsAllowed}) end
        + if .counts then ". " + rule_of_attempts else "" end) as $attempts
     | "\($i + 1 | tostring | "   "[length:] + .)  \(.subject) \(.testId)  \(.title)
      \(w("until"; {when: (.deadline | local), left: (.deadline | left($now)),
           state: w(if .submitted then "submitted" else "notSubmitted" end)}))\($attempts)"
-    | clean end' "$work/tests"
+    | clean end'
+  open_tests=()
+  {
+    read -r count
+    while [ "${#open_tests[@]}" -lt "$count" ]; do
+      read -r line
+      open_tests+=("$line")
+    done
+    cat
+  } <"$work/tests"
 }
 
 show() {
-  fetch_questions "$1" "$2"
-  if [ "${3-}" = --json ]; then
-    jq . "$work/questions"
-    return
-  fi
-  jq -r --slurpfile answer "$work/answer" "$clean$types"' ($answer[0] | select(.counts) | rule_of_attempts + "\n" | clean),
-    (to_entries[] | (.key + 1) as $n | .value | plain | .questionId as $id | "\($n). [\($id)] \(.question | indent(3))
-\(shown)\n" | clean)' "$work/questions"
+  local filter=.body
+  [ "${3-}" = --json ] || filter='(select(.counts) | rule_of_attempts + "\n" | clean),
+    (.body | to_entries[] | (.key + 1) as $n | .value | plain | .questionId as $id
+      | "\($n). [\($id)] \(.question | indent(3))\n\(shown)\n" | clean)'
+  fetch_questions "$1" "$2" "$filter"
+  cat "$work/questions"
 }
 
 score() {
@@ -961,36 +977,33 @@ score() {
   [ $# -ne 1 ] || [[ $1 != */* ]] || set -- "${1%%/*}" "${1#*/}"
   [ $# -eq 0 ] || [ $# -eq 2 ] || stop "$usage" "$(fill "$w_usage" usage 'score [SUBJECT TEST] [--json]')"
   if [ $# -eq 0 ]; then
-    list_scores
+    list_scores "$json"
   else
-    fetch_score "$1" "$2"
+    fetch_score "$1" "$2" "$json"
   fi
-  if [ "$json" = yes ]; then
-    jq . "$work/scores"
-  elif [ $# -eq 2 ]; then
-    show_score
-  else
-    jq -r "$clean"' if length == 0 then w("noScores")
-      else .[] | "\(outcome)  \(.subject) \(.testId)  \(.title)" | clean end' "$work/scores"
-  fi
+  cat "$work/scores"
 }
 
-# A server that does not know of results gives the scores.
+# list_scores JSON: a server that does not know of results gives the scores.
 list_scores() {
-  printf '{"studentId":"%s","results":true,"scores":true}' "$id" >"$work/request"
-  post "$work/scores" '.results // (.scores // [] | map(. + {status: "graded"}))' /api/v1/tests
+  local filter=.
+  [ "$1" = yes ] || filter='if length == 0 then w("noScores")
+    else .[] | "\(outcome)  \(.subject) \(.testId)  \(.title)" | clean end'
+  post "$work/scores" '.results // (.scores // [] | map(. + {status: "graded"})) | '"$filter" /api/v1/tests \
+    "{\"studentId\":\"$id\",\"results\":true,\"scores\":true}"
 }
 
+# fetch_score SUBJECT TEST JSON
 fetch_score() {
-  local missing
+  local missing filter=.
   missing=$(fill "$w_notGraded" subject "$1" test "$2")
+  [ "$3" = yes ] || filter=$score_shown
   fetch "$work/scores" '.body + {release} + if .marks then {marks} else {} end + if .attempts then {attempts} else {} end
-    + if .change then {change} else {} end + if .appeals then {appeals} else {} end' /api/v1/score "$1" "$2"
+    + if .change then {change} else {} end + if .appeals then {appeals} else {} end | '"$filter" /api/v1/score "$1" "$2"
 }
 
-# Shows the one score in $work/scores, as the page does.
-show_score() {
-  jq -r "$clean$types"' .title,
+# One score, as the page shows it.
+readonly score_shown=' .title,
     if .score then out_of else empty end,
     if .override.excused then w("isExcused"; {because: .override.because})
     elif .nothingCounts and (.override | not) then w("nothingCounts")
@@ -1031,8 +1044,7 @@ show_score() {
             if .answer then row(w("appealAnswered"; {by: .answer.by, when: (.answer.at | local)});
               w(if .answer.decision == "accepted" then "appealAccepted" else "appealDeclined" end) + ". " + .answer.text)
             else "     " + w("appealWaits") end))
-    | clean' "$work/scores"
-}
+    | clean'
 
 # The server says how many characters a text may have; this many bytes are too many in any case.
 readonly most_appeal_bytes=10000
@@ -1051,12 +1063,13 @@ appeal() {
   [ "$(wc -c <"$work/text")" -le "$most_appeal_bytes" ] || stop "$refused" "$w_appealTooLong"
   jq -n --arg id "$id" --arg s "$subject" --arg t "$testId" --arg q "$question" --rawfile text "$work/text" \
     '{studentId: $id, subjectName: $s, testId: $t, questionId: $q, text: $text}' >"$work/request" || exit 1
-  post "$work/appeal" .body /api/v1/appeals
+  post "$work/appeal" .body /api/v1/appeals "@$work/request"
   say "$w_appealIsSent" "$(fill "$w_appealAnswerComes" subject "$subject" test "$testId")"
 }
 
 submit() {
-  local subject=$1 testId=$2 pair
+  local -x subject=$1 testId=$2
+  local pair problem
   shift 2
   for pair in "$@"; do
     [[ $pair == ?*=?* ]] || stop "$usage" "$(fill "$w_isNoPair" text "$pair")"
@@ -1075,24 +1088,29 @@ submit() {
             else .problem = w("notOffered"; {question: $id, answer: $given, answers: ($question.answers | map(.answerId) | join(", "))})
             end
         end
-    end) | .given, (.problem // empty | clean)' --args "$@" >"$work/read" || exit 1
+    end) | (.problem // "" | clean | one_line), (.given as $given | $questions[0] | submission($given))' \
+    --args "$@" >"$work/read" || exit 1
   {
-    read -r pair
-    printf '%s\n' "$pair" >"$work/given"
-    pair=$(cat)
+    IFS= read -r problem
+    cat >"$work/request"
   } <"$work/read"
-  [ -z "$pair" ] || stop "$usage" "$pair"
-  send "$subject" "$testId"
+  [ -z "$problem" ] || stop "$usage" "$problem"
+  send
 }
 
 # Answers are kept in $work/given as {QUESTION: ANSWER}, and in the draft together with their questions:
 # {answers: [{answer, to}]}. The next time, a question's place or id may belong to another question.
 
-# open_draft DRAFT SUBJECT TEST: says what the test is, reads the kept answers whose questions are still there, and names
-# the others; $count is how many questions there are. An earlier version of this client kept lines QUESTION=ANSWER,
-# without the questions.
+# Of each question, by its number: how it is shown, its answer as it would be typed, and whether a letter alone may be one.
+shown=() typed=() is_free=()
+
+readonly newline=$'\n' line_mark=$'\036'
+
+# open_draft DRAFT: says what the test is, gets its questions ready, reads the kept answers whose questions are still there,
+# and names the others; $count is how many questions there are. An earlier version of this client kept lines
+# QUESTION=ANSWER, without the questions.
 open_draft() {
-  local given rule questions
+  local given rule questions number line
   jq -n -r -c --slurpfile questions "$work/questions" --slurpfile answer "$work/answer" --rawfile kept "$1" "$clean$types"'
     def content: {question, answers: ((.answers // []) | sort_by(.answerId)), type, items, unit, blanks};
     def of_lines: {isOld: true, answers: [split("\n")[] | index("=") as $at | select($at)
@@ -1111,31 +1129,49 @@ open_draft() {
           else .said += [w("isGone"; {question: ($kept.to.question // $kept.to.questionId | first_line)})] end)
     | if .given != {} then .said += [w("stillHere") + if $draft.isOld then " " + w("checkEach") else "" end] else . end
     | ($asked | length | ., count(.; "question")), ($answer[0] | if .counts then rule_of_attempts else "" end | clean),
-      .given, (.said[] | clean)' >"$work/read" || exit 1
+      .given, (.given as $given | $asked[] | .key as $i | .value | plain
+        | is_free, ($given[.questionId] // "" | as_typed | clean | one_line),
+          ("\($i + 1). \(.question | indent(3))\n\(shown)" | clean | split("\n") | join("\u001e"))),
+      (.said[] | clean)' >"$work/read" || exit 1
   {
     read -r count
     read -r questions
     read -r rule
-    say '' "$(fill "$w_begin" subject "$2" test "$3" questions "$questions")${rule:+ $rule}"
+    say '' "$(fill "$w_begin" subject "$subject" test "$testId" questions "$questions")${rule:+ $rule}"
     read -r given
     printf '%s\n' "$given" >"$work/given"
+    for ((number = 1; number <= count; number++)); do
+      read -r "is_free[$number]"
+      IFS= read -r "typed[$number]"
+      IFS= read -r line
+      shown[number]=${line//$line_mark/$newline}
+    done
     cat
   } <"$work/read"
 }
 
-# set_answer NUMBER ANSWER DRAFT: an empty answer removes the question's answer; false when it is none of those offered.
+# set_answer NUMBER ANSWER DRAFT: an empty answer removes the question's answer; false when it is none that the question
+# takes, and $refusal says so.
+refusal=''
 set_answer() {
-  local given draft
-  jq -c --argjson n "$1" --arg answer "$2" --slurpfile given "$work/given" "$clean$types"' . as $questions | .[$n - 1]
-    | if $answer == "" then $given[0] | del(.[$questions[$n - 1].questionId])
-      else taken($answer) as $taken | if $taken then $given[0] + {(.questionId): $taken} else empty end end
-    | ., . as $given | {answers: [$questions[] | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]}' \
-    "$work/questions" >"$work/read"
+  local given
+  jq -r -c --argjson n "$1" --arg answer "$2" --slurpfile given "$work/given" "$clean$types"' . as $questions | .[$n - 1]
+    | (if $answer == "" then null else taken($answer) end) as $taken
+    | if $answer != "" and $taken == null then "", (refusal($answer) | clean)
+      else ($given[0] | del(.[$questions[$n - 1].questionId])) + if $answer == "" then {} else {(.questionId): $taken} end
+        | ., ($taken // "" | as_typed | clean | one_line),
+          (. as $given | {answers: [$questions[] | select($given[.questionId] != null) | {answer: $given[.questionId], to: .}]})
+      end' "$work/questions" >"$work/read"
   {
-    read -r given && read -r draft || return 1
+    read -r given
+    if [ -z "$given" ]; then
+      refusal=$(cat)
+      return 1
+    fi
+    IFS= read -r "typed[$1]"
+    (umask 077 && cat >"$3.new" && mv "$3.new" "$3") || stop "$usage" "$(fill "$w_cannotWrite" file "$3")"
   } <"$work/read"
   printf '%s\n' "$given" >"$work/given"
-  (umask 077 && printf '%s\n' "$draft" >"$3.new" && mv "$3.new" "$3") || stop "$usage" "$(fill "$w_cannotWrite" file "$3")"
 }
 
 has_answers() {
@@ -1145,13 +1181,14 @@ has_answers() {
 }
 
 take() {
-  local subject=$1 testId=$2 draft count number=1
+  local -x subject=$1 testId=$2
+  local draft count number=1
   # Both become part of a file's name.
   is_name "$subject" && is_name "$testId" || stop "$refused" "$(fill "$w_noTest" subject "$subject" test "$testId")"
   fetch_questions "$subject" "$testId"
   draft="$home/drafts/$id+$subject+$testId"
   (umask 077 && mkdir -p "$home/drafts" && touch "$draft") || stop "$usage" "$(fill "$w_cannotWrite" file "$draft")"
-  open_draft "$draft" "$subject" "$testId"
+  open_draft "$draft"
   at_interrupt=kept
   say "$w_howToAnswer"
   while [ "$number" -le "$count" ]; do
@@ -1162,17 +1199,17 @@ take() {
     esac
   done
   review "$draft" "$count"
-  until may_use_attempt "$subject" "$testId"; do review "$draft" "$count"; done
-  send "$subject" "$testId"
+  until may_use_attempt; do review "$draft" "$count"; done
+  send
   rm -f "$draft"
 }
 
 # Asks once more before the only or the last attempt.
 may_use_attempt() {
   local unsure=" $w_areKept" which
-  fetch_tests
-  which=$(jq -r --arg s "$1" --arg t "$2" '.[] | select(.subject == $s and .testId == $t and .attemptsAllowed != null)
-    | if .attemptsAllowed == 1 then "only" elif .attemptsAllowed - .attemptsUsed == 1 then "last" else empty end' "$work/tests")
+  fetch_tests '.[] | select(.subject == $ENV.subject and .testId == $ENV.testId and .attemptsAllowed != null)
+    | if .attemptsAllowed == 1 then "only" elif .attemptsAllowed - .attemptsUsed == 1 then "last" else empty end'
+  which=$(cat "$work/tests")
   case $which in
     only) ask "$w_onlyAttempt" ;;
     last) ask "$w_lastAttempt" ;;
@@ -1193,19 +1230,13 @@ is_yes() {
 # ask_question NUMBER DRAFT: asks until the answer is one of those offered; sets $step to what comes next.
 step=''
 ask_question() {
-  local given free
-  {
-    read -r given
-    read -r free
-    cat
-  } < <(jq -r --argjson n "$1" --slurpfile given "$work/given" "$clean$types"' .[$n - 1] | plain
-    | ($given[0][.questionId] // "" | as_typed | clean | gsub("\n"; " ")), (is_free | tostring),
-    "\n\($n). \(.question | indent(3))\n\(shown)" | clean' "$work/questions")
+  local free=${is_free[$1]}
+  say '' "${shown[$1]}"
   step=next
   while true; do
-    ask "   ${given:+[$given] }> "
+    ask "   ${typed[$1]:+[${typed[$1]}] }> "
     case $reply in
-      '') [ -n "$given" ] || warn "   $w_isLeftOut." ; return ;;
+      '') [ -n "${typed[$1]}" ] || warn "   $w_isLeftOut." ; return ;;
       -) set_answer "$1" '' "$2" ; return ;;
       '<') step=back ; return ;;
       q | Q) [ "$free" = false ] || stop_for_now ;;
@@ -1213,7 +1244,7 @@ ask_question() {
     esac
     ! set_answer "$1" "$reply" "$2" || return 0
     [[ $reply != [qQ] ]] || stop_for_now
-    warn "   $(jq -r --argjson n "$1" --arg typed "$reply" "$clean$types"' .[$n - 1] | refusal($typed) | clean' "$work/questions")"
+    warn "   $refusal"
   done
 }
 
@@ -1251,14 +1282,21 @@ forget_answers() {
   exit 0
 }
 
-# review DRAFT COUNT: shows all answers, lets them be changed, returns when they are to be sent.
+# review DRAFT COUNT: shows all answers, lets them be changed, returns when they are to be sent, in $work/request.
 review() {
+  local line
   while true; do
-    say '' "$w_yourAnswers"
-    jq -r --slurpfile given "$work/given" "$clean$types"' to_entries[] | "  \(.key + 1)." as $n | (.value | plain) as $q | $given[0][$q.questionId] as $a
+    jq -r -c --slurpfile given "$work/given" "$clean$types"' submission($given[0]),
+      (to_entries[] | "  \(.key + 1)." as $n | (.value | plain) as $q | $given[0][$q.questionId] as $a
       | if $a == null then "\($n) \(w("leftOut"))"
         else ($n + if $q.type then "" else " \($a))" end) as $mark | $q | said_answer($a) | labelled($mark) end
-      | clean' "$work/questions"
+      | clean)' "$work/questions" >"$work/read" || exit 1
+    {
+      read -r line
+      printf '%s\n' "$line" >"$work/request"
+      say '' "$w_yourAnswers"
+      cat
+    } <"$work/read"
     ask "$w_askReview"
     case $(lower "$reply") in
       send)
@@ -1279,18 +1317,17 @@ review() {
 }
 
 menu() {
-  local count
+  local subject testId
   while true; do
     list
-    count=$(jq length "$work/tests")
-    [ "$count" -gt 0 ] || return 0
+    [ "${#open_tests[@]}" -gt 0 ] || return 0
     ask "$w_askTest"
     [[ $reply != [qQ] ]] || return 0
-    if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "$count" ]; then
-      take "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].subject' "$work/tests")" \
-        "$(jq -r --argjson n "$((10#$reply))" '.[$n - 1].testId' "$work/tests")"
+    if [[ $reply =~ ^[0-9]{1,4}$ ]] && [ "$((10#$reply))" -ge 1 ] && [ "$((10#$reply))" -le "${#open_tests[@]}" ]; then
+      read -r subject testId <<<"${open_tests[$((10#$reply - 1))]}"
+      take "$subject" "$testId"
     else
-      warn "$(fill "$w_isNoTest" most "$count")"
+      warn "$(fill "$w_isNoTest" most "${#open_tests[@]}")"
     fi
   done
 }
@@ -1310,6 +1347,7 @@ main() {
   esac
   need_tools
   work=$(mktemp -d "${TMPDIR:-/tmp}/test-time.XXXXXX") || stop "$usage" "$(fill "$w_noFolder" folder "${TMPDIR:-/tmp}")"
+  : >"$work/request"
   trap 'rm -rf "$work"' EXIT
   trap interrupted INT TERM HUP
   case $command in
