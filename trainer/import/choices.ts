@@ -1,3 +1,5 @@
+import { isAtLeast, one, sumOf, zero } from "../../course/grading/fraction.ts";
+import { weightIn } from "../course-folder/questions/multiple.ts";
 import { shareOf } from "./decimals.ts";
 import type { Blank, Choice, QuestionBody } from "./model.ts";
 
@@ -133,7 +135,12 @@ const multipleByShare = (
     const share = shareOf(options[index]?.percent ?? "0");
     return share === undefined || share === "0" || share === "-0" ? [] : [[id, share]];
   });
-  return { ...body, weights: Object.fromEntries(weights) };
+  const exact = sumOf(
+    weights.flatMap(([, share]) => weightIn(share) ?? []).filter((share) => isAtLeast(share, zero)),
+  );
+  if (isAtLeast(exact, one)) return { ...body, weights: Object.fromEntries(weights) };
+  lose("loses its shares of the points, which add up to a little less than all: it is all or nothing");
+  return body;
 };
 
 /** General feedback, and below it what was said to single answers. */

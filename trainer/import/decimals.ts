@@ -1,3 +1,5 @@
+import { longestNumber } from "../../course/questions/number/typed.ts";
+
 /** An exact decimal number: `digits` / 10^`places`. */
 interface Decimal {
   readonly digits: bigint;
@@ -19,15 +21,17 @@ const parse = (written: string): Decimal | undefined => {
   return places < 0 ? { digits: digits * 10n ** BigInt(-places), places: 0 } : { digits, places };
 };
 
-const text = ({ digits, places }: Decimal): string => {
+/** undefined: it is longer than a number may be that a student types. */
+const text = ({ digits, places }: Decimal): string | undefined => {
   const sign = digits < 0n ? "-" : "";
   const all = (digits < 0n ? -digits : digits).toString().padStart(places + 1, "0");
   const whole = all.slice(0, all.length - places);
   const part = all.slice(all.length - places).replace(/0+$/, "");
-  return sign + whole + (part === "" ? "" : `.${part}`);
+  const written = sign + whole + (part === "" ? "" : `.${part}`);
+  return written.length > longestNumber ? undefined : written;
 };
 
-/** `1.50e2` as `150`; undefined: it is no decimal number. */
+/** `1.50e2` as `150`; undefined: it is no decimal number, or too long a one. */
 export const decimalText = (written: string): string | undefined => {
   const decimal = parse(written);
   return decimal && text(decimal);
@@ -63,8 +67,9 @@ export const middleOf = (
   );
   if (lowDigits === undefined || highDigits === undefined || lowDigits > highDigits) return undefined;
   // Half of an odd number needs one place more.
-  const half = (digits: bigint): string => text({ digits: digits * 5n, places: places + 1 });
-  return { value: half(lowDigits + highDigits), within: half(highDigits - lowDigits) };
+  const half = (digits: bigint): string | undefined => text({ digits: digits * 5n, places: places + 1 });
+  const [value, within] = [half(lowDigits + highDigits), half(highDigits - lowDigits)];
+  return value === undefined || within === undefined ? undefined : { value, within };
 };
 
 /** A share of the points in percent as an exact one: `33.33333` is `1/3`. */
@@ -77,7 +82,8 @@ export const shareOf = (percent: string): string | undefined => {
     if (Math.abs((above * 100) / below - value) < 0.002)
       return below === 1 ? String(above) : `${above}/${below}`;
   }
-  return `${decimalText(percent)}%`;
+  const written = decimalText(percent);
+  return written === undefined ? undefined : `${written}%`;
 };
 
 const largestDenominator = 20;

@@ -122,3 +122,24 @@ test.each([
   expect(question && "weights" in question ? question.weights : {}).toEqual(weights);
   expect(question?.losses).toEqual(loss === undefined ? [] : [expect.stringContaining(loss)]);
 });
+
+test.each([
+  ["text2qti", "1. How many?\n= 3e99\n"],
+  ["text2qti", "1. How many?\n= 3 +- 1e99\n"],
+  ["text2qti", "1. How many?\n= [1e98, 1e99]\n"],
+  ["gift", "How many? {#3e99}"],
+  ["gift", "How many? {#1..1e99}"],
+])("%s: %j holds a number that nobody could type, and is skipped", async (_, file) => {
+  const { questions, skipped } = await imported(file);
+  expect({ questions, skipped }).toEqual({
+    questions: [],
+    skipped: [expect.stringContaining("no decimal number")],
+  });
+});
+
+test("shares of the points that add up to a little less than all are all or nothing, which is said", async () => {
+  const { questions } = await imported("Which? {~%49.99%a ~%49.98%b ~c}");
+  expect(questions).toMatchObject([
+    { type: "multiple", right: ["a", "b"], losses: [expect.stringContaining("a little less than all")] },
+  ]);
+});
