@@ -50,7 +50,7 @@ const failedIn = ({ failed, timedOut }: ChildCounts): number => failed + timedOu
 
 /** The last part in which somebody has failed; without any, the last that the run has come to. */
 const partToShow = ({ mapRuns }: Run): number => {
-  const withFailed = mapRuns.findLastIndex(({ executionCounts }) => failedIn(executionCounts) > 0);
+  const withFailed = mapRuns.map(({ executionCounts }) => failedIn(executionCounts) > 0).lastIndexOf(true);
   return withFailed < 0 ? mapRuns.length - 1 : withFailed;
 };
 
