@@ -159,6 +159,7 @@ export const page = {
     `The page needs Chrome or Edge ${chrome}, Firefox ${firefox}, Safari ${safari} (iOS ${safari}) or newer. Update this browser or take another one; or ask your trainer for the client for bash.`,
   noScript: "This page needs JavaScript. Without it, take your tests with the bash client: ask your trainer.",
   loading: "Loading …",
+  notLoaded: "The page did not load. Check your connection and reload it.",
   signOut: "Sign out",
   trainer: (name: string): string => `Trainer: ${name}`,
   tryAgain: "Try again",

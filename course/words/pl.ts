@@ -142,6 +142,7 @@ export const page: typeof en.page = {
   noScript:
     "Ta strona wymaga JavaScriptu. Bez niego rozwiążesz testy w programie dla powłoki bash: poproś o niego osobę prowadzącą.",
   loading: "Wczytywanie …",
+  notLoaded: "Strona się nie wczytała. Sprawdź połączenie i odśwież ją.",
   signOut: "Wyloguj",
   trainer: (name) => `Prowadzi: ${name}`,
   tryAgain: "Spróbuj ponownie",

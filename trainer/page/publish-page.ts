@@ -15,8 +15,8 @@ type PublicCourse = Pick<Settings, "title" | "language">;
 export const studentPage = async (course: PublicCourse, build = buildPage): Promise<PageFile[]> => {
   const language = languageOf(course);
   const { page } = wordsOf(course);
-  const { tooOldTitle, loading, noScript } = page;
-  const texts = { tooOldTitle, tooOld: page.tooOld(browserFloor), loading, noScript };
+  const { tooOldTitle, loading, noScript, notLoaded } = page;
+  const texts = { tooOldTitle, tooOld: page.tooOld(browserFloor), loading, noScript, notLoaded };
   return [
     ...(await build("student", { language, texts: { ...texts, courseTitle: course.title } })),
     namedFile("openapi.json", JSON.stringify(openApi), "application/json; charset=utf-8"),

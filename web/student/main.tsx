@@ -48,10 +48,9 @@ const start = (place: HTMLElement): void => {
   if (root.classList.contains("waiting")) {
     place.replaceChildren();
     render(app, place);
-    root.classList.remove("waiting");
   } else hydrate(app, place);
-  document.getElementById("waiting")?.remove();
-  document.getElementById("too-old")?.remove();
+  root.classList.remove("waiting", "not-loaded");
+  for (const id of ["waiting", "not-loaded", "too-old"]) document.getElementById(id)?.remove();
   startWorker();
 };
 

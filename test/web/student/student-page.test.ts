@@ -234,13 +234,14 @@ describeInChromium("The students' page in a browser", () => {
     await device.page.getByLabel(signIn.keepKey).check();
     await device.press(signIn.showTests);
     await device.looksRight("before-scripts");
+    expect(await device.page.getByText(page.notLoaded).isVisible()).toBe(false);
     letThrough();
     await device.page.getByRole("button", { name: page.signOut }).waitFor();
     expect(await device.page.evaluate("JSON.stringify(localStorage)")).toContain(week.keyOf("cara"));
     await device.page.unroute("**/main-*.js");
     await device.page.route("**/main-*.js", (route) => route.abort());
     await device.page.reload();
-    await device.sees(page.loading);
+    await device.sees(page.notLoaded);
     expect(await device.page.getByLabel(signIn.yourKey).isVisible()).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Draft } from "../device/device.ts";
 import type { TestName } from "../route.ts";
@@ -34,19 +35,23 @@ const fateOf = (draft: Draft | null, wasSent: boolean, isMissed: boolean): strin
 export const LeftOnDevice = ({
   test,
   isMissed = false,
+  children,
 }: {
   readonly test: TestName;
   readonly isMissed?: boolean;
+  /** What else can be done, which comes first. */
+  readonly children?: ComponentChildren;
 }) => {
   const { device, student } = useServices();
   const [, setIsDiscarded] = useState(false);
   const wasSent = sentLatest(device, student.studentId, test) !== null;
   const fate = fateOf(device.draft(student.studentId, test), wasSent, isMissed);
-  if (fate === null) return null;
+  if (fate === null) return children ? <div class="actions">{children}</div> : null;
   return (
     <>
       <p>{fate}</p>
       <div class="actions">
+        {children}
         <DiscardDraft test={test} onDiscarded={() => setIsDiscarded(true)} />
       </div>
     </>
@@ -68,10 +73,9 @@ export const DeadlinePassed = ({
       <Notice kind="bad">
         {api.codes[410]} {passed.deadline(<Instant at={deadline} />)}
       </Notice>
-      <LeftOnDevice test={test} />
-      <div class="actions">
+      <LeftOnDevice test={test}>
         <BackToTests />
-      </div>
+      </LeftOnDevice>
     </>
   );
 };

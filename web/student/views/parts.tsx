@@ -89,6 +89,30 @@ export const BackToTests = () => (
   </a>
 );
 
+/** Whose test it is and of which day, with a dot between them that does not stay at the end of a line. */
+export const SubjectAndDay = ({
+  subject,
+  day,
+}: {
+  readonly subject: string;
+  /** Left out when the trainer has removed the test. */
+  readonly day?: string | undefined;
+}) => (
+  <p class="soft facts">
+    <span>
+      <span class="fact">{subject}</span>
+      {day !== undefined && (
+        <>
+          {" "}
+          <span class="fact">
+            <Day at={day} />
+          </span>
+        </>
+      )}
+    </span>
+  </p>
+);
+
 /** Says why something can't be shown, and how to go on; shows nothing once it is loaded. */
 export const NotThere = ({
   known,

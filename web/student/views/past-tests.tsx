@@ -6,7 +6,7 @@ import { hrefOf, testPath } from "../route.ts";
 import { score as scoreWords, list as words } from "../words.ts";
 import { courseText } from "./course-text.ts";
 import { LeftOnDevice } from "./deadline-passed.tsx";
-import { Day, Instant } from "./parts.tsx";
+import { Day, Instant, SubjectAndDay } from "./parts.tsx";
 
 interface RowProps {
   readonly test: Pick<TestResult, "subject" | "testId" | "title" | "language">;
@@ -24,15 +24,7 @@ const Row = ({ test, day, href, children, below }: RowProps) => (
     <div class="row">
       <div class="grow">
         <h3 {...courseText(test)}>{href ? <a href={href}>{test.title}</a> : test.title}</h3>
-        <p class="soft">
-          {test.subject}
-          {day !== undefined && (
-            <>
-              {" · "}
-              <Day at={day} />
-            </>
-          )}
-        </p>
+        <SubjectAndDay subject={test.subject} day={day} />
       </div>
       <p class="outcome">{children}</p>
     </div>

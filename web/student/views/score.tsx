@@ -10,7 +10,16 @@ import type { TestRoute } from "../route.ts";
 import { page, question as questionWords, score as words } from "../words.ts";
 import { Appeal, type AppealProps } from "./appeal.tsx";
 import { courseText } from "./course-text.ts";
-import { BackToTests, Day, Instant, Notice, NotThere, Offline, QuestionName, Title } from "./parts.tsx";
+import {
+  BackToTests,
+  Instant,
+  Notice,
+  NotThere,
+  Offline,
+  QuestionName,
+  SubjectAndDay,
+  Title,
+} from "./parts.tsx";
 import { hasBlocks, Said } from "./said.tsx";
 
 type Result = ShowScoreAnswer["body"];
@@ -250,15 +259,7 @@ export const Score = ({ route }: { readonly route: TestRoute }) => {
   return (
     <main>
       <div>
-        <p class="soft">
-          {result.subject}
-          {result.deadline && (
-            <>
-              {" · "}
-              <Day at={result.deadline} />
-            </>
-          )}
-        </p>
+        <SubjectAndDay subject={result.subject} day={result.deadline} />
         <Title text={result.title}>
           <span {...courseText(result)}>{result.title}</span>
         </Title>

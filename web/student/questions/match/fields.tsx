@@ -9,10 +9,33 @@ import { type FieldsProps, questionFields } from "../question-fields.tsx";
 import { withPart } from "../with-part.ts";
 import type { Match } from "./match.ts";
 
+/** In letters: a closed list on a phone shows fewer than the first, one with large letters fewer than the second. */
+const longText = 24;
+const wideText = 12;
+
+/** What is picked, below a list that is too narrow to show it; a screen reader hears it from the list. */
+const Picked = ({
+  text,
+  language,
+}: { readonly text: string } & Pick<FieldsProps<Match, AnswerParts>, "language">) =>
+  text.length <= wideText ? null : (
+    <span
+      {...courseText({ language })}
+      class={`picked soft ${text.length > longText ? "long" : ""}`}
+      aria-hidden="true"
+    >
+      {text}
+    </span>
+  );
+
 const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, AnswerParts>) => {
   const id = useId();
   const textOf = ({ answerId, answerBody }: Choice): string =>
     question.plain?.answers?.[answerId] ?? answerBody;
+  const textOfPicked = (itemId: string): string => {
+    const choice = question.answers.find(({ answerId }) => answerId === partOf(given, itemId));
+    return choice ? textOf(choice) : "";
+  };
   return (
     <>
       {question.items.map(({ itemId, itemBody }) => (
@@ -35,6 +58,7 @@ const Items = ({ question, language, given = {}, onAnswer }: FieldsProps<Match, 
               </option>
             ))}
           </select>
+          <Picked text={textOfPicked(itemId)} language={language} />
         </div>
       ))}
       <PrintedChoices texts={question.answers.map(textOf)} language={language} />
