@@ -17,7 +17,10 @@ export const markedQuestionSchema = z.object({
   /** Texts as they are now; left out when the trainer has removed the question or answer since. */
   question: z.string().optional(),
   given: answerSchema.nullable(),
-  /** For people, as the next two texts; each part of an answer on a line of its own. */
+  /**
+   * For people, as the next two texts; each part of an answer on a line of its own. Where lines are right or wrong on their
+   * own and right answers are released, a given answer that is not right has `✓` or `✗` behind each.
+   */
   givenText: z.string().optional(),
   isRight: z.boolean(),
   /** Where questions have points or give a part of them: at most two decimals each, such as `1.33` and `2`. */

@@ -19,6 +19,33 @@ const textOf = (question: Question | undefined, answer: Answer): string | undefi
   return text === answer && question.answers.length > 0 ? undefined : text;
 };
 
+const signs = { right: "✓", wrong: "✗" } as const;
+
+/** An answer of which each line says whether it is right, where that is known of all its lines. @param end of a line. */
+const signed = (
+  text: string | undefined,
+  end: "\n" | "</li>",
+  areRight: readonly boolean[],
+): string | undefined => {
+  if (text === undefined || areRight.length === 0) return text;
+  const lines = text.split(end);
+  // After the last item the list ends.
+  const rest = lines.length > 1 && end === "</li>" ? lines.splice(-1) : [];
+  if (lines.length !== areRight.length) return text;
+  const judged = lines.map((line, index) => `${line} ${areRight[index] ? signs.right : signs.wrong}`);
+  return [...judged, ...rest].join(end);
+};
+
+/** Whether each line of a wrong answer is right; empty: nobody can say, or there is nothing to say. */
+const linesOf = (
+  question: Question | undefined,
+  { given, isRight, right, alsoRight = [], void: isVoid }: Grade["answers"][number],
+): readonly boolean[] => {
+  if (!question || given === null || isRight || right === undefined || isVoid) return [];
+  const rights = [right, ...alsoRight.flatMap((also) => also.right ?? [])];
+  return typeOf(question).areLinesRight(question, given, rights);
+};
+
 type Earned = Pick<Grade["answers"][number], "earned" | "of">;
 
 /** What a question earned, to be shown, and by which rule; nothing where questions are right or wrong. */
@@ -60,9 +87,11 @@ export const marksOf = (
   questions: readonly Question[],
   { answers }: Pick<Release, "answers">,
 ): MarkedQuestion[] =>
-  grade.answers.map(({ questionId, given, isRight, right, feedback, feedbackHtml, ...mark }) => {
+  grade.answers.map((answer) => {
+    const { questionId, given, isRight, right, feedback, feedbackHtml, ...mark } = answer;
     const question = questions.find((candidate) => candidate.questionId === questionId);
-    const givenText = given === null ? undefined : textOf(question, given);
+    const areLinesRight = answers === "now" ? linesOf(question, answer) : [];
+    const givenText = given === null ? undefined : signed(textOf(question, given), "\n", areLinesRight);
     const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     const released = answers === "now";
     const alsoRight = alsoTexts(question, mark.alsoRight);
@@ -74,7 +103,7 @@ export const marksOf = (
       text === undefined || !question ? text : typeOf(question).asRead(text);
     const html: MarkHtml = {
       question: asRead(question?.html?.question),
-      given: htmlOf(given),
+      given: signed(htmlOf(given), "</li>", areLinesRight),
       ...(released && { right: htmlOf(right), feedback: feedbackHtml }),
     };
     return {

@@ -24,6 +24,8 @@ export interface TypeRules<Q extends BaseQuestion, A extends Answer> {
   text(question: Q, answer: A): string;
   /** The same as HTML; left out: choices and items of the question, as they are rendered. */
   html?(question: Q, answer: A): string;
+  /** Whether each line of the answer's text is right, given all right answers; left out: lines are not judged on their own. */
+  areLinesRight?(question: Q, answer: A, rights: readonly A[]): readonly boolean[];
   /** A text of the question for those who only read it; left out: as it is. */
   asRead?(text: string): string;
   /** Equal for answers that statistics count as the same. */
@@ -43,6 +45,8 @@ export interface QuestionType {
   text(question: BaseQuestion, answer: Answer): string;
   /** undefined: the text says it all. */
   html(question: BaseQuestion, answer: Answer): string | undefined;
+  /** Empty: they are not judged on their own. */
+  areLinesRight(question: BaseQuestion, answer: Answer, rights: readonly Answer[]): readonly boolean[];
   asRead(text: string): string;
   group(question: BaseQuestion, answer: Answer): string;
   /** null: the answer picks no choices, so that statistics count it by its group. */
@@ -74,6 +78,10 @@ export const questionType = <Q extends BaseQuestion, A extends Answer>(
       rules.html && rules.isAnswer(answer)
         ? rules.html(own(question), answer)
         : answerHtml(question, answer, text),
+    areLinesRight: (question, answer, rights) =>
+      rules.areLinesRight && rules.isAnswer(answer)
+        ? rules.areLinesRight(own(question), answer, rights.filter(rules.isAnswer))
+        : [],
     asRead: (text) => rules.asRead?.(text) ?? text,
     group: (question, answer) =>
       rules.isAnswer(answer) ? rules.group(own(question), answer) : plainAnswer(answer),

@@ -89,7 +89,7 @@ test("points are counted exactly, and shown rounded", async () => {
     ["kibibyte", "1/1", "1024 B"],
     ["earth", "1/1", "41999,5 km"],
     ["hidden", "1/1", "ls -la"],
-    ["duties", "1/3", "kernel → draws windows\nshell → reads commands"],
+    ["duties", "1/3", "kernel → draws windows ✗\nshell → reads commands ✓"],
     ["start", "0/1", "1. firmware\n2. boot loader\n3. init\n4. kernel"],
     ["first-process", "2/3", "The first process is Systemd. Its id is 1; when it ends, the machine goes on."],
   ]);

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { quote } from "../../problems.ts";
-import { type AnswerParts, isParts } from "../answer.ts";
+import { type AnswerParts, isParts, partOf } from "../answer.ts";
 import { idsOf, isOffered } from "../choices.ts";
 import { storedParts, unknownPart } from "../parts.ts";
 import { questionType } from "../question-type.ts";
@@ -25,5 +25,10 @@ export const match = questionType<z.infer<typeof matchQuestionSchema>, AnswerPar
   },
   stored: storedParts,
   text: matchText,
+  areLinesRight: ({ items }, given, rights) =>
+    items.flatMap(({ itemId }) => {
+      const id = partOf(given, itemId);
+      return id === undefined ? [] : [rights.some((right) => partOf(right, itemId) === id)];
+    }),
   group: (_, given) => JSON.stringify(storedParts(given)),
 });

@@ -189,6 +189,34 @@ describe("A student is told of a question", () => {
     ]);
   });
 
+  test("which lines of a match are right, once right answers are released", () => {
+    const match = questionsSchema.parse([
+      {
+        ...{ questionId: "q1", type: "match", question: "Which?", answers: choices("a", "b", "c") },
+        items: ["x", "y", "z"].map((itemId) => ({ itemId, itemBody: `Item ${itemId}` })),
+        html: { answers: { a: "<em>a</em>" } },
+      },
+    ]);
+    const mark = {
+      ...{ questionId: "q1", isRight: false, right: { x: "a", y: "b", z: "c" } },
+      alsoRight: [{ right: { x: "a", y: "c", z: "c" } }],
+    };
+    const given = (answer: object, answers: "now" | "never" = "now", more: object = {}) =>
+      marksOf(gradeOf([{ ...mark, given: answer, ...more }]), match, { answers })[0];
+    const text = "Item x → Body of a\nItem y → Body of c\nItem z → Body of b";
+    const all = { x: "a", y: "c", z: "b" };
+    expect(given(all)).toMatchObject({
+      givenText: "Item x → Body of a ✓\nItem y → Body of c ✓\nItem z → Body of b ✗",
+      givenHtml:
+        "<ul><li>Item x → <em>a</em> ✓</li><li>Item y → Body of c ✓</li><li>Item z → Body of b ✗</li></ul>",
+    });
+    const one = { givenText: "Item x → Body of a ✓", givenHtml: "Item x → <em>a</em> ✓" };
+    expect(given({ x: "a" })).toMatchObject(one);
+    expect(given(all, "never")?.givenText).toBe(text);
+    expect(given(all, "now", { void: "dropped" })?.givenText).toBe(text);
+    expect(given(all, "now", { isRight: true })?.givenText).toBe(text);
+  });
+
   test("nothing of what is right before right answers are released", () => {
     expect(marks([wrong], "never")).toStrictEqual([
       {
