@@ -1,19 +1,24 @@
 import {
   DescribeStateMachineCommand,
+  type HistoryEvent,
   ListStateMachinesCommand,
   StartExecutionCommand,
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import * as z from "zod";
+import { isObject, parseJson, tryParseJson } from "../../../src/json.ts";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
+import { type RecordedEvent, raised, recordedExecutions } from "./support/recorded-executions.ts";
 import { machineOf, Rig } from "./support/rig.ts";
 
 /** What recordings of AWS show and the documentation does not say. */
 let rig: Rig;
 beforeAll(async () => {
   const functions = new FakeFunctions({
+    raises: () => ({ ok: false, error: "Exception", cause: JSON.stringify(raised) }),
     breaks: () => ({ ok: false, error: "E", cause: "C" }),
     never: () => new Promise(() => undefined),
   });
@@ -38,6 +43,46 @@ const followed = async (arn: string, type: string): Promise<[string | undefined,
     .slice(events.findIndex((e) => e.type === type))
     .map((event) => [event.type, typeOf(event.previousEventId)]);
 };
+
+/** JSON texts, at any depth, as what they say; texts that are no object or list stay. */
+const parsed = (value: Json): Json => {
+  if (typeof value === "string") {
+    const inner = tryParseJson(value);
+    return typeof inner === "object" && inner !== null ? parsed(inner) : value;
+  }
+  if (Array.isArray(value)) return value.map(parsed);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, parsed(inner)]));
+};
+
+const detail = (key: string, value: unknown): Json => {
+  if (key === "input" || key === "output") return parsed(parseJson(String(value)));
+  const json = z.json().parse(value);
+  if (key !== "assignedVariables") return parsed(json);
+  return Object.fromEntries(
+    Object.entries(Object(json)).map(([name, text]) => [name, parsed(parseJson(String(text)))]),
+  );
+};
+
+/** As the recordings are written here: the role, and that nothing is truncated, is left out. */
+const asRecorded = (event: HistoryEvent): RecordedEvent => {
+  const { id = 0, previousEventId = 0, type = "", timestamp: _, ...rest } = event;
+  const [details = {}] = Object.values(rest);
+  const shown = Object.entries(details)
+    .filter(([key]) => key !== "roleArn" && !/^(input|output|assignedVariables)Details$/.test(key))
+    .map(([key, value]) => [key, detail(key, value)]);
+  return [id, previousEventId, type, Object.fromEntries(shown)];
+};
+
+test.each(recordedExecutions)(
+  "$source has the events that AWS recorded",
+  async ({ definition, input, events }) => {
+    const { arn } = await rig.run(definition, input);
+    const first = events[0]?.[0] ?? 1;
+    const had = (await rig.history(arn)).filter(({ id = 0 }) => id >= first).map(asRecorded);
+    expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));
+  },
+);
 
 test("states may say for themselves that they are JSONata, and so are the machines in them", async () => {
   const definition = {

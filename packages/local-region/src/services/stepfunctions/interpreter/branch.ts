@@ -46,6 +46,8 @@ export class Branch {
   /** How many events of the history were replayed so far. */
   #replayed = 0;
   #lastEventId: number;
+  /** The event before the last one. */
+  #eventIdBeforeLast: number;
   readonly #forks = new Set<Branch>();
 
   constructor(
@@ -63,6 +65,7 @@ export class Branch {
     this.scope = at.scope;
     this.variables = at.variables;
     this.#lastEventId = at.previousEventId;
+    this.#eventIdBeforeLast = at.previousEventId;
     this.item = at.item;
     this.#history = execution.historyOf(at.path);
   }
@@ -74,6 +77,11 @@ export class Branch {
   /** Makes the last event of `other` the `previousEventId` of the next one. */
   follow(other: Branch): void {
     this.#lastEventId = other.lastEventId;
+  }
+
+  /** For an iteration that waited for this one's end: AWS gives it the last event before `MapIterationSucceeded`. */
+  startAfter(iteration: Branch): void {
+    this.#lastEventId = iteration.#eventIdBeforeLast;
   }
 
   /** `startedEventId`: of the Parallel or Map that the fork belongs to. */
@@ -176,7 +184,9 @@ export class Branch {
   }
 
   #follow({ id, type }: JournalEvent): void {
-    if (!notFollowed.includes(type)) this.#lastEventId = id;
+    if (notFollowed.includes(type)) return;
+    this.#eventIdBeforeLast = this.#lastEventId;
+    this.#lastEventId = id;
   }
 
   /** Skips the states that were left before, and takes over what they assigned. */

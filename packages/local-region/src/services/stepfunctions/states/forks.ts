@@ -10,13 +10,13 @@ export interface ForkRun<T> {
 /**
  * Runs forks 0 to `count` - 1, at most `concurrency` at once, and gives their results in that order. When one fails, the
  * others are ended, no more are started, and the next event of the history follows on the last one of the failed fork.
- * `prepare` gives the function that starts a fork.
+ * `prepare` gives the function that starts a fork; `after` is the fork for whose end it had to wait.
  */
 export const runForks = async <T>(
   branch: Branch,
   count: number,
   concurrency: number,
-  prepare: (index: number) => Promise<() => ForkRun<T>>,
+  prepare: (index: number) => Promise<(after: Branch | undefined) => ForkRun<T>>,
 ): Promise<T[]> => {
   const results: T[] = [];
   const active = new Set<Branch>();
@@ -33,26 +33,28 @@ export const runForks = async <T>(
     }
     if (failed) branch.join(failed);
   };
-  const runOne = async (index: number): Promise<void> => {
+  const runOne = async (index: number, after: Branch | undefined): Promise<Branch | undefined> => {
     let fork: Branch | undefined;
     try {
       const start = await prepare(index);
-      if (hasFailed) return;
-      const run = start();
+      if (hasFailed) return fork;
+      const run = start(after);
       fork = run.fork;
       active.add(fork);
       results[index] = await run.result;
       active.delete(fork);
       branch.follow(fork);
       branch.join(fork);
+      return fork;
     } catch (error) {
-      if (hasFailed) return;
+      if (hasFailed) return fork;
       endOthers(fork);
       throw fork && error instanceof StateFailure ? error.withoutEvent() : error;
     }
   };
   const worker = async (): Promise<void> => {
-    while (next < count && !hasFailed) await runOne(next++);
+    let after: Branch | undefined;
+    while (next < count && !hasFailed) after = await runOne(next++, after);
   };
   await Promise.all(Array.from({ length: Math.min(count, concurrency) }, worker));
   return results;

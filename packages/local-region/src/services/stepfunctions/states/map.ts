@@ -54,7 +54,7 @@ const prepareIteration = async (
   stateExecution: StateExecution<"Map">,
   at: { readonly startedEventId: number; readonly index: number; readonly item: Item },
   runBranch: RunBranch,
-): Promise<() => ForkRun<Payload>> => {
+): Promise<(after: Branch | undefined) => ForkRun<Payload>> => {
   const { branch, state, name } = stateExecution;
   const { ItemSelector: selector } = state;
   const { startedEventId, index } = at;
@@ -65,8 +65,9 @@ const prepareIteration = async (
       : await stateExecution.evaluate("ItemSelector", selector, { item });
   const input = payloadOf(selected);
   stateExecution.checkSize(input, "selected item");
-  return () => {
+  return (after) => {
     const fork = branch.fork(index, startedEventId, item);
+    if (after) fork.startAfter(after);
     fork.isIteration = true;
     return { fork, result: runIteration(fork, () => runBranch(fork, state.processor, input)) };
   };
