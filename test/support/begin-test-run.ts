@@ -24,7 +24,7 @@ const hasRoomInMemory = (): boolean => {
  * - A folder for everything that tests write and synthesize, which goes at the end. It is in memory where there is room: the regions flush each write,
  *   and a disk takes milliseconds for that.
  * - The processes that tests start keep their compiled code, as jest does: a region has hundreds of modules.
- * - CDK's own rules, which take two seconds a process, are left to app.test.ts and to `npm run synth`.
+ * - The rules of cdk-nag and of CDK, which take four seconds a process, are left to `npm run synth`, a step of `.ci/run`.
  */
 export default (): void => {
   const folder = mkdtempSync(join(hasRoomInMemory() ? memory : tmpdir(), "test-time-"));
