@@ -2,9 +2,11 @@ import type { ShowScoreAnswer, TestScore } from "../api/answers.ts";
 import type { MarkedQuestion } from "../api/marked-question.ts";
 import { testPath } from "../ids.ts";
 import { type Answer, isText, plainAnswer } from "../questions/answer.ts";
+import type { BaseQuestion } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
+import { inOneLine } from "../text/one-line.ts";
 import { plainOfHtml } from "../text/plain-of-html.ts";
 import { namedRule } from "./attempt-rule.ts";
 import { fractionIn, zero } from "./fraction.ts";
@@ -13,7 +15,7 @@ import type { Release } from "./release.ts";
 import { bestText, countsOf, scoreText, shownText } from "./score.ts";
 
 /** An answer for people; undefined: it is a mere id of something that is not there any more. */
-const textOf = (question: Question | undefined, answer: Answer): string | undefined => {
+const textOf = (question: BaseQuestion | undefined, answer: Answer): string | undefined => {
   if (question === undefined) return isText(answer) ? undefined : plainAnswer(answer);
   const text = typeOf(question).text(question, answer);
   return text === answer && question.answers.length > 0 ? undefined : text;
@@ -127,12 +129,14 @@ export const marksOf = (
 
 type Mark = Grade["answers"][number];
 
-/** What is accepted beside the right answer, each for people. */
-const alsoTexts = (question: Question | undefined, also: Mark["alsoRight"] = []): string[] =>
-  also.flatMap(({ right, rightText }) => {
+/** What is accepted beside the right answer, each for people. It has no HTML, so it must read well without. */
+const alsoTexts = (asked: Question | undefined, also: Mark["alsoRight"] = []): string[] => {
+  const question = asked && inOneLine(asked);
+  return also.flatMap(({ right, rightText }) => {
     if (rightText !== undefined) return [rightText];
     return right === undefined ? [] : [textOf(question, right) ?? plainAnswer(right)];
   });
+};
 
 type ShownAttempts = NonNullable<ShowScoreAnswer["attempts"]>;
 

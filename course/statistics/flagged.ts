@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { questionIdSchema, type TestRef, testPath } from "../ids.ts";
+import { cutLine } from "../text/one-line.ts";
 import type { TestAnalysis } from "./analysis.ts";
 
 /** A question at which a trainer should look, and why. */
@@ -25,7 +26,7 @@ const mostFlagged = 50;
 export const flaggedIn = ({ questions }: TestAnalysis): Flagged[] => {
   const all = questions.flatMap(({ questionId, question, flags }, index) =>
     flags.map((flag) => ({
-      ...{ questionId, place: index + 1, question: question.slice(0, longestQuestion) },
+      ...{ questionId, place: index + 1, question: cutLine(question, longestQuestion) },
       ...flag,
     })),
   );

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Instant, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "../ids.ts";
 import type { NamedTest } from "../test-names.ts";
+import { cutLine } from "../text/one-line.ts";
 import type { QuestionStatistics } from "./analysis.ts";
 import { hardBelow } from "./in-words.ts";
 
@@ -72,7 +73,7 @@ export const hardQuestions = (tests: readonly AskedTest[]): HardQuestion[] => {
       const before = times.slice(0, -1).map(({ title, facility }) => ({ title, facility }));
       if (latest === undefined || latest.facility >= hardBelow) return [];
       const { asks: _, ...shown } = latest;
-      return [{ ...shown, question: latest.question.slice(0, longestQuestion), before }];
+      return [{ ...shown, question: cutLine(latest.question, longestQuestion), before }];
     })
     .toSorted((a, b) => b.before.length - a.before.length || a.facility - b.facility);
 };

@@ -1,3 +1,4 @@
+import { cutLine } from "../text/one-line.ts";
 import type { QuestionStatistics, TestAnalysis } from "./analysis.ts";
 import type { AnalysisView, ShownQuestion } from "./analysis-view.ts";
 
@@ -28,9 +29,6 @@ export const shownAnswers = ({ answers, ungrouped, flags }: QuestionStatistics):
 const longestQuestion = 300;
 const longestAnswer = 120;
 
-const cut = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;
-
 const mostQuestions = 100;
 
 const shownQuestion = (question: QuestionStatistics, index: number): ShownQuestion => {
@@ -42,13 +40,13 @@ const shownQuestion = (question: QuestionStatistics, index: number): ShownQuesti
     ...{ leftOut, otherKey, isJudged, others },
     ...(question.void && { void: question.void }),
     place: index + 1,
-    question: cut(question.question, longestQuestion),
+    question: cutLine(question.question, longestQuestion),
     answers: answers.map((answer) => ({
       ...answer,
-      answerId: cut(answer.answerId, longestAnswer),
-      text: cut(answer.text, longestAnswer),
+      answerId: cutLine(answer.answerId, longestAnswer),
+      text: cutLine(answer.text, longestAnswer),
     })),
-    flags: flags.map((flag) => ({ ...flag, answerId: cut(flag.answerId, longestAnswer) })),
+    flags: flags.map((flag) => ({ ...flag, answerId: cutLine(flag.answerId, longestAnswer) })),
   };
 };
 

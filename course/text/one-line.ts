@@ -30,6 +30,10 @@ export const inOneLine = (question: BaseQuestion): BaseQuestion => {
   };
 };
 
+/** A line of so many characters at most; that there are more is shown. */
+export const cutLine = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;
+
 const tidied = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 const blocksLine = (nodes: readonly HtmlNode[]): string =>

@@ -181,7 +181,7 @@ describe("A student is told of a question", () => {
     expect(marks([wrong])).toStrictEqual([
       {
         ...{ questionId: "q1", question: "1 &lt; 2?", given: "a", givenText: "Body of a", isRight: false },
-        ...{ right: "b", rightText: "Body of b", alsoRight: ["Body of a", "either"], feedback: "*So*" },
+        ...{ right: "b", rightText: "Body of b", alsoRight: ["a", "either"], feedback: "*So*" },
         ...{ questionHtml: "<p>1 &lt; 2?</p>", givenHtml: "<em>a</em>", rightHtml: "<em>b</em>" },
         feedbackHtml: "<p>So</p>",
         plain: { question: "1 < 2?", given: "a", right: "b", feedback: "So" },
