@@ -59,7 +59,12 @@ const listQuery = ["prefix", "delimiter", "max-keys", "encoding-type"];
 
 /** The first that fits is used, so those with a flag or a header come first. */
 const routes: readonly Route[] = [
-  { method: "GET", target: "service", operation: listBuckets },
+  {
+    method: "GET",
+    target: "service",
+    query: ["prefix", "max-buckets", "continuation-token", "bucket-region"],
+    operation: listBuckets,
+  },
   { method: "HEAD", target: "bucket", operation: headBucket },
   { method: "GET", target: "bucket", flag: "location", operation: getBucketLocation },
   ...settingsRoutes,

@@ -8,13 +8,19 @@ const sendPath = "/v2/email/outbound-emails";
 
 const isVersion2 = ({ path }: AwsRequest): boolean => path.startsWith("/v2/");
 
+/** Throws AwsError NotImplemented for a call of version 2 that is not SendEmail. */
+const checkVersion2 = ({ method, path }: AwsRequest): void => {
+  if (method === "POST" && path === sendPath) return;
+  const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}, and version 1: aws ses list-identities.`;
+  throw new AwsError("NotImplemented", message, 501);
+};
+
 /** Throws AwsError when SES would refuse the call, or the region does not support it or a part of it. */
 export const readMailRequest = (request: AwsRequest): MailCall => {
-  const { method, path, body } = request;
+  const { body } = request;
   if (!isVersion2(request)) return readVersion1(new URLSearchParams(body.toString()));
-  if (method === "POST" && path === sendPath) return readVersion2(body);
-  const message = `The region's SES has no ${method} ${path}; it has POST ${sendPath}.`;
-  throw new AwsError("NotImplemented", message, 501);
+  checkVersion2(request);
+  return readVersion2(body);
 };
 
 /** The parts of a call on which the right to make it depends. */
@@ -25,9 +31,10 @@ export interface SendingCall {
   readonly sender: string | undefined;
 }
 
-/** @throws {AwsError} when the mail's header is too long. */
+/** @throws {AwsError} when the mail's header is too long, and for a call of version 2 that the region does not have. */
 export const readSending = (request: AwsRequest): SendingCall => {
   if (isVersion2(request)) {
+    checkVersion2(request);
     return { action: "SendEmail", sender: bareAddress(senderOfVersion2(request.body)) };
   }
   const call = new URLSearchParams(request.body.toString());

@@ -486,6 +486,17 @@ test("a bucket of which nothing is set answers as a new one on AWS", async () =>
 test("buckets are listed, and one that isn't there has no settings", async () => {
   const { Buckets } = await s3.client.send(new ListBucketsCommand({}));
   expect(Buckets?.map(({ Name }) => Name)).toEqual([bucket, plainBucket]);
+  const first = await s3.client.send(new ListBucketsCommand({ MaxBuckets: 1 }));
+  const rest = await s3.client.send(
+    new ListBucketsCommand({ MaxBuckets: 1, ContinuationToken: first.ContinuationToken }),
+  );
+  expect([first, rest].flatMap((page) => page.Buckets?.map(({ Name }) => Name))).toEqual([
+    bucket,
+    plainBucket,
+  ]);
+  expect(rest.ContinuationToken).toBeUndefined();
+  const { Buckets: some } = await s3.client.send(new ListBucketsCommand({ Prefix: "with" }));
+  expect(some?.map(({ Name }) => Name)).toEqual([plainBucket]);
   await s3.client.send(new HeadBucketCommand({ Bucket: bucket }));
   const missing = s3.client.send(new HeadBucketCommand({ Bucket: "nowhere" }));
   await expect(missing).rejects.toMatchObject({ name: "NotFound" });

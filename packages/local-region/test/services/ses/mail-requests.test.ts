@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { AwsError } from "../../../src/ports.ts";
-import { readMailRequest } from "../../../src/services/ses/mail-requests.ts";
+import { readMailRequest, readSending } from "../../../src/services/ses/mail-requests.ts";
 
 const request = (path: string, body: string) => ({
   method: "POST",
@@ -197,4 +197,11 @@ test.each([
   ["commas", "a@b.example,".repeat(5_000), "5000 recipients"],
 ])("thousands of %s in a list of addresses are refused like any that are no addresses", (_, to, sentence) => {
   expect(raw(["From: no-reply@example.com", `To: ${to}`])?.[1]).toContain(sentence);
+});
+
+test("a call of version 2 that the region does not have is refused by its path, before its body is read", () => {
+  const asked = { ...request("/v2/email/identities", ""), method: "GET" };
+  for (const read of [readMailRequest, readSending]) {
+    expect(() => read(asked)).toThrow("The region's SES has no GET /v2/email/identities");
+  }
 });

@@ -78,8 +78,8 @@ test.each(recordedExecutions)(
   "$source has the events that AWS recorded",
   async ({ definition, input, events }) => {
     const { arn } = await rig.run(definition, input);
-    const first = events[0]?.[0] ?? 1;
-    const had = (await rig.history(arn)).filter(({ id = 0 }) => id >= first).map(asRecorded);
+    const given = new Set(events.map(([id]) => id));
+    const had = (await rig.history(arn)).filter(({ id = 0 }) => given.has(id)).map(asRecorded);
     expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));
   },
 );

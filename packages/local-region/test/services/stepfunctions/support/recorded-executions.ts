@@ -64,6 +64,7 @@ const literals: Json = {
   constant_obj: { in_obj_constant_lst: constants, in_obj_constant_obj: { constant: 0 } },
 };
 
+const assignInput = { input_value: "input_value_literal" };
 const literal = { input_value: "stringliteral" };
 const rich = [null, 0, 0.1, true, "string", [], "$nosuchvar", "$.no.such.path"];
 
@@ -225,6 +226,31 @@ const eachCaught: RecordedExecution = {
   ],
 };
 
+const branchOf = (name: string): Json => ({
+  StartAt: name,
+  States: { [name]: { ...end, Assign: { innerX: "{% $x %}", value: "{% $states.input %}" } } },
+});
+
+/** Without the events inside the branches, whose order is AWS's secret. */
+const branches: RecordedExecution = {
+  source: `${assign}::test_base_parallel_cases[BASE_SCOPE_PARALLEL]`,
+  definition: machineOf("State0", {
+    State0: { Type: "Pass", Assign: { x: 42 }, Next: "State1" },
+    State1: { Type: "Parallel", Branches: ["Branch1", "Branch21", "Branch31"].map(branchOf), End: true },
+  }),
+  input: {},
+  events: [
+    ...inOrder(
+      {},
+      ...visit("Pass", "State0", {}, {}, { x: 42 }),
+      ["ParallelStateEntered", { name: "State1", input: {} }],
+      ["ParallelStateStarted", {}],
+    ),
+    [13, 11, "ParallelStateExited", { name: "State1", output: [{}, {}, {}] }],
+    [14, 13, "ExecutionSucceeded", { output: [{}, {}, {}] }],
+  ],
+};
+
 export const recordedExecutions: readonly RecordedExecution[] = [
   {
     source:
@@ -253,12 +279,13 @@ export const recordedExecutions: readonly RecordedExecution[] = [
     "Condition Output block",
     "Default Output block",
   ]),
-  ofPass(`${assign}::test_base_cases[BASE_EMPTY]`, { Assign: {} }, literal, literal),
+  ofPass(`${assign}::test_base_cases[BASE_EMPTY]`, { Assign: {} }, assignInput, assignInput),
   ...ofChoice(`${assign}::test_assign_in_choice`, "Assign", [
     { Assignment: "Condition assignment" },
     { Assignment: "Default Assignment" },
   ]),
   loop,
+  branches,
   caught,
   eachCaught,
 ];
