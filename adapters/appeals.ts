@@ -1,12 +1,12 @@
 import { type Appeal, appealSchema } from "../course/appeals/appeal.ts";
 import { type AppealRef, parseAppealId } from "../course/appeals/appeal-ref.ts";
 import type { Instant, StudentId } from "../course/ids.ts";
-import { keys } from "../course/storage-keys.ts";
+import { keys } from "../course/storage/storage-keys.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";
-import { mapBounded } from "./bounded.ts";
 import { CorruptError } from "./errors.ts";
-import { findJson, updateJson } from "./json-store.ts";
-import type { ObjectStore } from "./object-store.ts";
+import { mapBounded } from "./storage/bounded.ts";
+import { findJson, updateJson } from "./storage/json-store.ts";
+import type { ObjectStore } from "./storage/object-store.ts";
 
 export const findAppeal = (store: ObjectStore, ref: AppealRef): Promise<Appeal | null> =>
   findJson(store, keys.appeal(ref), appealSchema);

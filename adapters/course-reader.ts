@@ -1,12 +1,12 @@
 import { type Attempt, attemptOfKey } from "../course/attempts.ts";
 import type { StudentId, TestRef } from "../course/ids.ts";
 import { type Settings, settingsSchema } from "../course/settings.ts";
-import { keys } from "../course/storage-keys.ts";
+import { keys } from "../course/storage/storage-keys.ts";
 import { type Profile, profileSchema } from "../course/student.ts";
 import { type Test, testIndexSchema } from "../course/test.ts";
 import { type NamedTest, refsOf } from "../course/test-names.ts";
-import { findJson, readJson } from "./json-store.ts";
-import type { ObjectStore } from "./object-store.ts";
+import { findJson, readJson } from "./storage/json-store.ts";
+import type { ObjectStore } from "./storage/object-store.ts";
 
 /** What to do when there is no course yet. */
 export const publishFirst = "Publish the course first: bin/trainer publish DIR";

@@ -10,7 +10,7 @@ import {
   type TestRef,
   testIdSchema,
 } from "./ids.ts";
-import { keys } from "./storage-keys.ts";
+import { keys } from "./storage/storage-keys.ts";
 import type { GivenAnswer, Submission } from "./submission.ts";
 import type { Test } from "./test.ts";
 import { goesBy, type NamedTest } from "./test-names.ts";

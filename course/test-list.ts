@@ -1,6 +1,6 @@
 import { type Attempt, attemptOfKey } from "./attempts.ts";
 import { type StudentId, studentIdSchema, type TestRef } from "./ids.ts";
-import { keys } from "./storage-keys.ts";
+import { keys } from "./storage/storage-keys.ts";
 
 /**
  * An entry in the list of a test. The list holds no answers and no scores: it says whose folders are worth a look, so that nobody

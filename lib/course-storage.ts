@@ -9,12 +9,12 @@ import {
 } from "aws-cdk-lib/aws-s3";
 import { Construct, type IConstruct } from "constructs";
 import { environment } from "../course/environment.ts";
-import { keptDays } from "../course/expiry.ts";
-import { keys } from "../course/storage-keys.ts";
+import { keptDays } from "../course/storage/expiry.ts";
+import { keys } from "../course/storage/storage-keys.ts";
 import { acknowledgeWildcard } from "./wildcards.ts";
 
 /**
- * The contents of the course's bucket, as S3 key patterns for which rights are given. course/storage-keys.ts makes the keys
+ * The contents of the course's bucket, as S3 key patterns for which rights are given. course/storage/storage-keys.ts makes the keys
  * themselves; a test compares the two. IAM's `*` also matches slashes, so no subject or test may be called `mail`,
  * `grades` or `submissions` (course/ids.ts).
  */
@@ -172,7 +172,7 @@ export class CourseStorage extends Construct {
   /**
    * The right to read, and to learn that an object is missing: without `s3:ListBucket`, S3 answers 403 instead of 404. As
    * far as is known, S3 checks that right with the object's key as `s3:prefix` (Ceph does so "to match aws behavior",
-   * ceph#68577). If S3 leaves that condition key out, adapters/s3-object-store.ts finds the answer by a listing. A
+   * ceph#68577). If S3 leaves that condition key out, adapters/storage/s3-object-store.ts finds the answer by a listing. A
    * condition that also holds when the key is absent would allow a listing of the whole bucket.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html

@@ -5,7 +5,7 @@ import { mailsScoresLate } from "../course/grading/late-scores.ts";
 import { remindersOf } from "../course/notices/reminder-settings.ts";
 import type { Addresses } from "../course/page-links.ts";
 import { parseWeeklyTime, type Settings } from "../course/settings.ts";
-import { keys } from "../course/storage-keys.ts";
+import { keys } from "../course/storage/storage-keys.ts";
 import { gradingRun, mapLabel } from "../workflows/grading-run.ts";
 import { noticesMapLabel, notices as noticesWorkflow } from "../workflows/notices.ts";
 import { CourseStorage } from "./course-storage.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { courseCsv } from "../adapters/gradebook-csv.ts";
+import { courseCsv } from "../adapters/gradebook/gradebook-csv.ts";
 import type { GradebookCell, GradebookColumns } from "../course/gradebook/course-gradebook.ts";
 import { neutraliseFormula, type Separator } from "../course/gradebook/gradebook.ts";
 import { studentIdSchema, subjectSchema, testIdSchema, toInstant } from "../course/ids.ts";

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { updateJson } from "../adapters/json-store.ts";
-import type { ObjectStore } from "../adapters/object-store.ts";
+import { updateJson } from "../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../adapters/storage/object-store.ts";
 import { type StudentId, toInstant } from "../course/ids.ts";
-import { keys } from "../course/storage-keys.ts";
+import { keys } from "../course/storage/storage-keys.ts";
 import { type Profile, profileSchema } from "../course/student.ts";
 import { TrainerError } from "./trainer-error.ts";
 

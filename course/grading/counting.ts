@@ -1,4 +1,4 @@
-import { type EarlierVersion, versionAnswered } from "../earlier-version.ts";
+import { type EarlierVersion, versionAnswered } from "../storage/earlier-version.ts";
 import type { Submission } from "../submission.ts";
 import type { AnswerKeyEntry } from "../test.ts";
 import { type AttemptRule, namedRule } from "./attempt-rule.ts";

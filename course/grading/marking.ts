@@ -1,7 +1,7 @@
-import type { EarlierVersion } from "../earlier-version.ts";
 import { markingFor } from "../questions/markings.ts";
 import { onPaper } from "../questions/paper.ts";
 import type { Paper } from "../questions/shapes.ts";
+import type { EarlierVersion } from "../storage/earlier-version.ts";
 import type { GivenAnswer } from "../submission.ts";
 import type { AnswerKeyEntry } from "../test.ts";
 import {

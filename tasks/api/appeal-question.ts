@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { fileAppeal, findAppeal } from "../../adapters/appeals.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { appealRequestSchema } from "../../course/api/requests.ts";
 import { shownAppeal } from "../../course/appeals/appeal.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { findProfile } from "../../adapters/course-reader.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { apiKeysIn } from "./api-key-header.ts";

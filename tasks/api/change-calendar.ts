@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { CalendarAnswer } from "../../course/api/answers.ts";
 import { type Calendar, calendarAddress, calendarSchema } from "../../course/deadlines/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
 import type { Addresses } from "../../course/page-links.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { type ApiAnswer, apiHandler, callerOf, receivedAt } from "./api.ts";

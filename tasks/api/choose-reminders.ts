@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { findReminderChoice } from "../../adapters/reminder-choice.ts";
+import { findReminderChoice } from "../../adapters/mail/reminder-choice.ts";
+import { updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { remindersQuerySchema, remindersRequestSchema } from "../../course/api/requests.ts";
 import type { StudentId } from "../../course/ids.ts";
@@ -11,7 +11,7 @@ import {
   type ReminderChoice,
   reminderChoiceSchema,
 } from "../../course/notices/reminder-choice.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { type ApiAnswer, ApiError, apiHandler, bodyOf, checked, jsonBody, seeOther } from "./api.ts";

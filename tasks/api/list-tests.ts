@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod";
 import { listAttemptsOf, readSettings, readTests } from "../../adapters/course-reader.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
 import { listTestsRequestSchema } from "../../course/api/requests.ts";

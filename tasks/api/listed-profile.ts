@@ -1,5 +1,5 @@
 import { findProfile } from "../../adapters/course-reader.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import type { StudentId } from "../../course/ids.ts";
 import type { Profile } from "../../course/student.ts";

@@ -1,13 +1,13 @@
 import { NotFoundError } from "../../adapters/errors.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import type { Instant, TestRef } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import type { Question, Test } from "../../course/test.ts";
 import { ApiError } from "./api.ts";

@@ -1,12 +1,12 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { parseJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { once } from "../../adapters/once.ts";
-import { questionsVersion } from "../../adapters/questions-version.ts";
+import { parseJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { once } from "../../adapters/storage/once.ts";
+import { questionsVersion } from "../../adapters/tests/questions-version.ts";
 import type { CourseIdentity } from "../../course/course-id.ts";
 import { type TestRef, testPath } from "../../course/ids.ts";
 import { hasOwnPapers } from "../../course/questions/paper.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Question, questionsSchema, type Test } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";
 import { RecentlyRead } from "../runtime/recently-read.ts";

@@ -1,8 +1,8 @@
 import { readSettings } from "../../adapters/course-reader.ts";
 import { CorruptError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { findReminderChoice } from "../../adapters/reminder-choice.ts";
-import { entriesOfGrades, readScoreList } from "../../adapters/score-list.ts";
+import { findReminderChoice } from "../../adapters/mail/reminder-choice.ts";
+import { entriesOfGrades, readScoreList } from "../../adapters/scores/score-list.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { ListTestsAnswer } from "../../course/api/answers.ts";
 import type { ScoreEntry } from "../../course/grading/score-list.ts";
 import { resultsOf } from "../../course/grading/test-results.ts";

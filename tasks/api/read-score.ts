@@ -1,6 +1,6 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readShownGrade, type ShownGrade } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readShownGrade, type ShownGrade } from "../../adapters/scores/marks.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { TestResult } from "../../course/api/answers.ts";
 import { refused } from "../../course/api/refused.ts";
 import { type Release, releaseOf } from "../../course/grading/release.ts";

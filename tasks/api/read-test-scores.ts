@@ -1,14 +1,14 @@
-import { findJson } from "../../adapters/json-store.ts";
-import { readQuestions } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { readGrades } from "../../adapters/score-list.ts";
+import { readQuestions } from "../../adapters/scores/marks.ts";
+import { readGrades } from "../../adapters/scores/score-list.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { TestScore } from "../../course/api/answers.ts";
 import type { Grade } from "../../course/grading/grade.ts";
 import { releaseOf } from "../../course/grading/release.ts";
 import { currentGrades, latestFirst, testScoreOf } from "../../course/grading/test-scores.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { testOf } from "../../course/test-names.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { OpenTest } from "../../course/api/answers.ts";
 import { type Attempt, latestAttempt } from "../../course/attempts.ts";
 import type { Receipt } from "../../course/submission.ts";

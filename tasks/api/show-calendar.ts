@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { readSettings } from "../../adapters/course-reader.ts";
-import { findDated, findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findDated, findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { refused } from "../../course/api/refused.ts";
 import { calendarEvents, calendarSchema, laterOf } from "../../course/deadlines/calendar.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import type { Addresses } from "../../course/page-links.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { wordsOf } from "../../course/words/words.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { readAppeals } from "../../adapters/appeals.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { showScoreRequestSchema } from "../../course/api/requests.ts";
 import { shownAppeal } from "../../course/appeals/appeal.ts";
 import { courseStore } from "../runtime/course-store.ts";

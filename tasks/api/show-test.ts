@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { attemptsAtTest } from "../../adapters/course-reader.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { showTestRequestSchema } from "../../course/api/requests.ts";
 import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { courseStore } from "../runtime/course-store.ts";

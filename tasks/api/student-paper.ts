@@ -1,6 +1,6 @@
 import { CorruptError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { handedInPaper, type OwnPaper, ownPaper } from "../../adapters/own-paper.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { handedInPaper, type OwnPaper, ownPaper } from "../../adapters/tests/own-paper.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { logger } from "../runtime/logger.ts";

@@ -1,6 +1,6 @@
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { once } from "../../adapters/once.ts";
-import { readTestKeys } from "../../adapters/test-keys.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { once } from "../../adapters/storage/once.ts";
+import { readTestKeys } from "../../adapters/tests/test-keys.ts";
 import type { TestKeys } from "../../course/grading/counting.ts";
 import { type RunId, type TestRef, testPath } from "../../course/ids.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -1,7 +1,7 @@
-import type { KeptOverride } from "../../adapters/course-book.ts";
-import { foldEarlierRuns, foldRun } from "../../adapters/earlier-runs.ts";
 import { CorruptError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { KeptOverride } from "../../adapters/gradebook/course-book.ts";
+import { foldEarlierRuns, foldRun } from "../../adapters/runs/earlier-runs.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { scoreText } from "../../course/grading/score.ts";
 import { type Instant, type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/run/ledger.ts";

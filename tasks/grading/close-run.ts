@@ -1,8 +1,8 @@
-import { readJson, updateJson } from "../../adapters/json-store.ts";
-import type { LongObjectStore, ObjectStore } from "../../adapters/object-store.ts";
-import { findPartHead, leftMeanwhileIn } from "../../adapters/part-ledger.ts";
-import { s3Client } from "../../adapters/s3-client.ts";
-import { S3LongObjectStore } from "../../adapters/s3-long-object-store.ts";
+import { findPartHead, leftMeanwhileIn } from "../../adapters/runs/part-ledger.ts";
+import { readJson, updateJson } from "../../adapters/storage/json-store.ts";
+import type { LongObjectStore, ObjectStore } from "../../adapters/storage/object-store.ts";
+import { s3Client } from "../../adapters/storage/s3-client.ts";
+import { S3LongObjectStore } from "../../adapters/storage/s3-long-object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { advanceGradedThrough } from "../../course/run/due.ts";
 import { LedgerNotClosed, reportTotals } from "../../course/run/ledger.ts";
@@ -14,7 +14,7 @@ import {
   type RunRecord,
   runRecordSchema,
 } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { env } from "../runtime/env.ts";
 import { logger } from "../runtime/logger.ts";
 import { countInMetrics, type RunCounts } from "../runtime/metrics.ts";

@@ -1,9 +1,8 @@
-import { readCounting } from "../../adapters/counting-submissions.ts";
 import { type ListedAttempts, listAttempts } from "../../adapters/course-reader.ts";
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { updateScoreList } from "../../adapters/score-list.ts";
-import { keptEntries, keptSince } from "../../course/expiry.ts";
+import { readCounting } from "../../adapters/scores/counting-submissions.ts";
+import { updateScoreList } from "../../adapters/scores/score-list.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { countAttempts } from "../../course/grading/counting.ts";
 import type { Grade } from "../../course/grading/grade.ts";
 import { scoreOf } from "../../course/grading/score.ts";
@@ -16,6 +15,7 @@ import {
   type TestOutcome,
 } from "../../course/run/run.ts";
 import { studentFailure } from "../../course/run/student-failure.ts";
+import { keptEntries, keptSince } from "../../course/storage/expiry.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";
 import { queuedTask } from "../runtime/queued-task.ts";

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { findJson, updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { namedRule } from "../../course/grading/attempt-rule.ts";
 import { asBefore, type Grade, gradeSchema, isSameGrade, undone } from "../../course/grading/grade.ts";
 import type { RunId, StudentId, TestRef } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";
 
 /** The latest grade under an earlier name of the test. */

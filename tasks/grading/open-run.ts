@@ -1,6 +1,6 @@
 import { readSettings } from "../../adapters/course-reader.ts";
-import { findJson, updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Instant, type RunId, toInstant } from "../../course/ids.ts";
 import {
   type OpenRunInput,
@@ -12,7 +12,7 @@ import {
 import { resumptionOf, runIdOf, runIdOfNth } from "../../course/run/run-id.ts";
 import { mostTestsOfPart, type RunPart } from "../../course/run/run-part.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { logger } from "../runtime/logger.ts";

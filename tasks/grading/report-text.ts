@@ -1,5 +1,5 @@
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { entriesOfPart } from "../../adapters/part-ledger.ts";
+import { entriesOfPart } from "../../adapters/runs/part-ledger.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { PartList, RunSum } from "../../course/run/part-ledger.ts";
 import { partsOf, type RunRecord } from "../../course/run/run-record.ts";
 import type { RunReport } from "../../course/run/run-report.ts";

@@ -1,7 +1,7 @@
-import { findVersioned } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findVersioned } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 /** Whose run it is now: ours, or that of the execution in the record. */
 export type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly record: RunRecord };

@@ -1,6 +1,6 @@
 import { NotFoundError } from "../../adapters/errors.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
 import {
   type ExtendedLine,
@@ -10,7 +10,7 @@ import {
 } from "../../course/run/run-people.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import type { RunReport } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { goesBy, type NamedTest } from "../../course/test-names.ts";
 
 async function* linesIfThere<T>(lines: AsyncIterable<T>): AsyncIterable<T> {

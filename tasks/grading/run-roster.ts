@@ -1,11 +1,11 @@
 import { publishFirst } from "../../adapters/course-reader.ts";
-import { findJson, readJson, readJsonLines } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, readJson, readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
 import { dueRule, extendedRule } from "../../course/run/due.ts";
 import type { DueTest, RosterLine } from "../../course/run/run.ts";
 import { gradedThroughSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
 

@@ -1,14 +1,14 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { mostConnections } from "../../adapters/s3-client.ts";
-import type { SharedOutcomes } from "../../adapters/shared-outcomes.ts";
+import type { SharedOutcomes } from "../../adapters/runs/shared-outcomes.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { mostConnections } from "../../adapters/storage/s3-client.ts";
 import type { RunId, StudentId } from "../../course/ids.ts";
 import { mailRecordSchema } from "../../course/mail/mail-record.ts";
 import type { StudentAccount } from "../../course/run/ledger.ts";
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../course/run/mail-outcome.ts";
 import type { MailOutcome } from "../../course/run/run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 const settleOne = async (
   store: ObjectStore,

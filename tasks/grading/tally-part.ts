@@ -1,7 +1,7 @@
 import { CorruptError, NotFoundError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { mostConnections } from "../../adapters/s3-client.ts";
-import { storeTally } from "../../adapters/tallies.ts";
+import { storeTally } from "../../adapters/scores/tallies.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { mostConnections } from "../../adapters/storage/s3-client.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import type { StudentAccount } from "../../course/run/ledger.ts";
 import type { DueTest, RosterLine } from "../../course/run/run.ts";

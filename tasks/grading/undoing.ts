@@ -1,10 +1,10 @@
-import { readJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { undoneLines } from "../../adapters/undone-lines.ts";
+import { undoneLines } from "../../adapters/runs/undone-lines.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant, RunId } from "../../course/ids.ts";
 import type { RosterLine } from "../../course/run/run.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 /** What a run is made of that undoes another one. */
 export interface Undoing {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { NotFoundError } from "../../adapters/errors.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { overdueAfterHours } from "../../course/run/run-metrics.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -2,16 +2,16 @@ import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import * as z from "zod";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { csvChunks } from "../../adapters/gradebook-csv.ts";
-import { readJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { rosterOfRun } from "../../adapters/run-roster.ts";
+import { csvChunks } from "../../adapters/gradebook/gradebook-csv.ts";
+import { rosterOfRun } from "../../adapters/runs/run-roster.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { gradebookHeader } from "../../course/gradebook/gradebook.ts";
 import { type GradebookRow, MergedGradebook } from "../../course/gradebook/merged-gradebook.ts";
 import type { RunSum } from "../../course/run/part-ledger.ts";
 import { resumptionOf } from "../../course/run/run-id.ts";
 import { partsOf, type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 const rowSchema = z.array(z.string());
 

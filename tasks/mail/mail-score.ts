@@ -1,14 +1,14 @@
-import type { Mailer } from "../../adapters/mailer.ts";
-import type { QuestionsOf } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { Pacer } from "../../adapters/pacer.ts";
-import { readScoreDetails } from "../../adapters/score-details.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import type { Pacer } from "../../adapters/mail/pacer.ts";
+import type { QuestionsOf } from "../../adapters/scores/marks.ts";
+import { readScoreDetails } from "../../adapters/scores/score-details.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Release, releaseOf } from "../../course/grading/release.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { type GradedTest, studentMail } from "../../course/mail/student-mail.ts";
 import type { Addresses } from "../../course/page-links.ts";
 import type { MailOutcome, MailStudentInput } from "../../course/run/run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";
 
 export interface ScoreMailDeps {

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { mailer } from "../../adapters/mailer.ts";
-import { readQuestions } from "../../adapters/marks.ts";
-import { once } from "../../adapters/once.ts";
-import { Pacer } from "../../adapters/pacer.ts";
+import { mailer } from "../../adapters/mail/mailer.ts";
+import { Pacer } from "../../adapters/mail/pacer.ts";
+import { readQuestions } from "../../adapters/scores/marks.ts";
+import { once } from "../../adapters/storage/once.ts";
 import type { Instant } from "../../course/ids.ts";
 import { type TellStudentOutput, tellStudentInputSchema } from "../../course/notices/notices-run.ts";
 import {

@@ -1,9 +1,9 @@
-import { composeGradebookMail } from "../../adapters/gradebook-mail.ts";
-import type { OnceOutcome } from "../../adapters/mail-ledger.ts";
-import { type Mailer, mailer } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { composeGradebookMail } from "../../adapters/mail/gradebook-mail.ts";
+import type { OnceOutcome } from "../../adapters/mail/mail-ledger.ts";
+import { type Mailer, mailer } from "../../adapters/mail/mailer.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type MailTrainerInput, mailTrainerInputSchema } from "../../course/run/run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { env } from "../runtime/env.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";

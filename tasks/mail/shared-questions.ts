@@ -1,4 +1,4 @@
-import type { QuestionsOf } from "../../adapters/marks.ts";
+import type { QuestionsOf } from "../../adapters/scores/marks.ts";
 import { type Instant, testPath } from "../../course/ids.ts";
 import type { Question } from "../../course/test.ts";
 import { RecentlyRead } from "../runtime/recently-read.ts";

@@ -1,11 +1,11 @@
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type LateScore, scoreMailOf } from "../../course/grading/late-scores.ts";
 import { entryOf, scoreListSchema } from "../../course/grading/score-list.ts";
 import { type StudentId, toInstant } from "../../course/ids.ts";
 import type { NoticeOutcome, TellStudentInput } from "../../course/notices/notices-run.ts";
 import type { MailOutcome } from "../../course/run/run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Profile } from "../../course/student.ts";
 import { mailScore, type ScoreMailDeps } from "./mail-score.ts";
 

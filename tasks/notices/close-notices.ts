@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { mapBounded } from "../../adapters/bounded.ts";
 import { CorruptError } from "../../adapters/errors.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import { readMapChildren, type Unsuccessful } from "../../adapters/map-children.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readMapChildren, type Unsuccessful } from "../../adapters/runs/map-children.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { scoreMailOf } from "../../course/grading/late-scores.ts";
 import type { NoticeId, StudentId, TestRef } from "../../course/ids.ts";
 import { ledgerRecordSchema, type SenderId } from "../../course/mail/mail-record.ts";
@@ -16,7 +16,7 @@ import {
   listedStudentSchema,
   toldStudentSchema,
 } from "../../course/notices/notices-run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { courseStore } from "../runtime/course-store.ts";
 import { logger } from "../runtime/logger.ts";

@@ -1,9 +1,9 @@
-import { mapBounded } from "../../adapters/bounded.ts";
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { findVersioned, readJsonLines } from "../../adapters/json-store.ts";
-import { readUnmailedScores } from "../../adapters/late-scores.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { withoutDone } from "../../adapters/submitted.ts";
+import { readUnmailedScores } from "../../adapters/scores/late-scores.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { findVersioned, readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { withoutDone } from "../../adapters/tests/submitted.ts";
 import { testsJustReleased } from "../../course/grading/late-scores.ts";
 import type { Notice } from "../../course/notices/notice.ts";
 import { remindedByHand } from "../../course/notices/notice-by-hand.ts";
@@ -18,7 +18,7 @@ import {
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { runCourseOf } from "../../course/run/run.ts";
 import type { Settings } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";

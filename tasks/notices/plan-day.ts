@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readTests } from "../../adapters/course-reader.ts";
-import { findJson, readJsonLines } from "../../adapters/json-store.ts";
-import { mailer } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { mailer } from "../../adapters/mail/mailer.ts";
+import { findJson, readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { mailsScoresLate, testsJustReleased } from "../../course/grading/late-scores.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { noticeIdOf, noticeIdOfScores, senderByHand } from "../../course/notices/notice.ts";
@@ -14,7 +14,7 @@ import {
 } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import { type Settings, settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { courseStore } from "../runtime/course-store.ts";

@@ -1,13 +1,13 @@
 import { countOpenAppeals, mostCounted } from "../../adapters/appeals.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
 import { trainerEnvelope } from "../../course/mail/envelope.ts";
 import { openAppealsMail } from "../../course/mail/open-appeals-mail.ts";
 import { noticeIdOf } from "../../course/notices/notice.ts";
 import { dateOf } from "../../course/notices/notice-plan.ts";
 import type { Settings } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { isError } from "../../course/unknown-value.ts";
 import { logger } from "../runtime/logger.ts";
 import { sendOnce } from "../runtime/mail-ledger.ts";

@@ -1,7 +1,7 @@
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { once } from "../../adapters/once.ts";
-import { s3Client } from "../../adapters/s3-client.ts";
-import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { once } from "../../adapters/storage/once.ts";
+import { s3Client } from "../../adapters/storage/s3-client.ts";
+import { S3ObjectStore } from "../../adapters/storage/s3-object-store.ts";
 import { env } from "./env.ts";
 
 /** The course's bucket, named by the environment. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { once } from "../../adapters/once.ts";
+import { once } from "../../adapters/storage/once.ts";
 import { environment } from "../../course/environment.ts";
 import type { Addresses } from "../../course/page-links.ts";
 

@@ -3,9 +3,9 @@ import {
   type OnceOutcome,
   sendOnce as once,
   sendTogether as together,
-} from "../../adapters/mail-ledger.ts";
-import type { SendOutcome } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+} from "../../adapters/mail/mail-ledger.ts";
+import type { SendOutcome } from "../../adapters/mail/mailer.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { SenderId } from "../../course/mail/mail-record.ts";
 import { logger } from "./logger.ts";
 
@@ -14,7 +14,7 @@ const ledgerOf = (store: ObjectStore): MailLedger => ({
   onUnrecorded: (state) => logger.error("What became of a mail could not be written down.", { state }),
 });
 
-/** As in adapters/mail-ledger.ts. */
+/** As in adapters/mail/mail-ledger.ts. */
 export const sendTogether = (
   store: ObjectStore,
   keys: readonly string[],
@@ -22,7 +22,7 @@ export const sendTogether = (
   send: (claimed: readonly string[]) => Promise<SendOutcome>,
 ): Promise<ReadonlyMap<string, OnceOutcome>> => together(ledgerOf(store), keys, runId, send);
 
-/** As in adapters/mail-ledger.ts. */
+/** As in adapters/mail/mail-ledger.ts. */
 export const sendOnce = (
   store: ObjectStore,
   key: string,

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { once } from "../../adapters/once.ts";
+import { once } from "../../adapters/storage/once.ts";
 import { type RunMetric, runMetrics } from "../../course/run/run-metrics.ts";
 
 const metrics = once(() => new Metrics());

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type * as z from "zod";
 import { asTaskError } from "../../adapters/errors.ts";
-import { parseJson } from "../../adapters/json-store.ts";
+import { parseJson } from "../../adapters/storage/json-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import {
   heartbeatEverySeconds,

@@ -4,8 +4,8 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { once } from "../../adapters/once.ts";
-import { sfnClient } from "../../adapters/sfn-client.ts";
+import { sfnClient } from "../../adapters/runs/sfn-client.ts";
+import { once } from "../../adapters/storage/once.ts";
 import { isError } from "../../course/unknown-value.ts";
 
 /** What Step Functions said of a token: accepted, or nobody waits for it (timed out, answered, or not a token). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { attemptOfKey, canonicalSubmission, countingAttempt, latestAttempt } from "../../course/attempts.ts";
 import { instantSchema, submissionIdSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { givenAnswerSchema } from "../../course/submission.ts";
 import { due, studentId, testRef } from "../tasks/support/course.ts";
 

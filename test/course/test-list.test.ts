@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { submissionIdSchema, toInstant } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { isListedFor, listedOfKey } from "../../course/test-list.ts";
 import { studentId, testRef } from "../tasks/support/course.ts";
 

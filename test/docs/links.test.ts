@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 

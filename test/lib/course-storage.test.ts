@@ -9,7 +9,7 @@ import {
   toInstant,
 } from "../../course/ids.ts";
 import { noticeIdOf } from "../../course/notices/notice.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type StoredData, storedData } from "../../lib/course-storage.ts";
 import { asRecord, ofType, synthesize } from "./support/template.ts";
 
@@ -20,7 +20,7 @@ const submissionId = submissionIdSchema.parse("0".repeat(32));
 const notice = noticeIdOf(toInstant(new Date(0)));
 const run = runIdSchema.parse("2026-11-23T22-00-00Z");
 
-/** A key of each kind, as course/storage-keys.ts makes it. */
+/** A key of each kind, as course/storage/storage-keys.ts makes it. */
 const samples: Readonly<Record<StoredData, string>> = {
   settings: keys.settings,
   tests: keys.tests,

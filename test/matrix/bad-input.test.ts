@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { noJsonInputs, trickyNames, trickyPaths, wrongInputs } from "./support/bad-input.ts";
 import { expectRefusal } from "./support/expect-refusal.ts";
 import { asStudentId, GuardedClass, words } from "./support/guarded-class.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { instantSchema } from "../../course/ids.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { showScore } from "../../tasks/api/show-score.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
 import { submitTest } from "../../tasks/api/submit-test.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../course/grading/grade.ts";
 import { studentMail } from "../../course/mail/student-mail.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { submissionSchema } from "../../course/submission.ts";
 import { type Question, questionsSchema } from "../../course/test.ts";
 import { showScore } from "../../tasks/api/show-score.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Grade } from "../../course/grading/grade.ts";
 import { markingFor } from "../../course/questions/markings.ts";
 import { dueRule } from "../../course/run/due.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { listTests } from "../../tasks/api/list-tests.ts";
 import { showTest } from "../../tasks/api/show-test.ts";
 import { submitTest } from "../../tasks/api/submit-test.ts";

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { readWholeGradebook, type WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import { type Instant, questionIdSchema, type RunId } from "../../course/ids.ts";
 import { type RosterLine, type RunRequest, rosterLineSchema } from "../../course/run/run.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import { appealQuestion } from "../../tasks/api/appeal-question.ts";
 import { showScore } from "../../tasks/api/show-score.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Grade } from "../../course/grading/grade.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { madeUpClass } from "../course/statistics/support/made-up-class.ts";
 import { aTest, instant, mondayRun, settings, student, studentId, testRef } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";

@@ -3,7 +3,7 @@ import { AwsError } from "local-region/testing";
 import { fileAppeal } from "../../adapters/appeals.ts";
 import { appealSchema } from "../../course/appeals/appeal.ts";
 import { type AppealRef, appealRefSchema } from "../../course/appeals/appeal-ref.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { answerAppeal } from "../../trainer/appeals/answer-appeal.ts";
 import { listAppeals } from "../../trainer/appeals/list-appeals.ts";
 import {

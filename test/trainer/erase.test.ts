@@ -2,7 +2,7 @@ import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { nobodysTally } from "../../course/statistics/stored-tally.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { mondayRun, studentId, testRef } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";
 import { everyVersion, someNotice, storeClass } from "./support/class-of-runs.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { filePathOf } from "../../trainer/privacy/file-name.ts";
 import { mondayRun, profile, studentId, testRef } from "../tasks/support/course.ts";
 import { resultsKey } from "../tasks/support/finished-map.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
 import { studentIdSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { courseFolders, goodCourse } from "./support/course-files.ts";
 

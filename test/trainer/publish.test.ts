@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AwsError } from "local-region/testing";
 import { studentIdSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { verifiedBut } from "./support/course-cloud.ts";
 import { type CourseFiles, goodCourse } from "./support/course-files.ts";
 import { publishing } from "./support/publishing.ts";

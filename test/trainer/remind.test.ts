@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { studentIdSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";
 import { type CourseFiles, courseFolders, goodCourse } from "./support/course-files.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { submissionIdSchema, toInstant } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { studentId, testRef } from "../tasks/support/course.ts";
 import { type CourseCloud, startCourseCloud } from "./support/course-cloud.ts";

@@ -5,7 +5,7 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { faultPlanSchema } from "local-region";
 import { studentIdSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { closedRun } from "./support/closed-run.ts";
 import { writeWeeksCourse } from "./support/course-folder.ts";
 import { Week } from "./support/week.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { fileAppeal } from "../../adapters/appeals.ts";
-import { readJson } from "../../adapters/json-store.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
 import { appealRefSchema } from "../../course/appeals/appeal-ref.ts";
 import {
   type Instant,
@@ -22,7 +22,7 @@ import {
   type NoticeReport,
   noticeReportSchema,
 } from "../../course/notices/notices-run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { Watch } from "../../tools/class/watch.ts";
 import { startReminders } from "../../trainer/notices/start-notices.ts";
 import { AccessRecord } from "../least-privilege/access-record.ts";

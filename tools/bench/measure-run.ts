@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultPlanInput } from "local-region";
-import { readJson } from "../../adapters/json-store.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
 import { publish } from "../../bin/region/publish.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
 import { answersFor } from "../class/answers.ts";

@@ -1,12 +1,12 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { findJson, readJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, readJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { gradeSchema } from "../../course/grading/grade.ts";
 import { type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import type { CloseRunOutput } from "../../course/run/run.ts";
 import { type RunReport, runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { scoreMail } from "../../course/words/en.ts";
 
 export interface Mail {

@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { clientSettings, type OwnerAccess } from "local-region";
-import { forEachBounded } from "../../adapters/bounded.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { makeKey } from "../../trainer/api-key.ts";
 import { CourseBucket } from "../../trainer/aws/bucket.ts";

@@ -1,9 +1,9 @@
-import type { GradebookRow, GradebookView, RunStudents } from "../../course/console-views.ts";
-import { gradebookViewSchema } from "../../course/console-views.ts";
+import type { GradebookRow, GradebookView, RunStudents } from "../../course/console/console-views.ts";
+import { gradebookViewSchema } from "../../course/console/console-views.ts";
 
 const tests = 20;
 
-/** Larger than any answer of the server (course/console-views.ts). */
+/** Larger than any answer of the server (course/console/console-views.ts). */
 const mostCells = 60_000;
 const mostRows = 1_000;
 

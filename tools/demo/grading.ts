@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { testPath } from "../../course/ids.ts";
 import { type CloseRunOutput, runRequestSchema } from "../../course/run/run.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { wordsOf } from "../../course/words/words.ts";
 import { followRun } from "../../trainer/run/follow-run.ts";
 import { type Expectation, findFaults, type RunEvidence, readInbox, readRun } from "../class/evidence.ts";

@@ -14,8 +14,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { linesOf } from "../../adapters/lines.ts";
-import type { LongObjectStore, StoredStream, StoredText } from "../../adapters/object-store.ts";
+import { linesOf } from "../../adapters/storage/lines.ts";
+import type { LongObjectStore, StoredStream, StoredText } from "../../adapters/storage/object-store.ts";
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ENOENT";

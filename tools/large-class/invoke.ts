@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import * as z from "zod";
-import type { Mailer } from "../../adapters/mailer.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
 import { closePartInputSchema } from "../../course/run/part-ledger.ts";
 import { closeRunInputSchema, mailTrainerInputSchema, openRunInputSchema } from "../../course/run/run.ts";
 import { mostStudentsOfPart } from "../../course/run/run-part.ts";

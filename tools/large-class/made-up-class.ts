@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BookCell } from "../../course/gradebook/book.ts";
 import { runIdSchema, testRefSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 /** The data of a large course as publishing and Step Functions write it, without either. */
 

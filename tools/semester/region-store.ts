@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { AwsError, type openObjectStore } from "local-region/testing";
 import { NotFoundError } from "../../adapters/errors.ts";
-import type { LongObjectStore, StoredStream, StoredText } from "../../adapters/object-store.ts";
+import type { LongObjectStore, StoredStream, StoredText } from "../../adapters/storage/object-store.ts";
 
 type RegionObjects = ReturnType<typeof openObjectStore>["objects"];
 

@@ -1,5 +1,5 @@
 import { Clock, type Region, startRegion } from "local-region";
-import { forEachBounded } from "../../adapters/bounded.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
 import { showConsole } from "../../bin/region/console.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
 import type { PageFile } from "../../web/build/build-page.ts";

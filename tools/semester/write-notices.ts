@@ -1,6 +1,6 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import type { Instant } from "../../course/ids.ts";
 import { noticeIdOf } from "../../course/notices/notice.ts";
 import { type FindWhomInput, listedStudentSchema } from "../../course/notices/notices-run.ts";

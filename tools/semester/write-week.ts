@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { forEachBounded } from "../../adapters/bounded.ts";
-import type { LongObjectStore } from "../../adapters/object-store.ts";
-import { rosterOfPart } from "../../adapters/run-roster.ts";
+import { rosterOfPart } from "../../adapters/runs/run-roster.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import type { LongObjectStore } from "../../adapters/storage/object-store.ts";
 import { canonicalSubmission } from "../../course/attempts.ts";
 import { type StudentId, submissionIdSchema, toInstant } from "../../course/ids.ts";
 import type { CloseRunOutput, RosterLine, StudentResult } from "../../course/run/run.ts";
 import { mostStudentsOfPart } from "../../course/run/run-part.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Submission } from "../../course/submission.ts";
 import { AnswerKeys } from "../../tasks/grading/answer-keys.ts";
 import { closePart } from "../../tasks/grading/close-part.ts";

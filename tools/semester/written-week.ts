@@ -1,5 +1,5 @@
-import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
-import type { LongObjectStore, ObjectStore } from "../../adapters/object-store.ts";
+import type { Mailer, SendOutcome } from "../../adapters/mail/mailer.ts";
+import type { LongObjectStore, ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import type { ScoreMailDeps } from "../../tasks/mail/mail-score.ts";
 import type { CourseTest } from "../../trainer/course-folder/course.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
 import { type Grade, gradeSchema } from "../../course/grading/grade.ts";
 import { mailRecordSchema } from "../../course/mail/mail-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { scoreMail } from "../../course/words/en.ts";
 import type { CourseBucket } from "../../trainer/aws/bucket.ts";
 import { type Mail, mailName } from "../class/evidence.ts";

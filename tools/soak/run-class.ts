@@ -1,9 +1,9 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
-import { readJson } from "../../adapters/json-store.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
 import type { RunRequest } from "../../course/run/run.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { type RunReport, runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { readRuns } from "../../trainer/run/list-runs.ts";
 import { startRun } from "../../trainer/run/start-run.ts";
 import { bucketOf, stateMachineOf, withStepFunctions } from "../class/owner.ts";

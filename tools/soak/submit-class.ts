@@ -1,4 +1,4 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
 import type { Receipt } from "../../course/submission.ts";
 import { answersFor } from "../class/answers.ts";
 import {

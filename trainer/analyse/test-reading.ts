@@ -1,7 +1,7 @@
-import { readGrades } from "../../adapters/grade-reading.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { findTally, type TallyKey } from "../../adapters/stored-tallies.ts";
-import { askedIn } from "../../adapters/tallies.ts";
+import { readGrades } from "../../adapters/scores/grade-reading.ts";
+import { findTally, type TallyKey } from "../../adapters/scores/stored-tallies.ts";
+import { askedIn } from "../../adapters/scores/tallies.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { TestTally } from "../../course/statistics/tally.ts";
 import type { Question } from "../../course/test.ts";

@@ -1,10 +1,10 @@
 import { findAppeal } from "../../adapters/appeals.ts";
 import { findProfile, readSettings, readTests } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
-import { updateJson } from "../../adapters/json-store.ts";
-import { type OnceOutcome, sendOnce } from "../../adapters/mail-ledger.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { type OnceOutcome, sendOnce } from "../../adapters/mail/mail-ledger.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import { updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import {
   type Appeal,
   type AppealAnswer,
@@ -20,7 +20,7 @@ import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { noticeIdByHand } from "../../course/notices/notice.ts";
 import { scoreLink } from "../../course/page-links.ts";
 import type { Settings } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { describeAppeal } from "./list-appeals.ts";

@@ -1,15 +1,15 @@
 import { findAppeal, pointedAt } from "../../adapters/appeals.ts";
-import { mapBounded } from "../../adapters/bounded.ts";
 import { findProfile, readTests } from "../../adapters/course-reader.ts";
 import { CorruptError } from "../../adapters/errors.ts";
-import { readMarks } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { readMarks } from "../../adapters/scores/marks.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { MarkedQuestion } from "../../course/api/marked-question.ts";
 import type { Appeal } from "../../course/appeals/appeal.ts";
 import { type AppealRef, appealId } from "../../course/appeals/appeal-ref.ts";
 import type { AppealList, ListedAppeal } from "../../course/appeals/listed-appeal.ts";
 import { answerText } from "../../course/questions/answer.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf, testOf } from "../../course/test-names.ts";
 

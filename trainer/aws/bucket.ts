@@ -9,8 +9,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import type { StoredText } from "../../adapters/object-store.ts";
-import { S3ObjectStore } from "../../adapters/s3-object-store.ts";
+import type { StoredText } from "../../adapters/storage/object-store.ts";
+import { S3ObjectStore } from "../../adapters/storage/s3-object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import type { PublishStore } from "../publish/upload.ts";
 import { TrainerError } from "../trainer-error.ts";

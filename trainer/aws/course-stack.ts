@@ -1,6 +1,6 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
-import type { DeadLetterQueue } from "../../course/dead-letters.ts";
+import type { DeadLetterQueue } from "../../course/console/dead-letters.ts";
 import { isError } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 import type { AwsAccess } from "./access.ts";
@@ -17,7 +17,7 @@ export interface CourseStack {
   readonly consoleUrl: string;
   /** Whether it keeps a list of who has handed in each test; a stack of an earlier version does not. */
   readonly hasTestLists: boolean;
-  /** URLs of the queues of what could not be delivered (course/dead-letters.ts); null: an earlier version deployed the stack. */
+  /** URLs of the queues of what could not be delivered (course/console/dead-letters.ts); null: an earlier version deployed the stack. */
   readonly deadLetters: Readonly<Record<DeadLetterQueue, string>> | null;
   /** The students' page and the bucket of its files; null: the stack was deployed without one. */
   readonly page: { readonly url: string; readonly bucketName: string } | null;

@@ -3,7 +3,7 @@ import {
   GetIdentityVerificationAttributesCommand,
   type SESClient,
 } from "@aws-sdk/client-ses";
-import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
+import type { Mailer, SendOutcome } from "../../adapters/mail/mailer.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 import { type MailLimits, readMailLimits } from "./mail-limits.ts";
 

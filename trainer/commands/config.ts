@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import * as z from "zod";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type StudentId, studentIdSchema } from "../../course/ids.ts";
 import { makeKey, revokeKey } from "../api-key.ts";
 import { commonOptions, withCommonOptions } from "./options.ts";

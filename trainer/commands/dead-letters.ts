@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { readSettings } from "../../adapters/course-reader.ts";
+import type { DeadLetterQueue, DeadLetters, LetterOrder } from "../../course/console/dead-letters.ts";
+import { deadLetterQueueSchema } from "../../course/console/dead-letters.ts";
 import { counted } from "../../course/counted.ts";
-import type { DeadLetterQueue, DeadLetters, LetterOrder } from "../../course/dead-letters.ts";
-import { deadLetterQueueSchema } from "../../course/dead-letters.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { DeadLetterQueues, notNamed, queueClient } from "../dead-letters/dead-letters.ts";
 import { TrainerError } from "../trainer-error.ts";

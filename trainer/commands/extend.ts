@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
 import { readTests } from "../../adapters/course-reader.ts";
-import { Pacer } from "../../adapters/pacer.ts";
+import { Pacer } from "../../adapters/mail/pacer.ts";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { testPath } from "../../course/ids.ts";

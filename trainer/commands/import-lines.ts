@@ -2,8 +2,8 @@ import { counted } from "../../course/counted.ts";
 import { quote } from "../../course/problems.ts";
 import type { ImportedFiles } from "../import/import-files.ts";
 import { type ImportedQuestion, nameOf, type Place } from "../import/model.ts";
+import { rightText } from "../import/right-text.ts";
 import type { PlannedTest } from "../import/write/plan.ts";
-import { rightText } from "./right-text.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

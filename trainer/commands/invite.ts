@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import { counted } from "../../course/counted.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { inviteDepsOf } from "../invite/invite-deps.ts";
 import { type InviteDeps, type Invited, inviteStudent } from "../invite/invite-student.ts";

@@ -1,5 +1,5 @@
 import { readSettings } from "../../adapters/course-reader.ts";
-import { Pacer } from "../../adapters/pacer.ts";
+import { Pacer } from "../../adapters/mail/pacer.ts";
 import { counted } from "../../course/counted.ts";
 import { showTime } from "../../course/deadlines/shown-instant.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";

@@ -1,11 +1,11 @@
-import { findJson } from "../../adapters/json-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import { mendKeyIn } from "../../course/grading/mend-key.ts";
 import type { RegradePreview, ScoreChange } from "../../course/grading/regrade.ts";
 import type { Supposed } from "../../course/grading/supposed-key.ts";
 import { type RunId, runIdSchema, testPath } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { previewAgain, previewUndo } from "../regrade/preview.ts";
 import { TrainerError } from "../trainer-error.ts";
 import { askToGoOn } from "./go-on.ts";

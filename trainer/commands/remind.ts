@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import type { NoticeCounts, Remind } from "../../course/notices/notices-run.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { followReminders } from "../notices/follow-notices.ts";
 import { startReminders } from "../notices/start-notices.ts";

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
-import { mapBounded } from "../../adapters/bounded.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
 import { startWords, toldWords } from "../../course/notices/notices-execution.ts";
 import { againWords, isAgain } from "../../course/run/run-id.ts";
 import { listNotices } from "../notices/list-notices.ts";

@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { type Mailer, SesMailer } from "../../adapters/mailer.ts";
+import { type Mailer, SesMailer } from "../../adapters/mail/mailer.ts";
 import type { CourseIdentity } from "../../course/course-id.ts";
 import { stackNameFor } from "../../course/stack-name.ts";
 import { type AwsAccess, findAccess, localConsole } from "../aws/access.ts";

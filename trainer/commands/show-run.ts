@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import * as z from "zod";
-import { findJson, readJson } from "../../adapters/json-store.ts";
+import { findJson, readJson } from "../../adapters/storage/json-store.ts";
 import { counted } from "../../course/counted.ts";
 import { type RunId, testPath } from "../../course/ids.ts";
 import { causeText } from "../../course/run/execution-cause.ts";
@@ -9,7 +9,7 @@ import { type CloseRunOutput, errorNames } from "../../course/run/run.ts";
 import { againWords, isAgain } from "../../course/run/run-id.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { followRun, type RunEnd, type RunProgress, type Settling } from "../run/follow-run.ts";
 import { TrainerError } from "../trainer-error.ts";

@@ -1,5 +1,5 @@
 import type { SESClient } from "@aws-sdk/client-ses";
-import { SesMailer } from "../../adapters/mailer.ts";
+import { SesMailer } from "../../adapters/mail/mailer.ts";
 import { parseAppealId } from "../../course/appeals/appeal-ref.ts";
 import {
   type AnsweredAppeal,

@@ -1,9 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { mapBounded } from "../../adapters/bounded.ts";
-import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { listAttempts, readTests } from "../../adapters/course-reader.ts";
-import { courseCsv } from "../../adapters/gradebook-csv.ts";
-import { findJson, readJson } from "../../adapters/json-store.ts";
+import type { WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
+import { courseCsv } from "../../adapters/gradebook/gradebook-csv.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { findJson, readJson } from "../../adapters/storage/json-store.ts";
 import {
   columnsOf,
   type GradebookView,
@@ -13,7 +13,7 @@ import {
   type StudentView,
   type TestsView,
   type TestView,
-} from "../../course/console-views.ts";
+} from "../../course/console/console-views.ts";
 import type { ReckonedCosts } from "../../course/costs/reckoned.ts";
 import { begunTests } from "../../course/gradebook/course-gradebook.ts";
 import { separatorOf } from "../../course/gradebook/gradebook-file.ts";
@@ -32,7 +32,7 @@ import { gradedThroughSchema } from "../../course/run/run-record.ts";
 import type { AnalysisView } from "../../course/statistics/analysis-view.ts";
 import { progressOf } from "../../course/statistics/progress.ts";
 import { type ProgressView, progressViewOf } from "../../course/statistics/progress-view.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { readCosts } from "../costs/class-size.ts";

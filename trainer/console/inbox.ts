@@ -4,7 +4,7 @@ import {
   mailPageSchema,
   type ShownMail,
   shownMailSchema,
-} from "../../course/console-mails.ts";
+} from "../../course/console/console-mails.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The mails that were sent. */

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { SesMailer } from "../../adapters/mailer.ts";
+import { SesMailer } from "../../adapters/mail/mailer.ts";
 import type { AwsAccess } from "../aws/access.ts";
 import { CourseBucket } from "../aws/bucket.ts";
 import { bucketTime } from "../aws/bucket-clock.ts";

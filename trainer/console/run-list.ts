@@ -4,13 +4,13 @@ import {
   ListExecutionsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { mapBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { type ListedRun, type RunsView, runIdIn } from "../../course/console-views.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { type ListedRun, type RunsView, runIdIn } from "../../course/console/console-views.ts";
 import type { RunId } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { RunStudents } from "../run/run-students.ts";
 
 export interface RunListOptions {

@@ -1,5 +1,5 @@
-import type { Done } from "../../course/settle-view.ts";
-import { runOrderSchema } from "../../course/settle-view.ts";
+import type { Done } from "../../course/console/settle-view.ts";
+import { runOrderSchema } from "../../course/console/settle-view.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { gradeAgain } from "../run/grade-again.ts";
 import { type ResumeDeps, resumeRun } from "../run/resume-run.ts";

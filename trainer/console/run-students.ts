@@ -1,8 +1,8 @@
-import { findJson } from "../../adapters/json-store.ts";
-import { isFoundBy, type RunStudents } from "../../course/console-views.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import { isFoundBy, type RunStudents } from "../../course/console/console-views.ts";
 import type { RunId } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRunGradebook } from "../gradebook/run-gradebook.ts";
 import { OpenRunStudents } from "./open-run-students.ts";

@@ -1,7 +1,11 @@
-import { gradebookInputs, readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import {
+  gradebookInputs,
+  readWholeGradebook,
+  type WholeGradebook,
+} from "../../adapters/gradebook/course-gradebook.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 interface Seen {

@@ -1,18 +1,18 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { problemParts } from "../../adapters/run-report.ts";
-import { type DeadLettersView, letterOrderSchema } from "../../course/dead-letters.ts";
-import type { Instant } from "../../course/ids.ts";
-import { isToBeMailed, type ReportPart } from "../../course/run/report-digest.ts";
-import type { RunRecord } from "../../course/run/run-record.ts";
+import { problemParts } from "../../adapters/runs/run-report.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { type DeadLettersView, letterOrderSchema } from "../../course/console/dead-letters.ts";
 import {
   type Done,
   type LeftRun,
   type LeftRuns,
   type OpenMails,
   settleMailSchema,
-} from "../../course/settle-view.ts";
+} from "../../course/console/settle-view.ts";
+import type { Instant } from "../../course/ids.ts";
+import { isToBeMailed, type ReportPart } from "../../course/run/report-digest.ts";
+import type { RunRecord } from "../../course/run/run-record.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import type { DeadLetterQueues } from "../dead-letters/dead-letters.ts";

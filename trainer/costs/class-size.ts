@@ -1,10 +1,10 @@
 import { readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import type { ClassSize } from "../../course/costs/month.ts";
 import { type LastRun, type ReckonedCosts, reckonCosts, sizeOfRun } from "../../course/costs/reckoned.ts";
 import { remindersOf } from "../../course/notices/reminder-settings.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import type { CourseBucket } from "../aws/bucket.ts";

@@ -7,14 +7,14 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import { counted } from "../../course/counted.ts";
 import {
   aboutLetter,
   type DeadLetterQueue,
   type DeadLetters,
   deadLetterQueueSchema,
   type LetterOrder,
-} from "../../course/dead-letters.ts";
+} from "../../course/console/dead-letters.ts";
+import { counted } from "../../course/counted.ts";
 import { toInstant } from "../../course/ids.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import { TrainerError } from "../trainer-error.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { forEachBounded } from "../../adapters/bounded.ts";
 import { findProfile } from "../../adapters/course-reader.ts";
 import { TransientError } from "../../adapters/errors.ts";
-import { type OnceOutcome, sendTogether } from "../../adapters/mail-ledger.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import type { Pacer } from "../../adapters/pacer.ts";
+import { type OnceOutcome, sendTogether } from "../../adapters/mail/mail-ledger.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import type { Pacer } from "../../adapters/mail/pacer.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import { extensionMail } from "../../course/mail/extension-mail.ts";
@@ -13,7 +13,7 @@ import { extensionLedgerName, senderByHand } from "../../course/notices/notice.t
 import { accessTo } from "../../course/open-tests.ts";
 import type { Addresses } from "../../course/page-links.ts";
 import type { Settings } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import type { ExtendedTest } from "./plan-extensions.ts";
 

@@ -1,4 +1,4 @@
-import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
+import type { WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
 import type { GradebookCell } from "../../course/gradebook/course-gradebook.ts";
 import { testPath } from "../../course/ids.ts";
 

@@ -1,10 +1,10 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { emptyUnreadableParts, setInBook } from "../../adapters/course-book.ts";
-import { foldEarlierRuns, type UnreadableRun } from "../../adapters/earlier-runs.ts";
-import { readJson } from "../../adapters/json-store.ts";
+import { emptyUnreadableParts, setInBook } from "../../adapters/gradebook/course-book.ts";
+import { foldEarlierRuns, type UnreadableRun } from "../../adapters/runs/earlier-runs.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
 import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
 import { type StudentId, studentIdSchema, testRefSchema } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 const parallelListings = 16;

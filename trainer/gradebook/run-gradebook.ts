@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { findJson } from "../../adapters/json-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
 import { originalCell } from "../../course/gradebook/gradebook.ts";
 import type { RunId } from "../../course/ids.ts";
 import { runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSettings } from "../../adapters/course-reader.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
-import { Pacer } from "../../adapters/pacer.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import { Pacer } from "../../adapters/mail/pacer.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import type { InviteDeps } from "./invite-student.ts";

@@ -1,6 +1,6 @@
-import { findVersioned } from "../../adapters/json-store.ts";
-import type { Mailer } from "../../adapters/mailer.ts";
-import type { Pacer } from "../../adapters/pacer.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
+import type { Pacer } from "../../adapters/mail/pacer.ts";
+import { findVersioned } from "../../adapters/storage/json-store.ts";
 import { toInstant } from "../../course/ids.ts";
 import { studentEnvelope } from "../../course/mail/envelope.ts";
 import {
@@ -11,7 +11,7 @@ import {
 import { invitationMail } from "../../course/mail/invitation-mail.ts";
 import type { Addresses } from "../../course/page-links.ts";
 import type { Settings } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import { drawKey, type NewKey, type Replaces, storeKey, takeBackKey } from "../api-key.ts";
 import {

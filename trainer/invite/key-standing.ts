@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { findJson, parseJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, parseJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { type InvitationRecord, invitationRecordSchema } from "../../course/mail/invitation.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 

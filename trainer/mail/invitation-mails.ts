@@ -1,9 +1,9 @@
-import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { readJsonLines } from "../../adapters/json-store.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { readJsonLines } from "../../adapters/storage/json-store.ts";
 import { type StudentId, toInstant } from "../../course/ids.ts";
 import type { InvitationRecord } from "../../course/mail/invitation.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { takeBackKey } from "../api-key.ts";
 import type { CourseBucket } from "../aws/bucket.ts";

@@ -1,4 +1,4 @@
-import { parseJson } from "../../adapters/json-store.ts";
+import { parseJson } from "../../adapters/storage/json-store.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { type MailRecord, mailRecordSchema } from "../../course/mail/mail-record.ts";
 import type { CourseBucket } from "../aws/bucket.ts";

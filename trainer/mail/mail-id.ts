@@ -8,7 +8,7 @@ import {
   type TestRef,
   testIdSchema,
 } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 /** The mail with a student's present key. */
 export interface InvitationRef {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { ComposedMail } from "../../adapters/gradebook-mail.ts";
-import type { Mailer, SendOutcome } from "../../adapters/mailer.ts";
+import type { ComposedMail } from "../../adapters/mail/gradebook-mail.ts";
+import type { Mailer, SendOutcome } from "../../adapters/mail/mailer.ts";
 import { counted } from "../../course/counted.ts";
 import type { RunId } from "../../course/ids.ts";
 import type { MailRecord } from "../../course/mail/mail-record.ts";

@@ -1,4 +1,4 @@
-import type { Mailer } from "../../adapters/mailer.ts";
+import type { Mailer } from "../../adapters/mail/mailer.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import type { CourseStack } from "../aws/course-stack.ts";
 import { inviteDepsOf } from "../invite/invite-deps.ts";

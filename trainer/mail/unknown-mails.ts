@@ -1,11 +1,11 @@
-import { mapBounded } from "../../adapters/bounded.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { readJson } from "../../adapters/json-store.ts";
-import { rosterOfRun } from "../../adapters/run-roster.ts";
+import { rosterOfRun } from "../../adapters/runs/run-roster.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
 import type { StudentId } from "../../course/ids.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { type RunReport, runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 import { readRuns } from "../run/list-runs.ts";
 import { unsureInvitations } from "./invitation-mails.ts";

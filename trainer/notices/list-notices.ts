@@ -4,7 +4,7 @@ import {
   ListExecutionsCommand,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { mapBounded } from "../../adapters/bounded.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
 import { type Instant, toInstant } from "../../course/ids.ts";
 import { countsIn, startedBy } from "../../course/notices/notices-execution.ts";
 import type { NoticeCounts } from "../../course/notices/notices-run.ts";

@@ -1,8 +1,8 @@
 import { attemptsAtTest, findProfile, readSettings, readTests } from "../../adapters/course-reader.ts";
-import { readJson } from "../../adapters/json-store.ts";
-import { readQuestions } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { ownPaper } from "../../adapters/own-paper.ts";
+import { readQuestions } from "../../adapters/scores/marks.ts";
+import { readJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { ownPaper } from "../../adapters/tests/own-paper.ts";
 import { latestAttempt } from "../../course/attempts.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
 import { hasOwnPapers } from "../../course/questions/paper.ts";

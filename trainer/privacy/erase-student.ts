@@ -1,7 +1,7 @@
 import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
-import { mapBounded } from "../../adapters/bounded.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 import { TrainerError } from "../trainer-error.ts";
 import {

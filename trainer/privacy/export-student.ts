@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { mapBounded } from "../../adapters/bounded.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { isListedFor } from "../../course/test-list.ts";
 import { memberOf, messageOf } from "../../course/unknown-value.ts";

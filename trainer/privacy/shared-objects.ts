@@ -1,5 +1,5 @@
 import type { StudentId } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { isListedFor } from "../../course/test-list.ts";
 import type { CourseBucket, ObjectVersion } from "../aws/bucket.ts";
 

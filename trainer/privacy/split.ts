@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { gradebookCsv } from "../../adapters/gradebook-csv.ts";
+import { gradebookCsv } from "../../adapters/gradebook/gradebook-csv.ts";
 import { neutraliseFormula, originalCell } from "../../course/gradebook/gradebook.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { nobodysTally } from "../../course/statistics/stored-tally.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { isObject, jsonOrUndefined, memberOf } from "../../course/unknown-value.ts";
 import { TrainerError } from "../trainer-error.ts";
 

@@ -1,6 +1,6 @@
-import { readQuestions } from "../../adapters/marks.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { tallyKeys } from "../../adapters/stored-tallies.ts";
+import { readQuestions } from "../../adapters/scores/marks.ts";
+import { tallyKeys } from "../../adapters/scores/stored-tallies.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { askedBy } from "../../course/questions/asked-by.ts";
 import { analysisBy } from "../../course/statistics/analysis.ts";

@@ -1,5 +1,5 @@
-import { readWholeGradebook, type WholeGradebook } from "../../adapters/course-gradebook.ts";
 import { readTests } from "../../adapters/course-reader.ts";
+import { readWholeGradebook, type WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
 import { begunTests } from "../../course/gradebook/course-gradebook.ts";
 import { type CourseProgress, progressOf } from "../../course/statistics/progress.ts";
 import { type ProgressView, progressViewOf } from "../../course/statistics/progress-view.ts";

@@ -1,8 +1,8 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Instant, StudentId } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { profileSchema, type Student } from "../../course/student.ts";
 import type { Published } from "./published.ts";
 

@@ -1,4 +1,4 @@
-import type { SendOutcome } from "../../adapters/mailer.ts";
+import type { SendOutcome } from "../../adapters/mail/mailer.ts";
 import { counted } from "../../course/counted.ts";
 import type { MailLimits } from "../aws/mail-limits.ts";
 import type { Answer, MailTrial } from "../aws/mail-trial.ts";

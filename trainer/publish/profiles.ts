@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { calendarSchema } from "../../course/deadlines/calendar.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { reminderChoiceSchema } from "../../course/notices/reminder-choice.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Profile, profileSchema, type Student } from "../../course/student.ts";
 
 /** Writes at the same time. S3 takes 3,500 a second for one prefix, a trainer's connection far fewer. */

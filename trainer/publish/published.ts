@@ -1,8 +1,8 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { findVersioned, parseJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findVersioned, parseJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type StudentId, studentIdSchema, testPath } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import { type Test, testIndexSchema } from "../../course/test.ts";
 import { type PublishingMark, readPublishingMark } from "./publishing-mark.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { findVersioned } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { findVersioned } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /**

@@ -1,12 +1,12 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
 import { listAttempts } from "../../adapters/course-reader.ts";
 import { NotFoundError } from "../../adapters/errors.ts";
-import { findJson, readJsonLines } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findJson, readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { Attempt } from "../../course/attempts.ts";
 import { type StudentId, testPath } from "../../course/ids.ts";
 import { type RemovedLine, removedLineSchema } from "../../course/run/run-people.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 
 const parallelListings = 16;

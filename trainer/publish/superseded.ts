@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { questionsVersion } from "../../adapters/questions-version.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
+import { questionsVersion } from "../../adapters/tests/questions-version.ts";
+import { type Instant, toInstant } from "../../course/ids.ts";
 import {
   type Content,
   type EarlierVersion,
   earlierVersions,
   earlierVersionsSchema,
-} from "../../course/earlier-version.ts";
-import { type Instant, toInstant } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+} from "../../course/storage/earlier-version.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { answerKeySchema, questionsSchema } from "../../course/test.ts";
 import { refsOf } from "../../course/test-names.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";

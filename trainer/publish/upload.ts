@@ -1,8 +1,8 @@
-import { forEachBounded } from "../../adapters/bounded.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { lastDeadlineOf } from "../../course/deadlines/last-deadline.ts";
 import type { Instant } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Student } from "../../course/student.ts";
 import { refsOf } from "../../course/test-names.ts";
 import type { Course } from "../course-folder/course.ts";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { listAttempts } from "../../adapters/course-reader.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Attempt, canonicalSubmission } from "../../course/attempts.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../course/student.ts";
 import { testIndexSchema } from "../../course/test.ts";
 import { goesBy } from "../../course/test-names.ts";

@@ -1,4 +1,4 @@
-import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
+import type { WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { escapeHtml } from "../../course/mail/html.ts";

@@ -1,8 +1,8 @@
 import { readTests } from "../../adapters/course-reader.ts";
-import { updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { gradedThroughSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { goesBy } from "../../course/test-names.ts";
 import { namedTests } from "./named-tests.ts";
 

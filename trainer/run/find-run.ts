@@ -1,9 +1,9 @@
 import { ListExecutionsCommand, type SFNClient } from "@aws-sdk/client-sfn";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { RunId } from "../../course/ids.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { TrainerError } from "../trainer-error.ts";
 
 /** @throws TrainerError when there is none. */

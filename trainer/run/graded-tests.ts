@@ -1,9 +1,9 @@
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { reportTotals } from "../../course/run/ledger.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { runReportSchema } from "../../course/run/run-report.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 
 export type ClosedRun = NonNullable<RunRecord["closed"]>;
 

@@ -1,9 +1,9 @@
-import { mapBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
+import { mapBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import { compareRuns } from "../../course/run/run-id.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CourseBucket } from "../aws/bucket.ts";
 
 /** Ids of all runs that have a folder, the earliest first. */

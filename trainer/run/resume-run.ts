@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from "@aws-sdk/client-sfn";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import type { RunId } from "../../course/ids.ts";
 import type { RunRecord } from "../../course/run/run-record.ts";
 import { TrainerError } from "../trainer-error.ts";

@@ -1,9 +1,9 @@
-import { setInBook } from "../../adapters/course-book.ts";
 import { findProfile, readSettings, readTests } from "../../adapters/course-reader.ts";
-import { foldEarlierRuns } from "../../adapters/earlier-runs.ts";
-import { findJson, updateJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
-import { readScoreList, updateScoreList } from "../../adapters/score-list.ts";
+import { setInBook } from "../../adapters/gradebook/course-book.ts";
+import { foldEarlierRuns } from "../../adapters/runs/earlier-runs.ts";
+import { readScoreList, updateScoreList } from "../../adapters/scores/score-list.ts";
+import { findJson, updateJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import {
   type OverrideChange,
   overrideIn,
@@ -15,7 +15,7 @@ import { fractionText, inMillionths, millionths, scoreText } from "../../course/
 import { entryOf, withOverride } from "../../course/grading/score-list.ts";
 import { type Instant, type StudentId, type TestRef, testPath } from "../../course/ids.ts";
 import { nearestOf } from "../../course/nearest.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { refsOf, testOf } from "../../course/test-names.ts";
 import { TrainerError } from "../trainer-error.ts";

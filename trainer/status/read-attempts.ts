@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { forEachBounded } from "../../adapters/bounded.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { StudentId } from "../../course/ids.ts";
 import { type KeyRange, keysInRange } from "../aws/key-range.ts";

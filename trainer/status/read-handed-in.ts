@@ -1,12 +1,12 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { forEachBounded } from "../../adapters/bounded.ts";
-import { findJson } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { forEachBounded } from "../../adapters/storage/bounded.ts";
+import { findJson } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { type Attempt, attemptOfKey } from "../../course/attempts.ts";
 import type { Override } from "../../course/gradebook/override.ts";
 import { overrideIn, storedOverrideSchema } from "../../course/gradebook/stored-override.ts";
 import { type StudentId, type TestRef, testPath } from "../../course/ids.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { Test } from "../../course/test.ts";
 import { listedOfKey } from "../../course/test-list.ts";
 import { type NamedTest, refsOf } from "../../course/test-names.ts";

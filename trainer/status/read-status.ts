@@ -1,13 +1,13 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { readTests } from "../../adapters/course-reader.ts";
-import { findJson, readJsonLines } from "../../adapters/json-store.ts";
-import type { ObjectStore } from "../../adapters/object-store.ts";
+import { findJson, readJsonLines } from "../../adapters/storage/json-store.ts";
+import type { ObjectStore } from "../../adapters/storage/object-store.ts";
 import { deadlineFor } from "../../course/deadlines/deadline.ts";
 import { type Instant, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";
 import { cutoffOf, cutoffsByPath } from "../../course/run/due.ts";
 import { type GradedThrough, gradedThroughSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { type Student, studentSchema } from "../../course/student.ts";
 import type { Test } from "../../course/test.ts";
 import { type CourseStatus, courseStatus } from "./course-status.ts";

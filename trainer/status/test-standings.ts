@@ -1,5 +1,5 @@
-import type { WholeGradebook } from "../../adapters/course-gradebook.ts";
-import { mostNames, type TestStanding, type TestView } from "../../course/console-views.ts";
+import type { WholeGradebook } from "../../adapters/gradebook/course-gradebook.ts";
+import { mostNames, type TestStanding, type TestView } from "../../course/console/console-views.ts";
 import type { GradebookCell, GradebookStudent } from "../../course/gradebook/course-gradebook.ts";
 import { type RunId, type StudentId, testPath } from "../../course/ids.ts";
 import { accessTo } from "../../course/open-tests.ts";

@@ -4,7 +4,7 @@ import {
   mailPageSchema,
   type ShownMail,
   shownMailSchema,
-} from "../../course/console-mails.ts";
+} from "../../course/console/console-mails.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import { timeLimit } from "../shared/time-limit.ts";
 

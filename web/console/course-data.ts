@@ -1,5 +1,5 @@
 import { settingsSchema } from "../../course/settings.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import type { CallOptions } from "./api.ts";
 import { readJsonObject } from "./objects.ts";
 

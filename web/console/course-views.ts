@@ -11,7 +11,7 @@ import {
   type TestView,
   testsViewSchema,
   testViewSchema,
-} from "../../course/console-views.ts";
+} from "../../course/console/console-views.ts";
 import { type ReckonedCosts, reckonedCostsSchema } from "../../course/costs/reckoned.ts";
 import { type RegradeView, regradeViewSchema } from "../../course/grading/regrade-view.ts";
 import { type AnalysisView, analysisViewSchema } from "../../course/statistics/analysis-view.ts";

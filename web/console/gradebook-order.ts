@@ -1,4 +1,4 @@
-import type { GradebookRow } from "../../course/console-views.ts";
+import type { GradebookRow } from "../../course/console/console-views.ts";
 
 /** What the rows are sorted by: the name, a sum, or a test by its place. */
 export type SortKey = "name" | "total" | "outOf" | "average" | number;

@@ -1,4 +1,4 @@
-import type { GradebookColumn, StudentView } from "../../course/console-views.ts";
+import type { GradebookColumn, StudentView } from "../../course/console/console-views.ts";
 import { type TestRef, testPath } from "../../course/ids.ts";
 
 type Mail = StudentView["mails"][number];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { runIdIn } from "../../course/console-views.ts";
+import { runIdIn } from "../../course/console/console-views.ts";
 import { scoreText } from "../../course/grading/score.ts";
 import { type RunId, runIdSchema } from "../../course/ids.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "../../course/run/run.ts";
 import { baseRunId, compareRuns, runIdOfDeadline } from "../../course/run/run-id.ts";
 import { type RunRecord, runRecordSchema } from "../../course/run/run-record.ts";
-import { keys } from "../../course/storage-keys.ts";
+import { keys } from "../../course/storage/storage-keys.ts";
 import { jsonOrUndefined } from "../../course/unknown-value.ts";
 import type { CallOptions } from "./api.ts";
 import { readRuns } from "./course-views.ts";

@@ -1,4 +1,8 @@
-import { type DeadLettersView, deadLettersViewSchema, type LetterOrder } from "../../course/dead-letters.ts";
+import {
+  type DeadLettersView,
+  deadLettersViewSchema,
+  type LetterOrder,
+} from "../../course/console/dead-letters.ts";
 import {
   type Done,
   doneSchema,
@@ -8,7 +12,7 @@ import {
   openMailsSchema,
   type RunOrder,
   type SettleMail,
-} from "../../course/settle-view.ts";
+} from "../../course/console/settle-view.ts";
 import { type CallOptions, callJson, callText, readAs } from "./api.ts";
 
 export const readOpenMails = (options?: CallOptions): Promise<OpenMails> =>

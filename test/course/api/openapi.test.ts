@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as z from "zod";
-import type { ObjectStore } from "../../../adapters/object-store.ts";
+import type { ObjectStore } from "../../../adapters/storage/object-store.ts";
 import { openApi } from "../../../course/api/openapi.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { api } from "../../../course/words/en.ts";
 import { appealQuestion } from "../../../tasks/api/appeal-question.ts";
 import { changeCalendar } from "../../../tasks/api/change-calendar.ts";

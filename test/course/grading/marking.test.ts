@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { EarlierVersion } from "../../../course/earlier-version.ts";
 import { markAnswers, markSubmission } from "../../../course/grading/marking.ts";
 import { type Verdict, verdictOf } from "../../../course/grading/verdict.ts";
+import type { EarlierVersion } from "../../../course/storage/earlier-version.ts";
 import { givenAnswerSchema } from "../../../course/submission.ts";
 import { answerKeySchema } from "../../../course/test.ts";
 import { answerKey, monday, questions } from "../../tasks/support/course.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RawReply, type RawRequest, rawCall } from "local-region/testing";
 import { type StudentId, studentIdSchema, testRefSchema } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { makeKey, revokeKey } from "../../../trainer/api-key.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { planPublish } from "../../../trainer/publish/plan.ts";

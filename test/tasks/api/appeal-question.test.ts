@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { appealAnswerSchema } from "../../../course/api/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { appealQuestion } from "../../../tasks/api/appeal-question.ts";
 import { showScore } from "../../../tasks/api/show-score.ts";
 import { publishedCourse, request } from "../support/api-course.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { authorize } from "../../../tasks/api/authorize.ts";
 import { authorizerEvent } from "../support/api-event.ts";
 import { instant, profile, studentId } from "../support/course.ts";

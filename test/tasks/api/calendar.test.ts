@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import type { Test } from "../../../course/test.ts";
 import { apiHandler } from "../../../tasks/api/api.ts";
 import { changeCalendar } from "../../../tasks/api/change-calendar.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { chooseReminders, handler } from "../../../tasks/api/choose-reminders.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
 import { apiEvent, type EventOptions } from "../support/api-event.ts";

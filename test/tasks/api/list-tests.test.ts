@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, jest, test } from "@jest/globals";
 import { listTestsAnswerSchema } from "../../../course/api/answers.ts";
 import type { Settings } from "../../../course/settings.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
 import { apiEvent, type EventOptions } from "../support/api-event.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { ObjectStore } from "../../../adapters/object-store.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import type { ObjectStore } from "../../../adapters/storage/object-store.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import type { ApiAnswer } from "../../../tasks/api/api.ts";
 import { authorize } from "../../../tasks/api/authorize.ts";
 import { listTests } from "../../../tasks/api/list-tests.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { showTest } from "../../../tasks/api/show-test.ts";
 import { publishedCourse, request } from "../support/api-course.ts";
 import { apiEvent, type EventOptions } from "../support/api-event.ts";

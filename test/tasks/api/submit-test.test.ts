@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { submissionSchema } from "../../../course/submission.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
 import { publishedCourse, request } from "../support/api-course.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { bookByStudent, emptyUnreadableParts, setInBook } from "../../../adapters/course-book.ts";
-import { foldEarlierRuns } from "../../../adapters/earlier-runs.ts";
+import { bookByStudent, emptyUnreadableParts, setInBook } from "../../../adapters/gradebook/course-book.ts";
+import { foldEarlierRuns } from "../../../adapters/runs/earlier-runs.ts";
 import type { Override } from "../../../course/gradebook/override.ts";
 import type { RunReport } from "../../../course/run/run-report.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { aTest, due, instant, mondayRun, rosterLine, runId, studentId, testRef } from "../support/course.ts";
 import { close, failedChild, finishedMap, record, reportOf, resultsKey } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";

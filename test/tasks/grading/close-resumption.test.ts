@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { resumptionOf } from "../../../course/run/run-id.ts";
 import { runRecordSchema } from "../../../course/run/run-record.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { due, mondayRun, rosterLine } from "../support/course.ts";
 import { close, finishedMap, record } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";

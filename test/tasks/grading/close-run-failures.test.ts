@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { mondayRun, studentId, testRef } from "../support/course.ts";
 import {
   close,

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { askedIn } from "../../../adapters/tallies.ts";
+import { askedIn } from "../../../adapters/scores/tallies.ts";
 import { closeRunOutputSchema } from "../../../course/run/run.ts";
 import { storedTallySchema } from "../../../course/statistics/stored-tally.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { gradesOf, single } from "../../course/statistics/support/made-up-grades.ts";
 import { monday, mondayRun, studentId, testRef } from "../support/course.ts";
 import { close, closedAt, failedChild, finishedMap, record, reportOf } from "../support/finished-map.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { gradeSchema } from "../../../course/grading/grade.ts";
 import { scoreListSchema } from "../../../course/grading/score-list.ts";
 import { type DueTest, gradeStudentOutputSchema } from "../../../course/run/run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { openRunOutputSchema } from "../../../course/run/run.ts";
 import { isAgain } from "../../../course/run/run-id.ts";
 import { type GradedThrough, runRecordSchema } from "../../../course/run/run-record.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import {
   course,
   due,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { composeGradebookMail } from "../../../adapters/gradebook-mail.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { composeGradebookMail } from "../../../adapters/mail/gradebook-mail.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { course, due, instant, mondayRun, student, testRef } from "../support/course.ts";
 import { close, finishedMap, reportOf } from "../support/finished-map.ts";
 import type { MemoryStore } from "../support/memory-store.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { runRecordSchema } from "../../../course/run/run-record.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { due, monday, mondayRun, rosterLine, runId, student, testRef } from "../support/course.ts";
 import type { MemoryStore } from "../support/memory-store.ts";
 import { arn, open, publishedStore, record } from "../support/opened-run.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { setInBook } from "../../../adapters/course-book.ts";
+import { setInBook } from "../../../adapters/gradebook/course-book.ts";
 import type { RunId } from "../../../course/ids.ts";
 import type { OpenRunOutput } from "../../../course/run/run.ts";
 import { resumptionOf } from "../../../course/run/run-id.ts";
 import { mostStudentsOfPart, mostTestsOfPart } from "../../../course/run/run-part.ts";
 import { runRecordSchema } from "../../../course/run/run-record.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { closePart } from "../../../tasks/grading/close-part.ts";
 import { closeRun } from "../../../tasks/grading/close-run.ts";
 import { RosterParts } from "../../../tasks/grading/roster-parts.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { mostConnections } from "../../../adapters/s3-client.ts";
-import { SharedOutcomes } from "../../../adapters/shared-outcomes.ts";
+import { SharedOutcomes } from "../../../adapters/runs/shared-outcomes.ts";
+import { mostConnections } from "../../../adapters/storage/s3-client.ts";
 import type { StudentAccount } from "../../../course/run/ledger.ts";
 import { settleAccounts } from "../../../tasks/grading/settle-mails.ts";
 import { mondayRun, studentId } from "../support/course.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { handler, watchDeadline } from "../../../tasks/grading/watch-deadline.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { aTest, instant, monday, student, testRef } from "../support/course.ts";

@@ -5,7 +5,7 @@ import {
   studentFailureSchema,
   type TestOutcome,
 } from "../../../course/run/run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import { mailStudent } from "../../../tasks/mail/mail-student.ts";
 import { sharedQuestions } from "../../../tasks/mail/shared-questions.ts";

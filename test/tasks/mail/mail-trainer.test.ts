@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { fileAppeal } from "../../../adapters/appeals.ts";
-import { storeTally } from "../../../adapters/tallies.ts";
+import { storeTally } from "../../../adapters/scores/tallies.ts";
 import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { mailTrainer } from "../../../tasks/mail/mail-trainer.ts";
 import { madeUpClass } from "../../course/statistics/support/made-up-class.ts";
 import { unwrapped } from "../../course/support/unwrapped.ts";

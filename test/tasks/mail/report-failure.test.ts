@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ReportFailureInput } from "../../../course/run/run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { reportFailure } from "../../../tasks/mail/report-failure.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { monday, mondayRun, settings } from "../support/course.ts";

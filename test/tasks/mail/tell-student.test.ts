@@ -4,7 +4,7 @@ import type { Instant } from "../../../course/ids.ts";
 import type { Notice } from "../../../course/notices/notice.ts";
 import { noticeIdOf } from "../../../course/notices/notice.ts";
 import type { TellStudentInput } from "../../../course/notices/notices-run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";
 import type { ScoreMailDeps } from "../../../tasks/mail/mail-score.ts";
 import { tellStudent as tellStudentAt } from "../../../tasks/mail/tell-student.ts";

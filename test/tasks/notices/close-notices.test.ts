@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ledgerName, type Notice, noticeIdOf } from "../../../course/notices/notice.ts";
 import type { NoticeOutcome } from "../../../course/notices/notices-run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { closeNotices } from "../../../tasks/notices/close-notices.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { course, monday, studentId, testRef } from "../support/course.ts";

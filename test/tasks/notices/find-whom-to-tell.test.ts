@@ -3,7 +3,7 @@ import { fileAppeal } from "../../../adapters/appeals.ts";
 import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import { noticeIdByHand, noticeIdOf, noticeIdOfScores } from "../../../course/notices/notice.ts";
 import type { FindWhomInput, Remind } from "../../../course/notices/notices-run.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import type { Student } from "../../../course/student.ts";
 import { findWhomToTell } from "../../../tasks/notices/find-whom-to-tell.ts";
 import { planDay } from "../../../tasks/notices/plan-day.ts";

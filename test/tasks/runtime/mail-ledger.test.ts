@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { OnceOutcome } from "../../../adapters/mail-ledger.ts";
-import type { SendOutcome } from "../../../adapters/mailer.ts";
+import type { OnceOutcome } from "../../../adapters/mail/mail-ledger.ts";
+import type { SendOutcome } from "../../../adapters/mail/mailer.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { sendOnce } from "../../../tasks/runtime/mail-ledger.ts";
 import { mondayRun, runId } from "../support/course.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { ObjectStore } from "../../../adapters/object-store.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import type { ObjectStore } from "../../../adapters/storage/object-store.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import type { Test } from "../../../course/test.ts";
 import { type ApiAnswer, apiHandler } from "../../../tasks/api/api.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

@@ -1,4 +1,4 @@
-import type { Attachment, Mailer, SendOutcome } from "../../../adapters/mailer.ts";
+import type { Attachment, Mailer, SendOutcome } from "../../../adapters/mail/mailer.ts";
 import type { Envelope } from "../../../course/mail/envelope.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
 

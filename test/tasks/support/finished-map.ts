@@ -2,7 +2,7 @@ import type { RunId } from "../../../course/ids.ts";
 import type { RunPart } from "../../../course/run/run-part.ts";
 import { type RunRecord, runRecordSchema } from "../../../course/run/run-record.ts";
 import { runReportSchema } from "../../../course/run/run-report.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { closePart } from "../../../tasks/grading/close-part.ts";
 import { type CloseRunDeps, closeRun } from "../../../tasks/grading/close-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";

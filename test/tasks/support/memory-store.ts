@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { NotFoundError } from "../../../adapters/errors.ts";
-import type { LongObjectStore, StoredStream, StoredText } from "../../../adapters/object-store.ts";
+import type { LongObjectStore, StoredStream, StoredText } from "../../../adapters/storage/object-store.ts";
 import type { Instant } from "../../../course/ids.ts";
 
 /** Objects in memory that honour the conditions of S3's writes and list in its order. */

@@ -1,6 +1,6 @@
 import type { RunRequest } from "../../../course/run/run.ts";
 import type { RunRecord } from "../../../course/run/run-record.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { openRun } from "../../../tasks/grading/open-run.ts";
 import { logger } from "../../../tasks/runtime/logger.ts";
 import { aTest, monday, mondayRun, settings, student } from "./course.ts";

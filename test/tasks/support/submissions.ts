@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalSubmission } from "../../../course/attempts.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { type Submission, submissionSchema } from "../../../course/submission.ts";
 import { studentId, testRef } from "./course.ts";
 import type { MemoryStore } from "./memory-store.ts";

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { beforeEach, expect, test } from "@jest/globals";
 import { runIdSchema } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { RunList } from "../../../trainer/console/run-list.ts";
 import { course } from "../../tasks/support/course.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { storeTally } from "../../../adapters/tallies.ts";
+import { storeTally } from "../../../adapters/scores/tallies.ts";
 import {
   type RunId,
   runIdSchema,
@@ -8,7 +8,7 @@ import {
   testRefSchema,
 } from "../../../course/ids.ts";
 import { nobodysTally } from "../../../course/statistics/stored-tally.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { SeenAnalyses } from "../../../trainer/console/seen-analyses.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
 

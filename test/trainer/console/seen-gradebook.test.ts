@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { NotFoundError } from "../../../adapters/errors.ts";
 import { instantSchema } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { SeenGradebook } from "../../../trainer/console/seen-gradebook.ts";
 import { settings } from "../../tasks/support/course.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";

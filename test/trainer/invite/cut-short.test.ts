@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { studentIdSchema } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { profileSchema } from "../../../course/student.ts";
 import { type Invited, inviteStudent } from "../../../trainer/invite/invite-student.ts";
 import { keyStanding, mailingEndsMs } from "../../../trainer/invite/key-standing.ts";

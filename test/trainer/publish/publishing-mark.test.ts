@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { marked, readPublishingMark } from "../../../trainer/publish/publishing-mark.ts";
 import { MemoryStore } from "../../tasks/support/memory-store.ts";
 

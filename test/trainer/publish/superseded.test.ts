@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { submitTest } from "../../../tasks/api/submit-test.ts";
 import { AnswerKeys } from "../../../tasks/grading/answer-keys.ts";
 import { gradeStudent } from "../../../tasks/grading/grade-student.ts";

@@ -8,7 +8,7 @@ import {
   testPath,
   testRefSchema,
 } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import type { Course } from "../../../trainer/course-folder/course.ts";
 import { readCourse } from "../../../trainer/course-folder/read-course.ts";
 import { indexEntry, planPublish } from "../../../trainer/publish/plan.ts";

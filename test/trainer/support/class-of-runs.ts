@@ -1,8 +1,8 @@
-import { forEachBounded } from "../../../adapters/bounded.ts";
+import { forEachBounded } from "../../../adapters/storage/bounded.ts";
 import { type AppealRef, appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import { noticeIdOf } from "../../../course/notices/notice.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { due, monday, mondayRun, profile, rosterLine, student, testRef } from "../../tasks/support/course.ts";
 import { failedChild, resultsKey } from "../../tasks/support/finished-map.ts";
 import { failed, graded, mail, missing } from "../../tasks/support/outcomes.ts";

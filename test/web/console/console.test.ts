@@ -15,7 +15,7 @@ import { appealRefSchema } from "../../../course/appeals/appeal-ref.ts";
 import type { CostLine } from "../../../course/costs/month.ts";
 import { costRows } from "../../../course/costs/reckoned.ts";
 import { instantSchema, runIdSchema, studentIdSchema } from "../../../course/ids.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { readCosts } from "../../../trainer/costs/class-size.ts";
 import { Week } from "../../weeks/support/week.ts";
 import { accessibilityFaults } from "../support/accessibility.ts";

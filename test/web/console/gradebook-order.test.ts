@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { GradebookRow } from "../../../course/console-views.ts";
+import type { GradebookRow } from "../../../course/console/console-views.ts";
 import { inOrder, orderAfterClick, windowOf } from "../../../web/console/gradebook-order.ts";
 import { studentId } from "../../tasks/support/course.ts";
 

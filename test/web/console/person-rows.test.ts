@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { appealLedgerName } from "../../../course/appeals/appeal.ts";
-import type { StudentView } from "../../../course/console-views.ts";
+import type { StudentView } from "../../../course/console/console-views.ts";
 import { questionIdSchema } from "../../../course/ids.ts";
 import { extensionLedgerName } from "../../../course/notices/notice.ts";
 import { personRows } from "../../../web/console/person-rows.ts";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { forEachBounded } from "../../../adapters/bounded.ts";
+import { forEachBounded } from "../../../adapters/storage/bounded.ts";
 import { counted } from "../../../course/counted.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import type { Engine } from "./browser.ts";

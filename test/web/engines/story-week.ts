@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { consoleAddress, showConsole } from "../../../bin/region/console.ts";
 import { studentIdSchema } from "../../../course/ids.ts";
 import { invitationLink } from "../../../course/mail/invitation.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";
 import { assembliesVariable } from "../../support/assemblies-variable.ts";

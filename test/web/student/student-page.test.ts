@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { readAppeals } from "../../../adapters/appeals.ts";
 import { questionIdSchema, studentIdSchema, type TestRef, testRefSchema } from "../../../course/ids.ts";
 import { invitationLink } from "../../../course/mail/invitation.ts";
-import { keys } from "../../../course/storage-keys.ts";
+import { keys } from "../../../course/storage/storage-keys.ts";
 import { PageBucket } from "../../../trainer/aws/page-bucket.ts";
 import { pictureFiles } from "../../../trainer/page/picture-files.ts";
 import { publishPage, studentPage } from "../../../trainer/page/publish-page.ts";

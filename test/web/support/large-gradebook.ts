@@ -1,4 +1,4 @@
-import { type GradebookView, gradebookViewSchema } from "../../../course/console-views.ts";
+import { type GradebookView, gradebookViewSchema } from "../../../course/console/console-views.ts";
 
 const digits = (number: number): string => String(number).padStart(4, "0");
 

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Done } from "../../../course/settle-view.ts";
+import type { Done } from "../../../course/console/settle-view.ts";
 import { messageOf } from "../../../course/unknown-value.ts";
 import { CommandLine } from "./command.tsx";
 

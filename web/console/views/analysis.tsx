@@ -1,4 +1,4 @@
-import type { TestStanding } from "../../../course/console-views.ts";
+import type { TestStanding } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import type { AnalysisView } from "../../../course/statistics/analysis-view.ts";
 import {

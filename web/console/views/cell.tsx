@@ -1,4 +1,4 @@
-import type { GradebookRow } from "../../../course/console-views.ts";
+import type { GradebookRow } from "../../../course/console/console-views.ts";
 
 /** How words in place of a score are coloured. */
 export const tones: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { useContext, useState } from "preact/hooks";
+import type { DeadLetterQueue, DeadLetters } from "../../../course/console/dead-letters.ts";
 import { counted } from "../../../course/counted.ts";
-import type { DeadLetterQueue, DeadLetters } from "../../../course/dead-letters.ts";
 import { ConsoleContext } from "../context.ts";
 import { moment } from "../format.ts";
 import { readDeadLetters, settleLetters } from "../settle-data.ts";

@@ -4,7 +4,7 @@ import {
   type GradebookRow,
   type GradebookView,
   isFoundBy,
-} from "../../../course/console-views.ts";
+} from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { bookPauseMs, gradebookCsvPath, readGradebook } from "../course-views.ts";
 import { inOrder, type Order, orderAfterClick, type SortKey } from "../gradebook-order.ts";

@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import type { MailPage } from "../../../course/console-mails.ts";
+import type { MailPage } from "../../../course/console/console-mails.ts";
 import { counted } from "../../../course/counted.ts";
 import { listMails } from "../api.ts";
 import { ConsoleContext } from "../context.ts";

@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import { latestPlaces, type StudentView } from "../../../course/console-views.ts";
+import { latestPlaces, type StudentView } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { ConsoleContext } from "../context.ts";
 import { bookPauseMs, readStudent } from "../course-views.ts";

@@ -1,5 +1,5 @@
+import type { Done } from "../../../course/console/settle-view.ts";
 import { runIdSchema } from "../../../course/ids.ts";
-import type { Done } from "../../../course/settle-view.ts";
 import { addressOf } from "../router.ts";
 import type { Run } from "../run-data.ts";
 import { orderRun } from "../settle-data.ts";

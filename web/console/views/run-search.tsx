@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import type { RunStudents } from "../../../course/console-views.ts";
+import type { RunStudents } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { ConsoleContext } from "../context.ts";
 import { readRunStudents } from "../course-views.ts";

@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import type { ListedRun } from "../../../course/console-views.ts";
+import type { ListedRun } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { isAgain } from "../../../course/run/run-id.ts";
 import { ConsoleContext } from "../context.ts";

@@ -1,6 +1,6 @@
 import { useContext, useState } from "preact/hooks";
+import type { LeftRun, OpenMail, OpenMails } from "../../../course/console/settle-view.ts";
 import { counted } from "../../../course/counted.ts";
-import type { LeftRun, OpenMail, OpenMails } from "../../../course/settle-view.ts";
 import { readAppeals } from "../appeals.ts";
 import { ConsoleContext } from "../context.ts";
 import { moment } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { TestView } from "../../../course/console-views.ts";
+import type { TestView } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { bookPauseMs, readTest } from "../course-views.ts";
 import { addressOf } from "../router.ts";

@@ -1,5 +1,5 @@
 import { useContext } from "preact/hooks";
-import type { TestStanding } from "../../../course/console-views.ts";
+import type { TestStanding } from "../../../course/console/console-views.ts";
 import { ConsoleContext, NowContext } from "../context.ts";
 import { bookPauseMs, readTests } from "../course-views.ts";
 import { moment, untilOrSince } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { TestStanding } from "../../../course/console-views.ts";
+import type { TestStanding } from "../../../course/console/console-views.ts";
 import { counted } from "../../../course/counted.ts";
 import { mendKey } from "../../../course/grading/mend-key.ts";
 import { testPath } from "../../../course/ids.ts";
