@@ -240,6 +240,8 @@ describeInChromium("The students' page in a browser", () => {
     expect(await device.page.evaluate("JSON.stringify(localStorage)")).toContain(week.keyOf("cara"));
     await device.page.unroute("**/main-*.js");
     await device.page.route("**/main-*.js", (route) => route.abort());
+    // The worker would have kept the script.
+    await device.page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.unregister())");
     await device.page.reload();
     await device.sees(page.notLoaded);
     expect(await device.page.getByLabel(signIn.yourKey).isVisible()).toBe(false);
