@@ -24,14 +24,14 @@ const largeGb = 1.73;
 
 /**
  * One student's part in a grading run, with scores of `tests` tests: the child's start and its two steps, each a message; a list
- * of submissions, the grade and the mail's two entries for each test, and the list of scores. Calls were counted in the local
+ * of submissions, the grade and the mail's two entries for each test, and the list of scores. Closing reads each grade once more. Calls were counted in the local
  * region (`npm run bench`); a worker's time is what Lambda would see with 25 ms a call.
  */
 const ofStudentInRun = (tests: number): Units => ({
   stateTransitions: 3,
   queueRequests: 2 + 2 * 0.2,
   objectWrites: 2 + 3 * tests,
-  objectReads: 1 + 3 * tests,
+  objectReads: 1 + 4 * tests,
   invocations: 0.2,
   gbSeconds: (0.02 + 0.1 * tests) * smallGb,
   loggedGb: 2e-6,
