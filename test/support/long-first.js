@@ -1,13 +1,19 @@
 import Sequencer from "@jest/test-sequencer";
 
-/** Whole weeks, browsers, killed regions: begun last, one of them would be waited for alone. */
-const long = /\/test\/(web|faults|tools\/soak|weeks|region\.|bin\/region|least-privilege|matrix|trainer)/;
+/** Browsers, killed regions, whole weeks, the longest first: begun last, one of them would be waited for alone. */
+const long = [
+  /\/test\/web\/(console\/console|student\/student-page)\./,
+  /\/test\/(faults|tools\/(soak|bench)|bin\/test-time|least-privilege)/,
+  /\/test\/(web|weeks|region\.|bin|matrix|trainer|lib\/app\.|import-rules)/,
+];
 
-/** Long tests first; within both kinds as jest orders them, which in a fresh clone is by the file's size. */
+/** Long tests first; those of a kind as jest orders them, which in a fresh clone is by the file's size. */
 export default class LongFirst extends Sequencer {
   sort(tests) {
-    const sorted = super.sort(tests);
-    const isLong = ({ path }) => long.test(path);
-    return [...sorted.filter(isLong), ...sorted.filter((test) => !isLong(test))];
+    const kindOf = ({ path }) => {
+      const found = long.findIndex((kind) => kind.test(path));
+      return found < 0 ? long.length : found;
+    };
+    return super.sort(tests).toSorted((a, b) => kindOf(a) - kindOf(b));
   }
 }
