@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { keys } from "../../course/storage/storage-keys.ts";
+import { studentMails } from "../course/support/mail-samples.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -76,4 +77,13 @@ describe("The threat model", () => {
     const unshown = rows.filter((row) => !/\.test\.ts\) \|$/.test(row));
     expect(unshown).toEqual([]);
   });
+});
+
+test("The page of the mails shows a score's plain text as it is, its other questions left out", () => {
+  const [, shown = ""] = /```\n(Your score[^`]*)```/.exec(read("docs/mails.md")) ?? [];
+  const [begin = "", end = ""] = shown.split("…\n");
+  const text = `${studentMails("en").score?.text.trim()}\n`;
+  expect(text.startsWith(begin.trimEnd())).toBe(true);
+  expect(text.endsWith(end.trimStart())).toBe(true);
+  expect(end).not.toBe("");
 });
