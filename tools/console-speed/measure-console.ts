@@ -226,7 +226,7 @@ export const measureConsole = async (options: ConsoleOptions): Promise<ConsoleFi
     const { url, end } = started;
     try {
       const start = await measureStart(browser, started);
-      options.log("Leaving each view alone ...");
+      options.log(`Leaving each view alone for ${options.restSeconds} s ...`);
       const rest = await measureRest(browser, { ...options, url, region: played.region });
       options.log(`Looking at ${options.students} students ...`);
       return { start, rest, pauses: await measurePauses(browser, { ...options, url, run }) };

@@ -109,7 +109,7 @@ const meta = ({ title, rules, questions }: ExportedTest, ident: string): XmlNode
   );
 };
 
-/** Canvas has no name for the first; see \`lossesOf\` of the course's export. */
+/** Canvas has no name for the first; `lossesOf` in export-course.ts names it as lost. */
 const policies = {
   latest: "keep_latest",
   best: "keep_highest",

@@ -37,7 +37,7 @@ const LetterActions = ({ letters: { queue, count } }: { readonly letters: DeadLe
       <Action
         name="Delete"
         to={titles[queue]}
-        question={`Delete ${all}? No grade, mail or submission is in them, but what they asked for is then done by hand.`}
+        question={`Delete ${all}? They hold no grade, mail or submission. What they asked for must then be done by hand.`}
         line={`bin/trainer dead-letters --delete ${queue}`}
         act={() => settleLetters({ do: "delete", queue })}
       />
