@@ -61,12 +61,14 @@ const exportQuestions = async (
   if (format === undefined) throw new UsageError(`--as: there is no format ${quote(options.as)}.`);
   const course = readCourse(folder);
   const made = exportOf(testsNamed(course, what), format);
+  // Made before anything is asked: a file that would be too large is no question.
+  const content = format.write(made.tests);
   const file =
     options.to ?? `${what?.replace("/", "-") ?? (basename(resolve(folder)) || "course")}.${format.ending}`;
   const questions = made.tests.reduce((sum, test) => sum + test.questions.length, 0);
   if (!options.json) for (const line of missingLines(made, terminal)) terminal.out(line);
   const isWritten = questions > 0 && (await isAgreed(made, file, options, terminal));
-  if (isWritten) writeWhole(file, format.write(made.tests));
+  if (isWritten) writeWhole(file, content);
   const result = { format: format.name, file, isWritten, questions };
   if (options.json) terminal.out(JSON.stringify({ ...result, losses: made.losses, leftOut: made.leftOut }));
   if (!isWritten)

@@ -3,9 +3,10 @@ import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { quote } from "../../course/problems.ts";
 import { messageOf } from "../../course/unknown-value.ts";
 
-/** Far above what a bank of questions or a workbook holds; a machine unpacks as much in seconds. */
+/** Far above what a package of questions or a workbook holds; a machine unpacks as much in seconds. */
+export const mostPackageFiles = 2_000;
+
 const limits = {
-  entries: 2_000,
   unpackedBytes: 100 * 1024 * 1024,
   ratio: 100,
   ratioFrom: 1024 * 1024,
@@ -40,8 +41,8 @@ export const readPackage = async (bytes: Buffer): Promise<Package> => {
 const unpack = async (zip: ZipFile): Promise<Package> => {
   const files = new Map<string, Buffer>();
   const names = new Map<string, string>();
-  if (zip.entryCount > limits.entries) {
-    throw new PackageFault(`holds ${zip.entryCount} files; ${limits.entries} are read at most`);
+  if (zip.entryCount > mostPackageFiles) {
+    throw new PackageFault(`holds ${zip.entryCount} files; ${mostPackageFiles} are read at most`);
   }
   let unpackedBytes = 0;
   for await (const entry of zip.eachEntry()) {

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { packageOf } from "../../../trainer/export/package.ts";
 import { readPackage } from "../../../trainer/foreign/package.ts";
 import { zipOf } from "../support/zip-files.ts";
 
@@ -69,4 +70,12 @@ test.each<[string, Buffer, string]>([
   ["is cut short", zipOf({ "a.txt": "x" }).subarray(0, 40), "no ZIP package"],
 ])("a package that %s is refused", async (_, zip, why) => {
   await expect(readPackage(zip)).rejects.toThrow(why);
+});
+
+test("a package that goes out holds at most as many files as one that comes in", async () => {
+  const written = Object.entries(manyFiles);
+  expect(() => packageOf(written)).toThrow(
+    "would hold 2001 files, as each question is one; imports read at most 2000",
+  );
+  expect((await readPackage(Buffer.from(packageOf(written.slice(1))))).size).toBe(2000);
 });
