@@ -84,16 +84,17 @@ export type RunOutcomes = ReadonlyMap<string, BookOutcome>;
 export const outcomesOf = (tests: readonly BookedTest[], run: BookOutcome["run"]): RunOutcomes =>
   new Map(tests.map((test) => [testPath(test), bookOutcomeOf(test, run)]));
 
-/** Makes equal cells one object: a class has few different ones, and together they are most of a book. */
+/** Gives equal cells as one object: a class has few different ones, and together they are most of a book. */
 export const sharedCells = (): ((line: BookLine) => BookLine) => {
   const known = new Map<string, BookCell>();
   return ({ studentId, cells }) => {
+    const shared = { ...cells };
     for (const [path, cell] of Object.entries(cells)) {
       const text = JSON.stringify(cell);
-      const shared = known.get(text) ?? cell;
-      known.set(text, shared);
-      cells[path] = shared;
+      const first = known.get(text) ?? cell;
+      known.set(text, first);
+      shared[path] = first;
     }
-    return { studentId, cells };
+    return { studentId, cells: shared };
   };
 };

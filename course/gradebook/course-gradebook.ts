@@ -111,7 +111,7 @@ export class CourseGradebook {
   readonly #course: GradebookCourse;
   readonly #columns: readonly Column[];
   /** What is shown of a grade alone: students whose outcome is one object share it. */
-  readonly #shownOf = new WeakMap<BookOutcome, GradebookCell>();
+  readonly #shownOf = new WeakMap<BookOutcome, GradebookCell | null>();
 
   constructor(course: GradebookCourse, best: BestScores) {
     this.#course = course;
@@ -142,7 +142,7 @@ export class CourseGradebook {
       scores.filter((score) => score !== null),
       this.#course.settings,
     );
-    const dropped = new Set([...totals.dropped].map((index) => places[index] ?? -1));
+    const dropped = new Set(places.filter((_, index) => totals.dropped.has(index)));
     const { studentId, name, email } = student;
     const cells = standings.map((standing, place) => this.#shared(standing, student, dropped.has(place)));
     return { studentId, name, email, cells, ...totals, dropped };
@@ -188,10 +188,8 @@ export class CourseGradebook {
     if (outcome?.status !== "graded" || override || isDropped) {
       return this.#shown(standing, student, isDropped);
     }
-    const known = this.#shownOf.get(outcome);
-    if (known) return known;
-    const shown = this.#shown(standing, student, isDropped);
-    if (shown) this.#shownOf.set(outcome, shown);
+    const shown = this.#shownOf.get(outcome) ?? this.#shown(standing, student, isDropped);
+    this.#shownOf.set(outcome, shown);
     return shown;
   }
 

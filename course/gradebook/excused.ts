@@ -15,13 +15,11 @@ export const withOverrides = (
 ): RunReport => {
   if (overrides.length === 0) return report;
   const excused = new Set(overrides.filter(({ value }) => value.kind === "excused").map(nameOf));
-  const [gone = [], missing = []] = [true, false].map((is) =>
-    report.missing.filter((entry) => excused.has(nameOf(entry)) === is),
-  );
-  const byTest = Map.groupBy(gone, testPath);
+  const isExcused = (entry: StudentTest): boolean => excused.has(nameOf(entry));
+  const byTest = Map.groupBy(report.missing.filter(isExcused), testPath);
   const tests = report.tests.map((test) => {
     const count = byTest.get(testPath(test))?.length ?? 0;
     return count === 0 ? test : { ...test, counts: { ...test.counts, excused: count } };
   });
-  return { ...report, tests, missing, overrides };
+  return { ...report, tests, missing: report.missing.filter((entry) => !isExcused(entry)), overrides };
 };

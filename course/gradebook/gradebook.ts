@@ -46,14 +46,10 @@ export const numberText = (number: string, separator: Separator): string =>
  * A row of the gradebook's file as spreadsheets show it unchanged: ids, names, addresses, and the names of tests in the
  * header.
  */
-export const spreadsheetRow = (
-  row: readonly string[],
-  isHeader: boolean,
-  separator: Separator = ",",
-): string[] =>
+export const spreadsheetRow = (row: readonly string[], isHeader: boolean, separator: Separator): string[] =>
   row.map((cell, column) => {
     if (isHeader || column < leadCells) return spreadsheetText(cell);
-    return /^\d+(\.\d+)?$/.test(cell) ? numberText(cell, separator) : cell;
+    return /^\d+\.\d+$/.test(cell) ? numberText(cell, separator) : cell;
   });
 
 const textFormulaPattern = /^="((?:[^"]|"")*)"$/;

@@ -4,7 +4,7 @@ import { leadCells } from "./gradebook.ts";
 export type GradebookRow = readonly string[];
 
 interface Update {
-  lead: GradebookRow;
+  readonly lead: GradebookRow;
   /** By the test's path. */
   readonly cells: Map<string, string>;
 }
@@ -32,7 +32,7 @@ export class MergedGradebook {
    */
   async *over(rows: AsyncIterable<GradebookRow>): AsyncIterable<GradebookRow> {
     let paths: GradebookRow | undefined;
-    const seen = new Set<string>();
+    const left = new Set(this.#updates.keys());
     for await (const row of rows) {
       const [lead, cells] = [row.slice(0, leadCells), row.slice(leadCells)];
       if (paths === undefined) {
@@ -40,24 +40,21 @@ export class MergedGradebook {
         yield [...lead, ...paths];
       } else {
         const [studentId = ""] = lead;
-        if (this.#updates.has(studentId)) seen.add(studentId);
+        left.delete(studentId);
         yield this.#merged(studentId, lead, paths, cells);
       }
     }
-    for (const [studentId, { lead }] of this.#updates) {
-      if (paths !== undefined && !seen.has(studentId)) yield this.#merged(studentId, lead, paths, []);
-    }
+    for (const studentId of left) yield this.#merged(studentId, [], paths ?? [], []);
   }
 
   #take(row: GradebookRow, paths: GradebookRow, cells: GradebookRow): void {
     const [studentId = ""] = row;
-    const update = this.#updates.get(studentId) ?? { lead: [], cells: new Map<string, string>() };
-    update.lead = row.slice(0, leadCells);
+    const known = this.#updates.get(studentId)?.cells ?? new Map<string, string>();
     paths.forEach((path, column) => {
       const cell = cells[column] ?? "";
-      if (cell !== "") update.cells.set(path, cell);
+      if (cell !== "") known.set(path, cell);
     });
-    this.#updates.set(studentId, update);
+    this.#updates.set(studentId, { lead: row.slice(0, leadCells), cells: known });
   }
 
   #merged(studentId: string, lead: GradebookRow, paths: GradebookRow, cells: GradebookRow): GradebookRow {

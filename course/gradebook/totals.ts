@@ -74,9 +74,9 @@ const bestKept = (items: readonly Weighted[], groups: readonly Group[]): readonl
   for (;;) {
     const [total, outOf] = [sum(kept, "score"), sum(kept, "best")];
     const gain = ({ score, best }: Weighted): bigint => score * outOf - total * best;
-    // Of equal scores, those with more weight stay, then the earlier ones.
+    // Of equal scores, those with more weight stay, then the earlier ones: sorting keeps their order.
     const inOrder = (a: Weighted, b: Weighted): number =>
-      signOf(gain(b) - gain(a)) || signOf(b.best - a.best) || a.place - b.place;
+      signOf(gain(b) - gain(a)) || signOf(b.best - a.best);
     const next = groups.flatMap((group) => group.items.toSorted(inOrder).slice(0, group.kept));
     if (sum(next, "score") * outOf <= total * sum(next, "best")) return next;
     kept = next;

@@ -3,11 +3,20 @@ import {
   type BookOutcome,
   countingOutcome,
   mergedLines,
+  outcomesOf,
+  sharedCells,
   withOutcome,
 } from "../../../course/gradebook/book.ts";
-import type { Override } from "../../../course/gradebook/override.ts";
+import { type Override, overrideValueSchema } from "../../../course/gradebook/override.ts";
+import {
+  type OverrideChange,
+  overrideIn,
+  storedOverrideSchema,
+  withChange,
+} from "../../../course/gradebook/stored-override.ts";
 import { compareRuns } from "../../../course/run/run-id.ts";
 import { instant, runId, studentId } from "../../tasks/support/course.ts";
+import * as outcome from "../../tasks/support/outcomes.ts";
 
 const monday = "2026-11-23T22-00-00Z";
 const runs = [
@@ -81,6 +90,8 @@ describe("a cell", () => {
     const cell = withOutcome(undefined, graded(2));
     expect(withOutcome(cell, graded(2))).toBe(cell);
     expect(withOutcome(cell, graded(1))).toBe(cell);
+    const nothing = withOutcome(undefined, noGrade("missing"));
+    expect(withOutcome(nothing, noGrade("missing"))).toBe(nothing);
   });
 
   test("keeps what was set by hand beside whatever a run finds out", () => {
@@ -104,4 +115,94 @@ test("two lines of one student are one, with what counts of both", () => {
   };
   expect(mergedLines(line, other)).toEqual(merged);
   expect(mergedLines(other, line)).toEqual(merged);
+});
+
+test("of two lines with something set by hand the first one's counts: whoever sets it looks there first", () => {
+  const lineWith = (override: Override) => ({
+    studentId: studentId("ann"),
+    cells: { "linux/t1": { override } },
+  });
+  const earlier: Override = { ...excused, because: "she said she was ill" };
+  expect(mergedLines(lineWith(excused), lineWith(earlier))).toEqual(lineWith(excused));
+});
+
+test("a run's outcomes are kept by the test, each with its run", () => {
+  const { right, questions, scale, revision } = outcome.graded();
+  const score = { right, questions, scale, revision };
+  const ofRun = outcomesOf(
+    [
+      outcome.graded("t1"),
+      { ...outcome.graded("t2"), late: true },
+      outcome.missing("t3"),
+      outcome.failed("t4"),
+    ],
+    runId(monday),
+  );
+  expect([...ofRun]).toEqual([
+    ["linux/t1", { status: "graded", ...score, run: monday }],
+    ["linux/t2", { status: "graded", ...score, run: monday, late: true }],
+    ["linux/t3", { status: "missing", run: monday }],
+    ["linux/t4", { status: "failed", run: monday }],
+  ]);
+});
+
+test("equal cells of a class become one object, and the lines stay as they were", () => {
+  const lineOf = (id: string) => ({
+    studentId: studentId(id),
+    cells: { "linux/t1": { outcome: graded(1) }, "linux/t2": { outcome: graded(2) } },
+  });
+  const share = sharedCells();
+  const [ann, bob] = [lineOf("ann"), lineOf("bob")];
+  const itsCells = bob.cells["linux/t1"];
+  const [first, second] = [share(ann), share(bob)];
+  expect([first, second]).toEqual([lineOf("ann"), lineOf("bob")]);
+  expect(second.cells["linux/t1"]).toBe(first.cells["linux/t1"]);
+  expect(first.cells["linux/t2"]).not.toBe(first.cells["linux/t1"]);
+  expect(bob.cells["linux/t1"]).toBe(itsCells);
+});
+
+describe("what the trainer sets by hand", () => {
+  const change = (value: OverrideChange["value"], because = "ill"): OverrideChange => ({
+    ...excused,
+    value,
+    because,
+  });
+  const backToGraded = change({ kind: "graded" });
+
+  test.each(["0", "5", "10", "1234", "3.5", "3.25", "0.05"])("may be the score %s", (score) => {
+    expect(overrideValueSchema.safeParse({ kind: "score", score }).success).toBe(true);
+  });
+
+  test.each(["", "12345", "1.", ".5", "1.234", "-1", "+1", "1,5", "1e2", "4 points", "about 4"])(
+    "is never the score %j",
+    (score) => {
+      expect(overrideValueSchema.safeParse({ kind: "score", score }).success).toBe(false);
+    },
+  );
+
+  test("counts without its history until it is taken back", () => {
+    const stored = withChange(withChange(null, change({ kind: "score", score: "4" })), excused);
+    expect(overrideIn(stored)).toStrictEqual(excused);
+    expect(overrideIn(withChange(stored, backToGraded))).toBeNull();
+    expect(overrideIn(null)).toBeNull();
+  });
+
+  test("is stored with all that was set before, the latest first", () => {
+    const [four, three] = ["4", "3"].map((score) => change({ kind: "score", score }));
+    const history = [three, four, backToGraded].reduce<ReturnType<typeof withChange> | null>(
+      (stored, next) => (next ? withChange(stored, next) : stored),
+      null,
+    );
+    expect(history).toEqual({ ...backToGraded, before: [four, three] });
+    expect(storedOverrideSchema.parse(history)).toEqual(history);
+  });
+
+  test("stays the very same when it is set again, and is new with another value or reason", () => {
+    const stored = withChange(null, excused);
+    expect(stored).toEqual({ ...excused, before: [] });
+    const later = { ...excused, by: "Tom", at: instant("2026-11-25T08:00:00.000Z") };
+    expect(withChange(stored, later)).toBe(stored);
+    for (const other of [change({ kind: "excused" }, "in hospital"), backToGraded])
+      expect(withChange(stored, other)).toEqual({ ...other, before: [excused] });
+  });
 });

@@ -6,7 +6,9 @@ import {
   CourseGradebook,
   type GradebookCourse,
 } from "../../../course/gradebook/course-gradebook.ts";
+import { withOverrides } from "../../../course/gradebook/excused.ts";
 import type { Override } from "../../../course/gradebook/override.ts";
+import type { RunReport } from "../../../course/run/run-report.ts";
 import { aTest, instant, mondayRun, student, studentId, testRef } from "../../tasks/support/course.ts";
 
 const week = (n: number) => instant(`2026-11-${String(2 + 7 * n).padStart(2, "0")}T22:00:00.000Z`);
@@ -63,7 +65,10 @@ describe("a student's row", () => {
       line({ t1: { outcome: graded(3) }, t2: { outcome: missing } }),
     );
     expect(statuses(row)).toEqual(["graded", "missing", "open"]);
-    expect(row.cells[0]).toEqual({ status: "graded", score: "3.75", run: mondayRun });
+    expect(row.cells.slice(0, 2)).toStrictEqual([
+      { status: "graded", score: "3.75", run: mondayRun },
+      { status: "missing", run: mondayRun },
+    ]);
     expect(sums(row)).toEqual(["3.75", "10", "37.5"]);
   });
 
@@ -79,6 +84,27 @@ describe("a student's row", () => {
     // More time was given after a run had found nothing.
     const row = course.student(student("ann", { extensions }), line({ t1: { outcome: missing } }));
     expect([statuses(row)[0], ...sums(row)]).toEqual(["extended", "0", "0", null]);
+  });
+
+  test("keeps a grade that was given before the student got more time", () => {
+    const extensions = [{ ...testRef("t1"), deadline: week(2) }];
+    const row = gradebook().student(student("ann", { extensions }), line({ t1: { outcome: graded(4) } }));
+    expect([statuses(row)[0], ...sums(row)]).toEqual(["graded", "5", "5", "100"]);
+  });
+
+  test("says excused where no question counts any more", () => {
+    const row = gradebook().student(
+      student("ann"),
+      line({ t1: { outcome: graded(0, { questions: 0, nothingCounts: true }) } }),
+    );
+    expect([statuses(row)[0], ...sums(row)]).toEqual(["excused", "0", "0", null]);
+  });
+
+  test("shares a cell with the rows of all who have the very same outcome", () => {
+    const course = gradebook();
+    const cells = line({ t1: { outcome: graded(3) } });
+    const [ann, bob] = ["ann", "bob"].map((id) => course.student(student(id), cells).cells[0]);
+    expect(bob).toBe(ann);
   });
 
   test("says open until a run has graded the test", () => {
@@ -145,6 +171,12 @@ describe("what was set by hand", () => {
       student("ann"),
       line({ t1: { outcome: missing, override: byHand("2.5") } }),
     );
+    expect(row.cells[0]).toStrictEqual({
+      status: "graded",
+      score: "2.5",
+      run: mondayRun,
+      override: byHand("2.5"),
+    });
     expect(sums(row)).toEqual(["2.5", "5", "50"]);
   });
 
@@ -165,6 +197,16 @@ describe("weights and dropped scores", () => {
     expect(row.cells.map((cell) => cell?.dropped ?? false)).toEqual([true, false, false]);
     expect(sums(row)).toEqual(["12.5", "15", "83.33"]);
   });
+
+  // t1 does not count at all; of 1.25 and 5 the first is dropped.
+  test("pass over what does not count anyway", () => {
+    const row = gradebook({ settings: { scale: 5, drop: 1 }, now: week(3) }).student(
+      student("ann"),
+      line({ t1: { override: excused }, t2: { outcome: graded(1) }, t3: { outcome: graded(4) } }),
+    );
+    expect(row.cells.map((cell) => cell?.dropped ?? false)).toEqual([false, true, false]);
+    expect([...row.dropped]).toEqual([1]);
+  });
 });
 
 describe("a test's best score", () => {
@@ -174,6 +216,16 @@ describe("a test's best score", () => {
     expect(course.tests.map(({ best }) => best)).toEqual(["10", "5", "5"]);
     const row = course.student(student("bob"), line({ t1: { outcome: missing } }));
     expect(sums(row)).toEqual(["0", "10", "0"]);
+  });
+
+  test("is the greatest that it was graded by, under whichever name; by hand nothing is graded", () => {
+    const renamed = [aTest("t1", { deadline: week(1), renamedFrom: [testRef("old")] })];
+    const lines = [
+      line({ old: { outcome: graded(4, { scale: 10 }) }, t1: { outcome: graded(4) } }),
+      line({ t1: { override: byHand("20") } }),
+    ];
+    for (const book of [lines, lines.toReversed()])
+      expect(gradebook({ tests: renamed }, book).tests.map(({ best }) => best)).toEqual(["10"]);
   });
 });
 
@@ -185,8 +237,49 @@ test("a test that has not opened yet is no column, unless something is in it", (
     aTest("t3", { opens, deadline: opens }),
   ];
   const course = gradebook({ tests: coming, now: week(1) });
-  const students = [course.student(student("ann"), line({ t3: { override: excused } }))];
-  const begun = begunTests({ tests: course.tests, students }, week(1));
-  expect(begun.tests.map(({ testId }) => testId)).toEqual(["t1", "t3"]);
-  expect(begun.students.map(statuses)).toEqual([[null, "excused"]]);
+  const students = [
+    course.student(student("ann"), line({ t3: { override: excused } })),
+    { ...course.student(student("bob"), undefined), cells: [null, null, null] },
+  ];
+  const columns = (now = week(1)) => begunTests({ tests: course.tests, students }, now);
+  expect(columns().tests.map(({ testId }) => testId)).toEqual(["t1", "t3"]);
+  expect(columns().students.map(statuses)).toEqual([
+    [null, "excused"],
+    [null, null],
+  ]);
+  expect(columns(opens).tests.map(({ testId }) => testId)).toEqual(["t1", "t2", "t3"]);
+});
+
+describe("a run's report", () => {
+  const entry = (id: string, testId = "t1") => ({
+    studentId: studentId(id),
+    name: `Name of ${id}`,
+    ...testRef(testId),
+  });
+  const counts = { roster: 2, graded: 0, missing: 2, failed: 0 };
+  const report: RunReport = {
+    runId: mondayRun,
+    students: 2,
+    tests: ["t1", "t2"].map((testId) => ({ ...testRef(testId), title: testId, counts })),
+    missing: [entry("ann"), entry("bob"), entry("ann", "t2"), entry("bob", "t2")],
+    failed: [],
+    mails: { sent: 0, problems: [] },
+  };
+
+  test("counts who is excused, and misses the others only", () => {
+    const overrides = [
+      { ...entry("ann"), value: excused.value },
+      { ...entry("bob", "t2"), value: byHand("3").value },
+    ];
+    expect(withOverrides(report, overrides)).toStrictEqual({
+      ...report,
+      tests: [{ ...report.tests[0], counts: { ...counts, excused: 1 } }, report.tests[1]],
+      missing: [entry("bob"), entry("ann", "t2"), entry("bob", "t2")],
+      overrides,
+    });
+  });
+
+  test("stays as it is when nothing was set by hand", () => {
+    expect(withOverrides(report, [])).toStrictEqual(report);
+  });
 });

@@ -50,7 +50,8 @@ test.each([
 
 describe("a file for a spreadsheet", () => {
   test("says in words what is no score, and adds sum, best sum and average", () => {
-    const [, row] = rows("spreadsheet", gradebook(letters), ",");
+    const [header, row] = rows("spreadsheet", gradebook(letters), ",");
+    expect(header?.slice(-4)).toEqual(["linux/t6", "total", "out of", "average %"]);
     expect(row?.slice(3)).toEqual([
       "3.33",
       "missing",
@@ -63,6 +64,13 @@ describe("a file for a spreadsheet", () => {
       "11",
       "30.27",
     ]);
+  });
+
+  test("has no average where nothing counts yet", () => {
+    const { tests, students } = gradebook(["A"]);
+    const nothing = students.map((one) => ({ ...one, total: "0", outOf: "0", average: null }));
+    const [, row] = rows("spreadsheet", { tests, students: nothing }, ",");
+    expect(row?.slice(-3)).toEqual(["0", "0", ""]);
   });
 
   test("has a comma in numbers beside a semicolon, and keeps ids and names texts", () => {
@@ -85,12 +93,28 @@ describe("a file for Canvas", () => {
     expect(titlesOf("Quiz", "quiz ", "Exam")).toEqual(["Quiz [linux/t0]", "quiz [linux/t1]", "Exam"]);
   });
 
-  test.each(["Section", "ID", "Quiz (2)", "My Final Score", "Current Points", "Override Grade"])(
-    "gives a test's name in place of the title %s, which Canvas takes for something else",
-    (title) => {
-      expect(titlesOf(title)).toEqual(["linux/t0"]);
-    },
-  );
+  test.each([
+    "Student",
+    "ID",
+    "Section",
+    "SIS Login ID",
+    "SIS User ID",
+    "LastName",
+    "FirstName",
+    "Integration ID",
+    "Root Account",
+    "Quiz (2)",
+    "Quiz (12)",
+    "My Final Score",
+    "Current Points",
+    "Override Grade",
+  ])("gives a test's name in place of the title %s, which Canvas takes for something else", (title) => {
+    expect(titlesOf(title)).toEqual(["linux/t0"]);
+  });
+
+  test("has the title of a test with a number in brackets elsewhere", () => {
+    expect(titlesOf("Quiz (2) of files")).toEqual(["Quiz (2) of files"]);
+  });
 });
 
 test("a file for Moodle has scores only, and ids as they are", () => {

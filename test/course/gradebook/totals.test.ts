@@ -19,6 +19,11 @@ describe("the sum of a student's scores", () => {
     expect(totals([score(1, 3), score(1, 3), score(1, 3)])).toEqual(["5", "15", "33.33", ""]);
   });
 
+  // 5 × (1/3 + 2/3) + 0.04 × 1/8 = 5.005; a thirds' remainder lost on the way would make it 5.00.
+  test("is rounded once, half up", () => {
+    expect(totals([score(1, 3), score(2, 3), score(1, 8, { best: 0.04 })])[0]).toBe("5.01");
+  });
+
   test("is nothing, with no average, when nothing counts", () => {
     expect(totals([])).toEqual(["0", "0", null, ""]);
     expect(totals([score(3, 3, { weight: 0 })])).toEqual(["0", "0", null, ""]);
@@ -90,6 +95,11 @@ describe("the lowest scores", () => {
 
   test("are the lighter of equals, so that more counts", () => {
     expect(totals([score(0, 5, { weight: 3 }), score(0, 5)], { drop: 1 })).toEqual(["0", "15", "0", "1"]);
+    expect(totals([score(0, 5), score(0, 5, { weight: 3 })], { drop: 1 })).toEqual(["0", "15", "0", "0"]);
+  });
+
+  test("are the later of the same, so that what is shown as dropped does not jump", () => {
+    expect(totals([score(2, 5), score(2, 5), score(2, 5)], { drop: 1 })).toEqual(["4", "10", "40", "2"]);
   });
 });
 
