@@ -1,57 +1,29 @@
-import { text } from "node:stream/consumers";
-import * as z from "zod";
-import type { Mailer } from "../../adapters/mail/mailer.ts";
-import { closePartInputSchema } from "../../course/run/part-ledger.ts";
-import { closeRunInputSchema, mailTrainerInputSchema, openRunInputSchema } from "../../course/run/run.ts";
-import { mostStudentsOfPart } from "../../course/run/run-part.ts";
-import { closePart } from "../../tasks/grading/close-part.ts";
-import { closeRun } from "../../tasks/grading/close-run.ts";
-import { openRun } from "../../tasks/grading/open-run.ts";
-import { mailTrainer } from "../../tasks/mail/mail-trainer.ts";
-import { logger } from "../../tasks/runtime/logger.ts";
-import { DiskStore } from "./disk-store.ts";
-import { madeUpGrade } from "./made-up-class.ts";
+import { pathToFileURL } from "node:url";
+import { isError, isObject } from "../../course/unknown-value.ts";
 
-/** One invocation in a process of its own: reads `invocationSchema` from its input, writes `invokedSchema`. */
-
-const invocationSchema = z.object({
-  folder: z.string(),
-  answerMs: z.number(),
-  questions: z.number(),
-  task: z.enum(["openRun", "closePart", "closeRun", "mailTrainer"]),
-  input: z.unknown(),
-});
-
-logger.setLogLevel("SILENT");
-const { folder, answerMs, questions, task, input } = invocationSchema.parse(
-  JSON.parse(await text(process.stdin)),
-);
-const store = new DiskStore(folder, answerMs, (key) => madeUpGrade(key, questions));
-const bucketName = "bucket";
-const closing = { store, countInMetrics: () => undefined };
-const sent = Promise.resolve({ status: "sent", messageId: "made up" } as const);
-const mailer: Mailer = { send: () => sent, sendWith: () => sent };
-
-const tasks = {
-  openRun: () =>
-    openRun(openRunInputSchema.parse(input), {
-      ...{ store, bucketName },
-      ...{ lateWritesSeconds: 35, studentsOfPart: mostStudentsOfPart },
-    }),
-  closePart: () => closePart(closePartInputSchema.parse(input), closing),
-  closeRun: () => closeRun(closeRunInputSchema.parse(input), closing),
-  mailTrainer: () => mailTrainer(mailTrainerInputSchema.parse(input), { store, mailer, bucketName }),
-};
-
-const startedAt = performance.now();
-const before = process.cpuUsage();
-const output = await tasks[task]();
-const { user, system } = process.cpuUsage(before);
-console.log(
-  JSON.stringify({
+/**
+ * One invocation in a process of its own: it is sent the file that exports the handler, and the event, and sends back
+ * what `answerSchema` (deployed-run.ts) says. It is bundled itself, and so small that it adds nothing to what it measures.
+ */
+const invoke = async (message: unknown) => {
+  if (!isObject(message)) throw new TypeError("An invocation is an object.");
+  const module: unknown = await import(pathToFileURL(String(message.code)).href);
+  if (!isObject(module) || typeof module.handler !== "function") throw new TypeError("There is no handler.");
+  const startedAt = performance.now();
+  const before = process.cpuUsage();
+  const output: unknown = await module.handler(message.event);
+  const { user, system } = process.cpuUsage(before);
+  return {
     output,
     seconds: (performance.now() - startedAt) / 1000,
     processorSeconds: (user + system) / 1e6,
     memoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
-  }),
-);
+  };
+};
+
+process.once("message", async (message) => {
+  const answer = await invoke(message).catch((error: unknown) => ({
+    failed: isError(error) ? `${error.name}: ${error.message}` : String(error),
+  }));
+  process.send?.(answer, () => process.exit());
+});
