@@ -235,6 +235,7 @@ export const list = {
   /** A bar of the chart; null: the test was missed. */
   percent: (percent: number | null): string => (percent === null ? "missed" : `${percent} %`),
   chartCaption: "Each bar is a test, the oldest first; a full one is the best score.",
+  chartMissed: "A small frame: nothing was sent.",
   chart: (bars: string): string => `Your scores in percent of the best ones, the oldest first: ${bars}.`,
   perhapsReceived: "Sent, but perhaps not received",
   onThisDevice: "Answers on this device, not sent",

@@ -213,6 +213,7 @@ export const list: typeof en.list = {
   showAll: (tests) => `Pokaż wszystkie (${tests})`,
   percent: (percent) => (percent === null ? "niewysłane" : `${percent}%`),
   chartCaption: "Każdy słupek to jeden test, od najstarszego; pełny słupek to najlepszy możliwy wynik.",
+  chartMissed: "Mała ramka: nic nie wysłano.",
   chart: (bars) => `Twoje wyniki w procentach najlepszego możliwego wyniku, od najstarszego testu: ${bars}.`,
   perhapsReceived: "Wysłane, ale może nie dotarły",
   onThisDevice: "Odpowiedzi na tym urządzeniu, niewysłane",

@@ -8,8 +8,11 @@ const height = 100;
 /** With few bars, they stay narrow at the beginning instead of filling the page. */
 const fewestSlots = 12;
 
-/** A missed test is a small mark at the bottom. */
-const missedHeight = 6;
+/** A missed test is a small frame at the bottom. */
+const missedHeight = 8;
+
+/** A score of nothing is a line: a test that was sent in is never a gap. */
+const leastHeight = 3;
 
 /** Fewer bars would show nothing that the scores themselves don't. */
 const fewestBars = 3;
@@ -28,7 +31,7 @@ export const ScoreChart = ({ bars }: { readonly bars: readonly Bar[] }) => {
       >
         <path class="grid" d={`M0 .5H${width}M0 50H${width}M0 ${height - 0.5}H${width}`} />
         {bars.map(({ path, title, percent }, index) => {
-          const tall = percent === null ? missedHeight : percent;
+          const tall = percent === null ? missedHeight : Math.max(percent, leastHeight);
           return (
             <rect
               key={path}
@@ -45,7 +48,10 @@ export const ScoreChart = ({ bars }: { readonly bars: readonly Bar[] }) => {
           );
         })}
       </svg>
-      <figcaption class="soft">{words.chartCaption}</figcaption>
+      <figcaption class="soft">
+        {words.chartCaption}
+        {bars.some(({ percent }) => percent === null) && ` ${words.chartMissed}`}
+      </figcaption>
     </figure>
   );
 };
