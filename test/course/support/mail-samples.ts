@@ -111,15 +111,15 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
     by: "Ada",
     at: monday,
   } as const;
-  const [first, second] = ["q1", "q2"].map((id) => questionIdSchema.parse(id));
+  const questionId = questionIdSchema.parse("q1");
   const change: ScoreDetails["change"] = {
     before: { score: "1.67", best: "5" },
-    questions: [
-      ...(first ? [{ questionId: first, place: 1, kind: "marked" as const }] : []),
-      ...(second ? [{ questionId: second, place: 2, kind: "dropped" as const }] : []),
-    ],
+    questions: [{ questionId, place: 1, kind: "marked" }],
     reasons: [],
   };
+  const corrected = marksOf(words)?.map((mark) =>
+    mark.questionId === questionId ? { ...mark, isRight: true } : mark,
+  );
   const attempts = [
     { ...sent, receivedAt: instant("2026-11-20T17:05:00.000Z"), score: "3.33", isShown: false },
     { ...sent, receivedAt: test.receivedAt, score: "1.67", isShown: true },
@@ -150,7 +150,12 @@ export const studentMails = (language: Language): Readonly<Record<string, Render
       link: scoreLink(pageUrl, testRef("processes")),
     }),
     score: studentMail(course, ann, test, details),
-    "changed-score": studentMail(course, ann, { ...test, revision: 2, right: 2 }, { ...details, change }),
+    "changed-score": studentMail(
+      course,
+      ann,
+      { ...test, revision: 2, right: 2 },
+      { ...details, change, marks: corrected ?? null },
+    ),
     "score-by-hand": studentMail(
       course,
       ann,
