@@ -143,10 +143,8 @@ export const runStudentsSchema = z.object({
 });
 
 /** The run id in the output of an execution of the grading run; undefined: there is none. */
-export const runIdIn = (output: string | undefined): RunId | undefined => {
-  if (output === undefined) return undefined;
-  return z.object({ runId: runIdSchema }).safeParse(jsonOrUndefined(output)).data?.runId;
-};
+export const runIdIn = (output: string | undefined): RunId | undefined =>
+  z.object({ runId: runIdSchema }).safeParse(jsonOrUndefined(output)).data?.runId;
 
 export type ListedRun = z.infer<typeof listedRunSchema>;
 export type RunStudents = z.infer<typeof runStudentsSchema>;
