@@ -7,9 +7,10 @@ describe("What a code means", () => {
     expect(Object.keys(api.codes).map(Number)).toEqual([400, 401, 403, 404, 409, 410, 413, 429]);
     expect(wordsFor(410, api)).toBe("Too late: the deadline of this test has passed.");
     expect(wordsFor(503, api)).toBe("The server has a problem (status 503).");
-    expect(wordsFor(418, api)).toBe(
-      "The server answered with the status 418, which this client does not know.",
-    );
+    for (const code of [418, 600])
+      expect(wordsFor(code, api)).toBe(
+        `The server answered with the status ${code}, which this client does not know.`,
+      );
   });
 
   test("comes with advice where there is some", () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { refusalSchema } from "../../../course/api/answers.ts";
-import { refusalSentence } from "../../../course/api/refusals.ts";
+import { isEnough, refusalSentence } from "../../../course/api/refusals.ts";
 import { refused } from "../../../course/api/refused.ts";
+import {
+  contentSecurityPolicy,
+  contentSecurityPolicyWithoutQuotes,
+} from "../../../course/api/security-headers.ts";
 import { wordsOf } from "../../../course/words/words.ts";
 
 const polish = wordsOf({ language: "pl" }).refusals;
@@ -28,10 +32,28 @@ describe("Why the API refuses", () => {
   test.each([
     ["no reason, as an older server", { body: "Sorry." }],
     ["a reason of a newer server", { reason: "of-tomorrow", values: {} }],
+    ["a reason of another kind", { reason: ["no-such-link"], values: {} }],
     ["a name that every object has", { reason: "constructor" }],
     ["not all values", { reason: "no-test", values: { subject: "linux" } }],
     ["values of another kind", { reason: "no-subject", values: { subject: ["linux"] } }],
   ])("is left to the server's own sentence, where it gives %s", (_, refusal) => {
     expect(refusalSentence(refusal, polish, when)).toBeNull();
   });
+
+  test("is said without what its code means elsewhere, where it is about an appeal", () => {
+    const ofAppeals = [
+      "marks-not-shown",
+      "no-question",
+      "appeal-empty",
+      "appeal-too-long",
+      "appeal-answered",
+    ];
+    expect(ofAppeals.filter((reason) => isEnough({ reason }))).toEqual(ofAppeals);
+    for (const reason of ["no-test", "deadline-passed", undefined]) expect(isEnough({ reason })).toBe(false);
+  });
+});
+
+test("Nothing in an answer of the API is loaded or run, and the gateway's own header has no single quotes", () => {
+  expect(contentSecurityPolicy).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
+  expect(contentSecurityPolicyWithoutQuotes).toBe("sandbox");
 });

@@ -7,6 +7,7 @@ import {
   submitTestRequestSchema,
 } from "../../../course/api/requests.ts";
 import { describeIssues, quote } from "../../../course/problems.ts";
+import { questionsSchema } from "../../../course/test.ts";
 import { questions } from "../../tasks/support/course.ts";
 
 const sentenceOf = (
@@ -91,6 +92,14 @@ describe("answers", () => {
     expect(
       givenAnswers(questions, resultOf(["q2", "b"], ["q1", "a"])).map(({ questionId }) => questionId),
     ).toEqual(["q1", "q2"]);
+  });
+
+  test("are stored as the type of their question stores them", () => {
+    const [one] = questions;
+    const multiple = questionsSchema.parse([{ ...one, type: "multiple" }]);
+    expect(givenAnswers(multiple, resultOf(["q1", ["c", "a"]]))).toEqual([
+      { questionId: "q1", answer: ["a", "c"] },
+    ]);
   });
 
   test("are refused with everything that is wrong, with question and value", () => {
