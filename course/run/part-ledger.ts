@@ -99,7 +99,7 @@ export type RunSum = Pick<PartHead, "students" | "rows" | "tests" | "mails" | "e
 /**
  * Adds up the closed parts of a run.
  *
- * @param heads of all parts, in their order; null: the part was not closed.
+ * @param heads of all parts, in their order, at least one; null: the part was not closed.
  * @throws LedgerNotClosed when a part is missing, or the parts do not make up the run's roster.
  */
 export const sumOfParts = (
@@ -124,17 +124,10 @@ export const sumOfParts = (
     students,
     rows: known.reduce((sum, { rows }) => sum + rows, 0),
     tests: testsOf(known),
-    mails: known.map(({ mails }) => mails).reduce(added, noMails),
-    entries: known.map(({ entries }) => entries).reduce(added, noEntries),
+    mails: known.map(({ mails }) => mails).reduce(added),
+    entries: known.map(({ entries }) => entries).reduce(added),
     isBooked: known.every(({ isBooked }) => isBooked),
   };
-};
-
-const noMails: PartHead["mails"] = { sent: 0, refused: 0, notSent: 0, unknown: 0 };
-const noEntries: PartHead["entries"] = {
-  ...{ missing: 0, failed: 0, extended: 0, overrides: 0 },
-  "mails.problems": 0,
-  leftMeanwhile: 0,
 };
 
 /** Adds counts name by name; a count that neither has stays left out. */

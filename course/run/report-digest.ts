@@ -125,11 +125,11 @@ export class ReportDigester {
 
   /** null: these were not the parts of a whole report. */
   digest(): ReportDigest | null {
-    const { runId, resumes = null, students, gradebookStudents = students, tests } = this.#head;
-    const { again, undoes } = this.#head;
+    const { runId, resumes = null, again, undoes, students, tests } = this.#head;
     const { sent } = this.#mails;
-    if (runId === undefined || tests === undefined || sent === undefined) return null;
-    if (students === undefined || gradebookStudents === undefined) return null;
+    if (runId === undefined || tests === undefined) return null;
+    if (students === undefined || sent === undefined) return null;
+    const { gradebookStudents = students } = this.#head;
     const mails = { ...this.#mails, sent, ...this.#problemCounter.counts };
     return {
       runId,

@@ -22,7 +22,7 @@ export const runIdOfDeadline = (runId: RunId): RunId =>
   runIdSchema.parse(runId.slice(0, runIdOfCutoffLength));
 
 /** Whether the run graded tests of a cutoff that an earlier run had graded: they were to be graded again, or came later. */
-const isOfEarlierCutoff = (runId: RunId): boolean => /-again-\d+/.test(runId);
+const isOfEarlierCutoff = (runId: RunId): boolean => runId.includes("-again-");
 
 /** Of a run's record. */
 interface MaybeAgain {
@@ -50,17 +50,17 @@ const placeOf = (runId: RunId): readonly [cutoff: string, again: number, resumpt
   return [runId.slice(0, runIdOfCutoffLength), number("again"), number("resume")];
 };
 
+const dateLength = "2026-11-23".length;
 const runIdOfCutoffLength = "2026-11-23T22-00-00Z".length;
 
 /** The cutoff in a run's id, in whole seconds. */
 export const cutoffIn = (runId: RunId): Instant => {
-  const [date = "", time = ""] = runId.slice(0, runIdOfCutoffLength).split("T");
-  return toInstant(new Date(`${date}T${time.replaceAll("-", ":")}`));
+  const time = runId.slice(dateLength, runIdOfCutoffLength).replaceAll("-", ":");
+  return toInstant(new Date(`${runId.slice(0, dateLength)}${time}`));
 };
 
 /** Below 0: `a` is the earlier run, by its cutoff, then by the order in which the runs of a cutoff get their names. */
 export const compareRuns = (a: RunId, b: RunId): number => {
-  if (a === b) return 0;
   const [placeA, placeB] = [placeOf(a), placeOf(b)];
   if (placeA[0] !== placeB[0]) return placeA[0] < placeB[0] ? -1 : 1;
   return placeA[1] - placeB[1] || placeA[2] - placeB[2];

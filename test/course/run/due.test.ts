@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { advanceGradedThrough, dueRule } from "../../../course/run/due.ts";
+import { advanceGradedThrough, dueRule, extendedRule } from "../../../course/run/due.ts";
 import { aTest, instant, monday, testRef } from "../../tasks/support/course.ts";
 
 const nextMonday = instant("2026-11-30T22:00:00.000Z");
@@ -28,11 +28,39 @@ describe("a test", () => {
     ]);
   });
 
+  test("is due with what grading needs to know of it, and no more", () => {
+    const { title: _, ...plain } = dueRule([aTest()], [], monday)(always)[0] ?? {};
+    expect(plain).toStrictEqual({ ...testRef(), deadline: monday });
+    const known = { counts: "best" as const, lastDeadline: nextMonday, renamedFrom: [testRef("t0")] };
+    const whole = aTest("t1", { ...known, shuffle: ["questions"], language: "pl" });
+    expect(dueRule([whole], [], monday)(always)).toStrictEqual([
+      { ...testRef(), title: "Title of t1", deadline: monday, ...known },
+    ]);
+  });
+
   test("that was never graded is due however long ago its deadline was", () => {
     const old = aTest("old", { deadline: instant("2026-01-05T22:00:00.000Z") });
     expect(ids(dueRule([old, aTest()], [{ ...testRef(), cutoff: monday }], nextMonday)(always))).toEqual([
       "old",
     ]);
+  });
+});
+
+describe("a test that others have due is reported as due later", () => {
+  const later = { ...testRef(), deadline: nextMonday };
+
+  test("for a student who has more time, and for nobody else", () => {
+    const rule = extendedRule([aTest()], [], monday);
+    expect(rule({ extensions: [later] })).toStrictEqual([{ ...later, title: "Title of t1" }]);
+    expect(rule(always)).toEqual([]);
+    expect(rule({ extensions: [{ ...testRef(), deadline: monday }] })).toEqual([]);
+  });
+
+  test("but not before it is due for others, nor after the run that graded it", () => {
+    const before = extendedRule([aTest()], [], instant("2026-11-23T21:59:59.999Z"));
+    expect(before({ extensions: [later] })).toEqual([]);
+    const after = extendedRule([aTest()], [{ ...testRef(), cutoff: monday }], monday);
+    expect(after({ extensions: [later] })).toEqual([]);
   });
 });
 
@@ -55,6 +83,12 @@ describe("the cutoff that tests are graded through", () => {
     const before = [{ ...testRef("other"), cutoff: monday }];
     expect(advanceGradedThrough(before, [testRef()], nextMonday)).toEqual([
       { ...testRef("other"), cutoff: monday },
+      { ...testRef(), cutoff: nextMonday },
+    ]);
+  });
+
+  test("moves on with a later run that graded the test again", () => {
+    expect(advanceGradedThrough([{ ...testRef(), cutoff: monday }], [testRef()], nextMonday)).toEqual([
       { ...testRef(), cutoff: nextMonday },
     ]);
   });

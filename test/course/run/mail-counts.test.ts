@@ -44,6 +44,9 @@ describe("the sentences about a run's mails", () => {
   test("of an earlier version's report, which did not tell the run's own mails from earlier ones", () => {
     const { alreadySent: _, ...counts } = { ...none, sent: 22 };
     expect(mailSentences(counts)).toBe("22 mails went out, by this run or an earlier one.");
+    expect(mailSentences({ ...counts, sent: 0, refused: 1 })).toBe(
+      "0 mails went out. 1 mail was refused by SES.",
+    );
   });
 });
 
@@ -54,5 +57,10 @@ test("a report's mails are counted by what became of them", () => {
     mails: { sent: 3, alreadySent: 2, problems: of("unknown", "refused", "refused", "not-sent") },
   };
   expect(mailCountsOf(report)).toEqual({ sent: 3, alreadySent: 2, refused: 2, notSent: 1, unknown: 1 });
-  expect(mailCountsOf({ mails: { sent: 3, problems: [] } })).not.toHaveProperty("alreadySent");
+  expect(mailCountsOf({ mails: { sent: 3, withheld: 1, problems: [] } })).toStrictEqual({
+    ...{ sent: 3, withheld: 1, refused: 0, notSent: 0, unknown: 0 },
+  });
+  expect(mailCountsOf({ mails: { sent: 3, problems: [] } })).toStrictEqual({
+    ...{ sent: 3, refused: 0, notSent: 0, unknown: 0 },
+  });
 });

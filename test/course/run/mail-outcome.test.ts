@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { outcomeOfRecord, settleMails, unsettledMails } from "../../../course/run/mail-outcome.ts";
-import { mondayRun, runId } from "../../tasks/support/course.ts";
+import { mondayRun, runId, testRef } from "../../tasks/support/course.ts";
 import { graded, mail, missing } from "../../tasks/support/outcomes.ts";
 
 describe("a mail is left open by a run's results", () => {
-  test("when they call it unknown or do not mention it", () => {
-    const tests = [graded("t1"), graded("t2"), missing("t3")];
-    expect(unsettledMails(tests, [mail("unknown", "t1")]).map(({ testId }) => testId)).toEqual(["t1", "t2"]);
+  test("when they call it unknown or not sent, or do not mention it", () => {
+    const tests = [graded("t1"), graded("t2"), missing("t3"), graded("t4")];
+    const mails = [mail("unknown", "t1"), mail("not-sent", "t4")];
+    expect(unsettledMails(tests, mails).map(({ testId }) => testId)).toEqual(["t1", "t2", "t4"]);
   });
 
   test.each(["sent", "already-sent", "refused"] as const)("not when they call it %s", (status) => {
@@ -20,13 +21,31 @@ describe("a mail is left open by a run's results", () => {
 
 describe("the mail ledger settles it", () => {
   test.each([
-    [{ state: "sent", runId: mondayRun, messageId: "m" }, "sent"],
-    [{ state: "claimed", runId: mondayRun }, "unknown"],
-    [{ state: "refused", runId: mondayRun, reason: "no" }, "refused"],
-    [{ state: "released", runId: mondayRun, reason: "busy" }, "not-sent"],
-    [null, "not-sent"],
-  ] as const)("%j as %s", (record, status) => {
-    expect(outcomeOfRecord(graded(), record, mondayRun)).toMatchObject({ testId: "t1", revision: 1, status });
+    [{ state: "sent", runId: mondayRun, messageId: "m" }, { status: "sent" }],
+    [
+      { state: "claimed", runId: mondayRun },
+      { status: "unknown", reason: "The sending was begun and never confirmed." },
+    ],
+    [
+      { state: "refused", runId: mondayRun, reason: "no" },
+      { status: "refused", reason: "no" },
+    ],
+    [
+      { state: "released", runId: mondayRun, reason: "busy" },
+      { status: "not-sent", reason: "busy" },
+    ],
+    [null, { status: "not-sent", reason: "The mail step did not get to it." }],
+  ] as const)("%j as %j", (record, outcome) => {
+    const about = { ...testRef("t1"), revision: 1 };
+    expect(outcomeOfRecord(graded(), record, mondayRun)).toStrictEqual({ ...about, ...outcome });
+  });
+
+  test("under the name by which the test was graded", () => {
+    const renamed = { ...graded(), gradedAs: testRef("t0") };
+    expect(outcomeOfRecord(renamed, null, mondayRun)).toMatchObject({
+      testId: "t1",
+      gradedAs: testRef("t0"),
+    });
   });
 
   test("as already sent, when an earlier run sent it", () => {
