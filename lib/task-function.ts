@@ -41,6 +41,16 @@ export interface TaskFunctionProps {
  */
 const longestTimeout = Duration.minutes(5);
 
+/**
+ * Lambda lets the half of Node's young generation grow to a twentieth of the memory, 88 MiB of 1,769, and so a function that
+ * has the memory for its processor only held 250 MB of garbage. With Node's own 16 MiB it holds 48. If a function says one
+ * of the two limits, Lambda sets neither, so the old generation's is Lambda's, nine tenths.
+ *
+ * @see https://dev.to/wonderfulsoap/deep-dive-into-aws-lambda-3-official-nodejs-runtime-analysis-43je
+ */
+const heapLimits = (memory: Size): string =>
+  `--max-semi-space-size=16 --max-old-space-size=${Math.floor(memory.toMebibytes() * 0.9)}`;
+
 /** Callers get the right to the function itself; it has no versions. */
 class UnversionedFunction extends LambdaFunction {
   override get resourceArnsForGrantInvoke(): string[] {
@@ -78,19 +88,20 @@ export class TaskFunction extends Construct implements IGrantable {
       resourceArns: [logGroup.logGroupArn],
     });
 
+    const memory = props.memory ?? Size.mebibytes(512);
     this.function = new UnversionedFunction(this, "Function", {
       code: taskCode(props.task),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: (props.memory ?? Size.mebibytes(512)).toMebibytes(),
+      memorySize: memory.toMebibytes(),
       timeout: props.timeout,
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
       environment: {
-        NODE_OPTIONS: "--enable-source-maps",
+        NODE_OPTIONS: `--enable-source-maps ${heapLimits(memory)}`,
         POWERTOOLS_SERVICE_NAME: props.task,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
         ...props.environment,
