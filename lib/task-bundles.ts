@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type OutputFile } from "esbuild";
+import { httpWithoutFetch } from "./http-without-fetch.ts";
 import { type TaskName, taskEntries } from "./task-entries.ts";
 import { withoutUnusedParts } from "./unused-parts.ts";
 
@@ -38,7 +39,7 @@ export const bundle = async <Name extends string>(
     sourcemap: true,
     sourcesContent: false,
     legalComments: "none",
-    plugins: [withoutUnusedParts],
+    plugins: [httpWithoutFetch, withoutUnusedParts],
     logLevel: "silent",
   });
   return new Map(

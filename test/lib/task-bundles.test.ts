@@ -29,6 +29,13 @@ test("no bundle holds the schema library's translations, which are half of it", 
   }
 });
 
+test("no bundle imports node:http, since Node then loads all of its fetch, which no function uses", () => {
+  const imports = (code: string) => code.match(/(\bfrom|\bimport\()\s*"(node:)?http"/g);
+  expect(imports('import*as h from"http";await import("node:http")')).toHaveLength(2);
+  expect(taskNames.filter((task) => imports(codeOf(task)))).toEqual([]);
+  expect(codeOf("authorize")).toContain('getBuiltinModule("node:http")');
+});
+
 /** In kB of code. The S3 client and the schema library alone are 330, the logger 21. */
 const ordinaryLimit = 420;
 
