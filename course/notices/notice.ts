@@ -41,8 +41,8 @@ export const noticeIdOf = (at: Instant): NoticeId => noticeIdSchema.parse(toSeco
 
 /** The instant in a notice's id, in whole seconds. */
 export const instantOfNotice = (noticeId: NoticeId): Instant => {
-  const [date = "", time = ""] = noticeId.split(/T|Z/);
-  return toInstant(new Date(`${date}T${time.replaceAll("-", ":")}Z`));
+  const [date, time] = [noticeId.slice(0, 10), noticeId.slice(10, 20)];
+  return toInstant(new Date(`${date}${time.replaceAll("-", ":")}`));
 };
 
 /** Scores that come out later are mailed apart from notices of the same instant, which another execution may have claimed. */

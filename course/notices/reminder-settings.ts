@@ -21,24 +21,22 @@ export interface Reminders {
   readonly quiet: QuietHours;
 }
 
-const leadPattern = /^([1-9]\d?) (day|hour)s?$/;
-const quietPattern = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
+const leadPattern = /^[1-9]\d? (?:day|hour)s?$/;
+const quietPattern = /^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** A test is rarely open for longer, and an earlier reminder would be useless. */
 const longestHours = 14 * 24;
 
 const parseLead = (text: string): Lead => {
-  const [, amount, unit] = leadPattern.exec(text) ?? [];
-  return { amount: Number(amount), unit: unit === "day" ? "day" : "hour" };
+  const [amount, unit] = text.split(" ");
+  return { amount: Number(amount), unit: unit?.startsWith("day") ? "day" : "hour" };
 };
 
 /** A lead in hours, which also names it: two days are 48, whatever the clocks do. */
 export const hoursOf = ({ amount, unit }: Lead): number => (unit === "day" ? 24 * amount : amount);
 
 const parseQuiet = (text: string): QuietHours => {
-  const [hour = 0, minute = 0, untilHour = 0, untilMinute = 0] = (quietPattern.exec(text) ?? [])
-    .slice(1)
-    .map(Number);
+  const [hour = 0, minute = 0, untilHour = 0, untilMinute = 0] = text.split(/[:-]/).map(Number);
   return { from: 60 * hour + minute, until: 60 * untilHour + untilMinute };
 };
 
@@ -88,19 +86,16 @@ const groupSchema = z.strictObject({
 
 /** `reminders` of course.yaml. Left out, as in courses of earlier versions: nobody is reminded of anything. */
 export const remindersSchema = z.union([z.literal("off"), groupSchema], {
-  error: ({ input, ...issue }) => firstComplaint(issue, input),
+  error: ({ input }) => firstComplaint(input),
 });
 
 const wanted =
   'must be "off", or a group such as { opened: yes, before: [1 day, 2 hours], quiet: 22:00-07:00 }';
 
 /** What is wrong inside a group, in one sentence: a union's own message does not say it. */
-const firstComplaint = ({ errors }: { readonly errors?: unknown }, input: unknown): string => {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return wanted;
+const firstComplaint = (input: unknown): string => {
   const first = groupSchema.safeParse(input).error?.issues[0];
-  if (!first || errors === undefined) return wanted;
-  const place = first.path.join(".");
-  return place === "" ? wanted : `${place} ${first.message}`;
+  return first && first.path.length > 0 ? `${first.path.join(".")} ${first.message}` : wanted;
 };
 
 export type ReminderSettings = z.infer<typeof remindersSchema>;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { instantOfWallTime } from "../../../course/deadlines/deadline.ts";
 import type { Instant } from "../../../course/ids.ts";
+import type { Notice } from "../../../course/notices/notice.ts";
+import { remindedByHand } from "../../../course/notices/notice-by-hand.ts";
 import {
   dateOf,
   dayFrom,
@@ -8,10 +10,12 @@ import {
   noticesAt,
   plannedNotices,
 } from "../../../course/notices/notice-plan.ts";
+import type { Remind } from "../../../course/notices/notices-run.ts";
 import { type ReminderSettings, remindersOf } from "../../../course/notices/reminder-settings.ts";
-import type { Extension } from "../../../course/student.ts";
+import { goesOutAt } from "../../../course/notices/timely.ts";
+import type { Extension, Student } from "../../../course/student.ts";
 import type { Test } from "../../../course/test.ts";
-import { aTest, testRef } from "../../tasks/support/course.ts";
+import { aTest, student, studentId, testRef } from "../../tasks/support/course.ts";
 
 const timeZone = "Europe/Warsaw";
 
@@ -89,6 +93,10 @@ describe("What a student is told of a test", () => {
       "2026-11-17 23:00 opened",
       "2026-11-24 00:15 before 2h",
     ]);
+    expect(plan(open("2026-11-17 00:30", "2026-11-24 08:00"), reminders)).toEqual([
+      "2026-11-17 06:00 opened",
+      "2026-11-24 06:00 before 2h",
+    ]);
   });
 
   test("leaves out reminders from before it is told as opened, also on the day when it is due", () => {
@@ -97,6 +105,7 @@ describe("What a student is told of a test", () => {
       "2026-11-23 19:00 before 2h",
     ]);
     expect(plan(open("2026-11-23 20:00", "2026-11-23 21:30"))).toEqual(["2026-11-23 20:00 opened"]);
+    expect(plan(open("2026-11-23 19:00", "2026-11-23 21:00"))).toEqual(["2026-11-23 19:00 opened"]);
     expect(plan(open("2026-11-23 12:00", "2026-11-23 21:00"), { opened: "no" })).toEqual([
       "2026-11-23 19:00 before 2h",
     ]);
@@ -104,6 +113,7 @@ describe("What a student is told of a test", () => {
 
   test("is nothing where a test opens and closes within one night", () => {
     expect(plan(open("2026-11-23 22:30", "2026-11-24 06:00"))).toEqual([]);
+    expect(plan(open("2026-11-23 22:30", "2026-11-24 07:00"))).toEqual([]);
   });
 
   test("is no opening of a test that was there from the first publishing on", () => {
@@ -197,8 +207,88 @@ describe("At one instant", () => {
     expect(noticesAt(tests, rules(), at("2026-11-23 19:05"))([])).toEqual([]);
   });
 
+  test("all who have no deadlines of their own get one and the same list", () => {
+    const ofStudent = noticesAt(tests, rules(), at("2026-11-23 19:00"));
+    expect(ofStudent([])).toBe(ofStudent([]));
+  });
+
+  test("a test has its earlier names with it, so that nobody is told twice of it", () => {
+    const renamed = open("2026-11-23 12:00", "2026-11-30 21:00", { renamedFrom: [testRef("old")] });
+    const { subject, testId, title, deadline, renamedFrom } = renamed;
+    expect(noticesAt([renamed], rules(), at("2026-11-23 12:00"))([])).toStrictEqual([
+      { kind: "opened", subject, testId, title, deadline, renamedFrom },
+    ]);
+    expect(noticesAt([another], rules(), at("2026-11-23 12:00"))([])).toStrictEqual([
+      { kind: "opened", ...testRef("t2"), title: another.title, deadline: another.deadline },
+    ]);
+  });
+
   test("tests that open together come together", () => {
     const two = [open("2026-11-23 12:00", "2026-11-30 21:00"), another];
     expect(noticesAt(two, rules(), at("2026-11-23 12:00"))([])).toHaveLength(2);
+  });
+});
+
+describe("A reminder by hand", () => {
+  const now = at("2026-11-23 20:30");
+  const renamed = open(null, "2026-11-23 21:00", { renamedFrom: [testRef("old")] });
+  const all = [
+    renamed,
+    another,
+    open(null, "2026-11-23 20:00", testRef("closed")),
+    open("2026-11-24 20:00", "2026-11-30 21:00", testRef("coming")),
+  ];
+  const told = (remind: Remind, id = "ann", changes: Partial<Student> = {}): string[] =>
+    remindedByHand(all, remind, now, timeZone)(student(id, changes)).map(({ testId }) => testId);
+
+  test.each<[string, Remind, readonly string[]]>([
+    ["of all open tests", {}, ["t1", "t2"]],
+    ["of the tests that the trainer names", { tests: [testRef("t2")] }, ["t2"]],
+    ["of no test that is closed", { tests: [testRef("closed"), testRef("coming")] }, []],
+    ["only to the student that the trainer names", { studentId: studentId("bob") }, []],
+    ["to the group that the trainer names", { group: "evening" }, ["t1", "t2"]],
+    ["only to that group", { group: "morning" }, []],
+    ["only to a student who is in the group, too", { studentId: studentId("ann"), group: "morning" }, []],
+  ])("goes %s", (_, remind, testIds) => {
+    expect(told(remind, "ann", { groups: ["evening"] })).toEqual(testIds);
+  });
+
+  test("goes to no group of a student who is in none", () => {
+    expect(told({ group: "evening" })).toEqual([]);
+  });
+
+  test("tells the student's own deadline, the day, and the test's earlier names", () => {
+    const extensions = [until("2026-11-25 21:00")];
+    const [notice, plain] = remindedByHand(all, {}, now, timeZone)(student("ann", { extensions }));
+    const { subject, testId, title, renamedFrom } = renamed;
+    expect(notice).toStrictEqual({
+      ...{ kind: "by-hand", day: "2026-11-23", subject, testId, title, renamedFrom },
+      deadline: at("2026-11-25 21:00"),
+    });
+    expect(plain).not.toHaveProperty("renamedFrom");
+  });
+});
+
+describe("A notice that has waited", () => {
+  const planned = at("2026-11-23 09:30");
+  const goes = (kind: Notice["kind"], now: string, deadline = "2026-11-30 21:00"): Instant | null =>
+    goesOutAt({ kind, deadline: at(deadline) }, planned, at(now), { timeZone, reminders: {} });
+
+  test.each<[Notice["kind"], string, string, string | null]>([
+    ["opened", "at once", "2026-11-23 09:30", "2026-11-23 09:30"],
+    ["opened", "a day later", "2026-11-24 09:30", "2026-11-24 09:30"],
+    ["opened", "more than a day later", "2026-11-24 09:31", null],
+    ["opened", "in the morning after", "2026-11-23 23:00", "2026-11-24 07:00"],
+    ["before", "twelve hours later", "2026-11-23 21:30", "2026-11-23 21:30"],
+    ["before", "more than that later", "2026-11-23 21:31", null],
+    ["by-hand", "days later, at night", "2026-11-27 23:00", "2026-11-27 23:00"],
+  ])("of the kind %s goes out %s (at %s: %s)", (kind, _, now, wanted) => {
+    expect(goes(kind, now)).toBe(wanted === null ? null : at(wanted));
+  });
+
+  test("does not go out at the deadline or after it, nor when the night lasts until then", () => {
+    expect(goes("by-hand", "2026-11-23 20:59", "2026-11-23 21:00")).toBe(at("2026-11-23 20:59"));
+    expect(goes("by-hand", "2026-11-23 21:00", "2026-11-23 21:00")).toBeNull();
+    expect(goes("opened", "2026-11-23 23:00", "2026-11-24 07:00")).toBeNull();
   });
 });

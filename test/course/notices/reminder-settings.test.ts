@@ -20,8 +20,11 @@ import {
   toldWords,
 } from "../../../course/notices/notices-execution.ts";
 import type { NoticeCounts } from "../../../course/notices/notices-run.ts";
+import * as run from "../../../course/notices/notices-run.ts";
+import { choiceTokenSchema } from "../../../course/notices/reminder-choice.ts";
 import { remindersOf, remindersSchema, usualReminders } from "../../../course/notices/reminder-settings.ts";
-import { instant, mondayRun, studentId, testRef } from "../../tasks/support/course.ts";
+import { course, instant, mondayRun, studentId, testRef } from "../../tasks/support/course.ts";
+import { graded } from "../../tasks/support/outcomes.ts";
 
 describe("A course's reminders", () => {
   test.each([[undefined], ["off" as const]])("are off when they are %s", (reminders) => {
@@ -59,6 +62,8 @@ describe("What can't be a course's reminders is refused in a sentence", () => {
     ["on", /must be "off", or a group such as/],
     [{ often: "yes" }, /"often"/],
     [{ opened: "maybe" }, /^opened must be "yes" or "no"$/],
+    [{ before: "1 day" }, /^before .*array/],
+    [{ before: ["1 day", 2] }, /^before\.1 .*string/],
     [{ before: ["soon"] }, /^before 0 must be a number of days or hours/],
     [{ before: ["0 hours"] }, /^before 0 must be a number of days or hours/],
     [{ before: ["15 days"] }, /^before 0 must be 14 days at most$/],
@@ -88,6 +93,8 @@ test.each([
   ["15 days at most", { before: ["14 days", "99 hours"] }],
   ["an end at four", { quiet: "22:00-04:00" }],
   ["an end at noon", { quiet: "22:30-12:00" }],
+  ["no news", { opened: "no" }],
+  ["none at all", "off"],
 ])("a course's reminders may have %s", (_, reminders) => {
   expect(remindersSchema.safeParse(reminders).success).toBe(true);
 });
@@ -186,6 +193,69 @@ describe("The counts of an instant's notices", () => {
   });
 });
 
+describe("What one step of the notices' workflow gives, the next one gets whole:", () => {
+  const [at, noticeId] = [instant("2026-11-23T06:00:00.000Z"), "2026-11-23T06-00-00Z"];
+  const startedAt = "2026-11-23T06:00:00Z";
+  const list = { key: "notices/n/0.jsonl", notices: 2 };
+  const found = { course, list, resultsPrefix: "notices/n/results/" };
+  const remind = { tests: [testRef()], studentId: "ann", group: "evening" };
+  const planned = { noticeId, at, remind };
+  const notice = { ...testRef(), title: "Boot", deadline: at, kind: "before", hours: 24 };
+  const score = { ...graded(), receivedAt: at, runId: mondayRun };
+  const told = { ...testRef(), name: "before-24h", status: "told" };
+  const counts = new NoticeLedger().close(noticeIdOf(at), at, 0).counts;
+
+  test.each([
+    ["a day's start", run.planDayInputSchema, { startedAt, request: { scheduledTime: startedAt } }],
+    ["a publishing", run.planDayInputSchema, { startedAt, request: { from: at } }],
+    ["a reminder by hand", run.planDayInputSchema, { startedAt, request: { remind } }],
+    [
+      "a plan",
+      run.planDayOutputSchema,
+      { instants: [planned, { noticeId, at, remind: null, scores: true }] },
+    ],
+    ["a search", run.findWhomInputSchema, { executionArn: "arn", planned, part: 0, skip: 0 }],
+    ["a list", run.findWhomOutputSchema, { ...found, status: "found", next: 2_000 }],
+    ["the last list", run.findWhomOutputSchema, { ...found, status: "nobody", next: null }],
+    ["another's list", run.findWhomOutputSchema, { ...found, status: "taken", next: null }],
+    ["a student", run.listedStudentSchema, { studentId: "ann", notices: [notice], scores: [score] }],
+    [
+      "a message",
+      run.tellStudentInputSchema,
+      { noticeId, course, student: { studentId: "ann", notices: [notice] }, sentAt: startedAt },
+    ],
+    [
+      "an answer",
+      run.toldStudentSchema,
+      { studentId: "ann", outcomes: [told, { ...told, status: "refused", reason: "No.", runId: mondayRun }] },
+    ],
+    ["an end", run.closeNoticesInputSchema, { noticeId, at, listed: 2, manifests: ["m.json"] }],
+    ["a sum", run.closeNoticesOutputSchema, { noticeId, counts, reportKey: "notices/n/report.json" }],
+    [
+      "a report",
+      run.noticeReportSchema,
+      { noticeId, at, counts, problems: [{ studentId: "ann", status: "failed", reason: "" }] },
+    ],
+    ["a claim", run.noticeClaimSchema, { executionArn: "arn" }],
+  ])("%s", (_, schema, message) => {
+    expect(schema.parse(message)).toEqual(message);
+  });
+
+  test.each(["told", "already", "submitted", "off", "lapsed", "refused", "unknown"])(
+    "that a notice is %s",
+    (status) => {
+      expect(run.noticeStatusSchema.parse(status)).toBe(status);
+    },
+  );
+});
+
+test("whoever turns reminders off has a token of 43 characters, no more and no less", () => {
+  const token = `${"aZ09_-".repeat(7)}x`;
+  expect(choiceTokenSchema.parse(token)).toBe(token);
+  for (const other of ["", `${token}x`, `x${token}`, token.slice(1), `${token.slice(1)}=`, `${token}\n`])
+    expect(choiceTokenSchema.safeParse(other).success).toBe(false);
+});
+
 describe("The name of a notice", () => {
   const at = instant("2026-11-23T06:00:00.123Z");
   const about = { ...testRef(), title: "Boot", deadline: at };
@@ -205,9 +275,8 @@ describe("The name of a notice", () => {
         "extended-2026-11-23T06:00:00.123Z",
       ],
     ]);
-    expect(noticeSchema.parse({ ...about, kind: "opened", renamedFrom: [testRef("old")] })).toMatchObject({
-      renamedFrom: [testRef("old")],
-    });
+    const renamed = { ...about, kind: "opened", renamedFrom: [testRef("old")] };
+    expect(noticeSchema.parse(renamed)).toEqual(renamed);
   });
 
   test("by its instant is of whole seconds, and apart for scores and reminders by hand", () => {
@@ -217,6 +286,7 @@ describe("The name of a notice", () => {
     expect(senderByHand(at, "0a1b2c3d-4e5f-4000-8000-000000000000")).toBe(
       "2026-11-23T06-00-00Z-by-hand-0a1b2c3d",
     );
-    expect(instantOfNotice(noticeIdOf(at))).toBe("2026-11-23T06:00:00.000Z");
+    for (const id of [noticeIdOf(at), noticeIdOfScores(at), noticeIdByHand(at)])
+      expect(instantOfNotice(id)).toBe("2026-11-23T06:00:00.000Z");
   });
 });
