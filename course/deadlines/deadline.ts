@@ -32,7 +32,7 @@ export const instantOfWallTime = (wallTime: string, timeZone: string): Instant =
   }
   let plain: Temporal.PlainDateTime;
   try {
-    plain = Temporal.PlainDateTime.from(wallTime.replace(" ", "T"), { overflow: "reject" });
+    plain = Temporal.PlainDateTime.from(wallTime.replace(" ", "T"));
   } catch {
     throw new RangeError(`"${wallTime}" is no date and time of the calendar`);
   }

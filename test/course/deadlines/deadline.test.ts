@@ -213,9 +213,9 @@ describe("a student's calendar", () => {
     opens("next", "2026-11-24T19:00:00.000Z", 29),
     opens("then", "2026-11-25T19:00:00.000Z", 28),
   ];
-  const events = (now: string, publishedAt = "2026-11-16T10:00:00.500Z") =>
+  const events = (now: string, publishedAt = "2026-11-16T10:00:00.500Z", of = tests) =>
     calendarEvents(
-      tests,
+      of,
       { extensions: [] },
       {
         course: { title: "Linux", timeZone: warsaw },
@@ -235,6 +235,12 @@ describe("a student's calendar", () => {
     expect(events(after).map(({ id }) => id)).toEqual([
       ...["linux/early", "2026-11-25T19:00:00.000Z", "linux/next", "linux/late"],
     ]);
+  });
+
+  test("has the same event of a test, whatever it is called later", () => {
+    const refs = ["second", "first"].map((testId) => aTest(testId));
+    const renamed = { ...opens("third", null, 23), renamedFrom: refs };
+    expect(events(before, undefined, [renamed]).map(({ id }) => id)).toEqual(["linux/first"]);
   });
 
   test("says when a test opened, where it did, and of an opening no more than its time", () => {
