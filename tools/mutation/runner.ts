@@ -129,9 +129,10 @@ class PureTestRunner {
     switchboard.hitCount = 0;
     switchboard.hitLimit = mutant.hitLimit;
     const isStatic = mutant.mutantActivation === "static";
-    const noticed = isStatic
-      ? await this.#noticedFromLoad(mutant, files.slice(0, nearestFiles), new Set(importers.keys()))
-      : await this.#noticed(mutant, files);
+    // Modules may keep a result of an earlier test, and then do not run the mutant: loaded anew they do.
+    const noticed =
+      (isStatic ? undefined : await this.#noticed(mutant, files)) ??
+      (await this.#noticedFromLoad(mutant, files.slice(0, nearestFiles), new Set(importers.keys())));
     switchboard.activeMutant = undefined;
     if (mutant.hitLimit !== undefined && switchboard.hitCount > mutant.hitLimit)
       return { status: "timeout", reason: "the mutant ran much more often than its original" };

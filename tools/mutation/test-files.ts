@@ -4,10 +4,13 @@ import { posix } from "node:path";
 const importsOf = (source: string): readonly string[] =>
   Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g), ([, path = ""]) => path);
 
-/** Whether a test file has no hooks and no mocks, so that its tests can run again and again. */
+/**
+ * Whether a test file has no hooks and no mocks, so that its tests can run again and again. It may leave its tests to a module
+ * beside it; should that need more, it fails to load.
+ */
 export const isPure = (source: string): boolean => {
   const [, names = ""] = /import \{([^}]*)\} from "@jest\/globals"/.exec(source) ?? [];
-  return names.split(",").every((name) => ["describe", "expect", "test"].includes(name.trim()));
+  return names.split(",").every((name) => ["", "describe", "expect", "test"].includes(name.trim()));
 };
 
 /**
