@@ -5,10 +5,9 @@ import {
   instantSchema,
   type StudentId,
   type SubmissionId,
-  subjectSchema,
   submissionIdSchema,
   type TestRef,
-  testIdSchema,
+  testRefSchema,
 } from "./ids.ts";
 import { keys } from "./storage/storage-keys.ts";
 import type { GivenAnswer, Submission } from "./submission.ts";
@@ -22,25 +21,18 @@ export interface Attempt extends TestRef {
   readonly submissionId: SubmissionId;
 }
 
-const attemptPath = /^([^/]+)\/([^/]+)\/([^/]{24})-([0-9a-f]{32})\.json$/;
+const attemptPath = /^([^/]+)\/([^/]+)\/([^/]{24})-([^/]+)\.json$/;
+
+const attemptSchema = testRefSchema.extend({ receivedAt: instantSchema, submissionId: submissionIdSchema });
 
 /** The attempt that a key names; null when it is not the key of a submission. */
 export const attemptOfKey = (studentId: StudentId, key: string): Attempt | null => {
   const prefix = keys.submissions(studentId);
   const parts = key.startsWith(prefix) ? attemptPath.exec(key.slice(prefix.length)) : null;
   if (!parts) return null;
-  const subject = subjectSchema.safeParse(parts[1]);
-  const testId = testIdSchema.safeParse(parts[2]);
-  const receivedAt = instantSchema.safeParse(parts[3]);
-  const submissionId = submissionIdSchema.safeParse(parts[4]);
-  if (!subject.success || !testId.success || !receivedAt.success || !submissionId.success) return null;
-  return {
-    key,
-    subject: subject.data,
-    testId: testId.data,
-    receivedAt: receivedAt.data,
-    submissionId: submissionId.data,
-  };
+  const [, subject, testId, receivedAt, submissionId] = parts;
+  const read = attemptSchema.safeParse({ subject, testId, receivedAt, submissionId });
+  return read.success ? { key, ...read.data } : null;
 };
 
 /** The latest attempt; of two received in the same millisecond, the one whose key sorts last. */

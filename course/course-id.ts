@@ -44,11 +44,9 @@ const shortHash = (text: string): string => {
 export const idOfTitle = (title: string): string => {
   const plain = [...title.trim().toLowerCase()].map((c) => bases[c] ?? c).join("");
   const ascii = plain.normalize("NFKD").replace(/\p{M}/gu, "");
-  const slug = ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  const isComplete = slug.length <= longestSlug && !/[^\p{ASCII}]/u.test(ascii.replace(/[\p{P}\p{Z}]/gu, ""));
-  const parts = isComplete
-    ? [slug]
-    : [slug.slice(0, longestSlug).replace(/-+$/, ""), shortHash(title.trim())];
+  const slug = ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const isComplete = slug.length <= longestSlug && !/[^\p{ASCII}\p{P}\p{Z}]/u.test(ascii);
+  const parts = isComplete ? [slug] : [slug.slice(0, longestSlug).replace(/-$/, ""), shortHash(title.trim())];
   return parts.filter((part) => part !== "").join("-");
 };
 

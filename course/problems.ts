@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { memberOf } from "./unknown-value.ts";
 
 /** More problems would not help, and the answer stays small. */
 const mostProblems = 20;
@@ -22,13 +23,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
     .replace(/^\./, "");
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
-        ? Reflect.get(inner, step)
-        : undefined,
-    value,
-  );
+  path.reduce<unknown>(memberOf, value);
 
 const kindOf = (value: unknown): string => {
   if (value === null) return "null";

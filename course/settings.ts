@@ -13,15 +13,18 @@ export interface WeeklyTime {
   readonly minute: number;
 }
 
-/** Language codes have two or three letters. Longer ones are reserved; allowing them would accept words such as `polish`. */
-const isLanguage = (tag: string): boolean => {
-  if (!/^[a-z]{2,3}(-|$)/i.test(tag)) return false;
+const succeeds = (read: () => unknown): boolean => {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    read();
+    return true;
   } catch {
     return false;
   }
 };
+
+/** Language codes have two or three letters. Longer ones are reserved; allowing them would accept words such as `polish`. */
+const isLanguage = (tag: string): boolean =>
+  /^[a-z]{2,3}(-|$)/i.test(tag) && succeeds(() => Intl.getCanonicalLocales(tag));
 
 /** A language tag of BCP 47. */
 export const languageSchema = z.string().refine(isLanguage, 'must be a language such as "pl" or "pt-BR"');
@@ -37,14 +40,9 @@ const weeklyTimeSchema = z
 const knownZones = new Set<string>();
 
 const isTimeZone = (name: string): boolean => {
-  if (knownZones.has(name)) return true;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    knownZones.add(name);
-    return true;
-  } catch {
-    return false;
-  }
+  const isZone = knownZones.has(name) || succeeds(() => new Intl.DateTimeFormat("en", { timeZone: name }));
+  if (isZone) knownZones.add(name);
+  return isZone;
 };
 
 const releaseWhen = z.enum(["after grading", "after extensions", "never"], {
@@ -128,7 +126,6 @@ export const laterInWeek = ({ weekday, hour, minute }: WeeklyTime, hours: number
 };
 
 export const parseWeeklyTime = (text: string): WeeklyTime => {
-  const [day, time] = weeklyTimeSchema.parse(text).split(" ");
-  const [hour, minute] = (time ?? "").split(":").map(Number);
-  return { weekday: z.enum(weekdays).parse(day), hour: hour ?? 0, minute: minute ?? 0 };
+  const [weekday, hour, minute] = weeklyTimeSchema.parse(text).split(/[ :]/);
+  return { weekday: z.enum(weekdays).parse(weekday), hour: Number(hour), minute: Number(minute) };
 };

@@ -17,7 +17,9 @@ const listedPath = /^(?:handed-in\/([^/]+)\/([^/]+\.json)|by-hand\/([^/]+)\.json
 /** What a key in a test's list says; null: it is no entry. */
 export const listedOfKey = (test: TestRef, key: string): Listed | null => {
   const list = keys.testList(test);
-  const [, submitter, name, other] = (key.startsWith(list) && listedPath.exec(key.slice(list.length))) || [];
+  const found = key.startsWith(list) ? listedPath.exec(key.slice(list.length)) : null;
+  if (found === null) return null;
+  const [, submitter, name, other] = found;
   const studentId = studentIdSchema.safeParse(submitter ?? other).data;
   if (studentId === undefined) return null;
   if (submitter === undefined) return { studentId, attempt: null };
@@ -27,10 +29,9 @@ export const listedOfKey = (test: TestRef, key: string): Listed | null => {
 
 /** Whether a key in any test's list is about the student. */
 export const isListedFor = (studentId: StudentId, key: string): boolean => {
-  const [subject = "", testId = "", ...rest] = key.slice(keys.byTest.length).split("/");
-  const place = rest.join("/");
-  return (
-    key.startsWith(`${keys.byTest}${subject}/${testId}/`) &&
-    (place.startsWith(`handed-in/${studentId}/`) || place === `by-hand/${studentId}.json`)
-  );
+  if (!key.startsWith(keys.byTest)) return false;
+  const [, , kind, who, submission] = key.slice(keys.byTest.length).split("/");
+  return kind === "handed-in"
+    ? who === studentId && submission !== undefined
+    : kind === "by-hand" && who === `${studentId}.json`;
 };

@@ -31,6 +31,11 @@ describe("a submission's key", () => {
     `students/ann/submissions/linux/t1/2026-11-23T21:59:59Z-${"a".repeat(32)}.json`,
     `students/ann/submissions/linux/t1/2026-11-23T21:59:59.999Z-${"g".repeat(32)}.json`,
     `students/bob/submissions/linux/t1/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json`,
+    `students/ann/submissions/more/linux/t1/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json`,
+    `students/ann/submissions/linux/t1/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json.old`,
+    `students/ann/submissions/linux/t1/2026-11-23 21:59:59.999Z-${"a".repeat(32)}.json`,
+    `students/ann/submissions/mail/t1/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json`,
+    `students/ann/submissions/linux/a..b/2026-11-23T21:59:59.999Z-${"a".repeat(32)}.json`,
   ])("is not %s", (key) => {
     expect(attemptOfKey(ann, key)).toBeNull();
   });

@@ -126,6 +126,13 @@ test.each([
   expect(characterName(character)).toBe(name);
 });
 
+test("no character is called by an empty name", () => {
+  const unnamed = Array.from({ length: 0x10000 }, (_, code) => characterName(String.fromCharCode(code)));
+  expect(unnamed.filter((name) => !/^U\+[0-9A-F]{4}(?: \([A-Za-z][A-Za-z0-9 -]+\))?$/.test(name))).toEqual(
+    [],
+  );
+});
+
 test("characters that nobody sees are named once each, as far as they matter there", () => {
   const text = "a\u00a0 b\u200d\u200b\u00a0\tc";
   const [joiner, blank] = ["U+200D (zero width joiner)", "U+200B (zero width space)"];
@@ -145,6 +152,29 @@ test.each([
   ["netwrok", "network"],
   ["zzzzzz", undefined],
   ["", undefined],
+  // One letter of five may be missing, added or another one, or change places with its neighbour.
+  ["inux", "linux"],
+  ["linu", "linux"],
+  ["xlinux", "linux"],
+  ["linuxx", "linux"],
+  ["ilnux", "linux"],
+  ["liunx", "linux"],
+  ["linxu", "linux"],
+  ["lixnu", undefined],
+  ["liuzx", undefined],
+  ["liznx", undefined],
+  ["lizzx", undefined],
+  ["inuxa", undefined],
+  ["xlinu", undefined],
+  ["ilnuz", undefined],
+  ["xiunx", undefined],
+  ["xz", undefined],
 ])("of the names that there are, %j is nearest to %s", (written, nearest) => {
   expect(nearestOf(written, ["network", "linux"])).toBe(nearest);
+});
+
+test("of names that are equally near the first is taken, and of short ones at least a letter is right", () => {
+  expect(nearestOf("bear", ["pear", "beer", "bears"])).toBe("pear");
+  expect(nearestOf("bear", ["bears", "bear"])).toBe("bear");
+  expect(nearestOf("a", ["xy", "bc"])).toBeUndefined();
 });

@@ -26,6 +26,9 @@ test.each([
   `${keys.testList(ref)}handed-in/ann/yesterday.json`,
   `${keys.testList(ref)}handed-in/ann`,
   `${keys.testList(ref)}elsewhere/ann.json`,
+  `${keys.testList(ref)}more/by-hand/ann.json`,
+  `${keys.setByHand(ann, ref)}.old`,
+  `${keys.testList(ref)}by-hand/a..b.json`,
   keys.listNotWhole(ref),
 ])("%s is no entry of the list", (key) => {
   expect(listedOfKey(ref, key)).toBeNull();
@@ -34,5 +37,11 @@ test.each([
 test("entries are the student's that they name, not those of others with similar ids", () => {
   const own = [keys.handedIn(ann, ref, receivedAt, submissionId), keys.setByHand(ann, other)];
   const others = [keys.handedIn(dotted, ref, receivedAt, submissionId), keys.setByHand(dotted, ref)];
-  expect([...own, ...others, keys.profile(ann)].filter((key) => isListedFor(ann, key))).toEqual(own);
+  const elsewhere = [
+    keys.profile(ann),
+    "by-hand/linux/t1/by-hand/ann.json",
+    `${keys.testList(ref)}elsewhere/ann.json`,
+  ];
+  expect([...own, ...others, ...elsewhere].filter((key) => isListedFor(ann, key))).toEqual(own);
+  expect(isListedFor(studentId("not-whole.json"), keys.listNotWhole(ref))).toBe(false);
 });
