@@ -47,7 +47,7 @@ describe("the functions of Step Functions", () => {
 describe("an expression", () => {
   test("that gives nothing, a function or no number fails", async () => {
     await expect(evaluate("$nothing")).rejects.toThrow("returned nothing (undefined).");
-    await expect(evaluate("$sum")).rejects.toThrow("returned a function, which is not JSON.");
+    await expect(evaluate("$sum")).rejects.toThrow("returned an unsupported result type.");
     await expect(evaluate("1/0")).rejects.toThrow("returned the number Infinity, which is not JSON.");
   });
 

@@ -12,6 +12,7 @@ import { isObject, parseJson, tryParseJson } from "../../../src/json.ts";
 import type { Json } from "../../../src/ports.ts";
 import { FakeFunctions } from "./support/fakes.ts";
 import { type RecordedEvent, raised, recordedExecutions } from "./support/recorded-executions.ts";
+import { recordedFailures } from "./support/recorded-failures.ts";
 import { machineOf, Rig } from "./support/rig.ts";
 
 /** What recordings of AWS show and the documentation does not say. */
@@ -74,10 +75,15 @@ const asRecorded = (event: HistoryEvent): RecordedEvent => {
   return [id, previousEventId, type, Object.fromEntries(shown)];
 };
 
-test.each(recordedExecutions)(
+test.each([...recordedExecutions, ...recordedFailures])(
   "$source has the events that AWS recorded",
-  async ({ definition, input, events }) => {
-    const { arn } = await rig.run(definition, input);
+  async ({ definition, input, events, retriedAfter = [] }) => {
+    const arn = await rig.start(definition, input);
+    for (const failed of retriedAfter) {
+      const { timestamp } = await rig.event((e) => e.executionArn === arn && e.id === failed);
+      rig.clock.moveTo(Number(timestamp) * 1000 + 10_000);
+    }
+    await rig.ended(arn);
     const given = new Set(events.map(([id]) => id));
     const had = (await rig.history(arn)).filter(({ id = 0 }) => given.has(id)).map(asRecorded);
     expect(had).toEqual(events.map(([id, previous, type, details]) => [id, previous, type, parsed(details)]));

@@ -79,6 +79,11 @@ export class Branch {
     this.#lastEventId = other.lastEventId;
   }
 
+  /** As if the event that it gives as its `previousEventId` were the last one. */
+  followBefore({ previousEventId }: JournalEvent): void {
+    this.#lastEventId = previousEventId;
+  }
+
   /** For an iteration that waited for this one's end: AWS gives it the last event before `MapIterationSucceeded`. */
   startAfter(iteration: Branch): void {
     this.#lastEventId = iteration.#eventIdBeforeLast;

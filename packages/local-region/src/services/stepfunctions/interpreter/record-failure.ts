@@ -31,7 +31,12 @@ export const recordFailure = (
     if (event) branch.record(event.type, event.details, { failure: kept });
     return;
   }
-  if (failure.event) branch.record(failure.event.type, failure.event.details);
+  // What a Map that can't start failed at follows, on AWS, the event before the state was entered.
+  const { entered } = stateExecution;
+  if (failure.event) {
+    if (state.Type === "Map" && branch.lastEventId === entered.id) branch.followBefore(entered);
+    branch.record(failure.event.type, failure.event.details);
+  }
   if (decision.kind === "retry") {
     branch.execution.note(noteOf(stateExecution), { ...kept, lastEventId: branch.lastEventId });
   } else branch.record(`${state.Type}StateFailed`, {}, { failure: kept });

@@ -182,16 +182,14 @@ export class StateExecution<T extends StateType = StateType> {
   }
 
   #failedToEvaluate({ location, message }: EvaluationError): StateFailure {
-    const where = `(entered at the event id #${this.entered.id})`;
-    return this.evaluationFailed(
-      `An error occurred while executing the state '${this.name}' ${where}. ${message}`,
-      location,
-    );
+    return this.evaluationFailed(message, location);
   }
 
   /** `location`: the field that it is about. */
-  evaluationFailed(cause: string, location?: string): StateFailure {
+  evaluationFailed(message: string, location?: string): StateFailure {
     const error = stateErrors.queryEvaluationError;
+    const where = `(entered at the event id #${this.entered.id})`;
+    const cause = `An error occurred while executing the state '${this.name}' ${where}. ${message}`;
     const details = { error, cause, ...(location === undefined ? {} : { location }), state: this.name };
     return new StateFailure(error, cause, { event: { type: "EvaluationFailed", details } });
   }

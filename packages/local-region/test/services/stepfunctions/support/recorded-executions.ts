@@ -15,11 +15,19 @@ export interface RecordedExecution {
   readonly input: Json;
   /** All events, or those whose ids are given. */
   readonly events: readonly RecordedEvent[];
+  /** Ids of the failures that are tried again. */
+  readonly retriedAfter?: readonly number[];
 }
 
-type Step = readonly [type: string, details: Json];
+export type Step = readonly [type: string, details: Json];
 
-const visit = (kind: string, name: string, input: Json, output: Json, assigned?: Json): readonly Step[] => [
+export const visit = (
+  kind: string,
+  name: string,
+  input: Json,
+  output: Json,
+  assigned?: Json,
+): readonly Step[] => [
   [`${kind}StateEntered`, { name, input }],
   [
     `${kind}StateExited`,
@@ -27,10 +35,10 @@ const visit = (kind: string, name: string, input: Json, output: Json, assigned?:
   ],
 ];
 
-const succeeded = (output: Json): Step => ["ExecutionSucceeded", { output }];
+export const succeeded = (output: Json): Step => ["ExecutionSucceeded", { output }];
 
 /** Events one after the other; the first state's event has 0 before it, as the start has. */
-const inOrder = (input: Json, ...steps: readonly Step[]): readonly RecordedEvent[] => [
+export const inOrder = (input: Json, ...steps: readonly Step[]): readonly RecordedEvent[] => [
   [1, 0, "ExecutionStarted", { input }],
   ...steps.map(([type, details], n): RecordedEvent => [n + 2, n === 0 ? 0 : n + 1, type, details]),
 ];
