@@ -31,14 +31,14 @@ export const numberShare = ({ value, within = "0", unit }: RightNumber, given: s
 };
 
 /** `3.14 mm ± 0.01 mm`, `100 Ω ± 5%` */
-const toleranceText = ({ value, within = "", unit }: RightNumber): string => {
+const toleranceText = ({ value, unit }: RightNumber, within: string): string => {
   const width = within.endsWith("%") ? within : numberText({ unit }, within);
   return `${numberText({ unit }, value)} ± ${width}`;
 };
 
 export const rightNumber = (key: RightNumber): RightAnswer => ({
   right: key.value,
-  ...(key.within !== undefined && { rightText: toleranceText(key) }),
+  ...(key.within !== undefined && { rightText: toleranceText(key, key.within) }),
 });
 
 export const numberMarking = markingOf<z.infer<typeof numberKeySchema>, string>({

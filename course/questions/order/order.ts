@@ -18,9 +18,9 @@ export const order = questionType<z.infer<typeof orderQuestionSchema>, readonly 
     const twice = twiceIn(given);
     if (twice !== undefined) return `has the answer ${quote(twice)} twice`;
     const missing = ids.filter((id) => !given.includes(id));
-    return missing.length === 0
-      ? null
-      : `puts all of ${ids.join(", ")} in order; ${missing.join(", ")} is missing`;
+    if (missing.length === 0) return null;
+    const are = missing.length === 1 ? "is" : "are";
+    return `puts all of ${ids.join(", ")} in order; ${missing.join(", ")} ${are} missing`;
   },
   stored: (given) => given,
   text: orderText,

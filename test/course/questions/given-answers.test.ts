@@ -2,12 +2,23 @@ import { describe, expect, test } from "@jest/globals";
 import { answerProblems, givenAnswers, submitTestRequestSchema } from "../../../course/api/requests.ts";
 import { describeIssues } from "../../../course/problems.ts";
 import { type Answer, answerText, isBlank } from "../../../course/questions/answer.ts";
+import { askedBy } from "../../../course/questions/asked-by.ts";
 import { htmlWithMarks } from "../../../course/questions/blanks/html.ts";
+import { filledText } from "../../../course/questions/blanks/text.ts";
 import { markingFor } from "../../../course/questions/markings.ts";
 import { isNumber } from "../../../course/questions/number/typed.ts";
 import { evenOrder, isOddOrder, oddOrder } from "../../../course/questions/order/even-order.ts";
-import { answerKeyEntrySchema, questionSchema } from "../../../course/questions/schemas.ts";
-import { paperSchema, shuffleSchema, voidSchema } from "../../../course/questions/shapes.ts";
+import {
+  answerKeyEntrySchema,
+  questionSchema,
+  shownQuestionSchema,
+} from "../../../course/questions/schemas.ts";
+import {
+  type BaseQuestion,
+  paperSchema,
+  shuffleSchema,
+  voidSchema,
+} from "../../../course/questions/shapes.ts";
 import { matches, patternProblem } from "../../../course/questions/text/pattern.ts";
 import { typeOf } from "../../../course/questions/types.ts";
 import { isSameQuestion, questionsSchema } from "../../../course/test.ts";
@@ -90,6 +101,7 @@ describe("An answer is refused, with its question and value,", () => {
     ["p", { constructor: "a" }, 'Question "p" has the items 1, 2, not "constructor".'],
     ["p", { 1: "z" }, 'Question "p" offers a, b for item 1, not "z".'],
     ["o", ["a", "b"], 'Question "o" puts all of a, b, c in order; c is missing.'],
+    ["o", ["b"], 'Question "o" puts all of a, b, c in order; a, c are missing.'],
     ["o", ["a", "b", "b"], 'Question "o" has the answer "b" twice.'],
     ["o", ["a", "b", "z"], 'Question "o" puts a, b, c in order, not "z".'],
     ["o", "a", 'Question "o" takes a list of the ids of all answers, in order.'],
@@ -142,11 +154,13 @@ describe("An answer is stored", () => {
   });
 
   test("by the same text for the same answer, whatever its order, so that it is one attempt", () => {
-    const texts = [
-      { 1: "b", 2: "a" },
-      { 2: "a", 1: "b" },
-    ].map((answer) => JSON.stringify(stored("p", answer)));
-    expect(texts[0]).toBe(texts[1]);
+    const text = (id: string, answer: Answer) => JSON.stringify(stored(id, answer));
+    expect(text("p", { 2: "a", 1: "b" })).toBe('{"1":"b","2":"a"}');
+    for (const answer of [
+      { n: "x", init: "1 ms" },
+      { init: "1 ms", n: "x" },
+    ])
+      expect(text("b", answer)).toBe('{"init":"1 ms","n":"x"}');
   });
 });
 
@@ -207,6 +221,10 @@ describe("Two answers are counted as one", () => {
     ["s", "a", "b"],
     ["m", ["a"], ["b"]],
     ["m", ["a b"], ["a", "c"]],
+    ["m", ["ab"], ["a", "b"]],
+    ["n", "five", "six"],
+    ["t", "Maße", "Masse"],
+    ["o", ["ab", "c"], ["a", "bc"]],
     ["n", "3.5", "3.05"],
     ["n", "-3", "3"],
     ["t", "ls -l", "ls-l"],
@@ -262,6 +280,14 @@ describe("What is right is told", () => {
       { rightText: "l+\ns+" },
     ],
     ["a text before patterns", { type: "text", accept: ["ls"], patterns: ["l+"] }, { right: "ls" }],
+    [
+      "pairs, and what is accepted as well, one by one",
+      { type: "match", right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["b"], 2: ["a"] } },
+      {
+        right: { 1: "a", 2: "b" },
+        alsoRight: [{ right: { 1: "b", 2: "b" } }, { right: { 1: "a", 2: "a" } }],
+      },
+    ],
     ["an order", { type: "order", right: ["b", "a"] }, { right: ["b", "a"] }],
     [
       "blanks as a whole",
@@ -292,6 +318,16 @@ describe("What is right is told", () => {
     const entry = answerKeyEntrySchema.parse({ questionId: "q1", ...key });
     expect(markingFor(entry).right(entry)).toStrictEqual(right);
   });
+});
+
+test("nobody can say what a choice is worth that weights say nothing of", () => {
+  const key = { questionId: "q1", type: "multiple", options: ["a", "b"], right: ["a"] };
+  const supposing = (more: object) => {
+    const entry = answerKeyEntrySchema.parse({ ...key, ...more });
+    return markingFor(entry).supposing(entry, "b");
+  };
+  expect(supposing({})).toMatchObject({ right: ["a", "b"] });
+  expect(supposing({ credit: "weights", weights: { a: "1" } })).toBeNull();
 });
 
 test("an unknown type, and a question of another type than its rules, is named", () => {
@@ -339,6 +375,11 @@ describe("A pattern", () => {
   });
 });
 
+test("a mark that is no blank's is a gap", () => {
+  const asked = { question: "[[1]] and [[2]]", blanks: [{ blankId: "1", type: "text" as const }] };
+  expect(filledText(asked, { 1: "one", 2: "two" })).toBe("one and ___");
+});
+
 describe("The HTML of a question with blanks", () => {
   const blanks = ["1", "2"].map((blankId) => ({ blankId, type: "text" as const }));
   const asked = (html?: string) =>
@@ -369,6 +410,12 @@ describe("Two questions ask the same", () => {
   const one = { questionId: "q1", question: "?", answers: choices("a", "b") };
   const same = (other: object) =>
     isSameQuestion(questionSchema.parse(one), questionSchema.parse({ ...one, ...other }));
+
+  test("in whatever order their fields are stored", () => {
+    const pairs: BaseQuestion = question("p");
+    const { type, question: asked, items, ...others } = pairs;
+    expect(askedBy({ items, ...others, question: asked, type })).toBe(askedBy(pairs));
+  });
 
   test("whatever their ids, points, order and fixed places", () => {
     const fixed = one.answers.toReversed().map((choice) => ({ ...choice, isFixed: true }));
@@ -428,6 +475,11 @@ describe("Schemas of questions refuse", () => {
     ["a pool without a name", { question: "?", answers: two, pool: { name: "", draw: 1 } }],
   ])("%s", (_, wrong) => {
     expect(questionSchema.safeParse({ questionId: "q1", ...wrong }).success).toBe(false);
+  });
+
+  test("to show of which questions one was drawn", () => {
+    const shown = { questionId: "q1", question: "?", answers: two, points: 2 };
+    expect(shownQuestionSchema.parse({ ...shown, pool: { name: "p", draw: 1 } })).toEqual(shown);
   });
 
   test("no void, shuffle and paper that they know", () => {

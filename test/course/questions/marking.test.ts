@@ -148,6 +148,8 @@ markedCases("number", [
   ["another unit", { value: "5", unit: "mm" }, "5 cm", "0"],
   ["percent as a unit", { value: "50", unit: "%" }, "50 %", "1"],
   ["no number", { value: "5" }, "five", "0"],
+  ["a key that is no number", { value: "five" }, "5", "0"],
+  ["within what is no number", { value: "5", within: "about" }, "5", "0"],
   ["not a number", { value: "5" }, "NaN", "0"],
   ["too large to be one", { value: "5" }, "1e400", "0"],
   ["digits of another script", { value: "3" }, "\u0663", "0"],
@@ -204,6 +206,18 @@ markedCases("match", [
     "accepted also for one item only",
     { right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["b"] } },
     { 1: "b", 2: "a" },
+    "0",
+  ],
+  [
+    "accepted also, for two items at once",
+    { right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["c", "b"], 2: ["a"] } },
+    { 1: "b", 2: "a" },
+    "1",
+  ],
+  [
+    "accepted also, but this is not",
+    { right: { 1: "a", 2: "b" }, acceptAlso: { 1: ["c", "b"], 2: ["a"] } },
+    { 1: "d", 2: "a" },
     "0",
   ],
   ["all", matched(), { 1: "b", 2: "a", 3: "b" }, "1"],
@@ -277,6 +291,13 @@ markedCases("blanks", [
   ["a blank of objects", filled("each"), { constructor: "init" }, "0"],
   ["a list, as of another type", filled("each"), ["init", "0.5", "b"], "0"],
   ["a text, as of another type", filled(), "init", "0"],
+  [
+    "a pattern for whatever is put in, and nothing is",
+    { blanks: { 1: { type: "text", accept: [], patterns: [".*"] } } },
+    { 1: " " },
+    "0",
+  ],
+  ["a key without blanks", { blanks: {} }, { 1: "init" }, "0"],
   ["one blank", { blanks: { 1: { type: "text", accept: ["ls"], exact: true } } }, { 1: "LS" }, "0"],
 ]);
 
