@@ -46,7 +46,9 @@ const sentenceOf = (issue: z.core.$ZodIssue, input: unknown): string => {
   const subject = where === "" ? "The JSON" : where;
   if (value === undefined) return `${subject} is missing`;
   if (issue.code === "invalid_type") {
-    return `${subject} must be ${expectedNames[issue.expected] ?? issue.expected}, not ${kindOf(value)}`;
+    const isOfKind = typeof value === "number" && ["number", "int"].includes(issue.expected);
+    const given = isOfKind ? String(value) : kindOf(value);
+    return `${subject} must be ${expectedNames[issue.expected] ?? issue.expected}, not ${given}`;
   }
   // The one value that comes in several shapes is a given answer.
   if (issue.code === "invalid_union") {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import * as z from "zod";
 import {
   answerProblems,
   givenAnswers,
@@ -6,7 +7,9 @@ import {
   showTestRequestSchema,
   submitTestRequestSchema,
 } from "../../../course/api/requests.ts";
-import { describeIssues, quote } from "../../../course/problems.ts";
+import { studentIdSchema } from "../../../course/ids.ts";
+import { describeIssues, joinProblems, quote } from "../../../course/problems.ts";
+import { answerSchema } from "../../../course/questions/shapes.ts";
 import { questionsSchema } from "../../../course/test.ts";
 import { questions } from "../../tasks/support/course.ts";
 
@@ -119,9 +122,54 @@ describe("answers", () => {
   });
 });
 
+describe("what is wrong with a value", () => {
+  const value = z.object({ v: z.string() });
+  test.each([
+    [value, 7, "The JSON must be an object, not a number."],
+    [value, {}, "v is missing."],
+    [value, { v: null }, "v must be text, not null."],
+    [value, { v: ["a"] }, "v must be text, not a list."],
+    [value, { v: {} }, "v must be text, not an object."],
+    [value, { v: true }, "v must be text, not a boolean."],
+    [z.object({ v: z.array(value) }), { v: "a" }, "v must be a list, not a string."],
+    [z.object({ v: z.array(value) }), { v: [{ v: 1 }] }, "v[0].v must be text, not a number."],
+    [z.array(value), [{ v: "a" }, { v: 1 }], "[1].v must be text, not a number."],
+    [z.object({ v: z.object({ w: value }) }), { v: { w: { v: 1 } } }, "v.w.v must be text, not a number."],
+    [z.object({ v: z.number() }), { v: "1" }, "v must be a number, not a string."],
+    [z.object({ v: z.int() }), { v: 1.5 }, "v must be a whole number, not 1.5."],
+    [z.object({ v: z.number() }), { v: Number.POSITIVE_INFINITY }, "v must be a number, not Infinity."],
+    [z.object({ v: z.boolean() }), { v: 1 }, "v must be true or false, not a number."],
+    [z.object({ v: z.null() }), { v: 1 }, "v must be null, not a number."],
+    [
+      z.object({ v: answerSchema }),
+      { v: 7 },
+      "v must be text, not a number, or else a list of texts, or texts by their names.",
+    ],
+    [z.object({ v: studentIdSchema }), { v: "" }, 'v is empty: "".'],
+  ])("is said in a sentence: %#", (schema, input, sentence) => {
+    const { error } = schema.safeParse(input);
+    expect(error && describeIssues(error, input)).toBe(sentence);
+  });
+
+  test("is said once, and of more than twenty things, how many more there are", () => {
+    const problems = (count: number) => Array.from({ length: count }, (_, place) => `p${place}`);
+    expect(joinProblems(["one", "two"])).toBe("one; two.");
+    expect(joinProblems(problems(20))).toMatch(/^p0; .*; p19\.$/);
+    expect(joinProblems(problems(21))).toMatch(/^p0; .*; p19; and 1 more\.$/);
+    const twice = z.string().refine(() => false, "is wrong");
+    const { error } = twice.refine(() => false, "is wrong").safeParse("x");
+    expect(error && [error.issues.length, describeIssues(error, "x")]).toEqual([
+      2,
+      'The JSON is wrong: "x".',
+    ]);
+  });
+});
+
 describe("a quoted value", () => {
   test("is cut, and spells out what could not be seen", () => {
-    expect(quote("a\u0007\u202eb")).toBe('"a\\u0007\\u202eb"');
+    expect(quote("a\u0007\u00ad\u202eb")).toBe('"a\\u0007\\u00ad\\u202eb"');
+    expect(quote("x".repeat(58))).toBe(`"${"x".repeat(58)}"`);
+    expect(quote("x".repeat(59))).toBe(`"${"x".repeat(59)}…`);
     expect(quote("x".repeat(200)).length).toBeLessThan(70);
     expect(quote(undefined)).toBe("undefined");
   });
