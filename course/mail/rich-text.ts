@@ -4,7 +4,10 @@ import { monospace, styled } from "./frame/look.ts";
 import { escapeHtml } from "./html.ts";
 import type { MailPart } from "./rendered-mail.ts";
 
-const box = "padding:8px 10px;border-width:1px;border-style:solid;border-radius:6px";
+const codeBlock = styled(
+  { bg: "paper", fg: "ink", edge: "line" },
+  `margin:0 0 8px;padding:8px 10px;border-width:1px;border-style:solid;border-radius:6px;${monospace};font-size:13px;line-height:19px;white-space:pre-wrap;word-break:break-word;overflow-wrap:anywhere`,
+);
 
 /** How each element looks in a mail, where styles stand in attributes. What is not named here is left out, its content stays. */
 const openings: Readonly<Record<string, (element: HtmlElement) => string>> = {
@@ -18,18 +21,16 @@ const openings: Readonly<Record<string, (element: HtmlElement) => string>> = {
   blockquote: () =>
     `<blockquote ${styled({ edge: "line" }, "margin:0 0 8px;padding-left:10px;border-left-width:3px;border-left-style:solid")}>`,
   code: () => `<code style="${monospace};font-size:14px">`,
-  pre: () =>
-    `<pre dir="ltr" ${styled({ bg: "paper", fg: "ink", edge: "line" }, `margin:0 0 8px;${box};${monospace};font-size:13px;line-height:19px;white-space:pre-wrap;word-break:break-word;overflow-wrap:anywhere`)}>`,
   table: () =>
     `<table cellpadding="6" cellspacing="0" border="0" ${styled({ fg: "ink" }, "border-collapse:collapse;margin:0 0 8px;font-size:14px;line-height:20px", "data")}>`,
   tr: () => '<tr valign="top">',
-  th: (element) => cell(element, "font-weight:600"),
+  th: (element) => cell(element, ";font-weight:600"),
   td: (element) => cell(element, ""),
 };
 
 const cell = ({ name, attributes }: HtmlElement, more: string): string => {
   const align = attributes.class === "right" || attributes.class === "center" ? attributes.class : "left";
-  return `<${name} dir="auto" align="${align}" ${styled({ edge: "line" }, `border-width:1px;border-style:solid;${more}`)}>`;
+  return `<${name} dir="auto" align="${align}" ${styled({ edge: "line" }, `border-width:1px;border-style:solid${more}`)}>`;
 };
 
 const nodeHtml = (node: HtmlNode): string => {
@@ -38,7 +39,6 @@ const nodeHtml = (node: HtmlNode): string => {
   const inside = children.map(nodeHtml).join("");
   switch (name) {
     case "br":
-      return "<br>";
     case "hr":
       return "<br>";
     // A mail loads nothing: who opened it, and when, is nobody's business.
@@ -50,7 +50,7 @@ const nodeHtml = (node: HtmlNode): string => {
     case "a":
       return link(attributes.href ?? "", inside);
     case "pre":
-      return `${openings.pre?.(node) ?? ""}${escapeHtml(textOf(node))}</pre>`;
+      return `<pre dir="ltr" ${codeBlock}>${escapeHtml(textOf(node))}</pre>`;
     default: {
       const opening = openings[name];
       return opening ? `${opening(node)}${inside}</${name}>` : inside;

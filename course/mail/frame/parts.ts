@@ -139,7 +139,7 @@ const cellHtml = (cell: Cell): string => {
   return `${kept(cell.main)}<br>${sub}`;
 };
 
-const align = ({ isNumber }: Column = { title: "" }): string => (isNumber ? ' align="right"' : "");
+const align = (column: Column | undefined): string => (column?.isNumber ? ' align="right"' : "");
 
 /** Its words stay whole; on a narrow screen it can be moved sideways where its program lets it. */
 export const table = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): MailPart => {

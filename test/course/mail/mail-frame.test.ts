@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
-import { mostHtmlBytes, utf8Bytes } from "../../../course/mail/frame/fitting.ts";
+import { asFarAsTheyFit, mostHtmlBytes, utf8Bytes } from "../../../course/mail/frame/fitting.ts";
 import { type Colour, colours } from "../../../course/mail/frame/look.ts";
-import { facts, paragraph, table, textLink } from "../../../course/mail/frame/parts.ts";
+import {
+  entries,
+  facts,
+  paragraph,
+  stackedFacts,
+  table,
+  textLink,
+} from "../../../course/mail/frame/parts.ts";
 import { wrapped } from "../../../course/mail/frame/plain-text.ts";
 import { mailToTrainer } from "../../../course/mail/frame/trainer-frame.ts";
 import { gradebookMail, mostRowsShown } from "../../../course/mail/gradebook-mail.ts";
@@ -12,7 +19,14 @@ import { studentMail } from "../../../course/mail/student-mail.ts";
 import { languages } from "../../../course/words/words.ts";
 import { course } from "../../tasks/support/course.ts";
 import { graded } from "../../tasks/support/outcomes.ts";
-import { longReport, studentMails, trainerMails } from "../support/mail-samples.ts";
+import {
+  elementsOnLines,
+  everyPart,
+  everyPartFile,
+  longReport,
+  studentMails,
+  trainerMails,
+} from "../support/mail-samples.ts";
 
 const all: [name: string, language: string, mail: RenderedMail][] = [
   ...languages.flatMap((language) =>
@@ -87,7 +101,16 @@ describe("A mail with very much in it", () => {
     const release = { marks: "now", answers: "now" } as const;
     const { html, text } = studentMail(course, { name: "Ann" }, graded(), { link: null, release, marks });
     expect(utf8Bytes(html)).toBeLessThan(mostHtmlBytes);
-    expect(text).toMatch(/\d+ more questions are on the page\./);
+    const shown = text.match(/^Question \d+$/gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(3);
+    expect(text).toContain(`\n${100 - shown} more questions are on the page.\n`);
+  });
+
+  test("has 80 kB for them beside what frames them", () => {
+    const [fits, tooLarge] = [80_000, 80_001].map((bytes) => ({ text: "", html: "x".repeat(bytes) }));
+    if (!fits || !tooLarge) throw new Error("there are two");
+    expect(asFarAsTheyFit([fits])).toEqual({ shown: [fits], left: 0 });
+    expect(asFarAsTheyFit([tooLarge, fits])).toEqual({ shown: [], left: 2 });
   });
 
   test("has fewer rows in each list of the trainer's", () => {
@@ -98,6 +121,68 @@ describe("A mail with very much in it", () => {
 });
 
 describe("The parts of a mail", () => {
+  test("look as when somebody last looked at their pictures; a browser opens every-part.html", () => {
+    expect(elementsOnLines(everyPart().html)).toBe(readFileSync(everyPartFile, "utf8"));
+  });
+
+  test("stand in plain text one under the other, what belongs together without a gap", () => {
+    expect(everyPart().text).toBe(`Each part of a mail, once
+
+A paragraph
+of two lines.
+
+- Booting
+  linux · until Monday
+- Files
+  linux · until Tuesday
+
+To see more:
+bin/trainer status
+bin/trainer grade
+
+See it on the page:
+https://page.example/#/score/linux/boot
+
+A section
+   Run: 2026-11-23T22-00-00Z
+   Error: LedgerNotClosed
+
+   Your answer: SIGKILL (Right)
+   Right answer:
+   A bold, an italic, some \`code\`,
+   a manual (https://example.com/?a=1&b=2).
+
+   - one
+
+   3. three
+
+   1. one
+
+   > Said.
+
+   ---
+
+       if a < b
+
+   n  m  s
+   -  -  -
+   a  b  1
+
+   [a disk] $x^2$
+   Why: Because.
+
+Student          linux/boot
+Ann (linux/ann)           5
+all/of them              12
+
+--${" "}
+Linux & networks
+Why you get it.
+Turn these mails off:
+https://page.example/#/off
+`);
+  });
+
   test("show any characters as they are", () => {
     const nasty = `<b>"x"</b> & 'y'`;
     const parts = [
@@ -130,6 +215,16 @@ describe("The parts of a mail", () => {
       "word ".repeat(5).trim(),
       "x".repeat(90),
     ]);
+    expect(wrapped(`${"x".repeat(90)} y`)).toBe(`${"x".repeat(90)}\ny`);
+  });
+
+  test("wrap a long value under its own beginning", () => {
+    const [long, rest] = [`${"word ".repeat(14)}word`, "word ".repeat(5).trim()];
+    const value = `${long} ${rest}`;
+    expect(entries([{ name: value, about: value }]).text).toBe(`- ${long}\n  ${rest}\n  ${long}\n  ${rest}`);
+    const [inFacts, after] = [`${"word ".repeat(13)}word`, "word ".repeat(6).trim()];
+    for (const part of [facts, stackedFacts])
+      expect(part([{ name: "Why", value }]).text).toBe(`   Why: ${inFacts}\n   ${after}`);
   });
 });
 

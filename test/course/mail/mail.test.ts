@@ -3,6 +3,9 @@ import { showScoreAnswerSchema } from "../../../course/api/answers.ts";
 import { withOverrides } from "../../../course/gradebook/excused.ts";
 import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
 import { instantSchema, questionIdSchema, studentIdSchema, submissionIdSchema } from "../../../course/ids.ts";
+import { appealMail } from "../../../course/mail/appeal-mail.ts";
+import { studentEnvelope, trainerEnvelope } from "../../../course/mail/envelope.ts";
+import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
 import {
   type GradebookMailContent,
@@ -10,8 +13,10 @@ import {
   mostRowsShown,
 } from "../../../course/mail/gradebook-mail.ts";
 import { escapeHtml, headerText } from "../../../course/mail/html.ts";
-import { invitationLink } from "../../../course/mail/invitation.ts";
+import { invitationLink, invitationRecordSchema } from "../../../course/mail/invitation.ts";
 import { invitationMail } from "../../../course/mail/invitation-mail.ts";
+import { ledgerRecordSchema, mailRecordSchema } from "../../../course/mail/mail-record.ts";
+import { openAppealsMail } from "../../../course/mail/open-appeals-mail.ts";
 import { type GradedTest, type ScoreDetails, studentMail } from "../../../course/mail/student-mail.ts";
 import { scoreLink } from "../../../course/page-links.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
@@ -27,6 +32,9 @@ const mailOf = (to = course, test: GradedTest = graded(), details = alone, name 
   studentMail(to, { name }, test, details);
 
 const nasty = `<script>alert("x")</script> & 'Zoë'`;
+
+/** What an inbox shows beside the subject. */
+const previewIn = (html: string): string | undefined => /mso-hide:all">([^&]*)/.exec(html)?.[1];
 
 describe("a student's mail", () => {
   test("tells score, right answers and which submission counted, in the course's time zone", () => {
@@ -446,14 +454,50 @@ describe("the failure mail", () => {
   test("tells what failed and how to resume", () => {
     const { subject, text, html } = failureMail("Linux", failure);
     expect(subject).toBe("The grading run failed: 2026-11-23T22-00-00Z");
-    expect(text).toContain("LedgerNotClosed");
-    expect(text).toContain("bin/trainer resume 2026-11-23T22-00-00Z");
-    expect(text).toContain(failure.executionArn);
+    expect(text).toBe(`The grading run of Linux failed
+
+What was graded stays graded, and no mail goes out twice. When the cause is
+mended, resume:
+
+bin/trainer resume 2026-11-23T22-00-00Z
+
+What went wrong
+   Error: LedgerNotClosed
+
+${nasty}
+
+Where to look
+   Run: 2026-11-23T22-00-00Z
+   Files: runs/2026-11-23T22-00-00Z/ in the course's bucket
+   Execution: arn:aws:states:us-east-1:000000000000:execution:GradingRun:x
+
+--${" "}
+Linux
+Test Time sends this to the trainer of Linux.
+`);
     expect(html).not.toContain("<script>");
+    expect(html).toMatch(/class="fg-bad"[^>]*>LedgerNotClosed</);
+    expect(previewIn(html)).toMatch(
+      /^LedgerNotClosed\. What was graded stays graded, .* resume: bin\/trainer resume/,
+    );
   });
 
   test("of a run that was never opened says to start it again", () => {
-    expect(failureMail("Linux", { ...failure, runId: null }).text).toContain("bin/trainer grade");
+    const { subject, text } = failureMail("Linux", { ...failure, runId: null });
+    expect(subject).toBe("The grading run failed");
+    expect(unwrapped(text)).toContain(
+      "It failed before any student was graded. When the cause is mended, start it again:\n\nbin/trainer grade\n",
+    );
+    expect(unwrapped(text)).toContain("Where to look    Execution:");
+  });
+
+  test("of notices says that nobody is told twice, and how to remind", () => {
+    const { subject, text } = failureMail("Linux", { ...failure, machine: "notices", runId: null });
+    expect(subject).toBe("The mailing of notices failed");
+    expect(text).toContain("The mailing of notices of Linux failed\n");
+    expect(unwrapped(text)).toContain(
+      "Some students may not have been told that a test has opened or is due. Nobody is told twice. To remind those who have not sent in answers:\n\nbin/trainer remind\n",
+    );
   });
 
   test("of a run whose trainer's mail failed only names the gradebook, and what a function said, without its trace", () => {
@@ -472,7 +516,187 @@ describe("the failure mail", () => {
   });
 
   test("cuts a long cause", () => {
-    expect(failureMail("Linux", { ...failure, cause: "x".repeat(30_000) }).text.length).toBeLessThan(5_000);
+    const causeIn = (cause: string) => /x{99,}…?/.exec(failureMail("Linux", { ...failure, cause }).text)?.[0];
+    expect(causeIn("x".repeat(4_000))).toBe("x".repeat(4_000));
+    expect(causeIn("x".repeat(4_001))).toBe(`${"x".repeat(4_000)}…`);
+  });
+});
+
+describe("the mail about a student's own deadlines", () => {
+  const extended = (title: string, isOpen: boolean, deadline = monday) => ({
+    ...{ title, subject: "linux", deadline, isOpen },
+  });
+  const mailAbout = (tests: Parameters<typeof extensionMail>[2], pageUrl: string | null = "https://page") =>
+    extensionMail(course, { name: "Ann" }, tests, pageUrl);
+  const sunday = instantSchema.parse("2026-11-22T22:00:00.000Z");
+  const planned =
+    "You have a deadline of your own for a test that opens later, too. The list of your tests shows it as soon as it is open.";
+
+  test("names an open test in subject and headline, and its deadline", () => {
+    const { subject, text, html } = mailAbout([extended("Files", true)]);
+    expect(subject).toBe("Your own deadline for “Files”");
+    expect(text).toContain(`You have your own deadline for “Files”
+
+Hello Ann,
+
+- Files
+  linux · until Monday 23 November 2026, 23:00 (Europe/Warsaw)
+
+See your tests:
+https://page/
+
+--`);
+    expect(previewIn(html)).toBe("Files: linux · until Monday 23 November 2026, 23:00 (Europe/Warsaw)");
+  });
+
+  test("does not name a test that is not open yet", () => {
+    const { subject, text, html } = mailAbout([extended("Secret", false)]);
+    expect([subject, text, html].join()).not.toContain("Secret");
+    expect(subject).toBe("Your own deadlines");
+    expect(unwrapped(text)).toContain(`You have deadlines of your own\n\nHello Ann,\n\n${planned}\n\nSee`);
+    expect(previewIn(html)).toBe(planned);
+  });
+
+  test("lists the open ones, the first deadline first, and counts the others after them", () => {
+    const { subject, text, html } = mailAbout([
+      ...[extended("Secret", false), extended("Later", true), extended("Soon", true, sunday)],
+    ]);
+    expect(subject).toBe("Your own deadlines");
+    expect(unwrapped(text)).toMatch(
+      /- Soon .*- Later [^\n]*\n\nYou have a deadline of your own for a test that/,
+    );
+    expect(previewIn(html)).toMatch(/^Soon: [^:]*:\d\d[^:]*\. Later: /);
+  });
+
+  test("has no button where there is no page", () => {
+    expect(mailAbout([extended("Files", true)], null).html).not.toContain("href");
+  });
+});
+
+describe("the answer to an appeal", () => {
+  const answer = { text: "You are right.", by: "Ada Nowak", at: monday };
+  const written = {
+    ...testRef(),
+    studentId: studentIdSchema.parse("ann"),
+    text: "Two are right.",
+    at: monday,
+  };
+  const answered = (decision: "accepted" | "declined") =>
+    ({
+      ...{ ...written, questionId: questionIdSchema.parse("q1") },
+      status: "answered",
+      answer: { ...answer, decision },
+    }) as const;
+  const content = {
+    ...{ student: { name: "Ann" }, title: "Files", link: "https://page/#/score/linux/t1" },
+    question: { text: "Which?" },
+  };
+
+  test("says first what the trainer thinks, then the answer, and under the button what it was about", () => {
+    const { subject, text, html } = appealMail(course, answered("accepted"), content);
+    expect(subject).toBe("Answer about a question of “Files”");
+    expect(text).toContain(`Your trainer agrees with you
+
+Hello Ann,
+
+You wrote that a question of “Files” is wrong.
+
+Ada Nowak answers
+You are right.
+
+If this changes your score, the page shows it there.
+
+See it on the page:
+https://page/#/score/linux/t1
+
+You wrote
+Two are right.
+
+The question
+Which?
+
+--`);
+    expect(previewIn(html)).toBe("Ada Nowak: You are right.");
+  });
+
+  test("that declines it says nothing of a change", () => {
+    const { text } = appealMail(course, answered("declined"), content);
+    expect(text).toContain("Your trainer has looked at it, and does not agree\n");
+    expect(text).not.toContain("changes your score");
+  });
+
+  test("leaves out a question that was removed since and a page that nobody knows", () => {
+    const { text, html } = appealMail(course, answered("declined"), {
+      ...{ ...content, question: undefined, link: null },
+    });
+    expect(text).toContain("Ada Nowak answers\nYou are right.\n\nYou wrote\nTwo are right.\n\n--");
+    expect(html).not.toContain("href");
+  });
+
+  test("shows a question as it was published", () => {
+    const question = { text: "Which `a`?", html: "<p>Which <em>a</em>?</p>" };
+    expect(appealMail(course, answered("accepted"), { ...content, question }).html).toContain(
+      ">Which <em>a</em>?</p>",
+    );
+  });
+});
+
+describe("a mail's envelope", () => {
+  const titled = { ...course, title: "Linux\r\nBcc: x" };
+  const from = { name: "Linux Bcc: x", address: "no-reply@example.com" };
+
+  test("has the course as its sender; a student's reply goes to the trainer", () => {
+    const student = { name: "Ann", email: "ann@example.com" };
+    expect(studentEnvelope(titled, student)).toEqual({
+      ...{ from, to: { name: "Ann", address: "ann@example.com" }, replyTo: "trainer@example.com" },
+    });
+    expect(trainerEnvelope(titled)).toEqual({
+      ...{ from, to: { name: "Ada Nowak", address: "trainer@example.com" } },
+    });
+  });
+});
+
+describe("the trainer's mail about open appeals", () => {
+  test("says how many wait and where to answer them, and quotes none", () => {
+    const { subject, text } = openAppealsMail("Linux", 2, 1000);
+    expect(subject).toBe("2 appeals by students wait for your answer");
+    expect(text).toBe(`2 appeals by students wait for your answer
+
+To read and answer, here or in the console's view Appeals:
+bin/trainer appeals
+
+--${" "}
+Linux
+Test Time sends this to the trainer of Linux.
+`);
+  });
+});
+
+describe("what is stored of a mail", () => {
+  const run = { runId: mondayRun };
+  const id = "0b9e1f5c-6d43-4d4e-9a0b-0a8f5d3e2c11";
+
+  test.each([
+    { state: "claimed", ...run, claimId: id, takeover: id },
+    { state: "released", ...run, reason: "SES is down.", isSettled: true },
+    { state: "sent", ...run, messageId: "m1" },
+    { state: "refused", ...run, reason: "There is no such address." },
+  ])("is read whole: $state", (record) => {
+    expect(mailRecordSchema.parse(record)).toEqual(record);
+    expect(ledgerRecordSchema.parse(record)).toEqual(record);
+    const notice = { ...record, runId: "2026-11-23T20-00-00Z-by-hand" };
+    expect(ledgerRecordSchema.parse(notice)).toEqual(notice);
+    expect(mailRecordSchema.safeParse(notice).success).toBe(false);
+  });
+
+  test.each([
+    { state: "prepared", at: monday, takeover: id },
+    { state: "claimed", at: monday },
+    { state: "unknown", at: monday, reason: "The answer was lost.", takeover: id },
+    { state: "sent", at: monday, messageId: "m1" },
+    { state: "released", at: monday, reason: "SES is down." },
+  ])("is read whole of an invitation: $state", (record) => {
+    expect(invitationRecordSchema.parse(record)).toEqual(record);
   });
 });
 

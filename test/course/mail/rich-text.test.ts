@@ -20,8 +20,20 @@ describe("A published text in a mail", () => {
     expect(text).toBe("[a disk] $x^2$");
   });
 
+  test.each(["https://example.com/", "http://example.com/", "HTTP://EXAMPLE.COM/", "mailto:ada@example.com"])(
+    "links %s",
+    (address) => {
+      expect(richText(`<a href="${address}">x</a>`).html).toMatch(`<a href="${address}" `);
+    },
+  );
+
+  test("has a sign for a picture that nobody has described", () => {
+    expect(richText('<img src="/pictures/a.png" />')).toEqual({ text: "[]", html: "<em>[]</em>" });
+  });
+
   test.each([
     '<a href="javascript:alert(1)">x</a>',
+    '<a href="javascript:alert(1)//https://example.com">x</a>',
     '<img src="https://evil.example/x.png" alt="&quot;&gt;&lt;script&gt;">',
     "<script>alert(1)</script>",
     '<p onclick="alert(1)">x</p>',

@@ -3,6 +3,18 @@ import { questionIdSchema, submissionIdSchema } from "../../../course/ids.ts";
 import { appealMail } from "../../../course/mail/appeal-mail.ts";
 import { extensionMail } from "../../../course/mail/extension-mail.ts";
 import { failureMail } from "../../../course/mail/failure-mail.ts";
+import { framedMail } from "../../../course/mail/frame/mail-frame.ts";
+import {
+  entries,
+  facts,
+  introduced,
+  literal,
+  paragraph,
+  section,
+  stackedFacts,
+  table,
+  textLink,
+} from "../../../course/mail/frame/parts.ts";
 import {
   type GradebookMailContent,
   gradebookMail,
@@ -13,6 +25,7 @@ import { invitationMail } from "../../../course/mail/invitation-mail.ts";
 import { noticeMail } from "../../../course/mail/notice-mail.ts";
 import { openAppealsMail } from "../../../course/mail/open-appeals-mail.ts";
 import type { RenderedMail } from "../../../course/mail/rendered-mail.ts";
+import { richText } from "../../../course/mail/rich-text.ts";
 import { type ScoreDetails, studentMail } from "../../../course/mail/student-mail.ts";
 import { scoreLink } from "../../../course/page-links.ts";
 import { Ledger } from "../../../course/run/ledger.ts";
@@ -275,3 +288,60 @@ export const longReport = (students: number): GradebookMailContent => {
     flagged: [],
   };
 };
+
+/** A published text with each element that a text may have. */
+const everyElement = [
+  '<p>A <strong>bold</strong>, an <em>italic</em>, some <code>code</code>,<br />a <a href="https://example.com/?a=1&amp;b=2">manual</a>.</p>',
+  '<ul><li>one</li></ul><ol start="3"><li>three</li></ol><ol><li>one</li></ol>',
+  "<blockquote><p>Said.</p></blockquote><hr />",
+  '<pre dir="ltr"><code><span class="code-keyword">if</span> a &lt; b</code></pre>',
+  '<div class="scroll"><table><tr><th>n</th><th class="center">m</th><th class="right">s</th></tr><tr><td>a</td><td class="center">b</td><td class="right">1</td></tr></table></div>',
+  '<p><img src="/pictures/a.png" alt="a disk" /> <math alttext="x^2"><msup><mi>x</mi><mn>2</mn></msup></math></p>',
+].join("");
+
+/** `everyPart` as it was when somebody last looked at it, each element on a line of its own. `mail-pictures.ts` writes it anew. */
+export const everyPartFile = "test/course/mail/every-part.html";
+
+export const elementsOnLines = (html: string): string => `${html.replaceAll(/(?<=>)(?=<)/g, "\n")}\n`;
+
+/** Each part that mails are made of. */
+export const everyPart = (): RenderedMail =>
+  framedMail(
+    { title: "Linux & networks", language: "en" },
+    {
+      ...{ subject: "Each part once", headline: "Each part of a mail, once", preview: "What an inbox shows" },
+      lead: [
+        paragraph("A paragraph\nof two lines."),
+        entries([
+          { name: "Booting", about: "linux · until Monday" },
+          { name: "Files", about: "linux · until Tuesday" },
+        ]),
+        introduced("To see more:", literal("bin/trainer status\nbin/trainer grade")),
+      ],
+      button: { name: "See it on the page", url: "https://page.example/#/score/linux/boot" },
+      details: [
+        section("A section", [
+          facts([
+            { name: "Run", value: "2026-11-23T22-00-00Z" },
+            { name: "Error", value: "LedgerNotClosed", colour: "bad" },
+          ]),
+          stackedFacts([
+            { name: "Your answer", value: "SIGKILL (Right)", colour: "good" },
+            { name: "Right answer", value: "a file", rich: richText(everyElement) },
+            { name: "Why", value: "x", rich: richText("<p>Because.</p>") },
+          ]),
+          table(
+            [{ title: "Student" }, { title: "linux/boot", isNumber: true }],
+            [
+              [{ main: "Ann", sub: "linux/ann" }, "5"],
+              ["all/of them", "12"],
+            ],
+          ),
+        ]),
+      ],
+      footer: [
+        paragraph("Why you get it."),
+        textLink({ name: "Turn these mails off", url: "https://page.example/#/off" }),
+      ],
+    },
+  );
