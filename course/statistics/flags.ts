@@ -96,12 +96,15 @@ const singleSuspect = (distractor: Choosers, key: Choosers, { all }: Judged): Fl
   const isClear =
     isClearlyAbove(distractor, key, all) || isClearlyAbove(distractor, without(all, distractor), all);
   if (!isBeaten || !isClear) return null;
-  const chose = counted(distractor.count, "student who answered", "students who answered");
+  const chose = counted(distractor.count, "student");
   const than =
     key.count === 0
       ? `than the others, and nobody chose ${named(key)}, which counts as right`
       : `than the ${counted(key.count, "student")} with ${named(key)}, which counts as right`;
-  return suspect(distractor, `The ${chose} ${named(distractor)} did better in the rest of the test ${than}.`);
+  return suspect(
+    distractor,
+    `The ${chose} who answered ${named(distractor)} did better in the rest of the test ${than}.`,
+  );
 };
 
 /** Of a question with several right answers each choice stands alone. */
@@ -111,7 +114,7 @@ const multipleSuspects = ({ all, right, wrong }: Judged): Flag[] => [
     .map((choice) =>
       suspect(
         choice,
-        `The ${counted(choice.count, "student who picked", "students who picked")} ${named(choice)}, which counts as wrong, did better in the rest of the test than the others.`,
+        `The ${counted(choice.count, "student")} who picked ${named(choice)}, which counts as wrong, did better in the rest of the test than the others.`,
       ),
     ),
   ...right
@@ -146,7 +149,7 @@ const badReason = (distractor: Choosers, { all, wrong }: Judged): string | null 
     return `${chose} chose ${named(distractor)}, while wrong answers were chosen ${counted(picks, "time")}. It looks wrong to everybody, so it tests nothing.`;
   }
   if (!isClearlyAbove(distractor, without(all, distractor), all)) return null;
-  return `The ${counted(count, "student who chose", "students who chose")} ${named(distractor)} did better in the rest of the test than the others. The question may be read in two ways.`;
+  return `The ${counted(count, "student")} who chose ${named(distractor)} did better in the rest of the test than the others. The question may be read in two ways.`;
 };
 
 /**

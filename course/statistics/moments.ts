@@ -28,24 +28,26 @@ const weighted = (pairs: readonly Pair[], value: (pair: Pair) => Fraction): Frac
 export const sumOfX = (pairs: readonly Pair[]): Fraction => weighted(pairs, x);
 export const sumOfY = (pairs: readonly Pair[]): Fraction => weighted(pairs, y);
 
-/** Of the sample, so it is divided by one student less. null: fewer than two students. */
-const covarianceOf = (pairs: readonly Pair[], a: Side, b: Side): Fraction | null => {
+/** Of a sample of at least two students, so it is divided by one student less. */
+const covarianceOf = (pairs: readonly Pair[], a: Side, b: Side): Fraction => {
   const students = studentsOf(pairs);
-  if (students < 2) return null;
   const product = weighted(pairs, (pair) => times(a(pair), b(pair)));
   const ofMeans = dividedBy(times(weighted(pairs, a), weighted(pairs, b)), whole(students));
   return dividedBy(minus(product, ofMeans), whole(students - 1));
 };
 
-export const covariance = (pairs: readonly Pair[]): Fraction | null => covarianceOf(pairs, x, y);
-export const varianceOfX = (pairs: readonly Pair[]): Fraction | null => covarianceOf(pairs, x, x);
-export const varianceOfY = (pairs: readonly Pair[]): Fraction | null => covarianceOf(pairs, y, y);
+/** null: fewer than two students. */
+const varianceOf = (pairs: readonly Pair[], side: Side): Fraction | null =>
+  studentsOf(pairs) < 2 ? null : covarianceOf(pairs, side, side);
+
+export const varianceOfX = (pairs: readonly Pair[]): Fraction | null => varianceOf(pairs, x);
+export const varianceOfY = (pairs: readonly Pair[]): Fraction | null => varianceOf(pairs, y);
 
 /** Pearson's; null: a variance is 0, or there are fewer than two students. */
 export const correlation = (pairs: readonly Pair[]): Exact | null => {
-  const [both, ofX, ofY] = [covariance(pairs), varianceOfX(pairs), varianceOfY(pairs)];
-  if (both === null || ofX === null || ofY === null) return null;
-  const variances = times(ofX, ofY);
+  if (studentsOf(pairs) < 2) return null;
+  const both = covarianceOf(pairs, x, y);
+  const variances = times(covarianceOf(pairs, x, x), covarianceOf(pairs, y, y));
   if (variances.numerator === 0n) return null;
   return rootOf(dividedBy(times(both, both), variances), both.numerator < 0n);
 };
@@ -74,7 +76,8 @@ const sorted = (pairs: readonly Pair[]): Pair[] => {
 
 /** The covariance as a share of the greatest that these values could have; null: that is 0, or undefined. */
 export const efficiency = (pairs: readonly Pair[]): Exact | null => {
-  const [both, greatest] = [covariance(pairs), covariance(sorted(pairs))];
-  if (both === null || greatest === null || greatest.numerator === 0n) return null;
-  return exactly(dividedBy(both, greatest));
+  if (studentsOf(pairs) < 2) return null;
+  const greatest = covarianceOf(sorted(pairs), x, y);
+  if (greatest.numerator === 0n) return null;
+  return exactly(dividedBy(covarianceOf(pairs, x, y), greatest));
 };

@@ -48,11 +48,11 @@ const resultOf = (cell: GradebookCell | null | undefined, best: string): Result 
   return Math.round((10_000 * hundredths(cell.score)) / hundredths(best)) / 100;
 };
 
-const isOver = (cell: GradebookCell | null | undefined): boolean =>
-  cell?.status === "graded" || cell?.status === "failed" || cell?.status === "missing";
-
 const isHandedIn = (cell: GradebookCell | null | undefined): boolean =>
-  isOver(cell) && cell?.status !== "missing";
+  cell?.status === "graded" || cell?.status === "failed";
+
+const isOver = (cell: GradebookCell | null | undefined): boolean =>
+  isHandedIn(cell) || cell?.status === "missing";
 
 const scoresIn = (results: readonly Result[]): number[] =>
   results.filter((result) => typeof result === "number");
@@ -98,9 +98,9 @@ const fromMeans = (results: readonly Result[], tests: readonly TestProgress[]): 
 
 /** Standard deviation of one student's scores around that student's level, over the whole class. */
 const usualSpread = (rows: readonly (readonly number[])[]): number => {
-  const several = rows.filter((row) => row.length > 1);
-  const squares = several.map((row) => sum(row.map((value) => (value - average(row)) ** 2)));
-  const free = several.reduce((count, row) => count + row.length - 1, 0);
+  const known = rows.filter((row) => row.length > 0);
+  const squares = known.map((row) => sum(row.map((value) => (value - average(row)) ** 2)));
+  const free = known.reduce((count, row) => count + row.length - 1, 0);
   return free === 0 ? 0 : Math.sqrt(sum(squares) / free);
 };
 
@@ -119,9 +119,7 @@ export const progressOf = (gradebook: GradebookColumns): CourseProgress => {
   const inOrder = gradebook.tests
     .map((test, place) => ({ test, place }))
     .filter(({ place }) => gradebook.students.some(({ cells }) => isOver(cells[place])))
-    .toSorted((a, b) =>
-      a.test.deadline === b.test.deadline ? a.place - b.place : a.test.deadline < b.test.deadline ? -1 : 1,
-    );
+    .toSorted(({ test: { deadline: a } }, { test: { deadline: b } }) => (a === b ? 0 : a < b ? -1 : 1));
   const rows = gradebook.students.map(({ studentId, name, cells }) => {
     const own = inOrder.map(({ place }) => cells[place]);
     const results = inOrder.map(({ test, place }) => resultOf(cells[place], test.best));

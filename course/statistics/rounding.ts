@@ -2,7 +2,7 @@ import type { Fraction } from "../grading/fraction.ts";
 
 /** The largest whole number whose square is at most `value`, by Newton's method. */
 const wholeRoot = (value: bigint): bigint => {
-  if (value < 2n) return value;
+  if (value === 0n) return 0n;
   let root = 1n << BigInt(Math.ceil(value.toString(2).length / 2));
   for (;;) {
     const next = (root + value / root) / 2n;

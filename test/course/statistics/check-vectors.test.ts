@@ -42,6 +42,21 @@ describe("figures equal Moodle's", () => {
       efficiency: [100, 100, 100],
     });
   });
+
+  test("for a question in which the better students do worse, so that the questions don't go together", () => {
+    // Rest of the first: 0 0 1 2, so 100 · (-1/2) / √(1/3 · 11/12) = -90.45. Totals 1 1 1 2: variance 1/4; of the questions 1/3, 1/3 and 1/4, so alpha is 3/2 · (1 - 11/3) = -4.
+    expect(figures(["100", "100", "010", "011"])).toMatchObject({
+      discrimination: [-90.45, -57.74, null],
+      efficiency: [-100, -100, null],
+      alpha: -400,
+    });
+  });
+});
+
+test("two students who differ are enough", () => {
+  expect(figures(["11", "00"])).toMatchObject({
+    ...{ sd: 70.71, alpha: 100, standardError: 0, discrimination: [100, 100], efficiency: [100, 100] },
+  });
 });
 
 test.each([

@@ -1,17 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
 import { outOf } from "../../../course/grading/fraction.ts";
 import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { flaggedIn, pathsOf } from "../../../course/statistics/flagged.ts";
 import { type Choosers, flagsOf, type Giving } from "../../../course/statistics/flags.ts";
 import { TestTally } from "../../../course/statistics/tally.ts";
+import { testRef } from "../../tasks/support/course.ts";
 import { type MadeUpClass, madeUpClass } from "./support/made-up-class.ts";
 
-const flagged = ({ questions, answerKey, grades }: MadeUpClass): string[] => {
+const analysed = ({ questions, answerKey, grades }: MadeUpClass) => {
   const tally = new TestTally(questions);
   for (const grade of grades) tally.add(grade);
-  return analysisOf(questions, answerKey, tally).questions.flatMap(({ questionId, flags }) =>
+  return analysisOf(questions, answerKey, tally);
+};
+
+const flagged = (made: MadeUpClass): string[] =>
+  analysed(made).questions.flatMap(({ questionId, flags }) =>
     flags.map(({ kind, answerId }) => `${questionId} ${kind} ${answerId}`),
   );
-};
 
 describe("in a made-up class of 60", () => {
   test.each([1, 2, 3])(
@@ -59,6 +64,30 @@ describe("the key is suspect", () => {
     ]);
   });
 
+  test("where the difference is twice its standard error, and not below", () => {
+    // The variance is 4, so for 8 and 8 students the error is √(4/8 + 4/8) = 1.
+    const found = flags([choosers("a", 8, 5), choosers("b", 8, 7), choosers("c", 24, 6)]);
+    expect(found).toEqual([expect.stringMatching(/^suspect-key b: /)]);
+    expect(flags([choosers("a", 7, 5), choosers("b", 8, 7), choosers("c", 25, 6)])).toEqual([]);
+  });
+
+  test("by three students at least, of a class of 20 at least", () => {
+    const found = flags([choosers("a", 30, 5), choosers("b", 3, 9), choosers("c", 7, 4)]);
+    expect(found).toEqual([expect.stringMatching(/^suspect-key b: /)]);
+    expect(flags([choosers("a", 5, 2), choosers("b", 15, 8)])).toHaveLength(1);
+    expect(flags([choosers("a", 5, 2), choosers("b", 14, 8)])).toEqual([]);
+  });
+
+  test("by the distractor whose students did best, where several beat it", () => {
+    const found = flags([choosers("a", 10, 3), choosers("b", 15, 6), choosers("c", 15, 9)]);
+    expect(found).toEqual([expect.stringMatching(/^suspect-key c: /)]);
+  });
+
+  test("not where no choice is right, nor where all are", () => {
+    expect(flags([choosers("b", 20, 5), choosers("c", 20, 5)])).toEqual([]);
+    expect(flags([choosers("a1", 20, 7), choosers("a2", 20, 4)])).toEqual([]);
+  });
+
   test("not where the difference may be chance", () => {
     expect(flags([choosers("a", 30, 5), choosers("b", 5, 6), choosers("c", 5, 4)])).toEqual([]);
     expect(flags([choosers("a", 30, 5), choosers("b", 2, 9), choosers("c", 8, 4)])).toEqual([]);
@@ -80,6 +109,9 @@ describe("the key of made-up answers is suspect", () => {
       'suspect-key 1000: The 20 students who answered "1000" did better in the rest of the test than the 10 students with "a", which counts as right.',
     ]);
     expect(flags([choosers("a", 50, 4), choosers("1000", 4, 7), ...others], "made-up")).toEqual([]);
+    const [most, few] = [choosers("a", 35, 4), choosers("1000", 4, 8)];
+    expect(flags([most, few, choosers("7", 1, 4)], "made-up")).toHaveLength(1);
+    expect(flags([most, few, choosers("7", 2, 4)], "made-up")).toEqual([]);
   });
 });
 
@@ -90,6 +122,12 @@ describe("a distractor is bad", () => {
     ).toEqual([
       'bad-distractor c: Nobody chose "c", while wrong answers were chosen 10 times. It looks wrong to everybody, so it tests nothing.',
     ]);
+  });
+
+  test("when each of its kind would have been chosen three times, and not below", () => {
+    const wrong = (count: number) => [choosers("b", count, 4), choosers("c", 0, 0), choosers("d", 1, 4)];
+    expect(flags([choosers("a", 20, 6), ...wrong(8)])).toHaveLength(1);
+    expect(flags([choosers("a", 20, 6), ...wrong(7)])).toEqual([]);
   });
 
   test("when nearly nobody chose it", () => {
@@ -108,5 +146,42 @@ describe("a distractor is bad", () => {
     expect(flags([choosers("a", 15, 7), choosers("b", 15, 6), choosers("c", 30, 3)])).toEqual([
       'bad-distractor b: The 15 students who chose "b" did better in the rest of the test than the others. The question may be read in two ways.',
     ]);
+  });
+});
+
+describe("the questions at which a trainer should look", () => {
+  const made = () => analysed(madeUpClass(1, 60, "both"));
+
+  test("are those with a suspect key first, each with its place", () => {
+    const { questions, ...figures } = made();
+    const found = flaggedIn({ ...figures, questions: questions.toReversed() });
+    expect(found.map(({ kind, questionId, place }) => [kind, questionId, place])).toEqual([
+      ["suspect-key", "q4", 9],
+      ["bad-distractor", "q8", 5],
+    ]);
+    expect(found.map(({ question }) => question)).toEqual(["Text of q4?", "Text of q8?"]);
+  });
+
+  test("may be of one kind only, or none", () => {
+    const { questions, ...figures } = made();
+    const of = (...ids: string[]) =>
+      flaggedIn({ ...figures, questions: questions.filter(({ questionId }) => ids.includes(questionId)) });
+    expect(of("q8").map(({ kind }) => kind)).toEqual(["bad-distractor"]);
+    expect(of("q4").map(({ kind }) => kind)).toEqual(["suspect-key"]);
+    expect(of("q1")).toEqual([]);
+  });
+
+  test("are 50 at most, of whose text 100 characters are kept", () => {
+    const { questions, ...figures } = made();
+    const many = questions
+      .filter(({ questionId }) => questionId === "q8")
+      .flatMap((one) => Array.from({ length: 51 }, () => ({ ...one, question: "x".repeat(101) })));
+    const found = flaggedIn({ ...figures, questions: many });
+    expect(found).toHaveLength(50);
+    expect(found[0]?.question).toBe(`${"x".repeat(99)}…`);
+  });
+
+  test("are of some tests, each named once", () => {
+    expect(pathsOf([testRef("t2"), testRef("t1"), testRef("t2")])).toEqual(["linux/t2", "linux/t1"]);
   });
 });

@@ -17,8 +17,10 @@ const cellOf = (sign: string): GradebookCell | null => {
   return sign === " " ? null : { status: "graded", score: sign };
 };
 
+type Rows = readonly (string | readonly string[])[];
+
 /** Each row is a student's: a score up to 8, or m missing, f failed, e excused, o open, blank not theirs. */
-const gradebook = (...rows: readonly string[]): GradebookColumns => ({
+const gradebook = (...rows: Rows): GradebookColumns => ({
   tests: Array.from({ length: rows[0]?.length ?? 0 }, (_, place) => ({
     ...aTest(`t${place + 1}`, { deadline: week(place) }),
     ...{ best: "8", weight: 1 },
@@ -30,7 +32,7 @@ const gradebook = (...rows: readonly string[]): GradebookColumns => ({
   })),
 });
 
-const factsOf = (...rows: readonly string[]): string[][] =>
+const factsOf = (...rows: Rows): string[][] =>
   progressOf(gradebook(...rows)).students.map(({ facts }) => facts.map(({ sentence }) => sentence));
 
 describe("a course over the weeks", () => {
@@ -49,10 +51,14 @@ describe("a course over the weeks", () => {
     ]);
   });
 
+  test("has an attendance of each test, and none of a test that nobody has", () => {
+    expect([attendance({ due: 3, handedIn: 1 }), attendance({ due: 0, handedIn: 0 })]).toEqual([33.3, null]);
+  });
+
   test("is nothing of nobody, and of one student a row", () => {
     expect(progressOf(gradebook())).toEqual({ tests: [], students: [] });
     expect(progressOf(gradebook("oo")).tests).toEqual([]);
-    expect(factsOf("8888")).toEqual([[]]);
+    expect(factsOf("8888")).toStrictEqual([[]]);
   });
 
   test("orders tests by deadline, not as the course has them", () => {
@@ -86,6 +92,40 @@ describe("of a student is said", () => {
     ]);
   });
 
+  test("also of a longer course: the last 3 scores, compared with all before", () => {
+    expect(factsOf("5555333", "3333555")).toEqual([
+      ["The last 3 scores are 25 points of 100 lower than the 4 before, compared with the class."],
+      [],
+    ]);
+  });
+
+  test("a fall of 10 points, and nothing of a smaller one", () => {
+    const [upper, lower] = [Array(3).fill("4.4"), Array(3).fill("3.6")];
+    expect(factsOf([...upper, ...lower], [...lower, ...upper])[0]).toEqual([
+      "The last 3 scores are 10 points of 100 lower than the 3 before, compared with the class.",
+    ]);
+    const nearly = Array(3).fill("3.61");
+    expect(factsOf([...upper, ...nearly], [...nearly, ...upper])[0]).toEqual([]);
+  });
+
+  test("a fall of twice its standard error, by how scores usually vary in the class", () => {
+    const jumping = (by: number) => {
+      const [high, low] = [String(4 + by), String(4 - by)];
+      return [
+        [high, low, high, low, high, low],
+        [low, high, low, high, low, high],
+      ];
+    };
+    // In eighths. All are about the mean of 4, with 5 free scores each; 3 + 3 scores are compared. The fall is 2, and:
+    // √(4 students · 6 · 1² / 20 · (1/3 + 1/3)) = 0.89, so 2 is more than twice the error,
+    expect(factsOf("555333", "333555", ...jumping(1))[0]).toHaveLength(1);
+    // √((2 · 6 · 1² + 2 · 6 · 1.5²) / 20 · (1/3 + 1/3)) = 1.14, so it is less.
+    expect(factsOf("555333", "333555", ...jumping(1.5))[0]).toEqual([]);
+    // Who has no scores says nothing of how they vary.
+    const nobody = Array(5).fill("eeeeee");
+    expect(factsOf("555333", "333555", ...jumping(1), ...nobody)[0]).toHaveLength(1);
+  });
+
   test("nothing, where everybody finds the later tests harder", () => {
     expect(factsOf("777333", "888444", "666222").flat()).toEqual([]);
   });
@@ -98,6 +138,16 @@ describe("of a student is said", () => {
   test("most of whom missed most lately, first", () => {
     const found = studentsWithFacts(progressOf(gradebook("888mm8", "mmmmmm", "888888", "88mmm8")));
     expect(found.map(({ studentId }) => studentId)).toEqual(["s2", "s4", "s1"]);
+    const lately = studentsWithFacts(progressOf(gradebook("mmm888m8m8", "8888888mmm")));
+    expect(lately.map(({ studentId }) => studentId)).toEqual(["s2", "s1"]);
+  });
+
+  test("of who missed as many, those first of whom there is more to say", () => {
+    const found = studentsWithFacts(progressOf(gradebook("4444mm44", "5553mm33", "3335ee55")));
+    expect(found.map(({ studentId, facts }) => [studentId, facts.map(({ kind }) => kind)])).toEqual([
+      ["s2", ["missed", "falling"]],
+      ["s1", ["missed"]],
+    ]);
   });
 });
 
@@ -127,9 +177,62 @@ describe("hard questions", () => {
     ]);
   });
 
+  test("are in the order of how often they were asked before, then of how hard they are", () => {
+    const asks = (...names: readonly string[]) =>
+      names.map((name) => ({
+        ...{ questionId: questionIdSchema.parse(name), question: `What is ${name}?`, asks: name },
+        ...{ facility: name === "b" ? 10 : 20, students: 30, isJudged: true },
+      }));
+    const test = (testId: string, weeks: number) => aTest(testId, { deadline: week(weeks) });
+    const found = hardQuestions([
+      { test: test("t1", 0), questions: asks("a", "c") },
+      { test: test("t2", 1), questions: asks("a", "b", "c") },
+      { test: test("t3", 2), questions: asks("d", "c") },
+    ]);
+    expect(found.map(({ questionId, before }) => [questionId, before.length])).toEqual([
+      ...[
+        ["c", 2],
+        ["a", 1],
+        ["b", 0],
+        ["d", 0],
+      ],
+    ]);
+  });
+
+  test("were asked last in the later one of the course, of two tests with one deadline", () => {
+    const found = hardQuestions([askedTest("t1", 0, [10]), askedTest("t2", 0, [20])]);
+    expect(found).toMatchObject([{ testId: "t2", facility: 20, before: [{ facility: 10 }] }]);
+  });
+
   test("are none any more when they went well the last time, and none of a few students", () => {
     expect(hardQuestions([askedTest("t1", 0, [10]), askedTest("t2", 1, [60])])).toEqual([]);
     expect(hardQuestions([askedTest("t1", 0, [10], false)])).toEqual([]);
+  });
+});
+
+describe("the view of a course", () => {
+  const counts = { read: 2, of: 3, skipped: 1 };
+
+  test("has the tests, the students of whom there is something to say, and the hard questions", () => {
+    const progress = progressOf(gradebook("4444mm44", "5553mm33", "3335ee55"));
+    const asked = [askedTest("t1", 0, [20]), askedTest("t2", 1, [30])];
+    const view = progressViewOf(progress, { asked, ...counts });
+    expect(view).toEqual({
+      ...counts,
+      tests: progress.tests,
+      students: [progress.students[1], progress.students[0]],
+      ...{ withFacts: 2, ofStudents: 3 },
+      questions: hardQuestions(asked),
+    });
+    expect(progressViewSchema.parse(view)).toEqual(view);
+  });
+
+  test("has 200 students and 40 questions at most, and says of how many students there is something to say", () => {
+    const rows = Array(201).fill("mm");
+    const view = progressViewOf(progressOf(gradebook(...rows)), {
+      ...{ asked: [askedTest("t1", 0, Array(41).fill(10))], ...counts },
+    });
+    expect([view.students.length, view.withFacts, view.questions.length]).toEqual([200, 201, 40]);
   });
 });
 

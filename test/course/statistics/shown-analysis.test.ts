@@ -10,6 +10,8 @@ import {
   facilityText,
   facilityWords,
   hadAllWords,
+  meanWords,
+  sdWords,
   standardErrorWords,
 } from "../../../course/statistics/in-words.ts";
 import { analysisViewOf, shownAnswers } from "../../../course/statistics/shown-analysis.ts";
@@ -73,11 +75,14 @@ describe("in words is said", () => {
       discriminationWords(-10, false),
       alphaWords(10, false),
       standardErrorWords(0),
+      ...[meanWords, sdWords],
     ]).toEqual([
       "This part of its points was earned.",
       "How its points go with those in the rest of the test, from -100% to 100%.",
       "How well the questions go together; 100% is the most.",
       "How far a student's score may be off by chance, up or down.",
+      "The average share of the points.",
+      "How far students are apart.",
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { supposedKey } from "../../../course/grading/supposed-key.ts";
-import { questionIdSchema } from "../../../course/ids.ts";
+import { questionIdSchema, studentIdSchema } from "../../../course/ids.ts";
 import { onPaper, paperOf, storedPaper } from "../../../course/questions/paper.ts";
-import { analysisOf } from "../../../course/statistics/analysis.ts";
+import { analysisBy, analysisOf } from "../../../course/statistics/analysis.ts";
 import { facilityWords } from "../../../course/statistics/in-words.ts";
-import { storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
+import { nobodysTally, storedTallySchema, storedTallyText } from "../../../course/statistics/stored-tally.ts";
 import { rightsIn, TestTally } from "../../../course/statistics/tally.ts";
 import { answerKeySchema, questionsSchema } from "../../../course/test.ts";
 import { rankOf } from "../support/rank.ts";
@@ -37,6 +37,133 @@ describe("a tally", () => {
     again.merge(storedTallySchema.parse(JSON.parse(text)));
     expect(again).toEqual(tally);
     expect(analysisOf(questions, answerKey, again)).toEqual(analysisOf(questions, answerKey, tally));
+  });
+
+  /** Of q1, where letters are picked, and q2, where words are typed. */
+  const smallTally = () => {
+    const typed = questionsSchema.parse([{ questionId: "q2", type: "text", question: "Who?", answers: [] }]);
+    const questions = [single("q1", "ab"), ...typed];
+    const [picks, types] = [
+      { questionId: "q1", right: "a" },
+      { questionId: "q2", rightText: "linus or torvalds", alsoRight: [{ rightText: "l.*s" }] },
+    ];
+    const tally = new TestTally(questions);
+    tally.add(
+      gradeOf([
+        { ...picks, given: "a", isRight: true },
+        { ...types, given: "linus", isRight: true },
+      ]),
+    );
+    tally.add(gradeOf([picks, { ...types, given: "bill" }]));
+    tally.add(gradeOf([{ ...picks, given: "a", isRight: true }]));
+    return { questions, tally };
+  };
+
+  const nobody = { asked: "", students: [], results: new Map(), scores: new Map(), questions: new Map() };
+
+  test("is stored in this form, which runs to come will read", () => {
+    const students = ["ann", "bob", "cid"].map((id) => studentIdSchema.parse(id));
+    expect(JSON.parse(storedTallyText(smallTally().tally, { asked: "two", students }))).toStrictEqual({
+      ...{ asked: "two", students },
+      results: { "2 2 all": 1, "0 2 all": 1, "1 1 some": 1 },
+      scores: {
+        '{"right":2,"questions":2,"scale":5}': 1,
+        '{"right":0,"questions":2,"scale":5}': 1,
+        '{"right":1,"questions":1,"scale":5}': 1,
+      },
+      questions: [
+        {
+          questionId: "q1",
+          results: { "1 1 2 all": 1, "0 1 0 all": 1, "1 1 1 some": 1 },
+          leftOut: { "0 1 0 all": 1 },
+          keys: { '["a",null]': 3 },
+          answers: [{ answerId: "a", text: "a", results: { "1 1 2 all": 1, "1 1 1 some": 1 } }],
+          ungrouped: 0,
+        },
+        {
+          questionId: "q2",
+          results: { "1 1 2 all": 1, "0 1 0 all": 1 },
+          leftOut: {},
+          keys: { '[null,"linus or torvalds",[null,"l.*s"]]': 2 },
+          answers: [
+            { answerId: "linus", text: "linus", isRight: true, results: { "1 1 2 all": 1 } },
+            { answerId: "bill", text: "bill", isRight: false, results: { "0 1 0 all": 1 } },
+          ],
+          ungrouped: 0,
+        },
+      ],
+    });
+  });
+
+  test("adds up all that is in it; what an erasure leaves of one adds nothing", () => {
+    const { questions, tally } = smallTally();
+    const twice = new TestTally(questions);
+    for (const part of [tally, storedTallySchema.parse(JSON.parse(nobodysTally)), tally]) twice.merge(part);
+    const { leftOut, keys, results } = twice.questions.get(questionIdSchema.parse("q1")) ?? {};
+    expect(Object.fromEntries(leftOut ?? [])).toEqual({ "0 1 0 all": 2 });
+    expect(Object.fromEntries(keys ?? [])).toEqual({ '["a",null]': 6 });
+    expect(Object.fromEntries(results ?? [])).toEqual({ "1 1 2 all": 2, "0 1 0 all": 2, "1 1 1 some": 2 });
+    expect([...twice.scores.values()]).toEqual([2, 2, 2]);
+    expect(storedTallySchema.parse(JSON.parse(nobodysTally))).toEqual(nobody);
+  });
+
+  test("has the right answers by which all were marked, of the questions where they are the same", () => {
+    const { questions, tally } = smallTally();
+    expect([...rightsIn(tally)]).toStrictEqual([
+      ["q1", { right: "a" }],
+      ["q2", { rightText: "linus or torvalds", alsoRight: [{ rightText: "l.*s" }] }],
+    ]);
+    tally.add(gradeOf([{ questionId: "q1", given: "b", isRight: true, right: "b" }]));
+    expect([...rightsIn(tally).keys()]).toEqual(["q2"]);
+    expect([...rightsIn(new TestTally(questions))]).toEqual([]);
+  });
+
+  test("keeps 1,000 different answers to a question, and counts the students with others", () => {
+    const { questions } = smallTally();
+    const part = (names: readonly string[], students: number, ungrouped: number) => {
+      const answers = names.map((answerId) => {
+        const given = {
+          answerId,
+          text: answerId,
+          isRight: false,
+          results: new Map([["0 1 0 all", students]]),
+        };
+        return [`false ${answerId}`, given] as const;
+      });
+      const counts = { results: new Map(), leftOut: new Map(), keys: new Map(), answers: new Map(answers) };
+      return { ...nobody, questions: new Map([[questionIdSchema.parse("q2"), { ...counts, ungrouped }]]) };
+    };
+    const tally = new TestTally(questions);
+    tally.merge(
+      part(
+        Array.from({ length: 1_000 }, (_, place) => `n${place}`),
+        1,
+        2,
+      ),
+    );
+    tally.merge(part(["n999", "another"], 3, 1));
+    const { answers, ungrouped } = tally.questions.get(questionIdSchema.parse("q2")) ?? {};
+    expect([answers?.size, ungrouped]).toEqual([1_000, 2 + 1 + 3]);
+    expect(answers?.get("false n999")?.results.get("0 1 0 all")).toBe(1 + 3);
+  });
+
+  test("stores the 100 most frequent answers to a question, and counts the students with others", () => {
+    const { questions } = smallTally();
+    const tally = new TestTally(questions);
+    const given = [...Array.from({ length: 101 }, (_, place) => `n${place}`), "linus", "linus"];
+    for (const name of given) tally.add(gradeOf([{ questionId: "q2", given: name }]));
+    const stored = storedTallySchema.parse(JSON.parse(storedTallyText(tally, { asked: "", students: [] })));
+    const { answers, ungrouped } = stored.questions.get(questionIdSchema.parse("q2")) ?? {};
+    expect([answers?.values().next().value?.text, answers?.size, ungrouped]).toEqual(["linus", 100, 2]);
+  });
+
+  test("says nothing of a test in which nothing counts, nor that somebody had all who was asked others", () => {
+    const tally = new TestTally(two);
+    tally.add(gradeOf([{ questionId: "q1", given: "a", void: "dropped" }], { nothingCounts: true }));
+    expect(tally.results).toEqual(new Map());
+    tally.add(gradeOf([{ questionId: "q1", given: "a", isRight: true }, { questionId: "q9" }]));
+    tally.add(gradeOf([{ questionId: "q1" }, { questionId: "q2" }, { questionId: "q9" }]));
+    expect([...tally.results.keys()]).toEqual(["1 2 some", "0 3 some"]);
   });
 
   test("is stored in less than 20 KB a question, also where all of a class of 2,000 typed something else", () => {
@@ -79,7 +206,7 @@ test("each answer has its count and how it goes with the rest of the test, and s
     tally.add(grade);
   const [first] = analysisOf(two, keyOfTwo, tally).questions;
   expect(first).toMatchObject({
-    ...{ students: 5, leftOut: 1, isJudged: false, flags: [] },
+    ...{ students: 5, leftOut: 1, areChoices: true, isJudged: false, flags: [] },
     answers: [
       // cov(1 1 0 0 0, 1 1 1 0 0) = 0.2 and both variances are 0.3.
       { answerId: "a", text: "Body of a", isRight: true, count: 2, restCorrelation: 0.6667 },
@@ -87,6 +214,80 @@ test("each answer has its count and how it goes with the rest of the test, and s
       { answerId: "c", text: "Body of c", isRight: false, count: 0, restCorrelation: null },
     ],
   });
+});
+
+test("of a question whose key is gone, its answers are counted and nothing is said of it", () => {
+  const tally = new TestTally(two);
+  for (const grade of gradesOf([...Array(5).fill(["b", "b"]), ...Array(20).fill(["a", "a"])]))
+    tally.add(grade);
+  const [first] = analysisBy(two, new Map(), tally).questions;
+  expect(first).toMatchObject({ areChoices: false, isJudged: true, flags: [] });
+  expect(first?.answers.map(({ answerId, isRight, count }) => [answerId, isRight, count])).toEqual([
+    ["a", false, 20],
+    ["b", false, 5],
+  ]);
+});
+
+test("a question that came into the test after its grades were added up is left out", () => {
+  const three = [...two, single("q3", "abc")];
+  expect(analysisOf(three, three.map(keyOf("a")), new TestTally(two)).questions).toHaveLength(2);
+});
+
+test("figures of a question are judged from 20 students on", () => {
+  const isJudged = (students: number) => {
+    const tally = new TestTally(two);
+    for (const grade of gradesOf(Array(students).fill(["a", "b"]))) tally.add(grade);
+    return analysisOf(two, keyOfTwo, tally).questions.map((question) => question.isJudged);
+  };
+  expect([isJudged(19), isJudged(20)]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+});
+
+test("alpha is over the questions that count", () => {
+  const alphaOf = (...more: { questionId: string; void: "dropped" }[]) => {
+    const questions = [...two, ...more.map(({ questionId }) => single(questionId, "abc"))];
+    const tally = new TestTally(questions);
+    for (const { answers, right } of gradesOf([
+      ["a", "a"],
+      ["a", "a"],
+      ["a", "b"],
+      ["b", "b"],
+    ])) {
+      tally.add(gradeOf([...answers, ...more], { right, questions: 2 }));
+    }
+    return analysisOf(questions, questions.map(keyOf("a")), tally).alpha;
+  };
+  // Totals 2 2 1 0: variance 11/12; of the questions 1/4 and 1/3, so 2 · (1 - 7/11).
+  expect([alphaOf(), alphaOf({ questionId: "q3", void: "dropped" })]).toEqual([72.73, 72.73]);
+});
+
+test("what can't be chosen any more comes after the choices, the most frequent first, and is not held against the key", () => {
+  const tally = new TestTally(two);
+  const rows = [
+    ...Array.from({ length: 20 }, () => ({ given: "gone", isAble: true })),
+    ...Array.from({ length: 15 }, () => ({ given: "a", isAble: false })),
+    ...[["a"], ["a", "b"], ["a", "b"]].map((given) => ({ given, isAble: false })),
+  ];
+  for (const { given, isAble } of rows) {
+    const isRight = given === "a";
+    const [q1, q2] = [
+      { questionId: "q1", given, isRight },
+      { questionId: "q2", given: "b", isRight: isAble },
+    ];
+    tally.add(gradeOf([q1, q2]));
+  }
+  const [first] = analysisOf(two, keyOfTwo, tally).questions;
+  expect(first?.answers.map(({ text, isRight, count }) => [text, isRight, count])).toEqual([
+    ["Body of a", true, 15],
+    ["Body of b", false, 0],
+    ["Body of c", false, 0],
+    ["gone", false, 20],
+    ["a, b", false, 2],
+    ["a", false, 1],
+  ]);
+  expect(first?.flags.map(({ answerId }) => answerId)).not.toContain("gone");
 });
 
 test("question and answers are read without markup, each on one line", () => {
@@ -126,7 +327,9 @@ test("answers that were typed are grouped by what they say, the most frequent fi
   for (const given of ["3,5", "4", "4.0", "3.50", "4", "7"]) {
     tally.add(gradeOf([{ questionId: "q1", given, isRight: given.startsWith("3") }]));
   }
-  expect(analysisOf(questions, answerKey, tally).questions[0]?.answers).toEqual([
+  const [question] = analysisOf(questions, answerKey, tally).questions;
+  expect(question?.areChoices).toBe(false);
+  expect(question?.answers).toEqual([
     { answerId: "4", text: "4", isRight: false, count: 3, restCorrelation: null },
     { answerId: "7/2", text: "3,5", isRight: true, count: 2, restCorrelation: null },
     { answerId: "7", text: "7", isRight: false, count: 1, restCorrelation: null },
@@ -158,6 +361,38 @@ test("a wrong number in the key is found by what the better students typed", () 
       reason:
         'The 20 students who answered "1024" did better in the rest of the test than the 10 students with "1000", which counts as right.',
     },
+  ]);
+});
+
+test("of typed answers, rare ones are no bad distractors", () => {
+  const questions = questionsSchema.parse([
+    { questionId: "q1", type: "number", question: "How many?", answers: [] },
+  ]);
+  const answerKey = answerKeySchema.parse([{ questionId: "q1", type: "number", value: "1024" }]);
+  const tally = new TestTally(questions);
+  for (const given of [...Array(20).fill("1024"), ...Array(19).fill("1000"), "7"]) {
+    tally.add(gradeOf([{ questionId: "q1", given, isRight: given === "1024" }]));
+  }
+  expect(analysisOf(questions, answerKey, tally).questions[0]?.flags).toEqual([]);
+});
+
+test("of a question with several right answers, each choice is held against the key alone", () => {
+  const questions = [...questionsSchema.parse([{ ...two[0], type: "multiple" }]), ...two.slice(1)];
+  const answerKey = answerKeySchema.parse([
+    { questionId: "q1", type: "multiple", right: ["a", "b"], options: ["a", "b", "c"] },
+    keyOfTwo[1],
+  ]);
+  const tally = new TestTally(questions);
+  for (let place = 0; place < 40; place += 1) {
+    const isAble = place % 2 === 0;
+    const [given, other] = isAble ? [["a", "c"], "a"] : [["a", "b"], "b"];
+    const q1 = { questionId: "q1", given, isRight: !isAble };
+    tally.add(gradeOf([q1, { questionId: "q2", given: other, isRight: isAble }]));
+  }
+  const [first] = analysisOf(questions, answerKey, tally).questions;
+  expect(first?.flags.map(({ kind, answerId }) => [kind, answerId])).toEqual([
+    ["suspect-key", "c"],
+    ["suspect-key", "b"],
   ]);
 });
 
@@ -203,11 +438,11 @@ test("each figure is over the students who had the question; alpha over those wh
     ["a", "b"],
   ]))
     tally.add(grade);
-  for (const grade of gradesOf([["b"]])) tally.add(grade);
+  for (const grade of gradesOf([["a"]])) tally.add(grade);
   const { students, hadAll, alpha, questions } = analysisOf(two, keyOfTwo, tally);
   expect({ students, hadAll, alpha }).toEqual({ students: 4, hadAll: 3, alpha: 66.67 });
   expect(questions.map(({ students, facility }) => [students, facility])).toEqual([
-    [4, 50],
+    [4, 75],
     [3, 33.33],
   ]);
 });
@@ -272,8 +507,9 @@ test("an answer that is accepted beside the right one counts as right, and a key
   const marked = { questionId: "q1", given: "b", isRight: true, right: "a" };
   tally.add(gradeOf([{ ...marked, alsoRight: [{ right: "b" }] }, { questionId: "q2" }]));
   tally.add(gradeOf([{ ...marked, isRight: false }, { questionId: "q2" }]));
+  tally.add(gradeOf([{ ...marked, isRight: false }, { questionId: "q2" }]));
   const [first] = analysisOf(two, answerKey, tally).questions;
-  expect(first?.otherKey).toBe(1);
+  expect(first?.otherKey).toBe(2);
   expect(first?.answers.map(({ answerId, isRight }) => [answerId, isRight])).toEqual([
     ["a", true],
     ["b", true],
