@@ -33,6 +33,8 @@ type Heard = RuntimeMessage | { readonly type: "gone"; readonly error: LambdaErr
  * crash it is `over` and must not be used again.
  */
 export class ExecutionEnvironment {
+  /** How long it takes until it is ready, or has failed to be. */
+  readonly startMs: Promise<number>;
   readonly #settings: EnvironmentSettings;
   readonly #worker: Worker;
   readonly #ready: Promise<Heard>;
@@ -56,7 +58,9 @@ export class ExecutionEnvironment {
     });
     settings.log.follow(this.#worker.stdout);
     settings.log.follow(this.#worker.stderr);
+    const startedAt = performance.now();
     this.#ready = this.#wait(longestInitMs, () => initTimeout);
+    this.startMs = this.#ready.then(() => performance.now() - startedAt);
     this.#worker.on("message", (message: RuntimeMessage) => this.#hear?.(message));
     this.#worker.on("error", (error: Error) => {
       this.#crash = crashOf(error);

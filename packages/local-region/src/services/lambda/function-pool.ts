@@ -16,7 +16,8 @@ interface Waiting {
 
 /**
  * The execution environments of one function: each runs one invocation at a time and is used again; there are at most
- * `concurrency` of them, and invocations beyond that wait their turn.
+ * `concurrency` of them, and invocations beyond that wait their turn. An invocation also waits for a busy environment for as long
+ * as starting another takes, before it gets one of its own: a start costs more than most invocations, which are over sooner.
  */
 export class FunctionPool {
   readonly #settings: () => EnvironmentSettings;
@@ -26,6 +27,8 @@ export class FunctionPool {
   #idle: ExecutionEnvironment[] = [];
   readonly #waiting: Waiting[] = [];
   #isClosed = false;
+  /** How long the latest start took; known when it has ended. */
+  #startMs: Promise<number> = Promise.resolve(0);
   #stats: FunctionStats = { invocations: 0, errors: 0, longestMs: 0, totalMs: 0 };
   #lastUsedMs = 0;
 
@@ -84,13 +87,28 @@ export class FunctionPool {
       if (!idle.isOver) return idle;
       this.#all.delete(idle);
     }
-    if (this.#all.size < this.#concurrency) return this.#start();
-    return new Promise((take, refuse) => this.#waiting.push({ take, refuse }));
+    if (this.#all.size === 0) return this.#start();
+    return new Promise((take, refuse) => {
+      const waiting: Waiting = { take, refuse };
+      this.#waiting.push(waiting);
+      if (this.#all.size < this.#concurrency) void this.#startWhenPatienceEnds(waiting);
+    });
+  }
+
+  async #startWhenPatienceEnds(waiting: Waiting): Promise<void> {
+    const patienceMs = await this.#startMs;
+    setTimeout(() => {
+      const place = this.#waiting.indexOf(waiting);
+      if (place < 0 || this.#all.size >= this.#concurrency) return;
+      this.#waiting.splice(place, 1);
+      waiting.take(this.#start());
+    }, patienceMs).unref();
   }
 
   #start(): ExecutionEnvironment {
     const environment = new ExecutionEnvironment(this.#settings());
     this.#all.add(environment);
+    this.#startMs = environment.startMs;
     return environment;
   }
 

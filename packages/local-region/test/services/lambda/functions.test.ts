@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { Json } from "../../../src/ports.ts";
 import {
   type FunctionsSettings,
   type LocalFunctions,
@@ -223,6 +226,62 @@ test("invocations beyond the function's concurrency wait for their turn", async 
   expect(fns.concurrencyOf("greet")).toBe(1);
   const results = await Promise.all(Array.from({ length: 5 }, () => fns.invoke("greet", {}, owner)));
   expect(results).toEqual(Array.from({ length: 5 }, () => ({ ok: true, payload: 1 })));
+});
+
+describe("while a function's one environment is busy", () => {
+  /** Each invocation asks here, and is busy until it is answered. */
+  let asked: Server;
+  const held: ServerResponse[] = [];
+
+  beforeEach(async () => {
+    // Patience ends when the test says so.
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance"] });
+    asked = createServer((_, response) => {
+      held.push(response);
+      asked.emit("held");
+    }).listen(0, "127.0.0.1");
+    await once(asked, "listening");
+  });
+
+  afterEach(async () => {
+    jest.useRealTimers();
+    asked.closeAllConnections();
+    await new Promise((closed) => asked.close(closed));
+  });
+
+  const code =
+    "let n = 0; export const handler = async ({ url }) => { await fetch(url); n += 1; return n; };";
+  const event = (): Json => {
+    const address = asked.address();
+    return { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/` };
+  };
+  const answerAll = (): void => {
+    for (const response of held.splice(0)) response.end();
+  };
+
+  test("another invocation waits for it, and starts none", async () => {
+    const fns = start(code);
+    const first = fns.invoke("greet", event(), owner);
+    const second = fns.invoke("greet", event(), owner);
+    await once(asked, "held");
+    answerAll();
+    expect(await first).toMatchObject({ payload: 1 });
+    await once(asked, "held");
+    answerAll();
+    expect(await second).toMatchObject({ payload: 2 });
+  });
+
+  test("another invocation that has waited as long as a start takes gets one of its own", async () => {
+    const fns = start(code);
+    const first = fns.invoke("greet", event(), owner);
+    const second = fns.invoke("greet", event(), owner);
+    await once(asked, "held");
+    jest.advanceTimersByTime(10_000);
+    await once(asked, "held");
+    expect(held).toHaveLength(2);
+    answerAll();
+    expect(await Promise.all([first, second])).toMatchObject([{ payload: 1 }, { payload: 1 }]);
+  });
 });
 
 test("where there is no room for one more environment, the one that was idle longest is ended", async () => {
