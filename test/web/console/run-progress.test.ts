@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { placeOf } from "../../../web/console/router.ts";
+import { countsOf, partToShow } from "../../../web/console/run-parts.ts";
 import { stateStatuses, statesOfEvents } from "../../../web/console/run-progress.ts";
 import { stateIn, withState } from "../../../web/console/shown-state.ts";
 import { stateExecutions } from "../../../web/console/state-executions.ts";
-import type { HistoryEvent } from "../../../web/console/states.ts";
+import type { HistoryEvent, MapRun } from "../../../web/console/states.ts";
 
 /** Each event follows the one before it; `name` of a state that is entered. */
 const history = (...events: readonly (readonly [type: string, name?: string])[]): HistoryEvent[] =>
@@ -151,4 +152,35 @@ test("the state that is open is part of the address, and of no view's", () => {
     { view: "run", run: "x" },
   ]);
   expect(stateIn("#/runs/x")).toBeUndefined();
+});
+
+/** The map over one part of the roster. */
+const part = (counts: {
+  readonly succeeded?: number;
+  readonly failed?: number;
+  readonly timedOut?: number;
+}): MapRun => {
+  const none = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { mapRunArn: "arn", status: "SUCCEEDED", executionCounts: { ...none, ...counts, total } };
+};
+
+test.each<[string, MapRun[], number]>([
+  ["the last that the run has come to", [part({ succeeded: 2 }), part({ succeeded: 2 }), part({})], 2],
+  [
+    "the last in which somebody failed",
+    [part({ failed: 1 }), part({ failed: 1 }), part({ succeeded: 2 })],
+    1,
+  ],
+  ["one in which somebody ran out of time", [part({ timedOut: 1 }), part({ succeeded: 2 })], 0],
+])("of a run's parts the console opens %s", (_, mapRuns, index) => {
+  expect(partToShow({ mapRuns })).toBe(index);
+});
+
+test("the students of parts that the run has not come to are waiting", () => {
+  const mapRuns = [part({ succeeded: 3, failed: 1 }), part({ succeeded: 2, timedOut: 2 })];
+  expect(countsOf({ mapRuns, record: { students: 10 } })).toEqual({
+    ...{ pending: 2, running: 0, succeeded: 5, failed: 1, timedOut: 2, aborted: 0, total: 10 },
+  });
+  expect(countsOf({ mapRuns: [], record: { students: 10 } })).toBeUndefined();
 });

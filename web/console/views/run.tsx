@@ -8,7 +8,8 @@ import { moment } from "../format.ts";
 import { concernsMachine } from "../live.ts";
 import { addressOf } from "../router.ts";
 import { type Run, type RunLink, readRun } from "../run-data.ts";
-import { type ChildCounts, executionArnOf } from "../states.ts";
+import { countsOf, failedIn, partToShow } from "../run-parts.ts";
+import { executionArnOf } from "../states.ts";
 import { useLoad } from "../use-load.ts";
 import { CostLines } from "./cost-lines.tsx";
 import { Countdown } from "./countdown.tsx";
@@ -26,33 +27,6 @@ import { RunActions } from "./run-actions.tsx";
 import { RunCosts } from "./run-costs.tsx";
 import { RunSearch } from "./run-search.tsx";
 import { Students } from "./students.tsx";
-
-const added = (a: ChildCounts, b: ChildCounts): ChildCounts => ({
-  pending: a.pending + b.pending,
-  running: a.running + b.running,
-  succeeded: a.succeeded + b.succeeded,
-  failed: a.failed + b.failed,
-  timedOut: a.timedOut + b.timedOut,
-  aborted: a.aborted + b.aborted,
-  total: a.total + b.total,
-});
-
-/** All parts of the roster together; those that the run has not come to are waiting. undefined: it has come to none. */
-const countsOf = ({ mapRuns, record }: Run): ChildCounts | undefined => {
-  const [first, ...others] = mapRuns.map(({ executionCounts }) => executionCounts);
-  if (!first) return undefined;
-  const sum = others.reduce(added, first);
-  const rest = Math.max((record?.students ?? 0) - sum.total, 0);
-  return { ...sum, total: sum.total + rest, pending: sum.pending + rest };
-};
-
-const failedIn = ({ failed, timedOut }: ChildCounts): number => failed + timedOut;
-
-/** The last part in which somebody has failed; without any, the last that the run has come to. */
-const partToShow = ({ mapRuns }: Run): number => {
-  const withFailed = mapRuns.map(({ executionCounts }) => failedIn(executionCounts) > 0).lastIndexOf(true);
-  return withFailed < 0 ? mapRuns.length - 1 : withFailed;
-};
 
 /** Which part of the roster is shown below; nothing to choose for a class of one part. */
 const PartChoice = ({
