@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { counted } from "../counted.ts";
 import { type Instant, instantSchema, questionIdSchema, subjectSchema, testIdSchema } from "../ids.ts";
 import type { NamedTest } from "../test-names.ts";
 import { cutLine } from "../text/one-line.ts";
@@ -76,4 +77,15 @@ export const hardQuestions = (tests: readonly AskedTest[]): HardQuestion[] => {
       return [{ ...shown, question: cutLine(latest.question, longestQuestion), before }];
     })
     .toSorted((a, b) => b.before.length - a.before.length || a.facility - b.facility);
+};
+
+/** A course that asks a question each week would fill the page. */
+const mostTimesNamed = 3;
+
+/** When a question was asked before, the latest time first; empty: never. */
+export const timesBefore = ({ before }: Pick<HardQuestion, "before">): string => {
+  const named = before.slice(-mostTimesNamed).toReversed();
+  const more = before.length - named.length;
+  const earlier = more > 0 ? [`${counted(more, "time")} earlier`] : [];
+  return [...named.map(({ title, facility }) => `${facility}% in ${title}`), ...earlier].join("; ");
 };

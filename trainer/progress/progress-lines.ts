@@ -1,6 +1,7 @@
 import { counted } from "../../course/counted.ts";
 import { testPath } from "../../course/ids.ts";
 import { quote } from "../../course/problems.ts";
+import { timesBefore } from "../../course/statistics/hard-questions.ts";
 import { attendance, type CourseProgress, type StudentProgress } from "../../course/statistics/progress.ts";
 import type { ProgressView } from "../../course/statistics/progress-view.ts";
 import { table } from "../commands/table.ts";
@@ -48,7 +49,7 @@ const studentLines = (students: readonly StudentProgress[]): string[] =>
   table(
     students.map(({ studentId, name, results, due, handedIn, mean, facts }) => [
       studentId,
-      name,
+      name === studentId ? "" : name,
       drawnResults(results),
       `${handedIn} of ${due}`,
       percentText(mean),
@@ -59,14 +60,14 @@ const studentLines = (students: readonly StudentProgress[]): string[] =>
 const questionLines = ({ questions }: ProgressView): string[] =>
   table(
     questions.map((question) => {
-      const { facility, place, before } = question;
-      const earlier = before.map((one) => `${one.facility}% in ${one.title}`).join(", ");
+      const { facility, place } = question;
+      const earlier = timesBefore(question);
       return [
         percentText(facility),
         testPath(question),
         `question ${place}`,
         quote(question.question),
-        earlier === "" ? "" : `before: ${earlier}`,
+        earlier && `before: ${earlier}`,
       ];
     }),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { GradebookCell, GradebookColumns } from "../../../course/gradebook/course-gradebook.ts";
 import { questionIdSchema } from "../../../course/ids.ts";
-import { hardQuestions } from "../../../course/statistics/hard-questions.ts";
+import { hardQuestions, timesBefore } from "../../../course/statistics/hard-questions.ts";
 import { attendance, progressOf, studentsWithFacts } from "../../../course/statistics/progress.ts";
 import { progressViewOf, progressViewSchema } from "../../../course/statistics/progress-view.ts";
 import { drawnResults } from "../../../trainer/progress/progress-lines.ts";
@@ -207,6 +207,17 @@ describe("hard questions", () => {
   test("are none any more when they went well the last time, and none of a few students", () => {
     expect(hardQuestions([askedTest("t1", 0, [10]), askedTest("t2", 1, [60])])).toEqual([]);
     expect(hardQuestions([askedTest("t1", 0, [10], false)])).toEqual([]);
+  });
+
+  test("name the latest three times that they were asked before, and count the others", () => {
+    const before = [10, 20, 30, 40, 50].map((facility, week) => ({ title: `Week ${week + 1}`, facility }));
+    expect([0, 1, 3, 4, 5].map((times) => timesBefore({ before: before.slice(0, times) }))).toEqual([
+      "",
+      "10% in Week 1",
+      "30% in Week 3; 20% in Week 2; 10% in Week 1",
+      "40% in Week 4; 30% in Week 3; 20% in Week 2; 1 time earlier",
+      "50% in Week 5; 40% in Week 4; 30% in Week 3; 2 times earlier",
+    ]);
   });
 });
 

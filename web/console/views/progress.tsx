@@ -1,6 +1,7 @@
 import { useContext } from "preact/hooks";
 import { counted } from "../../../course/counted.ts";
 import { testPath } from "../../../course/ids.ts";
+import { timesBefore } from "../../../course/statistics/hard-questions.ts";
 import { attendance } from "../../../course/statistics/progress.ts";
 import type { ProgressView, ShownStudent } from "../../../course/statistics/progress-view.ts";
 import { ConsoleContext } from "../context.ts";
@@ -144,7 +145,7 @@ const Questions = ({ view }: { readonly view: ProgressView }) => {
               <a key="test" href={addressOf.test(question.subject, question.testId)}>
                 {question.title}, question {question.place}
               </a>,
-              question.before.map(({ title, facility }) => `${facility}% in ${title}`).join("; "),
+              timesBefore(question),
             ],
           }))}
         />
