@@ -50,21 +50,27 @@ const Graded = ({
     ["resumed by", resumedBy],
   ] as const;
   const failed = record.closed?.counts.failed ?? 0;
+  const beside = [
+    undoes === undefined && isAgain(record) && "again",
+    ...links.map(
+      ([how, other]) =>
+        other && (
+          <>
+            {how} <OtherRun runId={other} runs={runs} />
+          </>
+        ),
+    ),
+  ].filter(Boolean);
   return (
     <>
       {record.closed?.tests.map(({ title }) => title).join(", ")}
       {failed > 0 && <strong class="failures"> · {counted(failed, "failed test")}</strong>}
-      <span class="soft">
-        {undoes === undefined && isAgain(record) && " · again"}
-        {links.map(([how, other]) =>
-          other ? (
-            <span key={how}>
-              {` · ${how} `}
-              <OtherRun runId={other} runs={runs} />
-            </span>
-          ) : null,
-        )}
-      </span>
+      {beside.map((each, index) => (
+        <span key={String(index)} class="soft">
+          {" · "}
+          {each}
+        </span>
+      ))}
     </>
   );
 };
