@@ -45,13 +45,15 @@ export const weeksChart = (name: string, results: StudentProgress["results"]): s
     result === null ? "none" : result === "missed" ? "missed" : `${Math.round(result)}%`,
   );
   const bars = results.map((result, place) => {
-    const height = Math.max(typeof result === "number" ? (weekHeight * result) / 100 : 0, 1);
-    const kind = result === null ? "track" : result === "missed" ? "missed" : "fill";
     const x = place * step;
+    if (result === "missed")
+      return `<rect class="missed" x="${x + 0.75}" y="0.75" width="${weekWidth - 1.5}" height="${weekHeight - 1.5}"/>`;
+    const height = Math.max(result === null ? 0 : (weekHeight * result) / 100, 1);
+    const kind = result === null ? "track" : "fill";
     return `<rect class="track" x="${x}" width="${weekWidth}" height="${weekHeight}"/><rect class="${kind}" x="${x}" y="${(weekHeight - height).toFixed(2)}" width="${weekWidth}" height="${height.toFixed(2)}"/>`;
   });
   const width = Math.max(results.length * step, step);
-  return `<svg class="weeks" role="img" aria-label="${escapeHtml(`Results of ${name}: ${words.join(", ")}`)}" viewBox="0 0 ${width} ${weekHeight}" style="width:${width * 2}px">${bars.join("")}</svg>`;
+  return `<svg class="weeks" role="img" aria-label="${escapeHtml(`Results of ${name}: ${words.join(", ")}`)}" viewBox="0 0 ${width} ${weekHeight}" preserveAspectRatio="xMinYMid meet" style="width:${width * 2}px">${bars.join("")}</svg>`;
 };
 
 export const table = (
@@ -61,6 +63,6 @@ export const table = (
   rows: readonly (readonly string[])[],
 ): string => {
   const row = ([first = "", ...cells]: readonly string[]): string =>
-    `<tr><th scope="row" dir="auto">${first}</th>${cells.map((cell) => `<td dir="auto">${cell}</td>`).join("")}</tr>`;
+    `<tr><th scope="row" dir="auto">${first}</th>${cells.map((cell, index) => `<td dir="auto" data-head="${escapeHtml(heads[index + 1] ?? "")}">${cell}</td>`).join("")}</tr>`;
   return `<table class="rows"><caption>${escapeHtml(caption)}</caption><thead><tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join("")}</tr></thead><tbody>${rows.map(row).join("")}</tbody></table>`;
 };

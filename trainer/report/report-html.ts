@@ -2,6 +2,7 @@ import type { WholeGradebook } from "../../adapters/gradebook/course-gradebook.t
 import { counted } from "../../course/counted.ts";
 import { showInstant } from "../../course/deadlines/shown-instant.ts";
 import { escapeHtml } from "../../course/mail/html.ts";
+import { timesBefore } from "../../course/statistics/hard-questions.ts";
 import { leastJudged } from "../../course/statistics/least-judged.ts";
 import {
   attendance,
@@ -121,11 +122,11 @@ const questionsPart = ({ view: { questions, skipped } }: ReportContent): string 
       : table(
           "Those first that were asked before",
           ["Question", "Points earned", "Test", "Asked before"],
-          questions.map(({ question, facility, title, place, before }) => [
-            escapeHtml(question),
-            `${facility}%`,
-            escapeHtml(`${title}, question ${place}`),
-            escapeHtml(before.map((one) => `${one.facility}% in ${one.title}`).join("; ")),
+          questions.map((hard) => [
+            escapeHtml(hard.question),
+            `${hard.facility}%`,
+            escapeHtml(`${hard.title}, question ${hard.place}`),
+            escapeHtml(timesBefore(hard)),
           ]),
         ),
     skipped === 0
@@ -144,7 +145,7 @@ const studentsPart = ({ progress, hasNames }: ReportContent): string => {
     title,
     rule,
     table(
-      "Each test's result, from 0 to the best score; red is missed",
+      "Each test's result, from 0 to the best score; a red frame is missed",
       ["Student", "Results", "Handed in", "Mean", "Facts"],
       found.map(({ name, results, handedIn, due, mean: own, facts }) => [
         escapeHtml(name),
@@ -166,6 +167,9 @@ export const reportHtml = (content: ReportContent): string => {
       ? note("No test is graded yet.")
       : [
           figuresOf(content),
+          note(
+            `A test counts once its deadline has passed and it is graded. Who was excused, or has more time, is not counted as due; a missed test counts as 0 in an average. ${content.hasNames ? "This report names students: give it to nobody who may not know." : "No student is named."}`,
+          ),
           averagesChart(content),
           testCharts(content),
           studentsPart(content),
@@ -186,7 +190,6 @@ export const reportHtml = (content: ReportContent): string => {
 <p class="soft">${escapeHtml(`Report of ${showInstant(book.now, timeZone)}, ${trainer.name}`)}</p>
 ${body}
 </main>
-<footer>A test counts once its deadline has passed and it is graded. Who was excused, or has more time, is not counted as due; a missed test counts as 0 in an average. ${content.hasNames ? "This report names students: give it to nobody who may not know." : "No student is named."}</footer>
 </body>
 </html>
 `;

@@ -13,14 +13,33 @@ const barWidth = 14;
 
 const Bar = ({ bar, index }: { readonly bar: WeekBar; readonly index: number }) => {
   const { percent, isMissed, words } = bar;
-  // Also a score of 0 and a missed test can be seen.
+  // Also a score of 0 can be seen.
   const drawn = Math.max(percent ?? 0, 2);
-  const kind = isMissed ? "missing" : percent === null ? "none" : "fill";
   return (
     <g>
       <title>{words}</title>
-      <rect class="track" x={index * step} width={barWidth} height={height} rx="2" />
-      <rect class={kind} x={index * step} y={height - drawn} width={barWidth} height={drawn} rx="2" />
+      {isMissed ? (
+        <rect
+          class="missing"
+          x={index * step + 1.5}
+          y="1.5"
+          width={barWidth - 3}
+          height={height - 3}
+          rx="2"
+        />
+      ) : (
+        <>
+          <rect class="track" x={index * step} width={barWidth} height={height} rx="2" />
+          <rect
+            class={percent === null ? "none" : "fill"}
+            x={index * step}
+            y={height - drawn}
+            width={barWidth}
+            height={drawn}
+            rx="2"
+          />
+        </>
+      )}
     </g>
   );
 };
