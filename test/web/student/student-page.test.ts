@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { readAppeals } from "../../../adapters/appeals.ts";
 import { questionIdSchema, studentIdSchema, type TestRef, testRefSchema } from "../../../course/ids.ts";
@@ -93,6 +93,7 @@ describeInChromium("The students' page in a browser", () => {
     await publishPage(bucket, await studentPage({ ...week.course.settings, language }));
     await publishPage(bucket, pictureFiles(week.course.tests));
     browser = await startChromium();
+    device = await StudentDevice.open(browser, pictures);
   });
 
   afterAll(async () => {
@@ -101,14 +102,8 @@ describeInChromium("The students' page in a browser", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  beforeEach(async () => {
-    device = await StudentDevice.open(browser, pictures);
-  });
-
   afterEach(async () => {
-    const { faults } = device;
-    await device.context.close();
-    expect(faults).toEqual([]);
+    expect(await device.wipe()).toEqual([]);
   });
 
   test("a student gets from the invitation to the receipt", async () => {
@@ -197,12 +192,13 @@ describeInChromium("The students' page in a browser", () => {
   });
 
   test("a browser that is too old says so, and names those that will do", async () => {
-    await device.context.addInitScript("delete window.structuredClone");
+    const makeOld = await device.page.addInitScript("delete window.structuredClone");
     await device.page.goto(invitation("ann"));
     await device.isAt(page.tooOldTitle);
     await device.looksRight("too-old");
     expect(await device.page.getByText(page.loading).isVisible()).toBe(false);
     expect(await device.page.getByLabel(signIn.yourKey).isVisible()).toBe(false);
+    await makeOld.dispose();
   });
 
   test("a wrong key is refused in the words of the bash client, and is not kept", async () => {

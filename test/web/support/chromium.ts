@@ -10,7 +10,8 @@ const startTimeoutMs = 60_000;
 
 /**
  * Chromium heeds the last such switch only, so those that Playwright turns off are named again. The address bar's pages,
- * which nobody sees here, take as long to load as the page of a test, for each window anew.
+ * which nobody sees here, take as long to load as the page of a test, for each window anew; so does a process that waits for
+ * a page of another site.
  */
 const turnedOff = [
   "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -29,6 +30,7 @@ const turnedOff = [
   "WebUIOmniboxPopup",
   "WebUIOmniboxAimPopup",
   "WebUIOmniboxFullPopup",
+  "SpareRendererForSitePerProcess",
 ];
 
 /** Starts a Chromium with an empty profile, which makes no calls home. */

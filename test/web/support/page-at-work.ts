@@ -18,12 +18,17 @@ const runsOut = `[...document.querySelectorAll("#page *")]
   })
   .map((element) => element.outerHTML.slice(0, 120))`;
 
+/** Years off, as no page may rely on the clock of a device. */
+const deviceTime = "2029-06-30T12:00:00.000Z";
+
+const usualViewport = { width: 1280, height: 720 };
+
 /** One device of a student: a browser with storage of its own. */
 export class StudentDevice {
   readonly context: BrowserContext;
   readonly page: Page;
   /** What went wrong in the page itself; refusals of the API and lost connections are told to the student instead. */
-  readonly faults: string[] = [];
+  readonly #faults: string[] = [];
   readonly #pictures: string | undefined;
 
   private constructor(context: BrowserContext, page: Page, pictures: string | undefined) {
@@ -31,22 +36,51 @@ export class StudentDevice {
     this.page = page;
     this.#pictures = pictures;
     page.setDefaultTimeout(waitMs);
-    page.on("pageerror", (error) => this.faults.push(String(error)));
+    page.on("pageerror", (error) => this.#faults.push(String(error)));
     page.on("console", (message) => {
       const isOfNetwork = message.text().startsWith("Failed to load resource");
-      if (message.type() === "error" && !isOfNetwork) this.faults.push(message.text());
+      if (message.type() === "error" && !isOfNetwork) this.#faults.push(message.text());
     });
   }
 
-  /**
-   * A device whose clock is years off, as no page may rely on it.
-   *
-   * @param pictures folder that `looksRight` puts pictures into; left out: none are taken.
-   */
+  /** @param pictures folder that `looksRight` puts pictures into; left out: none are taken. */
   static async open(browser: Browser, pictures?: string): Promise<StudentDevice> {
-    const context = await browser.newContext({ timezoneId: "America/New_York", acceptDownloads: true });
-    await context.clock.install({ time: "2029-06-30T12:00:00.000Z" });
+    const context = await browser.newContext({
+      timezoneId: "America/New_York",
+      acceptDownloads: true,
+      viewport: usualViewport,
+    });
+    await context.clock.install({ time: deviceTime });
     return new StudentDevice(context, await context.newPage(), pictures);
+  }
+
+  /**
+   * Makes it a device that no student has used: nothing is kept on it, and all is set as `open` does. A window of
+   * its own for each student would cost a third of a second of a processor.
+   *
+   * @returns what went wrong in the page since it was opened or wiped.
+   */
+  async wipe(): Promise<string[]> {
+    const { context, page } = this;
+    for (const other of context.pages()) if (other !== page) await other.close();
+    await page.unrouteAll({ behavior: "wait" });
+    await context.setOffline(false);
+    await context.clock.setSystemTime(deviceTime);
+    await page.setViewportSize(usualViewport);
+    await page.emulateMedia({ colorScheme: null });
+    if (page.url().startsWith("http")) await this.#forget(new URL(page.url()).origin);
+    return this.#faults.splice(0);
+  }
+
+  async #forget(origin: string): Promise<void> {
+    const { context, page } = this;
+    await page.evaluate("sessionStorage.clear()");
+    // A file that runs nothing here. It is of the page's own origin, so Chromium needs no other process for it.
+    await page.goto(`${origin}/worker.js`);
+    // A session that stays would keep the page from noticing that the connection is back.
+    const session = await context.newCDPSession(page);
+    await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+    await session.detach();
   }
 
   /** Waits until the page is kept on the device, as it is soon after the first visit. */
