@@ -6,6 +6,7 @@ import type { BaseQuestion } from "../questions/shapes.ts";
 import { typeOf } from "../questions/types.ts";
 import type { Question, Test } from "../test.ts";
 import { testOf, underItsNames } from "../test-names.ts";
+import type { LinesShown } from "../text/answer-html.ts";
 import { inOneLine } from "../text/one-line.ts";
 import { plainOfHtml } from "../text/plain-of-html.ts";
 import { namedRule } from "./attempt-rule.ts";
@@ -23,20 +24,13 @@ const textOf = (question: BaseQuestion | undefined, answer: Answer): string | un
 
 const signs = { right: "✓", wrong: "✗" } as const;
 
-/** An answer of which each line says whether it is right, where that is known of all its lines. @param end of a line. */
-const signed = (
-  text: string | undefined,
-  end: "\n" | "</li>",
-  areRight: readonly boolean[],
-): string | undefined => {
-  if (text === undefined || areRight.length === 0) return text;
-  const lines = text.split(end);
-  // After the last item the list ends.
-  const rest = lines.length > 1 && end === "</li>" ? lines.splice(-1) : [];
-  if (lines.length !== areRight.length) return text;
-  const judged = lines.map((line, index) => `${line} ${areRight[index] ? signs.right : signs.wrong}`);
-  return [...judged, ...rest].join(end);
-};
+/** The lines of an answer, each of which says whether it is right where that is known of all. */
+const signed =
+  (areRight: readonly boolean[]): LinesShown =>
+  (lines) =>
+    lines.length === areRight.length
+      ? lines.map((line, index) => `${line} ${areRight[index] ? signs.right : signs.wrong}`)
+      : lines;
 
 /** Whether each line of a wrong answer is right; empty: nobody can say, or there is nothing to say. */
 const linesOf = (
@@ -92,20 +86,21 @@ export const marksOf = (
   grade.answers.map((answer) => {
     const { questionId, given, isRight, right, feedback, feedbackHtml, ...mark } = answer;
     const question = questions.find((candidate) => candidate.questionId === questionId);
-    const areLinesRight = answers === "now" ? linesOf(question, answer) : [];
-    const givenText = given === null ? undefined : signed(textOf(question, given), "\n", areLinesRight);
-    const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     const released = answers === "now";
+    const withSigns = signed(released ? linesOf(question, answer) : []);
+    const plainText = given === null ? undefined : textOf(question, given);
+    const givenText = plainText && withSigns(plainText.split("\n")).join("\n");
+    const rightText = mark.rightText ?? (right === undefined ? undefined : textOf(question, right));
     const alsoRight = alsoTexts(question, mark.alsoRight);
-    const htmlOf = (answer: Answer | null | undefined): string | undefined =>
+    const htmlOf = (answer: Answer | null | undefined, shown?: LinesShown): string | undefined =>
       answer === null || answer === undefined || !question
         ? undefined
-        : typeOf(question).html(question, answer);
+        : typeOf(question).html(question, answer, shown);
     const asRead = (text: string | undefined): string | undefined =>
       text === undefined || !question ? text : typeOf(question).asRead(text);
     const html: MarkHtml = {
       question: asRead(question?.html?.question),
-      given: signed(htmlOf(given), "</li>", areLinesRight),
+      given: htmlOf(given, withSigns),
       ...(released && { right: htmlOf(right), feedback: feedbackHtml }),
     };
     return {

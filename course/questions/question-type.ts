@@ -1,5 +1,5 @@
 import { type Fraction, larger, zero } from "../grading/fraction.ts";
-import { answerHtml } from "../text/answer-html.ts";
+import { answerHtml, type LinesShown } from "../text/answer-html.ts";
 import { type Answer, plainAnswer } from "./answer.ts";
 import type { BaseKey, BaseQuestion, Choice } from "./shapes.ts";
 
@@ -43,8 +43,8 @@ export interface QuestionType {
   stored(answer: Answer): Answer;
   /** An answer of another shape is one to what the question asked before. */
   text(question: BaseQuestion, answer: Answer): string;
-  /** undefined: the text says it all. */
-  html(question: BaseQuestion, answer: Answer): string | undefined;
+  /** undefined: the text says it all. @param shown as of `answerHtml`, where a type has no HTML of its own. */
+  html(question: BaseQuestion, answer: Answer, shown?: LinesShown): string | undefined;
   /** Empty: they are not judged on their own. */
   areLinesRight(question: BaseQuestion, answer: Answer, rights: readonly Answer[]): readonly boolean[];
   asRead(text: string): string;
@@ -74,10 +74,10 @@ export const questionType = <Q extends BaseQuestion, A extends Answer>(
       rules.isAnswer(answer) ? rules.problem(own(question), answer) : rules.takes,
     stored: (answer) => rules.stored(fitting(answer)),
     text,
-    html: (question, answer) =>
+    html: (question, answer, shown) =>
       rules.html && rules.isAnswer(answer)
         ? rules.html(own(question), answer)
-        : answerHtml(question, answer, text),
+        : answerHtml(question, answer, text, shown),
     areLinesRight: (question, answer, rights) =>
       rules.areLinesRight && rules.isAnswer(answer)
         ? rules.areLinesRight(own(question), answer, rights.filter(rules.isAnswer))

@@ -3,6 +3,9 @@ import { type Answer, isList, isText } from "../questions/answer.ts";
 import { isOffered } from "../questions/choices.ts";
 import type { BaseQuestion } from "../questions/shapes.ts";
 
+/** As many lines as before. */
+export type LinesShown = (lines: readonly string[]) => readonly string[];
+
 /** A line end inside a choice, until the lines of the answer are told apart. */
 const innerLineEnd = "&#10;";
 
@@ -11,17 +14,19 @@ const innerLineEnd = "&#10;";
  * and so is every text of the question that has no HTML.
  *
  * @param text the answer for people by the question's type, each part on a line.
+ * @param shown what becomes of its lines, such as a sign at the end of each.
  */
 export const answerHtml = <Q extends BaseQuestion>(
   question: Q,
   answer: Answer,
   text: (question: Q, answer: Answer) => string,
+  shown: LinesShown = (lines) => lines,
 ): string | undefined => {
   const { answers: bodies, items } = question.html ?? {};
   if (bodies === undefined && items === undefined) return undefined;
   const { answers } = question;
   const escaped = (part: string): string => (isOffered(answers, part) ? part : escapeHtml(part));
-  const lines = text(inHtml(question), eachPart(answer, escaped)).split("\n");
+  const lines = shown(text(inHtml(question), eachPart(answer, escaped)).split("\n"));
   const html = lines.length === 1 ? lines.join("") : listOf(lines);
   return html.replaceAll(innerLineEnd, "\n");
 };

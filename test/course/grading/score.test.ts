@@ -213,8 +213,57 @@ describe("A student is told of a question", () => {
     const one = { givenText: "Item x → Body of a ✓", givenHtml: "Item x → <em>a</em> ✓" };
     expect(given({ x: "a" })).toMatchObject(one);
     expect(given(all, "never")?.givenText).toBe(text);
+    expect(given(all, "now", { right: undefined })?.givenText).toBe(text);
+    expect(given(all, "now", { alsoRight: undefined })?.givenText).toBe(
+      "Item x → Body of a ✓\nItem y → Body of c ✗\nItem z → Body of b ✗",
+    );
+    expect(marksOf(gradeOf([{ ...mark, given: null }]), match, { answers: "now" })[0]).not.toHaveProperty(
+      "givenText",
+    );
     expect(given(all, "now", { void: "dropped" })?.givenText).toBe(text);
     expect(given(all, "now", { isRight: true })?.givenText).toBe(text);
+  });
+
+  test("which lines of a match are right, whatever the lines of its choices", () => {
+    const match = questionsSchema.parse([
+      {
+        ...{ questionId: "q1", type: "match", question: "Which?" },
+        answers: [...choices("a"), { answerId: "b", answerBody: "- one\n- two" }],
+        items: ["x", "y"].map((itemId) => ({ itemId, itemBody: `Item ${itemId}` })),
+        html: { answers: { b: "<ul><li>one</li>\n<li>two</li></ul>" } },
+      },
+    ]);
+    const mark = { questionId: "q1", isRight: false, right: { x: "b", y: "a" } };
+    const given = (answer: object) =>
+      marksOf(gradeOf([{ ...mark, given: answer }]), match, { answers: "now" })[0];
+    expect(given({ x: "b" })).toMatchObject({
+      givenText: "Item x → - one\n- two",
+      givenHtml: "Item x → <ul><li>one</li>\n<li>two</li></ul> ✓",
+    });
+    expect(given({ x: "b", y: "b" })?.givenHtml).toMatch(
+      /^<ul><li>Item x → .+ ✓<\/li><li>.+ ✗<\/li><\/ul>$/s,
+    );
+  });
+
+  test("what was typed, and where the blanks of a text were", () => {
+    const typed = questionsSchema.parse([
+      { questionId: "q1", type: "text", question: "Which?", answers: [] },
+      {
+        ...{ questionId: "q2", type: "blanks", question: "PID [[1]]", answers: [] },
+        ...{ blanks: [{ blankId: "1", type: "text" }], html: { question: "<p>PID [[1]]</p>" } },
+      },
+    ]);
+    const answers = [
+      { questionId: "q1", given: "ls", isRight: true },
+      { questionId: "q2", given: { 1: "one" }, isRight: true },
+    ];
+    expect(marksOf(gradeOf(answers), typed, { answers: "never" })).toMatchObject([
+      { givenText: "ls" },
+      {
+        ...{ question: "PID (1) ___", questionHtml: "<p>PID (1) ___</p>" },
+        ...{ givenText: "PID one", givenHtml: "<p>PID <strong>one</strong></p>" },
+      },
+    ]);
   });
 
   test("nothing of what is right before right answers are released", () => {
@@ -231,6 +280,7 @@ describe("A student is told of a question", () => {
     expect(marks([{ questionId: "q2", given: null, isRight: false }])).toStrictEqual([
       { questionId: "q2", question: "Two?", given: null, isRight: false },
     ]);
+    expect(marks([{ questionId: "q1", given: null, isRight: false }])[0]).not.toHaveProperty("givenHtml");
   });
 
   test("its points in two decimals and how they are shared, its name on a paper of one's own, and that it is void", () => {
@@ -246,6 +296,7 @@ describe("A student is told of a question", () => {
     expect(marks([gone])).toMatchObject([{ givenText: "a", earned: "0.67", of: "2" }]);
     expect(marks([gone])[0]).not.toHaveProperty("credit");
     expect(marks([{ ...mark, of: undefined }])[0]).not.toHaveProperty("earned");
+    expect(marks([{ ...mark, earned: undefined }])[0]).not.toHaveProperty("of");
   });
 
   test("that is gone, or whose choice is gone, what was written, and no mere id", () => {
