@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod";
 import { attemptOfKey, countingAttempts } from "../../../course/attempts.ts";
-import type { AttemptRule } from "../../../course/grading/attempt-rule.ts";
+import { type AttemptRule, attemptRuleSchema } from "../../../course/grading/attempt-rule.ts";
 import { countAttempts } from "../../../course/grading/counting.ts";
 import { gradeSchema } from "../../../course/grading/grade.ts";
 import { scoreText } from "../../../course/grading/score.ts";
@@ -52,6 +52,7 @@ const cases: Case[] = [
   { rule: "best", right: [1, 3, 2], score: "6", shown: 2 },
   { rule: "best", right: [2, 1, 2], score: "4", shown: 1 },
   { rule: "best", right: [1, 2, 2], score: "4", shown: 2 },
+  { rule: "first", right: [1, 3], score: "2", shown: 1 },
   { rule: "average", right: [2], score: "4", shown: 1 },
   { rule: "average", right: [0, 0], score: "0", shown: 2 },
   { rule: "average", right: [1, 2, 2], score: "3.33", shown: 3 },
@@ -86,6 +87,13 @@ describe("several attempts", () => {
       ["answers", "questions", "receivedAt", "right", "submissionId"].toSorted(),
     );
     expect(graded("latest", 2)).toEqual(graded(undefined, 2));
+  });
+
+  test("are at least one, by a rule that is known", () => {
+    expect(() => graded("average")).toThrow("There is no attempt to count.");
+    const rules = ["latest", "best", "first", "average"];
+    expect(rules.map((rule) => attemptRuleSchema.parse(rule))).toEqual(rules);
+    expect(["", "worst"].map((rule) => attemptRuleSchema.safeParse(rule).success)).toEqual([false, false]);
   });
 
   test("compare shares of the points where they answer different versions of the test", () => {
@@ -201,10 +209,26 @@ describe("a void question", () => {
   test("with nothing else to count leaves attempts to be compared by the others", () => {
     const keys = { answerKey: keyWith(all("dropped")), earlier: [] };
     for (const rule of ["best", "average"] as const) {
-      const counted = countAttempts(rule, [attempt(1, 1), attempt(3, 2)], keys);
+      const attempts = [attempt(1, 1), attempt(3, 2), attempt(2, 3)];
+      const counted = countAttempts(rule, attempts, keys);
       expect(counted).toMatchObject({ nothingCounts: true, right: 0, questions: 3 });
-      expect(counted.attempts?.map(({ of }) => of)).toEqual([undefined, undefined]);
+      expect(counted.attempts?.map(({ of }) => of)).toEqual([undefined, undefined, undefined]);
+      const shown = attempts.at(rule === "best" ? 0 : -1);
+      expect(counted.submissionId).toBe(shown?.submissionId);
     }
+  });
+
+  // Of q1, which was all that the first and the last attempt were asked, nothing counts; the second has one of two.
+  test.each(["best", "average"] as const)("leaves attempts at it alone out of the %s", (rule) => {
+    const version = "e".repeat(32);
+    const [first] = answerKey;
+    if (!first) throw new Error("The key is empty.");
+    const earlier = [{ version, until: attempt(0, 2).receivedAt, answerKey: [first], questions: [] }];
+    const attempts = [attempt(1, 1, version), attempt(2, 2), attempt(1, 3, version)];
+    const counted = countAttempts(rule, attempts, { answerKey: keyWith({ q1: "dropped" }), earlier });
+    expect(counted).toMatchObject({ submissionId: attempts[1]?.submissionId, right: 1, questions: 2 });
+    expect(counted).not.toHaveProperty("points");
+    expect(counted.attempts?.map(({ earned }) => earned)).toEqual([undefined, "1", undefined]);
   });
 });
 

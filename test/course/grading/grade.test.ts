@@ -40,6 +40,16 @@ describe("two grades are the same", () => {
   ])("not when the %s differs", (_, change) => {
     expect(isSameGrade(grade, gradeSchema.parse({ ...grade, ...change }))).toBe(false);
   });
+
+  test("not when an answer of the same points earned others", () => {
+    const earning = (earned: string) =>
+      gradeSchema.parse({
+        ...grade,
+        answers: [{ questionId: "q1", given: "a", isRight: false, earned, of: "2" }],
+      });
+    expect(isSameGrade(earning("1"), earning("1"))).toBe(true);
+    expect(isSameGrade(earning("1"), earning("1/2"))).toBe(false);
+  });
 });
 
 describe("a stored grade", () => {
@@ -92,7 +102,7 @@ describe("a grade that a run has changed", () => {
 
   test.each([
     ["another run wrote it", { ...changed, runId: by }],
-    ["nothing was before it", grade],
+    ["nothing was before it", { ...grade, runId: run }],
   ])("stays when %s", (_, other) => {
     expect(undone(other, run, by)).toBeNull();
   });
@@ -140,6 +150,7 @@ describe("what a change of a grade did", () => {
     const turned = [{ questionId: "q2" }, { questionId: "q1" }];
     expect(changeOf(answers(...turned), answers(...turned.toReversed()))?.reasons).toEqual(["marked"]);
     expect(changeOf(answers({}, { questionId: "q2" }), answers({}))?.reasons).toEqual(["questions"]);
+    expect(changeOf(answers({ questionId: "q2" }), answers({}))?.reasons).toEqual(["questions"]);
     expect(changeOf({ scale: 10 }, {})).toMatchObject({ before: { best: "5" }, reasons: ["best"] });
   });
 

@@ -36,8 +36,11 @@ describe("Scores that are mailed after the run", () => {
   test("are in the revision that counts, and none of what is missing or still open", () => {
     const missing = { status: "missing" as const, ...testRef("t2"), runId: mondayRun };
     const scores = lateScores([entry("t1", 2), missing], tests);
-    expect(scores).toMatchObject([
-      { ...testRef("t1"), title: "Title of t1", revision: 2, lastDeadline: extended },
+    expect(scores).toStrictEqual([
+      {
+        ...{ status: "graded", ...testRef("t1"), title: "Title of t1", right: 1, questions: 2, scale: 5 },
+        ...{ revision: 2, receivedAt: monday, runId: mondayRun, lastDeadline: extended },
+      },
     ]);
     expect(scores.map(scoreMailOf)).toEqual([{ test: testRef("t1"), name: "2" }]);
   });
@@ -47,5 +50,8 @@ describe("Scores that are mailed after the run", () => {
     const scores = lateScores([entry("t1")], [renamed]);
     expect(scores).toMatchObject([{ ...testRef("t3"), gradedAs: testRef("t1") }]);
     expect(scores.map(scoreMailOf)).toEqual([{ test: testRef("t1"), name: "1" }]);
+    const again = lateScores([{ ...entry("t3"), gradedAs: testRef("older") }], [renamed]);
+    expect(again).toMatchObject([{ ...testRef("t3"), gradedAs: testRef("older") }]);
+    expect(again[0]).not.toHaveProperty("lastDeadline");
   });
 });

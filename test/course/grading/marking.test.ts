@@ -36,6 +36,28 @@ describe("marking", () => {
     expect(marked.answers.map(({ feedback }) => feedback)).toEqual(["Because.", undefined, undefined]);
   });
 
+  test("gives nothing for a question of parts that is left out, and no one right answer to a pattern", () => {
+    const key = answerKeySchema.parse([
+      { questionId: "q1", type: "match", right: { x: "a", y: "b" }, credit: "each" },
+      { questionId: "q2", type: "text", accept: [], patterns: ["ls.*"] },
+    ]);
+    expect(markAnswers(key, given(["q2", "ls -l"]))).toStrictEqual({
+      right: 1,
+      questions: 2,
+      points: { earned: "1", of: "2" },
+      answers: [
+        {
+          ...{ questionId: "q1", given: null, isRight: false, right: { x: "a", y: "b" } },
+          ...{ earned: "0", of: "1" },
+        },
+        {
+          ...{ questionId: "q2", given: "ls -l", isRight: true, rightText: "ls.*" },
+          ...{ earned: "1", of: "1" },
+        },
+      ],
+    });
+  });
+
   test("ignores answers to questions that the key does not have", () => {
     expect(markAnswers(answerKey, given(["q9", "a"], ["toString", "a"]))).toMatchObject({
       right: 0,
@@ -82,6 +104,23 @@ describe("a submission by a key that has changed since", () => {
     expect(marked({}, { answer: "b" })).toMatchObject({ isRight: true, right: "a" });
     expect(marked({}, { answer: "b" }, "b")).toMatchObject({ isRight: true, right: "b" });
     expect(marked({}, { answer: "b" }, "c")).toMatchObject({ isRight: false, right: "b" });
+  });
+
+  test("is as good as by the better one where both give a part", () => {
+    const keyOf = (...right: string[]) =>
+      answerKeySchema.parse([
+        { questionId: "q1", type: "multiple", options: ["a", "b", "c"], right, credit: "each" },
+      ]);
+    const earned = (then: readonly string[], now: readonly string[]) => {
+      const earlier = { version: "e".repeat(32), until: monday, answerKey: keyOf(...then), questions };
+      const [mark] = markSubmission(keyOf(...now), earlier, [
+        givenAnswerSchema.parse({ questionId: "q1", answer: ["a"] }),
+      ]).answers;
+      return [mark?.earned, mark?.right];
+    };
+    expect(earned(["a", "b"], ["b", "c"])).toEqual(["2/3", ["a", "b"]]);
+    expect(earned(["b", "c"], ["a", "b"])).toEqual(["2/3", ["a", "b"]]);
+    expect(earned(["a", "b"], ["a", "c"])).toEqual(["2/3", ["a", "c"]]);
   });
 
   test("counts a question that is void now as void, though it was right then", () => {

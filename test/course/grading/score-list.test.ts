@@ -190,7 +190,9 @@ describe("A student's results", () => {
   test("say which attempt will count while the score is not released", () => {
     const never = { ...context, settings: { scale: 5, release: { score: "never" } as const } };
     const [result] = resultsOf([graded("t1", { counts: "average" })], never);
-    expect(result).toMatchObject({ scoreComes: "never", counts: "average" });
+    expect(result).toMatchObject({
+      ...{ scoreComes: "never", counts: "average", receivedAt: "2026-11-20T12:00:00.000Z" },
+    });
     const [best] = resultsOf([graded("t1", { counts: "best" })], never);
     expect(best).toMatchObject({ scoreComes: "never", counts: "best" });
     // It would say which attempt is the best.
